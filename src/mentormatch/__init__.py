@@ -1,0 +1,111 @@
+"""Mentor-mentee matching with a proof, a reason for everyone left out, and scores that add up.
+
+The words: a *profile* is one person; *mentor* and *mentee* are argument positions, so the same
+person can be both. A *criterion* compares a mentor with a mentee; weighed in a *policy* it adds to
+the *score* (0…1, the share of the ideal), as a *requirement* it makes a pair *eligible* or not.
+A *matching* is the answer: pairs, the *unmatched* with a reason each, and a *certificate*.
+
+>>> import mentormatch as mm
+>>> programme = mm.datasets.load_programme()
+>>> matching = mm.match(programme.mentors, programme.mentees, seed=7)
+>>> matching.certificate.proven
+True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from mentormatch import datasets as datasets
+    from mentormatch.errors import *
+    from mentormatch.people.columns import ColumnMap as ColumnMap
+    from mentormatch.people.findings import Finding as Finding
+    from mentormatch.people.findings import Findings as Findings
+    from mentormatch.people.intake import read_profiles as read_profiles
+    from mentormatch.people.profile import Goal as Goal
+    from mentormatch.people.profile import Need as Need
+    from mentormatch.people.profile import Profile as Profile
+    from mentormatch.people.profiles import Profiles as Profiles
+    from mentormatch.pipeline import match as match
+    from mentormatch.pipeline import score as score
+    from mentormatch.results.explain import Explanation as Explanation
+    from mentormatch.results.match import Match as Match
+    from mentormatch.results.match import Member as Member
+    from mentormatch.results.match import Unmatched as Unmatched
+    from mentormatch.results.matching import Matching as Matching
+    from mentormatch.scoring import presets as presets
+    from mentormatch.scoring.base import Criterion as Criterion
+    from mentormatch.scoring.coverage import Covers as Covers
+    from mentormatch.scoring.coverage import HasLevel as HasLevel
+    from mentormatch.scoring.coverage import StyleFit as StyleFit
+    from mentormatch.scoring.encoder import FeatureEncoder as FeatureEncoder
+    from mentormatch.scoring.kernels import Alike as Alike
+    from mentormatch.scoring.kernels import Gap as Gap
+    from mentormatch.scoring.kernels import Overlap as Overlap
+    from mentormatch.scoring.people_rules import Listed as Listed
+    from mentormatch.scoring.people_rules import NotInChain as NotInChain
+    from mentormatch.scoring.people_rules import NotListed as NotListed
+    from mentormatch.scoring.people_rules import NotMetBefore as NotMetBefore
+    from mentormatch.scoring.people_rules import NotSelf as NotSelf
+    from mentormatch.scoring.people_rules import NotVetoed as NotVetoed
+    from mentormatch.scoring.people_rules import Preference as Preference
+    from mentormatch.scoring.policy import Policy as Policy
+    from mentormatch.scoring.relations import Differs as Differs
+    from mentormatch.scoring.relations import Same as Same
+    from mentormatch.scoring.relations import Shares as Shares
+    from mentormatch.scoring.scores import Scores as Scores
+    from mentormatch.scoring.text import Resembles as Resembles
+    from mentormatch.solve.assign import assign as assign
+    from mentormatch.solve.assignment import Assignment as Assignment
+
+# Where each public name lives. Nothing is imported before it is used, so that a command that
+# prints its help, or a worker that only reads profiles, does not wait for scipy.
+_HOME = {
+    "people.profile": ("Goal", "Need", "Profile"),
+    "people.profiles": ("Profiles",),
+    "people.columns": ("ColumnMap",),
+    "people.findings": ("Finding", "Findings"),
+    "people.intake": ("read_profiles",),
+    "scoring.base": ("Criterion",),
+    "scoring.coverage": ("Covers", "HasLevel", "StyleFit"),
+    "scoring.kernels": ("Alike", "Gap", "Overlap"),
+    "scoring.people_rules": (
+        "Listed", "NotInChain", "NotListed", "NotMetBefore", "NotSelf", "NotVetoed", "Preference",
+    ),
+    "scoring.relations": ("Differs", "Same", "Shares"),
+    "scoring.text": ("Resembles",),
+    "scoring.policy": ("Policy",),
+    "scoring.encoder": ("FeatureEncoder",),
+    "scoring.scores": ("Scores",),
+    "solve.assign": ("assign",),
+    "solve.assignment": ("Assignment",),
+    "results.match": ("Match", "Member", "Unmatched"),
+    "results.explain": ("Explanation",),
+    "results.matching": ("Matching",),
+    "pipeline": ("match", "score"),
+    "errors": (
+        "ArrayError", "DataMismatch", "EmptyFile", "Infeasible", "InputError", "MatchWarning",
+        "MentorMatchError", "MissingColumn", "NoRows", "PolicyError", "ProofError",
+        "ProtectedAttributeError", "TooLarge",
+    ),
+}  # fmt: skip
+_MODULES = {"datasets": "datasets", "presets": "scoring.presets"}
+_NAMES = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = sorted([*_NAMES, *_MODULES])  # noqa: PLE0605  (one list of names, not two)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"{__name__}.{_MODULES[name]}")
+    if name in _NAMES:
+        return getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,70 @@
+"""The bundled programme: the sign-up forms of Harbour & Finch, a made-up company."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, NamedTuple
+
+from mentormatch.datasets.cohort import Cohort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["ProgrammeFiles", "load_programme", "programme_files"]
+
+
+class ProgrammeFiles(NamedTuple):
+    """Where the bundled programme is on this machine: two forms, and the map of their headers."""
+
+    mentors: Path
+    mentees: Path
+    columns: Path
+
+
+@contextmanager
+def programme_files() -> Iterator[ProgrammeFiles]:
+    """Give paths of the bundled programme, valid inside the ``with`` block.
+
+    Examples
+    --------
+    >>> with programme_files() as programme:
+    ...     [path.name for path in programme]
+    ['mentors.csv', 'mentees.csv', 'columns.toml']
+    """
+    folder = files("mentormatch").joinpath("data", "programme")
+    names = ("mentors.csv", "mentees.csv", "columns.toml")
+    with ExitStack() as stack:
+        # Inside a zipped package as_file unpacks to a temporary file and removes it afterwards.
+        yield ProgrammeFiles(*(stack.enter_context(as_file(folder / name)) for name in names))
+
+
+def load_programme() -> Cohort:
+    """Read the bundled programme: 40 mentors and 60 mentees of a made-up company.
+
+    Harbour & Finch makes weather instruments for ports and ships, in Rotterdam, Porto and Toronto.
+    The people, their names and their answers are invented. The forms have the usual flaws (a column
+    nobody mapped, names and a protected column, several spellings of a skill, a row twice, a wish
+    for somebody who left), which the reading repairs or reports: see ``mentors.findings`` and
+    ``mentees.findings``. There are fewer places than mentees, and nobody may mentor the managing
+    director, to whom everybody reports.
+
+    Returns
+    -------
+    Cohort
+        The two pools; ``truth`` is None.
+
+    Examples
+    --------
+    >>> programme = load_programme()
+    >>> len(programme.mentors), len(programme.mentees)
+    (40, 60)
+    """
+    from mentormatch.people.intake import read_profiles
+
+    with programme_files() as paths:
+        return Cohort(
+            read_profiles(paths.mentors, columns=paths.columns),
+            read_profiles(paths.mentees, columns=paths.columns),
+        )

@@ -1,0 +1,144 @@
+"""Everything that mentormatch raises or warns, as one tree.
+
+.. code-block:: text
+
+    MentorMatchError
+    ├── InputError             the data cannot be read as people; carries every finding
+    │   ├── EmptyFile          no bytes, or no header
+    │   ├── NoRows             a header and nobody below it
+    │   └── MissingColumn      a column that is needed is not there
+    ├── UnknownPerson          an id that is not in the pool (also a KeyError)
+    ├── PolicyError            the policy asks for something that cannot be computed
+    │   └── ProtectedAttributeError
+    ├── ArrayError             arrays of the wrong shape, kind or content (also a ValueError)
+    ├── TooLarge               the request would not fit into memory (also a MemoryError)
+    ├── Infeasible             minimum loads cannot be met; carries the arithmetic
+    ├── DataMismatch           a saved matching meets other people than it was made from
+    └── ProofError             the judge refused a result: a defect of mentormatch itself
+
+    MatchWarning (UserWarning) something a coordinator should look at
+
+Messages name ids, columns, rows and values that are needed to mend the fault; they never
+contain a name or an e-mail address.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentormatch.people.findings import Finding
+
+__all__ = [
+    "ArrayError",
+    "DataMismatch",
+    "EmptyFile",
+    "Infeasible",
+    "InputError",
+    "MatchWarning",
+    "MentorMatchError",
+    "MissingColumn",
+    "NoRows",
+    "PolicyError",
+    "ProofError",
+    "ProtectedAttributeError",
+    "TooLarge",
+    "UnknownPerson",
+]
+
+
+class MentorMatchError(Exception):
+    """Base of every error that mentormatch raises on purpose."""
+
+
+class InputError(MentorMatchError):
+    """The data cannot be read as people.
+
+    Attributes
+    ----------
+    findings
+        Every finding of the same reading, not only the one that stopped it.
+    """
+
+    def __init__(self, message: str, findings: Sequence[Finding] = ()) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
+
+
+class EmptyFile(InputError):
+    """The source has no bytes, or no header."""
+
+
+class NoRows(InputError):
+    """The source has a header and nobody below it."""
+
+
+class MissingColumn(InputError):
+    """A column that is needed is not there."""
+
+
+class UnknownPerson(MentorMatchError, KeyError):
+    """An id that is not in the pool."""
+
+    def __str__(self) -> str:
+        # KeyError shows the quoted argument; a message is a sentence.
+        return str(self.args[0]) if self.args else ""
+
+
+class PolicyError(MentorMatchError, ValueError):
+    """The policy asks for something that cannot be computed."""
+
+
+class ProtectedAttributeError(PolicyError):
+    """A criterion names an attribute that must not score people."""
+
+
+class ArrayError(MentorMatchError, ValueError):
+    """Arrays of the wrong shape, kind or content."""
+
+
+class TooLarge(MentorMatchError, MemoryError):
+    """The request would not fit into memory, or not into exact arithmetic."""
+
+
+class Infeasible(MentorMatchError):
+    """Minimum loads cannot be met.
+
+    Attributes
+    ----------
+    shortfall
+        Minimum places that nobody can fill.
+    mentors
+        Rows (from arrays) or ids (from people) of the mentors that together ask for too much.
+    needed, reachable
+        The arithmetic: places these mentors must fill, and eligible places that reach them.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        shortfall: int,
+        mentors: Sequence[int | str],
+        needed: int,
+        reachable: int,
+    ) -> None:
+        super().__init__(message)
+        self.shortfall = shortfall
+        self.mentors = tuple(mentors)
+        self.needed = needed
+        self.reachable = reachable
+
+
+class DataMismatch(MentorMatchError):
+    """A saved matching meets other people than it was made from."""
+
+
+class ProofError(MentorMatchError):
+    """The judge refused a result: a defect of mentormatch itself, never of the data."""
+
+
+class MatchWarning(UserWarning):
+    """Something a coordinator should look at; the result stands."""

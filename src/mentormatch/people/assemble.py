@@ -1,0 +1,280 @@
+"""Cells of one field to its column, with a finding for every cell that could not be read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mentormatch.people import grammar
+from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
+from mentormatch.people.fields import FIELDS
+from mentormatch.people.storage import DEFAULTS, ORDERED, goal_key
+from mentormatch.people.table import masked
+from mentormatch.people.tokens import factorised, token_lists, tokens_of, understood
+from mentormatch.people.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Sequence
+
+    from mentormatch.people.columns import ColumnMap
+    from mentormatch.people.grammar import CellFault, Parsed
+    from mentormatch.people.headers import Source
+    from mentormatch.people.arrays import Bools, Ints
+    from mentormatch.people.table import Register
+    from mentormatch.people.tokens import Tokens
+
+__all__ = ["Reader"]
+
+_GROUPS = 3
+_PLAIN = {"number": grammar.whole, "date": grammar.iso_day, "flag": grammar.flag}
+_DTYPES: dict[str, Any] = {"number": np.int64, "date": "datetime64[D]", "flag": np.bool_}
+_LARGE_CAPACITY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads cells as the map says, and registers what cannot be read.
+
+    Parameters
+    ----------
+    columns
+        The column map.
+    clean
+        Brings an id into the form in which ids are kept.
+    register
+        Where findings go.
+    """
+
+    columns: ColumnMap
+    clean: Callable[[str], str]
+    register: Register
+
+    def field(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> Column:
+        """Read a field of the schema."""
+        kind = FIELDS[name].kind
+        if kind in ("items", "goals"):
+            return self.items(name, source, cells)
+        if kind == "text":
+            return self.words(name, source, cells[0])
+        return self._numbers(name, source, cells[0])
+
+    def attribute(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> Column:
+        """Read an attribute: a list, a number or a word, by the map or by what the cells are."""
+        kinds = {type(cell) for cell in cells[0] if cell is not None}
+        listed = kinds & {list, tuple, set, frozenset}
+        numeric = bool(kinds) and kinds <= {int, float}
+        if source.spec.is_list or listed:
+            return self.items(name, source, cells)
+        if source.spec.number or numeric:
+            return self._floats(source, cells[0])
+        return self.words(name, source, cells[0])
+
+    # -- items -------------------------------------------------------------------------------
+
+    def items(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> ItemColumn:
+        """Read a field of items, from one column or several."""
+        lists = [token_lists(column, source.spec, name=name) for column in cells]
+        joined = lists[0] if len(lists) == 1 else [_joined(row) for row in zip(*lists, strict=True)]
+        tokens = tokens_of(joined)
+        found = understood(
+            tokens.distinct,
+            grammar.item_parser(name, self.clean),
+            missing=frozenset(map(fold, self.columns.missing)),
+            none=frozenset(map(fold, self.columns.none)),
+        )
+        self._refuse_tokens(tokens, found, source)
+        self._tell_spellings(found, source)
+        if name in FIELDS and source.spec.separator == ";":
+            self._doubt_separator(name, tokens, source)
+        return self._assembled(name, tokens, found, source)
+
+    def _refuse_tokens(
+        self, tokens: Tokens, found: Sequence[Parsed | CellFault], source: Source
+    ) -> None:
+        bad = np.array([isinstance(one, grammar.CellFault) for one in found], np.bool_)
+        if not bad.any():
+            return
+        at = np.flatnonzero(bad[tokens.codes])
+        rows = np.searchsorted(tokens.starts, at, side="right") - 1
+        for row, code in zip(rows.tolist(), tokens.codes[at].tolist(), strict=True):
+            token, fault = tokens.distinct[code], found[code]
+            shown = token.text if isinstance(token, grammar.Stated) else token
+            self._refuse(row, fault, source.header, shown)
+
+    def _refuse(self, row: int, fault: Any, header: str, shown: object) -> None:
+        self.register.refuse(
+            row,
+            fault.code,
+            str(fault),
+            column=header,
+            value=masked(shown),
+            expected=fault.expected,
+            cure=fault.cure,
+        )
+
+    def _tell_spellings(self, found: Sequence[Parsed | CellFault], source: Source) -> None:
+        spellings: defaultdict[Hashable, set[str]] = defaultdict(set)
+        for one in found:
+            if not isinstance(one, grammar.CellFault) and isinstance(one.item, str):
+                spellings[one.item].add(one.spelled)
+        merged = [sorted(ways) for _, ways in sorted(spellings.items()) if len(ways) > 1]
+        if merged:
+            told = "; ".join(" = ".join(repr(masked(way)) for way in w) for w in merged[:_GROUPS])
+            more = f" and {len(merged) - _GROUPS} more" if len(merged) > _GROUPS else ""
+            self.register.tell(
+                "repair",
+                "spellings",
+                f"Spellings that differ in case, width or space were taken as one: {told}{more}.",
+                column=source.header,
+            )
+
+    def _doubt_separator(self, name: str, tokens: Tokens, source: Source) -> None:
+        """Warn where no cell holds the separator and many hold commas."""
+        if name == "goals" or (np.diff(tokens.starts) > 1).any():
+            return
+        commas = sum(isinstance(token, str) and "," in token for token in tokens.distinct)
+        if commas > len(tokens.distinct) / 4:
+            self.register.tell(
+                "warning",
+                "separator",
+                "No cell holds the separator ';' and many hold commas, so each was read as one "
+                "item.",
+                column=source.header,
+                cure='If it is a list, say separator = "," in the column map.',
+            )
+
+    def _assembled(
+        self, name: str, tokens: Tokens, found: Sequence[Parsed | CellFault], source: Source
+    ) -> ItemColumn:
+        parsed = [grammar.EMPTY if isinstance(one, grammar.CellFault) else one for one in found]
+        key = goal_key if name == "goals" else None
+        vocabulary = tuple(sorted({p.item for p in parsed if p.item is not None}, key=key))
+        place = {item: position for position, item in enumerate(vocabulary)}
+        codes = np.array([place.get(p.item, -1) for p in parsed] or [-1], np.int64)
+        said_none = np.array([p is grammar.NONE for p in parsed] or [False], np.bool_)
+        people = len(tokens.starts) - 1
+        owners = np.repeat(np.arange(people), np.diff(tokens.starts))
+        items = codes[tokens.codes] if len(tokens.codes) else tokens.codes
+        kept = np.flatnonzero(items >= 0)
+        answered = np.zeros(people, np.bool_)
+        answered[owners[kept]] = True
+        if said_none.any():
+            answered[owners[said_none[tokens.codes]]] = True
+        kept = self._distinct(kept, owners, items, len(vocabulary), name, source)
+        names = FIELDS[name].numbers if name in FIELDS and name != "preferences" else ()
+        stated = np.array([p.numbers or (np.nan,) * len(names) for p in parsed], np.float64)
+        table = stated.reshape(len(parsed), len(names))[tokens.codes[kept]]
+        return _item_column(people, owners[kept], items[kept], vocabulary, answered, names, table)
+
+    def _distinct(
+        self, kept: Ints, owners: Ints, items: Ints, size: int, name: str, source: Source
+    ) -> Ints:
+        """Sort the items of each person, and keep the first where one stands twice."""
+        keys = owners[kept] * max(size, 1) + items[kept]
+        order = np.argsort(keys, kind="stable")
+        first = np.ones(len(order), np.bool_)
+        first[1:] = np.diff(keys[order]) > 0
+        repeats = int(len(first) - first.sum())
+        if repeats:
+            self.register.tell(
+                "repair",
+                "repeated-item",
+                f"{repeats} items stood twice in a cell; the first of each was kept.",
+                column=source.header,
+            )
+        chosen: Ints = order[first]
+        return kept[np.sort(chosen) if name in ORDERED else chosen]
+
+    # -- words and numbers -------------------------------------------------------------------
+
+    def words(self, name: str, source: Source, cells: Sequence[Any]) -> TextColumn:
+        """Read one word a person."""
+        read = {"time_zone": grammar.time_zone, "manager": self._id}.get(name, grammar.word)
+        codes, values = self._single(read, source, cells)
+        vocabulary = tuple(sorted({value for value in values if value is not None}))
+        place = {word: position for position, word in enumerate(vocabulary)}
+        moved = np.array([place.get(value, -1) for value in values], np.int64)
+        return TextColumn(moved[codes], vocabulary)
+
+    def _id(self, cell: Any) -> str | None:
+        found = grammar.id_word(cell)
+        return None if found is None else self.clean(found)
+
+    def _numbers(self, name: str, source: Source, cells: Sequence[Any]) -> NumberColumn:
+        kind = FIELDS[name].kind
+        codes, values = self._single(_PLAIN[kind], source, cells)
+        default: Any = DEFAULTS.get(name, np.datetime64("NaT", "D"))
+        filled = np.array([default if v is None else v for v in values], dtype=_DTYPES[kind])
+        answered = np.array([v is not None for v in values], np.bool_)[codes]
+        if kind == "number":
+            self._tell_capacities(name, source, filled[codes], answered)
+        return NumberColumn(filled[codes], answered)
+
+    def _tell_capacities(
+        self, name: str, source: Source, counts: Ints, answered: Bools
+    ) -> None:
+        large, blank = int((counts > _LARGE_CAPACITY).sum()), int((~answered).sum())
+        if large:
+            self.register.tell(
+                "warning",
+                "large-capacity",
+                f"{large} people state more than {_LARGE_CAPACITY}; the largest is {counts.max()}.",
+                column=source.header,
+            )
+        if blank:
+            self.register.tell(
+                "note",
+                "default",
+                f"{blank} people left this empty; they have the default, {DEFAULTS[name]}.",
+                column=source.header,
+            )
+
+    def _floats(self, source: Source, cells: Sequence[Any]) -> NumberColumn:
+        codes, values = self._single(grammar.number, source, cells)
+        filled = np.array([0.0 if v is None else v for v in values], np.float64)
+        answered = np.array([v is not None for v in values], np.bool_)
+        return NumberColumn(filled[codes], answered[codes])
+
+    def _single(
+        self, read: Callable[[Any], Any], source: Source, cells: Sequence[Any]
+    ) -> tuple[Ints, list[Any]]:
+        """Read each distinct cell once; return codes and values, ``None`` where unanswered."""
+        codes, distinct = factorised(map(_comparable, cells), len(cells))
+        missing = frozenset(map(fold, self.columns.missing))
+        values: list[Any] = []
+        for code, (_, cell) in enumerate(distinct):
+            said = None if isinstance(cell, str) and fold(cell) in missing else cell
+            try:
+                values.append(read(said))
+            except grammar.CellFault as fault:
+                values.append(None)
+                for row in np.flatnonzero(codes == code).tolist():
+                    self._refuse(row, fault, source.header, cell)
+        return codes, values or [None]
+
+
+def _comparable(cell: Any) -> tuple[type, Any]:
+    """Keep True apart from 1, and let unhashable cells be told by their text."""
+    return type(cell), cell if not isinstance(cell, (list, dict, set)) else str(cell)
+
+
+def _joined(row: Iterable[Sequence[Any]]) -> list[Any]:
+    return [token for tokens in row for token in tokens]
+
+
+def _item_column(
+    people: int,
+    owners: Ints,
+    codes: Ints,
+    vocabulary: tuple[Any, ...],
+    answered: Bools,
+    names: Sequence[str],
+    table: Any,
+) -> ItemColumn:
+    starts = np.zeros(people + 1, np.int64)
+    np.cumsum(np.bincount(owners, minlength=people), out=starts[1:])
+    numbers = {name: np.ascontiguousarray(table[:, c]) for c, name in enumerate(names)}
+    return ItemColumn(starts, codes, vocabulary, answered, numbers)

@@ -1,0 +1,152 @@
+"""Delimited text to a table: the separator, the quotes, and rows of another width."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.errors import EmptyFile, InputError, NoRows
+from mentormatch.people.decode import encoding_of
+from mentormatch.people.table import Table
+from mentormatch.people.words import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mentormatch.people.table import Register
+
+__all__ = ["read_delimited"]
+
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_SAMPLE = 200
+_ESCAPED = re.compile(r"'+[=+\-@]")
+"""A cell that a spreadsheet must not take for a formula is written with one quote before it."""
+
+
+def read_delimited(
+    raw: bytes, register: Register, *, encoding: str | None, delimiter: str | None
+) -> Table | None:
+    """Return the cells of a CSV file as text, or nothing if not even its header can be read."""
+    encoding = encoding_of(raw, encoding, register)
+    if not raw.decode(encoding, errors="ignore").strip("\ufeff \t\r\n"):
+        register.stop_at(EmptyFile, "empty-file", "The file is empty.", cure="Give it a header.")
+        return None
+    delimiter = delimiter or _separator(raw, encoding, register)
+    if delimiter is None:
+        return None
+    numbered = enumerate(_records(raw, encoding, delimiter, register), start=1)
+    filled = [(row, cells) for row, cells in numbered if any(map(str.strip, cells))]
+    return _table(filled, register)
+
+
+def _lines(raw: bytes, encoding: str) -> Iterator[str]:
+    # A stream keeps the memory at the size of the file; newline="" leaves line ends to csv.
+    return io.TextIOWrapper(io.BytesIO(raw), encoding=encoding, newline="")
+
+
+def _separator(raw: bytes, encoding: str, register: Register) -> str | None:
+    """Return the one separator that gives the rows at the top the width of the header."""
+    share = {mark: _equal_widths(raw, encoding, mark) for mark in _SEPARATORS}
+    whole = [mark for mark, equal in share.items() if equal == 1]
+    most = [mark for mark, equal in share.items() if equal > 0.5]
+    for fits in (whole, most):
+        if len(fits) == 1:
+            return fits[0]
+    if not any(share.values()) and _single_column(raw, encoding):
+        return ","
+    names = " or ".join(_SEPARATORS[mark] for mark in most) or "none of the usual ones"
+    register.stop_at(
+        InputError,
+        "delimiter",
+        f"The separator of the columns is not clear: {names} would fit.",
+        cure='Name it in the column map, for example delimiter = ";".',
+    )
+    return None
+
+
+def _equal_widths(raw: bytes, encoding: str, mark: str) -> float:
+    """Share of rows that are as wide as the header; 0 where the header is one cell."""
+    try:
+        rows = csv.reader(_lines(raw, encoding), delimiter=mark, strict=True)
+        widths = [len(row) for row in islice(rows, _SAMPLE) if row]
+    except csv.Error:
+        rows = csv.reader(_lines(raw, encoding), delimiter=mark)
+        widths = [len(row) for row in islice(rows, _SAMPLE) if row]
+    return 0.0 if not widths or widths[0] < 2 else widths.count(widths[0]) / len(widths)
+
+
+def _single_column(raw: bytes, encoding: str) -> bool:
+    header = next((line for line in _lines(raw, encoding) if line.strip()), "")
+    return not any(mark in header for mark in _SEPARATORS)
+
+
+def _records(raw: bytes, encoding: str, delimiter: str, register: Register) -> Iterator[list[str]]:
+    """Yield records; one that cannot be taken apart ends the reading, with a finding."""
+    reader = csv.reader(_lines(raw, encoding), delimiter=delimiter, strict=True)
+    row = 0
+    try:
+        for row, record in enumerate(reader, start=1):
+            yield record
+    except csv.Error as error:
+        told = (
+            f"a cell is longer than {csv.field_size_limit():,} characters, most likely because a "
+            "quote is not closed"
+            if "limit" in str(error)
+            else "a quote is not closed, or stands in the middle of a quoted cell"
+        )
+        register.stop_at(
+            InputError,
+            "unclosed-quote",
+            f"In the row that starts here {told}; nothing below it can be read.",
+            row=row + 1,
+            cure='Close the quote; a quote inside a quoted cell is doubled ("").',
+        )
+
+
+def _table(filled: Sequence[tuple[int, list[str]]], register: Register) -> Table | None:
+    if not filled:
+        return None
+    (_, headers), body = filled[0], filled[1:]
+    _note_blank(filled, register)
+    whole = [(row, cells) for row, cells in body if len(cells) == len(headers)]
+    _refuse_widths(body, len(headers), register)
+    if not body and register.stop is None:
+        register.stop_at(
+            NoRows, "no-rows", "There is a header and nobody below it.", cure="Add one row a person."
+        )
+    columns = list(zip(*(cells for _, cells in whole), strict=True)) or [()] * len(headers)
+    return Table(
+        [tidy(header) for header in headers],
+        [_unescaped(column) for column in columns],
+        [row for row, _ in whole],
+    )
+
+
+def _note_blank(filled: Sequence[tuple[int, Any]], register: Register) -> None:
+    blank = filled[-1][0] - len(filled)
+    if blank:
+        register.tell("note", "blank-row", f"{blank} rows without a word were passed over.")
+
+
+def _refuse_widths(
+    body: Sequence[tuple[int, list[str]]], width: int, register: Register
+) -> None:
+    for row, cells in body:
+        if len(cells) != width:
+            fault = "more" if len(cells) > width else "fewer"
+            # Cells of such a row may stand under the wrong header, so none of them is shown.
+            register.tell(
+                "refused",
+                f"too-{'many' if fault == 'more' else 'few'}-fields",
+                f"The row has {len(cells)} cells, {fault} than the {width} of the header.",
+                row=row,
+                expected=f"{width} cells",
+                cure="Quote cells that hold the separator, and leave empty cells in place.",
+            )
+
+
+def _unescaped(column: Sequence[str]) -> Sequence[str]:
+    return [c[1:] if c[:1] == "'" and _ESCAPED.match(c) else c for c in column]

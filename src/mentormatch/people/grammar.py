@@ -1,0 +1,399 @@
+"""The grammar of cells: one item, number, day or word at a time.
+
+.. code-block:: text
+
+    offers          python:4; sql              level 0-5 after a colon, or none stated
+    seeks           python:1>4*3; sql:3; excel current>target, or target; * importance 1-5
+    styles, values  coach:0.8; advisor         strength 0-1 (styles: 1 if not stated)
+    languages, …    dutch; english
+    availability    Mon 09:00-11:30; Tue 14:00-16:00
+    capacities      2                          ASCII digits only
+    dates           2026-03-31                 ISO only
+    active          yes, no, true, false, 1, 0
+
+A list cell may also be JSON: a list of items, or an object of item to number.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date, datetime
+from functools import partial
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from mentormatch.people.fields import LEVELS, STYLES
+from mentormatch.people.profile import Goal, time_zones
+from mentormatch.people.slots import parse_slot
+from mentormatch.people.words import did_you_mean, fold, tidy
+
+__all__ = [
+    "EMPTY",
+    "NONE",
+    "CellFault",
+    "Parsed",
+    "Stated",
+    "flag",
+    "goal",
+    "id_word",
+    "iso_day",
+    "item_parser",
+    "number",
+    "time_zone",
+    "whole",
+    "word",
+]
+
+_LONGEST = 200
+_LONGEST_GOAL = 20_000
+_LARGEST = 1000
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_WHOLE = re.compile(r"(\d{1,9})(\.0+)?", re.ASCII)
+_NEED = re.compile(r"(?:(\d{1,3})\s*>)?\s*(\d{1,3})?", re.ASCII)
+_NUMERIC = re.compile(r"[-+]?[\d.>]", re.ASCII)
+_LEVEL_WORDS = frozenset(
+    "none novice beginner basic low junior medium intermediate high advanced senior expert".split()
+)
+
+
+class CellFault(ValueError):
+    """A cell, or an item of it, that is not in the grammar."""
+
+    def __init__(self, code: str, message: str, *, expected: str, cure: str | None = None) -> None:
+        super().__init__(message)
+        self.code, self.expected, self.cure = code, expected, cure
+
+
+class Stated(NamedTuple):
+    """An item of a native list or mapping: the text is the item as it is, without grammar."""
+
+    text: str
+    numbers: Hashable = None
+
+
+class Parsed(NamedTuple):
+    """An item understood: what is stored, its numbers, and how it was spelled."""
+
+    item: Any
+    numbers: tuple[float, ...]
+    spelled: str
+
+
+EMPTY = Parsed(None, (), "")
+"""A token that says nothing, such as what stands behind a trailing separator."""
+NONE = Parsed(None, (), "none")
+"""A token that says: none at all."""
+
+
+# -- items -----------------------------------------------------------------------------------
+
+Token = str | Stated
+Parser = Callable[[Token], Parsed]
+
+
+def item_parser(name: str, clean: Callable[[str], str]) -> Parser:
+    """Return the parser of one item of a field; ``clean`` brings ids into the form of ids."""
+    return {
+        "offers": _offer,
+        "seeks": _need,
+        "styles_offered": partial(_strength, item=_style, default=1.0),
+        "styles_wanted": partial(_strength, item=_style, default=1.0),
+        "values": partial(_strength, item=_tag, default=math.nan),
+        "availability": partial(_bare, item=_slot),
+        "goals": goal,
+        "preferences": partial(_bare, item=clean),
+        "vetoes": partial(_bare, item=clean),
+        "past_partners": partial(_bare, item=clean),
+    }.get(name, partial(_bare, item=_tag))
+
+
+def _bare(token: Token, *, item: Callable[[str], str]) -> Parsed:
+    text = token.text if isinstance(token, Stated) else token
+    found = item(text)
+    return Parsed(found, (), tidy(text)) if found else EMPTY
+
+
+def _offer(token: Token) -> Parsed:
+    if isinstance(token, Stated):
+        return Parsed(_tag(token.text), (_level(token.numbers),), tidy(token.text))
+    skill, tail = _split(token)
+    level = math.nan if tail is None else _level_text(tail)
+    return Parsed(_tag(skill), (level,), tidy(skill))
+
+
+def _need(token: Token) -> Parsed:
+    if isinstance(token, Stated):
+        return Parsed(_tag(token.text), _stated_need(token.numbers), tidy(token.text))
+    text, star, weight = token.rpartition("*")
+    if star and text.strip() and weight.strip().isdecimal():
+        importance = _importance(int(weight))
+    else:
+        text, importance = token, 1.0
+    skill, tail = _split(text)
+    return Parsed(_tag(skill), (*_need_levels(tail), importance), tidy(skill))
+
+
+def _need_levels(tail: str | None) -> tuple[float, float]:
+    found = _NEED.fullmatch(tail or "")
+    if not found:
+        raise _not_a_level()
+    current, target = (None if part is None else int(part) for part in found.groups())
+    return _level(current or 0), _level(target)
+
+
+def _stated_need(given: Hashable) -> tuple[float, float, float]:
+    need = dict(given) if isinstance(given, tuple) else {"target": given}
+    unknown = set(need) - {"current", "target", "importance"}
+    if unknown:
+        raise CellFault(
+            "need",
+            "A need has an unknown part.",
+            expected="current, target and importance",
+        )
+    importance = need.get("importance")
+    return (
+        _level(need.get("current") or 0),
+        _level(need.get("target")),
+        _importance(1 if importance is None else importance),
+    )
+
+
+def _importance(given: Any) -> float:
+    if isinstance(given, bool) or given not in (1, 2, 3, 4, 5):
+        raise CellFault(
+            "importance", "An importance is out of range.", expected="a whole number from 1 to 5"
+        )
+    return float(given)
+
+
+def _split(token: str) -> tuple[str, str | None]:
+    """Part a skill from what stands behind its last colon, if that is meant as a level.
+
+    What is not meant as one stays in the skill, so that ``esco:S1`` and addresses are skills.
+    """
+    skill, colon, tail = token.rpartition(":")
+    tail = tail.strip()
+    if colon and skill.strip() and (_NUMERIC.match(tail) or tail.lower() in _LEVEL_WORDS):
+        return skill, tail
+    return token, None
+
+
+def _level_text(tail: str) -> float:
+    found = _WHOLE.fullmatch(tail)
+    if not found:
+        raise _not_a_level()
+    return _level(int(found[1]))
+
+
+def _level(given: Any) -> float:
+    if given is None:
+        return math.nan
+    if isinstance(given, bool) or given not in LEVELS:
+        raise _not_a_level()
+    return float(given)
+
+
+def _not_a_level() -> CellFault:
+    return CellFault(
+        "level",
+        "The level is not on the scale.",
+        expected=f"a whole number from {LEVELS[0]} to {LEVELS[-1]}",
+        cure="Levels are never rescaled; write them on this scale.",
+    )
+
+
+def _strength(token: Token, *, item: Callable[[str], str], default: float) -> Parsed:
+    if isinstance(token, Stated):
+        name, given = token.text, token.numbers
+        strength = default if given is None else given
+    else:
+        name, tail = _split(token)
+        strength = default if tail is None else _number_or_nan(tail)
+    found = item(name)
+    if not isinstance(strength, (int, float)) or not 0 <= strength <= 1:
+        raise CellFault(
+            "share",
+            "An item has no number from 0 to 1.",
+            expected="a name, a colon and a number from 0 to 1, such as coach:0.8",
+            cure="Write the number after a colon, with a decimal point.",
+        )
+    return Parsed(found, (float(strength),), tidy(name))
+
+
+def _number_or_nan(text: str) -> float:
+    return float(text) if _NUMBER.fullmatch(text) else math.nan
+
+
+def _short(text: str, longest: int = _LONGEST) -> str:
+    if len(text) > longest:
+        raise CellFault(
+            "too-long",
+            f"A text of {len(text):,} characters is too long.",
+            expected=f"at most {longest:,} characters",
+        )
+    return text
+
+
+def _tag(text: str) -> str:
+    return _short(fold(text))
+
+
+def _style(text: str) -> str:
+    style = fold(text)
+    if style and style not in STYLES:
+        raise CellFault(
+            "style",
+            f"This is not one of the eight mentor styles{did_you_mean(style, STYLES)}.",
+            expected=", ".join(STYLES),
+        )
+    return style
+
+
+def _slot(text: str) -> str:
+    try:
+        return parse_slot(text) if text.strip() else ""
+    except ValueError:
+        raise CellFault(
+            "slot",
+            "This is not a weekly slot.",
+            expected="a day and 24-hour times, such as Mon 09:00-11:30",
+        ) from None
+
+
+# -- goals -----------------------------------------------------------------------------------
+
+
+def goal(token: Token) -> Parsed:
+    """Read one goal: a text, or the parts of a goal as JSON."""
+    if isinstance(token, Stated) and token.numbers == "goal":
+        return Parsed(_goal_of_parts(json.loads(token.text)), (), "")
+    if isinstance(token, Stated):
+        return Parsed(_goal_of_text(token.text), (), "")
+    text = token.strip()
+    return Parsed(_goal_of_text(text), (), "") if text else EMPTY
+
+
+def _goal_of_text(text: str) -> Goal:
+    # Texts are mostly distinct, and there are many: a goal that is only a text needs no checks.
+    return Goal.model_construct(
+        text=_short(text, _LONGEST_GOAL), kind=None, tags=frozenset(), due=None, milestones=()
+    )
+
+
+def _goal_of_parts(parts: Mapping[str, Any]) -> Goal:
+    try:
+        return Goal.model_validate(parts)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = ".".join(map(str, fault["loc"])) or "goal"
+        raise CellFault(
+            "goal",
+            f"The goal has a fault in {where}.",
+            expected="text, kind, tags, due and milestones",
+        ) from None
+
+
+# -- single answers --------------------------------------------------------------------------
+
+
+def word(cell: Any) -> str | None:
+    """Read a word or a short text."""
+    if cell is None:
+        return None
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    if not isinstance(cell, (str, int, float)):
+        raise CellFault(
+            "not-a-word", f"A {type(cell).__name__} stands where a word belongs.", expected="a word"
+        )
+    return _short(tidy(str(cell))) or None
+
+
+def id_word(cell: Any) -> str | None:
+    """Read an id: text as it stands; a whole number without its decimal point."""
+    return word(cell)
+
+
+def time_zone(cell: Any) -> str | None:
+    """Read the name of an IANA time zone."""
+    name = word(cell)
+    if name is not None and name not in time_zones():
+        raise CellFault(
+            "time-zone",
+            f"This is not the name of a time zone{did_you_mean(name, time_zones())}.",
+            expected="an IANA name such as Europe/Amsterdam, never an abbreviation",
+        )
+    return name
+
+
+def whole(cell: Any) -> int | None:
+    """Read a capacity: a whole number in ASCII digits, up to 1000."""
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return None
+    found = _WHOLE.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if found:
+        count = int(found[1])
+    elif isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell == cell // 1:
+        count = int(cell)
+    else:
+        count = -1
+    if not 0 <= count <= _LARGEST:
+        raise CellFault(
+            "capacity",
+            "This is not a number of people.",
+            expected=f"a whole number from 0 to {_LARGEST}, in digits",
+            cure="Write it in digits, such as 2.",
+        )
+    return count
+
+
+def iso_day(cell: Any) -> date | None:
+    """Read a day, written yyyy-mm-dd."""
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return None
+    if isinstance(cell, date):
+        return cell.date() if isinstance(cell, datetime) else cell
+    text = str(cell).strip()
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise CellFault(
+        "date",
+        "This is not a day in the form yyyy-mm-dd; day and month are never guessed.",
+        expected="a day such as 2026-03-31",
+        cure="Format the column as yyyy-mm-dd before saving.",
+    )
+
+
+_FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
+def flag(cell: Any) -> bool | None:
+    """Read yes or no."""
+    text = "" if cell is None else fold(str(cell))
+    if not text:
+        return None
+    if text not in _FLAGS:
+        raise CellFault("flag", "This is neither yes nor no.", expected=", ".join(_FLAGS))
+    return _FLAGS[text]
+
+
+def number(cell: Any) -> float | None:
+    """Read a finite number of an attribute."""
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return None
+    if isinstance(cell, str):
+        found = float(cell) if _NUMBER.fullmatch(cell.strip()) else math.nan
+    else:
+        found = float(cell) if isinstance(cell, (int, float)) else math.nan
+    if not math.isfinite(found):
+        raise CellFault(
+            "number", "This is not a number.", expected="digits, with a point for decimals"
+        )
+    return found

@@ -1,0 +1,224 @@
+"""The schema of one person.
+
+There is one :class:`Profile` for everybody: *mentor* and *mentee* are argument positions, not
+classes, so the same person can be both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from mentormatch.errors import InputError
+from mentormatch.people.fields import FIELDS, STYLES
+from mentormatch.people.protected import is_protected
+from mentormatch.people.slots import parse_slot
+from mentormatch.people.words import fold, tidy
+
+__all__ = ["Goal", "Need", "Profile", "fold", "tidy", "time_zones"]
+
+
+def _style(name: str) -> str:
+    if fold(name) not in STYLES:
+        raise ValueError(
+            f"{name!r} is not a mentor style; the eight are {', '.join(STYLES)}"
+        )
+    return fold(name)
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Names of the IANA time zones that this machine knows."""
+    return frozenset(available_timezones())
+
+
+def _zone(name: str) -> str:
+    if name not in time_zones():
+        raise ValueError(f"{name!r} is not an IANA time zone such as Europe/Amsterdam")
+    return name
+
+
+def _plain_levels(offers: Any) -> Any:
+    """Let a plain set or list of skills stand for skills without a stated level."""
+    return (
+        offers
+        if offers is None or isinstance(offers, Mapping)
+        else dict.fromkeys(offers)
+    )
+
+
+def _plain_needs(seeks: Any) -> Any:
+    """Let a plain set of skills, or skill → target level, stand for needs."""
+    if seeks is None:
+        return None
+    if not isinstance(seeks, Mapping):
+        return {skill: {} for skill in seeks}
+    return {
+        skill: {"target": need} if isinstance(need, int) or need is None else need
+        for skill, need in seeks.items()
+    }
+
+
+def _full_strength(styles: Any) -> Any:
+    """Let a plain set of styles stand for styles at full strength."""
+    return (
+        styles
+        if styles is None or isinstance(styles, Mapping)
+        else dict.fromkeys(styles, 1.0)
+    )
+
+
+def _own_name(name: str) -> str:
+    if is_protected(name):
+        raise ValueError(
+            f"{name!r} is a protected attribute and must not describe a profile"
+        )
+    if name in _TAKEN:
+        raise ValueError(f"{name!r} is a field of the schema, not an attribute")
+    return name
+
+
+def _distinct(ids: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(ids)) < len(ids):
+        raise ValueError("an id is named twice")
+    return ids
+
+
+_TAKEN = frozenset({"id", "attributes", *FIELDS})
+Text = Annotated[str, AfterValidator(tidy), Field(min_length=1, max_length=200)]
+Id = Annotated[str, AfterValidator(tidy), Field(min_length=1, max_length=200)]
+Tag = Annotated[str, AfterValidator(fold), Field(min_length=1, max_length=200)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Style = Annotated[str, AfterValidator(_style)]
+Slot = Annotated[str, AfterValidator(parse_slot)]
+Level = Annotated[int, Field(ge=0, le=5, strict=True)]
+Count = Annotated[int, Field(ge=0, strict=True)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Attribute = Annotated[Text, AfterValidator(_own_name)]
+Tags = frozenset[Tag]
+Styles = Annotated[dict[Style, Share], BeforeValidator(_full_strength)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Need(_Frozen):
+    """A skill that somebody wants to learn: from where, to where, and how much it matters."""
+
+    current: Level = 0
+    target: Level | None = None
+    importance: Annotated[int, Field(ge=1, le=5, strict=True)] = 1
+
+
+class Goal(_Frozen):
+    """What the mentoring is for."""
+
+    text: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    kind: Tag | None = None
+    tags: Tags = frozenset()
+    due: date | None = None
+    milestones: tuple[str, ...] = ()
+
+
+def _once(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
+    """Drop a goal that is said twice."""
+    return tuple(dict.fromkeys(goals))
+
+
+class Profile(_Frozen):
+    """One person: everything that a criterion may look at, and nothing else.
+
+    Every field but ``id`` may be left out; ``None`` means *unanswered*, an empty set or list
+    means *none*. Unknown keys are refused; a column of a programme's own goes into
+    ``attributes`` and can be named by any criterion. There is no field for a name or an e-mail
+    address, nor for a protected attribute.
+
+    Examples
+    --------
+    >>> ann = Profile(id="ann", offers={"Python": 4}, seniority="senior")
+    >>> ann.offers
+    {'python': 4}
+    >>> ann.replace(max_mentees=2).max_mentees
+    2
+    """
+
+    id: Id
+    offers: (
+        Annotated[dict[Tag, Level | None], BeforeValidator(_plain_levels)] | None
+    ) = None
+    seeks: Annotated[dict[Tag, Need], BeforeValidator(_plain_needs)] | None = None
+    goals: Annotated[tuple[Goal, ...], AfterValidator(_once)] | None = None
+    seniority: Text | None = None
+    department: Text | None = None
+    team: Text | None = None
+    manager: Id | None = None
+    site: Text | None = None
+    time_zone: Annotated[str, AfterValidator(_zone)] | None = None
+    languages: Tags | None = None
+    availability: frozenset[Slot] | None = None
+    styles_offered: Styles | None = None
+    styles_wanted: Styles | None = None
+    learning_preference: Text | None = None
+    experience: Tags | None = None
+    values: dict[Tag, Share] | None = None
+    preferences: Annotated[tuple[Id, ...], AfterValidator(_distinct)] | None = None
+    vetoes: frozenset[Id] | None = None
+    past_partners: frozenset[Id] | None = None
+    top_criterion: Text | None = None
+    max_mentees: Count = 1
+    min_mentees: Count = 0
+    max_mentors: Count = 1
+    from_date: date | None = None
+    until_date: date | None = None
+    active: bool = True
+    attributes: dict[Attribute, Text | Finite | Tags] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Profile:
+        if self.min_mentees > self.max_mentees:
+            raise ValueError("min_mentees is above max_mentees")
+        if self.from_date and self.until_date and self.until_date < self.from_date:
+            raise ValueError("until_date is before from_date")
+        return self
+
+    def replace(self, **changes: Any) -> Profile:
+        """Return a copy with these fields changed, validated again.
+
+        Raises
+        ------
+        InputError
+            If the changed profile is not valid.
+        """
+        try:
+            return Profile.model_validate(
+                {**self.model_dump(exclude_unset=True), **changes}
+            )
+        except ValidationError as error:
+            raise InputError(_in_words(error)) from None
+
+
+def _in_words(error: ValidationError) -> str:
+    """Name field, fault and value of each error; a profile has no field for names or e-mails."""
+    faults = (
+        f"{'.'.join(str(part) for part in fault['loc']) or 'profile'}: {fault['msg']}"
+        for fault in error.errors(include_url=False, include_context=False)
+    )
+    return "not a valid profile: " + "; ".join(faults)
+
+
+assert set(Profile.model_fields) == _TAKEN

@@ -1,0 +1,488 @@
+"""The pool: people as immutable columns, in canonical order of their ids.
+
+A hundred thousand people are a few dozen arrays here and become :class:`Profile` objects only when
+somebody looks at them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mentormatch.errors import (
+    InputError,
+    PolicyError,
+    ProtectedAttributeError,
+    UnknownPerson,
+)
+from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
+from mentormatch.people.fields import FIELDS
+from mentormatch.people.findings import Findings
+from mentormatch.people.ladder import rung_positions, settle_ladder
+from mentormatch.people.profile import Profile
+from mentormatch.people.protected import is_protected
+from mentormatch.people.references import chain_findings
+from mentormatch.people.storage import (
+    blank,
+    canonical,
+    collect,
+    collect_attribute,
+    plain,
+    value,
+)
+from mentormatch.people.words import did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import ArrayLike, NDArray
+
+    from mentormatch.people.arrays import Ints
+    from mentormatch.people.findings import Finding
+
+__all__ = ["Profiles"]
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Profiles:
+    """A pool of people: columns of answers, one row a person, sorted by id.
+
+    Make one with :func:`mentormatch.read_profiles`, :meth:`of` or :meth:`from_columns`.
+    Iterating and indexing give :class:`Profile` objects, built on demand.
+
+    Attributes
+    ----------
+    ids
+        Distinct ids in ascending order; every column has one row for each.
+    ladder
+        Rungs of seniority, lowest first; empty where none was declared.
+    findings
+        What the reading noticed.
+
+    Examples
+    --------
+    >>> pool = Profiles.of([Profile(id="bo", seeks={"sql"}), Profile(id="ann", offers={"sql": 4})])
+    >>> pool
+    Profiles(2 people: offers 1, seeks 1 answered)
+    >>> pool.ids, pool["ann"].offers, pool.field("offers").answered
+    (('ann', 'bo'), {'sql': 4}, array([ True, False]))
+    """
+
+    ids: tuple[str, ...]
+    ladder: tuple[str, ...]
+    findings: Findings
+    _columns: dict[str, Column] = field()
+    _attributes: dict[str, Column] = field()
+    _managers: dict[str, str] = field()
+    _audit: pd.DataFrame | None = field(default=None)
+
+    @classmethod
+    def of(
+        cls, profiles: Iterable[Profile], *, ladder: Sequence[str] | None = None
+    ) -> Profiles:
+        """Store profiles as a pool; their order does not matter.
+
+        Parameters
+        ----------
+        profiles
+            Any number of profiles with distinct ids.
+        ladder
+            Rungs of seniority, lowest first. Without one, whole numbers from 0 to 20 are their
+            own ladder, and other words of seniority have no position.
+
+        Raises
+        ------
+        InputError
+            If an id stands twice, a seniority is not on the ladder, or an attribute holds two
+            kinds of value.
+        """
+        people = sorted(profiles, key=lambda profile: profile.id)
+        ids = tuple(person.id for person in people)
+        _refuse_twins(ids)
+        columns = {name: collect(name, people) for name in FIELDS}
+        names = sorted({name for person in people for name in person.attributes})
+        attributes = {
+            name: collect_attribute(
+                name, [person.attributes.get(name) for person in people]
+            )
+            for name in names
+        }
+        words = columns["seniority"]
+        assert isinstance(words, TextColumn)
+        rungs, found = settle_ladder(ladder, words)
+        pool = cls.from_columns(ids, columns, ladder=rungs, attributes=attributes)
+        return pool._with(findings=[*found, *chain_findings(ids, pool.managers)])
+
+    @classmethod
+    def from_columns(
+        cls,
+        ids: Sequence[str],
+        columns: Mapping[str, Column],
+        *,
+        ladder: Sequence[str] = (),
+        attributes: Mapping[str, Column] | None = None,
+        audit: pd.DataFrame | None = None,
+        findings: Iterable[Finding] = (),
+    ) -> Profiles:
+        """Take columns as they are: the road for bulk data that has been validated already.
+
+        Parameters
+        ----------
+        ids
+            Distinct tidy ids, in any order.
+        columns
+            Fields of the schema, one row for each id; fields left out are unanswered.
+        ladder, attributes, findings
+            As in the pool.
+        audit
+            Protected columns, indexed by id; no criterion can reach them.
+
+        Raises
+        ------
+        InputError
+            If an id stands twice, a name is no field, or a column has another number of rows.
+        """
+        attributes = dict(attributes or {})
+        _refuse_misfits(ids, columns, attributes)
+        order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+        full = {name: columns.get(name) or blank(name, len(ids)) for name in FIELDS}
+        ordered = tuple(ids[row] for row in order)
+        in_order = {name: _frozen(column.take(order)) for name, column in full.items()}
+        return cls(
+            ids=ordered,
+            ladder=tuple(ladder),
+            findings=Findings(findings),
+            _columns=in_order,
+            _attributes={
+                n: _frozen(attributes[n].take(order)) for n in sorted(attributes)
+            },
+            _managers=_managers(ordered, in_order["manager"]),
+            _audit=None if audit is None else audit.reindex(list(ordered)),
+        )
+
+    # -- people ------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Profile]:
+        return (self._person(row) for row in range(len(self)))
+
+    def __contains__(self, who: object) -> bool:
+        return who in self._position
+
+    def __getitem__(self, who: str) -> Profile:
+        return self._person(int(self.positions([who])[0]))
+
+    def _person(self, row: int) -> Profile:
+        said = {
+            name: value(name, column, row) for name, column in self._columns.items()
+        }
+        own = {
+            name: value(name, column, row) for name, column in self._attributes.items()
+        }
+        answered = {name: given for name, given in said.items() if given is not None}
+        attributes = {name: given for name, given in own.items() if given is not None}
+        return Profile.model_validate(
+            {"id": self.ids[row], **answered}
+            | ({"attributes": attributes} if attributes else {})
+        )
+
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        return {who: row for row, who in enumerate(self.ids)}
+
+    def positions(self, ids: Iterable[str]) -> Ints:
+        """Return the row of each id, int64.
+
+        Raises
+        ------
+        UnknownPerson
+            If an id is not in the pool; the message gives near ids.
+        """
+        listed = list(ids)
+        unknown = next((who for who in listed if who not in self._position), None)
+        if unknown is not None:
+            near = did_you_mean(str(unknown), self.ids)
+            raise UnknownPerson(f"no person has the id {unknown!r}{near}")
+        return np.fromiter(
+            (self._position[who] for who in listed), np.int64, len(listed)
+        )
+
+    # -- columns -----------------------------------------------------------------------------
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """Every field of the schema as a column; one that nobody answered is there too."""
+        return MappingProxyType(self._columns)
+
+    @property
+    def attributes(self) -> Mapping[str, Column]:
+        """Columns of the programme's own."""
+        return MappingProxyType(self._attributes)
+
+    def field(self, name: str) -> Column:
+        """Return a field of the schema, or else an attribute.
+
+        Raises
+        ------
+        ProtectedAttributeError
+            If the name is that of a protected attribute.
+        PolicyError
+            If there is no such field.
+        """
+        found = self._columns.get(name) or self._attributes.get(name)
+        if found is not None:
+            return found
+        if is_protected(name):
+            raise ProtectedAttributeError(
+                f"{name!r} is a protected attribute: it is kept for audits and scores nobody"
+            )
+        near = did_you_mean(name, [*self._columns, *self._attributes])
+        raise PolicyError(f"the pool has no field {name!r}{near}")
+
+    def column(self, name: str) -> pd.Series[Any]:
+        """Return what everybody said in a field as Python values, indexed by id."""
+        import pandas as pd
+
+        said = [value(name, self.field(name), row) for row in range(len(self))]
+        index = pd.Index(self.ids, name="id", dtype=object)
+        return pd.Series(said, index=index, name=name, dtype=object)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a person: ``id``, every answered field, ``attributes.<name>``.
+
+        Cells are words, numbers, lists and mappings as in JSON; ``None`` is unanswered.
+        :func:`mentormatch.read_profiles` reads the frame back.
+        """
+        import pandas as pd
+
+        named = {
+            **self._columns,
+            **{f"attributes.{n}": c for n, c in self._attributes.items()},
+        }
+        cells = {
+            name: [plain(value(name, column, row)) for row in range(len(self))]
+            for name, column in named.items()
+            if column.answered.any()
+        }
+        return pd.DataFrame({"id": self.ids, **cells}, dtype=object)
+
+    @cached_property
+    def rungs(self) -> Ints:
+        """int64 (people,): position on the ladder, 0 the lowest; -1 unanswered."""
+        words = self._columns["seniority"]
+        assert isinstance(words, TextColumn)
+        return rung_positions(words, self.ladder)
+
+    @property
+    def managers(self) -> Mapping[str, str]:
+        """Manager of everyone known at reading, also of those since filtered out."""
+        return MappingProxyType(self._managers)
+
+    @property
+    def audit(self) -> pd.DataFrame:
+        """Protected columns, set aside and indexed by id; empty where the source had none."""
+        import pandas as pd
+
+        index = pd.Index(self.ids, name="id", dtype=object)
+        return pd.DataFrame(index=index) if self._audit is None else self._audit.copy()
+
+    # -- other pools -------------------------------------------------------------------------
+
+    def take(self, rows: ArrayLike) -> Profiles:
+        """Keep the people in these rows (positions, or one bool a person).
+
+        The order of the pool stays; managers and findings of everybody stay too.
+        """
+        kept: NDArray[np.int64] = np.unique(np.arange(len(self))[np.asarray(rows)])
+        audit = None if self._audit is None else self._audit.iloc[kept]
+        return self._with(
+            ids=tuple(self.ids[row] for row in kept),
+            columns={
+                name: _frozen(column.take(kept))
+                for name, column in self._columns.items()
+            },
+            attributes={
+                n: _frozen(column.take(kept)) for n, column in self._attributes.items()
+            },
+            audit=audit,
+        )
+
+    def filter(
+        self, what: Iterable[str] | Iterable[bool] | Callable[[Profile], bool]
+    ) -> Profiles:
+        """Keep some people.
+
+        Parameters
+        ----------
+        what
+            Ids to keep; or one bool a person, in the order of ``ids`` (a pandas Series is put in
+            order by its index); or a function of a profile, which is slow for large pools.
+
+        Raises
+        ------
+        UnknownPerson
+            If an id is not in the pool.
+        InputError
+            If there are not as many bools as people.
+        """
+        if callable(what):
+            return self.take(
+                np.array([bool(what(person)) for person in self], np.bool_)
+            )
+        listed = _aligned(what, self.ids)
+        if not all(isinstance(one, (bool, np.bool_)) for one in listed) or not listed:
+            return self.take(self.positions(listed))
+        if len(listed) != len(self):
+            raise InputError(f"{len(listed)} bools were given for {len(self)} people")
+        return self.take(np.array(listed, np.bool_))
+
+    def _with(
+        self,
+        *,
+        ids: tuple[str, ...] | None = None,
+        columns: dict[str, Column] | None = None,
+        attributes: dict[str, Column] | None = None,
+        audit: pd.DataFrame | None = None,
+        findings: Iterable[Finding] = (),
+    ) -> Profiles:
+        return Profiles(
+            ids=self.ids if ids is None else ids,
+            ladder=self.ladder,
+            findings=self.findings + findings,
+            _columns=self._columns if columns is None else columns,
+            _attributes=self._attributes if attributes is None else attributes,
+            _managers=self._managers,
+            _audit=self._audit if ids is None else audit,
+        )
+
+    # -- identity ----------------------------------------------------------------------------
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of ids, fields, attributes and ladder; of nothing else, in no other order."""
+        whole = hashlib.sha256(json.dumps([self.ids, self.ladder]).encode())
+        own = {
+            f"attributes.{n}": c
+            for n, c in self._attributes.items()
+            if c.answered.any()
+        }
+        for name, column in {**self._columns, **own}.items():
+            for part in _parts(canonical(name, column)):
+                # Each part is hashed on its own, so that no two sequences of parts run together.
+                whole.update(hashlib.sha256(part).digest())
+            whole.update(name.encode())
+        return whole.hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Profiles) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        counts = [f"{name} {count}" for name, count in self._answers().items()]
+        told = f": {', '.join(counts)} answered" if counts else ""
+        return f"Profiles({len(self)} people{told})"
+
+    def _answers(self) -> dict[str, int]:
+        counts = {
+            n: int(c.answered.sum())
+            for n, c in (self._columns | self._attributes).items()
+        }
+        return {name: count for name, count in counts.items() if count}
+
+    def _repr_html_(self) -> str:
+        told = (
+            ""
+            if len(self) <= _SHOWN
+            else f"<p>the first {_SHOWN} of {len(self)} people</p>"
+        )
+        table: str = (
+            self.take(np.arange(min(len(self), _SHOWN))).to_frame().to_html(index=False)
+        )
+        return f"<p>{html.escape(repr(self))}</p>{table}{told}"
+
+
+def _refuse_twins(ids: Sequence[str]) -> None:
+    twins = sorted(
+        {who for who, after in pairwise(ids) if who == after}
+    )
+    if twins:
+        told = ", ".join(map(repr, twins[:10]))
+        raise InputError(
+            f"{len(twins)} ids stand twice: {told}; every person needs an id of one's own"
+        )
+
+
+def _refuse_misfits(
+    ids: Sequence[str], columns: Mapping[str, Column], attributes: Mapping[str, Column]
+) -> None:
+    _refuse_twins(sorted(ids))
+    for name, column in {**columns, **attributes}.items():
+        if name in columns and name not in FIELDS:
+            raise InputError(
+                f"{name!r} is not a field of a profile{did_you_mean(name, FIELDS)}"
+            )
+        if len(column.answered) != len(ids):
+            raise InputError(
+                f"{name!r} has {len(column.answered)} rows for {len(ids)} ids"
+            )
+        if name in attributes and (name in FIELDS or is_protected(name)):
+            raise InputError(f"{name!r} cannot be the name of an attribute")
+
+
+def _managers(ids: Sequence[str], column: Column) -> dict[str, str]:
+    assert isinstance(column, TextColumn)
+    rows = np.flatnonzero(column.answered)
+    return {ids[int(row)]: column.vocabulary[column.codes[row]] for row in rows}
+
+
+def _frozen(column: Column) -> Column:
+    """Make the arrays of a column read-only."""
+    for array in _arrays(column):
+        array.setflags(write=False)
+    return column
+
+
+def _arrays(column: Column) -> list[NDArray[Any]]:
+    if isinstance(column, TextColumn):
+        return [column.codes]
+    if isinstance(column, NumberColumn):
+        return [column.values, column.answered]
+    return [column.starts, column.codes, column.answered, *column.numbers.values()]
+
+
+def _parts(column: Column) -> Iterator[bytes]:
+    """Bytes of a canonical column: words as JSON, arrays in little-endian 64-bit numbers."""
+    if not isinstance(column, NumberColumn):
+        words = column.vocabulary
+        yield json.dumps([plain(word) for word in words], sort_keys=True).encode()
+    if isinstance(column, ItemColumn):
+        yield " ".join(column.numbers).encode()
+    for array in _arrays(column):
+        if array.dtype.kind == "f":
+            # One bit pattern for every NaN, and no negative zero.
+            array = np.where(np.isnan(array), np.nan, array + 0.0)
+            yield array.astype("<f8").tobytes()
+        else:
+            yield array.astype("<i8").tobytes()
+
+
+def _aligned(what: Iterable[Any], ids: Sequence[str]) -> list[Any]:
+    """List ids or bools; a Series of bools that is indexed by id is put in the order of ids."""
+    index = getattr(what, "index", None)
+    if index is not None and not callable(index) and set(index) == set(ids):
+        return [what[who] for who in ids]  # type: ignore[index]
+    return list(what)

@@ -1,0 +1,136 @@
+"""The verbs: each one screen, from people to an answer that was checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentormatch.errors import Infeasible
+from mentormatch.people.findings import Findings
+from mentormatch.people.profiles import Profiles
+from mentormatch.people.references import check_references
+from mentormatch.results.matching import Matching
+from mentormatch.results.question import question
+from mentormatch.scoring.checks import check_policy
+from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.scores import Scores, compile_scores
+from mentormatch.solve.assign import assign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mentormatch.people.profile import Profile
+    from mentormatch.solve.assignment import Assignment
+
+__all__ = ["match", "score"]
+
+
+def score(
+    mentors: Profiles | Iterable[Profile],
+    mentees: Profiles | Iterable[Profile],
+    policy: Policy | None = None,
+) -> Scores:
+    """Score every mentor with every mentee, lazily.
+
+    Parameters
+    ----------
+    mentors, mentees
+        The two pools; a person may stand in both.
+    policy
+        What makes a good match; ``Policy()`` if None.
+
+    Returns
+    -------
+    Scores
+        Rows are mentors and columns mentees, both in order of id.
+
+    Raises
+    ------
+    PolicyError
+        If a criterion names a field that neither pool has, or cannot be computed.
+    """
+    return compile_scores(_pool(mentors), _pool(mentees), policy or Policy())
+
+
+def match(
+    mentors: Profiles | Iterable[Profile],
+    mentees: Profiles | Iterable[Profile],
+    policy: Policy | None = None,
+    *,
+    seed: int = 0,
+) -> Matching:
+    """Match mentees with mentors, optimally and with a proof.
+
+    Capacities on both sides, minimum loads and several mentors per mentee come from the profiles
+    (``max_mentees``, ``min_mentees``, ``max_mentors``). For reverse mentoring give the juniors as
+    mentors and ``presets.reverse()``.
+
+    Parameters
+    ----------
+    mentors, mentees
+        The two pools; a person may stand in both.
+    policy
+        What makes a good match and what is sought over all; ``Policy()`` if None.
+    seed
+        Seed of the lottery among equally good matchings, a whole number. The order of rows never
+        matters.
+
+    Returns
+    -------
+    Matching
+        Checked by the judge before it is returned. That nobody can be matched is an answer, not an
+        error.
+
+    Raises
+    ------
+    Infeasible
+        If minimum loads cannot be met; with the arithmetic.
+    PolicyError
+        If the policy cannot be computed for these people.
+    TooLarge
+        If the instance does not fit into memory or into exact arithmetic.
+
+    Examples
+    --------
+    >>> import mentormatch as mm
+    >>> programme = mm.datasets.load_programme()
+    >>> matching = mm.match(programme.mentors, programme.mentees, seed=7)
+    >>> matching.certificate.gap
+    0
+    """
+    mentors, mentees = _pool(mentors), _pool(mentees)
+    scores = score(mentors, mentees, policy)
+    assignment = _solve(scores, seed)
+    findings = Findings(
+        [
+            *mentors.findings,
+            *mentees.findings,
+            *check_references(mentors, mentees),
+            *check_policy(scores),
+        ]
+    )
+    return Matching.of(scores, assignment, seed, findings)
+
+
+def _pool(people: Profiles | Iterable[Profile]) -> Profiles:
+    return people if isinstance(people, Profiles) else Profiles.of(people)
+
+
+def _solve(scores: Scores, seed: int) -> Assignment:
+    try:
+        return assign(**question(scores), seed=seed)
+    except Infeasible as error:
+        raise _with_ids(error, scores.mentors.ids) from None
+
+
+def _with_ids(error: Infeasible, ids: tuple[str, ...]) -> Infeasible:
+    """Tell the arithmetic of unmet minimum loads with ids in place of rows."""
+    named = [ids[int(row)] for row in error.mentors]
+    return Infeasible(
+        f"{', '.join(named)} must have {error.needed} mentees (min_mentees), and only "
+        f"{error.reachable} can come to them; lower their minimum by {error.shortfall} in all, "
+        "or relax a requirement",
+        shortfall=error.shortfall,
+        mentors=named,
+        needed=error.needed,
+        reachable=error.reachable,
+    )

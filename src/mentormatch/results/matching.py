@@ -1,0 +1,242 @@
+"""The answer of every mode: who is matched, who is not and why, and the proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self, TextIO
+
+from mentormatch.people.findings import Findings
+from mentormatch.results import faces
+from mentormatch.results.certificate import Certificate
+from mentormatch.results.explain import Explanation, explain_pair
+from mentormatch.results.export import write_csv
+from mentormatch.results.match import Match, UnmatchedList
+from mentormatch.results.question import places
+from mentormatch.results.unmatched import find_reasons
+from mentormatch.scoring.terms import UNIT, on_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import pandas as pd
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from mentormatch.people.profile import Profile
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.scoring.policy import Policy
+    from mentormatch.scoring.scores import Scores
+    from mentormatch.solve.assignment import Assignment
+
+__all__ = ["Matching"]
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """A matching with its reasons and its proof.
+
+    Made by :func:`mentormatch.match`, or read from a record with :meth:`from_json`. Printing it
+    answers the first questions: how many are matched, who is not, the worst pair, the mean over
+    everybody, proven or not.
+
+    Parameters
+    ----------
+    matches
+        The pairs, by mentor and mentee.
+    unmatched
+        Everybody without a partner, with one reason each.
+    certificate
+        The proof, stage by stage.
+    seed
+        Seed of the lottery.
+    findings
+        What a coordinator should look at: from reading and from matching.
+    scores
+        The scores that were matched, for explanations.
+
+    Examples
+    --------
+    >>> import mentormatch as mm
+    >>> mentors = [mm.Profile(id="ann", offers={"sql": 4}), mm.Profile(id="ben", offers={"r": 3})]
+    >>> mentees = [mm.Profile(id="cem", seeks={"sql": 3}), mm.Profile(id="dee", seeks={"sql", "r"})]
+    >>> matching = mm.match(mentors, mentees, seed=1)
+    >>> [(m.mentor, m.mentee) for m in matching.matches]
+    [('ann', 'cem'), ('ben', 'dee')]
+    >>> print(matching.explain("dee")[0].parts[0].mentee_fact)
+    r 0→?, sql 0→?
+    """
+
+    matches: tuple[Match, ...]
+    unmatched: UnmatchedList
+    certificate: Certificate = field(repr=False)
+    seed: int
+    findings: Findings = field(repr=False)
+    scores: Scores = field(repr=False)
+
+    @classmethod
+    def of(
+        cls, scores: Scores, assignment: Assignment, seed: int, findings: Findings
+    ) -> Matching:
+        """Put ids back on an assignment and find the reasons.
+
+        Parameters
+        ----------
+        scores
+            What was matched; rows and columns are those of ``assignment``.
+        assignment
+            The answer of the solver.
+        seed
+            Seed of the lottery.
+        findings
+            What was noticed on the way.
+        """
+        j, i = assignment.pairs.T
+        mentors, mentees = scores.mentors, scores.mentees
+        matches = tuple(
+            Match.pair(mentors.ids[a], mentees.ids[b], int(units))
+            for a, b, units in zip(j, i, scores.on(j, i), strict=True)
+        )
+        capacity, wanted = places(mentors, "max_mentees"), places(mentees, "max_mentors")
+        reasons = find_reasons(scores, assignment, capacity, wanted)
+        certificate = Certificate(assignment, mentors.ids)
+        return cls(matches, reasons, certificate, seed, findings, scores)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that was asked for."""
+        return self.scores.policy
+
+    @property
+    def mean(self) -> float:
+        """Mean best score over all mentees who take part, 0 for whoever is left out.
+
+        The mean over pairs would reward leaving people out.
+        """
+        best: dict[str, int] = {}
+        for match in self.matches:
+            best[match.mentee] = max(best.get(match.mentee, 0), match.units)
+        present = int(self.scores.mentee_present.sum())
+        return sum(best.values()) / UNIT / present if present else 0.0
+
+    @property
+    def worst(self) -> Match | None:
+        """The pair with the lowest score, the first by ids among equals; None without pairs."""
+        return min(self.matches, key=lambda m: (m.units, m.mentor, m.mentee), default=None)
+
+    def mentors_of(self, mentee: str) -> tuple[str, ...]:
+        """Return the mentors of a mentee, highest score first."""
+        theirs = [m for m in self.matches if m.mentee == mentee]
+        return tuple(m.mentor for m in sorted(theirs, key=lambda m: (-m.units, m.mentor)))
+
+    def explain(self, mentee: str) -> tuple[Explanation, ...]:
+        """Explain why a mentee has each of the mentors that were found.
+
+        Parameters
+        ----------
+        mentee
+            Id of the mentee.
+
+        Returns
+        -------
+        tuple of Explanation
+            One for each mentor, highest score first; empty for whoever is left out (see
+            ``unmatched``).
+
+        Raises
+        ------
+        MentorMatchError
+            If there is no such mentee; near ids are named.
+        """
+        self.scores.mentees.positions([mentee])
+        mentors = self.mentors_of(mentee)
+        return tuple(explain_pair(self.scores, m, mentee, others_than=mentors) for m in mentors)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a pair.
+
+        Returns
+        -------
+        pandas.DataFrame
+            mentor, mentee, score, confidence, and the points of each criterion, which sum to the
+            score (all 0…1).
+        """
+        import pandas as pd
+
+        j, i = self._rows()
+        frame = pd.DataFrame(
+            {
+                "mentor": [match.mentor for match in self.matches],
+                "mentee": [match.mentee for match in self.matches],
+                "score": [match.score for match in self.matches],
+                "confidence": on_pairs(self.scores.answered, j, i) / UNIT,
+            }
+        )
+        parts = {part.name: on_pairs(part.block, j, i) / UNIT for part in self.scores.parts}
+        return frame.assign(**parts)
+
+    def to_csv(self, path: str | Path | TextIO) -> None:
+        """Write the pairs as CSV; cells that a spreadsheet would run as a formula get a quote."""
+        write_csv(self.to_frame(), path)
+
+    def report(self, path: str | Path) -> None:
+        """Write one self-contained HTML page: answer, reasons, proof, findings; no network."""
+        from mentormatch.results.report import write_report
+
+        write_report(self, path)
+
+    def to_json(self, path: str | Path | None = None) -> str:
+        """Return the record of this matching as JSON, and write it if a path is given.
+
+        The record holds ids, units, policy, seed, certificate, versions and the digest of the
+        data, and no answer of anybody. The same data, policy, seed and versions give the same text.
+        """
+        from mentormatch.results.record import write_record
+
+        return write_record(self, path)
+
+    @classmethod
+    def from_json(
+        cls,
+        text: str,
+        *,
+        mentors: Profiles | Iterable[Profile],
+        mentees: Profiles | Iterable[Profile],
+    ) -> Self:
+        """Read a record, put it on its data, and judge it anew.
+
+        Parameters
+        ----------
+        text
+            What :meth:`to_json` returned.
+        mentors, mentees
+            The people it was made from.
+
+        Raises
+        ------
+        DataMismatch
+            If these are other people, or their answers have changed.
+        ProofError
+            If the record was changed: pairs, scores or proofs do not hold.
+        """
+        from mentormatch.results.record import read_record
+
+        return read_record(text, mentors=mentors, mentees=mentees)  # type: ignore[return-value]
+
+    def _rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return (
+            self.scores.mentors.positions([match.mentor for match in self.matches]),
+            self.scores.mentees.positions([match.mentee for match in self.matches]),
+        )
+
+    def __len__(self) -> int:
+        return len(self.matches)
+
+    def __str__(self) -> str:
+        return faces.text(self)
+
+    def __repr__(self) -> str:
+        return faces.text(self)
+
+    def _repr_html_(self) -> str:
+        return faces.html(self)

@@ -1,0 +1,37 @@
+"""The scores of two pools as a question for the solver: arrays, limits, and ids only as keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.scoring.scores import Scores
+
+__all__ = ["places", "question"]
+
+
+def question(scores: Scores) -> dict[str, Any]:
+    """Return the arguments of :func:`mentormatch.assign` but for the seed."""
+    policy, mentors, mentees = scores.policy, scores.mentors, scores.mentees
+    capacity, minimum = places(mentors, "max_mentees"), places(mentors, "min_mentees")
+    return {
+        "scores": scores.units,
+        "eligible": scores.eligible,
+        "mentor_capacity": capacity,
+        "mentee_capacity": places(mentees, "max_mentors"),
+        "mentor_minimum": np.where(scores.mentor_present, np.minimum(minimum, capacity), 0),
+        "objective": policy.objective,
+        "worst_slack": policy.worst_slack,
+        "mentor_keys": mentors.ids,
+        "mentee_keys": mentees.ids,
+    }
+
+
+def places(people: Profiles, field: str) -> NDArray[np.int64]:
+    """Return int64 (people,): a field of whole numbers, defaults filled in."""
+    return np.asarray(people.columns[field].values, np.int64)  # type: ignore[union-attr]

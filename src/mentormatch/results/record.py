@@ -1,0 +1,312 @@
+"""The record of a matching on file: written once, read back on the same data, judged anew."""
+
+from __future__ import annotations
+
+import json
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+import mentormatch
+from mentormatch.errors import DataMismatch, InputError, ProofError
+from mentormatch.people.findings import Finding, Findings
+from mentormatch.people.profiles import Profiles
+from mentormatch.results.match import Unmatched
+from mentormatch.results.question import question
+from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.scores import compile_scores
+from mentormatch.solve.assignment import (
+    Assignment,
+    CoverageSet,
+    DualPrices,
+    MinimumSet,
+    Prices,
+    Stage,
+)
+from mentormatch.solve.judge import judge
+from mentormatch.solve.problem import read_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.people.profile import Profile
+    from mentormatch.results.matching import Matching
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["MatchingRecord", "read_record", "write_record"]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PairRecord(_Record):
+    """A mentor, a mentee and their score in micro-units."""
+
+    mentor: str
+    mentee: str
+    units: int
+
+
+class SetRecord(_Record):
+    """A set of mentors that limits coverage, or whose minimum loads ask for too much."""
+
+    kind: Literal["coverage_set", "minimum_set"]
+    mentors: tuple[str, ...]
+    available: int
+    other: int
+    threshold: int | None
+
+
+class PricesRecord(_Record):
+    """Prices that bound the total: of each mentor's place, and of covering somebody."""
+
+    kind: Literal["prices"]
+    mentor: dict[str, int]
+    coverage: int
+    threshold: int | None
+    k: int
+    scale: int
+
+
+class StageRecord(_Record):
+    """One stage of the objective."""
+
+    name: str
+    value: int | None
+    bound: int | None
+    note: str
+    certificate: Annotated[SetRecord | PricesRecord, Field(discriminator="kind")] | None
+    witness: tuple[tuple[str, str], ...] | None
+
+
+class PlaceRecord(_Record):
+    """What one more place of a mentor is worth, and one mentee less as a minimum."""
+
+    people: int
+    total: int
+    relax_people: int
+    relax_total: int
+
+
+class MatchingRecord(_Record):
+    """A matching on file; its JSON Schema is printed by ``mentormatch schema matching``."""
+
+    schema_version: Literal["1"] = "1"
+    versions: dict[str, str]
+    policy: dict[str, Any]
+    seed: int
+    mentors_digest: str
+    mentees_digest: str
+    matches: tuple[PairRecord, ...]
+    unmatched: tuple[dict[str, str], ...]
+    status: Literal["optimal", "feasible"]
+    value: int
+    bound: int
+    stages: tuple[StageRecord, ...]
+    prices: dict[str, PlaceRecord]
+    drawn: tuple[str, ...]
+    notes: tuple[str, ...]
+    findings: tuple[dict[str, Any], ...]
+
+
+def write_record(matching: Matching, path: str | Path | None) -> str:
+    """Return a matching as JSON text, and write it if a path is given."""
+    text = json.dumps(_record(matching).model_dump(mode="json"), indent=1, ensure_ascii=False)
+    if path is not None:
+        Path(path).write_text(text + "\n", "utf-8")
+    return text
+
+
+def read_record(
+    text: str,
+    *,
+    mentors: Profiles | Iterable[Profile],
+    mentees: Profiles | Iterable[Profile],
+) -> Matching:
+    """Put a record on its data again, and judge it as if it were new."""
+    from mentormatch.results.matching import Matching
+
+    record = _parsed(text)
+    pools = tuple(p if isinstance(p, Profiles) else Profiles.of(p) for p in (mentors, mentees))
+    _refuse_other_data(record, *pools)
+    scores = compile_scores(*pools, Policy(**record.policy))
+    names = _Names(*(pool.ids for pool in pools))
+    assignment = _assignment(record, names)
+    judge(read_problem(**question(scores), floor=None, resolution=1e-6),
+          assignment.pairs, assignment.stages)  # fmt: skip
+    units = scores.on(*assignment.pairs.T)
+    if units.tolist() != [pair.units for pair in record.matches]:
+        raise ProofError("the record tells other scores than its people and policy give")
+    findings = TypeAdapter(tuple[Finding, ...]).validate_python(record.findings)
+    return Matching.of(scores, assignment, record.seed, Findings(findings))
+
+
+class _Names:
+    """Ids to rows and back, for both sides."""
+
+    def __init__(self, mentors: Sequence[str], mentees: Sequence[str]) -> None:
+        self.mentors, self.mentees = mentors, mentees
+        self.mentor = {person: row for row, person in enumerate(mentors)}
+        self.mentee = {person: row for row, person in enumerate(mentees)}
+
+    def rows(self, pairs: Iterable[tuple[str, str]]) -> Ints:
+        rows = [(self.mentor[a], self.mentee[b]) for a, b in pairs]
+        return np.array(rows, np.int64).reshape(-1, 2)
+
+    def ids(self, pairs: Ints) -> tuple[tuple[str, str], ...]:
+        return tuple((self.mentors[j], self.mentees[i]) for j, i in pairs)
+
+
+def _record(matching: Matching) -> MatchingRecord:
+    scores, assignment = matching.scores, matching.certificate.assignment
+    names = _Names(scores.mentors.ids, scores.mentees.ids)
+    return MatchingRecord(
+        versions=_versions(),
+        policy=matching.policy.to_dict(),
+        seed=matching.seed,
+        mentors_digest=scores.mentors.digest,
+        mentees_digest=scores.mentees.digest,
+        matches=tuple(
+            PairRecord(mentor=m.mentor, mentee=m.mentee, units=m.units) for m in matching.matches
+        ),
+        unmatched=tuple(_as_dict(u) for u in matching.unmatched),
+        status=assignment.status,
+        value=assignment.value,
+        bound=assignment.bound,
+        stages=tuple(_stage_record(stage, names) for stage in assignment.stages),
+        prices=_price_records(assignment.prices, names),
+        drawn=tuple(names.mentees[i] for i in np.flatnonzero(assignment.drawn)),
+        notes=assignment.notes,
+        findings=tuple(TypeAdapter(Finding).dump_python(f) for f in matching.findings),
+    )
+
+
+def _versions() -> dict[str, str]:
+    libraries = {name: version(name) for name in ("numpy", "scipy")}
+    own = {"mentormatch": mentormatch.__version__, "python": platform.python_version()}
+    return {**own, **libraries}
+
+
+def _as_dict(person: Unmatched) -> dict[str, str]:
+    return TypeAdapter(Unmatched).dump_python(person)  # type: ignore[no-any-return]
+
+
+def _stage_record(stage: Stage, names: _Names) -> StageRecord:
+    return StageRecord(
+        name=stage.name,
+        value=stage.value,
+        bound=stage.bound,
+        note=stage.note,
+        certificate=_proof_record(stage.certificate, names),
+        witness=None if stage.witness is None else names.ids(stage.witness),
+    )
+
+
+def _proof_record(
+    proof: CoverageSet | MinimumSet | DualPrices | None, names: _Names
+) -> SetRecord | PricesRecord | None:
+    if proof is None:
+        return None
+    if isinstance(proof, DualPrices):
+        return PricesRecord(
+            kind="prices",
+            mentor=dict(zip(names.mentors, proof.mentor.tolist(), strict=True)),
+            coverage=proof.coverage,
+            threshold=proof.threshold,
+            k=proof.k,
+            scale=proof.scale,
+        )
+    mentors = tuple(names.mentors[row] for row in proof.mentors)
+    if isinstance(proof, CoverageSet):
+        kind, numbers = "coverage_set", (proof.places, proof.outside)
+    else:
+        kind, numbers = "minimum_set", (proof.needed, proof.reachable)
+    return SetRecord(
+        kind=kind, mentors=mentors, available=numbers[0], other=numbers[1],
+        threshold=proof.threshold,
+    )  # fmt: skip
+
+
+def _price_records(prices: Prices, names: _Names) -> dict[str, PlaceRecord]:
+    columns = (prices.people, prices.total, prices.relax_people, prices.relax_total)
+    fields = tuple(PlaceRecord.model_fields)
+    return {
+        mentor: PlaceRecord(**dict(zip(fields, map(int, row), strict=True)))
+        for mentor, *row in zip(names.mentors, *columns, strict=True)
+    }
+
+
+def _parsed(text: str) -> MatchingRecord:
+    try:
+        return MatchingRecord.model_validate_json(text)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        places = ", ".join(sorted({".".join(map(str, f["loc"][:2])) or "text" for f in faults}))
+        raise InputError(f"this is not a record of a matching; look at: {places}") from None
+
+
+def _refuse_other_data(record: MatchingRecord, mentors: Profiles, mentees: Profiles) -> None:
+    sides = {
+        "mentors": (record.mentors_digest, mentors.digest),
+        "mentees": (record.mentees_digest, mentees.digest),
+    }
+    changed = [side for side, (then, now) in sides.items() if then != now]
+    if changed:
+        raise DataMismatch(
+            f"the {' and the '.join(changed)} are not those this matching was made from, or their "
+            "answers have changed; give the same files, or match again"
+        )
+
+
+def _assignment(record: MatchingRecord, names: _Names) -> Assignment:
+    try:
+        pairs = names.rows((pair.mentor, pair.mentee) for pair in record.matches)
+        stages = tuple(_stage(stage, names) for stage in record.stages)
+        prices = [record.prices[mentor] for mentor in names.mentors]
+        drawn = np.isin(np.arange(len(names.mentees)), [names.mentee[p] for p in record.drawn])
+    except KeyError as error:
+        raise ProofError(f"the record names {error}, who takes no part") from None
+    columns = [np.array([getattr(p, f) for p in prices], np.int64) for f in PlaceRecord.model_fields]
+    units = [pair.units for pair in record.matches]
+    return Assignment(
+        pairs=pairs,
+        value=sum(units),
+        bound=record.bound,
+        gap=record.bound - sum(units),
+        total=sum(units) / 1e6,
+        coverage=len({pair.mentee for pair in record.matches}),
+        worst=min(units, default=None),
+        stages=stages,
+        prices=Prices(*columns),
+        status=record.status,
+        seed=record.seed,
+        drawn=drawn,
+        notes=record.notes,
+    )
+
+
+def _stage(record: StageRecord, names: _Names) -> Stage:
+    proof = _proof(record.certificate, names)
+    witness = None if record.witness is None else names.rows(record.witness)
+    return Stage(record.name, record.value, record.bound, proof, record.note, witness)
+
+
+def _proof(
+    record: SetRecord | PricesRecord | None, names: _Names
+) -> CoverageSet | MinimumSet | DualPrices | None:
+    if record is None:
+        return None
+    if isinstance(record, PricesRecord):
+        prices = np.array([record.mentor[person] for person in names.mentors], np.int64)
+        return DualPrices(prices, record.coverage, record.threshold, record.k, record.scale)
+    mentors = np.array([names.mentor[person] for person in record.mentors], np.int64)
+    kind = CoverageSet if record.kind == "coverage_set" else MinimumSet
+    return kind(mentors, record.available, record.other, record.threshold)

@@ -1,0 +1,1 @@
+"""From two pools and a policy to integer scores: criteria, terms, eligibility, confidence."""

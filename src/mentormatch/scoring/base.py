@@ -1,0 +1,226 @@
+"""What a criterion is, and what it compiles to.
+
+A criterion compares mentors with mentees in one respect. In ``Policy.criteria`` it is weighed; in
+``Policy.requirements`` it must be met. Both uses compile to a :class:`Part`, so there is one
+vocabulary and one evaluation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from mentormatch.errors import PolicyError
+from mentormatch.scoring.terms import Array, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.people.profile import Profile
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.scoring.pools import Pools
+    from mentormatch.scoring.terms import Term
+
+    Ints = NDArray[np.int64]
+    Units = NDArray[np.int32]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Criterion", "Facts", "Part", "classes", "listed", "neutral_table"]
+
+Facts = tuple[str, str]
+"""What was compared, in words: of the mentor, of the mentee."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A compiled criterion: what it adds to each pair, and which pairs answered it.
+
+    Parameters
+    ----------
+    name
+        The criterion's name, distinct within a policy.
+    weight
+        int64 (mentees,): the most it adds for each mentee, micro-units.
+    terms
+        Their sum is the contribution, neutral values included.
+    mentor_answered, mentee_answered
+        bool (mentors,) and (mentees,).
+    either
+        True if the answer of one side is enough.
+    """
+
+    name: str
+    weight: Ints
+    terms: tuple[Term, ...]
+    mentor_answered: Bools
+    mentee_answered: Bools
+    either: bool = False
+
+    @property
+    def own_answers(self) -> bool:
+        """Whether a caller's function tells for each pair if it is answered."""
+        return isinstance(self.terms[0], Array)
+
+    def block(self, rows: Ints, columns: Ints) -> Units:
+        """Return int32 (rows, columns): the contribution of each pair in micro-units."""
+        total = self.terms[0].block(rows, columns)
+        for term in self.terms[1:]:
+            total = total + term.block(rows, columns)
+        return total
+
+    def answered(self, rows: Ints, columns: Ints) -> Bools:
+        """Return bool (rows, columns): pairs whose contribution rests on answers."""
+        theirs, ours = self.mentor_answered[rows][:, None], self.mentee_answered[columns][None, :]
+        if isinstance(self.terms[0], Array):
+            return np.asarray(~np.isnan(self.terms[0].function(rows, columns)))
+        return np.asarray(theirs | ours if self.either else theirs & ours)
+
+
+class Criterion(BaseModel):
+    """One respect in which a mentor suits a mentee.
+
+    To write one of your own, derive a class and give it one method, :meth:`block`. It may be used
+    wherever the built-in ones are, softly or as a requirement.
+
+    Parameters
+    ----------
+    weight
+        Relative weight > 0; the weights of a policy are scaled to 1,000,000 micro-units.
+    name
+        How it is called in results; each class has a telling default.
+    neutral
+        What a pair gets where one side did not answer, 0…1. The default is ½ for symmetric
+        comparisons and ¼ for coverage.
+    at_least
+        As a requirement: the smallest value 0…1 that passes. The default asks for all of it.
+    missing
+        As a requirement: does an unanswered pair ``"pass"`` (and is counted) or is it forbidden?
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import mentormatch as mm
+    >>> class SameInitial(mm.Criterion):
+    ...     def block(self, mentors, mentees):
+    ...         first = [[a[0] == b[0] for b in mentees.ids] for a in mentors.ids]
+    ...         return np.array(first, float)
+    >>> SameInitial(weight=2).label
+    'SameInitial'
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    weight: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    name: Annotated[str, Field(min_length=1, max_length=80)] | None = None
+    neutral: Annotated[float, Field(ge=0, le=1)] = 0.5
+    at_least: Annotated[float, Field(ge=0, le=1)] = 1.0
+    missing: Literal["pass", "forbid"] = "pass"
+
+    pairwise: ClassVar[bool] = False
+    """True if it speaks of particular people (vetoes, reporting lines), not of their answers."""
+
+    def __init__(self, **settings: Any) -> None:
+        try:
+            super().__init__(**settings)
+        except ValidationError as error:
+            raise PolicyError(_in_words(type(self).__name__, error)) from None
+
+    @property
+    def label(self) -> str:
+        """The name in results."""
+        return self.name or self._label()
+
+    def _label(self) -> str:
+        return type(self).__name__
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields and attributes it looks at."""
+        return ()
+
+    def block(self, mentors: Profiles, mentees: Profiles) -> NDArray[np.float64]:
+        """Return float (mentors, mentees) in 0…1; NaN where a pair did not answer."""
+        raise PolicyError(f"{type(self).__name__} has neither a method block() nor compile()")
+
+    def facts(self, mentor: Profile, mentee: Profile) -> Facts:
+        """Return in words what was compared: of the mentor, of the mentee."""
+        return "", ""
+
+    def compile(self, pools: Pools, weight: Ints) -> Part:
+        """Return the integer form for these people.
+
+        Parameters
+        ----------
+        pools
+            Mentors and mentees over one vocabulary.
+        weight
+            int64 (mentees,): micro-units for a full match.
+        """
+
+        def function(rows: Ints, columns: Ints) -> NDArray[np.float64]:
+            some, back = np.unique(rows, return_inverse=True)
+            others, across = np.unique(columns, return_inverse=True)
+            numbers = self.block(pools.mentors.take(some), pools.mentees.take(others))
+            return self._checked(numbers, (len(some), len(others)))[back[:, None], across]
+
+        nobody = (np.zeros(size, np.bool_) for size in pools.shape)
+        return Part(self.label, weight, (Array(function, weight, self.neutral),), *nobody)
+
+    def _checked(self, numbers: Any, shape: tuple[int, int]) -> NDArray[np.float64]:
+        values = np.asarray(numbers, np.float64)
+        if values.shape != shape:
+            raise PolicyError(
+                f"{self.label}: block() returned shape {values.shape}, expected {shape} "
+                "(mentors, mentees)"
+            )
+        outside = values[(values < 0) | (values > 1)]
+        if outside.size:
+            raise PolicyError(f"{self.label}: block() returned {outside[0]:g}; expected 0…1 or NaN")
+        return values
+
+
+def classes(*codes: Ints) -> tuple[Ints, tuple[Ints, ...]]:
+    """Number the distinct combinations of several codes.
+
+    Returns
+    -------
+    of : int64 (people,)
+        The class of each person.
+    distinct : tuple of int64 (classes,)
+        For each class the value of each code.
+    """
+    stacked = np.stack([np.asarray(code, np.int64) for code in codes])
+    distinct, of = np.unique(stacked, axis=1, return_inverse=True)
+    return np.asarray(of, np.int64).ravel(), tuple(distinct)
+
+
+def neutral_table(
+    weight: Ints, neutral: float, mentor_answered: Bools, mentee_answered: Bools
+) -> Table:
+    """Return the term that gives the neutral value to pairs of which one side did not answer."""
+    mentee_class, (weights, answered) = classes(weight, mentee_answered.astype(np.int64))
+    given = np.rint(neutral * weights).astype(np.int64)
+    table = np.stack([given, np.where(answered == 1, 0, given)], axis=1)
+    return Table(mentor_answered.astype(np.int64), mentee_class, table)
+
+
+def listed(words: Sequence[str] | frozenset[str] | None, most: int = 6) -> str:
+    """Return some words as a short text; 'unanswered' for None, 'none' for nothing."""
+    if words is None:
+        return "unanswered"
+    shown = sorted(words)[:most]
+    more = len(words) - len(shown)
+    return (", ".join(shown) or "none") + (f" and {more} more" if more else "")
+
+
+def _in_words(kind: str, error: ValidationError) -> str:
+    faults = (
+        f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+        for fault in error.errors(include_url=False, include_context=False, include_input=False)
+    )
+    return f"not a valid {kind}: " + "; ".join(faults)

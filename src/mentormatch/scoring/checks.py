@@ -1,0 +1,97 @@
+"""What a coordinator should hear about a policy that meets these people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.people.findings import Finding
+from mentormatch.scoring.people_rules import Listed, NotListed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mentormatch.scoring.scores import Scores
+
+__all__ = ["check_policy"]
+
+
+def check_policy(scores: Scores) -> Iterator[Finding]:
+    """Yield warnings: criteria nobody answered, unknown top criteria, lists that name nobody."""
+    yield from _unanswered_criteria(scores)
+    yield from _unanswered_requirements(scores)
+    yield from _unknown_top_criteria(scores)
+    yield from _unknown_listed(scores)
+    yield from _dates_without_period(scores)
+
+
+def _unanswered_criteria(scores: Scores) -> Iterator[Finding]:
+    for part in scores.parts:
+        sides = (part.mentor_answered.any(), part.mentee_answered.any())
+        if part.own_answers or not scores.mentors or not scores.mentees:
+            continue
+        if not (any(sides) if part.either else all(sides)):
+            yield Finding(
+                "warning",
+                "criterion-unanswered",
+                f"no pair has answers for the criterion {part.name!r}: it gives everybody the same",
+                cure="collect the answers, or leave the criterion out",
+            )
+
+
+def _unanswered_requirements(scores: Scores) -> Iterator[Finding]:
+    for rule in scores.rules:
+        silent = int((~rule.part.mentee_answered).sum() + (~rule.part.mentor_answered).sum())
+        if silent and rule.criterion.missing == "pass" and not rule.part.own_answers:
+            yield Finding(
+                "note",
+                "requirement-unanswered",
+                f"{silent} people did not answer what the requirement {rule.part.name!r} looks "
+                "at; their pairs pass it",
+                cure="set missing='forbid' to exclude them",
+            )
+
+
+def _unknown_top_criteria(scores: Scores) -> Iterator[Finding]:
+    top = scores.mentees.columns["top_criterion"]
+    known = {part.name for part in scores.parts}
+    for code in np.unique(top.codes[top.codes >= 0]):
+        if top.vocabulary[code] not in known:
+            yield Finding(
+                "warning",
+                "top-criterion-unknown",
+                f"top_criterion {top.vocabulary[code]!r} of {(top.codes == code).sum()} mentees is "
+                "no criterion of the policy; nothing is doubled for them",
+                expected=", ".join(sorted(known)),
+            )
+
+
+def _unknown_listed(scores: Scores) -> Iterator[Finding]:
+    for criterion in (*scores.policy.criteria, *scores.policy.requirements):
+        if isinstance(criterion, Listed | NotListed):
+            known = (set(scores.mentors.ids), set(scores.mentees.ids))
+            lost = [p for p in criterion.pairs_of_ids if p[0] not in known[0] or p[1] not in known[1]]
+            if lost:
+                yield Finding(
+                    "warning",
+                    "listed-unknown",
+                    f"{len(lost)} pairs of {criterion.label!r} name nobody in these pools, the "
+                    f"first {lost[0]}",
+                    expected="pairs of mentor id and mentee id",
+                )
+
+
+def _dates_without_period(scores: Scores) -> Iterator[Finding]:
+    dated = sum(
+        int(pool.columns[field].answered.any())
+        for pool in (scores.mentors, scores.mentees)
+        for field in ("from_date", "until_date")
+    )
+    if dated and scores.policy.period is None:
+        yield Finding(
+            "warning",
+            "dates-without-period",
+            "some people have from or until dates, but the policy has no period: dates are ignored",
+            cure="give the policy a period",
+        )

@@ -1,0 +1,300 @@
+"""Comparisons that speak of particular people: wishes, vetoes, reporting lines, lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from mentormatch.scoring.base import Criterion, Facts, Part
+from mentormatch.scoring.terms import Pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.people.arrays import ItemColumn
+    from mentormatch.people.profile import Profile
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.scoring.pools import Pools
+
+    Ints = NDArray[np.int64]
+
+__all__ = [
+    "Listed",
+    "NotInChain",
+    "NotListed",
+    "NotMetBefore",
+    "NotSelf",
+    "NotVetoed",
+    "Preference",
+]
+
+
+class Preference(Criterion):
+    """How much do the two wish for each other?
+
+    A partner ranked r-th of m is worth ``½ + ½ · (m + 1 − r) / m`` to the one who ranks, anybody
+    unranked ½, so naming one more choice never hurts it. The pair gets the harmonic mean of both
+    sides: one-sided desire cannot dominate.
+    """
+
+    kind: Literal["Preference"] = "Preference"
+
+    def _label(self) -> str:
+        return "preference"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields and attributes it looks at."""
+        return ("preferences",)
+
+    def compile(self, pools: Pools, weight: Ints) -> Part:
+        """Return the integer form for these people."""
+        theirs, ours = _wishes(pools.mentors, pools.mentees), _wishes(pools.mentees, pools.mentors)
+        wished = sorted({*theirs, *((j, i) for i, j in ours)})
+        values = [_harmonic(theirs.get((j, i), 0.5), ours.get((i, j), 0.5)) for j, i in wished]
+        j, i = np.array(wished, np.int64).reshape(-1, 2).T
+        value = np.rint(np.array(values) * weight[i]).astype(np.int64)
+        unranked = np.rint(0.5 * weight).astype(np.int64)
+        term = Pairs.of(pools.shape, j, i, value, unranked)
+        said = (pool.columns["preferences"].answered for pool in (pools.mentors, pools.mentees))
+        return Part(self.label, weight, (term,), *said, either=True)
+
+    def facts(self, mentor: Profile, mentee: Profile) -> Facts:
+        """Return the rank that each gave the other."""
+        return _rank(mentor, mentee.id), _rank(mentee, mentor.id)
+
+
+class _NoPairOf(Criterion):
+    """A rule that is met by every pair but some particular ones."""
+
+    pairwise: ClassVar[bool] = True
+
+    def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
+        """Return mentor and mentee of each pair that does not meet the rule."""
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+
+    def compile(self, pools: Pools, weight: Ints) -> Part:
+        """Return the integer form for these people."""
+        j, i = self.pairs(pools)
+        term = Pairs.of(pools.shape, j, i, np.zeros(len(j), np.int64), weight)
+        everybody = (np.ones(size, np.bool_) for size in pools.shape)
+        return Part(self.label, weight, (term,), *everybody)
+
+
+class NotSelf(_NoPairOf):
+    """Nobody mentors themself. (Matters where people stand in both pools.)"""
+
+    kind: Literal["NotSelf"] = "NotSelf"
+
+    def _label(self) -> str:
+        return "not self"
+
+    def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
+        """Return mentor and mentee of each pair that does not meet the rule."""
+        position = {person: i for i, person in enumerate(pools.mentees.ids)}
+        both = [(j, position[p]) for j, p in enumerate(pools.mentors.ids) if p in position]
+        return _columns(both)
+
+    def facts(self, mentor: Profile, mentee: Profile) -> Facts:
+        """Return both ids."""
+        return mentor.id, mentee.id
+
+
+class NotInChain(_NoPairOf):
+    """Neither stands in the other's reporting line, up or down, at any distance.
+
+    Everybody in a circular chain is in the chain of everybody else in it.
+    """
+
+    kind: Literal["NotInChain"] = "NotInChain"
+
+    def _label(self) -> str:
+        return "not in reporting line"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields and attributes it looks at."""
+        return ("manager",)
+
+    def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
+        """Return mentor and mentee of each pair that does not meet the rule."""
+        managers = {**pools.mentors.managers, **pools.mentees.managers}
+        mentor = {person: j for j, person in enumerate(pools.mentors.ids)}
+        mentee = {person: i for i, person in enumerate(pools.mentees.ids)}
+        above_mentee = (
+            (mentor[boss], i) for p, i in mentee.items() for boss in _chain(p, managers) if boss in mentor
+        )
+        above_mentor = (
+            (j, mentee[boss]) for p, j in mentor.items() for boss in _chain(p, managers) if boss in mentee
+        )
+        return _columns([*above_mentee, *above_mentor])
+
+    def facts(self, mentor: Profile, mentee: Profile) -> Facts:
+        """Return both line managers."""
+        return f"reports to {mentor.manager or '?'}", f"reports to {mentee.manager or '?'}"
+
+
+class NotVetoed(_NoPairOf):
+    """Neither has vetoed the other."""
+
+    kind: Literal["NotVetoed"] = "NotVetoed"
+
+    def _label(self) -> str:
+        return "no veto"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields and attributes it looks at."""
+        return ("vetoes",)
+
+    def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
+        """Return mentor and mentee of each pair that does not meet the rule."""
+        return _named_by_either(pools, "vetoes")
+
+
+class NotMetBefore(_NoPairOf):
+    """The two were not partners before."""
+
+    kind: Literal["NotMetBefore"] = "NotMetBefore"
+
+    def _label(self) -> str:
+        return "not met before"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields and attributes it looks at."""
+        return ("past_partners",)
+
+    def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
+        """Return mentor and mentee of each pair that does not meet the rule."""
+        return _named_by_either(pools, "past_partners")
+
+
+IdPair = tuple[str, str]
+
+
+class NotListed(_NoPairOf):
+    """The pair is not on a list of forbidden ones.
+
+    Parameters
+    ----------
+    pairs_of_ids
+        Pairs of mentor id and mentee id.
+    """
+
+    kind: Literal["NotListed"] = "NotListed"
+    pairs_of_ids: tuple[IdPair, ...]
+
+    def __init__(self, pairs_of_ids: Iterable[IdPair], **options: object) -> None:
+        super().__init__(pairs_of_ids=tuple(pairs_of_ids), **options)  # type: ignore[arg-type]
+
+    def _label(self) -> str:
+        return "not listed"
+
+    def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
+        """Return mentor and mentee of each pair that does not meet the rule."""
+        return _positions(self.pairs_of_ids, pools)
+
+
+class Listed(Criterion):
+    """Is the pair on a list?
+
+    Parameters
+    ----------
+    pairs_of_ids
+        Pairs of mentor id and mentee id.
+    value, otherwise
+        Worth 0…1 of a listed pair and of any other.
+    """
+
+    kind: Literal["Listed"] = "Listed"
+    pairs_of_ids: tuple[IdPair, ...]
+    value: Annotated[float, Field(ge=0, le=1)] = 1.0
+    otherwise: Annotated[float, Field(ge=0, le=1)] = 0.0
+
+    def __init__(self, pairs_of_ids: Iterable[IdPair], **options: object) -> None:
+        super().__init__(pairs_of_ids=tuple(pairs_of_ids), **options)  # type: ignore[arg-type]
+
+    def _label(self) -> str:
+        return "listed"
+
+    def compile(self, pools: Pools, weight: Ints) -> Part:
+        """Return the integer form for these people."""
+        j, i = _positions(self.pairs_of_ids, pools)
+        value = np.rint(self.value * weight[i]).astype(np.int64)
+        rest = np.rint(self.otherwise * weight).astype(np.int64)
+        everybody = (np.ones(size, np.bool_) for size in pools.shape)
+        return Part(self.label, weight, (Pairs.of(pools.shape, j, i, value, rest),), *everybody)
+
+    def facts(self, mentor: Profile, mentee: Profile) -> Facts:
+        """Return whether the pair is listed."""
+        is_listed = (mentor.id, mentee.id) in self.pairs_of_ids
+        return mentor.id, mentee.id + (" (listed)" if is_listed else " (not listed)")
+
+
+def _wishes(choosers: Profiles, chosen: Profiles) -> dict[tuple[int, int], float]:
+    """Return the worth of each ranked partner, by position of chooser and chosen."""
+    column: ItemColumn = choosers.columns["preferences"]  # type: ignore[assignment]
+    position = {person: p for p, person in enumerate(chosen.ids)}
+    sizes = np.diff(column.starts)
+    rank = np.arange(len(column.codes)) - column.starts[column.owners]
+    return {
+        (int(owner), position[column.vocabulary[code]]): 0.5 + 0.5 * float(sizes[owner] - r)
+        / float(sizes[owner])
+        for owner, code, r in zip(column.owners, column.codes, rank, strict=True)
+        if column.vocabulary[code] in position
+    }
+
+
+def _harmonic(a: float, b: float) -> float:
+    return 2 * a * b / (a + b)
+
+
+def _rank(person: Profile, other: str) -> str:
+    if person.preferences is None:
+        return "named nobody"
+    if other not in person.preferences:
+        return f"not among {len(person.preferences)} named"
+    return f"choice {person.preferences.index(other) + 1} of {len(person.preferences)}"
+
+
+def _chain(person: str, managers: Mapping[str, str]) -> list[str]:
+    """Return everybody above a person, nearest first, each once."""
+    seen: dict[str, None] = {}
+    above = managers.get(person)
+    while above is not None and above not in seen:
+        seen[above] = None
+        above = managers.get(above)
+    return list(seen)
+
+
+def _named_by_either(pools: Pools, field: str) -> tuple[Ints, Ints]:
+    by_mentor = _named(pools.mentors, field, pools.mentees)
+    by_mentee = _named(pools.mentees, field, pools.mentors)
+    return _columns([*by_mentor, *((j, i) for i, j in by_mentee)])
+
+
+def _named(people: Profiles, field: str, others: Profiles) -> list[tuple[int, int]]:
+    column: ItemColumn = people.columns[field]  # type: ignore[assignment]
+    position = {person: p for p, person in enumerate(others.ids)}
+    return [
+        (int(owner), position[column.vocabulary[code]])
+        for owner, code in zip(column.owners, column.codes, strict=True)
+        if column.vocabulary[code] in position
+    ]
+
+
+def _positions(ids: Sequence[IdPair], pools: Pools) -> tuple[Ints, Ints]:
+    """Return positions of listed pairs; a pair of which somebody takes no part is passed over."""
+    mentor = {person: j for j, person in enumerate(pools.mentors.ids)}
+    mentee = {person: i for i, person in enumerate(pools.mentees.ids)}
+    return _columns([(mentor[a], mentee[b]) for a, b in ids if a in mentor and b in mentee])
+
+
+def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[Ints, Ints]:
+    j, i = np.array(pairs, np.int64).reshape(-1, 2).T
+    return j, i

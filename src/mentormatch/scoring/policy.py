@@ -1,0 +1,290 @@
+"""The policy: what makes a good match, what a match must meet, and what is sought over all.
+
+A policy is data. It can be written to TOML or JSON, mailed to a colleague, and read back; the seed
+of the lottery is not part of it, but an argument of the verbs.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import date  # noqa: TC003  (pydantic reads annotations at run time)
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    ValidationError,
+    create_model,
+    field_validator,
+    model_validator,
+)
+
+from mentormatch.errors import PolicyError
+from mentormatch.scoring.base import Criterion
+from mentormatch.scoring.coverage import Covers, HasLevel, StyleFit
+from mentormatch.scoring.kernels import Alike, Gap, Overlap
+from mentormatch.scoring.people_rules import (
+    Listed,
+    NotInChain,
+    NotListed,
+    NotMetBefore,
+    NotSelf,
+    NotVetoed,
+    Preference,
+)
+from mentormatch.scoring.relations import Differs, Same, Shares
+from mentormatch.scoring.text import Resembles
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["CRITERIA", "EVIDENCE", "Policy", "policy_schema"]
+
+CRITERIA: tuple[type[Criterion], ...] = (
+    Covers,
+    HasLevel,
+    StyleFit,
+    Gap,
+    Overlap,
+    Alike,
+    Preference,
+    Same,
+    Differs,
+    Shares,
+    Resembles,
+    Listed,
+    NotListed,
+    NotSelf,
+    NotInChain,
+    NotVetoed,
+    NotMetBefore,
+)
+"""The closed list of classes that can be named in a policy file."""
+
+_BuiltIn = Annotated[
+    Covers
+    | HasLevel
+    | StyleFit
+    | Gap
+    | Overlap
+    | Alike
+    | Preference
+    | Same
+    | Differs
+    | Shares
+    | Resembles
+    | Listed
+    | NotListed
+    | NotSelf
+    | NotInChain
+    | NotVetoed
+    | NotMetBefore,
+    Field(discriminator="kind"),
+]
+AnyCriterion = _BuiltIn | InstanceOf[Criterion]
+
+EVIDENCE: dict[str, tuple[str, str]] = {
+    "seeks": ("B", "relevant mentor knowledge goes with support and learning (de Janasz 2013)"),
+    "goals": ("B", "goal clarity offsets distance in formal programmes (Wayne State 2014)"),
+    "preference": ("A-", "input to the match (Allen, Eby & Lentz 2006; Kendall 2015, randomised)"),
+    "availability": ("B", "meeting frequency, top correlate of support (Eby et al. 2013)"),
+    "values": ("B", "deep-level similarity, .38-.59 (Eby 2013); goals (Godshalk & Sosik 2003)"),
+    "experience": ("C", "shared path; little direct evidence"),
+    "seniority": ("C-", "no source for a curve; a convention"),
+    "styles": ("D", "no study validates matching on the eight styles; a convention"),
+}
+"""Grade of evidence, and its source in a word, of each default weight."""
+
+
+def _default_criteria() -> tuple[Criterion, ...]:
+    return (
+        Covers("seeks", "offers", weight=28),
+        Covers("goals", "goals", weight=20),
+        Preference(weight=15),
+        Overlap(weight=10),
+        Alike(weight=8),
+        Covers("experience", "experience", weight=7),
+        Gap("seniority", weight=7, sponsor_shift=True),
+        StyleFit(weight=5),
+    )
+
+
+class Policy(BaseModel):
+    """What makes a good match, and what is sought over all matches.
+
+    ``Policy()`` is the argued default: weights ordered by evidence (:data:`EVIDENCE`), nobody
+    paired with themself, inside a reporting line or against a veto, and as many people as possible
+    served before anything else. Weights are an ordering, not estimates of an effect.
+
+    Parameters
+    ----------
+    criteria
+        Soft comparisons with relative weights. Names must be distinct.
+    requirements
+        The same comparisons as rules: each must reach its ``at_least``.
+    objective
+        ``"coverage"``: most mentees served, then the worst pair raised as far as it costs at most
+        ``worst_slack`` of the total, then the total. ``"total"``: the highest sum of scores; among
+        equal sums more people. Both end in a seeded lottery.
+    worst_slack
+        The share of the total that raising the worst pair may cost, 0…1.
+    floor
+        Pairs that score below this (0…1) are not made; None makes any allowed pair.
+    period
+        First and last day of the programme, for hours and for who takes part.
+
+    Examples
+    --------
+    >>> policy = Policy(objective="total").replace(floor=0.3)
+    >>> policy.objective, policy.floor
+    ('total', 0.3)
+    >>> Policy.from_toml(text=policy.to_toml()) == policy
+    True
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    criteria: tuple[AnyCriterion, ...] = Field(default_factory=_default_criteria, min_length=1)
+    requirements: tuple[AnyCriterion, ...] = (NotSelf(), NotInChain(), NotVetoed())
+    objective: Literal["coverage", "total"] = "coverage"
+    worst_slack: Annotated[float, Field(ge=0, le=1)] = 0.01
+    floor: Annotated[float, Field(ge=0, le=1)] | None = None
+    period: tuple[date, date] | None = None
+
+    def __init__(self, **settings: Any) -> None:
+        try:
+            super().__init__(**settings)
+        except ValidationError as error:
+            raise PolicyError(_in_words(error)) from None
+
+    @field_validator("criteria", "requirements")
+    @classmethod
+    def _distinct_names(cls, criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+        names = [criterion.label for criterion in criteria]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"the names {twice} stand twice; give one of each another name=")
+        return criteria
+
+    @model_validator(mode="after")
+    def _period_in_order(self) -> Self:
+        if self.period and self.period[1] < self.period[0]:
+            raise ValueError("the period ends before it starts")
+        return self
+
+    def replace(self, **changes: Any) -> Policy:
+        """Return a policy with these settings changed, validated again."""
+        settings = {name: getattr(self, name) for name in type(self).model_fields}
+        return Policy(**{**settings, **changes})
+
+    @classmethod
+    def from_toml(cls, path: str | Path | None = None, *, text: str | None = None) -> Policy:
+        """Read a policy from a TOML file, or from TOML text."""
+        source = _source(path, text)
+        try:
+            return cls(**tomllib.loads(source))
+        except tomllib.TOMLDecodeError as error:
+            raise PolicyError(f"the policy is not valid TOML: {error}") from None
+
+    @classmethod
+    def from_json(cls, path: str | Path | None = None, *, text: str | None = None) -> Policy:
+        """Read a policy from a JSON file, or from JSON text."""
+        source = _source(path, text)
+        try:
+            return cls(**json.loads(source))
+        except json.JSONDecodeError as error:
+            raise PolicyError(f"the policy is not valid JSON: {error}") from None
+
+    def to_toml(self, path: str | Path | None = None) -> str:
+        """Return the policy as TOML, and write it to ``path`` if one is given."""
+        import tomli_w
+
+        return _written(tomli_w.dumps(self.to_dict()), path)
+
+    def to_json(self, path: str | Path | None = None) -> str:
+        """Return the policy as JSON, and write it to ``path`` if one is given."""
+        return _written(json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n", path)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the policy as plain data.
+
+        Raises
+        ------
+        PolicyError
+            If a criterion of your own is in it: a file could not bring it back.
+        """
+        own = [c.label for c in (*self.criteria, *self.requirements) if type(c) not in CRITERIA]
+        if own:
+            raise PolicyError(
+                f"the criteria {own} are classes of your own and cannot be written to a file; "
+                "keep the Python code that builds this policy"
+            )
+        settings = self.model_dump(mode="json", include=_PLAIN, exclude_none=True)
+        softly = [_plain(c, "kind", "weight") for c in self.criteria]
+        return {**settings, "criteria": softly, "requirements": [_plain(c, "kind") for c in self.requirements]}
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a criterion: weight as share of all, and the grade of evidence."""
+        import pandas as pd
+
+        total = sum(criterion.weight for criterion in self.criteria)
+        rows = [
+            (c.label, type(c).__name__, c.weight / total, *EVIDENCE.get(c.label, ("", "")))
+            for c in self.criteria
+        ]
+        return pd.DataFrame(rows, columns=["criterion", "kind", "weight", "evidence", "source"])
+
+
+def policy_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a policy file; classes of your own have no place in a file."""
+    fields = {
+        name: (field.annotation, field) for name, field in Policy.model_fields.items() if name in _PLAIN
+    }
+    criteria: Any = (tuple[_BuiltIn, ...], Field(default=(), description="Soft comparisons."))
+    rules: Any = (tuple[_BuiltIn, ...], Field(default=(), description="Comparisons as rules."))
+    model = create_model(
+        "Policy", __config__=ConfigDict(extra="forbid"), criteria=criteria, requirements=rules,
+        **fields,
+    )  # fmt: skip
+    return model.model_json_schema()
+
+
+_PLAIN = {"objective", "worst_slack", "floor", "period"}
+
+
+def _plain(criterion: Criterion, *always: str) -> dict[str, Any]:
+    """Return a criterion as data: what is always told, and what differs from the defaults."""
+    changed = criterion.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+    return {**{name: getattr(criterion, name) for name in always}, **changed}
+
+
+def _source(path: str | Path | None, text: str | None) -> str:
+    if (path is None) == (text is None):
+        raise PolicyError("give either a path or text=")
+    if text is not None:
+        return text
+    try:
+        return Path(str(path)).read_text("utf-8")
+    except FileNotFoundError:
+        raise PolicyError(f"there is no policy file {str(path)!r}") from None
+
+
+def _written(text: str, path: str | Path | None) -> str:
+    if path is not None:
+        Path(path).write_text(text, "utf-8")
+    return text
+
+
+def _in_words(error: ValidationError) -> str:
+    faults = [
+        (".".join(part for part in map(str, fault["loc"]) if "[" not in part), fault["msg"])
+        for fault in error.errors(include_url=False, include_context=False, include_input=False)
+        if fault["type"] not in ("is_instance_of", "too_short")
+    ]
+    empty = [("criteria", "at least one is needed")] * (not faults)
+    told = (f"{place or 'policy'}: {message}" for place, message in faults or empty)
+    return "not a valid policy: " + "; ".join(told)

@@ -1,0 +1,105 @@
+"""Named policies to start from, each one screen of data.
+
+``presets.default()`` is ``Policy()``. The cultures answer how an organisation works: they are
+settings of a programme, not properties of a pair.
+"""
+
+from __future__ import annotations
+
+from mentormatch.scoring.base import Criterion
+from mentormatch.scoring.coverage import Covers, StyleFit
+from mentormatch.scoring.kernels import Alike, Gap, Overlap
+from mentormatch.scoring.people_rules import (
+    NotInChain,
+    NotMetBefore,
+    NotSelf,
+    NotVetoed,
+    Preference,
+)
+from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.relations import Differs
+
+__all__ = [
+    "cross_functional",
+    "default",
+    "flat",
+    "hierarchical",
+    "onboarding",
+    "reverse",
+    "skills_first",
+    "sponsorship",
+]
+
+
+def default() -> Policy:
+    """Return the argued default."""
+    return Policy()
+
+
+def skills_first() -> Policy:
+    """Return a policy for technical programmes: skills count for more than half."""
+    return _weighed(seeks=55, goals=15, preference=10, availability=10, seniority=5, styles=5)
+
+
+def hierarchical() -> Policy:
+    """Return the default for a hierarchical culture: mentors two to three rungs above."""
+    gap = Gap("seniority", ideal=(2, 3), below=(0.5, 0.1, 0.0), weight=14, sponsor_shift=True)
+    return _with_gap(gap)
+
+
+def flat() -> Policy:
+    """Return the default for a flat culture: anybody from the same rung up can mentor."""
+    return _with_gap(Gap("seniority", ideal=(0, 3), below=(0.5, 0.2), weight=4))
+
+
+def cross_functional() -> Policy:
+    """Return the default for an organisation that wants departments to meet."""
+    return Policy(criteria=(*Policy().criteria, Differs("department", weight=12)))
+
+
+def sponsorship() -> Policy:
+    """Return a policy for sponsorship: mentors two to four rungs up, style and goals weigh more.
+
+    Sponsorship touches promotion; look at the law that applies before it is used.
+    """
+    return _weighed(
+        gap=Gap.sponsor(weight=20), seeks=15, goals=25, preference=15, availability=10, styles=15
+    )
+
+
+def onboarding() -> Policy:
+    """Return a policy for newcomers: style, hours and goals before skills."""
+    return _weighed(seeks=10, goals=20, preference=10, availability=25, seniority=10, styles=25)
+
+
+def reverse() -> Policy:
+    """Return a policy for reverse mentoring; the caller gives the juniors as mentors.
+
+    The pools are never swapped: skills are what the senior seeks and the junior offers, the junior
+    stands two to five rungs below, and neither is in the other's reporting line.
+    """
+    policy = _weighed(
+        gap=Gap.reverse(weight=15), seeks=40, goals=15, preference=15, availability=10, styles=5
+    )
+    return policy.replace(requirements=(NotSelf(), NotInChain(), NotVetoed(), NotMetBefore()))
+
+
+def _with_gap(gap: Gap) -> Policy:
+    criteria = (gap if isinstance(c, Gap) else c for c in Policy().criteria)
+    return Policy(criteria=tuple(criteria))
+
+
+def _weighed(gap: Gap | None = None, **weights: float) -> Policy:
+    """Return a policy of the named default criteria with other weights."""
+    made: dict[str, Criterion] = {
+        "seeks": Covers("seeks", "offers"),
+        "goals": Covers("goals", "goals"),
+        "preference": Preference(),
+        "availability": Overlap(),
+        "values": Alike(),
+        "experience": Covers("experience", "experience"),
+        "seniority": Gap("seniority", sponsor_shift=True),
+        "styles": StyleFit(),
+    }
+    weighed = [made[name].model_copy(update={"weight": w}) for name, w in weights.items()]
+    return Policy(criteria=(*weighed, gap) if gap else tuple(weighed))

@@ -1,0 +1,127 @@
+"""Comparisons of one field or attribute: the same, different, or something shared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from mentormatch.scoring.base import Criterion, Facts, Part, classes, listed, neutral_table
+from mentormatch.scoring.terms import Postings, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mentormatch.people.profile import Profile
+    from mentormatch.scoring.pools import Pools
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["Differs", "Same", "Shares"]
+
+
+class _OneField(Criterion):
+    """A comparison of one field on both sides."""
+
+    field: str
+
+    def __init__(self, field: str, **options: object) -> None:
+        super().__init__(field=field, **options)  # type: ignore[arg-type]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields and attributes it looks at."""
+        return (self.field,)
+
+    def facts(self, mentor: Profile, mentee: Profile) -> Facts:
+        """Return the field of both."""
+        return _words(mentor, self.field), _words(mentee, self.field)
+
+
+class Same(_OneField):
+    """Is the field the same for both? (1 or 0; a field or attribute of one word.)
+
+    Examples
+    --------
+    >>> Same("department").label
+    'same department'
+    """
+
+    kind: Literal["Same"] = "Same"
+
+    def _label(self) -> str:
+        return f"same {self.field}"
+
+    def compile(self, pools: Pools, weight: Ints) -> Part:
+        """Return the integer form for these people."""
+        return _compare(self, pools, weight, same=1, different=0)
+
+
+class Differs(_OneField):
+    """Is the field different? (1 or 0; a field or attribute of one word.)
+
+    Examples
+    --------
+    >>> Differs("team").label
+    'different team'
+    """
+
+    kind: Literal["Differs"] = "Differs"
+
+    def _label(self) -> str:
+        return f"different {self.field}"
+
+    def compile(self, pools: Pools, weight: Ints) -> Part:
+        """Return the integer form for these people."""
+        return _compare(self, pools, weight, same=0, different=1)
+
+
+class Shares(_OneField):
+    """Do the two have something in common in a field of several items? (1 or 0.)
+
+    For the *share* of the mentee's items that the mentor has too, use
+    :class:`~mentormatch.Covers`.
+
+    Examples
+    --------
+    >>> Shares("languages").label
+    'shared languages'
+    """
+
+    kind: Literal["Shares"] = "Shares"
+
+    def _label(self) -> str:
+        return f"shared {self.field}"
+
+    def compile(self, pools: Pools, weight: Ints) -> Part:
+        """Return the integer form for these people."""
+        theirs, ours, _ = pools.items(self.field, self.field)
+        distinct, of = np.unique(weight, return_inverse=True)
+        held = np.zeros(len(theirs.codes), np.int64)
+        gain = Postings(
+            theirs.starts, theirs.codes, held, ours.starts, ours.codes,
+            of[ours.owners], distinct[:, None], cap=weight,
+        )  # fmt: skip
+        rest = neutral_table(weight, self.neutral, theirs.answered, ours.answered)
+        return Part(self.label, weight, (gain, rest), theirs.answered, ours.answered)
+
+
+def _compare(criterion: _OneField, pools: Pools, weight: Ints, *, same: int, different: int) -> Part:
+    theirs, ours, _ = pools.words(criterion.field)
+    mentor_class, (their_codes,) = classes(theirs.codes)
+    mentee_class, (our_codes, weights) = classes(ours.codes, weight)
+    unanswered = (their_codes[None, :] < 0) | (our_codes[:, None] < 0)
+    worth = np.where(their_codes[None, :] == our_codes[:, None], same, different) * 1.0
+    table = np.where(unanswered, criterion.neutral, worth) * weights[:, None]
+    term = Table(mentor_class, mentee_class, np.rint(table).astype(np.int64))
+    return Part(criterion.label, weight, (term,), theirs.answered, ours.answered)
+
+
+def _words(person: Profile, field: str) -> str:
+    known = type(person).model_fields
+    said: Any = getattr(person, field) if field in known else person.attributes.get(field)
+    if said is None or isinstance(said, str):
+        return said or "unanswered"
+    if isinstance(said, int | float):
+        return f"{said:g}"
+    return listed([getattr(item, "text", None) or str(item) for item in said])

@@ -1,0 +1,288 @@
+"""Scores of all pairs, lazily: integers that add up, eligibility apart, confidence beside.
+
+The same parts serve a block of pairs, a single pair and an explanation, so what is explained is
+what was solved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from mentormatch.errors import PolicyError, TooLarge
+from mentormatch.scoring.pools import Pools
+from mentormatch.scoring.terms import UNIT, on_pairs, shares
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.scoring.base import Criterion, Part
+    from mentormatch.scoring.policy import Policy
+
+    Ints = NDArray[np.int64]
+    Units = NDArray[np.int32]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Contribution", "Rule", "Scores", "compile_scores"]
+
+_TILE = 512
+"""Mentors and mentees evaluated at once: small enough that what lies between stays in cache."""
+
+_MOST_BYTES = 8 * 2**30
+"""What ``values`` and ``eligible`` may take before they refuse."""
+
+
+class Contribution(NamedTuple):
+    """What one criterion adds to one pair."""
+
+    criterion: str
+    units: int
+    weight: int
+    answered: bool
+    mentor_fact: str
+    mentee_fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compiled requirement.
+
+    Parameters
+    ----------
+    criterion
+        The requirement it was compiled from.
+    part
+        Its integer form, a full match worth 1,000,000.
+    """
+
+    criterion: Criterion
+    part: Part
+
+    def passes(self, rows: Ints, columns: Ints) -> Bools:
+        """Return bool (rows, columns): pairs that meet the requirement."""
+        enough = self.part.block(rows, columns) >= round(self.criterion.at_least * UNIT)
+        if self.criterion.pairwise:
+            return enough
+        answered = self.part.answered(rows, columns)
+        return np.where(answered, enough, self.criterion.missing == "pass")
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Scores of every mentor with every mentee under one policy.
+
+    Rows are mentors and columns mentees, both in order of id. Scores are whole micro-units: 1 is
+    1,000,000, the share of the ideal that the policy describes.
+
+    Parameters
+    ----------
+    mentors, mentees
+        The two pools.
+    policy
+        What was asked.
+    parts
+        The compiled criteria.
+    rules
+        The compiled requirements.
+    mentor_present, mentee_present
+        bool (people,): who takes part in the period.
+
+    Examples
+    --------
+    >>> import mentormatch as mm
+    >>> mentors = mm.Profiles.of([mm.Profile(id="ann", offers={"sql": 4}, max_mentees=2)])
+    >>> mentees = mm.Profiles.of([mm.Profile(id="bob", seeks={"sql": 3, "r": 2})])
+    >>> scores = mm.score(mentors, mentees, mm.Policy(criteria=[mm.Covers("seeks", "offers")]))
+    >>> scores.values
+    array([[0.5]])
+    """
+
+    mentors: Profiles
+    mentees: Profiles
+    policy: Policy
+    parts: tuple[Part, ...] = field(repr=False)
+    rules: tuple[Rule, ...] = field(repr=False)
+    mentor_present: Bools = field(repr=False)
+    mentee_present: Bools = field(repr=False)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Mentors, mentees."""
+        return len(self.mentors), len(self.mentees)
+
+    def block(self, rows: Ints, columns: Ints) -> Units:
+        """Return int32 (rows, columns): scores of these pairs in micro-units, eligible or not."""
+        total = np.zeros((len(rows), len(columns)), np.int32)
+        for part in self.parts:
+            total += part.block(rows, columns)
+        return total
+
+    def allowed(self, rows: Ints, columns: Ints) -> Bools:
+        """Return bool (rows, columns): pairs that every requirement and the floor allow."""
+        passes = np.asarray(self.mentor_present[rows][:, None] & self.mentee_present[columns])
+        for rule in self.rules:
+            passes = passes & rule.passes(rows, columns)
+        return passes if self.policy.floor is None else passes & self.above_floor(rows, columns)
+
+    def above_floor(self, rows: Ints, columns: Ints) -> Bools:
+        """Return bool (rows, columns): pairs that reach the policy's floor."""
+        return np.asarray(self.block(rows, columns) >= round((self.policy.floor or 0) * UNIT))
+
+    def answered(self, rows: Ints, columns: Ints) -> Ints:
+        """Return int64 (rows, columns): micro-units of weight that rest on answers."""
+        backed = np.zeros((len(rows), len(columns)), np.int64)
+        for part in self.parts:
+            backed += part.answered(rows, columns) * part.weight[columns]
+        return backed
+
+    @property
+    def units(self) -> NDArray[np.int32]:
+        """int32 (mentors, mentees): every score in micro-units."""
+        return self._whole(self.block, np.dtype(np.int32))  # type: ignore[return-value]
+
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """float64 (mentors, mentees): every score, 0…1."""
+        self._refuse_beyond_memory(8)
+        return np.asarray(self.units / UNIT)
+
+    @property
+    def eligible(self) -> Bools:
+        """bool (mentors, mentees): pairs that may be made."""
+        return self._whole(self.allowed, np.dtype(np.bool_))  # type: ignore[return-value]
+
+    def confidence(self, mentor: str, mentee: str) -> float:
+        """Return the share of weight, 0…1, that rests on answers of both."""
+        return int(self.answered(*self._pair(mentor, mentee))[0, 0]) / UNIT
+
+    def contributions(self, mentor: str, mentee: str) -> tuple[Contribution, ...]:
+        """Return what each criterion adds to a pair; the units sum to its score."""
+        rows, columns = self._pair(mentor, mentee)
+        one, other = self.mentors[mentor], self.mentees[mentee]
+        return tuple(
+            Contribution(
+                part.name,
+                int(part.block(rows, columns)[0, 0]),
+                int(part.weight[columns][0]),
+                bool(part.answered(rows, columns)[0, 0]),
+                *criterion.facts(one, other),
+            )
+            for criterion, part in zip(self.policy.criteria, self.parts, strict=True)
+        )
+
+    def on(self, j: Ints, i: Ints) -> Units:
+        """Return int32 (pairs,): the scores of single pairs, by the evaluation of blocks."""
+        return on_pairs(self.block, j, i)
+
+    def top(self, k: int = 5) -> pd.DataFrame:
+        """Return the ``k`` highest eligible scores of each mentee, highest first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns mentee, rank (from 1), mentor, score; mentees with nobody are absent.
+        """
+        import pandas as pd
+
+        rows: list[tuple[str, int, str, float]] = []
+        everybody = np.arange(self.shape[0])
+        for columns in _tiles(self.shape[1]):
+            units = np.where(self.allowed(everybody, columns), self.block(everybody, columns), -1)
+            ranked = np.argsort(-units, axis=0, kind="stable")[:k]
+            rows += [
+                (self.mentees.ids[i], r + 1, self.mentors.ids[j], int(units[j, c]) / UNIT)
+                for c, i in enumerate(columns)
+                for r, j in enumerate(ranked[:, c])
+                if units[j, c] >= 0
+            ]
+        return pd.DataFrame(rows, columns=["mentee", "rank", "mentor", "score"])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the scores as a frame of mentors by mentees; NaN where a pair is not eligible."""
+        import pandas as pd
+
+        values = np.where(self.eligible, self.values, np.nan)
+        return pd.DataFrame(
+            values,
+            index=pd.Index(self.mentors.ids, name="mentor"),
+            columns=pd.Index(self.mentees.ids, name="mentee"),
+        )
+
+    def __repr__(self) -> str:
+        criteria = ", ".join(part.name for part in self.parts)
+        return f"Scores({self.shape[0]} mentors × {self.shape[1]} mentees; {criteria})"
+
+    def _pair(self, mentor: str, mentee: str) -> tuple[Ints, Ints]:
+        return self.mentors.positions([mentor]), self.mentees.positions([mentee])
+
+    def _whole(
+        self, block: Callable[[Ints, Ints], NDArray[np.generic]], dtype: np.dtype[np.generic]
+    ) -> NDArray[np.generic]:
+        self._refuse_beyond_memory(dtype.itemsize)
+        whole = np.empty(self.shape, dtype)
+        for rows in _tiles(self.shape[0]):
+            for columns in _tiles(self.shape[1]):
+                whole[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] = block(rows, columns)
+        return whole
+
+    def _refuse_beyond_memory(self, itemsize: int) -> None:
+        needed = self.shape[0] * self.shape[1] * itemsize
+        if needed > _MOST_BYTES:
+            raise TooLarge(
+                f"{self.shape[0]} × {self.shape[1]} scores need {needed / 2**30:.1f} GB at once; "
+                "ask for blocks with .block(rows, columns) or for .top(k)"
+            )
+
+
+def _tiles(size: int) -> list[Ints]:
+    return [np.arange(first, min(first + _TILE, size)) for first in range(0, size, _TILE)]
+
+
+def compile_scores(mentors: Profiles, mentees: Profiles, policy: Policy) -> Scores:
+    """Compile a policy for two pools: names to numbers once, then only integers."""
+    pools = Pools(mentors, mentees, policy.period)
+    weights = _weights(policy, mentees)
+    parts = [c.compile(pools, weights[k]) for k, c in enumerate(policy.criteria)]
+    whole = np.full(len(mentees), UNIT, np.int64)
+    rules = [Rule(c, c.compile(pools, whole)) for c in policy.requirements]
+    present = (_present(pool, policy) for pool in (mentors, mentees))
+    return Scores(mentors, mentees, policy, tuple(parts), tuple(rules), *present)
+
+
+def _weights(policy: Policy, mentees: Profiles) -> Ints:
+    """Return int64 (criteria, mentees): micro-units by criterion, doubled for the top one."""
+    relative = _as_integers([criterion.weight for criterion in policy.criteria])
+    names = [criterion.label for criterion in policy.criteria]
+    top = mentees.columns["top_criterion"]
+    choices = [relative] + [
+        [2 * w if name == word else w for w, name in zip(relative, names, strict=True)]
+        for word in top.vocabulary
+    ]
+    split = [shares(np.array([UNIT]), np.array([0, len(names)]), choice) for choice in choices]
+    return np.asarray(np.stack(split)[top.codes + 1].T)
+
+
+def _as_integers(weights: list[float]) -> list[int]:
+    """Scale relative weights to whole numbers, exact to a billionth of the largest."""
+    scaled = [round(weight / max(weights) * 10**9) for weight in weights]
+    if min(scaled) == 0:
+        raise PolicyError("a weight is less than a billionth of the largest; leave it out")
+    return scaled
+
+
+def _present(people: Profiles, policy: Policy) -> Bools:
+    """Who is active, and takes part on at least one day of the period."""
+    active = people.columns["active"].values.astype(np.bool_)
+    if policy.period is None:
+        return active
+    first, last = (np.datetime64(day) for day in policy.period)
+    start, end = people.columns["from_date"], people.columns["until_date"]
+    late = start.answered & (start.values > last)
+    gone = end.answered & (end.values < first)
+    return np.asarray(active & ~late & ~gone)

@@ -1,0 +1,332 @@
+"""The six kinds of integer term, and their evaluation in NumPy.
+
+A criterion compiles to terms, and a term adds whole micro-units (millionths of a score) to a pair
+of mentor ``j`` and mentee ``i``. Every term answers ``block(rows, columns)`` with an int32 array of
+one row for each mentor in ``rows`` and one column for each mentee in ``columns``. Sums of integers
+do not depend on the size of a block, on the order of evaluation or on the platform, so the block of
+a slice is the slice of the block, and the contributions of a pair add up to its score exactly.
+
+=============  ==========================================================================
+term           what it adds to (mentor, mentee)
+=============  ==========================================================================
+`Table`        a look-up by (class of the mentee, class of the mentor)
+`Postings`     for each item of the mentee that the mentor has too, a look-up by (class of
+               the item for the mentee, level of the mentor); the sum may be capped
+`Bits`         a look-up by how many bits of two bitsets agree, the fewest over some weeks
+`Pairs`        a listed number
+`Dense`        a whole dot product of quantised vectors, scaled for the mentee
+`Array`        the numbers of a caller's function, rounded
+=============  ==========================================================================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Units = NDArray[np.int32]
+
+__all__ = [
+    "UNIT",
+    "Array",
+    "Bits",
+    "Dense",
+    "Pairs",
+    "Postings",
+    "Table",
+    "Term",
+    "on_pairs",
+    "shares",
+]
+
+UNIT = 1_000_000
+"""Micro-units in a score of 1."""
+
+_BATCH = 64
+"""Pairs evaluated as the diagonal of one small block; larger batches waste more than they save."""
+
+
+class Term(Protocol):
+    """Anything that adds whole micro-units to pairs."""
+
+    def block(self, rows: Ints, columns: Ints) -> Units:
+        """Return int32 (rows, columns): what each of these pairs gains."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A look-up by the classes of the two people.
+
+    Parameters
+    ----------
+    mentor_class, mentee_class
+        int64 (mentors,) and (mentees,).
+    table
+        int64 (mentee classes, mentor classes), micro-units.
+    """
+
+    mentor_class: Ints
+    mentee_class: Ints
+    table: Ints
+
+    def block(self, rows: Ints, columns: Ints) -> Units:
+        """Return int32 (rows, columns): what each of these pairs gains."""
+        of_mentee = self.table.T.astype(np.int32)[:, self.mentee_class[columns]]
+        return np.asarray(of_mentee[self.mentor_class[rows]])
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """A look-up for each item that both people have.
+
+    Parameters
+    ----------
+    mentor_starts, mentor_items, mentor_levels
+        Items of each mentor as a compressed sparse list, with a level ≥ 0 each.
+    mentee_starts, mentee_items, mentee_classes
+        Items of each mentee, with a class ≥ 0 each.
+    table
+        int64 (classes, levels), micro-units; may be negative.
+    cap
+        int64 (mentees,), the most that the sum may reach, or None.
+    """
+
+    mentor_starts: Ints
+    mentor_items: Ints
+    mentor_levels: Ints
+    mentee_starts: Ints
+    mentee_items: Ints
+    mentee_classes: Ints
+    table: Ints
+    cap: Ints | None = None
+
+    def block(self, rows: Ints, columns: Ints) -> Units:
+        """Return int32 (rows, columns): what each of these pairs gains."""
+        from scipy.sparse import csr_array
+
+        starts, wanted = _picked(self.mentee_starts, columns)
+        combined = self.mentee_items[wanted] * len(self.table) + self.mentee_classes[wanted]
+        combinations, used = np.unique(combined, return_inverse=True)
+        needs = csr_array(
+            (np.ones(len(used), np.int32), used, starts), shape=(len(columns), len(combinations))
+        )
+        gained = np.asarray(needs @ self._gains(combinations, rows)).T
+        if self.cap is None:
+            return gained
+        return np.minimum(gained, self.cap[columns].astype(np.int32))
+
+    def _gains(self, combinations: Ints, rows: Ints) -> Units:
+        """Return int32 (combinations of item and class, mentors): what one such need gains."""
+        items, classes = np.divmod(combinations, len(self.table))
+        distinct, position = np.unique(items, return_inverse=True)
+        none = np.zeros((len(self.table), 1), np.int32)
+        with_none = np.concatenate([none, self.table.astype(np.int32)], axis=1)
+        place = classes[:, None] * with_none.shape[1] + self._levels(distinct, rows)[position]
+        return np.asarray(with_none.ravel().take(place))
+
+    def _levels(self, items: Ints, rows: Ints) -> Ints:
+        """Return int64 (items, mentors): 1 + the mentor's level, 0 where the item is missing."""
+        starts, held = _picked(self.mentor_starts, rows)
+        mentor = np.repeat(np.arange(len(rows)), np.diff(starts))
+        place = np.searchsorted(items, self.mentor_items[held])
+        known = place < len(items)
+        known[known] = items[place[known]] == self.mentor_items[held][known]
+        levels = np.zeros((len(items), len(rows)), np.int64)
+        levels[place[known], mentor[known]] = 1 + self.mentor_levels[held][known]
+        return levels
+
+
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """A look-up by how many bits agree, the fewest over some weeks.
+
+    Parameters
+    ----------
+    mentor_bits, mentee_bits
+        uint8 (weeks, people, bytes), packed bits.
+    mentee_class
+        int64 (mentees,).
+    table
+        int64 (mentee classes, bits + 1), micro-units by number of bits that agree.
+    """
+
+    mentor_bits: NDArray[np.uint8]
+    mentee_bits: NDArray[np.uint8]
+    mentee_class: Ints
+    table: Ints
+
+    def block(self, rows: Ints, columns: Ints) -> Units:
+        """Return int32 (rows, columns): what each of these pairs gains."""
+        shared = self.agreeing(rows, columns)
+        first = (self.mentee_class[columns] * self.table.shape[1]).astype(np.intp)
+        return np.asarray(self.table.astype(np.int32).ravel().take(shared + first))
+
+    def agreeing(self, rows: Ints, columns: Ints) -> Ints:
+        """Return int64 (rows, columns): bits that agree in the poorest week."""
+        weeks = (
+            _common(theirs[rows], ours[columns])
+            for theirs, ours in zip(self.mentor_bits, self.mentee_bits, strict=True)
+        )
+        fewest = next(weeks)
+        for week in weeks:
+            np.minimum(fewest, week, out=fewest)
+        return fewest.astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A listed number for some pairs, another number for all the rest.
+
+    Parameters
+    ----------
+    listed
+        scipy sparse int64 (mentors, mentees) of *differences* from ``default``.
+    default
+        int64 (mentees,): what a pair that is not listed gains.
+    """
+
+    listed: Any
+    default: Ints
+
+    @classmethod
+    def of(
+        cls, shape: tuple[int, int], mentor: Ints, mentee: Ints, value: Ints, default: Ints
+    ) -> Pairs:
+        """List pairs with what they gain; of a pair listed twice the last counts."""
+        from scipy.sparse import csr_array
+
+        keys = mentor * shape[1] + mentee
+        _, last = np.unique(keys[::-1], return_index=True)
+        keep = len(keys) - 1 - last
+        difference = value[keep] - default[mentee[keep]]
+        return cls(csr_array((difference, (mentor[keep], mentee[keep])), shape=shape), default)
+
+    def block(self, rows: Ints, columns: Ints) -> Units:
+        """Return int32 (rows, columns): what each of these pairs gains."""
+        block = self.listed[rows][:, columns].toarray() + self.default[columns]
+        return np.asarray(block.astype(np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """A dot product of vectors that were quantised to whole numbers beforehand.
+
+    Parameters
+    ----------
+    mentor_vectors, mentee_vectors
+        int8 (people, dimensions). Squares of a vector sum to about ``127**2``, so every partial
+        sum is a whole number below 2**24 and the product in float32 is exact.
+    weight
+        int64 (mentees,): micro-units for a product of ``127**2`` or more; below 0 counts as 0.
+    """
+
+    mentor_vectors: NDArray[np.int8]
+    mentee_vectors: NDArray[np.int8]
+    weight: Ints
+
+    def block(self, rows: Ints, columns: Ints) -> Units:
+        """Return int32 (rows, columns): what each of these pairs gains."""
+        ours = self.mentee_vectors[columns].astype(np.float32)
+        product = self.mentor_vectors[rows].astype(np.float32) @ ours.T
+        alike = np.clip(product.astype(np.int64), 0, 127**2)
+        return np.asarray(alike * self.weight[columns] // 127**2).astype(np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """The numbers of a caller's function, rounded to micro-units.
+
+    Parameters
+    ----------
+    function
+        ``function(rows, columns) -> float (rows, columns)`` in 0…1, NaN where unanswered.
+    weight
+        int64 (mentees,): micro-units for 1.
+    neutral
+        The number that stands for NaN.
+    """
+
+    function: Callable[[Ints, Ints], NDArray[np.float64]]
+    weight: Ints
+    neutral: float
+
+    def block(self, rows: Ints, columns: Ints) -> Units:
+        """Return int32 (rows, columns): what each of these pairs gains."""
+        numbers = self.function(rows, columns)
+        filled = np.where(np.isnan(numbers), self.neutral, numbers)
+        return np.asarray(np.rint(filled * self.weight[columns]).astype(np.int32))
+
+
+def on_pairs(block: Callable[[Ints, Ints], NDArray[Any]], j: Ints, i: Ints) -> NDArray[Any]:
+    """Evaluate single pairs by the very evaluation that serves blocks.
+
+    Parameters
+    ----------
+    block
+        ``block(rows, columns)`` of a term, a part or the scores.
+    j, i
+        int64 (pairs,): mentor and mentee of each pair.
+    """
+    batches = (
+        np.diagonal(block(j[k : k + _BATCH], i[k : k + _BATCH])) for k in range(0, len(j), _BATCH)
+    )
+    return np.concatenate([block(j[:0], i[:0]).diagonal(), *batches])
+
+
+def shares(whole: Ints, starts: Ints, parts: Sequence[float] | NDArray[Any]) -> Ints:
+    """Split whole numbers by largest remainder.
+
+    Parameters
+    ----------
+    whole
+        int64 (groups,): what each group divides.
+    starts
+        int64 (groups + 1,): parts of group g are at ``starts[g]:starts[g + 1]``.
+    parts
+        Relative sizes > 0, whole numbers, one for each part.
+
+    Returns
+    -------
+    int64 (parts,)
+        Whole numbers that sum to ``whole`` in each group; ties go to the earlier part.
+
+    Examples
+    --------
+    >>> shares(np.array([100]), np.array([0, 3]), [1, 1, 1])
+    array([34, 33, 33])
+    """
+    sizes = np.asarray(parts, np.int64)
+    group = np.repeat(np.arange(len(whole)), np.diff(starts))
+    total = np.bincount(group, sizes, len(whole)).astype(np.int64)
+    floors, remainders = np.divmod(whole[group] * sizes, total[group])
+    left = whole - np.bincount(group, floors, len(whole)).astype(np.int64)
+    order = np.lexsort((np.arange(len(sizes)), -remainders, group))
+    place = np.empty(len(sizes), np.int64)
+    place[order] = np.arange(len(sizes)) - starts[:-1][group[order]]
+    return np.asarray(floors + (place < left[group]))
+
+
+def _picked(starts: Ints, people: Ints) -> tuple[Ints, Ints]:
+    """Return the starts of a shorter list that holds only these people, and its items' places."""
+    lengths = np.diff(starts)[people]
+    shorter = np.concatenate([[0], np.cumsum(lengths)])
+    return shorter, np.repeat(starts[people] - shorter[:-1], lengths) + np.arange(shorter[-1])
+
+
+def _common(theirs: NDArray[np.uint8], ours: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Count bits that agree; a float32 product counts them exactly on the fast BLAS road."""
+    both = np.bitwise_or.reduce(theirs, axis=0, initial=0) & np.bitwise_or.reduce(
+        ours, axis=0, initial=0
+    )
+    used = np.flatnonzero(np.unpackbits(both))
+    spread = (np.unpackbits(bits, axis=1)[:, used].astype(np.float32) for bits in (theirs, ours))
+    return np.asarray(next(spread) @ next(spread).T)

@@ -1,0 +1,102 @@
+"""Weekly slots of people in different time zones, as bits of a week in universal time.
+
+Clocks change, so two slots that meet in winter may miss each other in summer. Slots are laid out in
+every different week of the policy's period; without a period in two fixed weeks, the one of Monday
+6 January 2025 (winter in the north) and the one of Monday 7 July 2025 (summer in the north). The
+offset of each day is taken at its noon.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from mentormatch.people.slots import QUARTERS_A_WEEK, quarters
+from mentormatch.scoring.pools import as_items
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.people.profiles import Profiles
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["QUARTER", "packed_weeks", "weeks_of"]
+
+QUARTER = 15
+"""Minutes of one bit."""
+
+_WINTER_AND_SUMMER = (date(2025, 1, 6), date(2025, 7, 7))
+
+
+def packed_weeks(
+    mentors: Profiles, mentees: Profiles, period: tuple[date, date] | None
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return uint8 (weeks, people, 84) for each side: the free quarters of each different week."""
+    zones = tuple(
+        sorted({zone for pool in (mentors, mentees) for zone in _zones(pool).vocabulary})
+    )
+    shifts = _different(weeks_of(period), zones)
+    return _bits(mentors, zones, shifts), _bits(mentees, zones, shifts)
+
+
+def weeks_of(period: tuple[date, date] | None) -> list[date]:
+    """Return the Mondays of the weeks that count.
+
+    Examples
+    --------
+    >>> [str(monday) for monday in weeks_of((date(2026, 3, 25), date(2026, 4, 2)))]
+    ['2026-03-23', '2026-03-30']
+    """
+    if period is None:
+        return list(_WINTER_AND_SUMMER)
+    first = period[0] - timedelta(days=period[0].weekday())
+    return [first + timedelta(weeks=w) for w in range((period[1] - first).days // 7 + 1)]
+
+
+def _zones(people: Profiles) -> object:
+    return people.columns["time_zone"]
+
+
+def _different(mondays: Sequence[date], zones: Sequence[str]) -> Ints:
+    """Return int64 (weeks, zones, 7): quarters to add on each day, equal weeks only once."""
+    shifts = np.array([[_week(ZoneInfo(zone), monday) for zone in zones] for monday in mondays])
+    return np.unique(shifts.reshape(len(mondays), len(zones), 7), axis=0).astype(np.int64)
+
+
+def _week(zone: ZoneInfo, monday: date) -> list[int]:
+    noons = (
+        datetime.combine(monday + timedelta(days=day), time(12), zone) for day in range(7)
+    )
+    return [_minutes_behind(noon) // QUARTER for noon in noons]
+
+
+def _minutes_behind(noon: datetime) -> int:
+    local = noon.replace(tzinfo=UTC)
+    return round((noon.astimezone(UTC) - local).total_seconds() / 60)
+
+
+def _bits(people: Profiles, zones: Sequence[str], shifts: Ints) -> NDArray[np.uint8]:
+    """Return uint8 (weeks, people, 84)."""
+    column = people.columns["time_zone"]
+    number = np.array([zones.index(zone) for zone in column.vocabulary] + [-1], np.int64)
+    zone = number[column.codes]
+    slots = as_items(people.columns["availability"])
+    covered = [np.array(quarters(slot), np.int64) for slot in slots.vocabulary]
+    placed = zone[slots.owners] >= 0
+    owners, codes = slots.owners[placed], slots.codes[placed]
+    lengths = np.array([len(c) for c in covered] or [0])[codes]
+    person = np.repeat(owners, lengths)
+    local = np.concatenate([covered[code] for code in codes] or [np.zeros(0, np.int64)])
+    packed = []
+    for shift in shifts:
+        free = np.zeros((len(people), QUARTERS_A_WEEK), np.bool_)
+        there = (local + shift[zone[person], local // 96]) % QUARTERS_A_WEEK
+        free[person, there] = True
+        packed.append(np.packbits(free, axis=1))
+    return np.array(packed, np.uint8).reshape(len(shifts), len(people), QUARTERS_A_WEEK // 8)

@@ -1,0 +1,1 @@
+"""Solvers: arrays in, proven pairs out. They know no people, no policy and no file."""

@@ -1,0 +1,84 @@
+"""Array types and memory questions that every solver shares."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.errors import TooLarge
+
+__all__ = [
+    "EXACT",
+    "NEVER",
+    "Ints",
+    "Mask",
+    "physical_memory",
+    "require_exact",
+    "require_memory",
+]
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+#: Whole numbers up to here are floats without loss.
+EXACT = 2**53
+
+_GIGABYTE = 1e9
+
+#: Stands for "no such pair" in a maximum of int64; adding a price to it cannot overflow.
+NEVER = -(2**62)
+
+
+def require_exact(largest: int, *, places: int, span: int) -> None:
+    """Refuse whole numbers that a floating-point solver would round.
+
+    Parameters
+    ----------
+    largest
+        The largest number that the solver may meet.
+    places, span
+        What makes it large: pairs of a matching, and units that one pair can change.
+
+    Raises
+    ------
+    TooLarge
+        If it is beyond 2**53.
+    """
+    if largest > EXACT:
+        raise TooLarge(
+            f"{places} places with scores up to {span} units lead to numbers beyond 2**53, where "
+            "floating-point solvers are not exact; use a coarser resolution"
+        )
+
+
+def physical_memory() -> int | None:
+    """Return the bytes of physical memory, or None where the platform does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return None
+
+
+def require_memory(needed: int, purpose: str) -> None:
+    """Refuse a request that memory cannot hold, before anything is allocated.
+
+    Parameters
+    ----------
+    needed
+        Bytes at the expected peak.
+    purpose
+        What the memory is for, as it stands in the message.
+
+    Raises
+    ------
+    TooLarge
+        If the machine has less physical memory than that.
+    """
+    available = physical_memory()
+    if available is not None and needed > available:
+        raise TooLarge(
+            f"{purpose} needs about {needed / _GIGABYTE:.1f} GB and this machine has "
+            f"{available / _GIGABYTE:.1f} GB; split the cohort, or lower the capacities"
+        )

@@ -1,0 +1,209 @@
+"""The draw among equally good matchings: equal chances for equal people, one answer everywhere.
+
+Every pair gets a number that depends on the seed and the two keys alone, and the optimal matching
+with the largest sum of numbers is taken. It is unique for all practical purposes, so no solver,
+version or order of rows can change it.
+
+References
+----------
+Mulmuley, K., Vazirani, U. V. and Vazirani, V. V. (1987). Matching is as easy as matrix inversion.
+Combinatorica 7(1), 105-113. doi:10.1007/BF02579206
+
+Steele, G. L., Lea, D. and Flood, C. H. (2014). Fast splittable pseudorandom number generators.
+OOPSLA '14, 453-472. doi:10.1145/2660193.2660195
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.face import Face
+from mentormatch.solve.grid import Grid
+from mentormatch.solve.program import Rows, incidence, maximise
+
+__all__ = ["Draw", "draw", "pair_noise"]
+
+#: Edges of the doubled graph beyond which one draw would take more than about 2 GB.
+_MOST_EDGES = 20_000_000
+#: Variables beyond which the linear program of a draw would take minutes.
+_MOST_VARIABLES = 400_000
+_MANY_PLACES = 5_000
+_PROGRAM_BITS = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draw:
+    """Outcome of the lottery.
+
+    Attributes
+    ----------
+    pairs
+        The matching, shape (pairs, 2).
+    undrawn
+        Pairs that could have been drawn among but were too many, and keep the order of keys.
+    """
+
+    pairs: Ints
+    undrawn: int
+
+
+def pair_noise(grid: Grid, pairs: Ints, *, seed: int, bits: int) -> Ints:
+    """Return a number from 1 to ``2**bits`` for each pair, from seed and keys alone.
+
+    Parameters
+    ----------
+    grid
+        Where the keys come from.
+    pairs
+        Shape (pairs, 2).
+    seed
+        Any whole number.
+    bits
+        Size of the numbers, 1 to 62.
+    """
+    mentor = _hashes(grid.mentor_keys, "mentor", seed)[pairs[:, 0]]
+    mentee = _hashes(grid.mentee_keys, "mentee", seed)[pairs[:, 1]]
+    mixed = _mix(mentor ^ (mentee * np.uint64(0x9E3779B97F4A7C15)))
+    return (mixed >> np.uint64(64 - bits)).astype(np.int64) + 1
+
+
+def _hashes(keys: tuple[str, ...], side: str, seed: int) -> NDArray[np.uint64]:
+    secret = hashlib.blake2b(str(seed).encode(), digest_size=32).digest()
+    hasher = hashlib.blake2b(key=secret, person=side.encode(), digest_size=8)
+    found = bytearray()
+    for key in keys:
+        one = hasher.copy()
+        one.update(key.encode("utf-8", "surrogatepass"))
+        found += one.digest()
+    return np.frombuffer(bytes(found), dtype="<u8").astype(np.uint64)
+
+
+def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the finaliser of SplitMix64 of each value."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def draw(grid: Grid, face: Face, pairs: Ints, *, seed: int) -> Draw:
+    """Draw one of the optimal matchings.
+
+    Parameters
+    ----------
+    grid
+        Keys and limits.
+    face
+        The optimal matchings.
+    pairs
+        One of them, which stays where the face is too large to be drawn from.
+    seed
+        Seed of the lottery.
+    """
+    if grid.single:
+        return _draw_single(grid, face, pairs, seed)
+    return _draw_several(grid, face, pairs, seed)
+
+
+def _draw_several(grid: Grid, face: Face, pairs: Ints, seed: int) -> Draw:
+    if len(face.open) == 0:
+        return Draw(face.fixed, 0)
+    if len(face.open) > _MOST_VARIABLES:
+        return Draw(pairs, len(face.open))
+    noise = pair_noise(grid, face.open, seed=seed, bits=_PROGRAM_BITS)
+    mentors, mentees = len(face.mentor_most), len(face.mentee_most)
+    by_mentor = incidence(face.open[:, 0], mentors, len(face.open))
+    by_mentee = incidence(face.open[:, 1], mentees, len(face.open))
+    load = np.bincount(face.fixed[:, 0], minlength=mentors)
+    has = np.bincount(face.fixed[:, 1], minlength=mentees)
+    chosen, _ = maximise(
+        noise.astype(np.float64),
+        [
+            Rows(by_mentor, face.mentor_most - load),
+            Rows(-by_mentor, load - face.mentor_least),
+            Rows(by_mentee, face.mentee_most - has),
+            Rows(-by_mentee, has - face.mentee_least),
+        ],
+    )
+    return Draw(np.concatenate([face.fixed, face.open[chosen]]), 0)
+
+
+def _draw_single(grid: Grid, face: Face, pairs: Ints, seed: int) -> Draw:
+    bits = 38 if grid.size <= _MANY_PLACES else 34
+    drawn, undrawn = [np.empty((0, 2), dtype=np.int64)], 0
+    for part in _parts(face):
+        edges = face.open[part]
+        if _doubled_size(edges, face) > _MOST_EDGES:
+            drawn.append(pairs[np.isin(pairs[:, 1], edges[:, 1])])
+            undrawn += len(edges)
+        elif len(edges):
+            noise = pair_noise(grid, edges, seed=seed, bits=bits)
+            drawn.append(_heaviest(edges, noise, face, 2**bits))
+    return Draw(np.concatenate(drawn), undrawn)
+
+
+def _doubled_size(edges: Ints, face: Face) -> int:
+    return 2 * int(face.mentor_most[edges[:, 0]].sum())
+
+
+def _parts(face: Face) -> Iterator[Mask | slice]:
+    """Yield selections of open pairs that can be drawn one after the other."""
+    if _doubled_size(face.open, face) <= _MOST_EDGES:
+        yield slice(None)
+        return
+    labels = _components(face)
+    for label in np.unique(labels):
+        yield labels == label
+
+
+def _components(face: Face) -> Ints:
+    """Return for each open pair the connected component it belongs to."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    mentors = len(face.mentor_most)
+    size = mentors + len(face.mentee_most)
+    cells = (np.ones(len(face.open), dtype=np.int8), (face.open[:, 0], mentors + face.open[:, 1]))
+    _, label = connected_components(csr_array(cells, shape=(size, size)), directed=False)
+    return label[face.open[:, 0]].astype(np.int64)
+
+
+def _heaviest(edges: Ints, noise: Ints, face: Face, top: int) -> Ints:
+    """Return the optimal matching of largest noise among these open pairs.
+
+    Who may stay out is matched with a twin, and the twins among themselves, so that a matching of
+    the face becomes a perfect matching of a graph of twice the size.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    mentors, place_of = np.unique(edges[:, 0], return_inverse=True)
+    mentees, mentee_of = np.unique(edges[:, 1], return_inverse=True)
+    owner = np.repeat(np.arange(len(mentors)), face.mentor_most[mentors])
+    begins = np.searchsorted(owner, np.arange(len(mentors) + 1))
+    copies = np.diff(begins)[place_of]
+    edge = np.repeat(np.arange(len(edges)), copies)
+    place = begins[place_of][edge] + _count_up(copies)
+    mentee, size, places = mentee_of[edge], len(mentees), len(owner)
+
+    out = np.flatnonzero(face.mentee_least[mentees] == 0)
+    empty = np.flatnonzero(np.arange(places) - begins[owner] >= face.mentor_least[mentors][owner])
+    rows = np.concatenate([mentee, out, size + empty, size + place])
+    columns = np.concatenate([place, places + out, empty, places + mentee])
+    weight = np.full(len(rows), float(top))
+    weight[: len(edge)] += noise[edge]
+    graph = csr_array((weight, (rows, columns)), shape=(size + places, size + places))
+    row, column = min_weight_full_bipartite_matching(graph, maximize=True)
+    made = (row < size) & (column < places)
+    return np.column_stack([mentors[owner[column[made]]], mentees[row[made]]])
+
+
+def _count_up(lengths: Ints) -> Ints:
+    """Return 0, 1, ... anew for each length."""
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)

@@ -1,0 +1,88 @@
+"""Linear programs over networks: their vertices are whole numbers, so no branching is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.errors import ProofError
+from mentormatch.solve.arrays import Ints, Mask
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+    Matrix: TypeAlias = csr_array[np.float64, tuple[int, int]]
+
+__all__ = ["Rows", "incidence", "maximise"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """A group of constraints ``matrix @ x <= limit``."""
+
+    matrix: Matrix
+    limit: Ints
+
+
+def incidence(owner: Ints, count: int, width: int, *, first: int = 0) -> Matrix:
+    """Return the matrix that sums variables by owner.
+
+    Parameters
+    ----------
+    owner
+        Row of each variable that is counted.
+    count
+        Number of rows.
+    width
+        Number of variables in all.
+    first
+        Where the counted variables begin.
+    """
+    from scipy.sparse import csr_array
+
+    cells = (np.ones(len(owner)), (owner, first + np.arange(len(owner))))
+    return csr_array(cells, shape=(count, width))
+
+
+def maximise(
+    gain: NDArray[np.float64], groups: list[Rows]
+) -> tuple[Mask, list[NDArray[np.float64]]]:
+    """Maximise ``gain @ x`` for ``0 <= x <= 1`` under groups of constraints.
+
+    Parameters
+    ----------
+    gain
+        Of each variable; the size of a difference that matters should not be below 1e-4.
+    groups
+        Constraints of a network matrix.
+
+    Returns
+    -------
+    chosen : ndarray of bool
+        The variables that are 1 at an optimal vertex.
+    prices : list of ndarray
+        For each group the value of raising each limit by one.
+
+    Raises
+    ------
+    ProofError
+        If the solver gives up; the programs built here are feasible and bounded.
+    """
+    from scipy.optimize import linprog
+    from scipy.sparse import vstack
+
+    # Published stubs know no sparse constraints.
+    answer = linprog(  # type: ignore[call-overload]
+        -gain,
+        A_ub=vstack([group.matrix for group in groups], format="csr"),
+        b_ub=np.concatenate([group.limit for group in groups]),
+        bounds=(0, 1),
+        method="highs-ds",
+    )
+    if answer.status != 0:
+        raise ProofError(f"the linear program was not solved: {answer.message}")
+    ends = np.cumsum([len(group.limit) for group in groups])[:-1]
+    return answer.x > 0.5, np.split(-answer.ineqlin.marginals, ends)

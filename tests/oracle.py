@@ -1,0 +1,370 @@
+"""The slow truth about tiny matching problems: every matching, written down and compared.
+
+Nothing here knows a solver. `enumerate_matchings` lists the matchings of an instance of a few
+people, the other functions read the definition of the objective off that list, and
+`reference_by_milp` states the same definition as a mixed-integer program for instances that are too
+large to list. All comparisons are between integers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Pairs = tuple[tuple[int, int], ...]
+Flags = Bools | np.bool_
+"""What numpy's types say of a reduction of booleans along an axis."""
+Objective = Literal["coverage", "total"]
+Engine = Literal["auto", "dense", "flow"]
+
+MILLION = 1_000_000
+DEFAULT_SLACK = 10_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instance:
+    """A valid matching problem in integer units; rows are mentors, columns are mentees."""
+
+    scores: Ints
+    eligible: Bools
+    mentor_capacity: Ints
+    mentee_capacity: Ints
+    mentor_minimum: Ints
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of mentors and number of mentees."""
+        return self.scores.shape[0], self.scores.shape[1]
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the keywords of `assign` that describe the instance (the scores excepted)."""
+        return {
+            "eligible": self.eligible,
+            "mentor_capacity": self.mentor_capacity,
+            "mentee_capacity": self.mentee_capacity,
+            "mentor_minimum": self.mentor_minimum,
+        }
+
+    def __repr__(self) -> str:
+        lists = ", ".join(f"{k}={np.asarray(v).tolist()}" for k, v in self.arguments().items())
+        return f"instance(scores={self.scores.tolist()}, {lists})"
+
+
+def instance(
+    scores: Any,
+    *,
+    eligible: Any = None,
+    mentor_capacity: Any = 1,
+    mentee_capacity: Any = 1,
+    mentor_minimum: Any = 0,
+) -> Instance:
+    """Build an `Instance` with the defaults of `assign`."""
+    units = np.asarray(scores, dtype=np.int64)
+    mentors, mentees = units.shape
+
+    def column(value: Any, length: int) -> Ints:
+        return np.broadcast_to(np.asarray(value, dtype=np.int64), (length,)).copy()
+
+    return Instance(
+        units,
+        np.ones(units.shape, dtype=bool) if eligible is None else np.asarray(eligible, dtype=bool),
+        column(mentor_capacity, mentors),
+        column(mentee_capacity, mentees),
+        column(mentor_minimum, mentors),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matchings:
+    """Every matching within the capacities; minimum loads are not looked at.
+
+    Attributes
+    ----------
+    pairs
+        The usable pairs, sorted.
+    chosen
+        One row a matching, one column a pair.
+    loads
+        One row a matching, one column a mentor: how many mentees the mentor has.
+    covered
+        One row a matching, one column a mentee: has at least one mentor.
+    total
+        One entry a matching: the sum of the scores of its pairs.
+    """
+
+    pairs: Pairs
+    chosen: Bools
+    loads: Ints
+    covered: Bools
+    total: Ints
+
+    def only(self, keep: Flags) -> Matchings:
+        """Keep some of the matchings."""
+        return Matchings(
+            self.pairs, self.chosen[keep], self.loads[keep], self.covered[keep], self.total[keep]
+        )
+
+    @property
+    def coverage(self) -> Ints:
+        """Mentees with at least one mentor, one entry a matching."""
+        return np.asarray(self.covered.sum(axis=1), dtype=np.int64)
+
+    def as_sets(self) -> frozenset[Pairs]:
+        """Return the matchings as sorted tuples of pairs."""
+        return frozenset(
+            tuple(pair for pair, used in zip(self.pairs, row, strict=True) if used)
+            for row in self.chosen.tolist()
+        )
+
+
+def enumerate_matchings(problem: Instance) -> Matchings:
+    """List every matching that uses a pair at most once and keeps the capacities of both sides."""
+    usable = (
+        problem.eligible & (problem.mentor_capacity > 0)[:, None] & (problem.mentee_capacity > 0)
+    )
+    mentor, mentee = np.nonzero(usable)
+    chosen = np.zeros((1, mentor.size), dtype=bool)
+    for column, (j, i) in enumerate(zip(mentor, mentee, strict=True)):
+        grown = chosen.copy()
+        grown[:, column] = True
+        within = grown[:, mentor == j].sum(axis=1) <= problem.mentor_capacity[j]
+        within &= grown[:, mentee == i].sum(axis=1) <= problem.mentee_capacity[i]
+        chosen = np.concatenate([chosen, grown[within]])
+    mentors, mentees = problem.shape
+    counts = chosen.astype(np.int64)
+    return Matchings(
+        pairs=tuple(zip(mentor.tolist(), mentee.tolist(), strict=True)),
+        chosen=chosen,
+        loads=counts @ (mentor[:, None] == np.arange(mentors)),
+        covered=counts @ (mentee[:, None] == np.arange(mentees)) > 0,
+        total=counts @ problem.scores[mentor, mentee],
+    )
+
+
+def _all_at_least(problem: Instance, listed: Matchings, threshold: int) -> Flags:
+    """Tell which matchings use only pairs of at least the threshold."""
+    low = np.array([problem.scores[pair] < threshold for pair in listed.pairs], dtype=bool)
+    return ~listed.chosen[:, low].any(axis=1)
+
+
+def shortfall(problem: Instance) -> int:
+    """Minimum places that no matching can fill."""
+    filled = np.minimum(enumerate_matchings(problem).loads, problem.mentor_minimum).sum(axis=1)
+    return int(problem.mentor_minimum.sum() - filled.max())
+
+
+def fillable_minima(problem: Instance) -> frozenset[tuple[int, ...]]:
+    """All ways to lower the minimum loads to what can be filled, lowered as little as possible."""
+    filled = np.minimum(enumerate_matchings(problem).loads, problem.mentor_minimum)
+    most = filled[filled.sum(axis=1) == filled.sum(axis=1).max()]
+    return frozenset(tuple(row) for row in most.tolist())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Optimum:
+    """What the definition says about one instance.
+
+    Attributes
+    ----------
+    coverage, worst, total
+        Values of the stages. `worst` is None where no pair is chosen, and for the objective
+        "total", which says nothing about it.
+    first_total
+        Highest total at that coverage before the worst pair is raised.
+    optimal
+        Every matching that is optimal before the lottery, as sorted pairs.
+    coverable
+        Mentees whom at least one of the optimal matchings covers.
+    """
+
+    coverage: int
+    worst: int | None
+    total: int
+    first_total: int
+    optimal: frozenset[Pairs]
+    coverable: Flags
+
+
+def lowest_total(first_total: int, slack: int) -> int:
+    """The total that must be kept while the worst pair is raised; slack in parts per million."""
+    return first_total - slack * abs(first_total) // MILLION
+
+
+def optimum(
+    problem: Instance, *, objective: Objective = "coverage", slack: int = DEFAULT_SLACK
+) -> Optimum | None:
+    """Solve by looking at every matching; None where the minimum loads cannot be met."""
+    listed = enumerate_matchings(problem)
+    listed = listed.only((listed.loads >= problem.mentor_minimum).all(axis=1))
+    if listed.total.size == 0:
+        return None
+    return _by_total(listed) if objective == "total" else _by_coverage(problem, listed, slack)
+
+
+def _by_total(listed: Matchings) -> Optimum:
+    listed = listed.only(listed.total == listed.total.max())
+    listed = listed.only(listed.coverage == listed.coverage.max())
+    return _optimum(listed, worst=None, first_total=int(listed.total[0]))
+
+
+def _by_coverage(problem: Instance, listed: Matchings, slack: int) -> Optimum:
+    listed = listed.only(listed.coverage == listed.coverage.max())
+    first_total = int(listed.total.max())
+    worst: int | None = None
+    keeps_total = listed.only(listed.total >= lowest_total(first_total, slack))
+    for threshold in sorted({int(problem.scores[pair]) for pair in listed.pairs}):
+        kept = _all_at_least(problem, keeps_total, threshold) & keeps_total.chosen.any(axis=1)
+        worst = threshold if kept.any() else worst
+    if worst is not None:
+        listed = listed.only(_all_at_least(problem, listed, worst))
+    return _optimum(listed.only(listed.total == listed.total.max()), worst, first_total)
+
+
+def _optimum(listed: Matchings, worst: int | None, first_total: int) -> Optimum:
+    return Optimum(
+        coverage=int(listed.coverage[0]),
+        worst=worst,
+        total=int(listed.total[0]),
+        first_total=first_total,
+        optimal=listed.as_sets(),
+        coverable=listed.covered.any(axis=0),
+    )
+
+
+def place_prices(
+    problem: Instance, *, objective: Objective = "coverage", threshold: int | None = None
+) -> list[tuple[int, int]]:
+    """What one more place of each mentor is worth, as (people, total), by solving again.
+
+    The threshold of the worst pair stays where the answer put it: only pairs of at least
+    `threshold` may be used, before and after.
+    """
+    fixed = _above(problem, threshold)
+    listed = enumerate_matchings(replace(fixed, mentor_capacity=fixed.mentor_capacity + 1))
+    listed = listed.only((listed.loads >= fixed.mentor_minimum).all(axis=1))
+    one_more = fixed.mentor_capacity + np.eye(fixed.shape[0], dtype=np.int64)
+    before = _lexicographic(listed, fixed.mentor_capacity, objective)
+    after = [_lexicographic(listed, capacity, objective) for capacity in one_more]
+    return [(people - before[0], total - before[1]) for people, total in after]
+
+
+def relaxation_gains(
+    problem: Instance, *, objective: Objective = "coverage", threshold: int | None = None
+) -> list[tuple[int, int]]:
+    """What lowering each minimum load by one would gain, as (people, total), by solving again."""
+    fixed = _above(problem, threshold)
+    listed = enumerate_matchings(fixed)
+
+    def best(minimum: Ints) -> tuple[int, int]:
+        kept = listed.only((listed.loads >= minimum).all(axis=1))
+        return _lexicographic(kept, fixed.mentor_capacity, objective)
+
+    before = best(fixed.mentor_minimum)
+    lowered = fixed.mentor_minimum - np.eye(fixed.shape[0], dtype=np.int64)
+    after = [best(np.maximum(minimum, 0)) for minimum in lowered]
+    return [(people - before[0], total - before[1]) for people, total in after]
+
+
+def _above(problem: Instance, threshold: int | None) -> Instance:
+    if threshold is None:
+        return problem
+    return replace(problem, eligible=problem.eligible & (problem.scores >= threshold))
+
+
+def _lexicographic(listed: Matchings, capacity: Ints, objective: Objective) -> tuple[int, int]:
+    """Return (coverage, total) of the best matching, by the order of the objective."""
+    listed = listed.only((listed.loads <= capacity).all(axis=1))
+    first, second = listed.coverage, listed.total
+    if objective == "total":
+        first, second = second, first
+    top = int(first.max()), int(second[first == first.max()].max())
+    return (top[1], top[0]) if objective == "total" else top
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Stage values of an instance that is too large to enumerate."""
+
+    coverage: int
+    worst: int | None
+    total: int
+
+
+def reference_by_milp(
+    problem: Instance, *, objective: Objective = "coverage", slack: int = DEFAULT_SLACK
+) -> Reference:
+    """Solve stage by stage as mixed-integer programs, with every threshold found by bisection.
+
+    Meant for some tens of people a side with scores of at most a few thousand units, where the
+    tolerances of a floating-point solver cannot hide a unit.
+    """
+    if objective == "total":
+        total = _most(problem, count_people=False)
+        return Reference(_most(problem, count_people=True, total=total), None, total)
+    coverage = _most(problem, count_people=True)
+    floor = lowest_total(_most(problem, count_people=False, people=coverage), slack)
+    levels = np.unique(problem.scores[problem.eligible]).tolist()
+    low, high = 0, len(levels) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        reached = _most_or_none(_above(problem, levels[middle]), people=coverage)
+        low, high = (
+            (middle, high) if reached is not None and reached >= floor else (low, middle - 1)
+        )
+    fixed = _above(problem, levels[low])
+    return Reference(coverage, levels[low], _most(fixed, count_people=False, people=coverage))
+
+
+def _most(
+    problem: Instance, *, count_people: bool, people: int | None = None, total: int | None = None
+) -> int:
+    answer = _most_or_none(problem, count_people=count_people, people=people, total=total)
+    assert answer is not None, "the reference needs a feasible instance"
+    return answer
+
+
+def _most_or_none(
+    problem: Instance,
+    *,
+    count_people: bool = False,
+    people: int | None = None,
+    total: int | None = None,
+) -> int | None:
+    """Maximise people or total, optionally with at least so many people or so high a total."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import coo_array, csc_array, eye_array, hstack, vstack
+
+    mentor, mentee = np.nonzero(problem.eligible)
+    mentors, mentees = problem.shape
+    pairs, ones = mentor.size, np.ones(mentor.size)
+    of_mentor = coo_array((ones, (mentor, np.arange(pairs))), shape=(mentors, pairs))
+    of_mentee = coo_array((ones, (mentee, np.arange(pairs))), shape=(mentees, pairs))
+    score = np.concatenate([problem.scores[mentor, mentee], np.zeros(mentees)]).astype(float)
+    person = np.concatenate([np.zeros(pairs), np.ones(mentees)])
+    rows = vstack(
+        [
+            hstack([of_mentor, coo_array((mentors, mentees))]),
+            hstack([of_mentee, coo_array((mentees, mentees))]),
+            hstack([-of_mentee, eye_array(mentees)]),
+            coo_array(person[None, :]),
+            coo_array(score[None, :]),
+        ]
+    )
+    open_end = np.full(mentees, np.inf)
+    least = np.array([-np.inf if asked is None else asked for asked in (people, total)])
+    lower = np.concatenate([problem.mentor_minimum, -open_end, -open_end, least])
+    upper = np.concatenate(
+        [problem.mentor_capacity, problem.mentee_capacity, np.zeros(mentees), [np.inf, np.inf]]
+    )
+    result = milp(
+        -(person if count_people else score),
+        integrality=np.ones(pairs + mentees, dtype=np.int64),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(csc_array(rows), lower, upper),
+    )
+    return None if result.x is None else round(-result.fun)
