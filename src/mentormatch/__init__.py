@@ -21,7 +21,20 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from mentormatch import datasets as datasets
-    from mentormatch.errors import *
+    from mentormatch.errors import ArrayError as ArrayError
+    from mentormatch.errors import DataMismatch as DataMismatch
+    from mentormatch.errors import EmptyFile as EmptyFile
+    from mentormatch.errors import Infeasible as Infeasible
+    from mentormatch.errors import InputError as InputError
+    from mentormatch.errors import MatchWarning as MatchWarning
+    from mentormatch.errors import MentorMatchError as MentorMatchError
+    from mentormatch.errors import MissingColumn as MissingColumn
+    from mentormatch.errors import NoRows as NoRows
+    from mentormatch.errors import PolicyError as PolicyError
+    from mentormatch.errors import ProofError as ProofError
+    from mentormatch.errors import ProtectedAttributeError as ProtectedAttributeError
+    from mentormatch.errors import TooLarge as TooLarge
+    from mentormatch.errors import UnknownPerson as UnknownPerson
     from mentormatch.people.columns import ColumnMap as ColumnMap
     from mentormatch.people.findings import Finding as Finding
     from mentormatch.people.findings import Findings as Findings
@@ -90,7 +103,7 @@ _HOME = {
     "errors": (
         "ArrayError", "DataMismatch", "EmptyFile", "Infeasible", "InputError", "MatchWarning",
         "MentorMatchError", "MissingColumn", "NoRows", "PolicyError", "ProofError",
-        "ProtectedAttributeError", "TooLarge",
+        "ProtectedAttributeError", "TooLarge", "UnknownPerson",
     ),
 }  # fmt: skip
 _MODULES = {"datasets": "datasets", "presets": "scoring.presets"}

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mentormatch import __version__
 from mentormatch.errors import Infeasible, MentorMatchError
@@ -170,14 +170,16 @@ def _from_record(options: argparse.Namespace) -> Matching:
     try:
         text = options.record.read_text("utf-8")
     except OSError as error:
-        raise MentorMatchError(f"cannot read the record {str(options.record)!r}: {error.strerror}") from None
+        raise MentorMatchError(
+            f"cannot read the record {str(options.record)!r}: {error.strerror}"
+        ) from None
     return Matching.from_json(text, mentors=mentors, mentees=mentees)
 
 
 def _people(options: argparse.Namespace) -> tuple[Profiles, Profiles]:
     from mentormatch import read_profiles
 
-    handling = "drop" if options.drop_refused else "raise"
+    handling: Literal["drop", "raise"] = "drop" if options.drop_refused else "raise"
     maps = (options.columns, options.mentee_columns or options.columns)
     pools = tuple(
         read_profiles(path, columns=columns, on_error=handling)

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Cohort", "synthetic_cohort"]
 
-_ALWAYS = frozenset({"max_mentees", "min_mentees", "max_mentors", "active"})
-"""Fields that a form does not leave open."""
-
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
@@ -134,48 +131,72 @@ def synthetic_cohort(
     >>> cohort.mentors.ids[:2], len(cohort.mentees), cohort.truth.shape
     (('m000000', 'm000001'), 60, (40, 60))
     """
-    _check(mentors, mentees, seed, departments, skills, max_mentees, max_mentors, unanswered)
+    fewest, most = max_mentees
+    _check(
+        {
+            "mentors must be 0 or more": mentors >= 0,
+            "mentees must be 0 or more": mentees >= 0,
+            "seed must be 0 or more": seed >= 0,
+            "departments must be 1 or more": departments >= 1,
+            "skills must be 1 or more": skills >= 1,
+            "max_mentees must be (fewest, most) with 0 <= fewest <= most": 0 <= fewest <= most,
+            "max_mentors must be 0 or more": max_mentors >= 0,
+            "unanswered must be a share from 0 to 1": 0 <= unanswered <= 1,
+        }
+    )
     world = World(seed, departments, skills)
     here = draw_hidden(mentors, seed=seed, side="mentors", departments=departments)
     there = draw_hidden(mentees, seed=seed, side="mentees", departments=departments)
     ids, others = _ids("m", mentors), _ids("e", mentees)
     truth = planted(ids, others, here, there, departments=departments)
-    wishes = named_people(mentors, others, truth.on, seed=seed, side="mentors")
-    wishes_back = named_people(
-        mentees, ids, lambda i, j: truth.on(j, i), seed=seed, side="mentees"
-    )
     lines, lines_back = _lines(here, there, (*ids, *others), world)
-    places = _places(mentors, max_mentees, max_mentors, seed, "mentors")
-    places_back = _places(mentees, max_mentees, max_mentors, seed, "mentees")
+    wishes = named_people(mentors, others, truth.on, seed=seed, side="mentors")
+    wishes_back = named_people(mentees, ids, lambda i, j: truth.on(j, i), seed=seed, side="mentees")
+    draft = _Draft(world, unanswered, max_mentees, max_mentors)
     return Cohort(
-        _pool(ids, here, world, "mentors", {**wishes, **lines, **places}, unanswered),
-        _pool(others, there, world, "mentees", {**wishes_back, **lines_back, **places_back}, unanswered),
+        draft.pool(ids, here, "mentors", {**lines, **wishes}),
+        draft.pool(others, there, "mentees", {**lines_back, **wishes_back}),
         truth,
     )
 
 
-def _pool(
-    ids: tuple[str, ...],
-    hidden: Hidden,
-    world: World,
-    side: Side,
-    between: dict[str, Column],
-    unanswered: float,
-) -> Profiles:
-    """Return people of one side, some of whom leave some fields open."""
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What was asked for, as far as both sides have it in common."""
 
-    def asked(name: str, column: Column) -> Column:
-        answers = stream(world.seed, side, "answers", name).random(len(ids)) >= unanswered
-        return column if name in _ALWAYS else silenced(column, answers)
+    world: World
+    unanswered: float
+    max_mentees: tuple[int, int]
+    max_mentors: int
 
-    columns = {**columns_of(hidden, world, side), **between}
-    attributes = attributes_of(hidden, world, side)
-    return Profiles.from_columns(
-        ids,
-        {name: asked(name, column) for name, column in columns.items()},
-        ladder=LADDER,
-        attributes={name: asked(name, column) for name, column in attributes.items()},
-    )
+    def pool(
+        self, ids: tuple[str, ...], hidden: Hidden, side: Side, between: dict[str, Column]
+    ) -> Profiles:
+        """Return people of one side, some of whom leave some fields open."""
+        columns = {**columns_of(hidden, self.world, side), **between}
+        asked = {name: self._asked(name, column, side) for name, column in columns.items()}
+        own = attributes_of(hidden, self.world, side)
+        return Profiles.from_columns(
+            ids,
+            {**asked, **self._places(len(ids), side)},
+            ladder=LADDER,
+            attributes={name: self._asked(name, column, side) for name, column in own.items()},
+        )
+
+    def _asked(self, name: str, column: Column, side: Side) -> Column:
+        rng = stream(self.world.seed, side, "answers", name)
+        return silenced(column, rng.random(len(column.answered)) >= self.unanswered)
+
+    def _places(self, people: int, side: Side) -> dict[str, Column]:
+        """Return what a form does not leave open."""
+        fewest, most = self.max_mentees
+        places = stream(self.world.seed, side, "places").integers(fewest, most + 1, people)
+        return {
+            "max_mentees": numbers(places),
+            "min_mentees": numbers(np.zeros(people, np.int64)),
+            "max_mentors": numbers(np.full(people, self.max_mentors, np.int64)),
+            "active": numbers(np.ones(people, np.bool_)),
+        }
 
 
 def _ids(letter: str, people: int) -> tuple[str, ...]:
@@ -193,44 +214,15 @@ def _lines(
     manager, team = reporting_lines(department, rung, stream(world.seed, "lines"))
     names = [f"{name} team {t + 1}" for name in world.department_names for t in range(TEAMS)]
     sides = slice(len(here)), slice(len(here), None)
-    ours, theirs = (
-        {"manager": text(manager[s], ids), "team": text((department * TEAMS + team)[s], names)}
-        for s in sides
-    )
+    ours, theirs = (_line(manager[s], ids, department[s] * TEAMS + team[s], names) for s in sides)
     return ours, theirs
 
 
-def _places(
-    people: int, max_mentees: tuple[int, int], max_mentors: int, seed: int, side: Side
-) -> dict[str, Column]:
-    fewest, most = max_mentees
-    places = stream(seed, side, "max_mentees").integers(fewest, most + 1, people)
-    return {
-        "max_mentees": numbers(places),
-        "min_mentees": numbers(np.zeros(people, np.int64)),
-        "max_mentors": numbers(np.full(people, max_mentors, np.int64)),
-        "active": numbers(np.ones(people, np.bool_)),
-    }
+def _line(manager: Ints, ids: tuple[str, ...], team: Ints, names: list[str]) -> dict[str, Column]:
+    return {"manager": text(manager, ids), "team": text(team, names)}
 
 
-def _check(
-    mentors: int,
-    mentees: int,
-    seed: int,
-    departments: int,
-    skills: int,
-    max_mentees: tuple[int, int],
-    max_mentors: int,
-    unanswered: float,
-) -> None:
-    fewest, most = max_mentees
-    rules = {
-        "mentors, mentees and seed must be 0 or more": min(mentors, mentees, seed) >= 0,
-        "departments and skills must be 1 or more": min(departments, skills) >= 1,
-        "max_mentees must be (fewest, most) with 0 <= fewest <= most": 0 <= fewest <= most,
-        "max_mentors must be 0 or more": max_mentors >= 0,
-        "unanswered must be a share from 0 to 1": 0 <= unanswered <= 1,
-    }
+def _check(rules: dict[str, bool]) -> None:
     broken = [rule for rule, holds in rules.items() if not holds]
     if broken:
         raise InputError(f"no such cohort can be drawn: {'; '.join(broken)}")

@@ -34,7 +34,7 @@ def items(
     owners: Ints,
     codes: Ints,
     words: Sequence[Any],
-    carried: Mapping[str, Ints | NDArray[np.float64]] | None = None,
+    carried: Mapping[str, NDArray[np.float64]] | None = None,
     *,
     key: Any = None,
 ) -> ItemColumn:
@@ -55,7 +55,7 @@ def items(
         Orders words that have no order of their own.
     """
     kept = np.unique(owners * max(len(words), 1) + codes, return_index=True)[1]
-    table = {name: np.asarray(v, np.float64)[kept] for name, v in (carried or {}).items()}
+    table = {name: values[kept] for name, values in (carried or {}).items()}
     return _answered(people, owners[kept], codes[kept], words, table).compact(key=key)
 
 
@@ -96,4 +96,3 @@ def _starts(people: int, owners: Ints) -> Ints:
     starts = np.zeros(people + 1, np.int64)
     np.cumsum(np.bincount(owners, minlength=people), out=starts[1:])
     return starts
-

@@ -39,7 +39,7 @@ def weighted(rng: np.random.Generator, shares: Sequence[float] | Floats, size: i
     """Draw positions in ``shares`` with these chances; int64 (size,)."""
     edges = np.cumsum(shares)
     drawn = np.searchsorted(edges, rng.random(size) * edges[-1], side="right")
-    return np.minimum(drawn, len(edges) - 1).astype(np.int64)
+    return np.asarray(np.minimum(drawn, len(edges) - 1), np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,4 +177,5 @@ def draw_hidden(people: int, *, seed: int, side: Side, departments: int) -> Hidd
 
 def _falling(size: int, power: float) -> Floats:
     """Return weights 1, 2^-power, 3^-power, … (Zipf)."""
-    return np.arange(1, size + 1, dtype=np.float64) ** -power
+    weights: Floats = np.arange(1, size + 1, dtype=np.float64) ** -power
+    return weights

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.datasets.hidden import Hidden, Mixture, Side
-    from mentormatch.people.arrays import Column, ItemColumn, TextColumn
+    from mentormatch.people.arrays import Column
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
@@ -111,15 +111,14 @@ class World:
 def columns_of(hidden: Hidden, world: World, side: Side) -> dict[str, Column]:
     """Return the fields that follow from one person alone, everybody answering."""
 
-    def said(field: str, drawn: Callable[..., Column]) -> Column:
-        return drawn(hidden, world, stream(world.seed, side, field))
+    def said(field: str, drawn: Callable[[Hidden, np.random.Generator], Column]) -> Column:
+        return drawn(hidden, stream(world.seed, side, field))
 
-    mentoring = side == "mentors"
     offers, seeks = _skills(hidden, world, side)
     return {
         "offers": offers,
         "seeks": seeks,
-        "goals": said("goals", _goals_lived if mentoring else _goals_faced),
+        "goals": _goals(hidden, world, side),
         "seniority": text(hidden.rung, LADDER),
         "department": text(hidden.department, world.department_names),
         "site": text(hidden.site, [site.name for site in SITES]),
@@ -142,36 +141,56 @@ def attributes_of(hidden: Hidden, world: World, side: Side) -> dict[str, Column]
     rng = stream(world.seed, side, "profession")
     any_one = rng.integers(0, len(PROFESSIONS), len(hidden))
     usual = hidden.department % len(PROFESSIONS)
-    return {"profession": text(np.where(rng.random(len(hidden)) < 0.8, usual, any_one), PROFESSIONS)}
+    return {
+        "profession": text(np.where(rng.random(len(hidden)) < 0.8, usual, any_one), PROFESSIONS)
+    }
 
 
-def _skills(hidden: Hidden, world: World, side: Side) -> tuple[ItemColumn, ItemColumn]:
+def _skills(hidden: Hidden, world: World, side: Side) -> tuple[Column, Column]:
     """Return skills offered and sought; what a person came for wins where a skill is in both."""
-    mentoring, people, names = side == "mentors", len(hidden), world.skill_names
-    have, want = (stream(world.seed, side, field) for field in ("offers", "seeks"))
-    owners, skill, strength = _drawn_skills(have, hidden.knows, world, *((3, 8) if mentoring else (2, 5)))
-    level = 1 + np.minimum(4, 5 * (0.7 * strength + 0.3 * have.random(len(owners))))
-    seekers, sought, need = _drawn_skills(want, hidden.needs, world, *((1, 3) if mentoring else (2, 6)))
-    current = want.integers(0, 3, len(seekers))
-    target = current + want.integers(1, 4, len(seekers))
-    importance = 1 + np.minimum(4, (3 * need + 2 * want.random(len(seekers))).astype(np.int64))
-    asked = {"current": current, "target": target, "importance": importance}
+    mentoring = side == "mentors"
+    rng = stream(world.seed, side, "skills")
+    owners, skill, levels = _offered(hidden, world, rng, (3, 8) if mentoring else (2, 5))
+    seekers, sought, asked = _sought(hidden, world, rng, (1, 3) if mentoring else (2, 6))
     here, there = owners * world.skills + skill, seekers * world.skills + sought
-    keep_offer = np.full(len(here), mentoring) | ~np.isin(here, there)
-    keep_need = np.full(len(there), not mentoring) | ~np.isin(there, here)
-    offered = {"level": np.floor(level)[keep_offer]}
-    needed = {name: values[keep_need] for name, values in asked.items()}
+    offers = np.flatnonzero(mentoring | ~np.isin(here, there))
+    seeks = np.flatnonzero((not mentoring) | ~np.isin(there, here))
     return (
-        items(people, owners[keep_offer], skill[keep_offer], names, offered),
-        items(people, seekers[keep_need], sought[keep_need], names, needed),
+        _chosen(offers, len(hidden), owners, skill, world, levels),
+        _chosen(seeks, len(hidden), seekers, sought, world, asked),
     )
 
 
+def _chosen(
+    kept: Ints, people: int, owners: Ints, skill: Ints, world: World, carried: dict[str, Floats]
+) -> Column:
+    table = {name: values[kept] for name, values in carried.items()}
+    return items(people, owners[kept], skill[kept], world.skill_names, table)
+
+
+def _offered(
+    hidden: Hidden, world: World, rng: np.random.Generator, count: tuple[int, int]
+) -> tuple[Ints, Ints, dict[str, Floats]]:
+    owners, skill, strength = _drawn_skills(hidden.knows, world, rng, count)
+    level = 1 + np.minimum(4, 5 * (0.7 * strength + 0.3 * rng.random(len(owners))))
+    return owners, skill, {"level": np.floor(level)}
+
+
+def _sought(
+    hidden: Hidden, world: World, rng: np.random.Generator, count: tuple[int, int]
+) -> tuple[Ints, Ints, dict[str, Floats]]:
+    owners, skill, need = _drawn_skills(hidden.needs, world, rng, count)
+    current = rng.integers(0, 3, len(owners)).astype(np.float64)
+    target = current + rng.integers(1, 4, len(owners))
+    importance = 1 + np.minimum(4, np.floor(3 * need + 2 * rng.random(len(owners))))
+    return owners, skill, {"current": current, "target": target, "importance": importance}
+
+
 def _drawn_skills(
-    rng: np.random.Generator, mixture: Mixture, world: World, fewest: int, most: int
+    mixture: Mixture, world: World, rng: np.random.Generator, count: tuple[int, int]
 ) -> tuple[Ints, Ints, Floats]:
-    """Return whose, which skill, and how strong the person is in (or in need of) its field."""
-    owners = _owners(rng, len(mixture.parts), fewest, most)
+    """Return whose, which skill, and how strong the person is (or what need there is) in it."""
+    owners = _owners(rng, len(mixture.parts), *count)
     field, strength = mixture.pick(rng, owners)
     ranks = np.arange(1, world.core.shape[1] + 1, dtype=np.float64)
     own = world.core[field, weighted(rng, ranks**-0.8, len(owners))]
@@ -181,24 +200,18 @@ def _drawn_skills(
     return owners, np.where(is_common, common, own), strength
 
 
-def _goals_lived(hidden: Hidden, world: World, rng: np.random.Generator) -> Column:
-    return _goals(hidden.lived, hidden.knows, world, _owners(rng, len(hidden), 2, 4), rng)
-
-
-def _goals_faced(hidden: Hidden, world: World, rng: np.random.Generator) -> Column:
-    return _goals(hidden.faces, hidden.needs, world, _owners(rng, len(hidden), 1, 2), rng)
-
-
-def _goals(
-    kinds: Mixture, fields: Mixture, world: World, owners: Ints, rng: np.random.Generator
-) -> Column:
-    kind, about = kinds.pick(rng, owners)[0], fields.pick(rng, owners)[0]
+def _goals(hidden: Hidden, world: World, side: Side) -> Column:
+    """Mentors name two to four situations they have lived, mentees one or two they face."""
+    rng, mentoring = stream(world.seed, side, "goals"), side == "mentors"
+    owners = _owners(rng, len(hidden), *((2, 4) if mentoring else (1, 2)))
+    kind, _ = (hidden.lived if mentoring else hidden.faces).pick(rng, owners)
+    about, _ = (hidden.knows if mentoring else hidden.needs).pick(rng, owners)
     due = rng.integers(0, len(_DUE), len(owners))
     codes = (kind * world.departments + about) * len(_DUE) + due
-    return items(len(kinds.parts), owners, codes, world.goals, key=goal_key)
+    return items(len(hidden), owners, codes, world.goals, key=goal_key)
 
 
-def _languages(hidden: Hidden, world: World, rng: np.random.Generator) -> Column:
+def _languages(hidden: Hidden, rng: np.random.Generator) -> Column:
     """Nine in ten speak English; all the language of their site; a third one more."""
     people = len(hidden)
     local = np.array([LANGUAGES.index(site.language) for site in SITES])[hidden.site]
@@ -213,7 +226,7 @@ def _languages(hidden: Hidden, world: World, rng: np.random.Generator) -> Column
     return items(people, owners, np.concatenate(spoken), LANGUAGES)
 
 
-def _availability(hidden: Hidden, world: World, rng: np.random.Generator) -> Column:
+def _availability(hidden: Hidden, rng: np.random.Generator) -> Column:
     """Two to six slots on the days that suit, around the hour that suits."""
     owners = _owners(rng, len(hidden), 2, 6)
     day = hidden.days.pick(rng, owners)[0]
@@ -224,11 +237,11 @@ def _availability(hidden: Hidden, world: World, rng: np.random.Generator) -> Col
     return items(len(hidden), owners, codes, SLOTS)
 
 
-def _styles_offered(hidden: Hidden, world: World, rng: np.random.Generator) -> Column:
+def _styles_offered(hidden: Hidden, rng: np.random.Generator) -> Column:
     return _styles(hidden.style, rng, above=0.35)
 
 
-def _styles_wanted(hidden: Hidden, world: World, rng: np.random.Generator) -> Column:
+def _styles_wanted(hidden: Hidden, rng: np.random.Generator) -> Column:
     return _styles(hidden.faces.dense(len(KINDS)) @ CALLS_FOR, rng, above=0.35)
 
 
@@ -241,7 +254,7 @@ def _styles(strengths: Floats, rng: np.random.Generator, *, above: float) -> Col
     return items(len(strengths), owners, style, STYLES, strength)
 
 
-def _experience(hidden: Hidden, world: World, rng: np.random.Generator) -> Column:
+def _experience(hidden: Hidden, rng: np.random.Generator) -> Column:
     """Two to five tags of the paths taken."""
     owners = _owners(rng, len(hidden), 2, 5)
     each = len(EXPERIENCE) // len(PATHS)
@@ -249,27 +262,27 @@ def _experience(hidden: Hidden, world: World, rng: np.random.Generator) -> Colum
     return items(len(hidden), owners, tag, EXPERIENCE)
 
 
-def _values(hidden: Hidden, world: World, rng: np.random.Generator) -> Column:
+def _values(hidden: Hidden, rng: np.random.Generator) -> Column:
     shown = np.clip(hidden.lean + 0.2 * _bell(rng, hidden.lean.shape), 0, 1)
     owners, dimension = np.nonzero(np.ones_like(shown, np.bool_))
     value = {"value": np.rint(100 * shown[owners, dimension]) / 100}
     return items(len(hidden), owners, dimension, DIMENSIONS, value)
 
 
-def _learning(hidden: Hidden, world: World, rng: np.random.Generator) -> TextColumn:
+def _learning(hidden: Hidden, rng: np.random.Generator) -> Column:
     """How people like to learn has nothing to do with anything, and is never scored."""
     return text(rng.integers(0, len(LEARNING), len(hidden)), LEARNING)
 
 
-def _top_criterion(hidden: Hidden, world: World, rng: np.random.Generator) -> TextColumn:
+def _top_criterion(hidden: Hidden, rng: np.random.Generator) -> Column:
     return text(rng.integers(0, len(CRITERIA), len(hidden)), CRITERIA)
 
 
-def _from_date(hidden: Hidden, world: World, rng: np.random.Generator) -> Column:
+def _from_date(hidden: Hidden, rng: np.random.Generator) -> Column:
     return numbers(_FIRST_DAY + rng.integers(0, 60, len(hidden)).astype("timedelta64[D]"))
 
 
-def _until_date(hidden: Hidden, world: World, rng: np.random.Generator) -> Column:
+def _until_date(hidden: Hidden, rng: np.random.Generator) -> Column:
     return numbers(_FIRST_DAY + rng.integers(180, 361, len(hidden)).astype("timedelta64[D]"))
 
 

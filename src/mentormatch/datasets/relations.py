@@ -34,9 +34,7 @@ _CANDIDATES = 6
 _WISHED = 4
 
 
-def reporting_lines(
-    department: Ints, rung: Ints, rng: np.random.Generator
-) -> tuple[Ints, Ints]:
+def reporting_lines(department: Ints, rung: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """Draw a tree of managers over everybody.
 
     In each department people stand in order of seniority (equals by lot), and person q reports to
@@ -117,9 +115,7 @@ def _preferences(
     return ranked(choosers, owners, best_first[owners, rank], ids)
 
 
-def _one_of(
-    rng: np.random.Generator, candidate: Ints, ids: Sequence[str], chance: float
-) -> Column:
+def _one_of(rng: np.random.Generator, candidate: Ints, ids: Sequence[str], chance: float) -> Column:
     """Let a few name their candidate; the others answer that there is none."""
     names = rng.random(candidate.shape) < chance
     return items(len(candidate), np.nonzero(names)[0], candidate[names], ids)

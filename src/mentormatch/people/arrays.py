@@ -126,20 +126,14 @@ class ItemColumn:
 
         Items keep the order of the mapping. ``key`` orders the vocabulary, as in :func:`sorted`.
         """
-        said: list[Mapping[Any, Sequence[float]]] = [
-            {} if row is None else row for row in rows
-        ]
+        said: list[Mapping[Any, Sequence[float]]] = [{} if row is None else row for row in rows]
         distinct: set[Hashable] = {item for row in said for item in row}
         vocabulary = tuple(sorted(distinct, key=key))
         code = {item: position for position, item in enumerate(vocabulary)}
         starts = np.zeros(len(said) + 1, np.int64)
         np.cumsum([len(row) for row in said], out=starts[1:])
-        codes = np.fromiter(
-            (code[item] for row in said for item in row), np.int64, starts[-1]
-        )
-        table = np.array(
-            [numbers for row in said for numbers in row.values()], np.float64
-        )
+        codes = np.fromiter((code[item] for row in said for item in row), np.int64, starts[-1])
+        table = np.array([numbers for row in said for numbers in row.values()], np.float64)
         table = table.reshape(len(codes), len(names))
         answered = np.fromiter((row is not None for row in rows), np.bool_, len(said))
         return cls(
@@ -160,13 +154,9 @@ class ItemColumn:
         rows = np.arange(len(self.answered))[rows]
         lengths = np.diff(self.starts)[rows]
         starts = np.concatenate([[0], np.cumsum(lengths)])
-        picked = np.repeat(self.starts[rows] - starts[:-1], lengths) + np.arange(
-            starts[-1]
-        )
+        picked = np.repeat(self.starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])
         numbers = {name: values[picked] for name, values in self.numbers.items()}
-        return ItemColumn(
-            starts, self.codes[picked], self.vocabulary, self.answered[rows], numbers
-        )
+        return ItemColumn(starts, self.codes[picked], self.vocabulary, self.answered[rows], numbers)
 
     def compact(self, *, ordered: bool = False, key: Any = None) -> ItemColumn:
         """Return the same items with a vocabulary of just those, sorted by ``key``.
@@ -183,9 +173,7 @@ class ItemColumn:
             return None
         span = range(self.starts[row], self.starts[row + 1])
         return {
-            self.vocabulary[self.codes[k]]: tuple(
-                float(v[k]) for v in self.numbers.values()
-            )
+            self.vocabulary[self.codes[k]]: tuple(float(v[k]) for v in self.numbers.values())
             for k in span
         }
 
@@ -198,9 +186,7 @@ def _compacted(
     used[codes[codes >= 0]] = True
     kept = tuple(sorted((vocabulary[c] for c in np.flatnonzero(used)), key=key))
     place = {word: position for position, word in enumerate(kept)}
-    moved = np.fromiter(
-        (place.get(word, -1) for word in vocabulary), np.int64, len(vocabulary)
-    )
+    moved = np.fromiter((place.get(word, -1) for word in vocabulary), np.int64, len(vocabulary))
     return kept, np.where(codes >= 0, np.append(moved, -1)[codes], -1)
 
 

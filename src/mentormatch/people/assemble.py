@@ -19,10 +19,10 @@ from mentormatch.people.words import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
+    from mentormatch.people.arrays import Bools, Ints
     from mentormatch.people.columns import ColumnMap
     from mentormatch.people.grammar import CellFault, Parsed
     from mentormatch.people.headers import Source
-    from mentormatch.people.arrays import Bools, Ints
     from mentormatch.people.table import Register
     from mentormatch.people.tokens import Tokens
 
@@ -60,6 +60,18 @@ class Reader:
         if kind == "text":
             return self.words(name, source, cells[0])
         return self._numbers(name, source, cells[0])
+
+    def detail(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> Column:
+        """Read kind, tags or due date of a person's one goal."""
+        if name == "goal_tags":
+            return self.items(name, source, cells)
+        read = grammar.iso_day if name == "goal_due" else grammar.word
+        codes, values = self._single(read, source, cells[0])
+        if name == "goal_kind":
+            return TextColumn.of(values[code] for code in codes)
+        days = np.array([np.datetime64("NaT", "D") if v is None else v for v in values])
+        answered = np.array([v is not None for v in values], np.bool_)
+        return NumberColumn(days.astype("datetime64[D]")[codes], answered[codes])
 
     def attribute(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> Column:
         """Read an attribute: a list, a number or a word, by the map or by what the cells are."""
@@ -110,7 +122,7 @@ class Reader:
             fault.code,
             str(fault),
             column=header,
-            value=masked(shown),
+            value=None if fault.code == "too-long" else masked(shown),
             expected=fault.expected,
             cure=fault.cure,
         )
@@ -213,9 +225,7 @@ class Reader:
             self._tell_capacities(name, source, filled[codes], answered)
         return NumberColumn(filled[codes], answered)
 
-    def _tell_capacities(
-        self, name: str, source: Source, counts: Ints, answered: Bools
-    ) -> None:
+    def _tell_capacities(self, name: str, source: Source, counts: Ints, answered: Bools) -> None:
         large, blank = int((counts > _LARGE_CAPACITY).sum()), int((~answered).sum())
         if large:
             self.register.tell(
@@ -257,8 +267,8 @@ class Reader:
 
 
 def _comparable(cell: Any) -> tuple[type, Any]:
-    """Keep True apart from 1, and let unhashable cells be told by their text."""
-    return type(cell), cell if not isinstance(cell, (list, dict, set)) else str(cell)
+    """Keep True apart from 1; a list or mapping becomes a tuple, which no answer is."""
+    return type(cell), tuple(map(str, cell)) if isinstance(cell, (list, dict, set)) else cell
 
 
 def _joined(row: Iterable[Sequence[Any]]) -> list[Any]:

@@ -156,7 +156,9 @@ class ColumnMap(_Frozen):
             if spec.ladder is not None and name != "seniority":
                 raise ValueError(f"{name!r} has no ladder; only seniority has")
             if spec.number or spec.items:
-                raise ValueError(f"{name!r} is a field of known kind; number and items do not apply")
+                raise ValueError(
+                    f"{name!r} is a field of known kind; number and items do not apply"
+                )
         for name in self.attributes:
             if name in FIELDS or name == "id":
                 raise ValueError(f"{name!r} is a field; put it under [fields]")

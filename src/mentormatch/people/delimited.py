@@ -115,7 +115,10 @@ def _table(filled: Sequence[tuple[int, list[str]]], register: Register) -> Table
     _refuse_widths(body, len(headers), register)
     if not body and register.stop is None:
         register.stop_at(
-            NoRows, "no-rows", "There is a header and nobody below it.", cure="Add one row a person."
+            NoRows,
+            "no-rows",
+            "There is a header and nobody below it.",
+            cure="Add one row a person.",
         )
     columns = list(zip(*(cells for _, cells in whole), strict=True)) or [()] * len(headers)
     return Table(
@@ -131,9 +134,7 @@ def _note_blank(filled: Sequence[tuple[int, Any]], register: Register) -> None:
         register.tell("note", "blank-row", f"{blank} rows without a word were passed over.")
 
 
-def _refuse_widths(
-    body: Sequence[tuple[int, list[str]]], width: int, register: Register
-) -> None:
+def _refuse_widths(body: Sequence[tuple[int, list[str]]], width: int, register: Register) -> None:
     for row, cells in body:
         if len(cells) != width:
             fault = "more" if len(cells) > width else "fewer"

@@ -50,59 +50,33 @@ class Field:
 
 
 FIELDS: dict[str, Field] = {
-    "offers": Field(
-        "items", "Skills the person can pass on, each with a level 0-5.", ("level",)
-    ),
+    "offers": Field("items", "Skills the person can pass on, each with a level 0-5.", ("level",)),
     "seeks": Field(
         "items",
         "Skills the person wants to learn, each with current level, target level and importance.",
         ("current", "target", "importance"),
     ),
-    "goals": Field(
-        "goals", "What the mentoring is for: text, kind, tags, due date, milestones."
-    ),
+    "goals": Field("goals", "What the mentoring is for: text, kind, tags, due date, milestones."),
     "seniority": Field("text", "A rung of the declared ladder, lowest first."),
     "department": Field("text", "Department or business unit."),
     "team": Field("text", "The smallest unit that works together daily."),
     "manager": Field("text", "Id of the line manager."),
     "site": Field("text", "Office or location."),
     "time_zone": Field("text", "IANA time zone, such as Europe/Amsterdam."),
-    "languages": Field(
-        "items", "Languages in which the person can hold a conversation."
-    ),
-    "availability": Field(
-        "items", "Weekly slots in local time, such as 'Mon 09:00-11:30'."
-    ),
-    "styles_offered": Field(
-        "items", "Mentor styles with strengths 0-1.", ("strength",)
-    ),
-    "styles_wanted": Field(
-        "items", "Mentor styles asked for, with strengths 0-1.", ("strength",)
-    ),
-    "learning_preference": Field(
-        "text", "How the person likes to learn; stored, never scored."
-    ),
-    "experience": Field(
-        "items", "Tags of what the person has lived: roles, functions, changes."
-    ),
+    "languages": Field("items", "Languages in which the person can hold a conversation."),
+    "availability": Field("items", "Weekly slots in local time, such as 'Mon 09:00-11:30'."),
+    "styles_offered": Field("items", "Mentor styles with strengths 0-1.", ("strength",)),
+    "styles_wanted": Field("items", "Mentor styles asked for, with strengths 0-1.", ("strength",)),
+    "learning_preference": Field("text", "How the person likes to learn; stored, never scored."),
+    "experience": Field("items", "Tags of what the person has lived: roles, functions, changes."),
     "values": Field("items", "Orientations, each a number 0-1.", ("value",)),
-    "preferences": Field(
-        "items", "Ids of wished-for partners, first choice first.", ("rank",)
-    ),
+    "preferences": Field("items", "Ids of wished-for partners, first choice first.", ("rank",)),
     "vetoes": Field("items", "Ids of people with whom the person is never paired."),
     "past_partners": Field("items", "Ids of earlier mentors or mentees."),
-    "top_criterion": Field(
-        "text", "Name of the criterion that counts double for this person."
-    ),
-    "max_mentees": Field(
-        "number", "Most mentees this person takes as a mentor (default 1)."
-    ),
-    "min_mentees": Field(
-        "number", "Fewest mentees this person is promised (default 0)."
-    ),
-    "max_mentors": Field(
-        "number", "Most mentors this person takes as a mentee (default 1)."
-    ),
+    "top_criterion": Field("text", "Name of the criterion that counts double for this person."),
+    "max_mentees": Field("number", "Most mentees this person takes as a mentor (default 1)."),
+    "min_mentees": Field("number", "Fewest mentees this person is promised (default 0)."),
+    "max_mentors": Field("number", "Most mentors this person takes as a mentee (default 1)."),
     "from_date": Field("date", "First day on which the person takes part."),
     "until_date": Field("date", "Last day on which the person takes part."),
     "active": Field("flag", "False for somebody who has withdrawn."),

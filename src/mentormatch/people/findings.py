@@ -106,9 +106,7 @@ class Findings:
     @overload
     def __getitem__(self, place: slice) -> Findings: ...
     def __getitem__(self, place: int | slice) -> Finding | Findings:
-        return (
-            Findings(self._all[place]) if isinstance(place, slice) else self._all[place]
-        )
+        return Findings(self._all[place]) if isinstance(place, slice) else self._all[place]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Findings) and self._all == other._all
@@ -155,9 +153,7 @@ class Findings:
         )
 
     def __repr__(self) -> str:
-        counts = ", ".join(
-            f"{len(self.of(s))} {_plural(s)}" for s in _ORDER if self.of(s)
-        )
+        counts = ", ".join(f"{len(self.of(s))} {_plural(s)}" for s in _ORDER if self.of(s))
         return f"Findings({counts or 'none'})"
 
     def _repr_html_(self) -> str:

@@ -105,16 +105,22 @@ def item_parser(name: str, clean: Callable[[str], str]) -> Parser:
         "values": partial(_strength, item=_tag, default=math.nan),
         "availability": partial(_bare, item=_slot),
         "goals": goal,
-        "preferences": partial(_bare, item=clean),
-        "vetoes": partial(_bare, item=clean),
-        "past_partners": partial(_bare, item=clean),
-    }.get(name, partial(_bare, item=_tag))
+        "preferences": partial(_bare, item=lambda text: clean(_short(tidy(text)))),
+        "vetoes": partial(_bare, item=lambda text: clean(_short(tidy(text)))),
+        "past_partners": partial(_bare, item=lambda text: clean(_short(tidy(text)))),
+    }.get(name, _tagged)
+
+
+def _tagged(token: Token) -> Parsed:
+    text = token.text if isinstance(token, Stated) else token
+    found = _tag(text)
+    return Parsed(found, (), tidy(text)) if found else EMPTY
 
 
 def _bare(token: Token, *, item: Callable[[str], str]) -> Parsed:
-    text = token.text if isinstance(token, Stated) else token
-    found = item(text)
-    return Parsed(found, (), tidy(text)) if found else EMPTY
+    """Read a slot or an id; how it was spelled is nobody's business."""
+    found = item(token.text if isinstance(token, Stated) else token)
+    return Parsed(found, (), found) if found else EMPTY
 
 
 def _offer(token: Token) -> Parsed:
@@ -308,7 +314,7 @@ def word(cell: Any) -> str | None:
         cell = int(cell)
     if not isinstance(cell, (str, int, float)):
         raise CellFault(
-            "not-a-word", f"A {type(cell).__name__} stands where a word belongs.", expected="a word"
+            "not-a-word", "A list or mapping stands where one word belongs.", expected="a word"
         )
     return _short(tidy(str(cell))) or None
 

@@ -229,9 +229,7 @@ def _own_attribute(header: str, position: int, plan: Plan) -> bool:
     return True
 
 
-def _set_aside(
-    rest: Sequence[int], headers: Sequence[str], plan: Plan, register: Register
-) -> None:
+def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register: Register) -> None:
     plan.audit = [position for position in rest if is_protected(headers[position])]
     contact = [p for p in rest if p not in plan.audit and _is_contact(headers[p])]
     for position in plan.audit:

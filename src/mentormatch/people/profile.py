@@ -34,9 +34,7 @@ __all__ = ["Goal", "Need", "Profile", "fold", "tidy", "time_zones"]
 
 def _style(name: str) -> str:
     if fold(name) not in STYLES:
-        raise ValueError(
-            f"{name!r} is not a mentor style; the eight are {', '.join(STYLES)}"
-        )
+        raise ValueError(f"{name!r} is not a mentor style; the eight are {', '.join(STYLES)}")
     return fold(name)
 
 
@@ -54,11 +52,7 @@ def _zone(name: str) -> str:
 
 def _plain_levels(offers: Any) -> Any:
     """Let a plain set or list of skills stand for skills without a stated level."""
-    return (
-        offers
-        if offers is None or isinstance(offers, Mapping)
-        else dict.fromkeys(offers)
-    )
+    return offers if offers is None or isinstance(offers, Mapping) else dict.fromkeys(offers)
 
 
 def _plain_needs(seeks: Any) -> Any:
@@ -75,18 +69,12 @@ def _plain_needs(seeks: Any) -> Any:
 
 def _full_strength(styles: Any) -> Any:
     """Let a plain set of styles stand for styles at full strength."""
-    return (
-        styles
-        if styles is None or isinstance(styles, Mapping)
-        else dict.fromkeys(styles, 1.0)
-    )
+    return styles if styles is None or isinstance(styles, Mapping) else dict.fromkeys(styles, 1.0)
 
 
 def _own_name(name: str) -> str:
     if is_protected(name):
-        raise ValueError(
-            f"{name!r} is a protected attribute and must not describe a profile"
-        )
+        raise ValueError(f"{name!r} is a protected attribute and must not describe a profile")
     if name in _TAKEN:
         raise ValueError(f"{name!r} is a field of the schema, not an attribute")
     return name
@@ -158,9 +146,7 @@ class Profile(_Frozen):
     """
 
     id: Id
-    offers: (
-        Annotated[dict[Tag, Level | None], BeforeValidator(_plain_levels)] | None
-    ) = None
+    offers: Annotated[dict[Tag, Level | None], BeforeValidator(_plain_levels)] | None = None
     seeks: Annotated[dict[Tag, Need], BeforeValidator(_plain_needs)] | None = None
     goals: Annotated[tuple[Goal, ...], AfterValidator(_once)] | None = None
     seniority: Text | None = None
@@ -205,9 +191,7 @@ class Profile(_Frozen):
             If the changed profile is not valid.
         """
         try:
-            return Profile.model_validate(
-                {**self.model_dump(exclude_unset=True), **changes}
-            )
+            return Profile.model_validate({**self.model_dump(exclude_unset=True), **changes})
         except ValidationError as error:
             raise InputError(_in_words(error)) from None
 

@@ -87,9 +87,7 @@ class Profiles:
     _audit: pd.DataFrame | None = field(default=None)
 
     @classmethod
-    def of(
-        cls, profiles: Iterable[Profile], *, ladder: Sequence[str] | None = None
-    ) -> Profiles:
+    def of(cls, profiles: Iterable[Profile], *, ladder: Sequence[str] | None = None) -> Profiles:
         """Store profiles as a pool; their order does not matter.
 
         Parameters
@@ -112,9 +110,7 @@ class Profiles:
         columns = {name: collect(name, people) for name in FIELDS}
         names = sorted({name for person in people for name in person.attributes})
         attributes = {
-            name: collect_attribute(
-                name, [person.attributes.get(name) for person in people]
-            )
+            name: collect_attribute(name, [person.attributes.get(name) for person in people])
             for name in names
         }
         words = columns["seniority"]
@@ -163,9 +159,7 @@ class Profiles:
             ladder=tuple(ladder),
             findings=Findings(findings),
             _columns=in_order,
-            _attributes={
-                n: _frozen(attributes[n].take(order)) for n in sorted(attributes)
-            },
+            _attributes={n: _frozen(attributes[n].take(order)) for n in sorted(attributes)},
             _managers=_managers(ordered, in_order["manager"]),
             _audit=None if audit is None else audit.reindex(list(ordered)),
         )
@@ -185,17 +179,12 @@ class Profiles:
         return self._person(int(self.positions([who])[0]))
 
     def _person(self, row: int) -> Profile:
-        said = {
-            name: value(name, column, row) for name, column in self._columns.items()
-        }
-        own = {
-            name: value(name, column, row) for name, column in self._attributes.items()
-        }
+        said = {name: value(name, column, row) for name, column in self._columns.items()}
+        own = {name: value(name, column, row) for name, column in self._attributes.items()}
         answered = {name: given for name, given in said.items() if given is not None}
         attributes = {name: given for name, given in own.items() if given is not None}
         return Profile.model_validate(
-            {"id": self.ids[row], **answered}
-            | ({"attributes": attributes} if attributes else {})
+            {"id": self.ids[row], **answered} | ({"attributes": attributes} if attributes else {})
         )
 
     @cached_property
@@ -215,9 +204,7 @@ class Profiles:
         if unknown is not None:
             near = did_you_mean(str(unknown), self.ids)
             raise UnknownPerson(f"no person has the id {unknown!r}{near}")
-        return np.fromiter(
-            (self._position[who] for who in listed), np.int64, len(listed)
-        )
+        return np.fromiter((self._position[who] for who in listed), np.int64, len(listed))
 
     # -- columns -----------------------------------------------------------------------------
 
@@ -250,6 +237,24 @@ class Profiles:
             )
         near = did_you_mean(name, [*self._columns, *self._attributes])
         raise PolicyError(f"the pool has no field {name!r}{near}")
+
+    def texts(self, name: str) -> TextColumn:
+        """Return a field of the schema that holds one word a person."""
+        column = self.columns[name]
+        assert isinstance(column, TextColumn)
+        return column
+
+    def items(self, name: str) -> ItemColumn:
+        """Return a field of the schema that holds several items a person."""
+        column = self.columns[name]
+        assert isinstance(column, ItemColumn)
+        return column
+
+    def numbers(self, name: str) -> NumberColumn:
+        """Return a field of the schema that holds one number, day or flag a person."""
+        column = self.columns[name]
+        assert isinstance(column, NumberColumn)
+        return column
 
     def column(self, name: str) -> pd.Series[Any]:
         """Return what everybody said in a field as Python values, indexed by id."""
@@ -309,19 +314,12 @@ class Profiles:
         audit = None if self._audit is None else self._audit.iloc[kept]
         return self._with(
             ids=tuple(self.ids[row] for row in kept),
-            columns={
-                name: _frozen(column.take(kept))
-                for name, column in self._columns.items()
-            },
-            attributes={
-                n: _frozen(column.take(kept)) for n, column in self._attributes.items()
-            },
+            columns={name: _frozen(column.take(kept)) for name, column in self._columns.items()},
+            attributes={n: _frozen(column.take(kept)) for n, column in self._attributes.items()},
             audit=audit,
         )
 
-    def filter(
-        self, what: Iterable[str] | Iterable[bool] | Callable[[Profile], bool]
-    ) -> Profiles:
+    def filter(self, what: Iterable[str] | Iterable[bool] | Callable[[Profile], bool]) -> Profiles:
         """Keep some people.
 
         Parameters
@@ -338,15 +336,17 @@ class Profiles:
             If there are not as many bools as people.
         """
         if callable(what):
-            return self.take(
-                np.array([bool(what(person)) for person in self], np.bool_)
-            )
+            return self.take(np.array([bool(what(person)) for person in self], np.bool_))
         listed = _aligned(what, self.ids)
         if not all(isinstance(one, (bool, np.bool_)) for one in listed) or not listed:
             return self.take(self.positions(listed))
         if len(listed) != len(self):
             raise InputError(f"{len(listed)} bools were given for {len(self)} people")
         return self.take(np.array(listed, np.bool_))
+
+    def with_findings(self, findings: Iterable[Finding]) -> Profiles:
+        """Return the same pool with these findings added."""
+        return self._with(findings=findings)
 
     def _with(
         self,
@@ -373,11 +373,7 @@ class Profiles:
     def digest(self) -> str:
         """SHA-256 of ids, fields, attributes and ladder; of nothing else, in no other order."""
         whole = hashlib.sha256(json.dumps([self.ids, self.ladder]).encode())
-        own = {
-            f"attributes.{n}": c
-            for n, c in self._attributes.items()
-            if c.answered.any()
-        }
+        own = {f"attributes.{n}": c for n, c in self._attributes.items() if c.answered.any()}
         for name, column in {**self._columns, **own}.items():
             for part in _parts(canonical(name, column)):
                 # Each part is hashed on its own, so that no two sequences of parts run together.
@@ -397,28 +393,17 @@ class Profiles:
         return f"Profiles({len(self)} people{told})"
 
     def _answers(self) -> dict[str, int]:
-        counts = {
-            n: int(c.answered.sum())
-            for n, c in (self._columns | self._attributes).items()
-        }
+        counts = {n: int(c.answered.sum()) for n, c in (self._columns | self._attributes).items()}
         return {name: count for name, count in counts.items() if count}
 
     def _repr_html_(self) -> str:
-        told = (
-            ""
-            if len(self) <= _SHOWN
-            else f"<p>the first {_SHOWN} of {len(self)} people</p>"
-        )
-        table: str = (
-            self.take(np.arange(min(len(self), _SHOWN))).to_frame().to_html(index=False)
-        )
+        told = "" if len(self) <= _SHOWN else f"<p>the first {_SHOWN} of {len(self)} people</p>"
+        table: str = self.take(np.arange(min(len(self), _SHOWN))).to_frame().to_html(index=False)
         return f"<p>{html.escape(repr(self))}</p>{table}{told}"
 
 
 def _refuse_twins(ids: Sequence[str]) -> None:
-    twins = sorted(
-        {who for who, after in pairwise(ids) if who == after}
-    )
+    twins = sorted({who for who, after in pairwise(ids) if who == after})
     if twins:
         told = ", ".join(map(repr, twins[:10]))
         raise InputError(
@@ -432,13 +417,9 @@ def _refuse_misfits(
     _refuse_twins(sorted(ids))
     for name, column in {**columns, **attributes}.items():
         if name in columns and name not in FIELDS:
-            raise InputError(
-                f"{name!r} is not a field of a profile{did_you_mean(name, FIELDS)}"
-            )
+            raise InputError(f"{name!r} is not a field of a profile{did_you_mean(name, FIELDS)}")
         if len(column.answered) != len(ids):
-            raise InputError(
-                f"{name!r} has {len(column.answered)} rows for {len(ids)} ids"
-            )
+            raise InputError(f"{name!r} has {len(column.answered)} rows for {len(ids)} ids")
         if name in attributes and (name in FIELDS or is_protected(name)):
             raise InputError(f"{name!r} cannot be the name of an attribute")
 

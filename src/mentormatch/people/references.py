@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["chain_findings"]
 
 
-def chain_findings(
-    ids: Sequence[str], managers: Mapping[str, str]
-) -> Iterator[Finding]:
+def chain_findings(ids: Sequence[str], managers: Mapping[str, str]) -> Iterator[Finding]:
     """Find reporting lines that run in a circle, and managers who are not in the file."""
     for loop in _loops(managers):
         yield Finding(

@@ -102,13 +102,9 @@ def _item_column(
     return column.compact(ordered=name in ORDERED, key=key)
 
 
-def _number_column(
-    name: str, field: Field, profiles: Sequence[Profile]
-) -> NumberColumn:
+def _number_column(name: str, field: Field, profiles: Sequence[Profile]) -> NumberColumn:
     said = [getattr(profile, name) for profile in profiles]
-    answered = np.fromiter(
-        (name in p.model_fields_set for p in profiles), np.bool_, len(said)
-    )
+    answered = np.fromiter((name in p.model_fields_set for p in profiles), np.bool_, len(said))
     answered &= np.fromiter((v is not None for v in said), np.bool_, len(said))
     filled = [_default(name) if v is None else v for v in said]
     return NumberColumn(np.array(filled, dtype=_DTYPES[field.kind]), answered)
@@ -152,15 +148,9 @@ def collect_attribute(name: str, values: Sequence[Any]) -> Column:
     if kinds <= {str}:
         return TextColumn.of(values)
     if kinds == {float}:
-        answered = np.fromiter(
-            (said is not None for said in values), np.bool_, len(values)
-        )
-        return NumberColumn(
-            np.array([said or 0.0 for said in values], np.float64), answered
-        )
-    return ItemColumn.of(
-        [None if s is None else dict.fromkeys(s, ()) for s in values]
-    ).compact()
+        answered = np.fromiter((said is not None for said in values), np.bool_, len(values))
+        return NumberColumn(np.array([said or 0.0 for said in values], np.float64), answered)
+    return ItemColumn.of([None if s is None else dict.fromkeys(s, ()) for s in values]).compact()
 
 
 def value(name: str, column: Column, row: int) -> Any:
@@ -213,8 +203,6 @@ def canonical(name: str, column: Column) -> Column:
         goals = name == "goals"
         return column.compact(ordered=name in ORDERED, key=goal_key if goals else None)
     empty = _default(name) if name in FIELDS else 0.0
-    filled = np.where(
-        column.answered, column.values, np.array(empty, column.values.dtype)
-    )
+    filled = np.where(column.answered, column.values, np.array(empty, column.values.dtype))
     answered = np.ones_like(column.answered) if name in DEFAULTS else column.answered
     return NumberColumn(cast("Any", filled), answered)

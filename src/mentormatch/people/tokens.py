@@ -59,7 +59,7 @@ def token_lists(cells: Sequence[Any], spec: ColumnSpec, *, name: str) -> Sequenc
     Text is parted at the separator, or by the longest known option; a cell that is JSON, and a
     native list or mapping, gives its items.
     """
-    if all(map(str.__instancecheck__, cells)):
+    if all(isinstance(cell, str) for cell in cells):
         lists: list[Any] = _parted(cells, spec)
     else:
         lists = [

@@ -58,9 +58,7 @@ def fold(text: str) -> str:
 
 
 def _folded_once(text: str) -> str:
-    return tidy(
-        unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text).casefold())
-    )
+    return tidy(unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text).casefold()))
 
 
 @lru_cache(maxsize=4096)

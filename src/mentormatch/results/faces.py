@@ -33,9 +33,10 @@ def _summary(matching: Matching) -> list[str]:
     mentees = int(scores.mentee_present.sum())
     served = len({match.mentee for match in matching.matches})
     busy = len({match.mentor for match in matching.matches})
+    mentors = int(scores.mentor_present.sum())
+    who = f"{served} of {mentees} mentees have a mentor"
     lines = [
-        f"{served} of {mentees} mentees have a mentor "
-        f"({len(matching)} pairs; {busy} of {int(scores.mentor_present.sum())} mentors)",
+        f"{who} ({len(matching)} pairs; {busy} of {mentors} mentors)",
         _proof(matching),
         f"mean over everybody {matching.mean:.3f}" + _worst(matching),
     ]

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    import pandas as pd
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
     from mentormatch.people.profile import Profile
@@ -75,9 +75,7 @@ class Matching:
     scores: Scores = field(repr=False)
 
     @classmethod
-    def of(
-        cls, scores: Scores, assignment: Assignment, seed: int, findings: Findings
-    ) -> Matching:
+    def of(cls, scores: Scores, assignment: Assignment, seed: int, findings: Findings) -> Matching:
         """Put ids back on an assignment and find the reasons.
 
         Parameters

@@ -34,4 +34,4 @@ def question(scores: Scores) -> dict[str, Any]:
 
 def places(people: Profiles, field: str) -> NDArray[np.int64]:
     """Return int64 (people,): a field of whole numbers, defaults filled in."""
-    return np.asarray(people.columns[field].values, np.int64)  # type: ignore[union-attr]
+    return np.asarray(people.numbers(field).values, np.int64)

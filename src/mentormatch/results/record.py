@@ -135,10 +135,10 @@ def read_record(
     from mentormatch.results.matching import Matching
 
     record = _parsed(text)
-    pools = tuple(p if isinstance(p, Profiles) else Profiles.of(p) for p in (mentors, mentees))
-    _refuse_other_data(record, *pools)
-    scores = compile_scores(*pools, Policy(**record.policy))
-    names = _Names(*(pool.ids for pool in pools))
+    givers, takers = (p if isinstance(p, Profiles) else Profiles.of(p) for p in (mentors, mentees))
+    _refuse_other_data(record, givers, takers)
+    scores = compile_scores(givers, takers, Policy(**record.policy))
+    names = _Names(givers.ids, takers.ids)
     assignment = _assignment(record, names)
     judge(read_problem(**question(scores), floor=None, resolution=1e-6),
           assignment.pairs, assignment.stages)  # fmt: skip
@@ -183,7 +183,7 @@ def _record(matching: Matching) -> MatchingRecord:
         bound=assignment.bound,
         stages=tuple(_stage_record(stage, names) for stage in assignment.stages),
         prices=_price_records(assignment.prices, names),
-        drawn=tuple(names.mentees[i] for i in np.flatnonzero(assignment.drawn)),
+        drawn=tuple(names.mentees[i] for i in np.flatnonzero(assignment.drawn).tolist()),
         notes=assignment.notes,
         findings=tuple(TypeAdapter(Finding).dump_python(f) for f in matching.findings),
     )
@@ -274,7 +274,9 @@ def _assignment(record: MatchingRecord, names: _Names) -> Assignment:
         drawn = np.isin(np.arange(len(names.mentees)), [names.mentee[p] for p in record.drawn])
     except KeyError as error:
         raise ProofError(f"the record names {error}, who takes no part") from None
-    columns = [np.array([getattr(p, f) for p in prices], np.int64) for f in PlaceRecord.model_fields]
+    columns = [
+        np.array([getattr(p, f) for p in prices], np.int64) for f in PlaceRecord.model_fields
+    ]
     units = [pair.units for pair in record.matches]
     return Assignment(
         pairs=pairs,

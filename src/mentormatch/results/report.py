@@ -47,8 +47,6 @@ def write_report(matching: Matching, path: str | Path) -> None:
 
 def _explanations(matching: Matching) -> list[object]:
     return [
-        explain_pair(
-            matching.scores, m.mentor, m.mentee, others_than=matching.mentors_of(m.mentee)
-        )
+        explain_pair(matching.scores, m.mentor, m.mentee, others_than=matching.mentors_of(m.mentee))
         for m in sorted(matching.matches, key=lambda m: (m.mentee, m.mentor))[:_MOST]
     ]

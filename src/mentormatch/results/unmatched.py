@@ -86,7 +86,7 @@ class _Answer:
 
     @cached_property
     def allowed(self) -> Bools:
-        """bool (mentors, mentees): eligible, places on both sides."""
+        """Bool (mentors, mentees): eligible, places on both sides."""
         places = (self.capacity > 0)[:, None] & (self.wanted > 0)
         return np.asarray(self.scores.eligible & places)
 
@@ -216,7 +216,7 @@ class _Answer:
 
 
 def _withdrawn(people: Profiles, row: int, present: Bools, places: Ints) -> _Verdict | None:
-    if not people.columns["active"].values[row]:
+    if not people.numbers("active").values[row]:
         return "WITHDRAWN", "marked as not active", "mark as active"
     if not present[row]:
         return "WITHDRAWN", "takes part on no day of the period", "look at the dates"
@@ -268,12 +268,9 @@ def _counts(passes: Sequence[tuple[Rule, Bools]]) -> Iterator[str]:
 def _floor_verdict(highest: int, floor: float, partner: str) -> _Verdict | None:
     if highest >= round(floor * UNIT):
         return None
-    return (
-        "BELOW_FLOOR",
-        f"the highest score with any allowed {partner} is {highest / UNIT:.3f}, "
-        f"below the floor of {floor:g}",
-        f"lower the floor to {highest / UNIT:.3f}",
-    )
+    score = f"{highest / UNIT:.3f}"
+    detail = f"the highest score with any allowed {partner} is {score}, below the floor {floor:g}"
+    return "BELOW_FLOOR", detail, f"lower the floor to {score}"
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Units = NDArray[np.int32]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Criterion", "Facts", "Part", "classes", "listed", "neutral_table"]
+__all__ = ["Criterion", "Facts", "Part", "classes", "everybody", "listed", "neutral_table"]
 
 Facts = tuple[str, str]
 """What was compared, in words: of the mentor, of the mentee."""
@@ -168,8 +168,8 @@ class Criterion(BaseModel):
             numbers = self.block(pools.mentors.take(some), pools.mentees.take(others))
             return self._checked(numbers, (len(some), len(others)))[back[:, None], across]
 
-        nobody = (np.zeros(size, np.bool_) for size in pools.shape)
-        return Part(self.label, weight, (Array(function, weight, self.neutral),), *nobody)
+        term = Array(function, weight, self.neutral)
+        return Part(self.label, weight, (term,), *everybody(pools))
 
     def _checked(self, numbers: Any, shape: tuple[int, int]) -> NDArray[np.float64]:
         values = np.asarray(numbers, np.float64)
@@ -197,6 +197,12 @@ def classes(*codes: Ints) -> tuple[Ints, tuple[Ints, ...]]:
     stacked = np.stack([np.asarray(code, np.int64) for code in codes])
     distinct, of = np.unique(stacked, axis=1, return_inverse=True)
     return np.asarray(of, np.int64).ravel(), tuple(distinct)
+
+
+def everybody(pools: Pools) -> tuple[Bools, Bools]:
+    """Return who answered where there is nothing to ask: all mentors, all mentees."""
+    mentors, mentees = pools.shape
+    return np.ones(mentors, np.bool_), np.ones(mentees, np.bool_)
 
 
 def neutral_table(

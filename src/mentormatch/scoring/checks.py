@@ -54,7 +54,7 @@ def _unanswered_requirements(scores: Scores) -> Iterator[Finding]:
 
 
 def _unknown_top_criteria(scores: Scores) -> Iterator[Finding]:
-    top = scores.mentees.columns["top_criterion"]
+    top = scores.mentees.texts("top_criterion")
     known = {part.name for part in scores.parts}
     for code in np.unique(top.codes[top.codes >= 0]):
         if top.vocabulary[code] not in known:
@@ -71,7 +71,9 @@ def _unknown_listed(scores: Scores) -> Iterator[Finding]:
     for criterion in (*scores.policy.criteria, *scores.policy.requirements):
         if isinstance(criterion, Listed | NotListed):
             known = (set(scores.mentors.ids), set(scores.mentees.ids))
-            lost = [p for p in criterion.pairs_of_ids if p[0] not in known[0] or p[1] not in known[1]]
+            lost = [
+                p for p in criterion.pairs_of_ids if p[0] not in known[0] or p[1] not in known[1]
+            ]
             if lost:
                 yield Finding(
                     "warning",

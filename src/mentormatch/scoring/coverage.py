@@ -70,7 +70,7 @@ class Covers(Criterion):
     assumed_target: Annotated[int, Field(ge=1, le=5)] = 3
 
     def __init__(self, need: str = "seeks", offer: str = "offers", **options: object) -> None:
-        super().__init__(need=need, offer=offer, **options)  # type: ignore[arg-type]
+        super().__init__(need=need, offer=offer, **options)
 
     def _label(self) -> str:
         return self.need
@@ -90,16 +90,14 @@ class Covers(Criterion):
         gain = Postings(
             theirs.starts, theirs.codes, level, needs.starts, needs.codes, need_class, table
         )
-        rest = _coverage_rest(
-            weight, self.neutral, theirs.answered, ours.answered, needs.all_met
-        )
+        rest = _coverage_rest(weight, self.neutral, theirs.answered, ours.answered, needs.all_met)
         return Part(self.label, weight, (gain, rest), theirs.answered, ours.answered)
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return in words what is offered of what is sought."""
         sought, offered = _words(mentee, self.need), _words(mentor, self.offer)
         if sought is None or offered is None:
-            return listed(offered and list(offered.values())), listed(sought and list(sought.values()))
+            return _told(offered), _told(sought)
         met = [offered[item] for item in sought if item in offered]
         return listed(met) if met or not sought else "none of these", listed(list(sought.values()))
 
@@ -121,7 +119,7 @@ class HasLevel(Criterion):
     assumed_level: Annotated[int, Field(ge=1, le=5)] = 3
 
     def __init__(self, skill: str, level: int = 3, **options: object) -> None:
-        super().__init__(skill=skill, level=level, **options)  # type: ignore[arg-type]
+        super().__init__(skill=skill, level=level, **options)
 
     def _label(self) -> str:
         return f"{self.skill} at {self.level}"
@@ -148,7 +146,9 @@ class HasLevel(Criterion):
         neutral = np.rint(self.neutral * weights).astype(np.int64)[:, None]
         table = np.concatenate([given, neutral], axis=1)
         mentor_class = np.where(offers.answered, held, self.level + 1)
-        return Part(self.label, weight, (Table(mentor_class, of, table),), offers.answered, everyone)
+        return Part(
+            self.label, weight, (Table(mentor_class, of, table),), offers.answered, everyone
+        )
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return the level that the mentor holds."""
@@ -157,7 +157,10 @@ class HasLevel(Criterion):
         if mentor.offers is None:
             return "unanswered", f"{self.skill} at {self.level}"
         held = mentor.offers.get(fold(self.skill), 0)
-        return "level not stated" if held is None else f"level {held}", f"{self.skill} at {self.level}"
+        return (
+            "level not stated" if held is None else f"level {held}",
+            f"{self.skill} at {self.level}",
+        )
 
 
 class StyleFit(Criterion):
@@ -207,9 +210,7 @@ class StyleFit(Criterion):
         share = shares(weight, starts, wanted[person, style])
         distinct, need_class = np.unique(share, return_inverse=True)
         table = distinct[:, None] * np.arange(_STEPS + 1) // _STEPS
-        gain = Postings(
-            as_items(offered).starts, items, strength, starts, style, need_class, table
-        )
+        gain = Postings(as_items(offered).starts, items, strength, starts, style, need_class, table)
         nothing = np.zeros(len(wanted), np.bool_)
         rest = _coverage_rest(weight, self.neutral, offered.answered, asked, nothing)
         return Part(self.label, weight, (gain, rest), offered.answered, asked)
@@ -309,17 +310,23 @@ def _style_items(styles: ItemColumn) -> tuple[Ints, Ints]:
 
 def _words(person: Profile, field: str) -> dict[str, str] | None:
     """Return the items of a field and how each is written with its levels."""
-    said = getattr(person, field, None) if field in type(person).model_fields else (
-        person.attributes.get(field)
+    said = (
+        getattr(person, field, None)
+        if field in type(person).model_fields
+        else (person.attributes.get(field))
     )
     if field == "goals":
         return None if said is None else _goal_words(person)
     if said is None:
         return None
     if not isinstance(said, dict):
-        items = {said} if isinstance(said, str) else said
+        items = said if isinstance(said, set | frozenset) else {said}
         return {str(item): str(item) for item in items}
     return {item: _levelled(item, number) for item, number in said.items()}
+
+
+def _told(items: dict[str, str] | None) -> str:
+    return listed(None if items is None else list(items.values()))
 
 
 def _goal_words(person: Profile) -> dict[str, str] | None:
@@ -334,4 +341,3 @@ def _levelled(item: str, number: object) -> str:
             return item
         return f"{item} {number.current}→{number.target}"
     return item if number is None else f"{item} {number}"
-

@@ -79,7 +79,7 @@ class Gap(Criterion):
     sponsor_shift: bool = False
 
     def __init__(self, field: str = "seniority", **options: object) -> None:
-        super().__init__(field=field, **options)  # type: ignore[arg-type]
+        super().__init__(field=field, **options)
 
     @classmethod
     def sponsor(cls, **options: object) -> Gap:
@@ -180,7 +180,7 @@ class Overlap(Criterion):
     minutes: Annotated[int, Field(ge=15, le=10_080)] = 30
 
     def __init__(self, minutes: int = 30, **options: object) -> None:
-        super().__init__(minutes=minutes, **options)  # type: ignore[arg-type]
+        super().__init__(minutes=minutes, **options)
 
     def _label(self) -> str:
         return "availability"

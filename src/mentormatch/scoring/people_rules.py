@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from mentormatch.scoring.base import Criterion, Facts, Part
+from mentormatch.scoring.base import Criterion, Facts, Part, everybody
 from mentormatch.scoring.terms import Pairs
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.people.arrays import ItemColumn
     from mentormatch.people.profile import Profile
     from mentormatch.people.profiles import Profiles
     from mentormatch.scoring.pools import Pools
@@ -60,8 +59,8 @@ class Preference(Criterion):
         value = np.rint(np.array(values) * weight[i]).astype(np.int64)
         unranked = np.rint(0.5 * weight).astype(np.int64)
         term = Pairs.of(pools.shape, j, i, value, unranked)
-        said = (pool.columns["preferences"].answered for pool in (pools.mentors, pools.mentees))
-        return Part(self.label, weight, (term,), *said, either=True)
+        said = [pool.items("preferences").answered for pool in (pools.mentors, pools.mentees)]
+        return Part(self.label, weight, (term,), said[0], said[1], either=True)
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return the rank that each gave the other."""
@@ -81,12 +80,11 @@ class _NoPairOf(Criterion):
         """Return the integer form for these people."""
         j, i = self.pairs(pools)
         term = Pairs.of(pools.shape, j, i, np.zeros(len(j), np.int64), weight)
-        everybody = (np.ones(size, np.bool_) for size in pools.shape)
-        return Part(self.label, weight, (term,), *everybody)
+        return Part(self.label, weight, (term,), *everybody(pools))
 
 
 class NotSelf(_NoPairOf):
-    """Nobody mentors themself. (Matters where people stand in both pools.)"""
+    """Nobody mentors themself; this matters where people stand in both pools."""
 
     kind: Literal["NotSelf"] = "NotSelf"
 
@@ -126,10 +124,16 @@ class NotInChain(_NoPairOf):
         mentor = {person: j for j, person in enumerate(pools.mentors.ids)}
         mentee = {person: i for i, person in enumerate(pools.mentees.ids)}
         above_mentee = (
-            (mentor[boss], i) for p, i in mentee.items() for boss in _chain(p, managers) if boss in mentor
+            (mentor[boss], i)
+            for p, i in mentee.items()
+            for boss in _chain(p, managers)
+            if boss in mentor
         )
         above_mentor = (
-            (j, mentee[boss]) for p, j in mentor.items() for boss in _chain(p, managers) if boss in mentee
+            (j, mentee[boss])
+            for p, j in mentor.items()
+            for boss in _chain(p, managers)
+            if boss in mentee
         )
         return _columns([*above_mentee, *above_mentor])
 
@@ -190,7 +194,7 @@ class NotListed(_NoPairOf):
     pairs_of_ids: tuple[IdPair, ...]
 
     def __init__(self, pairs_of_ids: Iterable[IdPair], **options: object) -> None:
-        super().__init__(pairs_of_ids=tuple(pairs_of_ids), **options)  # type: ignore[arg-type]
+        super().__init__(**{"pairs_of_ids": tuple(pairs_of_ids), **options})
 
     def _label(self) -> str:
         return "not listed"
@@ -217,7 +221,7 @@ class Listed(Criterion):
     otherwise: Annotated[float, Field(ge=0, le=1)] = 0.0
 
     def __init__(self, pairs_of_ids: Iterable[IdPair], **options: object) -> None:
-        super().__init__(pairs_of_ids=tuple(pairs_of_ids), **options)  # type: ignore[arg-type]
+        super().__init__(**{"pairs_of_ids": tuple(pairs_of_ids), **options})
 
     def _label(self) -> str:
         return "listed"
@@ -227,8 +231,8 @@ class Listed(Criterion):
         j, i = _positions(self.pairs_of_ids, pools)
         value = np.rint(self.value * weight[i]).astype(np.int64)
         rest = np.rint(self.otherwise * weight).astype(np.int64)
-        everybody = (np.ones(size, np.bool_) for size in pools.shape)
-        return Part(self.label, weight, (Pairs.of(pools.shape, j, i, value, rest),), *everybody)
+        term = Pairs.of(pools.shape, j, i, value, rest)
+        return Part(self.label, weight, (term,), *everybody(pools))
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return whether the pair is listed."""
@@ -238,13 +242,13 @@ class Listed(Criterion):
 
 def _wishes(choosers: Profiles, chosen: Profiles) -> dict[tuple[int, int], float]:
     """Return the worth of each ranked partner, by position of chooser and chosen."""
-    column: ItemColumn = choosers.columns["preferences"]  # type: ignore[assignment]
+    column = choosers.items("preferences")
     position = {person: p for p, person in enumerate(chosen.ids)}
     sizes = np.diff(column.starts)
     rank = np.arange(len(column.codes)) - column.starts[column.owners]
     return {
-        (int(owner), position[column.vocabulary[code]]): 0.5 + 0.5 * float(sizes[owner] - r)
-        / float(sizes[owner])
+        (int(owner), position[column.vocabulary[code]]): 0.5
+        + 0.5 * float(sizes[owner] - r) / float(sizes[owner])
         for owner, code, r in zip(column.owners, column.codes, rank, strict=True)
         if column.vocabulary[code] in position
     }
@@ -279,7 +283,7 @@ def _named_by_either(pools: Pools, field: str) -> tuple[Ints, Ints]:
 
 
 def _named(people: Profiles, field: str, others: Profiles) -> list[tuple[int, int]]:
-    column: ItemColumn = people.columns[field]  # type: ignore[assignment]
+    column = people.items(field)
     position = {person: p for p, person in enumerate(others.ids)}
     return [
         (int(owner), position[column.vocabulary[code]])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from datetime import date  # noqa: TC003  (pydantic reads annotations at run time)
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
@@ -225,7 +225,11 @@ class Policy(BaseModel):
             )
         settings = self.model_dump(mode="json", include=_PLAIN, exclude_none=True)
         softly = [_plain(c, "kind", "weight") for c in self.criteria]
-        return {**settings, "criteria": softly, "requirements": [_plain(c, "kind") for c in self.requirements]}
+        return {
+            **settings,
+            "criteria": softly,
+            "requirements": [_plain(c, "kind") for c in self.requirements],
+        }
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a criterion: weight as share of all, and the grade of evidence."""
@@ -241,16 +245,16 @@ class Policy(BaseModel):
 
 def policy_schema() -> dict[str, Any]:
     """Return the JSON Schema of a policy file; classes of your own have no place in a file."""
-    fields = {
-        name: (field.annotation, field) for name, field in Policy.model_fields.items() if name in _PLAIN
+    fields: dict[str, Any] = {
+        name: (field.annotation, field)
+        for name, field in Policy.model_fields.items()
+        if name in _PLAIN
     }
     criteria: Any = (tuple[_BuiltIn, ...], Field(default=(), description="Soft comparisons."))
     rules: Any = (tuple[_BuiltIn, ...], Field(default=(), description="Comparisons as rules."))
-    model = create_model(
-        "Policy", __config__=ConfigDict(extra="forbid"), criteria=criteria, requirements=rules,
-        **fields,
-    )  # fmt: skip
-    return model.model_json_schema()
+    fields |= {"criteria": criteria, "requirements": rules}
+    model: Any = create_model("Policy", __config__=ConfigDict(extra="forbid"), **fields)
+    return dict(model.model_json_schema())
 
 
 _PLAIN = {"objective", "worst_slack", "floor", "period"}

@@ -25,9 +25,6 @@ class _OneField(Criterion):
 
     field: str
 
-    def __init__(self, field: str, **options: object) -> None:
-        super().__init__(field=field, **options)  # type: ignore[arg-type]
-
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields and attributes it looks at."""
@@ -39,7 +36,7 @@ class _OneField(Criterion):
 
 
 class Same(_OneField):
-    """Is the field the same for both? (1 or 0; a field or attribute of one word.)
+    """The field is the same for both: 1 or 0; for a field or attribute of one word.
 
     Examples
     --------
@@ -48,6 +45,9 @@ class Same(_OneField):
     """
 
     kind: Literal["Same"] = "Same"
+
+    def __init__(self, field: str, **options: object) -> None:
+        super().__init__(**{"field": field, **options})
 
     def _label(self) -> str:
         return f"same {self.field}"
@@ -58,7 +58,7 @@ class Same(_OneField):
 
 
 class Differs(_OneField):
-    """Is the field different? (1 or 0; a field or attribute of one word.)
+    """The field is different: 1 or 0; for a field or attribute of one word.
 
     Examples
     --------
@@ -67,6 +67,9 @@ class Differs(_OneField):
     """
 
     kind: Literal["Differs"] = "Differs"
+
+    def __init__(self, field: str, **options: object) -> None:
+        super().__init__(**{"field": field, **options})
 
     def _label(self) -> str:
         return f"different {self.field}"
@@ -77,7 +80,7 @@ class Differs(_OneField):
 
 
 class Shares(_OneField):
-    """Do the two have something in common in a field of several items? (1 or 0.)
+    """The two have something in common in a field of several items: 1 or 0.
 
     For the *share* of the mentee's items that the mentor has too, use
     :class:`~mentormatch.Covers`.
@@ -89,6 +92,9 @@ class Shares(_OneField):
     """
 
     kind: Literal["Shares"] = "Shares"
+
+    def __init__(self, field: str, **options: object) -> None:
+        super().__init__(**{"field": field, **options})
 
     def _label(self) -> str:
         return f"shared {self.field}"
@@ -106,7 +112,9 @@ class Shares(_OneField):
         return Part(self.label, weight, (gain, rest), theirs.answered, ours.answered)
 
 
-def _compare(criterion: _OneField, pools: Pools, weight: Ints, *, same: int, different: int) -> Part:
+def _compare(
+    criterion: _OneField, pools: Pools, weight: Ints, *, same: int, different: int
+) -> Part:
     theirs, ours, _ = pools.words(criterion.field)
     mentor_class, (their_codes,) = classes(theirs.codes)
     mentee_class, (our_codes, weights) = classes(ours.codes, weight)

@@ -154,7 +154,7 @@ class Scores:
 
     @property
     def eligible(self) -> Bools:
-        """bool (mentors, mentees): pairs that may be made."""
+        """Bool (mentors, mentees): pairs that may be made."""
         return self._whole(self.allowed, np.dtype(np.bool_))  # type: ignore[return-value]
 
     def confidence(self, mentor: str, mentee: str) -> float:
@@ -259,7 +259,7 @@ def _weights(policy: Policy, mentees: Profiles) -> Ints:
     """Return int64 (criteria, mentees): micro-units by criterion, doubled for the top one."""
     relative = _as_integers([criterion.weight for criterion in policy.criteria])
     names = [criterion.label for criterion in policy.criteria]
-    top = mentees.columns["top_criterion"]
+    top = mentees.texts("top_criterion")
     choices = [relative] + [
         [2 * w if name == word else w for w, name in zip(relative, names, strict=True)]
         for word in top.vocabulary
@@ -278,11 +278,11 @@ def _as_integers(weights: list[float]) -> list[int]:
 
 def _present(people: Profiles, policy: Policy) -> Bools:
     """Who is active, and takes part on at least one day of the period."""
-    active = people.columns["active"].values.astype(np.bool_)
+    active = people.numbers("active").values.astype(np.bool_)
     if policy.period is None:
         return active
     first, last = (np.datetime64(day) for day in policy.period)
-    start, end = people.columns["from_date"], people.columns["until_date"]
+    start, end = people.numbers("from_date"), people.numbers("until_date")
     late = start.answered & (start.values > last)
     gone = end.answered & (end.values < first)
     return np.asarray(active & ~late & ~gone)

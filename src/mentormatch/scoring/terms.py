@@ -119,7 +119,7 @@ class Postings:
         needs = csr_array(
             (np.ones(len(used), np.int32), used, starts), shape=(len(columns), len(combinations))
         )
-        gained = np.asarray(needs @ self._gains(combinations, rows)).T
+        gained: Units = np.asarray(needs @ self._gains(combinations, rows)).T
         if self.cap is None:
             return gained
         return np.minimum(gained, self.cap[columns].astype(np.int32))

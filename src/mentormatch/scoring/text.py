@@ -42,7 +42,7 @@ class Resembles(Criterion):
     field: str = "goals"
 
     def __init__(self, field: str = "goals", **options: object) -> None:
-        super().__init__(field=field, **options)  # type: ignore[arg-type]
+        super().__init__(field=field, **options)
 
     def _label(self) -> str:
         return f"{self.field} text"
@@ -85,7 +85,7 @@ def _vectors(texts: Sequence[str]) -> NDArray[np.int8]:
     hashing = HashingVectorizer(
         analyzer="char_wb", ngram_range=(2, 4), n_features=_DIMENSIONS, norm="l2"
     )
-    return np.rint(127 * hashing.transform(texts).toarray()).astype(np.int8)
+    return np.asarray(np.rint(127 * hashing.transform(texts).toarray()), np.int8)
 
 
 def _opening(text: str) -> str:

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from mentormatch.people.slots import QUARTERS_A_WEEK, quarters
-from mentormatch.scoring.pools import as_items
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +38,7 @@ def packed_weeks(
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Return uint8 (weeks, people, 84) for each side: the free quarters of each different week."""
     zones = tuple(
-        sorted({zone for pool in (mentors, mentees) for zone in _zones(pool).vocabulary})
+        sorted({zone for pool in (mentors, mentees) for zone in pool.texts("time_zone").vocabulary})
     )
     shifts = _different(weeks_of(period), zones)
     return _bits(mentors, zones, shifts), _bits(mentees, zones, shifts)
@@ -59,10 +58,6 @@ def weeks_of(period: tuple[date, date] | None) -> list[date]:
     return [first + timedelta(weeks=w) for w in range((period[1] - first).days // 7 + 1)]
 
 
-def _zones(people: Profiles) -> object:
-    return people.columns["time_zone"]
-
-
 def _different(mondays: Sequence[date], zones: Sequence[str]) -> Ints:
     """Return int64 (weeks, zones, 7): quarters to add on each day, equal weeks only once."""
     shifts = np.array([[_week(ZoneInfo(zone), monday) for zone in zones] for monday in mondays])
@@ -70,9 +65,7 @@ def _different(mondays: Sequence[date], zones: Sequence[str]) -> Ints:
 
 
 def _week(zone: ZoneInfo, monday: date) -> list[int]:
-    noons = (
-        datetime.combine(monday + timedelta(days=day), time(12), zone) for day in range(7)
-    )
+    noons = (datetime.combine(monday + timedelta(days=day), time(12), zone) for day in range(7))
     return [_minutes_behind(noon) // QUARTER for noon in noons]
 
 
@@ -83,10 +76,10 @@ def _minutes_behind(noon: datetime) -> int:
 
 def _bits(people: Profiles, zones: Sequence[str], shifts: Ints) -> NDArray[np.uint8]:
     """Return uint8 (weeks, people, 84)."""
-    column = people.columns["time_zone"]
+    column = people.texts("time_zone")
     number = np.array([zones.index(zone) for zone in column.vocabulary] + [-1], np.int64)
     zone = number[column.codes]
-    slots = as_items(people.columns["availability"])
+    slots = people.items("availability")
     covered = [np.array(quarters(slot), np.int64) for slot in slots.vocabulary]
     placed = zone[slots.owners] >= 0
     owners, codes = slots.owners[placed], slots.codes[placed]

@@ -192,13 +192,7 @@ def _mask(eligible: ArrayLike | None, shape: tuple[int, ...]) -> Mask:
 
 def _whole_numbers(name: str, given: ArrayLike, count: int) -> Ints:
     """Return `count` whole numbers of at least 0 from a scalar or a sequence."""
-    if np.iterable(given) and not (isinstance(given, np.ndarray) and given.dtype.kind in "iuf"):
-        given = list(given)
-        for index, value in enumerate(given):
-            # numpy would quietly read True as 1.
-            if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
-                raise ArrayError(f"{name}[{index}]: expected a whole number >= 0, got {value!r}")
-    values = np.asarray(given)
+    values = np.asarray(_numbers(name, given))
     if values.size == 0 and values.dtype.kind == "f":
         values = values.astype(np.int64)
     if values.dtype.kind not in "iuf":
@@ -209,6 +203,17 @@ def _whole_numbers(name: str, given: ArrayLike, count: int) -> Ints:
         )
     _refuse_entries(name, np.atleast_1d(values), scalar=values.ndim == 0)
     return np.broadcast_to(values.astype(np.int64), (count,)).copy()
+
+
+def _numbers(name: str, given: ArrayLike) -> Any:  # noqa: ANN401 - what numpy reads has no name
+    """Return `given`, a sequence as a list of numbers: numpy would quietly read True as 1."""
+    if not np.iterable(given) or (isinstance(given, np.ndarray) and given.dtype.kind in "iuf"):
+        return given
+    listed = list(given)
+    for index, value in enumerate(listed):
+        if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+            raise ArrayError(f"{name}[{index}]: expected a whole number >= 0, got {value!r}")
+    return listed
 
 
 def _refuse_entries(name: str, values: NDArray[Any], *, scalar: bool) -> None:
