@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     from mentormatch.scoring.base import Criterion as Criterion
     from mentormatch.scoring.coverage import Covers as Covers
     from mentormatch.scoring.coverage import HasLevel as HasLevel
-    from mentormatch.scoring.coverage import StyleFit as StyleFit
     from mentormatch.scoring.encoder import FeatureEncoder as FeatureEncoder
     from mentormatch.scoring.kernels import Alike as Alike
     from mentormatch.scoring.kernels import Gap as Gap
@@ -71,6 +70,7 @@ if TYPE_CHECKING:
     from mentormatch.scoring.relations import Same as Same
     from mentormatch.scoring.relations import Shares as Shares
     from mentormatch.scoring.scores import Scores as Scores
+    from mentormatch.scoring.styles import StyleFit as StyleFit
     from mentormatch.scoring.text import Resembles as Resembles
     from mentormatch.solve.assign import assign as assign
     from mentormatch.solve.assignment import Assignment as Assignment
@@ -84,12 +84,13 @@ _HOME = {
     "people.findings": ("Finding", "Findings"),
     "people.intake": ("read_profiles",),
     "scoring.base": ("Criterion",),
-    "scoring.coverage": ("Covers", "HasLevel", "StyleFit"),
+    "scoring.coverage": ("Covers", "HasLevel"),
     "scoring.kernels": ("Alike", "Gap", "Overlap"),
     "scoring.people_rules": (
         "Listed", "NotInChain", "NotListed", "NotMetBefore", "NotSelf", "NotVetoed", "Preference",
     ),
     "scoring.relations": ("Differs", "Same", "Shares"),
+    "scoring.styles": ("StyleFit",),
     "scoring.text": ("Resembles",),
     "scoring.policy": ("Policy",),
     "scoring.encoder": ("FeatureEncoder",),

@@ -314,6 +314,27 @@ def test_the_worst_pair_is_held_back_by_a_proof(held_by: str) -> None:
         _refused(problem, answer.pairs, _changed(answer.stages, "worst", certificate=wrong))
 
 
+@pytest.mark.parametrize(
+    ("held_by", "changes"),
+    [
+        ("coverage", {"places": 7}),
+        ("coverage", {"outside": 7}),
+        ("coverage", {"threshold": 7}),
+        ("minimum", {"needed": 7}),
+        ("minimum", {"reachable": 7}),
+        ("minimum", {"threshold": 7}),
+    ],
+    ids=str,
+)
+def test_wrong_arithmetic_about_the_worst_pair_is_refused(
+    held_by: str, changes: dict[str, Any]
+) -> None:
+    """What a reader is shown about the set that holds the worst pair back must be true."""
+    scores, options, _ = WORST_HELD_BY[held_by]
+    problem, answer = _case(scores, **options)
+    _refused(problem, answer.pairs, _recertified(answer.stages, "worst", **changes))
+
+
 def test_prices_against_a_higher_worst_answer_the_right_question() -> None:
     """Prices at another threshold, head count or scale do not hold the worst pair back."""
     scores, options, _ = WORST_HELD_BY["cost"]

@@ -61,7 +61,7 @@ def items(
 
 def ranked(people: int, owners: Ints, codes: Ints, words: Sequence[str]) -> ItemColumn:
     """Return a column of items in the order given, the first of each person ranked 1."""
-    rank = np.arange(len(owners)) - _starts(people, owners)[owners] + 1.0
+    rank = np.arange(1.0, len(owners) + 1.0) - _starts(people, owners)[owners]
     return _answered(people, owners, codes, words, {"rank": rank}).compact(ordered=True)
 
 

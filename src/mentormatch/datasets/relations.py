@@ -109,13 +109,14 @@ def _preferences(
     seems = [affinity(everybody, other) for other in wished.T]
     noisy = np.stack(seems, axis=1) if seems else np.zeros((choosers, 0))
     noisy = noisy + 0.2 * (rng.random(noisy.shape) + rng.random(noisy.shape) - 1)
-    best_first = np.take_along_axis(wished, np.argsort(-noisy, axis=1, kind="stable"), axis=1)
-    lengths = rng.integers(1, 4, choosers)
-    owners, rank = np.nonzero(np.arange(candidates)[None, :] < lengths[:, None])
+    best_first: Ints = np.take_along_axis(wished, np.argsort(-noisy, axis=1, kind="stable"), axis=1)
+    lengths = rng.integers(1, 4, (choosers, 1))
+    owners, rank = np.nonzero(np.arange(candidates)[None, :] < lengths)
     return ranked(choosers, owners, best_first[owners, rank], ids)
 
 
 def _one_of(rng: np.random.Generator, candidate: Ints, ids: Sequence[str], chance: float) -> Column:
     """Let a few name their candidate; the others answer that there is none."""
     names = rng.random(candidate.shape) < chance
-    return items(len(candidate), np.nonzero(names)[0], candidate[names], ids)
+    owners, _ = np.nonzero(names)
+    return items(len(candidate), owners, candidate[names], ids)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Reader"]
 
 _GROUPS = 3
+_UNSHOWN = frozenset({"too-long", "goal"})
+"""Faults of free text, which is not repeated in messages."""
 _PLAIN = {"number": grammar.whole, "date": grammar.iso_day, "flag": grammar.flag}
 _DTYPES: dict[str, Any] = {"number": np.int64, "date": "datetime64[D]", "flag": np.bool_}
 _LARGE_CAPACITY = 20
@@ -122,7 +124,7 @@ class Reader:
             fault.code,
             str(fault),
             column=header,
-            value=None if fault.code == "too-long" else masked(shown),
+            value=None if fault.code in _UNSHOWN else masked(shown),
             expected=fault.expected,
             cure=fault.cure,
         )

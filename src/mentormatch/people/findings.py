@@ -8,13 +8,12 @@ e-mail address.
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     import pandas as pd
 
 __all__ = ["Finding", "Findings", "Severity"]
@@ -77,7 +76,7 @@ class Finding:
         return f"{place}: {text}" if place else text
 
 
-class Findings:
+class Findings(Sequence[Finding]):
     """Findings in order: refused first, then warnings, repairs and notes.
 
     Examples
@@ -104,8 +103,8 @@ class Findings:
     @overload
     def __getitem__(self, place: int) -> Finding: ...
     @overload
-    def __getitem__(self, place: slice) -> Findings: ...
-    def __getitem__(self, place: int | slice) -> Finding | Findings:
+    def __getitem__(self, place: slice[Any, Any, Any]) -> Findings: ...
+    def __getitem__(self, place: int | slice[Any, Any, Any]) -> Finding | Findings:
         return Findings(self._all[place]) if isinstance(place, slice) else self._all[place]
 
     def __eq__(self, other: object) -> bool:

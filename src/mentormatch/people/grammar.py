@@ -97,18 +97,9 @@ Parser = Callable[[Token], Parsed]
 
 def item_parser(name: str, clean: Callable[[str], str]) -> Parser:
     """Return the parser of one item of a field; ``clean`` brings ids into the form of ids."""
-    return {
-        "offers": _offer,
-        "seeks": _need,
-        "styles_offered": partial(_strength, item=_style, default=1.0),
-        "styles_wanted": partial(_strength, item=_style, default=1.0),
-        "values": partial(_strength, item=_tag, default=math.nan),
-        "availability": partial(_bare, item=_slot),
-        "goals": goal,
-        "preferences": partial(_bare, item=lambda text: clean(_short(tidy(text)))),
-        "vetoes": partial(_bare, item=lambda text: clean(_short(tidy(text)))),
-        "past_partners": partial(_bare, item=lambda text: clean(_short(tidy(text)))),
-    }.get(name, _tagged)
+    if name in ("preferences", "vetoes", "past_partners"):
+        return partial(_bare, item=lambda text: clean(_short(tidy(text))))
+    return _PARSERS.get(name, _tagged)
 
 
 def _tagged(token: Token) -> Parsed:
@@ -301,6 +292,17 @@ def _goal_of_parts(parts: Mapping[str, Any]) -> Goal:
             f"The goal has a fault in {where}.",
             expected="text, kind, tags, due and milestones",
         ) from None
+
+
+_PARSERS: dict[str, Parser] = {
+    "offers": _offer,
+    "seeks": _need,
+    "styles_offered": partial(_strength, item=_style, default=1.0),
+    "styles_wanted": partial(_strength, item=_style, default=1.0),
+    "values": partial(_strength, item=_tag, default=math.nan),
+    "availability": partial(_bare, item=_slot),
+    "goals": goal,
+}
 
 
 # -- single answers --------------------------------------------------------------------------

@@ -186,9 +186,9 @@ def _by_name(
         elif not _own_attribute(headers[position], position, plan):
             rest.append(position)
     for name, positions in candidates.items():
-        position = _one_of(name, positions, headers, register)
-        if position is not None:
-            _take(name, position, headers[position], plan)
+        chosen = _one_of(name, positions, headers, register)
+        if chosen is not None:
+            _take(name, chosen, headers[chosen], plan)
     return rest
 
 
@@ -269,7 +269,7 @@ def _unknown(positions: set[int], headers: Sequence[str]) -> Iterator[dict[str, 
 def _no_id(headers: Sequence[str], register: Register) -> None:
     if any(finding.code == "ambiguous-header" for finding in register.found):
         return
-    mails = [h for h in headers if normal_form(h) in _CONTACT and "mail" in normal_form(h)]
+    mails = [header for header in headers if _is_contact(header) and "mail" in header.lower()]
     hint = f', or map id = "{mails[0]}" with id_hash = true' if mails else ""
     shown = ", ".join(repr(h) for h, _ in Counter(headers).most_common(12))
     register.stop_at(

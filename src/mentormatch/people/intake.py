@@ -177,7 +177,8 @@ class _Reading:
         self, read: dict[str, Column], details: dict[str, Column]
     ) -> tuple[dict[str, Column], tuple[str, ...]]:
         """Settle answers that depend on one another; return the columns and the ladder."""
-        fields, register, ladder = dict(read), self.register, ()
+        fields, register = dict(read), self.register
+        ladder: tuple[str, ...] = ()
         if isinstance(words := fields.get("seniority"), TextColumn):
             source = self.plan.fields["seniority"]
             spec = source.spec
@@ -234,11 +235,9 @@ class _Reading:
             return None
         import pandas as pd
 
-        table = self.table
-        set_aside = {
-            table.headers[p]: [table.cells[p][row] for row in rows] for p in self.plan.audit
-        }
-        return pd.DataFrame(set_aside, index=pd.Index(ids, name="id", dtype=object), dtype=object)
+        headers, cells = self.table.headers, self.table.cells
+        set_aside = {headers[p]: [cells[p][row] or None for row in rows] for p in self.plan.audit}
+        return pd.DataFrame(set_aside, index=pd.Index(list(ids), name="id"), dtype=object)
 
 
 def _delivered(pool: Profiles | None, register: Register, *, drop: bool) -> Profiles:

@@ -6,9 +6,7 @@ somebody looks at them.
 
 from __future__ import annotations
 
-import hashlib
 import html
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +23,7 @@ from mentormatch.errors import (
     UnknownPerson,
 )
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
+from mentormatch.people.digest import arrays_of, digest_of
 from mentormatch.people.fields import FIELDS
 from mentormatch.people.findings import Findings
 from mentormatch.people.ladder import rung_positions, settle_ladder
@@ -33,7 +32,6 @@ from mentormatch.people.protected import is_protected
 from mentormatch.people.references import chain_findings
 from mentormatch.people.storage import (
     blank,
-    canonical,
     collect,
     collect_attribute,
     plain,
@@ -42,6 +40,8 @@ from mentormatch.people.storage import (
 from mentormatch.people.words import did_you_mean
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
@@ -283,6 +283,15 @@ class Profiles:
         }
         return pd.DataFrame({"id": self.ids, **cells}, dtype=object)
 
+    def to_csv(self, path: str | PathLike[str]) -> None:
+        """Write the pool as CSV that :func:`mentormatch.read_profiles` reads back.
+
+        The ladder and protected columns are not written; give the ladder in the column map.
+        """
+        from mentormatch.people.export import write_csv
+
+        write_csv(self, path)
+
     @cached_property
     def rungs(self) -> Ints:
         """int64 (people,): position on the ladder, 0 the lowest; -1 unanswered."""
@@ -372,14 +381,8 @@ class Profiles:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of ids, fields, attributes and ladder; of nothing else, in no other order."""
-        whole = hashlib.sha256(json.dumps([self.ids, self.ladder]).encode())
         own = {f"attributes.{n}": c for n, c in self._attributes.items() if c.answered.any()}
-        for name, column in {**self._columns, **own}.items():
-            for part in _parts(canonical(name, column)):
-                # Each part is hashed on its own, so that no two sequences of parts run together.
-                whole.update(hashlib.sha256(part).digest())
-            whole.update(name.encode())
-        return whole.hexdigest()
+        return digest_of(self.ids, self.ladder, {**self._columns, **own})
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Profiles) and self.digest == other.digest
@@ -432,33 +435,9 @@ def _managers(ids: Sequence[str], column: Column) -> dict[str, str]:
 
 def _frozen(column: Column) -> Column:
     """Make the arrays of a column read-only."""
-    for array in _arrays(column):
+    for array in arrays_of(column):
         array.setflags(write=False)
     return column
-
-
-def _arrays(column: Column) -> list[NDArray[Any]]:
-    if isinstance(column, TextColumn):
-        return [column.codes]
-    if isinstance(column, NumberColumn):
-        return [column.values, column.answered]
-    return [column.starts, column.codes, column.answered, *column.numbers.values()]
-
-
-def _parts(column: Column) -> Iterator[bytes]:
-    """Bytes of a canonical column: words as JSON, arrays in little-endian 64-bit numbers."""
-    if not isinstance(column, NumberColumn):
-        words = column.vocabulary
-        yield json.dumps([plain(word) for word in words], sort_keys=True).encode()
-    if isinstance(column, ItemColumn):
-        yield " ".join(column.numbers).encode()
-    for array in _arrays(column):
-        if array.dtype.kind == "f":
-            # One bit pattern for every NaN, and no negative zero.
-            array = np.where(np.isnan(array), np.nan, array + 0.0)
-            yield array.astype("<f8").tobytes()
-        else:
-            yield array.astype("<i8").tobytes()
 
 
 def _aligned(what: Iterable[Any], ids: Sequence[str]) -> list[Any]:

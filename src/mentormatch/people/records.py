@@ -23,7 +23,8 @@ def read_json(raw: bytes, register: Register, *, encoding: str | None) -> Table 
     """Return the objects of a JSON list as a table."""
     text = raw.decode(encoding_of(raw, encoding, register))
     if not text.strip():
-        return _empty(register)
+        _tell_empty(register)
+        return None
     try:
         listed = json.loads(text)
     except json.JSONDecodeError as error:
@@ -42,7 +43,8 @@ def read_json_lines(raw: bytes, register: Register, *, encoding: str | None) -> 
     lines = raw.decode(encoding_of(raw, encoding, register)).split("\n")
     numbered = [(row, line) for row, line in enumerate(lines, start=1) if line.strip()]
     if not numbered:
-        return _empty(register)
+        _tell_empty(register)
+        return None
     records, rows = [], []
     for row, line in numbered:
         try:
@@ -53,7 +55,7 @@ def read_json_lines(raw: bytes, register: Register, *, encoding: str | None) -> 
     return table_of_records(records, register, rows)
 
 
-def _empty(register: Register) -> None:
+def _tell_empty(register: Register) -> None:
     register.stop_at(EmptyFile, "empty-file", "The file is empty.")
 
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentormatch.people.findings import Finding
+import numpy as np
+
+from mentormatch.people.arrays import ItemColumn
+from mentormatch.people.findings import Finding, Findings
+from mentormatch.people.table import masked
+from mentormatch.people.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["chain_findings"]
+    from mentormatch.people.profiles import Profiles
+
+__all__ = ["chain_findings", "check_references"]
 
 
 def chain_findings(ids: Sequence[str], managers: Mapping[str, str]) -> Iterator[Finding]:
@@ -48,3 +55,77 @@ def _loops(managers: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
             lowest = loop.index(min(loop))
             yield (*loop[lowest:], *loop[:lowest])
         done.update(line)
+
+
+def check_references(mentors: Profiles, mentees: Profiles) -> Findings:
+    """Find partners who are named and are nobody of the other pool.
+
+    Parameters
+    ----------
+    mentors, mentees
+        The two pools of a matching.
+
+    Returns
+    -------
+    Findings
+        A warning for each preference for nobody, with ids that are near; a note with the count
+        for vetoes and for past partners, which lose nothing by it.
+
+    Examples
+    --------
+    >>> from mentormatch.people.profile import Profile
+    >>> from mentormatch.people.profiles import Profiles
+    >>> mentors = Profiles.of([Profile(id="ann", preferences=["bob"])])
+    >>> print(check_references(mentors, Profiles.of([Profile(id="bo")])))
+    warnings (1)
+      column 'preferences', id 'ann': Nobody among the mentees has the id that is preferred (did \
+you mean 'bo'?). Found 'bob'.
+    """
+    sides = ((mentors, mentees, "mentees"), (mentees, mentors, "mentors"))
+    return Findings(
+        finding
+        for pool, others, called in sides
+        for check in (_preferences_for_nobody, _other_strangers)
+        for finding in check(pool, others, called)
+    )
+
+
+def _preferences_for_nobody(pool: Profiles, others: Profiles, called: str) -> Iterator[Finding]:
+    for row, who in _strangers(pool, others, "preferences"):
+        near = did_you_mean(who, others.ids)
+        yield Finding(
+            "warning",
+            "preference-for-nobody",
+            f"Nobody among the {called} has the id that is preferred{near}.",
+            column="preferences",
+            value=_shown(who),
+            person=pool.ids[row],
+        )
+
+
+def _other_strangers(pool: Profiles, others: Profiles, called: str) -> Iterator[Finding]:
+    for name in ("vetoes", "past_partners"):
+        count = sum(1 for _ in _strangers(pool, others, name))
+        if count:
+            yield Finding(
+                "note",
+                "partner-elsewhere",
+                f"{count} of them name nobody among the {called}; they change nothing.",
+                column=name,
+            )
+
+
+def _strangers(pool: Profiles, others: Profiles, name: str) -> Iterator[tuple[int, str]]:
+    """Yield row and id for each item that is no id of the other pool."""
+    column = pool.columns[name]
+    assert isinstance(column, ItemColumn)
+    unknown = [who not in others for who in column.vocabulary]
+    owners = column.owners
+    at = np.flatnonzero(np.array(unknown, np.bool_)[column.codes]) if unknown else ()
+    for place in at:
+        yield int(owners[place]), column.vocabulary[column.codes[place]]
+
+
+def _shown(who: str) -> str:
+    """Show what could be an id; several words are more likely a name."""
+    return "(not shown: it may be a name)" if " " in who else masked(who)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mentormatch.people.arrays import Bools, Column, Ints
+    from mentormatch.people.findings import Severity
     from mentormatch.people.table import Register
 
 __all__ = [
@@ -90,23 +91,27 @@ def detailed_goals(
     """Put kind, tags and due date to the one goal of a person that they describe."""
     if not details:
         return goals
-    rows: list[dict[Goal, tuple[float, ...]] | None] = []
+    rows: list[dict[Any, tuple[float, ...]] | None] = []
     for row in range(len(register.rows)):
-        said = list(goals[row]) if goals is not None and goals.answered[row] else None
+        said = goals[row] if isinstance(goals, ItemColumn) else None
         parts = {name: column[row] for name, column in details.items()}
         told = {name: part for name, part in parts.items() if part is not None}
         if told and said is not None and len(said) > 1:
-            register.refuse(
-                row,
-                "goal-details",
-                "Kind, tags or due date describe one goal, and there are several.",
-                column=", ".join(sorted(told)),
-                cure="Keep one goal, or write the goals as JSON.",
-            )
+            _refuse_details(row, told, register)
         elif told:
-            said = [_with_details(said[0] if said else Goal(), told)]
-        rows.append(None if said is None else dict.fromkeys(said, ()))
+            said = {_with_details(next(iter(said or ()), Goal()), told): ()}
+        rows.append(said)
     return ItemColumn.of(rows, key=goal_key)
+
+
+def _refuse_details(row: int, told: Mapping[str, Any], register: Register) -> None:
+    register.refuse(
+        row,
+        "goal-details",
+        "Kind, tags or due date describe one goal, and there are several.",
+        column=", ".join(sorted(told)),
+        cure="Keep one goal, or write the goals as JSON.",
+    )
 
 
 def _with_details(goal: Goal, told: Mapping[str, Any]) -> Goal:
@@ -127,25 +132,24 @@ def settle_partners(
         return dict(columns)
     place = {word: position for position, word in enumerate(wished.vocabulary)}
     own = np.array([place.get(who or "", -1) for who in ids], np.int64)
-    selfish: Bools = wished.codes == own[wished.owners]
-    unwanted = (
-        _also_in(wished, vetoed, place) if isinstance(vetoed, ItemColumn) else selfish & False
-    )
-    told = (
-        ("self-preference", "repair", selfish, "The person prefers oneself; that was taken out."),
-        ("vetoed-preference", "warning", unwanted & ~selfish, "A preference is vetoed as well."),
-    )
-    for code, severity, at, message in told:
-        for row in wished.owners[at].tolist():
-            register.tell(
-                severity,  # type: ignore[arg-type]
-                code,
-                message if severity == "repair" else f"{message} The veto holds.",
-                row=register.rows[row],
-                column="preferences",
-                person=ids[row],
-            )
+    selfish = np.asarray(wished.codes == own[wished.owners])
+    unwanted = np.zeros_like(selfish)
+    if isinstance(vetoed, ItemColumn):
+        unwanted = _also_in(wished, vetoed, place) & ~selfish
+    for row in wished.owners[selfish].tolist():
+        told = "The person prefers oneself; that was taken out."
+        _tell_partner("repair", "self-preference", told, row, register)
+    for row in wished.owners[unwanted].tolist():
+        told = "A preference is vetoed by the same person; the veto holds."
+        _tell_partner("warning", "vetoed-preference", told, row, register)
     return {**columns, "preferences": _without(wished, selfish | unwanted)}
+
+
+def _tell_partner(
+    severity: Severity, code: str, message: str, row: int, register: Register
+) -> None:
+    place = {"row": register.rows[row], "person": register.people[row]}
+    register.tell(severity, code, message, column="preferences", **place)
 
 
 def _also_in(wished: ItemColumn, vetoed: ItemColumn, place: Mapping[str, int]) -> Bools:
@@ -164,5 +168,6 @@ def _without(column: ItemColumn, gone: Bools) -> ItemColumn:
 
 def with_ranks(column: ItemColumn) -> ItemColumn:
     """Number the preferences of each person from 1."""
-    rank = np.arange(len(column.codes)) - column.starts[column.owners] + 1.0
+    position = np.arange(len(column.codes)) - column.starts[column.owners]
+    rank = (position + 1).astype(np.float64)
     return replace(column, numbers={"rank": rank})

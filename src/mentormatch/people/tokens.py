@@ -111,9 +111,13 @@ def native_tokens(said: Any, name: str) -> list[Token]:
 
 def _native_item(item: Any, name: str) -> Token:
     if isinstance(item, Mapping):
-        return Stated(json.dumps(item, sort_keys=True, default=str), "goal")
+        return Stated(json.dumps(item, sort_keys=True, default=_in_json), "goal")
     # Items of a list may carry their number as in a text cell, where the field has numbers.
     return str(item) if name in _GRAMMAR else Stated(str(item))
+
+
+def _in_json(part: Any) -> Any:
+    return sorted(part) if isinstance(part, (set, frozenset)) else str(part)
 
 
 _GRAMMAR = frozenset({"offers", "seeks", "styles_offered", "styles_wanted", "values"})

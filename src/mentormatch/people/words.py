@@ -19,11 +19,11 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 @lru_cache(maxsize=65_536)
 def tidy(text: str) -> str:
-    """Return text in NFC without control characters, runs of space folded: how ids are kept.
+    r"""Return text in NFC without control characters, runs of space folded: how ids are kept.
 
     Examples
     --------
-    >>> tidy(" 007\\u200b ")
+    >>> tidy(" 007\u200b ")
     '007'
     """
     if not text.isascii() or not text.isprintable():
@@ -74,14 +74,14 @@ def normal_form(header: str) -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return "; did you mean 'x' or 'y'?", or nothing where no known name is near.
+    """Return " (did you mean 'x' or 'y'?)", or nothing where no known name is near.
 
     Examples
     --------
     >>> did_you_mean("offerz", ["offers", "seeks"])
-    "; did you mean 'offers'?"
+    " (did you mean 'offers'?)"
     >>> did_you_mean("salary", ["offers", "seeks"])
     ''
     """
     near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.7)
-    return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+    return f" (did you mean {' or '.join(map(repr, near))}?)" if near else ""

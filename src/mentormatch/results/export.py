@@ -25,7 +25,7 @@ def escaped(frame: pd.DataFrame) -> pd.DataFrame:
     >>> escaped(pd.DataFrame({"id": ["=1+1", "ann"], "score": [-1.0, 0.5]})).id.tolist()
     ["'=1+1", 'ann']
     """
-    return frame.map(_disarmed)
+    return frame.map(_disarmed).rename(columns=_disarmed)
 
 
 def write_csv(frame: pd.DataFrame, path: str | Path | TextIO) -> None:

@@ -19,6 +19,7 @@ from mentormatch.results.match import Unmatched
 from mentormatch.results.question import question
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
+from mentormatch.scoring.terms import UNIT
 from mentormatch.solve.assignment import (
     Assignment,
     CoverageSet,
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
 __all__ = ["MatchingRecord", "read_record", "write_record"]
 
 
+Whole = Annotated[int, Field(ge=-(2**62), le=2**62)]
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -52,7 +56,7 @@ class PairRecord(_Record):
 
     mentor: str
     mentee: str
-    units: int
+    units: Whole
 
 
 class SetRecord(_Record):
@@ -60,28 +64,28 @@ class SetRecord(_Record):
 
     kind: Literal["coverage_set", "minimum_set"]
     mentors: tuple[str, ...]
-    available: int
-    other: int
-    threshold: int | None
+    available: Whole
+    other: Whole
+    threshold: Whole | None
 
 
 class PricesRecord(_Record):
     """Prices that bound the total: of each mentor's place, and of covering somebody."""
 
     kind: Literal["prices"]
-    mentor: dict[str, int]
-    coverage: int
-    threshold: int | None
-    k: int
-    scale: int
+    mentor: dict[str, Whole]
+    coverage: Whole
+    threshold: Whole | None
+    k: Whole
+    scale: Whole
 
 
 class StageRecord(_Record):
     """One stage of the objective."""
 
     name: str
-    value: int | None
-    bound: int | None
+    value: Whole | None
+    bound: Whole | None
     note: str
     certificate: Annotated[SetRecord | PricesRecord, Field(discriminator="kind")] | None
     witness: tuple[tuple[str, str], ...] | None
@@ -90,10 +94,10 @@ class StageRecord(_Record):
 class PlaceRecord(_Record):
     """What one more place of a mentor is worth, and one mentee less as a minimum."""
 
-    people: int
-    total: int
-    relax_people: int
-    relax_total: int
+    people: Whole
+    total: Whole
+    relax_people: Whole
+    relax_total: Whole
 
 
 class MatchingRecord(_Record):
@@ -108,13 +112,13 @@ class MatchingRecord(_Record):
     matches: tuple[PairRecord, ...]
     unmatched: tuple[dict[str, str], ...]
     status: Literal["optimal", "feasible"]
-    value: int
-    bound: int
+    value: Whole
+    bound: Whole
     stages: tuple[StageRecord, ...]
     prices: dict[str, PlaceRecord]
     drawn: tuple[str, ...]
     notes: tuple[str, ...]
-    findings: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
 
 
 def write_record(matching: Matching, path: str | Path | None) -> str:
@@ -145,8 +149,7 @@ def read_record(
     units = scores.on(*assignment.pairs.T)
     if units.tolist() != [pair.units for pair in record.matches]:
         raise ProofError("the record tells other scores than its people and policy give")
-    findings = TypeAdapter(tuple[Finding, ...]).validate_python(record.findings)
-    return Matching.of(scores, assignment, record.seed, Findings(findings))
+    return Matching.of(scores, assignment, record.seed, Findings(record.findings))
 
 
 class _Names:
@@ -185,7 +188,7 @@ def _record(matching: Matching) -> MatchingRecord:
         prices=_price_records(assignment.prices, names),
         drawn=tuple(names.mentees[i] for i in np.flatnonzero(assignment.drawn).tolist()),
         notes=assignment.notes,
-        findings=tuple(TypeAdapter(Finding).dump_python(f) for f in matching.findings),
+        findings=tuple(matching.findings),
     )
 
 
@@ -269,21 +272,24 @@ def _refuse_other_data(record: MatchingRecord, mentors: Profiles, mentees: Profi
 def _assignment(record: MatchingRecord, names: _Names) -> Assignment:
     try:
         pairs = names.rows((pair.mentor, pair.mentee) for pair in record.matches)
-        stages = tuple(_stage(stage, names) for stage in record.stages)
-        prices = [record.prices[mentor] for mentor in names.mentors]
+        stages = _stages(record.stages, names)
+        places = [record.prices[mentor] for mentor in names.mentors]
         drawn = np.isin(np.arange(len(names.mentees)), [names.mentee[p] for p in record.drawn])
     except KeyError as error:
         raise ProofError(f"the record names {error}, who takes no part") from None
-    columns = [
-        np.array([getattr(p, f) for p in prices], np.int64) for f in PlaceRecord.model_fields
-    ]
+    fields = PlaceRecord.model_fields
+    columns = [np.array([getattr(place, field) for place in places], np.int64) for field in fields]
     units = [pair.units for pair in record.matches]
+    bound = next((stage.bound for stage in stages if stage.name == "total"), None)
+    status = "optimal" if bound == sum(units) else "feasible"
+    if (record.value, record.bound, record.status) != (sum(units), bound, status):
+        raise ProofError("value, bound and status of the record do not follow from its pairs")
     return Assignment(
         pairs=pairs,
-        value=sum(units),
+        value=record.value,
         bound=record.bound,
-        gap=record.bound - sum(units),
-        total=sum(units) / 1e6,
+        gap=record.bound - record.value,
+        total=record.value / UNIT,
         coverage=len({pair.mentee for pair in record.matches}),
         worst=min(units, default=None),
         stages=stages,
@@ -295,10 +301,19 @@ def _assignment(record: MatchingRecord, names: _Names) -> Assignment:
     )
 
 
-def _stage(record: StageRecord, names: _Names) -> Stage:
-    proof = _proof(record.certificate, names)
-    witness = None if record.witness is None else names.rows(record.witness)
-    return Stage(record.name, record.value, record.bound, proof, record.note, witness)
+def _stages(records: Sequence[StageRecord], names: _Names) -> tuple[Stage, ...]:
+    """Put stages on rows again; stages with one proof share it, as they did when it was made."""
+    proofs: dict[str, CoverageSet | MinimumSet | DualPrices | None] = {}
+    made = []
+    for record in records:
+        key = record.certificate.model_dump_json() if record.certificate else ""
+        if key not in proofs:
+            proofs[key] = _proof(record.certificate, names)
+        witness = None if record.witness is None else names.rows(record.witness)
+        made.append(
+            Stage(record.name, record.value, record.bound, proofs[key], record.note, witness)
+        )
+    return tuple(made)
 
 
 def _proof(

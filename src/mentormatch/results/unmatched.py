@@ -115,7 +115,8 @@ class _Answer:
     def _unanswered(self, person: int, side: str) -> _Verdict | None:
         for rule in self.scores.rules:
             answered = rule.part.mentee_answered if side == "mentee" else rule.part.mentor_answered
-            if rule.criterion.missing == "forbid" and not answered[person]:
+            alone = rule.criterion.missing == "forbid" and not rule.part.either
+            if alone and not answered[person]:
                 name = rule.part.name
                 return (
                     "DATA_INCOMPLETE",
@@ -165,14 +166,14 @@ class _Answer:
 
     def _lost(self, i: int) -> _Verdict:
         full = self._dependent(i)
-        if (self.mentor_load < self.capacity)[full].any():
+        places = int(self.capacity[full].sum())
+        depending = self.allowed.any(axis=0) & ~self.allowed[~full].any(axis=0)
+        if depending.sum() <= places:
             return (
                 "OBJECTIVE",
                 "serving this person would lower the total, which this policy puts first",
                 "use objective='coverage'",
             )
-        places = int(self.capacity[full].sum())
-        depending = self.allowed.any(axis=0) & ~self.allowed[~full].any(axis=0)
         if not (self.allowed.any(axis=1) & ~full).any():
             return (
                 "NO_CAPACITY_TOTAL",
@@ -207,6 +208,9 @@ class _Answer:
 
     def _not_needed(self, j: int) -> _Verdict:
         open_to = self.allowed[j]
+        if not open_to.any():
+            detail = "no mentee who is allowed takes part and asks for a mentor"
+            return "NO_FEASIBLE_MENTEE", detail, "relax a requirement, or invite mentees"
         served = int((open_to & (self.mentee_load > 0)).sum())
         return (
             "NOT_NEEDED",
@@ -268,7 +272,8 @@ def _counts(passes: Sequence[tuple[Rule, Bools]]) -> Iterator[str]:
 def _floor_verdict(highest: int, floor: float, partner: str) -> _Verdict | None:
     if highest >= round(floor * UNIT):
         return None
-    score = f"{highest / UNIT:.3f}"
+    # Rounded down, so that a floor set to what is printed lets the pair pass.
+    score = f"{highest // 1000 / 1000:.3f}"
     detail = f"the highest score with any allowed {partner} is {score}, below the floor {floor:g}"
     return "BELOW_FLOOR", detail, f"lower the floor to {score}"
 

@@ -30,7 +30,17 @@ if TYPE_CHECKING:
     Units = NDArray[np.int32]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Criterion", "Facts", "Part", "classes", "everybody", "listed", "neutral_table"]
+__all__ = [
+    "Criterion",
+    "Facts",
+    "Part",
+    "classes",
+    "coverage_rest",
+    "everybody",
+    "listed",
+    "neutral_table",
+    "whole",
+]
 
 Facts = tuple[str, str]
 """What was compared, in words: of the mentor, of the mentee."""
@@ -52,6 +62,8 @@ class Part:
         bool (mentors,) and (mentees,).
     either
         True if the answer of one side is enough.
+    common
+        Where both sides answer item by item: counts the items that both answered.
     """
 
     name: str
@@ -60,6 +72,7 @@ class Part:
     mentor_answered: Bools
     mentee_answered: Bools
     either: bool = False
+    common: Term | None = None
 
     @property
     def own_answers(self) -> bool:
@@ -78,7 +91,10 @@ class Part:
         theirs, ours = self.mentor_answered[rows][:, None], self.mentee_answered[columns][None, :]
         if isinstance(self.terms[0], Array):
             return np.asarray(~np.isnan(self.terms[0].function(rows, columns)))
-        return np.asarray(theirs | ours if self.either else theirs & ours)
+        both = theirs | ours if self.either else theirs & ours
+        return np.asarray(
+            both if self.common is None else both & (self.common.block(rows, columns) > 0)
+        )
 
 
 class Criterion(BaseModel):
@@ -163,6 +179,8 @@ class Criterion(BaseModel):
         """
 
         def function(rows: Ints, columns: Ints) -> NDArray[np.float64]:
+            if not len(rows) or not len(columns):
+                return np.zeros((len(rows), len(columns)))
             some, back = np.unique(rows, return_inverse=True)
             others, across = np.unique(columns, return_inverse=True)
             numbers = self.block(pools.mentors.take(some), pools.mentees.take(others))
@@ -172,7 +190,10 @@ class Criterion(BaseModel):
         return Part(self.label, weight, (term,), *everybody(pools))
 
     def _checked(self, numbers: Any, shape: tuple[int, int]) -> NDArray[np.float64]:
-        values = np.asarray(numbers, np.float64)
+        try:
+            values = np.asarray(numbers, np.float64)
+        except (TypeError, ValueError):
+            raise PolicyError(f"{self.label}: block() returned something but numbers") from None
         if values.shape != shape:
             raise PolicyError(
                 f"{self.label}: block() returned shape {values.shape}, expected {shape} "
@@ -213,6 +234,26 @@ def neutral_table(
     given = np.rint(neutral * weights).astype(np.int64)
     table = np.stack([given, np.where(answered == 1, 0, given)], axis=1)
     return Table(mentor_answered.astype(np.int64), mentee_class, table)
+
+
+def coverage_rest(
+    weight: Ints, neutral: float, theirs: Bools, ours: Bools, all_met: Bools
+) -> Table:
+    """Return what needs no item: satisfied mentees gain all, unanswered pairs are neutral."""
+    said = ours.astype(np.int64) + all_met
+    of, (weights, state) = classes(weight, said)
+    given = np.rint(neutral * weights).astype(np.int64)
+    satisfied = np.where(state == 2, weights, 0)
+    unanswered = np.where(state == 2, weights, given)
+    answered = np.where(state == 0, given, satisfied)
+    return Table(theirs.astype(np.int64), of, np.stack([unanswered, answered], axis=1))
+
+
+def whole(numbers: NDArray[np.float64] | None, assumed: int, size: int) -> Ints:
+    """Return int64 (size,): stated numbers, the assumed one where nothing was stated."""
+    if numbers is None:
+        return np.full(size, assumed, np.int64)
+    return np.where(np.isnan(numbers), assumed, numbers).astype(np.int64)
 
 
 def listed(words: Sequence[str] | frozenset[str] | None, most: int = 6) -> str:

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from mentormatch.people.fields import STYLES
 from mentormatch.people.profile import Need
-from mentormatch.scoring.base import Criterion, Facts, Part, classes, listed
-from mentormatch.scoring.pools import as_items
-from mentormatch.scoring.styles import NEEDS, raised_by
+from mentormatch.scoring.base import Criterion, Facts, Part, classes, coverage_rest, listed, whole
+from mentormatch.scoring.pools import as_items, recode_known
 from mentormatch.scoring.terms import Postings, Table, shares
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from mentormatch.people.arrays import ItemColumn
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Covers", "HasLevel", "StyleFit"]
+__all__ = ["Covers", "HasLevel"]
 
-_STEPS = 100
-"""Strengths of styles are compared in hundredths."""
+_SHOWN = 6
+"""Beyond this many items a fact starts with their number."""
 
 
 class Covers(Criterion):
@@ -51,6 +51,10 @@ class Covers(Criterion):
     need, offer
         Fields of the mentee and of the mentor: skills, goals, experience, languages, or an
         attribute with several items.
+    own
+        Field of the mentee that tells what she knows already, such as ``"offers"``: a need starts
+        no lower than her own level there. Surveys that ask "what do you want to work with?" want
+        this, since people name what they know and like.
     assumed_level
         Level of an offered skill for which none was stated (a convention: 3, "works alone").
     assumed_target
@@ -65,6 +69,7 @@ class Covers(Criterion):
     kind: Literal["Covers"] = "Covers"
     need: str = "seeks"
     offer: str = "offers"
+    own: str | None = None
     neutral: Annotated[float, Field(ge=0, le=1)] = 0.25
     assumed_level: Annotated[int, Field(ge=1, le=5)] = 3
     assumed_target: Annotated[int, Field(ge=1, le=5)] = 3
@@ -78,28 +83,68 @@ class Covers(Criterion):
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields and attributes it looks at."""
-        return self.need, self.offer
+        return (self.need, self.offer, *([self.own] if self.own else []))
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
         theirs, ours, _ = pools.items(self.offer, self.need)
-        needs = _open_needs(ours, self.assumed_target)
-        level = _whole(theirs.numbers.get("level"), self.assumed_level, len(theirs.codes))
+        needs = _open_needs(ours, self._known(pools, ours), self.assumed_target)
+        level = whole(theirs.numbers.get("level"), self.assumed_level, len(theirs.codes))
         share = shares(weight, needs.starts, needs.importance)
         need_class, table = _need_table(share, needs.current, needs.target)
         gain = Postings(
             theirs.starts, theirs.codes, level, needs.starts, needs.codes, need_class, table
         )
-        rest = _coverage_rest(weight, self.neutral, theirs.answered, ours.answered, needs.all_met)
+        rest = coverage_rest(weight, self.neutral, theirs.answered, ours.answered, needs.all_met)
         return Part(self.label, weight, (gain, rest), theirs.answered, ours.answered)
+
+    def _known(self, pools: Pools, ours: ItemColumn) -> Ints:
+        """Return int64 (needs,): the mentee's own level, 0 where she did not name the item."""
+        if self.own is None:
+            return np.zeros(len(ours.codes), np.int64)
+        from scipy.sparse import csr_array
+
+        own = recode_known(as_items(pools.columns(self.offer, self.own)[1]), ours.vocabulary)
+        level = whole(own.numbers.get("level"), self.assumed_level, len(own.codes))
+        table = csr_array(
+            (level, own.codes, own.starts), shape=(len(ours.answered), len(ours.vocabulary))
+        )
+        return np.asarray(table[ours.owners, ours.codes]).ravel()
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return in words what is offered of what is sought."""
-        sought, offered = _words(mentee, self.need), _words(mentor, self.offer)
+        sought, offered = self._still_sought(mentee), _words(mentor, self.offer)
         if sought is None or offered is None:
             return _told(offered), _told(sought)
+        if not sought:
+            return _told(offered), "nothing more to learn" if _words(mentee, self.need) else "none"
         met = [offered[item] for item in sought if item in offered]
-        return listed(met) if met or not sought else "none of these", listed(list(sought.values()))
+        counted = f"{len(met)} of {len(sought)}: " if met and len(sought) > _SHOWN else ""
+        return counted + listed(met) if met else "none of these", _told(sought)
+
+    def _still_sought(self, mentee: Profile) -> dict[str, str] | None:
+        """Return the needs that are not yet met, in words."""
+        words = _words(mentee, self.need)
+        if words is None or self.need != "seeks":
+            return words
+        known = (_words(mentee, self.own) or {}) if self.own else {}
+        held = mentee.offers or {} if self.own == "offers" else dict.fromkeys(known)
+        return {
+            item: text
+            for item, text in words.items()
+            if self._target(mentee, item) > max(self._current(mentee, item), self._held(held, item))
+        }
+
+    def _target(self, mentee: Profile, item: str) -> int:
+        target = (mentee.seeks or {})[item].target
+        return self.assumed_target if target is None else target
+
+    def _current(self, mentee: Profile, item: str) -> int:
+        return (mentee.seeks or {})[item].current
+
+    def _held(self, held: Mapping[str, int | None], item: str) -> int:
+        level = held.get(item, 0)
+        return self.assumed_level if level is None else level
 
 
 class HasLevel(Criterion):
@@ -118,7 +163,7 @@ class HasLevel(Criterion):
     level: Annotated[int, Field(ge=1, le=5)] = 3
     assumed_level: Annotated[int, Field(ge=1, le=5)] = 3
 
-    def __init__(self, skill: str, level: int = 3, **options: object) -> None:
+    def __init__(self, skill: str | None = None, level: int = 3, **options: object) -> None:
         super().__init__(skill=skill, level=level, **options)
 
     def _label(self) -> str:
@@ -135,7 +180,7 @@ class HasLevel(Criterion):
 
         offers = as_items(pools.mentors.columns["offers"])
         named = np.array([word == fold(self.skill) for word in offers.vocabulary] or [False])
-        level = _whole(offers.numbers.get("level"), self.assumed_level, len(offers.codes))
+        level = whole(offers.numbers.get("level"), self.assumed_level, len(offers.codes))
         held = np.zeros(len(offers.answered), np.int64)
         holders = offers.owners[named[offers.codes]]
         held[holders] = np.minimum(level[named[offers.codes]], self.level)
@@ -163,87 +208,6 @@ class HasLevel(Criterion):
         )
 
 
-class StyleFit(Criterion):
-    """Does the mentor offer the styles of help that the mentee's situation calls for?
-
-        fit = Σ_s want_s · offer_s / Σ_s want_s
-
-    over the eight styles. ``want_s`` is what the mentee asks for, raised to what the kinds and tags
-    of the goals call for by the need × style table. A mentor may combine styles; more styles than
-    asked cost nothing. No study validates matching on these eight styles: the table is a convention.
-
-    Parameters
-    ----------
-    needs
-        Need → style → strength 0…1; None takes :data:`mentormatch.scoring.styles.NEEDS`.
-    """
-
-    kind: Literal["StyleFit"] = "StyleFit"
-    neutral: Annotated[float, Field(ge=0, le=1)] = 0.25
-    needs: dict[str, dict[str, Annotated[float, Field(ge=0, le=1)]]] | None = None
-
-    @field_validator("needs")
-    @classmethod
-    def _known_styles(
-        cls, needs: dict[str, dict[str, float]] | None
-    ) -> dict[str, dict[str, float]] | None:
-        unknown = {style for styles in (needs or {}).values() for style in styles} - set(STYLES)
-        if unknown:
-            raise ValueError(f"unknown styles {sorted(unknown)}; the eight are {', '.join(STYLES)}")
-        return needs
-
-    def _label(self) -> str:
-        return "styles"
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields and attributes it looks at."""
-        return "styles_wanted", "styles_offered", "goals"
-
-    def compile(self, pools: Pools, weight: Ints) -> Part:
-        """Return the integer form for these people."""
-        wanted, asked = self._wanted(pools)
-        offered = pools.mentors.columns["styles_offered"]
-        items, strength = _style_items(as_items(offered))
-        person, style = np.nonzero(wanted)
-        starts = np.concatenate([[0], np.cumsum(np.bincount(person, minlength=len(wanted)))])
-        share = shares(weight, starts, wanted[person, style])
-        distinct, need_class = np.unique(share, return_inverse=True)
-        table = distinct[:, None] * np.arange(_STEPS + 1) // _STEPS
-        gain = Postings(as_items(offered).starts, items, strength, starts, style, need_class, table)
-        nothing = np.zeros(len(wanted), np.bool_)
-        rest = _coverage_rest(weight, self.neutral, offered.answered, asked, nothing)
-        return Part(self.label, weight, (gain, rest), offered.answered, asked)
-
-    def _wanted(self, pools: Pools) -> tuple[Ints, Bools]:
-        """Return hundredths wanted, int64 (mentees, 8), and who wants anything at all."""
-        table = NEEDS if self.needs is None else self.needs
-        asked = as_items(pools.mentees.columns["styles_wanted"])
-        wanted = np.zeros((pools.shape[1], len(STYLES)), np.int64)
-        items, strength = _style_items(asked)
-        wanted[asked.owners, items] = strength
-        goals = as_items(pools.mentees.columns["goals"])
-        raised = np.rint([_STEPS * np.array(raised_by(tag, table)) for tag in goals.vocabulary])
-        if goals.vocabulary:
-            np.maximum.at(wanted, goals.owners, raised.astype(np.int64)[goals.codes])
-        return wanted, np.asarray(wanted.any(axis=1) | asked.answered)
-
-    def facts(self, mentor: Profile, mentee: Profile) -> Facts:
-        """Return the styles offered and those asked for or called for by the goals."""
-        called = {
-            style
-            for goal in mentee.goals or ()
-            for tag in goal.tags | ({goal.kind} if goal.kind else set())
-            for style, raised in zip(STYLES, raised_by(tag, self.needs or NEEDS), strict=True)
-            if raised
-        }
-        wanted = called | set(mentee.styles_wanted or ())
-        return (
-            listed(None if mentor.styles_offered is None else list(mentor.styles_offered)),
-            listed(list(wanted) if wanted or mentee.styles_wanted is not None else None),
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class _Needs:
     """What is still to be learned, as a compressed sparse list."""
@@ -256,14 +220,14 @@ class _Needs:
     all_met: Bools
 
 
-def _open_needs(ours: ItemColumn, assumed_target: int) -> _Needs:
+def _open_needs(ours: ItemColumn, known: Ints, assumed_target: int) -> _Needs:
     """Drop the needs that are met; items without levels are needs of one step."""
     size = len(ours.codes)
     levelled = "target" in ours.numbers
-    current = _whole(ours.numbers.get("current"), 0, size)
+    current = np.maximum(whole(ours.numbers.get("current"), 0, size), known)
     # An item without a stated level is a need of one step: any level of the other side meets it.
-    target = _whole(ours.numbers.get("target"), assumed_target if levelled else 1, size)
-    importance = _whole(ours.numbers.get("importance"), 1, size)
+    target = whole(ours.numbers.get("target"), assumed_target if levelled else 1, size)
+    importance = whole(ours.numbers.get("importance"), 1, size)
     still = target > current
     lengths = np.bincount(ours.owners[still], minlength=len(ours.answered))
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
@@ -279,33 +243,6 @@ def _need_table(share: Ints, current: Ints, target: Ints) -> tuple[Ints, Ints]:
     level = np.arange(6)[None, :]
     steps = np.clip(level - low[:, None], 0, (high - low)[:, None])
     return of, np.asarray(part[:, None] * steps // np.maximum(high - low, 1)[:, None])
-
-
-def _coverage_rest(
-    weight: Ints, neutral: float, theirs: Bools, ours: Bools, all_met: Bools
-) -> Table:
-    """Return what needs no item: satisfied mentees gain all, unanswered pairs the neutral value."""
-    said = ours.astype(np.int64) + all_met
-    of, (weights, state) = classes(weight, said)
-    given = np.rint(neutral * weights).astype(np.int64)
-    satisfied = np.where(state == 2, weights, 0)
-    unanswered = np.where(state == 2, weights, given)
-    answered = np.where(state == 0, given, satisfied)
-    return Table(theirs.astype(np.int64), of, np.stack([unanswered, answered], axis=1))
-
-
-def _whole(numbers: NDArray[np.float64] | None, assumed: int, size: int) -> Ints:
-    if numbers is None:
-        return np.full(size, assumed, np.int64)
-    return np.where(np.isnan(numbers), assumed, numbers).astype(np.int64)
-
-
-def _style_items(styles: ItemColumn) -> tuple[Ints, Ints]:
-    """Return the style's number and the strength in hundredths of each item."""
-    number = np.array([STYLES.index(style) for style in styles.vocabulary] + [-1], np.int64)
-    strength = styles.numbers.get("strength", np.ones(len(styles.codes)))
-    stated = np.where(np.isnan(strength), 1.0, strength)
-    return number[styles.codes], np.rint(_STEPS * stated).astype(np.int64)
 
 
 def _words(person: Profile, field: str) -> dict[str, str] | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import AfterValidator, Field, field_validator
 
 from mentormatch.errors import PolicyError
 from mentormatch.people.arrays import NumberColumn
+from mentormatch.people.profile import fold
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, neutral_table
 from mentormatch.scoring.pools import as_items
 from mentormatch.scoring.terms import Bits, Postings, Table, shares
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Alike", "Gap", "Overlap"]
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Tag = Annotated[str, AfterValidator(fold)]
 _STEPS = 100
 """Orientations are compared in hundredths."""
 
@@ -77,6 +79,13 @@ class Gap(Criterion):
     tail: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 2.0
     absolute: bool = False
     sponsor_shift: bool = False
+
+    @field_validator("ideal")
+    @classmethod
+    def _low_to_high(cls, ideal: tuple[int, int]) -> tuple[int, int]:
+        if ideal[1] < ideal[0]:
+            raise ValueError("the highest gap of the plateau is below the lowest")
+        return ideal
 
     def __init__(self, field: str = "seniority", **options: object) -> None:
         super().__init__(field=field, **options)
@@ -221,8 +230,8 @@ class Alike(Criterion):
     """
 
     kind: Literal["Alike"] = "Alike"
-    both: tuple[str, ...] = ("learning goal",)
-    only: tuple[str, ...] | None = None
+    both: tuple[Tag, ...] = ("learning goal",)
+    only: tuple[Tag, ...] | None = None
 
     def _label(self) -> str:
         return "values"
@@ -237,29 +246,29 @@ class Alike(Criterion):
         theirs, ours, dimensions = pools.items("values", "values")
         keep = np.array([self.only is None or d in self.only for d in dimensions] or [True])
         used = keep[ours.codes]
-        lengths = np.bincount(ours.owners[used], minlength=len(ours.answered))
+        lengths = np.bincount(ours.owners[used], minlength=len(weight))
         starts = np.concatenate([[0], np.cumsum(lengths)])
-        share = shares(weight, starts, np.ones(int(used.sum()), np.int64))
+        equal = np.ones(int(used.sum()), np.int64)
+        neutral = np.rint(self.neutral * weight).astype(np.int64)
+        share, base = shares(weight, starts, equal), shares(neutral, starts, equal)
         both = np.array([d in self.both for d in dimensions] or [False])[ours.codes[used]]
-        lean = _hundredths(ours.numbers["value"][used]) if used.any() else share
-        need_class, table = self._table(share, lean, both)
-        base = np.bincount(ours.owners[used], np.rint(self.neutral * share), len(weight))
-        # An unanswered pair gains the neutral value of each dimension: the same base.
-        nothing = np.rint(self.neutral * weight) * ~(ours.answered & (lengths > 0))
-        rest_class, (given,) = classes((base + nothing * (lengths == 0)).astype(np.int64))
-        rest = Table(np.zeros(len(theirs.answered), np.int64), rest_class, given[:, None])
-        gain = Postings(
-            theirs.starts, theirs.codes, _hundredths(theirs.numbers.get("value")),
-            starts, ours.codes[used], need_class, table,
-        )  # fmt: skip
-        return Part(self.label, weight, (gain, rest), theirs.answered, ours.answered)
+        lean = _hundredths(ours.numbers.get("value"))[used]
+        need_class, table = self._table(share, base, lean, both)
+        levels, codes = _hundredths(theirs.numbers.get("value")), ours.codes[used]
+        mentor, mentee = (theirs.starts, theirs.codes, levels), (starts, codes, need_class)
+        gain = Postings(*mentor, *mentee, table)
+        common = Postings(*mentor, *mentee, np.ones_like(table))
+        of, (given,) = classes(neutral)
+        rest = Table(np.zeros(len(theirs.answered), np.int64), of, given[:, None])
+        answers = theirs.answered, ours.answered & (lengths > 0)
+        return Part(self.label, weight, (gain, rest), *answers, common=common)
 
-    def _table(self, share: Ints, lean: Ints, both: Bools) -> tuple[Ints, Ints]:
-        """Return the class of each dimension and what each level adds to the neutral base."""
-        of, (part, own, high) = classes(share, lean, both.astype(np.int64))
+    def _table(self, share: Ints, base: Ints, lean: Ints, both: Bools) -> tuple[Ints, Ints]:
+        """Return the class of each dimension and what each level adds to its neutral base."""
+        of, (part, neutral, own, high) = classes(share, base, lean, both.astype(np.int64))
         other, own, part = np.arange(_STEPS + 1)[None, :], own[:, None], part[:, None]
         worth = np.where(high[:, None] == 1, np.minimum(own, other), _STEPS - abs(own - other))
-        return of, part * worth // _STEPS - np.rint(self.neutral * part).astype(np.int64)
+        return of, part * worth // _STEPS - neutral[:, None]
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return the values of both on the mentee's dimensions."""
@@ -285,8 +294,9 @@ def _numbers(column: object, field: str) -> tuple[NDArray[np.float64], Bools]:
             raise PolicyError(f"{field!r} holds words; Gap needs whole numbers or a ladder")
         return np.zeros(len(answered)), answered
     values = column.values.astype(np.float64)
-    if np.any(values[column.answered] % 1):
-        raise PolicyError(f"{field!r} holds fractions; Gap needs whole numbers")
+    stated = values[column.answered]
+    if np.any(stated % 1) or np.any(np.abs(stated) > 10**9):
+        raise PolicyError(f"{field!r} holds fractions or huge numbers; Gap needs whole numbers")
     return values, column.answered
 
 

@@ -35,9 +35,9 @@ __all__ = [
 class Preference(Criterion):
     """How much do the two wish for each other?
 
-    A partner ranked r-th of m is worth ``½ + ½ · (m + 1 − r) / m`` to the one who ranks, anybody
-    unranked ½, so naming one more choice never hurts it. The pair gets the harmonic mean of both
-    sides: one-sided desire cannot dominate.
+    A partner ranked r-th of m is worth ``n + (1 − n) · (m + 1 − r) / m`` to the one who ranks,
+    anybody unranked the neutral value n (½), so naming one more choice never hurts it. The pair
+    gets the harmonic mean of both sides: one-sided desire cannot dominate.
     """
 
     kind: Literal["Preference"] = "Preference"
@@ -52,12 +52,14 @@ class Preference(Criterion):
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
-        theirs, ours = _wishes(pools.mentors, pools.mentees), _wishes(pools.mentees, pools.mentors)
+        low = self.neutral
+        theirs = _wishes(pools.mentors, pools.mentees, low)
+        ours = _wishes(pools.mentees, pools.mentors, low)
         wished = sorted({*theirs, *((j, i) for i, j in ours)})
-        values = [_harmonic(theirs.get((j, i), 0.5), ours.get((i, j), 0.5)) for j, i in wished]
+        values = [_harmonic(theirs.get((j, i), low), ours.get((i, j), low)) for j, i in wished]
         j, i = np.array(wished, np.int64).reshape(-1, 2).T
         value = np.rint(np.array(values) * weight[i]).astype(np.int64)
-        unranked = np.rint(0.5 * weight).astype(np.int64)
+        unranked = np.rint(low * weight).astype(np.int64)
         term = Pairs.of(pools.shape, j, i, value, unranked)
         said = [pool.items("preferences").answered for pool in (pools.mentors, pools.mentees)]
         return Part(self.label, weight, (term,), said[0], said[1], either=True)
@@ -193,8 +195,8 @@ class NotListed(_NoPairOf):
     kind: Literal["NotListed"] = "NotListed"
     pairs_of_ids: tuple[IdPair, ...]
 
-    def __init__(self, pairs_of_ids: Iterable[IdPair], **options: object) -> None:
-        super().__init__(**{"pairs_of_ids": tuple(pairs_of_ids), **options})
+    def __init__(self, pairs_of_ids: Iterable[IdPair] | None = None, **options: object) -> None:
+        super().__init__(**{"pairs_of_ids": pairs_of_ids, **options})
 
     def _label(self) -> str:
         return "not listed"
@@ -220,8 +222,8 @@ class Listed(Criterion):
     value: Annotated[float, Field(ge=0, le=1)] = 1.0
     otherwise: Annotated[float, Field(ge=0, le=1)] = 0.0
 
-    def __init__(self, pairs_of_ids: Iterable[IdPair], **options: object) -> None:
-        super().__init__(**{"pairs_of_ids": tuple(pairs_of_ids), **options})
+    def __init__(self, pairs_of_ids: Iterable[IdPair] | None = None, **options: object) -> None:
+        super().__init__(**{"pairs_of_ids": pairs_of_ids, **options})
 
     def _label(self) -> str:
         return "listed"
@@ -240,22 +242,22 @@ class Listed(Criterion):
         return mentor.id, mentee.id + (" (listed)" if is_listed else " (not listed)")
 
 
-def _wishes(choosers: Profiles, chosen: Profiles) -> dict[tuple[int, int], float]:
+def _wishes(choosers: Profiles, chosen: Profiles, low: float) -> dict[tuple[int, int], float]:
     """Return the worth of each ranked partner, by position of chooser and chosen."""
     column = choosers.items("preferences")
     position = {person: p for p, person in enumerate(chosen.ids)}
     sizes = np.diff(column.starts)
     rank = np.arange(len(column.codes)) - column.starts[column.owners]
     return {
-        (int(owner), position[column.vocabulary[code]]): 0.5
-        + 0.5 * float(sizes[owner] - r) / float(sizes[owner])
+        (int(owner), position[column.vocabulary[code]]): low
+        + (1 - low) * float(sizes[owner] - r) / float(sizes[owner])
         for owner, code, r in zip(column.owners, column.codes, rank, strict=True)
         if column.vocabulary[code] in position
     }
 
 
 def _harmonic(a: float, b: float) -> float:
-    return 2 * a * b / (a + b)
+    return 2 * a * b / (a + b) if a + b else 0.0
 
 
 def _rank(person: Profile, other: str) -> str:

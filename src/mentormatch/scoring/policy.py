@@ -25,7 +25,7 @@ from pydantic import (
 
 from mentormatch.errors import PolicyError
 from mentormatch.scoring.base import Criterion
-from mentormatch.scoring.coverage import Covers, HasLevel, StyleFit
+from mentormatch.scoring.coverage import Covers, HasLevel
 from mentormatch.scoring.kernels import Alike, Gap, Overlap
 from mentormatch.scoring.people_rules import (
     Listed,
@@ -37,6 +37,7 @@ from mentormatch.scoring.people_rules import (
     Preference,
 )
 from mentormatch.scoring.relations import Differs, Same, Shares
+from mentormatch.scoring.styles import StyleFit
 from mentormatch.scoring.text import Resembles
 
 if TYPE_CHECKING:
@@ -168,6 +169,9 @@ class Policy(BaseModel):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"the names {twice} stand twice; give one of each another name=")
+        taken = sorted(_COLUMNS & set(names))
+        if taken:
+            raise ValueError(f"{taken} are columns of every matching; give another name=")
         return criteria
 
     @model_validator(mode="after")
@@ -186,7 +190,7 @@ class Policy(BaseModel):
         """Read a policy from a TOML file, or from TOML text."""
         source = _source(path, text)
         try:
-            return cls(**tomllib.loads(source))
+            return cls._of(tomllib.loads(source))
         except tomllib.TOMLDecodeError as error:
             raise PolicyError(f"the policy is not valid TOML: {error}") from None
 
@@ -195,9 +199,15 @@ class Policy(BaseModel):
         """Read a policy from a JSON file, or from JSON text."""
         source = _source(path, text)
         try:
-            return cls(**json.loads(source))
+            return cls._of(json.loads(source))
         except json.JSONDecodeError as error:
             raise PolicyError(f"the policy is not valid JSON: {error}") from None
+
+    @classmethod
+    def _of(cls, settings: object) -> Policy:
+        if not isinstance(settings, dict):
+            raise PolicyError("a policy file holds settings by name, such as objective")
+        return cls(**settings)
 
     def to_toml(self, path: str | Path | None = None) -> str:
         """Return the policy as TOML, and write it to ``path`` if one is given."""
@@ -257,6 +267,7 @@ def policy_schema() -> dict[str, Any]:
     return dict(model.model_json_schema())
 
 
+_COLUMNS = {"mentor", "mentee", "score", "confidence"}
 _PLAIN = {"objective", "worst_slack", "floor", "period"}
 
 
@@ -273,8 +284,10 @@ def _source(path: str | Path | None, text: str | None) -> str:
         return text
     try:
         return Path(str(path)).read_text("utf-8")
-    except FileNotFoundError:
-        raise PolicyError(f"there is no policy file {str(path)!r}") from None
+    except OSError as error:
+        raise PolicyError(f"cannot read the policy {str(path)!r}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise PolicyError(f"the policy {str(path)!r} is not UTF-8 text; save it as such") from None
 
 
 def _written(text: str, path: str | Path | None) -> str:

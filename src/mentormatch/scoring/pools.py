@@ -147,7 +147,9 @@ def _joint(theirs: tuple[str, ...], ours: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _word(number: object) -> str | None:
-    return None if number is None else f"{number:g}" if isinstance(number, float) else str(number)
+    if isinstance(number, float) and number.is_integer():
+        return str(int(number))
+    return None if number is None else str(number)
 
 
 def _holds_goals(column: ItemColumn) -> bool:

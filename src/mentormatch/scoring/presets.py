@@ -7,7 +7,7 @@ settings of a programme, not properties of a pair.
 from __future__ import annotations
 
 from mentormatch.scoring.base import Criterion
-from mentormatch.scoring.coverage import Covers, StyleFit
+from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.kernels import Alike, Gap, Overlap
 from mentormatch.scoring.people_rules import (
     NotInChain,
@@ -18,6 +18,7 @@ from mentormatch.scoring.people_rules import (
 )
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.relations import Differs
+from mentormatch.scoring.styles import StyleFit
 
 __all__ = [
     "cross_functional",

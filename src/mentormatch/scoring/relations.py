@@ -46,7 +46,7 @@ class Same(_OneField):
 
     kind: Literal["Same"] = "Same"
 
-    def __init__(self, field: str, **options: object) -> None:
+    def __init__(self, field: str | None = None, **options: object) -> None:
         super().__init__(**{"field": field, **options})
 
     def _label(self) -> str:
@@ -68,7 +68,7 @@ class Differs(_OneField):
 
     kind: Literal["Differs"] = "Differs"
 
-    def __init__(self, field: str, **options: object) -> None:
+    def __init__(self, field: str | None = None, **options: object) -> None:
         super().__init__(**{"field": field, **options})
 
     def _label(self) -> str:
@@ -93,7 +93,7 @@ class Shares(_OneField):
 
     kind: Literal["Shares"] = "Shares"
 
-    def __init__(self, field: str, **options: object) -> None:
+    def __init__(self, field: str | None = None, **options: object) -> None:
         super().__init__(**{"field": field, **options})
 
     def _label(self) -> str:
@@ -130,6 +130,6 @@ def _words(person: Profile, field: str) -> str:
     said: Any = getattr(person, field) if field in known else person.attributes.get(field)
     if said is None or isinstance(said, str):
         return said or "unanswered"
-    if isinstance(said, int | float):
-        return f"{said:g}"
+    if not isinstance(said, dict | tuple | frozenset):
+        return str(said)
     return listed([getattr(item, "text", None) or str(item) for item in said])

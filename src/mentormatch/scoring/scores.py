@@ -34,6 +34,9 @@ __all__ = ["Contribution", "Rule", "Scores", "compile_scores"]
 _TILE = 512
 """Mentors and mentees evaluated at once: small enough that what lies between stays in cache."""
 
+_ROUNDING = 200
+"""Micro-units that rounding may cost a value of up to 200 items; requirements forgive them."""
+
 _MOST_BYTES = 8 * 2**30
 """What ``values`` and ``eligible`` may take before they refuse."""
 
@@ -66,7 +69,8 @@ class Rule:
 
     def passes(self, rows: Ints, columns: Ints) -> Bools:
         """Return bool (rows, columns): pairs that meet the requirement."""
-        enough = self.part.block(rows, columns) >= round(self.criterion.at_least * UNIT)
+        least = round(self.criterion.at_least * UNIT) - _ROUNDING
+        enough = self.part.block(rows, columns) >= least
         if self.criterion.pairwise:
             return enough
         answered = self.part.answered(rows, columns)

@@ -218,7 +218,7 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Dense:
-    """A dot product of vectors that were quantised to whole numbers beforehand.
+    """The cosine of vectors that were quantised to whole numbers beforehand.
 
     Parameters
     ----------
@@ -226,7 +226,7 @@ class Dense:
         int8 (people, dimensions). Squares of a vector sum to about ``127**2``, so every partial
         sum is a whole number below 2**24 and the product in float32 is exact.
     weight
-        int64 (mentees,): micro-units for a product of ``127**2`` or more; below 0 counts as 0.
+        int64 (mentees,): micro-units for a cosine of 1; below 0 counts as 0.
     """
 
     mentor_vectors: NDArray[np.int8]
@@ -235,10 +235,13 @@ class Dense:
 
     def block(self, rows: Ints, columns: Ints) -> Units:
         """Return int32 (rows, columns): what each of these pairs gains."""
+        theirs = self.mentor_vectors[rows].astype(np.float32)
         ours = self.mentee_vectors[columns].astype(np.float32)
-        product = self.mentor_vectors[rows].astype(np.float32) @ ours.T
-        alike = np.clip(product.astype(np.int64), 0, 127**2)
-        return np.asarray(alike * self.weight[columns] // 127**2).astype(np.int32)
+        product = np.maximum(theirs @ ours.T, 0).astype(np.float64)
+        squares = np.outer((theirs**2).sum(axis=1), (ours**2).sum(axis=1)).astype(np.float64)
+        # Whole numbers, one root and one division, each correctly rounded: the same everywhere.
+        gained = self.weight[columns] * product / np.sqrt(np.maximum(squares, 1))
+        return np.asarray(np.minimum(gained, self.weight[columns]).astype(np.int32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,10 +279,10 @@ def on_pairs(block: Callable[[Ints, Ints], NDArray[Any]], j: Ints, i: Ints) -> N
     j, i
         int64 (pairs,): mentor and mentee of each pair.
     """
-    batches = (
+    batches = [
         np.diagonal(block(j[k : k + _BATCH], i[k : k + _BATCH])) for k in range(0, len(j), _BATCH)
-    )
-    return np.concatenate([block(j[:0], i[:0]).diagonal(), *batches])
+    ]
+    return np.concatenate(batches) if batches else np.zeros(0, np.int32)
 
 
 def shares(whole: Ints, starts: Ints, parts: Sequence[float] | NDArray[Any]) -> Ints:

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from mentormatch.errors import PolicyError
+from mentormatch.people.arrays import TextColumn
+from mentormatch.people.fields import FIELDS
 from mentormatch.scoring.base import Criterion, Facts, Part, neutral_table
 from mentormatch.scoring.terms import Dense
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.people.arrays import Column
     from mentormatch.people.profile import Profile
     from mentormatch.people.profiles import Profiles
     from mentormatch.scoring.pools import Pools
@@ -35,7 +39,7 @@ class Resembles(Criterion):
     Parameters
     ----------
     field
-        ``goals`` (all texts of a person together), or an attribute.
+        ``goals`` (all texts of a person together), or a field or attribute of one text.
     """
 
     kind: Literal["Resembles"] = "Resembles"
@@ -54,8 +58,11 @@ class Resembles(Criterion):
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
-        pools.columns(self.field)
-        theirs, ours = (_texts(side, self.field) for side in (pools.mentors, pools.mentees))
+        sides = (pools.mentors, pools.mentees)
+        theirs, ours = (
+            _texts(people, column, self.field)
+            for people, column in zip(sides, pools.columns(self.field), strict=True)
+        )
         they, we = (np.array([bool(text) for text in side], np.bool_) for side in (theirs, ours))
         alike = Dense(_vectors(theirs), _vectors(ours), weight)
         rest = neutral_table(weight, self.neutral, they, we)
@@ -66,14 +73,25 @@ class Resembles(Criterion):
         return _opening(_text(mentor, self.field)), _opening(_text(mentee, self.field))
 
 
-def _texts(people: Profiles, field: str) -> list[str]:
-    return [_text(person, field) for person in people]
+def _texts(people: Profiles, column: Column, field: str) -> list[str]:
+    """Return the text of each person, empty where there is none."""
+    if isinstance(column, TextColumn):
+        words = (*column.vocabulary, "")
+        return [words[code] for code in column.codes]
+    if field == "goals":
+        return [_goals(person) for person in people]
+    raise PolicyError(f"{field!r} holds no text; Resembles compares goals or a field of text")
+
+
+def _goals(person: Profile) -> str:
+    return " ".join(goal.text for goal in person.goals or () if goal.text)
 
 
 def _text(person: Profile, field: str) -> str:
     if field == "goals":
-        return " ".join(goal.text for goal in person.goals or () if goal.text)
-    return str(person.attributes.get(field, ""))
+        return _goals(person)
+    said = getattr(person, field, None) if field in FIELDS else person.attributes.get(field)
+    return "" if said is None else str(said)
 
 
 def _vectors(texts: Sequence[str]) -> NDArray[np.int8]:

@@ -90,16 +90,20 @@ def _dearest(grid: Grid, prices: Ints, scale: int, count: int) -> Mask:
     """Return for every mentee the pairs that pay most at these prices."""
     found = np.zeros(grid.eligible.shape, dtype=np.bool_)
     for rows, margins in grid.margins(prices, scale):
-        found[rows] = _highest(margins, count)
+        found[rows] = _highest(margins, count, rows.start)
     return found & grid.eligible
 
 
-def _highest(values: Ints, count: int) -> Mask:
-    if count >= values.shape[1]:
+def _highest(values: Ints, count: int, first: int = 0) -> Mask:
+    """Mark the `count` highest values of each row; `first` is the number of the first row."""
+    height, width = values.shape
+    if count >= width:
         return np.ones(values.shape, dtype=np.bool_)
+    # Every row starts elsewhere, so that among equal values not all rows mark the same few.
+    turned = (np.arange(width) + np.arange(first, first + height)[:, None]) % width
+    best = np.argpartition(np.take_along_axis(values, turned, axis=1), -count, axis=1)[:, -count:]
     marked = np.zeros(values.shape, dtype=np.bool_)
-    columns = np.argpartition(values, -count, axis=1)[:, -count:]
-    np.put_along_axis(marked, columns, True, axis=1)
+    np.put_along_axis(marked, np.take_along_axis(turned, best, axis=1), True, axis=1)
     return marked
 
 

@@ -58,6 +58,7 @@ def judge(problem: Problem, pairs: Ints, stages: Sequence[Stage]) -> None:
     _check_matching(problem, pairs)
     facts = _count(problem, pairs)
     named = {stage.name: stage for stage in stages}
+    _require(len(named) == len(stages), "a stage is told twice")
     for name in _STAGES[problem.objective]:
         _require(name in named, f"stage {name} is missing")
     if problem.objective == "coverage":
@@ -191,6 +192,8 @@ def _allowed(problem: Problem, threshold: int | None) -> Mask:
 
 
 def _members(problem: Problem, rows: Ints) -> Mask:
+    known = rows.dtype == np.int64 and ((rows >= 0) & (rows < len(problem.mentor_capacity))).all()
+    _require(known, "a set names a mentor who is not there")
     inside = np.zeros(len(problem.mentor_capacity), dtype=np.bool_)
     inside[rows] = True
     return inside

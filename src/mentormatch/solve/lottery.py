@@ -152,7 +152,7 @@ def _doubled_size(edges: Ints, face: Face) -> int:
 
 
 def _parts(face: Face) -> Iterator[Mask | slice]:
-    """Yield selections of open pairs that can be drawn one after the other."""
+    """Yield selections of open pairs that can be drawn one by one."""
     if _doubled_size(face.open, face) <= _MOST_EDGES:
         yield slice(None)
         return
@@ -182,28 +182,40 @@ def _heaviest(edges: Ints, noise: Ints, face: Face, top: int) -> Ints:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-    mentors, place_of = np.unique(edges[:, 0], return_inverse=True)
-    mentees, mentee_of = np.unique(edges[:, 1], return_inverse=True)
+    mentors, mentor = _renumber(edges[:, 0], len(face.mentor_most))
+    mentees, mentee = _renumber(edges[:, 1], len(face.mentee_most))
     owner = np.repeat(np.arange(len(mentors)), face.mentor_most[mentors])
-    begins = np.searchsorted(owner, np.arange(len(mentors) + 1))
-    copies = np.diff(begins)[place_of]
-    edge = np.repeat(np.arange(len(edges)), copies)
-    place = begins[place_of][edge] + _count_up(copies)
-    mentee, size, places = mentee_of[edge], len(mentees), len(owner)
+    begins = np.searchsorted(owner, np.arange(len(mentors) + 1)).astype(np.int32)
+    edge, place = _every_place(begins, mentor)
+    size, places = len(mentees), len(owner)
 
-    out = np.flatnonzero(face.mentee_least[mentees] == 0)
-    empty = np.flatnonzero(np.arange(places) - begins[owner] >= face.mentor_least[mentors][owner])
-    rows = np.concatenate([mentee, out, size + empty, size + place])
-    columns = np.concatenate([place, places + out, empty, places + mentee])
-    weight = np.full(len(rows), float(top))
-    weight[: len(edge)] += noise[edge]
+    out = np.flatnonzero(face.mentee_least[mentees] == 0).astype(np.int32)
+    number = np.arange(places) - begins[owner]
+    empty = np.flatnonzero(number >= face.mentor_least[mentors][owner]).astype(np.int32)
+    rows = np.concatenate([mentee[edge], out, size + empty, size + place])
+    columns = np.concatenate([place, places + out, empty, places + mentee[edge]])
+    weight = np.full(len(rows), -float(top))
+    weight[: len(edge)] -= noise[edge]
     graph = csr_array((weight, (rows, columns)), shape=(size + places, size + places))
-    row, column = min_weight_full_bipartite_matching(graph, maximize=True)
+    row, column = min_weight_full_bipartite_matching(graph)
     made = (row < size) & (column < places)
     return np.column_stack([mentors[owner[column[made]]], mentees[row[made]]])
 
 
-def _count_up(lengths: Ints) -> Ints:
-    """Return 0, 1, ... anew for each length."""
-    ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
+def _renumber(labels: Ints, count: int) -> tuple[Ints, NDArray[np.int32]]:
+    """Return the labels that occur, and for each entry the position of its label among them."""
+    occurs = np.flatnonzero(np.bincount(labels, minlength=count))
+    position = np.zeros(count, dtype=np.int32)
+    position[occurs] = np.arange(len(occurs), dtype=np.int32)
+    return occurs, position[labels]
+
+
+def _every_place(
+    begins: NDArray[np.int32], mentor: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return an edge number and a place for every open pair and every place of its mentor."""
+    copies = np.diff(begins)[mentor]
+    edge = np.repeat(np.arange(len(mentor), dtype=np.int32), copies)
+    before = (np.cumsum(copies, dtype=np.int32) - copies)[edge]
+    place = np.arange(len(edge), dtype=np.int32) - before + begins[mentor][edge]
+    return edge, place

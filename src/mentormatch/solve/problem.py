@@ -122,6 +122,8 @@ def read_problem(
 
 
 def _score_table(scores: ArrayLike) -> NDArray[Any]:
+    if np.ma.isMaskedArray(scores):
+        raise ArrayError("scores: masked arrays are not read; pass the mask as eligible=~mask")
     try:
         table = np.asarray(scores)
     except ValueError:
@@ -148,14 +150,20 @@ def _units(table: NDArray[Any], floor: float | None, step: float) -> tuple[Ints,
     lowest = None if floor is None else _finite("floor", floor)
     if table.dtype.kind == "f":
         units = _rounded(table, step)
-        return units, None if lowest is None else round(lowest / step), step
+        return units, None if lowest is None else _in_units(lowest, step), step
     if table.size and int(table.max()) > np.iinfo(np.int64).max:
         raise ArrayError("scores: whole numbers must fit into 64 bits with a sign")
     return table.astype(np.int64), None if lowest is None else math.ceil(lowest), 1.0
 
 
+def _in_units(lowest: float, step: float) -> int:
+    """Return the floor in units; beyond all scores it may overflow, and stays beyond them."""
+    return round(min(max(lowest / step, -EXACT), EXACT))
+
+
 def _rounded(table: NDArray[Any], step: float) -> Ints:
-    scaled = np.divide(table, step, dtype=np.float64)
+    with np.errstate(over="ignore"):
+        scaled = np.divide(table, step, dtype=np.float64)
     _refuse_cells("scores", table, ~np.isfinite(scaled), "finite numbers")
     _refuse_cells("scores", table, np.abs(scaled) >= EXACT, f"less than 2**53 units of {step}")
     units: Ints = np.rint(scaled, out=scaled).astype(np.int64)
@@ -205,7 +213,7 @@ def _whole_numbers(name: str, given: ArrayLike, count: int) -> Ints:
     return np.broadcast_to(values.astype(np.int64), (count,)).copy()
 
 
-def _numbers(name: str, given: ArrayLike) -> Any:  # noqa: ANN401 - what numpy reads has no name
+def _numbers(name: str, given: ArrayLike) -> Any:
     """Return `given`, a sequence as a list of numbers: numpy would quietly read True as 1."""
     if not np.iterable(given) or (isinstance(given, np.ndarray) and given.dtype.kind in "iuf"):
         return given

@@ -1,0 +1,59 @@
+"""A hundred thousand people with every field filled: drawn, written, and read again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks import people as cohort
+from benchmarks.laps import Report
+from benchmarks.process import call, environment
+from benchmarks.tables import Table, Target, lap_rows, process_row
+
+__all__ = ["filled", "measure", "read"]
+
+_READ = "from CSV to Profiles"
+
+
+def measure(scratch: Path, *, people: int = 50_000, repeats: int = 3) -> Table:
+    """Time drawing and writing in processes of their own, and reading in others."""
+    env = environment(scratch)
+    call(filled, env, people=2, folder=scratch)
+    drawn = [call(filled, env, people=people, folder=scratch) for _ in range(repeats)]
+    runs = [call(read, env, folder=scratch) for _ in range(repeats)]
+    generated, written = lap_rows(drawn)
+    cold, warm = lap_rows(runs)
+    rows = [generated, written, process_row("process that draws and writes", "warm", drawn)]
+    rows += [cold, warm, process_row("process that reads twice", "both", runs)]
+    targets = (
+        Target("Generated", generated.wall, 10, "s"),
+        Target("From CSV to Profiles, cold", cold.wall, 15, "s"),
+    )
+    same = all(run.facts == drawn[0].facts for run in runs)
+    size = sum(path.stat().st_size for path in cohort.files(scratch)) / 1e6
+    verdict = "equals" if same else "**differs from**"
+    remarks = (
+        f"The two files hold {size:,.1f} MB.",
+        f"What was read {verdict} what was drawn, by the digests of the pools.",
+        "Cold: first use of the reader in a process; warm: both files once more.",
+    )
+    return Table("reading", f"{2 * people:,} people, every field", rows, targets, remarks)
+
+
+def filled(people: int, folder: str) -> Report:
+    """Draw and write people who leave no field open; a task."""
+    import mentormatch.datasets  # noqa: F401  (what is timed is the drawing)
+
+    return cohort.draw(people, folder, unanswered=0.0)
+
+
+def read(folder: str) -> Report:
+    """Read both files twice; a task."""
+    from mentormatch import read_profiles
+
+    mentors, mentees, columns = cohort.files(folder)
+    report = Report()
+    for state in ("cold", "warm"):
+        with report.lap(_READ, state):
+            pools = [read_profiles(path, columns=columns) for path in (mentors, mentees)]
+        report.facts["digests"] = [pool.digest for pool in pools]
+    return report

@@ -1,0 +1,116 @@
+"""From frames to a verified matching of thousands on each side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from unittest.mock import patch
+
+from benchmarks import people as cohort
+from benchmarks.laps import Lap, Report
+from benchmarks.process import Run, call, environment
+from benchmarks.tables import Row, Table, Target, lap_rows, process_row
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["matched", "measure"]
+
+_STEPS = {"compile_scores": "compiling", "question": "scoring", "assign": "solving and judging"}
+"""Functions that the verb calls, and the names of their lines."""
+_READING, _RESULT, _WHOLE = "reading", "result", "frames to verified matching"
+_LIMITS = {"total": 5, "coverage": 15}
+
+
+def measure(scratch: Path, *, people: int = 3000, repeats: int = 3) -> Table:
+    """Time both objectives, each in processes of its own."""
+    env = environment(scratch)
+    call(cohort.write, env, people=people, folder=scratch)
+    runs = {
+        objective: [call(matched, env, folder=scratch, objective=objective) for _ in range(repeats)]
+        for objective in _LIMITS
+    }
+    rows = [row for objective, took in runs.items() for row in _rows(objective, took)]
+    targets = [target for objective, took in runs.items() for target in _targets(objective, took)]
+    answers = [f"{objective} {took[0].facts}" for objective, took in runs.items()]
+    remarks = (
+        "The frames hold text; reading CSV files into them is not counted, but their memory is.",
+        "Cold: first match in a process; warm: all of it once more.",
+        f"Answers: {'; '.join(answers)}.",
+    )
+    return Table("three_thousand", f"{people} + {people} people", rows, targets, remarks)
+
+
+def matched(folder: str, objective: Literal["coverage", "total"]) -> Report:
+    """Match twice, cold and warm; a task."""
+    import pandas as pd
+
+    mentors, mentees, columns = cohort.files(folder)
+    frames = [pd.read_csv(f, dtype=str, keep_default_na=False) for f in (mentors, mentees)]
+    report = Report()
+    for state in ("cold", "warm"):
+        with report.lap(_WHOLE, state):
+            report.facts = _match(frames, columns, objective, report, state)
+    return report
+
+
+def _match(
+    frames: list[DataFrame],
+    columns: Path,
+    objective: Literal["coverage", "total"],
+    report: Report,
+    state: str,
+) -> dict[str, Any]:
+    with report.lap(_READING, state):
+        import mentormatch as mm
+
+        mentors, mentees = (mm.read_profiles(frame, columns=columns) for frame in frames)
+    before = len(report.laps)
+    with report.lap("match", state):
+        from mentormatch import pipeline
+
+        with ExitStack() as stack:
+            for name, what in _STEPS.items():
+                timed = _timed(getattr(pipeline, name), report, what, state)
+                stack.enter_context(patch.object(pipeline, name, timed))
+            matching = mm.match(mentors, mentees, mm.Policy(objective=objective), seed=1)
+    _name_the_rest(report, before)
+    return {
+        "proven": matching.certificate.proven,
+        "pairs": len(matching),
+        "left out": len(matching.unmatched),
+    }
+
+
+def _timed(step: Callable[..., Any], report: Report, what: str, state: str) -> Callable[..., Any]:
+    @wraps(step)
+    def timed(*arguments: Any, **options: Any) -> Any:
+        with report.lap(what, state):
+            return step(*arguments, **options)
+
+    return timed
+
+
+def _name_the_rest(report: Report, before: int) -> None:
+    """Turn the lap of the whole verb into what its steps leave of it."""
+    *steps, verb = report.laps[before:]
+    rest = verb.wall - sum(s.wall for s in steps), verb.cpu - sum(s.cpu for s in steps)
+    report.laps[-1] = Lap(_RESULT, verb.state, *rest)
+
+
+def _rows(objective: str, runs: list[Run]) -> list[Row]:
+    named = [replace(row, what=f"{objective}: {row.what}") for row in lap_rows(runs)]
+    return [*named, process_row(f"{objective}: whole process", "both", runs)]
+
+
+def _targets(objective: str, runs: list[Run]) -> list[Target]:
+    whole = next(row for row in lap_rows(runs) if row.what == _WHOLE)
+    peak = max(run.peak for run in runs) / 1000
+    return [
+        Target(f"{objective}, cold", whole.wall, _LIMITS[objective], "s"),
+        Target(f"{objective}, peak memory", peak, 2, "GB"),
+    ]

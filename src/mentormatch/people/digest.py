@@ -1,0 +1,57 @@
+"""The digest of a pool: the same for the same people, in whatever order they were read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
+from mentormatch.people.storage import canonical, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["arrays_of", "digest_of"]
+
+
+def digest_of(ids: Sequence[str], ladder: Sequence[str], columns: Mapping[str, Column]) -> str:
+    """Return SHA-256 of ids, ladder and named columns, in hexadecimal digits.
+
+    Vocabularies are brought into their canonical form first, so that it does not matter which
+    words other people used who are no longer in the pool.
+    """
+    whole = hashlib.sha256(json.dumps([list(ids), list(ladder)]).encode())
+    for name, column in columns.items():
+        for part in _parts(canonical(name, column)):
+            # Each part is hashed on its own, so that no two sequences of parts run together.
+            whole.update(hashlib.sha256(part).digest())
+        whole.update(json.dumps(name).encode())
+    return whole.hexdigest()
+
+
+def arrays_of(column: Column) -> list[NDArray[Any]]:
+    """Return the arrays of a column."""
+    if isinstance(column, TextColumn):
+        return [column.codes]
+    if isinstance(column, NumberColumn):
+        return [column.values, column.answered]
+    return [column.starts, column.codes, column.answered, *column.numbers.values()]
+
+
+def _parts(column: Column) -> Iterator[bytes]:
+    """Words as JSON, numbers in 64 bits with the lowest byte first."""
+    if not isinstance(column, NumberColumn):
+        yield json.dumps([plain(word) for word in column.vocabulary], sort_keys=True).encode()
+    if isinstance(column, ItemColumn):
+        yield json.dumps(list(column.numbers)).encode()
+    for array in arrays_of(column):
+        if array.dtype.kind == "f":
+            # One bit pattern for every NaN, and no negative zero.
+            yield np.where(np.isnan(array), np.nan, array + 0.0).astype("<f8").tobytes()
+        else:
+            yield array.astype("<i8").tobytes()

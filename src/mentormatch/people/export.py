@@ -1,0 +1,107 @@
+"""People to CSV, in the grammar that :func:`mentormatch.read_profiles` reads back."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.people import grammar
+from mentormatch.people.arrays import ItemColumn, NumberColumn
+from mentormatch.people.columns import ColumnSpec
+from mentormatch.people.storage import plain, value
+from mentormatch.people.tokens import token_lists, understood
+from mentormatch.people.words import tidy
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from mentormatch.people.arrays import Column
+    from mentormatch.people.profiles import Profiles
+
+__all__ = ["write_csv"]
+
+_FORMULA = re.compile(r"'*[=+\-@]")
+_SPEC = ColumnSpec(column="any")
+_NONE = frozenset({"none"})
+
+
+def write_csv(pool: Profiles, path: str | PathLike[str]) -> None:
+    """Write one row a person in UTF-8, with a column for every answered field.
+
+    Lists are written in plain grammar, or as JSON where plain grammar would not read back as the
+    same. Cells that a spreadsheet would take for a formula get a leading quote, which the reader
+    takes off again (OWASP, CSV injection).
+    """
+    columns = _columns(pool)
+    with Path(path).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", *(header for header, _, _ in columns)])
+        for row, who in enumerate(pool.ids):
+            cells = (_cell(name, column, row) for _, name, column in columns)
+            writer.writerow([_escaped(cell) for cell in (who, *cells)])
+
+
+def _columns(pool: Profiles) -> list[tuple[str, str, Column]]:
+    fields = [(name, name, column) for name, column in pool.columns.items()]
+    own = [
+        (f"attributes.{name}{_kind(column)}", name, column)
+        for name, column in pool.attributes.items()
+    ]
+    return [
+        (header, name, column)
+        for header, name, column in [*fields, *own]
+        if column.answered.any() or (name == "seniority" and pool.ladder)
+    ]
+
+
+def _kind(column: Column) -> str:
+    if isinstance(column, NumberColumn):
+        return ":number"
+    return ":list" if isinstance(column, ItemColumn) else ""
+
+
+def _cell(name: str, column: Column, row: int) -> str:
+    said = plain(value(name, column, row))
+    if said is None:
+        return ""
+    if isinstance(said, bool):
+        return "yes" if said else "no"
+    if isinstance(column, ItemColumn):
+        return _list_cell(name, said)
+    return repr(said) if isinstance(said, float) else str(said)
+
+
+def _list_cell(name: str, said: Any) -> str:
+    text = "; ".join(_item(name, item, said) for item in said) if said else "none"
+    return text if _reads_back(name, text, said) else json.dumps(said, ensure_ascii=False)
+
+
+def _item(name: str, item: Any, said: Any) -> str:
+    if name == "goals":
+        return str(item.get("text", ""))
+    number = said[item] if isinstance(said, dict) else None
+    if number is None:
+        return str(item)
+    if not isinstance(number, dict):
+        return f"{item}:{number!r}"
+    levels = (f"{number['current']}>" if number["current"] else "", number["target"])
+    level = "".join(str(part) for part in levels if part is not None)
+    weight = "" if number["importance"] == 1 else f"*{number['importance']}"
+    return f"{item}{f':{level}' if level else ''}{weight}"
+
+
+def _reads_back(name: str, text: str, said: Any) -> bool:
+    """Tell whether the plain cell means what was said, by asking the reader's own grammar."""
+    if text[:1] in ("[", "{"):
+        return False
+    parse = grammar.item_parser(name, tidy)
+    plain_tokens = token_lists([text], _SPEC, name=name)[0]
+    exact = token_lists([json.dumps(said)], _SPEC, name=name)[0]
+    return understood(plain_tokens, parse, none=_NONE) == understood(exact, parse, none=_NONE)
+
+
+def _escaped(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell

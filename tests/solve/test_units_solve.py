@@ -1,0 +1,177 @@
+"""Small facts about single parts of the solver, with numbers worked out by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mentormatch.errors import ProofError, TooLarge
+from mentormatch.solve import arrays
+from mentormatch.solve.bound import upper_bound
+from mentormatch.solve.coverage import cover, coverage_set, fill_minimum, minimum_set
+from mentormatch.solve.dense import replication_is_right, solve_dense
+from mentormatch.solve.face import drawn_out, optimal_face
+from mentormatch.solve.flow import solve_flow
+from mentormatch.solve.grid import Grid, Weights
+from mentormatch.solve.lottery import pair_noise
+from mentormatch.solve.prices import largest_prices, smallest_prices
+from mentormatch.solve.problem import Problem, read_problem
+from mentormatch.solve.worst import least_total
+
+
+def _problem(scores: Any, **changes: Any) -> Problem:
+    given: dict[str, Any] = {
+        "eligible": None,
+        "mentor_capacity": 1,
+        "mentee_capacity": 1,
+        "mentor_minimum": 0,
+        "objective": "coverage",
+        "worst_slack": 0.01,
+        "floor": None,
+        "resolution": 1e-6,
+        "mentor_keys": None,
+        "mentee_keys": None,
+    }
+    return read_problem(scores, **(given | changes))
+
+
+def _grid(scores: Any, **changes: Any) -> Grid:
+    return Grid.of(_problem(scores, **changes))
+
+
+def test_grid_sorts_by_key_and_finds_the_way_back() -> None:
+    """Canonical order follows keys, and results return to the caller's rows."""
+    grid = _grid([[1, 2], [3, 4]], mentor_keys=["b", "a"], mentee_keys=["x", "y"])
+    assert grid.scores.tolist() == [[3, 1], [4, 2]]
+    assert grid.pairs_to_caller(np.array([[0, 1], [1, 0]])).tolist() == [[0, 0], [1, 1]]
+    assert grid.mentors_to_caller(np.array([30, 10])).tolist() == [10, 30]
+
+
+def test_capacity_is_clipped_to_who_can_use_it() -> None:
+    """Nobody gets more places than eligible partners."""
+    grid = _grid([[1, 1], [1, 1]], eligible=[[True, False], [True, True]], mentor_capacity=9)
+    assert grid.capacity.tolist() == [1, 2]
+
+
+def test_weights_split_what_they_join() -> None:
+    """One integer gives back people and total, also where the total falls."""
+    grid = _grid([[10, 0], [10, 0]])
+    first = Weights.coverage_first(grid, 10)
+    assert [part.tolist() for part in first.split(np.array([first.worth(-7, 1)]))] == [[1], [-7]]
+    second = Weights.total_first(grid, 10)
+    assert [part.tolist() for part in second.split(np.array([second.worth(5, 1)]))] == [[1], [5]]
+    lost = second.split(np.array([second.worth(5, -1)]), people_lost=True)
+    assert [part.tolist() for part in lost] == [[-1], [5]]
+
+
+def test_scores_too_fine_for_whole_numbers_are_refused() -> None:
+    """Beyond 64 bits there is no exact answer."""
+    with pytest.raises(TooLarge, match="coarser resolution"):
+        Weights.coverage_first(_grid([[2**61]]), 2**61)
+
+
+def test_two_mentees_of_one_mentor_are_explained_by_her() -> None:
+    """Three mentees who only know one mentor: her two places are the limit."""
+    grid = _grid([[1, 1, 1]], mentor_capacity=2)
+    pairs = cover(grid)
+    found = coverage_set(grid, pairs)
+    assert (len(pairs), found.mentors.tolist(), found.places, found.outside) == (2, [0], 2, 0)
+
+
+def test_a_pair_fills_one_minimum_place_only() -> None:
+    """A mentee with two places cannot fill two places of the same mentor."""
+    grid = _grid([[1, 1]], mentor_capacity=3, mentor_minimum=3, mentee_capacity=2)
+    pairs = fill_minimum(grid)
+    found = minimum_set(grid, pairs)
+    assert (len(pairs), found.needed, found.reachable) == (2, 3, 2)
+
+
+def test_bound_holds_at_any_price_and_is_met_at_the_right_one() -> None:
+    """Two mentees want one mentor: the price that separates them proves the total."""
+    grid = _grid([[5, 4]])
+    assert upper_bound(grid, np.array([0]), person=0) == 9
+    assert upper_bound(grid, np.array([4]), person=0) == 5
+
+
+def test_bound_counts_second_mentors_only_where_they_pay() -> None:
+    """A negative second mentor adds nothing to a mentee with two places."""
+    grid = _grid([[5], [-3], [2]], mentee_capacity=2)
+    assert upper_bound(grid, np.zeros(3, dtype=np.int64), person=10) == 17
+
+
+def test_prices_say_what_a_place_more_or_less_is_worth() -> None:
+    """One mentor, scores 5 and 3: another place adds 3, losing the only one costs 5."""
+    grid = _grid([[5, 3]])
+    weights = Weights(score=1, person=0, barrier=100)
+    pairs = np.array([[0, 0]])
+    assert smallest_prices(grid, pairs, weights).tolist() == [3]
+    assert largest_prices(grid, pairs, weights).tolist() == [5]
+
+
+def test_prices_of_a_matching_that_is_not_optimal_do_not_settle() -> None:
+    """Two pairs that both gain by swapping have no prices."""
+    grid = _grid([[9, 1], [1, 9]])
+    crossed = np.array([[0, 1], [1, 0]])
+    with pytest.raises(ProofError, match="not optimal"):
+        smallest_prices(grid, crossed, Weights.coverage_first(grid, 9))
+
+
+def test_replication_is_wrong_only_where_two_places_meet_two_places() -> None:
+    """Capacities on one side, or on people who never meet, are no obstacle."""
+    assert replication_is_right(_grid(np.ones((2, 2)), mentor_capacity=2))
+    assert replication_is_right(_grid(np.ones((2, 2)), mentee_capacity=2))
+    assert not replication_is_right(_grid(np.ones((2, 2)), mentor_capacity=2, mentee_capacity=2))
+
+
+@pytest.mark.parametrize("minimum", [0, 1])
+def test_both_solvers_reach_the_same_worth(minimum: int) -> None:
+    """The matrix and the linear program agree on a structured instance."""
+    draw = np.random.default_rng(3)
+    scores = draw.integers(0, 50, (12, 1)) + draw.integers(0, 9, (12, 30))
+    grid = _grid(scores, mentor_capacity=3, mentor_minimum=minimum)
+    weights = Weights.coverage_first(grid, int(scores.max()))
+    dense = solve_dense(grid, weights)
+    flow = solve_flow(grid, weights, len(cover(grid)))
+    assert grid.total(dense) == grid.total(flow)
+    assert len(dense) == len(flow) == 30
+
+
+def test_face_of_two_equals_lets_either_stay_out() -> None:
+    """One place, two equal mentees: both may have it, neither must."""
+    grid = _grid([[5, 5]])
+    weights = Weights.coverage_first(grid, 5)
+    pairs = np.array([[0, 0]])
+    face = optimal_face(grid, smallest_prices(grid, pairs, weights), weights)
+    assert face.open.tolist() == [[0, 0], [0, 1]]
+    assert face.mentor_least.tolist() == face.mentor_most.tolist() == [1]
+    assert face.mentee_least.tolist() == [0, 0]
+    assert drawn_out(face, pairs).tolist() == [False, True]
+
+
+def test_noise_depends_on_keys_and_seed_alone() -> None:
+    """The number of a pair follows the people into any row."""
+    here = _grid([[1, 1]], mentor_keys=["m"], mentee_keys=["a", "b"])
+    there = _grid([[1, 1, 1]], mentor_keys=["m"], mentee_keys=["0", "b", "a"])
+    first = pair_noise(here, np.array([[0, 0], [0, 1]]), seed=4, bits=38)
+    second = pair_noise(there, np.array([[0, 1], [0, 2]]), seed=4, bits=38)
+    assert first.tolist() == second.tolist()
+    assert first.tolist() != pair_noise(here, np.array([[0, 0], [0, 1]]), seed=5, bits=38).tolist()
+    assert first.min() >= 1
+    assert first.max() <= 2**38
+
+
+@pytest.mark.parametrize(("total", "ppm", "least"), [(150, 10_000, 149), (-150, 10_000, -151)])
+def test_slack_is_a_share_of_the_size_of_the_total(total: int, ppm: int, least: int) -> None:
+    """One per cent of 150 allows one unit, of whichever sign."""
+    assert least_total(total, ppm) == least
+
+
+def test_memory_is_asked_before_it_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request above physical memory names both numbers; an unknown memory refuses nothing."""
+    monkeypatch.setattr(arrays, "physical_memory", lambda: 2 * 10**9)
+    with pytest.raises(TooLarge, match=r"about 3\.0 GB .* 2\.0 GB"):
+        arrays.require_memory(3 * 10**9, "this")
+    monkeypatch.setattr(arrays, "physical_memory", lambda: None)
+    arrays.require_memory(10**15, "this")
