@@ -17,7 +17,9 @@ _READ = "from CSV to Profiles"
 def measure(scratch: Path, *, people: int = 50_000, repeats: int = 3) -> Table:
     """Time drawing and writing in processes of their own, and reading in others."""
     env = environment(scratch)
+    # A few people first, so that no process that counts has to compile bytecode.
     call(filled, env, people=2, folder=scratch)
+    call(read, env, folder=scratch)
     drawn = [call(filled, env, people=people, folder=scratch) for _ in range(repeats)]
     runs = [call(read, env, folder=scratch) for _ in range(repeats)]
     generated, written = lap_rows(drawn)

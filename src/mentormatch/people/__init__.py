@@ -1,1 +1,1 @@
-"""People as data: the schema of a profile, the columnar pool, and the way in from files and frames."""
+"""People as data: the schema of a profile, the columnar pool, and the way in from files."""

@@ -164,7 +164,10 @@ class ItemColumn:
         Items of a person are put in ascending order too, unless they are ``ordered``.
         """
         kept, codes = _compacted(self.codes, self.vocabulary, key)
-        order = np.arange(len(codes)) if ordered else np.lexsort((codes, self.owners))
+        keys = self.owners * max(len(kept), 1) + codes
+        if ordered or not (np.diff(keys) < 0).any():
+            return replace(self, codes=codes, vocabulary=kept)
+        order = np.argsort(keys, kind="stable")
         numbers = {name: values[order] for name, values in self.numbers.items()}
         return ItemColumn(self.starts, codes[order], kept, self.answered, numbers)
 

@@ -13,11 +13,11 @@ from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColu
 from mentormatch.people.fields import FIELDS
 from mentormatch.people.storage import DEFAULTS, ORDERED, goal_key
 from mentormatch.people.table import masked
-from mentormatch.people.tokens import factorised, token_lists, tokens_of, understood
+from mentormatch.people.tokens import factorised, tokenised, understood
 from mentormatch.people.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from mentormatch.people.arrays import Bools, Ints
     from mentormatch.people.columns import ColumnMap
@@ -90,9 +90,7 @@ class Reader:
 
     def items(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> ItemColumn:
         """Read a field of items, from one column or several."""
-        lists = [token_lists(column, source.spec, name=name) for column in cells]
-        joined = lists[0] if len(lists) == 1 else [_joined(row) for row in zip(*lists, strict=True)]
-        tokens = tokens_of(joined)
+        tokens = tokenised(cells, source.spec, name=name)
         found = understood(
             tokens.distinct,
             grammar.item_parser(name, self.clean),
@@ -130,11 +128,13 @@ class Reader:
         )
 
     def _tell_spellings(self, found: Sequence[Parsed | CellFault], source: Source) -> None:
-        spellings: defaultdict[Hashable, set[str]] = defaultdict(set)
+        first: dict[str, str] = {}
+        others: defaultdict[str, set[str]] = defaultdict(set)
         for one in found:
             if not isinstance(one, grammar.CellFault) and isinstance(one.item, str):
-                spellings[one.item].add(one.spelled)
-        merged = [sorted(ways) for _, ways in sorted(spellings.items()) if len(ways) > 1]
+                if first.setdefault(one.item, one.spelled) != one.spelled:
+                    others[one.item].add(one.spelled)
+        merged = [sorted({first[item], *ways}) for item, ways in sorted(others.items())]
         if merged:
             told = "; ".join(" = ".join(repr(masked(way)) for way in w) for w in merged[:_GROUPS])
             more = f" and {len(merged) - _GROUPS} more" if len(merged) > _GROUPS else ""
@@ -271,10 +271,6 @@ class Reader:
 def _comparable(cell: Any) -> tuple[type, Any]:
     """Keep True apart from 1; a list or mapping becomes a tuple, which no answer is."""
     return type(cell), tuple(map(str, cell)) if isinstance(cell, (list, dict, set)) else cell
-
-
-def _joined(row: Iterable[Sequence[Any]]) -> list[Any]:
-    return [token for tokens in row for token in tokens]
 
 
 def _item_column(

@@ -243,8 +243,6 @@ def _validated(given: Any, source: str) -> ColumnMap:
     try:
         return ColumnMap.model_validate(given)
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc'])) or 'map'}: {fault['msg'].removeprefix('Value error, ')}"
-            for fault in error.errors(include_url=False, include_context=False)
-        )
-        raise InputError(f"{source} holds a fault: {faults}") from None
+        faults = error.errors(include_url=False, include_context=False)
+        told = "; ".join(f"{'.'.join(map(str, f['loc'])) or 'map'}: {f['msg']}" for f in faults)
+        raise InputError(f"{source} holds a fault: {told}") from None

@@ -88,7 +88,8 @@ def _records(raw: bytes, encoding: str, delimiter: str, register: Register) -> I
     reader = csv.reader(_lines(raw, encoding), delimiter=delimiter, strict=True)
     row = 0
     try:
-        for row, record in enumerate(reader, start=1):
+        for record in reader:
+            row += 1
             yield record
     except csv.Error as error:
         told = (

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
-from mentormatch.people.storage import canonical, plain
+from mentormatch.people.profile import Goal
+from mentormatch.people.storage import canonical, goal_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +35,10 @@ def digest_of(ids: Sequence[str], ladder: Sequence[str], columns: Mapping[str, C
     return whole.hexdigest()
 
 
+def _word(word: Any) -> Any:
+    return goal_key(word) if isinstance(word, Goal) else word
+
+
 def arrays_of(column: Column) -> list[NDArray[Any]]:
     """Return the arrays of a column."""
     if isinstance(column, TextColumn):
@@ -46,7 +51,7 @@ def arrays_of(column: Column) -> list[NDArray[Any]]:
 def _parts(column: Column) -> Iterator[bytes]:
     """Words as JSON, numbers in 64 bits with the lowest byte first."""
     if not isinstance(column, NumberColumn):
-        yield json.dumps([plain(word) for word in column.vocabulary], sort_keys=True).encode()
+        yield json.dumps(list(map(_word, column.vocabulary)), default=str).encode()
     if isinstance(column, ItemColumn):
         yield json.dumps(list(column.numbers)).encode()
     for array in arrays_of(column):

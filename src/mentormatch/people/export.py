@@ -12,7 +12,7 @@ from mentormatch.people import grammar
 from mentormatch.people.arrays import ItemColumn, NumberColumn
 from mentormatch.people.columns import ColumnSpec
 from mentormatch.people.storage import plain, value
-from mentormatch.people.tokens import token_lists, understood
+from mentormatch.people.tokens import token_list, understood
 from mentormatch.people.words import tidy
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ def _reads_back(name: str, text: str, said: Any) -> bool:
     if text[:1] in ("[", "{"):
         return False
     parse = grammar.item_parser(name, tidy)
-    plain_tokens = token_lists([text], _SPEC, name=name)[0]
-    exact = token_lists([json.dumps(said)], _SPEC, name=name)[0]
+    plain_tokens = token_list(text, _SPEC, name=name)
+    exact = token_list(json.dumps(said), _SPEC, name=name)
     return understood(plain_tokens, parse, none=_NONE) == understood(exact, parse, none=_NONE)
 
 

@@ -21,7 +21,7 @@ import math
 import re
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -134,6 +134,7 @@ def _need(token: Token) -> Parsed:
     return Parsed(_tag(skill), (*_need_levels(tail), importance), tidy(skill))
 
 
+@lru_cache(maxsize=1024)
 def _need_levels(tail: str | None) -> tuple[float, float]:
     found = _NEED.fullmatch(tail or "")
     if not found:
@@ -275,10 +276,7 @@ def goal(token: Token) -> Parsed:
 
 
 def _goal_of_text(text: str) -> Goal:
-    # Texts are mostly distinct, and there are many: a goal that is only a text needs no checks.
-    return Goal.model_construct(
-        text=_short(text, _LONGEST_GOAL), kind=None, tags=frozenset(), due=None, milestones=()
-    )
+    return Goal(text=_short(text, _LONGEST_GOAL))
 
 
 def _goal_of_parts(parts: Mapping[str, Any]) -> Goal:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mentormatch.people.arrays import Ints
     from mentormatch.people.columns import ColumnSpec
 
-__all__ = ["Tokens", "factorised", "token_lists", "tokens_of", "understood"]
+__all__ = ["Tokens", "factorised", "token_list", "tokenised", "understood"]
 
 _H = TypeVar("_H", bound=Hashable)
 _NONE_TOKEN = Stated("", "none")
@@ -45,39 +45,51 @@ def factorised(values: Iterable[_H], length: int) -> tuple[Ints, list[_H]]:
     return codes, list(code)
 
 
-def tokens_of(lists: Sequence[Sequence[Token]]) -> Tokens:
-    """Factorise the tokens of every cell."""
-    starts = np.zeros(len(lists) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, lists), np.int64, len(lists)), out=starts[1:])
-    codes, distinct = factorised(chain.from_iterable(lists), int(starts[-1]))
+def tokenised(columns: Sequence[Sequence[Any]], spec: ColumnSpec, *, name: str) -> Tokens:
+    """Take the cells of one column, or of several that are put together, apart into tokens."""
+    if len(columns) == 1 and not spec.options and all(map(_is_plain, columns[0])):
+        return _streamed(columns[0], spec.separator)
+    lists = [[token_list(cell, spec, name=name) for cell in cells] for cells in columns]
+    joined = [list(chain.from_iterable(row)) for row in zip(*lists, strict=True)]
+    starts = _starts(map(len, joined), len(joined))
+    codes, distinct = factorised(chain.from_iterable(joined), int(starts[-1]))
     return Tokens(starts, codes, distinct)
 
 
-def token_lists(cells: Sequence[Any], spec: ColumnSpec, *, name: str) -> Sequence[Sequence[Token]]:
-    """Take each cell apart into tokens.
+def _is_plain(cell: object) -> bool:
+    return isinstance(cell, str) and cell[:1] not in ("[", "{")
+
+
+def _streamed(cells: Sequence[str], separator: str) -> Tokens:
+    """Take apart plain text without holding the parts of more than one cell at a time."""
+    starts = _starts((cell.count(separator) + 1 for cell in cells), len(cells))
+    tokens = chain.from_iterable(map(str.split, cells, repeat(separator)))
+    codes, distinct = factorised(map(str.strip, tokens), int(starts[-1]))
+    return Tokens(starts, codes, list(distinct))
+
+
+def _starts(lengths: Iterable[int], people: int) -> Ints:
+    starts = np.zeros(people + 1, np.int64)
+    np.cumsum(np.fromiter(lengths, np.int64, people), out=starts[1:])
+    return starts
+
+
+def token_list(cell: Any, spec: ColumnSpec, *, name: str) -> list[Token]:
+    """Return the tokens of one cell.
 
     Text is parted at the separator, or by the longest known option; a cell that is JSON, and a
     native list or mapping, gives its items.
     """
-    if all(isinstance(cell, str) for cell in cells):
-        lists: list[Any] = _parted(cells, spec)
-    else:
-        lists = [
-            _parted([cell], spec)[0] if isinstance(cell, str) else native_tokens(cell, name)
-            for cell in cells
-        ]
-    for row, cell in enumerate(cells):
-        if isinstance(cell, str) and cell[:1] in ("[", "{"):
-            lists[row] = _json_tokens(cell, name) or lists[row]
-    return lists
-
-
-def _parted(cells: Sequence[str], spec: ColumnSpec) -> list[list[str]]:
+    if not isinstance(cell, str):
+        return native_tokens(cell, name)
+    said = None if _is_plain(cell) else _json_tokens(cell, name)
+    if said is not None:
+        return said
     if not spec.options:
-        return list(map(str.split, cells, repeat(spec.separator)))
+        return [token.strip() for token in cell.split(spec.separator)]
     longest_first = sorted(spec.options, key=len, reverse=True)
     option = re.compile("|".join(map(re.escape, longest_first)))
-    return [_by_option(cell, option, spec.separator) for cell in cells]
+    return [token.strip() for token in _by_option(cell, option, spec.separator)]
 
 
 def _by_option(cell: str, option: re.Pattern[str], separator: str) -> list[str]:

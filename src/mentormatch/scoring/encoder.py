@@ -7,6 +7,7 @@ the columns are learned by ``fit``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -15,15 +16,13 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from mentormatch.errors import ArrayError
-from mentormatch.people.arrays import ItemColumn, NumberColumn
+from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.profile import Profile
 from mentormatch.people.profiles import Profiles
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import as_items, recode_known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
     from sklearn.utils import Tags
 
@@ -44,6 +43,9 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     policy
         Whose fields are encoded; None takes ``Policy()``.
+    sparse_output
+        Return a sparse array; False returns a dense one, which ``set_output(transform="pandas")``
+        asks for.
 
     Attributes
     ----------
@@ -65,8 +67,9 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     array([[4., 1.]])
     """
 
-    def __init__(self, policy: Policy | None = None) -> None:
+    def __init__(self, policy: Policy | None = None, *, sparse_output: bool = True) -> None:
         self.policy = policy
+        self.sparse_output = sparse_output
 
     def fit(self, X: Profiles | Iterable[Profile], y: object = None) -> Self:
         """Learn the names of the columns; give it mentors and mentees together to name both."""
@@ -75,14 +78,24 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.n_features_out_ = len(self.get_feature_names_out())
         return self
 
-    def transform(self, X: Profiles | Iterable[Profile]) -> csr_array:
-        """Return float64 (people, features), sparse, one row a person in order of id."""
+    def fit_transform(
+        self, X: Profiles | Iterable[Profile], y: object = None
+    ) -> csr_array | NDArray[np.float64]:
+        """Fit, then transform the same people; an iterable is read once."""
+        people = _people(X)
+        return self.fit(people).transform(people)
+
+    def transform(self, X: Profiles | Iterable[Profile]) -> csr_array | NDArray[np.float64]:
+        """Return float64 (people, features), one row a person in order of id."""
         check_is_fitted(self)
         people = _people(X)
         blocks = [csr_array((len(people), 0))]
         for name, words in self.vocabulary_.items():
-            blocks += _encoded(people.field(name), words)
-        return csr_array(hstack(blocks, format="csr"))
+            known = name in people.columns or name in people.attributes
+            column = people.field(name) if known else TextColumn.of([None] * len(people))
+            blocks += _encoded(column, words)
+        features = csr_array(hstack(blocks, format="csr"))
+        return features if self.sparse_output else features.toarray()
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
         """Return the names of the columns, ``field=word`` or ``field=word.number``."""
@@ -111,7 +124,7 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 def _people(given: Any) -> Profiles:
     if isinstance(given, Profiles):
         return given
-    listed = list(given)
+    listed = list(given) if isinstance(given, Iterable) else [given]
     if not all(isinstance(person, Profile) for person in listed):
         raise ArrayError("FeatureEncoder takes Profiles, or an iterable of Profile")
     return Profiles.of(listed)

@@ -13,6 +13,7 @@ import numpy as np
 from pydantic import Field, field_validator
 
 from mentormatch.people.fields import STYLES
+from mentormatch.people.profile import fold
 from mentormatch.scoring.base import Criterion, Facts, Part, coverage_rest, listed
 from mentormatch.scoring.pools import as_items
 from mentormatch.scoring.terms import Postings, shares
@@ -67,8 +68,13 @@ def raised_by(need: str, table: Mapping[str, Mapping[str, float]] = NEEDS) -> tu
     >>> raised_by("Return-to-work") == raised_by("return to work")
     True
     """
-    raised = table.get(need, table.get(need.replace("-", " ").replace("_", " ").casefold(), {}))
+    raised = table.get(_plain(need), {})
     return tuple(float(raised.get(style, 0)) for style in STYLES)
+
+
+def _plain(need: str) -> str:
+    """Return the form in which a need is looked up: folded, hyphens as spaces."""
+    return fold(need.replace("-", " ").replace("_", " "))
 
 
 class StyleFit(Criterion):
@@ -98,7 +104,7 @@ class StyleFit(Criterion):
         unknown = {style for styles in (needs or {}).values() for style in styles} - set(STYLES)
         if unknown:
             raise ValueError(f"unknown styles {sorted(unknown)}; the eight are {', '.join(STYLES)}")
-        return needs
+        return None if needs is None else {_plain(need): styles for need, styles in needs.items()}
 
     def _label(self) -> str:
         return "styles"

@@ -102,9 +102,9 @@ def _check_coverage(problem: Problem, facts: _Facts, stage: Stage) -> None:
     proof = stage.certificate
     _require(isinstance(proof, CoverageSet), "coverage has no set of mentors")
     assert isinstance(proof, CoverageSet)
-    limit = _reachable_by_set(problem, proof.mentors, None)
+    limit = _limit_of_set(problem, proof, None)
     _require(
-        stage.value == stage.bound == facts.covered == limit == proof.places + proof.outside,
+        stage.value == stage.bound == facts.covered == limit,
         f"coverage {facts.covered} is not the limit {limit} of its set",
     )
 
@@ -138,11 +138,11 @@ def _check_worst(problem: Problem, facts: _Facts, stage: Stage, before: Stage) -
     if following is None:
         _require(proof is None, "a certificate against a score that does not exist")
     elif isinstance(proof, CoverageSet):
-        limit = _reachable_by_set(problem, proof.mentors, following)
+        limit = _limit_of_set(problem, proof, following)
         _require(limit < facts.covered, "the set does not hold the worst pair back")
     elif isinstance(proof, MinimumSet):
-        needed, reachable = _minimum_of_set(problem, proof.mentors, following)
-        _require(needed > reachable, "the minimum loads do not hold the worst pair back")
+        shortfall = _shortfall_of_set(problem, proof, following)
+        _require(shortfall > 0, "the minimum loads do not hold the worst pair back")
     else:
         prices = _prices(stage, "worst")
         asked = prices.threshold == following and prices.k == facts.covered and prices.scale == 1
@@ -199,20 +199,25 @@ def _members(problem: Problem, rows: Ints) -> Mask:
     return inside
 
 
-def _reachable_by_set(problem: Problem, rows: Ints, threshold: int | None) -> int:
+def _limit_of_set(problem: Problem, proof: CoverageSet, threshold: int | None) -> int:
     """Places of the set, and mentees with an eligible mentor outside it."""
-    inside = _members(problem, rows)
-    outside = _allowed(problem, threshold)[~inside].any(axis=0)
+    inside = _members(problem, proof.mentors)
     places: int = sum(problem.mentor_capacity[inside].tolist())
-    return places + int(outside.sum())
+    outside = int(_allowed(problem, threshold)[~inside].any(axis=0).sum())
+    shown = (proof.places, proof.outside, proof.threshold)
+    _require(shown == (places, outside, threshold), "a set of mentors is described wrongly")
+    return places + outside
 
 
-def _minimum_of_set(problem: Problem, rows: Ints, threshold: int | None) -> tuple[int, int]:
-    """Places that minimum loads of the set ask for, and mentee places that can reach them."""
-    inside = _members(problem, rows)
+def _shortfall_of_set(problem: Problem, proof: MinimumSet, threshold: int | None) -> int:
+    """Places that minimum loads of the set ask for, less mentee places that can reach them."""
+    inside = _members(problem, proof.mentors)
     choices = _allowed(problem, threshold)[inside].sum(axis=0)
-    needed = sum(problem.mentor_minimum[inside].tolist())
-    return needed, sum(np.minimum(choices, problem.mentee_capacity).tolist())
+    needed: int = sum(problem.mentor_minimum[inside].tolist())
+    reachable: int = sum(np.minimum(choices, problem.mentee_capacity).tolist())
+    shown = (proof.needed, proof.reachable, proof.threshold)
+    _require(shown == (needed, reachable, threshold), "a set of mentors is described wrongly")
+    return needed - reachable
 
 
 def _next_score(problem: Problem, worst: int) -> int | None:
