@@ -55,10 +55,10 @@ def _slots(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def profiles(draw: st.DrawFn, *, id: st.SearchStrategy[str] = ids) -> Profile:
+def profiles(draw: st.DrawFn, *, who: st.SearchStrategy[str] = ids) -> Profile:
     """Draw a valid profile; every field is answered, answered with none, or unanswered."""
-    who = draw(id)
-    others = ids.filter(lambda other: other != who)
+    person = draw(who)
+    others = ids.filter(lambda other: other != person)
     preferences = draw(st.lists(others, max_size=3, unique=True))
     least = draw(st.integers(0, 3))
     first, last = sorted([draw(_days), draw(_days)])
@@ -96,7 +96,7 @@ def profiles(draw: st.DrawFn, *, id: st.SearchStrategy[str] = ids) -> Profile:
     if "max_mentees" in left_out:
         left_out.add("min_mentees")
     said = {name: answer for name, answer in answers.items() if name not in left_out}
-    return Profile(id=who, **said)
+    return Profile(id=person, **said)
 
 
 _attributes = st.fixed_dictionaries(

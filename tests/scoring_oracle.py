@@ -327,16 +327,17 @@ def _preference(
 ) -> Worth:
     if mentor.preferences is None and mentee.preferences is None:
         return _neutral(c, weight)
-    a, b = _wish(mentor, mentee.id), _wish(mentee, mentor.id)
-    return _plain(2 * a * b / (a + b), weight)
+    low = Fraction(c.neutral)
+    a, b = _wish(mentor, mentee.id, low), _wish(mentee, mentor.id, low)
+    return _plain(2 * a * b / (a + b) if a + b else 0, weight)
 
 
-def _wish(person: mm.Profile, other: str) -> Fraction:
+def _wish(person: mm.Profile, other: str, unranked: Fraction) -> Fraction:
     ranked = person.preferences or ()
     if other not in ranked:
-        return Fraction(1, 2)
+        return unranked
     rank, most = ranked.index(other) + 1, len(ranked)
-    return Fraction(1, 2) + Fraction(most + 1 - rank, 2 * most)
+    return unranked + (1 - unranked) * Fraction(most + 1 - rank, most)
 
 
 def _same(

@@ -97,6 +97,7 @@ BUILT_IN: dict[str, mm.Criterion] = {
     "Alike": mm.Alike(),
     "Alike only": mm.Alike(only=("pace", "candour"), both=("pace",)),
     "Preference": mm.Preference(),
+    "Preference cold": mm.Preference(neutral=0.0, name="wishes"),
     "Same": mm.Same("department"),
     "Same number": mm.Same("year"),
     "Differs": mm.Differs("team"),

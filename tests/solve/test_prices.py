@@ -21,8 +21,7 @@ def test_price_is_what_one_more_place_is_worth(regime: str, objective: Objective
         if optimum(problem) is None:
             continue
         answer = assign(problem.scores, objective=objective, seed=seed, **problem.arguments())
-        threshold = answer.worst if objective == "coverage" else None
-        expected = place_prices(problem, objective=objective, threshold=threshold)
+        expected = place_prices(problem, objective=objective)
         people, total = answer.prices.people.tolist(), answer.prices.total.tolist()
         for j in np.flatnonzero(problem.mentor_capacity):
             assert (people[j], total[j]) == expected[j], (seed, j, problem)
@@ -36,11 +35,17 @@ def test_relaxation_is_what_one_duty_less_gains(objective: Objective) -> None:
         if optimum(problem) is None:
             continue
         answer = assign(problem.scores, objective=objective, seed=seed, **problem.arguments())
-        threshold = answer.worst if objective == "coverage" else None
-        expected = relaxation_gains(problem, objective=objective, threshold=threshold)
+        expected = relaxation_gains(problem, objective=objective)
         people = answer.prices.relax_people.tolist()
         total = answer.prices.relax_total.tolist()
         assert list(zip(people, total, strict=True)) == expected, (seed, problem)
+
+
+def test_price_does_not_hide_a_person_behind_the_worst_pair() -> None:
+    """A place that would serve one more mentee by a pair below the worst one is worth a person."""
+    answer = assign([[10, 0]], mentor_capacity=1)
+    assert answer.worst == 10
+    assert (answer.prices.people.tolist(), answer.prices.total.tolist()) == ([1], [0])
 
 
 def test_prices_do_not_depend_on_the_lottery() -> None:
@@ -64,7 +69,7 @@ def test_price_counts_people_before_total() -> None:
 def test_who_is_not_available_has_no_price() -> None:
     """A mentor without places is not asked what a first place would be worth."""
     answer = assign([[1, 2], [9, 9]], mentor_capacity=[1, 0])
-    assert answer.prices.people.tolist() == [0, 0]
+    assert answer.prices.people.tolist() == [1, 0]
     assert answer.prices.total[1] == 0
 
 

@@ -29,7 +29,8 @@ from mentormatch.solve.assignment import (
     Stage,
 )
 from mentormatch.solve.judge import judge
-from mentormatch.solve.problem import read_problem
+from mentormatch.solve.prices import place_prices
+from mentormatch.solve.problem import Problem, read_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,15 +92,6 @@ class StageRecord(_Record):
     witness: tuple[tuple[str, str], ...] | None
 
 
-class PlaceRecord(_Record):
-    """What one more place of a mentor is worth, and one mentee less as a minimum."""
-
-    people: Whole
-    total: Whole
-    relax_people: Whole
-    relax_total: Whole
-
-
 class MatchingRecord(_Record):
     """A matching on file; its JSON Schema is printed by ``mentormatch schema matching``."""
 
@@ -115,7 +107,6 @@ class MatchingRecord(_Record):
     value: Whole
     bound: Whole
     stages: tuple[StageRecord, ...]
-    prices: dict[str, PlaceRecord]
     drawn: tuple[str, ...]
     notes: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -142,10 +133,9 @@ def read_record(
     givers, takers = (p if isinstance(p, Profiles) else Profiles.of(p) for p in (mentors, mentees))
     _refuse_other_data(record, givers, takers)
     scores = compile_scores(givers, takers, Policy(**record.policy))
-    names = _Names(givers.ids, takers.ids)
-    assignment = _assignment(record, names)
-    judge(read_problem(**question(scores), floor=None, resolution=1e-6),
-          assignment.pairs, assignment.stages)  # fmt: skip
+    problem = read_problem(**question(scores), floor=None, resolution=1e-6)
+    assignment = _assignment(record, problem, _Names(givers.ids, takers.ids))
+    judge(problem, assignment.pairs, assignment.stages)
     units = scores.on(*assignment.pairs.T)
     if units.tolist() != [pair.units for pair in record.matches]:
         raise ProofError("the record tells other scores than its people and policy give")
@@ -185,7 +175,6 @@ def _record(matching: Matching) -> MatchingRecord:
         value=assignment.value,
         bound=assignment.bound,
         stages=tuple(_stage_record(stage, names) for stage in assignment.stages),
-        prices=_price_records(assignment.prices, names),
         drawn=tuple(names.mentees[i] for i in np.flatnonzero(assignment.drawn).tolist()),
         notes=assignment.notes,
         findings=tuple(matching.findings),
@@ -238,15 +227,6 @@ def _proof_record(
     )  # fmt: skip
 
 
-def _price_records(prices: Prices, names: _Names) -> dict[str, PlaceRecord]:
-    columns = (prices.people, prices.total, prices.relax_people, prices.relax_total)
-    fields = tuple(PlaceRecord.model_fields)
-    return {
-        mentor: PlaceRecord(**dict(zip(fields, map(int, row), strict=True)))
-        for mentor, *row in zip(names.mentors, *columns, strict=True)
-    }
-
-
 def _parsed(text: str) -> MatchingRecord:
     try:
         return MatchingRecord.model_validate_json(text)
@@ -269,16 +249,13 @@ def _refuse_other_data(record: MatchingRecord, mentors: Profiles, mentees: Profi
         )
 
 
-def _assignment(record: MatchingRecord, names: _Names) -> Assignment:
+def _assignment(record: MatchingRecord, problem: Problem, names: _Names) -> Assignment:
     try:
         pairs = names.rows((pair.mentor, pair.mentee) for pair in record.matches)
         stages = _stages(record.stages, names)
-        places = [record.prices[mentor] for mentor in names.mentors]
         drawn = np.isin(np.arange(len(names.mentees)), [names.mentee[p] for p in record.drawn])
     except KeyError as error:
         raise ProofError(f"the record names {error}, who takes no part") from None
-    fields = PlaceRecord.model_fields
-    columns = [np.array([getattr(place, field) for place in places], np.int64) for field in fields]
     units = [pair.units for pair in record.matches]
     bound = next((stage.bound for stage in stages if stage.name == "total"), None)
     status = "optimal" if bound == sum(units) else "feasible"
@@ -293,12 +270,18 @@ def _assignment(record: MatchingRecord, names: _Names) -> Assignment:
         coverage=len({pair.mentee for pair in record.matches}),
         worst=min(units, default=None),
         stages=stages,
-        prices=Prices(*columns),
+        prices=_places(problem, pairs, stages),
         status=record.status,
         seed=record.seed,
         drawn=drawn,
         notes=record.notes,
     )
+
+
+def _places(problem: Problem, pairs: Ints, stages: Sequence[Stage]) -> Prices:
+    """Price the places again: prices follow from the proof and are not taken from a file."""
+    witness = next((s.witness for s in stages if s.name == "coverage_total"), None)
+    return place_prices(problem, pairs if witness is None else witness)
 
 
 def _stages(records: Sequence[StageRecord], names: _Names) -> tuple[Stage, ...]:

@@ -17,6 +17,7 @@ from mentormatch.solve.assignment import (
     CoverageSet,
     DualPrices,
     MinimumSet,
+    Prices,
     Stage,
 )
 from mentormatch.solve.coverage import cover, coverage_set, fill_minimum, minimum_set
@@ -48,6 +49,7 @@ class _Optimum:
     threshold: int | None
     prices: Ints
     stages: tuple[Stage, ...]
+    places: Prices
 
 
 def assign(
@@ -148,7 +150,7 @@ def assign(
     number = read_seed(seed)
     require_memory(18 * problem.scores.size, f"{problem.scores.size} pairs")
     problem, grid, notes = _meet_minimum(problem, Grid.of(problem), minimum)
-    weights = _weights(problem, grid)
+    weights = Weights.of(problem, grid)
     solve = _engine(engine, grid, weights, problem)
     optimum = _optimise(problem, grid, weights, solve)
     return _conclude(problem, grid, weights, optimum, seed=number, notes=notes)
@@ -196,12 +198,6 @@ def _lowered(asked: Problem, lowered: Problem, shortfall: int) -> str:
     return f"minimum loads were lowered by {shortfall} in all, which is the least possible: {parts}"
 
 
-def _weights(problem: Problem, grid: Grid) -> Weights:
-    if problem.objective == "coverage":
-        return Weights.coverage_first(grid, problem.span)
-    return Weights.total_first(grid, problem.span)
-
-
 def _engine(name: str, grid: Grid, weights: Weights, problem: Problem) -> Solver:
     """Choose the solver, and refuse one that would be wrong."""
     span = problem.span
@@ -240,7 +236,7 @@ def _highest_total(grid: Grid, weights: Weights, solve: Solver) -> _Optimum:
     proof = DualPrices(grid.mentors_to_caller(prices), weights.person, None, 0, weights.score)
     total, people = grid.total(pairs), _covered(pairs)
     stages = Stage("total", total, total, proof), Stage("people", people, people, proof)
-    return _Optimum(pairs, None, prices, stages)
+    return _Optimum(pairs, None, prices, stages, price_list(grid, pairs, weights, prices))
 
 
 def _coverage_first(
@@ -264,7 +260,10 @@ def _coverage_first(
         _worst_stage(grid, raised, weights, covered),
         Stage("total", total, total, _dual(grid, prices, weights, raised.threshold, covered)),
     )
-    return _Optimum(raised.pairs, raised.threshold, prices, stages)
+    # Places are priced before the worst pair is raised: how many people one more place serves must
+    # not depend on a threshold that the place itself would change.
+    places = price_list(grid, first, weights, first_prices)
+    return _Optimum(raised.pairs, raised.threshold, prices, stages, places)
 
 
 def _nothing(grid: Grid, limit: CoverageSet) -> _Optimum:
@@ -277,7 +276,7 @@ def _nothing(grid: Grid, limit: CoverageSet) -> _Optimum:
         Stage("worst", None, None),
         Stage("total", 0, 0, proof),
     )
-    return _Optimum(_NO_PAIRS, None, prices, stages)
+    return _Optimum(_NO_PAIRS, None, prices, stages, Prices(prices, prices, prices, prices))
 
 
 def _dual(
@@ -337,7 +336,7 @@ def _conclude(
         coverage=_covered(pairs),
         worst=int(scores.min()) if len(scores) else None,
         stages=stages,
-        prices=price_list(at, optimum.pairs, weights, optimum.prices),
+        prices=optimum.places,
         status="optimal" if bound == value else "feasible",
         seed=seed,
         drawn=left_out,

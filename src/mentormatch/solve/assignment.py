@@ -133,9 +133,10 @@ class Stage:
 class Prices:
     """What one more place of each mentor is worth, everything else as it is.
 
-    A price is lexicographic: mentees covered, and units of total. Under objective "coverage" the
-    total part may be negative when somebody more is covered. The worst score of the answer stays
-    required.
+    A price is lexicographic: mentees covered, and units of total; each equals solving again with
+    one place more. Under objective "coverage" the total part may be negative when somebody more is
+    covered, and it is the change of the highest total, before the worst pair is raised. A mentor
+    without places has the price 0.
 
     Attributes
     ----------

@@ -118,6 +118,11 @@ class Grid:
         placed[self.mentor_rows] = values
         return placed
 
+    def pairs_from_caller(self, pairs: Ints) -> Ints:
+        """Return pairs of the caller's rows and columns in canonical order."""
+        mentor, mentee = np.argsort(self.mentor_rows), np.argsort(self.mentee_rows)
+        return np.column_stack([mentor[pairs[:, 0]], mentee[pairs[:, 1]]])
+
     def pairs_to_caller(self, pairs: Ints) -> Ints:
         """Return pairs as the caller's rows and columns, sorted."""
         named = np.column_stack([self.mentor_rows[pairs[:, 0]], self.mentee_rows[pairs[:, 1]]])
@@ -148,6 +153,13 @@ class Weights:
     score: int
     person: int
     barrier: int
+
+    @classmethod
+    def of(cls, problem: Problem, grid: Grid) -> Self:
+        """Write people and total as the objective of the problem orders them."""
+        if problem.objective == "coverage":
+            return cls.coverage_first(grid, problem.span)
+        return cls.total_first(grid, problem.span)
 
     @classmethod
     def coverage_first(cls, grid: Grid, span: int) -> Self:

@@ -20,8 +20,9 @@ from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import NEVER, Ints, Mask
 from mentormatch.solve.assignment import Prices
 from mentormatch.solve.grid import Grid, Weights
+from mentormatch.solve.problem import Problem
 
-__all__ = ["largest_prices", "price_list", "smallest_prices"]
+__all__ = ["largest_prices", "place_prices", "price_list", "smallest_prices"]
 
 _BLOCK_CELLS = 1 << 20
 
@@ -107,6 +108,26 @@ def price_list(grid: Grid, pairs: Ints, weights: Weights, smallest: Ints) -> Pri
     fewer, gain = weights.split(relief, people_lost=True)
     placed = [grid.mentors_to_caller(values) for values in (people, total, fewer, gain)]
     return Prices(*placed)
+
+
+def place_prices(problem: Problem, pairs: Ints) -> Prices:
+    """Price the places of a question again, from any optimal matching of it.
+
+    Parameters
+    ----------
+    problem
+        The question, in the caller's order.
+    pairs
+        An optimal matching, before the worst pair is raised: mentor rows and mentee columns.
+
+    Raises
+    ------
+    ProofError
+        If the matching is not optimal, so that no prices support it.
+    """
+    grid = Grid.of(problem)
+    weights, chosen = Weights.of(problem, grid), grid.pairs_from_caller(pairs)
+    return price_list(grid, chosen, weights, smallest_prices(grid, chosen, weights))
 
 
 def _loads(grid: Grid, pairs: Ints) -> Ints:
