@@ -19,12 +19,14 @@ from mentormatch.people.words import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from numpy.typing import NDArray
+
     from mentormatch.people.arrays import Bools, Ints
     from mentormatch.people.columns import ColumnMap
-    from mentormatch.people.grammar import CellFault, Parsed
+    from mentormatch.people.grammar import CellFault
     from mentormatch.people.headers import Source
     from mentormatch.people.table import Register
-    from mentormatch.people.tokens import Tokens
+    from mentormatch.people.tokens import Tokens, Understood
 
 __all__ = ["Reader"]
 
@@ -91,32 +93,29 @@ class Reader:
     def items(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> ItemColumn:
         """Read a field of items, from one column or several."""
         tokens = tokenised(cells, source.spec, name=name)
-        found = understood(
+        meaning = understood(
             tokens.distinct,
             grammar.item_parser(name, self.clean),
             missing=frozenset(map(fold, self.columns.missing)),
             none=frozenset(map(fold, self.columns.none)),
         )
-        self._refuse_tokens(tokens, found, source)
-        self._tell_spellings(found, source)
+        self._refuse_tokens(tokens, meaning, source)
+        self._tell_spellings(meaning, source)
         if name in FIELDS and source.spec.separator == ";":
             self._doubt_separator(name, tokens, source)
-        return self._assembled(name, tokens, found, source)
+        return self._assembled(name, tokens, meaning, source)
 
-    def _refuse_tokens(
-        self, tokens: Tokens, found: Sequence[Parsed | CellFault], source: Source
-    ) -> None:
-        bad = np.array([isinstance(one, grammar.CellFault) for one in found], np.bool_)
-        if not bad.any():
+    def _refuse_tokens(self, tokens: Tokens, meaning: Understood, source: Source) -> None:
+        if not meaning.faults:
             return
-        at = np.flatnonzero(bad[tokens.codes])
+        at = np.flatnonzero(np.isin(tokens.codes, list(meaning.faults)))
         rows = np.searchsorted(tokens.starts, at, side="right") - 1
         for row, code in zip(rows.tolist(), tokens.codes[at].tolist(), strict=True):
-            token, fault = tokens.distinct[code], found[code]
+            token = tokens.distinct[code]
             shown = token.text if isinstance(token, grammar.Stated) else token
-            self._refuse(row, fault, source.header, shown)
+            self._refuse(row, meaning.faults[code], source.header, shown)
 
-    def _refuse(self, row: int, fault: Any, header: str, shown: object) -> None:
+    def _refuse(self, row: int, fault: CellFault, header: str, shown: object) -> None:
         self.register.refuse(
             row,
             fault.code,
@@ -127,13 +126,12 @@ class Reader:
             cure=fault.cure,
         )
 
-    def _tell_spellings(self, found: Sequence[Parsed | CellFault], source: Source) -> None:
+    def _tell_spellings(self, meaning: Understood, source: Source) -> None:
         first: dict[str, str] = {}
         others: defaultdict[str, set[str]] = defaultdict(set)
-        for one in found:
-            if not isinstance(one, grammar.CellFault) and isinstance(one.item, str):
-                if first.setdefault(one.item, one.spelled) != one.spelled:
-                    others[one.item].add(one.spelled)
+        for item, spelled in zip(meaning.items, meaning.spelled, strict=True):
+            if isinstance(item, str) and first.setdefault(item, spelled) != spelled:
+                others[item].add(spelled)
         merged = [sorted({first[item], *ways}) for item, ways in sorted(others.items())]
         if merged:
             told = "; ".join(" = ".join(repr(masked(way)) for way in w) for w in merged[:_GROUPS])
@@ -161,27 +159,26 @@ class Reader:
             )
 
     def _assembled(
-        self, name: str, tokens: Tokens, found: Sequence[Parsed | CellFault], source: Source
+        self, name: str, tokens: Tokens, meaning: Understood, source: Source
     ) -> ItemColumn:
-        parsed = [grammar.EMPTY if isinstance(one, grammar.CellFault) else one for one in found]
         key = goal_key if name == "goals" else None
-        vocabulary = tuple(sorted({p.item for p in parsed if p.item is not None}, key=key))
+        vocabulary = tuple(sorted({i for i in meaning.items if i is not None}, key=key))
         place = {item: position for position, item in enumerate(vocabulary)}
-        codes = np.array([place.get(p.item, -1) for p in parsed] or [-1], np.int64)
-        said_none = np.array([p is grammar.NONE for p in parsed] or [False], np.bool_)
+        codes = np.array([place.get(item, -1) for item in meaning.items], np.int64)[tokens.codes]
         people = len(tokens.starts) - 1
         owners = np.repeat(np.arange(people), np.diff(tokens.starts))
-        items = codes[tokens.codes] if len(tokens.codes) else tokens.codes
-        kept = np.flatnonzero(items >= 0)
+        kept = np.flatnonzero(codes >= 0)
         answered = np.zeros(people, np.bool_)
         answered[owners[kept]] = True
-        if said_none.any():
-            answered[owners[said_none[tokens.codes]]] = True
-        kept = self._distinct(kept, owners, items, len(vocabulary), name, source)
+        if meaning.none:
+            answered[owners[np.isin(tokens.codes, meaning.none)]] = True
+        kept = self._distinct(kept, owners, codes, len(vocabulary), name, source)
         names = FIELDS[name].numbers if name in FIELDS and name != "preferences" else ()
-        stated = np.array([p.numbers or (np.nan,) * len(names) for p in parsed], np.float64)
-        table = stated.reshape(len(parsed), len(names))[tokens.codes[kept]]
-        return _item_column(people, owners[kept], items[kept], vocabulary, answered, names, table)
+        table = _number_table(meaning, len(names))[tokens.codes[kept]]
+        starts = np.zeros(people + 1, np.int64)
+        np.cumsum(np.bincount(owners[kept], minlength=people), out=starts[1:])
+        numbers = {n: np.ascontiguousarray(table[:, c]) for c, n in enumerate(names)}
+        return ItemColumn(starts, codes[kept], vocabulary, answered, numbers)
 
     def _distinct(
         self, kept: Ints, owners: Ints, items: Ints, size: int, name: str, source: Source
@@ -273,16 +270,8 @@ def _comparable(cell: Any) -> tuple[type, Any]:
     return type(cell), tuple(map(str, cell)) if isinstance(cell, (list, dict, set)) else cell
 
 
-def _item_column(
-    people: int,
-    owners: Ints,
-    codes: Ints,
-    vocabulary: tuple[Any, ...],
-    answered: Bools,
-    names: Sequence[str],
-    table: Any,
-) -> ItemColumn:
-    starts = np.zeros(people + 1, np.int64)
-    np.cumsum(np.bincount(owners, minlength=people), out=starts[1:])
-    numbers = {name: np.ascontiguousarray(table[:, c]) for c, name in enumerate(names)}
-    return ItemColumn(starts, codes, vocabulary, answered, numbers)
+def _number_table(meaning: Understood, width: int) -> NDArray[np.float64]:
+    """Return the numbers of each distinct token; NaN where it has none."""
+    blank = (np.nan,) * width
+    stated = [numbers or blank for numbers in meaning.numbers]
+    return np.array(stated, np.float64).reshape(len(stated), width)

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mentormatch.errors import EmptyFile, InputError, NoRows
 from mentormatch.people.decode import encoding_of
@@ -22,6 +22,7 @@ __all__ = ["read_delimited"]
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _SAMPLE = 200
+_BATCH = 1024
 _ESCAPED = re.compile(r"'+[=+\-@]")
 """A cell that a spreadsheet must not take for a formula is written with one quote before it."""
 
@@ -37,9 +38,7 @@ def read_delimited(
     delimiter = delimiter or _separator(raw, encoding, register)
     if delimiter is None:
         return None
-    numbered = enumerate(_records(raw, encoding, delimiter, register), start=1)
-    filled = [(row, cells) for row, cells in numbered if any(map(str.strip, cells))]
-    return _table(filled, register)
+    return _table(_records(raw, encoding, delimiter, register), register)
 
 
 def _lines(raw: bytes, encoding: str) -> Iterator[str]:
@@ -107,43 +106,43 @@ def _records(raw: bytes, encoding: str, delimiter: str, register: Register) -> I
         )
 
 
-def _table(filled: Sequence[tuple[int, list[str]]], register: Register) -> Table | None:
-    if not filled:
+def _table(records: Iterator[list[str]], register: Register) -> Table | None:
+    """Turn records into columns as they come; rows as such are never held all at once."""
+    numbered = ((n, r) for n, r in enumerate(records, start=1) if any(map(str.strip, r)))
+    top, headers = next(numbered, (0, None))
+    if headers is None:
         return None
-    (_, headers), body = filled[0], filled[1:]
-    _note_blank(filled, register)
-    whole = [(row, cells) for row, cells in body if len(cells) == len(headers)]
-    _refuse_widths(body, len(headers), register)
-    if not body and register.stop is None:
-        register.stop_at(
-            NoRows,
-            "no-rows",
-            "There is a header and nobody below it.",
-            cure="Add one row a person.",
-        )
-    columns = list(zip(*(cells for _, cells in whole), strict=True)) or [()] * len(headers)
-    return Table(
-        [tidy(header) for header in headers],
-        [_unescaped(column) for column in columns],
-        [row for row, _ in whole],
-    )
+    columns: list[list[str]] = [[] for _ in headers]
+    rows: list[int] = []
+    last, seen = top, 0
+    while batch := list(islice(numbered, _BATCH)):
+        last, seen = batch[-1][0], seen + len(batch)
+        whole = [record for _, record in batch if len(record) == len(headers)]
+        rows += [number for number, record in batch if len(record) == len(headers)]
+        for column, cells in zip(columns, zip(*whole, strict=True), strict=False):
+            column.extend(cells)
+        _refuse_widths(batch, len(headers), register)
+    _tell_empty_rows(last - seen - 1, seen, register)
+    return Table([tidy(header) for header in headers], list(map(_unescaped, columns)), rows)
 
 
-def _note_blank(filled: Sequence[tuple[int, Any]], register: Register) -> None:
-    blank = filled[-1][0] - len(filled)
+def _tell_empty_rows(blank: int, seen: int, register: Register) -> None:
     if blank:
         register.tell("note", "blank-row", f"{blank} rows without a word were passed over.")
+    if not seen and register.stop is None:
+        told, cure = "There is a header and nobody below it.", "Add one row a person."
+        register.stop_at(NoRows, "no-rows", told, cure=cure)
 
 
 def _refuse_widths(body: Sequence[tuple[int, list[str]]], width: int, register: Register) -> None:
     for row, cells in body:
         if len(cells) != width:
-            fault = "more" if len(cells) > width else "fewer"
+            many = len(cells) > width
             # Cells of such a row may stand under the wrong header, so none of them is shown.
             register.tell(
                 "refused",
-                f"too-{'many' if fault == 'more' else 'few'}-fields",
-                f"The row has {len(cells)} cells, {fault} than the {width} of the header.",
+                "too-many-fields" if many else "too-few-fields",
+                f"The row has {len(cells)} cells, {'more' if many else 'fewer'} than the header.",
                 row=row,
                 expected=f"{width} cells",
                 cure="Quote cells that hold the separator, and leave empty cells in place.",

@@ -10,7 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, count, repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mentormatch.people.arrays import Ints
     from mentormatch.people.columns import ColumnSpec
 
-__all__ = ["Tokens", "factorised", "token_list", "tokenised", "understood"]
+__all__ = ["Tokens", "Understood", "factorised", "token_list", "tokenised", "understood"]
 
 _H = TypeVar("_H", bound=Hashable)
 _NONE_TOKEN = Stated("", "none")
@@ -143,21 +143,51 @@ def _hashable(numbers: Any) -> Hashable:
     return numbers if isinstance(numbers, Hashable) else str(numbers)
 
 
+@dataclass(slots=True)
+class Understood:
+    """What distinct tokens mean, part by part.
+
+    Parameters
+    ----------
+    items
+        What is stored; ``None`` where a token says nothing, or none, or has a fault.
+    numbers, spelled
+        The numbers of each item, and how it was spelled.
+    none
+        Tokens that say: none at all.
+    faults
+        Tokens that are not in the grammar.
+    """
+
+    items: list[Any] = field(default_factory=list)
+    numbers: list[tuple[float, ...]] = field(default_factory=list)
+    spelled: list[str] = field(default_factory=list)
+    none: list[int] = field(default_factory=list)
+    faults: dict[int, CellFault] = field(default_factory=dict)
+
+
 def understood(
     tokens: Iterable[Token],
     parse: Callable[[Token], Parsed],
     *,
     missing: frozenset[str] = frozenset(),
     none: frozenset[str] = frozenset(),
-) -> list[Parsed | CellFault]:
-    """Parse each distinct token; faults are returned in their places, not raised."""
-    found: list[Parsed | CellFault] = []
-    for token in tokens:
+) -> Understood:
+    """Parse each distinct token; faults are kept, not raised."""
+    # Lists of parts instead of a list of tuples: the collector of garbage need not visit them.
+    meaning = Understood()
+    for code, token in enumerate(tokens):
         try:
-            found.append(_known(token, missing, none) or parse(token))
+            parsed = _known(token, missing, none) or parse(token)
         except CellFault as fault:
-            found.append(fault)
-    return found
+            parsed = EMPTY
+            meaning.faults[code] = fault
+        if parsed is NONE:
+            meaning.none.append(code)
+        meaning.items.append(parsed.item)
+        meaning.numbers.append(parsed.numbers)
+        meaning.spelled.append(parsed.spelled)
+    return meaning
 
 
 def _known(token: Token, missing: frozenset[str], none: frozenset[str]) -> Parsed | None:

@@ -238,7 +238,7 @@ class Dense:
         theirs = self.mentor_vectors[rows].astype(np.float32)
         ours = self.mentee_vectors[columns].astype(np.float32)
         product = np.maximum(theirs @ ours.T, 0).astype(np.float64)
-        squares = np.outer((theirs**2).sum(axis=1), (ours**2).sum(axis=1)).astype(np.float64)
+        squares = np.outer(_squares(theirs), _squares(ours))
         # Whole numbers, one root and one division, each correctly rounded: the same everywhere.
         gained = self.weight[columns] * product / np.sqrt(np.maximum(squares, 1))
         return np.asarray(np.minimum(gained, self.weight[columns]).astype(np.int32))
@@ -323,6 +323,10 @@ def _picked(starts: Ints, people: Ints) -> tuple[Ints, Ints]:
     lengths = np.diff(starts)[people]
     shorter = np.concatenate([[0], np.cumsum(lengths)])
     return shorter, np.repeat(starts[people] - shorter[:-1], lengths) + np.arange(shorter[-1])
+
+
+def _squares(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    return np.asarray((vectors.astype(np.float64) ** 2).sum(axis=1))
 
 
 def _common(theirs: NDArray[np.uint8], ours: NDArray[np.uint8]) -> NDArray[np.float32]:
