@@ -1,12 +1,16 @@
-"""The synthetic people of the benchmarks, as files: drawn in a process that is not timed."""
+"""The synthetic people of the benchmarks: drawn, and written to files."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.laps import Report
 
 __all__ = ["draw", "files", "write"]
+
+if TYPE_CHECKING:
+    from mentormatch.datasets import Cohort
 
 
 def files(folder: str | Path) -> tuple[Path, Path, Path]:
@@ -15,24 +19,31 @@ def files(folder: str | Path) -> tuple[Path, Path, Path]:
     return folder / "mentors.csv", folder / "mentees.csv", folder / "columns.toml"
 
 
-def write(people: int, folder: str) -> Report:
-    """Draw and write a cohort of so many on each side; a task."""
-    return draw(people, folder, unanswered=0.05)
+def draw(people: int, unanswered: float) -> Report:
+    """Draw a cohort of so many on each side; a task."""
+    report = Report()
+    _drawn(people, unanswered, report)
+    return report
 
 
-def draw(people: int, folder: str, *, unanswered: float) -> Report:
-    """Draw a cohort, write it, and tell how long each took and what the pools' digests are."""
+def write(people: int, folder: str, unanswered: float = 0.05) -> Report:
+    """Draw a cohort, write it, and tell the digests of its pools; a task."""
     from mentormatch import ColumnMap
-    from mentormatch.datasets import synthetic_cohort
 
     report = Report()
+    cohort = _drawn(people, unanswered, report)
     mentors, mentees, columns = files(folder)
-    with report.lap("generated", "warm"):
-        cohort = synthetic_cohort(people, people, seed=1, unanswered=unanswered)
-    with report.lap("written as CSV", "warm"):
+    with report.lap("written as CSV"):
         cohort.mentors.to_csv(mentors)
         cohort.mentees.to_csv(mentees)
     ladder = {"column": "seniority", "ladder": cohort.mentors.ladder}
     ColumnMap(fields={"seniority": ladder}).to_toml(columns)
     report.facts["digests"] = [cohort.mentors.digest, cohort.mentees.digest]
     return report
+
+
+def _drawn(people: int, unanswered: float, report: Report) -> Cohort:
+    with report.lap("generated"):
+        from mentormatch.datasets import synthetic_cohort
+
+        return synthetic_cohort(people, people, seed=1, unanswered=unanswered)

@@ -236,43 +236,36 @@ def _optimum(listed: Matchings, worst: int | None, first_total: int) -> Optimum:
     )
 
 
-def place_prices(
-    problem: Instance, *, objective: Objective = "coverage", threshold: int | None = None
-) -> list[tuple[int, int]]:
+def place_prices(problem: Instance, *, objective: Objective = "coverage") -> list[tuple[int, int]]:
     """What one more place of each mentor is worth, as (people, total), by solving again.
 
-    The threshold of the worst pair stays where the answer put it: only pairs of at least
-    `threshold` may be used, before and after.
+    The worst pair is left alone: people and total are those before it is raised.
     """
-    fixed = _above(problem, threshold)
-    listed = enumerate_matchings(replace(fixed, mentor_capacity=fixed.mentor_capacity + 1))
-    listed = listed.only((listed.loads >= fixed.mentor_minimum).all(axis=1))
-    one_more = fixed.mentor_capacity + np.eye(fixed.shape[0], dtype=np.int64)
-    before = _lexicographic(listed, fixed.mentor_capacity, objective)
+    listed = enumerate_matchings(replace(problem, mentor_capacity=problem.mentor_capacity + 1))
+    listed = listed.only((listed.loads >= problem.mentor_minimum).all(axis=1))
+    one_more = problem.mentor_capacity + np.eye(problem.shape[0], dtype=np.int64)
+    before = _lexicographic(listed, problem.mentor_capacity, objective)
     after = [_lexicographic(listed, capacity, objective) for capacity in one_more]
     return [(people - before[0], total - before[1]) for people, total in after]
 
 
 def relaxation_gains(
-    problem: Instance, *, objective: Objective = "coverage", threshold: int | None = None
+    problem: Instance, *, objective: Objective = "coverage"
 ) -> list[tuple[int, int]]:
     """What lowering each minimum load by one would gain, as (people, total), by solving again."""
-    fixed = _above(problem, threshold)
-    listed = enumerate_matchings(fixed)
+    listed = enumerate_matchings(problem)
 
     def best(minimum: Ints) -> tuple[int, int]:
         kept = listed.only((listed.loads >= minimum).all(axis=1))
-        return _lexicographic(kept, fixed.mentor_capacity, objective)
+        return _lexicographic(kept, problem.mentor_capacity, objective)
 
-    before = best(fixed.mentor_minimum)
-    lowered = fixed.mentor_minimum - np.eye(fixed.shape[0], dtype=np.int64)
+    before = best(problem.mentor_minimum)
+    lowered = problem.mentor_minimum - np.eye(problem.shape[0], dtype=np.int64)
     after = [best(np.maximum(minimum, 0)) for minimum in lowered]
     return [(people - before[0], total - before[1]) for people, total in after]
 
 
-def _above(problem: Instance, threshold: int | None) -> Instance:
-    if threshold is None:
-        return problem
+def _above(problem: Instance, threshold: int) -> Instance:
     return replace(problem, eligible=problem.eligible & (problem.scores >= threshold))
 
 

@@ -93,20 +93,22 @@ def _eligible(generator: np.random.Generator, mentors: int, mentees: int, *, mos
     return eligible
 
 
-def middle_sized_instance(seed: int, *, places: int = 1, minima: bool = False) -> Instance:
-    """Draw 30 mentors and 30 mentees with small integer scores, for a reference program.
+def middle_sized_instance(
+    seed: int, *, places: int = 1, minima: bool = False, size: int = 30
+) -> Instance:
+    """Draw as many mentors as mentees, with small integer scores, for a reference program.
 
     Minimum loads ask half of the mentors for one or two mentees, which so many places can meet.
     """
     generator = np.random.default_rng(seed)
-    shape = 30, 30
+    shape = size, size
     density = generator.choice([0.3, 0.9] if minima else [0.06, 0.2, 0.9])
-    minimum = generator.integers(1, 3, 30) * generator.integers(0, 2, 30) if minima else 0
+    minimum = generator.integers(1, 3, size) * generator.integers(0, 2, size) if minima else 0
     return instance(
         generator.integers(0, 101, shape),
         eligible=generator.random(shape) < density,
-        mentor_capacity=np.maximum(minimum, generator.integers(1, places + 1, 30)),
-        mentee_capacity=generator.integers(1, places + 1, 30),
+        mentor_capacity=np.maximum(minimum, generator.integers(1, places + 1, size)),
+        mentee_capacity=generator.integers(1, places + 1, size),
         mentor_minimum=minimum,
     )
 

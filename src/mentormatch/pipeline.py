@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import Infeasible
-from mentormatch.people.findings import Findings
+from mentormatch.people.findings import Finding, Findings
 from mentormatch.people.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.results.matching import Matching
@@ -106,6 +106,7 @@ def match(
             *mentees.findings,
             *check_references(mentors, mentees),
             *check_policy(scores),
+            *(Finding("warning", "solver", note) for note in assignment.notes),
         ]
     )
     return Matching.of(scores, assignment, seed, findings)

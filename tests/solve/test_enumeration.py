@@ -164,3 +164,11 @@ def test_middle_sized_minimum_loads_meet_a_program(places: int) -> None:
         answer = assign(problem.scores, **problem.arguments())
         found = answer.coverage, answer.worst, answer.value
         assert found == (reference.coverage, reference.worst, reference.total), seed
+
+
+def test_problems_larger_than_the_first_choice_of_pairs_meet_a_program() -> None:
+    """Among 90 by 90 people, too many pairs to look at all at once, the total is still highest."""
+    problem = middle_sized_instance(7, places=3, minima=True, size=90)
+    reference = reference_by_milp(problem, objective="total")
+    answer = assign(problem.scores, objective="total", **problem.arguments())
+    assert (answer.coverage, answer.value) == (reference.coverage, reference.total)

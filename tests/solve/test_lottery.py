@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mentormatch.solve.assign import assign
-from oracle import Engine, Pairs
+from oracle import Bools, Engine, Ints, Pairs
 
 SEEDS = 600
 BOTH: tuple[Engine, Engine] = ("dense", "flow")
@@ -125,6 +125,35 @@ def test_engines_draw_alike_when_everything_is_tied(size: int) -> None:
     scores = np.full((size, size // 2), 0.5)
     dense, flow = (assign(scores, seed=11, engine=engine) for engine in BOTH)
     np.testing.assert_array_equal(dense.pairs, flow.pairs)
+
+
+def _four_tied_departments() -> tuple[Ints, Bools]:
+    """Four departments of three mentors and three mentees, everybody equal within them."""
+    department = np.repeat(np.arange(4), 3)
+    return np.full((12, 12), 5), department[:, None] == department
+
+
+def test_a_lottery_in_parts_is_the_lottery_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too large a draw is split where nobody is shared, and ends the same."""
+    scores, eligible = _four_tied_departments()
+    whole = [assign(scores, eligible=eligible, seed=seed).pairs for seed in range(20)]
+    monkeypatch.setattr("mentormatch.solve.lottery._MOST_EDGES", 40)
+    for seed, pairs in enumerate(whole):
+        parts = assign(scores, eligible=eligible, seed=seed)
+        np.testing.assert_array_equal(parts.pairs, pairs)
+
+
+def test_what_was_too_large_to_draw_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a part is too large even so, the answer is optimal, undrawn, and says so."""
+    scores, eligible = _four_tied_departments()
+    drawn = assign(scores, eligible=eligible)
+    monkeypatch.setattr("mentormatch.solve.lottery._MOST_EDGES", 4)
+    undrawn = assign(scores, eligible=eligible)
+    assert undrawn.value == drawn.value and undrawn.proven
+    told = {stage.name: stage.note for stage in undrawn.stages}["lottery"], *undrawn.notes
+    silent = {stage.name: stage.note for stage in drawn.stages}["lottery"], *drawn.notes
+    assert told != silent
+    np.testing.assert_array_equal(undrawn.pairs, assign(scores, eligible=eligible, seed=9).pairs)
 
 
 def test_integer_and_text_keys_are_accepted() -> None:

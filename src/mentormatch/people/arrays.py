@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Column", "ItemColumn", "NumberColumn", "TextColumn"]
+__all__ = ["Column", "ItemColumn", "NumberColumn", "TextColumn", "arrays_of", "frozen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +194,19 @@ def _compacted(
 
 
 Column = TextColumn | NumberColumn | ItemColumn
+
+
+def frozen(column: Column) -> Column:
+    """Make the arrays of a column read-only."""
+    for array in arrays_of(column):
+        array.setflags(write=False)
+    return column
+
+
+def arrays_of(column: Column) -> list[NDArray[Any]]:
+    """Return the arrays of a column."""
+    if isinstance(column, TextColumn):
+        return [column.codes]
+    if isinstance(column, NumberColumn):
+        return [column.values, column.answered]
+    return [column.starts, column.codes, column.answered, *column.numbers.values()]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mentormatch.people import grammar
+from mentormatch.people import answers, grammar
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.fields import FIELDS
 from mentormatch.people.storage import DEFAULTS, ORDERED, goal_key
@@ -33,7 +33,7 @@ __all__ = ["Reader"]
 _GROUPS = 3
 _UNSHOWN = frozenset({"too-long", "goal"})
 """Faults of free text, which is not repeated in messages."""
-_PLAIN = {"number": grammar.whole, "date": grammar.iso_day, "flag": grammar.flag}
+_PLAIN = {"number": answers.whole, "date": answers.iso_day, "flag": answers.flag}
 _DTYPES: dict[str, Any] = {"number": np.int64, "date": "datetime64[D]", "flag": np.bool_}
 _LARGE_CAPACITY = 20
 
@@ -69,7 +69,7 @@ class Reader:
         """Read kind, tags or due date of a person's one goal."""
         if name == "goal_tags":
             return self.items(name, source, cells)
-        read = grammar.iso_day if name == "goal_due" else grammar.word
+        read = answers.iso_day if name == "goal_due" else answers.word
         codes, values = self._single(read, source, cells[0])
         if name == "goal_kind":
             return TextColumn.of(values[code] for code in codes)
@@ -96,8 +96,8 @@ class Reader:
         meaning = understood(
             tokens.distinct,
             grammar.item_parser(name, self.clean),
-            missing=frozenset(map(fold, self.columns.missing)),
-            none=frozenset(map(fold, self.columns.none)),
+            missing=self.columns.missing,
+            none=self.columns.none,
         )
         self._refuse_tokens(tokens, meaning, source)
         self._tell_spellings(meaning, source)
@@ -203,7 +203,7 @@ class Reader:
 
     def words(self, name: str, source: Source, cells: Sequence[Any]) -> TextColumn:
         """Read one word a person."""
-        read = {"time_zone": grammar.time_zone, "manager": self._id}.get(name, grammar.word)
+        read = {"time_zone": answers.time_zone, "manager": self._id}.get(name, answers.word)
         codes, values = self._single(read, source, cells)
         vocabulary = tuple(sorted({value for value in values if value is not None}))
         place = {word: position for position, word in enumerate(vocabulary)}
@@ -211,7 +211,7 @@ class Reader:
         return TextColumn(moved[codes], vocabulary)
 
     def _id(self, cell: Any) -> str | None:
-        found = grammar.id_word(cell)
+        found = answers.id_word(cell)
         return None if found is None else self.clean(found)
 
     def _numbers(self, name: str, source: Source, cells: Sequence[Any]) -> NumberColumn:
@@ -242,7 +242,7 @@ class Reader:
             )
 
     def _floats(self, source: Source, cells: Sequence[Any]) -> NumberColumn:
-        codes, values = self._single(grammar.number, source, cells)
+        codes, values = self._single(answers.number, source, cells)
         filled = np.array([0.0 if v is None else v for v in values], np.float64)
         answered = np.array([v is not None for v in values], np.bool_)
         return NumberColumn(filled[codes], answered[codes])

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
+from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, arrays_of
 from mentormatch.people.profile import Goal
 from mentormatch.people.storage import canonical, goal_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
 
-__all__ = ["arrays_of", "digest_of"]
+__all__ = ["digest_of"]
 
 
 def digest_of(ids: Sequence[str], ladder: Sequence[str], columns: Mapping[str, Column]) -> str:
@@ -37,15 +36,6 @@ def digest_of(ids: Sequence[str], ladder: Sequence[str], columns: Mapping[str, C
 
 def _word(word: Any) -> Any:
     return goal_key(word) if isinstance(word, Goal) else word
-
-
-def arrays_of(column: Column) -> list[NDArray[Any]]:
-    """Return the arrays of a column."""
-    if isinstance(column, TextColumn):
-        return [column.codes]
-    if isinstance(column, NumberColumn):
-        return [column.values, column.answered]
-    return [column.starts, column.codes, column.answered, *column.numbers.values()]
 
 
 def _parts(column: Column) -> Iterator[bytes]:

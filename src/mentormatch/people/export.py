@@ -25,7 +25,7 @@ __all__ = ["write_csv"]
 
 _FORMULA = re.compile(r"'*[=+\-@]")
 _SPEC = ColumnSpec(column="any")
-_NONE = frozenset({"none"})
+_NONE = ("none",)
 
 
 def write_csv(pool: Profiles, path: str | PathLike[str]) -> None:

@@ -20,39 +20,33 @@ import json
 import math
 import re
 from collections.abc import Callable, Hashable, Mapping
-from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from mentormatch.people.fields import LEVELS, STYLES
-from mentormatch.people.profile import Goal, time_zones
+from mentormatch.people.profile import Goal
 from mentormatch.people.slots import parse_slot
 from mentormatch.people.words import did_you_mean, fold, tidy
 
 __all__ = [
     "EMPTY",
     "NONE",
+    "NUMBER",
+    "WHOLE",
     "CellFault",
     "Parsed",
     "Stated",
-    "flag",
     "goal",
-    "id_word",
-    "iso_day",
     "item_parser",
-    "number",
-    "time_zone",
-    "whole",
-    "word",
+    "short",
 ]
 
 _LONGEST = 200
 _LONGEST_GOAL = 20_000
-_LARGEST = 1000
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_WHOLE = re.compile(r"(\d{1,9})(\.0+)?", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+WHOLE = re.compile(r"(\d{1,9})(\.0+)?", re.ASCII)
 _NEED = re.compile(r"(?:(\d{1,3})\s*>)?\s*(\d{1,3})?", re.ASCII)
 _NUMERIC = re.compile(r"[-+]?[\d.>]", re.ASCII)
 _LEVEL_WORDS = frozenset(
@@ -98,7 +92,7 @@ Parser = Callable[[Token], Parsed]
 def item_parser(name: str, clean: Callable[[str], str]) -> Parser:
     """Return the parser of one item of a field; ``clean`` brings ids into the form of ids."""
     if name in ("preferences", "vetoes", "past_partners"):
-        return partial(_bare, item=lambda text: clean(_short(tidy(text))))
+        return partial(_bare, item=lambda text: clean(short(tidy(text))))
     return _PARSERS.get(name, _tagged)
 
 
@@ -181,7 +175,7 @@ def _split(token: str) -> tuple[str, str | None]:
 
 
 def _level_text(tail: str) -> float:
-    found = _WHOLE.fullmatch(tail)
+    found = WHOLE.fullmatch(tail)
     if not found:
         raise _not_a_level()
     return _level(int(found[1]))
@@ -223,10 +217,11 @@ def _strength(token: Token, *, item: Callable[[str], str], default: float) -> Pa
 
 
 def _number_or_nan(text: str) -> float:
-    return float(text) if _NUMBER.fullmatch(text) else math.nan
+    return float(text) if NUMBER.fullmatch(text) else math.nan
 
 
-def _short(text: str, longest: int = _LONGEST) -> str:
+def short(text: str, longest: int = _LONGEST) -> str:
+    """Return the text, or refuse it if it is too long."""
     if len(text) > longest:
         raise CellFault(
             "too-long",
@@ -237,7 +232,7 @@ def _short(text: str, longest: int = _LONGEST) -> str:
 
 
 def _tag(text: str) -> str:
-    return _short(fold(text))
+    return short(fold(text))
 
 
 def _style(text: str) -> str:
@@ -276,7 +271,7 @@ def goal(token: Token) -> Parsed:
 
 
 def _goal_of_text(text: str) -> Goal:
-    return Goal(text=_short(text, _LONGEST_GOAL))
+    return Goal(text=short(text, _LONGEST_GOAL))
 
 
 def _goal_of_parts(parts: Mapping[str, Any]) -> Goal:
@@ -301,105 +296,3 @@ _PARSERS: dict[str, Parser] = {
     "availability": partial(_bare, item=_slot),
     "goals": goal,
 }
-
-
-# -- single answers --------------------------------------------------------------------------
-
-
-def word(cell: Any) -> str | None:
-    """Read a word or a short text."""
-    if cell is None:
-        return None
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    if not isinstance(cell, (str, int, float)):
-        raise CellFault(
-            "not-a-word", "A list or mapping stands where one word belongs.", expected="a word"
-        )
-    return _short(tidy(str(cell))) or None
-
-
-def id_word(cell: Any) -> str | None:
-    """Read an id: text as it stands; a whole number without its decimal point."""
-    return word(cell)
-
-
-def time_zone(cell: Any) -> str | None:
-    """Read the name of an IANA time zone."""
-    name = word(cell)
-    if name is not None and name not in time_zones():
-        raise CellFault(
-            "time-zone",
-            f"This is not the name of a time zone{did_you_mean(name, time_zones())}.",
-            expected="an IANA name such as Europe/Amsterdam, never an abbreviation",
-        )
-    return name
-
-
-def whole(cell: Any) -> int | None:
-    """Read a capacity: a whole number in ASCII digits, up to 1000."""
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return None
-    found = _WHOLE.fullmatch(cell.strip()) if isinstance(cell, str) else None
-    if found:
-        count = int(found[1])
-    elif isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell == cell // 1:
-        count = int(cell)
-    else:
-        count = -1
-    if not 0 <= count <= _LARGEST:
-        raise CellFault(
-            "capacity",
-            "This is not a number of people.",
-            expected=f"a whole number from 0 to {_LARGEST}, in digits",
-            cure="Write it in digits, such as 2.",
-        )
-    return count
-
-
-def iso_day(cell: Any) -> date | None:
-    """Read a day, written yyyy-mm-dd."""
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return None
-    if isinstance(cell, date):
-        return cell.date() if isinstance(cell, datetime) else cell
-    text = str(cell).strip()
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise CellFault(
-        "date",
-        "This is not a day in the form yyyy-mm-dd; day and month are never guessed.",
-        expected="a day such as 2026-03-31",
-        cure="Format the column as yyyy-mm-dd before saving.",
-    )
-
-
-_FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-
-
-def flag(cell: Any) -> bool | None:
-    """Read yes or no."""
-    text = "" if cell is None else fold(str(cell))
-    if not text:
-        return None
-    if text not in _FLAGS:
-        raise CellFault("flag", "This is neither yes nor no.", expected=", ".join(_FLAGS))
-    return _FLAGS[text]
-
-
-def number(cell: Any) -> float | None:
-    """Read a finite number of an attribute."""
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return None
-    if isinstance(cell, str):
-        found = float(cell) if _NUMBER.fullmatch(cell.strip()) else math.nan
-    else:
-        found = float(cell) if isinstance(cell, (int, float)) else math.nan
-    if not math.isfinite(found):
-        raise CellFault(
-            "number", "This is not a number.", expected="digits, with a point for decimals"
-        )
-    return found

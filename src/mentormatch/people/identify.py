@@ -7,8 +7,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError
+from mentormatch.people.answers import id_word
 from mentormatch.people.arrays import NumberColumn
-from mentormatch.people.grammar import CellFault, id_word
+from mentormatch.people.grammar import CellFault
 from mentormatch.people.words import fold, tidy
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def keep_first(
     said
         Everything that a row says, to tell whether two are the same.
     """
+    if None not in ids and len(set(ids)) == len(ids):
+        return list(range(len(ids)))
     rows_of: defaultdict[str, list[int]] = defaultdict(list)
     for row, who in enumerate(ids):
         if who is not None:

@@ -220,7 +220,7 @@ class _Reading:
             attributes={name: self._of_rows(name, column, rows) for name, column in own.items()},
             audit=self._audit(rows, ids),
         )
-        for finding in chain_findings(pool.ids, pool.managers):
+        for finding in chain_findings(pool.managers):
             self.register.found.append(replace(finding, file=self.register.file))
         return pool
 

@@ -6,11 +6,9 @@ somebody looks at them.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +20,9 @@ from mentormatch.errors import (
     ProtectedAttributeError,
     UnknownPerson,
 )
-from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
-from mentormatch.people.digest import arrays_of, digest_of
+from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn, frozen
+from mentormatch.people.checks import refuse_misfits, refuse_twins
+from mentormatch.people.digest import digest_of
 from mentormatch.people.fields import FIELDS
 from mentormatch.people.findings import Findings
 from mentormatch.people.ladder import rung_positions, settle_ladder
@@ -34,7 +33,6 @@ from mentormatch.people.storage import (
     blank,
     collect,
     collect_attribute,
-    plain,
     value,
 )
 from mentormatch.people.words import did_you_mean
@@ -49,8 +47,6 @@ if TYPE_CHECKING:
     from mentormatch.people.findings import Finding
 
 __all__ = ["Profiles"]
-
-_SHOWN = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -106,7 +102,7 @@ class Profiles:
         """
         people = sorted(profiles, key=lambda profile: profile.id)
         ids = tuple(person.id for person in people)
-        _refuse_twins(ids)
+        refuse_twins(ids)
         columns = {name: collect(name, people) for name in FIELDS}
         names = sorted({name for person in people for name in person.attributes})
         attributes = {
@@ -117,7 +113,7 @@ class Profiles:
         assert isinstance(words, TextColumn)
         rungs, found = settle_ladder(ladder, words)
         pool = cls.from_columns(ids, columns, ladder=rungs, attributes=attributes)
-        return pool._with(findings=[*found, *chain_findings(ids, pool.managers)])
+        return pool._with(findings=[*found, *chain_findings(pool.managers)])
 
     @classmethod
     def from_columns(
@@ -149,17 +145,17 @@ class Profiles:
             If an id stands twice, a name is no field, or a column has another number of rows.
         """
         attributes = dict(attributes or {})
-        _refuse_misfits(ids, columns, attributes)
+        refuse_misfits(ids, columns, attributes)
         order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
         full = {name: columns.get(name) or blank(name, len(ids)) for name in FIELDS}
         ordered = tuple(ids[row] for row in order)
-        in_order = {name: _frozen(column.take(order)) for name, column in full.items()}
+        in_order = {name: frozen(column.take(order)) for name, column in full.items()}
         return cls(
             ids=ordered,
             ladder=tuple(ladder),
             findings=Findings(findings),
             _columns=in_order,
-            _attributes={n: _frozen(attributes[n].take(order)) for n in sorted(attributes)},
+            _attributes={n: frozen(attributes[n].take(order)) for n in sorted(attributes)},
             _managers=_managers(ordered, in_order["manager"]),
             _audit=None if audit is None else audit.reindex(list(ordered)),
         )
@@ -258,11 +254,9 @@ class Profiles:
 
     def column(self, name: str) -> pd.Series[Any]:
         """Return what everybody said in a field as Python values, indexed by id."""
-        import pandas as pd
+        from mentormatch.people.frames import series_of
 
-        said = [value(name, self.field(name), row) for row in range(len(self))]
-        index = pd.Index(self.ids, name="id", dtype=object)
-        return pd.Series(said, index=index, name=name, dtype=object)
+        return series_of(self, name)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a person: ``id``, every answered field, ``attributes.<name>``.
@@ -270,18 +264,9 @@ class Profiles:
         Cells are words, numbers, lists and mappings as in JSON; ``None`` is unanswered.
         :func:`mentormatch.read_profiles` reads the frame back.
         """
-        import pandas as pd
+        from mentormatch.people.frames import frame_of
 
-        named = {
-            **self._columns,
-            **{f"attributes.{n}": c for n, c in self._attributes.items()},
-        }
-        cells = {
-            name: [plain(value(name, column, row)) for row in range(len(self))]
-            for name, column in named.items()
-            if column.answered.any()
-        }
-        return pd.DataFrame({"id": self.ids, **cells}, dtype=object)
+        return frame_of(self)
 
     def to_csv(self, path: str | PathLike[str]) -> None:
         """Write the pool as CSV that :func:`mentormatch.read_profiles` reads back.
@@ -323,8 +308,8 @@ class Profiles:
         audit = None if self._audit is None else self._audit.iloc[kept]
         return self._with(
             ids=tuple(self.ids[row] for row in kept),
-            columns={name: _frozen(column.take(kept)) for name, column in self._columns.items()},
-            attributes={n: _frozen(column.take(kept)) for n, column in self._attributes.items()},
+            columns={name: frozen(column.take(kept)) for name, column in self._columns.items()},
+            attributes={n: frozen(column.take(kept)) for n, column in self._attributes.items()},
             audit=audit,
         )
 
@@ -353,6 +338,42 @@ class Profiles:
             raise InputError(f"{len(listed)} bools were given for {len(self)} people")
         return self.take(np.array(listed, np.bool_))
 
+    def join(self, other: Profiles, on: str = "id") -> Profiles:
+        """Return these people, with what they left unanswered filled from another pool.
+
+        Parameters
+        ----------
+        other
+            A pool about the same people, such as an export of the staff directory.
+        on
+            What tells that two people are the same: ``"id"``, or an attribute of words that both
+            pools have. People are named by the ids of this pool in the result.
+
+        Returns
+        -------
+        Profiles
+            As many people as here; ``findings`` name those who stand in one pool only.
+
+        Raises
+        ------
+        InputError
+            If ``on`` is neither, does not tell people apart, or the pools do not fit together.
+
+        Examples
+        --------
+        >>> survey = Profiles.of([Profile(id="ann", offers={"sql"})])
+        >>> staff = Profiles.of([Profile(id="ann", team="data"), Profile(id="bo")])
+        >>> survey.join(staff)["ann"].team
+        'data'
+        """
+        from mentormatch.people.join import joined
+
+        return joined(self, other, on)
+
+    def with_managers(self, managers: Mapping[str, str]) -> Profiles:
+        """Return the same pool with these reporting lines, also of people who are not in it."""
+        return self._with(managers=dict(managers))
+
     def with_findings(self, findings: Iterable[Finding]) -> Profiles:
         """Return the same pool with these findings added."""
         return self._with(findings=findings)
@@ -365,6 +386,7 @@ class Profiles:
         attributes: dict[str, Column] | None = None,
         audit: pd.DataFrame | None = None,
         findings: Iterable[Finding] = (),
+        managers: dict[str, str] | None = None,
     ) -> Profiles:
         return Profiles(
             ids=self.ids if ids is None else ids,
@@ -372,7 +394,7 @@ class Profiles:
             findings=self.findings + findings,
             _columns=self._columns if columns is None else columns,
             _attributes=self._attributes if attributes is None else attributes,
-            _managers=self._managers,
+            _managers=self._managers if managers is None else managers,
             _audit=self._audit if ids is None else audit,
         )
 
@@ -400,44 +422,15 @@ class Profiles:
         return {name: count for name, count in counts.items() if count}
 
     def _repr_html_(self) -> str:
-        told = "" if len(self) <= _SHOWN else f"<p>the first {_SHOWN} of {len(self)} people</p>"
-        table: str = self.take(np.arange(min(len(self), _SHOWN))).to_frame().to_html(index=False)
-        return f"<p>{html.escape(repr(self))}</p>{table}{told}"
+        from mentormatch.people.frames import html_of
 
-
-def _refuse_twins(ids: Sequence[str]) -> None:
-    twins = sorted({who for who, after in pairwise(ids) if who == after})
-    if twins:
-        told = ", ".join(map(repr, twins[:10]))
-        raise InputError(
-            f"{len(twins)} ids stand twice: {told}; every person needs an id of one's own"
-        )
-
-
-def _refuse_misfits(
-    ids: Sequence[str], columns: Mapping[str, Column], attributes: Mapping[str, Column]
-) -> None:
-    _refuse_twins(sorted(ids))
-    for name, column in {**columns, **attributes}.items():
-        if name in columns and name not in FIELDS:
-            raise InputError(f"{name!r} is not a field of a profile{did_you_mean(name, FIELDS)}")
-        if len(column.answered) != len(ids):
-            raise InputError(f"{name!r} has {len(column.answered)} rows for {len(ids)} ids")
-        if name in attributes and (name in FIELDS or is_protected(name)):
-            raise InputError(f"{name!r} cannot be the name of an attribute")
+        return html_of(self)
 
 
 def _managers(ids: Sequence[str], column: Column) -> dict[str, str]:
     assert isinstance(column, TextColumn)
     rows = np.flatnonzero(column.answered)
     return {ids[int(row)]: column.vocabulary[column.codes[row]] for row in rows}
-
-
-def _frozen(column: Column) -> Column:
-    """Make the arrays of a column read-only."""
-    for array in arrays_of(column):
-        array.setflags(write=False)
-    return column
 
 
 def _aligned(what: Iterable[Any], ids: Sequence[str]) -> list[Any]:

@@ -12,15 +12,15 @@ from mentormatch.people.table import masked
 from mentormatch.people.words import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from mentormatch.people.profiles import Profiles
 
 __all__ = ["chain_findings", "check_references"]
 
 
-def chain_findings(ids: Sequence[str], managers: Mapping[str, str]) -> Iterator[Finding]:
-    """Find reporting lines that run in a circle, and managers who are not in the file."""
+def chain_findings(managers: Mapping[str, str]) -> Iterator[Finding]:
+    """Find reporting lines that run in a circle."""
     for loop in _loops(managers):
         yield Finding(
             "warning",
@@ -29,15 +29,6 @@ def chain_findings(ids: Sequence[str], managers: Mapping[str, str]) -> Iterator[
             column="manager",
             cure="Correct the manager of one of them.",
             person=loop[0],
-        )
-    strangers = set(managers.values()) - set(ids)
-    if strangers:
-        yield Finding(
-            "warning",
-            "manager-unknown",
-            f"{len(strangers)} managers are not in the file, so reporting lines end at them.",
-            column="manager",
-            cure="Add their rows if a chain above them matters.",
         )
 
 
@@ -58,7 +49,7 @@ def _loops(managers: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
 
 
 def check_references(mentors: Profiles, mentees: Profiles) -> Findings:
-    """Find partners who are named and are nobody of the other pool.
+    """Find people who are named and stand in no pool, or not in the pool where they would matter.
 
     Parameters
     ----------
@@ -69,7 +60,9 @@ def check_references(mentors: Profiles, mentees: Profiles) -> Findings:
     -------
     Findings
         A warning for each preference for nobody, with ids that are near; a note with the count
-        for vetoes and for past partners, which lose nothing by it.
+        for vetoes and for past partners, which lose nothing by it; a warning for managers who
+        stand in neither pool, since reporting lines end at them, and for lines that run in a
+        circle only when both pools are seen together.
 
     Examples
     --------
@@ -82,12 +75,32 @@ def check_references(mentors: Profiles, mentees: Profiles) -> Findings:
 you mean 'bo'?). Found 'bob'.
     """
     sides = ((mentors, mentees, "mentees"), (mentees, mentors, "mentors"))
-    return Findings(
+    partners = (
         finding
         for pool, others, called in sides
         for check in (_preferences_for_nobody, _other_strangers)
         for finding in check(pool, others, called)
     )
+    return Findings([*partners, *_shared_chain(mentors, mentees)])
+
+
+def _shared_chain(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
+    together = {**mentors.managers, **mentees.managers}
+    known = {*chain_findings(mentors.managers), *chain_findings(mentees.managers)}
+    yield from (loop for loop in chain_findings(together) if loop not in known)
+    strangers = {boss for boss in together.values() if boss not in together} - {
+        *mentors.ids,
+        *mentees.ids,
+    }
+    if strangers:
+        yield Finding(
+            "warning",
+            "manager-unknown",
+            f"{len(strangers)} of the managers named stand in neither pool; reporting lines end "
+            "at them.",
+            column="manager",
+            cure="Add their rows if a chain above them matters.",
+        )
 
 
 def _preferences_for_nobody(pool: Profiles, others: Profiles, called: str) -> Iterator[Finding]:

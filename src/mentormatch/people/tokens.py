@@ -27,6 +27,8 @@ __all__ = ["Tokens", "Understood", "factorised", "token_list", "tokenised", "und
 
 _H = TypeVar("_H", bound=Hashable)
 _NONE_TOKEN = Stated("", "none")
+_INVISIBLE = 4
+"""Characters without width that a marker may have picked up on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +172,17 @@ def understood(
     tokens: Iterable[Token],
     parse: Callable[[Token], Parsed],
     *,
-    missing: frozenset[str] = frozenset(),
-    none: frozenset[str] = frozenset(),
+    missing: Iterable[str] = (),
+    none: Iterable[str] = (),
 ) -> Understood:
     """Parse each distinct token; faults are kept, not raised."""
     # Lists of parts instead of a list of tuples: the collector of garbage need not visit them.
     meaning = Understood()
+    markers = {fold(m): NONE for m in none} | {fold(m): EMPTY for m in missing} | {"": EMPTY}
+    longest = max(map(len, markers)) + _INVISIBLE
     for code, token in enumerate(tokens):
         try:
-            parsed = _known(token, missing, none) or parse(token)
+            parsed = _marked(token, markers, longest) or parse(token)
         except CellFault as fault:
             parsed = EMPTY
             meaning.faults[code] = fault
@@ -190,12 +194,8 @@ def understood(
     return meaning
 
 
-def _known(token: Token, missing: frozenset[str], none: frozenset[str]) -> Parsed | None:
-    if token == _NONE_TOKEN:
-        return NONE
+def _marked(token: Token, markers: Mapping[str, Parsed], longest: int) -> Parsed | None:
     if isinstance(token, Stated):
-        return None
-    text = fold(token)
-    if not text or text in missing:
-        return EMPTY
-    return NONE if text in none else None
+        return NONE if token == _NONE_TOKEN else None
+    # Most tokens are longer than any marker, and folding is the dearest step.
+    return markers.get(fold(token)) if len(token) <= longest else None

@@ -314,12 +314,11 @@ def _conclude(
     face = optimal_face(at, optimum.prices, weights)
     drawn = draw(at, face, optimum.pairs, seed=seed)
     pairs = grid.pairs_to_caller(drawn.pairs)
+    told = f"drawn on an optimal face of {len(face.open)} pairs"
     if drawn.undrawn:
-        notes += (f"{drawn.undrawn} equally good pairs were too many to draw from; keys decided",)
-    lottery = Stage(
-        "lottery", None, None, note=f"drawn on an optimal face of {len(face.open)} pairs"
-    )
-    stages = (*optimum.stages, lottery)
+        told = f"{drawn.undrawn} equally good pairs were too many to draw from; keys decided"
+        notes += (told,)
+    stages = (*optimum.stages, Stage("lottery", None, None, note=told))
     judge(problem, pairs, stages)
     scores = problem.scores[pairs[:, 0], pairs[:, 1]]
     value = int(scores.sum(dtype=np.int64))

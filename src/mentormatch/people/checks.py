@@ -1,0 +1,42 @@
+"""What a pool refuses to be made of."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from mentormatch.errors import InputError
+from mentormatch.people.fields import FIELDS
+from mentormatch.people.protected import is_protected
+from mentormatch.people.words import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mentormatch.people.arrays import Column
+
+__all__ = ["refuse_misfits", "refuse_twins"]
+
+
+def refuse_twins(ids: Sequence[str]) -> None:
+    """Refuse sorted ids of which one stands twice."""
+    twins = sorted({who for who, after in pairwise(ids) if who == after})
+    if twins:
+        told = ", ".join(map(repr, twins[:10]))
+        raise InputError(
+            f"{len(twins)} ids stand twice: {told}; every person needs an id of one's own"
+        )
+
+
+def refuse_misfits(
+    ids: Sequence[str], columns: Mapping[str, Column], attributes: Mapping[str, Column]
+) -> None:
+    """Refuse columns of another length, or under a name that cannot be theirs."""
+    refuse_twins(sorted(ids))
+    for name, column in {**columns, **attributes}.items():
+        if name in columns and name not in FIELDS:
+            raise InputError(f"{name!r} is not a field of a profile{did_you_mean(name, FIELDS)}")
+        if len(column.answered) != len(ids):
+            raise InputError(f"{name!r} has {len(column.answered)} rows for {len(ids)} ids")
+        if name in attributes and (name in FIELDS or is_protected(name)):
+            raise InputError(f"{name!r} cannot be the name of an attribute")

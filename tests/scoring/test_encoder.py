@@ -1,0 +1,178 @@
+"""The feature encoder: names, numbers, and the habits of a scikit-learn transformer."""
+
+from __future__ import annotations
+
+import pickle
+import warnings
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.sparse import issparse
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import MaxAbsScaler
+from sklearn.utils import estimator_checks
+
+import mentormatch as mm
+from scoring_strategies import policy_of
+
+ANN = mm.Profile(
+    id="ann",
+    offers={"sql": 4, "r": None},
+    seniority="senior",
+    attributes={"year": 2019.0, "site code": "x1"},
+)
+BOB = mm.Profile(
+    id="bob",
+    seeks={"sql": {"current": 1, "target": 3}, "r": {}},
+    goals=[mm.Goal(kind="pivot", tags={"onboarding"}), mm.Goal(text="be happy")],
+    preferences=("zoe", "ann"),
+    styles_wanted={"coach": 0.5},
+)
+POLICY = policy_of(
+    mm.Covers("seeks", "offers"),
+    mm.Covers("goals", "goals"),
+    mm.Gap("seniority"),
+    mm.Same("site code"),
+    mm.Gap("year"),
+    mm.StyleFit(),
+    mm.Preference(),
+)
+NAMES_AND_ROWS = {
+    "goals=onboarding": (0, 1),
+    "goals=pivot": (0, 1),
+    "offers=r": (1, 0),
+    "offers=sql": (4, 0),
+    "preferences=ann": (0, 2),
+    "preferences=zoe": (0, 1),
+    "seeks=r": (0, 1),
+    "seeks=sql": (0, 3),
+    "seeks=r.current": (0, 0),
+    "seeks=sql.current": (0, 1),
+    "seniority=senior": (1, 0),
+    "site code=x1": (1, 0),
+    "styles_wanted=coach": (0, 0.5),
+    "year": (2019, 0),
+}
+
+
+def test_names_and_numbers() -> None:
+    """One column for each word, holding its level, target, strength, rank, number or 1."""
+    encoder = mm.FeatureEncoder(POLICY).fit([BOB, ANN])
+    assert encoder.get_feature_names_out().tolist() == list(NAMES_AND_ROWS)
+    features = encoder.transform([BOB, ANN])
+    assert issparse(features) and features.dtype == np.float64
+    assert features.toarray().T.tolist() == [list(row) for row in NAMES_AND_ROWS.values()]
+    assert encoder.n_features_out_ == features.shape[1] == len(NAMES_AND_ROWS)
+
+
+def test_rows_do_not_depend_on_the_pool() -> None:
+    """A person has the same row alone and among others, as profiles and as a pool."""
+    encoder = mm.FeatureEncoder(POLICY).fit([ANN, BOB])
+    whole = encoder.transform(mm.Profiles.of([BOB, ANN])).toarray()
+    for row, person in enumerate([ANN, BOB]):
+        assert np.array_equal(encoder.transform([person]).toarray(), whole[[row]])
+
+
+def test_words_that_fit_did_not_see_have_no_column() -> None:
+    """Unseen skills are passed over; people without any known word are rows of zeros."""
+    encoder = mm.FeatureEncoder(POLICY).fit([ANN, BOB])
+    stranger = mm.Profile(id="cem", offers={"cobol": 5, "sql": 2}, seniority="lead")
+    row = dict(zip(encoder.get_feature_names_out(), encoder.transform([stranger]).toarray()[0]))
+    assert {name: number for name, number in row.items() if number} == {"offers=sql": 2}
+    assert encoder.transform([]).shape == (0, len(NAMES_AND_ROWS))
+
+
+def test_iterables_are_read_once() -> None:
+    """A generator of profiles is as good as a list."""
+    encoder = mm.FeatureEncoder(POLICY)
+    found = encoder.fit_transform(person for person in (BOB, ANN))
+    assert np.array_equal(found.toarray(), encoder.transform([ANN, BOB]).toarray())
+
+
+def test_frames_come_out_where_they_are_asked_for() -> None:
+    """Dense output can be a frame with the names of the columns."""
+    encoder = mm.FeatureEncoder(POLICY, sparse_output=False).set_output(transform="pandas")
+    frame = encoder.fit_transform([ANN, BOB])
+    assert isinstance(frame, pd.DataFrame)
+    assert frame.columns.tolist() == list(NAMES_AND_ROWS)
+    assert frame["offers=sql"].tolist() == [4, 0]
+    with pytest.raises(ValueError, match="sparse"):
+        mm.FeatureEncoder(POLICY).set_output(transform="pandas").fit_transform([ANN])
+
+
+@pytest.mark.parametrize("given", [np.zeros((3, 2)), None, "ann", [ANN, "bob"], 5, [{"id": "ann"}]])
+def test_other_things_than_profiles_are_refused(given: Any) -> None:
+    """The encoder takes profiles and says so."""
+    with pytest.raises(mm.ArrayError, match="takes Profiles, or an iterable of Profile"):
+        mm.FeatureEncoder().fit(given)
+
+
+def test_it_must_be_fitted_first() -> None:
+    """Without fit there are no names to encode to."""
+    for ask in (lambda e: e.transform([ANN]), lambda e: e.get_feature_names_out()):
+        with pytest.raises(NotFittedError):
+            ask(mm.FeatureEncoder())
+
+
+def test_parameters_clone_pickle_and_repr() -> None:
+    """It is an estimator like others: cloned by its parameters, pickled with its names."""
+    encoder = mm.FeatureEncoder(POLICY).fit([ANN, BOB])
+    assert encoder.get_params() == {"policy": POLICY, "sparse_output": True}
+    copy = clone(encoder)
+    assert copy.policy == POLICY and not hasattr(copy, "vocabulary_")
+    assert copy.set_params(policy=None).policy is None
+    again = pickle.loads(pickle.dumps(encoder))  # noqa: S301
+    assert np.array_equal(again.transform([ANN]).toarray(), encoder.transform([ANN]).toarray())
+    assert repr(mm.FeatureEncoder()) == "FeatureEncoder()"
+    assert "sparse_output=False" in repr(mm.FeatureEncoder(sparse_output=False))
+
+
+def test_it_takes_its_place_in_a_pipeline() -> None:
+    """Other transformers go on from its columns."""
+    steps = make_pipeline(mm.FeatureEncoder(POLICY), MaxAbsScaler())
+    assert steps.fit_transform([ANN, BOB]).max() == 1
+    assert steps.get_feature_names_out().tolist() == list(NAMES_AND_ROWS)
+
+
+def test_the_default_policy_is_encoded_without_one() -> None:
+    """Without a policy the fields of the default policy are encoded."""
+    names = mm.FeatureEncoder().fit([ANN, BOB]).get_feature_names_out()
+    assert {name.split("=")[0] for name in names} == {
+        "goals", "offers", "preferences", "seeks", "seniority", "styles_wanted",
+    }  # fmt: skip
+
+
+WITHOUT_DATA = (
+    "check_estimator_cloneable",
+    "check_estimator_tags_renamed",
+    "check_valid_tag_types",
+    "check_estimator_repr",
+    "check_no_attributes_set_in_init",
+    "check_parameters_default_constructible",
+    "check_get_params_invariance",
+    "check_set_params",
+    "check_do_not_raise_errors_in_init_or_set_params",
+    "check_mixin_order",
+)
+"""Checks of scikit-learn that need no data. The others fit arrays of numbers, which profiles are
+not; scikit-learn leaves them out for whatever does not take two-dimensional arrays."""
+
+
+@pytest.mark.parametrize("check", WITHOUT_DATA)
+def test_checks_of_scikit_learn_that_need_no_data(check: str) -> None:
+    """The checks of an estimator's interface pass."""
+    getattr(estimator_checks, check)("FeatureEncoder", mm.FeatureEncoder())
+
+
+def test_scikit_learn_runs_no_check_on_arrays() -> None:
+    """The tags tell that the encoder takes no arrays, so all remaining checks are passed over."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        checks = list(estimator_checks.estimator_checks_generator(mm.FeatureEncoder()))
+    for estimator, check in checks:
+        check(estimator)
+    assert len(checks) < len(WITHOUT_DATA)

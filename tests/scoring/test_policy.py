@@ -1,0 +1,285 @@
+"""Policies: what is refused and in which words, what a file holds, and what its schema says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mentormatch as mm
+from mentormatch.scoring.checks import check_policy
+from mentormatch.scoring.policy import EVIDENCE, policy_schema
+from scoring_strategies import KINDS, policies, policy_of, pool
+
+ANN = mm.Profile(id="ann", languages={"en"}, team="red")
+BOB = mm.Profile(id="bob", attributes={"floor": 3.0})
+
+
+# -- what is refused -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("weight", "fault"),
+    [
+        (-1, "weight: Input should be greater than 0"),
+        (0, "weight: Input should be greater than 0"),
+        (float("nan"), "weight: Input should be a finite number"),
+        (float("inf"), "weight: Input should be a finite number"),
+        ("heavy", "weight: Input should be a valid number"),
+        (None, "weight: Input should be a valid number"),
+    ],
+)
+def test_impossible_weights_are_refused(weight: Any, fault: str) -> None:
+    """A weight is a finite number above 0; in code and in a file the fault is named."""
+    with pytest.raises(mm.PolicyError, match=f"not a valid Covers: {fault}"):
+        mm.Covers(weight=weight)
+    settings_of_file: Any = {"criteria": [{"kind": "Covers", "weight": weight}]}
+    with pytest.raises(mm.PolicyError, match=f"criteria.0.Covers: .*{fault}"):
+        mm.Policy(**settings_of_file)
+
+
+def test_a_weight_that_would_vanish_is_refused() -> None:
+    """A weight below a billionth of the largest cannot be told from none."""
+    policy = policy_of(mm.Same("team", weight=1e-10), mm.Same("site", weight=1))
+    with pytest.raises(mm.PolicyError, match="less than a billionth of the largest"):
+        mm.score([ANN], [BOB], policy)
+
+
+FILES = {
+    "unknown kind": ('criteria = [{kind = "Coverz"}]', "Input tag 'Coverz' .* 'Covers'"),
+    "no kind": ("criteria = [{weight = 2}]", "criteria.0: .*discriminator 'kind'"),
+    "unknown key": ('criteria = [{kind = "Covers", weigth = 2}]', "weigth: Extra inputs"),
+    "unknown setting": ("objectiv = 'total'", "objectiv: Extra inputs are not permitted"),
+    "unknown objective": ("objective = 'best'", "objective: Input should be 'coverage' or 'total'"),
+    "no criteria": ("criteria = []", "criteria: at least one is needed"),
+    "no table": ("criteria = ['Covers']", "criteria.0: Input should be a valid dictionary"),
+    "twice": (
+        'criteria = [{kind = "Covers"}, {kind = "Covers"}]',
+        r"the names \['seeks'\] stand twice; give one of each another name=",
+    ),
+    "rule twice": (
+        'requirements = [{kind = "NotSelf"}, {kind = "NotSelf"}]',
+        r"the names \['not self'\] stand twice",
+    ),
+    "reserved": (
+        'criteria = [{kind = "Covers", name = "score"}]',
+        r"\['score'\] are columns of every matching; give another name=",
+    ),
+    "no field": ('criteria = [{kind = "Same"}]', "not a valid Same: field: "),
+    "no skill": ('criteria = [{kind = "HasLevel"}]', "not a valid HasLevel: skill: "),
+    "no pairs": ('criteria = [{kind = "Listed"}]', "not a valid Listed: pairs_of_ids: "),
+    "half a pair": (
+        'requirements = [{kind = "NotListed", pairs_of_ids = [["ann"]]}]',
+        "pairs_of_ids.0.1: Field required",
+    ),
+    "no list": ('criteria = [{kind = "Listed", pairs_of_ids = 5}]', "pairs_of_ids: "),
+    "style": (
+        'criteria = [{kind = "StyleFit", needs = {pivot = {coch = 1.0}}}]',
+        r"unknown styles \['coch'\]; the eight are advisor, ",
+    ),
+    "plateau": (
+        'criteria = [{kind = "Gap", ideal = [3, 1]}]',
+        "ideal: .*highest gap of the plateau is below the lowest",
+    ),
+    "share": ("floor = 1.5", "floor: Input should be less than or equal to 1"),
+    "slack": ("worst_slack = -0.1", "worst_slack: Input should be greater than or equal to 0"),
+    "period": ("period = [2026-05-01, 2026-04-30]", "the period ends before it starts"),
+    "no TOML": ("objective = ", "the policy is not valid TOML: "),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_faulty_files_are_refused_in_words(name: str) -> None:
+    """The message of a faulty file names the place and what was expected."""
+    text, fault = FILES[name]
+    with pytest.raises(mm.PolicyError, match=fault):
+        mm.Policy.from_toml(text=text)
+
+
+@pytest.mark.parametrize("text", ["[]", "5", "null", '"x"', "{", ""])
+def test_json_that_is_no_policy_is_refused(text: str) -> None:
+    """A policy file holds settings by name."""
+    with pytest.raises(mm.PolicyError, match="the policy is not valid JSON|settings by name"):
+        mm.Policy.from_json(text=text)
+
+
+def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
+    """Missing files, folders and other encodings are named."""
+    (tmp_path / "latin.toml").write_bytes(b"objective = '\xff'")
+    for name, fault in (("none.toml", "No such file"), ("", "directory"), ("latin.toml", "UTF-8")):
+        with pytest.raises(mm.PolicyError, match=fault):
+            mm.Policy.from_toml(tmp_path / name)
+    with pytest.raises(mm.PolicyError, match="either a path or text="):
+        mm.Policy.from_toml()
+    with pytest.raises(mm.PolicyError, match="either a path or text="):
+        mm.Policy.from_json(tmp_path / "a.json", text="{}")
+
+
+def test_an_unknown_field_is_named_with_near_names() -> None:
+    """A slip in a field's name meets the names that are near, of the schema and of attributes."""
+    with pytest.raises(mm.PolicyError, match="no field 'deparment'.*did you mean 'department'"):
+        mm.score([ANN], [BOB], policy_of(mm.Same("deparment")))
+    with pytest.raises(mm.PolicyError, match="no field 'flor'.*did you mean 'floor'"):
+        mm.score([BOB], [ANN], policy_of(mm.Same("flor")))
+
+
+@pytest.mark.parametrize("name", ["gender", "Age", "date of birth", "nationality", "religion"])
+def test_a_protected_attribute_scores_nobody(name: str) -> None:
+    """Naming a protected attribute is refused with its own error, as criterion and as rule."""
+    for policy in (policy_of(mm.Same(name)), policy_of(requirements=[mm.Differs(name)])):
+        with pytest.raises(mm.ProtectedAttributeError, match="protected attribute"):
+            mm.score([ANN], [BOB], policy)
+
+
+def test_an_attribute_of_one_side_is_unanswered_on_the_other() -> None:
+    """A programme may ask one side only."""
+    scores = mm.score([ANN], [BOB], policy_of(mm.Same("floor")))
+    assert scores.values.tolist() == [[0.5]]
+
+
+# -- what a policy is ------------------------------------------------------------------------------
+
+
+def test_the_defaults_are_argued() -> None:
+    """Every default criterion has a grade of evidence, and the weights add up to 100."""
+    frame = mm.Policy().to_frame()
+    assert frame.weight.sum() == pytest.approx(1)
+    assert sum(c.weight for c in mm.Policy().criteria) == 100
+    assert frame.criterion.tolist() == list(EVIDENCE)
+    assert (frame.evidence != "").all()
+
+
+PRESETS = (
+    "cross_functional",
+    "default",
+    "flat",
+    "hierarchical",
+    "onboarding",
+    "reverse",
+    "skills_first",
+    "sponsorship",
+)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_presets_are_policies_like_any_other(name: str) -> None:
+    """A preset can be written, read again and matched with."""
+    assert name in mm.presets.__all__
+    policy = getattr(mm.presets, name)()
+    assert mm.Policy.from_toml(text=policy.to_toml()) == policy
+    assert mm.score([ANN], [BOB], policy).values.shape == (1, 1)
+
+
+def test_reverse_does_not_swap_the_pools() -> None:
+    """The juniors are given as mentors, and the junior scores highest."""
+    juniors = pool([mm.Profile(id="ann", seniority="junior"), mm.Profile(id="bob", seniority="lead")])
+    seniors = pool([mm.Profile(id="cem", seniority="lead")])
+    values = mm.score(juniors, seniors, mm.presets.reverse()).values
+    assert values[0, 0] > values[1, 0]
+
+
+def test_replace_validates_again() -> None:
+    """A changed policy is a new one, checked like the first."""
+    policy = mm.Policy().replace(objective="total", floor=0.2)
+    assert (policy.objective, policy.floor, mm.Policy().floor) == ("total", 0.2, None)
+    with pytest.raises(mm.PolicyError, match="floor"):
+        policy.replace(floor=2)
+    with pytest.raises(mm.PolicyError, match="colour: Extra inputs"):
+        policy.replace(colour="red")
+
+
+def test_files_are_written_where_they_are_asked_for(tmp_path: Path) -> None:
+    """The text that is returned is the text on file."""
+    policy = mm.presets.reverse().replace(period=("2026-01-01", "2026-06-30"))
+    assert (tmp_path / "p.toml").write_text("old", "utf-8")
+    for suffix, write, read in (
+        ("toml", policy.to_toml, mm.Policy.from_toml),
+        ("json", policy.to_json, mm.Policy.from_json),
+    ):
+        path = tmp_path / f"p.{suffix}"
+        assert write(path) == path.read_text("utf-8")
+        assert read(path) == read(str(path)) == policy
+
+
+def test_a_file_tells_what_differs_from_the_defaults() -> None:
+    """A policy file is short: kind, weight and what was changed."""
+    policy = policy_of(mm.Gap(ideal=(2, 3)), requirements=[mm.NotSelf()], floor=0.25)
+    assert policy.to_dict() == {
+        "objective": "coverage",
+        "worst_slack": 0.01,
+        "floor": 0.25,
+        "criteria": [{"kind": "Gap", "weight": 1.0, "ideal": [2, 3]}],
+        "requirements": [{"kind": "NotSelf"}],
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=6)
+@given(data=st.data())
+def test_files_obey_the_schema(kind: str, data: st.DataObject) -> None:
+    """What is written validates against the published JSON Schema."""
+    policy = data.draw(policies(kind))
+    jsonschema.validate(json.loads(policy.to_json()), policy_schema())
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"criteria": [{"kind": "Nope"}]},
+        {"criteria": [{"kind": "Covers", "weight": 0}]},
+        {"objectiv": "total"},
+        {"objective": "best"},
+        {"criteria": [{"kind": "Covers", "weigth": 2}]},
+    ],
+)
+def test_the_schema_refuses_what_the_policy_refuses(fault: dict[str, Any]) -> None:
+    """An editor that knows the schema finds the slips that the policy would find."""
+    with pytest.raises(mm.PolicyError):
+        mm.Policy(**fault)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(fault, policy_schema())
+
+
+# -- what a coordinator hears ----------------------------------------------------------------------
+
+
+def codes(mentors: list[mm.Profile], mentees: list[mm.Profile], policy: mm.Policy) -> set[str]:
+    return {finding.code for finding in check_policy(mm.score(mentors, mentees, policy))}
+
+
+@pytest.mark.parametrize(
+    ("policy", "mentee", "code"),
+    [
+        (policy_of(mm.Same("team"), mm.NotSelf()), {}, "criterion-unanswered"),
+        (policy_of(requirements=[mm.Shares("languages")]), {}, "requirement-unanswered"),
+        (policy_of(), {"top_criterion": "skills"}, "top-criterion-unknown"),
+        (policy_of(mm.Listed([("ann", "zoe")])), {}, "listed-unknown"),
+        (policy_of(requirements=[mm.NotListed([("zoe", "bob")])]), {}, "listed-unknown"),
+        (policy_of(), {"from_date": "2026-01-01"}, "dates-without-period"),
+    ],
+)
+def test_findings_about_a_policy(policy: mm.Policy, mentee: dict[str, Any], code: str) -> None:
+    """What a policy asks and nobody answered is told, and nothing else is."""
+    assert codes([ANN], [mm.Profile(id="bob", **mentee)], policy) == {code}
+
+
+@pytest.mark.parametrize(
+    ("policy", "mentee"),
+    [
+        (policy_of(mm.Same("team")), {"team": "blue"}),
+        (policy_of(requirements=[mm.Shares("languages")]), {"languages": {"nl"}}),
+        (policy_of(), {"top_criterion": "not self"}),
+        (policy_of(mm.Listed([("ann", "bob")])), {}),
+        (policy_of(period=("2026-01-01", "2026-02-01")), {"from_date": "2026-01-01"}),
+        (policy_of(mm.Preference()), {"preferences": ("ann",)}),
+        (policy_of(requirements=[mm.Shares("languages", missing="forbid")]), {}),
+    ],
+)
+def test_no_findings_where_all_is_well(policy: mm.Policy, mentee: dict[str, Any]) -> None:
+    """An answered question raises no finding."""
+    assert codes([ANN], [mm.Profile(id="bob", **mentee)], policy) == set()
