@@ -45,7 +45,7 @@ def measure(scratch: Path, *, people: int = 3000, repeats: int = 3) -> Table:
         "Cold: first match in a process; warm: all of it once more.",
         f"Answers: {'; '.join(answers)}.",
     )
-    return Table("three_thousand", f"{people} + {people} people", rows, targets, remarks)
+    return Table("three_thousand", f"{people:,} + {people:,} people", rows, targets, remarks)
 
 
 def matched(folder: str, objective: Literal["coverage", "total"]) -> Report:

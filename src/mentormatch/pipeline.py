@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import Infeasible
-from mentormatch.people.findings import Finding, Findings
+from mentormatch.people.findings import Findings
 from mentormatch.people.profiles import Profiles
 from mentormatch.people.references import check_references
+from mentormatch.results.checks import check_pairs
 from mentormatch.results.matching import Matching
 from mentormatch.results.question import question
 from mentormatch.scoring.checks import check_policy
@@ -106,7 +107,7 @@ def match(
             *mentees.findings,
             *check_references(mentors, mentees),
             *check_policy(scores),
-            *(Finding("warning", "solver", note) for note in assignment.notes),
+            *check_pairs(scores, assignment),
         ]
     )
     return Matching.of(scores, assignment, seed, findings)

@@ -72,7 +72,9 @@ def _warnings(matching: Matching) -> list[str]:
 
 def _left_out(unmatched: UnmatchedList) -> list[str]:
     mentees, mentors = unmatched.of("mentee"), unmatched.of("mentor")
-    lines = [f"without a mentor: {len(mentees)}"] if mentees else []
+    gone = sum(person.reason == "WITHDRAWN" for person in mentees)
+    withdrawn = f", {gone} of them withdrawn" if gone else ""
+    lines = [f"without a mentor: {len(mentees)}{withdrawn}"] if mentees else []
     lines += [f"  {u.person}: {u.reason} - {u.detail}" for u in mentees[:_SHOWN]]
     if len(mentees) > _SHOWN:
         lines.append(f"  and {len(mentees) - _SHOWN} more: see .unmatched")

@@ -5,12 +5,13 @@
 3. Rules: ``VETOED_BY_ALL``, ``CHAIN_EXCLUDED_ALL`` or ``NO_TIME_OVERLAP`` where that rule alone
    excludes everybody; ``NO_FEASIBLE_MENTOR`` (or ``…_MENTEE``) where rules together do, with the
    one that removed the last; ``BELOW_FLOOR`` where only the floor does.
-4. ``NO_CAPACITY_TOTAL``: nobody allowed offers a place, or the programme has too few places.
-5. Competition: ``HALL_SET`` ("these 7 depend on 2 mentors with 4 places"); under the objective
+4. Capacity: ``NO_CAPACITY_TOTAL`` where nobody who is allowed offers a place.
+5. Lottery: ``LOTTERY`` where another matching, equally good in every stage, serves this person, so
+   that the draw alone decided.
+6. Competition: ``NO_CAPACITY_TOTAL`` where the whole programme has too few places, ``HALL_SET``
+   ("these 7 depend on 2 mentors with 4 places") where some part of it has; under the objective
    *total* also ``OBJECTIVE``: serving this person would lower the total. For mentors
    ``NOT_NEEDED``: everybody who may come is served.
-6. ``LOTTERY``: another matching, equally good in every stage, serves this person. It is told in
-   place of 4 and 5 wherever the draw alone decided.
 """
 
 from __future__ import annotations
@@ -178,7 +179,7 @@ class _Answer:
             return (
                 "NO_CAPACITY_TOTAL",
                 f"{depending.sum()} mentees for {places} places in the whole programme",
-                f"{depending.sum() - places} more places would serve everybody",
+                f"{_more(int(depending.sum()) - places)} would serve everybody",
             )
         names = _listed([self.scores.mentors.ids[j] for j in np.flatnonzero(full)])
         return (
@@ -247,7 +248,8 @@ def _alone(rule: Rule, size: int, partner: str) -> _Verdict:
     if isinstance(rule.criterion, NotVetoed):
         return "VETOED_BY_ALL", f"vetoes exclude all {size} {partner}s", "talk to this person"
     if isinstance(rule.criterion, NotInChain):
-        return "CHAIN_EXCLUDED_ALL", f"all {size} {partner}s stand in the reporting line", fix
+        outside = f"look for a {partner} outside the reporting line"
+        return "CHAIN_EXCLUDED_ALL", f"all {size} {partner}s stand in the reporting line", outside
     if isinstance(rule.criterion, Overlap):
         return "NO_TIME_OVERLAP", f"no {partner} shares enough hours", "ask for more hours"
     code: Reason = "NO_FEASIBLE_MENTOR" if partner == "mentor" else "NO_FEASIBLE_MENTEE"
@@ -276,6 +278,10 @@ def _floor_verdict(highest: int, floor: float, partner: str) -> _Verdict | None:
     score = f"{highest // 1000 / 1000:.3f}"
     detail = f"the highest score with any allowed {partner} is {score}, below the floor {floor:g}"
     return "BELOW_FLOOR", detail, f"lower the floor to {score}"
+
+
+def _more(places: int) -> str:
+    return "1 more place" if places == 1 else f"{places} more places"
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -8,13 +8,14 @@ vocabulary and one evaluation.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mentormatch.errors import PolicyError
 from mentormatch.scoring.terms import Array, Table
+from mentormatch.scoring.wording import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,7 +145,14 @@ class Criterion(BaseModel):
         try:
             super().__init__(**settings)
         except ValidationError as error:
-            raise PolicyError(_in_words(type(self).__name__, error)) from None
+            raise PolicyError(
+                in_words(type(self).__name__, error, type(self).model_fields)
+            ) from None
+
+    def replace(self, **changes: Any) -> Self:
+        """Return a criterion with these settings changed, validated again."""
+        settings = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self)(**{**settings, **changes})
 
     @property
     def label(self) -> str:
@@ -263,11 +271,3 @@ def listed(words: Sequence[str] | frozenset[str] | None, most: int = 6) -> str:
     shown = sorted(words)[:most]
     more = len(words) - len(shown)
     return (", ".join(shown) or "none") + (f" and {more} more" if more else "")
-
-
-def _in_words(kind: str, error: ValidationError) -> str:
-    faults = (
-        f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-        for fault in error.errors(include_url=False, include_context=False, include_input=False)
-    )
-    return f"not a valid {kind}: " + "; ".join(faults)

@@ -12,6 +12,7 @@ from mentormatch.scoring.people_rules import Listed, NotListed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mentormatch.scoring.base import Part
     from mentormatch.scoring.scores import Scores
 
 __all__ = ["check_policy"]
@@ -27,17 +28,20 @@ def check_policy(scores: Scores) -> Iterator[Finding]:
 
 
 def _unanswered_criteria(scores: Scores) -> Iterator[Finding]:
-    for part in scores.parts:
-        sides = (part.mentor_answered.any(), part.mentee_answered.any())
-        if part.own_answers or not scores.mentors or not scores.mentees:
-            continue
-        if not (any(sides) if part.either else all(sides)):
-            yield Finding(
-                "warning",
-                "criterion-unanswered",
-                f"no pair has answers for the criterion {part.name!r}: it gives everybody the same",
-                cure="collect the answers, or leave the criterion out",
-            )
+    silent = [part.name for part in scores.parts if not _can_be_answered(part)]
+    if silent and scores.mentors and scores.mentees:
+        named = ", ".join(map(repr, silent))
+        yield Finding(
+            "warning",
+            "criterion-unanswered",
+            f"No pair has answers for {named}: every pair gets the neutral value there.",
+            cure="Collect the answers, or leave these criteria out.",
+        )
+
+
+def _can_be_answered(part: Part) -> bool:
+    sides = (part.mentor_answered.any(), part.mentee_answered.any())
+    return part.own_answers or (any(sides) if part.either else all(sides))
 
 
 def _unanswered_requirements(scores: Scores) -> Iterator[Finding]:
@@ -48,8 +52,8 @@ def _unanswered_requirements(scores: Scores) -> Iterator[Finding]:
                 "note",
                 "requirement-unanswered",
                 f"{silent} people did not answer what the requirement {rule.part.name!r} looks "
-                "at; their pairs pass it",
-                cure="set missing='forbid' to exclude them",
+                "at; their pairs pass it.",
+                cure="Set missing='forbid' to exclude them.",
             )
 
 
@@ -62,7 +66,7 @@ def _unknown_top_criteria(scores: Scores) -> Iterator[Finding]:
                 "warning",
                 "top-criterion-unknown",
                 f"top_criterion {top.vocabulary[code]!r} of {(top.codes == code).sum()} mentees is "
-                "no criterion of the policy; nothing is doubled for them",
+                "no criterion of the policy; nothing is doubled for them.",
                 expected=", ".join(sorted(known)),
             )
 
@@ -79,7 +83,7 @@ def _unknown_listed(scores: Scores) -> Iterator[Finding]:
                     "warning",
                     "listed-unknown",
                     f"{len(lost)} pairs of {criterion.label!r} name nobody in these pools, the "
-                    f"first {lost[0]}",
+                    f"first {lost[0]}.",
                     expected="pairs of mentor id and mentee id",
                 )
 
@@ -94,6 +98,7 @@ def _dates_without_period(scores: Scores) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "dates-without-period",
-            "some people have from or until dates, but the policy has no period: dates are ignored",
-            cure="give the policy a period",
+            "some people have from or until dates, but the policy has no period: dates are "
+            "ignored.",
+            cure="Give the policy a period.",
         )

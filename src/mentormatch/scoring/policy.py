@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from mentormatch.errors import PolicyError
+from mentormatch.people.words import did_you_mean
 from mentormatch.scoring.base import Criterion
 from mentormatch.scoring.coverage import Covers, HasLevel
 from mentormatch.scoring.kernels import Alike, Gap, Overlap
@@ -39,8 +40,11 @@ from mentormatch.scoring.people_rules import (
 from mentormatch.scoring.relations import Differs, Same, Shares
 from mentormatch.scoring.styles import StyleFit
 from mentormatch.scoring.text import Resembles
+from mentormatch.scoring.wording import in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 __all__ = ["CRITERIA", "EVIDENCE", "Policy", "policy_schema"]
@@ -160,7 +164,7 @@ class Policy(BaseModel):
         try:
             super().__init__(**settings)
         except ValidationError as error:
-            raise PolicyError(_in_words(error)) from None
+            raise PolicyError(in_words("policy", error, type(self).model_fields)) from None
 
     @field_validator("criteria", "requirements")
     @classmethod
@@ -184,6 +188,33 @@ class Policy(BaseModel):
         """Return a policy with these settings changed, validated again."""
         settings = {name: getattr(self, name) for name in type(self).model_fields}
         return Policy(**{**settings, **changes})
+
+    def weigh(self, weights: Mapping[str, float]) -> Policy:
+        """Return a policy in which the named criteria have other weights.
+
+        Parameters
+        ----------
+        weights
+            Name of a criterion → relative weight; 0 leaves the criterion out.
+
+        Raises
+        ------
+        PolicyError
+            If no criterion has such a name, or a weight is not a number ≥ 0.
+
+        Examples
+        --------
+        >>> policy = Policy().weigh({"seeks": 50, "styles": 0})
+        >>> [criterion.label for criterion in policy.criteria][:2], len(policy.criteria)
+        (['seeks', 'goals'], 7)
+        """
+        names = [criterion.label for criterion in self.criteria]
+        for name in weights:
+            if name not in names:
+                raise PolicyError(f"no criterion is called {name!r}{did_you_mean(name, names)}")
+        kept = [criterion for criterion in self.criteria if weights.get(criterion.label) != 0]
+        changed = (c.replace(weight=weights.get(c.label, c.weight)) for c in kept)
+        return self.replace(criteria=tuple(changed))
 
     @classmethod
     def from_toml(cls, path: str | Path | None = None, *, text: str | None = None) -> Policy:
@@ -267,6 +298,9 @@ def policy_schema() -> dict[str, Any]:
     return dict(model.model_json_schema())
 
 
+_TELLING = ("need", "offer", "field", "skill", "level", "minutes")
+"""Settings that tell which criterion it is: written even where they are the default."""
+
 _COLUMNS = {"mentor", "mentee", "score", "confidence"}
 _PLAIN = {"objective", "worst_slack", "floor", "period"}
 
@@ -274,6 +308,7 @@ _PLAIN = {"objective", "worst_slack", "floor", "period"}
 def _plain(criterion: Criterion, *always: str) -> dict[str, Any]:
     """Return a criterion as data: what is always told, and what differs from the defaults."""
     changed = criterion.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+    always = (*always, *(name for name in _TELLING if name in type(criterion).model_fields))
     return {**{name: getattr(criterion, name) for name in always}, **changed}
 
 
@@ -294,14 +329,3 @@ def _written(text: str, path: str | Path | None) -> str:
     if path is not None:
         Path(path).write_text(text, "utf-8")
     return text
-
-
-def _in_words(error: ValidationError) -> str:
-    faults = [
-        (".".join(part for part in map(str, fault["loc"]) if "[" not in part), fault["msg"])
-        for fault in error.errors(include_url=False, include_context=False, include_input=False)
-        if fault["type"] not in ("is_instance_of", "too_short")
-    ]
-    empty = [("criteria", "at least one is needed")] * (not faults)
-    told = (f"{place or 'policy'}: {message}" for place, message in faults or empty)
-    return "not a valid policy: " + "; ".join(told)

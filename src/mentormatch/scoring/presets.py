@@ -102,5 +102,5 @@ def _weighed(gap: Gap | None = None, **weights: float) -> Policy:
         "seniority": Gap("seniority", sponsor_shift=True),
         "styles": StyleFit(),
     }
-    weighed = [made[name].model_copy(update={"weight": w}) for name, w in weights.items()]
+    weighed = [made[name].replace(weight=w) for name, w in weights.items()]
     return Policy(criteria=(*weighed, gap) if gap else tuple(weighed))

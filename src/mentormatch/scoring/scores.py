@@ -165,6 +165,17 @@ class Scores:
         """Return the share of weight, 0…1, that rests on answers of both."""
         return int(self.answered(*self._pair(mentor, mentee))[0, 0]) / UNIT
 
+    def obstacles(self, mentor: str, mentee: str) -> tuple[str, ...]:
+        """Return what forbids a pair: names of requirements, "floor", "absent"; empty if allowed.
+
+        ``"absent"`` says that one of the two takes no part in the period, or is not active.
+        """
+        rows, columns = self._pair(mentor, mentee)
+        there = self.mentor_present[rows[0]] and self.mentee_present[columns[0]]
+        found = [] if there else ["absent"]
+        found += [r.part.name for r in self.rules if not r.passes(rows, columns)[0, 0]]
+        return (*found, *(["floor"] if not self.above_floor(rows, columns)[0, 0] else []))
+
     def contributions(self, mentor: str, mentee: str) -> tuple[Contribution, ...]:
         """Return what each criterion adds to a pair; the units sum to its score."""
         rows, columns = self._pair(mentor, mentee)

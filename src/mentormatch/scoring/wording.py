@@ -1,0 +1,43 @@
+"""A fault of a policy in words: where it is, what is wrong, which name is near."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentormatch.people.words import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+__all__ = ["in_words"]
+
+
+def in_words(what: str, error: ValidationError, names: Iterable[str]) -> str:
+    """Return the faults of a validation in one sentence; values are not repeated.
+
+    Parameters
+    ----------
+    what
+        What is not valid.
+    error
+        What the validation found.
+    names
+        Names that may stand at the place, to suggest one for a misspelt name.
+    """
+    known = list(names)
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    # A list in which an item is wrong is also told to be too short, and no class of one's own.
+    faults = [fault for fault in found if fault["type"] != "is_instance_of"]
+    faults = [f for f in faults if f["type"] != "too_short" or len(faults) == 1]
+    return f"not a valid {what}: " + "; ".join(_fault(fault, known) for fault in faults)
+
+
+def _fault(fault: ErrorDetails, known: list[str]) -> str:
+    message = fault["msg"].removeprefix("Value error, ")
+    place = ".".join(part for part in map(str, fault["loc"]) if "[" not in part)
+    if fault["type"] == "extra_forbidden":
+        return f"there is no setting {place!r}{did_you_mean(place, known)}"
+    return f"{place}: {message}" if place else message
