@@ -21,9 +21,7 @@ from mentormatch.people.profile import Need
 from mentormatch.scoring.styles import NEEDS
 
 MILLION = 1_000_000
-STYLES = (
-    "advisor protector coach connector challenger clarifier sponsor affirmer".split()  # noqa: SIM905
-)
+STYLES = "advisor protector coach connector challenger clarifier sponsor affirmer".split()
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEK = 7 * 24 * 60
 Period = tuple[date, date] | None
@@ -148,9 +146,7 @@ def _covers(c: mm.Covers, mentor: mm.Profile, mentee: mm.Profile, weight: int, _
     if wanted is None:
         return _neutral(c, weight)
     open_needs = {
-        item: need
-        for item in sorted(wanted)
-        if (need := _steps(c, mentee, item))[1] > need[0]
+        item: need for item in sorted(wanted) if (need := _steps(c, mentee, item))[1] > need[0]
     }
     if wanted and not open_needs:
         return Worth(Fraction(weight), answered=offered is not None)
@@ -313,7 +309,9 @@ def _alike(c: mm.Alike, mentor: mm.Profile, mentee: mm.Profile, weight: int, _: 
     for name, share in zip(dimensions, split(weight, [1] * len(dimensions)), strict=True):
         worth = Fraction(c.neutral)
         if name in theirs:
-            a, b = (Fraction(_hundredths(p.values[name]), 100) for p in (mentor, mentee) if p.values)
+            a, b = (
+                Fraction(_hundredths(p.values[name]), 100) for p in (mentor, mentee) if p.values
+            )
             worth = min(a, b) if name in c.both else 1 - abs(a - b)
         mean += share * worth
     return Worth(mean, answered=True, items=len(dimensions))

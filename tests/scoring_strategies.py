@@ -33,9 +33,7 @@ _goal = st.builds(
     tags=st.frozensets(st.sampled_from(TAGS), max_size=2),
     text=st.sampled_from(["", "become a lead"]),
 )
-_need = st.builds(
-    mm.Need, current=_level, target=st.none() | _level, importance=st.integers(1, 5)
-)
+_need = st.builds(mm.Need, current=_level, target=st.none() | _level, importance=st.integers(1, 5))
 _ids = st.frozensets(st.sampled_from(IDS), max_size=3)
 
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
@@ -216,9 +214,7 @@ _ANY_KIND: dict[str, st.SearchStrategy[mm.Criterion]] = {
     "Differs": _with_common(mm.Differs, field=_word),
     "Shares": _with_common(mm.Shares, field=_word),
     "Resembles": _with_common(mm.Resembles, field=_word),
-    "Listed": _with_common(
-        mm.Listed, pairs_of_ids=_pairs_of_ids, value=_share, otherwise=_share
-    ),
+    "Listed": _with_common(mm.Listed, pairs_of_ids=_pairs_of_ids, value=_share, otherwise=_share),
     "NotListed": _with_common(mm.NotListed, pairs_of_ids=_pairs_of_ids),
     "NotSelf": _with_common(mm.NotSelf),
     "NotInChain": _with_common(mm.NotInChain),

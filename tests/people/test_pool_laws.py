@@ -18,6 +18,8 @@ from mentormatch.people.profiles import Profiles
 from people_strategies import LADDER, profile_lists
 
 if TYPE_CHECKING:
+    from random import Random
+
     from mentormatch.people.profile import Profile
 
 WITH_LADDER = ColumnMap.model_validate(
@@ -41,7 +43,7 @@ def test_a_pool_gives_back_every_profile(people: list[Profile]) -> None:
 
 @slow_to_draw
 @given(profile_lists(), st.randoms(use_true_random=False))
-def test_order_never_matters(people: list[Profile], random: st.Random) -> None:
+def test_order_never_matters(people: list[Profile], random: Random) -> None:
     """Shuffled people make the same pool: the same digest, ids and columns."""
     shuffled = random.sample(people, len(people))
     pool, other = pool_of(people), pool_of(shuffled)

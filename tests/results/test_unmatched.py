@@ -84,18 +84,20 @@ def test_an_answer_of_the_other_side_is_enough_for_wishes() -> None:
 def test_vetoed_by_all() -> None:
     """Vetoes alone exclude everybody, from either side."""
     mentors = [person("ann", vetoes={"mia"}), BEN]
-    found = reasons(mentors, [person("mia", vetoes={"ben"}), NOA], policy_of(
-        requirements=[mm.NotVetoed()]
-    ))["mia"]
+    found = reasons(
+        mentors, [person("mia", vetoes={"ben"}), NOA], policy_of(requirements=[mm.NotVetoed()])
+    )["mia"]
     assert (found.reason, found.detail) == ("VETOED_BY_ALL", "vetoes exclude all 2 mentors")
 
 
 def test_chain_excluded_all() -> None:
     """All mentors are bosses or reports of one mentee."""
     mentors = [ANN, person("ben", manager="mia")]
-    found = reasons(mentors, [person("mia", manager="ann"), NOA], policy_of(
-        requirements=[mm.NotSelf(), mm.NotInChain()]
-    ))["mia"]
+    found = reasons(
+        mentors,
+        [person("mia", manager="ann"), NOA],
+        policy_of(requirements=[mm.NotSelf(), mm.NotInChain()]),
+    )["mia"]
     assert found.reason == "CHAIN_EXCLUDED_ALL"
     assert found.detail == "all 2 mentors stand in the reporting line"
 
@@ -171,7 +173,7 @@ def test_no_capacity_in_total() -> None:
     found = reasons([ANN, BEN], [MIA, NOA, person("oli")], policy)["oli"]
     assert found.reason == "NO_CAPACITY_TOTAL"
     assert found.detail == "3 mentees for 2 places in the whole programme"
-    assert found.fix == "1 more places would serve everybody"
+    assert found.fix == "1 more place would serve everybody"
     more = reasons([ANN.replace(max_mentees=2), BEN], [MIA, NOA, person("oli")], policy)
     assert more == {}
 
@@ -184,7 +186,7 @@ def test_hall_set() -> None:
     )
     found = reasons([ANN, BEN], [MIA, NOA, person("oli")], policy)
     assert set(found) == {"noa"} and found["noa"].reason == "HALL_SET"
-    assert found["noa"].detail == "2 mentees depend on ann with 1 places"
+    assert found["noa"].detail == "2 mentees depend on ann with 1 place"
     assert found["noa"].fix == "one more place of ann"
 
 
@@ -357,7 +359,7 @@ def test_what_is_told_is_true(cohort: tuple[People, People, mm.Policy]) -> None:
 def test_the_list_as_table_and_text(tmp_path: Any) -> None:
     """Unmatched people come as text, as a frame and as a file."""
     unmatched = mm.match([ANN], [MIA, NOA], policy_of(*likes(ann_mia=1.0))).unmatched
-    detail = "2 mentees for 1 places in the whole programme"
+    detail = "2 mentees for 1 place in the whole programme"
     assert str(unmatched) == f"noa (mentee): NO_CAPACITY_TOTAL - {detail}"
     frame = unmatched.to_frame()
     assert frame.columns.tolist() == ["person", "side", "reason", "detail", "fix"]

@@ -322,7 +322,7 @@ def test_same_day_can_be_explained() -> None:
 
 def test_same_refuses_several_items() -> None:
     """Languages are compared by another criterion, which the message names."""
-    with pytest.raises(mm.PolicyError, match="'languages' holds several items a person; .*Shares"):
+    with pytest.raises(mm.PolicyError, match=r"'languages' holds several items a person; .*Shares"):
         units(mentor(languages={"en"}), mentee(languages={"en"}), mm.Same("languages"))
 
 
@@ -543,7 +543,7 @@ def test_a_circular_reporting_line_ends_and_excludes() -> None:
 def test_a_withdrawn_person_is_never_eligible() -> None:
     """Neither who is inactive nor who is away in the whole period can be paired."""
     period = ("2026-03-01", "2026-06-30")
-    cases = {
+    cases: dict[str, tuple[dict[str, Any], bool]] = {
         "active": ({}, True),
         "inactive": ({"active": False}, False),
         "comes later": ({"from_date": "2026-07-01"}, False),
@@ -578,3 +578,15 @@ def test_a_title_on_the_ladder_is_found_whatever_its_case() -> None:
     """Seniority is folded like other words."""
     assert units(mentor(seniority="LEAD"), mentee(seniority="senior"), mm.Gap()) == UNIT
     assert LADDER.index("lead") - LADDER.index("senior") == 1
+
+
+def test_obstacles_name_what_forbids_a_pair() -> None:
+    """Every rule that a pair fails is named, and the floor, and whoever is absent."""
+    rules = [mm.NotVetoed(), mm.Differs("team")]
+    policy = policy_of(mm.Listed([("ann", "bob")], value=0.2), requirements=rules, floor=0.3)
+    ann, bob = mentor(team="red"), mentee(team="red", vetoes={"ann"}, active=False)
+    scores = mm.score([ann], [bob, mm.Profile(id="cem", team="blue")], policy)
+    assert scores.obstacles("ann", "bob") == ("absent", "no veto", "different team", "floor")
+    assert scores.obstacles("ann", "cem") == ("floor",)
+    free = mm.score([ann], [bob.replace(active=True)], policy.replace(requirements=(), floor=0.2))
+    assert free.obstacles("ann", "bob") == () and free.eligible.all()

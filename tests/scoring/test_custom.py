@@ -68,8 +68,9 @@ def test_settings_facts_and_label_of_a_custom_criterion() -> None:
     (part,) = compare(ANN, ABE, WithSettings(letter="n")).contributions("ann", "abe")
     assert (part.criterion, part.units, part.mentor_fact) == ("WithSettings", 0, "ann")
     assert units(ANN, ABE, WithSettings()) == UNIT
-    with pytest.raises(mm.PolicyError, match="not a valid WithSettings: lettre: Extra inputs"):
-        WithSettings(lettre="n")
+    misspelt: dict[str, Any] = {"lettre": "n"}
+    with pytest.raises(mm.PolicyError, match=r"no setting 'lettre' \(did you mean 'letter'"):
+        WithSettings(**misspelt)
 
 
 @pytest.mark.parametrize(

@@ -302,8 +302,9 @@ def test_confidence_is_the_share_of_weight_that_was_answered(
     """Confidence adds up the weights of the criteria that both answered."""
     fields = ("department", "team", "site")
     said = {f: "x" for f, given in zip(fields, values, strict=True) if given}
-    mentor, mentee = mm.Profile(id="ann", department="x", team="x", site="x"), mm.Profile(
-        id="bob", **said
+    mentor, mentee = (
+        mm.Profile(id="ann", department="x", team="x", site="x"),
+        mm.Profile(id="bob", **said),
     )
     criteria = [mm.Same(f, weight=w) for f, w in zip(fields, weights, strict=True)]
     scores = compare(mentor, mentee, *criteria)

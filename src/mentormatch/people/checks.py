@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError
 from mentormatch.people.fields import FIELDS
+from mentormatch.people.profile import Profile
 from mentormatch.people.protected import is_protected
 from mentormatch.people.words import did_you_mean
 
@@ -15,7 +17,19 @@ if TYPE_CHECKING:
 
     from mentormatch.people.arrays import Column
 
-__all__ = ["refuse_misfits", "refuse_twins"]
+__all__ = ["only_profiles", "refuse_misfits", "refuse_twins"]
+
+
+def only_profiles(given: object) -> list[Profile]:
+    """Return profiles as a list, or refuse what is none with the way to read it."""
+    people: list[Any] = list(given) if isinstance(given, Iterable) else [given]
+    for person in people:
+        if not isinstance(person, Profile):
+            raise InputError(
+                f"expected Profile objects, got {type(person).__name__}; files, frames and dicts "
+                "are read with read_profiles()"
+            )
+    return people
 
 
 def refuse_twins(ids: Sequence[str]) -> None:

@@ -51,7 +51,8 @@ def _separator(raw: bytes, encoding: str, register: Register) -> str | None:
     share = {mark: _equal_widths(raw, encoding, mark) for mark in _SEPARATORS}
     whole = [mark for mark, equal in share.items() if equal == 1]
     most = [mark for mark, equal in share.items() if equal > 0.5]
-    for fits in (whole, most):
+    some = [mark for mark, equal in share.items() if equal > 0]
+    for fits in (whole, most, some):
         if len(fits) == 1:
             return fits[0]
     if not any(share.values()) and _single_column(raw, encoding):

@@ -279,7 +279,8 @@ def _goal_of_parts(parts: Mapping[str, Any]) -> Goal:
         return Goal.model_validate(parts)
     except ValidationError as error:
         fault = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        where = ".".join(map(str, fault["loc"])) or "goal"
+        # A part that is unknown may be anything, so only parts of a goal are named.
+        where = next((part for part in fault["loc"] if part in Goal.model_fields), "its parts")
         raise CellFault(
             "goal",
             f"The goal has a fault in {where}.",

@@ -98,7 +98,8 @@ def keep_first(
         if len(rows) < 2:
             continue
         places = " and ".join(str(register.rows[row]) for row in rows)
-        if len({said(row) for row in rows}) == 1:
+        spelled_apart = len({str(raw[row]) for row in rows}) > 1
+        if not spelled_apart and len({said(row) for row in rows}) == 1:
             left_out.update(rows[1:])
             register.tell(
                 "repair",
@@ -109,7 +110,7 @@ def keep_first(
                 person=who,
             )
         else:
-            _refuse_twins(rows, places, len({str(raw[row]) for row in rows}) > 1, header, register)
+            _refuse_twins(rows, places, spelled_apart, header, register)
     return [row for row in range(len(ids)) if row not in left_out]
 
 

@@ -146,10 +146,7 @@ class _Reading:
         own = {n: reader.attribute(n, s, self._cells(s)) for n, s in self.plan.attributes.items()}
         fields, ladder = self._in_agreement(read, details)
         rows = self._kept()
-        if self.register.stop is not None or self.plan.id is None:
-            return None
-        if not len(rows):
-            self.register.stop_at(NoRows, "no-rows", "No row is left.")
+        if self.register.stop is not None or self.plan.id is None or not len(rows):
             return None
         return self._built(rows, fields, own, ladder)
 
@@ -244,7 +241,8 @@ def _delivered(pool: Profiles | None, register: Register, *, drop: bool) -> Prof
     """Return the pool with its findings, or raise with all of them."""
     findings = Findings(register.found)
     if pool is None or register.stop is not None or (findings.refused and not drop):
-        raise (register.stop or InputError)(_told(findings, register.file), findings)
+        nobody_left = NoRows if drop else InputError
+        raise (register.stop or nobody_left)(_told(findings, register.file), findings)
     _log.info("read %d people from %s: %r", len(pool), register.file or "memory", findings)
     return pool.with_findings(findings)
 

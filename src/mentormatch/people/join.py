@@ -135,7 +135,7 @@ def _ladder(pool: Profiles, other: Profiles) -> tuple[str, ...]:
 
 
 def _audit(pool: Profiles, other: Profiles, partner: Ints) -> pd.DataFrame | None:
-    """Put protected columns of both pools side by side; the first pool's stand where both have one."""
+    """Put protected columns of both pools side by side; of the same two, the first stands."""
     mine, theirs = pool.audit, other.audit
     added = [name for name in theirs.columns if name not in mine.columns]
     for name in added:

@@ -21,7 +21,7 @@ from mentormatch.errors import (
     UnknownPerson,
 )
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn, frozen
-from mentormatch.people.checks import refuse_misfits, refuse_twins
+from mentormatch.people.checks import only_profiles, refuse_misfits, refuse_twins
 from mentormatch.people.digest import digest_of
 from mentormatch.people.fields import FIELDS
 from mentormatch.people.findings import Findings
@@ -100,7 +100,7 @@ class Profiles:
             If an id stands twice, a seniority is not on the ladder, or an attribute holds two
             kinds of value.
         """
-        people = sorted(profiles, key=lambda profile: profile.id)
+        people = sorted(only_profiles(profiles), key=lambda profile: profile.id)
         ids = tuple(person.id for person in people)
         refuse_twins(ids)
         columns = {name: collect(name, people) for name in FIELDS}

@@ -64,7 +64,7 @@ class Matching:
     >>> [(m.mentor, m.mentee) for m in matching.matches]
     [('ann', 'cem'), ('ben', 'dee')]
     >>> print(matching.explain("dee")[0].parts[0].mentee_fact)
-    r 0→?, sql 0→?
+    r, sql
     """
 
     matches: tuple[Match, ...]

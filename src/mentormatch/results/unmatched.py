@@ -167,26 +167,32 @@ class _Answer:
 
     def _lost(self, i: int) -> _Verdict:
         full = self._dependent(i)
-        places = int(self.capacity[full].sum())
-        depending = self.allowed.any(axis=0) & ~self.allowed[~full].any(axis=0)
-        if depending.sum() <= places:
+        if self._could_serve_one_more(full):
             return (
                 "OBJECTIVE",
                 "serving this person would lower the total, which this policy puts first",
                 "use objective='coverage'",
             )
+        places = int(self.capacity[full].sum())
+        depending = self.allowed.any(axis=0) & ~self.allowed[~full].any(axis=0)
         if not (self.allowed.any(axis=1) & ~full).any():
             return (
                 "NO_CAPACITY_TOTAL",
-                f"{depending.sum()} mentees for {places} places in the whole programme",
+                f"{depending.sum()} mentees for {_places(places)} in the whole programme",
                 f"{_more(int(depending.sum()) - places)} would serve everybody",
             )
         names = _listed([self.scores.mentors.ids[j] for j in np.flatnonzero(full)])
         return (
             "HALL_SET",
-            f"{depending.sum()} mentees depend on {names} with {places} places",
+            f"{depending.sum()} mentees depend on {names} with {_places(places)}",
             f"one more place of {names}",
         )
+
+    def _could_serve_one_more(self, reached: Bools) -> bool:
+        """Whether an alternating path ends at a free place, or at a second mentor to give up."""
+        mentor, mentee = self.assignment.pairs.T
+        has_two = self.mentee_load[mentee[reached[mentor]]] > 1
+        return bool((self.mentor_load < self.capacity)[reached].any() or has_two.any())
 
     def _dependent(self, i: int) -> Bools:
         """Return bool (mentors,): mentors reached from a mentee by alternating paths.
@@ -278,6 +284,10 @@ def _floor_verdict(highest: int, floor: float, partner: str) -> _Verdict | None:
     score = f"{highest // 1000 / 1000:.3f}"
     detail = f"the highest score with any allowed {partner} is {score}, below the floor {floor:g}"
     return "BELOW_FLOOR", detail, f"lower the floor to {score}"
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count} places"
 
 
 def _more(places: int) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from mentormatch.errors import PolicyError, TooLarge
 from mentormatch.scoring.pools import Pools
@@ -193,7 +194,8 @@ class Scores:
 
     def on(self, j: Ints, i: Ints) -> Units:
         """Return int32 (pairs,): the scores of single pairs, by the evaluation of blocks."""
-        return on_pairs(self.block, j, i)
+        with threadpool_limits(1, "blas"):
+            return on_pairs(self.block, j, i)
 
     def top(self, k: int = 5) -> pd.DataFrame:
         """Return the ``k`` highest eligible scores of each mentee, highest first.
@@ -241,9 +243,12 @@ class Scores:
     ) -> NDArray[np.generic]:
         self._refuse_beyond_memory(dtype.itemsize)
         whole = np.empty(self.shape, dtype)
-        for rows in _tiles(self.shape[0]):
-            for columns in _tiles(self.shape[1]):
-                whole[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] = block(rows, columns)
+        # Tiles are too small for a second BLAS thread: it only waits, and makes times erratic.
+        with threadpool_limits(1, "blas"):
+            for rows in _tiles(self.shape[0]):
+                for columns in _tiles(self.shape[1]):
+                    tile = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+                    whole[tile] = block(rows, columns)
         return whole
 
     def _refuse_beyond_memory(self, itemsize: int) -> None:

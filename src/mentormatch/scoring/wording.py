@@ -38,6 +38,8 @@ def in_words(what: str, error: ValidationError, names: Iterable[str]) -> str:
 def _fault(fault: ErrorDetails, known: list[str]) -> str:
     message = fault["msg"].removeprefix("Value error, ")
     place = ".".join(part for part in map(str, fault["loc"]) if "[" not in part)
+    if fault["type"] == "too_short":
+        return f"{place}: at least one is needed"
     if fault["type"] == "extra_forbidden":
         return f"there is no setting {place!r}{did_you_mean(place, known)}"
     return f"{place}: {message}" if place else message

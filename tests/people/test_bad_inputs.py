@@ -1,0 +1,574 @@
+"""Files with faults: each is named with its place, what was expected and the cure."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from mentormatch.errors import (
+    EmptyFile,
+    InputError,
+    MissingColumn,
+    NoRows,
+    ProtectedAttributeError,
+)
+from mentormatch.people.findings import Finding
+from mentormatch.people.intake import read_profiles
+from mentormatch.people.profile import Profile
+from mentormatch.people.profiles import Profiles
+from mentormatch.people.references import check_references
+
+LADDER = {"fields": {"seniority": {"column": "grade", "ladder": ["junior", "senior"]}}}
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Any:
+    """Write text, or bytes, into a file and return its path."""
+
+    def write(content: str | bytes, name: str = "people.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def findings(path: Path, code: str, **options: Any) -> list[Finding]:
+    """Return the findings of one code, whether the file is taken or refused."""
+    try:
+        found = tuple(read_profiles(path, **options).findings)
+    except InputError as error:
+        found = error.findings
+    return [finding for finding in found if finding.code == code]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("name", ["people.csv", "people.json", "people.jsonl"])
+def test_an_empty_file_is_told_as_such(written: Any, content: bytes, name: str) -> None:
+    """A file without a word is an empty file, whatever its kind."""
+    with pytest.raises(EmptyFile, match="file is empty"):
+        read_profiles(written(content, name))
+
+
+def test_a_header_alone_is_nobody(written: Any) -> None:
+    """A header with nobody below it is told apart from an empty file."""
+    with pytest.raises(NoRows, match="a header and nobody below it"):
+        read_profiles(written("id,offers\n"))
+
+
+def test_a_missing_id_column_names_the_columns_there(written: Any) -> None:
+    """Without a column of ids the columns that are there, and near names, are told."""
+    with pytest.raises(MissingColumn, match=r"No column is called 'id' \(did you mean 'idd'\?\)"):
+        read_profiles(written("idd,offers\na,sql\n"))
+
+
+def test_a_missing_mapped_column_gets_near_names(written: Any) -> None:
+    """A column that the map names and the file lacks is told with the nearest header."""
+    columns = {"fields": {"offers": "What can you teach"}}
+    with pytest.raises(MissingColumn, match=r"did you mean 'What can you teach us\?'"):
+        read_profiles(written("id,What can you teach us?\na,sql\n"), columns=columns)
+
+
+@pytest.mark.parametrize("cell", ["two", "2-3", "2.5", "-1", "２", "1e9", "1001", "TRUE", "nan"])
+def test_a_capacity_that_is_no_number_of_people_is_refused(written: Any, cell: str) -> None:
+    """Capacities are whole numbers in ASCII digits; the cell, its row and column are named."""
+    (finding,) = findings(written(f"id,capacity\nann,1\nbo,{cell}\n"), "capacity")
+    assert (finding.row, finding.column, finding.value, finding.person) == (
+        3,
+        "capacity",
+        cell,
+        "bo",
+    )
+    assert finding.severity == "refused"
+    assert "whole number from 0 to 1000" in str(finding)
+
+
+def test_capacities_are_read_as_written(written: Any) -> None:
+    """Zero is an answer, an empty cell is the default, and 2.0 of a spreadsheet is two."""
+    pool = read_profiles(written("id,max_mentees\na,0\nb,\nc,2.0\nd,25\n"))
+    assert [person.max_mentees for person in pool] == [0, 1, 2, 25]
+    assert {f.code for f in pool.findings} == {"default", "large-capacity"}
+
+
+def test_a_minimum_above_the_maximum_is_refused(written: Any) -> None:
+    """Fewest above most is told with the default that an empty maximum has."""
+    (finding,) = findings(written("id,min_mentees,max_mentees\na,2,\nb,1,3\n"), "capacity")
+    assert (finding.row, finding.person) == (2, "a")
+
+
+def test_rows_that_are_the_same_are_kept_once(written: Any) -> None:
+    """A repeated row is dropped and listed as a repair."""
+    pool = read_profiles(written("id,offers\na,sql\na,sql\n"))
+    assert pool.ids == ("a",)
+    assert pool.findings.repairs[0].code == "duplicate-row"
+
+
+def test_an_id_with_two_stories_is_refused(written: Any) -> None:
+    """Rows with one id and different answers are listed together and both refused."""
+    path = written("id,offers\na,sql\nb,r\na,python\n")
+    with pytest.raises(InputError, match="Rows 2 and 4 have the same id"):
+        read_profiles(path)
+    assert read_profiles(path, on_error="drop").ids == ("b",)
+
+
+def test_ids_that_differ_in_nothing_visible_are_refused(written: Any) -> None:
+    """Ids that become the same by tidying are two people or a slip; nobody guesses which."""
+    path = written("id,offers\na\u200b,sql\na,sql\n")
+    assert findings(path, "id-collision")[0].row == 2
+
+
+def test_ids_stay_as_they_are_written(written: Any) -> None:
+    """Leading zeros, NA and digits with an E are ids like any other."""
+    path = written("id,manager\n007,NA\nNA,1E5\n1E5,\n", "people.csv")
+    pool = read_profiles(path, columns={"missing": ["-"]})
+    assert pool.ids == ("007", "1E5", "NA")
+    assert pool.managers == {"007": "NA", "NA": "1E5"}
+
+
+def test_a_row_without_an_id_is_refused(written: Any) -> None:
+    """Nobody is read without an id."""
+    assert findings(written("id,offers\n,sql\nb,r\n"), "missing-id")[0].row == 2
+
+
+def test_unknown_columns_are_named_and_not_kept(written: Any) -> None:
+    """A column that is no field is dropped, and its name told with a near field."""
+    pool = read_profiles(written("id,offerss,shoe size\na,sql,43\n"))
+    assert not pool.attributes
+    assert [f.column for f in pool.findings.warnings] == ["offerss", "shoe size"]
+    assert "did you mean 'offers'?" in str(pool.findings)
+
+
+def test_columns_that_are_ignored_are_not_told(written: Any) -> None:
+    """What the map knows and does not want is passed over in silence."""
+    pool = read_profiles(written("id,shoe size\na,43\n"), columns={"ignore": ["Shoe Size"]})
+    assert not pool.findings
+
+
+@pytest.mark.parametrize("header", ["Gender", "What is your age?", "geslacht", "MaritalStatus"])
+def test_protected_columns_are_kept_for_audits_only(written: Any, header: str) -> None:
+    """A protected column is set aside, told, and cannot be made a field or an attribute."""
+    path = written(f"id,{header}\na,x\nb,\n")
+    pool = read_profiles(path)
+    assert pool.audit[header].to_dict() == {"a": "x", "b": None}
+    assert [f.code for f in pool.findings] == ["protected-column"]
+    for columns in ({"attributes": {"group": header}}, {"fields": {"team": header}}):
+        with pytest.raises(ProtectedAttributeError, match="protected attribute"):
+            read_profiles(path, columns=columns)
+    with pytest.raises(ProtectedAttributeError):
+        pool.field(header)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "code"),
+    [
+        ("offers", "sql:6", "level"),
+        ("offers", "sql:-1", "level"),
+        ("offers", "sql:expert", "level"),
+        ("seeks", "sql:1>7", "level"),
+        ("seeks", "sql:3*9", "importance"),
+        ("styles_offered", "mentor", "style"),
+        ("styles_offered", "coach:1.5", "share"),
+        ("values", "care", "share"),
+        ("values", "care:0,8", "share"),
+        ("availability", "Monday morning", "slot"),
+        ("availability", "Mon 25:00-26:00", "slot"),
+        ("time_zone", "EST5", "time-zone"),
+        ("time_zone", "Paris", "time-zone"),
+        ("from_date", "03/04/2026", "date"),
+        ("from_date", "2026-02-30", "date"),
+        ("active", "perhaps", "flag"),
+        ("team", "x" * 201, "too-long"),
+        ("goals", '[{"txt": "grow"}]', "goal"),
+        ("attributes.years:number", "many", "number"),
+    ],
+)
+def test_a_cell_outside_the_grammar_is_refused_with_its_place(
+    written: Any, header: str, cell: str, code: str
+) -> None:
+    """Row, column and id of the cell are told, and what was expected."""
+    quoted = cell.replace('"', '""')
+    (finding,) = findings(written(f'id,{header}\nok,\nann,"{quoted}"\n'), code)
+    assert (finding.severity, finding.row, finding.person) == ("refused", 3, "ann")
+    assert finding.column == header
+    assert finding.expected
+
+
+def test_a_rung_that_is_not_on_the_ladder_is_refused(written: Any) -> None:
+    """The ladder is told, and a near rung; case and space do not matter."""
+    path = written("id,grade\na,Junior\nb,seniro\n")
+    (finding,) = findings(path, "rung", columns=LADDER)
+    assert "did you mean 'senior'?" in finding.message
+    assert finding.expected == "junior, senior"
+    pool = read_profiles(path, columns=LADDER, on_error="drop")
+    assert (pool["a"].seniority, pool.rungs.tolist()) == ("junior", [0])
+
+
+def test_seniority_without_a_ladder_has_no_order(written: Any) -> None:
+    """Words without a ladder are kept, have no position, and a warning says so."""
+    pool = read_profiles(written("id,seniority\na,junior\nb,boss\n"))
+    assert pool.rungs.tolist() == [-1, -1]
+    assert [f.code for f in pool.findings.warnings] == ["no-ladder"]
+    with pytest.raises(InputError, match="not on the ladder"):
+        Profiles.of(pool, ladder=["junior"])
+
+
+def test_whole_numbers_are_their_own_ladder(written: Any) -> None:
+    """Job levels in digits have the same positions in every pool."""
+    pool = read_profiles(written("id,seniority\na,3\nb,5\n"))
+    assert pool.rungs.tolist() == [3, 5]
+    assert not pool.findings
+
+
+def test_an_unclosed_quote_is_told_where_it_opened(written: Any) -> None:
+    """The row is named in which the quote opened, and rows above it are still checked."""
+    path = written('id,offers\na,sql:9\nb,"python\nc,r\n')
+    (finding,) = findings(path, "unclosed-quote")
+    assert finding.row == 3
+    assert findings(path, "level")
+
+
+def test_rows_of_another_width_are_refused_and_never_shift(written: Any) -> None:
+    """Too many and too few cells are told by row; none of their cells is shown."""
+    path = written("id,offers,team\na,sql,x,y\nb,r\nc,r,z\n")
+    with pytest.raises(InputError, match="4 cells, more than the header") as caught:
+        read_profiles(path)
+    assert [(f.code, f.row) for f in caught.value.findings] == [
+        ("too-few-fields", 3),
+        ("too-many-fields", 2),
+    ]
+    assert read_profiles(path, on_error="drop").ids == ("c",)
+
+
+def test_rows_count_as_a_spreadsheet_counts_them(written: Any) -> None:
+    """A line break inside quotes is no new row, and an empty row is one."""
+    path = written('id,team,max_mentees\na,"two\nlines",1\n,,\nb,y,no\n')
+    assert findings(path, "capacity")[0].row == 4
+    assert findings(path, "blank-row")
+    assert read_profiles(path, on_error="drop")["a"].team == "two lines"
+
+
+def test_windows_encoding_is_read_with_a_warning(written: Any) -> None:
+    """Bytes that are not UTF-8 are read as Windows-1252, and the first such line is named."""
+    path = written("id,team\na,plain\nb,Zoë\n".encode("cp1252"))
+    pool = read_profiles(path)
+    assert pool["b"].team == "Zoë"
+    assert (pool.findings[0].code, pool.findings[0].row) == ("encoding", 3)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-32"])
+def test_a_byte_order_mark_settles_the_encoding(written: Any, encoding: str) -> None:
+    """Unicode text of a spreadsheet is read without a word."""
+    pool = read_profiles(written("id,team\na,Łódź\n".encode(encoding)))
+    assert pool["a"].team == "Łódź"
+    assert not pool.findings
+
+
+def test_a_declared_encoding_holds(written: Any) -> None:
+    """What is declared is used, and told if it is wrong."""
+    path = written("id,team\na,Łódź\n".encode("cp1250"))
+    assert read_profiles(path, encoding="cp1250")["a"].team == "Łódź"
+    with pytest.raises(InputError, match="not text in ascii"):
+        read_profiles(path, encoding="ascii")
+    with pytest.raises(InputError, match="not an encoding"):
+        read_profiles(path, columns={"encoding": "klingon"})
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_the_separator_is_found_by_equal_widths(written: Any, mark: str) -> None:
+    """A European export, with lists inside quotes, is read like any other."""
+    path = written(f'id{mark}offers{mark}team\na{mark}"sql:3; r"{mark}x, y\n')
+    pool = read_profiles(path)
+    assert (pool["a"].offers, pool["a"].team) == ({"sql": 3, "r": None}, "x, y")
+
+
+def test_an_unclear_separator_is_asked_for(written: Any) -> None:
+    """Where two separators would fit, neither is guessed."""
+    path = written("id;a,b\n1;2,3\n")
+    with pytest.raises(InputError, match="comma or semicolon would fit"):
+        read_profiles(path)
+    assert read_profiles(path, columns={"delimiter": ";"}).ids == ("1",)
+
+
+def test_addresses_as_ids_are_refused_unless_hashed(written: Any) -> None:
+    """E-mail addresses never become ids; hashed alike everywhere, they still tell people apart."""
+    path = written("id,manager,preferences\nann@x.org,Bo@x.org,bo@x.org\nbo@x.org,,\n")
+    with pytest.raises(InputError, match="id_hash = true") as caught:
+        read_profiles(path)
+    assert "ann@" not in str(caught.value)
+    pool = read_profiles(path, columns={"id_hash": True})
+    first, second = next(iter(pool.managers.items()))
+    assert set(pool.ids) == {first, second}
+    assert pool[first].preferences == (second,)
+    assert all(who.startswith("p-") and len(who) == 12 for who in pool.ids)
+
+
+def test_addresses_as_references_are_refused(written: Any) -> None:
+    """Managers by address would leak, and would match nobody."""
+    path = written("id,manager\na,bo@x.org\n")
+    with pytest.raises(InputError, match="named by e-mail address") as caught:
+        read_profiles(path)
+    assert "bo@" not in str(caught.value)
+
+
+def test_preferences_are_mended_and_told(written: Any) -> None:
+    """Oneself, a repeat and a vetoed partner are taken out of the preferences."""
+    pool = read_profiles(written("id,preferences,vetoes\na,b; a; b; c; d,c\n"))
+    assert pool["a"].preferences == ("b", "d")
+    codes = {f.code for f in pool.findings}
+    assert codes == {"self-preference", "repeated-item", "vetoed-preference"}
+
+
+def test_a_preference_for_nobody_is_told_with_near_ids() -> None:
+    """Each preference that is no id of the other pool is named; other strangers are counted."""
+    mentors = Profiles.of([Profile(id="anna"), Profile(id="bo")])
+    mentees = Profiles.of(
+        [Profile(id="m", preferences=["ann", "bo", "Bo Peep"], vetoes={"zed"}, past_partners=["q"])]
+    )
+    found = check_references(mentors, mentees)
+    assert [f.code for f in found] == ["preference-for-nobody"] * 2 + ["partner-elsewhere"] * 2
+    assert "did you mean 'anna'?" in found[0].message
+    assert "Peep" not in str(found)
+
+
+def test_a_circle_of_managers_is_shown(written: Any) -> None:
+    """The ids of a circle are told once, for whoever manages oneself too."""
+    pool = read_profiles(written("id,manager\na,b\nb,c\nc,b\nd,d\n"))
+    found = [f.message for f in pool.findings.warnings]
+    assert any("b → c → b" in message for message in found)
+    assert any("d → d" in message for message in found)
+
+
+@pytest.mark.parametrize("name", ["people.xlsx", "people.ods", "people.xls"])
+def test_spreadsheets_are_refused_kindly(written: Any, name: str) -> None:
+    """A spreadsheet is not torn apart; the way round is told."""
+    with pytest.raises(InputError, match="save the sheet as CSV UTF-8"):
+        read_profiles(written(b"PK", name))
+
+
+def test_sources_that_are_no_people_are_refused(tmp_path: Path) -> None:
+    """Folders, missing files, unknown endings and numbers get a sentence each."""
+    for source, told in (
+        (tmp_path / "none.csv", "there is no file 'none.csv'"),
+        (tmp_path / "people.pdf", "ends in none of"),
+        (7, "a int cannot be read as people"),
+        ([7], "this one is a int"),
+        ([], "nobody in the source"),
+    ):
+        with pytest.raises(InputError, match=told):
+            read_profiles(source)
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(InputError, match="is a folder"):
+        read_profiles(tmp_path / "folder.csv")
+    with pytest.raises(InputError, match="'raise' or 'drop'"):
+        read_profiles([{"id": "a"}], on_error="ignore")  # type: ignore[arg-type]
+
+
+def test_json_faults_name_their_line(written: Any) -> None:
+    """Lines that are not JSON, and values that are not people, are told by line."""
+    path = written('{"id": "a"}\n{"id": \n[1]\n', "people.jsonl")
+    assert [f.row for f in findings(path, "not-json")] == [2]
+    assert [f.row for f in findings(path, "not-an-object")] == [3]
+    assert findings(written('{"id": "a"}', "people.json"), "not-a-list")
+    assert findings(written("[1,", "people.json"), "not-json")
+
+
+def test_every_fault_is_told_at_once(written: Any) -> None:
+    """One reading lists all faults, so that one correction is enough."""
+    path = written(
+        "id,offers,max_mentees,time_zone\na,sql:9,two,Mars\nb,r,1,UTC,x\n,r,1,UTC\nc,c,1,UTC\n"
+    )
+    with pytest.raises(InputError) as caught:
+        read_profiles(path)
+    codes = {finding.code for finding in caught.value.findings}
+    assert {"level", "capacity", "time-zone", "too-many-fields", "missing-id"} <= codes
+    assert str(caught.value).startswith("people.csv cannot be read as people")
+    assert read_profiles(path, on_error="drop").ids == ("c",)
+
+
+def test_a_missing_column_does_not_hide_other_faults(written: Any) -> None:
+    """Cells are checked even where there is no column of ids."""
+    path = written("name,offers\nAnn,sql:9\n")
+    with pytest.raises(MissingColumn) as caught:
+        read_profiles(path)
+    assert "level" in {finding.code for finding in caught.value.findings}
+
+
+def test_headers_that_fit_twice_are_asked_about(written: Any) -> None:
+    """Two columns for one field, or of one name, are never joined by guess."""
+    assert findings(written("id,dept,division\na,x,y\n"), "ambiguous-header")
+    columns = {"fields": {"team": "T"}}
+    assert findings(written("id,T,T\na,x,y\n"), "duplicate-header", columns=columns)
+    assert read_profiles(written("id,dept,department\na,x,y\n"))["a"].department == "y"
+
+
+def test_no_name_or_address_stands_in_any_message(
+    written: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Canary: whatever is wrong with a file, names and addresses of people are not repeated."""
+    caplog.set_level("DEBUG")
+    rows = [
+        "id,name,e-mail,gender,offers,max_mentees,manager,goals,team",
+        "a,Canary Bird,canary@bird.org,Canarian,sql:9,canary@bird.org,b,grow,x",
+        "b,Canary Bird,canary@bird.org,Canarian,sql,1,Canary,Bird,b,grow,x",
+        'b,Canary,canary@bird.org,,canary@bird.org:8,1,a,"[{""canary"": 1}]",x',
+        "c,Canary,canary@bird.org,Canarian",
+        "d,Canary,canary@bird.org,Canarian,r:4,1,canary@bird.org,I am Canary,y",
+        "d,Canary Two,canary2@bird.org,Canarian,r:3,1,a,I am Canary,y",
+    ]
+    told = []
+    whole = "\n".join(rows)
+    for broken in (whole, whole.replace("id,", "nr,"), "\n".join(rows[:2])):
+        with pytest.raises(InputError) as caught:
+            read_profiles(written(broken))
+        found = caught.value.findings
+        told += [str(caught.value), *map(str, found), *map(repr, found)]
+    everything = "".join([*told, caplog.text]).lower()
+    assert "canar" not in everything
+    assert "bird" not in everything
+
+
+def test_what_a_survey_writes_is_understood(written: Any) -> None:
+    """Trailing separators, mixed spellings and options with commas are read as meant."""
+    columns = {
+        "fields": {
+            "offers": {
+                "columns": ["Skills", "Tools"],
+                "separator": ",",
+                "options": ["Planning, budgets", "Budgets"],
+            },
+            "languages": "Tongues",
+        }
+    }
+    path = written('id,Skills,Tools,Tongues\na,"Planning, budgets, SQL",Jira,Dutch; dutch ;EN;\n')
+    pool = read_profiles(path, columns=columns)
+    assert pool["a"].offers == dict.fromkeys(["jira", "planning, budgets", "sql"])
+    assert pool["a"].languages == {"dutch", "en"}
+    assert {f.code for f in pool.findings} == {"spellings", "repeated-item"}
+
+
+def test_lists_that_look_like_one_item_are_doubted(written: Any) -> None:
+    """Commas in a list column without its separator get a warning with the cure."""
+    (finding,) = findings(written('id,offers\na,"sql, r"\nb,"c, d"\n'), "separator")
+    assert 'separator = ","' in str(finding)
+
+
+def test_missing_none_and_constants_come_from_the_map(written: Any) -> None:
+    """Markers of missing, of an explicit none, and answers of everybody are as declared."""
+    columns = {"missing": ["NA", "?"], "none": ["nothing"], "constants": {"max_mentees": 2}}
+    pool = read_profiles(
+        written("id,offers,seeks,team\na,NA,nothing,?\nb,sql;NA,none,None\n"), columns=columns
+    )
+    assert (pool["a"].offers, pool["a"].seeks, pool["a"].team) == (None, {}, None)
+    assert pool["b"].offers == {"sql": None}
+    assert set(pool["b"].seeks or {}) == {"none"}
+    assert (pool["b"].team, pool["a"].max_mentees) == ("None", 2)
+
+
+def test_the_details_of_one_goal_are_put_together(written: Any) -> None:
+    """Kind, tags and due date describe the one goal; several goals cannot share them."""
+    text = "id,goals,goal_kind,goal_tags,goal_due\na,Lead a team,Career,lead; team,2026-05-01\n"
+    pool = read_profiles(written(text + "b,,,,\n"))
+    (goal,) = pool["a"].goals or ()
+    assert (goal.text, goal.kind) == ("Lead a team", "career")
+    assert goal.tags == {"lead", "team"}
+    assert str(goal.due) == "2026-05-01"
+    assert pool["b"].goals is None
+    assert findings(written(text + "b,one; two,career,,\n"), "goal-details")[0].person == "b"
+
+
+def test_dates_that_end_before_they_begin_are_refused(written: Any) -> None:
+    """A last day before the first is a slip in one of them."""
+    path = written("id,from_date,until_date\na,2026-02-01,2026-01-01\n")
+    assert findings(path, "dates")[0].person == "a"
+
+
+def test_compressed_files_are_read_like_others(tmp_path: Path) -> None:
+    """A .csv.gz is a CSV; a damaged one is told."""
+    path = tmp_path / "people.csv.gz"
+    path.write_bytes(gzip.compress(b"id\na\n"))
+    assert read_profiles(path).ids == ("a",)
+    path.write_bytes(b"\x1f\x8bnonsense")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_profiles(path)
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_frames_hold_text_or_native_values(library: str) -> None:
+    """Lists, numbers, dates and missing values of a frame mean what they say."""
+    frames = pytest.importorskip(library)
+    cells: dict[str, list[Any]] = {
+        "id": ["a", "b"],
+        "languages": [["Dutch"], []],
+        "max_mentees": [2.0, None],
+        "attributes.years": [3.5, None],
+        "from_date": [pd.Timestamp("2026-03-01").to_pydatetime(), None],
+    }
+    pool = read_profiles(frames.DataFrame(cells))
+    assert pool["a"].languages == {"dutch"}
+    assert pool["b"].languages == frozenset()
+    assert (pool["a"].max_mentees, pool["b"].max_mentees) == (2, 1)
+    assert pool["a"].attributes == {"years": 3.5}
+    assert str(pool["a"].from_date) == "2026-03-01"
+
+
+def test_whole_numbers_as_ids_lose_their_point() -> None:
+    """Ids that a frame turned into numbers are written without a decimal point."""
+    pool = read_profiles(pd.DataFrame({"id": [1042.0, 7.0], "manager": [7.0, None]}))
+    assert pool.ids == ("1042", "7")
+    assert pool.managers == {"1042": "7"}
+
+
+def test_findings_are_data_and_text(written: Any) -> None:
+    """Findings can be counted, sliced, put into a frame, and read in a notebook."""
+    cells = "\n".join(f"p{number},no" for number in range(9))
+    with pytest.raises(InputError, match="and 4 more of capacity") as caught:
+        read_profiles(written(f"id,max_mentees,<b>\n{cells}\n".replace(",no", ",no,")))
+    pool = read_profiles(
+        written(f"id,max_mentees,<b>\nok,1,\n{cells}\n".replace(",no", ",no,")), on_error="drop"
+    )
+    assert len([f for f in caught.value.findings if f.severity == "refused"]) == 9
+    assert pool.findings.to_frame()["row"].dropna().tolist() == list(range(3, 12))
+    assert "&lt;b&gt;" in pool.findings._repr_html_()
+    assert repr(pool.findings[:2]) == "Findings(2 refused)"
+
+
+def test_the_column_map_goes_to_toml_and_back(tmp_path: Path) -> None:
+    """A map is the same after TOML and JSON, and its faults are named by their place."""
+    from mentormatch.people.columns import ColumnMap
+
+    told = {
+        "id": "nr",
+        "fields": {"offers": ["A", "B"], "seniority": {"column": "g", "ladder": ["x", "y"]}},
+        "attributes": {"years": {"column": "y", "number": True}},
+        "missing": ["NA"],
+    }
+    columns = ColumnMap.model_validate(told)
+    columns.to_toml(tmp_path / "c.toml")
+    columns.to_json(tmp_path / "c.json")
+    assert ColumnMap.from_toml(tmp_path / "c.toml") == columns
+    assert ColumnMap.of(tmp_path / "c.json") == columns
+    (tmp_path / "c.toml").write_text("[fields]\noffer = 'x'\n")
+    with pytest.raises(InputError, match=r"'offer' is not a field \(did you mean 'offers'\?\)"):
+        ColumnMap.from_toml(tmp_path / "c.toml")
+    faults: list[dict[str, Any]] = [
+        {"fields": {"team": ["a", "b"]}},
+        {"fields": {"team": {"column": "a", "ladder": ["x"]}}},
+        {"attributes": {"team": "x"}},
+        {"attributes": {"x": {"column": "a", "number": True, "separator": ","}}},
+        {"constants": {"team": "x"}, "fields": {"team": "y"}},
+        {"unknown": 1},
+        {"fields": {"team": {}}},
+    ]
+    for fault in faults:
+        with pytest.raises(InputError, match="holds a fault"):
+            ColumnMap.of(fault)
+    (tmp_path / "c.json").write_text(json.dumps({"id": 3})[:-1])
+    with pytest.raises(InputError, match="not JSON"):
+        ColumnMap.of(tmp_path / "c.json")
+    with pytest.raises(InputError, match="cannot be read"):
+        ColumnMap.of(tmp_path / "none.toml")
