@@ -447,7 +447,7 @@ def test_what_a_survey_writes_is_understood(written: Any) -> None:
     path = written('id,Skills,Tools,Tongues\na,"Planning, budgets, SQL",Jira,Dutch; dutch ;EN;\n')
     pool = read_profiles(path, columns=columns)
     assert pool["a"].offers == dict.fromkeys(["jira", "planning, budgets", "sql"])
-    assert pool["a"].languages == {"dutch", "en"}
+    assert pool["a"].languages == frozenset({"dutch", "en"})
     assert {f.code for f in pool.findings} == {"spellings", "repeated-item"}
 
 
@@ -509,7 +509,7 @@ def test_frames_hold_text_or_native_values(library: str) -> None:
         "from_date": [pd.Timestamp("2026-03-01").to_pydatetime(), None],
     }
     pool = read_profiles(frames.DataFrame(cells))
-    assert pool["a"].languages == {"dutch"}
+    assert pool["a"].languages == frozenset({"dutch"})
     assert pool["b"].languages == frozenset()
     assert (pool["a"].max_mentees, pool["b"].max_mentees) == (2, 1)
     assert pool["a"].attributes == {"years": 3.5}

@@ -249,5 +249,6 @@ def _delivered(pool: Profiles | None, register: Register, *, drop: bool) -> Prof
 
 def _told(findings: Findings, file: str | None) -> str:
     rest = len(findings) - len(findings.refused)
-    more = f"\n({rest} other findings are in .findings)" if rest else ""
+    other = "1 other finding is" if rest == 1 else f"{rest} other findings are"
+    more = f"\n({other} in .findings)" if rest else ""
     return f"{file or 'the source'} cannot be read as people\n{findings.refused}{more}"
