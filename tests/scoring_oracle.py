@@ -64,7 +64,7 @@ class World:
         First and last day of the programme.
     """
 
-    managers: Mapping[str, str]
+    managers: Mapping[str, set[str]]
     ladder: Sequence[str] = ()
     period: Period = None
 
@@ -371,12 +371,15 @@ def _not_self(
     return _plain(int(mentor.id != mentee.id), weight)
 
 
-def above(person: str, managers: Mapping[str, str]) -> set[str]:
-    """Return everybody above a person, at any distance; a circle is walked once."""
+def above(person: str, managers: Mapping[str, set[str]]) -> set[str]:
+    """Return everybody above a person in any reporting line."""
     line: set[str] = set()
-    while person in managers and managers[person] not in line:
-        person = managers[person]
-        line.add(person)
+    waiting = list(managers.get(person, ()))
+    while waiting:
+        boss = waiting.pop()
+        if boss not in line:
+            line.add(boss)
+            waiting += managers.get(boss, ())
     return line
 
 

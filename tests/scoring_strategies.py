@@ -235,9 +235,10 @@ def policies(draw: st.DrawFn, kind: str) -> mm.Policy:
     drawn = [draw(_ANY_KIND[k]) for k in (kind, draw(st.sampled_from(KINDS)))]
     named = [c.model_copy(update={"name": f"criterion {k}"}) for k, c in enumerate(drawn)]
     days = st.dates(date(2024, 1, 1), date(2027, 1, 1))
+    rules = tuple(criterion.replace(weight=1.0) for criterion in named)
     return mm.Policy(
-        criteria=named,
-        requirements=draw(st.sampled_from([(), tuple(named), tuple(named[:1])])),
+        criteria=[criterion.replace(at_least=1.0, missing="pass") for criterion in named],
+        requirements=draw(st.sampled_from([(), rules, rules[:1]])),
         objective=draw(st.sampled_from(["coverage", "total"])),
         worst_slack=draw(_share),
         floor=draw(st.none() | _share),

@@ -17,7 +17,7 @@ FIELDS = ("offers", "seeks", "seniority", "preferences", "vetoes", "languages")
 People = list[mm.Profile]
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_pools_and_iterables_of_profiles_agree(data: st.DataObject) -> None:
     """Lists, tuples, generators, mappings' values and pools of the same people are the same."""
@@ -54,7 +54,7 @@ def cohorts(draw: st.DrawFn) -> tuple[People, People, mm.Policy]:
     return mentors, mentees, policy
 
 
-@settings(max_examples=100)
+@settings(max_examples=80)
 @given(cohort=cohorts(), seed=st.integers(0, 5))
 def test_matching_is_optimal_by_looking_at_every_matching(
     cohort: tuple[People, People, mm.Policy], seed: int
@@ -90,7 +90,7 @@ def test_matching_is_optimal_by_looking_at_every_matching(
         assert (left_out.reason == "LOTTERY") == bool(coverable[columns[left_out.person]])
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(cohort=cohorts())
 def test_a_place_is_worth_its_price(cohort: tuple[People, People, mm.Policy]) -> None:
     """One more place of a mentor who has some serves as many people more as its price says."""

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mentormatch.errors import EmptyFile as EmptyFile
     from mentormatch.errors import Infeasible as Infeasible
     from mentormatch.errors import InputError as InputError
-    from mentormatch.errors import MatchWarning as MatchWarning
     from mentormatch.errors import MentorMatchError as MentorMatchError
     from mentormatch.errors import MissingColumn as MissingColumn
     from mentormatch.errors import NoRows as NoRows
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from mentormatch.people.columns import ColumnMap as ColumnMap
     from mentormatch.people.findings import Finding as Finding
     from mentormatch.people.findings import Findings as Findings
+    from mentormatch.people.identify import hashed_id as hashed_id
     from mentormatch.people.intake import read_profiles as read_profiles
     from mentormatch.people.profile import Goal as Goal
     from mentormatch.people.profile import Need as Need
@@ -82,6 +82,7 @@ _HOME = {
     "people.profiles": ("Profiles",),
     "people.columns": ("ColumnMap",),
     "people.findings": ("Finding", "Findings"),
+    "people.identify": ("hashed_id",),
     "people.intake": ("read_profiles",),
     "scoring.base": ("Criterion",),
     "scoring.coverage": ("Covers", "HasLevel"),
@@ -102,7 +103,7 @@ _HOME = {
     "results.matching": ("Matching",),
     "pipeline": ("match", "score"),
     "errors": (
-        "ArrayError", "DataMismatch", "EmptyFile", "Infeasible", "InputError", "MatchWarning",
+        "ArrayError", "DataMismatch", "EmptyFile", "Infeasible", "InputError",
         "MentorMatchError", "MissingColumn", "NoRows", "PolicyError", "ProofError",
         "ProtectedAttributeError", "TooLarge", "UnknownPerson",
     ),

@@ -11,10 +11,10 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from mentormatch import __version__
-from mentormatch.errors import Infeasible, MentorMatchError
+from mentormatch.errors import Infeasible, InputError, MentorMatchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mentormatch.scoring.policy import Policy
 
 __all__ = ["main"]
+
+Read = TypeVar("Read")
 
 DONE, LEFT_OUT, WRONG = 0, 1, 2
 
@@ -50,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of stdout has seen enough; python must not complain when it closes the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        _say(f"mentormatch: {str(error.filename)!r}: {error.strerror}")
+        return WRONG
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -117,25 +122,26 @@ def _add_people(command: argparse.ArgumentParser) -> None:
 def _demo(options: argparse.Namespace) -> int:
     from mentormatch import datasets, match
 
+    options.out.mkdir(parents=True, exist_ok=True)
     programme = datasets.load_programme()
-    _say_findings("mentors", programme.mentors)
-    _say_findings("mentees", programme.mentees)
     matching = match(programme.mentors, programme.mentees, seed=options.seed)
-    _say(str(matching))
-    _write_all(matching, options.out)
+    _tell(matching)
     _print_csv(matching)
+    _write_all(matching, options.out)
     return DONE
 
 
 def _match(options: argparse.Namespace) -> int:
-    matching = _matched(options)
-    _say(str(matching))
     if options.out:
-        _write_all(matching, options.out)
+        options.out.mkdir(parents=True, exist_ok=True)
+    matching = _matched(options)
+    _tell(matching)
     if options.format == "json":
         print(matching.to_json())
     else:
         _print_csv(matching)
+    if options.out:
+        _write_all(matching, options.out)
     left_out = len(matching.unmatched.of("mentee"))
     limit = options.max_unmatched
     return LEFT_OUT if limit is not None and left_out > limit else DONE
@@ -159,53 +165,65 @@ def _schema(options: argparse.Namespace) -> int:
 def _matched(options: argparse.Namespace) -> Matching:
     from mentormatch import match
 
-    mentors, mentees = _people(options)
-    return match(mentors, mentees, _policy(options), seed=options.seed)
+    return match(*_asked(options), seed=options.seed)
 
 
 def _from_record(options: argparse.Namespace) -> Matching:
     from mentormatch import Matching
 
-    mentors, mentees = _people(options)
-    try:
-        text = options.record.read_text("utf-8")
-    except OSError as error:
-        raise MentorMatchError(
-            f"cannot read the record {str(options.record)!r}: {error.strerror}"
-        ) from None
+    mentors, mentees, _ = _asked(options)
+    text = options.record.read_text("utf-8")
     return Matching.from_json(text, mentors=mentors, mentees=mentees)
 
 
-def _people(options: argparse.Namespace) -> tuple[Profiles, Profiles]:
+def _asked(options: argparse.Namespace) -> tuple[Profiles, Profiles, Policy]:
+    """Read both files and the policy, and tell the faults of all three at once."""
+    people = _reader(options)
+    faults: list[str] = []
+    mentors = _tried(lambda: people(options.mentors, options.columns), faults)
+    columns = options.mentee_columns or options.columns
+    mentees = _tried(lambda: people(options.mentees, columns), faults)
+    policy = _tried(lambda: _policy(options.policy), faults)
+    if mentors is None or mentees is None or policy is None:
+        raise InputError("\n".join(faults))
+    return mentors, mentees, policy
+
+
+def _reader(options: argparse.Namespace) -> Callable[[Path, Path | None], Profiles]:
     from mentormatch import read_profiles
 
     handling: Literal["drop", "raise"] = "drop" if options.drop_refused else "raise"
-    maps = (options.columns, options.mentee_columns or options.columns)
-    pools = tuple(
-        read_profiles(path, columns=columns, on_error=handling)
-        for path, columns in zip((options.mentors, options.mentees), maps, strict=True)
-    )
-    for name, pool in zip(("mentors", "mentees"), pools, strict=True):
-        _say_findings(name, pool)
-    return pools[0], pools[1]
+    return lambda path, columns: read_profiles(path, columns=columns, on_error=handling)
 
 
-def _policy(options: argparse.Namespace) -> Policy:
+def _tried(read: Callable[[], Read], faults: list[str]) -> Read | None:
+    try:
+        return read()
+    except InputError as error:
+        every = [str(finding) for finding in error.findings if finding.severity == "refused"]
+        faults.append("\n  ".join([str(error).splitlines()[0], *every]) if every else str(error))
+    except MentorMatchError as error:
+        faults.append(str(error))
+    return None
+
+
+def _policy(path: Path | None) -> Policy:
     from mentormatch import Policy
 
-    if options.policy is None:
+    if path is None:
         return Policy()
-    read = Policy.from_json if options.policy.suffix == ".json" else Policy.from_toml
-    return read(options.policy)
+    return Policy.from_json(path) if path.suffix == ".json" else Policy.from_toml(path)
 
 
 def _write_all(matching: Matching, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    from mentormatch.results.export import write_csv
+
     matching.to_csv(folder / "pairs.csv")
     matching.unmatched.to_csv(folder / "unmatched.csv")
     matching.to_json(folder / "matching.json")
+    write_csv(matching.findings.to_frame(), folder / "findings.csv")
     matching.report(folder / "report.html")
-    _say(f"written: {folder}/report.html, pairs.csv, unmatched.csv, matching.json")
+    _say(f"written: {folder}/report.html, pairs.csv, unmatched.csv, findings.csv, matching.json")
 
 
 def _print_csv(matching: Matching) -> None:
@@ -216,9 +234,10 @@ def _say(words: str) -> None:
     print(words, file=sys.stderr)
 
 
-def _say_findings(name: str, people: Profiles) -> None:
-    if people.findings:
-        _say(f"{name}:\n{people.findings}")
+def _tell(matching: Matching) -> None:
+    if matching.findings:
+        _say(str(matching.findings))
+    _say(str(matching).replace(": see .findings", ": see above"))
 
 
 def _profile_schema() -> dict[str, object]:

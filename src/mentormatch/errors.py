@@ -1,4 +1,4 @@
-"""Everything that mentormatch raises or warns, as one tree.
+"""Everything that mentormatch raises on purpose, as one tree.
 
 .. code-block:: text
 
@@ -15,8 +15,6 @@
     ├── Infeasible             minimum loads cannot be met; carries the arithmetic
     ├── DataMismatch           a saved matching meets other people than it was made from
     └── ProofError             the judge refused a result: a defect of mentormatch itself
-
-    MatchWarning (UserWarning) something a coordinator should look at
 
 Messages name ids, columns, rows and values that are needed to mend the fault; they never
 contain a name or an e-mail address.
@@ -37,7 +35,6 @@ __all__ = [
     "EmptyFile",
     "Infeasible",
     "InputError",
-    "MatchWarning",
     "MentorMatchError",
     "MissingColumn",
     "NoRows",
@@ -138,7 +135,3 @@ class DataMismatch(MentorMatchError):
 
 class ProofError(MentorMatchError):
     """The judge refused a result: a defect of mentormatch itself, never of the data."""
-
-
-class MatchWarning(UserWarning):
-    """Something a coordinator should look at; the result stands."""

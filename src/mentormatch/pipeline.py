@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentormatch.errors import Infeasible
+from mentormatch.errors import Infeasible, PolicyError
 from mentormatch.people.findings import Findings
 from mentormatch.people.profiles import Profiles
 from mentormatch.people.references import check_references
@@ -49,7 +49,7 @@ def score(
     PolicyError
         If a criterion names a field that neither pool has, or cannot be computed.
     """
-    return compile_scores(_pool(mentors), _pool(mentees), policy or Policy())
+    return compile_scores(_pool(mentors), _pool(mentees), _policy(policy))
 
 
 def match(
@@ -115,6 +115,16 @@ def match(
 
 def _pool(people: Profiles | Iterable[Profile]) -> Profiles:
     return people if isinstance(people, Profiles) else Profiles.of(people)
+
+
+def _policy(policy: Policy | None) -> Policy:
+    if policy is None:
+        return Policy()
+    if not isinstance(policy, Policy):
+        raise PolicyError(
+            f"expected a Policy, got {type(policy).__name__}; Policy(**settings) makes one"
+        )
+    return policy
 
 
 def _solve(scores: Scores, seed: int) -> Assignment:

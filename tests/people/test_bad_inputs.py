@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 
 from mentormatch.errors import (
     EmptyFile,
@@ -16,10 +17,12 @@ from mentormatch.errors import (
     MissingColumn,
     NoRows,
     ProtectedAttributeError,
+    UnknownPerson,
 )
+from mentormatch.people.columns import ColumnMap
 from mentormatch.people.findings import Finding
 from mentormatch.people.intake import read_profiles
-from mentormatch.people.profile import Profile
+from mentormatch.people.profile import Goal, Need, Profile
 from mentormatch.people.profiles import Profiles
 from mentormatch.people.references import check_references
 
@@ -139,8 +142,43 @@ def test_unknown_columns_are_named_and_not_kept(written: Any) -> None:
     """A column that is no field is dropped, and its name told with a near field."""
     pool = read_profiles(written("id,offerss,shoe size\na,sql,43\n"))
     assert not pool.attributes
-    assert [f.column for f in pool.findings.warnings] == ["offerss", "shoe size"]
-    assert "did you mean 'offers'?" in str(pool.findings)
+    (finding,) = pool.findings
+    assert "'offerss' (did you mean 'offers'?), 'shoe size'" in finding.message
+
+
+def test_many_unknown_columns_are_one_finding(written: Any) -> None:
+    """A survey of 84 columns gives one warning that names them all, not one for each."""
+    headers = [f"Q{number}" for number in range(83)]
+    (finding,) = findings(
+        written(",".join(["id", *headers]) + "\n" + "x," * 83 + "\n"), "unknown-column"
+    )
+    assert finding.message.startswith("83 columns are no fields and were not read")
+    assert all(repr(header) in finding.message for header in headers)
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "Ann Lee,Accounts,Rotterdam",
+        "Ann Lee,ann.lee@corp.com,+31612345678",
+        "Ann Lee,Manager,0612345678",
+        "Mentoring of Ann Lee,,",
+    ],
+)
+def test_a_file_without_a_header_row_is_told_without_its_cells(written: Any, top: str) -> None:
+    """Where no header is known the first row may be a person: not one cell of it is shown."""
+    with pytest.raises(MissingColumn, match="there may be no header row, or title rows") as caught:
+        read_profiles(written(f"{top}\nBo Peep,bo@corp.com,2\n"))
+    told = "".join([str(caught.value), *map(repr, caught.value.findings)])
+    assert not any(word in told for word in ("Ann", "Lee", "@", "061", "316"))
+    assert "no-header" in {finding.code for finding in caught.value.findings}
+
+
+def test_a_header_that_is_an_address_is_masked(written: Any) -> None:
+    """Between known headers, one that holds contact data is counted and not shown."""
+    pool = read_profiles(written("id,ann@corp.com,attributes.bo@corp.com\na,x,\n"))
+    assert "corp" not in repr(list(pool.findings))
+    assert pool.findings
 
 
 def test_columns_that_are_ignored_are_not_told(written: Any) -> None:
@@ -169,6 +207,8 @@ def test_protected_columns_are_kept_for_audits_only(written: Any, header: str) -
         ("offers", "sql:6", "level"),
         ("offers", "sql:-1", "level"),
         ("offers", "sql:expert", "level"),
+        ("offers", ":3", "no-item"),
+        ("seeks", " :1>3", "no-item"),
         ("seeks", "sql:1>7", "level"),
         ("seeks", "sql:3*9", "importance"),
         ("styles_offered", "mentor", "style"),
@@ -357,7 +397,7 @@ def test_sources_that_are_no_people_are_refused(tmp_path: Path) -> None:
         (tmp_path / "people.pdf", "ends in none of"),
         (7, "a int cannot be read as people"),
         ([7], "this one is a int"),
-        ([], "nobody in the source"),
+        ([], "nobody in the list"),
     ):
         with pytest.raises(InputError, match=told):
             read_profiles(source)
@@ -375,6 +415,85 @@ def test_json_faults_name_their_line(written: Any) -> None:
     assert [f.row for f in findings(path, "not-an-object")] == [3]
     assert findings(written('{"id": "a"}', "people.json"), "not-a-list")
     assert findings(written("[1,", "people.json"), "not-json")
+
+
+def test_the_faulty_number_of_a_mapping_is_shown() -> None:
+    """In native values the finding holds the level that is wrong, not the skill."""
+    people = [
+        {"id": "a", "offers": {"python": "expert"}},
+        {"id": "b", "seeks": {"sql": {"current": 9, "target": 1}}},
+        {"id": "c", "offers": {"": 3}},
+    ]
+    with pytest.raises(InputError) as caught:
+        read_profiles(people)
+    shown = {finding.person: finding.value for finding in caught.value.findings}
+    assert shown == {"a": "expert", "b": "current 9, target 1", "c": ""}
+
+
+@pytest.mark.parametrize(
+    "item", ["sql:x", "sql:four", "sql=4", "sql (4)", "sql [expert]", "sql - 4"]
+)
+def test_a_level_that_was_not_understood_is_told(written: Any, item: str) -> None:
+    """What ends like a level stays in the name of the skill, with a warning."""
+    (finding,) = findings(written(f"id,offers\na,{item}; r:4\n"), "level-unread")
+    assert repr(item) in finding.message
+    assert "r:4" not in finding.message
+
+
+@pytest.mark.parametrize("item", ["esco:S1", "c++", "web 2", "sales (b2b)", "sql:4", "iso 27001"])
+def test_a_name_that_is_no_level_is_not_doubted(written: Any, item: str) -> None:
+    """Names with symbols and figures are skills like any other."""
+    assert not findings(written(f"id,offers\na,{item}\n"), "level-unread")
+
+
+def test_hours_without_a_time_zone_are_told(written: Any) -> None:
+    """Hours that cannot be compared are counted, with the cure in the column map."""
+    path = written("id,availability,tz\na,Mon 09:00-10:00,\nb,,\nc,Mon 09:00-10:00,UTC\n")
+    (finding,) = findings(path, "no-time-zone")
+    assert finding.message.startswith("1 person states hours")
+    assert "[constants] time_zone = " in str(finding)
+    alone = written("id,availability\na,Mon 09:00-10:00\n")
+    assert not findings(alone, "no-time-zone", columns={"constants": {"time_zone": "UTC"}})
+
+
+def test_a_target_below_the_level_is_told(written: Any) -> None:
+    """A need that is met already is more likely two figures the wrong way round."""
+    path = written("id,seeks\nb,sql:1>3\na,sql:3>1\n")
+    (finding,) = findings(path, "target-below-current")
+    assert (finding.row, finding.person, finding.column) == (3, "a", "seeks")
+    (same,) = Profiles.of(read_profiles(path)).findings
+    assert (same.code, same.person) == ("target-below-current", "a")
+
+
+def test_control_characters_are_refused_in_ids_and_taken_out_of_text(written: Any) -> None:
+    """NUL in an id is a fault of the export; in text it is mended and told."""
+    assert findings(written("id\na\x00\nb\n"), "control-character")[0].row == 2
+    path = written("id,team,languages\na,x\x00y,dut\x01ch\nb,x\ty,\n")
+    pool = read_profiles(path)
+    assert (pool["a"].team, pool["a"].languages) == ("xy", frozenset({"dutch"}))
+    repairs = {(f.code, f.column) for f in pool.findings.repairs}
+    assert repairs == {("control-character", "languages"), ("control-character", "team")}
+
+
+def test_what_pandas_keeps_in_an_index_is_told() -> None:
+    """An index is not read: levels are refused, and an index of ids gives the cure."""
+    frame = pd.DataFrame({"id": ["a"], "team": ["x"], "offers": ["sql"]})
+    for broken in (frame.set_index(["id", "team"]), frame.set_index("id")):
+        with pytest.raises(InputError, match=r"frame\.reset_index\(\)"):
+            read_profiles(broken)
+    with pytest.raises(MissingColumn, match="None of the 1 headers is known"):
+        read_profiles(frame[["id"]].T)
+    frame.columns = pd.MultiIndex.from_product([["all"], frame.columns])
+    with pytest.raises(InputError, match="the header of the frame has 2 levels"):
+        read_profiles(frame)
+
+
+def test_lists_without_people_have_one_finding() -> None:
+    """Nobody, and something that is nobody, are one fault each."""
+    for source in ([], [1]):
+        with pytest.raises(InputError) as caught:
+            read_profiles(source)
+        assert len(caught.value.findings) == 1
 
 
 def test_every_fault_is_told_at_once(written: Any) -> None:
@@ -422,11 +541,42 @@ def test_no_name_or_address_stands_in_any_message(
     ]
     told = []
     whole = "\n".join(rows)
-    for broken in (whole, whole.replace("id,", "nr,"), "\n".join(rows[:2])):
+    headless = [
+        "Canary Bird,canary@bird.org,+31612345678\nCanary,bird@x.org,1",
+        "Canary Bird,Manager,Bird street\nCanary,Lead,Bird lane",
+        "The birds of Canary\nid,offers\nCanary,sql",
+    ]
+    for broken in (whole, whole.replace("id,", "nr,"), "\n".join(rows[:2]), *headless):
         with pytest.raises(InputError) as caught:
             read_profiles(written(broken))
         found = caught.value.findings
         told += [str(caught.value), *map(str, found), *map(repr, found)]
+    for answers in (
+        {"id": "canary@bird.org"},
+        {"id": "a", "max_mentees": "canary@bird.org"},
+        {"id": "a", "offers": {"Canary Bird": "canary@bird.org"}},
+        {"id": "a", "seeks": {"Canary Bird": {"canary@bird.org": 1}}},
+        {"id": "a", "manager": "canary@bird.org", "time_zone": "Canary"},
+        {"id": "a", "Canary Bird": 1, "styles_wanted": ["Canary"], "availability": ["Canary"]},
+        {"id": "a", "attributes": {"Canary": ["Bird", 3]}, "from_date": "Canary"},
+    ):
+        with pytest.raises(InputError) as caught:
+            Profile(**answers)
+        told += [str(caught.value), repr(caught.value)]
+    with pytest.raises(ValidationError) as hidden:
+        Profile.model_validate({"id": "a", "team": 3, "manager": "canary@bird.org"})
+    told.append(str(hidden.value))
+    for kind in (Goal, Need):
+        with pytest.raises(InputError) as caught:
+            kind(**{"due": "Canary", "current": "Canary", "canary@bird.org": 1})
+        told.append(str(caught.value))
+    pool = Profiles.of([Profile(id="a", preferences=["Canary Bird"], seniority="Canary Bird")])
+    told += map(str, [*pool.findings, *check_references(pool, Profiles.of([Profile(id="b")]))])
+    with pytest.raises(UnknownPerson) as unknown:
+        pool["canary@bird.org"]
+    with pytest.raises(InputError) as rung:
+        Profiles.of(pool, ladder=["junior"])
+    told += [str(unknown.value), str(rung.value)]
     everything = "".join([*told, caplog.text]).lower()
     assert "canar" not in everything
     assert "bird" not in everything
@@ -539,8 +689,6 @@ def test_findings_are_data_and_text(written: Any) -> None:
 
 def test_the_column_map_goes_to_toml_and_back(tmp_path: Path) -> None:
     """A map is the same after TOML and JSON, and its faults are named by their place."""
-    from mentormatch.people.columns import ColumnMap
-
     told = {
         "id": "nr",
         "fields": {"offers": ["A", "B"], "seniority": {"column": "g", "ladder": ["x", "y"]}},
@@ -567,8 +715,61 @@ def test_the_column_map_goes_to_toml_and_back(tmp_path: Path) -> None:
     for fault in faults:
         with pytest.raises(InputError, match="holds a fault"):
             ColumnMap.of(fault)
+    with pytest.raises(InputError, match="not a valid column map: there is no setting 'idd'"):
+        ColumnMap(idd="x")  # type: ignore[call-arg]
     (tmp_path / "c.json").write_text(json.dumps({"id": 3})[:-1])
     with pytest.raises(InputError, match="not JSON"):
         ColumnMap.of(tmp_path / "c.json")
     with pytest.raises(InputError, match="cannot be read"):
         ColumnMap.of(tmp_path / "none.toml")
+
+
+def test_all_faults_of_a_column_map_are_told_at_once() -> None:
+    """Misspelt settings, fields and kinds stand in one message, each with near names."""
+    text = """
+    idd = "nr"
+    delimiter = ";;"
+    [fields]
+    offer = "x"
+    team = { colum = "y" }
+    [attributes]
+    site = "z"
+    [constants]
+    max_mentess = 2
+    """
+    with pytest.raises(InputError) as caught:
+        ColumnMap.from_toml(text=text)
+    for told in (
+        "there is no setting 'idd' (did you mean 'id'?)",
+        "delimiter: ",
+        "'offer' is not a field (did you mean 'offers'?)",
+        "fields.team: there is no setting 'colum' (did you mean 'column' or 'columns'?)",
+        "'site' is a field; put it under [fields]",
+        "'max_mentess' is not a field (did you mean 'max_mentees'",
+    ):
+        assert told in str(caught.value)
+
+
+def test_a_column_map_comes_from_a_file_or_from_text(tmp_path: Path) -> None:
+    """Text, folders and both at once are told apart from paths."""
+    assert ColumnMap.from_toml(text='id = "nr"') == ColumnMap.from_json(text='{"id": "nr"}')
+    (tmp_path / "a=b.toml").write_text('id = "nr"')
+    assert ColumnMap.from_toml(tmp_path / "a=b.toml").id == "nr"
+    for given, told in (
+        ('id = "nr"', "give it as text="),
+        ('{"id": "nr"}', "give it as text="),
+        (tmp_path, "is a folder"),
+        (".", "is a folder"),
+    ):
+        for read in (ColumnMap.from_toml, ColumnMap.from_json, ColumnMap.of):
+            with pytest.raises(InputError, match=told):
+                read(given)
+    for read in (ColumnMap.from_toml, ColumnMap.from_json):
+        with pytest.raises(InputError, match="either the path of a column map or text="):
+            read()
+        with pytest.raises(InputError, match="either the path of a column map or text="):
+            read(tmp_path, text="")
+    with pytest.raises(InputError, match="holds no settings by name"):
+        ColumnMap.from_json(text="[1]")
+    with pytest.raises(InputError, match="a dict or a path, not a int"):
+        ColumnMap.of(3)  # type: ignore[arg-type]

@@ -93,7 +93,7 @@ def test_filters_take_ids_bools_series_and_functions() -> None:
     assert all(pool == chosen[0] and pool.ids == ("bo",) for pool in chosen)
     assert chosen[0].managers == {"ann": "eve"}
     assert len(POOL.filter([])) == 0
-    with pytest.raises(InputError, match="1 bools were given for 2 people"):
+    with pytest.raises(InputError, match="1 bool was given for 2 people"):
         POOL.filter([True])
 
 
@@ -104,7 +104,7 @@ def test_what_a_pool_cannot_be_made_of_is_refused() -> None:
     words = TextColumn.of(["x"])
     for columns, attributes, told in (
         ({"teem": words}, {}, "did you mean 'team'"),
-        ({"team": TextColumn.of(["x", "y"])}, {}, "2 rows for 1 ids"),
+        ({"team": TextColumn.of(["x", "y"])}, {}, "2 rows for 1 id$"),
         ({}, {"gender": words}, "cannot be the name"),
         ({}, {"team": words}, "cannot be the name"),
     ):
@@ -174,8 +174,8 @@ def test_a_join_fills_what_is_unanswered() -> None:
     assert both.managers == {"a": "z", "z": "top"}
     told = [finding.message for finding in both.findings]
     assert len(told) == 2
-    assert any("left out: z." in message for message in told)
-    assert any("no answers to add: b." in message for message in told)
+    assert any("(left out): z." in message for message in told)
+    assert any("(nothing was added): b." in message for message in told)
 
 
 def test_a_join_on_an_attribute_translates_ids() -> None:

@@ -410,6 +410,7 @@ def test_every_field_of_the_strategies_is_looked_at_by_a_criterion() -> None:
     assert PERIOD[0] < PERIOD[1] and len(LADDER) == 5
 
 
+@settings(max_examples=20)
 @given(data=st.data())
 def test_a_custom_criterion_obeys_missing(data: st.DataObject) -> None:
     """NaN is unanswered: it passes or is forbidden as the requirement says."""

@@ -27,7 +27,10 @@ JUDGED = {name: c for name, c in BUILT_IN.items() if not isinstance(c, mm.Resemb
 
 
 def world_of(mentors: list[mm.Profile], mentees: list[mm.Profile], policy: mm.Policy) -> World:
-    managers = {p.id: p.manager for p in (*mentors, *mentees) if p.manager}
+    managers: dict[str, set[str]] = {}
+    for person in (*mentors, *mentees):
+        if person.manager:
+            managers.setdefault(person.id, set()).add(person.manager)
     return World(managers, LADDER, policy.period)
 
 

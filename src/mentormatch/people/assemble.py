@@ -11,13 +11,13 @@ import numpy as np
 from mentormatch.people import answers, grammar
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.fields import FIELDS
+from mentormatch.people.masking import masked
 from mentormatch.people.storage import DEFAULTS, ORDERED, goal_key
-from mentormatch.people.table import masked
 from mentormatch.people.tokens import factorised, tokenised, understood
-from mentormatch.people.words import fold
+from mentormatch.people.words import fold, has_control, several
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -101,6 +101,9 @@ class Reader:
         )
         self._refuse_tokens(tokens, meaning, source)
         self._tell_spellings(meaning, source)
+        self._tell_controls(map(_text_of, tokens.distinct), source)
+        if name in ("offers", "seeks"):
+            self._doubt_levels(tokens, meaning, source)
         if name in FIELDS and source.spec.separator == ";":
             self._doubt_separator(name, tokens, source)
         return self._assembled(name, tokens, meaning, source)
@@ -112,8 +115,9 @@ class Reader:
         rows = np.searchsorted(tokens.starts, at, side="right") - 1
         for row, code in zip(rows.tolist(), tokens.codes[at].tolist(), strict=True):
             token = tokens.distinct[code]
-            shown = token.text if isinstance(token, grammar.Stated) else token
-            self._refuse(row, meaning.faults[code], source.header, shown)
+            fault = meaning.faults[code]
+            shown = token.faulty(fault) if isinstance(token, grammar.Stated) else token
+            self._refuse(row, fault, source.header, shown)
 
     def _refuse(self, row: int, fault: CellFault, header: str, shown: object) -> None:
         self.register.refuse(
@@ -141,6 +145,37 @@ class Reader:
                 "spellings",
                 f"Spellings that differ in case, width or space were taken as one: {told}{more}.",
                 column=source.header,
+            )
+
+    def _tell_controls(self, texts: Iterable[Any], source: Source) -> None:
+        count = sum(isinstance(text, str) and has_control(text) for text in texts)
+        if count:
+            told = several(count, "text holds", "texts hold")
+            self.register.tell(
+                "repair",
+                "control-character",
+                f"{told} control characters such as NUL, which were taken out.",
+                column=source.header,
+            )
+
+    def _doubt_levels(self, tokens: Tokens, meaning: Understood, source: Source) -> None:
+        """Warn of items whose level stayed in their name."""
+        unread = [
+            token
+            for code, token in enumerate(tokens.distinct)
+            if code not in meaning.faults and grammar.level_unread(token)
+        ]
+        if unread:
+            shown = ", ".join(repr(masked(token)) for token in unread[:_GROUPS])
+            more = f" and {len(unread) - _GROUPS} more" if len(unread) > _GROUPS else ""
+            one = len(unread) == 1
+            self.register.tell(
+                "warning",
+                "level-unread",
+                f"{'An item ends' if one else f'{len(unread)} items end'} in something like a "
+                f"level that was not understood and stayed in the name: {shown}{more}.",
+                column=source.header,
+                expected="a level as a whole number after a colon, such as python:4",
             )
 
     def _doubt_separator(self, name: str, tokens: Tokens, source: Source) -> None:
@@ -193,7 +228,8 @@ class Reader:
             self.register.tell(
                 "repair",
                 "repeated-item",
-                f"{repeats} items stood twice in a cell; the first of each was kept.",
+                f"{several(repeats, 'item', 'items')} stood twice in a cell; the first of each was "
+                "kept.",
                 column=source.header,
             )
         chosen: Ints = order[first]
@@ -230,14 +266,16 @@ class Reader:
             self.register.tell(
                 "warning",
                 "large-capacity",
-                f"{large} people state more than {_LARGE_CAPACITY}; the largest is {counts.max()}.",
+                f"{several(large, 'person states', 'people state')} more than {_LARGE_CAPACITY}; "
+                f"the largest is {counts.max()}.",
                 column=source.header,
             )
         if blank:
             self.register.tell(
                 "note",
                 "default",
-                f"{blank} people left this empty; they have the default, {DEFAULTS[name]}.",
+                f"{several(blank, 'person', 'people')} left this empty, which stands for the "
+                f"default, {DEFAULTS[name]}.",
                 column=source.header,
             )
 
@@ -252,6 +290,7 @@ class Reader:
     ) -> tuple[Ints, list[Any]]:
         """Read each distinct cell once; return codes and values, ``None`` where unanswered."""
         codes, distinct = factorised(map(_comparable, cells), len(cells))
+        self._tell_controls((cell for _, cell in distinct), source)
         missing = frozenset(map(fold, self.columns.missing))
         values: list[Any] = []
         for code, (_, cell) in enumerate(distinct):
@@ -263,6 +302,10 @@ class Reader:
                 for row in np.flatnonzero(codes == code).tolist():
                     self._refuse(row, fault, source.header, cell)
         return codes, values or [None]
+
+
+def _text_of(token: grammar.Token) -> str:
+    return token.text if isinstance(token, grammar.Stated) else token
 
 
 def _comparable(cell: Any) -> tuple[type, Any]:

@@ -10,7 +10,7 @@ from mentormatch.errors import InputError
 from mentormatch.people.fields import FIELDS
 from mentormatch.people.profile import Profile
 from mentormatch.people.protected import is_protected
-from mentormatch.people.words import did_you_mean
+from mentormatch.people.words import did_you_mean, several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +38,8 @@ def refuse_twins(ids: Sequence[str]) -> None:
     if twins:
         told = ", ".join(map(repr, twins[:10]))
         raise InputError(
-            f"{len(twins)} ids stand twice: {told}; every person needs an id of one's own"
+            f"{several(len(twins), 'id stands', 'ids stand')} twice: {told}; every person needs an "
+            "id of one's own"
         )
 
 
@@ -46,11 +47,14 @@ def refuse_misfits(
     ids: Sequence[str], columns: Mapping[str, Column], attributes: Mapping[str, Column]
 ) -> None:
     """Refuse columns of another length, or under a name that cannot be theirs."""
+    if any("@" in who for who in ids):
+        raise InputError("an id holds an @: e-mail addresses are no ids; see hashed_id()")
     refuse_twins(sorted(ids))
     for name, column in {**columns, **attributes}.items():
         if name in columns and name not in FIELDS:
             raise InputError(f"{name!r} is not a field of a profile{did_you_mean(name, FIELDS)}")
         if len(column.answered) != len(ids):
-            raise InputError(f"{name!r} has {len(column.answered)} rows for {len(ids)} ids")
+            rows = several(len(column.answered), "row", "rows")
+            raise InputError(f"{name!r} has {rows} for {several(len(ids), 'id', 'ids')}")
         if name in attributes and (name in FIELDS or is_protected(name)):
             raise InputError(f"{name!r} cannot be the name of an attribute")

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
+from collections.abc import Iterator
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from mentormatch.errors import InputError
 from mentormatch.people.fields import FIELDS
+from mentormatch.people.masking import masked
+from mentormatch.people.value import Value
 from mentormatch.people.words import did_you_mean
-
-if TYPE_CHECKING:
-    from os import PathLike
 
 __all__ = ["GOAL_DETAILS", "ColumnMap", "ColumnSpec"]
 
 GOAL_DETAILS = ("goal_kind", "goal_tags", "goal_due")
 """Columns that describe the one goal of a person further."""
 
+_TEXT = re.compile(r"[\n={}\x00]")
+"""What stands in TOML and JSON, and hardly ever in the name of a file."""
 _LISTS = frozenset(name for name, field in FIELDS.items() if field.kind in ("items", "goals"))
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _spec(given: Any) -> Any:
@@ -35,7 +42,20 @@ def _spec(given: Any) -> Any:
     return {"columns": tuple(given)} if isinstance(given, (list, tuple)) else given
 
 
-class ColumnSpec(_Frozen):
+def _field(name: str) -> str:
+    known = [*FIELDS, *GOAL_DETAILS]
+    if name not in known:
+        raise ValueError(f"{masked(name)!r} is not a field{did_you_mean(name, known)}")
+    return name
+
+
+def _own(name: str) -> str:
+    if name in FIELDS or name == "id":
+        raise ValueError(f"{name!r} is a field; put it under [fields]")
+    return name
+
+
+class ColumnSpec(Value):
     """Where one field or attribute comes from, and how its cells are written.
 
     Parameters
@@ -52,6 +72,8 @@ class ColumnSpec(_Frozen):
     number, items
         For attributes: the cells are numbers, or lists.
     """
+
+    _called: ClassVar = ("place of a column", "setting")
 
     column: str | None = None
     columns: tuple[str, ...] = ()
@@ -82,9 +104,12 @@ class ColumnSpec(_Frozen):
 
 
 Spec = Annotated[ColumnSpec, BeforeValidator(_spec)]
+Known = Annotated[str, AfterValidator(_field)]
+Own = Annotated[str, AfterValidator(_own)]
+Answer = bool | int | float | str | tuple[str, ...]
 
 
-class ColumnMap(_Frozen):
+class ColumnMap(Value):
     """Which header of a file is which field.
 
     Columns that the map does not mention are still recognised by the names of fields and a short
@@ -96,7 +121,8 @@ class ColumnMap(_Frozen):
         Header of the column of ids; found by its name if left out.
     id_hash
         Replace ids (and managers, preferences, vetoes, past partners) by ``p-`` and ten
-        hexadecimal digits, so that e-mail addresses can be ids without ever being shown.
+        hexadecimal digits, so that e-mail addresses can be ids without ever being shown;
+        :func:`mentormatch.hashed_id` gives the id of an address.
     fields
         Field → header, list of headers, or a :class:`ColumnSpec`. Besides the fields of a profile
         there are ``goal_kind``, ``goal_tags`` and ``goal_due``.
@@ -113,6 +139,11 @@ class ColumnMap(_Frozen):
     encoding, delimiter
         Of the file; found out if left out.
 
+    Raises
+    ------
+    InputError
+        If the map holds faults; the message names all that can be seen at once.
+
     Examples
     --------
     >>> columns = ColumnMap(id="staff no", fields={"offers": ["Languages", "Tools"]})
@@ -126,43 +157,38 @@ class ColumnMap(_Frozen):
     ]
     """
 
+    _called: ClassVar = ("column map", "setting")
+
     id: str | None = None
     id_hash: bool = False
-    fields: dict[str, Spec] = Field(default_factory=dict)
-    attributes: dict[str, Spec] = Field(default_factory=dict)
-    constants: dict[str, bool | int | float | str | tuple[str, ...]] = Field(default_factory=dict)
+    fields: dict[Known, Spec] = Field(default_factory=dict)
+    attributes: dict[Own, Spec] = Field(default_factory=dict)
+    constants: dict[Known, Answer] = Field(default_factory=dict)
     missing: tuple[str, ...] = ()
     none: tuple[str, ...] = ("none",)
     ignore: tuple[str, ...] = ()
     encoding: str | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
 
-    @model_validator(mode="after")
-    def _known_fields(self) -> Self:
-        known = [*FIELDS, *GOAL_DETAILS]
-        for name in [*self.fields, *self.constants]:
-            if name not in known:
-                raise ValueError(f"{name!r} is not a field{did_you_mean(name, known)}")
-        twice = sorted(set(self.fields) & set(self.constants))
-        if twice:
-            raise ValueError(f"{twice[0]!r} has a column and a constant")
-        return self
+    @field_validator("fields")
+    @classmethod
+    def _fitting(cls, fields: dict[str, ColumnSpec]) -> dict[str, ColumnSpec]:
+        faults = [fault for name, spec in fields.items() for fault in _misfits(name, spec)]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return fields
 
     @model_validator(mode="after")
-    def _fitting_specs(self) -> Self:
-        for name, spec in self.fields.items():
-            if spec.columns and name not in _LISTS:
-                raise ValueError(f"{name!r} takes one column, not several")
-            if spec.ladder is not None and name != "seniority":
-                raise ValueError(f"{name!r} has no ladder; only seniority has")
-            if spec.number or spec.items:
-                raise ValueError(
-                    f"{name!r} is a field of known kind; number and items do not apply"
-                )
-        for name in self.attributes:
-            if name in FIELDS or name == "id":
-                raise ValueError(f"{name!r} is a field; put it under [fields]")
+    def _answered_once(self) -> Self:
+        twice = sorted(set(self.fields) & set(self.constants))
+        if twice:
+            told = " and ".join(map(repr, twice))
+            raise ValueError(f"{told} has a column and a constant; keep one of them")
         return self
+
+    @classmethod
+    def _names(cls) -> frozenset[str]:
+        return frozenset({*cls.model_fields, *ColumnSpec.model_fields, *FIELDS, *GOAL_DETAILS})
 
     @classmethod
     def of(cls, columns: ColumnMap | str | PathLike[str] | dict[str, Any] | None) -> ColumnMap:
@@ -176,39 +202,61 @@ class ColumnMap(_Frozen):
         if isinstance(columns, ColumnMap):
             return columns
         if columns is None or isinstance(columns, dict):
-            return _validated(columns or {}, "the column map")
+            return cls._read(columns or {}, "the column map")
+        if not isinstance(columns, (str, PathLike)):
+            raise InputError(
+                f"a column map is a ColumnMap, a dict or a path, not a {type(columns).__name__}"
+            )
         json_file = Path(columns).suffix.lower() == ".json"
         return cls.from_json(columns) if json_file else cls.from_toml(columns)
 
     @classmethod
-    def from_toml(cls, path: str | PathLike[str]) -> ColumnMap:
-        """Read a map from a TOML file.
+    def from_toml(
+        cls, path: str | PathLike[str] | None = None, *, text: str | None = None
+    ) -> ColumnMap:
+        """Read a map from a TOML file, or from TOML text.
 
         Raises
         ------
         InputError
-            If the file is missing, is not TOML, or holds a fault.
+            If the file is missing, is not TOML, or the map holds a fault.
+
+        Examples
+        --------
+        >>> ColumnMap.from_toml(text='id = "staff no"').id
+        'staff no'
         """
+        name, source = _source(path, text)
         try:
-            given = tomllib.loads(_text(Path(path)))
+            return cls._read(tomllib.loads(source), name)
         except tomllib.TOMLDecodeError as error:
-            raise InputError(f"{Path(path).name!r} is not TOML: {error}") from None
-        return _validated(given, repr(Path(path).name))
+            raise InputError(f"{name} is not TOML: {error}") from None
 
     @classmethod
-    def from_json(cls, path: str | PathLike[str]) -> ColumnMap:
-        """Read a map from a JSON file.
+    def from_json(
+        cls, path: str | PathLike[str] | None = None, *, text: str | None = None
+    ) -> ColumnMap:
+        """Read a map from a JSON file, or from JSON text.
 
         Raises
         ------
         InputError
-            If the file is missing, is not JSON, or holds a fault.
+            If the file is missing, is not JSON, or the map holds a fault.
         """
+        name, source = _source(path, text)
         try:
-            given = json.loads(_text(Path(path)))
+            return cls._read(json.loads(source), name)
         except json.JSONDecodeError as error:
-            raise InputError(f"{Path(path).name!r} is not JSON: {error}") from None
-        return _validated(given, repr(Path(path).name))
+            raise InputError(f"{name} is not JSON: {error}") from None
+
+    @classmethod
+    def _read(cls, given: Any, source: str) -> ColumnMap:
+        if not isinstance(given, dict):
+            raise InputError(f"{source} is no column map: it holds no settings by name, such as id")
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise InputError(f"{source} holds a fault: {cls._faults(error)}") from None
 
     def to_toml(self, path: str | PathLike[str] | None = None) -> str:
         """Return the map as TOML, and write it to a file if one is named."""
@@ -225,24 +273,38 @@ class ColumnMap(_Frozen):
         return plain
 
 
-def _text(path: Path) -> str:
+def _misfits(name: str, spec: ColumnSpec) -> Iterator[str]:
+    """Tell what of a specification does not apply to a field."""
+    if spec.columns and name not in _LISTS:
+        yield f"{name!r} takes one column, not several"
+    if spec.ladder is not None and name != "seniority":
+        yield f"{name!r} has no ladder; only seniority has"
+    if spec.number or spec.items:
+        yield f"{name!r} is a field of known kind; number and items do not apply"
+
+
+def _source(path: str | PathLike[str] | None, text: str | None) -> tuple[str, str]:
+    """Return what a map is called in messages, and its text."""
+    if (path is None) == (text is None):
+        raise InputError("give either the path of a column map or text=")
+    if text is not None:
+        return "the column map", text
+    assert path is not None
+    name = repr(Path(path).absolute().name or str(path))
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        return name, Path(path).read_text(encoding="utf-8-sig")
+    except IsADirectoryError:
+        raise InputError(f"{name} is a folder; name the file of the column map in it") from None
+    except (OSError, ValueError) as error:
+        if _TEXT.search(str(path)):
+            raise InputError(
+                "this is the text of a column map and not a path; give it as text="
+            ) from None
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise InputError(f"the column map {path.name!r} cannot be read: {reason}") from None
+        raise InputError(f"the column map {name} cannot be read: {reason}") from None
 
 
 def _written(text: str, path: str | PathLike[str] | None) -> str:
     if path is not None:
         Path(path).write_text(text, encoding="utf-8")
     return text
-
-
-def _validated(given: Any, source: str) -> ColumnMap:
-    try:
-        return ColumnMap.model_validate(given)
-    except ValidationError as error:
-        faults = error.errors(include_url=False, include_context=False)
-        told = "; ".join(f"{'.'.join(map(str, f['loc'])) or 'map'}: {f['msg']}" for f in faults)
-        raise InputError(f"{source} holds a fault: {told}") from None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mentormatch.errors import EmptyFile, InputError, NoRows
 from mentormatch.people.decode import encoding_of
 from mentormatch.people.table import Table
-from mentormatch.people.words import tidy
+from mentormatch.people.words import several, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -129,7 +129,8 @@ def _table(records: Iterator[list[str]], register: Register) -> Table | None:
 
 def _tell_empty_rows(blank: int, seen: int, register: Register) -> None:
     if blank:
-        register.tell("note", "blank-row", f"{blank} rows without a word were passed over.")
+        told = several(blank, "row holds", "rows hold")
+        register.tell("note", "blank-row", f"{told} not a word.")
     if not seen and register.stop is None:
         told, cure = "There is a header and nobody below it.", "Add one row a person."
         register.stop_at(NoRows, "no-rows", told, cure=cure)
@@ -138,14 +139,15 @@ def _tell_empty_rows(blank: int, seen: int, register: Register) -> None:
 def _refuse_widths(body: Sequence[tuple[int, list[str]]], width: int, register: Register) -> None:
     for row, cells in body:
         if len(cells) != width:
+            told = several(len(cells), "cell", "cells")
             many = len(cells) > width
             # Cells of such a row may stand under the wrong header, so none of them is shown.
             register.tell(
                 "refused",
                 "too-many-fields" if many else "too-few-fields",
-                f"The row has {len(cells)} cells, {'more' if many else 'fewer'} than the header.",
+                f"The row has {told}, {'more' if many else 'fewer'} than the header.",
                 row=row,
-                expected=f"{width} cells",
+                expected=several(width, "cell", "cells"),
                 cure="Quote cells that hold the separator, and leave empty cells in place.",
             )
 

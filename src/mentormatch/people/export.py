@@ -99,6 +99,8 @@ def _reads_back(name: str, text: str, said: Any) -> bool:
         return False
     parse = grammar.item_parser(name, tidy)
     plain_tokens = token_list(text, _SPEC, name=name)
+    if any(map(grammar.level_unread, plain_tokens)):
+        return False
     exact = token_list(json.dumps(said), _SPEC, name=name)
     return understood(plain_tokens, parse, none=_NONE) == understood(exact, parse, none=_NONE)
 

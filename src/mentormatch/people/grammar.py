@@ -40,6 +40,7 @@ __all__ = [
     "Stated",
     "goal",
     "item_parser",
+    "level_unread",
     "short",
 ]
 
@@ -52,6 +53,19 @@ _NUMERIC = re.compile(r"[-+]?[\d.>]", re.ASCII)
 _LEVEL_WORDS = frozenset(
     "none novice beginner basic low junior medium intermediate high advanced senior expert".split()
 )
+_DIGIT_WORDS = "zero one two three four five six seven eight nine ten i ii iii iv v"
+_LIKE_A_LEVEL = "|".join(
+    [r"(?:level |lvl |l)?\d+(?:/\d+)?", *sorted(_LEVEL_WORDS), *_DIGIT_WORDS.split()]
+)
+_UNREAD = re.compile(
+    rf"\S\s*(?::\s*(?:{_LIKE_A_LEVEL}|[^\W\d_]|\?)|=\s*(?:{_LIKE_A_LEVEL})"
+    rf"|[(\[]\s*(?:{_LIKE_A_LEVEL})\s*[)\]]|\s[-–]\s*\d)$",
+    re.IGNORECASE,
+)
+
+
+_OF_NUMBERS = frozenset({"level", "importance", "share", "need"})
+"""Faults of the number of an item, not of the item."""
 
 
 class CellFault(ValueError):
@@ -67,6 +81,14 @@ class Stated(NamedTuple):
 
     text: str
     numbers: Hashable = None
+
+    def faulty(self, fault: CellFault) -> str:
+        """Return the part of the item that has the fault."""
+        if fault.code not in _OF_NUMBERS or self.numbers is None:
+            return self.text
+        if not isinstance(self.numbers, tuple):
+            return str(self.numbers)
+        return ", ".join(f"{name} {number}" for name, number in self.numbers)
 
 
 class Parsed(NamedTuple):
@@ -110,7 +132,7 @@ def _bare(token: Token, *, item: Callable[[str], str]) -> Parsed:
 
 def _offer(token: Token) -> Parsed:
     if isinstance(token, Stated):
-        return Parsed(_tag(token.text), (_level(token.numbers),), tidy(token.text))
+        return Parsed(_tag(_named(token.text)), (_level(token.numbers),), tidy(token.text))
     skill, tail = _split(token)
     level = math.nan if tail is None else _level_text(tail)
     return Parsed(_tag(skill), (level,), tidy(skill))
@@ -118,7 +140,7 @@ def _offer(token: Token) -> Parsed:
 
 def _need(token: Token) -> Parsed:
     if isinstance(token, Stated):
-        return Parsed(_tag(token.text), _stated_need(token.numbers), tidy(token.text))
+        return Parsed(_tag(_named(token.text)), _stated_need(token.numbers), tidy(token.text))
     text, star, weight = token.rpartition("*")
     if star and text.strip() and weight.strip().isdecimal():
         importance = _importance(int(weight))
@@ -169,9 +191,35 @@ def _split(token: str) -> tuple[str, str | None]:
     """
     skill, colon, tail = token.rpartition(":")
     tail = tail.strip()
-    if colon and skill.strip() and (_NUMERIC.match(tail) or tail.lower() in _LEVEL_WORDS):
-        return skill, tail
-    return token, None
+    if not colon or not (_NUMERIC.match(tail) or tail.lower() in _LEVEL_WORDS):
+        return token, None
+    return _named(skill), tail
+
+
+def _named(text: str) -> str:
+    if not tidy(text):
+        raise CellFault(
+            "no-item",
+            "A level or number stands without the item it is for.",
+            expected="an item, a colon and its level, such as python:4",
+        )
+    return text
+
+
+def level_unread(token: Token) -> bool:
+    """Tell whether the name of a skill ends in what was probably meant as its level.
+
+    Examples
+    --------
+    >>> [level_unread(text) for text in ("python:four", "python=4", "python (4)", "python:x")]
+    [True, True, True, True]
+    >>> [level_unread(text) for text in ("python:4", "esco:S1", "c++", "web 2", "sales (b2b)")]
+    [False, False, False, False, False]
+    """
+    if isinstance(token, Stated):
+        return False
+    tail = token.rpartition(":")[2].strip()
+    return WHOLE.fullmatch(tail) is None and _UNREAD.search(token.strip()) is not None
 
 
 def _level_text(tail: str) -> float:
@@ -200,7 +248,7 @@ def _not_a_level() -> CellFault:
 
 def _strength(token: Token, *, item: Callable[[str], str], default: float) -> Parsed:
     if isinstance(token, Stated):
-        name, given = token.text, token.numbers
+        name, given = _named(token.text), token.numbers
         strength = default if given is None else given
     else:
         name, tail = _split(token)

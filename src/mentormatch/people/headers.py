@@ -7,18 +7,18 @@ dropped, and every other column is dropped and named.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError, MissingColumn, ProtectedAttributeError
 from mentormatch.people.columns import GOAL_DETAILS, ColumnSpec
 from mentormatch.people.fields import FIELDS
+from mentormatch.people.masking import looks_like_contact, masked
 from mentormatch.people.protected import is_protected
-from mentormatch.people.words import did_you_mean, normal_form
+from mentormatch.people.words import did_you_mean, normal_form, several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from mentormatch.people.columns import ColumnMap
     from mentormatch.people.table import Register
@@ -70,6 +70,9 @@ _CONTACT = frozenset(
 )
 
 
+_SHOWN = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Columns, by position, that make one field or attribute."""
@@ -93,8 +96,21 @@ class Plan:
     audit: list[int] = field(default_factory=list)
 
 
-def plan_columns(headers: Sequence[str], columns: ColumnMap, register: Register) -> Plan:
+def plan_columns(
+    headers: Sequence[str], columns: ColumnMap, register: Register, *, index: str | None = None
+) -> Plan:
     """Decide what each column is; findings name what is missing, unknown or set aside.
+
+    Parameters
+    ----------
+    headers
+        As the source spells them.
+    columns
+        The column map.
+    register
+        Where findings go.
+    index
+        Name of the row index of a frame, which is not read.
 
     Raises
     ------
@@ -113,10 +129,58 @@ def plan_columns(headers: Sequence[str], columns: ColumnMap, register: Register)
     left = [p for p in range(len(headers)) if p not in find.used and headers[p]]
     left = [p for p in left if normal_form(headers[p]) not in ignored]
     rest = _by_name(left, headers, plan, columns, register)
+    if plan.id is None and index is not None and index == (columns.id or "id"):
+        _refuse_index(index, register)
+    if plan.id is None and _doubtful(rest, headers, plan, find):
+        _no_header(_known(rest, headers, plan, find), headers, register)
+        return plan
     _set_aside(rest, headers, plan, register)
     if plan.id is None and columns.id is None:
         _no_id(headers, register)
     return plan
+
+
+def _doubtful(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: _Finder) -> bool:
+    """Tell whether the first row looks like a person or a title, and not like headers."""
+    if any(map(looks_like_contact, headers)):
+        return True
+    if any(_is_contact(headers[position]) for position in rest):
+        return False  # "Name" and "E-mail" stand in headers only
+    return 2 * _known(rest, headers, plan, find) < len(headers)
+
+
+def _known(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: _Finder) -> int:
+    sources = [*plan.fields.values(), *plan.attributes.values()]
+    read = {position for source in sources for position in source.positions} | find.used
+    return len(read) + sum(is_protected(headers[position]) for position in rest)
+
+
+def _no_header(known: int, headers: Sequence[str], register: Register) -> None:
+    # What stands in such a row may be names and addresses, so not one cell of it is shown.
+    contact = [str(p) for p, h in enumerate(headers, start=1) if looks_like_contact(h)]
+    if contact:
+        told = f"Contact data stands in the header (cell {', '.join(contact)})"
+    else:
+        told = (
+            f"{known or 'None'} of the {len(headers)} headers {'is' if known < 2 else 'are'} known"
+        )
+    register.stop_at(
+        MissingColumn,
+        "no-header",
+        f"No column is called 'id'. {told}; there may be no header row, or title rows above it.",
+        row=1 if register.file else None,
+        cure="Make the first row the header, with a column 'id', or name the column of ids in the "
+        "column map.",
+    )
+
+
+def _refuse_index(index: str, register: Register) -> None:
+    register.stop_at(
+        MissingColumn,
+        "index-not-read",
+        f"{index!r} is the row index of the frame, which is not read.",
+        cure="Make it a column with frame.reset_index().",
+    )
 
 
 class _Finder:
@@ -138,10 +202,11 @@ class _Finder:
         return None
 
     def _missing(self, header: str, name: str) -> None:
+        shown = [header for header in self.headers if not looks_like_contact(header)]
         self.register.stop_at(
             MissingColumn,
             "missing-column",
-            f"The column {header!r} for {name} is not there{did_you_mean(header, self.headers)}.",
+            f"The column {header!r} for {name} is not there{did_you_mean(header, shown)}.",
             column=header,
             cure="Correct the column map, or add the column.",
         )
@@ -246,8 +311,7 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
             "The column holds contact data, which matching does not need; it was not read.",
             column=headers[position],
         )
-    for finding in _unknown(set(rest) - set(plan.audit) - set(contact), headers):
-        register.tell("warning", "unknown-column", **finding)
+    _tell_unknown([p for p in rest if p not in {*plan.audit, *contact}], headers, register)
 
 
 def _is_contact(header: str) -> bool:
@@ -255,15 +319,23 @@ def _is_contact(header: str) -> bool:
     return any(form.endswith(f"_{contact}") for contact in _CONTACT)
 
 
-def _unknown(positions: set[int], headers: Sequence[str]) -> Iterator[dict[str, str]]:
+def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Register) -> None:
+    if not positions:
+        return
     known = ["id", *FIELDS, *GOAL_DETAILS]
-    for position in sorted(positions):
-        near = did_you_mean(normal_form(headers[position]), known)
-        yield {
-            "message": f"The column is not a field, and was not read{near}.",
-            "column": headers[position],
-            "cure": "Name it in the column map, under [fields], [attributes] or ignore.",
-        }
+    told = ", ".join(
+        f"{masked(headers[p])!r}{did_you_mean(normal_form(headers[p]), known)}" for p in positions
+    )
+    one = len(positions) == 1
+    register.tell(
+        "warning",
+        "unknown-column",
+        f"{several(len(positions), 'column is no field and was', 'columns are no fields and were')}"
+        f" not read: {told}.",
+        column=headers[positions[0]] if one else None,
+        cure=f"Name {'it' if one else 'them'} in the column map, under [fields], [attributes] or "
+        "ignore.",
+    )
 
 
 def _no_id(headers: Sequence[str], register: Register) -> None:
@@ -271,7 +343,8 @@ def _no_id(headers: Sequence[str], register: Register) -> None:
         return
     mails = [header for header in headers if _is_contact(header) and "mail" in header.lower()]
     hint = f', or map id = "{mails[0]}" with id_hash = true' if mails else ""
-    shown = ", ".join(repr(h) for h, _ in Counter(headers).most_common(12))
+    some = list(dict.fromkeys(headers))[:_SHOWN]
+    shown = ", ".join(map(repr, some)) + (" and more" if len(set(headers)) > _SHOWN else "")
     register.stop_at(
         MissingColumn,
         "missing-column",

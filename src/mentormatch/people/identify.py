@@ -10,7 +10,7 @@ from mentormatch.errors import InputError
 from mentormatch.people.answers import id_word
 from mentormatch.people.arrays import NumberColumn
 from mentormatch.people.grammar import CellFault
-from mentormatch.people.words import fold, tidy
+from mentormatch.people.words import fold, has_control, several, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -28,18 +28,30 @@ __all__ = [
 ]
 
 
-def hashed_id(text: str) -> str:
-    """Return ``p-`` and ten hexadecimal digits that always stand for the same address or id.
+def hashed_id(address: str) -> str:
+    """Return the id of whoever has this address, in pools that were read with ``id_hash``.
 
-    The digits are BLAKE2b of the folded text (RFC 7693). Whoever holds a list of addresses can
-    hash them too, so this hides addresses from logs and reports, not from a colleague.
+    It is ``p-`` and ten hexadecimal digits: BLAKE2b of the folded text (RFC 7693). Whoever holds a
+    list of addresses can hash them too, so this hides addresses from logs and reports, not from a
+    colleague.
+
+    Parameters
+    ----------
+    address
+        An e-mail address, or any other text that an id was made from; case, width and outer space
+        do not matter.
 
     Examples
     --------
-    >>> hashed_id("Ann.Lee@example.org") == hashed_id("ann.lee@example.org ")
-    True
+    To find a person, and to tell a mailing list who is meant by an id:
+
+    >>> hashed_id("Ann.Lee@example.org"), hashed_id(" ann.lee@example.org")
+    ('p-3c7ddd0253', 'p-3c7ddd0253')
+    >>> addresses = ["ann.lee@example.org", "bo@example.org"]
+    >>> {hashed_id(address): address for address in addresses}["p-3c7ddd0253"]
+    'ann.lee@example.org'
     """
-    return f"p-{hashlib.blake2b(fold(text).encode(), digest_size=5).hexdigest()}"
+    return f"p-{hashlib.blake2b(fold(address).encode(), digest_size=5).hexdigest()}"
 
 
 def cleaner(*, hashed: bool) -> Callable[[str], str]:
@@ -66,6 +78,14 @@ def identify(
             if said is None:
                 register.refuse(
                     row, "missing-id", "The row has no id.", column=header, cure="Give it one."
+                )
+            elif has_control(str(cell)):
+                register.refuse(
+                    row,
+                    "control-character",
+                    "The id holds a control character, such as NUL.",
+                    column=header,
+                    cure="Write the id without it; two ids must not differ in what nobody sees.",
                 )
         ids.append(None if said is None else clean(said))
     return ids
@@ -135,8 +155,8 @@ def refuse_addresses(ids: Sequence[str | None], header: str, register: Register)
         register.stop_at(
             InputError,
             "email-id",
-            f"{addresses} ids hold an @: e-mail addresses must not become ids, which stand in "
-            "reports and logs.",
+            f"{several(addresses, 'id holds', 'ids hold')} an @: e-mail addresses must not become "
+            "ids, which stand in reports and logs.",
             column=header,
             cure="Set id_hash = true in the column map, or use another column of ids.",
         )

@@ -24,8 +24,9 @@ from mentormatch.errors import InputError, NoRows
 from mentormatch.people.arrays import ItemColumn, TextColumn
 from mentormatch.people.assemble import Reader
 from mentormatch.people.columns import ColumnMap, ColumnSpec
+from mentormatch.people.doubts import doubts
 from mentormatch.people.fields import FIELDS
-from mentormatch.people.findings import Findings
+from mentormatch.people.findings import Finding, Findings
 from mentormatch.people.headers import Plan, Source, plan_columns
 from mentormatch.people.identify import (
     cleaner,
@@ -34,6 +35,7 @@ from mentormatch.people.identify import (
     refuse_address_references,
     refuse_addresses,
 )
+from mentormatch.people.masking import masked
 from mentormatch.people.profile import Profile
 from mentormatch.people.profiles import Profiles
 from mentormatch.people.references import chain_findings
@@ -47,9 +49,10 @@ from mentormatch.people.settle import (
 from mentormatch.people.sources import file_name, listed, table_of
 from mentormatch.people.storage import canonical
 from mentormatch.people.table import Register, Table
+from mentormatch.people.words import several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
     import pandas as pd
@@ -130,7 +133,7 @@ class _Reading:
     def of(cls, table: Table, columns: ColumnMap, register: Register) -> _Reading:
         """Plan the columns; constants become columns of their own."""
         register.begin(table.rows)
-        plan = plan_columns(table.headers, columns, register)
+        plan = plan_columns(table.headers, columns, register, index=table.index)
         cells = list(table.cells)
         for name, said in columns.constants.items():
             plan.fields[name] = Source((len(cells),), ColumnSpec(column=name))
@@ -217,9 +220,21 @@ class _Reading:
             attributes={name: self._of_rows(name, column, rows) for name, column in own.items()},
             audit=self._audit(rows, ids),
         )
-        for finding in chain_findings(pool.managers):
-            self.register.found.append(replace(finding, file=self.register.file))
+        row_of = dict(zip(ids, rows.tolist(), strict=True))
+        for finding in (*chain_findings(pool.managers), *doubts(pool)):
+            self.register.found.append(self._placed(finding, row_of))
         return pool
+
+    def _placed(self, finding: Finding, row_of: Mapping[str, int]) -> Finding:
+        """Return a finding about the pool with its place in the source."""
+        source = self.plan.fields.get(finding.column or "")
+        row = row_of.get(finding.person or "")
+        return replace(
+            finding,
+            file=self.register.file,
+            row=None if row is None else self.table.rows[row],
+            column=finding.column if source is None else masked(source.header),
+        )
 
     def _of_rows(self, name: str, column: Column, rows: Ints) -> Column:
         """Leave rows out, and with them the words that only they said."""
@@ -243,7 +258,8 @@ def _delivered(pool: Profiles | None, register: Register, *, drop: bool) -> Prof
     if pool is None or register.stop is not None or (findings.refused and not drop):
         nobody_left = NoRows if drop else InputError
         raise (register.stop or nobody_left)(_told(findings, register.file), findings)
-    _log.info("read %d people from %s: %r", len(pool), register.file or "memory", findings)
+    people = several(len(pool), "person", "people")
+    _log.info("read %s from %s: %r", people, register.file or "memory", findings)
     return pool.with_findings(findings)
 
 

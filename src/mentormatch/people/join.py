@@ -12,7 +12,7 @@ from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColu
 from mentormatch.people.fields import FIELDS
 from mentormatch.people.findings import Finding
 from mentormatch.people.storage import ORDERED, blank
-from mentormatch.people.words import did_you_mean
+from mentormatch.people.words import did_you_mean, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,10 +71,8 @@ def _partners(keys: Sequence[str | None], others: Sequence[str | None], on: str)
     for listed in (keys, others):
         said = [key for key in listed if key is not None]
         if len(set(said)) < len(said):
-            count = len(said) - len(set(said))
-            raise InputError(
-                f"{on!r} does not tell people apart: {count} of its values stand twice"
-            )
+            twice = several(len(said) - len(set(said)), "value stands", "values stand")
+            raise InputError(f"{on!r} does not tell people apart: {twice} there twice")
     row_of = {key: row for row, key in enumerate(others) if key is not None}
     return np.array([-1 if k is None else row_of.get(k, -1) for k in keys], np.int64)
 
@@ -149,12 +147,12 @@ def _lonely(pool: Profiles, other: Profiles, partner: Ints) -> Iterator[Finding]
     found = set(partner.tolist())
     here = [who for who, row in zip(pool.ids, partner, strict=True) if row < 0]
     there = [who for row, who in enumerate(other.ids) if row not in found]
-    for alone, message in ((here, "have no answers to add"), (there, "were left out")):
+    for alone, message in ((here, "nothing was added"), (there, "left out")):
         if alone:
             more = f" and {len(alone) - _SHOWN} more" if len(alone) > _SHOWN else ""
             yield Finding(
                 "warning",
                 "joined-to-nobody",
-                f"{len(alone)} people stand in one pool only and {message}: "
-                f"{', '.join(alone[:_SHOWN])}{more}.",
+                f"{several(len(alone), 'person stands', 'people stand')} in one pool only "
+                f"({message}): {', '.join(alone[:_SHOWN])}{more}.",
             )

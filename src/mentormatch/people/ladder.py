@@ -8,7 +8,8 @@ import numpy as np
 
 from mentormatch.errors import InputError
 from mentormatch.people.findings import Finding
-from mentormatch.people.words import did_you_mean, fold
+from mentormatch.people.masking import masked_word
+from mentormatch.people.words import did_you_mean, fold, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,12 +63,12 @@ def settle_ladder(
         return (), []
     if set(words.vocabulary) <= set(NUMBERS):
         return NUMBERS, []
-    told = ", ".join(map(repr, words.vocabulary[:10]))
+    told = ", ".join(dict.fromkeys(repr(masked_word(word)) for word in words.vocabulary[:10]))
     finding = Finding(
         "warning",
         "no-ladder",
-        f"Seniority has {len(words.vocabulary)} words ({told}) and no ladder, so it has no order "
-        "and counts as unanswered.",
+        f"Seniority has {several(len(words.vocabulary), 'word', 'words')} ({told}) and no ladder, "
+        "so it has no order and counts as unanswered.",
         column="seniority",
         cure="Declare the ladder, lowest rung first.",
     )
@@ -79,6 +80,6 @@ def _refuse_unknown(words: TextColumn, ladder: tuple[str, ...]) -> None:
     for word in words.vocabulary:
         if fold(word) not in known:
             raise InputError(
-                f"seniority {word!r} is not on the ladder {', '.join(ladder)}"
+                f"seniority {masked_word(word)!r} is not on the ladder {', '.join(ladder)}"
                 f"{did_you_mean(word, ladder)}"
             )

@@ -6,17 +6,15 @@ classes, so the same person can be both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
@@ -25,16 +23,20 @@ from pydantic import (
 
 from mentormatch.errors import InputError
 from mentormatch.people.fields import FIELDS, STYLES
+from mentormatch.people.masking import masked
 from mentormatch.people.protected import is_protected
+from mentormatch.people.readonly import ReadOnly
 from mentormatch.people.slots import parse_slot
-from mentormatch.people.words import fold, tidy
+from mentormatch.people.value import Value
+from mentormatch.people.words import did_you_mean, fold, has_control, tidy
 
 __all__ = ["Goal", "Need", "Profile", "fold", "tidy", "time_zones"]
 
 
 def _style(name: str) -> str:
     if fold(name) not in STYLES:
-        raise ValueError(f"{name!r} is not a mentor style; the eight are {', '.join(STYLES)}")
+        near = did_you_mean(fold(name), STYLES)
+        raise ValueError(f"not a mentor style{near}; the eight are {', '.join(STYLES)}")
     return fold(name)
 
 
@@ -46,13 +48,26 @@ def time_zones() -> frozenset[str]:
 
 def _zone(name: str) -> str:
     if name not in time_zones():
-        raise ValueError(f"{name!r} is not an IANA time zone such as Europe/Amsterdam")
+        near = did_you_mean(name, time_zones())
+        raise ValueError(f"not an IANA time zone such as Europe/Amsterdam{near}")
     return name
+
+
+def _listed(items: Any) -> list[Any]:
+    """Return the items of a set or list; a text is one answer, not the list of its letters."""
+    if isinstance(items, (str, bytes)) or not isinstance(items, Iterable):
+        raise ValueError("give a set or list of items, or a mapping; one item is {'item'}")
+    listed = list(items)
+    if not all(isinstance(item, Hashable) for item in listed):
+        raise ValueError("an item is a text, not a list or mapping")
+    return listed
 
 
 def _plain_levels(offers: Any) -> Any:
     """Let a plain set or list of skills stand for skills without a stated level."""
-    return offers if offers is None or isinstance(offers, Mapping) else dict.fromkeys(offers)
+    if offers is None or isinstance(offers, Mapping):
+        return offers
+    return dict.fromkeys(_listed(offers))
 
 
 def _plain_needs(seeks: Any) -> Any:
@@ -60,7 +75,7 @@ def _plain_needs(seeks: Any) -> Any:
     if seeks is None:
         return None
     if not isinstance(seeks, Mapping):
-        return {skill: {} for skill in seeks}
+        return {skill: {} for skill in _listed(seeks)}
     return {
         skill: {"target": need} if isinstance(need, int) or need is None else need
         for skill, need in seeks.items()
@@ -69,12 +84,27 @@ def _plain_needs(seeks: Any) -> Any:
 
 def _full_strength(styles: Any) -> Any:
     """Let a plain set of styles stand for styles at full strength."""
-    return styles if styles is None or isinstance(styles, Mapping) else dict.fromkeys(styles, 1.0)
+    if styles is None or isinstance(styles, Mapping):
+        return styles
+    return dict.fromkeys(_listed(styles), 1.0)
+
+
+def _who(given: str) -> str:
+    if "@" in given:
+        raise ValueError(
+            "an e-mail address is no id, since ids stand in reports and logs; give another id, "
+            "or mentormatch.hashed_id(address)"
+        )
+    if has_control(given):
+        raise ValueError("an id holds a control character; write it without")
+    return tidy(given)
 
 
 def _own_name(name: str) -> str:
     if is_protected(name):
-        raise ValueError(f"{name!r} is a protected attribute and must not describe a profile")
+        raise ValueError(
+            f"{masked(name)!r} is a protected attribute and must not describe a profile"
+        )
     if name in _TAKEN:
         raise ValueError(f"{name!r} is a field of the schema, not an attribute")
     return name
@@ -88,7 +118,7 @@ def _distinct(ids: tuple[str, ...]) -> tuple[str, ...]:
 
 _TAKEN = frozenset({"id", "attributes", *FIELDS})
 Text = Annotated[str, AfterValidator(tidy), Field(min_length=1, max_length=200)]
-Id = Annotated[str, AfterValidator(tidy), Field(min_length=1, max_length=200)]
+Id = Annotated[str, AfterValidator(_who), Field(min_length=1, max_length=200)]
 Tag = Annotated[str, AfterValidator(fold), Field(min_length=1, max_length=200)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Style = Annotated[str, AfterValidator(_style)]
@@ -98,23 +128,27 @@ Count = Annotated[int, Field(ge=0, strict=True)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Attribute = Annotated[Text, AfterValidator(_own_name)]
 Tags = frozenset[Tag]
-Styles = Annotated[dict[Style, Share], BeforeValidator(_full_strength)]
+_kept = AfterValidator(ReadOnly)
+Levels = Annotated[Mapping[Tag, Level | None], BeforeValidator(_plain_levels), _kept]
+Styles = Annotated[Mapping[Style, Share], BeforeValidator(_full_strength), _kept]
+Shares = Annotated[Mapping[Tag, Share], _kept]
+Attributes = Annotated[Mapping[Attribute, Text | Finite | Tags], _kept]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Need(_Frozen):
+class Need(Value):
     """A skill that somebody wants to learn: from where, to where, and how much it matters."""
+
+    _called: ClassVar = ("need", "part")
 
     current: Level = 0
     target: Level | None = None
     importance: Annotated[int, Field(ge=1, le=5, strict=True)] = 1
 
 
-class Goal(_Frozen):
+class Goal(Value):
     """What the mentoring is for."""
+
+    _called: ClassVar = ("goal", "part")
 
     text: Annotated[str, StringConstraints(max_length=20_000)] = ""
     kind: Tag | None = None
@@ -123,18 +157,26 @@ class Goal(_Frozen):
     milestones: tuple[str, ...] = ()
 
 
+Needs = Annotated[Mapping[Tag, Need], BeforeValidator(_plain_needs), _kept]
+
+
 def _once(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
     """Drop a goal that is said twice."""
     return tuple(dict.fromkeys(goals))
 
 
-class Profile(_Frozen):
+class Profile(Value):
     """One person: everything that a criterion may look at, and nothing else.
 
     Every field but ``id`` may be left out; ``None`` means *unanswered*, an empty set or list
     means *none*. Unknown keys are refused; a column of a programme's own goes into
     ``attributes`` and can be named by any criterion. There is no field for a name or an e-mail
-    address, nor for a protected attribute.
+    address, nor for a protected attribute. Mappings and sets are read-only.
+
+    Raises
+    ------
+    InputError
+        If an answer is not valid; the message names the field and never the answer.
 
     Examples
     --------
@@ -143,11 +185,18 @@ class Profile(_Frozen):
     {'python': 4}
     >>> ann.replace(max_mentees=2).max_mentees
     2
+    >>> Profile(id="ann", ofers={"python"})
+    Traceback (most recent call last):
+        ...
+    mentormatch.errors.InputError: not a valid profile: there is no field 'ofers' (did you mean \
+'offers'?)
     """
 
+    _called: ClassVar = ("profile", "field")
+
     id: Id
-    offers: Annotated[dict[Tag, Level | None], BeforeValidator(_plain_levels)] | None = None
-    seeks: Annotated[dict[Tag, Need], BeforeValidator(_plain_needs)] | None = None
+    offers: Levels | None = None
+    seeks: Needs | None = None
     goals: Annotated[tuple[Goal, ...], AfterValidator(_once)] | None = None
     seniority: Text | None = None
     department: Text | None = None
@@ -161,7 +210,7 @@ class Profile(_Frozen):
     styles_wanted: Styles | None = None
     learning_preference: Text | None = None
     experience: Tags | None = None
-    values: dict[Tag, Share] | None = None
+    values: Shares | None = None
     preferences: Annotated[tuple[Id, ...], AfterValidator(_distinct)] | None = None
     vetoes: frozenset[Id] | None = None
     past_partners: frozenset[Id] | None = None
@@ -172,7 +221,7 @@ class Profile(_Frozen):
     from_date: date | None = None
     until_date: date | None = None
     active: bool = True
-    attributes: dict[Attribute, Text | Finite | Tags] = Field(default_factory=dict)
+    attributes: Attributes = Field(default_factory=ReadOnly)
 
     @model_validator(mode="after")
     def _consistent(self) -> Profile:
@@ -193,16 +242,11 @@ class Profile(_Frozen):
         try:
             return Profile.model_validate({**self.model_dump(exclude_unset=True), **changes})
         except ValidationError as error:
-            raise InputError(_in_words(error)) from None
+            raise InputError(f"not a valid profile: {self._faults(error)}") from None
 
-
-def _in_words(error: ValidationError) -> str:
-    """Name field, fault and value of each error; a profile has no field for names or e-mails."""
-    faults = (
-        f"{'.'.join(str(part) for part in fault['loc']) or 'profile'}: {fault['msg']}"
-        for fault in error.errors(include_url=False, include_context=False)
-    )
-    return "not a valid profile: " + "; ".join(faults)
+    @classmethod
+    def _names(cls) -> frozenset[str]:
+        return frozenset({*cls.model_fields, *Need.model_fields, *Goal.model_fields})
 
 
 assert set(Profile.model_fields) == _TAKEN

@@ -23,9 +23,11 @@ from mentormatch.errors import (
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn, frozen
 from mentormatch.people.checks import only_profiles, refuse_misfits, refuse_twins
 from mentormatch.people.digest import digest_of
+from mentormatch.people.doubts import doubts
 from mentormatch.people.fields import FIELDS
 from mentormatch.people.findings import Findings
 from mentormatch.people.ladder import rung_positions, settle_ladder
+from mentormatch.people.masking import masked_word
 from mentormatch.people.profile import Profile
 from mentormatch.people.protected import is_protected
 from mentormatch.people.references import chain_findings
@@ -35,7 +37,7 @@ from mentormatch.people.storage import (
     collect_attribute,
     value,
 )
-from mentormatch.people.words import did_you_mean
+from mentormatch.people.words import did_you_mean, several
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -113,7 +115,7 @@ class Profiles:
         assert isinstance(words, TextColumn)
         rungs, found = settle_ladder(ladder, words)
         pool = cls.from_columns(ids, columns, ladder=rungs, attributes=attributes)
-        return pool._with(findings=[*found, *chain_findings(pool.managers)])
+        return pool._with(findings=[*found, *chain_findings(pool.managers), *doubts(pool)])
 
     @classmethod
     def from_columns(
@@ -199,7 +201,7 @@ class Profiles:
         unknown = next((who for who in listed if who not in self._position), None)
         if unknown is not None:
             near = did_you_mean(str(unknown), self.ids)
-            raise UnknownPerson(f"no person has the id {unknown!r}{near}")
+            raise UnknownPerson(f"no person has the id {masked_word(unknown)!r}{near}")
         return np.fromiter((self._position[who] for who in listed), np.int64, len(listed))
 
     # -- columns -----------------------------------------------------------------------------
@@ -335,7 +337,8 @@ class Profiles:
         if not all(isinstance(one, (bool, np.bool_)) for one in listed) or not listed:
             return self.take(self.positions(listed))
         if len(listed) != len(self):
-            raise InputError(f"{len(listed)} bools were given for {len(self)} people")
+            given = several(len(listed), "bool was", "bools were")
+            raise InputError(f"{given} given for {several(len(self), 'person', 'people')}")
         return self.take(np.array(listed, np.bool_))
 
     def join(self, other: Profiles, on: str = "id") -> Profiles:
@@ -415,7 +418,7 @@ class Profiles:
     def __repr__(self) -> str:
         counts = [f"{name} {count}" for name, count in self._answers().items()]
         told = f": {', '.join(counts)} answered" if counts else ""
-        return f"Profiles({len(self)} people{told})"
+        return f"Profiles({several(len(self), 'person', 'people')}{told})"
 
     def _answers(self) -> dict[str, int]:
         counts = {n: int(c.answered.sum()) for n, c in (self._columns | self._attributes).items()}

@@ -70,8 +70,11 @@ def _not_json(register: Register, error: json.JSONDecodeError, row: int) -> None
 
 def table_of_records(
     records: Iterable[Any], register: Register, rows: Sequence[int] | None = None
-) -> Table:
-    """Return mappings as a table; ``attributes`` are spread out as ``attributes.<name>``."""
+) -> Table | None:
+    """Return mappings as a table, or nothing if there is none.
+
+    The parts of ``attributes`` are spread out as ``attributes.<name>``.
+    """
     listed = list(records)
     numbers = range(2, len(listed) + 2) if rows is None else rows
     for number, record in zip(numbers, listed, strict=True):
@@ -84,8 +87,15 @@ def table_of_records(
                 row=number,
             )
     flat = [_flat(record) for record in listed if isinstance(record, Mapping)]
+    if not listed:
+        register.stop_at(
+            NoRows,
+            "no-rows",
+            "There is nobody in the list.",
+            cure="Give a mapping for each person.",
+        )
     if not flat:
-        register.stop_at(NoRows, "no-rows", "There is nobody in the source.")
+        return None
     headers = list(dict.fromkeys(name for record in flat for name in record))
     kept = [n for n, r in zip(numbers, listed, strict=True) if isinstance(r, Mapping)]
     cells = [[_native(record.get(header)) for record in flat] for header in headers]
@@ -111,6 +121,7 @@ def table_of_frame(frame: Any, register: Register) -> Table:
     import narwhals as nw
     from narwhals.exceptions import DuplicateError
 
+    _refuse_levels(frame)
     try:
         table = nw.from_native(frame, eager_only=True)
         headers = [str(name) for name in table.columns]
@@ -123,8 +134,23 @@ def table_of_frame(frame: Any, register: Register) -> Table:
         ) from None
     if not len(table):
         register.stop_at(NoRows, "no-rows", "The frame has no rows.")
-    cells = [[_native(cell) for cell in table[name].to_list()] for name in table.columns]
-    return Table(headers, cells, range(2, len(table) + 2))
+    # By position, not by name: pandas may name columns by numbers.
+    cells = [[_native(cell) for cell in column.to_list()] for column in table.iter_columns()]
+    index = getattr(getattr(frame, "index", None), "name", None)
+    return Table(headers, cells, range(2, len(table) + 2), index)
+
+
+def _refuse_levels(frame: Any) -> None:
+    """Refuse a pandas frame whose rows or columns are named by several levels."""
+    for axis, called, cure in (
+        ("index", "row index", "make columns of it with frame.reset_index()"),
+        ("columns", "header", "give every column one name, for example frame.columns = [...]"),
+    ):
+        levels = getattr(getattr(frame, axis, None), "nlevels", 1)
+        if levels > 1:
+            raise InputError(
+                f"the {called} of the frame has {levels} levels, which cannot be read; {cure}"
+            )
 
 
 def _native(cell: Any) -> Any:

@@ -8,8 +8,8 @@ import numpy as np
 
 from mentormatch.people.arrays import ItemColumn
 from mentormatch.people.findings import Finding, Findings
-from mentormatch.people.table import masked
-from mentormatch.people.words import did_you_mean
+from mentormatch.people.masking import masked_word
+from mentormatch.people.words import did_you_mean, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -96,8 +96,8 @@ def _shared_chain(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "manager-unknown",
-            f"{len(strangers)} of the managers named stand in neither pool; reporting lines end "
-            "at them.",
+            f"{several(len(strangers), 'manager stands', 'managers stand')} in neither pool; "
+            "reporting lines end there.",
             column="manager",
             cure="Add their rows if a chain above them matters.",
         )
@@ -111,7 +111,7 @@ def _preferences_for_nobody(pool: Profiles, others: Profiles, called: str) -> It
             "preference-for-nobody",
             f"Nobody among the {called} has the id that is preferred{near}.",
             column="preferences",
-            value=_shown(who),
+            value=masked_word(who),
             person=pool.ids[row],
         )
 
@@ -123,7 +123,8 @@ def _other_strangers(pool: Profiles, others: Profiles, called: str) -> Iterator[
             yield Finding(
                 "note",
                 "partner-elsewhere",
-                f"{count} of them name nobody among the {called}; they change nothing.",
+                f"{several(count, 'of them names', 'of them name')} nobody among the {called}, "
+                "which changes nothing.",
                 column=name,
             )
 
@@ -137,8 +138,3 @@ def _strangers(pool: Profiles, others: Profiles, name: str) -> Iterator[tuple[in
     at = np.flatnonzero(np.array(unknown, np.bool_)[column.codes]) if unknown else ()
     for place in at:
         yield int(owners[place]), column.vocabulary[column.codes[place]]
-
-
-def _shown(who: str) -> str:
-    """Show what could be an id; several words are more likely a name."""
-    return "(not shown: it may be a name)" if " " in who else masked(who)

@@ -9,9 +9,9 @@ import numpy as np
 
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.ladder import checked_ladder, settle_ladder
+from mentormatch.people.masking import masked_word
 from mentormatch.people.profile import Goal
 from mentormatch.people.storage import goal_key
-from mentormatch.people.table import masked
 from mentormatch.people.words import did_you_mean, fold
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def on_the_ladder(
                 "rung",
                 f"The seniority is not on the ladder{did_you_mean(said, settled)}.",
                 column=header,
-                value=masked(said),
+                value=masked_word(said),
                 expected=", ".join(settled),
             )
     by_code = [*spelled, None]

@@ -38,7 +38,7 @@ def parse_slot(text: str) -> str:
     found = _SLOT.fullmatch(text.strip())
     day = found and next((d for d, name in _NAMES.items() if name.startswith(found[1].lower())), "")
     if not found or not day:
-        raise ValueError(f"{text!r} is not a weekly slot such as 'Mon 09:00-11:30'")
+        raise ValueError("not a weekly slot such as 'Mon 09:00-11:30'")
     start, end = (int(found[a]) * 60 + int(found[b]) for a, b in ((2, 3), (4, 5)))
     if (
         start >= 24 * 60
@@ -47,7 +47,7 @@ def parse_slot(text: str) -> str:
         or int(found[3]) > 59
         or int(found[5]) > 59
     ):
-        raise ValueError(f"{text!r} has no possible times; write 24-hour times such as 09:00-11:30")
+        raise ValueError("a slot without possible times; write 24-hour times such as 09:00-11:30")
     return f"{day} {start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mentormatch.people.masking import masked
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,9 +16,7 @@ if TYPE_CHECKING:
     from mentormatch.people.arrays import Bools
     from mentormatch.people.findings import Finding, Severity
 
-__all__ = ["Register", "Table", "masked"]
-
-_LONGEST = 60
+__all__ = ["Register", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,14 @@ class Table:
         mappings or ``None`` from JSON, frames and dicts.
     rows
         Number of each row as a spreadsheet counts it; the header is row 1.
+    index
+        Name of the row index of a frame, which is not read.
     """
 
     headers: Sequence[str]
     cells: Sequence[Sequence[Any]]
     rows: Sequence[int]
+    index: str | None = None
 
 
 @dataclass(slots=True)
@@ -69,6 +72,9 @@ class Register:
         """Add a finding about the source."""
         from mentormatch.people.findings import Finding
 
+        if place.get("column") is not None:
+            # A file without a header row has people where its headers should be.
+            place["column"] = masked(place["column"])
         self.found.append(Finding(severity, code, message, file=self.file, **place))
 
     def stop_at(self, error: type[InputError], code: str, message: str, **place: Any) -> None:
@@ -81,17 +87,3 @@ class Register:
         self.refused[row] = True
         person = self.people[row]
         self.tell("refused", code, message, row=self.rows[row], person=person, **place)
-
-
-def masked(text: object) -> str:
-    """Return a value as a message may show it: shortened, and never an e-mail address.
-
-    Examples
-    --------
-    >>> masked("two"), masked("ask ann@example.org")
-    ('two', '(not shown: it holds an @)')
-    """
-    shown = " ".join(str(text).split())
-    if "@" in shown:
-        return "(not shown: it holds an @)"
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"

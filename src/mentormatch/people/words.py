@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["did_you_mean", "fold", "normal_form", "tidy"]
+__all__ = ["did_you_mean", "fold", "has_control", "normal_form", "several", "tidy"]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -29,6 +30,28 @@ def tidy(text: str) -> str:
     if not text.isascii() or not text.isprintable():
         text = unicodedata.normalize("NFC", "".join(c for c in text if not _unseen(c)))
     return " ".join(text.split())
+
+
+def has_control(text: str) -> bool:
+    r"""Tell whether a text holds a control character such as NUL; tabs and line ends are space.
+
+    Examples
+    --------
+    >>> has_control("a\x00b"), has_control("a\tb")
+    (True, False)
+    """
+    return _CONTROL.search(text) is not None
+
+
+def several(count: int, one: str, more: str) -> str:
+    """Return a count with what is counted, in the singular or the plural.
+
+    Examples
+    --------
+    >>> several(1, "id stands", "ids stand"), several(2, "id stands", "ids stand")
+    ('1 id stands', '2 ids stand')
+    """
+    return f"{count:,} {one if count == 1 else more}"
 
 
 def _unseen(character: str) -> bool:

@@ -104,6 +104,7 @@ def _next_best(scores: Scores, mentee: str, taken: tuple[str, ...]) -> tuple[str
     rows, column = np.arange(scores.shape[0]), scores.mentees.positions([mentee])
     units = np.where(scores.allowed(rows, column), scores.block(rows, column), -1)[:, 0]
     units[scores.mentors.positions(list(taken))] = -1
+    units[scores.mentors.numbers("max_mentees").values == 0] = -1
     best = int(units.argmax())
     return (scores.mentors.ids[best], int(units[best])) if units[best] >= 0 else None
 
@@ -111,7 +112,7 @@ def _next_best(scores: Scores, mentee: str, taken: tuple[str, ...]) -> tuple[str
 def _line(part: Contribution, width: int) -> str:
     points = f"{part.units / UNIT:.3f} of {part.weight / UNIT:.3f}"
     said = f"mentor: {part.mentor_fact} | mentee: {part.mentee_fact}"
-    note = "" if part.answered else "  (neutral: not answered by both)"
+    note = "" if part.answered else "  (neutral: one side or both did not answer)"
     return f"{part.criterion:<{width}}  {points}  {said}{note}"
 
 

@@ -34,11 +34,12 @@ def _summary(matching: Matching) -> list[str]:
     served = len({match.mentee for match in matching.matches})
     busy = len({match.mentor for match in matching.matches})
     mentors = int(scores.mentor_present.sum())
-    who = f"{served} of {mentees} mentees have a mentor"
+    who = f"{served} of {mentees} mentees {'has' if mentees == 1 else 'have'} a mentor"
+    made = "1 pair" if len(matching) == 1 else f"{len(matching)} pairs"
     lines = [
-        f"{who} ({len(matching)} pairs; {busy} of {mentors} mentors)",
+        f"{who} ({made}; {busy} of {mentors} mentors)",
         _proof(matching),
-        f"mean over everybody {matching.mean:.3f}" + _worst(matching),
+        f"mean over everybody {matching.mean:.3f}" + _worst(matching) + _backed(matching),
     ]
     return lines + _warnings(matching)
 
@@ -58,6 +59,12 @@ def _worst(matching: Matching) -> str:
     if worst is None:
         return ""
     return f"; worst pair {worst.score:.3f} ({worst.mentee} with {worst.mentor})"
+
+
+def _backed(matching: Matching) -> str:
+    if not len(matching):
+        return ""
+    return f"; {matching.confidence:.0%} of the weight rests on answers"
 
 
 def _warnings(matching: Matching) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self, TextIO
 
+from mentormatch.errors import UnknownPerson
 from mentormatch.people.findings import Findings
 from mentormatch.results import faces
 from mentormatch.results.certificate import Certificate
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Matching"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Matching:
     """A matching with its reasons and its proof.
 
@@ -118,6 +119,12 @@ class Matching:
         return sum(best.values()) / UNIT / present if present else 0.0
 
     @property
+    def confidence(self) -> float:
+        """Mean over the pairs of the share of weight, 0…1, that rests on answers; 0 if none."""
+        backed = on_pairs(self.scores.answered, *self._rows())
+        return float(backed.mean()) / UNIT if len(backed) else 0.0
+
+    @property
     def worst(self) -> Match | None:
         """The pair with the lowest score, the first by ids among equals; None without pairs."""
         return min(self.matches, key=lambda m: (m.units, m.mentor, m.mentee), default=None)
@@ -146,6 +153,8 @@ class Matching:
         MentorMatchError
             If there is no such mentee; near ids are named.
         """
+        if mentee in self.scores.mentors and mentee not in self.scores.mentees:
+            raise UnknownPerson(f"{mentee!r} is a mentor here; ask for one of the mentees")
         self.scores.mentees.positions([mentee])
         mentors = self.mentors_of(mentee)
         return tuple(explain_pair(self.scores, m, mentee, others_than=mentors) for m in mentors)
@@ -226,6 +235,18 @@ class Matching:
             self.scores.mentors.positions([match.mentor for match in self.matches]),
             self.scores.mentees.positions([match.mentee for match in self.matches]),
         )
+
+    def _identity(self) -> tuple[object, ...]:
+        pools = (self.scores.mentors.digest, self.scores.mentees.digest)
+        return self.matches, self.unmatched, self.seed, *pools
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Matching):
+            return NotImplemented
+        return self.policy == other.policy and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
 
     def __len__(self) -> int:
         return len(self.matches)

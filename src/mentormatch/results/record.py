@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -31,6 +32,7 @@ from mentormatch.solve.assignment import (
 from mentormatch.solve.judge import judge
 from mentormatch.solve.prices import place_prices
 from mentormatch.solve.problem import Problem, read_problem
+from mentormatch.solve.redraw import redraw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,7 +109,6 @@ class MatchingRecord(_Record):
     value: Whole
     bound: Whole
     stages: tuple[StageRecord, ...]
-    drawn: tuple[str, ...]
     notes: tuple[str, ...]
     findings: tuple[Finding, ...]
 
@@ -136,10 +137,11 @@ def read_record(
     problem = read_problem(**question(scores), floor=None, resolution=1e-6)
     assignment = _assignment(record, problem, _Names(givers.ids, takers.ids))
     judge(problem, assignment.pairs, assignment.stages)
-    units = scores.on(*assignment.pairs.T)
-    if units.tolist() != [pair.units for pair in record.matches]:
-        raise ProofError("the record tells other scores than its people and policy give")
-    return Matching.of(scores, assignment, record.seed, Findings(record.findings))
+    matching = Matching.of(
+        scores, _drawn_again(problem, assignment), record.seed, Findings(record.findings)
+    )
+    _refuse_other_words(record, matching)
+    return matching
 
 
 class _Names:
@@ -175,7 +177,6 @@ def _record(matching: Matching) -> MatchingRecord:
         value=assignment.value,
         bound=assignment.bound,
         stages=tuple(_stage_record(stage, names) for stage in assignment.stages),
-        drawn=tuple(names.mentees[i] for i in np.flatnonzero(assignment.drawn).tolist()),
         notes=assignment.notes,
         findings=tuple(matching.findings),
     )
@@ -232,6 +233,8 @@ def _parsed(text: str) -> MatchingRecord:
         return MatchingRecord.model_validate_json(text)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
+        if any(fault["type"] == "json_invalid" for fault in faults):
+            raise InputError("this is not a record of a matching: it is not JSON") from None
         places = ", ".join(sorted({".".join(map(str, f["loc"][:2])) or "text" for f in faults}))
         raise InputError(f"this is not a record of a matching; look at: {places}") from None
 
@@ -253,7 +256,6 @@ def _assignment(record: MatchingRecord, problem: Problem, names: _Names) -> Assi
     try:
         pairs = names.rows((pair.mentor, pair.mentee) for pair in record.matches)
         stages = _stages(record.stages, names)
-        drawn = np.isin(np.arange(len(names.mentees)), [names.mentee[p] for p in record.drawn])
     except KeyError as error:
         raise ProofError(f"the record names {error}, who takes no part") from None
     units = [pair.units for pair in record.matches]
@@ -273,7 +275,7 @@ def _assignment(record: MatchingRecord, problem: Problem, names: _Names) -> Assi
         prices=_places(problem, pairs, stages),
         status=record.status,
         seed=record.seed,
-        drawn=drawn,
+        drawn=np.zeros(len(names.mentees), np.bool_),
         notes=record.notes,
     )
 
@@ -282,6 +284,25 @@ def _places(problem: Problem, pairs: Ints, stages: Sequence[Stage]) -> Prices:
     """Price the places again: prices follow from the proof and are not taken from a file."""
     witness = next((s.witness for s in stages if s.name == "coverage_total"), None)
     return place_prices(problem, pairs if witness is None else witness)
+
+
+def _drawn_again(problem: Problem, assignment: Assignment) -> Assignment:
+    """Hold the pairs against the lottery of the seed, and find out whom it left out."""
+    proof = next(stage.certificate for stage in assignment.stages if stage.name == "total")
+    if not isinstance(proof, DualPrices):
+        raise ProofError("the record has no prices for its total")
+    pairs, drawn = redraw(problem, assignment.pairs, proof, assignment.seed)
+    if not np.array_equal(pairs, assignment.pairs):
+        raise ProofError(f"the seed {assignment.seed} draws another of the equally good matchings")
+    return replace(assignment, drawn=drawn)
+
+
+def _refuse_other_words(record: MatchingRecord, matching: Matching) -> None:
+    units = [match.units for match in matching.matches]
+    if units != [pair.units for pair in record.matches]:
+        raise ProofError("the record tells other scores than its people and policy give")
+    if record.unmatched != tuple(_as_dict(person) for person in matching.unmatched):
+        raise ProofError("the record gives other reasons for who is left out than the matching")
 
 
 def _stages(records: Sequence[StageRecord], names: _Names) -> tuple[Stage, ...]:

@@ -178,14 +178,14 @@ class _Answer:
         if not (self.allowed.any(axis=1) & ~full).any():
             return (
                 "NO_CAPACITY_TOTAL",
-                f"{depending.sum()} mentees for {_places(places)} in the whole programme",
-                f"{_more(int(depending.sum()) - places)} would serve everybody",
+                f"{depending.sum()} mentees for the {_places(places)} that they may take",
+                f"at least {_more(int(depending.sum()) - places)}: ask mentors, or recruit",
             )
         names = _listed([self.scores.mentors.ids[j] for j in np.flatnonzero(full)])
         return (
             "HALL_SET",
             f"{depending.sum()} mentees depend on {names} with {_places(places)}",
-            f"one more place of {names}",
+            f"one more place of {names} serves one of them",
         )
 
     def _could_serve_one_more(self, reached: Bools) -> bool:
@@ -291,7 +291,7 @@ def _places(count: int) -> str:
 
 
 def _more(places: int) -> str:
-    return "1 more place" if places == 1 else f"{places} more places"
+    return "1 more place is needed" if places == 1 else f"{places} more places are needed"
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -18,8 +18,6 @@ from mentormatch.scoring.terms import Array, Table
 from mentormatch.scoring.wording import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from mentormatch.people.profile import Profile
@@ -38,7 +36,6 @@ __all__ = [
     "classes",
     "coverage_rest",
     "everybody",
-    "listed",
     "neutral_table",
     "whole",
 ]
@@ -132,10 +129,10 @@ class Criterion(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    weight: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    weight: Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)] = 1.0
     name: Annotated[str, Field(min_length=1, max_length=80)] | None = None
-    neutral: Annotated[float, Field(ge=0, le=1)] = 0.5
-    at_least: Annotated[float, Field(ge=0, le=1)] = 1.0
+    neutral: Annotated[float, Field(ge=0, le=1, strict=True)] = 0.5
+    at_least: Annotated[float, Field(ge=0, le=1, strict=True)] = 1.0
     missing: Literal["pass", "forbid"] = "pass"
 
     pairwise: ClassVar[bool] = False
@@ -262,12 +259,3 @@ def whole(numbers: NDArray[np.float64] | None, assumed: int, size: int) -> Ints:
     if numbers is None:
         return np.full(size, assumed, np.int64)
     return np.where(np.isnan(numbers), assumed, numbers).astype(np.int64)
-
-
-def listed(words: Sequence[str] | frozenset[str] | None, most: int = 6) -> str:
-    """Return some words as a short text; 'unanswered' for None, 'none' for nothing."""
-    if words is None:
-        return "unanswered"
-    shown = sorted(words)[:most]
-    more = len(words) - len(shown)
-    return (", ".join(shown) or "none") + (f" and {more} more" if more else "")

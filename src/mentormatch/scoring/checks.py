@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check_policy"]
 
+_SAME_FOR_BOTH = ("manager", "team", "department", "site", "time_zone", "seniority")
+
 
 def check_policy(scores: Scores) -> Iterator[Finding]:
     """Yield warnings: criteria nobody answered, unknown top criteria, lists that name nobody."""
@@ -25,6 +27,8 @@ def check_policy(scores: Scores) -> Iterator[Finding]:
     yield from _unknown_top_criteria(scores)
     yield from _unknown_listed(scores)
     yield from _dates_without_period(scores)
+    yield from _learning_styles(scores)
+    yield from _two_stories(scores)
 
 
 def _unanswered_criteria(scores: Scores) -> Iterator[Finding]:
@@ -102,3 +106,36 @@ def _dates_without_period(scores: Scores) -> Iterator[Finding]:
             "ignored.",
             cure="Give the policy a period.",
         )
+
+
+def _learning_styles(scores: Scores) -> Iterator[Finding]:
+    if any("learning_preference" in criterion.fields for criterion in scores.policy.criteria):
+        yield Finding(
+            "warning",
+            "learning-styles",
+            "The policy scores learning preferences. That people learn more when taught in the "
+            "style they prefer has failed its tests (Pashler et al. 2008).",
+            cure="Use them for the format of sessions, and leave the criterion out.",
+        )
+
+
+def _two_stories(scores: Scores) -> Iterator[Finding]:
+    """Tell of people who stand in both pools and answered differently about themselves."""
+    both = sorted(set(scores.mentors.ids) & set(scores.mentees.ids))
+    here, there = (pool.positions(both) for pool in (scores.mentors, scores.mentees))
+    for field in _SAME_FOR_BOTH:
+        one, other = scores.mentors.texts(field), scores.mentees.texts(field)
+        differ = [
+            person
+            for person, a, b in zip(both, here, there, strict=True)
+            if None not in (one[a], other[b]) and one[a] != other[b]
+        ]
+        if differ:
+            yield Finding(
+                "warning",
+                "two-stories",
+                f"{len(differ)} of the people in both pools have another {field} in each, the "
+                f"first is {differ[0]}.",
+                column=field,
+                cure="Correct one of the two rows.",
+            )

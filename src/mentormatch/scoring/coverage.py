@@ -13,7 +13,8 @@ import numpy as np
 from pydantic import Field
 
 from mentormatch.people.profile import Need
-from mentormatch.scoring.base import Criterion, Facts, Part, classes, coverage_rest, listed, whole
+from mentormatch.scoring.base import Criterion, Facts, Part, classes, coverage_rest, whole
+from mentormatch.scoring.facts import answer, bare, listed
 from mentormatch.scoring.pools import as_items, recode_known
 from mentormatch.scoring.terms import Postings, Table, shares
 
@@ -83,7 +84,7 @@ class Covers(Criterion):
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields and attributes it looks at."""
-        return (self.need, self.offer, *([self.own] if self.own else []))
+        return tuple(bare(field) for field in (self.need, self.offer, self.own) if field)
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
@@ -156,6 +157,8 @@ class HasLevel(Criterion):
         The skill; spelling is folded.
     level
         The level 1-5 that is enough. Below it the value is level held / level asked.
+    assumed_level
+        Level of an offered skill for which none was stated (a convention: 3, "works alone").
     """
 
     kind: Literal["HasLevel"] = "HasLevel"
@@ -247,11 +250,7 @@ def _need_table(share: Ints, current: Ints, target: Ints) -> tuple[Ints, Ints]:
 
 def _words(person: Profile, field: str) -> dict[str, str] | None:
     """Return the items of a field and how each is written with its levels."""
-    said = (
-        getattr(person, field, None)
-        if field in type(person).model_fields
-        else (person.attributes.get(field))
-    )
+    said = answer(person, field)
     if field == "goals":
         return None if said is None else _goal_words(person)
     if said is None:

@@ -10,7 +10,9 @@ from pydantic import AfterValidator, Field, field_validator
 from mentormatch.errors import PolicyError
 from mentormatch.people.arrays import NumberColumn
 from mentormatch.people.profile import fold
+from mentormatch.people.slots import DAYS
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, neutral_table
+from mentormatch.scoring.facts import answer, bare, words
 from mentormatch.scoring.pools import as_items
 from mentormatch.scoring.terms import Bits, Postings, Table, shares
 from mentormatch.scoring.weeks import QUARTER, packed_weeks
@@ -114,7 +116,8 @@ class Gap(Criterion):
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields and attributes it looks at."""
-        return (self.field, "styles_wanted") if self.sponsor_shift else (self.field,)
+        styles = ("styles_wanted",) if self.sponsor_shift else ()
+        return (bare(self.field), *styles)
 
     def value(self, gap: int) -> float:
         """Return the worth 0…1 of one gap."""
@@ -146,7 +149,7 @@ class Gap(Criterion):
 
     def _positions(self, pools: Pools) -> tuple[Ints, Ints]:
         """Return the position of each mentor and mentee, -1 where unanswered."""
-        if self.field == "seniority":
+        if bare(self.field) == "seniority":
             return _rungs(pools.mentors, pools.mentees)
         theirs, ours = pools.columns(self.field)
         found = [_numbers(column, self.field) for column in (theirs, ours)]
@@ -166,7 +169,7 @@ class Gap(Criterion):
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return both positions."""
-        return _said(mentor, self.field), _said(mentee, self.field)
+        return words(answer(mentor, self.field)), words(answer(mentee, self.field))
 
 
 class Overlap(Criterion):
@@ -312,19 +315,11 @@ def _hundredths(values: NDArray[np.float64] | None) -> Ints:
     return np.rint(_STEPS * values).astype(np.int64)
 
 
-def _said(person: Profile, field: str) -> str:
-    said = getattr(person, field, None) or person.attributes.get(field)
-    return "unanswered" if said is None else f"{said:g}" if isinstance(said, float) else str(said)
-
-
 def _hours(person: Profile) -> str:
-    if person.availability is None or person.time_zone is None:
+    if person.availability is None:
         return "unanswered"
-    from mentormatch.people.slots import DAYS
-
-    slots: Sequence[str] = sorted(person.availability, key=lambda s: (DAYS.index(s[:3]), s))
-    more = f" and {len(slots) - 3} more" if len(slots) > 3 else ""
-    return (", ".join(slots[:3]) or "none") + more + f" ({person.time_zone})"
+    slots = sorted(person.availability, key=lambda slot: (DAYS.index(slot[:3]), slot))
+    return (", ".join(slots) or "none") + f" ({person.time_zone or 'no time zone: not compared'})"
 
 
 def _leanings(person: Profile, named: Sequence[str]) -> str:

@@ -122,7 +122,7 @@ class NotInChain(_NoPairOf):
 
     def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
         """Return mentor and mentee of each pair that does not meet the rule."""
-        managers = {**pools.mentors.managers, **pools.mentees.managers}
+        managers = _managers(pools)
         mentor = {person: j for j, person in enumerate(pools.mentors.ids)}
         mentee = {person: i for i, person in enumerate(pools.mentees.ids)}
         above_mentee = (
@@ -268,14 +268,23 @@ def _rank(person: Profile, other: str) -> str:
     return f"choice {person.preferences.index(other) + 1} of {len(person.preferences)}"
 
 
-def _chain(person: str, managers: Mapping[str, str]) -> list[str]:
-    """Return everybody above a person, nearest first, each once."""
-    seen: dict[str, None] = {}
-    above = managers.get(person)
-    while above is not None and above not in seen:
-        seen[above] = None
-        above = managers.get(above)
-    return list(seen)
+def _managers(pools: Pools) -> dict[str, set[str]]:
+    """Return the line managers of everybody; somebody in both pools may have named two."""
+    managers: dict[str, set[str]] = {}
+    for pool in (pools.mentors, pools.mentees):
+        for person, manager in pool.managers.items():
+            managers.setdefault(person, set()).add(manager)
+    return managers
+
+
+def _chain(person: str, managers: Mapping[str, set[str]]) -> set[str]:
+    """Return everybody above a person, each once; a circle ends where it began."""
+    seen: set[str] = set()
+    above = set(managers.get(person, ()))
+    while above:
+        seen |= above
+        above = {boss for one in above for boss in managers.get(one, ())} - seen
+    return seen
 
 
 def _named_by_either(pools: Pools, field: str) -> tuple[Ints, Ints]:

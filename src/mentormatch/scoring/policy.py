@@ -10,7 +10,7 @@ import json
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 
 from pydantic import (
     BaseModel,
@@ -70,27 +70,12 @@ CRITERIA: tuple[type[Criterion], ...] = (
 )
 """The closed list of classes that can be named in a policy file."""
 
-_BuiltIn = Annotated[
-    Covers
-    | HasLevel
-    | StyleFit
-    | Gap
-    | Overlap
-    | Alike
-    | Preference
-    | Same
-    | Differs
-    | Shares
-    | Resembles
-    | Listed
-    | NotListed
-    | NotSelf
-    | NotInChain
-    | NotVetoed
-    | NotMetBefore,
-    Field(discriminator="kind"),
-]
-AnyCriterion = _BuiltIn | InstanceOf[Criterion]
+if TYPE_CHECKING:
+    _BuiltIn = Criterion
+    AnyCriterion = Criterion
+else:
+    _BuiltIn = Annotated[Union[CRITERIA], Field(discriminator="kind")]  # noqa: UP007
+    AnyCriterion = _BuiltIn | InstanceOf[Criterion]
 
 EVIDENCE: dict[str, tuple[str, str]] = {
     "seeks": ("B", "relevant mentor knowledge goes with support and learning (de Janasz 2013)"),
@@ -178,6 +163,24 @@ class Policy(BaseModel):
             raise ValueError(f"{taken} are columns of every matching; give another name=")
         return criteria
 
+    @field_validator("criteria")
+    @classmethod
+    def _no_rules_among_weights(cls, criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+        for criterion in criteria:
+            if criterion.at_least != 1 or criterion.missing != "pass":
+                raise ValueError(
+                    f"{criterion.label!r} has at_least or missing, which only requirements use"
+                )
+        return criteria
+
+    @field_validator("requirements")
+    @classmethod
+    def _no_weights_among_rules(cls, criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+        for criterion in criteria:
+            if criterion.weight != 1:
+                raise ValueError(f"{criterion.label!r} has a weight, which only criteria use")
+        return criteria
+
     @model_validator(mode="after")
     def _period_in_order(self) -> Self:
         if self.period and self.period[1] < self.period[0]:
@@ -221,24 +224,27 @@ class Policy(BaseModel):
         """Read a policy from a TOML file, or from TOML text."""
         source = _source(path, text)
         try:
-            return cls._of(tomllib.loads(source))
+            return cls._of(tomllib.loads(source), path)
         except tomllib.TOMLDecodeError as error:
-            raise PolicyError(f"the policy is not valid TOML: {error}") from None
+            raise PolicyError(f"{_called(path)} is not valid TOML: {error}") from None
 
     @classmethod
     def from_json(cls, path: str | Path | None = None, *, text: str | None = None) -> Policy:
         """Read a policy from a JSON file, or from JSON text."""
         source = _source(path, text)
         try:
-            return cls._of(json.loads(source))
+            return cls._of(json.loads(source), path)
         except json.JSONDecodeError as error:
-            raise PolicyError(f"the policy is not valid JSON: {error}") from None
+            raise PolicyError(f"{_called(path)} is not valid JSON: {error}") from None
 
     @classmethod
-    def _of(cls, settings: object) -> Policy:
+    def _of(cls, settings: object, path: str | Path | None) -> Policy:
         if not isinstance(settings, dict):
-            raise PolicyError("a policy file holds settings by name, such as objective")
-        return cls(**settings)
+            raise PolicyError(f"{_called(path)} must hold settings by name, such as objective")
+        try:
+            return cls(**settings)
+        except PolicyError as error:
+            raise PolicyError(f"{_called(path)}: {error}" if path else str(error)) from None
 
     def to_toml(self, path: str | Path | None = None) -> str:
         """Return the policy as TOML, and write it to ``path`` if one is given."""
@@ -277,11 +283,16 @@ class Policy(BaseModel):
         import pandas as pd
 
         total = sum(criterion.weight for criterion in self.criteria)
-        rows = [
-            (c.label, type(c).__name__, c.weight / total, *EVIDENCE.get(c.label, ("", "")))
-            for c in self.criteria
-        ]
+        rows = [(c.label, type(c).__name__, c.weight / total, *_evidence(c)) for c in self.criteria]
         return pd.DataFrame(rows, columns=["criterion", "kind", "weight", "evidence", "source"])
+
+
+def _evidence(criterion: Criterion) -> tuple[str, str]:
+    """Return grade and source for a comparison of the default policy, under whatever name."""
+    for known in _default_criteria():
+        if type(known) is type(criterion) and known.fields[:2] == criterion.fields[:2]:
+            return EVIDENCE[known.label]
+    return "", ""
 
 
 def policy_schema() -> dict[str, Any]:
@@ -323,6 +334,10 @@ def _source(path: str | Path | None, text: str | None) -> str:
         raise PolicyError(f"cannot read the policy {str(path)!r}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise PolicyError(f"the policy {str(path)!r} is not UTF-8 text; save it as such") from None
+
+
+def _called(path: str | Path | None) -> str:
+    return "the policy" if path is None else f"the policy {Path(path).name!r}"
 
 
 def _written(text: str, path: str | Path | None) -> str:

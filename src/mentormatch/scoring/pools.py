@@ -14,6 +14,7 @@ import numpy as np
 
 from mentormatch.errors import PolicyError
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
+from mentormatch.scoring.facts import bare
 
 if TYPE_CHECKING:
     from datetime import date
@@ -137,6 +138,7 @@ def recode_known(items: ItemColumn, vocabulary: tuple[str, ...]) -> ItemColumn:
 
 
 def _field(people: Profiles, field: str, others: Profiles) -> Column:
+    field = bare(field)
     if field in others.attributes and field not in people.attributes:
         return TextColumn.of([None] * len(people))
     return people.field(field)

@@ -6,19 +6,15 @@ settings of a programme, not properties of a pair.
 
 from __future__ import annotations
 
-from mentormatch.scoring.base import Criterion
-from mentormatch.scoring.coverage import Covers
-from mentormatch.scoring.kernels import Alike, Gap, Overlap
+from mentormatch.scoring.kernels import Gap
 from mentormatch.scoring.people_rules import (
     NotInChain,
     NotMetBefore,
     NotSelf,
     NotVetoed,
-    Preference,
 )
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.relations import Differs
-from mentormatch.scoring.styles import StyleFit
 
 __all__ = [
     "cross_functional",
@@ -92,15 +88,7 @@ def _with_gap(gap: Gap) -> Policy:
 
 def _weighed(gap: Gap | None = None, **weights: float) -> Policy:
     """Return a policy of the named default criteria with other weights."""
-    made: dict[str, Criterion] = {
-        "seeks": Covers("seeks", "offers"),
-        "goals": Covers("goals", "goals"),
-        "preference": Preference(),
-        "availability": Overlap(),
-        "values": Alike(),
-        "experience": Covers("experience", "experience"),
-        "seniority": Gap("seniority", sponsor_shift=True),
-        "styles": StyleFit(),
-    }
-    weighed = [made[name].replace(weight=w) for name, w in weights.items()]
-    return Policy(criteria=(*weighed, gap) if gap else tuple(weighed))
+    default = Policy()
+    nothing = dict.fromkeys((criterion.label for criterion in default.criteria), 0.0)
+    policy = default.weigh({**nothing, **weights})
+    return policy.replace(criteria=(*policy.criteria, gap)) if gap else policy

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from mentormatch.scoring.base import Criterion, Facts, Part, classes, listed, neutral_table
+from mentormatch.scoring.base import Criterion, Facts, Part, classes, neutral_table
+from mentormatch.scoring.facts import answer, bare, words
 from mentormatch.scoring.terms import Postings, Table
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ class _OneField(Criterion):
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields and attributes it looks at."""
-        return (self.field,)
+        return (bare(self.field),)
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return the field of both."""
-        return _words(mentor, self.field), _words(mentee, self.field)
+        return words(answer(mentor, self.field)), words(answer(mentee, self.field))
 
 
 class Same(_OneField):
@@ -123,13 +124,3 @@ def _compare(
     table = np.where(unanswered, criterion.neutral, worth) * weights[:, None]
     term = Table(mentor_class, mentee_class, np.rint(table).astype(np.int64))
     return Part(criterion.label, weight, (term,), theirs.answered, ours.answered)
-
-
-def _words(person: Profile, field: str) -> str:
-    known = type(person).model_fields
-    said: Any = getattr(person, field) if field in known else person.attributes.get(field)
-    if said is None or isinstance(said, str):
-        return said or "unanswered"
-    if not isinstance(said, dict | tuple | frozenset):
-        return str(said)
-    return listed([getattr(item, "text", None) or str(item) for item in said])

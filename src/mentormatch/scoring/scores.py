@@ -70,7 +70,8 @@ class Rule:
 
     def passes(self, rows: Ints, columns: Ints) -> Bools:
         """Return bool (rows, columns): pairs that meet the requirement."""
-        least = round(self.criterion.at_least * UNIT) - _ROUNDING
+        asked = round(self.criterion.at_least * UNIT)
+        least = max(asked - _ROUNDING, min(asked, 1))
         enough = self.part.block(rows, columns) >= least
         if self.criterion.pairwise:
             return enough
@@ -78,7 +79,7 @@ class Rule:
         return np.where(answered, enough, self.criterion.missing == "pass")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scores:
     """Scores of every mentor with every mentee under one policy.
 
@@ -268,11 +269,18 @@ def compile_scores(mentors: Profiles, mentees: Profiles, policy: Policy) -> Scor
     """Compile a policy for two pools: names to numbers once, then only integers."""
     pools = Pools(mentors, mentees, policy.period)
     weights = _weights(policy, mentees)
-    parts = [c.compile(pools, weights[k]) for k, c in enumerate(policy.criteria)]
+    parts = [_compiled(c, pools, weights[k]) for k, c in enumerate(policy.criteria)]
     whole = np.full(len(mentees), UNIT, np.int64)
-    rules = [Rule(c, c.compile(pools, whole)) for c in policy.requirements]
+    rules = [Rule(c, _compiled(c, pools, whole)) for c in policy.requirements]
     present = (_present(pool, policy) for pool in (mentors, mentees))
     return Scores(mentors, mentees, policy, tuple(parts), tuple(rules), *present)
+
+
+def _compiled(criterion: Criterion, pools: Pools, weight: Ints) -> Part:
+    try:
+        return criterion.compile(pools, weight)
+    except PolicyError as error:
+        raise type(error)(f"criterion {criterion.label!r}: {error}") from None
 
 
 def _weights(policy: Policy, mentees: Profiles) -> Ints:

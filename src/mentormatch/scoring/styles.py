@@ -14,7 +14,8 @@ from pydantic import Field, field_validator
 
 from mentormatch.people.fields import STYLES
 from mentormatch.people.profile import fold
-from mentormatch.scoring.base import Criterion, Facts, Part, coverage_rest, listed
+from mentormatch.scoring.base import Criterion, Facts, Part, coverage_rest
+from mentormatch.scoring.facts import listed
 from mentormatch.scoring.pools import as_items
 from mentormatch.scoring.terms import Postings, shares
 
@@ -144,11 +145,12 @@ class StyleFit(Criterion):
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return the styles offered and those asked for or called for by the goals."""
+        table = NEEDS if self.needs is None else self.needs
         called = {
             style
             for goal in mentee.goals or ()
             for tag in goal.tags | ({goal.kind} if goal.kind else set())
-            for style, raised in zip(STYLES, raised_by(tag, self.needs or NEEDS), strict=True)
+            for style, raised in zip(STYLES, raised_by(tag, table), strict=True)
             if raised
         }
         wanted = called | set(mentee.styles_wanted or ())

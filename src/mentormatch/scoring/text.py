@@ -8,8 +8,8 @@ import numpy as np
 
 from mentormatch.errors import PolicyError
 from mentormatch.people.arrays import TextColumn
-from mentormatch.people.fields import FIELDS
 from mentormatch.scoring.base import Criterion, Facts, Part, neutral_table
+from mentormatch.scoring.facts import answer, bare
 from mentormatch.scoring.terms import Dense
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Resembles(Criterion):
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields and attributes it looks at."""
-        return (self.field,)
+        return (bare(self.field),)
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
@@ -90,7 +90,7 @@ def _goals(person: Profile) -> str:
 def _text(person: Profile, field: str) -> str:
     if field == "goals":
         return _goals(person)
-    said = getattr(person, field, None) if field in FIELDS else person.attributes.get(field)
+    said = answer(person, field)
     return "" if said is None else str(said)
 
 

@@ -28,7 +28,7 @@ def in_words(what: str, error: ValidationError, names: Iterable[str]) -> str:
         Names that may stand at the place, to suggest one for a misspelt name.
     """
     known = list(names)
-    found = error.errors(include_url=False, include_context=False, include_input=False)
+    found = error.errors(include_url=False, include_input=False)
     # A list in which an item is wrong is also told to be too short, and no class of one's own.
     faults = [fault for fault in found if fault["type"] != "is_instance_of"]
     faults = [f for f in faults if f["type"] != "too_short" or len(faults) == 1]
@@ -40,6 +40,10 @@ def _fault(fault: ErrorDetails, known: list[str]) -> str:
     place = ".".join(part for part in map(str, fault["loc"]) if "[" not in part)
     if fault["type"] == "too_short":
         return f"{place}: at least one is needed"
+    if fault["type"] == "union_tag_invalid":
+        tag, tags = (str(fault["ctx"][name]) for name in ("tag", "expected_tags"))
+        near = did_you_mean(tag, [word.strip("'") for word in tags.split(", ")])
+        return f"{place}: there is no criterion {tag!r}{near}"
     if fault["type"] == "extra_forbidden":
         return f"there is no setting {place!r}{did_you_mean(place, known)}"
     return f"{place}: {message}" if place else message

@@ -322,8 +322,6 @@ def _conclude(
     judge(problem, pairs, stages)
     scores = problem.scores[pairs[:, 0], pairs[:, 1]]
     value = int(scores.sum(dtype=np.int64))
-    left_out = np.zeros(len(grid.places), dtype=np.bool_)
-    left_out[grid.mentee_rows] = drawn_out(face, drawn.pairs)
     bound = next(stage.bound for stage in stages if stage.name == "total")
     assert bound is not None
     return Assignment(
@@ -338,7 +336,7 @@ def _conclude(
         prices=optimum.places,
         status="optimal" if bound == value else "feasible",
         seed=seed,
-        drawn=left_out,
+        drawn=grid.mentees_to_caller(drawn_out(face, drawn.pairs)),
         notes=notes,
     )
 

@@ -118,6 +118,12 @@ class Grid:
         placed[self.mentor_rows] = values
         return placed
 
+    def mentees_to_caller(self, values: Mask) -> Mask:
+        """Return values per mentee in the caller's column order."""
+        placed = np.empty_like(values)
+        placed[self.mentee_rows] = values
+        return placed
+
     def pairs_from_caller(self, pairs: Ints) -> Ints:
         """Return pairs of the caller's rows and columns in canonical order."""
         mentor, mentee = np.argsort(self.mentor_rows), np.argsort(self.mentee_rows)

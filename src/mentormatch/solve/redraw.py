@@ -1,0 +1,41 @@
+"""The lottery again, from a proof alone: is this the matching that the seed draws?"""
+
+from __future__ import annotations
+
+from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.assignment import DualPrices
+from mentormatch.solve.face import drawn_out, optimal_face
+from mentormatch.solve.grid import Grid, Weights
+from mentormatch.solve.lottery import draw
+from mentormatch.solve.problem import Problem
+
+__all__ = ["redraw"]
+
+
+def redraw(problem: Problem, pairs: Ints, proof: DualPrices, seed: int) -> tuple[Ints, Mask]:
+    """Draw among the matchings that a proof shows to be equally good.
+
+    Parameters
+    ----------
+    problem
+        The question, in the caller's order.
+    pairs
+        One of those matchings; it stands where they are too many to draw from.
+    proof
+        The prices of the last stage.
+    seed
+        Seed of the lottery.
+
+    Returns
+    -------
+    pairs : int64 (pairs, 2)
+        What the seed draws, mentor rows and mentee columns.
+    drawn : bool (mentees,)
+        Who is left out by the lottery alone.
+    """
+    grid = Grid.of(problem)
+    at, prices = grid.above(proof.threshold), proof.mentor[grid.mentor_rows]
+    face = optimal_face(at, prices, Weights.of(problem, grid))
+    drawn = draw(at, face, grid.pairs_from_caller(pairs), seed=seed).pairs
+    left_out = grid.mentees_to_caller(drawn_out(face, drawn))
+    return grid.pairs_to_caller(drawn), left_out
