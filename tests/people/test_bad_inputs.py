@@ -481,7 +481,7 @@ def test_what_pandas_keeps_in_an_index_is_told() -> None:
     for broken in (frame.set_index(["id", "team"]), frame.set_index("id")):
         with pytest.raises(InputError, match=r"frame\.reset_index\(\)"):
             read_profiles(broken)
-    with pytest.raises(MissingColumn, match="None of the 1 headers is known"):
+    with pytest.raises(MissingColumn, match="The only header is not known"):
         read_profiles(frame[["id"]].T)
     frame.columns = pd.MultiIndex.from_product([["all"], frame.columns])
     with pytest.raises(InputError, match="the header of the frame has 2 levels"):
@@ -545,6 +545,7 @@ def test_no_name_or_address_stands_in_any_message(
         "Canary Bird,canary@bird.org,+31612345678\nCanary,bird@x.org,1",
         "Canary Bird,Manager,Bird street\nCanary,Lead,Bird lane",
         "The birds of Canary\nid,offers\nCanary,sql",
+        "id,active,time_zone,availability\na,Canary Bird,Canary van der Bird,Canary Bird",
     ]
     for broken in (whole, whole.replace("id,", "nr,"), "\n".join(rows[:2]), *headless):
         with pytest.raises(InputError) as caught:

@@ -11,7 +11,7 @@ import numpy as np
 from mentormatch.people import answers, grammar
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.fields import FIELDS
-from mentormatch.people.masking import masked
+from mentormatch.people.masking import masked, masked_cell
 from mentormatch.people.storage import DEFAULTS, ORDERED, goal_key
 from mentormatch.people.tokens import factorised, tokenised, understood
 from mentormatch.people.words import fold, has_control, several
@@ -125,7 +125,7 @@ class Reader:
             fault.code,
             str(fault),
             column=header,
-            value=None if fault.code in _UNSHOWN else masked(shown),
+            value=None if fault.code in _UNSHOWN else masked_cell(shown),
             expected=fault.expected,
             cure=fault.cure,
         )

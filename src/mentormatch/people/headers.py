@@ -159,11 +159,13 @@ def _no_header(known: int, headers: Sequence[str], register: Register) -> None:
     # What stands in such a row may be names and addresses, so not one cell of it is shown.
     contact = [str(p) for p, h in enumerate(headers, start=1) if looks_like_contact(h)]
     if contact:
-        told = f"Contact data stands in the header (cell {', '.join(contact)})"
+        cells = "cell" if len(contact) == 1 else "cells"
+        told = f"Contact data stands in the header ({cells} {', '.join(contact)})"
+    elif len(headers) == 1:
+        told = "The only header is not known"
     else:
-        told = (
-            f"{known or 'None'} of the {len(headers)} headers {'is' if known < 2 else 'are'} known"
-        )
+        verb = "is" if known < 2 else "are"
+        told = f"{known or 'None'} of the {len(headers)} headers {verb} known"
     register.stop_at(
         MissingColumn,
         "no-header",

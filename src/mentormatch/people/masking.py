@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["looks_like_contact", "masked", "masked_word"]
+__all__ = ["looks_like_contact", "masked", "masked_cell", "masked_word"]
 
 _LONGEST = 60
 _DIALLED = re.compile(r"(?<![\w/])\+?[\d(][\d\s()./-]{5,}\d(?![\w/])", re.ASCII)
 _WORDS = re.compile(r"[^\W\d_][^\d]*(?: [^\d]+)+")
+_PARTICLE = 3
+"""The longest word of a name that is often not in capitals, such as van, der, von, de."""
 _FEWEST_DIGITS = 9
 """Fewer digits without a leading + may be a day, a cost centre or a number of staff."""
 
@@ -57,3 +59,18 @@ def masked_word(text: object) -> str:
     """
     shown = masked(text)
     return "(not shown: it may be a name)" if _WORDS.fullmatch(shown) else shown
+
+
+def masked_cell(text: object) -> str:
+    """Return a cell that was refused as a message may show it; words in capitals may be a name.
+
+    A cell may stand in the wrong column, so this also holds where nobody would write a name.
+
+    Examples
+    --------
+    >>> masked_cell("Monday morning"), masked_cell("Bo van der Lee")
+    ('Monday morning', '(not shown: it may be a name)')
+    """
+    words = str(text).split()
+    spelled = words[:1] + words[-1:] + [word for word in words if len(word) > _PARTICLE]
+    return masked_word(text) if all(word[0].isupper() for word in spelled) else masked(text)
