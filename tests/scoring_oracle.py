@@ -22,7 +22,7 @@ from mentormatch.scoring.styles import NEEDS
 
 MILLION = 1_000_000
 STYLES = (
-    "advisor protector coach connector challenger clarifier sponsor affirmer".split()  # noqa: SIM905
+    "advisor protector coach connector challenger clarifier sponsor affirmer".split()
 )
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEK = 7 * 24 * 60

@@ -15,7 +15,7 @@ from pydantic import Field
 from mentormatch.people.profile import Need
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, coverage_rest, listed, whole
 from mentormatch.scoring.pools import as_items, recode_known
-from mentormatch.scoring.terms import Postings, Table, shares
+from mentormatch.terms import Postings, Table, shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, listed, neutral_table
-from mentormatch.scoring.terms import Postings, Table
+from mentormatch.terms import Postings, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

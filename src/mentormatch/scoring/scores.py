@@ -13,7 +13,7 @@ import numpy as np
 
 from mentormatch.errors import PolicyError, TooLarge
 from mentormatch.scoring.pools import Pools
-from mentormatch.scoring.terms import UNIT, on_pairs, shares
+from mentormatch.terms import UNIT, on_pairs, shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable
