@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["scan", "sum_best", "units"]
 
 _CHUNK = 64
-_LOWEST = -(1 << 62)
+_HIGHEST = 1 << 30
 
 
 @intrinsic  # type: ignore[untyped-decorator]
@@ -140,7 +140,7 @@ def _push(margin: Ints, who: Small, value: int, name: int) -> None:
 @njit(cache=True, nogil=True, inline="always")
 def _needed(margin: int, person: int, scale: int) -> int:
     """Return the 32-bit number that units less price must exceed to beat a margin."""
-    return max((margin - person) // scale, INELIGIBLE)
+    return min(max((margin - person) // scale, INELIGIBLE), _HIGHEST)
 
 
 @njit(cache=True, nogil=True)
@@ -171,7 +171,7 @@ def scan(
     least
         Pairs of fewer units are not eligible.
     margin, who
-        (mentees, k): margins and packed mentors.
+        (last - first, k): margins and packed mentors.
     theirs, whose
         (mentors, k): margins and mentees of each mentor; k may be 0.
 
@@ -199,7 +199,7 @@ def scan(
         for i in range(first, last):
             _cheap(mentors, mentees, i, block, floors, sums)
             bits, keys = mentees.bits_most[i], mentees.carried_most[i]
-            needed = _needed(margin[i, k - 1], person, scale)
+            needed = _needed(margin[i - first, k - 1], person, scale)
             filled = False
             for c in range((width + _CHUNK - 1) // _CHUNK):
                 part = sums[c * _CHUNK : (c + 1) * _CHUNK]
@@ -234,9 +234,9 @@ def scan(
                     if value <= bar or value + floors[j] < least:
                         continue
                     exact = scale * (value + floors[j]) + person - prices[j]
-                    if exact > margin[i, k - 1]:
-                        _push(margin[i], who[i], exact, j)
-                        needed = _needed(margin[i, k - 1], person, scale)
+                    if exact > margin[i - first, k - 1]:
+                        _push(margin[i - first], who[i - first], exact, j)
+                        needed = _needed(margin[i - first, k - 1], person, scale)
                         wanted = np.int32(needed) - rest
                     if back and exact > theirs[j, back - 1]:
                         _push(theirs[j], whose[j], exact, i)

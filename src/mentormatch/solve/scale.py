@@ -1,0 +1,330 @@
+"""Highest total over pairs that are never stored: candidates, prices, proof.
+
+The best pairs of every mentee and every mentor make a sparse core. An assignment on the core is
+solved exactly and leaves prices; a scan of all pairs at these prices gives an upper bound on every
+matching. Where bound and value meet, the matching is optimal; until then the pairs that beat the
+prices join the core.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.errors import ProofError
+from mentormatch.solve import kernels, paths
+from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.packed import Packed
+
+__all__ = ["Limits", "Optimum", "Round", "scale_total"]
+
+_FAR = 1 << 62
+_FLOOR = 1 << 25
+_KEPT = 16
+_MOST_ROUNDS = 60
+_UNIT = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limits:
+    """Who may have how many, in packed order of mentors.
+
+    Attributes
+    ----------
+    capacity
+        int64 (mentors,).
+    present
+        bool (mentees,): who may have a mentor.
+    least
+        Pairs of fewer units are not eligible.
+    """
+
+    capacity: Ints
+    present: Mask
+    least: int = 0
+
+    @property
+    def size(self) -> int:
+        """Most pairs of any matching."""
+        return int(min(self.capacity.sum(), self.present.sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round cost and reached: seconds, value and bound as scaled worth."""
+
+    scan: float
+    auction: float
+    paths: float
+    pairs: int
+    full: int
+    value: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Optimum:
+    """A matching of highest worth with the prices that prove it.
+
+    Attributes
+    ----------
+    pairs
+        int64 (pairs, 2): mentor, mentee in the caller's order of mentors.
+    prices
+        int64 (mentors,), in the caller's order; in units times `scale`.
+    scale
+        Factor on units; what remains counts people.
+    value, bound
+        ``scale * total + people``, reached and proven.
+    rounds
+        What happened.
+    """
+
+    pairs: Ints
+    prices: Ints
+    scale: int
+    value: int
+    bound: int
+    rounds: tuple[Round, ...]
+
+
+@dataclass(slots=True, eq=False)
+class _State:
+    """The sparse core and the assignment on it."""
+
+    packed: Packed
+    limits: Limits
+    scale: int
+    person: int
+    jobs: int
+    first: Ints
+    prices: Ints
+    mate: NDArray[np.int32]
+    cells: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    units: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+
+
+def scale_total(
+    packed: Packed, limits: Limits, *, jobs: int = 2, report: Callable[[Round], None] | None = None
+) -> Optimum:
+    """Match for the highest total, and among equal totals for the most people.
+
+    Parameters
+    ----------
+    packed
+        Scores of all pairs.
+    limits
+        Places on both sides.
+    jobs
+        Blocks of mentees scanned at once.
+    report
+        Called after every round.
+    """
+    size = limits.size
+    state = _State(
+        packed,
+        limits,
+        size + 1,
+        1,
+        jobs,
+        np.concatenate([[0], np.cumsum(limits.capacity)]),
+        np.where(limits.capacity > 0, 0, _FLOOR * (size + 1)),
+        np.full(packed.shape[1], paths.FREE, np.int32),
+    )
+    began = time.perf_counter()
+    full = _candidates(state)
+    scanned = time.perf_counter() - began
+    rounds: list[Round] = []
+    gap = 1.0
+    while len(rounds) < _MOST_ROUNDS:
+        auctioned, walked, gain = _solve_core(state, gap)
+        value = _value(state)
+        began = time.perf_counter()
+        bound, more = _price_out(state, gain)
+        rounds.append(
+            Round(scanned, auctioned, walked, len(state.cells), full + more, value, bound)
+        )
+        if report is not None:
+            report(rounds[-1])
+        scanned, full = time.perf_counter() - began, 0
+        gap = (bound - value) / max(1, value)
+        if bound == value:
+            break
+    return _finish(state, value, bound, rounds)
+
+
+def _candidates(state: _State) -> int:
+    """Put the best pairs of every mentee and every mentor into the core."""
+    mentors, mentees = state.packed.shape
+    lowest = np.where(state.limits.present, -_FAR, _FAR)
+    back = np.where(state.limits.capacity > 0, -_FAR, _FAR)
+    margin = np.repeat(lowest[:, None], _KEPT, axis=1)
+    full = 0
+    found = _scan(state, margin, np.repeat(back[:, None], _KEPT, axis=1), state.jobs)
+    for first, last, part, theirs, count in found:
+        _add(state, np.arange(first, last)[:, None], part[1], part[0])
+        _add(state, theirs[1], np.arange(mentors)[:, None], theirs[0])
+        full += count
+    _merge(state)
+    return full
+
+
+def _price_out(state: _State, gain: Ints) -> tuple[int, int]:
+    """Scan all pairs at the current prices; return the bound, and pairs evaluated in full."""
+    start = np.where(state.limits.present, gain, _FAR)
+    margin = np.repeat(start[:, None], _KEPT, axis=1)
+    back = np.empty((state.packed.shape[0], 0), np.int64)
+    best, full = gain.copy(), 0
+    for first, last, part, _, count in _scan(state, margin, back, 4 * state.jobs):
+        rows = np.arange(first, last)
+        found = np.where(part[1][:, 0] >= 0, part[0][:, 0], gain[first:last])
+        best[first:last] = np.maximum(found, 0)
+        _add(state, rows[:, None], part[1], part[0])
+        full += count
+    _merge(state)
+    paid = int((state.limits.capacity * state.prices).sum())
+    return paid + int(best[state.limits.present].sum()), full
+
+
+def _scan(state: _State, margin: Ints, back: Ints, parts: int) -> list[Any]:
+    """Scan blocks of mentees side by side."""
+    from joblib import Parallel, delayed
+
+    edges = np.linspace(0, len(margin), parts + 1).astype(int)
+    jobs = (
+        delayed(_scan_part)(
+            state.packed,
+            (int(a), int(b)),
+            state.prices,
+            (state.scale, state.person, state.limits.least),
+            margin[a:b],
+            back,
+        )
+        for a, b in zip(edges[:-1], edges[1:], strict=True)
+        if b > a
+    )
+    return list(Parallel(n_jobs=state.jobs, prefer="threads")(jobs))
+
+
+def _scan_part(
+    packed: Packed,
+    rows: tuple[int, int],
+    prices: Ints,
+    terms: tuple[int, int, int],
+    margin: Ints,
+    back: Ints,
+) -> tuple[int, int, tuple[Ints, Any], tuple[Ints, Any], int]:
+    """Scan one block of mentees and return what it found."""
+    margin, back = margin.copy(), back.copy()
+    who = np.full(margin.shape, -1, np.int32)
+    whose = np.full(back.shape, -1, np.int32)
+    floors = np.minimum(prices // terms[0], _FLOOR).astype(np.int32)
+    full = kernels.scan(
+        packed.mentors, packed.mentees, *rows, prices, floors, *terms, margin, who, back, whose
+    )
+    return *rows, (margin, who), (back, whose), full
+
+
+def _add(state: _State, mentee: Any, mentor: Any, margin: Ints) -> None:
+    """Put found pairs at the end of the core."""
+    mentee, mentor = np.broadcast_arrays(mentee, mentor)
+    there = (mentor >= 0) & (mentee >= 0)
+    j, i = mentor[there].astype(np.int64), mentee[there].astype(np.int64)
+    units = (margin[there] - state.person + state.prices[j]) // state.scale
+    state.cells = np.concatenate([state.cells, i * state.packed.shape[0] + j])
+    state.units = np.concatenate([state.units, units])
+
+
+def _merge(state: _State) -> None:
+    """Sort the core by mentee and mentor, each pair once."""
+    state.cells, at = np.unique(state.cells, return_index=True)
+    state.units = state.units[at]
+
+
+def _core(state: _State) -> paths.Core:
+    mentee, mentor = np.divmod(state.cells, state.packed.shape[0])
+    start = np.searchsorted(mentee, np.arange(state.packed.shape[1] + 1))
+    worth = state.units * state.scale + state.person
+    return paths.Core(start, mentor.astype(np.int32), worth)
+
+
+def _solve_core(state: _State, gap: float) -> tuple[float, float, Ints]:
+    """Solve the core exactly; return seconds of auction and paths, and what mentees gain."""
+    core = _core(state)
+    began = time.perf_counter()
+    _auction(state, core, gap)
+    middle = time.perf_counter()
+    held = np.full(int(state.first[-1]), paths.FREE, np.int32)
+    load = np.zeros(len(state.prices), np.int32)
+    where = core, state.first, state.prices
+    gain = paths.seat(*where, state.mate, held, load)
+    paths.forward(*where, gain, state.mate, held, load)
+    back = paths.transposed(core, len(state.prices))
+    paths.reverse(back, state.first, state.prices, gain, state.mate, held, load)
+    return middle - began, time.perf_counter() - middle, gain
+
+
+def _steps(gap: float) -> tuple[int, ...]:
+    """Return the raises of bids, in units, from coarse to fine."""
+    steps = (40_000, 10_000, 2_500, 600, 150, 40)
+    if gap > 0.1:
+        return steps
+    return steps[2:] if gap > 1e-2 else steps[3:] if gap > 1e-4 else ()
+
+
+def _auction(state: _State, core: paths.Core, gap: float) -> None:
+    """Run the auction at finer and finer raises, from the prices at hand."""
+    steps = _steps(gap)
+    if not steps:
+        return
+    slot_price = np.repeat(state.prices, state.limits.capacity)
+    owner = np.full(len(slot_price), paths.FREE, np.int32)
+    slot = _slots(state, owner)
+    for step in steps:
+        most = 400 * len(slot)
+        paths.auction(core, state.first, slot_price, owner, slot, step * state.scale, most)
+    owned = np.searchsorted(state.first, slot, side="right") - 1
+    state.mate = np.where(slot >= 0, owned, slot).astype(np.int32)
+    open_ = state.limits.capacity > 0
+    state.prices[open_] = np.minimum.reduceat(slot_price, state.first[:-1][open_])
+
+
+def _slots(state: _State, owner: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Give the mentees of each mentor her slots in turn."""
+    slot = state.mate.copy()
+    seated = np.flatnonzero(state.mate >= 0)
+    seated = seated[np.argsort(state.mate[seated], kind="stable")]
+    mentor = state.mate[seated]
+    rank = np.arange(len(seated)) - np.searchsorted(mentor, mentor)
+    slot[seated] = state.first[mentor] + rank
+    owner[slot[seated]] = seated
+    return slot
+
+
+def _chosen(state: _State) -> tuple[Ints, Ints]:
+    """Return the cells of the matching, and their units."""
+    mentee = np.flatnonzero(state.mate >= 0)
+    cell = mentee * state.packed.shape[0] + state.mate[mentee]
+    at = np.searchsorted(state.cells, cell)
+    if not np.array_equal(state.cells[np.minimum(at, len(state.cells) - 1)], cell):
+        raise ProofError("a pair of the matching is not in the core")
+    return cell, state.units[at]
+
+
+def _value(state: _State) -> int:
+    _, units = _chosen(state)
+    return state.scale * int(units.sum()) + state.person * len(units)
+
+
+def _finish(state: _State, value: int, bound: int, rounds: list[Round]) -> Optimum:
+    cell, _ = _chosen(state)
+    mentee, mentor = np.divmod(cell, state.packed.shape[0])
+    pairs = np.column_stack([state.packed.order[mentor], mentee])
+    prices = np.empty_like(state.prices)
+    prices[state.packed.order] = np.where(state.limits.capacity > 0, state.prices, 0)
+    return Optimum(pairs, prices, state.scale, value, bound, tuple(rounds))
