@@ -13,12 +13,13 @@ Processing & Management 31(6), 831-850. doi:10.1016/0306-4573(95)00020-H
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numba import njit
 from numba.core import types
 from numba.extending import intrinsic
+from numpy.typing import NDArray
 
 from mentormatch.solve.packed import INELIGIBLE
 
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
     from mentormatch.solve.arrays import Ints
     from mentormatch.solve.packed import Mentees, Mentors, Small
 
-__all__ = ["scan", "sum_best", "units"]
+__all__ = ["Terms", "scan", "sum_best", "units"]
 
-_CHUNK = 64
+_CHUNK = 32
 _HIGHEST = 1 << 30
+_FAR = 1 << 62
 
 
 @intrinsic  # type: ignore[untyped-decorator]
@@ -40,15 +42,6 @@ def _popcount(_context: Any, word: Any) -> Any:
         return builder.ctpop(arguments[0])
 
     return types.uint64(types.uint64), generate
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _base(mentors: Mentors, mentees: Mentees, i: int, joint: int) -> int:
-    """Return what mentee i gains from any mentor of a joint class."""
-    total = mentees.constant[i]
-    for t in range(mentees.table_row.shape[1]):
-        total += mentees.flat[mentees.table_row[i, t] + mentors.table_class[t, joint]]
-    return total
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -111,8 +104,9 @@ def _cheap(mentors: Mentors, mentees: Mentees, i: int, block: int, price: Small,
     """Write tables, listed keys and listed pairs less prices for a block of mentors."""
     size = mentors.block[0]
     first = block * size
+    row = mentees.base[mentees.joint[i]]
     for r in range(mentors.block_run[block], mentors.block_run[block + 1]):
-        base = np.int32(_base(mentors, mentees, i, mentors.run_class[r]))
+        base = np.int32(row[mentors.run_class[r]] + mentees.constant[i])
         a, b = mentors.run_start[r], mentors.run_start[r + 1]
         part, paid = sums[a - first : b - first], price[a:b]
         for q in range(b - a):
@@ -137,41 +131,95 @@ def _push(margin: Ints, who: Small, value: int, name: int) -> None:
     who[q] = name
 
 
+class Terms(NamedTuple):
+    """What a pair is compared by: its margin is ``scale * units + person - price``.
+
+    Attributes
+    ----------
+    price, floor
+        Of packed mentors: int64, and int32, at most ``price // scale``.
+    scale, person, least
+        Pairs of fewer than `least` units are not eligible.
+    trust
+        Percent of what costly terms can add that a pair is credited with before they are evaluated:
+        100 misses nothing, less is faster and may miss good pairs.
+    """
+
+    price: Ints
+    floor: Small
+    scale: int
+    person: int
+    least: int
+    trust: int
+
+
 @njit(cache=True, nogil=True, inline="always")
-def _needed(margin: int, person: int, scale: int) -> int:
-    """Return the 32-bit number that units less price must exceed to beat a margin."""
-    return min(max((margin - person) // scale, INELIGIBLE), _HIGHEST)
+def _needed(terms: Terms, margin: int) -> int:
+    """Return the 32-bit number that units less floor must exceed to beat a margin."""
+    return min(max((margin - terms.person) // terms.scale, INELIGIBLE), _HIGHEST)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _margin(terms: Terms, j: int, value: int) -> int:
+    """Return the margin of units less floor, far below 0 where the pair is not eligible."""
+    units = value + terms.floor[j]
+    if units < terms.least:
+        return -_FAR
+    return terms.scale * units + terms.person - terms.price[j]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _warm(
+    mentors: Mentors,
+    mentees: Mentees,
+    terms: Terms,
+    i: int,
+    start: int,
+    width: int,
+    sums: Small,
+    gain: Small,
+    kept: Ints,
+) -> int:
+    """Return a margin that enough pairs of this block reach: those that look best by what is cheap.
+
+    One pair of each chunk is evaluated, so that the scan need not start from nothing.
+    """
+    kept[:] = -_FAR
+    who = np.empty(len(kept), np.int32)
+    for c in range((width + _CHUNK - 1) // _CHUNK):
+        at = c * _CHUNK
+        for q in range(c * _CHUNK + 1, min(width, (c + 1) * _CHUNK)):
+            if sums[q] > sums[at]:
+                at = q
+        value = np.int64(sums[at]) + _carried(mentors, gain, start + at)
+        value += _bits(mentors, mentees, i, start + at)
+        margin = _margin(terms, start + at, value)
+        if margin > kept[-1]:
+            _push(kept, who, margin, 0)
+    return kept[-1] - 1
 
 
 @njit(cache=True, nogil=True)
 def scan(
     mentors: Mentors,
     mentees: Mentees,
-    first: int,
-    last: int,
-    prices: Ints,
-    floors: Small,
-    scale: int,
-    person: int,
-    least: int,
+    terms: Terms,
+    rows: Ints,
     margin: Ints,
     who: Small,
     theirs: Ints,
     whose: Small,
 ) -> int:
-    """Keep the pairs of largest margin of mentees ``first:last``, over all mentors.
+    """Keep the pairs of largest margin of some mentees, over all mentors.
 
-    The margin of a pair is ``scale * units + person - price``. Lists come in sorted; what is in
-    them already must be beaten.
+    Lists come in sorted; what is in them already must be beaten.
 
     Parameters
     ----------
-    prices, floors
-        Of packed mentors: int64, and int32 ``prices // scale``.
-    least
-        Pairs of fewer units are not eligible.
+    rows
+        The mentees.
     margin, who
-        (last - first, k): margins and packed mentors.
+        (rows, k): margins and packed mentors.
     theirs, whose
         (mentors, k): margins and mentees of each mentor; k may be 0.
 
@@ -181,69 +229,80 @@ def scan(
         Pairs that were evaluated in full.
     """
     size = mentors.block[0]
-    total = len(prices)
     k, back = margin.shape[1], theirs.shape[1]
-    carried = len(mentees.key_level) - mentees.listed_keys[0]
-    sums = np.empty(size + _CHUNK, np.int32)
-    gain = np.zeros(max(1, carried), np.int32)
-    needed_of_mentor = np.full(size + _CHUNK, np.int32((1 << 31) - 1), np.int32)
+    sums = np.empty(size, np.int32)
+    gain = np.zeros(len(mentees.key_level) - mentees.listed_keys[0] + 1, np.int32)
+    limits = np.empty(size, np.int32)
+    marks = np.zeros(size, np.bool_)
+    eights = marks.view(np.uint64)
+    warm = np.empty(k, np.int64)
     full = 0
     for block in range(len(mentors.block_run) - 1):
         start = block * size
-        width = min(size, total - start)
-        sums[width : width + _CHUNK] = 2 * INELIGIBLE
-        needed_of_mentor[:] = np.int32((1 << 31) - 1)
-        if back:
-            for q in range(width):
-                needed_of_mentor[q] = _needed(theirs[start + q, back - 1], person, scale)
-        for i in range(first, last):
-            _cheap(mentors, mentees, i, block, floors, sums)
-            bits, keys = mentees.bits_most[i], mentees.carried_most[i]
-            needed = _needed(margin[i - first, k - 1], person, scale)
+        width = min(size, len(terms.price) - start)
+        sums[width:] = 2 * INELIGIBLE
+        limits[:] = _HIGHEST
+        for q in range(width if back else 0):
+            limits[q] = _needed(terms, theirs[start + q, back - 1])
+        for x in range(len(rows)):
+            i = rows[x]
+            _cheap(mentors, mentees, i, block, terms.floor, sums)
             filled = False
-            for c in range((width + _CHUNK - 1) // _CHUNK):
-                part = sums[c * _CHUNK : (c + 1) * _CHUNK]
-                limit = needed_of_mentor[c * _CHUNK : (c + 1) * _CHUNK]
-                rest = np.int32(bits + keys)
-                wanted = np.int32(needed) - rest
-                hit = False
-                if back:
-                    for q in range(_CHUNK):
-                        hit |= part[q] > min(wanted, limit[q] - rest)
-                else:
-                    top = part[0]
-                    for q in range(_CHUNK):
-                        top = max(top, part[q])
-                    hit = top > wanted
-                if not hit:
+            if margin[x, k - 1] == -_FAR:
+                _fill(mentees, i, gain, 1)
+                filled = True
+                margin[x] = _warm(mentors, mentees, terms, i, start, width, sums, gain, warm)
+            needed = _needed(terms, margin[x, k - 1])
+            bits = mentees.bits_most[i] * terms.trust // 100
+            keys = mentees.carried_most[i] * terms.trust // 100
+            apart = mentees.apart_most[i] * terms.trust // 100
+            rest = np.int32(bits + keys)
+            _mark(sums, limits, np.int32(needed - rest), rest, back > 0, marks)
+            for c in range((width + 7) // 8):
+                if eights[c] == 0:
                     continue
-                for q in range(_CHUNK):
-                    bar = min(needed, limit[q])
-                    value = np.int64(part[q])
+                for q in range(8 * c, 8 * c + 8):
+                    bar = min(needed, limits[q])
+                    value = np.int64(sums[q])
                     if value + rest <= bar:
                         continue
+                    j = start + q
+                    most = bits
+                    if mentors.signature[j] & mentees.signature[i] == 0:
+                        most = apart
+                        if value + keys + most <= bar:
+                            continue
                     if not filled:
                         _fill(mentees, i, gain, 1)
                         filled = True
-                    j = start + c * _CHUNK + q
                     value += _carried(mentors, gain, j)
-                    if value + bits <= bar:
+                    if value + most <= bar:
                         continue
                     value += _bits(mentors, mentees, i, j)
                     full += 1
-                    if value <= bar or value + floors[j] < least:
-                        continue
-                    exact = scale * (value + floors[j]) + person - prices[j]
-                    if exact > margin[i - first, k - 1]:
-                        _push(margin[i - first], who[i - first], exact, j)
-                        needed = _needed(margin[i - first, k - 1], person, scale)
-                        wanted = np.int32(needed) - rest
+                    exact = _margin(terms, j, value)
+                    if exact > margin[x, k - 1]:
+                        _push(margin[x], who[x], exact, j)
+                        needed = _needed(terms, margin[x, k - 1])
                     if back and exact > theirs[j, back - 1]:
                         _push(theirs[j], whose[j], exact, i)
-                        limit[q] = _needed(theirs[j, back - 1], person, scale)
+                        limits[q] = _needed(terms, theirs[j, back - 1])
             if filled:
                 _fill(mentees, i, gain, 0)
     return full
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _mark(
+    sums: Small, limits: Small, wanted: int, rest: int, limited: bool, marks: NDArray[np.bool_]
+) -> None:
+    """Mark the pairs that may beat what the mentee, or one of the limited mentors, has."""
+    if limited:
+        for q in range(len(sums)):
+            marks[q] = sums[q] > min(wanted, np.int32(limits[q] - rest))
+    else:
+        for q in range(len(sums)):
+            marks[q] = sums[q] > wanted
 
 
 @njit(cache=True, nogil=True)
@@ -252,7 +311,8 @@ def units(mentors: Mentors, mentees: Mentees, j: Small, i: Small, out: Small) ->
     run_of = mentors.run_start
     for q in range(len(j)):
         run = np.searchsorted(run_of, j[q], side="right") - 1
-        total = np.int64(_base(mentors, mentees, i[q], mentors.run_class[run]))
+        base = mentees.base[mentees.joint[i[q]], mentors.run_class[run]]
+        total = np.int64(base) + mentees.constant[i[q]]
         total += _held(mentors, mentees, i[q], j[q])
         total += _bits(mentors, mentees, i[q], j[q])
         a, b = mentees.pair_start[i[q]], mentees.pair_start[i[q] + 1]
@@ -294,9 +354,6 @@ def sum_best(
     first: int,
     last: int,
     prices: Ints,
-    scale: int,
-    person: int,
-    least: int,
     best: Ints,
 ) -> None:
     """Write the largest margin of mentees ``first:last``, or 0 if all are below; skips nothing.

@@ -32,6 +32,7 @@ INELIGIBLE = -(1 << 26)
 
 _MOST_FORBIDDEN = 12
 _MOST_RUNS = 4096
+_MOST_CELLS = 1 << 24
 _BLOCK = 1 << 14
 
 
@@ -45,14 +46,15 @@ class Mentors(NamedTuple):
         ``run_start[r]:run_start[r + 1]``.
     block_run
         Runs of block b are ``block_run[b]:block_run[b + 1]``.
-    table_class
-        int32 (fused tables, joint classes).
     list_start, list_mentor
         Mentors (as offsets in their block) of listed key k in block b, at b * keys + k.
     carried_start, carried_key
         Carried keys of each mentor.
     words
         uint64 (mentors, words): all bit sets.
+    signature
+        uint64 (mentors,): the first week of bits, coarsely; signatures without a common bit belong
+        to weeks without a common bit.
     block
         int64 (1,): mentors in a block.
     """
@@ -60,12 +62,12 @@ class Mentors(NamedTuple):
     run_start: Ints
     run_class: Small
     block_run: Ints
-    table_class: Small
     list_start: Ints
     list_mentor: NDArray[np.uint16]
     carried_start: Ints
     carried_key: Small
     words: Words
+    signature: Words
     block: Ints
 
 
@@ -76,8 +78,9 @@ class Mentees(NamedTuple):
     ----------
     constant
         int32 (mentees,): what every pair gains.
-    table_row
-        int32 (mentees, fused tables): where the row of each table begins in `flat`.
+    joint, base
+        int32 (mentees,): the joint class of each mentee over all fused tables; int32 (joint
+        classes of mentees, joint classes of mentors): what these tables add.
     item_start, item, item_row
         Items of each mentee, and where the row of their class begins in `flat`.
     item_key, listed_items, key_level
@@ -92,12 +95,14 @@ class Mentees(NamedTuple):
         int32 (mentees, bits terms): row of the table in `flat`.
     pair_start, pair_mentor, pair_gain
         Listed pairs of each mentee by packed mentor.
-    carried_most, bits_most
-        int32 (mentees,): most that carried keys and bits can add.
+    carried_most, bits_most, apart_most
+        int32 (mentees,): most that carried keys can add, that bits can add, and that bits can add
+        where signatures have no common bit.
     """
 
     constant: Small
-    table_row: Small
+    joint: Small
+    base: Small
     item_start: Ints
     item: Small
     item_row: Small
@@ -107,6 +112,7 @@ class Mentees(NamedTuple):
     listed_keys: Ints
     flat: Small
     words: Words
+    signature: Words
     bit_week: Small
     bit_row: Small
     pair_start: Ints
@@ -114,6 +120,7 @@ class Mentees(NamedTuple):
     pair_gain: Small
     carried_most: Small
     bits_most: Small
+    apart_most: Small
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,11 +188,10 @@ def pack(
             "a criterion compares free text, caps a sum or calls a function of its own: there is "
             "no compiled form of that; leave it out or match fewer people"
         )
-    fused, alone, joint = _fuse(tables, shape[0])
+    fused, alone, joint, joint_mentee = _fuse(tables, shape)
     postings += [_as_postings(table) for table in alone]
     order = np.argsort(joint, kind="stable")
     flat = _Flat()
-    table_rows = [flat.add(t.table) + t.mentee_class * t.table.shape[1] for t in fused]
     keys = _Keys.of(postings, order, shape, listed_share, flat)
     runs = _runs(joint[order], block)
     lists = keys.lists(shape[0], block)
@@ -193,14 +199,11 @@ def pack(
     words = _bit_words(bits, order, shape, flat)
     listed = _listed_pairs(pairs, forbidden, order, shape)
     constant = sum((p.default for p in pairs), np.zeros(shape[1], np.int64))
-    distinct, first = np.unique(joint, return_index=True)
-    classes = np.zeros((len(fused), len(distinct)), np.int32)
-    for t, table in enumerate(fused):
-        classes[t] = table.mentor_class[first]
     whole = flat.whole()
     mentees = Mentees(
         constant=constant.astype(np.int32),
-        table_row=_columns(table_rows, shape[1]),
+        joint=joint_mentee.astype(np.int32),
+        base=_base(fused, joint, joint_mentee),
         item_start=keys.mentee_start,
         item=keys.mentee_item.astype(np.int32),
         item_row=keys.mentee_row.astype(np.int32),
@@ -210,6 +213,7 @@ def pack(
         listed_keys=np.array([keys.listed_keys], np.int64),
         flat=whole,
         words=words.mentee,
+        signature=words.signatures[1],
         bit_week=words.weeks,
         bit_row=words.rows,
         pair_start=listed[0],
@@ -217,17 +221,18 @@ def pack(
         pair_gain=listed[2],
         carried_most=keys.most(whole, shape[1]),
         bits_most=words.most,
+        apart_most=words.apart,
     )
     mentors = Mentors(
         run_start=runs[0],
         run_class=runs[1],
         block_run=runs[2],
-        table_class=classes,
         list_start=lists[0],
         list_mentor=lists[1],
         carried_start=carried[0],
         carried_key=carried[1],
         words=words.mentor,
+        signature=words.signatures[0],
         block=np.array([block], np.int64),
     )
     return Packed(mentors, mentees, order, shape)
@@ -251,20 +256,38 @@ class _Flat:
         return np.concatenate([*self._parts, np.zeros(1, np.int32)])
 
 
-def _fuse(tables: Sequence[Table], mentors: int) -> tuple[list[Table], list[Table], Ints]:
-    """Join classes of mentors while runs stay long; return fused tables, others, joint class."""
-    joint = np.zeros(mentors, np.int64)
+def _fuse(
+    tables: Sequence[Table], shape: tuple[int, int]
+) -> tuple[list[Table], list[Table], Ints, Ints]:
+    """Join tables while runs stay long; return fused tables, others, joint classes of both sides."""
+    joint, ours = np.zeros(shape[0], np.int64), np.zeros(shape[1], np.int64)
     fused: list[Table] = []
     alone: list[Table] = []
     for table in sorted(tables, key=lambda t: t.table.shape[1]):
-        width = int(table.mentor_class.max(initial=0)) + 1
-        distinct, of = np.unique(joint * width + table.mentor_class, return_inverse=True)
-        if len(distinct) > _MOST_RUNS:
+        classes, theirs = _joined_classes(joint, table.mentor_class)
+        others, own = _joined_classes(ours, table.mentee_class)
+        if classes > _MOST_RUNS or classes * others > _MOST_CELLS:
             alone.append(table)
             continue
         fused.append(table)
-        joint = of.astype(np.int64)
-    return fused, alone, joint
+        joint, ours = theirs, own
+    return fused, alone, joint, ours
+
+
+def _joined_classes(joint: Ints, classes: Ints) -> tuple[int, Ints]:
+    width = int(classes.max(initial=0)) + 1
+    distinct, of = np.unique(joint * width + classes, return_inverse=True)
+    return len(distinct), of.astype(np.int64).ravel()
+
+
+def _base(fused: Sequence[Table], joint: Ints, joint_mentee: Ints) -> Small:
+    """Return what fused tables add, by joint class of mentee and mentor."""
+    _, theirs = np.unique(joint, return_index=True)
+    _, ours = np.unique(joint_mentee, return_index=True)
+    base = np.zeros((len(ours), len(theirs)), np.int64)
+    for table in fused:
+        base += table.table[table.mentee_class[ours][:, None], table.mentor_class[theirs]]
+    return base.astype(np.int32)
 
 
 def _as_postings(table: Table) -> Postings:
@@ -419,6 +442,8 @@ class _BitWords(NamedTuple):
     weeks: Small
     rows: Small
     most: Small
+    apart: Small
+    signatures: tuple[Words, Words]
 
 
 def _bit_words(
@@ -428,7 +453,8 @@ def _bit_words(
     mentor, mentee = [np.zeros((shape[0], 0), np.uint64)], [np.zeros((shape[1], 0), np.uint64)]
     weeks: list[tuple[int, int, int]] = []
     rows: list[Ints] = []
-    most = np.zeros(shape[1], np.int64)
+    most, apart = np.zeros(shape[1], np.int64), np.zeros(shape[1], np.int64)
+    signatures = np.zeros(shape[0], np.uint64), np.zeros(shape[1], np.uint64)
     width = 0
     for number, term in enumerate(bits):
         rows.append(flat.add(term.table) + term.mentee_class * term.table.shape[1])
@@ -442,12 +468,19 @@ def _bit_words(
             counts = np.minimum(counts, count)
         reach = np.maximum.accumulate(term.table, axis=1)
         most += reach[term.mentee_class, counts]
+        if number == 0:
+            signatures = _signatures(mentor[1], mentee[1])
+            apart += term.table[term.mentee_class, 0]
+        else:
+            apart += reach[term.mentee_class, counts]
     return _BitWords(
         np.ascontiguousarray(np.concatenate(mentor, axis=1)),
         np.ascontiguousarray(np.concatenate(mentee, axis=1)),
         np.array(weeks, np.int32).reshape(-1, 3),
         _columns(rows, shape[1]),
         most.astype(np.int32),
+        apart.astype(np.int32),
+        signatures,
     )
 
 
@@ -465,6 +498,35 @@ def _in_use(theirs: NDArray[np.uint8], ours: NDArray[np.uint8]) -> tuple[Words, 
     used = (words[0].any(axis=0)) & (words[1].any(axis=0))
     left, right = words[0][:, used], words[1][:, used]
     return left, right, np.bitwise_count(right).sum(axis=1, dtype=np.int64)
+
+
+def _signatures(theirs: Words, ours: Words) -> tuple[Words, Words]:
+    """Fold neighbouring bits into 64 groups that mentors use about equally often."""
+    used = np.concatenate([_spread(part).sum(axis=0, dtype=np.int64)[None] for part in _parts(theirs)])
+    used = used.sum(axis=0)
+    group = np.minimum((np.cumsum(used) - used) * 64 // max(1, int(used.sum())), 63)
+    return _folded(theirs, group), _folded(ours, group)
+
+
+def _folded(side: Words, group: Ints) -> Words:
+    """Return for each person which groups of bits are used."""
+    begins = np.searchsorted(group, np.arange(65))
+    folded = [np.zeros(0, np.uint64)]
+    for part in _parts(side):
+        spread = _spread(part)
+        bits = np.stack(
+            [spread[:, a:b].any(axis=1) for a, b in zip(begins[:-1], begins[1:], strict=True)], axis=1
+        )
+        folded.append(np.packbits(bits, axis=1, bitorder="little").view(np.uint64).ravel())
+    return np.concatenate(folded)
+
+
+def _parts(side: Words) -> list[Words]:
+    return np.array_split(side, 1 + len(side) // 65_536)
+
+
+def _spread(words: Words) -> NDArray[np.uint8]:
+    return np.unpackbits(np.ascontiguousarray(words).view(np.uint8), axis=1, bitorder="little")
 
 
 def _columns(rows: Sequence[Ints], people: int) -> Small:

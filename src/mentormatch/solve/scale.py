@@ -26,6 +26,9 @@ __all__ = ["Limits", "Optimum", "Round", "scale_total"]
 _FAR = 1 << 62
 _FLOOR = 1 << 25
 _KEPT = 16
+_SAMPLED = 64
+_RANK = 3
+_TRUST = 75
 _MOST_ROUNDS = 60
 _UNIT = 1_000_000
 
@@ -161,73 +164,78 @@ def scale_total(
 def _candidates(state: _State) -> int:
     """Put the best pairs of every mentee and every mentor into the core."""
     mentors, mentees = state.packed.shape
-    lowest = np.where(state.limits.present, -_FAR, _FAR)
-    back = np.where(state.limits.capacity > 0, -_FAR, _FAR)
-    margin = np.repeat(lowest[:, None], _KEPT, axis=1)
+    rows = np.flatnonzero(state.limits.present)
+    open_ = np.where(state.limits.capacity > 0, -_FAR, _FAR)
+    sample = rows[::_SAMPLED]
+    back = np.repeat(open_[:, None], _RANK, axis=1)
+    for found in _scan(state, sample, np.full((len(sample), 1), -_FAR), back, 1):
+        # About _RANK * _SAMPLED mentees are as good as this one; the best of them are kept.
+        back = found.theirs
+    start = np.where(back[:, -1] > -_FAR, back[:, -1] - 1, open_)
+    margin = np.full((len(rows), _KEPT), -_FAR)
     full = 0
-    found = _scan(state, margin, np.repeat(back[:, None], _KEPT, axis=1), state.jobs)
-    for first, last, part, theirs, count in found:
-        _add(state, np.arange(first, last)[:, None], part[1], part[0])
-        _add(state, theirs[1], np.arange(mentors)[:, None], theirs[0])
-        full += count
+    back = np.repeat(start[:, None], _KEPT, axis=1)
+    for found in _scan(state, rows, margin, back, state.jobs, _TRUST):
+        _add(state, found.rows[:, None], found.who, found.margin)
+        _add(state, found.whose, np.arange(mentors)[:, None], found.theirs)
+        full += found.full
     _merge(state)
     return full
 
 
 def _price_out(state: _State, gain: Ints) -> tuple[int, int]:
     """Scan all pairs at the current prices; return the bound, and pairs evaluated in full."""
-    start = np.where(state.limits.present, gain, _FAR)
-    margin = np.repeat(start[:, None], _KEPT, axis=1)
+    rows = np.flatnonzero(state.limits.present)
+    margin = np.repeat(gain[rows, None], _KEPT, axis=1)
     back = np.empty((state.packed.shape[0], 0), np.int64)
     best, full = gain.copy(), 0
-    for first, last, part, _, count in _scan(state, margin, back, 4 * state.jobs):
-        rows = np.arange(first, last)
-        found = np.where(part[1][:, 0] >= 0, part[0][:, 0], gain[first:last])
-        best[first:last] = np.maximum(found, 0)
-        _add(state, rows[:, None], part[1], part[0])
-        full += count
+    for found in _scan(state, rows, margin, back, 4 * state.jobs):
+        best[found.rows] = found.margin[:, 0]
+        _add(state, found.rows[:, None], found.who, found.margin)
+        full += found.full
     _merge(state)
     paid = int((state.limits.capacity * state.prices).sum())
-    return paid + int(best[state.limits.present].sum()), full
+    return paid + int(best[rows].sum()), full
 
 
-def _scan(state: _State, margin: Ints, back: Ints, parts: int) -> list[Any]:
-    """Scan blocks of mentees side by side."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What the scan of some mentees found."""
+
+    rows: Ints
+    margin: Ints
+    who: NDArray[np.int32]
+    theirs: Ints
+    whose: NDArray[np.int32]
+    full: int
+
+
+def _scan(state: _State, rows: Ints, margin: Ints, back: Ints, parts: int, trust: int = 100) -> list[_Found]:
+    """Scan some mentees, in parts side by side."""
     from joblib import Parallel, delayed
 
-    edges = np.linspace(0, len(margin), parts + 1).astype(int)
+    floors = np.minimum(state.prices // state.scale, _FLOOR).astype(np.int32)
+    terms = kernels.Terms(
+        state.prices, floors, state.scale, state.person, state.limits.least, trust
+    )
     jobs = (
-        delayed(_scan_part)(
-            state.packed,
-            (int(a), int(b)),
-            state.prices,
-            (state.scale, state.person, state.limits.least),
-            margin[a:b],
-            back,
+        delayed(_scan_part)(state.packed, terms, chosen, start, back)
+        for chosen, start in zip(
+            np.array_split(rows, parts), np.array_split(margin, parts), strict=True
         )
-        for a, b in zip(edges[:-1], edges[1:], strict=True)
-        if b > a
+        if len(chosen)
     )
     return list(Parallel(n_jobs=state.jobs, prefer="threads")(jobs))
 
 
 def _scan_part(
-    packed: Packed,
-    rows: tuple[int, int],
-    prices: Ints,
-    terms: tuple[int, int, int],
-    margin: Ints,
-    back: Ints,
-) -> tuple[int, int, tuple[Ints, Any], tuple[Ints, Any], int]:
-    """Scan one block of mentees and return what it found."""
+    packed: Packed, terms: kernels.Terms, rows: Ints, margin: Ints, back: Ints
+) -> _Found:
     margin, back = margin.copy(), back.copy()
     who = np.full(margin.shape, -1, np.int32)
     whose = np.full(back.shape, -1, np.int32)
-    floors = np.minimum(prices // terms[0], _FLOOR).astype(np.int32)
-    full = kernels.scan(
-        packed.mentors, packed.mentees, *rows, prices, floors, *terms, margin, who, back, whose
-    )
-    return *rows, (margin, who), (back, whose), full
+    full = kernels.scan(packed.mentors, packed.mentees, terms, rows, margin, who, back, whose)
+    return _Found(rows, margin, who, back, whose, full)
 
 
 def _add(state: _State, mentee: Any, mentor: Any, margin: Ints) -> None:
