@@ -25,9 +25,9 @@ from mentormatch.solve.packed import INELIGIBLE
 
 if TYPE_CHECKING:
     from mentormatch.solve.arrays import Ints
-    from mentormatch.solve.packed import Mentees, Mentors, Small
+    from mentormatch.solve.packed import Mentees, Mentors, Small, Words
 
-__all__ = ["Terms", "scan", "sum_best", "units"]
+__all__ = ["Terms", "among", "highest", "scan", "units"]
 
 _CHUNK = 32
 _HIGHEST = 1 << 30
@@ -62,22 +62,21 @@ def _bits(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _fill(mentees: Mentees, i: int, gain: Small, value: int) -> None:
-    """Write what mentee i gains from each carried key; value 0 takes it back."""
-    first = mentees.listed_keys[0]
+def _fill(mentees: Mentees, i: int, gain: Small, value: int, from_item: int) -> None:
+    """Write what mentee i gains from each key of these items; value 0 takes it back."""
     for q in range(mentees.item_start[i], mentees.item_start[i + 1]):
         item = mentees.item[q]
-        if item >= mentees.listed_items[0]:
+        if item >= from_item:
             row = mentees.item_row[q]
             for key in range(mentees.item_key[item], mentees.item_key[item + 1]):
-                gain[key - first] = value * mentees.flat[row + mentees.key_level[key]]
+                gain[key] = value * mentees.flat[row + mentees.key_level[key]]
 
 
 @njit(cache=True, nogil=True, inline="always")
 def _carried(mentors: Mentors, gain: Small, j: int) -> int:
     total = 0
-    for q in range(mentors.carried_start[j], mentors.carried_start[j + 1]):
-        total += gain[mentors.carried_key[q]]
+    for q in range(mentors.key_carried[j], mentors.key_start[j + 1]):
+        total += gain[mentors.key[q]]
     return total
 
 
@@ -231,7 +230,7 @@ def scan(
     size = mentors.block[0]
     k, back = margin.shape[1], theirs.shape[1]
     sums = np.empty(size, np.int32)
-    gain = np.zeros(len(mentees.key_level) - mentees.listed_keys[0] + 1, np.int32)
+    gain = np.zeros(len(mentees.key_level) + 1, np.int32)
     limits = np.empty(size, np.int32)
     marks = np.zeros(size, np.bool_)
     eights = marks.view(np.uint64)
@@ -249,7 +248,7 @@ def scan(
             _cheap(mentors, mentees, i, block, terms.floor, sums)
             filled = False
             if margin[x, k - 1] == -_FAR:
-                _fill(mentees, i, gain, 1)
+                _fill(mentees, i, gain, 1, mentees.listed_items[0])
                 filled = True
                 margin[x] = _warm(mentors, mentees, terms, i, start, width, sums, gain, warm)
             needed = _needed(terms, margin[x, k - 1])
@@ -273,7 +272,7 @@ def scan(
                         if value + keys + most <= bar:
                             continue
                     if not filled:
-                        _fill(mentees, i, gain, 1)
+                        _fill(mentees, i, gain, 1, mentees.listed_items[0])
                         filled = True
                     value += _carried(mentors, gain, j)
                     if value + most <= bar:
@@ -288,7 +287,7 @@ def scan(
                         _push(theirs[j], whose[j], exact, i)
                         limits[q] = _needed(terms, theirs[j, back - 1])
             if filled:
-                _fill(mentees, i, gain, 0)
+                _fill(mentees, i, gain, 0, mentees.listed_items[0])
     return full
 
 
@@ -305,78 +304,136 @@ def _mark(
             marks[q] = sums[q] > wanted
 
 
-@njit(cache=True, nogil=True)
-def units(mentors: Mentors, mentees: Mentees, j: Small, i: Small, out: Small) -> None:
-    """Write the units of single pairs (packed mentor, mentee); below `INELIGIBLE` if forbidden."""
-    run_of = mentors.run_start
-    for q in range(len(j)):
-        run = np.searchsorted(run_of, j[q], side="right") - 1
-        base = mentees.base[mentees.joint[i[q]], mentors.run_class[run]]
-        total = np.int64(base) + mentees.constant[i[q]]
-        total += _held(mentors, mentees, i[q], j[q])
-        total += _bits(mentors, mentees, i[q], j[q])
-        a, b = mentees.pair_start[i[q]], mentees.pair_start[i[q] + 1]
-        at = a + np.searchsorted(mentees.pair_mentor[a:b], j[q])
-        if at < b and mentees.pair_mentor[at] == j[q]:
-            total += mentees.pair_gain[at]
-        out[q] = total
-
-
 @njit(cache=True, nogil=True, inline="always")
-def _held(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
-    """Return what mentee i gains from all keys of mentor j, by search."""
-    width, size = mentees.listed_keys[0], mentors.block[0]
-    total = 0
-    for q in range(mentees.item_start[i], mentees.item_start[i + 1]):
-        item, row = mentees.item[q], mentees.item_row[q]
-        for key in range(mentees.item_key[item], mentees.item_key[item + 1]):
-            gain = mentees.flat[row + mentees.key_level[key]]
-            if gain == 0:
-                continue
-            if key < width:
-                cell = j // size * width + key
-                a, b = mentors.list_start[cell], mentors.list_start[cell + 1]
-                at = a + np.searchsorted(mentors.list_mentor[a:b], j % size)
-                if at < b and mentors.list_mentor[at] == j % size:
-                    total += gain
-            else:
-                a, b = mentors.carried_start[j], mentors.carried_start[j + 1]
-                for x in range(a, b):
-                    if mentors.carried_key[x] == key - width:
-                        total += gain
+def _plain(mentors: Mentors, mentees: Mentees, i: int, j: int, run: int, gain: Small) -> int:
+    """Return tables and keys of a pair; `gain` holds all keys of the mentee."""
+    total = np.int64(mentees.base[mentees.joint[i], mentors.run_class[run]]) + mentees.constant[i]
+    for q in range(mentors.key_start[j], mentors.key_start[j + 1]):
+        total += gain[mentors.key[q]]
     return total
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _listed(mentees: Mentees, i: int, j: int) -> int:
+    """Return what a pair gains by being listed."""
+    a, b = mentees.pair_start[i], mentees.pair_start[i + 1]
+    at = a + np.searchsorted(mentees.pair_mentor[a:b], j)
+    return mentees.pair_gain[at] if at < b and mentees.pair_mentor[at] == j else 0
+
+
 @njit(cache=True, nogil=True)
-def sum_best(
+def units(mentors: Mentors, mentees: Mentees, j: Small, i: Small, out: Small) -> None:
+    """Write the units of single pairs (packed mentor, mentee); below `INELIGIBLE` if forbidden."""
+    gain = np.zeros(len(mentees.key_level) + 1, np.int32)
+    for q in range(len(j)):
+        run = np.searchsorted(mentors.run_start, j[q], side="right") - 1
+        _fill(mentees, i[q], gain, 1, 0)
+        out[q] = (
+            _plain(mentors, mentees, i[q], j[q], run, gain)
+            + _bits(mentors, mentees, i[q], j[q])
+            + _listed(mentees, i[q], j[q])
+        )
+        _fill(mentees, i[q], gain, 0, 0)
+
+
+@njit(cache=True, nogil=True)
+def among(
     mentors: Mentors,
     mentees: Mentees,
-    first: int,
-    last: int,
-    prices: Ints,
-    best: Ints,
+    terms: Terms,
+    rows: Ints,
+    bars: Ints,
+    chosen: Ints,
+    margin: Ints,
+    who: Small,
 ) -> None:
-    """Write the largest margin of mentees ``first:last``, or 0 if all are below; skips nothing.
+    """Keep the pairs of largest margin of some mentees with some mentors.
 
-    For the judge: every term of every pair is evaluated.
+    Parameters
+    ----------
+    rows, bars
+        Mentees, and the margin that a pair of each must exceed to be kept.
+    chosen
+        Packed mentors.
+    margin, who
+        (rows, k): margins and packed mentors, largest first.
     """
-    size, total = mentors.block[0], len(prices)
-    nothing = np.zeros(total, np.int32)
-    carried = len(mentees.key_level) - mentees.listed_keys[0]
-    gain = np.zeros(max(1, carried), np.int32)
+    gain = np.zeros(len(mentees.key_level) + 1, np.int32)
+    runs = np.searchsorted(mentors.run_start, chosen, side="right") - 1
+    k = margin.shape[1]
+    for x in range(len(rows)):
+        i = rows[x]
+        margin[x] = bars[x]
+        needed = _needed(terms, bars[x])
+        most = np.int64(mentees.bits_most[i])
+        for q in range(mentees.pair_start[i], mentees.pair_start[i + 1]):
+            most = max(most, mentees.bits_most[i] + mentees.pair_gain[q])
+        _fill(mentees, i, gain, 1, 0)
+        for c in range(len(chosen)):
+            j = chosen[c]
+            value = _plain(mentors, mentees, i, j, runs[c], gain) - terms.floor[j]
+            if value + most <= needed:
+                continue
+            value += _listed(mentees, i, j) + _bits(mentors, mentees, i, j)
+            exact = _margin(terms, j, value)
+            if exact > margin[x, k - 1]:
+                _push(margin[x], who[x], exact, j)
+                needed = _needed(terms, margin[x, k - 1])
+        _fill(mentees, i, gain, 0, 0)
+
+
+@njit(cache=True, nogil=True)
+def highest(
+    mentors: Mentors, mentees: Mentees, terms: Terms, rows: Ints, best: Ints
+) -> None:
+    """Write the largest margin of each of these mentees, or 0 if all are below; skips nothing.
+
+    For the judge, on an instance packed with every key listed: every term of every pair is
+    evaluated, whatever the prices are.
+    """
+    size = mentors.block[0]
+    nothing = np.zeros(len(terms.price), np.int32)
     sums = np.empty(size, np.int32)
+    counts = np.empty(size, np.int32)
+    fewest = np.empty(size, np.int32)
     for block in range(len(mentors.block_run) - 1):
         start = block * size
-        width = min(size, total - start)
-        for i in range(first, last):
+        width = min(size, len(terms.price) - start)
+        words = np.ascontiguousarray(mentors.words[start : start + width].T)
+        price = terms.price[start : start + width]
+        for x in range(len(rows)):
+            i = rows[x]
             _cheap(mentors, mentees, i, block, nothing, sums)
-            _fill(mentees, i, gain, 1)
-            largest = best[i]
+            _add_bits(mentees, i, words, counts[:width], fewest[:width], sums[:width])
+            largest = best[x]
+            part = sums[:width]
             for q in range(width):
-                j = start + q
-                value = np.int64(sums[q]) + _carried(mentors, gain, j)
-                value += _bits(mentors, mentees, i, j)
-                if value >= least:
-                    largest = max(largest, scale * value + person - prices[j])
-            best[i] = largest
-            _fill(mentees, i, gain, 0)
+                margin = terms.scale * np.int64(part[q]) + terms.person - price[q]
+                if part[q] >= terms.least:
+                    largest = max(largest, margin)
+            best[x] = largest
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _add_bits(
+    mentees: Mentees, i: int, words: Words, counts: Small, fewest: Small, sums: Small
+) -> None:
+    """Add what bits are worth to the sums of a block; words are given week by week."""
+    weeks = mentees.bit_week
+    for w in range(len(weeks)):
+        counts[:] = 0
+        for y in range(weeks[w, 1], weeks[w, 2]):
+            own = mentees.words[i, y]
+            if own:
+                theirs = words[y]
+                for q in range(len(counts)):
+                    counts[q] += np.int32(_popcount(theirs[q] & own))
+        if w == 0 or weeks[w - 1, 0] != weeks[w, 0]:
+            fewest[:] = counts
+        else:
+            for q in range(len(counts)):
+                fewest[q] = min(fewest[q], counts[q])
+        if w + 1 == len(weeks) or weeks[w + 1, 0] != weeks[w, 0]:
+            first = mentees.bit_row[i, weeks[w, 0]]
+            for q in range(len(counts)):
+                sums[q] += mentees.flat[first + fewest[q]]

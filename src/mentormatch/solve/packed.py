@@ -48,8 +48,9 @@ class Mentors(NamedTuple):
         Runs of block b are ``block_run[b]:block_run[b + 1]``.
     list_start, list_mentor
         Mentors (as offsets in their block) of listed key k in block b, at b * keys + k.
-    carried_start, carried_key
-        Carried keys of each mentor.
+    key_start, key_carried, key
+        Keys of mentor j are ``key[key_start[j]:key_start[j + 1]]``, ascending; from
+        ``key_carried[j]`` on they are carried.
     words
         uint64 (mentors, words): all bit sets.
     signature
@@ -64,8 +65,9 @@ class Mentors(NamedTuple):
     block_run: Ints
     list_start: Ints
     list_mentor: NDArray[np.uint16]
-    carried_start: Ints
-    carried_key: Small
+    key_start: Ints
+    key_carried: Ints
+    key: Small
     words: Words
     signature: Words
     block: Ints
@@ -85,9 +87,9 @@ class Mentees(NamedTuple):
         Items of each mentee, and where the row of their class begins in `flat`.
     item_key, listed_items, key_level
         Keys of item x are ``item_key[x]:item_key[x + 1]``; items below ``listed_items[0]`` are
-        listed, the others carried, with key numbers of their own from 0.
+        listed, the others carried.
     listed_keys
-        int64 (1,): number of listed keys; a carried key is its number less this.
+        int64 (1,): number of listed keys, which are the first.
     flat
         int32: all tables, one behind the other.
     words, bit_week, bit_row
@@ -195,7 +197,7 @@ def pack(
     keys = _Keys.of(postings, order, shape, listed_share, flat)
     runs = _runs(joint[order], block)
     lists = keys.lists(shape[0], block)
-    carried = keys.carried(shape[0])
+    held = keys.held(shape[0])
     words = _bit_words(bits, order, shape, flat)
     listed = _listed_pairs(pairs, forbidden, order, shape)
     constant = sum((p.default for p in pairs), np.zeros(shape[1], np.int64))
@@ -229,8 +231,9 @@ def pack(
         block_run=runs[2],
         list_start=lists[0],
         list_mentor=lists[1],
-        carried_start=carried[0],
-        carried_key=carried[1],
+        key_start=held[0],
+        key_carried=held[1],
+        key=held[2],
         words=words.mentor,
         signature=words.signatures[0],
         block=np.array([block], np.int64),
@@ -374,13 +377,12 @@ class _Keys:
         start = np.searchsorted(cell[by_cell], np.arange(cells + 1))
         return start, (mentor[by_cell] % block).astype(np.uint16)
 
-    def carried(self, mentors: int) -> tuple[Ints, Small]:
-        """Return the carried keys of each mentor."""
-        carried = self.key >= self.listed_keys
-        mentor, key = self.mentor[carried], self.key[carried] - self.listed_keys
-        by_mentor = np.argsort(mentor, kind="stable")
-        start = np.searchsorted(mentor[by_mentor], np.arange(mentors + 1))
-        return start, key[by_mentor].astype(np.int32)
+    def held(self, mentors: int) -> tuple[Ints, Ints, Small]:
+        """Return where the keys of each mentor begin, where carried ones begin, and the keys."""
+        by_mentor = np.lexsort((self.key, self.mentor))
+        start = np.searchsorted(self.mentor[by_mentor], np.arange(mentors + 1))
+        listed = np.bincount(self.mentor[self.key < self.listed_keys], minlength=mentors)
+        return start, start[:-1] + listed, self.key[by_mentor].astype(np.int32)
 
     def most(self, flat: Small, mentees: int) -> Small:
         """Return the most that carried keys can add for each mentee: int32 (mentees,)."""

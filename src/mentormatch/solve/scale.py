@@ -29,6 +29,7 @@ _KEPT = 16
 _SAMPLED = 64
 _RANK = 3
 _TRUST = 75
+_APART = 500
 _MOST_ROUNDS = 60
 _UNIT = 1_000_000
 
@@ -108,6 +109,9 @@ class _State:
     first: Ints
     prices: Ints
     mate: NDArray[np.int32]
+    priced: Ints
+    beyond: Ints
+    late: list[_Found] = field(default_factory=list)
     cells: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     units: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 
@@ -138,6 +142,8 @@ def scale_total(
         np.concatenate([[0], np.cumsum(limits.capacity)]),
         np.where(limits.capacity > 0, 0, _FLOOR * (size + 1)),
         np.full(packed.shape[1], paths.FREE, np.int32),
+        np.zeros(packed.shape[0], np.int64),
+        np.full(packed.shape[1], _FAR >> 1),
     )
     began = time.perf_counter()
     full = _candidates(state)
@@ -148,9 +154,9 @@ def scale_total(
         auctioned, walked, gain = _solve_core(state, gap)
         value = _value(state)
         began = time.perf_counter()
-        bound, more = _price_out(state, gain)
+        bound, more = _price_out(state, gain, _slack(gap) * state.scale)
         rounds.append(
-            Round(scanned, auctioned, walked, len(state.cells), full + more, value, bound)
+            Round(scanned, auctioned, walked, len(state.cells), more, value, bound)
         )
         if report is not None:
             report(rounds[-1])
@@ -183,19 +189,53 @@ def _candidates(state: _State) -> int:
     return full
 
 
-def _price_out(state: _State, gain: Ints) -> tuple[int, int]:
-    """Scan all pairs at the current prices; return the bound, and pairs evaluated in full."""
+def _price_out(state: _State, gain: Ints, slack: int) -> tuple[int, int]:
+    """Scan at the current prices whatever prices can have touched.
+
+    Returns the bound on every matching, and how many mentees were scanned against everybody.
+    """
     rows = np.flatnonzero(state.limits.present)
-    margin = np.repeat(gain[rows, None], _KEPT, axis=1)
+    fallen = _fallen(state, gain, rows)
+    stale = rows[state.beyond[rows] > gain[rows]]
+    fresh = rows[state.beyond[rows] <= gain[rows]]
+    _scan_again(state, gain, fresh, fallen, slack)
+    best = gain.copy()
+    margin = np.repeat(gain[stale, None] - slack, _KEPT, axis=1)
     back = np.empty((state.packed.shape[0], 0), np.int64)
-    best, full = gain.copy(), 0
-    for found in _scan(state, rows, margin, back, 4 * state.jobs):
-        best[found.rows] = found.margin[:, 0]
+    for found in _scan(state, stale, margin, back, 4 * state.jobs):
+        best[found.rows] = np.maximum(gain[found.rows], found.margin[:, 0])
+        state.beyond[found.rows] = found.margin[:, -1]
         _add(state, found.rows[:, None], found.who, found.margin)
-        full += found.full
+    state.priced = state.prices.copy()
+    for found in state.late:
+        best[found.rows] = np.maximum(best[found.rows], found.margin[:, 0])
     _merge(state)
     paid = int((state.limits.capacity * state.prices).sum())
-    return paid + int(best[rows].sum()), full
+    return paid + int(best[rows].sum()), len(stale)
+
+
+def _fallen(state: _State, gain: Ints, rows: Ints) -> Ints:
+    """Raise what pairs outside the core may be worth by what prices fell; return who fell most.
+
+    Mentors whose price fell most are set apart, for all others the largest fall counts.
+    """
+    fall = state.priced - state.prices
+    most = len(fall) // _APART
+    order = np.argsort(-fall, kind="stable")
+    rest = max(0, int(fall[order[most]])) if most < len(fall) else 0
+    state.beyond[rows] += rest
+    return np.sort(order[:most][fall[order[:most]] > rest])
+
+
+def _scan_again(state: _State, gain: Ints, rows: Ints, fallen: Ints, slack: int) -> None:
+    """Compare mentees who need no scan with the mentors whose price fell much."""
+    state.late = []
+    if not len(fallen) or not len(rows):
+        return
+    for found in _among(state, rows, gain[rows] - slack, fallen):
+        state.beyond[found.rows] = np.maximum(state.beyond[found.rows], found.margin[:, -1])
+        _add(state, found.rows[:, None], found.who, found.margin)
+        state.late.append(found)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -214,18 +254,44 @@ def _scan(state: _State, rows: Ints, margin: Ints, back: Ints, parts: int, trust
     """Scan some mentees, in parts side by side."""
     from joblib import Parallel, delayed
 
-    floors = np.minimum(state.prices // state.scale, _FLOOR).astype(np.int32)
-    terms = kernels.Terms(
-        state.prices, floors, state.scale, state.person, state.limits.least, trust
-    )
     jobs = (
-        delayed(_scan_part)(state.packed, terms, chosen, start, back)
+        delayed(_scan_part)(state.packed, _terms(state, trust), chosen, start, back)
         for chosen, start in zip(
             np.array_split(rows, parts), np.array_split(margin, parts), strict=True
         )
         if len(chosen)
     )
     return list(Parallel(n_jobs=state.jobs, prefer="threads")(jobs))
+
+
+def _terms(state: _State, trust: int) -> kernels.Terms:
+    floors = np.minimum(state.prices // state.scale, _FLOOR).astype(np.int32)
+    return kernels.Terms(
+        state.prices, floors, state.scale, state.person, state.limits.least, trust
+    )
+
+
+def _among(state: _State, rows: Ints, bars: Ints, chosen: Ints) -> list[_Found]:
+    """Compare some mentees with some mentors, in parts side by side."""
+    from joblib import Parallel, delayed
+
+    parts = 4 * state.jobs
+    jobs = (
+        delayed(_among_part)(state.packed, _terms(state, 100), some, least, chosen)
+        for some, least in zip(np.array_split(rows, parts), np.array_split(bars, parts), strict=True)
+        if len(some)
+    )
+    return list(Parallel(n_jobs=state.jobs, prefer="threads")(jobs))
+
+
+def _among_part(
+    packed: Packed, terms: kernels.Terms, rows: Ints, bars: Ints, chosen: Ints
+) -> _Found:
+    margin = np.empty((len(rows), _KEPT), np.int64)
+    who = np.full(margin.shape, -1, np.int32)
+    kernels.among(packed.mentors, packed.mentees, terms, rows, bars, chosen, margin, who)
+    none = np.empty((0, 0), np.int64)
+    return _Found(rows, margin, who, none, none.astype(np.int32), 0)
 
 
 def _scan_part(
@@ -312,6 +378,11 @@ def _slots(state: _State, owner: NDArray[np.int32]) -> NDArray[np.int32]:
     slot[seated] = state.first[mentor] + rank
     owner[slot[seated]] = seated
     return slot
+
+
+def _slack(gap: float) -> int:
+    """Return how many units below her best choice pairs are kept, so that few scans are needed."""
+    return 30_000 if gap > 0.01 else 10_000
 
 
 def _chosen(state: _State) -> tuple[Ints, Ints]:
