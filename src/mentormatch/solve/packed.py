@@ -157,7 +157,7 @@ def pack(
     shape: tuple[int, int],
     *,
     forbidden: Ints | None = None,
-    listed_share: float = 0.3,
+    listed_share: float = 1.0,
     block: int = _BLOCK,
 ) -> Packed:
     """Flatten terms.

@@ -26,6 +26,7 @@ __all__ = ["Limits", "Optimum", "Round", "scale_total"]
 _FAR = 1 << 62
 _FLOOR = 1 << 25
 _KEPT = 16
+_BACK = 8
 _SAMPLED = 64
 _RANK = 3
 _TRUST = 75
@@ -180,7 +181,7 @@ def _candidates(state: _State) -> int:
     start = np.where(back[:, -1] > -_FAR, back[:, -1] - 1, open_)
     margin = np.full((len(rows), _KEPT), -_FAR)
     full = 0
-    back = np.repeat(start[:, None], _KEPT, axis=1)
+    back = np.repeat(start[:, None], _BACK, axis=1)
     for found in _scan(state, rows, margin, back, state.jobs, _TRUST):
         _add(state, found.rows[:, None], found.who, found.margin)
         _add(state, found.whose, np.arange(mentors)[:, None], found.theirs)
