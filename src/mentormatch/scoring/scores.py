@@ -67,10 +67,22 @@ class Rule:
     criterion: Criterion
     part: Part
 
+    @property
+    def least(self) -> int:
+        """The fewest micro-units that pass."""
+        return round(self.criterion.at_least * UNIT) - _ROUNDING
+
+    @property
+    def everybody(self) -> bool:
+        """Whether one term decides for every pair, whoever answered."""
+        part = self.part
+        answered = part.mentor_answered.all() and part.mentee_answered.all()
+        alone = len(part.terms) == 1 and part.common is None and not part.own_answers
+        return alone and (self.criterion.pairwise or bool(answered))
+
     def passes(self, rows: Ints, columns: Ints) -> Bools:
         """Return bool (rows, columns): pairs that meet the requirement."""
-        least = round(self.criterion.at_least * UNIT) - _ROUNDING
-        enough = self.part.block(rows, columns) >= least
+        enough = self.part.block(rows, columns) >= self.least
         if self.criterion.pairwise:
             return enough
         answered = self.part.answered(rows, columns)

@@ -16,21 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.errors import ArrayError
-from mentormatch.solve.arrays import Ints, Mask
-from mentormatch.terms import Bits, Pairs, Postings, Table, Term
+from mentormatch.solve.arrays import Ints
+from mentormatch.solve.gates import FORBIDDEN, forbidding
+from mentormatch.terms import Bits, Gate, Pairs, Postings, Table, Term
 
-__all__ = ["FORBIDDEN", "INELIGIBLE", "Mentees", "Mentors", "Packed", "pack"]
+__all__ = ["INELIGIBLE", "Mentees", "Mentors", "Packed", "pack"]
 
 Small = NDArray[np.int32]
 Words = NDArray[np.uint64]
 
-FORBIDDEN = -(1 << 27)
-"""Added to a pair that must not be made; a dozen of them still fit into 32 bits."""
-
 INELIGIBLE = -(1 << 26)
 """A pair below this must not be made: no score and no price reaches so far down."""
 
-_MOST_FORBIDDEN = 12
+_MOST_FORBIDDEN = 10
 _MOST_RUNS = 4096
 _MOST_CELLS = 1 << 24
 _BLOCK = 1 << 14
@@ -156,7 +154,7 @@ def pack(
     terms: Sequence[Term],
     shape: tuple[int, int],
     *,
-    forbidden: Ints | None = None,
+    gates: Sequence[Gate] = (),
     listed_share: float = 1.0,
     block: int = _BLOCK,
 ) -> Packed:
@@ -168,8 +166,8 @@ def pack(
         Their sum is the score.
     shape
         Mentors, mentees.
-    forbidden
-        Pairs (mentor, mentee) that must not be made, int64 (pairs, 2).
+    gates
+        Requirements; a pair that fails one is worth `FORBIDDEN`.
     listed_share
         A term whose items are looked up for more than this share of all pairs is carried.
     block
@@ -178,8 +176,9 @@ def pack(
     Raises
     ------
     ArrayError
-        If a term has no compiled form.
+        If a term or a requirement has no compiled form.
     """
+    terms = [*terms, *(forbidding(gate, shape) for gate in _few(gates))]
     tables = [term for term in terms if isinstance(term, Table)]
     postings = [term for term in terms if isinstance(term, Postings)]
     bits = [term for term in terms if isinstance(term, Bits)]
@@ -199,7 +198,7 @@ def pack(
     lists = keys.lists(shape[0], block)
     held = keys.held(shape[0])
     words = _bit_words(bits, order, shape, flat)
-    listed = _listed_pairs(pairs, forbidden, order, shape)
+    listed = _listed_pairs(pairs, order, shape)
     constant = sum((p.default for p in pairs), np.zeros(shape[1], np.int64))
     whole = flat.whole()
     mentees = Mentees(
@@ -537,7 +536,7 @@ def _columns(rows: Sequence[Ints], people: int) -> Small:
 
 
 def _listed_pairs(
-    pairs: Sequence[Pairs], forbidden: Ints | None, order: Ints, shape: tuple[int, int]
+    pairs: Sequence[Pairs], order: Ints, shape: tuple[int, int]
 ) -> tuple[Ints, Small, Small]:
     """Return listed pairs of each mentee by packed mentor, with what they gain in all."""
     place = np.empty_like(order)
@@ -549,10 +548,6 @@ def _listed_pairs(
         mentor, mentee = (axis.astype(np.int64) for axis in listed.coords)
         cells.append(mentee * shape[0] + place[mentor])
         gains.append(listed.data.astype(np.int64))
-    if forbidden is not None and len(forbidden):
-        cell = np.unique(forbidden[:, 1] * shape[0] + place[forbidden[:, 0]])
-        cells.append(cell)
-        gains.append(np.full(len(cell), FORBIDDEN))
     cell, at = np.unique(np.concatenate(cells), return_inverse=True)
     gain = np.bincount(at, np.concatenate(gains), len(cell))
     mentee, mentor = np.divmod(cell, max(1, shape[0]))
@@ -560,7 +555,9 @@ def _listed_pairs(
     return start, mentor.astype(np.int32), gain.astype(np.int32)
 
 
-def limit_of_forbidden(rules: Mask) -> None:
-    """Refuse more rules than fit into 32 bits."""
-    if len(rules) > _MOST_FORBIDDEN:
-        raise ArrayError(f"at most {_MOST_FORBIDDEN} requirements by table at this size")
+def _few(gates: Sequence[Gate]) -> Sequence[Gate]:
+    if len(gates) > _MOST_FORBIDDEN:
+        raise ArrayError(
+            f"{len(gates)} requirements; at this size at most {_MOST_FORBIDDEN} have a compiled form"
+        )
+    return gates
