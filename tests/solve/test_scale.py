@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mentormatch as mm
-from mentormatch.errors import ArrayError
+from mentormatch.errors import ArrayError, ProofError
 from mentormatch.results.question import gates
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve import kernels
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.assign import assign
-from mentormatch.solve.packed import INELIGIBLE, Packed, pack
-from mentormatch.solve.scale import Limits, Optimum, scale_total
+from mentormatch.solve.packed import INELIGIBLE, Limits, Packed, pack
+from mentormatch.solve.judge_scale import judge_total
+from mentormatch.solve.scale import Optimum, scale_total
 from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
 
 pytestmark = pytest.mark.slow
@@ -153,6 +154,22 @@ def cohort(mentors: int, mentees: int, most: int, policy: mm.Policy) -> Scores:
     """Score a synthetic cohort."""
     people = mm.datasets.synthetic_cohort(mentors, mentees, seed=3, max_mentees=(1, most))
     return mm.score(people.mentors, people.mentees, policy)
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 10**6))
+def test_the_judge_accepts_answers_and_nothing_less(seed: int) -> None:
+    """The proof holds over every pair; without one of its pairs, or dearer, it does not."""
+    case = drawn(seed)
+    answer = solved(case)
+    packed = case.packed(listed_share=np.inf, block=16)
+    limits = Limits(case.capacity[packed.order], case.present)
+    assert judge_total(packed, limits, answer.pairs, answer.prices, scale=answer.scale) == (
+        answer.value
+    )
+    if len(answer.pairs):
+        with pytest.raises(ProofError, match="reach"):
+            judge_total(packed, limits, answer.pairs[1:], answer.prices, scale=answer.scale)
 
 
 POLICIES = {

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.errors import ArrayError
-from mentormatch.solve.arrays import Ints
+from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.gates import FORBIDDEN, forbidding
 from mentormatch.terms import Bits, Gate, Pairs, Postings, Table, Term
 
-__all__ = ["INELIGIBLE", "Mentees", "Mentors", "Packed", "pack"]
+__all__ = ["INELIGIBLE", "Limits", "Mentees", "Mentors", "Packed", "pack"]
 
 Small = NDArray[np.int32]
 Words = NDArray[np.uint64]
@@ -148,6 +148,30 @@ class Packed:
         place = np.empty_like(self.order)
         place[self.order] = np.arange(len(self.order))
         return place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limits:
+    """Who may have how many, in packed order of mentors.
+
+    Attributes
+    ----------
+    capacity
+        int64 (mentors,).
+    present
+        bool (mentees,): who may have a mentor.
+    least
+        Pairs of fewer units are not eligible.
+    """
+
+    capacity: Ints
+    present: Mask
+    least: int = 0
+
+    @property
+    def size(self) -> int:
+        """Most pairs of any matching."""
+        return int(min(self.capacity.sum(), self.present.sum()))
 
 
 def pack(

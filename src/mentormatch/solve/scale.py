@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from mentormatch.errors import ProofError
 from mentormatch.solve import kernels, paths
-from mentormatch.solve.arrays import Ints, Mask
-from mentormatch.solve.packed import Packed
+from mentormatch.solve.arrays import Ints
+from mentormatch.solve.packed import Limits, Packed
 
-__all__ = ["Limits", "Optimum", "Round", "scale_total"]
+__all__ = ["Optimum", "Round", "scale_total"]
 
 _FAR = 1 << 62
 _FLOOR = 1 << 25
@@ -33,30 +33,6 @@ _TRUST = 75
 _APART = 500
 _MOST_ROUNDS = 60
 _UNIT = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Limits:
-    """Who may have how many, in packed order of mentors.
-
-    Attributes
-    ----------
-    capacity
-        int64 (mentors,).
-    present
-        bool (mentees,): who may have a mentor.
-    least
-        Pairs of fewer units are not eligible.
-    """
-
-    capacity: Ints
-    present: Mask
-    least: int = 0
-
-    @property
-    def size(self) -> int:
-        """Most pairs of any matching."""
-        return int(min(self.capacity.sum(), self.present.sum()))
 
 
 @dataclass(frozen=True, slots=True)
