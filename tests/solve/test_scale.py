@@ -16,8 +16,8 @@ from mentormatch.scoring.scores import Scores
 from mentormatch.solve import kernels
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.assign import assign
-from mentormatch.solve.packed import INELIGIBLE, Limits, Packed, pack
 from mentormatch.solve.judge_scale import judge_total
+from mentormatch.solve.packed import INELIGIBLE, Limits, Packed, pack
 from mentormatch.solve.scale import Optimum, scale_total
 from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
 
@@ -73,8 +73,15 @@ def drawn(seed: int) -> Instance:
         own, wanted, rng.integers(0, 5, len(wanted)), gains,
     )  # fmt: skip
     theirs, ours = (rng.integers(0, 256, (2, n, 9)).astype(np.uint8) for n in (mentors, mentees))
-    bits = Bits(theirs, ours & theirs[:, :1], rng.integers(0, 2, mentees), np.cumsum(values(2, 73) // 50, axis=1))
-    floor = Table(np.zeros(mentors, np.int64), np.zeros(mentees, np.int64), np.full((1, 1), 6 * step))
+    bits = Bits(
+        theirs,
+        ours & theirs[:, :1],
+        rng.integers(0, 2, mentees),
+        np.cumsum(values(2, 73) // 50, axis=1),
+    )
+    floor = Table(
+        np.zeros(mentors, np.int64), np.zeros(mentees, np.int64), np.full((1, 1), 6 * step)
+    )
     chosen = rng.random((mentors, mentees)) < 0.1
     j, i = np.nonzero(chosen)
     pairs = Pairs.of((mentors, mentees), j, i, values(len(j)), values(mentees))
@@ -189,7 +196,9 @@ POLICIES = {
 
 
 @pytest.mark.parametrize("name", POLICIES)
-@pytest.mark.parametrize(("mentors", "mentees", "most"), [(300, 300, 1), (150, 400, 4), (500, 120, 2)])
+@pytest.mark.parametrize(
+    ("mentors", "mentees", "most"), [(300, 300, 1), (150, 400, 4), (500, 120, 2)]
+)
 def test_cohorts_reach_the_dense_optimum(name: str, mentors: int, mentees: int, most: int) -> None:
     """Structured cohorts with capacities, scarce places and requirements have the same optimum."""
     scores = cohort(mentors, mentees, most, POLICIES[name])

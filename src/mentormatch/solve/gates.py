@@ -8,6 +8,7 @@ that speak of particular people stay lists of pairs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,10 +103,7 @@ def _sets(starts: Ints, items: Ints, levels: Ints) -> Ints:
     both = np.stack([items[order], levels[order]], axis=1).astype(np.int64)
     numbers: dict[bytes, int] = {}
     return np.array(
-        [
-            numbers.setdefault(both[a:b].tobytes(), len(numbers))
-            for a, b in zip(starts[:-1], starts[1:], strict=True)
-        ],
+        [numbers.setdefault(both[a:b].tobytes(), len(numbers)) for a, b in pairwise(starts)],
         np.int64,
     )
 

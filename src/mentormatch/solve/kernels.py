@@ -25,7 +25,8 @@ from mentormatch.solve.packed import INELIGIBLE
 
 if TYPE_CHECKING:
     from mentormatch.solve.arrays import Ints
-    from mentormatch.solve.packed import Mentees, Mentors, Small, Words
+    from mentormatch.solve.flat import Small, Words
+    from mentormatch.solve.packed import Mentees, Mentors
 
 __all__ = ["Terms", "among", "highest", "scan", "units"]
 
@@ -99,7 +100,9 @@ def _add_lists(mentors: Mentors, mentees: Mentees, i: int, block: int, sums: Sma
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _cheap(mentors: Mentors, mentees: Mentees, i: int, block: int, price: Small, sums: Small) -> None:
+def _cheap(
+    mentors: Mentors, mentees: Mentees, i: int, block: int, price: Small, sums: Small
+) -> None:
     """Write tables, listed keys and listed pairs less prices for a block of mentors."""
     size = mentors.block[0]
     first = block * size
@@ -383,9 +386,7 @@ def among(
 
 
 @njit(cache=True, nogil=True)
-def highest(
-    mentors: Mentors, mentees: Mentees, terms: Terms, rows: Ints, best: Ints
-) -> None:
+def highest(mentors: Mentors, mentees: Mentees, terms: Terms, rows: Ints, best: Ints) -> None:
     """Write the largest margin of each of these mentees, or 0 if all are below; skips nothing.
 
     For the judge, on an instance packed with every key listed: every term of every pair is

@@ -22,7 +22,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.solve.arrays import Ints
 
     Small = NDArray[np.int32]
 
@@ -320,7 +320,14 @@ def forward(
 
 @njit(cache=True, nogil=True, inline="always")
 def _shift(
-    first: Ints, mate: Small, held: Small, load: Small, via: Small, root: int, leaver: int, goal: int
+    first: Ints,
+    mate: Small,
+    held: Small,
+    load: Small,
+    via: Small,
+    root: int,
+    leaver: int,
+    goal: int,
 ) -> None:
     """Move mentees along a path that ends at a free place, or with somebody who leaves."""
     if goal >= 0:

@@ -8,6 +8,7 @@ prices join the core.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -37,15 +38,33 @@ _UNIT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round cost and reached: seconds, value and bound as scaled worth."""
+    """What one round cost and reached.
 
-    scan: float
+    Attributes
+    ----------
+    candidates, auction, paths, pricing
+        Seconds.
+    pairs
+        Pairs in the core.
+    scanned
+        Mentees who were compared with every mentor.
+    value, bound
+        ``scale * total + people``.
+    """
+
+    candidates: float
     auction: float
     paths: float
+    pricing: float
     pairs: int
-    full: int
+    scanned: int
     value: int
     bound: int
+
+    @property
+    def gap(self) -> int:
+        """How far the bound is above the value."""
+        return self.bound - self.value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +113,12 @@ class _State:
 
 
 def scale_total(
-    packed: Packed, limits: Limits, *, jobs: int = 2, report: Callable[[Round], None] | None = None
+    packed: Packed,
+    limits: Limits,
+    *,
+    jobs: int = 2,
+    seconds: float = math.inf,
+    report: Callable[[Round], None] | None = None,
 ) -> Optimum:
     """Match for the highest total, and among equal totals for the most people.
 
@@ -106,8 +130,15 @@ def scale_total(
         Places on both sides.
     jobs
         Blocks of mentees scanned at once.
+    seconds
+        Time after which no new round begins; the gap is then what it is.
     report
         Called after every round.
+
+    Returns
+    -------
+    Optimum
+        Optimal where bound and value are equal.
     """
     size = limits.size
     state = _State(
@@ -123,30 +154,28 @@ def scale_total(
         np.full(packed.shape[1], _FAR >> 1),
     )
     began = time.perf_counter()
-    full = _candidates(state)
-    scanned = time.perf_counter() - began
-    rounds: list[Round] = []
-    gap = 1.0
-    while len(rounds) < _MOST_ROUNDS:
-        auctioned, walked, gain = _solve_core(state, gap)
-        value = _value(state)
-        began = time.perf_counter()
-        bound, more = _price_out(state, gain, _slack(gap) * state.scale)
-        rounds.append(
-            Round(scanned, auctioned, walked, len(state.cells), more, value, bound)
-        )
+    _candidates(state)
+    rounds = [_round(state, 1.0, time.perf_counter() - began)]
+    while rounds[-1].gap and len(rounds) < _MOST_ROUNDS and time.perf_counter() < began + seconds:
         if report is not None:
             report(rounds[-1])
-        scanned, full = time.perf_counter() - began, 0
-        gap = (bound - value) / max(1, value)
-        if bound == value:
-            break
-    return _finish(state, value, bound, rounds)
+        rounds.append(_round(state, rounds[-1].gap / max(1, rounds[-1].value)))
+    if report is not None:
+        report(rounds[-1])
+    return _finish(state, rounds)
 
 
-def _candidates(state: _State) -> int:
+def _round(state: _State, gap: float, candidates: float = 0.0) -> Round:
+    """Solve the core, price all pairs, and take what beats the prices into the core."""
+    auctioned, walked, gain = _solve_core(state, gap)
+    value, began = _value(state), time.perf_counter()
+    bound, scanned = _price_out(state, gain, _slack(gap) * state.scale)
+    priced = time.perf_counter() - began
+    return Round(candidates, auctioned, walked, priced, len(state.cells), scanned, value, bound)
+
+
+def _candidates(state: _State) -> None:
     """Put the best pairs of every mentee and every mentor into the core."""
-    mentors, mentees = state.packed.shape
     rows = np.flatnonzero(state.limits.present)
     open_ = np.where(state.limits.capacity > 0, -_FAR, _FAR)
     sample = rows[::_SAMPLED]
@@ -156,14 +185,11 @@ def _candidates(state: _State) -> int:
         back = found.theirs
     start = np.where(back[:, -1] > -_FAR, back[:, -1] - 1, open_)
     margin = np.full((len(rows), _KEPT), -_FAR)
-    full = 0
     back = np.repeat(start[:, None], _BACK, axis=1)
     for found in _scan(state, rows, margin, back, state.jobs, _TRUST):
         _add(state, found.rows[:, None], found.who, found.margin)
-        _add(state, found.whose, np.arange(mentors)[:, None], found.theirs)
-        full += found.full
+        _add(state, found.whose, np.arange(len(open_))[:, None], found.theirs)
     _merge(state)
-    return full
 
 
 def _price_out(state: _State, gain: Ints, slack: int) -> tuple[int, int]:
@@ -227,7 +253,9 @@ class _Found:
     full: int
 
 
-def _scan(state: _State, rows: Ints, margin: Ints, back: Ints, parts: int, trust: int = 100) -> list[_Found]:
+def _scan(
+    state: _State, rows: Ints, margin: Ints, back: Ints, parts: int, trust: int = 100
+) -> list[_Found]:
     """Scan some mentees, in parts side by side."""
     from joblib import Parallel, delayed
 
@@ -243,9 +271,7 @@ def _scan(state: _State, rows: Ints, margin: Ints, back: Ints, parts: int, trust
 
 def _terms(state: _State, trust: int) -> kernels.Terms:
     floors = np.minimum(state.prices // state.scale, _FLOOR).astype(np.int32)
-    return kernels.Terms(
-        state.prices, floors, state.scale, state.person, state.limits.least, trust
-    )
+    return kernels.Terms(state.prices, floors, state.scale, state.person, state.limits.least, trust)
 
 
 def _among(state: _State, rows: Ints, bars: Ints, chosen: Ints) -> list[_Found]:
@@ -255,7 +281,9 @@ def _among(state: _State, rows: Ints, bars: Ints, chosen: Ints) -> list[_Found]:
     parts = 4 * state.jobs
     jobs = (
         delayed(_among_part)(state.packed, _terms(state, 100), some, least, chosen)
-        for some, least in zip(np.array_split(rows, parts), np.array_split(bars, parts), strict=True)
+        for some, least in zip(
+            np.array_split(rows, parts), np.array_split(bars, parts), strict=True
+        )
         if len(some)
     )
     return list(Parallel(n_jobs=state.jobs, prefer="threads")(jobs))
@@ -377,10 +405,11 @@ def _value(state: _State) -> int:
     return state.scale * int(units.sum()) + state.person * len(units)
 
 
-def _finish(state: _State, value: int, bound: int, rounds: list[Round]) -> Optimum:
+def _finish(state: _State, rounds: list[Round]) -> Optimum:
     cell, _ = _chosen(state)
     mentee, mentor = np.divmod(cell, state.packed.shape[0])
     pairs = np.column_stack([state.packed.order[mentor], mentee])
     prices = np.empty_like(state.prices)
     prices[state.packed.order] = np.where(state.limits.capacity > 0, state.prices, 0)
+    value, bound = rounds[-1].value, rounds[-1].bound
     return Optimum(pairs, prices, state.scale, value, bound, tuple(rounds))
