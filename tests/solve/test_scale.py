@@ -37,7 +37,8 @@ class Instance:
     def scores(self) -> Ints:
         """All scores by the NumPy reference."""
         rows, columns = (np.arange(size) for size in self.eligible.shape)
-        return sum((t.block(rows, columns) for t in self.terms), np.zeros((1, 1), np.int64))
+        blocks = [term.block(rows, columns).astype(np.int64) for term in self.terms]
+        return np.asarray(np.sum(blocks, axis=0))
 
     def packed(self, *, listed_share: float, block: int = 1 << 14) -> Packed:
         """The flat form."""
@@ -45,8 +46,8 @@ class Instance:
         shape = self.eligible.shape
         zero = np.zeros(len(mentor), np.int64)
         list_ = Pairs.of(shape, mentor, mentee, zero, np.ones(shape[1], np.int64))
-        everybody = tuple(np.ones(size, np.bool_) for size in shape)
-        gate = Gate((list_,), *everybody, lambda j, i: list_.block(j, i) >= 1, least=1)
+        they, we = (np.ones(size, np.bool_) for size in shape)
+        gate = Gate((list_,), they, we, lambda j, i: list_.block(j, i) >= 1, least=1)
         return pack(self.terms, shape, gates=[gate], listed_share=listed_share, block=block)
 
 
@@ -139,7 +140,7 @@ def test_the_pass_of_the_judge_equals_the_reference(seed: int) -> None:
     case = drawn(seed)
     packed = case.packed(listed_share=np.inf, block=16)
     mentors, mentees = case.eligible.shape
-    prices = np.random.default_rng(seed).integers(-10, 500_000, mentors) * 7
+    prices: Ints = 7 * np.random.default_rng(seed).integers(-10, 500_000, (mentors,))
     best = np.zeros(mentees, np.int64)
     terms = kernels.Terms(prices[packed.order], np.zeros(mentors, np.int32), 3, 1, 0, 100)
     kernels.highest(packed.mentors, packed.mentees, terms, np.arange(mentees), best)

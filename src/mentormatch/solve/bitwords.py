@@ -17,6 +17,8 @@ __all__ = ["BitWords", "bit_words"]
 
 
 class BitWords(NamedTuple):
+    """Words of both sides, their weeks and tables, and the most they can add."""
+
     mentor: Words
     mentee: Words
     weeks: Small

@@ -88,7 +88,7 @@ def _bound(packed: Packed, limits: Limits, prices: Ints, scale: int, jobs: int) 
     best = Parallel(n_jobs=jobs, prefer="threads")(
         delayed(_highest)(packed, terms, some) for some in rows if len(some)
     )
-    return int(paid) + sum(best)
+    return int(paid) + int(sum(best))
 
 
 def _highest(packed: Packed, terms: kernels.Terms, rows: Ints) -> int:

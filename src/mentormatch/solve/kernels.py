@@ -35,7 +35,7 @@ _HIGHEST = 1 << 30
 _FAR = 1 << 62
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _popcount(_context: Any, word: Any) -> Any:
     """Count the bits of a 64-bit word by the instruction for it."""
 

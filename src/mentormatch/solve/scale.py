@@ -27,10 +27,10 @@ __all__ = ["Optimum", "Round", "scale_total"]
 _FAR = 1 << 62
 _FLOOR = 1 << 25
 _KEPT = 16
-_BACK = 8
+_BACK = 12
 _SAMPLED = 64
 _RANK = 3
-_TRUST = 75
+_TRUST = 90
 _APART = 500
 _MOST_ROUNDS = 60
 _UNIT = 1_000_000
@@ -387,7 +387,7 @@ def _slots(state: _State, owner: NDArray[np.int32]) -> NDArray[np.int32]:
 
 def _slack(gap: float) -> int:
     """Return how many units below her best choice pairs are kept, so that few scans are needed."""
-    return 30_000 if gap > 0.01 else 10_000
+    return 60_000 if gap > 0.01 else 20_000
 
 
 def _chosen(state: _State) -> tuple[Ints, Ints]:
