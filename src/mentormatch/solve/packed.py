@@ -30,7 +30,7 @@ INELIGIBLE = -(1 << 26)
 """A pair below this must not be made: no score and no price reaches so far down."""
 
 _MOST_FORBIDDEN = 10
-_BLOCK = 1 << 14
+_BLOCK = 1 << 13
 
 
 class Mentors(NamedTuple):
