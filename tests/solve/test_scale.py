@@ -19,6 +19,7 @@ from mentormatch.solve.assign import assign
 from mentormatch.solve.judge_scale import judge_total
 from mentormatch.solve.packed import INELIGIBLE, Limits, Packed, pack
 from mentormatch.solve.scale import Optimum, scale_total
+from mentormatch.solve.twins import of_mentors
 from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
 
 pytestmark = pytest.mark.slow
@@ -40,7 +41,7 @@ class Instance:
         blocks = [term.block(rows, columns).astype(np.int64) for term in self.terms]
         return np.asarray(np.sum(blocks, axis=0))
 
-    def packed(self, *, listed_share: float, block: int = 1 << 14) -> Packed:
+    def packed(self, *, listed_share: float, block: int = 1 << 13, merge: bool = True) -> Packed:
         """The flat form."""
         mentor, mentee = np.nonzero(~self.eligible)
         shape = self.eligible.shape
@@ -48,7 +49,9 @@ class Instance:
         list_ = Pairs.of(shape, mentor, mentee, zero, np.ones(shape[1], np.int64))
         they, we = (np.ones(size, np.bool_) for size in shape)
         gate = Gate((list_,), they, we, lambda j, i: list_.block(j, i) >= 1, least=1)
-        return pack(self.terms, shape, gates=[gate], listed_share=listed_share, block=block)
+        return pack(
+            self.terms, shape, gates=[gate], listed_share=listed_share, block=block, merge=merge
+        )
 
 
 def _sparse(rng: np.random.Generator, people: int, items: int) -> tuple[Ints, Ints]:
@@ -99,7 +102,7 @@ def drawn(seed: int) -> Instance:
 def solved(case: Instance, *, jobs: int = 1, listed_share: float = 1.0, block: int = 16) -> Optimum:
     """Solve by the engine."""
     packed = case.packed(listed_share=listed_share, block=block)
-    return scale_total(packed, Limits(case.capacity[packed.order], case.present), jobs=jobs)
+    return scale_total(packed, Limits(case.capacity, case.present), jobs=jobs)
 
 
 @settings(max_examples=60)
@@ -117,6 +120,28 @@ def test_optimum_is_that_of_the_dense_path(seed: int) -> None:
     assert allowed[j, i].all() and len(set(i.tolist())) == len(i)
     assert (np.bincount(j, minlength=len(case.capacity)) <= case.capacity).all()
     assert int(case.scores[j, i].sum()) == total
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 10**6), st.integers(2, 4))
+def test_copies_of_a_mentor_are_one_with_more_places(seed: int, copies: int) -> None:
+    """Mentors who are alike are taken together, and the answer still names each of them."""
+    case = drawn(seed)
+    rows = np.tile(np.arange(len(case.capacity)), copies)
+    many = Instance(
+        tuple(of_mentors(term, rows) for term in case.terms if not isinstance(term, Pairs)),
+        np.ones((len(rows), len(case.present)), np.bool_),
+        case.capacity[rows],
+        case.present,
+    )
+    assert many.packed(listed_share=1.0).shape[0] <= len(case.capacity)
+    answer = solved(many)
+    limits = Limits(many.capacity, many.present)
+    whole = many.packed(listed_share=np.inf, merge=False)
+    assert judge_total(whole, limits, answer.pairs, answer.prices, scale=answer.scale) > -1
+    allowed = np.broadcast_to(many.present, many.eligible.shape)
+    dense = assign(many.scores, eligible=allowed, mentor_capacity=many.capacity, objective="total")
+    assert divmod(answer.value, answer.scale) == (dense.value, dense.coverage)
 
 
 @settings(max_examples=30)
@@ -138,7 +163,7 @@ def test_compiled_pairs_equal_the_reference(seed: int) -> None:
 def test_the_pass_of_the_judge_equals_the_reference(seed: int) -> None:
     """The largest margin of each mentee at any prices is that of the NumPy sum."""
     case = drawn(seed)
-    packed = case.packed(listed_share=np.inf, block=16)
+    packed = case.packed(listed_share=np.inf, block=16, merge=False)
     mentors, mentees = case.eligible.shape
     prices: Ints = 7 * np.random.default_rng(seed).integers(-10, 500_000, (mentors,))
     best = np.zeros(mentees, np.int64)
@@ -170,8 +195,8 @@ def test_the_judge_accepts_answers_and_nothing_less(seed: int) -> None:
     """The proof holds over every pair; without one of its pairs, or dearer, it does not."""
     case = drawn(seed)
     answer = solved(case)
-    packed = case.packed(listed_share=np.inf, block=16)
-    limits = Limits(case.capacity[packed.order], case.present)
+    packed = case.packed(listed_share=np.inf, block=16, merge=False)
+    limits = Limits(case.capacity, case.present)
     assert judge_total(packed, limits, answer.pairs, answer.prices, scale=answer.scale) == (
         answer.value
     )
@@ -206,7 +231,7 @@ def test_cohorts_reach_the_dense_optimum(name: str, mentors: int, mentees: int, 
     packed = pack([t for p in scores.parts for t in p.terms], scores.shape, gates=gates(scores))
     capacity = scores.mentors.numbers("max_mentees").values.astype(np.int64)
     least = round((scores.policy.floor or 0) * 1_000_000)
-    limits = Limits(capacity[packed.order], scores.mentee_present, least)
+    limits = Limits(capacity, scores.mentee_present, least)
     answer = scale_total(packed, limits, jobs=2)
     dense = assign(
         scores.units, eligible=scores.eligible, mentor_capacity=capacity, objective="total"

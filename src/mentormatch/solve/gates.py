@@ -17,7 +17,7 @@ from mentormatch.errors import ArrayError
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.terms import Bits, Gate, Pairs, Postings, Table, Term
 
-__all__ = ["FORBIDDEN", "forbidding"]
+__all__ = ["FORBIDDEN", "forbidding", "kinds", "kinds_of_mentors"]
 
 FORBIDDEN = -(1 << 27)
 """Added to a pair that must not be made; a dozen of them still fit into 32 bits."""
@@ -35,8 +35,8 @@ def forbidding(gate: Gate, shape: tuple[int, int]) -> Table | Pairs:
     """
     if gate.least is not None and isinstance(gate.terms[0], Pairs):
         return _of_pairs(gate.terms[0], gate.least, shape)
-    mentor = _kinds(gate.mentor_answered, [_of_mentors(term) for term in gate.terms])
-    mentee = _kinds(gate.mentee_answered, [_of_mentees(term) for term in gate.terms])
+    mentor = kinds(gate.mentor_answered, [kinds_of_mentors(term) for term in gate.terms])
+    mentee = kinds(gate.mentee_answered, [_of_mentees(term) for term in gate.terms])
     rows, columns = (np.unique(kind, return_index=True)[1] for kind in (mentor, mentee))
     if len(rows) * len(columns) > _MOST_CELLS:
         raise ArrayError(
@@ -56,16 +56,17 @@ def _of_pairs(term: Pairs, least: int, shape: tuple[int, int]) -> Pairs:
     return Pairs.of(shape, j, i, value, default)
 
 
-def _kinds(answered: Mask, parts: Sequence[Ints]) -> Ints:
+def kinds(first: Mask | Ints, parts: Sequence[Ints]) -> Ints:
     """Number people so that those alike in all parts have the same number."""
-    kind = answered.astype(np.int64)
+    kind = first.astype(np.int64)
     for part in parts:
         _, kind = np.unique(kind * (int(part.max(initial=0)) + 1) + part, return_inverse=True)
         kind = kind.ravel().astype(np.int64)
     return kind
 
 
-def _of_mentors(term: Term) -> Ints:
+def kinds_of_mentors(term: Term) -> Ints:
+    """Return int64 (mentors,): equal numbers for mentors whom the term cannot tell apart."""
     if isinstance(term, Table):
         return term.mentor_class
     if isinstance(term, Postings):

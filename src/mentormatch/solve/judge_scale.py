@@ -26,9 +26,9 @@ def judge_total(
     Parameters
     ----------
     packed
-        Scores of all pairs, packed with every key listed (``listed_share=inf``).
+        Scores of all pairs, packed with every key listed (``listed_share=inf``) and nobody merged.
     limits
-        Places on both sides, in packed order of mentors.
+        Places on both sides.
     pairs
         int64 (pairs, 2): mentor and mentee, in the caller's order.
     prices
@@ -48,15 +48,16 @@ def judge_total(
     ProofError
         With the first claim that does not hold.
     """
+    _require(packed.shape[0] == len(limits.capacity), "mentors were taken together")
+    _check_places(limits, pairs[:, 0], pairs[:, 1])
     j, i = packed.position[pairs[:, 0]], pairs[:, 1]
-    _check_places(limits, j, i)
     units = np.empty(len(j), np.int32)
     kernels.units(packed.mentors, packed.mentees, j.astype(np.int32), i.astype(np.int32), units)
     _require(units.min(initial=0) > INELIGIBLE, "a pair is not eligible")
     _require(units.min(initial=limits.least) >= limits.least, "a pair is below the floor")
     _require(scale > len(pairs), "the scale cannot tell people from total")
     attained = scale * int(units.sum(dtype=np.int64)) + len(pairs)
-    bound = _bound(packed, limits, prices[packed.order], scale, jobs)
+    bound = _bound(packed, limits, prices, scale, jobs)
     _require(attained == bound, f"total and people reach {attained} of {bound}")
     return attained
 
@@ -82,7 +83,12 @@ def _bound(packed: Packed, limits: Limits, prices: Ints, scale: int, jobs: int) 
     paid = sum(c * a for c, a in zip(limits.capacity.tolist(), prices.tolist(), strict=True))
     # Who has no place is beyond any price.
     terms = kernels.Terms(
-        np.where(open_, prices, _MOST_PRICE), np.zeros(0, np.int32), scale, 1, limits.least, 100
+        np.where(open_, prices, _MOST_PRICE)[packed.order],
+        np.zeros(0, np.int32),
+        scale,
+        1,
+        limits.least,
+        100,
     )
     rows = np.array_split(np.flatnonzero(limits.present), 4 * jobs)
     best = Parallel(n_jobs=jobs, prefer="threads")(

@@ -9,7 +9,7 @@ others are *carried* by each mentor and looked at only for the few pairs that a 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +22,7 @@ from mentormatch.solve.flat import Flat, Small, Words
 from mentormatch.solve.gates import forbidding
 from mentormatch.solve.keys import Keys
 from mentormatch.solve.tables import as_postings, base_of, fuse, runs_of
+from mentormatch.solve.twins import of_mentors, twins
 from mentormatch.terms import Bits, Gate, Pairs, Postings, Table, Term
 
 __all__ = ["INELIGIBLE", "Limits", "Mentees", "Mentors", "Packed", "pack"]
@@ -130,28 +131,30 @@ class Packed:
     ----------
     mentors, mentees
         Flat arrays.
-    order
-        int64 (mentors,): the mentor at each packed position.
+    position
+        int64 (mentors,): the packed mentor that each mentor is, or is part of.
     shape
-        Mentors, mentees.
+        Packed mentors, mentees.
     """
 
     mentors: Mentors
     mentees: Mentees
-    order: Ints
+    position: Ints
     shape: tuple[int, int]
 
     @property
-    def position(self) -> Ints:
-        """int64 (mentors,): the packed position of each mentor."""
-        place = np.empty_like(self.order)
-        place[self.order] = np.arange(len(self.order))
-        return place
+    def order(self) -> Ints:
+        """int64 (packed mentors,): the first mentor that each of them stands for."""
+        return np.unique(self.position, return_index=True)[1].astype(np.int64)
+
+    def places(self, capacity: Ints) -> Ints:
+        """Return int64 (packed mentors,): places of all mentors that each of them stands for."""
+        return np.bincount(self.position, capacity, self.shape[0]).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Limits:
-    """Who may have how many, in packed order of mentors.
+    """Who may have how many, in the caller's order.
 
     Attributes
     ----------
@@ -179,6 +182,7 @@ def pack(
     *,
     gates: Sequence[Gate] = (),
     listed_share: float = 1.0,
+    merge: bool = True,
     block: int = _BLOCK,
 ) -> Packed:
     """Flatten terms.
@@ -193,6 +197,8 @@ def pack(
         Requirements; a pair that fails one is worth `FORBIDDEN`.
     listed_share
         A term whose items are looked up for more than this share of all pairs is carried.
+    merge
+        Take mentors as one whom no term tells apart.
     block
         Mentors in a block, at most 65,536.
 
@@ -212,6 +218,17 @@ def pack(
             "a criterion compares free text, caps a sum or calls a function of its own: there is "
             "no compiled form of that; leave it out or match fewer people"
         )
+    group = twins(terms, shape[0]) if merge else np.arange(shape[0])
+    first = np.unique(group, return_index=True)[1]
+    if len(first) < len(group):
+        alike = pack(
+            [of_mentors(t, first) for t in terms],
+            (len(first), shape[1]),
+            merge=False,
+            listed_share=listed_share,
+            block=block,
+        )
+        return replace(alike, position=alike.position[group])
     fused, alone, joint, joint_mentee = fuse(tables, shape)
     postings += [as_postings(table) for table in alone]
     order = np.argsort(joint, kind="stable")
@@ -260,7 +277,7 @@ def pack(
         signature=words.signatures[0],
         block=np.array([block], np.int64),
     )
-    return Packed(mentors, mentees, order, shape)
+    return Packed(mentors, mentees, np.argsort(order), shape)
 
 
 def _listed_pairs(

@@ -27,7 +27,8 @@ __all__ = ["Optimum", "Round", "scale_total"]
 _FAR = 1 << 62
 _FLOOR = 1 << 25
 _KEPT = 16
-_BACK = 12
+_BACK = 10
+_MOST_BACK = 48
 _SAMPLED = 64
 _RANK = 3
 _TRUST = 90
@@ -99,6 +100,7 @@ class _State:
 
     packed: Packed
     limits: Limits
+    places: Ints
     scale: int
     person: int
     jobs: int
@@ -140,15 +142,16 @@ def scale_total(
     Optimum
         Optimal where bound and value are equal.
     """
-    size = limits.size
+    size, places = limits.size, packed.places(limits.capacity)
     state = _State(
         packed,
         limits,
+        places,
         size + 1,
         1,
         jobs,
-        np.concatenate([[0], np.cumsum(limits.capacity)]),
-        np.where(limits.capacity > 0, 0, _FLOOR * (size + 1)),
+        np.concatenate([[0], np.cumsum(places)]),
+        np.where(places > 0, 0, _FLOOR * (size + 1)),
         np.full(packed.shape[1], paths.FREE, np.int32),
         np.zeros(packed.shape[0], np.int64),
         np.full(packed.shape[1], _FAR >> 1),
@@ -177,7 +180,7 @@ def _round(state: _State, gap: float, candidates: float = 0.0) -> Round:
 def _candidates(state: _State) -> None:
     """Put the best pairs of every mentee and every mentor into the core."""
     rows = np.flatnonzero(state.limits.present)
-    open_ = np.where(state.limits.capacity > 0, -_FAR, _FAR)
+    open_ = np.where(state.places > 0, -_FAR, _FAR)
     sample = rows[::_SAMPLED]
     back = np.repeat(open_[:, None], _RANK, axis=1)
     for found in _scan(state, sample, np.full((len(sample), 1), -_FAR), back, 1):
@@ -185,7 +188,8 @@ def _candidates(state: _State) -> None:
         back = found.theirs
     start = np.where(back[:, -1] > -_FAR, back[:, -1] - 1, open_)
     margin = np.full((len(rows), _KEPT), -_FAR)
-    back = np.repeat(start[:, None], _BACK, axis=1)
+    kept = min(_MOST_BACK, _BACK + 2 * int(state.places.max(initial=0)))
+    back = np.repeat(start[:, None], kept, axis=1)
     for found in _scan(state, rows, margin, back, state.jobs, _TRUST):
         _add(state, found.rows[:, None], found.who, found.margin)
         _add(state, found.whose, np.arange(len(open_))[:, None], found.theirs)
@@ -213,7 +217,7 @@ def _price_out(state: _State, gain: Ints, slack: int) -> tuple[int, int]:
     for found in state.late:
         best[found.rows] = np.maximum(best[found.rows], found.margin[:, 0])
     _merge(state)
-    paid = int((state.limits.capacity * state.prices).sum())
+    paid = int((state.places * state.prices).sum())
     return paid + int(best[rows].sum()), len(stale)
 
 
@@ -361,7 +365,7 @@ def _auction(state: _State, core: paths.Core, gap: float) -> None:
     steps = _steps(gap)
     if not steps:
         return
-    slot_price = np.repeat(state.prices, state.limits.capacity)
+    slot_price = np.repeat(state.prices, state.places)
     owner = np.full(len(slot_price), paths.FREE, np.int32)
     slot = _slots(state, owner)
     for step in steps:
@@ -369,7 +373,7 @@ def _auction(state: _State, core: paths.Core, gap: float) -> None:
         paths.auction(core, state.first, slot_price, owner, slot, step * state.scale, most)
     owned = np.searchsorted(state.first, slot, side="right") - 1
     state.mate = np.where(slot >= 0, owned, slot).astype(np.int32)
-    open_ = state.limits.capacity > 0
+    open_ = state.places > 0
     state.prices[open_] = np.minimum.reduceat(slot_price, state.first[:-1][open_])
 
 
@@ -406,10 +410,15 @@ def _value(state: _State) -> int:
 
 
 def _finish(state: _State, rounds: list[Round]) -> Optimum:
+    """Turn packed mentors into those they stand for, and prices into the caller's order."""
     cell, _ = _chosen(state)
-    mentee, mentor = np.divmod(cell, state.packed.shape[0])
-    pairs = np.column_stack([state.packed.order[mentor], mentee])
-    prices = np.empty_like(state.prices)
-    prices[state.packed.order] = np.where(state.limits.capacity > 0, state.prices, 0)
+    mentee, packed = np.divmod(cell, state.packed.shape[0])
+    by_mentor = np.argsort(packed, kind="stable")
+    packed, mentee = packed[by_mentor], mentee[by_mentor]
+    owners = np.repeat(np.arange(len(state.limits.capacity)), state.limits.capacity)
+    owners = owners[np.argsort(state.packed.position[owners], kind="stable")]
+    rank = np.arange(len(packed)) - np.searchsorted(packed, packed)
+    pairs = np.column_stack([owners[state.first[packed] + rank], mentee])
+    prices = np.where(state.places > 0, state.prices, 0)[state.packed.position]
     value, bound = rounds[-1].value, rounds[-1].bound
     return Optimum(pairs, prices, state.scale, value, bound, tuple(rounds))
