@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mentormatch as mm
-from mentormatch.scoring.terms import UNIT
+from mentormatch.terms import UNIT
 from scoring_strategies import people, policy_of, pool
 
 ANN = mm.Profile(id="ann", offers={"sql": 4}, languages={"en"})

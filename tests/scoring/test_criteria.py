@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import mentormatch as mm
-from mentormatch.scoring.terms import UNIT
+from mentormatch.terms import UNIT
 from scoring_oracle import GAP_TABLE
 from scoring_strategies import LADDER, compare, passes, policy_of, pool, units
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import mentormatch as mm
-from mentormatch.scoring.terms import UNIT
+from mentormatch.terms import UNIT
 from scoring_strategies import SameInitial, compare, passes, policy_of, pool, units
 
 ANN, ABE, CEM = (mm.Profile(id=who) for who in ("ann", "abe", "cem"))

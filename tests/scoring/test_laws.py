@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import mentormatch as mm
-from mentormatch.scoring.terms import UNIT, on_pairs
+from mentormatch.terms import UNIT, on_pairs
 from scoring_strategies import (
     ANY,
     BUILT_IN,

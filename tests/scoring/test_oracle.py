@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import mentormatch as mm
-from mentormatch.scoring.terms import shares
+from mentormatch.terms import shares
 from scoring_oracle import MILLION, World, score_of, split, weights_for, worth_of
 from scoring_strategies import (
     BUILT_IN,

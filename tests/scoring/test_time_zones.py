@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mentormatch as mm
-from mentormatch.scoring.terms import UNIT
 from mentormatch.scoring.weeks import weeks_of
+from mentormatch.terms import UNIT
 from scoring_oracle import free_quarters, mondays
 from scoring_strategies import passes, units
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mentormatch.scoring.terms import UNIT
 from mentormatch.solve.assignment import CoverageSet, MinimumSet
+from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ import numpy as np
 
 from mentormatch.people.findings import Finding
 from mentormatch.scoring.kernels import Overlap
-from mentormatch.scoring.terms import on_pairs
+from mentormatch.terms import on_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

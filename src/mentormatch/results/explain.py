@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.scoring.terms import UNIT
+from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mentormatch.results.export import write_csv
-from mentormatch.scoring.terms import UNIT
+from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
     from pathlib import Path

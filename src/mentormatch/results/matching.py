@@ -14,7 +14,7 @@ from mentormatch.results.export import write_csv
 from mentormatch.results.match import Match, UnmatchedList
 from mentormatch.results.question import places
 from mentormatch.results.unmatched import find_reasons
-from mentormatch.scoring.terms import UNIT, on_pairs
+from mentormatch.terms import UNIT, on_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

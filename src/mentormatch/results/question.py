@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mentormatch.terms import Gate
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.people.profiles import Profiles
     from mentormatch.scoring.scores import Scores
 
-__all__ = ["places", "question"]
+__all__ = ["gates", "places", "question"]
 
 
 def question(scores: Scores) -> dict[str, Any]:
@@ -35,3 +37,17 @@ def question(scores: Scores) -> dict[str, Any]:
 def places(people: Profiles, field: str) -> NDArray[np.int64]:
     """Return int64 (people,): a field of whole numbers, defaults filled in."""
     return np.asarray(people.numbers(field).values, np.int64)
+
+
+def gates(scores: Scores) -> tuple[Gate, ...]:
+    """Return the requirements in a form that tells people apart by terms and answers only."""
+    return tuple(
+        Gate(
+            (*rule.part.terms, *((rule.part.common,) if rule.part.common else ())),
+            rule.part.mentor_answered,
+            rule.part.mentee_answered,
+            rule.passes,
+            rule.least if rule.everybody else None,
+        )
+        for rule in scores.rules
+    )

@@ -20,7 +20,6 @@ from mentormatch.results.match import Unmatched
 from mentormatch.results.question import question
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
-from mentormatch.scoring.terms import UNIT
 from mentormatch.solve.assignment import (
     Assignment,
     CoverageSet,
@@ -33,6 +32,7 @@ from mentormatch.solve.judge import judge
 from mentormatch.solve.prices import place_prices
 from mentormatch.solve.problem import Problem, read_problem
 from mentormatch.solve.redraw import redraw
+from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mentormatch import __version__
 from mentormatch.results import faces
 from mentormatch.results.explain import explain_pair
-from mentormatch.scoring.terms import UNIT
+from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
     from mentormatch.results.matching import Matching

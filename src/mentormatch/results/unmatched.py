@@ -25,7 +25,7 @@ import numpy as np
 from mentormatch.results.match import Reason, Unmatched, UnmatchedList
 from mentormatch.scoring.kernels import Overlap
 from mentormatch.scoring.people_rules import NotInChain, NotVetoed
-from mentormatch.scoring.terms import UNIT
+from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

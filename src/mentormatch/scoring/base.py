@@ -14,8 +14,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mentormatch.errors import PolicyError
-from mentormatch.scoring.terms import Array, Table
 from mentormatch.scoring.wording import in_words
+from mentormatch.terms import Array, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mentormatch.people.profile import Profile
     from mentormatch.people.profiles import Profiles
     from mentormatch.scoring.pools import Pools
-    from mentormatch.scoring.terms import Term
+    from mentormatch.terms import Term
 
     Ints = NDArray[np.int64]
     Units = NDArray[np.int32]

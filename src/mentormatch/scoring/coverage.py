@@ -16,7 +16,7 @@ from mentormatch.people.profile import Need
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, coverage_rest, whole
 from mentormatch.scoring.facts import answer, bare, listed
 from mentormatch.scoring.pools import as_items, recode_known
-from mentormatch.scoring.terms import Postings, Table, shares
+from mentormatch.terms import Postings, Table, shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

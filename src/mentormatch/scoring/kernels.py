@@ -14,8 +14,8 @@ from mentormatch.people.slots import DAYS
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, neutral_table
 from mentormatch.scoring.facts import answer, bare, words
 from mentormatch.scoring.pools import as_items
-from mentormatch.scoring.terms import Bits, Postings, Table, shares
 from mentormatch.scoring.weeks import QUARTER, packed_weeks
+from mentormatch.terms import Bits, Postings, Table, shares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from mentormatch.scoring.base import Criterion, Facts, Part, everybody
-from mentormatch.scoring.terms import Pairs
+from mentormatch.terms import Pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

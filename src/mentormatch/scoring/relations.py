@@ -8,7 +8,7 @@ import numpy as np
 
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, neutral_table
 from mentormatch.scoring.facts import answer, bare, words
-from mentormatch.scoring.terms import Postings, Table
+from mentormatch.terms import Postings, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from mentormatch.errors import PolicyError, TooLarge
 from mentormatch.scoring.pools import Pools
-from mentormatch.scoring.terms import UNIT, on_pairs, shares
+from mentormatch.terms import UNIT, on_pairs, shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,11 +68,23 @@ class Rule:
     criterion: Criterion
     part: Part
 
+    @property
+    def least(self) -> int:
+        """The fewest micro-units that pass."""
+        asked = round(self.criterion.at_least * UNIT)
+        return max(asked - _ROUNDING, min(asked, 1))
+
+    @property
+    def everybody(self) -> bool:
+        """Whether one term decides for every pair, whoever answered."""
+        part = self.part
+        answered = part.mentor_answered.all() and part.mentee_answered.all()
+        alone = len(part.terms) == 1 and part.common is None and not part.own_answers
+        return alone and (self.criterion.pairwise or bool(answered))
+
     def passes(self, rows: Ints, columns: Ints) -> Bools:
         """Return bool (rows, columns): pairs that meet the requirement."""
-        asked = round(self.criterion.at_least * UNIT)
-        least = max(asked - _ROUNDING, min(asked, 1))
-        enough = self.part.block(rows, columns) >= least
+        enough = self.part.block(rows, columns) >= self.least
         if self.criterion.pairwise:
             return enough
         answered = self.part.answered(rows, columns)

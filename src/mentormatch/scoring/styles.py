@@ -17,7 +17,7 @@ from mentormatch.people.profile import fold
 from mentormatch.scoring.base import Criterion, Facts, Part, coverage_rest
 from mentormatch.scoring.facts import listed
 from mentormatch.scoring.pools import as_items
-from mentormatch.scoring.terms import Postings, shares
+from mentormatch.terms import Postings, shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from mentormatch.errors import PolicyError
 from mentormatch.people.arrays import TextColumn
 from mentormatch.scoring.base import Criterion, Facts, Part, neutral_table
 from mentormatch.scoring.facts import answer, bare
-from mentormatch.scoring.terms import Dense
+from mentormatch.terms import Dense
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

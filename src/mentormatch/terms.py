@@ -39,6 +39,7 @@ __all__ = [
     "Array",
     "Bits",
     "Dense",
+    "Gate",
     "Pairs",
     "Postings",
     "Table",
@@ -267,6 +268,30 @@ class Array:
         numbers = self.function(rows, columns)
         filled = np.where(np.isnan(numbers), self.neutral, numbers)
         return np.asarray(np.rint(filled * self.weight[columns]).astype(np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A requirement: which pairs may be made.
+
+    Parameters
+    ----------
+    terms
+        What it rests on, besides who answered.
+    mentor_answered, mentee_answered
+        bool (mentors,) and (mentees,).
+    passes
+        ``passes(rows, columns)`` -> bool (rows, columns). It may tell two mentors apart only by
+        the terms and by who answered, and two mentees likewise.
+    least
+        Where a single term decides for everybody, answered or not: the least that passes.
+    """
+
+    terms: tuple[Term, ...]
+    mentor_answered: NDArray[np.bool_]
+    mentee_answered: NDArray[np.bool_]
+    passes: Callable[[Ints, Ints], NDArray[np.bool_]]
+    least: int | None = None
 
 
 def on_pairs(block: Callable[[Ints, Ints], NDArray[Any]], j: Ints, i: Ints) -> NDArray[Any]:

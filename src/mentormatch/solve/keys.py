@@ -1,0 +1,137 @@
+"""Items as keys: one for each item and level that a mentor holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.solve.arrays import Ints
+from mentormatch.solve.flat import Flat, Small
+from mentormatch.terms import Postings
+
+__all__ = ["Keys"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Keys:
+    """Items of all postings under one numbering."""
+
+    mentee_start: Ints
+    mentee_item: Ints
+    mentee_row: Ints
+    item_key: Ints
+    listed_items: int
+    key_level: Ints
+    listed_keys: int
+    mentor: Ints
+    key: Ints
+
+    @classmethod
+    def of(
+        cls,
+        postings: Sequence[Postings],
+        order: Ints,
+        shape: tuple[int, int],
+        listed_share: float,
+        flat: Flat,
+    ) -> Keys:
+        """Number items and keys, listed ones first."""
+        ranked = sorted(postings, key=lambda p: _touched(p, shape) > listed_share)
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        held, wanted = _numbered(ranked, place, flat)
+        listed = sum(_touched(p, shape) <= listed_share for p in postings)
+        listed_items = sum(_items(p) for p in ranked[:listed])
+        items = sum(map(_items, ranked))
+        levels = int(held[2].max(initial=0)) + 1
+        distinct, key = np.unique(held[1] * levels + held[2], return_inverse=True)
+        key_item, key_level = np.divmod(distinct, levels)
+        item_key = np.searchsorted(key_item, np.arange(items + 1))
+        by_mentee = np.argsort(wanted[0], kind="stable")
+        owner, item, row = (part[by_mentee] for part in wanted)
+        return cls(
+            mentee_start=np.searchsorted(owner, np.arange(shape[1] + 1)),
+            mentee_item=item,
+            mentee_row=row,
+            item_key=item_key,
+            listed_items=listed_items,
+            key_level=key_level,
+            listed_keys=int(item_key[listed_items]),
+            mentor=held[0],
+            key=key.astype(np.int64).ravel(),
+        )
+
+    def lists(self, mentors: int, block: int) -> tuple[Ints, NDArray[np.uint16]]:
+        """Return the holders of listed keys, block by block."""
+        listed = self.key < self.listed_keys
+        mentor, key = self.mentor[listed], self.key[listed]
+        cell = mentor // block * self.listed_keys + key
+        by_cell = np.lexsort((mentor, cell))
+        cells = -(-mentors // block) * self.listed_keys
+        start = np.searchsorted(cell[by_cell], np.arange(cells + 1))
+        return start, (mentor[by_cell] % block).astype(np.uint16)
+
+    def held(self, mentors: int) -> tuple[Ints, Ints, Small]:
+        """Return where the keys of each mentor begin, where carried ones begin, and the keys."""
+        by_mentor = np.lexsort((self.key, self.mentor))
+        start = np.searchsorted(self.mentor[by_mentor], np.arange(mentors + 1))
+        listed = np.bincount(self.mentor[self.key < self.listed_keys], minlength=mentors)
+        return start, start[:-1] + listed, self.key[by_mentor].astype(np.int32)
+
+    def most(self, flat: Small, mentees: int) -> Small:
+        """Return the most that carried keys can add for each mentee: int32 (mentees,)."""
+        owner = np.repeat(np.arange(mentees), np.diff(self.mentee_start))
+        carried = self.mentee_item >= self.listed_items
+        row, item = self.mentee_row[carried], self.mentee_item[carried]
+        first, last = self.item_key[item], self.item_key[item + 1]
+        width = last - first
+        entry = np.repeat(np.arange(len(row)), width)
+        begin = np.cumsum(width) - width
+        key = np.arange(len(entry)) - begin[entry] + first[entry]
+        best = np.zeros(len(row), np.int64)
+        # An item that nobody is obliged to hold adds at least nothing.
+        np.maximum.at(best, entry, flat[row[entry] + self.key_level[key]])
+        return np.bincount(owner[carried], best, mentees).astype(np.int32)
+
+
+def _touched(term: Postings, shape: tuple[int, int]) -> float:
+    """Return how many look-ups a pair needs on average."""
+    size = _items(term)
+    holders = np.bincount(term.mentor_items, minlength=size)
+    seekers = np.bincount(term.mentee_items, minlength=size)
+    return float(holders @ seekers) / max(1, shape[0] * shape[1])
+
+
+def _items(term: Postings) -> int:
+    return 1 + int(max(term.mentor_items.max(initial=-1), term.mentee_items.max(initial=-1)))
+
+
+def _numbered(
+    terms: Sequence[Postings], place: Ints, flat: Flat
+) -> tuple[tuple[Ints, Ints, Ints], tuple[Ints, Ints, Ints]]:
+    """Return (mentor, item, level) of what is held and (mentee, item, row) of what is wanted."""
+    held: list[tuple[Ints, Ints, Ints]] = []
+    wanted: list[tuple[Ints, Ints, Ints]] = []
+    first = 0
+    for term in terms:
+        row = flat.add(term.table)
+        mentor = place[np.repeat(np.arange(len(place)), np.diff(term.mentor_starts))]
+        mentee = np.repeat(np.arange(len(term.mentee_starts) - 1), np.diff(term.mentee_starts))
+        held.append((mentor, first + term.mentor_items, term.mentor_levels))
+        classes = term.mentee_classes * term.table.shape[1]
+        wanted.append((mentee, first + term.mentee_items, row + classes))
+        first += _items(term)
+    return _joined(held), _joined(wanted)
+
+
+def _joined(parts: Sequence[tuple[Ints, Ints, Ints]]) -> tuple[Ints, Ints, Ints]:
+    empty = np.zeros(0, np.int64)
+    one, two, three = (
+        (np.concatenate([empty, *column]) for column in zip(*parts, strict=True))
+        if (parts)
+        else (empty, empty, empty)
+    )
+    return one, two, three

@@ -1,0 +1,308 @@
+"""Terms as flat arrays: what compiled kernels read instead of a matrix.
+
+Mentors are sorted by the joint class of all tables, so that the tables are constant over long runs.
+Items become *keys*, one for each item and level that a mentor holds; what a mentee gains from a key
+is one look-up. Keys that few mentors hold are *listed* (who holds the key, block by block); the
+others are *carried* by each mentor and looked at only for the few pairs that a bound lets through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.errors import ArrayError
+from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.bitwords import bit_words
+from mentormatch.solve.flat import Flat, Small, Words
+from mentormatch.solve.gates import forbidding
+from mentormatch.solve.keys import Keys
+from mentormatch.solve.tables import as_postings, base_of, fuse, runs_of
+from mentormatch.solve.twins import of_mentors, twins
+from mentormatch.terms import Bits, Gate, Pairs, Postings, Table, Term
+
+__all__ = ["INELIGIBLE", "Limits", "Mentees", "Mentors", "Packed", "pack"]
+
+INELIGIBLE = -(1 << 26)
+"""A pair below this must not be made: no score and no price reaches so far down."""
+
+_MOST_FORBIDDEN = 10
+_BLOCK = 1 << 13
+
+
+class Mentors(NamedTuple):
+    """Mentors in packed order.
+
+    Attributes
+    ----------
+    run_start, run_class
+        Runs of equal joint class; no run crosses a block. Run r spans
+        ``run_start[r]:run_start[r + 1]``.
+    block_run
+        Runs of block b are ``block_run[b]:block_run[b + 1]``.
+    list_start, list_mentor
+        Mentors (as offsets in their block) of listed key k in block b, at b * keys + k.
+    key_start, key_carried, key
+        Keys of mentor j are ``key[key_start[j]:key_start[j + 1]]``, ascending; from
+        ``key_carried[j]`` on they are carried.
+    words
+        uint64 (mentors, words): all bit sets.
+    signature
+        uint64 (mentors,): the first week of bits, coarsely; signatures without a common bit belong
+        to weeks without a common bit.
+    block
+        int64 (1,): mentors in a block.
+    """
+
+    run_start: Ints
+    run_class: Small
+    block_run: Ints
+    list_start: Ints
+    list_mentor: NDArray[np.uint16]
+    key_start: Ints
+    key_carried: Ints
+    key: Small
+    words: Words
+    signature: Words
+    block: Ints
+
+
+class Mentees(NamedTuple):
+    """Mentees, and the tables that their classes select from.
+
+    Attributes
+    ----------
+    constant
+        int32 (mentees,): what every pair gains.
+    joint, base
+        int32 (mentees,): the joint class of each mentee over all fused tables; int32 (joint
+        classes of mentees, joint classes of mentors): what these tables add.
+    item_start, item, item_row
+        Items of each mentee, and where the row of their class begins in `flat`.
+    item_key, listed_items, key_level
+        Keys of item x are ``item_key[x]:item_key[x + 1]``; items below ``listed_items[0]`` are
+        listed, the others carried.
+    listed_keys
+        int64 (1,): number of listed keys, which are the first.
+    flat
+        int32: all tables, one behind the other.
+    words, bit_week, bit_row
+        uint64 (mentees, words); int32 (weeks, 3) of bits term, first and last word of each week;
+        int32 (mentees, bits terms): row of the table in `flat`.
+    pair_start, pair_mentor, pair_gain
+        Listed pairs of each mentee by packed mentor.
+    carried_most, bits_most, apart_most
+        int32 (mentees,): most that carried keys can add, that bits can add, and that bits can add
+        where signatures have no common bit.
+    """
+
+    constant: Small
+    joint: Small
+    base: Small
+    item_start: Ints
+    item: Small
+    item_row: Small
+    item_key: Ints
+    listed_items: Ints
+    key_level: Small
+    listed_keys: Ints
+    flat: Small
+    words: Words
+    signature: Words
+    bit_week: Small
+    bit_row: Small
+    pair_start: Ints
+    pair_mentor: Small
+    pair_gain: Small
+    carried_most: Small
+    bits_most: Small
+    apart_most: Small
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packed:
+    """An instance for the compiled kernels.
+
+    Attributes
+    ----------
+    mentors, mentees
+        Flat arrays.
+    position
+        int64 (mentors,): the packed mentor that each mentor is, or is part of.
+    shape
+        Packed mentors, mentees.
+    """
+
+    mentors: Mentors
+    mentees: Mentees
+    position: Ints
+    shape: tuple[int, int]
+
+    @property
+    def order(self) -> Ints:
+        """int64 (packed mentors,): the first mentor that each of them stands for."""
+        return np.unique(self.position, return_index=True)[1].astype(np.int64)
+
+    def places(self, capacity: Ints) -> Ints:
+        """Return int64 (packed mentors,): places of all mentors that each of them stands for."""
+        return np.bincount(self.position, capacity, self.shape[0]).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limits:
+    """Who may have how many, in the caller's order.
+
+    Attributes
+    ----------
+    capacity
+        int64 (mentors,).
+    present
+        bool (mentees,): who may have a mentor.
+    least
+        Pairs of fewer units are not eligible.
+    """
+
+    capacity: Ints
+    present: Mask
+    least: int = 0
+
+    @property
+    def size(self) -> int:
+        """Most pairs of any matching."""
+        return int(min(self.capacity.sum(), self.present.sum()))
+
+
+def pack(
+    terms: Sequence[Term],
+    shape: tuple[int, int],
+    *,
+    gates: Sequence[Gate] = (),
+    listed_share: float = 1.0,
+    merge: bool = True,
+    block: int = _BLOCK,
+) -> Packed:
+    """Flatten terms.
+
+    Parameters
+    ----------
+    terms
+        Their sum is the score.
+    shape
+        Mentors, mentees.
+    gates
+        Requirements; a pair that fails one is worth `FORBIDDEN`.
+    listed_share
+        A term whose items are looked up for more than this share of all pairs is carried.
+    merge
+        Take mentors as one whom no term tells apart.
+    block
+        Mentors in a block, at most 65,536.
+
+    Raises
+    ------
+    ArrayError
+        If a term or a requirement has no compiled form.
+    """
+    terms = [*terms, *(forbidding(gate, shape) for gate in _few(gates))]
+    tables = [term for term in terms if isinstance(term, Table)]
+    postings = [term for term in terms if isinstance(term, Postings)]
+    bits = [term for term in terms if isinstance(term, Bits)]
+    pairs = [term for term in terms if isinstance(term, Pairs)]
+    unknown = len(terms) - len(tables) - len(postings) - len(bits) - len(pairs)
+    if unknown or any(term.cap is not None for term in postings):
+        raise ArrayError(
+            "a criterion compares free text, caps a sum or calls a function of its own: there is "
+            "no compiled form of that; leave it out or match fewer people"
+        )
+    group = twins(terms, shape[0]) if merge else np.arange(shape[0])
+    first = np.unique(group, return_index=True)[1]
+    if len(first) < len(group):
+        alike = pack(
+            [of_mentors(t, first) for t in terms],
+            (len(first), shape[1]),
+            merge=False,
+            listed_share=listed_share,
+            block=block,
+        )
+        return replace(alike, position=alike.position[group])
+    fused, alone, joint, joint_mentee = fuse(tables, shape)
+    postings += [as_postings(table) for table in alone]
+    order = np.argsort(joint, kind="stable")
+    flat = Flat()
+    keys = Keys.of(postings, order, shape, listed_share, flat)
+    runs = runs_of(joint[order], block)
+    lists = keys.lists(shape[0], block)
+    held = keys.held(shape[0])
+    words = bit_words(bits, order, shape, flat)
+    listed = _listed_pairs(pairs, order, shape)
+    constant = sum((p.default for p in pairs), np.zeros(shape[1], np.int64))
+    whole = flat.whole()
+    mentees = Mentees(
+        constant=constant.astype(np.int32),
+        joint=joint_mentee.astype(np.int32),
+        base=base_of(fused, joint, joint_mentee),
+        item_start=keys.mentee_start,
+        item=keys.mentee_item.astype(np.int32),
+        item_row=keys.mentee_row.astype(np.int32),
+        item_key=keys.item_key,
+        listed_items=np.array([keys.listed_items], np.int64),
+        key_level=keys.key_level.astype(np.int32),
+        listed_keys=np.array([keys.listed_keys], np.int64),
+        flat=whole,
+        words=words.mentee,
+        signature=words.signatures[1],
+        bit_week=words.weeks,
+        bit_row=words.rows,
+        pair_start=listed[0],
+        pair_mentor=listed[1],
+        pair_gain=listed[2],
+        carried_most=keys.most(whole, shape[1]),
+        bits_most=words.most,
+        apart_most=words.apart,
+    )
+    mentors = Mentors(
+        run_start=runs[0],
+        run_class=runs[1],
+        block_run=runs[2],
+        list_start=lists[0],
+        list_mentor=lists[1],
+        key_start=held[0],
+        key_carried=held[1],
+        key=held[2],
+        words=words.mentor,
+        signature=words.signatures[0],
+        block=np.array([block], np.int64),
+    )
+    return Packed(mentors, mentees, np.argsort(order), shape)
+
+
+def _listed_pairs(
+    pairs: Sequence[Pairs], order: Ints, shape: tuple[int, int]
+) -> tuple[Ints, Small, Small]:
+    """Return listed pairs of each mentee by packed mentor, with what they gain in all."""
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    cells = [np.zeros(0, np.int64)]
+    gains = [np.zeros(0, np.int64)]
+    for term in pairs:
+        listed = term.listed.tocoo()
+        mentor, mentee = (axis.astype(np.int64) for axis in listed.coords)
+        cells.append(mentee * shape[0] + place[mentor])
+        gains.append(listed.data.astype(np.int64))
+    cell, at = np.unique(np.concatenate(cells), return_inverse=True)
+    gain = np.bincount(at, np.concatenate(gains), len(cell))
+    mentee, mentor = np.divmod(cell, max(1, shape[0]))
+    start = np.searchsorted(mentee, np.arange(shape[1] + 1))
+    return start, mentor.astype(np.int32), gain.astype(np.int32)
+
+
+def _few(gates: Sequence[Gate]) -> Sequence[Gate]:
+    if len(gates) > _MOST_FORBIDDEN:
+        raise ArrayError(
+            f"{len(gates)} requirements: there is a compiled form of at most {_MOST_FORBIDDEN}"
+        )
+    return gates

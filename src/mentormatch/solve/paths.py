@@ -1,0 +1,469 @@
+"""Compiled assignment on a sparse core: an auction, then exact shortest augmenting paths.
+
+The auction is fast and nearly right; the paths make it exact. Forward paths find a place for every
+mentee who is better off with one; reverse paths lower the price of every place that stays empty.
+All numbers are int64. Staying out is worth 0.
+
+References
+----------
+Bertsekas, D. P. and Castañon, D. A. (1989). The auction algorithm for the transportation problem.
+Annals of Operations Research 20, 67-96. doi:10.1007/BF02216923
+
+Jonker, R. and Volgenant, A. (1987). A shortest augmenting path algorithm for dense and sparse
+linear assignment problems. Computing 38, 325-340. doi:10.1007/BF02278710
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from mentormatch.solve.arrays import Ints
+
+    Small = NDArray[np.int32]
+
+__all__ = ["FREE", "OUT", "Core", "auction", "forward", "reverse", "transposed"]
+
+FREE = -1
+"""A mentee who has not found her place yet."""
+OUT = -2
+"""A mentee who is best off without a mentor."""
+
+_FAR = 1 << 62
+
+
+class Core(NamedTuple):
+    """Some pairs, by mentee.
+
+    Attributes
+    ----------
+    start
+        int64 (mentees + 1,): pairs of mentee i are ``start[i]:start[i + 1]``.
+    mentor
+        int32 (pairs,), ascending for each mentee.
+    worth
+        int64 (pairs,).
+    """
+
+    start: Ints
+    mentor: NDArray[np.int32]
+    worth: Ints
+
+
+@njit(cache=True, nogil=True)
+def auction(
+    core: Core, first: Ints, slot_price: Ints, owner: Small, slot: Small, step: int, most: int
+) -> int:
+    """Let mentees bid for places until everybody is within `step` of her best choice.
+
+    Parameters
+    ----------
+    first
+        Slots of mentor j are ``first[j]:first[j + 1]``.
+    slot_price, owner
+        Of each slot; owner `FREE` where empty. Updated.
+    slot
+        Of each mentee, or `FREE` or `OUT`. Updated.
+    step
+        Smallest raise of a bid.
+    most
+        Bids after which to stop.
+
+    Returns
+    -------
+    int
+        Bids made.
+    """
+    mentees, mentors = len(core.start) - 1, len(first) - 1
+    price = np.empty(mentors, np.int64)
+    for j in range(mentors):
+        price[j] = _FAR
+        for s in range(first[j], first[j + 1]):
+            price[j] = min(price[j], slot_price[s])
+    queue = np.empty(mentees + 1, np.int32)
+    head, waiting = 0, 0
+    for i in range(mentees):
+        if _content(core, first, slot_price, price, slot[i], i, step):
+            continue
+        if slot[i] >= 0:
+            owner[slot[i]] = FREE
+        slot[i] = FREE
+        queue[waiting] = i
+        waiting += 1
+    bids = 0
+    while waiting and bids < most:
+        i = queue[head]
+        head = (head + 1) % (mentees + 1)
+        waiting -= 1
+        bids += 1
+        best, second, chosen, worth = _two_best(core, price, i)
+        if best < 0:
+            slot[i] = OUT
+            continue
+        cheap, third = _cheapest(first, slot_price, chosen)
+        if third < _FAR:
+            second = max(second, worth - third)
+        paid = max(worth - second + step, slot_price[cheap])
+        old = owner[cheap]
+        owner[cheap], slot_price[cheap], slot[i] = i, paid, cheap
+        price[chosen] = min(paid, third)
+        if old >= 0:
+            slot[old] = FREE
+            queue[(head + waiting) % (mentees + 1)] = old
+            waiting += 1
+    return bids
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _content(
+    core: Core, first: Ints, slot_price: Ints, price: Ints, slot: int, i: int, step: int
+) -> bool:
+    """Return whether a mentee has what is within `step` of her best choice."""
+    best, mine = np.int64(0), np.int64(-_FAR)
+    if slot == OUT:
+        mine = np.int64(0)
+    for e in range(core.start[i], core.start[i + 1]):
+        j = core.mentor[e]
+        best = max(best, core.worth[e] - price[j])
+        if slot >= 0 and first[j] <= slot < first[j + 1]:
+            mine = core.worth[e] - slot_price[slot]
+    return mine >= best - step
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _two_best(core: Core, price: Ints, i: int) -> tuple[int, int, int, int]:
+    """Return the largest margin, the second (at least 0), the mentor, and what she is worth."""
+    best, second = np.int64(-_FAR), np.int64(0)
+    chosen, worth = -1, np.int64(0)
+    for e in range(core.start[i], core.start[i + 1]):
+        margin = core.worth[e] - price[core.mentor[e]]
+        if margin > best:
+            second = max(second, best)
+            best, chosen, worth = margin, core.mentor[e], core.worth[e]
+        elif margin > second:
+            second = margin
+    return best, second, chosen, worth
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _cheapest(first: Ints, slot_price: Ints, j: int) -> tuple[int, int]:
+    """Return the cheapest slot of a mentor and the price of the second cheapest."""
+    cheap, low, second = first[j], np.int64(_FAR), np.int64(_FAR)
+    for s in range(first[j], first[j + 1]):
+        if slot_price[s] < low:
+            second = low
+            cheap, low = s, slot_price[s]
+        elif slot_price[s] < second:
+            second = slot_price[s]
+    return cheap, second
+
+
+class _Heap(NamedTuple):
+    """A binary heap of distances; the smallest key is on top."""
+
+    key: Ints
+    name: NDArray[np.int32]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _put(heap: _Heap, size: int, key: int, name: int) -> int:
+    q = size
+    while q > 0 and heap.key[(q - 1) >> 1] > key:
+        heap.key[q], heap.name[q] = heap.key[(q - 1) >> 1], heap.name[(q - 1) >> 1]
+        q = (q - 1) >> 1
+    heap.key[q], heap.name[q] = key, name
+    return size + 1
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _drop(heap: _Heap, size: int) -> int:
+    """Remove the top, which the caller has read."""
+    size -= 1
+    key, name = heap.key[size], heap.name[size]
+    q = 0
+    while 2 * q + 1 < size:
+        child = 2 * q + 1
+        if child + 1 < size and heap.key[child + 1] < heap.key[child]:
+            child += 1
+        if heap.key[child] >= key:
+            break
+        heap.key[q], heap.name[q] = heap.key[child], heap.name[child]
+        q = child
+    heap.key[q], heap.name[q] = key, name
+    return size
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _best_margin(core: Core, price: Ints, i: int) -> int:
+    best = np.int64(0)
+    for e in range(core.start[i], core.start[i + 1]):
+        best = max(best, core.worth[e] - price[core.mentor[e]])
+    return best
+
+
+@njit(cache=True, nogil=True)
+def seat(core: Core, first: Ints, price: Ints, mate: Small, held: Small, load: Small) -> Ints:
+    """Keep what is among the best choices, release the rest, and seat whom a free place suits.
+
+    Parameters
+    ----------
+    price
+        Of each mentor, at least 0.
+    mate
+        Mentor of each mentee, or `FREE` or `OUT`. Updated.
+    held
+        Mentee in each place; places of mentor j begin at ``first[j]``, the first ``load[j]`` taken.
+
+    Returns
+    -------
+    ndarray
+        What each mentee gains at these prices.
+    """
+    mentees = len(core.start) - 1
+    gain = np.empty(mentees, np.int64)
+    for i in range(mentees):
+        gain[i] = _best_margin(core, price, i)
+        j, mine = mate[i], np.int64(-1)
+        for e in range(core.start[i], core.start[i + 1]):
+            if core.mentor[e] == j:
+                mine = core.worth[e] - price[j]
+        mate[i] = FREE
+        if j >= 0 and mine == gain[i] and first[j] + load[j] < first[j + 1]:
+            held[first[j] + load[j]] = i
+            load[j] += 1
+            mate[i] = j
+    for i in range(mentees):
+        if mate[i] == FREE:
+            for e in range(core.start[i], core.start[i + 1]):
+                j = core.mentor[e]
+                if core.worth[e] - price[j] == gain[i] and first[j] + load[j] < first[j + 1]:
+                    held[first[j] + load[j]] = i
+                    load[j] += 1
+                    mate[i] = j
+                    break
+        if mate[i] == FREE and gain[i] == 0:
+            mate[i] = OUT
+    return gain
+
+
+@njit(cache=True, nogil=True)
+def forward(
+    core: Core, first: Ints, price: Ints, gain: Ints, mate: Small, held: Small, load: Small
+) -> int:
+    """Give every free mentee her place by shortest augmenting paths; return paths walked."""
+    mentees, mentors = len(gain), len(price)
+    far = np.int64(_FAR)
+    distance = np.full(mentors, far, np.int64)
+    settled = np.zeros(mentors, np.bool_)
+    via = np.full(mentors, -1, np.int32)
+    touched = np.empty(mentors, np.int32)
+    row_distance = np.empty(mentees, np.int64)
+    rows = np.empty(mentees, np.int32)
+    heap = _Heap(np.empty(len(core.mentor) + 1, np.int64), np.empty(len(core.mentor) + 1, np.int32))
+    walked = 0
+    for root in range(mentees):
+        if mate[root] != FREE:
+            continue
+        walked += 1
+        size, seen, reached, expanded = 0, 0, 1, 0
+        rows[0], row_distance[root] = root, 0
+        stop, leaver, goal = gain[root], root, -1
+        while True:
+            while expanded < reached:
+                i = rows[expanded]
+                expanded += 1
+                offset = row_distance[i] + gain[i]
+                for e in range(core.start[i], core.start[i + 1]):
+                    j = core.mentor[e]
+                    d = offset + price[j] - core.worth[e]
+                    if d < distance[j] and d < stop:
+                        if distance[j] == far:
+                            touched[seen] = j
+                            seen += 1
+                        distance[j], via[j] = d, i
+                        size = _put(heap, size, d, j)
+            if size == 0:
+                break
+            d, j = heap.key[0], heap.name[0]
+            if d >= stop:
+                break
+            size = _drop(heap, size)
+            if settled[j] or d > distance[j]:
+                continue
+            settled[j] = True
+            if first[j] + load[j] < first[j + 1]:
+                stop, goal = d, j
+                break
+            for s in range(first[j], first[j] + load[j]):
+                i = held[s]
+                rows[reached], row_distance[i] = i, d
+                reached += 1
+                if d + gain[i] < stop:
+                    stop, leaver = d + gain[i], i
+        for q in range(reached):
+            i = rows[q]
+            gain[i] -= max(0, stop - row_distance[i])
+        for q in range(seen):
+            j = touched[q]
+            if settled[j]:
+                price[j] += max(0, stop - distance[j])
+        _shift(first, mate, held, load, via, root, leaver, goal)
+        for q in range(seen):
+            j = touched[q]
+            distance[j], settled[j], via[j] = far, False, -1
+    return walked
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _shift(
+    first: Ints,
+    mate: Small,
+    held: Small,
+    load: Small,
+    via: Small,
+    root: int,
+    leaver: int,
+    goal: int,
+) -> None:
+    """Move mentees along a path that ends at a free place, or with somebody who leaves."""
+    if goal >= 0:
+        i = via[goal]
+        left = mate[i]
+        held[first[goal] + load[goal]] = i
+        load[goal] += 1
+        mate[i] = goal
+    else:
+        i = leaver
+        left = mate[i]
+        mate[i] = OUT
+    while i != root:
+        j, taker = left, via[left]
+        for s in range(first[j], first[j] + load[j]):
+            if held[s] == i:
+                held[s] = taker
+        left = mate[taker]
+        mate[taker] = j
+        i = taker
+
+
+@njit(cache=True, nogil=True)
+def transposed(core: Core, mentors: int) -> Core:
+    """Return the same pairs by mentor."""
+    start = np.zeros(mentors + 1, np.int64)
+    for j in core.mentor:
+        start[j + 1] += 1
+    for j in range(mentors):
+        start[j + 1] += start[j]
+    place = start[:-1].copy()
+    mentee = np.empty(len(core.mentor), np.int32)
+    worth = np.empty(len(core.mentor), np.int64)
+    for i in range(len(core.start) - 1):
+        for e in range(core.start[i], core.start[i + 1]):
+            at = place[core.mentor[e]]
+            place[core.mentor[e]] += 1
+            mentee[at], worth[at] = i, core.worth[e]
+    return Core(start, mentee, worth)
+
+
+@njit(cache=True, nogil=True)
+def reverse(
+    back: Core, first: Ints, price: Ints, gain: Ints, mate: Small, held: Small, load: Small
+) -> int:
+    """Lower the price of every empty place to 0, or fill it; return paths walked.
+
+    Parameters
+    ----------
+    back
+        The core by mentor.
+    """
+    mentors = len(price)
+    far = np.int64(_FAR)
+    distance = np.full(mentors, far, np.int64)
+    settled = np.zeros(mentors, np.bool_)
+    via = np.full(mentors, -1, np.int32)
+    above = np.full(mentors, -1, np.int32)
+    touched = np.empty(mentors, np.int32)
+    heap = _Heap(np.empty(len(back.mentor) + 2, np.int64), np.empty(len(back.mentor) + 2, np.int32))
+    walked = 0
+    for root in range(mentors):
+        while first[root] + load[root] < first[root + 1] and price[root] > 0:
+            walked += 1
+            distance[root], touched[0] = 0, root
+            size, seen = _put(heap, 0, 0, root), 1
+            stop, joiner, goal = far, -1, -1
+            while size:
+                d, j = heap.key[0], heap.name[0]
+                if d >= stop:
+                    break
+                size = _drop(heap, size)
+                if settled[j] or d > distance[j]:
+                    continue
+                settled[j] = True
+                if d + price[j] < stop:
+                    stop, joiner, goal = d + price[j], -1, j
+                for e in range(back.start[j], back.start[j + 1]):
+                    i = back.mentor[e]
+                    slack = d + gain[i] + price[j] - back.worth[e]
+                    if slack >= stop or mate[i] == j:
+                        continue
+                    if mate[i] < 0:
+                        stop, joiner, goal = slack, i, j
+                    elif slack < distance[mate[i]]:
+                        other = mate[i]
+                        if distance[other] == far:
+                            touched[seen] = other
+                            seen += 1
+                        distance[other], via[other], above[other] = slack, i, j
+                        size = _put(heap, size, slack, other)
+            for q in range(seen):
+                j = touched[q]
+                if settled[j] and distance[j] < stop:
+                    fall = stop - distance[j]
+                    price[j] -= fall
+                    for s in range(first[j], first[j] + load[j]):
+                        gain[held[s]] += fall
+            _pull(first, mate, held, load, via, above, root, joiner, goal)
+            for q in range(seen):
+                j = touched[q]
+                distance[j], settled[j], via[j], above[j] = far, False, -1, -1
+    return walked
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _pull(
+    first: Ints,
+    mate: Small,
+    held: Small,
+    load: Small,
+    via: Small,
+    above: Small,
+    root: int,
+    joiner: int,
+    goal: int,
+) -> None:
+    """Move mentees towards the root: each mentor on the path takes the one of the next."""
+    i, j = joiner, goal
+    if i < 0:
+        if j == root:
+            return
+        i = via[j]
+        last = first[j] + load[j] - 1
+        for s in range(first[j], last):
+            if held[s] == i:
+                held[s] = held[last]
+        load[j] -= 1
+        j = above[j]
+    while j != root:
+        leaving = via[j]
+        for s in range(first[j], first[j] + load[j]):
+            if held[s] == leaving:
+                held[s] = i
+        mate[i] = j
+        i, j = leaving, above[j]
+    held[first[root] + load[root]] = i
+    load[root] += 1
+    mate[i] = root
