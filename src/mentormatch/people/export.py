@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import json
 import re
 from pathlib import Path
@@ -16,10 +17,13 @@ from mentormatch.people.tokens import token_list, understood
 from mentormatch.people.words import tidy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from os import PathLike
 
     from mentormatch.people.arrays import Column
     from mentormatch.people.profiles import Profiles
+
+    ReadsBack = Callable[[str, str, str], bool]
 
 __all__ = ["write_csv"]
 
@@ -36,11 +40,13 @@ def write_csv(pool: Profiles, path: str | PathLike[str]) -> None:
     takes off again (OWASP, CSV injection).
     """
     columns = _columns(pool)
+    # A pool of 100,000 says the same few thousand things: each is held against the reader once.
+    reads_back = functools.cache(_reads_back)
     with Path(path).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", *(header for header, _, _ in columns)])
         for row, who in enumerate(pool.ids):
-            cells = (_cell(name, column, row) for _, name, column in columns)
+            cells = (_cell(name, column, row, reads_back) for _, name, column in columns)
             writer.writerow([_escaped(cell) for cell in (who, *cells)])
 
 
@@ -63,20 +69,29 @@ def _kind(column: Column) -> str:
     return ":list" if isinstance(column, ItemColumn) else ""
 
 
-def _cell(name: str, column: Column, row: int) -> str:
+def _cell(name: str, column: Column, row: int, reads_back: ReadsBack) -> str:
     said = plain(value(name, column, row))
     if said is None:
         return ""
     if isinstance(said, bool):
         return "yes" if said else "no"
     if isinstance(column, ItemColumn):
-        return _list_cell(name, said)
+        return _list_cell(name, said, reads_back)
     return repr(said) if isinstance(said, float) else str(said)
 
 
-def _list_cell(name: str, said: Any) -> str:
-    text = "; ".join(_item(name, item, said) for item in said) if said else "none"
-    return text if _reads_back(name, text, said) else json.dumps(said, ensure_ascii=False)
+def _list_cell(name: str, said: Any, reads_back: ReadsBack) -> str:
+    if not said:
+        return "none"
+    items = [(_item(name, item, said), _exact(item, said)) for item in said]
+    if all(reads_back(name, text, exact) for text, exact in items):
+        return "; ".join(text for text, _ in items)
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _exact(item: Any, said: Any) -> str:
+    """Return one item as JSON of a list or mapping that holds nothing else."""
+    return json.dumps({item: said[item]} if isinstance(said, dict) else [item])
 
 
 def _item(name: str, item: Any, said: Any) -> str:
@@ -93,16 +108,16 @@ def _item(name: str, item: Any, said: Any) -> str:
     return f"{item}{f':{level}' if level else ''}{weight}"
 
 
-def _reads_back(name: str, text: str, said: Any) -> bool:
-    """Tell whether the plain cell means what was said, by asking the reader's own grammar."""
+def _reads_back(name: str, text: str, exact: str) -> bool:
+    """Tell whether plain text means one item, by asking the reader's own grammar."""
     if text[:1] in ("[", "{"):
         return False
     parse = grammar.item_parser(name, tidy)
     plain_tokens = token_list(text, _SPEC, name=name)
     if any(map(grammar.level_unread, plain_tokens)):
         return False
-    exact = token_list(json.dumps(said), _SPEC, name=name)
-    return understood(plain_tokens, parse, none=_NONE) == understood(exact, parse, none=_NONE)
+    meant = token_list(exact, _SPEC, name=name)
+    return understood(plain_tokens, parse, none=_NONE) == understood(meant, parse, none=_NONE)
 
 
 def _escaped(cell: str) -> str:
