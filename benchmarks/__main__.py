@@ -2,7 +2,7 @@
 
 .. code-block:: console
 
-    python -m benchmarks start cold three_thousand reading peer
+    python -m benchmarks start cold three_thousand reading peer large
     python -m benchmarks all --write
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cold, peer, reading, start, three_thousand
+from benchmarks import cold, large, peer, reading, start, three_thousand
 from benchmarks.machine import machine
 from benchmarks.tables import Table, put_between_markers
 
@@ -25,6 +25,7 @@ _BENCHMARKS: dict[str, Callable[..., Table]] = {
     "three_thousand": three_thousand.measure,
     "reading": reading.measure,
     "peer": peer.measure,
+    "large": large.measure,
 }
 _TINY: dict[str, dict[str, Any]] = {
     "start": {"repeats": 1},
@@ -32,6 +33,7 @@ _TINY: dict[str, dict[str, Any]] = {
     "three_thousand": {"people": 4, "repeats": 1},
     "reading": {"people": 4, "repeats": 1},
     "peer": {"people": 4, "repeats": 1, "offline": True},
+    "large": {"sizes": (4,)},
 }
 _PAGE = Path(__file__).with_name("README.md")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("start", "cold", "three_thousand", "reading", "peer")
+NAMES = ("start", "cold", "three_thousand", "reading", "peer", "large")
 
 
 def _run(*words: str) -> subprocess.CompletedProcess[str]:
