@@ -20,13 +20,14 @@ __all__ = ["gates", "places", "question"]
 def question(scores: Scores) -> dict[str, Any]:
     """Return the arguments of :func:`mentormatch.assign` but for the seed."""
     policy, mentors, mentees = scores.policy, scores.mentors, scores.mentees
-    capacity, minimum = places(mentors, "max_mentees"), places(mentors, "min_mentees")
+    minimum = places(mentors, "min_mentees")
     return {
         "scores": scores.units,
         "eligible": scores.eligible,
-        "mentor_capacity": capacity,
+        "mentor_capacity": places(mentors, "max_mentees"),
         "mentee_capacity": places(mentees, "max_mentors"),
-        "mentor_minimum": np.where(scores.mentor_present, np.minimum(minimum, capacity), 0),
+        # Nobody is promised mentees for a period in which they take no part.
+        "mentor_minimum": np.where(scores.mentor_present, minimum, 0),
         "objective": policy.objective,
         "worst_slack": policy.worst_slack,
         "mentor_keys": mentors.ids,
