@@ -13,7 +13,7 @@ import mentormatch as mm
 from mentormatch.errors import ArrayError, ProofError
 from mentormatch.results.question import gates
 from mentormatch.scoring.scores import Scores
-from mentormatch.solve import kernels
+from mentormatch.solve import kernels, passes, scans
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.assign import assign
 from mentormatch.solve.judge_scale import judge_total
@@ -167,8 +167,8 @@ def test_the_pass_of_the_judge_equals_the_reference(seed: int) -> None:
     mentors, mentees = case.eligible.shape
     prices: Ints = 7 * np.random.default_rng(seed).integers(-10, 500_000, (mentors,))
     best = np.zeros(mentees, np.int64)
-    terms = kernels.Terms(prices[packed.order], np.zeros(mentors, np.int32), 3, 1, 0, 100)
-    kernels.highest(packed.mentors, packed.mentees, terms, np.arange(mentees), best)
+    terms = scans.Terms(prices[packed.order], np.zeros(mentors, np.int32), 3, 1, 0, 100)
+    passes.highest(packed.mentors, packed.mentees, terms, np.arange(mentees), best)
     margins = np.where(case.eligible, 3 * case.scores + 1 - prices[:, None], -1)
     np.testing.assert_array_equal(best, np.maximum(margins.max(axis=0, initial=0), 0))
 

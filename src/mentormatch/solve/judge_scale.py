@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from mentormatch.errors import ProofError
-from mentormatch.solve import kernels
+from mentormatch.solve import kernels, passes, scans
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.packed import INELIGIBLE, Limits, Packed
 
@@ -82,7 +82,7 @@ def _bound(packed: Packed, limits: Limits, prices: Ints, scale: int, jobs: int) 
     open_ = limits.capacity > 0
     paid = sum(c * a for c, a in zip(limits.capacity.tolist(), prices.tolist(), strict=True))
     # Who has no place is beyond any price.
-    terms = kernels.Terms(
+    terms = scans.Terms(
         np.where(open_, prices, _MOST_PRICE)[packed.order],
         np.zeros(0, np.int32),
         scale,
@@ -97,7 +97,7 @@ def _bound(packed: Packed, limits: Limits, prices: Ints, scale: int, jobs: int) 
     return int(paid) + int(sum(best))
 
 
-def _highest(packed: Packed, terms: kernels.Terms, rows: Ints) -> int:
+def _highest(packed: Packed, terms: scans.Terms, rows: Ints) -> int:
     best = np.zeros(len(rows), np.int64)
-    kernels.highest(packed.mentors, packed.mentees, terms, rows, best)
+    passes.highest(packed.mentors, packed.mentees, terms, rows, best)
     return sum(best.tolist())

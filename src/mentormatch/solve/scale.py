@@ -18,15 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.errors import ProofError
-from mentormatch.solve import kernels, paths
+from mentormatch.solve import paths
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.packed import Limits, Packed
+from mentormatch.solve.sweep import KEPT, Found, Terms, scan_all, scan_among, terms_of
 
 __all__ = ["Optimum", "Round", "scale_total"]
 
 _FAR = 1 << 62
 _FLOOR = 1 << 25
-_KEPT = 16
 _BACK = 10
 _MOST_BACK = 48
 _SAMPLED = 64
@@ -109,7 +109,7 @@ class _State:
     mate: NDArray[np.int32]
     priced: Ints
     beyond: Ints
-    late: list[_Found] = field(default_factory=list)
+    late: list[Found] = field(default_factory=list)
     cells: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     units: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 
@@ -183,14 +183,16 @@ def _candidates(state: _State) -> None:
     open_ = np.where(state.places > 0, -_FAR, _FAR)
     sample = rows[::_SAMPLED]
     back = np.repeat(open_[:, None], _RANK, axis=1)
-    for found in _scan(state, sample, np.full((len(sample), 1), -_FAR), back, 1):
+    for found in scan_all(
+        state.packed, _terms(state), sample, np.full((len(sample), 1), -_FAR), back, jobs=1
+    ):
         # About _RANK * _SAMPLED mentees are as good as this one; the best of them are kept.
         back = found.theirs
     start = np.where(back[:, -1] > -_FAR, back[:, -1] - 1, open_)
-    margin = np.full((len(rows), _KEPT), -_FAR)
+    margin = np.full((len(rows), KEPT), -_FAR)
     kept = min(_MOST_BACK, _BACK + 2 * int(state.places.max(initial=0)))
     back = np.repeat(start[:, None], kept, axis=1)
-    for found in _scan(state, rows, margin, back, state.jobs, _TRUST):
+    for found in scan_all(state.packed, _terms(state, _TRUST), rows, margin, back, jobs=state.jobs):
         _add(state, found.rows[:, None], found.who, found.margin)
         _add(state, found.whose, np.arange(len(open_))[:, None], found.theirs)
     _merge(state)
@@ -207,9 +209,11 @@ def _price_out(state: _State, gain: Ints, slack: int) -> tuple[int, int]:
     fresh = rows[state.beyond[rows] <= gain[rows]]
     _scan_again(state, gain, fresh, fallen, slack)
     best = gain.copy()
-    margin = np.repeat(gain[stale, None] - slack, _KEPT, axis=1)
+    margin = np.repeat(gain[stale, None] - slack, KEPT, axis=1)
     back = np.empty((state.packed.shape[0], 0), np.int64)
-    for found in _scan(state, stale, margin, back, 4 * state.jobs):
+    for found in scan_all(
+        state.packed, _terms(state), stale, margin, back, jobs=state.jobs, parts=4
+    ):
         best[found.rows] = np.maximum(gain[found.rows], found.margin[:, 0])
         state.beyond[found.rows] = found.margin[:, -1]
         _add(state, found.rows[:, None], found.who, found.margin)
@@ -239,78 +243,16 @@ def _scan_again(state: _State, gain: Ints, rows: Ints, fallen: Ints, slack: int)
     state.late = []
     if not len(fallen) or not len(rows):
         return
-    for found in _among(state, rows, gain[rows] - slack, fallen):
+    for found in scan_among(
+        state.packed, _terms(state), rows, gain[rows] - slack, fallen, jobs=state.jobs
+    ):
         state.beyond[found.rows] = np.maximum(state.beyond[found.rows], found.margin[:, -1])
         _add(state, found.rows[:, None], found.who, found.margin)
         state.late.append(found)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    """What the scan of some mentees found."""
-
-    rows: Ints
-    margin: Ints
-    who: NDArray[np.int32]
-    theirs: Ints
-    whose: NDArray[np.int32]
-    full: int
-
-
-def _scan(
-    state: _State, rows: Ints, margin: Ints, back: Ints, parts: int, trust: int = 100
-) -> list[_Found]:
-    """Scan some mentees, in parts side by side."""
-    from joblib import Parallel, delayed
-
-    jobs = (
-        delayed(_scan_part)(state.packed, _terms(state, trust), chosen, start, back)
-        for chosen, start in zip(
-            np.array_split(rows, parts), np.array_split(margin, parts), strict=True
-        )
-        if len(chosen)
-    )
-    return list(Parallel(n_jobs=state.jobs, prefer="threads")(jobs))
-
-
-def _terms(state: _State, trust: int) -> kernels.Terms:
-    floors = np.minimum(state.prices // state.scale, _FLOOR).astype(np.int32)
-    return kernels.Terms(state.prices, floors, state.scale, state.person, state.limits.least, trust)
-
-
-def _among(state: _State, rows: Ints, bars: Ints, chosen: Ints) -> list[_Found]:
-    """Compare some mentees with some mentors, in parts side by side."""
-    from joblib import Parallel, delayed
-
-    parts = 4 * state.jobs
-    jobs = (
-        delayed(_among_part)(state.packed, _terms(state, 100), some, least, chosen)
-        for some, least in zip(
-            np.array_split(rows, parts), np.array_split(bars, parts), strict=True
-        )
-        if len(some)
-    )
-    return list(Parallel(n_jobs=state.jobs, prefer="threads")(jobs))
-
-
-def _among_part(
-    packed: Packed, terms: kernels.Terms, rows: Ints, bars: Ints, chosen: Ints
-) -> _Found:
-    margin = np.empty((len(rows), _KEPT), np.int64)
-    who = np.full(margin.shape, -1, np.int32)
-    kernels.among(packed.mentors, packed.mentees, terms, rows, bars, chosen, margin, who)
-    none = np.empty((0, 0), np.int64)
-    return _Found(rows, margin, who, none, none.astype(np.int32), 0)
-
-
-def _scan_part(
-    packed: Packed, terms: kernels.Terms, rows: Ints, margin: Ints, back: Ints
-) -> _Found:
-    margin, back = margin.copy(), back.copy()
-    who = np.full(margin.shape, -1, np.int32)
-    whose = np.full(back.shape, -1, np.int32)
-    full = kernels.scan(packed.mentors, packed.mentees, terms, rows, margin, who, back, whose)
-    return _Found(rows, margin, who, back, whose, full)
+def _terms(state: _State, trust: int = 100) -> Terms:
+    return terms_of(state.prices, state.scale, state.person, state.limits.least, trust=trust)
 
 
 def _add(state: _State, mentee: Any, mentor: Any, margin: Ints) -> None:

@@ -1,0 +1,266 @@
+"""Compiled scans: the best pairs of every mentee and every mentor, and no pair is stored.
+
+A scan walks blocks of mentors that fit into cache; for every mentee it adds up what is cheap
+(tables, listed keys, listed pairs) for the whole block, and evaluates what is costly (carried keys,
+bits) only for pairs whose upper bound beats what the mentee has already, in the manner of MaxScore.
+All sums are whole numbers, so skipping is exact.
+
+References
+----------
+Turtle, H. and Flood, J. (1995). Query evaluation: strategies and optimizations. Information
+Processing & Management 31(6), 831-850. doi:10.1016/0306-4573(95)00020-H
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from mentormatch.solve.kernels import bits_gain, carried, cheap, fill, listed, plain
+from mentormatch.solve.packed import INELIGIBLE
+
+if TYPE_CHECKING:
+    from mentormatch.solve.arrays import Ints
+    from mentormatch.solve.flat import Small
+    from mentormatch.solve.packed import Mentees, Mentors
+
+__all__ = ["Terms", "among", "scan"]
+
+_CHUNK = 32
+_HIGHEST = 1 << 30
+_FAR = 1 << 62
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _push(margin: Ints, who: Small, value: int, name: int) -> None:
+    """Insert into a list that is sorted from the largest; the last one drops out."""
+    q = len(margin) - 1
+    while q > 0 and margin[q - 1] < value:
+        margin[q] = margin[q - 1]
+        who[q] = who[q - 1]
+        q -= 1
+    margin[q] = value
+    who[q] = name
+
+
+class Terms(NamedTuple):
+    """What a pair is compared by: its margin is ``scale * units + person - price``.
+
+    Attributes
+    ----------
+    price, floor
+        Of packed mentors: int64, and int32, at most ``price // scale``.
+    scale, person, least
+        Pairs of fewer than `least` units are not eligible.
+    trust
+        Percent of what costly terms can add that a pair is credited with before they are evaluated:
+        100 misses nothing, less is faster and may miss good pairs.
+    """
+
+    price: Ints
+    floor: Small
+    scale: int
+    person: int
+    least: int
+    trust: int
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _needed(terms: Terms, margin: int) -> int:
+    """Return the 32-bit number that units less floor must exceed to beat a margin."""
+    return min(max((margin - terms.person) // terms.scale, INELIGIBLE), _HIGHEST)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _margin(terms: Terms, j: int, value: int) -> int:
+    """Return the margin of units less floor, far below 0 where the pair is not eligible."""
+    units = value + terms.floor[j]
+    if units < terms.least:
+        return -_FAR
+    return terms.scale * units + terms.person - terms.price[j]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _warm(
+    mentors: Mentors,
+    mentees: Mentees,
+    terms: Terms,
+    i: int,
+    start: int,
+    width: int,
+    sums: Small,
+    gain: Small,
+    kept: Ints,
+) -> int:
+    """Return a margin that enough pairs of this block reach: those that look best by what is cheap.
+
+    One pair of each chunk is evaluated, so that the scan need not start from nothing.
+    """
+    kept[:] = -_FAR
+    who = np.empty(len(kept), np.int32)
+    for c in range((width + _CHUNK - 1) // _CHUNK):
+        at = c * _CHUNK
+        for q in range(c * _CHUNK + 1, min(width, (c + 1) * _CHUNK)):
+            if sums[q] > sums[at]:
+                at = q
+        value = np.int64(sums[at]) + carried(mentors, gain, start + at)
+        value += bits_gain(mentors, mentees, i, start + at)
+        margin = _margin(terms, start + at, value)
+        if margin > kept[-1]:
+            _push(kept, who, margin, 0)
+    return kept[-1] - 1
+
+
+@njit(cache=True, nogil=True)
+def scan(
+    mentors: Mentors,
+    mentees: Mentees,
+    terms: Terms,
+    rows: Ints,
+    margin: Ints,
+    who: Small,
+    theirs: Ints,
+    whose: Small,
+) -> int:
+    """Keep the pairs of largest margin of some mentees, over all mentors.
+
+    Lists come in sorted; what is in them already must be beaten.
+
+    Parameters
+    ----------
+    rows
+        The mentees.
+    margin, who
+        (rows, k): margins and packed mentors.
+    theirs, whose
+        (mentors, k): margins and mentees of each mentor; k may be 0.
+
+    Returns
+    -------
+    int
+        Pairs that were evaluated in full.
+    """
+    size = mentors.block[0]
+    k, back = margin.shape[1], theirs.shape[1]
+    sums = np.empty(size, np.int32)
+    gain = np.zeros(len(mentees.key_level) + 1, np.int32)
+    limits = np.empty(size, np.int32)
+    marks = np.zeros(size, np.bool_)
+    eights = marks.view(np.uint64)
+    warm = np.empty(k, np.int64)
+    full = 0
+    for block in range(len(mentors.block_run) - 1):
+        start = block * size
+        width = min(size, len(terms.price) - start)
+        sums[width:] = 2 * INELIGIBLE
+        limits[:] = _HIGHEST
+        for q in range(width if back else 0):
+            limits[q] = _needed(terms, theirs[start + q, back - 1])
+        for x in range(len(rows)):
+            i = rows[x]
+            cheap(mentors, mentees, i, block, terms.floor, sums)
+            filled = False
+            if margin[x, k - 1] == -_FAR:
+                fill(mentees, i, gain, 1, mentees.listed_items[0])
+                filled = True
+                margin[x] = _warm(mentors, mentees, terms, i, start, width, sums, gain, warm)
+            needed = _needed(terms, margin[x, k - 1])
+            bits = mentees.bits_most[i] * terms.trust // 100
+            keys = mentees.carried_most[i] * terms.trust // 100
+            apart = mentees.apart_most[i] * terms.trust // 100
+            rest = np.int32(bits + keys)
+            _mark(sums, limits, np.int32(needed - rest), rest, back > 0, marks)
+            for c in range((width + 7) // 8):
+                if eights[c] == 0:
+                    continue
+                for q in range(8 * c, 8 * c + 8):
+                    bar = min(needed, limits[q])
+                    value = np.int64(sums[q])
+                    if value + rest <= bar:
+                        continue
+                    j = start + q
+                    most = bits
+                    if mentors.signature[j] & mentees.signature[i] == 0:
+                        most = apart
+                        if value + keys + most <= bar:
+                            continue
+                    if not filled:
+                        fill(mentees, i, gain, 1, mentees.listed_items[0])
+                        filled = True
+                    value += carried(mentors, gain, j)
+                    if value + most <= bar:
+                        continue
+                    value += bits_gain(mentors, mentees, i, j)
+                    full += 1
+                    exact = _margin(terms, j, value)
+                    if exact > margin[x, k - 1]:
+                        _push(margin[x], who[x], exact, j)
+                        needed = _needed(terms, margin[x, k - 1])
+                    if back and exact > theirs[j, back - 1]:
+                        _push(theirs[j], whose[j], exact, i)
+                        limits[q] = _needed(terms, theirs[j, back - 1])
+            if filled:
+                fill(mentees, i, gain, 0, mentees.listed_items[0])
+    return full
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _mark(
+    sums: Small, limits: Small, wanted: int, rest: int, limited: bool, marks: NDArray[np.bool_]
+) -> None:
+    """Mark the pairs that may beat what the mentee, or one of the limited mentors, has."""
+    if limited:
+        for q in range(len(sums)):
+            marks[q] = sums[q] > min(wanted, np.int32(limits[q] - rest))
+    else:
+        for q in range(len(sums)):
+            marks[q] = sums[q] > wanted
+
+
+@njit(cache=True, nogil=True)
+def among(
+    mentors: Mentors,
+    mentees: Mentees,
+    terms: Terms,
+    rows: Ints,
+    bars: Ints,
+    chosen: Ints,
+    margin: Ints,
+    who: Small,
+) -> None:
+    """Keep the pairs of largest margin of some mentees with some mentors.
+
+    Parameters
+    ----------
+    rows, bars
+        Mentees, and the margin that a pair of each must exceed to be kept.
+    chosen
+        Packed mentors.
+    margin, who
+        (rows, k): margins and packed mentors, largest first.
+    """
+    gain = np.zeros(len(mentees.key_level) + 1, np.int32)
+    runs = np.searchsorted(mentors.run_start, chosen, side="right") - 1
+    k = margin.shape[1]
+    for x in range(len(rows)):
+        i = rows[x]
+        margin[x] = bars[x]
+        needed = _needed(terms, bars[x])
+        most = np.int64(mentees.bits_most[i])
+        for q in range(mentees.pair_start[i], mentees.pair_start[i + 1]):
+            most = max(most, mentees.bits_most[i] + mentees.pair_gain[q])
+        fill(mentees, i, gain, 1, 0)
+        for c in range(len(chosen)):
+            j = chosen[c]
+            value = plain(mentors, mentees, i, j, runs[c], gain) - terms.floor[j]
+            if value + most <= needed:
+                continue
+            value += listed(mentees, i, j) + bits_gain(mentors, mentees, i, j)
+            exact = _margin(terms, j, value)
+            if exact > margin[x, k - 1]:
+                _push(margin[x], who[x], exact, j)
+                needed = _needed(terms, margin[x, k - 1])
+        fill(mentees, i, gain, 0, 0)

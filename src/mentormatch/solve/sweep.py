@@ -1,0 +1,118 @@
+"""Scans of many mentees, in blocks side by side.
+
+Blocks are handed to joblib, so ``joblib.parallel_config`` decides where they run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.solve.arrays import Ints
+from mentormatch.solve.packed import Packed
+from mentormatch.solve.scans import Terms, among, scan
+
+__all__ = ["FLOOR", "KEPT", "Found", "Terms", "scan_all", "scan_among", "terms_of"]
+
+KEPT = 16
+"""Pairs kept for each mentee."""
+FLOOR = 1 << 25
+"""Units that no price is written above: beyond it nobody is anybody's choice."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What the scan of some mentees found.
+
+    Attributes
+    ----------
+    rows
+        int64 (rows,): the mentees.
+    margin, who
+        (rows, k): largest margins first, and packed mentors; -1 where there are fewer.
+    theirs, whose
+        (mentors, k): margins and mentees of each mentor.
+    """
+
+    rows: Ints
+    margin: Ints
+    who: NDArray[np.int32]
+    theirs: Ints
+    whose: NDArray[np.int32]
+
+
+def terms_of(prices: Ints, scale: int, person: int, least: int, *, trust: int = 100) -> Terms:
+    """Return what pairs are compared by.
+
+    Parameters
+    ----------
+    prices
+        Of packed mentors, in units times `scale`.
+    scale, person, least, trust
+        See `mentormatch.solve.scans.Terms`.
+    """
+    floors = np.minimum(prices // scale, FLOOR).astype(np.int32)
+    return Terms(prices, floors, scale, person, least, trust)
+
+
+def scan_all(
+    packed: Packed,
+    terms: Terms,
+    rows: Ints,
+    margin: Ints,
+    back: Ints,
+    *,
+    jobs: int,
+    parts: int = 1,
+) -> list[Found]:
+    """Scan some mentees against all mentors.
+
+    Parameters
+    ----------
+    packed, terms
+        The pairs, and what they are compared by.
+    rows
+        The mentees.
+    margin, back
+        (rows, k) and (mentors, k): what has to be beaten, largest first.
+    jobs, parts
+        Blocks at once, and blocks for each of these.
+    """
+    from joblib import Parallel, delayed
+
+    pieces = zip(
+        np.array_split(rows, parts * jobs), np.array_split(margin, parts * jobs), strict=True
+    )
+    work = (delayed(_scan)(packed, terms, some, start, back) for some, start in pieces if len(some))
+    return list(Parallel(n_jobs=jobs, prefer="threads")(work))
+
+
+def scan_among(
+    packed: Packed, terms: Terms, rows: Ints, bars: Ints, chosen: Ints, *, jobs: int
+) -> list[Found]:
+    """Scan some mentees against some mentors; `bars` (rows,) is what has to be beaten."""
+    from joblib import Parallel, delayed
+
+    pieces = zip(np.array_split(rows, 4 * jobs), np.array_split(bars, 4 * jobs), strict=True)
+    work = (
+        delayed(_among)(packed, terms, some, least, chosen) for some, least in pieces if len(some)
+    )
+    return list(Parallel(n_jobs=jobs, prefer="threads")(work))
+
+
+def _scan(packed: Packed, terms: Terms, rows: Ints, margin: Ints, back: Ints) -> Found:
+    margin, back = margin.copy(), back.copy()
+    who = np.full(margin.shape, -1, np.int32)
+    whose = np.full(back.shape, -1, np.int32)
+    scan(packed.mentors, packed.mentees, terms, rows, margin, who, back, whose)
+    return Found(rows, margin, who, back, whose)
+
+
+def _among(packed: Packed, terms: Terms, rows: Ints, bars: Ints, chosen: Ints) -> Found:
+    margin = np.empty((len(rows), KEPT), np.int64)
+    who = np.full(margin.shape, -1, np.int32)
+    among(packed.mentors, packed.mentees, terms, rows, bars, chosen, margin, who)
+    none = np.empty((0, 0), np.int64)
+    return Found(rows, margin, who, none, none.astype(np.int32))
