@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mentormatch.solve.flat import Small
     from mentormatch.solve.packed import Mentees, Mentors
 
-__all__ = ["Terms", "among", "scan"]
+__all__ = ["Terms", "among", "collect", "reach", "scan"]
 
 _CHUNK = 32
 _HIGHEST = 1 << 30
@@ -263,4 +263,118 @@ def among(
             if exact > margin[x, k - 1]:
                 _push(margin[x], who[x], exact, j)
                 needed = _needed(terms, margin[x, k - 1])
+        fill(mentees, i, gain, 0, 0)
+
+
+@njit(cache=True, nogil=True)
+def collect(
+    mentors: Mentors,
+    mentees: Mentees,
+    terms: Terms,
+    rows: Ints,
+    bars: Ints,
+    found: Ints,
+    own: int,
+    most: int,
+) -> tuple[Ints, Small, Ints]:
+    """Find every pair of some mentees whose margin is at least the bar of the mentee.
+
+    Parameters
+    ----------
+    rows, bars
+        Mentees, and the margin that a pair of each must reach.
+    found, own, most
+        int64 (pieces,): pairs found so far by all who share the work, where to count one's own,
+        and the number of pairs beyond which to stop.
+
+    Returns
+    -------
+    tuple
+        Positions in `rows`, packed mentors, and margins.
+    """
+    size = mentors.block[0]
+    sums = np.empty(size, np.int32)
+    gain = np.zeros(len(mentees.key_level) + 1, np.int32)
+    which, who, margin = (
+        np.empty(1024, np.int64),
+        np.empty(1024, np.int32),
+        np.empty(1024, np.int64),
+    )
+    for block in range(len(mentors.block_run) - 1):
+        start = block * size
+        width = min(size, len(terms.price) - start)
+        for x in range(len(rows)):
+            if found.sum() > most:
+                return which[:0], who[:0], margin[:0]
+            i = rows[x]
+            cheap(mentors, mentees, i, block, terms.floor, sums)
+            needed = _needed(terms, bars[x] - 1)
+            keys, bits = np.int64(mentees.carried_most[i]), np.int64(mentees.bits_most[i])
+            filled = False
+            for q in range(width):
+                value = np.int64(sums[q])
+                if value + keys + bits <= needed:
+                    continue
+                if not filled:
+                    fill(mentees, i, gain, 1, mentees.listed_items[0])
+                    filled = True
+                value += carried(mentors, gain, start + q)
+                if value + bits <= needed:
+                    continue
+                exact = _margin(terms, start + q, value + bits_gain(mentors, mentees, i, start + q))
+                if exact < bars[x] or exact == -_FAR:
+                    continue
+                n = found[own]
+                if n == len(who):
+                    which = np.concatenate((which, np.empty(n, np.int64)))
+                    who = np.concatenate((who, np.empty(n, np.int32)))
+                    margin = np.concatenate((margin, np.empty(n, np.int64)))
+                which[n], who[n], margin[n] = x, start + q, exact
+                found[own] = n + 1
+            if filled:
+                fill(mentees, i, gain, 0, mentees.listed_items[0])
+    n = found[own]
+    return which[:n], who[:n], margin[:n]
+
+
+@njit(cache=True, nogil=True)
+def reach(
+    mentors: Mentors, mentees: Mentees, rows: Ints, chosen: Ints, least: int, whose: Small
+) -> None:
+    """Write for each chosen mentor the first of some mentees whose pair with her is good enough.
+
+    Parameters
+    ----------
+    rows, chosen
+        Mentees in the order in which they are tried, and packed mentors.
+    least
+        Units that a pair must reach; above `INELIGIBLE`.
+    whose
+        int32 (chosen,): the mentee, or -1.
+    """
+    gain = np.zeros(len(mentees.key_level) + 1, np.int32)
+    runs = np.searchsorted(mentors.run_start, chosen, side="right") - 1
+    left = np.arange(len(chosen))
+    count = len(chosen)
+    whose[:] = -1
+    for x in range(len(rows)):
+        if count == 0:
+            break
+        i = rows[x]
+        most = np.int64(mentees.bits_most[i])
+        for q in range(mentees.pair_start[i], mentees.pair_start[i + 1]):
+            most = max(most, mentees.bits_most[i] + mentees.pair_gain[q])
+        fill(mentees, i, gain, 1, 0)
+        still = 0
+        for c in range(count):
+            j = chosen[left[c]]
+            value = plain(mentors, mentees, i, j, runs[left[c]], gain)
+            if value + most >= least:
+                value += listed(mentees, i, j) + bits_gain(mentors, mentees, i, j)
+                if value >= least:
+                    whose[left[c]] = i
+                    continue
+            left[still] = left[c]
+            still += 1
+        count = still
         fill(mentees, i, gain, 0, 0)

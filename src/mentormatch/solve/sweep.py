@@ -11,10 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.solve.arrays import Ints
-from mentormatch.solve.packed import Packed
-from mentormatch.solve.scans import Terms, among, scan
+from mentormatch.solve.packed import INELIGIBLE, Packed
+from mentormatch.solve.scans import Terms, among, collect, reach, scan
 
-__all__ = ["FLOOR", "KEPT", "Found", "Terms", "scan_all", "scan_among", "terms_of"]
+__all__ = [
+    "FLOOR",
+    "KEPT",
+    "Found",
+    "Terms",
+    "collect_all",
+    "reach_all",
+    "scan_all",
+    "scan_among",
+    "terms_of",
+]
 
 KEPT = 16
 """Pairs kept for each mentee."""
@@ -102,6 +112,74 @@ def scan_among(
     return list(Parallel(n_jobs=jobs, prefer="threads")(work))
 
 
+def collect_all(
+    packed: Packed, terms: Terms, rows: Ints, bars: Ints, *, jobs: int, most: int
+) -> tuple[Ints, NDArray[np.int32], Ints] | None:
+    """Find every eligible pair of some mentees whose margin reaches a bar.
+
+    Parameters
+    ----------
+    packed, terms
+        The pairs, and what they are compared by; `trust` is not heeded, nothing is missed.
+    rows, bars
+        The mentees, and the margin that a pair of each must reach: int64 (rows,).
+    jobs
+        Blocks of mentees at once.
+    most
+        Number of pairs beyond which the search is given up.
+
+    Returns
+    -------
+    tuple or None
+        Mentee, packed mentor and margin of each pair, by place in `rows` and then by mentor; None
+        if there are more than `most`.
+    """
+    from joblib import Parallel, delayed
+
+    pieces = [piece for piece in np.array_split(np.arange(len(rows)), 4 * jobs) if len(piece)]
+    count = np.zeros(len(pieces), np.int64)
+    parts = Parallel(n_jobs=jobs, prefer="threads")(
+        delayed(_collect)(packed, terms, rows, bars, piece, count, own, most)
+        for own, piece in enumerate(pieces)
+    )
+    if count.sum() > most:
+        return None
+    empty = np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64)
+    which, who, margin = (np.concatenate(column) for column in zip(empty, *parts, strict=True))
+    return rows[which], who, margin
+
+
+def reach_all(
+    packed: Packed, rows: Ints, chosen: Ints, least: int, *, jobs: int
+) -> list[tuple[int, int]]:
+    """Find for each chosen mentor one of some mentees whose pair with her is good enough.
+
+    Parameters
+    ----------
+    packed
+        The pairs.
+    rows, chosen
+        Mentees, and packed mentors.
+    least
+        Units that the pair must reach.
+    jobs
+        Blocks of mentors at once.
+
+    Returns
+    -------
+    list of (int, int)
+        Mentee and packed mentor: the first of the mentees for each mentor who has one, in the
+        order of `chosen`.
+    """
+    from joblib import Parallel, delayed
+
+    pieces = [piece for piece in np.array_split(chosen, jobs) if len(piece)]
+    parts = Parallel(n_jobs=jobs, prefer="threads")(
+        delayed(_reach)(packed, rows, piece, least) for piece in pieces
+    )
+    return [pair for part in parts for pair in part]
+
+
 def _scan(packed: Packed, terms: Terms, rows: Ints, margin: Ints, back: Ints) -> Found:
     margin, back = margin.copy(), back.copy()
     who = np.full(margin.shape, -1, np.int32)
@@ -116,3 +194,27 @@ def _among(packed: Packed, terms: Terms, rows: Ints, bars: Ints, chosen: Ints) -
     among(packed.mentors, packed.mentees, terms, rows, bars, chosen, margin, who)
     none = np.empty((0, 0), np.int64)
     return Found(rows, margin, who, none, none.astype(np.int32))
+
+
+def _collect(
+    packed: Packed,
+    terms: Terms,
+    rows: Ints,
+    bars: Ints,
+    piece: Ints,
+    count: Ints,
+    own: int,
+    most: int,
+) -> tuple[Ints, NDArray[np.int32], Ints]:
+    which, who, margin = collect(
+        packed.mentors, packed.mentees, terms, rows[piece], bars[piece], count, own, most
+    )
+    by_row = np.lexsort((who, which))
+    return piece[which[by_row]], who[by_row], margin[by_row]
+
+
+def _reach(packed: Packed, rows: Ints, chosen: Ints, least: int) -> list[tuple[int, int]]:
+    whose = np.empty(len(chosen), np.int32)
+    reach(packed.mentors, packed.mentees, rows, chosen, max(least, INELIGIBLE + 1), whose)
+    there = whose >= 0
+    return list(zip(whose[there].tolist(), chosen[there].tolist(), strict=True))
