@@ -31,7 +31,7 @@ from mentormatch.solve.face import drawn_out, optimal_face
 from mentormatch.solve.flow import solve_flow
 from mentormatch.solve.grid import Grid, Weights
 from mentormatch.solve.judge import judge
-from mentormatch.solve.lottery import draw
+from mentormatch.solve.lottery import Keys, draw
 from mentormatch.solve.prices import price_list, smallest_prices
 from mentormatch.solve.problem import Key, Problem, read_problem, read_seed
 from mentormatch.solve.worst import Raised, Search, Solver, raise_worst
@@ -312,7 +312,7 @@ def _conclude(
     """Draw the lottery, have everything judged, and turn it into the caller's terms."""
     at = grid.above(optimum.threshold)
     face = optimal_face(at, optimum.prices, weights)
-    drawn = draw(at, face, optimum.pairs, seed=seed)
+    drawn = draw(Keys(at.mentor_keys, at.mentee_keys), face, optimum.pairs, seed=seed)
     pairs = grid.pairs_to_caller(drawn.pairs)
     told = f"drawn on an optimal face of {len(face.open)} pairs"
     if drawn.undrawn:

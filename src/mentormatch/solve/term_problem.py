@@ -44,6 +44,8 @@ class TermProblem:
         Pairs of fewer units are not eligible.
     resolution
         Size of a unit.
+    span
+        Most that one pair can change the total by, in units: taking, leaving or swapping it.
     """
 
     terms: tuple[Term, ...]
@@ -58,6 +60,7 @@ class TermProblem:
     slack_ppm: int = 10_000
     floor: int = -MOST_UNITS
     resolution: float = 1e-6
+    span: int = 2 * MOST_UNITS
 
     @property
     def size(self) -> int:
@@ -66,6 +69,11 @@ class TermProblem:
         given = np.minimum(self.mentor_capacity, mentees).sum()
         taken = np.minimum(self.mentee_capacity, mentors).sum()
         return int(min(given, taken))
+
+    @property
+    def barrier(self) -> int:
+        """More than rearranging a whole matching can gain."""
+        return 2 * self.size * self.span + 1
 
     def packed(self, *, merge: bool = True, listed_share: float = 1.0) -> Packed:
         """Flatten terms and requirements for compiled kernels.
