@@ -2,49 +2,101 @@
 
 Requirements tell people apart by little: a team, a site, a set of languages. People who are alike
 in all of it pass or fail together, so a requirement becomes a table over kinds of people. Rules
-that speak of particular people stay lists of pairs.
+that speak of particular people stay lists of pairs, shared hours stay bits, and what tells too many
+kinds apart is asked for every pair.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.errors import ArrayError
 from mentormatch.solve.arrays import Ints, Mask
-from mentormatch.terms import Bits, Gate, Pairs, Postings, Table, Term
+from mentormatch.solve.flat import Small
+from mentormatch.terms import Array, Bits, Dense, Gate, Pairs, Postings, Table, Term
 
-__all__ = ["FORBIDDEN", "forbidding", "kinds", "kinds_of_mentors"]
+__all__ = ["FORBIDDEN", "as_terms", "forbidding", "kinds", "kinds_of_mentors"]
 
 FORBIDDEN = -(1 << 27)
-"""Added to a pair that must not be made; a dozen of them still fit into 32 bits."""
+"""Added to a pair that must not be made.
 
+Tables over kinds are added up before they are cut off at this number, and so are lists and the
+matrix; with `_MOST_FORBIDDEN` more beside them a sum stays above -2**31 + 2**28.
+"""
+
+_MOST_FORBIDDEN = 8
 _MOST_CELLS = 1 << 24
 
 
-def forbidding(gate: Gate, shape: tuple[int, int]) -> Table | Pairs:
-    """Return a term that adds `FORBIDDEN` to each pair that does not pass.
+def as_terms(
+    terms: Sequence[Term], gates: Sequence[Gate], shape: tuple[int, int]
+) -> tuple[list[Term], list[Term]]:
+    """Return terms of flat kinds, and terms that only answer for blocks; requirements are in both.
 
-    Raises
-    ------
-    ArrayError
-        If people differ too much in what the requirement looks at.
+    Parameters
+    ----------
+    terms, gates
+        Their sum is the score, and what eligible pairs meet.
+    shape
+        Mentors, mentees.
     """
+    flat = [term for term in terms if not isinstance(term, Array)]
+    opaque = [term for term in terms if isinstance(term, Array)]
+    forms = [forbidding(gate, shape) for gate in gates]
+    lists = [form for form in forms if isinstance(form, Pairs)]
+    added = [form for form in forms if not isinstance(form, Pairs | Barred)]
+    flat += added[:_MOST_FORBIDDEN]
+    opaque += [*added[_MOST_FORBIDDEN:], *(form for form in forms if isinstance(form, Barred))]
+    return flat + ([_all_of(lists, shape)] if lists else []), opaque
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A requirement that is asked pair by pair, as a term."""
+
+    gate: Gate
+
+    def block(self, rows: Ints, columns: Ints) -> Small:
+        """Return int32 (rows, columns): 0, or `FORBIDDEN`."""
+        return np.where(self.gate.passes(rows, columns), 0, FORBIDDEN).astype(np.int32)
+
+
+def forbidding(gate: Gate, shape: tuple[int, int]) -> Table | Pairs | Bits | Barred:
+    """Return a term that adds `FORBIDDEN` to each pair that does not pass."""
     if gate.least is not None and isinstance(gate.terms[0], Pairs):
         return _of_pairs(gate.terms[0], gate.least, shape)
+    if gate.least is not None and isinstance(gate.terms[0], Bits):
+        return _of_bits(gate.terms[0], gate.least)
+    if not all(isinstance(term, Table | Postings | Bits) for term in gate.terms):
+        return Barred(gate)
     mentor = kinds(gate.mentor_answered, [kinds_of_mentors(term) for term in gate.terms])
     mentee = kinds(gate.mentee_answered, [_of_mentees(term) for term in gate.terms])
     rows, columns = (np.unique(kind, return_index=True)[1] for kind in (mentor, mentee))
     if len(rows) * len(columns) > _MOST_CELLS:
-        raise ArrayError(
-            f"a requirement tells {len(rows)} kinds of mentors and {len(columns)} kinds of mentees "
-            "apart: there is no compiled form of that; make it a criterion, or match fewer people"
-        )
+        return Barred(gate)
     fails = ~gate.passes(rows, columns)
     return Table(mentor, mentee, fails.T.astype(np.int64) * FORBIDDEN)
+
+
+def _of_bits(term: Bits, least: int) -> Bits:
+    return replace(term, table=np.where(term.table >= least, 0, FORBIDDEN))
+
+
+def _all_of(lists: Sequence[Pairs], shape: tuple[int, int]) -> Pairs:
+    """Join lists of what is forbidden into one, so that no number adds up beyond 32 bits."""
+    from scipy.sparse import csr_array
+
+    default = sum((term.default for term in lists), np.zeros(shape[1], np.int64))
+    listed = sum((term.listed for term in lists[1:]), lists[0].listed).tocoo()
+    # A sum drops what cancels out, and such a pair is as any other that is not listed.
+    mentor, mentee = (axis.astype(np.int64) for axis in listed.coords)
+    barred = np.where(default < 0, FORBIDDEN, 0)
+    value = np.where(listed.data + default[mentee] < 0, FORBIDDEN, 0) - barred[mentee]
+    return Pairs(csr_array((value, (mentor, mentee)), shape=shape), barred)
 
 
 def _of_pairs(term: Pairs, least: int, shape: tuple[int, int]) -> Pairs:
@@ -65,7 +117,7 @@ def kinds(first: Mask | Ints, parts: Sequence[Ints]) -> Ints:
     return kind
 
 
-def kinds_of_mentors(term: Term) -> Ints:
+def kinds_of_mentors(term: Table | Postings | Bits | Dense) -> Ints:
     """Return int64 (mentors,): equal numbers for mentors whom the term cannot tell apart."""
     if isinstance(term, Table):
         return term.mentor_class
@@ -73,10 +125,10 @@ def kinds_of_mentors(term: Term) -> Ints:
         return _sets(term.mentor_starts, term.mentor_items, term.mentor_levels)
     if isinstance(term, Bits):
         return _rows(np.concatenate(list(term.mentor_bits), axis=1))
-    raise _no_form()
+    return _rows(term.mentor_vectors)
 
 
-def _of_mentees(term: Term) -> Ints:
+def _of_mentees(term: Table | Postings | Bits) -> Ints:
     if isinstance(term, Table):
         return term.mentee_class
     if isinstance(term, Postings):
@@ -84,17 +136,8 @@ def _of_mentees(term: Term) -> Ints:
         if term.cap is None:
             return kinds
         return kinds * (int(term.cap.max(initial=0)) + 1) + term.cap
-    if isinstance(term, Bits):
-        rows = _rows(np.concatenate(list(term.mentee_bits), axis=1))
-        return rows * (int(term.mentee_class.max(initial=0)) + 1) + term.mentee_class
-    raise _no_form()
-
-
-def _no_form() -> ArrayError:
-    return ArrayError(
-        "a requirement compares free text, mixes lists with answers or calls a function of its own:"
-        " there is no compiled form of that; leave it out or match fewer people"
-    )
+    rows = _rows(np.concatenate(list(term.mentee_bits), axis=1))
+    return rows * (int(term.mentee_class.max(initial=0)) + 1) + term.mentee_class
 
 
 def _sets(starts: Ints, items: Ints, levels: Ints) -> Ints:
@@ -109,8 +152,8 @@ def _sets(starts: Ints, items: Ints, levels: Ints) -> Ints:
     )
 
 
-def _rows(bits: NDArray[np.uint8]) -> Ints:
-    if not len(bits):
-        return np.zeros(0, np.int64)
-    _, kind = np.unique(bits, axis=0, return_inverse=True)
-    return np.asarray(kind, np.int64).ravel()
+def _rows(rows: NDArray[np.uint8] | NDArray[np.int8]) -> Ints:
+    """Number people by their bytes."""
+    numbers: dict[bytes, int] = {}
+    whole = np.ascontiguousarray(rows)
+    return np.array([numbers.setdefault(row.tobytes(), len(numbers)) for row in whole], np.int64)

@@ -23,11 +23,14 @@ __all__ = [
     "bits_gain",
     "carried",
     "cheap",
+    "dense_gain",
     "fill",
+    "keys_gain",
     "listed",
     "plain",
     "popcount",
     "units",
+    "whole",
 ]
 
 
@@ -70,11 +73,45 @@ def fill(mentees: Mentees, i: int, gain: Small, value: int, from_item: int) -> N
 
 
 @njit(cache=True, nogil=True, inline="always")
-def carried(mentors: Mentors, gain: Small, j: int) -> int:
-    """Return what a mentee gains from the carried keys of mentor j."""
-    total = 0
-    for q in range(mentors.key_carried[j], mentors.key_start[j + 1]):
+def keys_gain(mentors: Mentors, mentees: Mentees, gain: Small, i: int, j: int, first: int) -> int:
+    """Return what mentee i gains from keys of mentor j from place `first` on, capped sums too."""
+    total = np.int64(0)
+    end, capped = mentors.key_start[j + 1], mentees.capped_key
+    if len(capped) == 1:
+        for q in range(first, end):
+            total += gain[mentors.key[q]]
+        return total
+    q = first
+    while q < end and mentors.key[q] < capped[0]:
         total += gain[mentors.key[q]]
+        q += 1
+    for c in range(len(capped) - 1):
+        part = np.int64(0)
+        while q < end and mentors.key[q] < capped[c + 1]:
+            part += gain[mentors.key[q]]
+            q += 1
+        total += min(part, np.int64(mentees.cap[i, c]))
+    return total
+
+
+@njit(cache=True, nogil=True, inline="always")
+def carried(mentors: Mentors, mentees: Mentees, gain: Small, i: int, j: int) -> int:
+    """Return what mentee i gains from the carried keys of mentor j."""
+    return keys_gain(mentors, mentees, gain, i, j, mentors.key_carried[j])
+
+
+@njit(cache=True, nogil=True, inline="always")
+def dense_gain(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
+    """Return what mentee i gains from cosines, by the arithmetic of `mentormatch.terms.Dense`."""
+    total = 0
+    for d in range(len(mentees.dense_start) - 1):
+        product = np.int64(0)
+        for x in range(mentees.dense_start[d], mentees.dense_start[d + 1]):
+            product += np.int32(mentors.vectors[j, x]) * np.int32(mentees.vectors[i, x])
+        if product > 0:
+            weight = np.float64(mentees.dense_weight[i, d])
+            squares = max(mentors.squares[j, d] * mentees.squares[i, d], 1.0)
+            total += np.int64(min(weight * np.float64(product) / np.sqrt(squares), weight))
     return total
 
 
@@ -116,15 +153,18 @@ def cheap(
     while start < end and mentees.pair_mentor[start] < first + size:
         sums[mentees.pair_mentor[start] - first] += mentees.pair_gain[start]
         start += 1
+    if mentees.extra.size:
+        for q in range(min(size, mentees.extra.shape[1] - first)):
+            sums[q] += mentees.extra[i, first + q]
 
 
 @njit(cache=True, nogil=True, inline="always")
 def plain(mentors: Mentors, mentees: Mentees, i: int, j: int, run: int, gain: Small) -> int:
-    """Return tables and keys of a pair; `gain` holds all keys of the mentee."""
+    """Return tables, keys and the matrix for a pair; `gain` holds all keys of the mentee."""
     total = np.int64(mentees.base[mentees.joint[i], mentors.run_class[run]]) + mentees.constant[i]
-    for q in range(mentors.key_start[j], mentors.key_start[j + 1]):
-        total += gain[mentors.key[q]]
-    return total
+    if mentees.extra.size:
+        total += mentees.extra[i, j]
+    return total + keys_gain(mentors, mentees, gain, i, j, mentors.key_start[j])
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -145,6 +185,7 @@ def units(mentors: Mentors, mentees: Mentees, j: Small, i: Small, out: Small) ->
         out[q] = (
             plain(mentors, mentees, i[q], j[q], run, gain)
             + bits_gain(mentors, mentees, i[q], j[q])
+            + dense_gain(mentors, mentees, i[q], j[q])
             + listed(mentees, i[q], j[q])
         )
         fill(mentees, i[q], gain, 0, 0)
@@ -173,3 +214,42 @@ def add_bits(
             first = mentees.bit_row[i, weeks[w, 0]]
             for q in range(len(counts)):
                 sums[q] += mentees.flat[first + fewest[q]]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def whole(
+    mentors: Mentors,
+    mentees: Mentees,
+    i: int,
+    block: int,
+    nothing: Small,
+    words: Words,
+    gain: Small,
+    counts: Small,
+    fewest: Small,
+    sums: Small,
+) -> None:
+    """Write the units of a mentee with every mentor of a block: all terms, and no pair is skipped.
+
+    Parameters
+    ----------
+    nothing
+        int32 (mentors,): zeros.
+    words
+        uint64 (words, mentors of the block), as for `add_bits`.
+    gain
+        int32 (keys + 1,): zeros, and zeros again afterwards.
+    counts, fewest, sums
+        int32 (mentors of the block,): scratch, scratch, and what is written.
+    """
+    start = block * mentors.block[0]
+    cheap(mentors, mentees, i, block, nothing, sums)
+    add_bits(mentees, i, words, counts, fewest, sums)
+    if mentees.listed_keys[0] < len(mentees.key_level):
+        fill(mentees, i, gain, 1, mentees.listed_items[0])
+        for q in range(len(sums)):
+            sums[q] += carried(mentors, mentees, gain, i, start + q)
+        fill(mentees, i, gain, 0, mentees.listed_items[0])
+    if len(mentees.dense_start) > 1:
+        for q in range(len(sums)):
+            sums[q] += dense_gain(mentors, mentees, i, start + q)

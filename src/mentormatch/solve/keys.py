@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.solve.arrays import Ints
-from mentormatch.solve.flat import Flat, Small
+from mentormatch.solve.flat import Flat, Small, columns
 from mentormatch.terms import Postings
 
 __all__ = ["Keys"]
@@ -28,6 +29,8 @@ class Keys:
     listed_keys: int
     mentor: Ints
     key: Ints
+    capped_item: Ints
+    cap: Small
 
     @classmethod
     def of(
@@ -38,14 +41,18 @@ class Keys:
         listed_share: float,
         flat: Flat,
     ) -> Keys:
-        """Number items and keys, listed ones first."""
-        ranked = sorted(postings, key=lambda p: _touched(p, shape) > listed_share)
+        """Number items and keys: listed ones first, those of capped sums last."""
+
+        def rank(term: Postings) -> int:
+            return 2 if term.cap is not None else int(_touched(term, shape) > listed_share)
+
+        ranks = sorted(map(rank, postings))
+        ranked = sorted(postings, key=rank)
         place = np.empty_like(order)
         place[order] = np.arange(len(order))
         held, wanted = _numbered(ranked, place, flat)
-        listed = sum(_touched(p, shape) <= listed_share for p in postings)
-        listed_items = sum(_items(p) for p in ranked[:listed])
-        items = sum(map(_items, ranked))
+        first = np.cumsum([0, *map(_items, ranked)])
+        listed_items, items = int(first[ranks.count(0)]), int(first[-1])
         levels = int(held[2].max(initial=0)) + 1
         distinct, key = np.unique(held[1] * levels + held[2], return_inverse=True)
         key_item, key_level = np.divmod(distinct, levels)
@@ -62,39 +69,57 @@ class Keys:
             listed_keys=int(item_key[listed_items]),
             mentor=held[0],
             key=key.astype(np.int64).ravel(),
+            capped_item=first[len(ranks) - ranks.count(2) :],
+            cap=columns([t.cap for t in ranked if t.cap is not None], shape[1]),
         )
+
+    @property
+    def capped_key(self) -> Ints:
+        """int64 (capped sums + 1,): where the keys of each capped sum begin."""
+        return self.item_key[self.capped_item]
 
     def lists(self, mentors: int, block: int) -> tuple[Ints, NDArray[np.uint16]]:
         """Return the holders of listed keys, block by block."""
         listed = self.key < self.listed_keys
         mentor, key = self.mentor[listed], self.key[listed]
         cell = mentor // block * self.listed_keys + key
-        by_cell = np.lexsort((mentor, cell))
+        cell, place = np.divmod(np.sort(cell * block + mentor % block), block)
         cells = -(-mentors // block) * self.listed_keys
-        start = np.searchsorted(cell[by_cell], np.arange(cells + 1))
-        return start, (mentor[by_cell] % block).astype(np.uint16)
+        start = np.searchsorted(cell, np.arange(cells + 1))
+        return start, place.astype(np.uint16)
 
     def held(self, mentors: int) -> tuple[Ints, Ints, Small]:
         """Return where the keys of each mentor begin, where carried ones begin, and the keys."""
-        by_mentor = np.lexsort((self.key, self.mentor))
-        start = np.searchsorted(self.mentor[by_mentor], np.arange(mentors + 1))
+        width = len(self.key_level) + 1
+        mentor, key = np.divmod(np.sort(self.mentor * width + self.key), width)
+        start = np.searchsorted(mentor, np.arange(mentors + 1))
         listed = np.bincount(self.mentor[self.key < self.listed_keys], minlength=mentors)
-        return start, start[:-1] + listed, self.key[by_mentor].astype(np.int32)
+        return start, start[:-1] + listed, key.astype(np.int32)
 
     def most(self, flat: Small, mentees: int) -> Small:
         """Return the most that carried keys can add for each mentee: int32 (mentees,)."""
         owner = np.repeat(np.arange(mentees), np.diff(self.mentee_start))
         carried = self.mentee_item >= self.listed_items
-        row, item = self.mentee_row[carried], self.mentee_item[carried]
-        first, last = self.item_key[item], self.item_key[item + 1]
-        width = last - first
-        entry = np.repeat(np.arange(len(row)), width)
-        begin = np.cumsum(width) - width
-        key = np.arange(len(entry)) - begin[entry] + first[entry]
-        best = np.zeros(len(row), np.int64)
+        owner, item = owner[carried], self.mentee_item[carried]
+        best = self._best(flat, item, self.mentee_row[carried])
+        free = item < self.capped_item[0]
+        most = np.bincount(owner[free], best[free], mentees)
+        for c, (a, b) in enumerate(pairwise(self.capped_item)):
+            of = (item >= a) & (item < b)
+            most += np.minimum(np.bincount(owner[of], best[of], mentees), self.cap[:, c])
+        return most.astype(np.int32)
+
+    def _best(self, flat: Small, item: Ints, row: Ints) -> Ints:
+        """Return the most that each need can gain, whoever has the item at whatever level."""
+        need, of = np.unique(item * len(flat) + row, return_inverse=True)
+        items, rows = np.divmod(need, len(flat))
+        best = np.zeros(len(need), np.int64)
         # An item that nobody is obliged to hold adds at least nothing.
-        np.maximum.at(best, entry, flat[row[entry] + self.key_level[key]])
-        return np.bincount(owner[carried], best, mentees).astype(np.int32)
+        for x in np.unique(items):
+            levels = self.key_level[self.item_key[x] : self.item_key[x + 1]]
+            here = items == x
+            best[here] = flat[rows[here, None] + levels].max(axis=1, initial=0)
+        return best[of.ravel()]
 
 
 def _touched(term: Postings, shape: tuple[int, int]) -> float:

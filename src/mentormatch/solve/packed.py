@@ -15,22 +15,25 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.errors import ArrayError
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.bitwords import bit_words
 from mentormatch.solve.flat import Flat, Small, Words
-from mentormatch.solve.gates import forbidding
+from mentormatch.solve.gates import as_terms
 from mentormatch.solve.keys import Keys
 from mentormatch.solve.tables import as_postings, base_of, fuse, runs_of
+from mentormatch.solve.matrix import matrix_of
 from mentormatch.solve.twins import of_mentors, twins
-from mentormatch.terms import Bits, Gate, Pairs, Postings, Table, Term
+from mentormatch.solve.vectors import vectors_of
+from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
 
-__all__ = ["INELIGIBLE", "Limits", "Mentees", "Mentors", "Packed", "pack"]
+__all__ = ["INELIGIBLE", "LISTED_SHARE", "Limits", "Mentees", "Mentors", "Packed", "pack"]
 
 INELIGIBLE = -(1 << 26)
 """A pair below this must not be made: no score and no price reaches so far down."""
 
-_MOST_FORBIDDEN = 10
+LISTED_SHARE = 0.5
+"""Look-ups for each pair beyond which a term is cheaper to bound than to add up for everybody."""
+
 _BLOCK = 1 << 13
 
 
@@ -54,6 +57,8 @@ class Mentors(NamedTuple):
     signature
         uint64 (mentors,): the first week of bits, coarsely; signatures without a common bit belong
         to weeks without a common bit.
+    vectors, squares
+        int8 (mentors, dimensions) of all cosines; float64 (mentors, cosines): sums of squares.
     block
         int64 (1,): mentors in a block.
     """
@@ -68,6 +73,8 @@ class Mentors(NamedTuple):
     key: Small
     words: Words
     signature: Words
+    vectors: NDArray[np.int8]
+    squares: NDArray[np.float64]
     block: Ints
 
 
@@ -95,9 +102,17 @@ class Mentees(NamedTuple):
         int32 (mentees, bits terms): row of the table in `flat`.
     pair_start, pair_mentor, pair_gain
         Listed pairs of each mentee by packed mentor.
-    carried_most, bits_most, apart_most
-        int32 (mentees,): most that carried keys can add, that bits can add, and that bits can add
-        where signatures have no common bit.
+    capped_key, cap
+        int64 (capped sums + 1,): where the keys of each capped sum begin, after all others; int32
+        (mentees, capped sums): the most that each sum may reach.
+    vectors, squares, dense_start, dense_weight
+        As for mentors; int64 (cosines + 1,): dimensions of cosine d are
+        ``dense_start[d]:dense_start[d + 1]``; int64 (mentees, cosines): units for a cosine of 1.
+    extra
+        int32 (mentees, packed mentors): what functions of the caller add; empty without any.
+    carried_most, bits_most, apart_most, dense_most
+        int32 (mentees,): most that carried keys can add; that bits and cosines can add; the same
+        where signatures have no common bit; that cosines alone can add.
     """
 
     constant: Small
@@ -118,9 +133,17 @@ class Mentees(NamedTuple):
     pair_start: Ints
     pair_mentor: Small
     pair_gain: Small
+    capped_key: Ints
+    cap: Small
+    vectors: NDArray[np.int8]
+    squares: NDArray[np.float64]
+    dense_start: Ints
+    dense_weight: Ints
+    extra: Small
     carried_most: Small
     bits_most: Small
     apart_most: Small
+    dense_most: Small
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,7 +204,7 @@ def pack(
     shape: tuple[int, int],
     *,
     gates: Sequence[Gate] = (),
-    listed_share: float = 1.0,
+    listed_share: float = LISTED_SHARE,
     merge: bool = True,
     block: int = _BLOCK,
 ) -> Packed:
@@ -204,31 +227,32 @@ def pack(
 
     Raises
     ------
-    ArrayError
-        If a term or a requirement has no compiled form.
+    TooLarge
+        If a term or a requirement can only be had as a matrix, and memory cannot hold it.
     """
-    terms = [*terms, *(forbidding(gate, shape) for gate in _few(gates))]
+    flattened, others = as_terms(terms, gates, shape)
+    if not merge or others:
+        return _flat(flattened, others, shape, listed_share, block)
+    group = twins(flattened, shape[0])
+    first = np.unique(group, return_index=True)[1]
+    if len(first) == len(group):
+        return _flat(flattened, [], shape, listed_share, block)
+    alike = [of_mentors(term, first) for term in flattened]
+    packed = _flat(alike, [], (len(first), shape[1]), listed_share, block)
+    return replace(packed, position=packed.position[group])
+
+
+def _flat(
+    terms: Sequence[Term],
+    others: Sequence[Term],
+    shape: tuple[int, int],
+    listed_share: float,
+    block: int,
+) -> Packed:
+    """Flatten terms of mentors who all differ, or are taken to; others become a matrix."""
     tables = [term for term in terms if isinstance(term, Table)]
     postings = [term for term in terms if isinstance(term, Postings)]
-    bits = [term for term in terms if isinstance(term, Bits)]
     pairs = [term for term in terms if isinstance(term, Pairs)]
-    unknown = len(terms) - len(tables) - len(postings) - len(bits) - len(pairs)
-    if unknown or any(term.cap is not None for term in postings):
-        raise ArrayError(
-            "a criterion compares free text, caps a sum or calls a function of its own: there is "
-            "no compiled form of that; leave it out or match fewer people"
-        )
-    group = twins(terms, shape[0]) if merge else np.arange(shape[0])
-    first = np.unique(group, return_index=True)[1]
-    if len(first) < len(group):
-        alike = pack(
-            [of_mentors(t, first) for t in terms],
-            (len(first), shape[1]),
-            merge=False,
-            listed_share=listed_share,
-            block=block,
-        )
-        return replace(alike, position=alike.position[group])
     fused, alone, joint, joint_mentee = fuse(tables, shape)
     postings += [as_postings(table) for table in alone]
     order = np.argsort(joint, kind="stable")
@@ -237,7 +261,8 @@ def pack(
     runs = runs_of(joint[order], block)
     lists = keys.lists(shape[0], block)
     held = keys.held(shape[0])
-    words = bit_words(bits, order, shape, flat)
+    words = bit_words([t for t in terms if isinstance(t, Bits)], order, shape, flat)
+    vectors = vectors_of([t for t in terms if isinstance(t, Dense)], order, shape)
     listed = _listed_pairs(pairs, order, shape)
     constant = sum((p.default for p in pairs), np.zeros(shape[1], np.int64))
     whole = flat.whole()
@@ -260,9 +285,17 @@ def pack(
         pair_start=listed[0],
         pair_mentor=listed[1],
         pair_gain=listed[2],
+        capped_key=keys.capped_key,
+        cap=keys.cap,
+        vectors=vectors.mentee,
+        squares=vectors.mentee_squares,
+        dense_start=vectors.start,
+        dense_weight=vectors.weight,
+        extra=matrix_of(others, order, shape),
         carried_most=keys.most(whole, shape[1]),
-        bits_most=words.most,
-        apart_most=words.apart,
+        bits_most=words.most + vectors.most,
+        apart_most=words.apart + vectors.most,
+        dense_most=vectors.most,
     )
     mentors = Mentors(
         run_start=runs[0],
@@ -275,6 +308,8 @@ def pack(
         key=held[2],
         words=words.mentor,
         signature=words.signatures[0],
+        vectors=vectors.mentor,
+        squares=vectors.mentor_squares,
         block=np.array([block], np.int64),
     )
     return Packed(mentors, mentees, np.argsort(order), shape)
@@ -299,10 +334,3 @@ def _listed_pairs(
     start = np.searchsorted(mentee, np.arange(shape[1] + 1))
     return start, mentor.astype(np.int32), gain.astype(np.int32)
 
-
-def _few(gates: Sequence[Gate]) -> Sequence[Gate]:
-    if len(gates) > _MOST_FORBIDDEN:
-        raise ArrayError(
-            f"{len(gates)} requirements: there is a compiled form of at most {_MOST_FORBIDDEN}"
-        )
-    return gates

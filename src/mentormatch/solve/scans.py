@@ -19,7 +19,15 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from mentormatch.solve.kernels import bits_gain, carried, cheap, fill, listed, plain
+from mentormatch.solve.kernels import (
+    bits_gain,
+    carried,
+    cheap,
+    dense_gain,
+    fill,
+    listed,
+    plain,
+)
 from mentormatch.solve.packed import INELIGIBLE
 
 if TYPE_CHECKING:
@@ -84,6 +92,12 @@ def _margin(terms: Terms, j: int, value: int) -> int:
 
 
 @njit(cache=True, nogil=True, inline="always")
+def _costly(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
+    """Return what is costly to evaluate and not carried: bits and cosines."""
+    return bits_gain(mentors, mentees, i, j) + dense_gain(mentors, mentees, i, j)
+
+
+@njit(cache=True, nogil=True, inline="always")
 def _warm(
     mentors: Mentors,
     mentees: Mentees,
@@ -94,24 +108,36 @@ def _warm(
     sums: Small,
     gain: Small,
     kept: Ints,
+    peaks: Ints,
+    place: Small,
 ) -> int:
     """Return a margin that enough pairs of this block reach: those that look best by what is cheap.
 
-    One pair of each chunk is evaluated, so that the scan need not start from nothing.
+    One pair of each of the most promising chunks is evaluated, so that the scan need not start
+    from nothing. The peaks are the largest cheap sums of the chunks.
     """
     kept[:] = -_FAR
+    peaks[:] = -_FAR
+    place[:] = -1
+    for c in range(0, width, _CHUNK):
+        peak = sums[c]
+        for q in range(c, min(width, c + _CHUNK)):
+            peak = max(peak, sums[q])
+        if peak > peaks[-1]:
+            _push(peaks, place, np.int64(peak), c)
     who = np.empty(len(kept), np.int32)
-    for c in range((width + _CHUNK - 1) // _CHUNK):
-        at = c * _CHUNK
-        for q in range(c * _CHUNK + 1, min(width, (c + 1) * _CHUNK)):
-            if sums[q] > sums[at]:
-                at = q
-        value = np.int64(sums[at]) + carried(mentors, gain, start + at)
-        value += bits_gain(mentors, mentees, i, start + at)
+    for p in range(len(peaks)):
+        at = place[p]
+        if at < 0:
+            break
+        while sums[at] < peaks[p]:
+            at += 1
+        value = peaks[p] + carried(mentors, mentees, gain, i, start + at)
+        value += _costly(mentors, mentees, i, start + at)
         margin = _margin(terms, start + at, value)
         if margin > kept[-1]:
             _push(kept, who, margin, 0)
-    return kept[-1] - 1
+    return kept[-1] - 1 if kept[-1] > -_FAR else kept[-1]
 
 
 @njit(cache=True, nogil=True)
@@ -145,38 +171,41 @@ def scan(
     """
     size = mentors.block[0]
     k, back = margin.shape[1], theirs.shape[1]
-    sums = np.empty(size, np.int32)
+    # Behind the block is room up to a whole chunk, worth less than any bar.
+    sums = np.full((size + _CHUNK - 1) // _CHUNK * _CHUNK, -_HIGHEST, np.int32)
+    limits = np.empty(len(sums), np.int32)
     gain = np.zeros(len(mentees.key_level) + 1, np.int32)
-    limits = np.empty(size, np.int32)
-    marks = np.zeros(size, np.bool_)
-    eights = marks.view(np.uint64)
-    warm = np.empty(k, np.int64)
+    warm, peaks, place = np.empty(k, np.int64), np.empty(2 * k, np.int64), np.empty(2 * k, np.int32)
     full = 0
     for block in range(len(mentors.block_run) - 1):
         start = block * size
         width = min(size, len(terms.price) - start)
-        sums[width:] = 2 * INELIGIBLE
+        sums[width:] = -_HIGHEST
         limits[:] = _HIGHEST
         for q in range(width if back else 0):
             limits[q] = _needed(terms, theirs[start + q, back - 1])
         for x in range(len(rows)):
             i = rows[x]
+            if mentees.bits_most[i] < INELIGIBLE:
+                continue
             cheap(mentors, mentees, i, block, terms.floor, sums)
             filled = False
             if margin[x, k - 1] == -_FAR:
                 fill(mentees, i, gain, 1, mentees.listed_items[0])
                 filled = True
-                margin[x] = _warm(mentors, mentees, terms, i, start, width, sums, gain, warm)
+                margin[x] = _warm(
+                    mentors, mentees, terms, i, start, width, sums, gain, warm, peaks, place
+                )
             needed = _needed(terms, margin[x, k - 1])
             bits = mentees.bits_most[i] * terms.trust // 100
             keys = mentees.carried_most[i] * terms.trust // 100
             apart = mentees.apart_most[i] * terms.trust // 100
             rest = np.int32(bits + keys)
-            _mark(sums, limits, np.int32(needed - rest), rest, back > 0, marks)
-            for c in range((width + 7) // 8):
-                if eights[c] == 0:
+            for c in range(0, width, _CHUNK):
+                part = sums[c : c + _CHUNK]
+                if not _any_above(part, limits[c : c + _CHUNK], np.int32(needed), rest, back > 0):
                     continue
-                for q in range(8 * c, 8 * c + 8):
+                for q in range(c, min(width, c + _CHUNK)):
                     bar = min(needed, limits[q])
                     value = np.int64(sums[q])
                     if value + rest <= bar:
@@ -190,10 +219,13 @@ def scan(
                     if not filled:
                         fill(mentees, i, gain, 1, mentees.listed_items[0])
                         filled = True
-                    value += carried(mentors, gain, j)
+                    value += carried(mentors, mentees, gain, i, j)
                     if value + most <= bar:
                         continue
                     value += bits_gain(mentors, mentees, i, j)
+                    if value + mentees.dense_most[i] <= bar:
+                        continue
+                    value += dense_gain(mentors, mentees, i, j)
                     full += 1
                     exact = _margin(terms, j, value)
                     if exact > margin[x, k - 1]:
@@ -208,16 +240,17 @@ def scan(
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _mark(
-    sums: Small, limits: Small, wanted: int, rest: int, limited: bool, marks: NDArray[np.bool_]
-) -> None:
-    """Mark the pairs that may beat what the mentee, or one of the limited mentors, has."""
+def _any_above(sums: Small, limits: Small, needed: int, rest: int, limited: bool) -> bool:
+    """Tell whether a pair may beat what the mentee, or one of the limited mentors, has."""
+    hits = np.int32(0)
     if limited:
-        for q in range(len(sums)):
-            marks[q] = sums[q] > min(wanted, np.int32(limits[q] - rest))
+        for q in range(_CHUNK):
+            hits |= np.int32(sums[q] > np.int32(min(needed, limits[q]) - rest))
     else:
-        for q in range(len(sums)):
-            marks[q] = sums[q] > wanted
+        wanted = np.int32(needed - rest)
+        for q in range(_CHUNK):
+            hits |= np.int32(sums[q] > wanted)
+    return hits != 0
 
 
 @njit(cache=True, nogil=True)
@@ -258,7 +291,7 @@ def among(
             value = plain(mentors, mentees, i, j, runs[c], gain) - terms.floor[j]
             if value + most <= needed:
                 continue
-            value += listed(mentees, i, j) + bits_gain(mentors, mentees, i, j)
+            value += listed(mentees, i, j) + _costly(mentors, mentees, i, j)
             exact = _margin(terms, j, value)
             if exact > margin[x, k - 1]:
                 _push(margin[x], who[x], exact, j)
@@ -318,10 +351,11 @@ def collect(
                 if not filled:
                     fill(mentees, i, gain, 1, mentees.listed_items[0])
                     filled = True
-                value += carried(mentors, gain, start + q)
+                value += carried(mentors, mentees, gain, i, start + q)
                 if value + bits <= needed:
                     continue
-                exact = _margin(terms, start + q, value + bits_gain(mentors, mentees, i, start + q))
+                value += _costly(mentors, mentees, i, start + q)
+                exact = _margin(terms, start + q, value)
                 if exact < bars[x] or exact == -_FAR:
                     continue
                 n = found[own]
@@ -370,7 +404,7 @@ def reach(
             j = chosen[left[c]]
             value = plain(mentors, mentees, i, j, runs[left[c]], gain)
             if value + most >= least:
-                value += listed(mentees, i, j) + bits_gain(mentors, mentees, i, j)
+                value += listed(mentees, i, j) + _costly(mentors, mentees, i, j)
                 if value >= least:
                     whose[left[c]] = i
                     continue

@@ -8,6 +8,7 @@ import numpy as np
 
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.flat import Small
+from mentormatch.solve.gates import FORBIDDEN
 from mentormatch.terms import Postings, Table
 
 __all__ = ["as_postings", "base_of", "fuse", "runs_of"]
@@ -47,7 +48,7 @@ def base_of(fused: Sequence[Table], joint: Ints, joint_mentee: Ints) -> Small:
     base = np.zeros((len(ours), len(theirs)), np.int64)
     for table in fused:
         base += table.table[table.mentee_class[ours][:, None], table.mentor_class[theirs]]
-    return base.astype(np.int32)
+    return np.maximum(base, FORBIDDEN).astype(np.int32)
 
 
 def as_postings(table: Table) -> Postings:

@@ -12,15 +12,24 @@ import numpy as np
 
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.gates import kinds, kinds_of_mentors
-from mentormatch.terms import Bits, Pairs, Postings, Table, Term
+from mentormatch.terms import Bits, Dense, Pairs, Postings, Table, Term
 
 __all__ = ["of_mentors", "twins"]
 
 
 def twins(terms: Sequence[Term], mentors: int) -> Ints:
     """Return int64 (mentors,): equal numbers for mentors with equal scores for everybody."""
-    parts = [_listed(term) if isinstance(term, Pairs) else kinds_of_mentors(term) for term in terms]
-    return kinds(np.zeros(mentors, np.int64), parts)
+    kind = np.zeros(mentors, np.int64)
+    for term in sorted(terms, key=_effort):
+        if len(kind) == 1 + kind.max(initial=-1):
+            break
+        kind = kinds(kind, [_listed(term) if isinstance(term, Pairs) else kinds_of_mentors(term)])
+    return kind
+
+
+def _effort(term: Term) -> int:
+    """Rank terms by what it takes to number mentors: once all differ, the rest are not asked."""
+    return next(n for n, kind in enumerate((Table, Pairs, Bits, Dense, Postings)) if isinstance(term, kind))
 
 
 def _listed(term: Pairs) -> Ints:
@@ -37,6 +46,8 @@ def of_mentors(term: Term, rows: Ints) -> Term:
         return replace(term, mentor_bits=term.mentor_bits[:, rows])
     if isinstance(term, Pairs):
         return replace(term, listed=term.listed[rows])
+    if isinstance(term, Dense):
+        return replace(term, mentor_vectors=term.mentor_vectors[rows])
     assert isinstance(term, Postings)
     lengths = np.diff(term.mentor_starts)[rows]
     starts = np.concatenate([[0], np.cumsum(lengths)])
