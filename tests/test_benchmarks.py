@@ -65,8 +65,9 @@ def test_plain_matrix_equals_our_scores(benchmarks: Any, tmp_path: Path, capacit
     ours = np.where(scores.eligible, scores.units, 0)
     assert not scores.eligible.all()
     np.testing.assert_array_equal(plain.units(), ours)
-    np.testing.assert_array_equal(plain.costs(), -ours)
-    places = np.repeat(-ours.T, plain.places, axis=1)
+    top = plain_matrix.TOP
+    np.testing.assert_array_equal(plain.costs(), top - ours)
+    places = np.repeat(top - ours.T, plain.places, axis=1)
     np.testing.assert_array_equal(plain.costs_of_places(), places)
 
 
@@ -112,12 +113,12 @@ def test_growth_is_fitted_and_continued(benchmarks: Any) -> None:
     assert growth.expected([10, 20], [1, 2], 40) == pytest.approx(8)
 
 
-def test_rival_that_fails_or_is_missing_is_left_out(benchmarks: Any) -> None:
+def test_rival_that_fails_or_is_missing_is_left_out(benchmarks: Any, tmp_path: Path) -> None:
     """A tool that fails at a size is told with the reason, and not run at a larger one."""
     contest, process, features = (benchmarks(name) for name in ("contest", "process", "features"))
-    python, env = Path(sys.executable), process.environment(ROOT)
-    fails = contest.Tool("fails", features.write, ("encoding",), python, env, lambda size: {})
-    missing = contest.Tool("missing", features.write, (), None, env, lambda size: {})
+    python, env = Path(sys.executable), process.environment(tmp_path)
+    fails = contest.Tool("fails", features.write, ("encoding",), python, env, lambda _: {})
+    missing = contest.Tool("missing", features.write, (), None, env, lambda _: {})
     asked: list[tuple[int, int]] = []
     outcomes = contest.compete(
         [fails, missing],
@@ -134,7 +135,7 @@ def test_rival_that_fails_or_is_missing_is_left_out(benchmarks: Any) -> None:
 def test_size_beyond_time_or_memory_is_not_run(benchmarks: Any) -> None:
     """By the growth so far a size is left out, with the memory or the time that it would take."""
     contest, process, laps = (benchmarks(name) for name in ("contest", "process", "laps"))
-    tool = contest.Tool("slow", len, ("solve",), Path(sys.executable), {}, lambda size: {})
+    tool = contest.Tool("slow", len, ("solve",), Path(sys.executable), {}, lambda _: {})
     rules = contest.Rules(process.Limits(600, 12), patience=150)
 
     def reason(seconds: float, peak: float) -> str:

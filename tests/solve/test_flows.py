@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -279,6 +281,25 @@ def test_thirty_people_agree_with_the_dense_path(places: int, minima: bool) -> N
         assert divmod(found.value, scale) == (dense.value, dense.coverage)
 
 
+def test_an_auction_changes_nothing_but_time() -> None:
+    """A core large enough for an auction has the value that exact paths alone reach."""
+    generator = np.random.default_rng(5)
+    cells = np.unique(generator.integers(0, 2_500 * 1_200, 30_000))
+    mentee, mentor = np.divmod(cells, 1_200)
+    start = np.searchsorted(mentee, np.arange(2_501))
+    core = Core(start, mentor.astype(np.int32), generator.integers(-200, 10**6, len(cells)))
+    capacity = generator.integers(0, 5, 1_200)
+    limits = FlowLimits(
+        generator.integers(0, 4, 2_500),
+        generator.integers(0, 10**8, 2_500),
+        capacity,
+        np.where(generator.random(1_200) < 0.2, np.minimum(capacity, 1), 0),
+    )
+    found = solve_flow_core(core, limits)
+    _check(core, limits, found)
+    assert found.value == solve_flow_core(core, limits, prices=0 * capacity).value
+
+
 def _medium() -> tuple[Core, FlowLimits]:
     """Return 1,500 mentees and 700 mentors who know twelve each, more or less."""
     generator = np.random.default_rng(20)
@@ -309,17 +330,18 @@ def test_a_medium_core_agrees_with_a_linear_program() -> None:
     by_mentor = coo_array((one, (core.mentor, column)), shape=(len(limits.capacity), pairs))
     by_mentee = coo_array((one, (_mentees(core), column)), shape=(mentees, pairs))
     nobody, everybody = coo_array((len(limits.capacity), mentees)), eye_array(mentees)
-    table = vstack(
+    table: Any = vstack(
         [
             hstack([by_mentor, nobody]),
             hstack([-by_mentor, nobody]),
             hstack([by_mentee, 0 * everybody]),
             hstack([-by_mentee, everybody]),
-        ]
+        ],
+        format="csr",
     )
     most = [limits.capacity, -limits.minimum, limits.places, np.zeros(mentees)]
     gain = np.concatenate([core.worth, limits.person]).astype(np.float64)
-    answer = linprog(
-        -gain, A_ub=table.tocsr(), b_ub=np.concatenate(most), bounds=(0, 1), method="highs"
+    answer: Any = linprog(
+        -gain, A_ub=table, b_ub=np.concatenate(most), bounds=(0, 1), method="highs"
     )
     assert round(-answer.fun) == found.value

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mentormatch.errors import ProofError
-from mentormatch.results.question import question
+from mentormatch.results.question import question, term_problem
 from mentormatch.solve.assignment import DualPrices
 from mentormatch.solve.judge import judge
 from mentormatch.solve.prices import place_prices
 from mentormatch.solve.problem import read_problem
 from mentormatch.solve.redraw import redraw
+from mentormatch.solve.term_choice import by_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,10 @@ def judge_again(scores: Scores, pairs: Ints, stages: Sequence[Stage], seed: int)
     ProofError
         If a stage is not what its certificate proves, or the seed draws other pairs.
     """
+    if by_terms(scores.shape):
+        from mentormatch.solve.large_again import judge_terms_again
+
+        return Judged(*judge_terms_again(term_problem(scores), pairs, stages, seed))
     problem = read_problem(**question(scores), floor=None, resolution=1e-6)
     judge(problem, pairs, stages)
     witness = next((s.witness for s in stages if s.name == "coverage_total"), None)

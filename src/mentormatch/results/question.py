@@ -62,6 +62,8 @@ def term_problem(scores: Scores) -> TermProblem:
         objective=policy.objective,
         slack_ppm=round(policy.worst_slack * UNIT),
         floor=-MOST_UNITS if policy.floor is None else round(policy.floor * UNIT),
+        # Scores of a policy lie between 0 and 1.
+        span=UNIT,
     )
 
 

@@ -42,7 +42,7 @@ class Market(NamedTuple):
     mentee
         Of each pair.
     price
-        int64 (mentors,): the lowest of the slots, the numbers of which never fall.
+        int64 (mentors,): the lowest of their slots.
     """
 
     made: Mask
@@ -94,12 +94,6 @@ def bid(core: Core, limits: FlowLimits, market: Market, step: int, most: int) ->
 @njit(cache=True, nogil=True)
 def _release(core: Core, limits: FlowLimits, market: Market, step: int) -> None:
     """Release the slots whose holder has something better by more than a step."""
-    # A slot that nobody took at its price is offered for nothing.
-    for j in range(len(limits.capacity)):
-        for s in range(market.first[j], market.first[j + 1]):
-            if market.holder[s] < 0:
-                market.slot_price[s] = 0
-                market.price[j] = 0
     best = np.empty(len(limits.places), np.int64)
     for i in range(len(best)):
         best[i] = -limits.person[i] if market.taken[i] <= 1 else 0
@@ -122,7 +116,7 @@ def _release(core: Core, limits: FlowLimits, market: Market, step: int) -> None:
 def _rank(
     core: Core, limits: FlowLimits, market: Market, i: int, margin: Ints, chosen: Ints
 ) -> tuple[int, int]:
-    """Rank the pairs a mentee does not hold; return her best alternative, and how many she wants."""
+    """Rank pairs a mentee does not hold; return her best alternative and how many she wants."""
     free = limits.places[i] - market.taken[i]
     kept = 0
     if free > 0:

@@ -13,6 +13,7 @@ import numpy as np
 from mentormatch.errors import ProofError
 from mentormatch.solve import flows
 from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.bids import Market, bid
 from mentormatch.solve.flows import Back, Flow, FlowLimits
 from mentormatch.solve.paths import Core
 
@@ -25,6 +26,14 @@ __all__ = [
     "lowest_prices",
     "solve_flow_core",
 ]
+
+
+_SMALL = 20_000
+"""Pairs up to which exact paths alone are as fast as an auction before them."""
+_STEPS = (25, 100, 400, 1_600, 6_400, 25_000)
+"""Raises of bids, from coarse to fine, as parts of the largest worth."""
+_MOST_BIDS = 100
+"""Bids per slot and step after which an auction stops; exact paths do the rest."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +101,8 @@ def solve_flow_core(
     made
         Pairs to begin with, within the capacities. None: no pair.
 
+    Without prices and pairs, an auction finds a start where the core is large.
+
     Returns
     -------
     FlowOptimum
@@ -117,6 +128,8 @@ def solve_flow_core(
     flow, back = _flow(core, clipped, made, prices)
     # Without a minimum no price below 0 is of use, and room would have to be paid for.
     flow.price[(limits.minimum == 0) & (flow.price < 0)] = 0
+    if prices is None and made is None and len(core.mentor) > _SMALL:
+        _auction(core, clipped, flow, back)
     wanted = flows.seat(core, clipped, flow)
     flows.forward(core, back, clipped, flow, wanted)
     flows.reverse(core, back, clipped, flow)
@@ -211,6 +224,26 @@ def _flow(
     return flow, back
 
 
+def _auction(core: Core, limits: FlowLimits, flow: Flow, back: Back) -> None:
+    """Write rough prices and the pairs of an auction into a flow that is still empty."""
+    slots = np.diff(flow.first)
+    span = int(np.abs(core.worth).max())
+    # A bonus far above all worths would let mentees bid against each other for ever.
+    bounded = limits._replace(person=np.minimum(limits.person, span))
+    market = Market(
+        made=flow.made,
+        taken=flow.taken,
+        first=flow.first,
+        slot_price=np.zeros(len(flow.held), np.int64),
+        holder=np.full(len(flow.held), -1),
+        mentee=back.mentee.astype(np.int64),
+        price=np.where(slots > 0, 0, 1 << 60),
+    )
+    for part in _STEPS:
+        bid(core, bounded, market, max(1, span // part), _MOST_BIDS * len(flow.held))
+    flow.price[:] = np.where(slots > 0, market.price, 0)
+
+
 def _proven(
     core: Core, limits: FlowLimits, made: Mask, prices: Ints
 ) -> tuple[FlowLimits, Flow, Back]:
@@ -238,7 +271,7 @@ def _shortage(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> Shortag
     mentees = np.zeros(len(limits.places), np.bool_)
     before = -1
     while np.count_nonzero(mentors) != before:
-        before = np.count_nonzero(mentors)
+        before = int(np.count_nonzero(mentors))
         mentees[back.mentee[~flow.made & mentors[core.mentor]]] = True
         mentors[core.mentor[flow.made & mentees[back.mentee]]] = True
     return Shortage(np.flatnonzero(missing), int(missing.sum()), mentors, mentees)

@@ -125,29 +125,13 @@ class Flow(NamedTuple):
     threshold: Ints
 
 
-class _Forest(NamedTuple):
-    """Search trees of mentors in need. Nodes are mentors, then mentees.
-
-    A price or threshold moves from the time that its node is reached, and is brought up to date
-    when the node leaves its tree.
-
-    Attributes
-    ----------
-    distance
-        When each node is reached; far if it is in no tree.
-    via
-        The pair it is reached by, -1 for a root.
-    tree
-        The root of its tree.
-    after, before
-        Ring of the nodes of a tree.
-    """
+class _Search(NamedTuple):
+    """Labels of mentors, then mentees; `distance` is far and nothing is kept between searches."""
 
     distance: Ints
     via: NDArray[np.int32]
-    tree: NDArray[np.int32]
-    after: NDArray[np.int32]
-    before: NDArray[np.int32]
+    touched: NDArray[np.int32]
+    heap: _Heap
 
 
 @njit(cache=True, nogil=True)
@@ -434,236 +418,106 @@ def _push(
 def reverse(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> int:
     """Fill minimum loads, and fill free places or lower their price to 0; return paths walked.
 
-    All mentors in need grow a tree at the same pace. When a tree meets somebody who can give, one
-    mentee is passed down to its root, and only this tree is taken down and grown again. Mentors
-    whom no path reaches keep a load below their minimum.
+    A mentor whom no path reaches keeps a load below her minimum.
     """
-    mentors = len(limits.capacity)
-    nodes = mentors + len(limits.places)
-    forest = _Forest(
+    nodes = len(limits.capacity) + len(limits.places)
+    room = len(core.mentor) + 2
+    search = _Search(
         np.full(nodes, _FAR, np.int64),
         np.full(nodes, -1, np.int32),
         np.empty(nodes, np.int32),
-        np.empty(nodes, np.int32),
-        np.empty(nodes, np.int32),
+        _Heap(np.empty(room, np.int64), np.empty(room, np.int32)),
     )
-    heap = _Heap(np.empty(nodes + 2, np.int64), np.empty(nodes + 2, np.int32))
-    gone = np.empty(nodes, np.int32)
-    size, rooted, walked, now = 0, 0, 0, np.int64(0)
-    for root in range(mentors):
-        if _in_need(limits, flow, root):
-            heap, size = _plant(limits, flow, forest, heap, size, root, now)
-            rooted += 1
-    while size and rooted:
-        key, name = heap.key[0], heap.name[0]
-        size = _drop(heap, size)
-        node = name if name < nodes else name - nodes
-        if name < nodes:
-            if forest.distance[node] != key:
-                continue
-            now = key
-            for p in range(back.start[node], back.start[node + 1]):
-                e = back.pair[p]
-                i = back.mentee[e]
-                there = key + flow.price[node] + flow.threshold[i] - core.worth[e]
-                if there < forest.distance[mentors + i] and not flow.made[e]:
-                    heap, size = _graft(core, limits, flow, forest, heap, size, i, e, there)
-            continue
-        if forest.distance[node] == _FAR:
-            continue
-        if forest.distance[node] + _giving(limits, flow, forest, node) != key:
-            continue
-        now = key
-        walked += 1
-        root = forest.tree[node]
-        _pull(core, back, flow, forest.via, node)
-        count = _fell(flow, forest, root, now, gone)
-        if _in_need(limits, flow, root):
-            heap, size = _plant(limits, flow, forest, heap, size, root, now)
-        else:
-            rooted -= 1
-        for node in gone[:count]:
-            heap, size = _regrow(core, back, limits, flow, forest, heap, size, node, now)
-    for node in range(nodes):
-        if forest.distance[node] < _FAR:
-            _settle(flow, forest, node, now)
+    walked = 0
+    for root in range(len(limits.capacity)):
+        while flow.load[root] < limits.minimum[root] or (
+            flow.price[root] > 0 and flow.load[root] < limits.capacity[root]
+        ):
+            walked += 1
+            if not _fill(core, back, limits, flow, search, root):
+                break
     return walked
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _in_need(limits: FlowLimits, flow: Flow, j: int) -> bool:
-    if flow.load[j] < limits.minimum[j]:
-        return True
-    return flow.price[j] > 0 and flow.load[j] < limits.capacity[j]
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _giving(limits: FlowLimits, flow: Flow, forest: _Forest, node: int) -> int:
-    """Return how long after she is reached somebody can give what a root needs."""
-    mentors = len(limits.capacity)
-    if node >= mentors:
-        return _joining(limits, flow, node - mentors)
-    # A root gives nothing but is in need no longer when her price is 0.
-    spare = flow.load[node] - limits.minimum[node]
-    if spare > 0 or (spare == 0 and forest.via[node] < 0):
-        return flow.price[node]
-    return np.int64(_FAR)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _add(heap: _Heap, size: int, key: int, name: int) -> tuple[_Heap, int]:
-    """Put an entry into a heap that grows."""
-    if size == len(heap.key):
-        more = _Heap(np.empty(2 * size, np.int64), np.empty(2 * size, np.int32))
-        more.key[:size] = heap.key
-        more.name[:size] = heap.name
-        heap = more
-    return heap, _put(heap, size, key, name)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _label(forest: _Forest, node: int, distance: int, via: int, tree: int) -> None:
-    """Move a node into the ring of a tree."""
-    if forest.distance[node] < _FAR:
-        forest.after[forest.before[node]] = forest.after[node]
-        forest.before[forest.after[node]] = forest.before[node]
-    forest.distance[node], forest.via[node], forest.tree[node] = distance, via, tree
-    if node == tree:
-        forest.after[node] = forest.before[node] = node
-        return
-    other = forest.after[tree]
-    forest.after[tree], forest.before[node] = node, tree
-    forest.after[node], forest.before[other] = other, node
-
-
 @njit(cache=True, nogil=True)
-def _plant(
-    limits: FlowLimits, flow: Flow, forest: _Forest, heap: _Heap, size: int, root: int, now: int
-) -> tuple[_Heap, int]:
-    """Begin the tree of a mentor in need."""
-    _label(forest, root, now, -1, root)
-    return _offer(limits, flow, forest, heap, size, root)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _offer(
-    limits: FlowLimits, flow: Flow, forest: _Forest, heap: _Heap, size: int, node: int
-) -> tuple[_Heap, int]:
-    """Enter when a mentor is reached and when somebody can give."""
-    distance, nodes = forest.distance[node], len(forest.distance)
-    if node < len(limits.capacity):
-        heap, size = _add(heap, size, distance, node)
-    wait = _giving(limits, flow, forest, node)
-    if wait < _FAR:
-        heap, size = _add(heap, size, distance + wait, nodes + node)
-    return heap, size
-
-
-@njit(cache=True, nogil=True)
-def _graft(
-    core: Core,
-    limits: FlowLimits,
-    flow: Flow,
-    forest: _Forest,
-    heap: _Heap,
-    size: int,
-    i: int,
-    e: int,
-    there: int,
-) -> tuple[_Heap, int]:
-    """Reach a mentee through a pair that she could make, and her mentors through her."""
-    mentors = len(limits.capacity)
-    tree = forest.tree[core.mentor[e]]
-    _label(forest, mentors + i, there, e, tree)
-    heap, size = _offer(limits, flow, forest, heap, size, mentors + i)
-    for f in range(core.start[i], core.start[i + 1]):
-        if flow.made[f]:
-            k = core.mentor[f]
-            beyond = there + core.worth[f] - flow.price[k] - flow.threshold[i]
-            if beyond < forest.distance[k]:
-                _label(forest, k, beyond, f, tree)
-                heap, size = _offer(limits, flow, forest, heap, size, k)
-    return heap, size
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _settle(flow: Flow, forest: _Forest, node: int, now: int) -> None:
-    """Take a node out of the forest with the price or threshold it has by now."""
-    change = max(0, now - forest.distance[node])
-    if node < len(flow.price):
-        flow.price[node] -= change
-    else:
-        flow.threshold[node - len(flow.price)] += change
-    forest.distance[node] = _FAR
-
-
-@njit(cache=True, nogil=True)
-def _fell(flow: Flow, forest: _Forest, root: int, now: int, gone: Small) -> int:
-    """Take down a tree; return how many nodes are gone."""
-    count, node = 0, root
-    while True:
-        gone[count] = node
-        count += 1
-        _settle(flow, forest, node, now)
-        node = forest.after[node]
-        if node == root:
-            return count
-
-
-@njit(cache=True, nogil=True)
-def _regrow(
+def _fill(
     core: Core,
     back: Back,
     limits: FlowLimits,
     flow: Flow,
-    forest: _Forest,
-    heap: _Heap,
-    size: int,
-    node: int,
-    now: int,
-) -> tuple[_Heap, int]:
-    """Reach a node of a tree taken down from the trees that stand."""
+    search: _Search,
+    root: int,
+) -> bool:
+    """Bring one mentee to a mentor, or her price to 0; return False if there is no path."""
     mentors = len(limits.capacity)
-    best, through = forest.distance[node], -1
-    if node >= mentors:
-        i = node - mentors
-        for e in range(core.start[i], core.start[i + 1]):
-            j = core.mentor[e]
-            if forest.distance[j] <= now and not flow.made[e]:
-                there = forest.distance[j] + flow.price[j] + flow.threshold[i] - core.worth[e]
-                if there < best:
-                    best, through = there, e
-        if through >= 0:
-            heap, size = _graft(core, limits, flow, forest, heap, size, i, through, best)
-        return heap, size
-    for s in range(flow.first[node], flow.first[node] + flow.load[node]):
-        e = flow.held[s]
-        i = back.mentee[e]
-        reached = forest.distance[mentors + i]
-        if reached < _FAR:
-            beyond = reached + core.worth[e] - flow.price[node] - flow.threshold[i]
-            if beyond < best:
-                best, through = beyond, e
-    if through >= 0:
-        _label(forest, node, best, through, forest.tree[mentors + back.mentee[through]])
-        heap, size = _offer(limits, flow, forest, heap, size, node)
-    return heap, size
+    far = np.int64(_FAR)
+    distance, via, touched, heap = search
+    last, seen = root, 1
+    stop = flow.price[root] if flow.load[root] >= limits.minimum[root] else far
+    distance[root], touched[0] = 0, root
+    size = _put(heap, 0, 0, root)
+    while size:
+        d, j = heap.key[0], heap.name[0]
+        if d >= stop:
+            break
+        size = _drop(heap, size)
+        if d > distance[j]:
+            continue
+        offset = d + flow.price[j]
+        for p in range(back.start[j], back.start[j + 1]):
+            e = back.pair[p]
+            i = back.mentee[e]
+            there = offset + flow.threshold[i] - core.worth[e]
+            other = mentors + i
+            if there >= stop or there >= distance[other] or flow.made[e]:
+                continue
+            if distance[other] == far:
+                touched[seen] = other
+                seen += 1
+            distance[other], via[other] = there, e
+            rise = _joining(limits, flow, i)
+            if there + rise < stop:
+                stop, last = there + rise, other
+            for f in range(core.start[i], core.start[i + 1]):
+                if not flow.made[f]:
+                    continue
+                k = core.mentor[f]
+                beyond = there + core.worth[f] - flow.price[k] - flow.threshold[i]
+                if beyond >= stop or beyond >= distance[k]:
+                    continue
+                if distance[k] == far:
+                    touched[seen] = k
+                    seen += 1
+                distance[k], via[k] = beyond, f
+                size = _put(heap, size, beyond, k)
+                if flow.load[k] > limits.minimum[k] and beyond + flow.price[k] < stop:
+                    stop, last = beyond + flow.price[k], k
+    found = stop < far
+    for q in range(seen):
+        node = touched[q]
+        change = max(0, stop - distance[node]) if found else np.int64(0)
+        if node < mentors:
+            flow.price[node] -= change
+        else:
+            flow.threshold[node - mentors] += change
+        distance[node] = far
+    if found and last != root:
+        _pull(core, back, flow, via, last, root)
+    return found
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _pull(core: Core, back: Back, flow: Flow, via: Small, last: int) -> None:
-    """Move mentees towards a root, from a mentee with a free place or a mentor who gives one."""
+def _pull(core: Core, back: Back, flow: Flow, via: Small, last: int, root: int) -> None:
+    """Move mentees towards the root, from a mentee with a free place or a mentor who gives one."""
     mentors = len(flow.load)
-    if last >= mentors:
-        i = last - mentors
-        flow.taken[i] += 1
-    elif via[last] < 0:
-        return
-    else:
+    if last < mentors:
         i = back.mentee[via[last]]
         _remove(core, flow, via[last])
+    else:
+        i = last - mentors
+        flow.taken[i] += 1
     new = via[mentors + i]
-    while via[core.mentor[new]] >= 0:
+    while core.mentor[new] != root:
         old = via[core.mentor[new]]
         _replace(core, flow, old, new)
         new = via[mentors + back.mentee[old]]

@@ -37,13 +37,15 @@ from mentormatch.solve.raising import (
     raise_worst,
     total_of,
 )
-from mentormatch.solve.reaching import Blocked, cover_most, fill_minimum
-from mentormatch.solve.scale import Engine, Round, begin, gather, optimise
+from mentormatch.solve.reaching import Blocked, cover_most, cover_nobody, fill_minimum
+from mentormatch.solve.rounds import Round
+from mentormatch.solve.scale import Engine, begin, gather, optimise
 from mentormatch.solve.settling import Settled, largest, settle, smallest
+from mentormatch.solve.term_choice import jobs_for
 from mentormatch.solve.term_problem import TermProblem
 from mentormatch.solve.tight import heaviest, tight_face
 
-__all__ = ["assign_terms"]
+__all__ = ["assign_terms", "begin_engine", "draw_again", "price_places"]
 
 _NO_PAIRS: Ints = np.empty((0, 2), dtype=np.int64)
 
@@ -74,9 +76,9 @@ def assign_terms(
     problem: TermProblem,
     *,
     seed: int = 0,
-    jobs: int = 2,
+    jobs: int | None = None,
     seconds: float = math.inf,
-    report: Callable[[Round], None] | None = None,
+    report: Callable[[Round], object] | None = None,
 ) -> Assignment:
     """Match so that the objective is highest, with a proof, and without a matrix.
 
@@ -87,7 +89,7 @@ def assign_terms(
     seed
         Seed of the lottery.
     jobs
-        Blocks of mentees at once.
+        Blocks of mentees at once; None: as many as joblib offers.
     seconds
         Time after which the best matching so far is taken, with its gap.
     report
@@ -105,16 +107,32 @@ def assign_terms(
     TooLarge
         If exact arithmetic does not suffice.
     """
-    engine = _begin(problem, jobs, seconds, report)
+    engine = begin_engine(problem, jobs=jobs, seconds=seconds, report=report)
     gather(engine)
     _require_minimum(problem, engine)
     goal = _highest_total if problem.objective == "total" else _coverage_first
     return _conclude(problem, engine, goal(problem, engine), seed)
 
 
-def _begin(
-    problem: TermProblem, jobs: int, seconds: float, report: Callable[[Round], None] | None
+def begin_engine(
+    problem: TermProblem,
+    *,
+    jobs: int | None = None,
+    seconds: float = math.inf,
+    report: Callable[[Round], object] | None = None,
 ) -> Engine:
+    """Return an engine for a question, without any pair.
+
+    Parameters
+    ----------
+    problem, jobs, seconds, report
+        See `assign_terms`.
+
+    Raises
+    ------
+    TooLarge
+        If exact arithmetic does not suffice.
+    """
     several = bool((problem.mentee_capacity > 1).any())
     total = problem.objective == "total"
     scale = problem.size + 1 if total else 1
@@ -132,7 +150,7 @@ def _begin(
         least=problem.floor,
         scale=scale,
         person=1 if total else 2 * problem.span + 1,
-        jobs=jobs,
+        jobs=jobs or jobs_for(problem.shape),
         seconds=seconds,
         report=report,
     )
@@ -165,9 +183,8 @@ def _highest_total(problem: TermProblem, engine: Engine) -> _Optimum:
     stages = Stage("total", total, bound, proof), Stage("people", people, most, proof)
     if engine.stopped:
         return _Optimum(pairs, stages, _unknown(problem), None)
-    nobody = Blocked(people, engine.places < 0, engine.wants < 0)
-    settled = settle(engine, nobody, 1)
-    return _Optimum(pairs, stages, _places(problem, engine, settled), settled)
+    settled = settle(engine, cover_nobody(engine), 1)
+    return _Optimum(pairs, stages, price_places(problem, engine, settled), settled)
 
 
 def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
@@ -183,7 +200,7 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
     ]
     if engine.stopped:
         return _stopped(problem, engine, first, stages)
-    places = _places(problem, engine, settle(engine, limit, problem.barrier))
+    places = price_places(problem, engine, settle(engine, limit, problem.barrier))
     raised = raise_worst(engine, limit.covered, problem.slack_ppm)
     if raised is None:
         return _stopped(problem, engine, first, stages)
@@ -317,8 +334,16 @@ def _unknown(problem: TermProblem) -> Prices:
     return Prices(none, none, none, none)
 
 
-def _places(problem: TermProblem, engine: Engine, settled: Settled) -> Prices:
-    """Price the places: what one more of each mentor is worth, and one less as a minimum."""
+def price_places(problem: TermProblem, engine: Engine, settled: Settled) -> Prices:
+    """Price the places: what one more of each mentor is worth, and one less as a minimum.
+
+    Parameters
+    ----------
+    problem, engine
+        With an optimal matching.
+    settled
+        Prices that prove it.
+    """
     barrier = 2 * problem.size * (engine.scale * problem.span + 1) + 1
     weights = Weights(engine.scale, settled.person, barrier)
     lowest = np.maximum(_of_mentors(problem, engine, smallest(engine, settled, barrier)), 0)
@@ -354,6 +379,33 @@ def _conclude(problem: TermProblem, engine: Engine, optimum: _Optimum, seed: int
         drawn=drawn,
         notes=notes,
     )
+
+
+def draw_again(
+    problem: TermProblem, engine: Engine, settled: Settled, pairs: Ints, seed: int
+) -> tuple[Ints, Mask]:
+    """Draw among the matchings that prices show to be equally good.
+
+    Parameters
+    ----------
+    problem, engine
+        The question.
+    settled
+        The prices.
+    pairs
+        One of those matchings; it stands where they are too many to draw from.
+    seed
+        Seed of the lottery.
+
+    Returns
+    -------
+    pairs : int64 (pairs, 2)
+        What the seed draws, mentor rows and mentee columns.
+    drawn : bool (mentees,)
+        Who is left out by the lottery alone.
+    """
+    optimum = _Optimum(pairs, (), _unknown(problem), settled)
+    return _drawn(problem, engine, optimum, seed)[:2]
 
 
 def _drawn(

@@ -14,7 +14,8 @@ import numpy as np
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.flow_core import Shortage
 from mentormatch.solve.reaching import Blocked, cover_most, fill_minimum
-from mentormatch.solve.scale import Engine, Round, optimise
+from mentormatch.solve.rounds import Round
+from mentormatch.solve.scale import Engine, optimise
 
 __all__ = ["Dual", "Obstacle", "Raised", "covered", "optimise_covering", "raise_worst"]
 

@@ -17,7 +17,7 @@ from mentormatch.solve.flow_core import FlowLimits, Shortage, solve_flow_core
 from mentormatch.solve.scale import Engine
 from mentormatch.solve.sweep import reach_all, scan_among, terms_of
 
-__all__ = ["Blocked", "cover_most", "fill_minimum"]
+__all__ = ["Blocked", "cover_most", "cover_nobody", "fill_minimum", "take_pairs"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +58,11 @@ def cover_most(engine: Engine, least: int) -> Blocked:
         reach.reached(core, mate, mentors, mentees)
         if not _leads_on(engine, mate, mentors, mentees, least):
             return Blocked(int(covered), mentors, mentees)
+
+
+def cover_nobody(engine: Engine) -> Blocked:
+    """Return the part of a pool without anybody: nobody is apart where coverage has no price."""
+    return Blocked(0, engine.places < 0, engine.wants < 0)
 
 
 def _one_each(engine: Engine, least: int) -> NDArray[np.int32]:

@@ -18,10 +18,11 @@ import numpy as np
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.packed import Packed
 from mentormatch.solve.polish import Polished, polish, polish_flow
+from mentormatch.solve.rounds import Round
 from mentormatch.solve.store import Store
 from mentormatch.solve.sweep import FLOOR, KEPT, Found, Terms, scan_all, scan_among, terms_of
 
-__all__ = ["Engine", "Round", "begin", "gather", "improve", "optimise", "price_out"]
+__all__ = ["Engine", "begin", "gather", "improve", "optimise", "price_out"]
 
 _FAR = 1 << 62
 _BACK = 10
@@ -32,39 +33,6 @@ _TRUST = 90
 _APART = 500
 _MOST_ROUNDS = 200
 _MANY = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What one round cost and reached.
-
-    Attributes
-    ----------
-    stage
-        What was sought.
-    candidates, assignment, pricing
-        Seconds.
-    pairs
-        Pairs in the core.
-    scanned
-        Mentees who were compared with every mentor.
-    value, bound
-        ``scale * total + people`` as the stage weighs them.
-    """
-
-    stage: str
-    candidates: float
-    assignment: float
-    pricing: float
-    pairs: int
-    scanned: int
-    value: int
-    bound: int
-
-    @property
-    def gap(self) -> int:
-        """How far the bound is above the value."""
-        return self.bound - self.value
 
 
 @dataclass(slots=True, eq=False)
@@ -103,6 +71,8 @@ class Engine:
         Whether time was over, or somebody interrupted, before bound and value met.
     proven
         Whether they met for what is asked for now.
+    gathering
+        Seconds that the first scan took, until they are reported.
     """
 
     packed: Packed
@@ -114,7 +84,7 @@ class Engine:
     person: int
     jobs: int
     deadline: float
-    report: Callable[[Round], None] | None
+    report: Callable[[Round], object] | None
     store: Store
     chosen: Ints
     prices: Ints
@@ -122,6 +92,7 @@ class Engine:
     rounds: list[Round] = field(default_factory=list)
     stopped: bool = False
     proven: bool = False
+    gathering: float = 0.0
     # At the prices `_priced`, pairs outside the core are worth at most `_beyond`, prices paid.
     _priced: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     _beyond: Ints = field(default_factory=lambda: np.empty(0, np.int64))
@@ -147,6 +118,12 @@ class Engine:
             self._beyond[:] = _FAR >> 1
         self.proven = self.proven and self.least == least
         self.least = least
+
+    def beyond(self, rows: Ints, prices: Ints) -> Ints:
+        """Return what pairs outside the core are worth at most, these prices paid: (rows,)."""
+        open_ = self.places > 0
+        fall = int((self._priced - prices)[open_].max(initial=0))
+        return np.asarray(self._beyond[rows] + max(0, fall))
 
     def solve_core(self, gap: float = 0.0) -> Polished:
         """Find the best matching on the core, with prices that prove it there.
@@ -184,7 +161,7 @@ def begin(
     person: int,
     jobs: int = 2,
     seconds: float = math.inf,
-    report: Callable[[Round], None] | None = None,
+    report: Callable[[Round], object] | None = None,
 ) -> Engine:
     """Return an engine without any pair.
 
@@ -240,13 +217,14 @@ def optimise(
     """
     if engine.stopped:
         return
-    took, gap = gather(engine), _unsettled(engine)
+    gather(engine)
+    gap = _unsettled(engine)
     before = engine.chosen, engine.prices, engine.bar
     try:
         for _ in range(_MOST_ROUNDS):
-            last = improve(engine, stage, gap, took)
+            last = improve(engine, stage, gap)
             before = engine.chosen, engine.prices, engine.bar
-            took, gap = 0.0, last.gap / max(1, abs(last.value))
+            gap = last.gap / max(1, abs(last.value))
             if last.gap == 0 or (enough and enough(engine, last)):
                 return
             if time.perf_counter() > engine.deadline:
@@ -258,28 +236,28 @@ def optimise(
     engine.stopped = True
 
 
-def gather(engine: Engine) -> float:
-    """Put the best pairs of every mentee and every mentor into an empty core; return seconds.
+def gather(engine: Engine) -> None:
+    """Put the best pairs of every mentee and every mentor into an empty core.
 
     Who has no pair at all takes no part from then on.
     """
     if len(engine.store.cells) or not engine.wants.any():
-        return 0.0
+        return
     began = time.perf_counter()
     _candidates(engine)
     pairs = np.bincount(engine.store.cells // engine.store.mentors, minlength=len(engine.wants))
     engine.wants = np.where(pairs > 0, engine.wants, 0)
-    return time.perf_counter() - began
+    engine.gathering = time.perf_counter() - began
 
 
-def improve(engine: Engine, stage: str, gap: float, candidates: float = 0.0) -> Round:
+def improve(engine: Engine, stage: str, gap: float) -> Round:
     """Solve the core, price all pairs, and take what beats the prices into the core.
 
     Parameters
     ----------
     engine
         Where the matching stands and improves.
-    stage, candidates
+    stage
         To be reported.
     gap
         Relative distance to the bound so far; the smaller, the finer the auction begins.
@@ -290,7 +268,10 @@ def improve(engine: Engine, stage: str, gap: float, candidates: float = 0.0) -> 
     excess, scanned = price_out(engine, _slack(gap) * engine.scale)
     took = middle - began, time.perf_counter() - middle
     value = solved.value
-    last = Round(stage, candidates, *took, len(engine.store.cells), scanned, value, value + excess)
+    looked_at = (scanned + (engine.gathering > 0) * engine.packed.shape[1]) * engine.packed.shape[0]
+    sizes = len(engine.store.cells), looked_at
+    last = Round(stage, engine.gathering, *took, *sizes, value, value + excess, engine.scale)
+    engine.gathering = 0.0
     engine.rounds.append(last)
     engine.proven = last.gap == 0
     if engine.report is not None:

@@ -10,12 +10,10 @@ import numpy as np
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.packed import Packed, pack
 from mentormatch.solve.problem import Goal, Key
+from mentormatch.solve.term_choice import MOST_UNITS
 from mentormatch.terms import Gate, Term
 
 __all__ = ["MOST_UNITS", "TermProblem"]
-
-MOST_UNITS = 1 << 25
-"""No score may be further from 0: compiled sums are 32 bits wide."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

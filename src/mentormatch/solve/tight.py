@@ -44,8 +44,7 @@ def tight_face(engine: Engine, settled: Settled, capacity: Ints, minimum: Ints) 
     # Without the lift, which is the same for everybody apart, numbers are small and scans fast.
     prices = settled.prices - settled.lift * apart.mentors
     bar = settled.bar + settled.lift * apart.mentees
-    terms = terms_of(prices, engine.scale, 0, engine.least)
-    found = collect_all(engine.packed, terms, rows, bar[rows], jobs=engine.jobs, most=_MOST_PAIRS)
+    found = _level(engine, rows, prices, bar)
     if found is None:
         return None
     mentee, packed, margin = found
@@ -63,6 +62,31 @@ def tight_face(engine: Engine, settled: Settled, capacity: Ints, minimum: Ints) 
         mentor_most=np.where(prices < 0, minimum, capacity),
         mentee_least=least,
         mentee_most=most,
+    )
+
+
+def _level(
+    engine: Engine, rows: Ints, prices: Ints, bar: Ints
+) -> tuple[Ints, NDArray[np.int32], Ints] | None:
+    """Return all pairs that reach the bar of their mentee: mentee, mentor, margin.
+
+    All pairs are searched only for whom a pair outside the core may reach it.
+    """
+    core = engine.store.above(engine.least)
+    mentee, mentor = core.split(core.cells)
+    margin = core.units * engine.scale - prices[mentor]
+    unsure = rows[engine.beyond(rows, prices) >= bar[rows]]
+    kept = margin >= bar[mentee]
+    kept &= ~np.isin(mentee, unsure)
+    most = _MOST_PAIRS - int(np.count_nonzero(kept))
+    terms = terms_of(prices, engine.scale, 0, engine.least)
+    more = collect_all(engine.packed, terms, unsure, bar[unsure], jobs=engine.jobs, most=most)
+    if more is None:
+        return None
+    return (
+        np.concatenate([mentee[kept], more[0]]),
+        np.concatenate([mentor[kept], more[1]]),
+        np.concatenate([margin[kept], more[2]]),
     )
 
 
