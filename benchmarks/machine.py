@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import platform
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 __all__ = ["machine"]
 
-_LIBRARIES = ("mentormatch-engine", "numpy", "scipy", "pandas", "pydantic")
+_LIBRARIES = ("mentormatch-engine", "numpy", "scipy", "pandas", "pydantic", "numba")
 
 
 def machine() -> str:
@@ -20,9 +20,16 @@ def machine() -> str:
         f"{platform.system()} {platform.machine()}",
         f"load {os.getloadavg()[0]:.1f} at the start",
         f"{platform.python_implementation()} {platform.python_version()}",
-        *(f"{name} {version(name)}" for name in _LIBRARIES),
+        *(f"{name} {_version(name)}" for name in _LIBRARIES),
     )
     return "; ".join(parts) + "."
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"
 
 
 def _processor() -> str:

@@ -1,4 +1,4 @@
-"""mentor-match on given scores; runs in an environment that holds it, and imports nothing of ours.
+"""mentor-match on given scores; runs in an environment that holds it.
 
 Scores are looked up by a rule, so that the rules that mentor-match has are not timed. Its parts
 are called as its own ``process_data`` calls them for one round.
@@ -6,18 +6,15 @@ are called as its own ``process_data`` calls them for one round.
 
 from __future__ import annotations
 
-import json
-import sys
-import time
-from pathlib import Path
 from typing import Any
 
-from matching.mentee import Mentee  # type: ignore[import-not-found]
-from matching.mentor import Mentor  # type: ignore[import-not-found]
-from matching.process import (  # type: ignore[import-not-found]
-    generate_match_matrix,
-    match_and_assign_participants,
-)
+import numpy as np
+
+from benchmarks.laps import Report
+
+__all__ = ["LAPS", "match"]
+
+LAPS = "a Match for each pair", "solve"
 
 
 class Given:
@@ -33,34 +30,23 @@ class Given:
         return self.scores[row][column]
 
 
-def match(scores: list[list[int]], state: str) -> tuple[list[dict[str, Any]], int]:
-    """Return the laps of one round, and the total of its pairs."""
-    mentors = [Mentor(grade=row, email=f"m{row}") for row in range(len(scores))]
-    mentees = [Mentee(grade=row, email=f"e{row}") for row in range(len(scores[0]))]
-    clock = [(time.perf_counter(), time.process_time())]
-    matrix = generate_match_matrix(mentors, mentees, [Given(scores)])
-    clock.append((time.perf_counter(), time.process_time()))
-    match_and_assign_participants(matrix)
-    clock.append((time.perf_counter(), time.process_time()))
-    spans = {"a Match for each pair": (0, 1), "solving": (1, 2), "scores to pairs": (0, 2)}
-    laps = [
-        {"what": what, "state": state} | _between(clock[first], clock[last])
-        for what, (first, last) in spans.items()
-    ]
-    return laps, sum(scores[m.grade][e.grade] for m in mentors for e in m.mentees)
+def match(scores: str) -> Report:
+    """Match one mentee with each mentor, highest total; a task."""
+    from matching.mentee import Mentee  # type: ignore[import-not-found]
+    from matching.mentor import Mentor  # type: ignore[import-not-found]
+    from matching.process import (  # type: ignore[import-not-found]
+        generate_match_matrix,
+        match_and_assign_participants,
+    )
 
-
-def main(path: str) -> None:
-    """Match twice, cold and warm, and print laps and totals as JSON."""
-    scores = json.loads(Path(path).read_text("utf-8"))
-    cold, total = match(scores, "cold")
-    warm, again = match(scores, "warm")
-    print(json.dumps({"laps": cold + warm, "facts": {"totals": [total, again]}}))
-
-
-def _between(first: tuple[float, float], last: tuple[float, float]) -> dict[str, float]:
-    return {"wall": last[0] - first[0], "cpu": last[1] - first[1]}
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    with np.load(scores) as file:
+        given: list[list[int]] = file["units"].tolist()
+    mentors = [Mentor(grade=row, email=f"m{row}") for row in range(len(given))]
+    mentees = [Mentee(grade=row, email=f"e{row}") for row in range(len(given[0]))]
+    report = Report()
+    with report.lap(LAPS[0], "warm"):
+        matrix = generate_match_matrix(mentors, mentees, [Given(given)])
+    with report.lap(LAPS[1], "warm"):
+        match_and_assign_participants(matrix)
+    report.facts = {"total": sum(given[m.grade][e.grade] for m in mentors for e in m.mentees)}
+    return report

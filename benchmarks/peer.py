@@ -2,116 +2,81 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
-import venv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.laps import Report
-from benchmarks.process import Run, call, environment, run, with_report
+from benchmarks import dense, engine, features, mentor_match
+from benchmarks.environments import interpreter, pins
+from benchmarks.process import Run, Stopped, call, environment
 from benchmarks.tables import Row, Table, Target, lap_rows, process_row
 
-__all__ = ["measure", "ours", "scored"]
+__all__ = ["measure"]
 
-_PACKAGE, _RELEASE = "mentor-match", "7.0.1"
-_WHAT = "scores to pairs"
-_SCRIPT = Path(__file__).with_name("mentor_match.py")
-_ASK = "from importlib.metadata import version; print(version('munkres'), end='')"
+_PACKAGE = "mentor-match"
+_PROMISED = {"auto": 50, "scale": 400}
+"""Engines of ours, and how many times as fast as the package they are to be, warm."""
 
 
-def measure(scratch: Path, *, people: int = 500, repeats: int = 3, offline: bool = False) -> Table:
-    """Time both in turns, each in processes of its own."""
+def measure(scratch: Path, *, people: int = 1_000, repeats: int = 3, install: bool = True) -> Table:
+    """Time all in turns, each in processes of its own."""
     env = environment(scratch)
-    scores = scratch / "scores.json"
-    # A few people first, so that no process that counts has to compile bytecode.
-    call(scored, env, people=2, path=scores)
-    call(ours, env, path=scores)
-    call(scored, env, people=people, path=scores)
-    peer = _interpreter(install=not offline)
-    mine: list[Run] = []
-    theirs: list[Run] = []
+    encoded, scores = scratch / "people.npz", scratch / "scores.npz"
+    call(features.write, env, mentees=people, capacities=False, path=encoded)
+    call(dense.build, env, people=encoded, path=scores)
+    peer = interpreter(_PACKAGE, install=install)
+    # Once for nothing, so that no process that counts has to compile kernels or bytecode.
+    missing = {name: reason for name in _PROMISED if (reason := _tried(name, env, scores))}
+    engines = [name for name in _PROMISED if name not in missing]
+    runs: dict[str, list[Run]] = {name: [] for name in (*engines, *([_PACKAGE] if peer else []))}
     for _ in range(repeats):
-        mine.append(call(ours, env, path=scores))
-        theirs += [_theirs(peer, scores, env)] if peer else []
-    title = f"Beside {_PACKAGE}, {people} × {people}"
-    if peer is None:
-        remark = f"Skipped: {_PACKAGE} {_RELEASE} is not installed here and could not be."
-        return Table("peer", title, _rows("assign", mine), (), (remark,))
-    rows = [*_rows("assign", mine), *_rows(_PACKAGE, theirs)]
-    target = Target("Their time over ours, warm", _ratio(rows, "warm"), 50, "times", at_least=True)
-    cold = f"Cold: first call, imports counted, {_ratio(rows, 'cold'):.1f} times; warm: the second."
-    remarks = (*_remarks(mine, theirs, peer, env), cold)
-    return Table("peer", title, rows, (target,), remarks)
+        for name in engines:
+            runs[name].append(call(engine.assigned, env, scores=scores, engine=name))
+        if peer:
+            runs[_PACKAGE].append(call(mentor_match.match, env, python=peer, scores=scores))
+    rows = [row for name, took in runs.items() for row in _rows(name, took)]
+    targets = [_target(name, runs) for name in engines] if peer else []
+    title = f"Beside {_PACKAGE}, {people:,} × {people:,}"
+    return Table("peer", title, rows, targets, _remarks(runs, missing))
 
 
-def scored(people: int, path: str) -> Report:
-    """Write the scores of a synthetic cohort as integers; a task."""
-    import mentormatch as mm
-
-    drawn = mm.datasets.synthetic_cohort(people, people, seed=1)
-    units = mm.score(drawn.mentors, drawn.mentees).units
-    Path(path).write_text(json.dumps(units.tolist()), "utf-8")
-    return Report()
-
-
-def ours(path: str) -> Report:
-    """Assign twice, cold and warm; a task."""
-    import numpy as np
-
-    from mentormatch import assign
-
-    scores = np.array(json.loads(Path(path).read_text("utf-8")), np.int64)
-    report = Report(facts={"totals": []})
-    for state in ("cold", "warm"):
-        with report.lap(_WHAT, state):
-            answer = assign(scores, objective="total")
-        report.facts["totals"].append(answer.value)
-    return report
-
-
-def _theirs(interpreter: Path, scores: Path, env: dict[str, str]) -> Run:
-    return with_report(*run([interpreter, _SCRIPT, scores], env))
-
-
-def _interpreter(*, install: bool) -> Path | None:
-    """Return the python of an environment that holds the package; None if there is none."""
-    version = ".".join(map(str, sys.version_info[:2]))
-    home = Path(tempfile.gettempdir()) / f"{_PACKAGE}-{_RELEASE}-python-{version}"
-    python = home / "bin" / "python"
-    holds = [str(python), "-c", "import matching.process"]
-    if python.exists() and subprocess.run(holds, check=False, capture_output=True).returncode == 0:
-        return python
-    if not install:
-        return None
-    venv.create(home, clear=True, with_pip=True)
-    pip = [str(python), "-m", "pip", "install", "--quiet", f"{_PACKAGE}=={_RELEASE}"]
-    return python if subprocess.run(pip, check=False).returncode == 0 else None
+def _tried(name: str, env: Mapping[str, str], scores: Path) -> str:
+    """Return why an engine of ours does not work; nothing if it does."""
+    try:
+        call(engine.assigned, env, scores=scores, engine=name)
+    except Stopped as error:
+        return str(error)
+    return ""
 
 
 def _rows(name: str, runs: Sequence[Run]) -> list[Row]:
-    laps = [replace(row, what=f"{name}: {row.what}") for row in lap_rows(runs)]
-    return [*laps, process_row(f"{name}: whole process", "both", runs)]
+    whose = name if name == _PACKAGE else f'`assign(engine="{name}")`'
+    laps = [replace(row, what=f"{whose}: {row.what}") for row in lap_rows(runs)]
+    return [*laps, process_row(f"{whose}: whole process", "both", runs)]
 
 
-def _ratio(rows: Sequence[Row], state: str) -> float:
-    """Return how many times as long they take from scores to pairs as we do."""
-    wall = {(row.what, row.state): row.wall for row in rows}
-    return wall[f"{_PACKAGE}: {_WHAT}", state] / wall[f"assign: {_WHAT}", state]
+def _target(name: str, runs: Mapping[str, Sequence[Run]]) -> Target:
+    theirs = sum(row.wall for row in lap_rows(runs[_PACKAGE]))
+    (ours,) = (row.wall for row in lap_rows(runs[name]) if row.state == "warm")
+    what = f'Their time over `engine="{name}"`, warm'
+    return Target(what, theirs / ours, _PROMISED[name], "times", at_least=True)
 
 
-def _remarks(
-    mine: Sequence[Run], theirs: Sequence[Run], peer: Path, env: dict[str, str]
-) -> tuple[str, ...]:
-    totals = {total for took in (*mine, *theirs) for total in took.facts["totals"]}
+def _remarks(runs: Mapping[str, Sequence[Run]], missing: Mapping[str, str]) -> tuple[str, ...]:
+    totals = {
+        total
+        for took in runs.values()
+        for run in took
+        for total in run.facts.get("totals", [run.facts.get("total")])
+    }
     verdict = f"{totals.pop():,} units" if len(totals) == 1 else f"**differ**: {sorted(totals)}"
-    munkres = run([peer, "-c", _ASK], env)[1]
+    skipped = [] if _PACKAGE in runs else [f"Skipped: {_PACKAGE} could not be installed here."]
     return (
         f"Totals of all runs, in micro-units of score: {verdict}.",
-        f"{_PACKAGE} {_RELEASE} with munkres {munkres}, in an environment of its own.",
+        f"Environment: {pins(_PACKAGE)}.",
         "It looks scores up in a table, so its rules are not timed; one round is, scores to pairs.",
         "`assign` also proves its answer in the time shown.",
+        "Cold: first call, imports counted; warm: the second. Theirs: imports not counted.",
+        *skipped,
+        *(f'`engine="{name}"` {reason}.' for name, reason in missing.items()),
     )

@@ -15,11 +15,43 @@ from typing import Any
 
 from benchmarks.laps import Lap, Report
 
-__all__ = ["Run", "call", "environment", "run", "with_report"]
+__all__ = ["Limits", "Run", "Stopped", "call", "environment", "run", "with_report"]
 
 PROJECT = Path(__file__).resolve().parents[1]
 _PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes in a unit of ``ru_maxrss``."""
+
+
+_GLANCE = 0.02
+"""Seconds between two looks at a process that has limits."""
+
+
+class Stopped(RuntimeError):
+    """A process did not end well; the message says why in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a process may take before it is stopped.
+
+    Parameters
+    ----------
+    seconds
+        From start to end.
+    gigabytes
+        Resident memory in 10⁹ bytes; watched where ``/proc`` tells it, that is on Linux.
+    """
+
+    seconds: float
+    gigabytes: float
+
+    def exceeded(self, pid: int, began: float) -> str | None:
+        """Return which limit a process has passed, in words."""
+        if time.perf_counter() - began > self.seconds:
+            return f"stopped at {self.seconds:g} s"
+        if _resident(pid) > self.gigabytes * 1e9:
+            return f"stopped at {self.gigabytes:g} GB"
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +85,88 @@ def environment(folder: Path) -> dict[str, str]:
     return {**kept, "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
 
 
-def run(command: Sequence[str | Path], env: Mapping[str, str]) -> tuple[Run, str]:
+def run(
+    command: Sequence[str | Path],
+    env: Mapping[str, str],
+    limits: Limits | None = None,
+    *,
+    loud: bool = False,
+) -> tuple[Run, str]:
     """Run a command and return what it took, and what it printed.
+
+    Parameters
+    ----------
+    command, env
+        Words and variables.
+    limits
+        What it may take.
+    loud
+        Whether what it says on standard error is seen at once, in place of being kept.
 
     Raises
     ------
-    RuntimeError
-        If it fails; with the end of what it said.
+    Stopped
+        If it passes a limit, or fails; with the end of what it said.
     """
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as said:
         began = time.perf_counter()
-        child = subprocess.Popen(command, cwd=PROJECT, env=env, stdout=subprocess.PIPE, stderr=said)
-        assert child.stdout is not None
-        with child.stdout as stream:
-            printed = stream.read().decode()
-        _, status, usage = os.wait4(child.pid, 0)
+        child = subprocess.Popen(
+            command, cwd=PROJECT, env=env, stdout=printed, stderr=None if loud else said
+        )
+        usage = _ended(child, began, limits)
         wall = time.perf_counter() - began
-        child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode != 0:
             said.seek(0)
-            raise RuntimeError(f"{command} failed:\n{said.read().decode()[-2000:]}")
+            raise _failed(command, said.read().decode(errors="replace"))
+        printed.seek(0)
+        text = printed.read().decode()
     cpu = usage.ru_utime + usage.ru_stime
-    return Run(wall, cpu, usage.ru_maxrss * _PEAK_UNIT / 1e6), printed
+    return Run(wall, cpu, usage.ru_maxrss * _PEAK_UNIT / 1e6), text
 
 
-def call(task: Callable[..., Report], env: Mapping[str, str], **arguments: Any) -> Run:
+def _ended(child: subprocess.Popen[bytes], began: float, limits: Limits | None) -> Any:
+    """Wait for a process; return what it used."""
+    ended, status, usage, reason = 0, 0, None, None
+    while not ended:
+        ended, status, usage = os.wait4(child.pid, os.WNOHANG if limits and not reason else 0)
+        if limits and not ended:
+            time.sleep(_GLANCE)
+            reason = limits.exceeded(child.pid, began)
+        if reason and not ended:
+            child.kill()
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if reason:
+        raise Stopped(reason)
+    return usage
+
+
+def _failed(command: Sequence[str | Path], said: str) -> Stopped:
+    """Return the last line that a process said as the reason, and more of it as a note."""
+    lines = said.strip().splitlines() or ["no reason given"]
+    error = Stopped(f"failed: {lines[-1][:100]}")
+    error.add_note(f"{[str(word) for word in command]}\n{said[-2000:]}")
+    return error
+
+
+def _resident(pid: int) -> int:
+    """Return bytes of resident memory, 0 where it is not told."""
+    told = Path(f"/proc/{pid}/statm")
+    try:
+        pages = told.read_text("ascii").split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def call(
+    task: Callable[..., Report],
+    env: Mapping[str, str],
+    *,
+    python: str | Path = sys.executable,
+    limits: Limits | None = None,
+    loud: bool = False,
+    **arguments: Any,
+) -> Run:
     """Call a function of this package in a process of its own.
 
     Parameters
@@ -86,10 +175,15 @@ def call(task: Callable[..., Report], env: Mapping[str, str], **arguments: Any) 
         A function of a module; what it is given and returns travels as JSON.
     env
         Variables of the process.
+    python
+        The interpreter; another environment's for a task that imports nothing of ours.
+    limits, loud
+        See `run`.
     """
     name = f"{task.__module__}:{task.__qualname__}"
     words = json.dumps(arguments, default=str)
-    return with_report(*run([sys.executable, "-m", "benchmarks.laps", name, words], env))
+    command = [python, "-m", "benchmarks.laps", name, words]
+    return with_report(*run(command, env, limits, loud=loud))
 
 
 def with_report(took: Run, printed: str) -> Run:

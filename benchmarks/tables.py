@@ -9,7 +9,16 @@ from statistics import median
 
 from benchmarks.process import Run
 
-__all__ = ["Row", "Table", "Target", "lap_rows", "process_row", "put_between_markers"]
+__all__ = [
+    "Row",
+    "Table",
+    "Target",
+    "grid",
+    "lap_rows",
+    "number",
+    "process_row",
+    "put_between_markers",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,11 @@ class Row:
     cpu: float
     peak: float | None
     times: int
+
+    def __str__(self) -> str:
+        peak = "" if self.peak is None else f"{self.peak:,.0f}"
+        cells = self.what, self.state, number(self.wall), number(self.cpu), peak, str(self.times)
+        return f"| {' | '.join(cells)} |"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,7 @@ class Target:
     def __str__(self) -> str:
         sign = "≥" if self.at_least else "≤"
         verdict = "met" if self.met else "**missed**"
-        value = _number(self.value)
+        value = number(self.value)
         return f"{self.what}: {value} {self.unit}, target {sign} {self.limit:g}: {verdict}"
 
 
@@ -78,6 +92,10 @@ class Table:
         The word on the command line, and the question.
     rows, targets, remarks
         Lines, promised figures, and whatever else a reader should know.
+    overview
+        Markdown that stands before the lines; long lists of lines are then folded away.
+    files
+        What belongs beside the page, such as a picture.
     """
 
     name: str
@@ -85,16 +103,30 @@ class Table:
     rows: Sequence[Row]
     targets: Sequence[Target] = ()
     remarks: Sequence[str] = ()
+    overview: Sequence[str] = ()
+    files: Sequence[Path] = ()
 
     def markdown(self, machine: str) -> str:
         """Return the table with the command that makes it and the machine that made it."""
         lines = [f"### {self.title}", "", "```console", f"python -m benchmarks {self.name}", "```"]
         lines += ["", machine, ""]
-        if self.rows:
-            lines += ["| what | state | wall s | CPU s | peak MB | median of |"]
-            lines += ["| --- | --- | ---: | ---: | ---: | ---: |", *map(_line, self.rows), ""]
+        for part in self.overview:
+            lines += [part, ""]
+        if self.overview:
+            lines += [f"- {item}" for item in (*self.targets, *self.remarks)]
+            return "\n".join([*lines, "", *self._folded()])
+        lines += self._listed()
         lines += [f"- {item}" for item in (*self.targets, *self.remarks)]
         return "\n".join(lines)
+
+    def _listed(self) -> list[str]:
+        if not self.rows:
+            return []
+        head = "| what | state | wall s | CPU s | peak MB | median of |"
+        return [head, "| --- | --- | ---: | ---: | ---: | ---: |", *map(str, self.rows), ""]
+
+    def _folded(self) -> list[str]:
+        return ["<details><summary>All timings</summary>", "", *self._listed(), "</details>"]
 
 
 def process_row(what: str, state: str, runs: Sequence[Run]) -> Row:
@@ -125,6 +157,12 @@ def lap_rows(runs: Iterable[Run]) -> list[Row]:
     ]
 
 
+def grid(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table, the first column to the left and the others to the right."""
+    rule = ["---", *["---:"] * (len(head) - 1)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rule, *lines))
+
+
 def put_between_markers(page: Path, name: str, text: str) -> None:
     """Replace what stands between the two markers of a name in a page."""
     begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
@@ -135,13 +173,7 @@ def put_between_markers(page: Path, name: str, text: str) -> None:
     page.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", "utf-8")
 
 
-def _line(row: Row) -> str:
-    peak = "" if row.peak is None else f"{row.peak:,.0f}"
-    cells = row.what, row.state, _number(row.wall), _number(row.cpu), peak, str(row.times)
-    return f"| {' | '.join(cells)} |"
-
-
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """Write three figures, and no exponent."""
     size = abs(value)
     decimals = 3 if size < 1 else 2 if size < 10 else 1

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mentormatch.errors import InputError as InputError
     from mentormatch.errors import MentorMatchError as MentorMatchError
     from mentormatch.errors import MissingColumn as MissingColumn
+    from mentormatch.errors import MissingExtra as MissingExtra
     from mentormatch.errors import NoRows as NoRows
     from mentormatch.errors import PolicyError as PolicyError
     from mentormatch.errors import ProofError as ProofError
@@ -104,7 +105,7 @@ _HOME = {
     "pipeline": ("match", "score"),
     "errors": (
         "ArrayError", "DataMismatch", "EmptyFile", "Infeasible", "InputError",
-        "MentorMatchError", "MissingColumn", "NoRows", "PolicyError", "ProofError",
+        "MentorMatchError", "MissingColumn", "MissingExtra", "NoRows", "PolicyError", "ProofError",
         "ProtectedAttributeError", "TooLarge", "UnknownPerson",
     ),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import sys
 from pathlib import Path
@@ -115,6 +116,9 @@ def _add_people(command: argparse.ArgumentParser) -> None:
     command.add_argument("--policy", type=Path, metavar="TOML", help="default: the argued one")
     command.add_argument("--seed", type=int, default=0, help="of the lottery among equals")
     command.add_argument(
+        "--seconds", type=float, default=math.inf, help="after which a large pool gets its best yet"
+    )
+    command.add_argument(
         "--drop-refused", action="store_true", help="go on without rows that cannot be read"
     )
 
@@ -165,7 +169,7 @@ def _schema(options: argparse.Namespace) -> int:
 def _matched(options: argparse.Namespace) -> Matching:
     from mentormatch import match
 
-    return match(*_asked(options), seed=options.seed)
+    return match(*_asked(options), seed=options.seed, seconds=options.seconds, progress=_say)
 
 
 def _from_record(options: argparse.Namespace) -> Matching:
@@ -230,7 +234,7 @@ def _print_csv(matching: Matching) -> None:
     matching.to_csv(sys.stdout)
 
 
-def _say(words: str) -> None:
+def _say(words: object) -> None:
     print(words, file=sys.stderr)
 
 

@@ -12,6 +12,7 @@
     │   └── ProtectedAttributeError
     ├── ArrayError             arrays of the wrong shape, kind or content (also a ValueError)
     ├── TooLarge               the request would not fit into memory (also a MemoryError)
+    ├── MissingExtra           an optional dependency is not installed (also an ImportError)
     ├── Infeasible             minimum loads cannot be met; carries the arithmetic
     ├── DataMismatch           a saved matching meets other people than it was made from
     └── ProofError             the judge refused a result: a defect of mentormatch itself
@@ -37,6 +38,7 @@ __all__ = [
     "InputError",
     "MentorMatchError",
     "MissingColumn",
+    "MissingExtra",
     "NoRows",
     "PolicyError",
     "ProofError",
@@ -98,6 +100,10 @@ class ArrayError(MentorMatchError, ValueError):
 
 class TooLarge(MentorMatchError, MemoryError):
     """The request would not fit into memory, or not into exact arithmetic."""
+
+
+class MissingExtra(MentorMatchError, ImportError):
+    """What was asked for needs an optional dependency that is not installed."""
 
 
 class Infeasible(MentorMatchError):

@@ -105,6 +105,8 @@ def match(
         If the policy cannot be computed for these people.
     TooLarge
         If the instance does not fit into memory or into exact arithmetic.
+    MissingExtra
+        If ``engine="scale"`` is asked for and not installed.
 
     Examples
     --------
@@ -148,7 +150,7 @@ def _is_large(scores: Scores, engine: str) -> bool:
     if engine not in ("auto", "matrix", "scale"):
         raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {engine!r}")
     if engine == "scale":
-        require_compiler(scores.shape)
+        require_compiler()
     return engine == "scale" or (engine == "auto" and by_terms(scores.shape))
 
 

@@ -122,6 +122,8 @@ def assign(
         If minimum loads cannot be met; with the mentors and the arithmetic.
     TooLarge
         If memory or exact arithmetic do not suffice.
+    MissingExtra
+        If ``"scale"`` is asked for and not installed.
 
     Examples
     --------
@@ -170,7 +172,7 @@ def _is_large(engine: str, problem: Problem, minimum: str) -> bool:
     if engine == "scale":
         if minimum != "required":
             raise ArrayError("minimum: engine 'scale' takes minimum loads as required only")
-        require_compiler(shape)
+        require_compiler()
         return True
     fits = abs(problem.span) <= MOST_UNITS and minimum == "required"
     return engine == "auto" and fits and by_terms(shape)

@@ -35,7 +35,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from mentormatch.solve.paths import Core, _drop, _Heap, _put
+from mentormatch.solve.paths import Core, Heap, drop, put
 
 if TYPE_CHECKING:
     from mentormatch.solve.arrays import Ints, Mask
@@ -131,7 +131,7 @@ class _Search(NamedTuple):
     distance: Ints
     via: NDArray[np.int32]
     touched: NDArray[np.int32]
-    heap: _Heap
+    heap: Heap
 
 
 @njit(cache=True, nogil=True)
@@ -329,7 +329,7 @@ def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints
     via = np.full(mentors + mentees, -1, np.int32)
     touched = np.empty(mentors + mentees, np.int32)
     room = len(core.mentor) + len(flow.held) + 2
-    heap = _Heap(np.empty(room, np.int64), np.empty(room, np.int32))
+    heap = Heap(np.empty(room, np.int64), np.empty(room, np.int32))
     walked = 0
     for root in range(mentees):
         while flow.taken[root] < wanted[root]:
@@ -337,12 +337,12 @@ def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints
             last, seen = mentors + root, 1
             stop = _leaving(limits, flow, wanted[root], root)
             distance[last], touched[0] = 0, last
-            size = _put(heap, 0, 0, last)
+            size = put(heap, 0, 0, last)
             while size:
                 d, node = heap.key[0], heap.name[0]
                 if d >= stop:
                     break
-                size = _drop(heap, size)
+                size = drop(heap, size)
                 if d > distance[node]:
                     continue
                 if node >= mentors:
@@ -361,7 +361,7 @@ def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints
                         if there + rise < stop:
                             stop, last = there + rise, j
                         if rise:
-                            size = _put(heap, size, there, j)
+                            size = put(heap, size, there, j)
                     continue
                 offset = d - flow.price[node]
                 for s in range(flow.first[node], flow.first[node] + flow.load[node]):
@@ -379,7 +379,7 @@ def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints
                     if there + fall < stop:
                         stop, last = there + fall, other
                     if fall:
-                        size = _put(heap, size, there, other)
+                        size = put(heap, size, there, other)
             for q in range(seen):
                 node = touched[q]
                 change = max(0, stop - distance[node])
@@ -426,7 +426,7 @@ def reverse(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> int:
         np.full(nodes, _FAR, np.int64),
         np.full(nodes, -1, np.int32),
         np.empty(nodes, np.int32),
-        _Heap(np.empty(room, np.int64), np.empty(room, np.int32)),
+        Heap(np.empty(room, np.int64), np.empty(room, np.int32)),
     )
     walked = 0
     for root in range(len(limits.capacity)):
@@ -455,12 +455,12 @@ def _fill(
     last, seen = root, 1
     stop = flow.price[root] if flow.load[root] >= limits.minimum[root] else far
     distance[root], touched[0] = 0, root
-    size = _put(heap, 0, 0, root)
+    size = put(heap, 0, 0, root)
     while size:
         d, j = heap.key[0], heap.name[0]
         if d >= stop:
             break
-        size = _drop(heap, size)
+        size = drop(heap, size)
         if d > distance[j]:
             continue
         offset = d + flow.price[j]
@@ -489,7 +489,7 @@ def _fill(
                     touched[seen] = k
                     seen += 1
                 distance[k], via[k] = beyond, f
-                size = _put(heap, size, beyond, k)
+                size = put(heap, size, beyond, k)
                 if flow.load[k] > limits.minimum[k] and beyond + flow.price[k] < stop:
                     stop, last = beyond + flow.price[k], k
     found = stop < far
@@ -567,13 +567,13 @@ def falls(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) ->
     distance = np.empty(mentors + mentees, np.int64)
     distance[:mentors] = most
     room = len(core.mentor) + len(flow.held) + mentors + mentees + 2
-    heap = _Heap(np.empty(room, np.int64), np.empty(room, np.int32))
+    heap = Heap(np.empty(room, np.int64), np.empty(room, np.int32))
     for i in range(mentees):
         distance[mentors + i] = _joining(limits, flow, i)
     size = _put_all(heap, distance)
     while size:
         d, node = heap.key[0], heap.name[0]
-        size = _drop(heap, size)
+        size = drop(heap, size)
         if d > distance[node]:
             continue
         if node >= mentors:
@@ -584,7 +584,7 @@ def falls(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) ->
                 there = offset + flow.price[j] - core.worth[e]
                 if there < distance[j] and not flow.made[e]:
                     distance[j] = there
-                    size = _put(heap, size, there, j)
+                    size = put(heap, size, there, j)
             continue
         offset = d - flow.price[node]
         for s in range(flow.first[node], flow.first[node] + flow.load[node]):
@@ -593,7 +593,7 @@ def falls(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) ->
             there = offset + core.worth[e] - flow.threshold[i]
             if there < distance[mentors + i]:
                 distance[mentors + i] = there
-                size = _put(heap, size, there, mentors + i)
+                size = put(heap, size, there, mentors + i)
     return distance[:mentors].copy()
 
 
@@ -607,14 +607,14 @@ def rises(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) ->
     distance = np.full(mentors + mentees, np.int64(_FAR), np.int64)
     distance[:mentors] = most
     room = len(core.mentor) + len(flow.held) + mentors + mentees + 2
-    heap = _Heap(np.empty(room, np.int64), np.empty(room, np.int32))
+    heap = Heap(np.empty(room, np.int64), np.empty(room, np.int32))
     for i in range(mentees):
         if flow.taken[i]:
             distance[mentors + i] = _leaving(limits, flow, flow.taken[i], i)
     size = _put_all(heap, distance)
     while size:
         d, node = heap.key[0], heap.name[0]
-        size = _drop(heap, size)
+        size = drop(heap, size)
         if d > distance[node]:
             continue
         if node >= mentors:
@@ -624,7 +624,7 @@ def rises(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) ->
                 j = core.mentor[e]
                 if flow.made[e] and offset + core.worth[e] - flow.price[j] < distance[j]:
                     distance[j] = offset + core.worth[e] - flow.price[j]
-                    size = _put(heap, size, distance[j], j)
+                    size = put(heap, size, distance[j], j)
             continue
         offset = d + flow.price[node]
         for p in range(back.start[node], back.start[node + 1]):
@@ -633,14 +633,14 @@ def rises(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) ->
             there = offset + flow.threshold[i] - core.worth[e]
             if there < distance[mentors + i] and not flow.made[e]:
                 distance[mentors + i] = there
-                size = _put(heap, size, there, mentors + i)
+                size = put(heap, size, there, mentors + i)
     return distance[:mentors].copy()
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _put_all(heap: _Heap, distance: Ints) -> int:
+def _put_all(heap: Heap, distance: Ints) -> int:
     size = 0
     for node in range(len(distance)):
         if distance[node] < _FAR:
-            size = _put(heap, size, distance[node], node)
+            size = put(heap, size, distance[node], node)
     return size

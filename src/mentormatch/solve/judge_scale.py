@@ -16,18 +16,18 @@ import numpy as np
 from mentormatch.solve import kernels, passes
 from mentormatch.solve.arrays import NEVER, Ints, Mask
 from mentormatch.solve.assignment import CoverageSet, DualPrices, MinimumSet, Stage
-from mentormatch.solve.claims import check, members, require
+from mentormatch.solve.blocks import side_by_side
+from mentormatch.solve.claims import check, members
 from mentormatch.solve.flat import Small
 from mentormatch.solve.gates import FORBIDDEN
-from mentormatch.solve.packed import INELIGIBLE, Limits, Packed
+from mentormatch.solve.packed import INELIGIBLE, Mentees, Mentors, Packed
 from mentormatch.solve.term_problem import MOST_UNITS, TermProblem
 
-__all__ = ["judge_terms", "judge_total"]
+__all__ = ["judge_terms"]
 
 _ANY = 1 << 30
 _MENTEES_AT_ONCE = 1 << 10
 _MARGINS_AT_ONCE = 1 << 22
-_MOST_PRICE = 1 << 60
 
 
 def judge_terms(
@@ -215,123 +215,44 @@ def _asked(
 
 def _visit(problem: TermProblem, packed: Packed, asked: _Asked, jobs: int) -> list[int]:
     """Return what all mentees gain at each list of prices, and how many each group counts."""
-    from joblib import Parallel, delayed
-
     rows = np.flatnonzero(problem.mentee_capacity)
     places = np.minimum(problem.mentee_capacity, problem.shape[0])
     most = int(places.max(initial=1)) * max(1, len(asked.proofs))
     at_once = max(1, min(_MENTEES_AT_ONCE, _MARGINS_AT_ONCE // most))
-    parts = Parallel(n_jobs=jobs, prefer="threads")(
-        delayed(_of_some)(packed, asked, some, places[some])
-        for some in np.split(rows, range(at_once, len(rows), at_once))
-    )
+    enough = np.empty((problem.shape[1], len(asked.groups)), np.int64)
+    for k, group in enumerate(asked.groups):
+        enough[:, k] = group.enough
+    coverage = tuple(proof.coverage for proof in asked.proofs)
+    common = packed.mentors, packed.mentees, asked.priced, asked.counted, asked.closed, coverage
+    pieces = np.split(rows, range(at_once, len(rows), at_once))
+    blocks = ((some, places[some], enough[some]) for some in pieces)
+    parts = side_by_side(_of_some, common, blocks, jobs=jobs)
     return [sum(answers) for answers in zip(*parts, strict=True)]
 
 
-def _of_some(packed: Packed, asked: _Asked, rows: Ints, places: Ints) -> list[int]:
+def _of_some(
+    mentors: Mentors,
+    mentees: Mentees,
+    priced: passes.Priced,
+    counted: passes.Counted,
+    closed: Small,
+    coverage: tuple[int, ...],
+    rows: Ints,
+    places: Ints,
+    enough: Ints,
+) -> list[int]:
     """Return the part of some mentees in each answer."""
     most = int(places.max(initial=1))
-    margin = np.full((len(rows), len(asked.proofs), most), NEVER, np.int64)
-    count = np.zeros((len(rows), len(asked.groups)), np.int64)
-    enough = np.empty_like(count)
-    for k, group in enumerate(asked.groups):
-        enough[:, k] = group.enough[rows]
-    passes.visit(
-        packed.mentors,
-        packed.mentees,
-        asked.priced,
-        asked.counted,
-        asked.closed,
-        rows,
-        margin,
-        count,
-        enough,
-    )
-    gained = [_gained(margin[:, k], places, proof) for k, proof in enumerate(asked.proofs)]
+    margin = np.full((len(rows), len(coverage), most), NEVER, np.int64)
+    count = np.zeros_like(enough)
+    passes.visit(mentors, mentees, priced, counted, closed, rows, margin, count, enough)
+    gained = [_gained(margin[:, k], places, covered) for k, covered in enumerate(coverage)]
     return [*gained, *np.minimum(count, enough).sum(axis=0).tolist()]
 
 
-def _gained(margin: Ints, places: Ints, proof: DualPrices) -> int:
+def _gained(margin: Ints, places: Ints, coverage: int) -> int:
     """Return what mentees gain: their best choice of distinct mentors, or nothing."""
     further = np.maximum(margin[:, 1:], 0)
     further[np.arange(1, margin.shape[1]) >= places[:, None]] = 0
-    terms = margin[:, 0] + proof.coverage + further.sum(axis=1)
+    terms = margin[:, 0] + coverage + further.sum(axis=1)
     return sum(np.maximum(terms, 0).tolist())
-
-
-def judge_total(
-    packed: Packed, limits: Limits, pairs: Ints, prices: Ints, *, scale: int, jobs: int = 1
-) -> int:
-    """Accept a matching of highest total and, among those, most people; or raise.
-
-    Parameters
-    ----------
-    packed
-        Scores of all pairs, packed with every key listed (``listed_share=inf``) and nobody merged.
-    limits
-        Places on both sides.
-    pairs
-        int64 (pairs, 2): mentor and mentee, in the caller's order.
-    prices
-        int64 (mentors,), in the caller's order, in units times `scale`.
-    scale
-        Larger than any number of people.
-    jobs
-        Blocks of mentees at once.
-
-    Returns
-    -------
-    int
-        ``scale * total + people``, attained and bounded.
-
-    Raises
-    ------
-    ProofError
-        With the first claim that does not hold.
-    """
-    require(packed.shape[0] == len(limits.capacity), "mentors were taken together")
-    _check_places(limits, pairs[:, 0], pairs[:, 1])
-    j, i = packed.position[pairs[:, 0]], pairs[:, 1]
-    units = np.empty(len(j), np.int32)
-    kernels.units(packed.mentors, packed.mentees, j.astype(np.int32), i.astype(np.int32), units)
-    require(units.min(initial=0) > INELIGIBLE, "a pair is not eligible")
-    require(units.min(initial=limits.least) >= limits.least, "a pair is below the floor")
-    require(scale > len(pairs), "the scale cannot tell people from total")
-    attained = scale * int(units.sum(dtype=np.int64)) + len(pairs)
-    bound = _bound(packed, limits, prices, scale, jobs)
-    require(attained == bound, f"total and people reach {attained} of {bound}")
-    return attained
-
-
-def _check_places(limits: Limits, j: Ints, i: Ints) -> None:
-    load = np.bincount(j, minlength=len(limits.capacity))
-    require((load <= limits.capacity).all(), "a mentor has too many mentees")
-    require(len(np.unique(i)) == len(i), "a mentee has two mentors")
-    require(limits.present[i].all(), "somebody is matched who takes no part")
-
-
-def _bound(packed: Packed, limits: Limits, prices: Ints, scale: int, jobs: int) -> int:
-    """Return what no matching exceeds: places at their prices, and every mentee's best margin."""
-    from joblib import Parallel, delayed
-
-    require((prices >= 0).all() and (prices < _MOST_PRICE).all(), "a price is out of range")
-    open_ = limits.capacity > 0
-    paid = sum(c * a for c, a in zip(limits.capacity.tolist(), prices.tolist(), strict=True))
-    # Who has no place is beyond any price.
-    terms = passes.Level(
-        np.where(open_, prices, _MOST_PRICE)[packed.order],
-        scale,
-        1,
-        limits.least,
-    )
-    rows = np.array_split(np.flatnonzero(limits.present), 4 * jobs)
-    best = Parallel(n_jobs=jobs, prefer="threads")(
-        delayed(_highest)(packed, terms, some) for some in rows if len(some)
-    )
-    return int(paid) + int(sum(best))
-
-
-def _highest(packed: Packed, terms: passes.Level, rows: Ints) -> int:
-    best = np.zeros(len(rows), np.int64)
-    passes.highest(packed.mentors, packed.mentees, terms, rows, best)
-    return sum(best.tolist())

@@ -346,10 +346,10 @@ def price_places(problem: TermProblem, engine: Engine, settled: Settled) -> Pric
     """
     barrier = 2 * problem.size * (engine.scale * problem.span + 1) + 1
     weights = Weights(engine.scale, settled.person, barrier)
-    lowest = np.maximum(_of_mentors(problem, engine, smallest(engine, settled, barrier)), 0)
+    lowest = np.maximum(_of_mentors(problem, engine, smallest(engine, settled, 2 * barrier)), 0)
     relief = np.zeros_like(lowest)
     if problem.mentor_minimum.any():
-        highest = _of_mentors(problem, engine, largest(engine, settled, barrier))
+        highest = _of_mentors(problem, engine, largest(engine, settled, 2 * barrier))
         relief = np.where(problem.mentor_minimum > 0, np.maximum(-highest, 0), 0)
     return Prices(*weights.split(lowest), *weights.split(relief, people_lost=True))
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mentormatch.solve.flat import Small
     from mentormatch.solve.packed import Mentees, Mentors
 
-__all__ = ["Counted", "Level", "Priced", "highest", "visit"]
+__all__ = ["Counted", "Priced", "visit"]
 
 _CHUNK = 32
 """Mentors who are compared together before one by one."""
@@ -170,50 +170,3 @@ def _insert(margin: Ints, value: int) -> None:
         margin[q] = margin[q - 1]
         q -= 1
     margin[q] = value
-
-
-class Level(NamedTuple):
-    """What `highest` compares pairs by: ``scale * units + person - price``.
-
-    Attributes
-    ----------
-    price
-        int64 (packed mentors,).
-    scale, person, least
-        Pairs of fewer than `least` units are not eligible.
-    """
-
-    price: Ints
-    scale: int
-    person: int
-    least: int
-
-
-@njit(cache=True, nogil=True)
-def highest(mentors: Mentors, mentees: Mentees, terms: Level, rows: Ints, best: Ints) -> None:
-    """Write the largest margin of each of these mentees, or 0 if all are below; skips nothing.
-
-    For the judge, on an instance packed with every key listed: every term of every pair is
-    evaluated, whatever the prices are.
-    """
-    size = mentors.block[0]
-    nothing = np.zeros(len(terms.price), np.int32)
-    sums = np.empty(size, np.int32)
-    counts = np.empty(size, np.int32)
-    fewest = np.empty(size, np.int32)
-    for block in range(len(mentors.block_run) - 1):
-        start = block * size
-        width = min(size, len(terms.price) - start)
-        words = np.ascontiguousarray(mentors.words[start : start + width].T)
-        price = terms.price[start : start + width]
-        for x in range(len(rows)):
-            i = rows[x]
-            cheap(mentors, mentees, i, block, nothing, sums)
-            add_bits(mentees, i, words, counts[:width], fewest[:width], sums[:width])
-            largest = best[x]
-            part = sums[:width]
-            for q in range(width):
-                margin = terms.scale * np.int64(part[q]) + terms.person - price[q]
-                if part[q] >= terms.least:
-                    largest = max(largest, margin)
-            best[x] = largest

@@ -26,7 +26,19 @@ if TYPE_CHECKING:
 
     Small = NDArray[np.int32]
 
-__all__ = ["FREE", "OUT", "Core", "auction", "forward", "reverse", "transposed"]
+__all__ = [
+    "FREE",
+    "OUT",
+    "Core",
+    "Heap",
+    "auction",
+    "drop",
+    "forward",
+    "put",
+    "reverse",
+    "seat",
+    "transposed",
+]
 
 FREE = -1
 """A mentee who has not found her place yet."""
@@ -162,7 +174,7 @@ def _cheapest(first: Ints, slot_price: Ints, j: int) -> tuple[int, int]:
     return cheap, second
 
 
-class _Heap(NamedTuple):
+class Heap(NamedTuple):
     """A binary heap of distances; the smallest key is on top."""
 
     key: Ints
@@ -170,7 +182,8 @@ class _Heap(NamedTuple):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _put(heap: _Heap, size: int, key: int, name: int) -> int:
+def put(heap: Heap, size: int, key: int, name: int) -> int:
+    """Add an entry to the first `size` of a heap; return the new size."""
     q = size
     while q > 0 and heap.key[(q - 1) >> 1] > key:
         heap.key[q], heap.name[q] = heap.key[(q - 1) >> 1], heap.name[(q - 1) >> 1]
@@ -180,8 +193,8 @@ def _put(heap: _Heap, size: int, key: int, name: int) -> int:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _drop(heap: _Heap, size: int) -> int:
-    """Remove the top, which the caller has read."""
+def drop(heap: Heap, size: int) -> int:
+    """Remove the top, which the caller has read; return the new size."""
     size -= 1
     key, name = heap.key[size], heap.name[size]
     q = 0
@@ -263,7 +276,7 @@ def forward(
     touched = np.empty(mentors, np.int32)
     row_distance = np.empty(mentees, np.int64)
     rows = np.empty(mentees, np.int32)
-    heap = _Heap(np.empty(len(core.mentor) + 1, np.int64), np.empty(len(core.mentor) + 1, np.int32))
+    heap = Heap(np.empty(len(core.mentor) + 1, np.int64), np.empty(len(core.mentor) + 1, np.int32))
     walked = 0
     for root in range(mentees):
         if mate[root] != FREE:
@@ -285,13 +298,13 @@ def forward(
                             touched[seen] = j
                             seen += 1
                         distance[j], via[j] = d, i
-                        size = _put(heap, size, d, j)
+                        size = put(heap, size, d, j)
             if size == 0:
                 break
             d, j = heap.key[0], heap.name[0]
             if d >= stop:
                 break
-            size = _drop(heap, size)
+            size = drop(heap, size)
             if settled[j] or d > distance[j]:
                 continue
             settled[j] = True
@@ -387,19 +400,19 @@ def reverse(
     via = np.full(mentors, -1, np.int32)
     above = np.full(mentors, -1, np.int32)
     touched = np.empty(mentors, np.int32)
-    heap = _Heap(np.empty(len(back.mentor) + 2, np.int64), np.empty(len(back.mentor) + 2, np.int32))
+    heap = Heap(np.empty(len(back.mentor) + 2, np.int64), np.empty(len(back.mentor) + 2, np.int32))
     walked = 0
     for root in range(mentors):
         while first[root] + load[root] < first[root + 1] and price[root] > 0:
             walked += 1
             distance[root], touched[0] = 0, root
-            size, seen = _put(heap, 0, 0, root), 1
+            size, seen = put(heap, 0, 0, root), 1
             stop, joiner, goal = far, -1, -1
             while size:
                 d, j = heap.key[0], heap.name[0]
                 if d >= stop:
                     break
-                size = _drop(heap, size)
+                size = drop(heap, size)
                 if settled[j] or d > distance[j]:
                     continue
                 settled[j] = True
@@ -418,7 +431,7 @@ def reverse(
                             touched[seen] = other
                             seen += 1
                         distance[other], via[other], above[other] = slack, i, j
-                        size = _put(heap, size, slack, other)
+                        size = put(heap, size, slack, other)
             for q in range(seen):
                 j = touched[q]
                 if settled[j] and distance[j] < stop:

@@ -116,8 +116,12 @@ def _bottleneck(engine: Engine, wanted: int, low: int) -> tuple[int, Obstacle]:
     """Return the least threshold above `low` that loses coverage or a minimum load, and why."""
     high: int | None = None
     obstacle: Obstacle | None = None
+    units = np.empty(0, np.int64)
     while high is None or high - low > 1:
-        middle = _between(engine, wanted, low, high)
+        if len(units) != len(engine.store.units):
+            units = np.sort(engine.store.units)
+        middle = _most_possible(engine, wanted) if high is None else _between(units, low, high)
+        middle = max(low + 1, middle)
         found = _shortage(engine, wanted, middle)
         if found is None:
             low = middle
@@ -127,16 +131,17 @@ def _bottleneck(engine: Engine, wanted: int, low: int) -> tuple[int, Obstacle]:
     return high, obstacle
 
 
-def _between(engine: Engine, wanted: int, low: int, high: int | None) -> int:
-    """Return a threshold to try: the median of what the core offers between, or next to `low`."""
-    mentee, units = engine.store.cells // engine.store.mentors, engine.store.units
-    if high is None:
-        best = np.full(engine.store.mentees, low)
-        np.maximum.at(best, mentee, units)
-        # Above this, fewer mentees than wanted have any pair in the core.
-        return max(low + 1, int(np.partition(best, -wanted)[-wanted]))
-    inside = units[(units > low) & (units < high)]
-    return int(np.partition(inside, len(inside) // 2)[len(inside) // 2]) if len(inside) else low + 1
+def _most_possible(engine: Engine, wanted: int) -> int:
+    """Return the units above which fewer mentees than wanted have any pair in the core."""
+    best = np.full(engine.store.mentees, np.iinfo(np.int64).min)
+    np.maximum.at(best, engine.store.cells // engine.store.mentors, engine.store.units)
+    return int(np.partition(best, -wanted)[-wanted])
+
+
+def _between(units: Ints, low: int, high: int) -> int:
+    """Return the median of what the core offers between two thresholds, or `low`."""
+    first, last = np.searchsorted(units, low, side="right"), np.searchsorted(units, high)
+    return int(units[(first + last) // 2]) if first < last else low
 
 
 def _shortage(engine: Engine, wanted: int, least: int) -> Obstacle | None:

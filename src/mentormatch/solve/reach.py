@@ -24,13 +24,13 @@ __all__ = ["cover", "reached"]
 
 
 @njit(cache=True, nogil=True)
-def cover(core: Core, capacity: Ints, mate: Small) -> int:
+def cover(core: Core, least: int, capacity: Ints, mate: Small) -> int:
     """Give a mentor to as many mentees as the core allows; return to how many.
 
     Parameters
     ----------
-    core
-        Pairs by mentee; their worth plays no part.
+    core, least
+        Pairs by mentee; those worth less than `least` are not there.
     capacity
         int64 (mentors,).
     mate
@@ -60,7 +60,7 @@ def cover(core: Core, capacity: Ints, mate: Small) -> int:
             head += 1
             for e in range(core.start[i], core.start[i + 1]):
                 j = core.mentor[e]
-                if dead[j] or seen[j] == root or capacity[j] == 0:
+                if core.worth[e] < least or dead[j] or seen[j] == root or capacity[j] == 0:
                     continue
                 seen[j], via[j] = root, i
                 if first[j] + load[j] < first[j + 1]:
@@ -73,7 +73,7 @@ def cover(core: Core, capacity: Ints, mate: Small) -> int:
             # No path leads on from whom a search in vain has met: nobody need look there again.
             for q in range(tail):
                 for e in range(core.start[queue[q]], core.start[queue[q] + 1]):
-                    dead[core.mentor[e]] = True
+                    dead[core.mentor[e]] |= core.worth[e] >= least
             continue
         _shift(first, held, load, mate, via, root, goal)
         covered += 1
@@ -101,11 +101,13 @@ def _shift(
 
 
 @njit(cache=True, nogil=True)
-def reached(core: Core, mate: Small, mentors: Mask, mentees: Mask) -> None:
+def reached(core: Core, least: int, mate: Small, mentors: Mask, mentees: Mask) -> None:
     """Mark whom alternating paths reach from the mentees that are marked.
 
     Parameters
     ----------
+    core, least
+        Pairs by mentee; those worth less than `least` are not there.
     mentors, mentees
         bool (mentors,) and (mentees,). Updated: mentors next to a marked mentee, and the mentees
         whom a marked mentor has.
@@ -133,7 +135,7 @@ def reached(core: Core, mate: Small, mentors: Mask, mentees: Mask) -> None:
         head += 1
         for e in range(core.start[i], core.start[i + 1]):
             j = core.mentor[e]
-            if mentors[j]:
+            if mentors[j] or core.worth[e] < least:
                 continue
             mentors[j] = True
             for s in range(start[j], start[j + 1]):

@@ -49,13 +49,12 @@ def cover_most(engine: Engine, least: int) -> Blocked:
         Units that a pair must have.
     """
     while True:
-        store = engine.store.above(least)
-        core = store.core(1, 0)
+        core = engine.store.core(1, 0)
         mate = _one_each(engine, least)
-        covered = reach.cover(core, engine.places, mate)
+        covered = reach.cover(core, least, engine.places, mate)
         mentees = (mate < 0) & (engine.wants > 0)
         mentors = np.zeros(engine.packed.shape[0], np.bool_)
-        reach.reached(core, mate, mentors, mentees)
+        reach.reached(core, least, mate, mentors, mentees)
         if not _leads_on(engine, mate, mentors, mentees, least):
             return Blocked(int(covered), mentors, mentees)
 

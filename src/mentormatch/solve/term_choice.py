@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from mentormatch.errors import TooLarge
+from mentormatch.errors import MissingExtra, TooLarge
 from mentormatch.solve.arrays import physical_memory
 
 __all__ = ["MOST_UNITS", "by_terms", "jobs_for", "require_compiler"]
@@ -20,6 +20,7 @@ _PAIRS = 3_500 * 3_500
 _PAIRS_OF_ONE = 2_000 * 2_000
 _BYTES_A_PAIR = 42
 _GIGABYTE = 1e9
+_CURE = "pip install 'mentormatch-engine[scale]'"
 
 
 def by_terms(shape: tuple[int, int]) -> bool:
@@ -42,7 +43,11 @@ def by_terms(shape: tuple[int, int]) -> bool:
         return True
     available = physical_memory()
     if available is not None and _BYTES_A_PAIR * pairs > available:
-        raise TooLarge(_missing(shape))
+        needed = _BYTES_A_PAIR * pairs / _GIGABYTE
+        raise TooLarge(
+            f"{shape[0]} x {shape[1]} pairs as a matrix need about {needed:.1f} GB; without a "
+            f"matrix they need compiled code: {_CURE}"
+        )
     return False
 
 
@@ -56,21 +61,13 @@ def jobs_for(shape: tuple[int, int]) -> int:
     return int(effective_n_jobs(-1)) if shape[0] * shape[1] > _PAIRS_OF_ONE else 1
 
 
-def require_compiler(shape: tuple[int, int]) -> None:
+def require_compiler() -> None:
     """Refuse the engine on terms where it cannot run.
 
     Raises
     ------
-    TooLarge
+    MissingExtra
         If the extra that compiles it is not installed.
     """
     if find_spec("numba") is None:
-        raise TooLarge(_missing(shape))
-
-
-def _missing(shape: tuple[int, int]) -> str:
-    needed = _BYTES_A_PAIR * shape[0] * shape[1] / _GIGABYTE
-    return (
-        f"{shape[0]} x {shape[1]} pairs as a matrix need about {needed:.1f} GB; without a matrix "
-        "they need compiled code: pip install 'mentormatch-engine[scale]'"
-    )
+        raise MissingExtra(f"engine 'scale' needs compiled code: {_CURE}")
