@@ -389,7 +389,7 @@ def test_an_empty_answer_is_judged(objective: Goal, shape: tuple[int, int]) -> N
 
 
 def test_the_judge_shares_the_evaluation_of_terms_and_nothing_else() -> None:
-    """It imports the question, the claims, packed terms and their kernels; nothing that solves."""
+    """It imports the question, claims, packed terms, kernels, and who runs blocks; no solver."""
     imported = set()
     for module in (judge_scale, passes):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
@@ -398,6 +398,6 @@ def test_the_judge_shares_the_evaluation_of_terms_and_nothing_else() -> None:
             elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mentormatch"):
                 imported.add(str(node.module).rpartition(".")[2])
     assert imported <= {
-        "arrays", "assignment", "claims", "errors", "flat", "gates", "kernels", "packed", "passes",
-        "term_problem",
+        "arrays", "assignment", "blocks", "claims", "errors", "flat", "gates", "kernels", "packed",
+        "passes", "term_problem",
     }  # fmt: skip

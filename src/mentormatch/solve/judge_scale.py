@@ -1,8 +1,8 @@
 """The judge of large pools: what terms tell about the claims of an answer.
 
-It packs the terms itself and shares their evaluation with the engine, and nothing else: no
-candidates, no prices but those it is shown, and no pair is skipped. All that has to be asked about
-every pair is asked in one pass.
+It packs the terms itself and shares their evaluation and the handing out of blocks with the engine,
+and nothing else: no candidates, no prices but those it is shown, and no pair is skipped. All that
+has to be asked about every pair is asked in one pass.
 """
 
 from __future__ import annotations
