@@ -24,6 +24,7 @@ class Keys:
     mentee_item: Ints
     mentee_row: Ints
     item_key: Ints
+    key_item: Ints
     listed_items: int
     key_level: Ints
     listed_keys: int
@@ -64,6 +65,7 @@ class Keys:
             mentee_item=item,
             mentee_row=row,
             item_key=item_key,
+            key_item=key_item,
             listed_items=listed_items,
             key_level=key_level,
             listed_keys=int(item_key[listed_items]),

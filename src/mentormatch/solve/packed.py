@@ -90,7 +90,7 @@ class Mentees(NamedTuple):
         classes of mentees, joint classes of mentors): what these tables add.
     item_start, item, item_row
         Items of each mentee, and where the row of their class begins in `flat`.
-    item_key, listed_items, key_level
+    item_key, key_item, listed_items, key_level
         Keys of item x are ``item_key[x]:item_key[x + 1]``; items below ``listed_items[0]`` are
         listed, the others carried.
     listed_keys
@@ -122,6 +122,7 @@ class Mentees(NamedTuple):
     item: Small
     item_row: Small
     item_key: Ints
+    key_item: Small
     listed_items: Ints
     key_level: Small
     listed_keys: Ints
@@ -257,6 +258,8 @@ def _flat(
     postings += [as_postings(table) for table in alone]
     order = np.argsort(joint, kind="stable")
     flat = Flat()
+    # The row of an item that a mentee does not need.
+    flat.add(np.zeros(max((term.table.shape[1] for term in postings), default=1), np.int64))
     keys = Keys.of(postings, order, shape, listed_share, flat)
     runs = runs_of(joint[order], block)
     lists = keys.lists(shape[0], block)
@@ -274,6 +277,7 @@ def _flat(
         item=keys.mentee_item.astype(np.int32),
         item_row=keys.mentee_row.astype(np.int32),
         item_key=keys.item_key,
+        key_item=keys.key_item.astype(np.int32),
         listed_items=np.array([keys.listed_items], np.int64),
         key_level=keys.key_level.astype(np.int32),
         listed_keys=np.array([keys.listed_keys], np.int64),
