@@ -105,10 +105,11 @@ class Keys:
         owner, item = owner[carried], self.mentee_item[carried]
         best = self._best(flat, item, self.mentee_row[carried])
         free = item < self.capped_item[0]
-        most = np.bincount(owner[free], best[free], mentees)
+        most = np.bincount(owner[free], best[free], mentees).astype(np.int64)
         for c, (a, b) in enumerate(pairwise(self.capped_item)):
             of = (item >= a) & (item < b)
-            most += np.minimum(np.bincount(owner[of], best[of], mentees), self.cap[:, c])
+            sums = np.bincount(owner[of], best[of], mentees).astype(np.int64)
+            most += np.minimum(sums, self.cap[:, c])
         return most.astype(np.int32)
 
     def _best(self, flat: Small, item: Ints, row: Ints) -> Ints:

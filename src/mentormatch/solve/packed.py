@@ -20,8 +20,8 @@ from mentormatch.solve.bitwords import bit_words
 from mentormatch.solve.flat import Flat, Small, Words
 from mentormatch.solve.gates import as_terms
 from mentormatch.solve.keys import Keys
-from mentormatch.solve.tables import as_postings, base_of, fuse, runs_of
 from mentormatch.solve.matrix import matrix_of
+from mentormatch.solve.tables import as_postings, base_of, fuse, runs_of
 from mentormatch.solve.twins import of_mentors, twins
 from mentormatch.solve.vectors import vectors_of
 from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
@@ -337,4 +337,3 @@ def _listed_pairs(
     mentee, mentor = np.divmod(cell, max(1, shape[0]))
     start = np.searchsorted(mentee, np.arange(shape[1] + 1))
     return start, mentor.astype(np.int32), gain.astype(np.int32)
-

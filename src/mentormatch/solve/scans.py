@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from mentormatch.solve.kernels import (
     bits_gain,
@@ -208,8 +207,8 @@ def scan(
             # What her mentors' lists are credited less; nothing where nothing may be missed.
             less = rest // _LESS if terms.trust < _ALL else 0
             for c in range(0, width, _CHUNK):
-                part = sums[c : c + _CHUNK]
-                if not _any_above(part, limits[c : c + _CHUNK], np.int32(needed), rest, less, back > 0):
+                part, theirs_part = sums[c : c + _CHUNK], limits[c : c + _CHUNK]
+                if not _any_above(part, theirs_part, np.int32(needed), rest, less, back > 0):
                     continue
                 for q in range(c, min(width, c + _CHUNK)):
                     bar = min(needed, np.int64(limits[q]) + less)

@@ -101,13 +101,13 @@ def scan_all(
     """
     if not back.shape[1]:
         pieces = np.array_split(np.arange(len(rows)), parts * jobs)
-        return _side_by_side(packed, terms, rows, margin, pieces, (back, _nobody(back)), jobs)
+        return _side_by_side(packed, terms, rows, margin, pieces, back, jobs)
     found: list[Found] = []
-    theirs, whose = back.copy(), _nobody(back)
+    theirs, whose = back.copy(), np.full(back.shape, -1, np.int32)
     turn = np.arange(len(rows)) % _PHASES[-1]
     for begin, end in pairwise(_PHASES):
         pieces = np.array_split(np.flatnonzero((begin <= turn) & (turn < end)), jobs)
-        step = _side_by_side(packed, terms, rows, margin, pieces, (theirs, _nobody(back)), jobs)
+        step = _side_by_side(packed, terms, rows, margin, pieces, theirs, jobs)
         theirs, whose = _merged(theirs, whose, step)
         found += [replace(part, theirs=theirs[:, :0], whose=whose[:, :0]) for part in step]
     return [*found[:-1], replace(found[-1], theirs=theirs, whose=whose)] if found else []
@@ -200,17 +200,13 @@ def _side_by_side(
     rows: Ints,
     margin: Ints,
     pieces: list[Ints],
-    back: tuple[Ints, NDArray[np.int32]],
+    back: Ints,
     jobs: int,
 ) -> list[Found]:
     from joblib import Parallel, delayed
 
-    work = (delayed(_scan)(packed, terms, rows[p], margin[p], *back) for p in pieces if len(p))
+    work = (delayed(_scan)(packed, terms, rows[p], margin[p], back) for p in pieces if len(p))
     return list(Parallel(n_jobs=jobs, prefer="threads")(work))
-
-
-def _nobody(back: Ints) -> NDArray[np.int32]:
-    return np.full(back.shape, -1, np.int32)
 
 
 def _merged(

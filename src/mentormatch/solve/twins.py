@@ -29,7 +29,9 @@ def twins(terms: Sequence[Term], mentors: int) -> Ints:
 
 def _effort(term: Term) -> int:
     """Rank terms by what it takes to number mentors: once all differ, the rest are not asked."""
-    return next(n for n, kind in enumerate((Table, Pairs, Bits, Dense, Postings)) if isinstance(term, kind))
+    return next(
+        n for n, kind in enumerate((Table, Pairs, Bits, Dense, Postings)) if isinstance(term, kind)
+    )
 
 
 def _listed(term: Pairs) -> Ints:
