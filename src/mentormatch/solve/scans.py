@@ -193,7 +193,7 @@ def scan(
                 continue
             cheap(mentors, mentees, i, block, terms.floor, sums)
             filled = False
-            if margin[x, k - 1] == -_FAR:
+            if margin[x, 0] == -_FAR:
                 fill(mentees, i, needs, mentees.listed_items[0])
                 filled = True
                 margin[x] = _warm(
