@@ -177,6 +177,7 @@ def scan(
     # Behind the block is room up to a whole chunk, worth less than any bar.
     sums = np.full((size + _CHUNK - 1) // _CHUNK * _CHUNK, -_HIGHEST, np.int32)
     limits = np.empty(len(sums), np.int32)
+    hopeful = np.empty(len(sums) + 1, np.int32)
     needs = np.zeros(len(mentees.item_key), np.int32)
     warm, peaks, place = np.empty(k, np.int64), np.empty(2 * k, np.int64), np.empty(2 * k, np.int32)
     full = 0
@@ -206,59 +207,66 @@ def scan(
             rest = np.int32(bits + keys)
             # What her mentors' lists are credited less; nothing where nothing may be missed.
             less = rest // _LESS if terms.trust < _ALL else 0
-            for c in range(0, width, _CHUNK):
-                part, theirs_part = sums[c : c + _CHUNK], limits[c : c + _CHUNK]
-                if not _any_above(part, theirs_part, np.int32(needed), rest, less, back > 0):
+            several = _hopeful(sums, limits, needed, rest, less, back > 0, hopeful)
+            for h in range(several):
+                q = hopeful[h]
+                bar = min(needed, np.int64(limits[q]) + less)
+                value = np.int64(sums[q])
+                if value + rest <= bar:
                     continue
-                for q in range(c, min(width, c + _CHUNK)):
-                    bar = min(needed, np.int64(limits[q]) + less)
-                    value = np.int64(sums[q])
-                    if value + rest <= bar:
+                j = start + q
+                most = bits
+                if mentors.signature[j] & mentees.signature[i] == 0:
+                    most = apart
+                    if value + keys + most <= bar:
                         continue
-                    j = start + q
-                    most = bits
-                    if mentors.signature[j] & mentees.signature[i] == 0:
-                        most = apart
-                        if value + keys + most <= bar:
-                            continue
-                    if not filled:
-                        fill(mentees, i, needs, mentees.listed_items[0])
-                        filled = True
-                    value += carried(mentors, mentees, needs, i, j)
-                    if value + most <= bar:
-                        continue
-                    value += bits_gain(mentors, mentees, i, j)
-                    if value + mentees.dense_most[i] <= bar:
-                        continue
-                    value += dense_gain(mentors, mentees, i, j)
-                    full += 1
-                    exact = _margin(terms, j, value)
-                    if exact > margin[x, k - 1]:
-                        _push(margin[x], who[x], exact, j)
-                        needed = _needed(terms, margin[x, k - 1])
-                    if back and exact > theirs[j, back - 1]:
-                        _push(theirs[j], whose[j], exact, i)
-                        limits[q] = _needed(terms, theirs[j, back - 1])
+                if not filled:
+                    fill(mentees, i, needs, mentees.listed_items[0])
+                    filled = True
+                value += carried(mentors, mentees, needs, i, j)
+                if value + most <= bar:
+                    continue
+                value += bits_gain(mentors, mentees, i, j)
+                if value + mentees.dense_most[i] <= bar:
+                    continue
+                value += dense_gain(mentors, mentees, i, j)
+                full += 1
+                exact = _margin(terms, j, value)
+                if exact > margin[x, k - 1]:
+                    _push(margin[x], who[x], exact, j)
+                    needed = _needed(terms, margin[x, k - 1])
+                if back and exact > theirs[j, back - 1]:
+                    _push(theirs[j], whose[j], exact, i)
+                    limits[q] = _needed(terms, theirs[j, back - 1])
             if filled:
                 clear(mentees, i, needs)
     return full
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _any_above(
-    sums: Small, limits: Small, needed: int, rest: int, less: int, limited: bool
-) -> bool:
-    """Tell whether a pair may beat what the mentee, or one of the limited mentors, has."""
-    hits = np.int32(0)
-    if limited:
-        wanted, credit = np.int32(needed - rest), np.int32(rest - less)
-        for q in range(_CHUNK):
-            hits |= np.int32(sums[q] > min(wanted, np.int32(limits[q] - credit)))
-    else:
-        wanted = np.int32(needed - rest)
-        for q in range(_CHUNK):
-            hits |= np.int32(sums[q] > wanted)
-    return hits != 0
+def _hopeful(
+    sums: Small, limits: Small, needed: int, rest: int, less: int, limited: bool, places: Small
+) -> int:
+    """Write which pairs may beat what the mentee, or one of the limited mentors, has; count them.
+
+    Whole chunks are passed over at once; within a chunk nothing depends on a branch.
+    """
+    wanted, credit = np.int32(needed - rest), np.int32(rest - less)
+    count = 0
+    for c in range(0, len(sums), _CHUNK):
+        hits = np.int32(0)
+        if limited:
+            for q in range(c, c + _CHUNK):
+                hits |= np.int32(sums[q] > min(wanted, np.int32(limits[q] - credit)))
+        else:
+            for q in range(c, c + _CHUNK):
+                hits |= np.int32(sums[q] > wanted)
+        if hits == 0:
+            continue
+        for q in range(c, c + _CHUNK):
+            places[count] = q
+            count += np.int64(sums[q] > min(wanted, np.int32(limits[q] - credit)))
+    return count
 
 
 @njit(cache=True, nogil=True)
