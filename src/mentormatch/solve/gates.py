@@ -44,8 +44,8 @@ def as_terms(
     shape
         Mentors, mentees.
     """
-    flat = [term for term in terms if not isinstance(term, Array)]
-    opaque = [term for term in terms if isinstance(term, Array)]
+    flat: list[Term] = [term for term in terms if not isinstance(term, Array)]
+    opaque: list[Term] = [term for term in terms if isinstance(term, Array)]
     forms = [forbidding(gate, shape) for gate in gates]
     lists = [form for form in forms if isinstance(form, Pairs)]
     added = [form for form in forms if not isinstance(form, Pairs | Barred)]
@@ -117,7 +117,7 @@ def kinds(first: Mask | Ints, parts: Sequence[Ints]) -> Ints:
     return kind
 
 
-def kinds_of_mentors(term: Table | Postings | Bits | Dense) -> Ints:
+def kinds_of_mentors(term: Term) -> Ints:
     """Return int64 (mentors,): equal numbers for mentors whom the term cannot tell apart."""
     if isinstance(term, Table):
         return term.mentor_class
@@ -125,10 +125,11 @@ def kinds_of_mentors(term: Table | Postings | Bits | Dense) -> Ints:
         return _sets(term.mentor_starts, term.mentor_items, term.mentor_levels)
     if isinstance(term, Bits):
         return _rows(np.concatenate(list(term.mentor_bits), axis=1))
+    assert isinstance(term, Dense)
     return _rows(term.mentor_vectors)
 
 
-def _of_mentees(term: Table | Postings | Bits) -> Ints:
+def _of_mentees(term: Term) -> Ints:
     if isinstance(term, Table):
         return term.mentee_class
     if isinstance(term, Postings):
@@ -136,6 +137,7 @@ def _of_mentees(term: Table | Postings | Bits) -> Ints:
         if term.cap is None:
             return kinds
         return kinds * (int(term.cap.max(initial=0)) + 1) + term.cap
+    assert isinstance(term, Bits)
     rows = _rows(np.concatenate(list(term.mentee_bits), axis=1))
     return rows * (int(term.mentee_class.max(initial=0)) + 1) + term.mentee_class
 

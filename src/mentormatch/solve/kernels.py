@@ -94,7 +94,7 @@ def keys_gain(mentors: Mentors, mentees: Mentees, needs: Small, i: int, j: int, 
         for q in range(first, mentors.key_start[j + 1]):
             if mentees.capped_key[c] <= mentors.key[q] < mentees.capped_key[c + 1]:
                 part += _gain(mentors, mentees, needs, q)
-        total -= max(0, part - np.int64(mentees.cap[i, c]))
+        total -= max(np.int64(0), part - np.int64(mentees.cap[i, c]))
     return total
 
 
@@ -107,7 +107,7 @@ def carried(mentors: Mentors, mentees: Mentees, needs: Small, i: int, j: int) ->
 @njit(cache=True, nogil=True, inline="always")
 def dense_gain(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
     """Return what mentee i gains from cosines, by the arithmetic of `mentormatch.terms.Dense`."""
-    total = 0
+    total = np.int64(0)
     for d in range(len(mentees.dense_start) - 1):
         product = np.int64(0)
         for x in range(mentees.dense_start[d], mentees.dense_start[d + 1]):

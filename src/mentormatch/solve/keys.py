@@ -122,7 +122,7 @@ class Keys:
             levels = self.key_level[self.item_key[x] : self.item_key[x + 1]]
             here = items == x
             best[here] = flat[rows[here, None] + levels].max(axis=1, initial=0)
-        return best[of.ravel()]
+        return np.asarray(best[of.ravel()])
 
 
 def _touched(term: Postings, shape: tuple[int, int]) -> float:

@@ -252,7 +252,7 @@ def _hopeful(
     Whole chunks are passed over at once; within a chunk nothing depends on a branch.
     """
     wanted, credit = np.int32(needed - rest), np.int32(rest - less)
-    count = 0
+    count = np.int64(0)
     for c in range(0, len(sums), _CHUNK):
         hits = np.int32(0)
         if limited:
