@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Literal
 
 from mentormatch.errors import Infeasible, PolicyError
 from mentormatch.people.findings import Findings
@@ -10,17 +11,20 @@ from mentormatch.people.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.results.checks import check_pairs
 from mentormatch.results.matching import Matching
-from mentormatch.results.question import question
+from mentormatch.results.question import question, term_problem
 from mentormatch.scoring.checks import check_policy
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.assign import assign
+from mentormatch.solve.problem import read_seed
+from mentormatch.solve.term_choice import by_terms, require_compiler
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mentormatch.people.profile import Profile
     from mentormatch.solve.assignment import Assignment
+    from mentormatch.solve.rounds import Round
 
 __all__ = ["match", "score"]
 
@@ -58,6 +62,9 @@ def match(
     policy: Policy | None = None,
     *,
     seed: int = 0,
+    engine: Literal["auto", "matrix", "scale"] = "auto",
+    seconds: float = math.inf,
+    progress: Callable[[Round], object] | None = None,
 ) -> Matching:
     """Match mentees with mentors, optimally and with a proof.
 
@@ -74,6 +81,15 @@ def match(
     seed
         Seed of the lottery among equally good matchings, a whole number. The order of rows never
         matters.
+    engine
+        ``"auto"`` holds all scores as a matrix up to a few thousand people, and works without a
+        matrix beyond, where the extra ``[scale]`` is needed. ``"matrix"`` and ``"scale"`` insist.
+        Both give the same pairs.
+    seconds
+        Time after which a large pool gets the best matching so far, with its gap; so does an
+        interruption.
+    progress
+        Called with what each round of a large pool has reached, for instance `print`.
 
     Returns
     -------
@@ -100,7 +116,8 @@ def match(
     """
     mentors, mentees = _pool(mentors), _pool(mentees)
     scores = score(mentors, mentees, policy)
-    assignment = _solve(scores, seed)
+    solve = _by_terms if _is_large(scores, engine) else _by_matrix
+    assignment = solve(scores, seed, seconds, progress)
     findings = Findings(
         [
             *mentors.findings,
@@ -127,9 +144,31 @@ def _policy(policy: Policy | None) -> Policy:
     return policy
 
 
-def _solve(scores: Scores, seed: int) -> Assignment:
+def _is_large(scores: Scores, engine: str) -> bool:
+    if engine not in ("auto", "matrix", "scale"):
+        raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {engine!r}")
+    if engine == "scale":
+        require_compiler(scores.shape)
+    return engine == "scale" or (engine == "auto" and by_terms(scores.shape))
+
+
+def _by_matrix(
+    scores: Scores, seed: int, _seconds: float, _progress: Callable[[Round], object] | None
+) -> Assignment:
     try:
-        return assign(**question(scores), seed=seed)
+        return assign(**question(scores), seed=seed, engine="matrix")
+    except Infeasible as error:
+        raise _with_ids(error, scores.mentors.ids) from None
+
+
+def _by_terms(
+    scores: Scores, seed: int, seconds: float, progress: Callable[[Round], object] | None
+) -> Assignment:
+    from mentormatch.solve.large import assign_terms
+
+    problem = term_problem(scores)
+    try:
+        return assign_terms(problem, seed=read_seed(seed), seconds=seconds, report=progress)
     except Infeasible as error:
         raise _with_ids(error, scores.mentors.ids) from None
 

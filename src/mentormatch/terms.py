@@ -5,6 +5,7 @@ of mentor ``j`` and mentee ``i``. Every term answers ``block(rows, columns)`` wi
 one row for each mentor in ``rows`` and one column for each mentee in ``columns``. Sums of integers
 do not depend on the size of a block, on the order of evaluation or on the platform, so the block of
 a slice is the slice of the block, and the contributions of a pair add up to its score exactly.
+Listed pairs are evaluated one by one, by ``pairs(j, i)``, to the same numbers.
 
 =============  ==========================================================================
 term           what it adds to (mentor, mentee)
@@ -22,6 +23,7 @@ term           what it adds to (mentor, mentee)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -54,12 +56,19 @@ UNIT = 1_000_000
 _BATCH = 64
 """Pairs evaluated as the diagonal of one small block; larger batches waste more than they save."""
 
+_LONG_BATCH = 4096
+"""Pairs whose long vectors are compared at once: a few megabytes."""
+
 
 class Term(Protocol):
     """Anything that adds whole micro-units to pairs."""
 
     def block(self, rows: Ints, columns: Ints) -> Units:
         """Return int32 (rows, columns): what each of these pairs gains."""
+        ...
+
+    def pairs(self, j: Ints, i: Ints) -> Units:
+        """Return int32 (pairs,): what mentor ``j[k]`` with mentee ``i[k]`` gains, for each k."""
         ...
 
 
@@ -83,6 +92,10 @@ class Table:
         """Return int32 (rows, columns): what each of these pairs gains."""
         of_mentee = self.table.T.astype(np.int32)[:, self.mentee_class[columns]]
         return np.asarray(of_mentee[self.mentor_class[rows]])
+
+    def pairs(self, j: Ints, i: Ints) -> Units:
+        """Return int32 (pairs,): what each of these single pairs gains."""
+        return self.table[self.mentee_class[i], self.mentor_class[j]].astype(np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +137,18 @@ class Postings:
         if self.cap is None:
             return gained
         return np.minimum(gained, self.cap[columns].astype(np.int32))
+
+    def pairs(self, j: Ints, i: Ints) -> Units:
+        """Return int32 (pairs,): what each of these single pairs gains."""
+        starts, wanted = _picked(self.mentee_starts, i)
+        pair = np.repeat(np.arange(len(i)), np.diff(starts))
+        held = self.mentor_starts, self.mentor_items, self.mentor_levels
+        known, level = _looked_up(*held, j[pair], self.mentee_items[wanted])
+        gains = self.table[self.mentee_classes[wanted[known]], level[known]]
+        gained = np.bincount(pair[known], gains, len(i)).astype(np.int32)
+        if self.cap is None:
+            return gained
+        return np.minimum(gained, self.cap[i].astype(np.int32))
 
     def _gains(self, combinations: Ints, rows: Ints) -> Units:
         """Return int32 (combinations of item and class, mentors): what one such need gains."""
@@ -171,6 +196,15 @@ class Bits:
         first = (self.mentee_class[columns] * self.table.shape[1]).astype(np.intp)
         return np.asarray(self.table.astype(np.int32).ravel().take(shared + first))
 
+    def pairs(self, j: Ints, i: Ints) -> Units:
+        """Return int32 (pairs,): what each of these single pairs gains."""
+        weeks = (
+            np.bitwise_count(theirs[j] & ours[i]).sum(axis=1, dtype=np.int64)
+            for theirs, ours in zip(self.mentor_bits, self.mentee_bits, strict=True)
+        )
+        gained = self.table[self.mentee_class[i], reduce(np.minimum, weeks)]
+        return np.asarray(gained.astype(np.int32))
+
     def agreeing(self, rows: Ints, columns: Ints) -> Ints:
         """Return int64 (rows, columns): bits that agree in the poorest week."""
         weeks = (
@@ -216,6 +250,23 @@ class Pairs:
         block = self.listed[rows][:, columns].toarray() + self.default[columns]
         return np.asarray(block.astype(np.int32))
 
+    def pairs(self, j: Ints, i: Ints) -> Units:
+        """Return int32 (pairs,): what each of these single pairs gains."""
+        listed = self.listed.indptr, self.listed.indices, self.listed.data
+        known, difference = _looked_up(*listed, j, i)
+        return (self.default[i] + np.where(known, difference, 0)).astype(np.int32)
+
+    def reaches(self, rows: Ints, columns: Ints, least: int) -> NDArray[np.bool_]:
+        """Return bool (rows, columns): pairs that gain at least so much.
+
+        The same as comparing the block, and only listed pairs are looked at one by one.
+        """
+        enough = np.tile(self.default[columns] >= least, (len(rows), 1))
+        listed = self.listed[rows][:, columns].tocoo()
+        j, i = listed.coords
+        enough[j, i] = listed.data + self.default[columns[i]] >= least
+        return enough
+
 
 @dataclass(frozen=True, slots=True)
 class Dense:
@@ -244,6 +295,21 @@ class Dense:
         gained = self.weight[columns] * product / np.sqrt(np.maximum(squares, 1))
         return np.asarray(np.minimum(gained, self.weight[columns]).astype(np.int32))
 
+    def pairs(self, j: Ints, i: Ints) -> Units:
+        """Return int32 (pairs,): what each of these single pairs gains."""
+        cuts = range(_LONG_BATCH, len(j), _LONG_BATCH)
+        batches = zip(np.split(j, cuts), np.split(i, cuts), strict=True)
+        return np.concatenate([self._gained(*batch) for batch in batches])
+
+    def _gained(self, j: Ints, i: Ints) -> Units:
+        theirs = self.mentor_vectors[j].astype(np.float32)
+        ours = self.mentee_vectors[i].astype(np.float32)
+        product = np.maximum(_dots(theirs, ours), 0).astype(np.float64)
+        squares = _squares(theirs) * _squares(ours)
+        # The operations of the block in their order, so that the numbers are the same.
+        gained = self.weight[i] * product / np.sqrt(np.maximum(squares, 1))
+        return np.minimum(gained, self.weight[i]).astype(np.int32)
+
 
 @dataclass(frozen=True, slots=True)
 class Array:
@@ -268,6 +334,10 @@ class Array:
         numbers = self.function(rows, columns)
         filled = np.where(np.isnan(numbers), self.neutral, numbers)
         return np.asarray(np.rint(filled * self.weight[columns]).astype(np.int32))
+
+    def pairs(self, j: Ints, i: Ints) -> Units:
+        """Return int32 (pairs,): what each of these single pairs gains."""
+        return np.asarray(on_pairs(self.block, j, i))
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,19 +365,24 @@ class Gate:
 
 
 def on_pairs(block: Callable[[Ints, Ints], NDArray[Any]], j: Ints, i: Ints) -> NDArray[Any]:
-    """Evaluate single pairs by the very evaluation that serves blocks.
+    """Evaluate single pairs by a function that knows only blocks, as diagonals of small ones.
 
     Parameters
     ----------
     block
-        ``block(rows, columns)`` of a term, a part or the scores.
+        ``block(rows, columns)``, such as the function of a caller.
     j, i
         int64 (pairs,): mentor and mentee of each pair.
     """
-    batches = [
-        np.diagonal(block(j[k : k + _BATCH], i[k : k + _BATCH])) for k in range(0, len(j), _BATCH)
-    ]
-    return np.concatenate(batches) if batches else np.zeros(0, np.int32)
+    if not len(j):
+        return np.asarray(block(j, i).diagonal())
+    # Pairs of one mentor fall into one block, which then has fewer people to look up.
+    order = np.argsort(j, kind="stable")
+    batches = np.split(order, range(_BATCH, len(order), _BATCH))
+    values = np.concatenate([np.diagonal(block(j[batch], i[batch])) for batch in batches])
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    return np.asarray(values[back])
 
 
 def shares(whole: Ints, starts: Ints, parts: Sequence[float] | NDArray[Any]) -> Ints:
@@ -348,6 +423,34 @@ def _picked(starts: Ints, people: Ints) -> tuple[Ints, Ints]:
     lengths = np.diff(starts)[people]
     shorter = np.concatenate([[0], np.cumsum(lengths)])
     return shorter, np.repeat(starts[people] - shorter[:-1], lengths) + np.arange(shorter[-1])
+
+
+def _looked_up(
+    starts: Ints, items: Ints, values: Ints, people: Ints, sought: Ints
+) -> tuple[NDArray[np.bool_], Ints]:
+    """Look items of people up in a compressed sparse list.
+
+    Returns
+    -------
+    known : bool (sought,)
+        Whether the person has the item.
+    found : int64 (sought,)
+        Its value; meaningless where it is not known. Of an item held twice the last counts.
+    """
+    who, position = np.unique(people, return_inverse=True)
+    shorter, held = _picked(starts, who)
+    if not len(held):
+        return np.zeros(len(sought), np.bool_), np.zeros(len(sought), np.int64)
+    width = 1 + max(int(items[held].max()), int(sought.max(initial=0)))
+    keys = np.repeat(np.arange(len(who)) * width, np.diff(shorter)) + items[held]
+    order = np.argsort(keys, kind="stable")
+    wanted = position * width + sought
+    at = order[np.searchsorted(keys[order], wanted, side="right") - 1]
+    return keys[at] == wanted, np.asarray(values[held[at]])
+
+
+def _dots(theirs: NDArray[np.float32], ours: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(np.einsum("pd,pd->p", theirs, ours))
 
 
 def _squares(vectors: NDArray[np.float32]) -> NDArray[np.float64]:

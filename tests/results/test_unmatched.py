@@ -367,3 +367,26 @@ def test_the_list_as_table_and_text(tmp_path: Any) -> None:
     unmatched.to_csv(tmp_path / "left.csv")
     assert f"noa,mentee,NO_CAPACITY_TOTAL,{detail}," in (tmp_path / "left.csv").read_text("utf-8")
     assert mm.match([ANN], [MIA], policy_of()).unmatched.to_frame().empty
+
+
+@settings(max_examples=60)
+@given(cohort=cohorts())
+def test_whoever_depends_on_named_mentors_is_counted(
+    cohort: tuple[People, People, mm.Policy],
+) -> None:
+    """The number of a Hall set is that of the mentees whose mentors all stand in it."""
+    matching = mm.match(*cohort)
+    scores = matching.scores
+    places = {p.id: p.max_mentees for p in cohort[0]}
+    wanted = {p.id: p.max_mentors for p in cohort[1]}
+    mentors_of = {
+        mentee: {m for m, ok in zip(scores.mentors.ids, allowed, strict=True) if ok and places[m]}
+        for mentee, allowed in zip(scores.mentees.ids, scores.eligible.T, strict=True)
+        if wanted[mentee]
+    }
+    for u in matching.unmatched.of("mentee"):
+        if found := re.fullmatch(r"(\d+) mentees depend on (.*) with (\d+) places?", u.detail):
+            named = set(found[2].split(", "))
+            depending = [who for who, theirs in mentors_of.items() if theirs and theirs <= named]
+            assert int(found[1]) == len(depending) and u.person in depending
+            assert int(found[3]) == sum(places[mentor] for mentor in named)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from mentormatch.errors import ProofError
+from mentormatch.solve import claims
 from mentormatch.solve import judge as judge_module
 from mentormatch.solve.assign import assign
 from mentormatch.solve.assignment import (
@@ -426,13 +427,13 @@ def test_assign_returns_nothing_that_the_judge_refuses(monkeypatch: pytest.Monke
 
 def test_the_judge_shares_no_code_with_the_solvers() -> None:
     """It imports the question, the answer, the errors and the array types; nothing that solves."""
-    tree = ast.parse(inspect.getsource(judge_module))
     imported = {
         node.module
-        for node in ast.walk(tree)
+        for module in (judge_module, claims)
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mentormatch")
     }
-    allowed = {"errors", "solve.arrays", "solve.assignment", "solve.problem"}
+    allowed = {"errors", "solve.arrays", "solve.assignment", "solve.claims", "solve.problem"}
     assert imported <= {f"mentormatch.{name}" for name in allowed}
 
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from mentormatch.people.findings import Finding
 from mentormatch.scoring.kernels import Overlap
-from mentormatch.terms import on_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +29,7 @@ def _no_shared_hours(scores: Scores, assignment: Assignment) -> Iterator[Finding
     for criterion, part in zip(scores.policy.criteria, scores.parts, strict=True):
         if not isinstance(criterion, Overlap):
             continue
-        apart = (on_pairs(part.block, j, i) == 0) & on_pairs(part.answered, j, i).astype(bool)
+        apart = (part.pairs(j, i) == 0) & part.answered_pairs(j, i)
         for first in np.flatnonzero(apart)[:1]:
             pair = f"{scores.mentees.ids[i[first]]} with {scores.mentors.ids[j[first]]}"
             yield Finding(

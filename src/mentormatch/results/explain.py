@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
+from mentormatch.results.partners import seen_from, tiles
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
 
     from mentormatch.scoring.scores import Contribution, Scores
 
-__all__ = ["Explanation", "explain_pair"]
+__all__ = ["Explanation", "explain_pairs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +79,52 @@ class Explanation:
         return f"<p><b>{title}</b></p>{table}"
 
 
-def explain_pair(
-    scores: Scores, mentor: str, mentee: str, *, others_than: tuple[str, ...] = ()
-) -> Explanation:
-    """Explain any pair, matched or not.
+def explain_pairs(
+    scores: Scores, pairs: Sequence[tuple[str, str]], taken: Mapping[str, tuple[str, ...]]
+) -> list[Explanation]:
+    """Explain any pairs, matched or not.
 
     Parameters
     ----------
     scores
-        The scores in which the pair stands.
-    mentor, mentee
-        Ids.
-    others_than
-        Mentors who do not count as runner-up.
+        The scores in which the pairs stand.
+    pairs
+        Ids of mentor and mentee.
+    taken
+        For each of these mentees the mentors who do not count as runner-up.
     """
+    mentees = list(dict.fromkeys(mentee for _, mentee in pairs))
+    with threadpool_limits(1, "blas"):
+        next_best = dict(zip(mentees, _next_best(scores, mentees, taken), strict=True))
+    return [_explained(scores, *pair, next_best[pair[1]]) for pair in pairs]
+
+
+def _explained(
+    scores: Scores, mentor: str, mentee: str, runner_up: tuple[str, int] | None
+) -> Explanation:
     parts = scores.contributions(mentor, mentee)
-    return Explanation(
-        mentor,
-        mentee,
-        sum(part.units for part in parts),
-        parts,
-        scores.confidence(mentor, mentee),
-        _next_best(scores, mentee, (mentor, *others_than)),
-    )
+    units, confidence = sum(part.units for part in parts), scores.confidence(mentor, mentee)
+    return Explanation(mentor, mentee, units, parts, confidence, runner_up)
 
 
-def _next_best(scores: Scores, mentee: str, taken: tuple[str, ...]) -> tuple[str, int] | None:
-    rows, column = np.arange(scores.shape[0]), scores.mentees.positions([mentee])
-    units = np.where(scores.allowed(rows, column), scores.block(rows, column), -1)[:, 0]
-    units[scores.mentors.positions(list(taken))] = -1
-    units[scores.mentors.numbers("max_mentees").values == 0] = -1
-    best = int(units.argmax())
-    return (scores.mentors.ids[best], int(units[best])) if units[best] >= 0 else None
+def _next_best(
+    scores: Scores, mentees: list[str], taken: Mapping[str, tuple[str, ...]]
+) -> list[tuple[str, int] | None]:
+    """Return id and micro-units of the best other mentor with places for each mentee."""
+    columns = scores.mentees.positions(mentees)
+    best, who = np.full(len(columns), -1), np.zeros(len(columns), np.int64)
+    free = np.flatnonzero(scores.mentors.numbers("max_mentees").values != 0)
+    block, allowed = seen_from("mentee", scores.block), seen_from("mentee", scores.allowed)
+    no_longer = [set(scores.mentors.positions(taken[mentee]).tolist()) for mentee in mentees]
+    for part, rows in tiles(columns, free):
+        units = np.where(allowed(columns[part], rows), block(columns[part], rows), -1)
+        for k, theirs in enumerate(no_longer[part]):
+            units[k, np.isin(rows, list(theirs))] = -1
+        better = units.max(axis=1) > best[part]
+        who[part] = np.where(better, rows[units.argmax(axis=1)], who[part])
+        np.maximum(best[part], units.max(axis=1), out=best[part])
+    ids = scores.mentors.ids
+    return [(ids[j], int(b)) if b >= 0 else None for j, b in zip(who, best, strict=True)]
 
 
 def _line(part: Contribution, width: int) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Self, TextIO
 
 from mentormatch.errors import UnknownPerson
 from mentormatch.people.findings import Findings
 from mentormatch.results import faces
 from mentormatch.results.certificate import Certificate
-from mentormatch.results.explain import Explanation, explain_pair
+from mentormatch.results.explain import Explanation, explain_pairs
 from mentormatch.results.export import write_csv
 from mentormatch.results.match import Match, UnmatchedList
 from mentormatch.results.question import places
 from mentormatch.results.unmatched import find_reasons
-from mentormatch.terms import UNIT, on_pairs
+from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Matching"]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Matching:
     """A matching with its reasons and its proof.
 
@@ -112,16 +113,14 @@ class Matching:
 
         The mean over pairs would reward leaving people out.
         """
-        best: dict[str, int] = {}
-        for match in self.matches:
-            best[match.mentee] = max(best.get(match.mentee, 0), match.units)
+        best = sum(theirs[0].units for theirs in self._of_mentee.values())
         present = int(self.scores.mentee_present.sum())
-        return sum(best.values()) / UNIT / present if present else 0.0
+        return best / UNIT / present if present else 0.0
 
-    @property
+    @cached_property
     def confidence(self) -> float:
         """Mean over the pairs of the share of weight, 0…1, that rests on answers; 0 if none."""
-        backed = on_pairs(self.scores.answered, *self._rows())
+        backed = self.scores.answered_on(*self._rows)
         return float(backed.mean()) / UNIT if len(backed) else 0.0
 
     @property
@@ -131,8 +130,7 @@ class Matching:
 
     def mentors_of(self, mentee: str) -> tuple[str, ...]:
         """Return the mentors of a mentee, highest score first."""
-        theirs = [m for m in self.matches if m.mentee == mentee]
-        return tuple(m.mentor for m in sorted(theirs, key=lambda m: (-m.units, m.mentor)))
+        return tuple(match.mentor for match in self._of_mentee.get(mentee, ()))
 
     def explain(self, mentee: str) -> tuple[Explanation, ...]:
         """Explain why a mentee has each of the mentors that were found.
@@ -157,7 +155,8 @@ class Matching:
             raise UnknownPerson(f"{mentee!r} is a mentor here; ask for one of the mentees")
         self.scores.mentees.positions([mentee])
         mentors = self.mentors_of(mentee)
-        return tuple(explain_pair(self.scores, m, mentee, others_than=mentors) for m in mentors)
+        pairs = [(mentor, mentee) for mentor in mentors]
+        return tuple(explain_pairs(self.scores, pairs, {mentee: mentors}))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a pair.
@@ -170,16 +169,16 @@ class Matching:
         """
         import pandas as pd
 
-        j, i = self._rows()
+        j, i = self._rows
         frame = pd.DataFrame(
             {
                 "mentor": [match.mentor for match in self.matches],
                 "mentee": [match.mentee for match in self.matches],
                 "score": [match.score for match in self.matches],
-                "confidence": on_pairs(self.scores.answered, j, i) / UNIT,
+                "confidence": self.scores.answered_on(j, i) / UNIT,
             }
         )
-        parts = {part.name: on_pairs(part.block, j, i) / UNIT for part in self.scores.parts}
+        parts = {part.name: part.pairs(j, i) / UNIT for part in self.scores.parts}
         return frame.assign(**parts)
 
     def to_csv(self, path: str | Path | TextIO) -> None:
@@ -230,11 +229,21 @@ class Matching:
 
         return read_record(text, mentors=mentors, mentees=mentees)  # type: ignore[return-value]
 
+    @cached_property
     def _rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Mentor row and mentee column of each pair."""
         return (
             self.scores.mentors.positions([match.mentor for match in self.matches]),
             self.scores.mentees.positions([match.mentee for match in self.matches]),
         )
+
+    @cached_property
+    def _of_mentee(self) -> dict[str, list[Match]]:
+        """Pairs of each mentee who has any, highest score first."""
+        theirs: dict[str, list[Match]] = {}
+        for match in sorted(self.matches, key=lambda m: (-m.units, m.mentor)):
+            theirs.setdefault(match.mentee, []).append(match)
+        return theirs
 
     def _identity(self) -> tuple[object, ...]:
         pools = (self.scores.mentors.digest, self.scores.mentees.digest)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import platform
-from dataclasses import replace
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import mentormatch
 from mentormatch.errors import DataMismatch, InputError, ProofError
 from mentormatch.people.findings import Finding, Findings
 from mentormatch.people.profiles import Profiles
-from mentormatch.results.match import Unmatched
-from mentormatch.results.question import question
+from mentormatch.results.judging import judge_again
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.assignment import (
@@ -25,13 +24,8 @@ from mentormatch.solve.assignment import (
     CoverageSet,
     DualPrices,
     MinimumSet,
-    Prices,
     Stage,
 )
-from mentormatch.solve.judge import judge
-from mentormatch.solve.prices import place_prices
-from mentormatch.solve.problem import Problem, read_problem
-from mentormatch.solve.redraw import redraw
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
@@ -40,7 +34,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.people.profile import Profile
+    from mentormatch.results.match import UnmatchedList
     from mentormatch.results.matching import Matching
+    from mentormatch.scoring.scores import Scores
 
     Ints = NDArray[np.int64]
 
@@ -134,12 +130,8 @@ def read_record(
     givers, takers = (p if isinstance(p, Profiles) else Profiles.of(p) for p in (mentors, mentees))
     _refuse_other_data(record, givers, takers)
     scores = compile_scores(givers, takers, Policy(**record.policy))
-    problem = read_problem(**question(scores), floor=None, resolution=1e-6)
-    assignment = _assignment(record, problem, _Names(givers.ids, takers.ids))
-    judge(problem, assignment.pairs, assignment.stages)
-    matching = Matching.of(
-        scores, _drawn_again(problem, assignment), record.seed, Findings(record.findings)
-    )
+    assignment = _assignment(record, scores)
+    matching = Matching.of(scores, assignment, record.seed, Findings(record.findings))
     _refuse_other_words(record, matching)
     return matching
 
@@ -172,7 +164,7 @@ def _record(matching: Matching) -> MatchingRecord:
         matches=tuple(
             PairRecord(mentor=m.mentor, mentee=m.mentee, units=m.units) for m in matching.matches
         ),
-        unmatched=tuple(_as_dict(u) for u in matching.unmatched),
+        unmatched=_unmatched(matching.unmatched),
         status=assignment.status,
         value=assignment.value,
         bound=assignment.bound,
@@ -188,8 +180,8 @@ def _versions() -> dict[str, str]:
     return {**own, **libraries}
 
 
-def _as_dict(person: Unmatched) -> dict[str, str]:
-    return TypeAdapter(Unmatched).dump_python(person)  # type: ignore[no-any-return]
+def _unmatched(people: UnmatchedList) -> tuple[dict[str, str], ...]:
+    return tuple(asdict(person) for person in people)
 
 
 def _stage_record(stage: Stage, names: _Names) -> StageRecord:
@@ -252,7 +244,9 @@ def _refuse_other_data(record: MatchingRecord, mentors: Profiles, mentees: Profi
         )
 
 
-def _assignment(record: MatchingRecord, problem: Problem, names: _Names) -> Assignment:
+def _assignment(record: MatchingRecord, scores: Scores) -> Assignment:
+    """Put a record on rows again, once it holds together and has been judged."""
+    names = _Names(scores.mentors.ids, scores.mentees.ids)
     try:
         pairs = names.rows((pair.mentor, pair.mentee) for pair in record.matches)
         stages = _stages(record.stages, names)
@@ -263,6 +257,7 @@ def _assignment(record: MatchingRecord, problem: Problem, names: _Names) -> Assi
     status = "optimal" if bound == sum(units) else "feasible"
     if (record.value, record.bound, record.status) != (sum(units), bound, status):
         raise ProofError("value, bound and status of the record do not follow from its pairs")
+    judged = judge_again(scores, pairs, stages, record.seed)
     return Assignment(
         pairs=pairs,
         value=record.value,
@@ -272,36 +267,19 @@ def _assignment(record: MatchingRecord, problem: Problem, names: _Names) -> Assi
         coverage=len({pair.mentee for pair in record.matches}),
         worst=min(units, default=None),
         stages=stages,
-        prices=_places(problem, pairs, stages),
+        prices=judged.prices,
         status=record.status,
         seed=record.seed,
-        drawn=np.zeros(len(names.mentees), np.bool_),
+        drawn=judged.drawn,
         notes=record.notes,
     )
-
-
-def _places(problem: Problem, pairs: Ints, stages: Sequence[Stage]) -> Prices:
-    """Price the places again: prices follow from the proof and are not taken from a file."""
-    witness = next((s.witness for s in stages if s.name == "coverage_total"), None)
-    return place_prices(problem, pairs if witness is None else witness)
-
-
-def _drawn_again(problem: Problem, assignment: Assignment) -> Assignment:
-    """Hold the pairs against the lottery of the seed, and find out whom it left out."""
-    proof = next(stage.certificate for stage in assignment.stages if stage.name == "total")
-    if not isinstance(proof, DualPrices):
-        raise ProofError("the record has no prices for its total")
-    pairs, drawn = redraw(problem, assignment.pairs, proof, assignment.seed)
-    if not np.array_equal(pairs, assignment.pairs):
-        raise ProofError(f"the seed {assignment.seed} draws another of the equally good matchings")
-    return replace(assignment, drawn=drawn)
 
 
 def _refuse_other_words(record: MatchingRecord, matching: Matching) -> None:
     units = [match.units for match in matching.matches]
     if units != [pair.units for pair in record.matches]:
         raise ProofError("the record tells other scores than its people and policy give")
-    if record.unmatched != tuple(_as_dict(person) for person in matching.unmatched):
+    if record.unmatched != _unmatched(matching.unmatched):
         raise ProofError("the record gives other reasons for who is left out than the matching")
 
 

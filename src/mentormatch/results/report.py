@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch import __version__
 from mentormatch.results import faces
-from mentormatch.results.explain import explain_pair
+from mentormatch.results.explain import Explanation, explain_pairs
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def write_report(matching: Matching, path: str | Path) -> None:
     Path(path).write_text(page.get_template("report.html").render(facts), "utf-8")
 
 
-def _explanations(matching: Matching) -> list[object]:
-    return [
-        explain_pair(matching.scores, m.mentor, m.mentee, others_than=matching.mentors_of(m.mentee))
-        for m in sorted(matching.matches, key=lambda m: (m.mentee, m.mentor))[:_MOST]
-    ]
+def _explanations(matching: Matching) -> list[Explanation]:
+    pairs = sorted((m.mentee, m.mentor) for m in matching.matches)[:_MOST]
+    taken = {mentee: matching.mentors_of(mentee) for mentee, _ in pairs}
+    return explain_pairs(matching.scores, [(mentor, mentee) for mentee, mentor in pairs], taken)

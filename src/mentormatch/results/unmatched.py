@@ -21,28 +21,55 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
-from mentormatch.results.match import Reason, Unmatched, UnmatchedList
-from mentormatch.scoring.kernels import Overlap
-from mentormatch.scoring.people_rules import NotInChain, NotVetoed
-from mentormatch.terms import UNIT
+from mentormatch.results.match import Unmatched, UnmatchedList
+from mentormatch.results.obstacles import obstacles
+from mentormatch.results.partners import count_partners, first_partner, has_partner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from mentormatch.people.profiles import Profiles
-    from mentormatch.scoring.scores import Rule, Scores
+    from mentormatch.results.match import Role
+    from mentormatch.results.obstacles import Verdict
+    from mentormatch.scoring.scores import Scores
     from mentormatch.solve.assignment import Assignment
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
+    Told = dict[int, Verdict]
 
 __all__ = ["find_reasons"]
 
-_Verdict = tuple[Reason, str, str]
 _SHOWN = 4
+
+_NO_PLACE: dict[Role, Verdict] = {
+    "mentee": (
+        "NO_CAPACITY_TOTAL",
+        "no mentor who is allowed offers a place",
+        "ask mentors for places, or recruit",
+    ),
+    "mentor": (
+        "NO_FEASIBLE_MENTEE",
+        "no mentee who is allowed takes part and asks for a mentor",
+        "relax a requirement, or invite mentees",
+    ),
+}
+
+_LOTTERY: Verdict = (
+    "LOTTERY",
+    "an equally good matching serves this person; the draw decided",
+    "serve this person first in the next round",
+)
+
+_OBJECTIVE: Verdict = (
+    "OBJECTIVE",
+    "serving this person would lower the total, which this policy puts first",
+    "use objective='coverage'",
+)
 
 
 def find_reasons(
@@ -59,231 +86,204 @@ def find_reasons(
     capacity, wanted
         int64 (mentors,) and (mentees,): most partners of each.
     """
-    answer = _Answer(scores, assignment, capacity, wanted)
-    mentees = (answer.mentee(int(i)) for i in np.flatnonzero(answer.mentee_load == 0))
-    mentors = (answer.mentor(int(j)) for j in np.flatnonzero(answer.mentor_load == 0))
-    return UnmatchedList([*mentees, *mentors])
+    j, i = assignment.pairs.T
+    mentors = _Side("mentor", scores.mentors, scores.mentor_present, capacity, j)
+    mentees = _Side("mentee", scores.mentees, scores.mentee_present, wanted, i)
+    answer = _Answer(scores, assignment, mentors, mentees)
+    # Tiles are too small for a second BLAS thread: it only waits.
+    with threadpool_limits(1, "blas"):
+        return UnmatchedList([*_reasons(answer, mentees), *_reasons(answer, mentors)])
 
 
-@dataclass
+@dataclass(frozen=True)
+class _Side:
+    """The people of one pool, and what the answer makes of them.
+
+    Attributes
+    ----------
+    role
+        Which pool.
+    people
+        The pool.
+    present
+        bool (people,): who takes part in the period.
+    places
+        int64 (people,): most partners of each.
+    matched
+        int64 (pairs,): row of each pair.
+    """
+
+    role: Role
+    people: Profiles
+    present: Bools
+    places: Ints
+    matched: Ints
+
+    @cached_property
+    def load(self) -> Ints:
+        """int64 (people,): partners of each."""
+        return np.bincount(self.matched, minlength=len(self.places))
+
+    @property
+    def open(self) -> Bools:
+        """Bool (people,): who takes part and may have a partner."""
+        return np.asarray(self.present & (self.places > 0))
+
+
+@dataclass(frozen=True)
 class _Answer:
     """The answer and what was computed from it once, shared by all who ask."""
 
     scores: Scores
     assignment: Assignment
-    capacity: Ints
-    wanted: Ints
+    mentors: _Side
+    mentees: _Side
 
-    def __post_init__(self) -> None:
-        self._closed: list[Bools] = []
-
-    @cached_property
-    def mentor_load(self) -> Ints:
-        return np.bincount(self.assignment.pairs[:, 0], minlength=len(self.capacity))
+    def other(self, side: _Side) -> _Side:
+        return self.mentees if side is self.mentors else self.mentors
 
     @cached_property
-    def mentee_load(self) -> Ints:
-        return np.bincount(self.assignment.pairs[:, 1], minlength=len(self.wanted))
+    def some_mentor(self) -> Ints:
+        """int64 (mentees,): some mentor with places who is allowed; -1 where there is none."""
+        mentees, mentors = np.flatnonzero(self.mentees.open), np.flatnonzero(self.mentors.open)
+        some = np.full(len(self.mentees.places), -1)
+        some[mentees] = first_partner(self.scores, "mentee", mentees, mentors)
+        return some
 
-    @cached_property
-    def allowed(self) -> Bools:
-        """Bool (mentors, mentees): eligible, places on both sides."""
-        places = (self.capacity > 0)[:, None] & (self.wanted > 0)
-        return np.asarray(self.scores.eligible & places)
+    def depending(self, full: Bools) -> Bools:
+        """Return bool (mentees,): who has mentors, all of them in this set (bool, mentors)."""
+        depends = np.append(full, False)[self.some_mentor]
+        maybe, outside = np.flatnonzero(depends), np.flatnonzero(self.mentors.open & ~full)
+        depends[maybe] = ~has_partner(self.scores, "mentee", maybe, outside)
+        return depends
 
-    def mentee(self, i: int) -> Unmatched:
-        """Return the reason of a mentee without a mentor."""
-        verdict = (
-            _withdrawn(self.scores.mentees, i, self.scores.mentee_present, self.wanted)
-            or self._unanswered(i, side="mentee")
-            or self._ruled_out(i, side="mentee")
-            or self._no_place(i)
-            or self._drawn(i)
-            or self._lost(i)
-        )
-        return Unmatched(self.scores.mentees.ids[i], "mentee", *verdict)
 
-    def mentor(self, j: int) -> Unmatched:
-        """Return the reason of a mentor without a mentee."""
-        verdict = (
-            _withdrawn(self.scores.mentors, j, self.scores.mentor_present, self.capacity)
-            or self._unanswered(j, side="mentor")
-            or self._ruled_out(j, side="mentor")
-            or self._not_needed(j)
-        )
-        return Unmatched(self.scores.mentors.ids[j], "mentor", *verdict)
+def _reasons(answer: _Answer, side: _Side) -> Iterator[Unmatched]:
+    """Yield who is left out of one pool: whoever one step says nothing about, the next may."""
+    left_out = rest = np.flatnonzero(side.load == 0)
+    told: Told = {}
+    for step in _STEPS[side.role]:
+        told |= step(answer, side, rest)
+        rest = np.array([person for person in rest.tolist() if person not in told], np.int64)
+    for person in left_out.tolist():
+        yield Unmatched(side.people.ids[person], side.role, *told[person])
 
-    def _unanswered(self, person: int, side: str) -> _Verdict | None:
-        for rule in self.scores.rules:
-            answered = rule.part.mentee_answered if side == "mentee" else rule.part.mentor_answered
-            alone = rule.criterion.missing == "forbid" and not rule.part.either
-            if alone and not answered[person]:
-                name = rule.part.name
-                return (
-                    "DATA_INCOMPLETE",
-                    f"the requirement {name!r} has to be answered and was not",
-                    f"ask for the answer to {name!r}",
-                )
-        return None
 
-    def _ruled_out(self, person: int, side: str) -> _Verdict | None:
-        rows, columns, there = self._others(person, side)
-        if not there.any():
-            return None
-        partner = "mentor" if side == "mentee" else "mentee"
-        passes = [(rule, rule.passes(rows, columns).ravel()[there]) for rule in self.scores.rules]
-        left = np.logical_and.reduce([p for _, p in passes] or [np.ones(there.sum(), bool)])
-        if not left.any():
-            return _rule_verdict(passes, partner)
-        if self.scores.policy.floor is not None:
-            units = self.scores.block(rows, columns).ravel()[there][left]
-            return _floor_verdict(int(units.max()), self.scores.policy.floor, partner)
-        return None
+def _withdrawn(answer: _Answer, side: _Side, people: Ints) -> Told:
+    why: dict[tuple[str, str], Bools] = {
+        ("marked as not active", "mark as active"): side.people.numbers("active").values == 0,
+        ("takes part on no day of the period", "look at the dates"): ~side.present,
+        ("takes no partner: the number of places is 0", "raise the number"): side.places == 0,
+    }
+    told: Told = {}
+    for (detail, fix), applies in why.items():
+        for person in people[applies[people]].tolist():
+            told.setdefault(person, ("WITHDRAWN", detail, fix))
+    return told
 
-    def _others(self, person: int, side: str) -> tuple[Ints, Ints, Bools]:
-        """Return rows and columns of all pairs of a person, and which partners take part."""
-        one, (n, m) = np.array([person]), self.scores.shape
-        if side == "mentee":
-            return np.arange(n), one, self.scores.mentor_present
-        return one, np.arange(m), self.scores.mentee_present
 
-    def _no_place(self, i: int) -> _Verdict | None:
-        if self.allowed[:, i].any():
-            return None
+def _unanswered(answer: _Answer, side: _Side, people: Ints) -> Told:
+    told: Told = {}
+    for rule in answer.scores.rules:
+        if rule.criterion.missing != "forbid" or rule.part.either:
+            continue
+        name, part = rule.part.name, rule.part
+        answered = part.mentee_answered if side.role == "mentee" else part.mentor_answered
+        detail = f"the requirement {name!r} has to be answered and was not"
+        for person in people[~answered[people]].tolist():
+            told.setdefault(person, ("DATA_INCOMPLETE", detail, f"ask for the answer to {name!r}"))
+    return told
+
+
+def _alone(answer: _Answer, side: _Side, people: Ints) -> Told:
+    """Tell of people for whom nobody is allowed, or nobody with places."""
+    scores, others = answer.scores, answer.other(side)
+    free, shut = np.flatnonzero(others.open), np.flatnonzero(others.present & ~others.open)
+    lonely = people[~has_partner(scores, side.role, people, free)]
+    ruled_out = lonely[~has_partner(scores, side.role, lonely, shut)]
+    told = dict.fromkeys(lonely.tolist(), _NO_PLACE[side.role])
+    if others.present.any():
+        verdicts = obstacles(scores, side.role, ruled_out, np.flatnonzero(others.present))
+        told |= dict(zip(ruled_out.tolist(), verdicts, strict=True))
+    return told
+
+
+def _drawn(answer: _Answer, side: _Side, people: Ints) -> Told:
+    return dict.fromkeys(people[answer.assignment.drawn[people]].tolist(), _LOTTERY)
+
+
+def _lost(answer: _Answer, side: _Side, people: Ints) -> Told:
+    """Tell of mentees who compete for too few places.
+
+    A set of mentors that is closed under alternating paths serves everybody whose mentors all lie
+    in it, so it is searched once.
+    """
+    told: Told = {}
+    while people.size:
+        full = _reached(answer, people[:1])
+        depending = answer.depending(full)
+        verdict = _competition(answer, full, depending)
+        told |= dict.fromkeys(people[depending[people]].tolist(), verdict)
+        people = people[~depending[people]]
+    return told
+
+
+def _reached(answer: _Answer, mentee: Ints) -> Bools:
+    """Return bool (mentors,): mentors reached from a mentee by alternating paths."""
+    scores, reached = answer.scores, np.zeros(len(answer.mentors.places), np.bool_)
+    waiting, front = np.flatnonzero(answer.mentors.open), mentee
+    while front.size:
+        found = has_partner(scores, "mentor", waiting, front)
+        fresh = np.zeros_like(reached)
+        fresh[waiting[found]] = True
+        reached, waiting = reached | fresh, waiting[~found]
+        front = np.unique(answer.mentees.matched[fresh[answer.mentors.matched]])
+    return reached
+
+
+def _competition(answer: _Answer, full: Bools, depending: Bools) -> Verdict:
+    if _could_serve_one_more(answer, full):
+        return _OBJECTIVE
+    places, count = int(answer.mentors.places[full].sum()), int(depending.sum())
+    if not ((answer.some_mentor >= 0) & ~depending).any():
         return (
             "NO_CAPACITY_TOTAL",
-            "no mentor who is allowed offers a place",
-            "ask mentors for places, or recruit",
+            f"{count} mentees for the {_places(places)} that they may take",
+            f"at least {_more(count - places)}: ask mentors, or recruit",
         )
-
-    def _drawn(self, i: int) -> _Verdict | None:
-        if not self.assignment.drawn[i]:
-            return None
-        return (
-            "LOTTERY",
-            "an equally good matching serves this person; the draw decided",
-            "serve this person first in the next round",
-        )
-
-    def _lost(self, i: int) -> _Verdict:
-        full = self._dependent(i)
-        if self._could_serve_one_more(full):
-            return (
-                "OBJECTIVE",
-                "serving this person would lower the total, which this policy puts first",
-                "use objective='coverage'",
-            )
-        places = int(self.capacity[full].sum())
-        depending = self.allowed.any(axis=0) & ~self.allowed[~full].any(axis=0)
-        if not (self.allowed.any(axis=1) & ~full).any():
-            return (
-                "NO_CAPACITY_TOTAL",
-                f"{depending.sum()} mentees for the {_places(places)} that they may take",
-                f"at least {_more(int(depending.sum()) - places)}: ask mentors, or recruit",
-            )
-        names = _listed([self.scores.mentors.ids[j] for j in np.flatnonzero(full)])
-        return (
-            "HALL_SET",
-            f"{depending.sum()} mentees depend on {names} with {_places(places)}",
-            f"one more place of {names} serves one of them",
-        )
-
-    def _could_serve_one_more(self, reached: Bools) -> bool:
-        """Whether an alternating path ends at a free place, or at a second mentor to give up."""
-        mentor, mentee = self.assignment.pairs.T
-        has_two = self.mentee_load[mentee[reached[mentor]]] > 1
-        return bool((self.mentor_load < self.capacity)[reached].any() or has_two.any())
-
-    def _dependent(self, i: int) -> Bools:
-        """Return bool (mentors,): mentors reached from a mentee by alternating paths.
-
-        A closed set serves everybody whose mentors all lie in it, so it is searched once.
-        """
-        for known in self._closed:
-            if not (self.allowed[:, i] & ~known).any():
-                return known
-        reached = self.allowed[:, i].copy()
-        fresh = reached
-        mentor, mentee = self.assignment.pairs.T
-        while fresh.any():
-            theirs = mentee[fresh[mentor]]
-            found = self.allowed[:, theirs].any(axis=1)
-            fresh = found & ~reached
-            reached = reached | found
-        self._closed.append(reached)
-        return reached
-
-    def _not_needed(self, j: int) -> _Verdict:
-        open_to = self.allowed[j]
-        if not open_to.any():
-            detail = "no mentee who is allowed takes part and asks for a mentor"
-            return "NO_FEASIBLE_MENTEE", detail, "relax a requirement, or invite mentees"
-        served = int((open_to & (self.mentee_load > 0)).sum())
-        return (
-            "NOT_NEEDED",
-            f"{served} of {open_to.sum()} mentees who may come are served by others",
-            "keep as a backup, or raise the number of mentors a mentee may have",
-        )
+    names = _listed([answer.mentors.people.ids[j] for j in np.flatnonzero(full)])
+    return (
+        "HALL_SET",
+        f"{count} mentees depend on {names} with {_places(places)}",
+        f"one more place of {names} serves one of them",
+    )
 
 
-def _withdrawn(people: Profiles, row: int, present: Bools, places: Ints) -> _Verdict | None:
-    if not people.numbers("active").values[row]:
-        return "WITHDRAWN", "marked as not active", "mark as active"
-    if not present[row]:
-        return "WITHDRAWN", "takes part on no day of the period", "look at the dates"
-    if places[row] == 0:
-        return "WITHDRAWN", "takes no partner: the number of places is 0", "raise the number"
-    return None
+def _could_serve_one_more(answer: _Answer, reached: Bools) -> bool:
+    """Whether an alternating path ends at a free place, or at a second mentor to give up."""
+    mentors, mentees = answer.mentors, answer.mentees
+    has_two = mentees.load[mentees.matched[reached[mentors.matched]]] > 1
+    return bool((mentors.load < mentors.places)[reached].any() or has_two.any())
 
 
-def _rule_verdict(passes: Sequence[tuple[Rule, Bools]], partner: str) -> _Verdict:
-    for rule, passed in passes:
-        if not passed.any():
-            return _alone(rule, len(passed), partner)
-    rule = _last_remover(passes)
-    excluded = ", ".join(_counts(passes))
-    code: Reason = "NO_FEASIBLE_MENTOR" if partner == "mentor" else "NO_FEASIBLE_MENTEE"
-    detail = f"rules together exclude all {len(passes[0][1])} {partner}s ({excluded})"
-    return code, f"{detail}; the last by {rule.part.name!r}", f"relax {rule.part.name!r}"
+def _not_needed(answer: _Answer, side: _Side, people: Ints) -> Told:
+    """Tell of mentors to whom somebody may come, and whom nobody needs."""
+    mentees, scores = answer.mentees, answer.scores
+    served, waiting = (
+        count_partners(scores, "mentor", people, np.flatnonzero(mentees.open & group))
+        for group in (mentees.load > 0, mentees.load == 0)
+    )
+    fix = "keep as a backup, or raise the number of mentors a mentee may have"
+    return {
+        person: ("NOT_NEEDED", f"{s} of {s + w} mentees who may come are served by others", fix)
+        for person, s, w in zip(people.tolist(), served, waiting, strict=True)
+    }
 
 
-def _alone(rule: Rule, size: int, partner: str) -> _Verdict:
-    """Return the verdict of a rule that excludes everybody by itself."""
-    name = rule.part.name
-    fix = f"relax {name!r}"
-    if isinstance(rule.criterion, NotVetoed):
-        return "VETOED_BY_ALL", f"vetoes exclude all {size} {partner}s", "talk to this person"
-    if isinstance(rule.criterion, NotInChain):
-        outside = f"look for a {partner} outside the reporting line"
-        return "CHAIN_EXCLUDED_ALL", f"all {size} {partner}s stand in the reporting line", outside
-    if isinstance(rule.criterion, Overlap):
-        return "NO_TIME_OVERLAP", f"no {partner} shares enough hours", "ask for more hours"
-    code: Reason = "NO_FEASIBLE_MENTOR" if partner == "mentor" else "NO_FEASIBLE_MENTEE"
-    return code, f"the rule {name!r} excludes all {size} {partner}s", fix
-
-
-def _last_remover(passes: Sequence[tuple[Rule, Bools]]) -> Rule:
-    left = np.ones(len(passes[0][1]), np.bool_)
-    for rule, passed in passes:
-        left &= passed
-        if not left.any():
-            return rule
-    return passes[-1][0]
-
-
-def _counts(passes: Sequence[tuple[Rule, Bools]]) -> Iterator[str]:
-    for rule, passed in passes:
-        if not passed.all():
-            yield f"{(~passed).sum()} by {rule.part.name!r}"
-
-
-def _floor_verdict(highest: int, floor: float, partner: str) -> _Verdict | None:
-    if highest >= round(floor * UNIT):
-        return None
-    # Rounded down, so that a floor set to what is printed lets the pair pass.
-    score = f"{highest // 1000 / 1000:.3f}"
-    detail = f"the highest score with any allowed {partner} is {score}, below the floor {floor:g}"
-    return "BELOW_FLOOR", detail, f"lower the floor to {score}"
+_STEPS: dict[Role, tuple[Callable[[_Answer, _Side, Ints], Told], ...]] = {
+    "mentee": (_withdrawn, _unanswered, _alone, _drawn, _lost),
+    "mentor": (_withdrawn, _unanswered, _alone, _not_needed),
+}
 
 
 def _places(count: int) -> str:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mentormatch.errors import PolicyError
 from mentormatch.scoring.wording import in_words
-from mentormatch.terms import Array, Table
+from mentormatch.terms import Array, Table, on_pairs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,6 +84,13 @@ class Part:
             total = total + term.block(rows, columns)
         return total
 
+    def pairs(self, j: Ints, i: Ints) -> Units:
+        """Return int32 (pairs,): the contribution of each single pair in micro-units."""
+        total = self.terms[0].pairs(j, i)
+        for term in self.terms[1:]:
+            total = total + term.pairs(j, i)
+        return total
+
     def answered(self, rows: Ints, columns: Ints) -> Bools:
         """Return bool (rows, columns): pairs whose contribution rests on answers."""
         theirs, ours = self.mentor_answered[rows][:, None], self.mentee_answered[columns][None, :]
@@ -93,6 +100,14 @@ class Part:
         return np.asarray(
             both if self.common is None else both & (self.common.block(rows, columns) > 0)
         )
+
+    def answered_pairs(self, j: Ints, i: Ints) -> Bools:
+        """Return bool (pairs,): single pairs whose contribution rests on answers."""
+        if isinstance(self.terms[0], Array):
+            return np.asarray(~np.isnan(on_pairs(self.terms[0].function, j, i)))
+        theirs, ours = self.mentor_answered[j], self.mentee_answered[i]
+        both = theirs | ours if self.either else theirs & ours
+        return np.asarray(both if self.common is None else both & (self.common.pairs(j, i) > 0))
 
 
 class Criterion(BaseModel):

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from mentormatch.errors import PolicyError, TooLarge
 from mentormatch.scoring.pools import Pools
-from mentormatch.terms import UNIT, on_pairs, shares
+from mentormatch.terms import UNIT, Pairs, shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,11 +84,17 @@ class Rule:
 
     def passes(self, rows: Ints, columns: Ints) -> Bools:
         """Return bool (rows, columns): pairs that meet the requirement."""
-        enough = self.part.block(rows, columns) >= self.least
+        enough = self._enough(rows, columns)
         if self.criterion.pairwise:
             return enough
         answered = self.part.answered(rows, columns)
-        return np.where(answered, enough, self.criterion.missing == "pass")
+        return enough | ~answered if self.criterion.missing == "pass" else enough & answered
+
+    def _enough(self, rows: Ints, columns: Ints) -> Bools:
+        only = self.part.terms[0]
+        if len(self.part.terms) == 1 and isinstance(only, Pairs):
+            return only.reaches(rows, columns, self.least)
+        return self.part.block(rows, columns) >= self.least
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,6 +165,20 @@ class Scores:
             backed += part.answered(rows, columns) * part.weight[columns]
         return backed
 
+    def on(self, j: Ints, i: Ints) -> Units:
+        """Return int32 (pairs,): scores of single pairs, mentor ``j[k]`` with mentee ``i[k]``."""
+        total = np.zeros(len(j), np.int32)
+        for part in self.parts:
+            total += part.pairs(j, i)
+        return total
+
+    def answered_on(self, j: Ints, i: Ints) -> Ints:
+        """Return int64 (pairs,): micro-units of weight of single pairs that rest on answers."""
+        backed = np.zeros(len(j), np.int64)
+        for part in self.parts:
+            backed += part.answered_pairs(j, i) * part.weight[i]
+        return backed
+
     @property
     def units(self) -> NDArray[np.int32]:
         """int32 (mentors, mentees): every score in micro-units."""
@@ -177,7 +197,7 @@ class Scores:
 
     def confidence(self, mentor: str, mentee: str) -> float:
         """Return the share of weight, 0…1, that rests on answers of both."""
-        return int(self.answered(*self._pair(mentor, mentee))[0, 0]) / UNIT
+        return int(self.answered_on(*self._pair(mentor, mentee))[0]) / UNIT
 
     def obstacles(self, mentor: str, mentee: str) -> tuple[str, ...]:
         """Return what forbids a pair: names of requirements, "floor", "absent"; empty if allowed.
@@ -197,18 +217,13 @@ class Scores:
         return tuple(
             Contribution(
                 part.name,
-                int(part.block(rows, columns)[0, 0]),
+                int(part.pairs(rows, columns)[0]),
                 int(part.weight[columns][0]),
-                bool(part.answered(rows, columns)[0, 0]),
+                bool(part.answered_pairs(rows, columns)[0]),
                 *criterion.facts(one, other),
             )
             for criterion, part in zip(self.policy.criteria, self.parts, strict=True)
         )
-
-    def on(self, j: Ints, i: Ints) -> Units:
-        """Return int32 (pairs,): the scores of single pairs, by the evaluation of blocks."""
-        with threadpool_limits(1, "blas"):
-            return on_pairs(self.block, j, i)
 
     def top(self, k: int = 5) -> pd.DataFrame:
         """Return the ``k`` highest eligible scores of each mentee, highest first.

@@ -31,9 +31,10 @@ from mentormatch.solve.face import drawn_out, optimal_face
 from mentormatch.solve.flow import solve_flow
 from mentormatch.solve.grid import Grid, Weights
 from mentormatch.solve.judge import judge
-from mentormatch.solve.lottery import draw
+from mentormatch.solve.lottery import Keys, draw
 from mentormatch.solve.prices import price_list, smallest_prices
 from mentormatch.solve.problem import Key, Problem, read_problem, read_seed
+from mentormatch.solve.term_choice import MOST_UNITS, by_terms, require_compiler
 from mentormatch.solve.worst import Raised, Search, Solver, raise_worst
 
 __all__ = ["assign"]
@@ -67,7 +68,7 @@ def assign(
     mentor_keys: Sequence[Key] | None = None,
     mentee_keys: Sequence[Key] | None = None,
     minimum: Literal["required", "as_far_as_possible"] = "required",
-    engine: Literal["auto", "dense", "flow"] = "auto",
+    engine: Literal["auto", "matrix", "dense", "flow", "scale"] = "auto",
 ) -> Assignment:
     """Match mentors (rows) with mentees (columns) so that the objective is highest, with a proof.
 
@@ -103,7 +104,10 @@ def assign(
         are lowered to what can be filled, and the notes say so.
     engine
         ``"dense"``: one assignment problem, wrong where a mentee with two places can meet a mentor
-        with two. ``"flow"``: a linear program, right everywhere and slower. ``"auto"`` chooses.
+        with two. ``"flow"``: a linear program, right everywhere and slower. ``"scale"``: compiled
+        code that prices pairs out, right everywhere; it needs the extra ``[scale]``, and the first
+        call ever compiles for a minute or so. ``"matrix"`` chooses between the first two, ``"auto"``
+        among all by size.
 
     Returns
     -------
@@ -148,12 +152,28 @@ def assign(
         mentee_keys=mentee_keys,
     )
     number = read_seed(seed)
+    if _is_large(engine, problem, minimum):
+        from mentormatch.solve.matrix_problem import assign_matrix
+
+        return assign_matrix(problem, seed=number)
     require_memory(18 * problem.scores.size, f"{problem.scores.size} pairs")
     problem, grid, notes = _meet_minimum(problem, Grid.of(problem), minimum)
     weights = Weights.of(problem, grid)
     solve = _engine(engine, grid, weights, problem)
     optimum = _optimise(problem, grid, weights, solve)
     return _conclude(problem, grid, weights, optimum, seed=number, notes=notes)
+
+
+def _is_large(engine: str, problem: Problem, minimum: str) -> bool:
+    """Return whether the engine on terms answers."""
+    shape = len(problem.mentor_keys), len(problem.mentee_keys)
+    if engine == "scale":
+        if minimum != "required":
+            raise ArrayError("minimum: engine 'scale' takes minimum loads as required only")
+        require_compiler(shape)
+        return True
+    fits = abs(problem.span) <= MOST_UNITS and minimum == "required"
+    return engine == "auto" and fits and by_terms(shape)
 
 
 def _meet_minimum(
@@ -201,7 +221,7 @@ def _lowered(asked: Problem, lowered: Problem, shortfall: int) -> str:
 def _engine(name: str, grid: Grid, weights: Weights, problem: Problem) -> Solver:
     """Choose the solver, and refuse one that would be wrong."""
     span = problem.span
-    if name == "auto":
+    if name in ("auto", "matrix"):
         available = physical_memory()
         fits = available is None or dense_bytes(grid) <= available
         exact = largest_number(grid, weights, span) <= EXACT
@@ -217,7 +237,7 @@ def _engine(name: str, grid: Grid, weights: Weights, problem: Problem) -> Solver
     if name == "flow":
         require_exact(grid.size * weights.score * span, places=grid.size, span=span)
         return solve_flow
-    raise ArrayError(f"engine: expected 'auto', 'dense' or 'flow', got {name!r}")
+    raise ArrayError(f"engine: expected 'auto', 'matrix', 'dense', 'flow' or 'scale', got {name!r}")
 
 
 def _optimise(problem: Problem, grid: Grid, weights: Weights, solve: Solver) -> _Optimum:
@@ -312,7 +332,7 @@ def _conclude(
     """Draw the lottery, have everything judged, and turn it into the caller's terms."""
     at = grid.above(optimum.threshold)
     face = optimal_face(at, optimum.prices, weights)
-    drawn = draw(at, face, optimum.pairs, seed=seed)
+    drawn = draw(Keys(at.mentor_keys, at.mentee_keys), face, optimum.pairs, seed=seed)
     pairs = grid.pairs_to_caller(drawn.pairs)
     told = f"drawn on an optimal face of {len(face.open)} pairs"
     if drawn.undrawn:

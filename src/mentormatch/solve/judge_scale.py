@@ -1,21 +1,262 @@
-"""The judge of large pools: counts a matching again and bounds it over every pair.
+"""The judge of large pools: what terms tell about the claims of an answer.
 
-It shares the evaluation of terms with the engine, and nothing else: no candidates, no prices but
-those it is shown, and no pair is skipped.
+It packs the terms itself and shares their evaluation with the engine, and nothing else: no
+candidates, no prices but those it is shown, and no pair is skipped. All that has to be asked about
+every pair is asked in one pass.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 
-from mentormatch.errors import ProofError
-from mentormatch.solve import kernels, passes, scans
-from mentormatch.solve.arrays import Ints
+from mentormatch.solve import kernels, passes
+from mentormatch.solve.arrays import NEVER, Ints, Mask
+from mentormatch.solve.assignment import CoverageSet, DualPrices, MinimumSet, Stage
+from mentormatch.solve.claims import check, members, require
+from mentormatch.solve.flat import Small
+from mentormatch.solve.gates import FORBIDDEN
 from mentormatch.solve.packed import INELIGIBLE, Limits, Packed
+from mentormatch.solve.term_problem import MOST_UNITS, TermProblem
 
-__all__ = ["judge_total"]
+__all__ = ["judge_terms", "judge_total"]
 
+_ANY = 1 << 30
+_MENTEES_AT_ONCE = 1 << 10
+_MARGINS_AT_ONCE = 1 << 22
 _MOST_PRICE = 1 << 60
+
+
+def judge_terms(
+    problem: TermProblem, pairs: Ints, stages: Sequence[Stage], *, jobs: int = 1
+) -> None:
+    """Accept an answer, or raise.
+
+    Parameters
+    ----------
+    problem
+        The question.
+    pairs
+        Mentor rows and mentee columns in the caller's order, shape (pairs, 2).
+    stages
+        What is claimed, stage by stage. All stages of the objective except the lottery have to be
+        there. What holds the worst pair back may be shown at any threshold above it, as long as no
+        eligible pair lies between.
+    jobs
+        Threads.
+
+    Raises
+    ------
+    ProofError
+        With the first claim that does not hold.
+    ArrayError
+        If a term or a requirement has no compiled form.
+    """
+    check(problem, _Terms(problem, tuple(stages), jobs), pairs, stages)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """Mentors who count where their pair has from `least` to less than `below` units.
+
+    Attributes
+    ----------
+    asked
+        What the answer is kept under.
+    member
+        bool (mentors,).
+    enough
+        int64 (mentees,): a mentee counts no more of them.
+    """
+
+    asked: object
+    member: Mask
+    least: int
+    below: int
+    enough: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class _Terms:
+    """What terms tell; nothing is evaluated before it is asked for, and then everything is."""
+
+    problem: TermProblem
+    stages: tuple[Stage, ...]
+    jobs: int
+
+    @property
+    def span(self) -> int:
+        return 2 * MOST_UNITS
+
+    @cached_property
+    def packed(self) -> Packed:
+        return self.problem.packed(merge=False, listed_share=np.inf)
+
+    def eligible(self, pairs: Ints) -> bool:
+        served = (self.problem.mentor_capacity[pairs[:, 0]] > 0).all()
+        serving = (self.problem.mentee_capacity[pairs[:, 1]] > 0).all()
+        high_enough = (self.units(pairs) >= _least(self.problem, None)).all()
+        return bool(served and serving and high_enough)
+
+    def units(self, pairs: Ints) -> Ints:
+        units = np.empty(len(pairs), np.int32)
+        if len(pairs):
+            j, i = self.packed.position[pairs[:, 0]].astype(np.int32), pairs[:, 1].astype(np.int32)
+            kernels.units(self.packed.mentors, self.packed.mentees, j, i, units)
+        return units.astype(np.int64)
+
+    def gained(self, proof: DualPrices) -> int:
+        return self._seen[proof]
+
+    def outside(self, proof: CoverageSet) -> int:
+        return self._seen[proof]
+
+    def reachable(self, proof: MinimumSet) -> int:
+        return self._seen[proof]
+
+    def follows(self, worst: int, threshold: int | None) -> bool:
+        if threshold is not None and threshold <= worst + 1:
+            return threshold == worst + 1
+        return self._seen[worst, threshold] == 0
+
+    @cached_property
+    def _seen(self) -> dict[object, int]:
+        """What one pass over all pairs tells about every certificate, and about the next score."""
+        priced = _prices(self.stages)
+        groups = _groups(self.problem, self.stages)
+        keys = [*priced, *(group.asked for group in groups)]
+        if 0 in self.problem.shape:
+            return dict.fromkeys(keys, 0)
+        asked = _asked(self.problem, self.packed.order, priced, groups)
+        return dict(zip(keys, _visit(self.problem, self.packed, asked, self.jobs), strict=True))
+
+
+def _least(problem: TermProblem, threshold: int | None) -> int:
+    """Return the fewest units of an eligible pair at or above a threshold."""
+    lowest = max(problem.floor, INELIGIBLE + 1)
+    return min(lowest if threshold is None else max(lowest, threshold), _ANY)
+
+
+def _prices(stages: Sequence[Stage]) -> list[DualPrices]:
+    proofs = (stage.certificate for stage in stages)
+    return list(dict.fromkeys(proof for proof in proofs if isinstance(proof, DualPrices)))
+
+
+def _groups(problem: TermProblem, stages: Sequence[Stage]) -> list[_Group]:
+    """Return who is counted for sets of mentors, and for the score that follows the worst one."""
+    groups = [_next(problem, stage) for stage in stages if stage.name == "worst"]
+    proofs = dict.fromkeys(stage.certificate for stage in stages)
+    groups += [_set(problem, proof) for proof in proofs]
+    return [group for group in groups if group is not None]
+
+
+def _set(problem: TermProblem, proof: object) -> _Group | None:
+    if isinstance(proof, CoverageSet):
+        outside = ~members(problem, proof.mentors)
+        once = np.ones(problem.shape[1], np.int64)
+        return _Group(proof, outside, _least(problem, proof.threshold), _ANY, once)
+    if isinstance(proof, MinimumSet):
+        inside, places = members(problem, proof.mentors), problem.mentee_capacity
+        return _Group(proof, inside, _least(problem, proof.threshold), _ANY, places)
+    return None
+
+
+def _next(problem: TermProblem, stage: Stage) -> _Group | None:
+    threshold = None if stage.certificate is None else stage.certificate.threshold
+    worst = stage.value
+    if worst is None or (threshold is not None and threshold <= worst + 1):
+        return None
+    everybody, once = np.ones(problem.shape[0], np.bool_), np.ones(problem.shape[1], np.int64)
+    below = _ANY if threshold is None else min(threshold, _ANY)
+    return _Group((worst, threshold), everybody, _least(problem, worst + 1), below, once)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """All questions, as the compiled pass reads them.
+
+    Attributes
+    ----------
+    proofs, groups
+        The questions.
+    priced, counted, closed
+        The same for packed mentors.
+    """
+
+    proofs: Sequence[DualPrices]
+    groups: Sequence[_Group]
+    priced: passes.Priced
+    counted: passes.Counted
+    closed: Small
+
+
+def _asked(
+    problem: TermProblem, order: Ints, proofs: Sequence[DualPrices], groups: Sequence[_Group]
+) -> _Asked:
+    mentors = len(order)
+    prices = np.array([proof.mentor[order] for proof in proofs], np.int64)
+    priced = passes.Priced(
+        prices.reshape(-1, mentors),
+        np.array([proof.scale for proof in proofs], np.int64),
+        np.array([_least(problem, proof.threshold) for proof in proofs], np.int32),
+    )
+    member = np.array([group.member[order] for group in groups], np.bool_)
+    counted = passes.Counted(
+        member.reshape(-1, mentors),
+        np.array([group.least for group in groups], np.int32),
+        np.array([group.below for group in groups], np.int32),
+    )
+    closed = np.where(problem.mentor_capacity[order] > 0, 0, -FORBIDDEN).astype(np.int32)
+    return _Asked(proofs, groups, priced, counted, closed)
+
+
+def _visit(problem: TermProblem, packed: Packed, asked: _Asked, jobs: int) -> list[int]:
+    """Return what all mentees gain at each list of prices, and how many each group counts."""
+    from joblib import Parallel, delayed
+
+    rows = np.flatnonzero(problem.mentee_capacity)
+    places = np.minimum(problem.mentee_capacity, problem.shape[0])
+    most = int(places.max(initial=1)) * max(1, len(asked.proofs))
+    at_once = max(1, min(_MENTEES_AT_ONCE, _MARGINS_AT_ONCE // most))
+    parts = Parallel(n_jobs=jobs, prefer="threads")(
+        delayed(_of_some)(packed, asked, some, places[some])
+        for some in np.split(rows, range(at_once, len(rows), at_once))
+    )
+    return [sum(answers) for answers in zip(*parts, strict=True)]
+
+
+def _of_some(packed: Packed, asked: _Asked, rows: Ints, places: Ints) -> list[int]:
+    """Return the part of some mentees in each answer."""
+    most = int(places.max(initial=1))
+    margin = np.full((len(rows), len(asked.proofs), most), NEVER, np.int64)
+    count = np.zeros((len(rows), len(asked.groups)), np.int64)
+    enough = np.empty_like(count)
+    for k, group in enumerate(asked.groups):
+        enough[:, k] = group.enough[rows]
+    passes.visit(
+        packed.mentors,
+        packed.mentees,
+        asked.priced,
+        asked.counted,
+        asked.closed,
+        rows,
+        margin,
+        count,
+        enough,
+    )
+    gained = [_gained(margin[:, k], places, proof) for k, proof in enumerate(asked.proofs)]
+    return [*gained, *np.minimum(count, enough).sum(axis=0).tolist()]
+
+
+def _gained(margin: Ints, places: Ints, proof: DualPrices) -> int:
+    """Return what mentees gain: their best choice of distinct mentors, or nothing."""
+    further = np.maximum(margin[:, 1:], 0)
+    further[np.arange(1, margin.shape[1]) >= places[:, None]] = 0
+    terms = margin[:, 0] + proof.coverage + further.sum(axis=1)
+    return sum(np.maximum(terms, 0).tolist())
 
 
 def judge_total(
@@ -48,47 +289,40 @@ def judge_total(
     ProofError
         With the first claim that does not hold.
     """
-    _require(packed.shape[0] == len(limits.capacity), "mentors were taken together")
+    require(packed.shape[0] == len(limits.capacity), "mentors were taken together")
     _check_places(limits, pairs[:, 0], pairs[:, 1])
     j, i = packed.position[pairs[:, 0]], pairs[:, 1]
     units = np.empty(len(j), np.int32)
     kernels.units(packed.mentors, packed.mentees, j.astype(np.int32), i.astype(np.int32), units)
-    _require(units.min(initial=0) > INELIGIBLE, "a pair is not eligible")
-    _require(units.min(initial=limits.least) >= limits.least, "a pair is below the floor")
-    _require(scale > len(pairs), "the scale cannot tell people from total")
+    require(units.min(initial=0) > INELIGIBLE, "a pair is not eligible")
+    require(units.min(initial=limits.least) >= limits.least, "a pair is below the floor")
+    require(scale > len(pairs), "the scale cannot tell people from total")
     attained = scale * int(units.sum(dtype=np.int64)) + len(pairs)
     bound = _bound(packed, limits, prices, scale, jobs)
-    _require(attained == bound, f"total and people reach {attained} of {bound}")
+    require(attained == bound, f"total and people reach {attained} of {bound}")
     return attained
-
-
-def _require(holds: object, message: str) -> None:
-    if not holds:
-        raise ProofError(f"the judge refused: {message}")
 
 
 def _check_places(limits: Limits, j: Ints, i: Ints) -> None:
     load = np.bincount(j, minlength=len(limits.capacity))
-    _require((load <= limits.capacity).all(), "a mentor has too many mentees")
-    _require(len(np.unique(i)) == len(i), "a mentee has two mentors")
-    _require(limits.present[i].all(), "somebody is matched who takes no part")
+    require((load <= limits.capacity).all(), "a mentor has too many mentees")
+    require(len(np.unique(i)) == len(i), "a mentee has two mentors")
+    require(limits.present[i].all(), "somebody is matched who takes no part")
 
 
 def _bound(packed: Packed, limits: Limits, prices: Ints, scale: int, jobs: int) -> int:
     """Return what no matching exceeds: places at their prices, and every mentee's best margin."""
     from joblib import Parallel, delayed
 
-    _require((prices >= 0).all() and (prices < _MOST_PRICE).all(), "a price is out of range")
+    require((prices >= 0).all() and (prices < _MOST_PRICE).all(), "a price is out of range")
     open_ = limits.capacity > 0
     paid = sum(c * a for c, a in zip(limits.capacity.tolist(), prices.tolist(), strict=True))
     # Who has no place is beyond any price.
-    terms = scans.Terms(
+    terms = passes.Level(
         np.where(open_, prices, _MOST_PRICE)[packed.order],
-        np.zeros(0, np.int32),
         scale,
         1,
         limits.least,
-        100,
     )
     rows = np.array_split(np.flatnonzero(limits.present), 4 * jobs)
     best = Parallel(n_jobs=jobs, prefer="threads")(
@@ -97,7 +331,7 @@ def _bound(packed: Packed, limits: Limits, prices: Ints, scale: int, jobs: int) 
     return int(paid) + int(sum(best))
 
 
-def _highest(packed: Packed, terms: scans.Terms, rows: Ints) -> int:
+def _highest(packed: Packed, terms: passes.Level, rows: Ints) -> int:
     best = np.zeros(len(rows), np.int64)
     passes.highest(packed.mentors, packed.mentees, terms, rows, best)
     return sum(best.tolist())

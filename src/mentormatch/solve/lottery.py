@@ -16,25 +16,34 @@ OOPSLA '14, 453-472. doi:10.1145/2660193.2660195
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.face import Face
-from mentormatch.solve.grid import Grid
 from mentormatch.solve.program import Rows, incidence, maximise
 
-__all__ = ["Draw", "draw", "pair_noise"]
+__all__ = ["Draw", "Keys", "draw", "pair_noise"]
 
 #: Edges of the doubled graph beyond which one draw would take more than about 2 GB.
 _MOST_EDGES = 20_000_000
 #: Variables beyond which the linear program of a draw would take minutes.
 _MOST_VARIABLES = 400_000
-_MANY_PLACES = 5_000
 _PROGRAM_BITS = 20
+
+Heaviest = Callable[[Ints, Ints, Face, int], Ints]
+"""Open pairs, noise, face and largest noise to the matching of the face with the largest sum."""
+
+
+class Keys(NamedTuple):
+    """What names the people in the lottery."""
+
+    mentor: Sequence[str]
+    mentee: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,13 +62,13 @@ class Draw:
     undrawn: int
 
 
-def pair_noise(grid: Grid, pairs: Ints, *, seed: int, bits: int) -> Ints:
+def pair_noise(keys: Keys, pairs: Ints, *, seed: int, bits: int) -> Ints:
     """Return a number from 1 to ``2**bits`` for each pair, from seed and keys alone.
 
     Parameters
     ----------
-    grid
-        Where the keys come from.
+    keys
+        Of the people.
     pairs
         Shape (pairs, 2).
     seed
@@ -67,13 +76,13 @@ def pair_noise(grid: Grid, pairs: Ints, *, seed: int, bits: int) -> Ints:
     bits
         Size of the numbers, 1 to 62.
     """
-    mentor = _hashes(grid.mentor_keys, "mentor", seed)[pairs[:, 0]]
-    mentee = _hashes(grid.mentee_keys, "mentee", seed)[pairs[:, 1]]
+    mentor = _hashes(keys.mentor, "mentor", seed)[pairs[:, 0]]
+    mentee = _hashes(keys.mentee, "mentee", seed)[pairs[:, 1]]
     mixed = _mix(mentor ^ (mentee * np.uint64(0x9E3779B97F4A7C15)))
     return (mixed >> np.uint64(64 - bits)).astype(np.int64) + 1
 
 
-def _hashes(keys: tuple[str, ...], side: str, seed: int) -> NDArray[np.uint64]:
+def _hashes(keys: Sequence[str], side: str, seed: int) -> NDArray[np.uint64]:
     secret = hashlib.blake2b(str(seed).encode(), digest_size=32).digest()
     hasher = hashlib.blake2b(key=secret, person=side.encode(), digest_size=8)
     found = bytearray()
@@ -91,31 +100,35 @@ def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return values ^ (values >> np.uint64(31))
 
 
-def draw(grid: Grid, face: Face, pairs: Ints, *, seed: int) -> Draw:
+def draw(
+    keys: Keys, face: Face, pairs: Ints, *, seed: int, heaviest: Heaviest | None = None
+) -> Draw:
     """Draw one of the optimal matchings.
 
     Parameters
     ----------
-    grid
-        Keys and limits.
+    keys
+        Of the people.
     face
         The optimal matchings.
     pairs
         One of them, which stays where the face is too large to be drawn from.
     seed
         Seed of the lottery.
+    heaviest
+        How to find the matching of largest noise where nobody has two mentors; None: by scipy.
     """
-    if grid.single:
-        return _draw_single(grid, face, pairs, seed)
-    return _draw_several(grid, face, pairs, seed)
+    if len(face.fixed) == 0 and (face.mentee_most <= 1).all():
+        return _draw_single(keys, face, pairs, seed, heaviest or _heaviest)
+    return _draw_several(keys, face, pairs, seed)
 
 
-def _draw_several(grid: Grid, face: Face, pairs: Ints, seed: int) -> Draw:
+def _draw_several(keys: Keys, face: Face, pairs: Ints, seed: int) -> Draw:
     if len(face.open) == 0:
         return Draw(face.fixed, 0)
     if len(face.open) > _MOST_VARIABLES:
         return Draw(pairs, len(face.open))
-    noise = pair_noise(grid, face.open, seed=seed, bits=_PROGRAM_BITS)
+    noise = pair_noise(keys, face.open, seed=seed, bits=_PROGRAM_BITS)
     mentors, mentees = len(face.mentor_most), len(face.mentee_most)
     by_mentor = incidence(face.open[:, 0], mentors, len(face.open))
     by_mentee = incidence(face.open[:, 1], mentees, len(face.open))
@@ -133,8 +146,8 @@ def _draw_several(grid: Grid, face: Face, pairs: Ints, seed: int) -> Draw:
     return Draw(np.concatenate([face.fixed, face.open[chosen]]), 0)
 
 
-def _draw_single(grid: Grid, face: Face, pairs: Ints, seed: int) -> Draw:
-    bits = 38 if grid.size <= _MANY_PLACES else 34
+def _draw_single(keys: Keys, face: Face, pairs: Ints, seed: int, heaviest: Heaviest) -> Draw:
+    bits = _bits(len(face.mentee_most))
     drawn, undrawn = [np.empty((0, 2), dtype=np.int64)], 0
     for part in _parts(face):
         edges = face.open[part]
@@ -142,9 +155,14 @@ def _draw_single(grid: Grid, face: Face, pairs: Ints, seed: int) -> Draw:
             drawn.append(pairs[np.isin(pairs[:, 1], edges[:, 1])])
             undrawn += len(edges)
         elif len(edges):
-            noise = pair_noise(grid, edges, seed=seed, bits=bits)
-            drawn.append(_heaviest(edges, noise, face, 2**bits))
+            noise = pair_noise(keys, edges, seed=seed, bits=bits)
+            drawn.append(heaviest(edges, noise, face, 2**bits))
     return Draw(np.concatenate(drawn), undrawn)
+
+
+def _bits(mentees: int) -> int:
+    """Return the size of noise: sums over a whole matching stay whole numbers below 2**53."""
+    return 38 if mentees <= 5_000 else 34 if mentees <= 100_000 else 30
 
 
 def _doubled_size(edges: Ints, face: Face) -> int:

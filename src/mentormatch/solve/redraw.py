@@ -6,7 +6,7 @@ from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.assignment import DualPrices
 from mentormatch.solve.face import drawn_out, optimal_face
 from mentormatch.solve.grid import Grid, Weights
-from mentormatch.solve.lottery import draw
+from mentormatch.solve.lottery import Keys, draw
 from mentormatch.solve.problem import Problem
 
 __all__ = ["redraw"]
@@ -36,6 +36,8 @@ def redraw(problem: Problem, pairs: Ints, proof: DualPrices, seed: int) -> tuple
     grid = Grid.of(problem)
     at, prices = grid.above(proof.threshold), proof.mentor[grid.mentor_rows]
     face = optimal_face(at, prices, Weights.of(problem, grid))
-    drawn = draw(at, face, grid.pairs_from_caller(pairs), seed=seed).pairs
+    drawn = draw(
+        Keys(at.mentor_keys, at.mentee_keys), face, grid.pairs_from_caller(pairs), seed=seed
+    ).pairs
     left_out = grid.mentees_to_caller(drawn_out(face, drawn))
     return grid.pairs_to_caller(drawn), left_out

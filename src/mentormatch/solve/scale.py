@@ -1,4 +1,4 @@
-"""Highest total over pairs that are never stored: candidates, prices, proof.
+"""Highest worth over pairs that are never stored: candidates, prices, proof.
 
 The best pairs of every mentee and every mentor make a sparse core. An assignment on the core is
 solved exactly and leaves prices; a scan of all pairs at these prices gives an upper bound on every
@@ -12,286 +12,279 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mentormatch.errors import ProofError
-from mentormatch.solve import paths
 from mentormatch.solve.arrays import Ints
-from mentormatch.solve.packed import Limits, Packed
-from mentormatch.solve.sweep import KEPT, Found, Terms, scan_all, scan_among, terms_of
+from mentormatch.solve.packed import Packed
+from mentormatch.solve.polish import Polished, polish, polish_flow
+from mentormatch.solve.rounds import Round
+from mentormatch.solve.store import Store
+from mentormatch.solve.sweep import FLOOR, KEPT, Found, Terms, scan_all, scan_among, terms_of
 
-__all__ = ["Optimum", "Round", "scale_total"]
+__all__ = ["Engine", "begin", "gather", "improve", "optimise", "price_out"]
 
 _FAR = 1 << 62
-_FLOOR = 1 << 25
 _BACK = 10
 _MOST_BACK = 48
 _SAMPLED = 64
 _RANK = 3
 _TRUST = 90
 _APART = 500
-_MOST_ROUNDS = 60
-_UNIT = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What one round cost and reached.
-
-    Attributes
-    ----------
-    candidates, auction, paths, pricing
-        Seconds.
-    pairs
-        Pairs in the core.
-    scanned
-        Mentees who were compared with every mentor.
-    value, bound
-        ``scale * total + people``.
-    """
-
-    candidates: float
-    auction: float
-    paths: float
-    pricing: float
-    pairs: int
-    scanned: int
-    value: int
-    bound: int
-
-    @property
-    def gap(self) -> int:
-        """How far the bound is above the value."""
-        return self.bound - self.value
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Optimum:
-    """A matching of highest worth with the prices that prove it.
-
-    Attributes
-    ----------
-    pairs
-        int64 (pairs, 2): mentor, mentee in the caller's order of mentors.
-    prices
-        int64 (mentors,), in the caller's order; in units times `scale`.
-    scale
-        Factor on units; what remains counts people.
-    value, bound
-        ``scale * total + people``, reached and proven.
-    rounds
-        What happened.
-    """
-
-    pairs: Ints
-    prices: Ints
-    scale: int
-    value: int
-    bound: int
-    rounds: tuple[Round, ...]
+_MOST_ROUNDS = 200
+_MANY = 0.05
 
 
 @dataclass(slots=True, eq=False)
-class _State:
-    """The sparse core and the assignment on it."""
+class Engine:
+    """An instance, the core of it, and the best matching on that core.
+
+    Attributes
+    ----------
+    packed
+        All pairs.
+    places, minimum
+        int64 (packed mentors,): most and fewest mentees.
+    wants
+        int64 (mentees,): most mentors.
+    least
+        Pairs of fewer units are not eligible.
+    scale, person
+        A pair is worth ``scale * units``, and whoever has a mentor is worth `person` besides.
+    jobs
+        Blocks of mentees scanned at once.
+    deadline
+        Moment of `time.perf_counter` after which no round begins.
+    report
+        Called after every round.
+    store
+        The core.
+    chosen
+        Cells of the matching.
+    prices
+        int64 (packed mentors,), in units times `scale`.
+    bar
+        int64 (mentees,): pairs outside the matching are worth no more than this, prices paid.
+    rounds
+        What happened.
+    stopped
+        Whether time was over, or somebody interrupted, before bound and value met.
+    proven
+        Whether they met for what is asked for now.
+    gathering
+        Seconds that the first scan took, until they are reported.
+    """
 
     packed: Packed
-    limits: Limits
     places: Ints
+    minimum: Ints
+    wants: Ints
+    least: int
     scale: int
     person: int
     jobs: int
-    first: Ints
+    deadline: float
+    report: Callable[[Round], object] | None
+    store: Store
+    chosen: Ints
     prices: Ints
-    mate: NDArray[np.int32]
-    priced: Ints
-    beyond: Ints
-    late: list[Found] = field(default_factory=list)
-    cells: Ints = field(default_factory=lambda: np.empty(0, np.int64))
-    units: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    bar: Ints
+    rounds: list[Round] = field(default_factory=list)
+    stopped: bool = False
+    proven: bool = False
+    gathering: float = 0.0
+    # At the prices `_priced`, pairs outside the core are worth at most `_beyond`, prices paid.
+    _priced: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    _beyond: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @property
+    def simple(self) -> bool:
+        """Whether nobody can have two mentors and no mentor must have mentees."""
+        return bool((self.wants <= 1).all() and not self.minimum.any())
+
+    @property
+    def kept(self) -> int:
+        """Pairs kept of each mentee: more than she and her free places can fill."""
+        return max(KEPT, 2 * int(self.wants.max(initial=0)))
+
+    def charge(self, person: int) -> None:
+        """Let whoever has a mentor be worth so much from now on."""
+        self.person, self.proven = person, False
+
+    def demand(self, least: int) -> None:
+        """Ask for pairs of at least so many units from now on."""
+        if least < self.least:
+            # Pairs between were not looked at, so nothing is known of what is outside the core.
+            self._beyond[:] = _FAR >> 1
+        self.proven = self.proven and self.least == least
+        self.least = least
+
+    def beyond(self, rows: Ints, prices: Ints) -> Ints:
+        """Return what pairs outside the core are worth at most, these prices paid: (rows,)."""
+        open_ = self.places > 0
+        fall = int((self._priced - prices)[open_].max(initial=0))
+        return np.asarray(self._beyond[rows] + max(0, fall))
+
+    def solve_core(self, gap: float = 0.0) -> Polished:
+        """Find the best matching on the core, with prices that prove it there.
+
+        Parameters
+        ----------
+        gap
+            Relative distance to the bound so far; the smaller, the finer the auction begins.
+        """
+        self.proven = False
+        solve = polish if self.simple else polish_flow
+        solved = solve(
+            self.store.above(self.least),
+            self.scale,
+            self.person,
+            self.places,
+            self.minimum,
+            self.wants,
+            self.prices,
+            self.chosen,
+            steps=_steps(gap),
+        )
+        self.chosen, self.prices, self.bar = solved.chosen, solved.prices, solved.bar
+        return solved
 
 
-def scale_total(
+def begin(
     packed: Packed,
-    limits: Limits,
+    capacity: Ints,
+    minimum: Ints,
+    wants: Ints,
     *,
+    least: int,
+    scale: int,
+    person: int,
     jobs: int = 2,
     seconds: float = math.inf,
-    report: Callable[[Round], None] | None = None,
-) -> Optimum:
-    """Match for the highest total, and among equal totals for the most people.
+    report: Callable[[Round], object] | None = None,
+) -> Engine:
+    """Return an engine without any pair.
 
     Parameters
     ----------
     packed
-        Scores of all pairs.
-    limits
-        Places on both sides.
-    jobs
-        Blocks of mentees scanned at once.
+        All pairs.
+    capacity, minimum
+        int64 (mentors,), in the caller's order.
+    wants
+        int64 (mentees,).
+    least, scale, person, jobs, report
+        See `Engine`.
     seconds
-        Time after which no new round begins; the gap is then what it is.
-    report
-        Called after every round.
-
-    Returns
-    -------
-    Optimum
-        Optimal where bound and value are equal.
+        Time after which no round begins.
     """
-    size, places = limits.size, packed.places(limits.capacity)
-    state = _State(
+    mentors, mentees = packed.shape
+    # One place more than people: nobody is full who need not be.
+    places = np.minimum(packed.places(capacity), mentees + 1)
+    return Engine(
         packed,
-        limits,
         places,
-        size + 1,
-        1,
+        packed.places(minimum),
+        np.minimum(wants, mentors),
+        least,
+        scale,
+        person,
         jobs,
-        np.concatenate([[0], np.cumsum(places)]),
-        np.where(places > 0, 0, _FLOOR * (size + 1)),
-        np.full(packed.shape[1], paths.FREE, np.int32),
-        np.zeros(packed.shape[0], np.int64),
-        np.full(packed.shape[1], _FAR >> 1),
+        time.perf_counter() + seconds,
+        report,
+        Store(mentors, mentees),
+        chosen=np.empty(0, np.int64),
+        prices=np.zeros(mentors, np.int64),
+        bar=np.full(mentees, -_FAR),
+        _priced=np.zeros(mentors, np.int64),
+        _beyond=np.full(mentees, _FAR >> 1),
     )
-    began = time.perf_counter()
-    _candidates(state)
-    rounds = [_round(state, 1.0, time.perf_counter() - began)]
-    while rounds[-1].gap and len(rounds) < _MOST_ROUNDS and time.perf_counter() < began + seconds:
-        if report is not None:
-            report(rounds[-1])
-        rounds.append(_round(state, rounds[-1].gap / max(1, rounds[-1].value)))
-    if report is not None:
-        report(rounds[-1])
-    return _finish(state, rounds)
 
 
-def _round(state: _State, gap: float, candidates: float = 0.0) -> Round:
-    """Solve the core, price all pairs, and take what beats the prices into the core."""
-    auctioned, walked, gain = _solve_core(state, gap)
-    value, began = _value(state), time.perf_counter()
-    bound, scanned = _price_out(state, gain, _slack(gap) * state.scale)
-    priced = time.perf_counter() - began
-    return Round(candidates, auctioned, walked, priced, len(state.cells), scanned, value, bound)
+def optimise(
+    engine: Engine, stage: str, *, enough: Callable[[Engine, Round], bool] | None = None
+) -> None:
+    """Run rounds until the bound meets the value, or time is over.
 
-
-def _candidates(state: _State) -> None:
-    """Put the best pairs of every mentee and every mentor into the core."""
-    rows = np.flatnonzero(state.limits.present)
-    open_ = np.where(state.places > 0, -_FAR, _FAR)
-    sample = rows[::_SAMPLED]
-    back = np.repeat(open_[:, None], _RANK, axis=1)
-    for found in scan_all(
-        state.packed, _terms(state), sample, np.full((len(sample), 1), -_FAR), back, jobs=1
-    ):
-        # About _RANK * _SAMPLED mentees are as good as this one; the best of them are kept.
-        back = found.theirs
-    start = np.where(back[:, -1] > -_FAR, back[:, -1] - 1, open_)
-    margin = np.full((len(rows), KEPT), -_FAR)
-    kept = min(_MOST_BACK, _BACK + 2 * int(state.places.max(initial=0)))
-    back = np.repeat(start[:, None], kept, axis=1)
-    for found in scan_all(state.packed, _terms(state, _TRUST), rows, margin, back, jobs=state.jobs):
-        _add(state, found.rows[:, None], found.who, found.margin)
-        _add(state, found.whose, np.arange(len(open_))[:, None], found.theirs)
-    _merge(state)
-
-
-def _price_out(state: _State, gain: Ints, slack: int) -> tuple[int, int]:
-    """Scan at the current prices whatever prices can have touched.
-
-    Returns the bound on every matching, and how many mentees were scanned against everybody.
+    Parameters
+    ----------
+    engine
+        Where the matching stands and improves.
+    stage
+        What is sought, as rounds tell it.
+    enough
+        Asked after each round whether it may end before that.
     """
-    rows = np.flatnonzero(state.limits.present)
-    fallen = _fallen(state, gain, rows)
-    stale = rows[state.beyond[rows] > gain[rows]]
-    fresh = rows[state.beyond[rows] <= gain[rows]]
-    _scan_again(state, gain, fresh, fallen, slack)
-    best = gain.copy()
-    margin = np.repeat(gain[stale, None] - slack, KEPT, axis=1)
-    back = np.empty((state.packed.shape[0], 0), np.int64)
-    for found in scan_all(
-        state.packed, _terms(state), stale, margin, back, jobs=state.jobs, parts=4
-    ):
-        best[found.rows] = np.maximum(gain[found.rows], found.margin[:, 0])
-        state.beyond[found.rows] = found.margin[:, -1]
-        _add(state, found.rows[:, None], found.who, found.margin)
-    state.priced = state.prices.copy()
-    for found in state.late:
-        best[found.rows] = np.maximum(best[found.rows], found.margin[:, 0])
-    _merge(state)
-    paid = int((state.places * state.prices).sum())
-    return paid + int(best[rows].sum()), len(stale)
-
-
-def _fallen(state: _State, gain: Ints, rows: Ints) -> Ints:
-    """Raise what pairs outside the core may be worth by what prices fell; return who fell most.
-
-    Mentors whose price fell most are set apart, for all others the largest fall counts.
-    """
-    fall = state.priced - state.prices
-    most = len(fall) // _APART
-    order = np.argsort(-fall, kind="stable")
-    rest = max(0, int(fall[order[most]])) if most < len(fall) else 0
-    state.beyond[rows] += rest
-    return np.sort(order[:most][fall[order[:most]] > rest])
-
-
-def _scan_again(state: _State, gain: Ints, rows: Ints, fallen: Ints, slack: int) -> None:
-    """Compare mentees who need no scan with the mentors whose price fell much."""
-    state.late = []
-    if not len(fallen) or not len(rows):
+    if engine.stopped:
         return
-    for found in scan_among(
-        state.packed, _terms(state), rows, gain[rows] - slack, fallen, jobs=state.jobs
-    ):
-        state.beyond[found.rows] = np.maximum(state.beyond[found.rows], found.margin[:, -1])
-        _add(state, found.rows[:, None], found.who, found.margin)
-        state.late.append(found)
+    gather(engine)
+    gap = _unsettled(engine)
+    before = engine.chosen, engine.prices, engine.bar
+    try:
+        for _ in range(_MOST_ROUNDS):
+            last = improve(engine, stage, gap)
+            before = engine.chosen, engine.prices, engine.bar
+            gap = last.gap / max(1, abs(last.value))
+            if last.gap == 0 or (enough and enough(engine, last)):
+                return
+            if time.perf_counter() > engine.deadline:
+                break
+    except KeyboardInterrupt:
+        if not engine.rounds:
+            raise
+        engine.chosen, engine.prices, engine.bar = before
+    engine.stopped = True
 
 
-def _terms(state: _State, trust: int = 100) -> Terms:
-    return terms_of(state.prices, state.scale, state.person, state.limits.least, trust=trust)
+def gather(engine: Engine) -> None:
+    """Put the best pairs of every mentee and every mentor into an empty core.
 
-
-def _add(state: _State, mentee: Any, mentor: Any, margin: Ints) -> None:
-    """Put found pairs at the end of the core."""
-    mentee, mentor = np.broadcast_arrays(mentee, mentor)
-    there = (mentor >= 0) & (mentee >= 0)
-    j, i = mentor[there].astype(np.int64), mentee[there].astype(np.int64)
-    units = (margin[there] - state.person + state.prices[j]) // state.scale
-    state.cells = np.concatenate([state.cells, i * state.packed.shape[0] + j])
-    state.units = np.concatenate([state.units, units])
-
-
-def _merge(state: _State) -> None:
-    """Sort the core by mentee and mentor, each pair once."""
-    state.cells, at = np.unique(state.cells, return_index=True)
-    state.units = state.units[at]
-
-
-def _core(state: _State) -> paths.Core:
-    mentee, mentor = np.divmod(state.cells, state.packed.shape[0])
-    start = np.searchsorted(mentee, np.arange(state.packed.shape[1] + 1))
-    worth = state.units * state.scale + state.person
-    return paths.Core(start, mentor.astype(np.int32), worth)
-
-
-def _solve_core(state: _State, gap: float) -> tuple[float, float, Ints]:
-    """Solve the core exactly; return seconds of auction and paths, and what mentees gain."""
-    core = _core(state)
+    Who has no pair at all takes no part from then on.
+    """
+    if len(engine.store.cells) or not engine.wants.any():
+        return
     began = time.perf_counter()
-    _auction(state, core, gap)
+    _candidates(engine)
+    pairs = np.bincount(engine.store.cells // engine.store.mentors, minlength=len(engine.wants))
+    engine.wants = np.where(pairs > 0, engine.wants, 0)
+    engine.gathering = time.perf_counter() - began
+
+
+def improve(engine: Engine, stage: str, gap: float) -> Round:
+    """Solve the core, price all pairs, and take what beats the prices into the core.
+
+    Parameters
+    ----------
+    engine
+        Where the matching stands and improves.
+    stage
+        To be reported.
+    gap
+        Relative distance to the bound so far; the smaller, the finer the auction begins.
+    """
+    began = time.perf_counter()
+    solved = engine.solve_core(gap)
     middle = time.perf_counter()
-    held = np.full(int(state.first[-1]), paths.FREE, np.int32)
-    load = np.zeros(len(state.prices), np.int32)
-    where = core, state.first, state.prices
-    gain = paths.seat(*where, state.mate, held, load)
-    paths.forward(*where, gain, state.mate, held, load)
-    back = paths.transposed(core, len(state.prices))
-    paths.reverse(back, state.first, state.prices, gain, state.mate, held, load)
-    return middle - began, time.perf_counter() - middle, gain
+    excess, scanned = price_out(engine, _slack(gap) * engine.scale)
+    took = middle - began, time.perf_counter() - middle
+    value = solved.value
+    looked_at = (scanned + (engine.gathering > 0) * engine.packed.shape[1]) * engine.packed.shape[0]
+    sizes = len(engine.store.cells), looked_at
+    last = Round(stage, engine.gathering, *took, *sizes, value, value + excess, engine.scale)
+    engine.gathering = 0.0
+    engine.rounds.append(last)
+    engine.proven = last.gap == 0
+    if engine.report is not None:
+        engine.report(last)
+    return last
+
+
+def _unsettled(engine: Engine) -> float:
+    """Return how coarsely the first auction begins: not at all if few pairs are lost."""
+    if not engine.rounds or not len(engine.chosen):
+        return 1.0
+    lost = np.mean(engine.store.units_of(engine.chosen) < engine.least)
+    return float(lost) if lost > _MANY else 0.0
 
 
 def _steps(gap: float) -> tuple[int, ...]:
@@ -302,65 +295,100 @@ def _steps(gap: float) -> tuple[int, ...]:
     return steps[2:] if gap > 1e-2 else steps[3:] if gap > 1e-4 else ()
 
 
-def _auction(state: _State, core: paths.Core, gap: float) -> None:
-    """Run the auction at finer and finer raises, from the prices at hand."""
-    steps = _steps(gap)
-    if not steps:
-        return
-    slot_price = np.repeat(state.prices, state.places)
-    owner = np.full(len(slot_price), paths.FREE, np.int32)
-    slot = _slots(state, owner)
-    for step in steps:
-        most = 400 * len(slot)
-        paths.auction(core, state.first, slot_price, owner, slot, step * state.scale, most)
-    owned = np.searchsorted(state.first, slot, side="right") - 1
-    state.mate = np.where(slot >= 0, owned, slot).astype(np.int32)
-    open_ = state.places > 0
-    state.prices[open_] = np.minimum.reduceat(slot_price, state.first[:-1][open_])
-
-
-def _slots(state: _State, owner: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Give the mentees of each mentor her slots in turn."""
-    slot = state.mate.copy()
-    seated = np.flatnonzero(state.mate >= 0)
-    seated = seated[np.argsort(state.mate[seated], kind="stable")]
-    mentor = state.mate[seated]
-    rank = np.arange(len(seated)) - np.searchsorted(mentor, mentor)
-    slot[seated] = state.first[mentor] + rank
-    owner[slot[seated]] = seated
-    return slot
-
-
 def _slack(gap: float) -> int:
     """Return how many units below her best choice pairs are kept, so that few scans are needed."""
     return 60_000 if gap > 0.01 else 20_000
 
 
-def _chosen(state: _State) -> tuple[Ints, Ints]:
-    """Return the cells of the matching, and their units."""
-    mentee = np.flatnonzero(state.mate >= 0)
-    cell = mentee * state.packed.shape[0] + state.mate[mentee]
-    at = np.searchsorted(state.cells, cell)
-    if not np.array_equal(state.cells[np.minimum(at, len(state.cells) - 1)], cell):
-        raise ProofError("a pair of the matching is not in the core")
-    return cell, state.units[at]
+def _candidates(engine: Engine) -> None:
+    """Put the best pairs of every mentee and every mentor into the core."""
+    rows = np.flatnonzero(engine.wants)
+    open_ = np.where(engine.places > 0, -_FAR, _FAR)
+    sample = rows[::_SAMPLED]
+    back = np.repeat(open_[:, None], _RANK, axis=1)
+    nothing = np.full((len(rows), engine.kept), -_FAR)
+    for found in scan_all(engine.packed, _terms(engine), sample, nothing[::_SAMPLED], back, jobs=1):
+        # About _RANK * _SAMPLED mentees are as good as this one; the best of them are kept.
+        back = found.theirs
+    start = np.where(back[:, -1] > -_FAR, back[:, -1] - 1, open_)
+    kept = min(_MOST_BACK, _BACK + 2 * int(engine.places.max(initial=0)))
+    back = np.repeat(start[:, None], kept, axis=1)
+    terms = _terms(engine, _TRUST)
+    _take(engine, scan_all(engine.packed, terms, rows, nothing, back, jobs=engine.jobs))
 
 
-def _value(state: _State) -> int:
-    _, units = _chosen(state)
-    return state.scale * int(units.sum()) + state.person * len(units)
+def price_out(engine: Engine, slack: int) -> tuple[int, int]:
+    """Scan at the current prices whatever prices can have touched.
+
+    Returns how far the bound on every matching is above the value, and how many mentees were
+    scanned against everybody.
+    """
+    bar, beyond, terms = engine.bar, engine._beyond, _terms(engine)
+    rows = np.flatnonzero(engine.wants)
+    fallen = _fallen(engine, rows)
+    stale = rows[beyond[rows] > bar[rows]]
+    fresh = rows[beyond[rows] <= bar[rows]]
+    late: list[Found] = []
+    if len(fallen) and len(fresh):
+        bars = bar[fresh] - slack
+        late = scan_among(engine.packed, terms, fresh, bars, fallen, jobs=engine.jobs)
+    margin = np.repeat(bar[stale, None] - slack, engine.kept, axis=1)
+    back = np.empty((engine.packed.shape[0], 0), np.int64)
+    full = scan_all(engine.packed, terms, stale, margin, back, jobs=engine.jobs, parts=4)
+    for found in late:
+        beyond[found.rows] = np.maximum(beyond[found.rows], found.margin[:, -1])
+    for found in full:
+        beyond[found.rows] = found.margin[:, -1]
+    engine._priced = engine.prices.copy()
+    if not (late or full):
+        return 0, 0
+    return _excess(engine, *_take(engine, [*late, *full])), len(stale)
 
 
-def _finish(state: _State, rounds: list[Round]) -> Optimum:
-    """Turn packed mentors into those they stand for, and prices into the caller's order."""
-    cell, _ = _chosen(state)
-    mentee, packed = np.divmod(cell, state.packed.shape[0])
-    by_mentor = np.argsort(packed, kind="stable")
-    packed, mentee = packed[by_mentor], mentee[by_mentor]
-    owners = np.repeat(np.arange(len(state.limits.capacity)), state.limits.capacity)
-    owners = owners[np.argsort(state.packed.position[owners], kind="stable")]
-    rank = np.arange(len(packed)) - np.searchsorted(packed, packed)
-    pairs = np.column_stack([owners[state.first[packed] + rank], mentee])
-    prices = np.where(state.places > 0, state.prices, 0)[state.packed.position]
-    value, bound = rounds[-1].value, rounds[-1].bound
-    return Optimum(pairs, prices, state.scale, value, bound, tuple(rounds))
+def _fallen(engine: Engine, rows: Ints) -> Ints:
+    """Raise what pairs outside the core may be worth by what prices fell; return who fell most.
+
+    Mentors whose price fell most are set apart, for all others the largest fall counts.
+    """
+    fall = engine._priced - engine.prices
+    most = len(fall) // _APART
+    order = np.argsort(-fall, kind="stable")
+    rest = max(0, int(fall[order[most]])) if most < len(fall) else 0
+    engine._beyond[rows] += rest
+    return np.sort(order[:most][fall[order[:most]] > rest])
+
+
+def _terms(engine: Engine, trust: int = 100) -> Terms:
+    prices = np.where(engine.places > 0, engine.prices, FLOOR * engine.scale)
+    return terms_of(prices, engine.scale, 0, engine.least, trust=trust)
+
+
+def _take(engine: Engine, several: list[Found]) -> tuple[Ints, Ints]:
+    """Take found pairs into the core; return mentee and margin of those that are new."""
+    parts = [_listed(found) for found in several]
+    i, j, margin = (np.concatenate([part[k] for part in parts]) for k in range(3))
+    open_ = engine.places[j] > 0
+    i, j, margin = i[open_], j[open_], margin[open_]
+    units = (margin + engine.prices[j]) // engine.scale
+    new = engine.store.add(i * engine.store.mentors + j, units)
+    return i[new], margin[new]
+
+
+def _listed(found: Found) -> tuple[Ints, Ints, Ints]:
+    """Return mentee, mentor and margin of found pairs."""
+    mentee = np.repeat(found.rows, found.who.shape[1])
+    theirs = np.repeat(np.arange(len(found.whose)), found.whose.shape[1])
+    i = np.concatenate([mentee, found.whose.ravel().astype(np.int64)])
+    j = np.concatenate([found.who.ravel().astype(np.int64), theirs])
+    there = np.flatnonzero((i >= 0) & (j >= 0))
+    margin = np.concatenate([found.margin.ravel(), found.theirs.ravel()])
+    return i[there], j[there], margin[there]
+
+
+def _excess(engine: Engine, mentee: Ints, margin: Ints) -> int:
+    """Return what the best of new pairs, as many as each mentee has places, add to her bar."""
+    above = np.flatnonzero(margin > engine.bar[mentee])
+    above = above[np.lexsort((-margin[above], mentee[above]))]
+    mentee, gain = mentee[above], margin[above] - engine.bar[mentee[above]]
+    rank = np.arange(len(mentee)) - np.searchsorted(mentee, mentee)
+    return sum(gain[rank < engine.wants[mentee]].tolist())

@@ -10,12 +10,10 @@ import numpy as np
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.packed import Packed, pack
 from mentormatch.solve.problem import Goal, Key
+from mentormatch.solve.term_choice import MOST_UNITS
 from mentormatch.terms import Gate, Term
 
 __all__ = ["MOST_UNITS", "TermProblem"]
-
-MOST_UNITS = 1 << 25
-"""No score may be further from 0: compiled sums are 32 bits wide."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +42,8 @@ class TermProblem:
         Pairs of fewer units are not eligible.
     resolution
         Size of a unit.
+    span
+        Most that one pair can change the total by, in units: taking, leaving or swapping it.
     """
 
     terms: tuple[Term, ...]
@@ -58,6 +58,7 @@ class TermProblem:
     slack_ppm: int = 10_000
     floor: int = -MOST_UNITS
     resolution: float = 1e-6
+    span: int = 2 * MOST_UNITS
 
     @property
     def size(self) -> int:
@@ -66,6 +67,11 @@ class TermProblem:
         given = np.minimum(self.mentor_capacity, mentees).sum()
         taken = np.minimum(self.mentee_capacity, mentors).sum()
         return int(min(given, taken))
+
+    @property
+    def barrier(self) -> int:
+        """More than rearranging a whole matching can gain."""
+        return 2 * self.size * self.span + 1
 
     def packed(self, *, merge: bool = True, listed_share: float = 1.0) -> Packed:
         """Flatten terms and requirements for compiled kernels.

@@ -1,0 +1,81 @@
+"""A large answer that is read from a file: judged as if it were new, its prices and draw redone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mentormatch.errors import ProofError
+from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.assignment import DualPrices, Prices, Stage
+from mentormatch.solve.judge_scale import judge_terms
+from mentormatch.solve.large import begin_engine, draw_again, price_places
+from mentormatch.solve.reaching import cover_most, cover_nobody
+from mentormatch.solve.resume import resume
+from mentormatch.solve.scale import Engine
+from mentormatch.solve.settling import Settled, settle
+from mentormatch.solve.term_choice import jobs_for
+from mentormatch.solve.term_problem import TermProblem
+
+__all__ = ["judge_terms_again"]
+
+
+def judge_terms_again(
+    problem: TermProblem, pairs: Ints, stages: Sequence[Stage], seed: int
+) -> tuple[Prices, Mask]:
+    """Judge an answer, and work out again what its proof implies.
+
+    Parameters
+    ----------
+    problem
+        The question.
+    pairs
+        int64 (pairs, 2): mentor rows and mentee columns, sorted.
+    stages
+        What is claimed.
+    seed
+        Seed of the lottery.
+
+    Returns
+    -------
+    prices : Prices
+        What one more place of each mentor is worth.
+    drawn : bool (mentees,)
+        Who is left out by the lottery alone.
+
+    Raises
+    ------
+    ProofError
+        If a stage is not what its certificate proves, or the seed draws other pairs.
+    """
+    judge_terms(problem, pairs, stages, jobs=jobs_for(problem.shape))
+    named = {stage.name: stage for stage in stages}
+    first, last = named.get("coverage_total", named["total"]), named["total"]
+    if len(pairs) == 0 or not all(stage.proven for stage in stages):
+        none = np.zeros(problem.shape[0], np.int64)
+        return Prices(none, none, none, none), np.zeros(problem.shape[1], np.bool_)
+    engine, settled = _resumed(problem, first, pairs if first.witness is None else first.witness)
+    prices = price_places(problem, engine, settled)
+    engine, settled = _resumed(problem, last, pairs)
+    again, drawn = draw_again(problem, engine, settled, pairs, seed)
+    if not np.array_equal(again, pairs):
+        raise ProofError(f"the seed {seed} draws another of the equally good matchings")
+    return prices, drawn
+
+
+def _resumed(problem: TermProblem, stage: Stage, pairs: Ints) -> tuple[Engine, Settled]:
+    """Return the engine as it stood when a stage was proven."""
+    proof = stage.certificate
+    if not isinstance(proof, DualPrices):
+        raise ProofError(f"the record has no prices for its {stage.name}")
+    engine = begin_engine(problem)
+    if proof.threshold is not None:
+        engine.demand(proof.threshold)
+    engine.charge(proof.coverage)
+    if resume(engine, pairs, proof.mentor) != 0:
+        raise ProofError("the prices of the record do not prove its pairs")
+    if problem.objective == "total":
+        return engine, settle(engine, cover_nobody(engine), 1)
+    blocked = cover_most(engine, engine.least)
+    return engine, settle(engine, blocked, max(problem.barrier, engine.person))

@@ -1,0 +1,76 @@
+"""Which questions are answered without a matrix, and what that takes.
+
+Below a few thousand people a matrix is faster, and compiled code need not be there at all. Beyond,
+the engine on terms takes less time and far less memory.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from mentormatch.errors import TooLarge
+from mentormatch.solve.arrays import physical_memory
+
+__all__ = ["MOST_UNITS", "by_terms", "jobs_for", "require_compiler"]
+
+MOST_UNITS = 1 << 25
+"""No score may be further from 0: compiled sums are 32 bits wide."""
+
+_PAIRS = 3_500 * 3_500
+_PAIRS_OF_ONE = 2_000 * 2_000
+_BYTES_A_PAIR = 42
+_GIGABYTE = 1e9
+
+
+def by_terms(shape: tuple[int, int]) -> bool:
+    """Return whether a pool of this size is matched without a matrix.
+
+    Parameters
+    ----------
+    shape
+        Mentors, mentees.
+
+    Raises
+    ------
+    TooLarge
+        If a matrix would not fit into memory, and compiled code is not installed.
+    """
+    pairs = shape[0] * shape[1]
+    if pairs < _PAIRS:
+        return False
+    if find_spec("numba") is not None:
+        return True
+    available = physical_memory()
+    if available is not None and _BYTES_A_PAIR * pairs > available:
+        raise TooLarge(_missing(shape))
+    return False
+
+
+def jobs_for(shape: tuple[int, int]) -> int:
+    """Return how many blocks are scanned at once: one where handing over would cost more.
+
+    Beyond that it is what joblib offers, on this machine or on the cluster that it was told of.
+    """
+    from joblib import effective_n_jobs
+
+    return int(effective_n_jobs(-1)) if shape[0] * shape[1] > _PAIRS_OF_ONE else 1
+
+
+def require_compiler(shape: tuple[int, int]) -> None:
+    """Refuse the engine on terms where it cannot run.
+
+    Raises
+    ------
+    TooLarge
+        If the extra that compiles it is not installed.
+    """
+    if find_spec("numba") is None:
+        raise TooLarge(_missing(shape))
+
+
+def _missing(shape: tuple[int, int]) -> str:
+    needed = _BYTES_A_PAIR * shape[0] * shape[1] / _GIGABYTE
+    return (
+        f"{shape[0]} x {shape[1]} pairs as a matrix need about {needed:.1f} GB; without a matrix "
+        "they need compiled code: pip install 'mentormatch-engine[scale]'"
+    )
