@@ -226,7 +226,7 @@ def whole(
     mentees: Mentees,
     i: int,
     block: int,
-    nothing: Small,
+    less: Small,
     words: Words,
     needs: Small,
     counts: Small,
@@ -237,8 +237,8 @@ def whole(
 
     Parameters
     ----------
-    nothing
-        int32 (mentors,): zeros.
+    less
+        int32 (mentors,): subtracted from the units; zeros for the units themselves.
     words
         uint64 (words, mentors of the block), as for `add_bits`.
     needs
@@ -247,7 +247,7 @@ def whole(
         int32 (mentors of the block,): scratch, scratch, and what is written.
     """
     start = block * mentors.block[0]
-    cheap(mentors, mentees, i, block, nothing, sums)
+    cheap(mentors, mentees, i, block, less, sums)
     add_bits(mentees, i, words, counts, fewest, sums)
     if mentees.listed_keys[0] < len(mentees.key_level):
         fill(mentees, i, needs, mentees.listed_items[0])

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.bitwords import bit_words
 from mentormatch.solve.flat import Flat, Small, Words
-from mentormatch.solve.gates import as_terms
+from mentormatch.solve.gates import Blocks, as_terms
 from mentormatch.solve.keys import Keys
 from mentormatch.solve.matrix import matrix_of
 from mentormatch.solve.tables import as_postings, base_of, fuse, runs_of
@@ -31,7 +31,7 @@ __all__ = ["INELIGIBLE", "LISTED_SHARE", "Limits", "Mentees", "Mentors", "Packed
 INELIGIBLE = -(1 << 26)
 """A pair below this must not be made: no score and no price reaches so far down."""
 
-LISTED_SHARE = 0.5
+LISTED_SHARE = 1.0
 """Look-ups for each pair beyond which a term is cheaper to bound than to add up for everybody."""
 
 _BLOCK = 1 << 13
@@ -245,7 +245,7 @@ def pack(
 
 def _flat(
     terms: Sequence[Term],
-    others: Sequence[Term],
+    others: Sequence[Blocks],
     shape: tuple[int, int],
     listed_share: float,
     block: int,
