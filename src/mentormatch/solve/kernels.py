@@ -220,7 +220,7 @@ def add_bits(
                 sums[q] += mentees.flat[first + fewest[q]]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def whole(
     mentors: Mentors,
     mentees: Mentees,

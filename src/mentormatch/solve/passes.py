@@ -108,8 +108,8 @@ def visit(
         sums[width:] = INELIGIBLE
         for x in range(len(rows)):
             i = rows[x]
-            scratch = counts[:width], fewest[:width]
-            whole(mentors, mentees, i, block, closed, words, needs, *scratch, sums[:width])
+            one, two, part = counts[:width], fewest[:width], sums[:width]
+            whole(mentors, mentees, i, block, closed, words, needs, one, two, part)
             _highest_units(sums, tops[:chunks])
             for k in range(len(priced.scale)):
                 scale, least, bar = priced.scale[k], priced.least[k], margin[x, k, last]
@@ -210,8 +210,8 @@ def highest(mentors: Mentors, mentees: Mentees, terms: Level, rows: Ints, best: 
         price = terms.price[start : start + width]
         for x in range(len(rows)):
             i = rows[x]
-            scratch = counts[:width], fewest[:width]
-            whole(mentors, mentees, i, block, nothing, words, needs, *scratch, sums[:width])
+            one, two, units = counts[:width], fewest[:width], sums[:width]
+            whole(mentors, mentees, i, block, nothing, words, needs, one, two, units)
             largest = best[x]
             part = sums[:width]
             for q in range(width):
