@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.packed import Packed, pack
-from mentormatch.terms import Bits, Gate, Pairs, Postings, Table, Term
+from mentormatch.terms import Array, Bits, Dense, Gate, Pairs, Postings, Table, Term
 
 __all__ = ["Instance", "drawn"]
 
@@ -54,9 +54,13 @@ def drawn(seed: int) -> Instance:
     rng = np.random.default_rng(seed)
     shape = int(rng.integers(1, 40)), int(rng.integers(1, 40))
     step = int(rng.choice([1, 10_000, 100_000]))
-    makers = [_table, _postings, _bits, _pairs]
+    makers = [_table, _postings, _bits, _pairs, _dense, _capped]
+    if rng.random() < 0.3:
+        makers.append(_array)
     terms = [make(rng, shape, step) for make in makers for _ in range(rng.integers(0, 3))]
-    gates = [make(rng, shape) for make in [_except_pairs] for _ in range(rng.integers(0, 3))]
+    kinds = [_except_pairs, _only_pairs, _differs, _hours, _unlike]
+    most = int(rng.choice([1, 2, 5], p=[0.6, 0.3, 0.1]))
+    gates = [make(rng, shape) for make in kinds for _ in range(rng.integers(0, most))]
     return Instance((*terms, _table(rng, shape, step)), tuple(gates), shape)
 
 
@@ -99,3 +103,55 @@ def _except_pairs(rng: np.random.Generator, shape: tuple[int, int]) -> Gate:
     list_ = Pairs.of(shape, j, i, np.zeros(len(j), np.int64), np.ones(shape[1], np.int64))
     they, we = (np.ones(size, np.bool_) for size in shape)
     return Gate((list_,), they, we, lambda rows, columns: list_.block(rows, columns) >= 1, least=1)
+
+
+def _dense(rng: np.random.Generator, shape: tuple[int, int], step: int) -> Dense:
+    size = int(rng.integers(1, 20))
+    theirs, ours = (rng.integers(-20, 40, (n, size)).astype(np.int8) for n in shape)
+    theirs[rng.random(shape[0]) < 0.2] = 0
+    return Dense(theirs, ours, _values(rng, step, shape[1]) + 3)
+
+
+def _capped(rng: np.random.Generator, shape: tuple[int, int], step: int) -> Postings:
+    return replace(_postings(rng, shape, step), cap=_values(rng, step, shape[1]))
+
+
+def _array(rng: np.random.Generator, shape: tuple[int, int], step: int) -> Array:
+    numbers = rng.random(shape)
+    numbers[rng.random(shape) < 0.1] = np.nan
+    return Array(lambda j, i: numbers[np.ix_(j, i)], _values(rng, step, shape[1]), 0.5)
+
+
+def _decided(term: Term, shape: tuple[int, int], least: int) -> Gate:
+    they, we = (np.ones(size, np.bool_) for size in shape)
+    return Gate((term,), they, we, lambda j, i: term.block(j, i) >= least, least=least)
+
+
+def _only_pairs(rng: np.random.Generator, shape: tuple[int, int]) -> Gate:
+    j, i = np.nonzero(rng.random(shape) < 0.8)
+    one, none = np.ones(len(j), np.int64), np.zeros(shape[1], np.int64)
+    return _decided(Pairs.of(shape, j, i, one, none), shape, 1)
+
+
+def _hours(rng: np.random.Generator, shape: tuple[int, int]) -> Gate:
+    bits = _bits(rng, shape, 10_000)
+    return _decided(bits, shape, int(bits.table[:, 2].min()))
+
+
+def _differs(rng: np.random.Generator, shape: tuple[int, int]) -> Gate:
+    table = Table(
+        rng.integers(0, 5, shape[0]), rng.integers(0, 5, shape[1]), 1 - np.eye(5, dtype=int)
+    )
+    they, we = (rng.random(size) < 0.8 for size in shape)
+
+    def passes(j: Ints, i: Ints) -> Mask:
+        return np.where(they[j][:, None] & we[i], table.block(j, i) >= 1, True)
+
+    return Gate((table,), they, we, passes)
+
+
+def _unlike(rng: np.random.Generator, shape: tuple[int, int]) -> Gate:
+    """A requirement on vectors, which has no flat form."""
+    dense = _dense(rng, shape, 1)
+    they, we = (np.ones(size, np.bool_) for size in shape)
+    return Gate((dense,), they, we, lambda j, i: dense.block(j, i) < 2)

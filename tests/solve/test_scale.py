@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mentormatch as mm
-from mentormatch.errors import ArrayError, ProofError
+from mentormatch.errors import ProofError
 from mentormatch.results.question import gates
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve import kernels, passes, scans
@@ -240,8 +240,13 @@ def test_cohorts_reach_the_dense_optimum(name: str, mentors: int, mentees: int, 
     assert divmod(answer.value, answer.scale) == (dense.value, dense.coverage)
 
 
-def test_free_text_has_no_compiled_form() -> None:
-    """A term that the engine cannot evaluate is refused in words."""
-    vectors = np.ones((2, 4), np.int8)
-    with pytest.raises(ArrayError, match="no compiled form"):
-        pack([Dense(vectors, vectors, np.ones(2, np.int64))], (2, 2))
+def test_free_text_is_compiled() -> None:
+    """A cosine evaluates to what it is in NumPy."""
+    rng = np.random.default_rng(0)
+    theirs, ours = (rng.integers(-40, 40, (size, 16)).astype(np.int8) for size in (30, 20))
+    term = Dense(theirs, ours, np.full(20, 123_457))
+    packed = pack([term], (30, 20), merge=False)
+    j, i = (axis.ravel().astype(np.int32) for axis in np.indices((30, 20)))
+    units = np.empty(len(j), np.int32)
+    kernels.units(packed.mentors, packed.mentees, packed.position[j].astype(np.int32), i, units)
+    np.testing.assert_array_equal(units.reshape(30, 20), term.block(np.arange(30), np.arange(20)))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.flat import Small
 from mentormatch.terms import Array, Bits, Dense, Gate, Pairs, Postings, Table, Term
 
-__all__ = ["FORBIDDEN", "as_terms", "forbidding", "kinds", "kinds_of_mentors"]
+__all__ = ["FORBIDDEN", "Blocks", "as_terms", "forbidding", "kinds", "kinds_of_mentors"]
 
 FORBIDDEN = -(1 << 27)
 """Added to a pair that must not be made.
@@ -32,9 +33,17 @@ _MOST_FORBIDDEN = 8
 _MOST_CELLS = 1 << 24
 
 
+class Blocks(Protocol):
+    """Anything that can be asked for a block of pairs."""
+
+    def block(self, rows: Ints, columns: Ints) -> Small:
+        """Return int32 (rows, columns): what each of these pairs gains."""
+        ...
+
+
 def as_terms(
     terms: Sequence[Term], gates: Sequence[Gate], shape: tuple[int, int]
-) -> tuple[list[Term], list[Term]]:
+) -> tuple[list[Term], list[Blocks]]:
     """Return terms of flat kinds, and terms that only answer for blocks; requirements are in both.
 
     Parameters
@@ -44,13 +53,14 @@ def as_terms(
     shape
         Mentors, mentees.
     """
-    flat = [term for term in terms if not isinstance(term, Array)]
-    opaque = [term for term in terms if isinstance(term, Array)]
+    flat: list[Term] = [term for term in terms if not isinstance(term, Array)]
+    opaque: list[Blocks] = [term for term in terms if isinstance(term, Array)]
     forms = [forbidding(gate, shape) for gate in gates]
     lists = [form for form in forms if isinstance(form, Pairs)]
     added = [form for form in forms if not isinstance(form, Pairs | Barred)]
     flat += added[:_MOST_FORBIDDEN]
-    opaque += [*added[_MOST_FORBIDDEN:], *(form for form in forms if isinstance(form, Barred))]
+    opaque += added[_MOST_FORBIDDEN:]
+    opaque += [form for form in forms if isinstance(form, Barred)]
     return flat + ([_all_of(lists, shape)] if lists else []), opaque
 
 
@@ -117,7 +127,7 @@ def kinds(first: Mask | Ints, parts: Sequence[Ints]) -> Ints:
     return kind
 
 
-def kinds_of_mentors(term: Table | Postings | Bits | Dense) -> Ints:
+def kinds_of_mentors(term: Term) -> Ints:
     """Return int64 (mentors,): equal numbers for mentors whom the term cannot tell apart."""
     if isinstance(term, Table):
         return term.mentor_class
@@ -125,10 +135,11 @@ def kinds_of_mentors(term: Table | Postings | Bits | Dense) -> Ints:
         return _sets(term.mentor_starts, term.mentor_items, term.mentor_levels)
     if isinstance(term, Bits):
         return _rows(np.concatenate(list(term.mentor_bits), axis=1))
+    assert isinstance(term, Dense)
     return _rows(term.mentor_vectors)
 
 
-def _of_mentees(term: Table | Postings | Bits) -> Ints:
+def _of_mentees(term: Term) -> Ints:
     if isinstance(term, Table):
         return term.mentee_class
     if isinstance(term, Postings):
@@ -136,6 +147,7 @@ def _of_mentees(term: Table | Postings | Bits) -> Ints:
         if term.cap is None:
             return kinds
         return kinds * (int(term.cap.max(initial=0)) + 1) + term.cap
+    assert isinstance(term, Bits)
     rows = _rows(np.concatenate(list(term.mentee_bits), axis=1))
     return rows * (int(term.mentee_class.max(initial=0)) + 1) + term.mentee_class
 

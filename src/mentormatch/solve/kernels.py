@@ -23,6 +23,7 @@ __all__ = [
     "bits_gain",
     "carried",
     "cheap",
+    "clear",
     "dense_gain",
     "fill",
     "keys_gain",
@@ -62,48 +63,51 @@ def bits_gain(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def fill(mentees: Mentees, i: int, gain: Small, value: int, from_item: int) -> None:
-    """Write what mentee i gains from each key of these items; value 0 takes it back."""
+def fill(mentees: Mentees, i: int, needs: Small, from_item: int) -> None:
+    """Write where in `flat` the gains of mentee i begin for each of these items she needs."""
     for q in range(mentees.item_start[i], mentees.item_start[i + 1]):
-        item = mentees.item[q]
-        if item >= from_item:
-            row = mentees.item_row[q]
-            for key in range(mentees.item_key[item], mentees.item_key[item + 1]):
-                gain[key] = value * mentees.flat[row + mentees.key_level[key]]
+        if mentees.item[q] >= from_item:
+            needs[mentees.item[q]] = mentees.item_row[q]
 
 
 @njit(cache=True, nogil=True, inline="always")
-def keys_gain(mentors: Mentors, mentees: Mentees, gain: Small, i: int, j: int, first: int) -> int:
+def clear(mentees: Mentees, i: int, needs: Small) -> None:
+    """Write back that nothing is needed: `flat` begins with zeros."""
+    for q in range(mentees.item_start[i], mentees.item_start[i + 1]):
+        needs[mentees.item[q]] = 0
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _gain(mentors: Mentors, mentees: Mentees, needs: Small, q: int) -> int:
+    key = mentors.key[q]
+    return mentees.flat[needs[mentees.key_item[key]] + mentees.key_level[key]]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def keys_gain(mentors: Mentors, mentees: Mentees, needs: Small, i: int, j: int, first: int) -> int:
     """Return what mentee i gains from keys of mentor j from place `first` on, capped sums too."""
     total = np.int64(0)
-    end, capped = mentors.key_start[j + 1], mentees.capped_key
-    if len(capped) == 1:
-        for q in range(first, end):
-            total += gain[mentors.key[q]]
-        return total
-    q = first
-    while q < end and mentors.key[q] < capped[0]:
-        total += gain[mentors.key[q]]
-        q += 1
-    for c in range(len(capped) - 1):
+    for q in range(first, mentors.key_start[j + 1]):
+        total += _gain(mentors, mentees, needs, q)
+    for c in range(len(mentees.capped_key) - 1):
         part = np.int64(0)
-        while q < end and mentors.key[q] < capped[c + 1]:
-            part += gain[mentors.key[q]]
-            q += 1
-        total += min(part, np.int64(mentees.cap[i, c]))
+        for q in range(first, mentors.key_start[j + 1]):
+            if mentees.capped_key[c] <= mentors.key[q] < mentees.capped_key[c + 1]:
+                part += _gain(mentors, mentees, needs, q)
+        total -= max(np.int64(0), part - np.int64(mentees.cap[i, c]))
     return total
 
 
 @njit(cache=True, nogil=True, inline="always")
-def carried(mentors: Mentors, mentees: Mentees, gain: Small, i: int, j: int) -> int:
+def carried(mentors: Mentors, mentees: Mentees, needs: Small, i: int, j: int) -> int:
     """Return what mentee i gains from the carried keys of mentor j."""
-    return keys_gain(mentors, mentees, gain, i, j, mentors.key_carried[j])
+    return keys_gain(mentors, mentees, needs, i, j, mentors.key_carried[j])
 
 
 @njit(cache=True, nogil=True, inline="always")
 def dense_gain(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
     """Return what mentee i gains from cosines, by the arithmetic of `mentormatch.terms.Dense`."""
-    total = 0
+    total = np.int64(0)
     for d in range(len(mentees.dense_start) - 1):
         product = np.int64(0)
         for x in range(mentees.dense_start[d], mentees.dense_start[d + 1]):
@@ -159,12 +163,12 @@ def cheap(
 
 
 @njit(cache=True, nogil=True, inline="always")
-def plain(mentors: Mentors, mentees: Mentees, i: int, j: int, run: int, gain: Small) -> int:
-    """Return tables, keys and the matrix for a pair; `gain` holds all keys of the mentee."""
+def plain(mentors: Mentors, mentees: Mentees, i: int, j: int, run: int, needs: Small) -> int:
+    """Return tables, keys and the matrix for a pair; `needs` holds all items of the mentee."""
     total = np.int64(mentees.base[mentees.joint[i], mentors.run_class[run]]) + mentees.constant[i]
     if mentees.extra.size:
         total += mentees.extra[i, j]
-    return total + keys_gain(mentors, mentees, gain, i, j, mentors.key_start[j])
+    return total + keys_gain(mentors, mentees, needs, i, j, mentors.key_start[j])
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -178,17 +182,17 @@ def listed(mentees: Mentees, i: int, j: int) -> int:
 @njit(cache=True, nogil=True)
 def units(mentors: Mentors, mentees: Mentees, j: Small, i: Small, out: Small) -> None:
     """Write the units of single pairs (packed mentor, mentee); below `INELIGIBLE` if forbidden."""
-    gain = np.zeros(len(mentees.key_level) + 1, np.int32)
+    needs = np.zeros(len(mentees.item_key), np.int32)
     for q in range(len(j)):
         run = np.searchsorted(mentors.run_start, j[q], side="right") - 1
-        fill(mentees, i[q], gain, 1, 0)
+        fill(mentees, i[q], needs, 0)
         out[q] = (
-            plain(mentors, mentees, i[q], j[q], run, gain)
+            plain(mentors, mentees, i[q], j[q], run, needs)
             + bits_gain(mentors, mentees, i[q], j[q])
             + dense_gain(mentors, mentees, i[q], j[q])
             + listed(mentees, i[q], j[q])
         )
-        fill(mentees, i[q], gain, 0, 0)
+        clear(mentees, i[q], needs)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -216,15 +220,15 @@ def add_bits(
                 sums[q] += mentees.flat[first + fewest[q]]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def whole(
     mentors: Mentors,
     mentees: Mentees,
     i: int,
     block: int,
-    nothing: Small,
+    less: Small,
     words: Words,
-    gain: Small,
+    needs: Small,
     counts: Small,
     fewest: Small,
     sums: Small,
@@ -233,23 +237,23 @@ def whole(
 
     Parameters
     ----------
-    nothing
-        int32 (mentors,): zeros.
+    less
+        int32 (mentors,): subtracted from the units; zeros for the units themselves.
     words
         uint64 (words, mentors of the block), as for `add_bits`.
-    gain
-        int32 (keys + 1,): zeros, and zeros again afterwards.
+    needs
+        int32 (items + 1,): zeros, and zeros again afterwards.
     counts, fewest, sums
         int32 (mentors of the block,): scratch, scratch, and what is written.
     """
     start = block * mentors.block[0]
-    cheap(mentors, mentees, i, block, nothing, sums)
+    cheap(mentors, mentees, i, block, less, sums)
     add_bits(mentees, i, words, counts, fewest, sums)
     if mentees.listed_keys[0] < len(mentees.key_level):
-        fill(mentees, i, gain, 1, mentees.listed_items[0])
+        fill(mentees, i, needs, mentees.listed_items[0])
         for q in range(len(sums)):
-            sums[q] += carried(mentors, mentees, gain, i, start + q)
-        fill(mentees, i, gain, 0, mentees.listed_items[0])
+            sums[q] += carried(mentors, mentees, needs, i, start + q)
+        clear(mentees, i, needs)
     if len(mentees.dense_start) > 1:
         for q in range(len(sums)):
             sums[q] += dense_gain(mentors, mentees, i, start + q)

@@ -24,6 +24,7 @@ class Keys:
     mentee_item: Ints
     mentee_row: Ints
     item_key: Ints
+    key_item: Ints
     listed_items: int
     key_level: Ints
     listed_keys: int
@@ -64,6 +65,7 @@ class Keys:
             mentee_item=item,
             mentee_row=row,
             item_key=item_key,
+            key_item=key_item,
             listed_items=listed_items,
             key_level=key_level,
             listed_keys=int(item_key[listed_items]),
@@ -103,10 +105,11 @@ class Keys:
         owner, item = owner[carried], self.mentee_item[carried]
         best = self._best(flat, item, self.mentee_row[carried])
         free = item < self.capped_item[0]
-        most = np.bincount(owner[free], best[free], mentees)
+        most = np.bincount(owner[free], best[free], mentees).astype(np.int64)
         for c, (a, b) in enumerate(pairwise(self.capped_item)):
             of = (item >= a) & (item < b)
-            most += np.minimum(np.bincount(owner[of], best[of], mentees), self.cap[:, c])
+            sums = np.bincount(owner[of], best[of], mentees).astype(np.int64)
+            most += np.minimum(sums, self.cap[:, c])
         return most.astype(np.int32)
 
     def _best(self, flat: Small, item: Ints, row: Ints) -> Ints:
@@ -119,7 +122,7 @@ class Keys:
             levels = self.key_level[self.item_key[x] : self.item_key[x + 1]]
             here = items == x
             best[here] = flat[rows[here, None] + levels].max(axis=1, initial=0)
-        return best[of.ravel()]
+        return np.asarray(best[of.ravel()])
 
 
 def _touched(term: Postings, shape: tuple[int, int]) -> float:

@@ -13,8 +13,7 @@ import numpy as np
 from mentormatch.errors import TooLarge
 from mentormatch.solve.arrays import Ints, physical_memory
 from mentormatch.solve.flat import Small
-from mentormatch.solve.gates import FORBIDDEN
-from mentormatch.terms import Term
+from mentormatch.solve.gates import FORBIDDEN, Blocks
 
 __all__ = ["matrix_of"]
 
@@ -24,7 +23,7 @@ _BYTES = 4
 _GIGABYTE = 1e9
 
 
-def matrix_of(terms: Sequence[Term], order: Ints, shape: tuple[int, int]) -> Small:
+def matrix_of(terms: Sequence[Blocks], order: Ints, shape: tuple[int, int]) -> Small:
     """Return what terms add for every pair.
 
     Parameters

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.bitwords import bit_words
 from mentormatch.solve.flat import Flat, Small, Words
-from mentormatch.solve.gates import as_terms
+from mentormatch.solve.gates import Blocks, as_terms
 from mentormatch.solve.keys import Keys
 from mentormatch.solve.matrix import matrix_of
 from mentormatch.solve.tables import as_postings, base_of, fuse, runs_of
@@ -31,7 +31,7 @@ __all__ = ["INELIGIBLE", "LISTED_SHARE", "Limits", "Mentees", "Mentors", "Packed
 INELIGIBLE = -(1 << 26)
 """A pair below this must not be made: no score and no price reaches so far down."""
 
-LISTED_SHARE = 0.5
+LISTED_SHARE = 1.0
 """Look-ups for each pair beyond which a term is cheaper to bound than to add up for everybody."""
 
 _BLOCK = 1 << 13
@@ -90,7 +90,7 @@ class Mentees(NamedTuple):
         classes of mentees, joint classes of mentors): what these tables add.
     item_start, item, item_row
         Items of each mentee, and where the row of their class begins in `flat`.
-    item_key, listed_items, key_level
+    item_key, key_item, listed_items, key_level
         Keys of item x are ``item_key[x]:item_key[x + 1]``; items below ``listed_items[0]`` are
         listed, the others carried.
     listed_keys
@@ -122,6 +122,7 @@ class Mentees(NamedTuple):
     item: Small
     item_row: Small
     item_key: Ints
+    key_item: Small
     listed_items: Ints
     key_level: Small
     listed_keys: Ints
@@ -244,7 +245,7 @@ def pack(
 
 def _flat(
     terms: Sequence[Term],
-    others: Sequence[Term],
+    others: Sequence[Blocks],
     shape: tuple[int, int],
     listed_share: float,
     block: int,
@@ -257,6 +258,8 @@ def _flat(
     postings += [as_postings(table) for table in alone]
     order = np.argsort(joint, kind="stable")
     flat = Flat()
+    # The row of an item that a mentee does not need.
+    flat.add(np.zeros(max((term.table.shape[1] for term in postings), default=1), np.int64))
     keys = Keys.of(postings, order, shape, listed_share, flat)
     runs = runs_of(joint[order], block)
     lists = keys.lists(shape[0], block)
@@ -274,6 +277,7 @@ def _flat(
         item=keys.mentee_item.astype(np.int32),
         item_row=keys.mentee_row.astype(np.int32),
         item_key=keys.item_key,
+        key_item=keys.key_item.astype(np.int32),
         listed_items=np.array([keys.listed_items], np.int64),
         key_level=keys.key_level.astype(np.int32),
         listed_keys=np.array([keys.listed_keys], np.int64),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from mentormatch.solve.kernels import add_bits, cheap
+from mentormatch.solve.kernels import whole
 from mentormatch.solve.packed import INELIGIBLE
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def visit(
     sums = np.empty(most * _CHUNK, np.int32)
     counts = np.empty(size, np.int32)
     fewest = np.empty(size, np.int32)
+    needs = np.zeros(len(mentees.item_key), np.int32)
     tops = np.empty(most, np.int32)
     cheapest = np.empty((len(priced.scale), most), np.int64)
     present = np.empty((len(counted.least), most), np.bool_)
@@ -107,8 +108,8 @@ def visit(
         sums[width:] = INELIGIBLE
         for x in range(len(rows)):
             i = rows[x]
-            cheap(mentors, mentees, i, block, closed, sums)
-            add_bits(mentees, i, words, counts[:width], fewest[:width], sums[:width])
+            one, two, part = counts[:width], fewest[:width], sums[:width]
+            whole(mentors, mentees, i, block, closed, words, needs, one, two, part)
             _highest_units(sums, tops[:chunks])
             for k in range(len(priced.scale)):
                 scale, least, bar = priced.scale[k], priced.least[k], margin[x, k, last]

@@ -22,6 +22,7 @@ from mentormatch.solve.kernels import (
     bits_gain,
     carried,
     cheap,
+    clear,
     dense_gain,
     fill,
     listed,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["Terms", "among", "collect", "reach", "scan"]
 
 _CHUNK = 32
+_ALL = 100
+_LESS = 3
 _HIGHEST = 1 << 30
 _FAR = 1 << 62
 
@@ -64,7 +67,8 @@ class Terms(NamedTuple):
         Pairs of fewer than `least` units are not eligible.
     trust
         Percent of what costly terms can add that a pair is credited with before they are evaluated:
-        100 misses nothing, less is faster and may miss good pairs.
+        100 misses nothing, less is faster and may miss good pairs; the lists of mentors are then
+        credited two thirds of it.
     """
 
     price: Ints
@@ -105,7 +109,7 @@ def _warm(
     start: int,
     width: int,
     sums: Small,
-    gain: Small,
+    needs: Small,
     kept: Ints,
     peaks: Ints,
     place: Small,
@@ -131,7 +135,7 @@ def _warm(
             break
         while sums[at] < peaks[p]:
             at += 1
-        value = peaks[p] + carried(mentors, mentees, gain, i, start + at)
+        value = peaks[p] + carried(mentors, mentees, needs, i, start + at)
         value += _costly(mentors, mentees, i, start + at)
         margin = _margin(terms, start + at, value)
         if margin > kept[-1]:
@@ -173,7 +177,8 @@ def scan(
     # Behind the block is room up to a whole chunk, worth less than any bar.
     sums = np.full((size + _CHUNK - 1) // _CHUNK * _CHUNK, -_HIGHEST, np.int32)
     limits = np.empty(len(sums), np.int32)
-    gain = np.zeros(len(mentees.key_level) + 1, np.int32)
+    hopeful = np.empty(len(sums) + 1, np.int32)
+    needs = np.zeros(len(mentees.item_key), np.int32)
     warm, peaks, place = np.empty(k, np.int64), np.empty(2 * k, np.int64), np.empty(2 * k, np.int32)
     full = 0
     for block in range(len(mentors.block_run) - 1):
@@ -189,67 +194,79 @@ def scan(
                 continue
             cheap(mentors, mentees, i, block, terms.floor, sums)
             filled = False
-            if margin[x, k - 1] == -_FAR:
-                fill(mentees, i, gain, 1, mentees.listed_items[0])
+            if margin[x, 0] == -_FAR:
+                fill(mentees, i, needs, mentees.listed_items[0])
                 filled = True
                 margin[x] = _warm(
-                    mentors, mentees, terms, i, start, width, sums, gain, warm, peaks, place
+                    mentors, mentees, terms, i, start, width, sums, needs, warm, peaks, place
                 )
             needed = _needed(terms, margin[x, k - 1])
             bits = mentees.bits_most[i] * terms.trust // 100
             keys = mentees.carried_most[i] * terms.trust // 100
             apart = mentees.apart_most[i] * terms.trust // 100
             rest = np.int32(bits + keys)
-            for c in range(0, width, _CHUNK):
-                part = sums[c : c + _CHUNK]
-                if not _any_above(part, limits[c : c + _CHUNK], np.int32(needed), rest, back > 0):
+            # What her mentors' lists are credited less; nothing where nothing may be missed.
+            less = rest // _LESS if terms.trust < _ALL else 0
+            several = _hopeful(sums, limits, needed, rest, less, back > 0, hopeful)
+            for h in range(several):
+                q = hopeful[h]
+                bar = min(needed, np.int64(limits[q]) + less)
+                value = np.int64(sums[q])
+                if value + rest <= bar:
                     continue
-                for q in range(c, min(width, c + _CHUNK)):
-                    bar = min(needed, limits[q])
-                    value = np.int64(sums[q])
-                    if value + rest <= bar:
+                j = start + q
+                most = bits
+                if mentors.signature[j] & mentees.signature[i] == 0:
+                    most = apart
+                    if value + keys + most <= bar:
                         continue
-                    j = start + q
-                    most = bits
-                    if mentors.signature[j] & mentees.signature[i] == 0:
-                        most = apart
-                        if value + keys + most <= bar:
-                            continue
-                    if not filled:
-                        fill(mentees, i, gain, 1, mentees.listed_items[0])
-                        filled = True
-                    value += carried(mentors, mentees, gain, i, j)
-                    if value + most <= bar:
-                        continue
-                    value += bits_gain(mentors, mentees, i, j)
-                    if value + mentees.dense_most[i] <= bar:
-                        continue
-                    value += dense_gain(mentors, mentees, i, j)
-                    full += 1
-                    exact = _margin(terms, j, value)
-                    if exact > margin[x, k - 1]:
-                        _push(margin[x], who[x], exact, j)
-                        needed = _needed(terms, margin[x, k - 1])
-                    if back and exact > theirs[j, back - 1]:
-                        _push(theirs[j], whose[j], exact, i)
-                        limits[q] = _needed(terms, theirs[j, back - 1])
+                if not filled:
+                    fill(mentees, i, needs, mentees.listed_items[0])
+                    filled = True
+                value += carried(mentors, mentees, needs, i, j)
+                if value + most <= bar:
+                    continue
+                value += bits_gain(mentors, mentees, i, j)
+                if value + mentees.dense_most[i] <= bar:
+                    continue
+                value += dense_gain(mentors, mentees, i, j)
+                full += 1
+                exact = _margin(terms, j, value)
+                if exact > margin[x, k - 1]:
+                    _push(margin[x], who[x], exact, j)
+                    needed = _needed(terms, margin[x, k - 1])
+                if back and exact > theirs[j, back - 1]:
+                    _push(theirs[j], whose[j], exact, i)
+                    limits[q] = _needed(terms, theirs[j, back - 1])
             if filled:
-                fill(mentees, i, gain, 0, mentees.listed_items[0])
+                clear(mentees, i, needs)
     return full
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _any_above(sums: Small, limits: Small, needed: int, rest: int, limited: bool) -> bool:
-    """Tell whether a pair may beat what the mentee, or one of the limited mentors, has."""
-    hits = np.int32(0)
-    if limited:
-        for q in range(_CHUNK):
-            hits |= np.int32(sums[q] > np.int32(min(needed, limits[q]) - rest))
-    else:
-        wanted = np.int32(needed - rest)
-        for q in range(_CHUNK):
-            hits |= np.int32(sums[q] > wanted)
-    return hits != 0
+def _hopeful(
+    sums: Small, limits: Small, needed: int, rest: int, less: int, limited: bool, places: Small
+) -> int:
+    """Write which pairs may beat what the mentee, or one of the limited mentors, has; count them.
+
+    Whole chunks are passed over at once; within a chunk nothing depends on a branch.
+    """
+    wanted, credit = np.int32(needed - rest), np.int32(rest - less)
+    count = np.int64(0)
+    for c in range(0, len(sums), _CHUNK):
+        hits = np.int32(0)
+        if limited:
+            for q in range(c, c + _CHUNK):
+                hits |= np.int32(sums[q] > min(wanted, np.int32(limits[q] - credit)))
+        else:
+            for q in range(c, c + _CHUNK):
+                hits |= np.int32(sums[q] > wanted)
+        if hits == 0:
+            continue
+        for q in range(c, c + _CHUNK):
+            places[count] = q
+            count += np.int64(sums[q] > min(wanted, np.int32(limits[q] - credit)))
+    return count
 
 
 @njit(cache=True, nogil=True)
@@ -274,7 +291,7 @@ def among(
     margin, who
         (rows, k): margins and packed mentors, largest first.
     """
-    gain = np.zeros(len(mentees.key_level) + 1, np.int32)
+    needs = np.zeros(len(mentees.item_key), np.int32)
     runs = np.searchsorted(mentors.run_start, chosen, side="right") - 1
     k = margin.shape[1]
     for x in range(len(rows)):
@@ -284,10 +301,10 @@ def among(
         most = np.int64(mentees.bits_most[i])
         for q in range(mentees.pair_start[i], mentees.pair_start[i + 1]):
             most = max(most, mentees.bits_most[i] + mentees.pair_gain[q])
-        fill(mentees, i, gain, 1, 0)
+        fill(mentees, i, needs, 0)
         for c in range(len(chosen)):
             j = chosen[c]
-            value = plain(mentors, mentees, i, j, runs[c], gain) - terms.floor[j]
+            value = plain(mentors, mentees, i, j, runs[c], needs) - terms.floor[j]
             if value + most <= needed:
                 continue
             value += listed(mentees, i, j) + _costly(mentors, mentees, i, j)
@@ -295,7 +312,7 @@ def among(
             if exact > margin[x, k - 1]:
                 _push(margin[x], who[x], exact, j)
                 needed = _needed(terms, margin[x, k - 1])
-        fill(mentees, i, gain, 0, 0)
+        clear(mentees, i, needs)
 
 
 @njit(cache=True, nogil=True)
@@ -326,7 +343,7 @@ def collect(
     """
     size = mentors.block[0]
     sums = np.empty(size, np.int32)
-    gain = np.zeros(len(mentees.key_level) + 1, np.int32)
+    needs = np.zeros(len(mentees.item_key), np.int32)
     which, who, margin = (
         np.empty(1024, np.int64),
         np.empty(1024, np.int32),
@@ -348,9 +365,9 @@ def collect(
                 if value + keys + bits <= needed:
                     continue
                 if not filled:
-                    fill(mentees, i, gain, 1, mentees.listed_items[0])
+                    fill(mentees, i, needs, mentees.listed_items[0])
                     filled = True
-                value += carried(mentors, mentees, gain, i, start + q)
+                value += carried(mentors, mentees, needs, i, start + q)
                 if value + bits <= needed:
                     continue
                 value += _costly(mentors, mentees, i, start + q)
@@ -365,7 +382,7 @@ def collect(
                 which[n], who[n], margin[n] = x, start + q, exact
                 found[own] = n + 1
             if filled:
-                fill(mentees, i, gain, 0, mentees.listed_items[0])
+                clear(mentees, i, needs)
     n = found[own]
     return which[:n], who[:n], margin[:n]
 
@@ -385,7 +402,7 @@ def reach(
     whose
         int32 (chosen,): the mentee, or -1.
     """
-    gain = np.zeros(len(mentees.key_level) + 1, np.int32)
+    needs = np.zeros(len(mentees.item_key), np.int32)
     runs = np.searchsorted(mentors.run_start, chosen, side="right") - 1
     left = np.arange(len(chosen))
     count = len(chosen)
@@ -397,11 +414,11 @@ def reach(
         most = np.int64(mentees.bits_most[i])
         for q in range(mentees.pair_start[i], mentees.pair_start[i + 1]):
             most = max(most, mentees.bits_most[i] + mentees.pair_gain[q])
-        fill(mentees, i, gain, 1, 0)
+        fill(mentees, i, needs, 0)
         still = 0
         for c in range(count):
             j = chosen[left[c]]
-            value = plain(mentors, mentees, i, j, runs[left[c]], gain)
+            value = plain(mentors, mentees, i, j, runs[left[c]], needs)
             if value + most >= least:
                 value += listed(mentees, i, j) + _costly(mentors, mentees, i, j)
                 if value >= least:
@@ -410,4 +427,4 @@ def reach(
             left[still] = left[c]
             still += 1
         count = still
-        fill(mentees, i, gain, 0, 0)
+        clear(mentees, i, needs)

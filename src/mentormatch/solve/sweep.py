@@ -5,12 +5,13 @@ Blocks are handed to joblib, so ``joblib.parallel_config`` decides where they ru
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.solve.arrays import NEVER, Ints
 from mentormatch.solve.packed import INELIGIBLE, Packed
 from mentormatch.solve.scans import Terms, among, collect, reach, scan
 
@@ -31,6 +32,9 @@ KEPT = 16
 FLOOR = 1 << 25
 """Units that no price is written above: beyond it nobody is anybody's choice."""
 
+_PHASES = (0, 1, 4, 11, 25)
+"""Of 25 mentees those before each number are scanned first: lists of mentors soon are strict."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
@@ -43,7 +47,7 @@ class Found:
     margin, who
         (rows, k): largest margins first, and packed mentors; -1 where there are fewer.
     theirs, whose
-        (mentors, k): margins and mentees of each mentor.
+        (mentors, k): margins and mentees of each mentor; k is 0 but for the last part of a scan.
     """
 
     rows: Ints
@@ -89,14 +93,24 @@ def scan_all(
         (rows, k) and (mentors, k): what has to be beaten, largest first.
     jobs, parts
         Blocks at once, and blocks for each of these.
-    """
-    from joblib import Parallel, delayed
 
-    pieces = zip(
-        np.array_split(rows, parts * jobs), np.array_split(margin, parts * jobs), strict=True
-    )
-    work = (delayed(_scan)(packed, terms, some, start, back) for some, start in pieces if len(some))
-    return list(Parallel(n_jobs=jobs, prefer="threads")(work))
+    Returns
+    -------
+    list of Found
+        Parts of the mentees; the last has the lists of the mentors, if any were asked for.
+    """
+    if not back.shape[1]:
+        pieces = np.array_split(np.arange(len(rows)), parts * jobs)
+        return _side_by_side(packed, terms, rows, margin, pieces, back, jobs)
+    found: list[Found] = []
+    theirs, whose = back.copy(), np.full(back.shape, -1, np.int32)
+    turn = np.arange(len(rows)) % _PHASES[-1]
+    for begin, end in pairwise(_PHASES):
+        pieces = np.array_split(np.flatnonzero((begin <= turn) & (turn < end)), jobs)
+        step = _side_by_side(packed, terms, rows, margin, pieces, theirs, jobs)
+        theirs, whose = _merged(theirs, whose, step)
+        found += [replace(part, theirs=theirs[:, :0], whose=whose[:, :0]) for part in step]
+    return [*found[:-1], replace(found[-1], theirs=theirs, whose=whose)] if found else []
 
 
 def scan_among(
@@ -178,6 +192,32 @@ def reach_all(
         delayed(_reach)(packed, rows, piece, least) for piece in pieces
     )
     return [pair for part in parts for pair in part]
+
+
+def _side_by_side(
+    packed: Packed,
+    terms: Terms,
+    rows: Ints,
+    margin: Ints,
+    pieces: list[Ints],
+    back: Ints,
+    jobs: int,
+) -> list[Found]:
+    from joblib import Parallel, delayed
+
+    work = (delayed(_scan)(packed, terms, rows[p], margin[p], back) for p in pieces if len(p))
+    return list(Parallel(n_jobs=jobs, prefer="threads")(work))
+
+
+def _merged(
+    theirs: Ints, whose: NDArray[np.int32], step: list[Found]
+) -> tuple[Ints, NDArray[np.int32]]:
+    """Return the best of what mentors had and of what was found for them since."""
+    new = [np.where(part.whose >= 0, part.theirs, NEVER) for part in step]
+    margin = np.concatenate([theirs, *new], axis=1)
+    who = np.concatenate([whose, *(part.whose for part in step)], axis=1)
+    best = np.argsort(-margin, axis=1, kind="stable")[:, : theirs.shape[1]]
+    return np.take_along_axis(margin, best, axis=1), np.take_along_axis(who, best, axis=1)
 
 
 def _scan(packed: Packed, terms: Terms, rows: Ints, margin: Ints, back: Ints) -> Found:
