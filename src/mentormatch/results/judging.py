@@ -8,7 +8,7 @@ import numpy as np
 
 from mentormatch.errors import ProofError
 from mentormatch.results.question import question, term_problem
-from mentormatch.solve.assignment import DualPrices
+from mentormatch.solve.assignment import DualPrices, Prices
 from mentormatch.solve.judge import judge
 from mentormatch.solve.prices import place_prices
 from mentormatch.solve.problem import read_problem
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.assignment import Prices, Stage
+    from mentormatch.solve.assignment import Stage
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -69,6 +69,9 @@ def judge_again(scores: Scores, pairs: Ints, stages: Sequence[Stage], seed: int)
         return Judged(*judge_terms_again(term_problem(scores), pairs, stages, seed))
     problem = read_problem(**question(scores), floor=None, resolution=1e-6)
     judge(problem, pairs, stages)
+    if not all(stage.proven for stage in stages):
+        none = np.zeros(len(scores.mentors), np.int64)
+        return Judged(Prices(none, none, none, none), np.zeros(len(scores.mentees), np.bool_))
     witness = next((s.witness for s in stages if s.name == "coverage_total"), None)
     prices = place_prices(problem, pairs if witness is None else witness)
     again, drawn = redraw(problem, pairs, _last_proof(stages), seed)

@@ -28,6 +28,7 @@ Reason = Literal[
     "BELOW_FLOOR",
     "NO_CAPACITY_TOTAL",
     "HALL_SET",
+    "STOPPED",
     "OBJECTIVE",
     "NOT_NEEDED",
     "LOTTERY",

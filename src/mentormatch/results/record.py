@@ -254,7 +254,7 @@ def _assignment(record: MatchingRecord, scores: Scores) -> Assignment:
         raise ProofError(f"the record names {error}, who takes no part") from None
     units = [pair.units for pair in record.matches]
     bound = next((stage.bound for stage in stages if stage.name == "total"), None)
-    status = "optimal" if bound == sum(units) else "feasible"
+    status = "optimal" if all(stage.proven for stage in stages) else "feasible"
     if (record.value, record.bound, record.status) != (sum(units), bound, status):
         raise ProofError("value, bound and status of the record do not follow from its pairs")
     judged = judge_again(scores, pairs, stages, record.seed)

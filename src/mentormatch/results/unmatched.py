@@ -10,7 +10,8 @@
    that the draw alone decided.
 6. Competition: ``NO_CAPACITY_TOTAL`` where the whole programme has too few places, ``HALL_SET``
    ("these 7 depend on 2 mentors with 4 places") where some part of it has; under the objective
-   *total* also ``OBJECTIVE``: serving this person would lower the total. For mentors
+   *total* also ``OBJECTIVE``: serving this person would lower the total; ``STOPPED`` where the
+   search ended before anything better was found or excluded. For mentors
    ``NOT_NEEDED``: everybody who may come is served.
 """
 
@@ -63,6 +64,12 @@ _LOTTERY: Verdict = (
     "LOTTERY",
     "an equally good matching serves this person; the draw decided",
     "serve this person first in the next round",
+)
+
+_STOPPED: Verdict = (
+    "STOPPED",
+    "time was over, or somebody interrupted, before a better matching was found",
+    "match again with more time",
 )
 
 _OBJECTIVE: Verdict = (
@@ -243,7 +250,7 @@ def _reached(answer: _Answer, mentee: Ints) -> Bools:
 
 def _competition(answer: _Answer, full: Bools, depending: Bools) -> Verdict:
     if _could_serve_one_more(answer, full):
-        return _OBJECTIVE
+        return _OBJECTIVE if answer.assignment.proven else _STOPPED
     places, count = int(answer.mentors.places[full].sum()), int(depending.sum())
     if not ((answer.some_mentor >= 0) & ~depending).any():
         return (

@@ -228,7 +228,7 @@ def _check_coverage(question: Question, evidence: Evidence, facts: _Facts, stage
     require(proof.threshold is None, "coverage is restricted")
     limit = _limit_of_set(question, evidence, proof)
     require(
-        stage.value == facts.covered and stage.bound == limit,
+        _bounded(stage, facts.covered, limit),
         f"coverage {facts.covered} is not what was counted, or {limit} not the limit of its set",
     )
 
@@ -246,7 +246,7 @@ def _check_coverage_total(
     require(proof.threshold is None and proof.scale == 1, "the largest total is restricted")
     limit = _limit(question, evidence, proof)
     require(
-        stage.value == attained.total and stage.bound == limit,
+        _bounded(stage, attained.total, limit),
         f"largest total {attained.total} or its bound {limit} was miscounted",
     )
 
@@ -291,7 +291,7 @@ def _check_total(question: Question, evidence: Evidence, facts: _Facts, stage: S
     )
     limit = _limit(question, evidence, proof)
     require(
-        stage.value == facts.total and stage.bound == limit,
+        _bounded(stage, facts.total, limit),
         f"total {facts.total} or its bound {limit} was miscounted",
     )
 
@@ -309,10 +309,22 @@ def _check_total_and_people(
     require(proof.scale > facts.covered, "the scale cannot tell people from total")
     limit = _limit(question, evidence, proof)
     reached = proof.scale * facts.total + facts.covered
-    most = facts.covered if reached == limit else None
-    bound = facts.total if reached == limit else limit // proof.scale
-    require((total.value, total.bound) == (facts.total, bound), "the total was miscounted")
-    require((people.value, people.bound) == (facts.covered, most), "people were miscounted")
+    require((total.value, people.value) == (facts.total, facts.covered), "people were miscounted")
+    if reached == limit:
+        require((total.bound, people.bound) == (facts.total, facts.covered), "a bound is wrong")
+    else:
+        require(people.bound is None, "people were not proven")
+        require(_bounded(total, facts.total, limit // proof.scale), "the total was miscounted")
+
+
+def _bounded(stage: Stage, value: int, limit: int) -> bool:
+    """Return whether a stage tells its value, and a bound: what a proof gives, or honestly more.
+
+    More than the proof gives is never told of a value that reaches it.
+    """
+    if stage.value != value or stage.bound is None:
+        return False
+    return stage.bound == limit or stage.bound >= limit > value
 
 
 def _prices(stage: Stage, name: str) -> DualPrices:

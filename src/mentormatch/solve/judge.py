@@ -79,7 +79,9 @@ class _Matrix:
 
     def follows(self, worst: int, threshold: int | None) -> bool:
         above = self.problem.scores[self.problem.eligible & (self.problem.scores > worst)]
-        return threshold == (int(above.min()) if above.size else None)
+        if threshold is None or above.size == 0:
+            return threshold is None and above.size == 0
+        return worst < threshold <= int(above.min())
 
 
 def _allowed(problem: Problem, threshold: int | None) -> Mask:

@@ -184,12 +184,17 @@ def _highest_total(problem: TermProblem, engine: Engine) -> _Optimum:
     if engine.stopped:
         return _Optimum(pairs, stages, _unknown(problem), None)
     settled = settle(engine, cover_nobody(engine), 1)
-    return _Optimum(pairs, stages, price_places(problem, engine, settled), settled)
+    try:
+        places = price_places(problem, engine, settled)
+    except KeyboardInterrupt:
+        engine.stop()
+        return _Optimum(pairs, stages, _unknown(problem), None)
+    return _Optimum(pairs, stages, places, settled)
 
 
 def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
     optimise_covering(engine, "coverage_total", 0)
-    limit = cover_most(engine, problem.floor)
+    limit = _limit(engine, problem)
     if limit.covered == 0:
         return _nothing(problem, engine, limit)
     optimise_covering(engine, "coverage_total", limit.covered)
@@ -200,9 +205,14 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
     ]
     if engine.stopped:
         return _stopped(problem, engine, first, stages)
-    places = price_places(problem, engine, settle(engine, limit, problem.barrier))
-    raised = raise_worst(engine, limit.covered, problem.slack_ppm)
+    kept = engine.keep()
+    try:
+        places = price_places(problem, engine, settle(engine, limit, problem.barrier))
+        raised = raise_worst(engine, limit.covered, problem.slack_ppm)
+    except KeyboardInterrupt:
+        places, raised = _unknown(problem), None
     if raised is None:
+        engine.stop(kept)
         return _stopped(problem, engine, first, stages)
     pairs = _pairs(problem, engine)
     stages += [
@@ -212,6 +222,16 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
     above = cover_most(engine, raised.threshold)
     settled = settle(engine, above, problem.barrier)
     return _Optimum(pairs, tuple(stages), places, settled)
+
+
+def _limit(engine: Engine, problem: TermProblem) -> Blocked:
+    """Return what limits coverage; after an interruption, no more than that places are finite."""
+    try:
+        return cover_most(engine, problem.floor)
+    except KeyboardInterrupt:
+        engine.stop()
+    places = int(engine.packed.places(problem.mentor_capacity).sum())
+    return Blocked(places, engine.places >= 0, engine.wants >= 0)
 
 
 def _stopped(problem: TermProblem, engine: Engine, pairs: Ints, stages: list[Stage]) -> _Optimum:
@@ -374,7 +394,7 @@ def _conclude(problem: TermProblem, engine: Engine, optimum: _Optimum, seed: int
         worst=int(units.min()) if len(units) else None,
         stages=stages,
         prices=optimum.places,
-        status="feasible" if engine.stopped else "optimal",
+        status="optimal" if all(stage.proven for stage in stages) else "feasible",
         seed=seed,
         drawn=drawn,
         notes=notes,

@@ -70,6 +70,7 @@ def _resumed(problem: TermProblem, stage: Stage, pairs: Ints) -> tuple[Engine, S
     if not isinstance(proof, DualPrices):
         raise ProofError(f"the record has no prices for its {stage.name}")
     engine = begin_engine(problem)
+    engine.scale = proof.scale
     if proof.threshold is not None:
         engine.demand(proof.threshold)
     engine.charge(proof.coverage)

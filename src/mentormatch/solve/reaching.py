@@ -146,12 +146,14 @@ def _choices(engine: Engine, shortage: Shortage, least: int) -> Ints | None:
     terms = terms_of(zero, 1, 0, least)
     choices = np.zeros(engine.store.mentees, np.int64)
     more = False
-    for found in scan_among(engine.packed, terms, rows, bars, chosen, jobs=engine.jobs):
+    jobs, kept = engine.jobs, engine.kept
+    for found in scan_among(engine.packed, terms, rows, bars, chosen, jobs=jobs, kept=kept):
         there = found.who >= 0
         choices[found.rows] = np.minimum(there.sum(axis=1), engine.wants[found.rows])
         outside = there & ~shortage.mentees[found.rows, None]
         x, y = np.nonzero(outside)
         if len(x):
+            before = len(engine.store.cells)
             take_pairs(engine, found.rows[x], found.who[x, y].astype(np.int64))
-            more = True
+            more |= len(engine.store.cells) > before
     return None if more else choices

@@ -12,6 +12,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from mentormatch.solve.rounds import Round
 from mentormatch.solve.store import Store
 from mentormatch.solve.sweep import FLOOR, KEPT, Found, Terms, scan_all, scan_among, terms_of
 
-__all__ = ["Engine", "begin", "gather", "improve", "optimise", "price_out"]
+__all__ = ["Engine", "Kept", "begin", "gather", "improve", "optimise", "price_out"]
 
 _FAR = 1 << 62
 _BACK = 10
@@ -33,6 +34,17 @@ _TRUST = 90
 _APART = 500
 _MOST_ROUNDS = 200
 _MANY = 0.05
+
+
+class Kept(NamedTuple):
+    """Where a round ended."""
+
+    chosen: Ints
+    prices: Ints
+    bar: Ints
+    least: int
+    person: int
+    last: Round
 
 
 @dataclass(slots=True, eq=False)
@@ -93,6 +105,7 @@ class Engine:
     stopped: bool = False
     proven: bool = False
     gathering: float = 0.0
+    _kept: Kept | None = None
     # At the prices `_priced`, pairs outside the core are worth at most `_beyond`, prices paid.
     _priced: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     _beyond: Ints = field(default_factory=lambda: np.empty(0, np.int64))
@@ -110,6 +123,28 @@ class Engine:
     def charge(self, person: int) -> None:
         """Let whoever has a mentor be worth so much from now on."""
         self.person, self.proven = person, False
+
+    def keep(self) -> Kept:
+        """Remember where the last round ended."""
+        self._kept = Kept(
+            self.chosen, self.prices, self.bar, self.least, self.person, self.rounds[-1]
+        )
+        return self._kept
+
+    def stop(self, at: Kept | None = None) -> None:
+        """Go back to where a round ended, the last one unless told; no round begins after that.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            If no round has ended yet.
+        """
+        kept = at or self._kept
+        if kept is None:
+            raise KeyboardInterrupt
+        self.chosen, self.prices, self.bar, self.least, self.person, last = kept
+        self.rounds.append(last)
+        self.stopped = True
 
     def demand(self, least: int) -> None:
         """Ask for pairs of at least so many units from now on."""
@@ -219,20 +254,18 @@ def optimise(
         return
     gather(engine)
     gap = _unsettled(engine)
-    before = engine.chosen, engine.prices, engine.bar
     try:
         for _ in range(_MOST_ROUNDS):
             last = improve(engine, stage, gap)
-            before = engine.chosen, engine.prices, engine.bar
             gap = last.gap / max(1, abs(last.value))
+            if engine.report is not None:
+                engine.report(last)
             if last.gap == 0 or (enough and enough(engine, last)):
                 return
             if time.perf_counter() > engine.deadline:
                 break
     except KeyboardInterrupt:
-        if not engine.rounds:
-            raise
-        engine.chosen, engine.prices, engine.bar = before
+        engine.stop()
     engine.stopped = True
 
 
@@ -274,8 +307,7 @@ def improve(engine: Engine, stage: str, gap: float) -> Round:
     engine.gathering = 0.0
     engine.rounds.append(last)
     engine.proven = last.gap == 0
-    if engine.report is not None:
-        engine.report(last)
+    engine.keep()
     return last
 
 
@@ -331,7 +363,8 @@ def price_out(engine: Engine, slack: int) -> tuple[int, int]:
     late: list[Found] = []
     if len(fallen) and len(fresh):
         bars = bar[fresh] - slack
-        late = scan_among(engine.packed, terms, fresh, bars, fallen, jobs=engine.jobs)
+        kept, jobs = engine.kept, engine.jobs
+        late = scan_among(engine.packed, terms, fresh, bars, fallen, jobs=jobs, kept=kept)
     margin = np.repeat(bar[stale, None] - slack, engine.kept, axis=1)
     back = np.empty((engine.packed.shape[0], 0), np.int64)
     full = scan_all(engine.packed, terms, stale, margin, back, jobs=engine.jobs, parts=4)

@@ -114,14 +114,37 @@ def scan_all(
 
 
 def scan_among(
-    packed: Packed, terms: Terms, rows: Ints, bars: Ints, chosen: Ints, *, jobs: int
+    packed: Packed,
+    terms: Terms,
+    rows: Ints,
+    bars: Ints,
+    chosen: Ints,
+    *,
+    jobs: int,
+    kept: int = KEPT,
 ) -> list[Found]:
-    """Scan some mentees against some mentors; `bars` (rows,) is what has to be beaten."""
+    """Scan some mentees against some mentors.
+
+    Parameters
+    ----------
+    packed, terms
+        The pairs, and what they are compared by.
+    rows, bars
+        The mentees, and what a pair of each has to beat: int64 (rows,).
+    chosen
+        Packed mentors.
+    jobs
+        Blocks of mentees at once.
+    kept
+        Pairs kept for each mentee.
+    """
     from joblib import Parallel, delayed
 
     pieces = zip(np.array_split(rows, 4 * jobs), np.array_split(bars, 4 * jobs), strict=True)
     work = (
-        delayed(_among)(packed, terms, some, least, chosen) for some, least in pieces if len(some)
+        delayed(_among)(packed, terms, some, least, chosen, kept)
+        for some, least in pieces
+        if len(some)
     )
     return list(Parallel(n_jobs=jobs, prefer="threads")(work))
 
@@ -156,7 +179,8 @@ def collect_all(
         delayed(_collect)(packed, terms, rows, bars, piece, count, own, most)
         for own, piece in enumerate(pieces)
     )
-    if count.sum() > most:
+    # Blocks that run elsewhere do not see the count of the others.
+    if max(count.sum(), sum(len(part[0]) for part in parts)) > most:
         return None
     empty = np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64)
     which, who, margin = (np.concatenate(column) for column in zip(empty, *parts, strict=True))
@@ -228,8 +252,8 @@ def _scan(packed: Packed, terms: Terms, rows: Ints, margin: Ints, back: Ints) ->
     return Found(rows, margin, who, back, whose)
 
 
-def _among(packed: Packed, terms: Terms, rows: Ints, bars: Ints, chosen: Ints) -> Found:
-    margin = np.empty((len(rows), KEPT), np.int64)
+def _among(packed: Packed, terms: Terms, rows: Ints, bars: Ints, chosen: Ints, kept: int) -> Found:
+    margin = np.empty((len(rows), kept), np.int64)
     who = np.full(margin.shape, -1, np.int32)
     among(packed.mentors, packed.mentees, terms, rows, bars, chosen, margin, who)
     none = np.empty((0, 0), np.int64)
