@@ -11,7 +11,6 @@ import numpy as np
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.reaching import take_pairs
 from mentormatch.solve.scale import Engine, price_out
-from mentormatch.solve.settling import bars
 
 __all__ = ["resume"]
 
@@ -42,5 +41,5 @@ def resume(engine: Engine, pairs: Ints, prices: Ints) -> int:
     np.maximum.at(at, position, prices)
     engine.prices = at
     engine.chosen = np.sort(take_pairs(engine, pairs[:, 1], position[pairs[:, 0]]))
-    engine.bar = bars(engine, engine.prices, engine.person)
+    engine.bar = engine.bars(engine.prices, engine.person)
     return price_out(engine, _SLACK * engine.scale)[0]

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mentormatch.solve.arrays import Ints
+from mentormatch.solve.flow_core import FlowLimits, lowest_prices
 from mentormatch.solve.packed import Packed
 from mentormatch.solve.polish import Polished, polish, polish_flow
 from mentormatch.solve.rounds import Round
@@ -34,6 +35,7 @@ _TRUST = 90
 _APART = 500
 _MOST_ROUNDS = 200
 _MANY = 0.05
+_NEARLY = 5e-2
 
 
 class Kept(NamedTuple):
@@ -123,6 +125,39 @@ class Engine:
     def charge(self, person: int) -> None:
         """Let whoever has a mentor be worth so much from now on."""
         self.person, self.proven = person, False
+
+    def lower_prices(self) -> None:
+        """Take the smallest prices that prove the matching on the core.
+
+        They are asked for in the end, and a scan at them then serves both ends.
+        """
+        core = self.store.above(self.least)
+        made = np.isin(core.cells, self.chosen)
+        bonus = np.full(len(self.wants), self.person)
+        limits = FlowLimits(self.wants, bonus, self.places, self.minimum)
+        barrier = FLOOR * self.scale
+        self.prices = lowest_prices(
+            core.core(self.scale, 0), limits, made, self.prices, barrier=barrier
+        )
+        self.bar = self.bars(self.prices, self.person)
+
+    def bars(self, prices: Ints, person: int) -> Ints:
+        """Return what a pair outside the matching must not exceed, prices paid: int64 (mentees,).
+
+        Parameters
+        ----------
+        prices
+            int64 (packed mentors,).
+        person
+            What a covered mentee is worth.
+        """
+        mentee, mentor = self.store.split(self.chosen)
+        margin = self.scale * self.store.units_of(self.chosen) - prices[mentor]
+        has = np.bincount(mentee, minlength=len(self.wants))
+        bar = np.where(has == 0, -person, 0)
+        bar[(has == self.wants) & (has > 0)] = _FAR
+        np.minimum.at(bar, mentee, margin)
+        return bar
 
     def keep(self) -> Kept:
         """Remember where the last round ended."""
@@ -297,6 +332,8 @@ def improve(engine: Engine, stage: str, gap: float) -> Round:
     """
     began = time.perf_counter()
     solved = engine.solve_core(gap)
+    if gap < _NEARLY:
+        engine.lower_prices()
     middle = time.perf_counter()
     excess, scanned = price_out(engine, _slack(gap) * engine.scale)
     took = middle - began, time.perf_counter() - middle

@@ -17,7 +17,7 @@ from mentormatch.solve.reaching import Blocked
 from mentormatch.solve.scale import Engine, price_out
 from mentormatch.solve.sweep import FLOOR
 
-__all__ = ["Settled", "bars", "largest", "settle", "smallest"]
+__all__ = ["Settled", "largest", "settle", "smallest"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +95,7 @@ def _beaten(engine: Engine, settled: Settled, prices: Ints) -> bool:
     Mentors and mentees apart are scanned by themselves at prices without the lift: no mentee apart
     may go elsewhere, and nobody else can want to go there.
     """
-    bar = bars(engine, prices, settled.person)
+    bar = engine.bars(prices, settled.person)
     there, here = settled.apart.mentors, settled.apart.mentees
     apart = _excess_of(engine, prices - settled.lift, bar + settled.lift, there, here)
     return apart + _excess_of(engine, prices, bar, ~there, ~here) > 0
@@ -117,25 +117,3 @@ def _excess_of(engine: Engine, prices: Ints, bar: Ints, mentors: Mask, mentees: 
         _beyond=engine._beyond.copy(),
     )
     return price_out(trial, 0)[0]
-
-
-def bars(engine: Engine, prices: Ints, person: int) -> Ints:
-    """Return what a pair outside the matching must not exceed, prices paid: int64 (mentees,).
-
-    Parameters
-    ----------
-    engine
-        With a matching.
-    prices
-        int64 (packed mentors,).
-    person
-        What a covered mentee is worth.
-    """
-    mentee, mentor = engine.store.split(engine.chosen)
-    margin = engine.scale * engine.store.units_of(engine.chosen) - prices[mentor]
-    has = np.bincount(mentee, minlength=len(engine.wants))
-    bar = np.where(has == 0, -person, 0)
-    full = has == engine.wants
-    bar[full & (has > 0)] = 1 << 62
-    np.minimum.at(bar, mentee, margin)
-    return bar
