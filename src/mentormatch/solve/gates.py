@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.flat import Small
-from mentormatch.terms import Array, Bits, Dense, Gate, Pairs, Postings, Table, Term
+from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
 
 __all__ = ["FORBIDDEN", "Blocks", "as_terms", "forbidding", "kinds", "kinds_of_mentors"]
 
@@ -31,6 +31,7 @@ matrix; with `_MOST_FORBIDDEN` more beside them a sum stays above -2**31 + 2**28
 
 _MOST_FORBIDDEN = 8
 _MOST_CELLS = 1 << 24
+_FLAT = (Table, Postings, Bits, Pairs, Dense)
 
 
 class Blocks(Protocol):
@@ -53,8 +54,8 @@ def as_terms(
     shape
         Mentors, mentees.
     """
-    flat: list[Term] = [term for term in terms if not isinstance(term, Array)]
-    opaque: list[Blocks] = [term for term in terms if isinstance(term, Array)]
+    flat: list[Term] = [term for term in terms if isinstance(term, _FLAT)]
+    opaque: list[Blocks] = [term for term in terms if not isinstance(term, _FLAT)]
     forms = [forbidding(gate, shape) for gate in gates]
     lists = [form for form in forms if isinstance(form, Pairs)]
     added = [form for form in forms if not isinstance(form, Pairs | Barred)]

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -76,21 +76,23 @@ def pair_noise(keys: Keys, pairs: Ints, *, seed: int, bits: int) -> Ints:
     bits
         Size of the numbers, 1 to 62.
     """
-    mentor = _hashes(keys.mentor, "mentor", seed)[pairs[:, 0]]
-    mentee = _hashes(keys.mentee, "mentee", seed)[pairs[:, 1]]
+    mentor = _hashes(keys.mentor, pairs[:, 0], "mentor", seed)
+    mentee = _hashes(keys.mentee, pairs[:, 1], "mentee", seed)
     mixed = _mix(mentor ^ (mentee * np.uint64(0x9E3779B97F4A7C15)))
     return (mixed >> np.uint64(64 - bits)).astype(np.int64) + 1
 
 
-def _hashes(keys: Sequence[str], side: str, seed: int) -> NDArray[np.uint64]:
+def _hashes(keys: Sequence[str], people: Ints, side: str, seed: int) -> NDArray[np.uint64]:
+    """Return the hash of the key of each of these people."""
+    occurs, at = np.unique(people, return_inverse=True)
     secret = hashlib.blake2b(str(seed).encode(), digest_size=32).digest()
     hasher = hashlib.blake2b(key=secret, person=side.encode(), digest_size=8)
     found = bytearray()
-    for key in keys:
+    for person in occurs.tolist():
         one = hasher.copy()
-        one.update(key.encode("utf-8", "surrogatepass"))
+        one.update(keys[person].encode("utf-8", "surrogatepass"))
         found += one.digest()
-    return np.frombuffer(bytes(found), dtype="<u8").astype(np.uint64)
+    return np.frombuffer(bytes(found), dtype="<u8").astype(np.uint64)[at]
 
 
 def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -148,7 +150,8 @@ def _draw_several(keys: Keys, face: Face, pairs: Ints, seed: int) -> Draw:
 
 def _draw_single(keys: Keys, face: Face, pairs: Ints, seed: int, heaviest: Heaviest) -> Draw:
     bits = _bits(len(face.mentee_most))
-    drawn, undrawn = [np.empty((0, 2), dtype=np.int64)], 0
+    forced, face = _forced(face)
+    drawn, undrawn = [forced], 0
     for part in _parts(face):
         edges = face.open[part]
         if _doubled_size(edges, face) > _MOST_EDGES:
@@ -158,6 +161,22 @@ def _draw_single(keys: Keys, face: Face, pairs: Ints, seed: int, heaviest: Heavi
             noise = pair_noise(keys, edges, seed=seed, bits=bits)
             drawn.append(heaviest(edges, noise, face, 2**bits))
     return Draw(np.concatenate(drawn), undrawn)
+
+
+def _forced(face: Face) -> tuple[Ints, Face]:
+    """Return pairs that leave a mentee no choice, and the face of everybody else."""
+    mentor, mentee = face.open.T
+    choices = np.bincount(mentee, minlength=len(face.mentee_most))
+    alone = (choices[mentee] == 1) & (face.mentee_least[mentee] > 0)
+    taken = np.bincount(mentor[alone], minlength=len(face.mentor_most))
+    most = face.mentor_most - taken
+    rest = replace(
+        face,
+        open=face.open[~alone & (most[mentor] > 0)],
+        mentor_most=most,
+        mentor_least=np.maximum(face.mentor_least - taken, 0),
+    )
+    return face.open[alone], rest
 
 
 def _bits(mentees: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,9 +15,21 @@ from mentormatch.solve.gates import FORBIDDEN
 from mentormatch.solve.large import assign_terms
 from mentormatch.solve.problem import Problem
 from mentormatch.solve.term_problem import MOST_UNITS, TermProblem
-from mentormatch.terms import Array
 
 __all__ = ["assign_matrix"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Given:
+    """A matrix as a term; pairs that are not eligible are worth less than any that are."""
+
+    units: NDArray[np.int32]
+
+    def block(self, rows: Ints, columns: Ints) -> NDArray[np.int32]:
+        return self.units[np.ix_(rows, columns)]
+
+    def pairs(self, j: Ints, i: Ints) -> NDArray[np.int32]:
+        return np.asarray(self.units[j, i])
 
 
 def assign_matrix(problem: Problem, *, seed: int) -> Assignment:
@@ -37,7 +49,7 @@ def assign_matrix(problem: Problem, *, seed: int) -> Assignment:
     Infeasible
         If minimum loads cannot be met.
     """
-    if problem.scores.size and abs(problem.scores.astype(np.int64)).max() > MOST_UNITS:
+    if problem.span > MOST_UNITS:
         raise ArrayError(
             f"scores: engine 'scale' takes whole numbers up to {MOST_UNITS}; use a coarser "
             "resolution, or another engine"
@@ -55,14 +67,12 @@ def assign_matrix(problem: Problem, *, seed: int) -> Assignment:
 
 
 def _as_terms(problem: Problem, mentors: Ints, mentees: Ints) -> TermProblem:
-    picked = np.ix_(mentors, mentees)
-    units = np.where(problem.eligible[picked], problem.scores[picked], FORBIDDEN)
-
-    def given(rows: Ints, columns: Ints) -> NDArray[np.float64]:
-        return units[np.ix_(rows, columns)].astype(np.float64)
+    units = np.where(problem.eligible, problem.scores, FORBIDDEN).astype(np.int32)
+    if (np.diff(mentors) != 1).any() or (np.diff(mentees) != 1).any():
+        units = units[np.ix_(mentors, mentees)]
 
     return TermProblem(
-        terms=(Array(given, np.ones(len(mentees), np.int64), 0.0),),
+        terms=(_Given(units),),
         gates=(),
         shape=problem.scores.shape,
         mentor_capacity=problem.mentor_capacity[mentors],

@@ -1,7 +1,4 @@
-"""Scans of many mentees, in blocks side by side.
-
-Blocks are handed to joblib, so ``joblib.parallel_config`` decides where they run.
-"""
+"""Scans of many mentees, in blocks side by side."""
 
 from __future__ import annotations
 
@@ -12,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.solve.arrays import NEVER, Ints
-from mentormatch.solve.packed import INELIGIBLE, Packed
+from mentormatch.solve.blocks import side_by_side
+from mentormatch.solve.packed import INELIGIBLE, Mentees, Mentors, Packed
 from mentormatch.solve.scans import Terms, among, collect, reach, scan
 
 __all__ = [
@@ -101,13 +99,13 @@ def scan_all(
     """
     if not back.shape[1]:
         pieces = np.array_split(np.arange(len(rows)), parts * jobs)
-        return _side_by_side(packed, terms, rows, margin, pieces, back, jobs)
+        return _parts(packed, terms, rows, margin, pieces, back, jobs)
     found: list[Found] = []
     theirs, whose = back.copy(), np.full(back.shape, -1, np.int32)
     turn = np.arange(len(rows)) % _PHASES[-1]
     for begin, end in pairwise(_PHASES):
         pieces = np.array_split(np.flatnonzero((begin <= turn) & (turn < end)), jobs)
-        step = _side_by_side(packed, terms, rows, margin, pieces, theirs, jobs)
+        step = _parts(packed, terms, rows, margin, pieces, theirs, jobs)
         theirs, whose = _merged(theirs, whose, step)
         found += [replace(part, theirs=theirs[:, :0], whose=whose[:, :0]) for part in step]
     return [*found[:-1], replace(found[-1], theirs=theirs, whose=whose)] if found else []
@@ -138,15 +136,10 @@ def scan_among(
     kept
         Pairs kept for each mentee.
     """
-    from joblib import Parallel, delayed
-
     pieces = zip(np.array_split(rows, 4 * jobs), np.array_split(bars, 4 * jobs), strict=True)
-    work = (
-        delayed(_among)(packed, terms, some, least, chosen, kept)
-        for some, least in pieces
-        if len(some)
-    )
-    return list(Parallel(n_jobs=jobs, prefer="threads")(work))
+    blocks = [piece for piece in pieces if len(piece[0])]
+    common = packed.mentors, packed.mentees, terms, chosen, kept
+    return side_by_side(_among, common, blocks, jobs=jobs)
 
 
 def collect_all(
@@ -171,20 +164,21 @@ def collect_all(
         Mentee, packed mentor and margin of each pair, by place in `rows` and then by mentor; None
         if there are more than `most`.
     """
-    from joblib import Parallel, delayed
-
-    pieces = [piece for piece in np.array_split(np.arange(len(rows)), 4 * jobs) if len(piece)]
-    count = np.zeros(len(pieces), np.int64)
-    parts = Parallel(n_jobs=jobs, prefer="threads")(
-        delayed(_collect)(packed, terms, rows, bars, piece, count, own, most)
-        for own, piece in enumerate(pieces)
-    )
-    # Blocks that run elsewhere do not see the count of the others.
-    if max(count.sum(), sum(len(part[0]) for part in parts)) > most:
+    pieces = zip(np.array_split(rows, 4 * jobs), np.array_split(bars, 4 * jobs), strict=True)
+    blocks = [(own, *piece) for own, piece in enumerate(pieces) if len(piece[0])]
+    # Threads give up together; a worker of a cluster counts in a copy, and gives up for itself.
+    count = np.zeros(4 * jobs, np.int64)
+    common = packed.mentors, packed.mentees, terms, most, count
+    parts = list[tuple[Ints, NDArray[np.int32], Ints]]()
+    for part in side_by_side(_collect, common, blocks, jobs=jobs):
+        if part is None:
+            return None
+        parts.append(part)
+    if sum(len(part[0]) for part in parts) > most:
         return None
     empty = np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64)
-    which, who, margin = (np.concatenate(column) for column in zip(empty, *parts, strict=True))
-    return rows[which], who, margin
+    mentee, who, margin = (np.concatenate(column) for column in zip(empty, *parts, strict=True))
+    return mentee, who, margin
 
 
 def reach_all(
@@ -209,16 +203,12 @@ def reach_all(
         Mentee and packed mentor: the first of the mentees for each mentor who has one, in the
         order of `chosen`.
     """
-    from joblib import Parallel, delayed
-
-    pieces = [piece for piece in np.array_split(chosen, jobs) if len(piece)]
-    parts = Parallel(n_jobs=jobs, prefer="threads")(
-        delayed(_reach)(packed, rows, piece, least) for piece in pieces
-    )
-    return [pair for part in parts for pair in part]
+    blocks = [(piece,) for piece in np.array_split(chosen, jobs) if len(piece)]
+    common = packed.mentors, packed.mentees, max(least, INELIGIBLE + 1), rows
+    return [pair for part in side_by_side(_reach, common, blocks, jobs=jobs) for pair in part]
 
 
-def _side_by_side(
+def _parts(
     packed: Packed,
     terms: Terms,
     rows: Ints,
@@ -227,10 +217,10 @@ def _side_by_side(
     back: Ints,
     jobs: int,
 ) -> list[Found]:
-    from joblib import Parallel, delayed
-
-    work = (delayed(_scan)(packed, terms, rows[p], margin[p], back) for p in pieces if len(p))
-    return list(Parallel(n_jobs=jobs, prefer="threads")(work))
+    """Scan some pieces of the mentees."""
+    blocks = ((rows[piece], margin[piece]) for piece in pieces if len(piece))
+    common = packed.mentors, packed.mentees, terms, back
+    return side_by_side(_scan, common, blocks, jobs=jobs)
 
 
 def _merged(
@@ -244,41 +234,55 @@ def _merged(
     return np.take_along_axis(margin, best, axis=1), np.take_along_axis(who, best, axis=1)
 
 
-def _scan(packed: Packed, terms: Terms, rows: Ints, margin: Ints, back: Ints) -> Found:
+def _scan(
+    mentors: Mentors, mentees: Mentees, terms: Terms, back: Ints, rows: Ints, margin: Ints
+) -> Found:
     margin, back = margin.copy(), back.copy()
     who = np.full(margin.shape, -1, np.int32)
     whose = np.full(back.shape, -1, np.int32)
-    scan(packed.mentors, packed.mentees, terms, rows, margin, who, back, whose)
+    scan(mentors, mentees, terms, rows, margin, who, back, whose)
     return Found(rows, margin, who, back, whose)
 
 
-def _among(packed: Packed, terms: Terms, rows: Ints, bars: Ints, chosen: Ints, kept: int) -> Found:
+def _among(
+    mentors: Mentors,
+    mentees: Mentees,
+    terms: Terms,
+    chosen: Ints,
+    kept: int,
+    rows: Ints,
+    bars: Ints,
+) -> Found:
     margin = np.empty((len(rows), kept), np.int64)
     who = np.full(margin.shape, -1, np.int32)
-    among(packed.mentors, packed.mentees, terms, rows, bars, chosen, margin, who)
+    among(mentors, mentees, terms, rows, bars, chosen, margin, who)
     none = np.empty((0, 0), np.int64)
     return Found(rows, margin, who, none, none.astype(np.int32))
 
 
 def _collect(
-    packed: Packed,
+    mentors: Mentors,
+    mentees: Mentees,
     terms: Terms,
-    rows: Ints,
-    bars: Ints,
-    piece: Ints,
+    most: int,
     count: Ints,
     own: int,
-    most: int,
-) -> tuple[Ints, NDArray[np.int32], Ints]:
-    which, who, margin = collect(
-        packed.mentors, packed.mentees, terms, rows[piece], bars[piece], count, own, most
-    )
+    rows: Ints,
+    bars: Ints,
+) -> tuple[Ints, NDArray[np.int32], Ints] | None:
+    # A cluster may run a block once more, where it counted before.
+    count[own] = 0
+    which, who, margin = collect(mentors, mentees, terms, rows, bars, count, own, most)
+    if count.sum() > most:
+        return None
     by_row = np.lexsort((who, which))
-    return piece[which[by_row]], who[by_row], margin[by_row]
+    return rows[which[by_row]], who[by_row], margin[by_row]
 
 
-def _reach(packed: Packed, rows: Ints, chosen: Ints, least: int) -> list[tuple[int, int]]:
+def _reach(
+    mentors: Mentors, mentees: Mentees, least: int, rows: Ints, chosen: Ints
+) -> list[tuple[int, int]]:
     whose = np.empty(len(chosen), np.int32)
-    reach(packed.mentors, packed.mentees, rows, chosen, max(least, INELIGIBLE + 1), whose)
+    reach(mentors, mentees, rows, chosen, least, whose)
     there = whose >= 0
     return list(zip(whose[there].tolist(), chosen[there].tolist(), strict=True))
