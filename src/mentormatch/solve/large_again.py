@@ -74,7 +74,7 @@ def _resumed(problem: TermProblem, stage: Stage, pairs: Ints) -> tuple[Engine, S
     if proof.threshold is not None:
         engine.demand(proof.threshold)
     engine.charge(proof.coverage)
-    if resume(engine, pairs, proof.mentor) != 0:
+    if resume(engine, pairs, proof.mentor, problem.mentor_capacity > 0) != 0:
         raise ProofError("the prices of the record do not prove its pairs")
     if problem.objective == "total":
         return engine, settle(engine, cover_nobody(engine), 1)

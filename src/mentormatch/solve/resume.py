@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.reaching import take_pairs
 from mentormatch.solve.scale import Engine, price_out
 
@@ -17,7 +17,7 @@ __all__ = ["resume"]
 _SLACK = 20_000
 
 
-def resume(engine: Engine, pairs: Ints, prices: Ints) -> int:
+def resume(engine: Engine, pairs: Ints, prices: Ints, open_: Mask) -> int:
     """Begin with these pairs and prices instead of nothing.
 
     Parameters
@@ -29,6 +29,8 @@ def resume(engine: Engine, pairs: Ints, prices: Ints) -> int:
         as many units as the engine asks for.
     prices
         int64 (mentors,), in the caller's order.
+    open_
+        bool (mentors,): who has places. Prices of others mean nothing.
 
     Returns
     -------
@@ -37,9 +39,8 @@ def resume(engine: Engine, pairs: Ints, prices: Ints) -> int:
         their prices fit them; 0 proves them.
     """
     position = engine.packed.position
-    at = np.full(len(engine.places), np.iinfo(np.int64).min)
-    np.maximum.at(at, position, prices)
-    engine.prices = at
+    engine.prices = np.zeros(len(engine.places), np.int64)
+    engine.prices[position[open_]] = prices[open_]
     engine.chosen = np.sort(take_pairs(engine, pairs[:, 1], position[pairs[:, 0]]))
     engine.bar = engine.bars(engine.prices, engine.person)
     return price_out(engine, _SLACK * engine.scale)[0]
