@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from mentormatch.errors import Infeasible, PolicyError
@@ -18,6 +19,7 @@ from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.assign import assign
 from mentormatch.solve.problem import read_seed
 from mentormatch.solve.term_choice import by_terms, require_compiler
+from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -158,9 +160,11 @@ def _by_matrix(
     scores: Scores, seed: int, _seconds: float, _progress: Callable[[Round], object] | None
 ) -> Assignment:
     try:
-        return assign(**question(scores), seed=seed, engine="matrix")
+        found = assign(**question(scores), seed=seed, engine="matrix")
     except Infeasible as error:
         raise _with_ids(error, scores.mentors.ids) from None
+    # Scores went in as whole units; a total is told in scores.
+    return replace(found, total=found.value / UNIT)
 
 
 def _by_terms(

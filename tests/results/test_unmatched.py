@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mentormatch as mm
 from mentormatch.results.match import Reason
+from mentormatch.results.question import question
+from mentormatch.results.unmatched import find_reasons
+from mentormatch.solve.assign import assign
 from scoring_strategies import IDS, people, policy_of, pool
 
 People = list[mm.Profile]
@@ -390,3 +395,17 @@ def test_whoever_depends_on_named_mentors_is_counted(
             depending = [who for who, theirs in mentors_of.items() if theirs and theirs <= named]
             assert int(found[1]) == len(depending) and u.person in depending
             assert int(found[3]) == sum(places[mentor] for mentor in named)
+
+
+def test_a_search_that_was_stopped_is_no_verdict_on_anybody() -> None:
+    """Who might have been served, had there been time, is told so and not that it would cost."""
+    mentors = mm.Profiles.of([mm.Profile(id=name, offers={"sql": 4}) for name in ("ann", "bea")])
+    mentees = mm.Profiles.of([mm.Profile(id=name, seeks={"sql": 3}) for name in ("xia", "yan")])
+    scores = mm.score(mentors, mentees)
+    whole = assign(**question(scores))
+    stages = (replace(whole.stages[0], value=1, bound=2), *whole.stages[1:])
+    part = replace(whole, pairs=whole.pairs[:1], stages=stages)
+    one = np.ones(2, np.int64)
+    reasons = find_reasons(scores, part, one, one)
+    assert [person.reason for person in reasons.of("mentee")] == ["STOPPED"]
+    assert "time" in reasons[0].fix

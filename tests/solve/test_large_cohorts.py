@@ -321,3 +321,25 @@ def test_a_minimum_load_holds_the_worst_pair_back() -> None:
     )
     require_same(expected, answer)
     assert answer.worst == 50
+
+
+@pytest.mark.parametrize("objective", ["coverage", "total"])
+@pytest.mark.parametrize(("mentors", "mentees"), [(20, 60), (60, 200), (30, 30)])
+@pytest.mark.parametrize("engine", ["matrix", "scale"])
+@pytest.mark.parametrize("by_terms", [True, False])
+def test_either_judge_reads_the_records_of_either_engine(
+    by_terms: bool,
+    engine: str,
+    mentors: int,
+    mentees: int,
+    objective: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A record of scarce places is put on its data again, whoever made it and whoever reads it."""
+    people = cohort(mentors, mentees, most=2)
+    matching = matched(people, mm.Policy(objective=objective), engine)  # type: ignore[arg-type]
+    monkeypatch.setattr(judging, "by_terms", lambda _shape: by_terms)
+    again = mm.Matching.from_json(
+        matching.to_json(), mentors=people.mentors, mentees=people.mentees
+    )
+    require_same_matching(matching, again)

@@ -74,7 +74,7 @@ def judge_again(scores: Scores, pairs: Ints, stages: Sequence[Stage], seed: int)
         return Judged(Prices(none, none, none, none), np.zeros(len(scores.mentees), np.bool_))
     witness = next((s.witness for s in stages if s.name == "coverage_total"), None)
     prices = place_prices(problem, pairs if witness is None else witness)
-    again, drawn = redraw(problem, pairs, _last_proof(stages), seed)
+    again, drawn = redraw(problem, pairs, _last_proof(stages).threshold, seed)
     if not np.array_equal(again, pairs):
         raise ProofError(f"the seed {seed} draws another of the equally good matchings")
     return Judged(prices, drawn)

@@ -11,11 +11,12 @@ from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.assignment import DualPrices, Prices, Stage
 from mentormatch.solve.judge_scale import judge_terms
 from mentormatch.solve.large import begin_engine, draw_again, price_places
+from mentormatch.solve.raising import optimise_covering
 from mentormatch.solve.reaching import cover_most, cover_nobody
 from mentormatch.solve.resume import resume
 from mentormatch.solve.scale import Engine
 from mentormatch.solve.settling import Settled, settle
-from mentormatch.solve.term_choice import jobs_for
+from mentormatch.solve.term_choice import MOST_UNITS, jobs_for
 from mentormatch.solve.term_problem import TermProblem
 
 __all__ = ["judge_terms_again"]
@@ -73,10 +74,15 @@ def _resumed(problem: TermProblem, stage: Stage, pairs: Ints) -> tuple[Engine, S
     engine.scale = proof.scale
     if proof.threshold is not None:
         engine.demand(proof.threshold)
-    engine.charge(proof.coverage)
-    if resume(engine, pairs, proof.mentor, problem.mentor_capacity > 0) != 0:
-        raise ProofError("the prices of the record do not prove its pairs")
+    # Numbers that no score comes near would fill compiled sums; smaller ones prove the same.
+    if proof.coverage <= MOST_UNITS:
+        engine.charge(proof.coverage)
+    prices = np.minimum(proof.mentor, MOST_UNITS * engine.scale)
+    excess = resume(engine, pairs, prices, problem.mentor_capacity > 0)
+    engine.proven = excess == 0 and engine.person == proof.coverage
     if problem.objective == "total":
+        optimise_covering(engine, stage.name, 0)
         return engine, settle(engine, cover_nobody(engine), 1)
+    optimise_covering(engine, stage.name, proof.k)
     blocked = cover_most(engine, engine.least)
     return engine, settle(engine, blocked, max(problem.barrier, engine.person))

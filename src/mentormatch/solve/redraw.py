@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from mentormatch.solve.arrays import Ints, Mask
-from mentormatch.solve.assignment import DualPrices
 from mentormatch.solve.face import drawn_out, optimal_face
 from mentormatch.solve.grid import Grid, Weights
 from mentormatch.solve.lottery import Keys, draw
+from mentormatch.solve.prices import smallest_prices
 from mentormatch.solve.problem import Problem
 
 __all__ = ["redraw"]
 
 
-def redraw(problem: Problem, pairs: Ints, proof: DualPrices, seed: int) -> tuple[Ints, Mask]:
-    """Draw among the matchings that a proof shows to be equally good.
+def redraw(problem: Problem, pairs: Ints, threshold: int | None, seed: int) -> tuple[Ints, Mask]:
+    """Draw among the matchings that are as good as a proven one.
 
     Parameters
     ----------
@@ -21,8 +21,8 @@ def redraw(problem: Problem, pairs: Ints, proof: DualPrices, seed: int) -> tuple
         The question, in the caller's order.
     pairs
         One of those matchings; it stands where they are too many to draw from.
-    proof
-        The prices of the last stage.
+    threshold
+        Lowest units of a pair, if that was raised.
     seed
         Seed of the lottery.
 
@@ -34,8 +34,13 @@ def redraw(problem: Problem, pairs: Ints, proof: DualPrices, seed: int) -> tuple
         Who is left out by the lottery alone.
     """
     grid = Grid.of(problem)
-    at, prices = grid.above(proof.threshold), proof.mentor[grid.mentor_rows]
-    face = optimal_face(at, prices, Weights.of(problem, grid))
+    at, weights, chosen = (
+        grid.above(threshold),
+        Weights.of(problem, grid),
+        grid.pairs_from_caller(pairs),
+    )
+    # Prices follow from an optimal matching, whichever prices were shown to prove it.
+    face = optimal_face(at, smallest_prices(at, chosen, weights), weights)
     drawn = draw(
         Keys(at.mentor_keys, at.mentee_keys), face, grid.pairs_from_caller(pairs), seed=seed
     ).pairs
