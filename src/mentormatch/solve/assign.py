@@ -106,8 +106,8 @@ def assign(
         ``"dense"``: one assignment problem, wrong where a mentee with two places can meet a mentor
         with two. ``"flow"``: a linear program, right everywhere and slower. ``"scale"``: compiled
         code that prices pairs out, right everywhere; it needs the extra ``[scale]``, and the first
-        call ever compiles for a minute or so. ``"matrix"`` chooses between the first two, ``"auto"``
-        among all by size.
+        call ever compiles for a minute or so. ``"matrix"`` chooses between the first two,
+        ``"auto"`` among all by size.
 
     Returns
     -------
