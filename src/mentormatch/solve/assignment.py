@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from mentormatch.solve.arrays import Ints, Mask
+
+if TYPE_CHECKING:
+    from mentormatch.solve.memory import Memory
 
 __all__ = [
     "Assignment",
@@ -182,6 +185,9 @@ class Assignment:
         matching, equal in all stages before it, covers her.
     notes
         Sentences that a coordinator should read.
+    memory
+        What the engine for large pools knew in the end, for the next matching of nearly the same
+        people; None otherwise. No record holds it.
     """
 
     pairs: Ints
@@ -197,6 +203,7 @@ class Assignment:
     seed: int
     drawn: Mask
     notes: tuple[str, ...] = ()
+    memory: Memory | None = field(default=None, repr=False)
 
     @property
     def proven(self) -> bool:

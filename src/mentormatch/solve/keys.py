@@ -103,7 +103,8 @@ class Keys:
         owner, item = owner[carried], self.mentee_item[carried]
         best = self._best(flat, item, self.mentee_row[carried])
         free = item < self.capped_item[0]
-        most = np.bincount(owner[free], best[free], mentees)
+        # Of no keys at all, NumPy counts in whole numbers.
+        most = np.bincount(owner[free], best[free], mentees).astype(np.float64)
         for c, (a, b) in enumerate(pairwise(self.capped_item)):
             of = (item >= a) & (item < b)
             most += np.minimum(np.bincount(owner[of], best[of], mentees), self.cap[:, c])

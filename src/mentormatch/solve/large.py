@@ -29,6 +29,7 @@ from mentormatch.solve.flow_core import Shortage
 from mentormatch.solve.grid import Weights
 from mentormatch.solve.judge_scale import judge_terms
 from mentormatch.solve.lottery import Keys, draw
+from mentormatch.solve.memory import Earlier, remembered
 from mentormatch.solve.raising import (
     Dual,
     Obstacle,
@@ -39,11 +40,12 @@ from mentormatch.solve.raising import (
 )
 from mentormatch.solve.reaching import Blocked, cover_most, cover_nobody, fill_minimum
 from mentormatch.solve.rounds import Round
-from mentormatch.solve.scale import Engine, begin, gather, optimise
+from mentormatch.solve.scale import Engine, Known, begin, gather, optimise
 from mentormatch.solve.settling import Settled, largest, settle, smallest
 from mentormatch.solve.term_choice import jobs_for
 from mentormatch.solve.term_problem import TermProblem
 from mentormatch.solve.tight import heaviest, tight_face
+from mentormatch.solve.warm import begin_from
 
 __all__ = ["assign_terms", "begin_engine", "draw_again", "price_places"]
 
@@ -64,12 +66,15 @@ class _Optimum:
         What one more place of each mentor is worth.
     settled
         Prices that describe all optimal matchings; None where time was over before.
+    known
+        What was known of pairs outside the core when all pairs were allowed.
     """
 
     pairs: Ints
     stages: tuple[Stage, ...]
     places: Prices
     settled: Settled | None
+    known: Known | None = None
 
 
 def assign_terms(
@@ -79,6 +84,7 @@ def assign_terms(
     jobs: int | None = None,
     seconds: float = math.inf,
     report: Callable[[Round], object] | None = None,
+    start: Earlier | None = None,
 ) -> Assignment:
     """Match so that the objective is highest, with a proof, and without a matrix.
 
@@ -94,6 +100,8 @@ def assign_terms(
         Time after which the best matching so far is taken, with its gap.
     report
         Called after every round, with the gap and the pairs that were looked at.
+    start
+        An earlier answer for mostly the same people: it saves time and changes nothing else.
 
     Returns
     -------
@@ -108,6 +116,8 @@ def assign_terms(
         If exact arithmetic does not suffice.
     """
     engine = begin_engine(problem, jobs=jobs, seconds=seconds, report=report)
+    if start is not None:
+        begin_from(engine, problem, start)
     gather(engine)
     _require_minimum(problem, engine)
     goal = _highest_total if problem.objective == "total" else _coverage_first
@@ -184,7 +194,17 @@ def _highest_total(problem: TermProblem, engine: Engine) -> _Optimum:
     if engine.stopped:
         return _Optimum(pairs, stages, _unknown(problem), None)
     settled = settle(engine, cover_nobody(engine), 1)
-    return _Optimum(pairs, stages, price_places(problem, engine, settled), settled)
+    places = price_places(problem, engine, settled)
+    return _Optimum(pairs, stages, places, settled, _known(engine))
+
+
+def _known(engine: Engine) -> Known:
+    """Return what the engine knows now of pairs outside the core.
+
+    At the smallest prices it is worth more: the next answer has to find them again.
+    """
+    known = engine.settled or engine.known
+    return Known(known.priced.copy(), known.beyond.copy())
 
 
 def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
@@ -201,6 +221,7 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
     if engine.stopped:
         return _stopped(problem, engine, first, stages)
     places = price_places(problem, engine, settle(engine, limit, problem.barrier))
+    known = _known(engine)
     raised = raise_worst(engine, limit.covered, problem.slack_ppm)
     if raised is None:
         return _stopped(problem, engine, first, stages)
@@ -211,7 +232,7 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
     ]
     above = cover_most(engine, raised.threshold)
     settled = settle(engine, above, problem.barrier)
-    return _Optimum(pairs, tuple(stages), places, settled)
+    return _Optimum(pairs, tuple(stages), places, settled, known)
 
 
 def _stopped(problem: TermProblem, engine: Engine, pairs: Ints, stages: list[Stage]) -> _Optimum:
@@ -378,6 +399,7 @@ def _conclude(problem: TermProblem, engine: Engine, optimum: _Optimum, seed: int
         seed=seed,
         drawn=drawn,
         notes=notes,
+        memory=remembered(problem, engine, optimum.known) if optimum.known else None,
     )
 
 

@@ -22,9 +22,11 @@ from mentormatch.solve.rounds import Round
 from mentormatch.solve.store import Store
 from mentormatch.solve.sweep import FLOOR, KEPT, Found, Terms, scan_all, scan_among, terms_of
 
-__all__ = ["Engine", "begin", "gather", "improve", "optimise", "price_out"]
+__all__ = ["UNKNOWN", "Engine", "Known", "begin", "gather", "improve", "optimise", "price_out", "take_found"]
 
 _FAR = 1 << 62
+UNKNOWN = _FAR >> 1
+"""What a pair of whom nothing is known may be worth."""
 _BACK = 10
 _MOST_BACK = 48
 _SAMPLED = 64
@@ -33,6 +35,23 @@ _TRUST = 90
 _APART = 500
 _MOST_ROUNDS = 200
 _MANY = 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What pairs outside the core are worth at most, at some prices.
+
+    Attributes
+    ----------
+    priced
+        int64 (packed mentors,): the prices.
+    beyond
+        int64 (mentees,): the most, these prices paid, of any pair of enough units with a mentor who
+        has places; `UNKNOWN` where nothing is known.
+    """
+
+    priced: Ints
+    beyond: Ints
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +84,8 @@ class Engine:
         int64 (packed mentors,), in units times `scale`.
     bar
         int64 (mentees,): pairs outside the matching are worth no more than this, prices paid.
+    known
+        What is known of pairs outside the core.
     rounds
         What happened.
     stopped
@@ -73,6 +94,8 @@ class Engine:
         Whether they met for what is asked for now.
     gathering
         Seconds that the first scan took, until they are reported.
+    settled
+        What is known besides, at the smallest optimal prices of the first stage.
     """
 
     packed: Packed
@@ -89,13 +112,12 @@ class Engine:
     chosen: Ints
     prices: Ints
     bar: Ints
+    known: Known
     rounds: list[Round] = field(default_factory=list)
     stopped: bool = False
     proven: bool = False
     gathering: float = 0.0
-    # At the prices `_priced`, pairs outside the core are worth at most `_beyond`, prices paid.
-    _priced: Ints = field(default_factory=lambda: np.empty(0, np.int64))
-    _beyond: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    settled: Known | None = None
 
     @property
     def simple(self) -> bool:
@@ -115,15 +137,15 @@ class Engine:
         """Ask for pairs of at least so many units from now on."""
         if least < self.least:
             # Pairs between were not looked at, so nothing is known of what is outside the core.
-            self._beyond[:] = _FAR >> 1
+            self.known.beyond[:] = UNKNOWN
         self.proven = self.proven and self.least == least
         self.least = least
 
     def beyond(self, rows: Ints, prices: Ints) -> Ints:
         """Return what pairs outside the core are worth at most, these prices paid: (rows,)."""
         open_ = self.places > 0
-        fall = int((self._priced - prices)[open_].max(initial=0))
-        return np.asarray(self._beyond[rows] + max(0, fall))
+        fall = int((self.known.priced - prices)[open_].max(initial=0))
+        return np.asarray(self.known.beyond[rows] + max(0, fall))
 
     def solve_core(self, gap: float = 0.0) -> Polished:
         """Find the best matching on the core, with prices that prove it there.
@@ -196,8 +218,7 @@ def begin(
         chosen=np.empty(0, np.int64),
         prices=np.zeros(mentors, np.int64),
         bar=np.full(mentees, -_FAR),
-        _priced=np.zeros(mentors, np.int64),
-        _beyond=np.full(mentees, _FAR >> 1),
+        known=Known(np.zeros(mentors, np.int64), np.full(mentees, UNKNOWN)),
     )
 
 
@@ -281,7 +302,7 @@ def improve(engine: Engine, stage: str, gap: float) -> Round:
 
 def _unsettled(engine: Engine) -> float:
     """Return how coarsely the first auction begins: not at all if few pairs are lost."""
-    if not engine.rounds or not len(engine.chosen):
+    if not len(engine.chosen):
         return 1.0
     lost = np.mean(engine.store.units_of(engine.chosen) < engine.least)
     return float(lost) if lost > _MANY else 0.0
@@ -314,7 +335,7 @@ def _candidates(engine: Engine) -> None:
     kept = min(_MOST_BACK, _BACK + 2 * int(engine.places.max(initial=0)))
     back = np.repeat(start[:, None], kept, axis=1)
     terms = _terms(engine, _TRUST)
-    _take(engine, scan_all(engine.packed, terms, rows, nothing, back, jobs=engine.jobs))
+    take_found(engine, scan_all(engine.packed, terms, rows, nothing, back, jobs=engine.jobs))
 
 
 def price_out(engine: Engine, slack: int) -> tuple[int, int]:
@@ -323,7 +344,7 @@ def price_out(engine: Engine, slack: int) -> tuple[int, int]:
     Returns how far the bound on every matching is above the value, and how many mentees were
     scanned against everybody.
     """
-    bar, beyond, terms = engine.bar, engine._beyond, _terms(engine)
+    bar, beyond, terms = engine.bar, engine.known.beyond, _terms(engine)
     rows = np.flatnonzero(engine.wants)
     fallen = _fallen(engine, rows)
     stale = rows[beyond[rows] > bar[rows]]
@@ -339,10 +360,10 @@ def price_out(engine: Engine, slack: int) -> tuple[int, int]:
         beyond[found.rows] = np.maximum(beyond[found.rows], found.margin[:, -1])
     for found in full:
         beyond[found.rows] = found.margin[:, -1]
-    engine._priced = engine.prices.copy()
+    engine.known = Known(engine.prices.copy(), beyond)
     if not (late or full):
         return 0, 0
-    return _excess(engine, *_take(engine, [*late, *full])), len(stale)
+    return _excess(engine, *take_found(engine, [*late, *full])), len(stale)
 
 
 def _fallen(engine: Engine, rows: Ints) -> Ints:
@@ -350,11 +371,11 @@ def _fallen(engine: Engine, rows: Ints) -> Ints:
 
     Mentors whose price fell most are set apart, for all others the largest fall counts.
     """
-    fall = engine._priced - engine.prices
+    fall = engine.known.priced - engine.prices
     most = len(fall) // _APART
     order = np.argsort(-fall, kind="stable")
     rest = max(0, int(fall[order[most]])) if most < len(fall) else 0
-    engine._beyond[rows] += rest
+    engine.known.beyond[rows] += rest
     return np.sort(order[:most][fall[order[:most]] > rest])
 
 
@@ -363,7 +384,7 @@ def _terms(engine: Engine, trust: int = 100) -> Terms:
     return terms_of(prices, engine.scale, 0, engine.least, trust=trust)
 
 
-def _take(engine: Engine, several: list[Found]) -> tuple[Ints, Ints]:
+def take_found(engine: Engine, several: list[Found]) -> tuple[Ints, Ints]:
     """Take found pairs into the core; return mentee and margin of those that are new."""
     parts = [_listed(found) for found in several]
     i, j, margin = (np.concatenate([part[k] for part in parts]) for k in range(3))

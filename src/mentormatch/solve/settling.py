@@ -14,10 +14,12 @@ import numpy as np
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.flow_core import FlowLimits, highest_prices, lowest_prices
 from mentormatch.solve.reaching import Blocked
-from mentormatch.solve.scale import Engine, price_out
+from mentormatch.solve.scale import Engine, Known, price_out
 from mentormatch.solve.sweep import FLOOR
 
 __all__ = ["Settled", "bars", "largest", "settle", "smallest"]
+
+_SLACK = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,6 +108,8 @@ def _excess_of(engine: Engine, prices: Ints, bar: Ints, mentors: Mask, mentees: 
     wants, places = np.where(mentees, engine.wants, 0), np.where(mentors, engine.places, 0)
     if not wants.any() or not places.any():
         return 0
+    everybody = bool((wants == engine.wants).all() and (places == engine.places).all())
+    known = engine.settled if everybody and engine.settled else engine.known
     trial = replace(
         engine,
         # A price as low as this makes any pair worth while, and compiled sums hold no lower one.
@@ -113,10 +117,12 @@ def _excess_of(engine: Engine, prices: Ints, bar: Ints, mentors: Mask, mentees: 
         bar=bar,
         wants=wants,
         places=places,
-        _priced=engine._priced.copy(),
-        _beyond=engine._beyond.copy(),
+        known=Known(known.priced, known.beyond.copy()),
     )
-    return price_out(trial, 0)[0]
+    excess = price_out(trial, _SLACK * engine.scale)[0]
+    if everybody:
+        engine.settled = trial.known
+    return excess
 
 
 def bars(engine: Engine, prices: Ints, person: int) -> Ints:
