@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Literal
 from mentormatch.solve.arrays import Ints, Mask
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mentormatch.solve.memory import Memory
+    from mentormatch.solve.problem import Key
 
 __all__ = [
     "Assignment",
     "Certificate",
     "CoverageSet",
     "DualPrices",
+    "Earlier",
     "MinimumSet",
     "Prices",
     "Stage",
@@ -209,3 +213,20 @@ class Assignment:
     def proven(self) -> bool:
         """Whether no stage leaves a gap."""
         return self.gap == 0 and all(stage.proven for stage in self.stages)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Earlier:
+    """An answer to a question about other, mostly the same, people.
+
+    Attributes
+    ----------
+    mentor_keys, mentee_keys
+        What named the people then.
+    assignment
+        The answer.
+    """
+
+    mentor_keys: Sequence[Key]
+    mentee_keys: Sequence[Key]
+    assignment: Assignment

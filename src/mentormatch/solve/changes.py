@@ -80,7 +80,9 @@ def unchanged(before: TermProblem, now: TermProblem) -> Same:
         positions(before.mentee_keys, now.mentee_keys),
     )
     mentors, mentees = (
-        _Side(rows[rows >= 0], np.flatnonzero(rows >= 0), np.zeros(int((rows >= 0).sum()), np.bool_))
+        _Side(
+            rows[rows >= 0], np.flatnonzero(rows >= 0), np.zeros(int((rows >= 0).sum()), np.bool_)
+        )
         for rows in at
     )
     _mark(before, now, mentors, mentees)
@@ -275,9 +277,7 @@ def _side_by_side(side: _Side, before: Ints, now: Ints) -> _Lists:
     length = np.where(then == today, then, 0)
     person = np.repeat(np.arange(len(length)), length)
     offset = np.arange(len(person)) - np.repeat(np.cumsum(length) - length, length)
-    return _Lists(
-        person, before[side.before][person] + offset, now[side.now][person] + offset
-    )
+    return _Lists(person, before[side.before][person] + offset, now[side.now][person] + offset)
 
 
 def _renaming(before: Ints, now: Ints) -> Ints:

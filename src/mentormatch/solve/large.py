@@ -20,6 +20,7 @@ from mentormatch.solve.assignment import (
     Certificate,
     CoverageSet,
     DualPrices,
+    Earlier,
     MinimumSet,
     Prices,
     Stage,
@@ -29,7 +30,7 @@ from mentormatch.solve.flow_core import Shortage
 from mentormatch.solve.grid import Weights
 from mentormatch.solve.judge_scale import judge_terms
 from mentormatch.solve.lottery import Keys, draw
-from mentormatch.solve.memory import Earlier, remembered
+from mentormatch.solve.memory import remembered
 from mentormatch.solve.raising import (
     Dual,
     Obstacle,

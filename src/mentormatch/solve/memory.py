@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.assignment import Assignment, DualPrices
-from mentormatch.solve.problem import Key
 from mentormatch.solve.scale import Engine, Known
 from mentormatch.solve.term_problem import TermProblem
 
-__all__ = ["Earlier", "Memory", "proof_of", "remembered"]
+__all__ = ["Memory", "proof_of", "remembered"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,23 +42,6 @@ class Memory:
     units: Ints
     known: Known
     scale: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Earlier:
-    """An answer to a question about other, mostly the same, people.
-
-    Attributes
-    ----------
-    mentor_keys, mentee_keys
-        What named the people then.
-    assignment
-        The answer.
-    """
-
-    mentor_keys: Sequence[Key]
-    mentee_keys: Sequence[Key]
-    assignment: Assignment
 
 
 def remembered(problem: TermProblem, engine: Engine, known: Known) -> Memory:

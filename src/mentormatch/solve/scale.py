@@ -22,7 +22,17 @@ from mentormatch.solve.rounds import Round
 from mentormatch.solve.store import Store
 from mentormatch.solve.sweep import FLOOR, KEPT, Found, Terms, scan_all, scan_among, terms_of
 
-__all__ = ["UNKNOWN", "Engine", "Known", "begin", "gather", "improve", "optimise", "price_out", "take_found"]
+__all__ = [
+    "UNKNOWN",
+    "Engine",
+    "Known",
+    "begin",
+    "gather",
+    "improve",
+    "optimise",
+    "price_out",
+    "take_found",
+]
 
 _FAR = 1 << 62
 UNKNOWN = _FAR >> 1

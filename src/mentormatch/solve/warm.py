@@ -14,8 +14,9 @@ import numpy as np
 
 from mentormatch.solve import kernels
 from mentormatch.solve.arrays import Ints
+from mentormatch.solve.assignment import Earlier
 from mentormatch.solve.changes import Same, positions, unchanged
-from mentormatch.solve.memory import Earlier, Memory, proof_of
+from mentormatch.solve.memory import Memory, proof_of
 from mentormatch.solve.reaching import take_pairs
 from mentormatch.solve.resume import resume
 from mentormatch.solve.scale import UNKNOWN, Engine, Known, take_found
@@ -58,9 +59,7 @@ def begin_from(engine: Engine, problem: TermProblem, earlier: Earlier) -> None:
         _resume(engine, kept, _rescaled(prices.mentor, prices.scale, engine.scale), mentor)
 
 
-def _still(
-    engine: Engine, problem: TermProblem, pairs: Ints, mentor: Ints, mentee: Ints
-) -> Ints:
+def _still(engine: Engine, problem: TermProblem, pairs: Ints, mentor: Ints, mentee: Ints) -> Ints:
     """Return the pairs of people who are both here, within the limits and allowed, in rows now."""
     j, i = _back(mentor, pairs[:, 0]), _back(mentee, pairs[:, 1])
     j, i = j[(j >= 0) & (i >= 0)], i[(j >= 0) & (i >= 0)]
