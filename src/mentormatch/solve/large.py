@@ -30,7 +30,7 @@ from mentormatch.solve.flow_core import Shortage
 from mentormatch.solve.grid import Weights
 from mentormatch.solve.judge_scale import judge_terms
 from mentormatch.solve.lottery import Keys, draw
-from mentormatch.solve.memory import remembered
+from mentormatch.solve.memory import Memory, remembered
 from mentormatch.solve.raising import (
     Dual,
     Obstacle,
@@ -67,15 +67,16 @@ class _Optimum:
         What one more place of each mentor is worth.
     settled
         Prices that describe all optimal matchings; None where time was over before.
-    known
-        What was known of pairs outside the core when all pairs were allowed.
+    first, last
+        What was known of pairs outside the core when all pairs were allowed, and in the end.
     """
 
     pairs: Ints
     stages: tuple[Stage, ...]
     places: Prices
     settled: Settled | None
-    known: Known | None = None
+    first: Known | None = None
+    last: Known | None = None
 
 
 def assign_terms(
@@ -204,8 +205,7 @@ def _known(engine: Engine) -> Known:
 
     At the smallest prices it is worth more: the next answer has to find them again.
     """
-    known = engine.settled or engine.known
-    return Known(known.priced.copy(), known.beyond.copy())
+    return engine.settled or engine.known
 
 
 def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
@@ -222,7 +222,7 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
     if engine.stopped:
         return _stopped(problem, engine, first, stages)
     places = price_places(problem, engine, settle(engine, limit, problem.barrier))
-    known = _known(engine)
+    first_known = _known(engine)
     raised = raise_worst(engine, limit.covered, problem.slack_ppm)
     if raised is None:
         return _stopped(problem, engine, first, stages)
@@ -231,9 +231,10 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
         _worst_stage(problem, engine, raised.threshold, raised.obstacle, limit.covered),
         _total_stage(problem, engine, "total", raised.threshold, None),
     ]
+    last = engine.known
     above = cover_most(engine, raised.threshold)
     settled = settle(engine, above, problem.barrier)
-    return _Optimum(pairs, tuple(stages), places, settled, known)
+    return _Optimum(pairs, tuple(stages), places, settled, first_known, last)
 
 
 def _stopped(problem: TermProblem, engine: Engine, pairs: Ints, stages: list[Stage]) -> _Optimum:
@@ -400,8 +401,14 @@ def _conclude(problem: TermProblem, engine: Engine, optimum: _Optimum, seed: int
         seed=seed,
         drawn=drawn,
         notes=notes,
-        memory=remembered(problem, engine, optimum.known) if optimum.known else None,
+        memory=_memory(problem, engine, optimum),
     )
+
+
+def _memory(problem: TermProblem, engine: Engine, optimum: _Optimum) -> Memory | None:
+    if optimum.first is None:
+        return None
+    return remembered(problem, engine, optimum.first, optimum.last)
 
 
 def draw_again(

@@ -28,8 +28,9 @@ class Memory:
         bool (packed mentors,) and (mentees,): who had places; of nobody else is anything known.
     cells, units
         int64 (pairs,): the core, in cells ``mentee * packed mentors + packed mentor``.
-    known
-        What is known of all pairs that are not in it.
+    first, last
+        What is known of all pairs that are not in it, at prices of the first stage, and at those of
+        the last one.
     scale
         Of prices and bounds.
     """
@@ -40,19 +41,24 @@ class Memory:
     open_mentees: Mask
     cells: Ints
     units: Ints
-    known: Known
+    first: Known
+    last: Known | None
     scale: int
 
 
-def remembered(problem: TermProblem, engine: Engine, known: Known) -> Memory:
+def remembered(
+    problem: TermProblem, engine: Engine, first: Known, last: Known | None = None
+) -> Memory:
     """Return what an engine knows, for later.
 
     Parameters
     ----------
     problem, engine
         The question, and the engine that answered it.
-    known
+    first
         What it knew when every pair above the floor of the question was allowed.
+    last
+        What it knew in the end, if pairs were forbidden on the way.
     """
     return Memory(
         problem,
@@ -61,7 +67,8 @@ def remembered(problem: TermProblem, engine: Engine, known: Known) -> Memory:
         engine.wants > 0,
         engine.store.cells,
         engine.store.units,
-        known,
+        first,
+        last,
         engine.scale,
     )
 

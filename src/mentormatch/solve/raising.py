@@ -149,6 +149,9 @@ def _shortage(engine: Engine, wanted: int, least: int) -> Obstacle | None:
 def _try(engine: Engine, least: int, wanted: int, required: int) -> bool:
     """Find out whether pairs of at least so many units reach the total that is required."""
     engine.demand(least)
+    if engine.later is not None and engine.later.least <= least:
+        engine.chosen, engine.prices = engine.later.chosen, engine.later.prices
+        engine.later = None
 
     def known(engine: Engine, last: Round) -> bool:
         return _reaches(engine, wanted, required) or last.bound - wanted * engine.person < required

@@ -42,7 +42,9 @@ _MOST_BACK = 48
 _SAMPLED = 64
 _RANK = 3
 _TRUST = 90
-_APART = 500
+_MOST_APART = 2
+_LEAST_APART = 10
+_DEAR = 2
 _MOST_ROUNDS = 200
 _MANY = 0.05
 
@@ -58,10 +60,36 @@ class Known:
     beyond
         int64 (mentees,): the most, these prices paid, of any pair of enough units with a mentor who
         has places; `UNKNOWN` where nothing is known.
+    least
+        Pairs of fewer units were not looked at.
     """
 
     priced: Ints
     beyond: Ints
+    least: int
+
+    def copy(self) -> Known:
+        """Return the same in arrays of its own."""
+        return Known(self.priced.copy(), self.beyond.copy(), self.least)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Later:
+    """Where an earlier answer stood in the end, to go on from once the worst pair is raised.
+
+    Attributes
+    ----------
+    chosen
+        Cells of its matching.
+    prices
+        int64 (packed mentors,).
+    least
+        Units that every pair had to have.
+    """
+
+    chosen: Ints
+    prices: Ints
+    least: int
 
 
 @dataclass(slots=True, eq=False)
@@ -106,6 +134,10 @@ class Engine:
         Seconds that the first scan took, until they are reported.
     settled
         What is known besides, at the smallest optimal prices of the first stage.
+    hints
+        What is known besides, at prices of an earlier answer.
+    later
+        Where an earlier answer ended.
     """
 
     packed: Packed
@@ -128,6 +160,8 @@ class Engine:
     proven: bool = False
     gathering: float = 0.0
     settled: Known | None = None
+    hints: tuple[Known, ...] = ()
+    later: Later | None = None
 
     @property
     def simple(self) -> bool:
@@ -147,7 +181,7 @@ class Engine:
         """Ask for pairs of at least so many units from now on."""
         if least < self.least:
             # Pairs between were not looked at, so nothing is known of what is outside the core.
-            self.known.beyond[:] = UNKNOWN
+            self.known = Known(self.known.priced, np.full(len(self.wants), UNKNOWN), least)
         self.proven = self.proven and self.least == least
         self.least = least
 
@@ -228,7 +262,7 @@ def begin(
         chosen=np.empty(0, np.int64),
         prices=np.zeros(mentors, np.int64),
         bar=np.full(mentees, -_FAR),
-        known=Known(np.zeros(mentors, np.int64), np.full(mentees, UNKNOWN)),
+        known=Known(np.zeros(mentors, np.int64), np.full(mentees, UNKNOWN), least),
     )
 
 
@@ -354,11 +388,12 @@ def price_out(engine: Engine, slack: int) -> tuple[int, int]:
     Returns how far the bound on every matching is above the value, and how many mentees were
     scanned against everybody.
     """
-    bar, beyond, terms = engine.bar, engine.known.beyond, _terms(engine)
+    bar, terms = engine.bar, _terms(engine)
     rows = np.flatnonzero(engine.wants)
-    fallen = _fallen(engine, rows)
-    stale = rows[beyond[rows] > bar[rows]]
-    fresh = rows[beyond[rows] <= bar[rows]]
+    fallen, most = _told(engine, rows)
+    beyond = np.full(len(bar), UNKNOWN)
+    beyond[rows] = most
+    stale, fresh = rows[most > bar[rows]], rows[most <= bar[rows]]
     late: list[Found] = []
     if len(fallen) and len(fresh):
         bars = bar[fresh] - slack
@@ -370,23 +405,43 @@ def price_out(engine: Engine, slack: int) -> tuple[int, int]:
         beyond[found.rows] = np.maximum(beyond[found.rows], found.margin[:, -1])
     for found in full:
         beyond[found.rows] = found.margin[:, -1]
-    engine.known = Known(engine.prices.copy(), beyond)
+    engine.known = Known(engine.prices.copy(), beyond, engine.least)
     if not (late or full):
         return 0, 0
     return _excess(engine, *take_found(engine, [*late, *full])), len(stale)
 
 
-def _fallen(engine: Engine, rows: Ints) -> Ints:
-    """Raise what pairs outside the core may be worth by what prices fell; return who fell most.
+def _told(engine: Engine, rows: Ints) -> tuple[Ints, Ints]:
+    """Return mentors to be scanned apart, and what pairs with all others may be worth at most.
 
-    Mentors whose price fell most are set apart, for all others the largest fall counts.
+    Whatever was known rises by what prices have fallen since, and falls by what they have risen.
+    Mentors whose price fell most are set apart; for all others the largest fall counts.
     """
-    fall = engine.known.priced - engine.prices
-    most = len(fall) // _APART
-    order = np.argsort(-fall, kind="stable")
-    rest = max(0, int(fall[order[most]])) if most < len(fall) else 0
-    engine.known.beyond[rows] += rest
-    return np.sort(order[:most][fall[order[:most]] > rest])
+    open_ = np.flatnonzero(engine.places > 0)
+    told = [known for known in (engine.known, engine.settled, *engine.hints) if known]
+    told = [known for known in told if known.least <= engine.least]
+    falls = [(known.priced - engine.prices)[open_] for known in told]
+    slack = [engine.bar[rows] - known.beyond[rows] for known in told]
+    choices = [_apart(*pair) for pair in zip(falls, slack, strict=True)]
+    _, set_apart, by = min((cost, apart, k) for k, (cost, apart) in enumerate(choices))
+    apart = np.zeros(len(open_), np.bool_)
+    apart[np.argsort(-falls[by], kind="stable")[:set_apart]] = True
+    most = np.full(len(rows), UNKNOWN)
+    for known, fall in zip(told, falls, strict=True):
+        rest = int(fall[~apart].max(initial=-UNKNOWN))
+        np.minimum(most, known.beyond[rows] + rest, out=most)
+    return open_[apart], most
+
+
+def _apart(fall: Ints, slack: Ints) -> tuple[int, int]:
+    """Return pairs to be looked at, and mentors set apart, where these pairs are fewest."""
+    fall, slack = -np.sort(-fall), np.sort(slack)
+    counts = [0, *(len(fall) >> shift for shift in range(_MOST_APART, _LEAST_APART))]
+    stale = {n: int(np.searchsorted(slack, fall[n])) for n in counts if n < len(fall)}
+    return min(
+        ((n * len(fall) + (len(slack) - n) * apart * _DEAR, apart) for apart, n in stale.items()),
+        default=(0, 0),
+    )
 
 
 def _terms(engine: Engine, trust: int = 100) -> Terms:

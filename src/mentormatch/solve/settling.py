@@ -14,7 +14,7 @@ import numpy as np
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.flow_core import FlowLimits, highest_prices, lowest_prices
 from mentormatch.solve.reaching import Blocked
-from mentormatch.solve.scale import Engine, Known, price_out
+from mentormatch.solve.scale import Engine, price_out
 from mentormatch.solve.sweep import FLOOR
 
 __all__ = ["Settled", "bars", "largest", "settle", "smallest"]
@@ -109,7 +109,6 @@ def _excess_of(engine: Engine, prices: Ints, bar: Ints, mentors: Mask, mentees: 
     if not wants.any() or not places.any():
         return 0
     everybody = bool((wants == engine.wants).all() and (places == engine.places).all())
-    known = engine.settled if everybody and engine.settled else engine.known
     trial = replace(
         engine,
         # A price as low as this makes any pair worth while, and compiled sums hold no lower one.
@@ -117,7 +116,6 @@ def _excess_of(engine: Engine, prices: Ints, bar: Ints, mentors: Mask, mentees: 
         bar=bar,
         wants=wants,
         places=places,
-        known=Known(known.priced, known.beyond.copy()),
     )
     excess = price_out(trial, _SLACK * engine.scale)[0]
     if everybody:

@@ -14,12 +14,12 @@ import numpy as np
 
 from mentormatch.solve import kernels
 from mentormatch.solve.arrays import Ints
-from mentormatch.solve.assignment import Earlier
+from mentormatch.solve.assignment import Assignment, Earlier
 from mentormatch.solve.changes import Same, positions, unchanged
 from mentormatch.solve.memory import Memory, proof_of
 from mentormatch.solve.reaching import take_pairs
 from mentormatch.solve.resume import resume
-from mentormatch.solve.scale import UNKNOWN, Engine, Known, take_found
+from mentormatch.solve.scale import UNKNOWN, Engine, Known, Later, take_found
 from mentormatch.solve.settling import bars
 from mentormatch.solve.sweep import FLOOR, scan_all, scan_among, terms_of
 from mentormatch.solve.term_problem import TermProblem
@@ -28,7 +28,8 @@ __all__ = ["begin_from"]
 
 _SLACK = 20_000
 _FAR = 1 << 62
-_SAMPLE = 1024
+_SAMPLE = 256
+_CHECKED = 100_000
 _HALF = 0.5
 
 
@@ -57,6 +58,8 @@ def begin_from(engine: Engine, problem: TermProblem, earlier: Earlier) -> None:
     memory = earlier.assignment.memory
     if memory is None or not _remember(engine, problem, memory, kept):
         _resume(engine, kept, _rescaled(prices.mentor, prices.scale, engine.scale), mentor)
+        return
+    _go_on(engine, problem, earlier.assignment, mentor, mentee)
 
 
 def _still(engine: Engine, problem: TermProblem, pairs: Ints, mentor: Ints, mentee: Ints) -> Ints:
@@ -141,17 +144,16 @@ class _Kept:
         int64 (packed mentors,): packed mentor of the memory with the same scores, or -1.
     cells, units
         The core between people who are the same.
-    beyond
-        int64 (mentees,): what pairs with mentors of the memory are worth outside it at most.
-    prices
-        int64 (packed mentors,): at these prices; 0 for mentors who are not of the memory.
+    first, last
+        What is known of pairs outside it. Mentors who are not of the memory are so dear there that
+        nothing is claimed of them.
     """
 
     source: Ints
     cells: Ints
     units: Ints
-    beyond: Ints
-    prices: Ints
+    first: Known
+    last: Known | None
 
 
 def _remember(engine: Engine, problem: TermProblem, memory: Memory, pairs: Ints) -> bool:
@@ -163,18 +165,39 @@ def _remember(engine: Engine, problem: TermProblem, memory: Memory, pairs: Ints)
     if (same.mentors < 0).mean() > _HALF or (same.mentees < 0).mean() > _HALF:
         return False
     kept = _kept(engine, memory, same)
-    mentee, mentor = np.divmod(kept.cells, engine.store.mentors)
-    if not np.array_equal(_units(engine, mentor, mentee), kept.units):
+    if not _as_before(engine, kept):
         return False
     engine.store.add(kept.cells, kept.units)
-    engine.prices = kept.prices
+    engine.prices = np.where(kept.source >= 0, kept.first.priced, 0)
     _take_up(engine, pairs)
     fresh = np.flatnonzero((kept.source < 0) & (engine.places > 0))
     _estimate(engine, fresh)
     engine.bar = bars(engine, engine.prices, engine.person)
-    engine.known = Known(engine.prices.copy(), kept.beyond)
+    engine.known = Known(engine.prices, kept.first.beyond, engine.least)
     _look(engine, fresh)
+    engine.hints = tuple(known for known in (engine.known.copy(), kept.last) if known)
     return True
+
+
+def _as_before(engine: Engine, kept: _Kept) -> bool:
+    """Evaluate some pairs of a core anew: a check on the comparison, which should never fail."""
+    some = np.linspace(0, len(kept.cells) - 1, min(len(kept.cells), _CHECKED)).astype(np.int64)
+    mentee, mentor = np.divmod(kept.cells[some], engine.store.mentors)
+    return np.array_equal(_units(engine, mentor, mentee), kept.units[some])
+
+
+def _go_on(
+    engine: Engine, problem: TermProblem, before: Assignment, mentor: Ints, mentee: Ints
+) -> None:
+    """Note where the earlier answer ended, for when the worst pair has been raised."""
+    last = engine.hints[-1]
+    if len(engine.hints) == 1:
+        return
+    pairs = _still(engine, problem, before.pairs, mentor, mentee)
+    position = engine.packed.position
+    cells = take_pairs(engine, pairs[:, 1], position[pairs[:, 0]])
+    prices = np.where(last.priced < UNKNOWN >> 1, last.priced, engine.prices)
+    engine.later = Later(np.sort(cells), prices, last.least)
 
 
 def _kept(engine: Engine, memory: Memory, same: Same) -> _Kept:
@@ -195,8 +218,13 @@ def _kept(engine: Engine, memory: Memory, same: Same) -> _Kept:
     to = by_source[np.repeat(start[p], length) + offset]
     cells = np.repeat(mentee[i], length) * engine.store.mentors + to
     order = np.argsort(cells, kind="stable")
-    beyond, prices = _known(engine, memory, same, source)
-    return _Kept(source, cells[order], np.repeat(memory.units, length)[order], beyond, prices)
+    first, last = (
+        known and _known(engine, memory, known, same, source)
+        for known in (memory.first, memory.last)
+    )
+    assert first is not None
+    units = np.repeat(memory.units, length)[order]
+    return _Kept(source, cells[order], units, first, last)
 
 
 def _sources(engine: Engine, memory: Memory, same: Same) -> Ints:
@@ -213,21 +241,24 @@ def _sources(engine: Engine, memory: Memory, same: Same) -> Ints:
     return source
 
 
-def _known(engine: Engine, memory: Memory, same: Same, source: Ints) -> tuple[Ints, Ints]:
+def _known(engine: Engine, memory: Memory, known: Known, same: Same, source: Ints) -> Known:
     """Return what is known of mentees, and prices at which it is, in the terms of the engine."""
     rows = np.maximum(same.mentees, 0)
-    beyond = memory.known.beyond[rows]
+    beyond = known.beyond[rows]
     unknown = (same.mentees < 0) | ~memory.open_mentees[rows] | (beyond >= UNKNOWN)
-    priced = memory.known.priced[np.maximum(source, 0)]
+    priced = known.priced[np.maximum(source, 0)]
     if engine.scale != memory.scale:
         priced = _rescaled(priced, memory.scale, engine.scale)
         # Both were rounded down, by less than 1 each.
         beyond = _rescaled(np.maximum(beyond, -UNKNOWN), memory.scale, engine.scale) + 2
-    priced = np.where(source >= 0, priced, 0)
-    # A price below 0 is of use only to a mentor who must have somebody; a higher one is no less
-    # true of what is known.
+    # A price below 0 is of use only to a mentor who must have somebody; at a higher one what is
+    # known is no less true.
     priced = np.where(engine.minimum > 0, priced, np.maximum(priced, 0))
-    return np.where(unknown, UNKNOWN, beyond), priced
+    return Known(
+        np.where(source >= 0, priced, UNKNOWN >> 1),
+        np.where(unknown, UNKNOWN, beyond),
+        max(known.least, engine.least),
+    )
 
 
 def _look(engine: Engine, fresh: Ints) -> None:
