@@ -212,14 +212,21 @@ def _pairs(old: Pairs, new: Pairs, mentors: _Side, mentees: _Side) -> bool:
     width = len(mentees.now) + 1
     then = _listed(old, mentors.before, mentees.before, width)
     today = _listed(new, mentors.now, mentees.now, width)
-    cells, counts = np.unique(np.concatenate([then, today], axis=1), axis=1, return_counts=True)
-    j, i = np.divmod(cells[0, counts == 1], width)
+    cells, values = (np.concatenate(both) for both in zip(then, today, strict=True))
+    order = np.lexsort((values, cells))
+    cells, values = cells[order], values[order]
+    # Each cell stands once in either list: what is in both comes twice, side by side.
+    twice = (cells[1:] == cells[:-1]) & (values[1:] == values[:-1])
+    single = np.ones(len(cells), np.bool_)
+    single[1:] &= ~twice
+    single[:-1] &= ~twice
+    j, i = np.divmod(cells[single], width)
     few = mentors if len(np.unique(j)) <= len(np.unique(i)) else mentees
     few.changed[j if few is mentors else i] = True
     return True
 
 
-def _listed(term: Pairs, rows: Ints, columns: Ints, width: int) -> Ints:
+def _listed(term: Pairs, rows: Ints, columns: Ints, width: int) -> tuple[Ints, Ints]:
     """Return cells, of common people, and values of listed pairs that differ from the default."""
     listed = term.listed.tocoo(copy=True)
     listed.sum_duplicates()
@@ -228,7 +235,7 @@ def _listed(term: Pairs, rows: Ints, columns: Ints, width: int) -> Ints:
     j, i = (axis.astype(np.int64) for axis in listed.coords)
     j, i, value = there[j], ours[i], listed.data.astype(np.int64)
     kept = (j >= 0) & (i >= 0) & (value != 0)
-    return np.stack([j[kept] * width + i[kept], value[kept]])
+    return j[kept] * width + i[kept], value[kept]
 
 
 def _postings(old: Postings, new: Postings, mentors: _Side, mentees: _Side) -> bool:

@@ -41,7 +41,7 @@ from mentormatch.solve.raising import (
 )
 from mentormatch.solve.reaching import Blocked, cover_most, cover_nobody, fill_minimum
 from mentormatch.solve.rounds import Round
-from mentormatch.solve.scale import Engine, Known, begin, gather, optimise
+from mentormatch.solve.scale import Engine, Known, begin, gather, look_ahead, optimise
 from mentormatch.solve.settling import Settled, largest, settle, smallest
 from mentormatch.solve.term_choice import jobs_for
 from mentormatch.solve.term_problem import TermProblem
@@ -231,6 +231,7 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
         _worst_stage(problem, engine, raised.threshold, raised.obstacle, limit.covered),
         _total_stage(problem, engine, "total", raised.threshold, None),
     ]
+    look_ahead(engine)
     last = engine.known
     above = cover_most(engine, raised.threshold)
     settled = settle(engine, above, problem.barrier)

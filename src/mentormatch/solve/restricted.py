@@ -39,7 +39,7 @@ def restricted(packed: Packed, chosen: Ints) -> Packed:
 def _mentors(mentors: Mentors, mentees: Mentees, chosen: Ints) -> Mentors:
     block = int(mentors.block[0])
     joint = mentors.run_class[np.searchsorted(mentors.run_start, chosen, side="right") - 1]
-    runs = runs_of(joint, block)
+    runs = runs_of(joint.astype(np.int64), block)
     start = mentors.key_start[chosen]
     length = mentors.key_start[chosen + 1] - start
     first = np.concatenate([[0], np.cumsum(length)])

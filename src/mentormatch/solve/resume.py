@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from mentormatch.solve.arrays import Ints
+from mentormatch.solve.lowering import bars
 from mentormatch.solve.reaching import take_pairs
 from mentormatch.solve.scale import Engine, price_out
-from mentormatch.solve.settling import bars
 
 __all__ = ["resume"]
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mentormatch.solve.arrays import Ints
+from mentormatch.solve.lowering import lower
 from mentormatch.solve.packed import Packed
 from mentormatch.solve.polish import Polished, polish, polish_flow
 from mentormatch.solve.rounds import Round
@@ -29,6 +30,7 @@ __all__ = [
     "begin",
     "gather",
     "improve",
+    "look_ahead",
     "optimise",
     "price_out",
     "take_found",
@@ -47,6 +49,7 @@ _LEAST_APART = 10
 _DEAR = 2
 _MOST_ROUNDS = 200
 _MANY = 0.05
+_AHEAD = 15_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,8 +133,8 @@ class Engine:
         Whether time was over, or somebody interrupted, before bound and value met.
     proven
         Whether they met for what is asked for now.
-    gathering
-        Seconds that the first scan took, until they are reported.
+    gathering, looked_at
+        Seconds that the first scan took, and its pairs, until they are reported.
     settled
         What is known besides, at the smallest optimal prices of the first stage.
     hints
@@ -159,6 +162,7 @@ class Engine:
     stopped: bool = False
     proven: bool = False
     gathering: float = 0.0
+    looked_at: int = 0
     settled: Known | None = None
     hints: tuple[Known, ...] = ()
     later: Later | None = None
@@ -313,6 +317,7 @@ def gather(engine: Engine) -> None:
     pairs = np.bincount(engine.store.cells // engine.store.mentors, minlength=len(engine.wants))
     engine.wants = np.where(pairs > 0, engine.wants, 0)
     engine.gathering = time.perf_counter() - began
+    engine.looked_at = engine.packed.shape[0] * engine.packed.shape[1]
 
 
 def improve(engine: Engine, stage: str, gap: float) -> Round:
@@ -329,14 +334,16 @@ def improve(engine: Engine, stage: str, gap: float) -> Round:
     """
     began = time.perf_counter()
     solved = engine.solve_core(gap)
+    if engine.hints and solved.shortage is None:
+        lower(engine)
     middle = time.perf_counter()
     excess, scanned = price_out(engine, _slack(gap) * engine.scale)
     took = middle - began, time.perf_counter() - middle
     value = solved.value
-    looked_at = (scanned + (engine.gathering > 0) * engine.packed.shape[1]) * engine.packed.shape[0]
+    looked_at = scanned * engine.packed.shape[0] + engine.looked_at
     sizes = len(engine.store.cells), looked_at
     last = Round(stage, engine.gathering, *took, *sizes, value, value + excess, engine.scale)
-    engine.gathering = 0.0
+    engine.gathering, engine.looked_at = 0.0, 0
     engine.rounds.append(last)
     engine.proven = last.gap == 0
     if engine.report is not None:
@@ -382,18 +389,27 @@ def _candidates(engine: Engine) -> None:
     take_found(engine, scan_all(engine.packed, terms, rows, nothing, back, jobs=engine.jobs))
 
 
-def price_out(engine: Engine, slack: int) -> tuple[int, int]:
+def price_out(engine: Engine, slack: int, *, ahead: int = 0) -> tuple[int, int]:
     """Scan at the current prices whatever prices can have touched.
+
+    Parameters
+    ----------
+    engine
+        With a matching and prices.
+    slack
+        By how much pairs may fall short of the bars and still join the core.
+    ahead
+        How far below the bars everything outside the core shall be known to be.
 
     Returns how far the bound on every matching is above the value, and how many mentees were
     scanned against everybody.
     """
     bar, terms = engine.bar, _terms(engine)
     rows = np.flatnonzero(engine.wants)
-    fallen, most = _told(engine, rows)
+    fallen, most = _told(engine, rows, ahead)
     beyond = np.full(len(bar), UNKNOWN)
     beyond[rows] = most
-    stale, fresh = rows[most > bar[rows]], rows[most <= bar[rows]]
+    stale, fresh = rows[most > bar[rows] - ahead], rows[most <= bar[rows] - ahead]
     late: list[Found] = []
     if len(fallen) and len(fresh):
         bars = bar[fresh] - slack
@@ -411,7 +427,15 @@ def price_out(engine: Engine, slack: int) -> tuple[int, int]:
     return _excess(engine, *take_found(engine, [*late, *full])), len(stale)
 
 
-def _told(engine: Engine, rows: Ints) -> tuple[Ints, Ints]:
+def look_ahead(engine: Engine) -> int:
+    """Price everything out with some room, so that a later answer at like prices need not.
+
+    Returns how far the bound on every matching is above the value.
+    """
+    return price_out(engine, _slack(0.0) * engine.scale, ahead=_AHEAD * engine.scale)[0]
+
+
+def _told(engine: Engine, rows: Ints, ahead: int) -> tuple[Ints, Ints]:
     """Return mentors to be scanned apart, and what pairs with all others may be worth at most.
 
     Whatever was known rises by what prices have fallen since, and falls by what they have risen.
@@ -421,7 +445,7 @@ def _told(engine: Engine, rows: Ints) -> tuple[Ints, Ints]:
     told = [known for known in (engine.known, engine.settled, *engine.hints) if known]
     told = [known for known in told if known.least <= engine.least]
     falls = [(known.priced - engine.prices)[open_] for known in told]
-    slack = [engine.bar[rows] - known.beyond[rows] for known in told]
+    slack = [engine.bar[rows] - ahead - known.beyond[rows] for known in told]
     choices = [_apart(*pair) for pair in zip(falls, slack, strict=True)]
     _, set_apart, by = min((cost, apart, k) for k, (cost, apart) in enumerate(choices))
     apart = np.zeros(len(open_), np.bool_)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from mentormatch.solve.flat import Small
     from mentormatch.solve.packed import Mentees, Mentors
 
-__all__ = ["Terms", "among", "collect", "reach", "scan"]
+__all__ = ["Terms", "collect", "reach", "scan"]
 
 _CHUNK = 32
 _HIGHEST = 1 << 30
@@ -250,52 +250,6 @@ def _any_above(sums: Small, limits: Small, needed: int, rest: int, limited: bool
         for q in range(_CHUNK):
             hits |= np.int32(sums[q] > wanted)
     return hits != 0
-
-
-@njit(cache=True, nogil=True)
-def among(
-    mentors: Mentors,
-    mentees: Mentees,
-    terms: Terms,
-    rows: Ints,
-    bars: Ints,
-    chosen: Ints,
-    margin: Ints,
-    who: Small,
-) -> None:
-    """Keep the pairs of largest margin of some mentees with some mentors.
-
-    Parameters
-    ----------
-    rows, bars
-        Mentees, and the margin that a pair of each must exceed to be kept.
-    chosen
-        Packed mentors.
-    margin, who
-        (rows, k): margins and packed mentors, largest first.
-    """
-    gain = np.zeros(len(mentees.key_level) + 1, np.int32)
-    runs = np.searchsorted(mentors.run_start, chosen, side="right") - 1
-    k = margin.shape[1]
-    for x in range(len(rows)):
-        i = rows[x]
-        margin[x] = bars[x]
-        needed = _needed(terms, bars[x])
-        most = np.int64(mentees.bits_most[i])
-        for q in range(mentees.pair_start[i], mentees.pair_start[i + 1]):
-            most = max(most, mentees.bits_most[i] + mentees.pair_gain[q])
-        fill(mentees, i, gain, 1, 0)
-        for c in range(len(chosen)):
-            j = chosen[c]
-            value = plain(mentors, mentees, i, j, runs[c], gain) - terms.floor[j]
-            if value + most <= needed:
-                continue
-            value += listed(mentees, i, j) + _costly(mentors, mentees, i, j)
-            exact = _margin(terms, j, value)
-            if exact > margin[x, k - 1]:
-                _push(margin[x], who[x], exact, j)
-                needed = _needed(terms, margin[x, k - 1])
-        fill(mentees, i, gain, 0, 0)
 
 
 @njit(cache=True, nogil=True)

@@ -13,13 +13,12 @@ import numpy as np
 
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.flow_core import FlowLimits, highest_prices, lowest_prices
+from mentormatch.solve.lowering import bars
 from mentormatch.solve.reaching import Blocked
-from mentormatch.solve.scale import Engine, price_out
+from mentormatch.solve.scale import Engine, look_ahead
 from mentormatch.solve.sweep import FLOOR
 
-__all__ = ["Settled", "bars", "largest", "settle", "smallest"]
-
-_SLACK = 20_000
+__all__ = ["Settled", "largest", "settle", "smallest"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,29 +116,7 @@ def _excess_of(engine: Engine, prices: Ints, bar: Ints, mentors: Mask, mentees: 
         wants=wants,
         places=places,
     )
-    excess = price_out(trial, _SLACK * engine.scale)[0]
+    excess = look_ahead(trial)
     if everybody:
         engine.settled = trial.known
     return excess
-
-
-def bars(engine: Engine, prices: Ints, person: int) -> Ints:
-    """Return what a pair outside the matching must not exceed, prices paid: int64 (mentees,).
-
-    Parameters
-    ----------
-    engine
-        With a matching.
-    prices
-        int64 (packed mentors,).
-    person
-        What a covered mentee is worth.
-    """
-    mentee, mentor = engine.store.split(engine.chosen)
-    margin = engine.scale * engine.store.units_of(engine.chosen) - prices[mentor]
-    has = np.bincount(mentee, minlength=len(engine.wants))
-    bar = np.where(has == 0, -person, 0)
-    full = has == engine.wants
-    bar[full & (has > 0)] = 1 << 62
-    np.minimum.at(bar, mentee, margin)
-    return bar

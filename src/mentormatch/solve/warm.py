@@ -16,11 +16,11 @@ from mentormatch.solve import kernels
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.assignment import Assignment, Earlier
 from mentormatch.solve.changes import Same, positions, unchanged
+from mentormatch.solve.lowering import bars
 from mentormatch.solve.memory import Memory, proof_of
 from mentormatch.solve.reaching import take_pairs
 from mentormatch.solve.resume import resume
 from mentormatch.solve.scale import UNKNOWN, Engine, Known, Later, take_found
-from mentormatch.solve.settling import bars
 from mentormatch.solve.sweep import FLOOR, scan_all, scan_among, terms_of
 from mentormatch.solve.term_problem import TermProblem
 
@@ -175,6 +175,7 @@ def _remember(engine: Engine, problem: TermProblem, memory: Memory, pairs: Ints)
     engine.bar = bars(engine, engine.prices, engine.person)
     engine.known = Known(engine.prices, kept.first.beyond, engine.least)
     _look(engine, fresh)
+    # The first serves again when the smallest prices are sought, which change little.
     engine.hints = tuple(known for known in (engine.known.copy(), kept.last) if known)
     return True
 
@@ -285,5 +286,6 @@ def _look(engine: Engine, fresh: Ints) -> None:
         found += late
     if found:
         take_found(engine, found)
+    engine.looked_at = len(rows) * engine.packed.shape[0] + len(others) * len(fresh)
     has = np.bincount(engine.store.cells // engine.store.mentors, minlength=len(engine.wants)) > 0
     engine.wants = np.where(has, engine.wants, 0)
