@@ -50,6 +50,7 @@ _DEAR = 2
 _MOST_ROUNDS = 200
 _MANY = 0.05
 _AHEAD = 15_000
+_TOUCHED = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -355,6 +356,8 @@ def _unsettled(engine: Engine) -> float:
     """Return how coarsely the first auction begins: not at all if few pairs are lost."""
     if not len(engine.chosen):
         return 1.0
+    if engine.hints:
+        return _TOUCHED
     lost = np.mean(engine.store.units_of(engine.chosen) < engine.least)
     return float(lost) if lost > _MANY else 0.0
 
@@ -432,7 +435,9 @@ def look_ahead(engine: Engine) -> int:
 
     Returns how far the bound on every matching is above the value.
     """
-    return price_out(engine, _slack(0.0) * engine.scale, ahead=_AHEAD * engine.scale)[0]
+    # An engine that went on from an earlier answer has most of the room that was made for that.
+    ahead = _AHEAD // 3 if engine.hints else _AHEAD
+    return price_out(engine, _slack(0.0) * engine.scale, ahead=ahead * engine.scale)[0]
 
 
 def _told(engine: Engine, rows: Ints, ahead: int) -> tuple[Ints, Ints]:
