@@ -17,6 +17,7 @@ from mentormatch.datasets import Cohort
 from mentormatch.errors import Infeasible
 from mentormatch.results import judging
 from mentormatch.results.question import term_problem
+from mentormatch.solve import engine as engines
 from mentormatch.solve import scale
 from mentormatch.solve import term_problem as question
 from mentormatch.solve.large import assign_terms
@@ -231,8 +232,9 @@ class thin_core:  # noqa: N801 - it is used like a function.
 
     def __enter__(self) -> None:
         self._patch = pytest.MonkeyPatch()
-        for name, value in [("KEPT", 1), ("_BACK", 0), ("_MOST_BACK", 1), ("_APART", 3)]:
+        for name, value in [("_BACK", 0), ("_MOST_BACK", 1), ("_LEAST_APART", 1)]:
             self._patch.setattr(scale, name, value)
+        self._patch.setattr(engines, "KEPT", 1)
         self._patch.setattr(scale, "_slack", lambda _gap: 0)
 
     def __exit__(self, *_exception: object) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mentormatch.scoring.scores import Scores
     from mentormatch.solve.assignment import Stage
+    from mentormatch.solve.memory import Memory
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -38,10 +39,13 @@ class Judged(NamedTuple):
         What one more place of each mentor is worth.
     drawn
         bool (mentees,): who is left out by the lottery alone.
+    memory
+        What a large pool was found to be like, for the next matching.
     """
 
     prices: Prices
     drawn: Bools
+    memory: Memory | None = None
 
 
 def judge_again(scores: Scores, pairs: Ints, stages: Sequence[Stage], seed: int) -> Judged:

@@ -272,6 +272,7 @@ def _assignment(record: MatchingRecord, scores: Scores) -> Assignment:
         seed=record.seed,
         drawn=judged.drawn,
         notes=record.notes,
+        memory=judged.memory,
     )
 
 

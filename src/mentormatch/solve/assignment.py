@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from mentormatch.solve.arrays import Ints, Mask
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentormatch.solve.memory import Memory
+    from mentormatch.solve.problem import Key
 
 __all__ = [
     "Assignment",
     "Certificate",
     "CoverageSet",
     "DualPrices",
+    "Earlier",
     "MinimumSet",
     "Prices",
     "Stage",
@@ -182,6 +189,9 @@ class Assignment:
         matching, equal in all stages before it, covers her.
     notes
         Sentences that a coordinator should read.
+    memory
+        What the engine for large pools knew in the end, for the next matching of nearly the same
+        people; None otherwise. No record holds it.
     """
 
     pairs: Ints
@@ -197,8 +207,26 @@ class Assignment:
     seed: int
     drawn: Mask
     notes: tuple[str, ...] = ()
+    memory: Memory | None = field(default=None, repr=False)
 
     @property
     def proven(self) -> bool:
         """Whether no stage leaves a gap."""
         return self.gap == 0 and all(stage.proven for stage in self.stages)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Earlier:
+    """An answer to a question about other, mostly the same, people.
+
+    Attributes
+    ----------
+    mentor_keys, mentee_keys
+        What named the people then.
+    assignment
+        The answer.
+    """
+
+    mentor_keys: Sequence[Key]
+    mentee_keys: Sequence[Key]
+    assignment: Assignment

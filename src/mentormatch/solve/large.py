@@ -20,15 +20,18 @@ from mentormatch.solve.assignment import (
     Certificate,
     CoverageSet,
     DualPrices,
+    Earlier,
     MinimumSet,
     Prices,
     Stage,
 )
+from mentormatch.solve.engine import Engine, Known, begin
 from mentormatch.solve.face import drawn_out
 from mentormatch.solve.flow_core import Shortage
 from mentormatch.solve.grid import Weights
 from mentormatch.solve.judge_scale import judge_terms
 from mentormatch.solve.lottery import Keys, draw
+from mentormatch.solve.memory import Memory, remembered
 from mentormatch.solve.raising import (
     Dual,
     Obstacle,
@@ -39,11 +42,12 @@ from mentormatch.solve.raising import (
 )
 from mentormatch.solve.reaching import Blocked, cover_most, cover_nobody, fill_minimum
 from mentormatch.solve.rounds import Round
-from mentormatch.solve.scale import Engine, begin, gather, optimise
+from mentormatch.solve.scale import gather, look_ahead, optimise
 from mentormatch.solve.settling import Settled, largest, settle, smallest
 from mentormatch.solve.term_choice import jobs_for
 from mentormatch.solve.term_problem import TermProblem
 from mentormatch.solve.tight import heaviest, tight_face
+from mentormatch.solve.warm import begin_from
 
 __all__ = ["assign_terms", "begin_engine", "draw_again", "price_places"]
 
@@ -64,12 +68,16 @@ class _Optimum:
         What one more place of each mentor is worth.
     settled
         Prices that describe all optimal matchings; None where time was over before.
+    first, last
+        What was known of pairs outside the core when all pairs were allowed, and in the end.
     """
 
     pairs: Ints
     stages: tuple[Stage, ...]
     places: Prices
     settled: Settled | None
+    first: Known | None = None
+    last: Known | None = None
 
 
 def assign_terms(
@@ -79,6 +87,7 @@ def assign_terms(
     jobs: int | None = None,
     seconds: float = math.inf,
     report: Callable[[Round], object] | None = None,
+    start: Earlier | None = None,
 ) -> Assignment:
     """Match so that the objective is highest, with a proof, and without a matrix.
 
@@ -94,6 +103,8 @@ def assign_terms(
         Time after which the best matching so far is taken, with its gap.
     report
         Called after every round, with the gap and the pairs that were looked at.
+    start
+        An earlier answer for mostly the same people: it saves time and changes nothing else.
 
     Returns
     -------
@@ -108,6 +119,8 @@ def assign_terms(
         If exact arithmetic does not suffice.
     """
     engine = begin_engine(problem, jobs=jobs, seconds=seconds, report=report)
+    if start is not None:
+        begin_from(engine, problem, start)
     gather(engine)
     _require_minimum(problem, engine)
     goal = _highest_total if problem.objective == "total" else _coverage_first
@@ -189,7 +202,15 @@ def _highest_total(problem: TermProblem, engine: Engine) -> _Optimum:
     except KeyboardInterrupt:
         engine.stop()
         return _Optimum(pairs, stages, _unknown(problem), None)
-    return _Optimum(pairs, stages, places, settled)
+    return _Optimum(pairs, stages, places, settled, _known(engine))
+
+
+def _known(engine: Engine) -> Known:
+    """Return what the engine knows now of pairs outside the core.
+
+    At the smallest prices it is worth more: the next answer has to find them again.
+    """
+    return engine.settled or engine.known
 
 
 def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
@@ -208,9 +229,10 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
     kept = engine.keep()
     try:
         places = price_places(problem, engine, settle(engine, limit, problem.barrier))
+        first_known = _known(engine)
         raised = raise_worst(engine, limit.covered, problem.slack_ppm)
     except KeyboardInterrupt:
-        places, raised = _unknown(problem), None
+        places, raised, first_known = _unknown(problem), None, engine.known
     if raised is None:
         engine.stop(kept)
         return _stopped(problem, engine, first, stages)
@@ -219,9 +241,11 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
         _worst_stage(problem, engine, raised.threshold, raised.obstacle, limit.covered),
         _total_stage(problem, engine, "total", raised.threshold, None),
     ]
+    look_ahead(engine)
+    last = engine.known
     above = cover_most(engine, raised.threshold)
     settled = settle(engine, above, problem.barrier)
-    return _Optimum(pairs, tuple(stages), places, settled)
+    return _Optimum(pairs, tuple(stages), places, settled, first_known, last)
 
 
 def _limit(engine: Engine, problem: TermProblem) -> Blocked:
@@ -398,7 +422,14 @@ def _conclude(problem: TermProblem, engine: Engine, optimum: _Optimum, seed: int
         seed=seed,
         drawn=drawn,
         notes=notes,
+        memory=_memory(problem, engine, optimum),
     )
+
+
+def _memory(problem: TermProblem, engine: Engine, optimum: _Optimum) -> Memory | None:
+    if optimum.first is None:
+        return None
+    return remembered(problem, engine, optimum.first, optimum.last)
 
 
 def draw_again(

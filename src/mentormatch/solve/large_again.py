@@ -9,12 +9,13 @@ import numpy as np
 from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.assignment import DualPrices, Prices, Stage
+from mentormatch.solve.engine import Engine
 from mentormatch.solve.judge_scale import judge_terms
 from mentormatch.solve.large import begin_engine, draw_again, price_places
+from mentormatch.solve.memory import Memory, remembered
 from mentormatch.solve.raising import optimise_covering
 from mentormatch.solve.reaching import cover_most, cover_nobody
 from mentormatch.solve.resume import resume
-from mentormatch.solve.scale import Engine
 from mentormatch.solve.settling import Settled, settle
 from mentormatch.solve.term_choice import MOST_UNITS, jobs_for
 from mentormatch.solve.term_problem import TermProblem
@@ -24,7 +25,7 @@ __all__ = ["judge_terms_again"]
 
 def judge_terms_again(
     problem: TermProblem, pairs: Ints, stages: Sequence[Stage], seed: int
-) -> tuple[Prices, Mask]:
+) -> tuple[Prices, Mask, Memory | None]:
     """Judge an answer, and work out again what its proof implies.
 
     Parameters
@@ -44,6 +45,8 @@ def judge_terms_again(
         What one more place of each mentor is worth.
     drawn : bool (mentees,)
         Who is left out by the lottery alone.
+    memory : Memory or None
+        What was found out on the way, for the next matching.
 
     Raises
     ------
@@ -55,14 +58,17 @@ def judge_terms_again(
     first, last = named.get("coverage_total", named["total"]), named["total"]
     if len(pairs) == 0 or not all(stage.proven for stage in stages):
         none = np.zeros(problem.shape[0], np.int64)
-        return Prices(none, none, none, none), np.zeros(problem.shape[1], np.bool_)
-    engine, settled = _resumed(problem, first, pairs if first.witness is None else first.witness)
-    prices = price_places(problem, engine, settled)
+        return Prices(none, none, none, none), np.zeros(problem.shape[1], np.bool_), None
+    begun, settled = _resumed(problem, first, pairs if first.witness is None else first.witness)
+    prices = price_places(problem, begun, settled)
     engine, settled = _resumed(problem, last, pairs)
     again, drawn = draw_again(problem, engine, settled, pairs, seed)
     if not np.array_equal(again, pairs):
         raise ProofError(f"the seed {seed} draws another of the equally good matchings")
-    return prices, drawn
+    # What is outside both cores is outside each of them.
+    begun.store.add(engine.store.cells, engine.store.units)
+    known = begun.settled or begun.known
+    return prices, drawn, remembered(problem, begun, known, engine.known)
 
 
 def _resumed(problem: TermProblem, stage: Stage, pairs: Ints) -> tuple[Engine, Settled]:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.solve.arrays import Ints
+from mentormatch.solve.engine import Engine
 from mentormatch.solve.flow_core import Shortage
 from mentormatch.solve.reaching import Blocked, cover_most, fill_minimum
 from mentormatch.solve.rounds import Round
-from mentormatch.solve.scale import Engine, optimise
+from mentormatch.solve.scale import optimise
 
 __all__ = ["Dual", "Obstacle", "Raised", "covered", "optimise_covering", "raise_worst"]
 
@@ -154,6 +155,9 @@ def _shortage(engine: Engine, wanted: int, least: int) -> Obstacle | None:
 def _try(engine: Engine, least: int, wanted: int, required: int) -> bool:
     """Find out whether pairs of at least so many units reach the total that is required."""
     engine.demand(least)
+    if engine.later is not None and engine.later.least <= least:
+        engine.chosen, engine.prices = engine.later.chosen, engine.later.prices
+        engine.later = None
 
     def known(engine: Engine, last: Round) -> bool:
         return _reaches(engine, wanted, required) or last.bound - wanted * engine.person < required

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from mentormatch.solve import kernels, reach
 from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.engine import Engine
 from mentormatch.solve.flow_core import FlowLimits, Shortage, solve_flow_core
-from mentormatch.solve.scale import Engine
 from mentormatch.solve.sweep import reach_all, scan_among, terms_of
 
 __all__ = ["Blocked", "cover_most", "cover_nobody", "fill_minimum", "take_pairs"]

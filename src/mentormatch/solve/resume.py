@@ -9,8 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.engine import Engine
+from mentormatch.solve.lowering import bars
 from mentormatch.solve.reaching import take_pairs
-from mentormatch.solve.scale import Engine, price_out
+from mentormatch.solve.scale import price_out
 
 __all__ = ["resume"]
 
@@ -42,5 +44,5 @@ def resume(engine: Engine, pairs: Ints, prices: Ints, open_: Mask) -> int:
     engine.prices = np.zeros(len(engine.places), np.int64)
     engine.prices[position[open_]] = prices[open_]
     engine.chosen = np.sort(take_pairs(engine, pairs[:, 1], position[pairs[:, 0]]))
-    engine.bar = engine.bars(engine.prices, engine.person)
+    engine.bar = bars(engine, engine.prices, engine.person)
     return price_out(engine, _SLACK * engine.scale)[0]

@@ -8,23 +8,18 @@ prices join the core.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
 from mentormatch.solve.arrays import Ints
-from mentormatch.solve.flow_core import FlowLimits, lowest_prices
-from mentormatch.solve.packed import Packed
-from mentormatch.solve.polish import Polished, polish, polish_flow
+from mentormatch.solve.engine import UNKNOWN, Engine, Known
+from mentormatch.solve.lowering import lower
 from mentormatch.solve.rounds import Round
-from mentormatch.solve.store import Store
-from mentormatch.solve.sweep import FLOOR, KEPT, Found, Terms, scan_all, scan_among, terms_of
+from mentormatch.solve.sweep import FLOOR, Found, Terms, scan_all, scan_among, terms_of
 
-__all__ = ["Engine", "Kept", "begin", "gather", "improve", "optimise", "price_out"]
+__all__ = ["gather", "improve", "look_ahead", "optimise", "price_out", "take_found"]
 
 _FAR = 1 << 62
 _BACK = 10
@@ -32,243 +27,14 @@ _MOST_BACK = 48
 _SAMPLED = 64
 _RANK = 3
 _TRUST = 90
-_APART = 500
+_MOST_APART = 2
+_LEAST_APART = 10
+_DEAR = 2
 _MOST_ROUNDS = 200
 _MANY = 0.05
 _NEARLY = 5e-2
-
-
-class Kept(NamedTuple):
-    """Where a round ended."""
-
-    chosen: Ints
-    prices: Ints
-    bar: Ints
-    least: int
-    person: int
-    last: Round
-
-
-@dataclass(slots=True, eq=False)
-class Engine:
-    """An instance, the core of it, and the best matching on that core.
-
-    Attributes
-    ----------
-    packed
-        All pairs.
-    places, minimum
-        int64 (packed mentors,): most and fewest mentees.
-    wants
-        int64 (mentees,): most mentors.
-    least
-        Pairs of fewer units are not eligible.
-    scale, person
-        A pair is worth ``scale * units``, and whoever has a mentor is worth `person` besides.
-    jobs
-        Blocks of mentees scanned at once.
-    deadline
-        Moment of `time.perf_counter` after which no round begins.
-    report
-        Called after every round.
-    store
-        The core.
-    chosen
-        Cells of the matching.
-    prices
-        int64 (packed mentors,), in units times `scale`.
-    bar
-        int64 (mentees,): pairs outside the matching are worth no more than this, prices paid.
-    rounds
-        What happened.
-    stopped
-        Whether time was over, or somebody interrupted, before bound and value met.
-    proven
-        Whether they met for what is asked for now.
-    gathering
-        Seconds that the first scan took, until they are reported.
-    """
-
-    packed: Packed
-    places: Ints
-    minimum: Ints
-    wants: Ints
-    least: int
-    scale: int
-    person: int
-    jobs: int
-    deadline: float
-    report: Callable[[Round], object] | None
-    store: Store
-    chosen: Ints
-    prices: Ints
-    bar: Ints
-    rounds: list[Round] = field(default_factory=list)
-    stopped: bool = False
-    proven: bool = False
-    gathering: float = 0.0
-    _kept: Kept | None = None
-    # At the prices `_priced`, pairs outside the core are worth at most `_beyond`, prices paid.
-    _priced: Ints = field(default_factory=lambda: np.empty(0, np.int64))
-    _beyond: Ints = field(default_factory=lambda: np.empty(0, np.int64))
-
-    @property
-    def simple(self) -> bool:
-        """Whether nobody can have two mentors and no mentor must have mentees."""
-        return bool((self.wants <= 1).all() and not self.minimum.any())
-
-    @property
-    def kept(self) -> int:
-        """Pairs kept of each mentee: more than she and her free places can fill."""
-        return max(KEPT, 2 * int(self.wants.max(initial=0)))
-
-    def charge(self, person: int) -> None:
-        """Let whoever has a mentor be worth so much from now on."""
-        self.person, self.proven = person, False
-
-    def lower_prices(self) -> None:
-        """Take the smallest prices that prove the matching on the core.
-
-        They are asked for in the end, and a scan at them then serves both ends.
-        """
-        core = self.store.above(self.least)
-        made = np.isin(core.cells, self.chosen)
-        bonus = np.full(len(self.wants), self.person)
-        limits = FlowLimits(self.wants, bonus, self.places, self.minimum)
-        barrier = FLOOR * self.scale
-        self.prices = lowest_prices(
-            core.core(self.scale, 0), limits, made, self.prices, barrier=barrier
-        )
-        self.bar = self.bars(self.prices, self.person)
-
-    def bars(self, prices: Ints, person: int) -> Ints:
-        """Return what a pair outside the matching must not exceed, prices paid: int64 (mentees,).
-
-        Parameters
-        ----------
-        prices
-            int64 (packed mentors,).
-        person
-            What a covered mentee is worth.
-        """
-        mentee, mentor = self.store.split(self.chosen)
-        margin = self.scale * self.store.units_of(self.chosen) - prices[mentor]
-        has = np.bincount(mentee, minlength=len(self.wants))
-        bar = np.where(has == 0, -person, 0)
-        bar[(has == self.wants) & (has > 0)] = _FAR
-        np.minimum.at(bar, mentee, margin)
-        return bar
-
-    def keep(self) -> Kept:
-        """Remember where the last round ended."""
-        self._kept = Kept(
-            self.chosen, self.prices, self.bar, self.least, self.person, self.rounds[-1]
-        )
-        return self._kept
-
-    def stop(self, at: Kept | None = None) -> None:
-        """Go back to where a round ended, the last one unless told; no round begins after that.
-
-        Raises
-        ------
-        KeyboardInterrupt
-            If no round has ended yet.
-        """
-        kept = at or self._kept
-        if kept is None:
-            raise KeyboardInterrupt
-        self.chosen, self.prices, self.bar, self.least, self.person, last = kept
-        self.rounds.append(last)
-        self.stopped = True
-
-    def demand(self, least: int) -> None:
-        """Ask for pairs of at least so many units from now on."""
-        if least < self.least:
-            # Pairs between were not looked at, so nothing is known of what is outside the core.
-            self._beyond[:] = _FAR >> 1
-        self.proven = self.proven and self.least == least
-        self.least = least
-
-    def beyond(self, rows: Ints, prices: Ints) -> Ints:
-        """Return what pairs outside the core are worth at most, these prices paid: (rows,)."""
-        open_ = self.places > 0
-        fall = int((self._priced - prices)[open_].max(initial=0))
-        return np.asarray(self._beyond[rows] + max(0, fall))
-
-    def solve_core(self, gap: float = 0.0) -> Polished:
-        """Find the best matching on the core, with prices that prove it there.
-
-        Parameters
-        ----------
-        gap
-            Relative distance to the bound so far; the smaller, the finer the auction begins.
-        """
-        self.proven = False
-        solve = polish if self.simple else polish_flow
-        solved = solve(
-            self.store.above(self.least),
-            self.scale,
-            self.person,
-            self.places,
-            self.minimum,
-            self.wants,
-            self.prices,
-            self.chosen,
-            steps=_steps(gap),
-        )
-        self.chosen, self.prices, self.bar = solved.chosen, solved.prices, solved.bar
-        return solved
-
-
-def begin(
-    packed: Packed,
-    capacity: Ints,
-    minimum: Ints,
-    wants: Ints,
-    *,
-    least: int,
-    scale: int,
-    person: int,
-    jobs: int = 2,
-    seconds: float = math.inf,
-    report: Callable[[Round], object] | None = None,
-) -> Engine:
-    """Return an engine without any pair.
-
-    Parameters
-    ----------
-    packed
-        All pairs.
-    capacity, minimum
-        int64 (mentors,), in the caller's order.
-    wants
-        int64 (mentees,).
-    least, scale, person, jobs, report
-        See `Engine`.
-    seconds
-        Time after which no round begins.
-    """
-    mentors, mentees = packed.shape
-    # One place more than people: nobody is full who need not be.
-    places = np.minimum(packed.places(capacity), mentees + 1)
-    return Engine(
-        packed,
-        places,
-        packed.places(minimum),
-        np.minimum(wants, mentors),
-        least,
-        scale,
-        person,
-        jobs,
-        time.perf_counter() + seconds,
-        report,
-        Store(mentors, mentees),
-        chosen=np.empty(0, np.int64),
-        prices=np.zeros(mentors, np.int64),
-        bar=np.full(mentees, -_FAR),
-        _priced=np.zeros(mentors, np.int64),
-        _beyond=np.full(mentees, _FAR >> 1),
-    )
+_AHEAD = 15_000
+_TOUCHED = 1e-3
 
 
 def optimise(
@@ -316,6 +82,7 @@ def gather(engine: Engine) -> None:
     pairs = np.bincount(engine.store.cells // engine.store.mentors, minlength=len(engine.wants))
     engine.wants = np.where(pairs > 0, engine.wants, 0)
     engine.gathering = time.perf_counter() - began
+    engine.looked_at = engine.packed.shape[0] * engine.packed.shape[1]
 
 
 def improve(engine: Engine, stage: str, gap: float) -> Round:
@@ -332,16 +99,16 @@ def improve(engine: Engine, stage: str, gap: float) -> Round:
     """
     began = time.perf_counter()
     solved = engine.solve_core(gap)
-    if gap < _NEARLY:
-        engine.lower_prices()
+    if (gap < _NEARLY or engine.hints) and solved.shortage is None:
+        lower(engine)
     middle = time.perf_counter()
     excess, scanned = price_out(engine, _slack(gap) * engine.scale)
     took = middle - began, time.perf_counter() - middle
     value = solved.value
-    looked_at = (scanned + (engine.gathering > 0) * engine.packed.shape[1]) * engine.packed.shape[0]
+    looked_at = scanned * engine.packed.shape[0] + engine.looked_at
     sizes = len(engine.store.cells), looked_at
     last = Round(stage, engine.gathering, *took, *sizes, value, value + excess, engine.scale)
-    engine.gathering = 0.0
+    engine.gathering, engine.looked_at = 0.0, 0
     engine.rounds.append(last)
     engine.proven = last.gap == 0
     engine.keep()
@@ -350,18 +117,12 @@ def improve(engine: Engine, stage: str, gap: float) -> Round:
 
 def _unsettled(engine: Engine) -> float:
     """Return how coarsely the first auction begins: not at all if few pairs are lost."""
-    if not engine.rounds or not len(engine.chosen):
+    if not len(engine.chosen):
         return 1.0
+    if engine.hints:
+        return _TOUCHED
     lost = np.mean(engine.store.units_of(engine.chosen) < engine.least)
     return float(lost) if lost > _MANY else 0.0
-
-
-def _steps(gap: float) -> tuple[int, ...]:
-    """Return the raises of bids, in units, from coarse to fine."""
-    steps = (40_000, 10_000, 2_500, 600, 150, 40)
-    if gap > 0.1:
-        return steps
-    return steps[2:] if gap > 1e-2 else steps[3:] if gap > 1e-4 else ()
 
 
 def _slack(gap: float) -> int:
@@ -383,20 +144,30 @@ def _candidates(engine: Engine) -> None:
     kept = min(_MOST_BACK, _BACK + 2 * int(engine.places.max(initial=0)))
     back = np.repeat(start[:, None], kept, axis=1)
     terms = _terms(engine, _TRUST)
-    _take(engine, scan_all(engine.packed, terms, rows, nothing, back, jobs=engine.jobs))
+    take_found(engine, scan_all(engine.packed, terms, rows, nothing, back, jobs=engine.jobs))
 
 
-def price_out(engine: Engine, slack: int) -> tuple[int, int]:
+def price_out(engine: Engine, slack: int, *, ahead: int = 0) -> tuple[int, int]:
     """Scan at the current prices whatever prices can have touched.
+
+    Parameters
+    ----------
+    engine
+        With a matching and prices.
+    slack
+        By how much pairs may fall short of the bars and still join the core.
+    ahead
+        How far below the bars everything outside the core shall be known to be.
 
     Returns how far the bound on every matching is above the value, and how many mentees were
     scanned against everybody.
     """
-    bar, beyond, terms = engine.bar, engine._beyond, _terms(engine)
+    bar, terms = engine.bar, _terms(engine)
     rows = np.flatnonzero(engine.wants)
-    fallen = _fallen(engine, rows)
-    stale = rows[beyond[rows] > bar[rows]]
-    fresh = rows[beyond[rows] <= bar[rows]]
+    fallen, most = _told(engine, rows, ahead)
+    beyond = np.full(len(bar), UNKNOWN)
+    beyond[rows] = most
+    stale, fresh = rows[most > bar[rows] - ahead], rows[most <= bar[rows] - ahead]
     late: list[Found] = []
     if len(fallen) and len(fresh):
         bars = bar[fresh] - slack
@@ -409,23 +180,53 @@ def price_out(engine: Engine, slack: int) -> tuple[int, int]:
         beyond[found.rows] = np.maximum(beyond[found.rows], found.margin[:, -1])
     for found in full:
         beyond[found.rows] = found.margin[:, -1]
-    engine._priced = engine.prices.copy()
+    engine.known = Known(engine.prices.copy(), beyond, engine.least)
     if not (late or full):
         return 0, 0
-    return _excess(engine, *_take(engine, [*late, *full])), len(stale)
+    return _excess(engine, *take_found(engine, [*late, *full])), len(stale)
 
 
-def _fallen(engine: Engine, rows: Ints) -> Ints:
-    """Raise what pairs outside the core may be worth by what prices fell; return who fell most.
+def look_ahead(engine: Engine) -> int:
+    """Price everything out with some room, so that a later answer at like prices need not.
 
-    Mentors whose price fell most are set apart, for all others the largest fall counts.
+    Returns how far the bound on every matching is above the value.
     """
-    fall = engine._priced - engine.prices
-    most = len(fall) // _APART
-    order = np.argsort(-fall, kind="stable")
-    rest = max(0, int(fall[order[most]])) if most < len(fall) else 0
-    engine._beyond[rows] += rest
-    return np.sort(order[:most][fall[order[:most]] > rest])
+    # An engine that went on from an earlier answer has most of the room that was made for that.
+    ahead = _AHEAD // 3 if engine.hints else _AHEAD
+    return price_out(engine, _slack(0.0) * engine.scale, ahead=ahead * engine.scale)[0]
+
+
+def _told(engine: Engine, rows: Ints, ahead: int) -> tuple[Ints, Ints]:
+    """Return mentors to be scanned apart, and what pairs with all others may be worth at most.
+
+    Whatever was known rises by what prices have fallen since, and falls by what they have risen.
+    Mentors whose price fell most are set apart; for all others the largest fall counts.
+    """
+    open_ = np.flatnonzero(engine.places > 0)
+    told = [known for known in (engine.known, engine.settled, *engine.hints) if known]
+    told = [known for known in told if known.least <= engine.least]
+    falls = [(known.priced - engine.prices)[open_] for known in told]
+    slack = [engine.bar[rows] - ahead - known.beyond[rows] for known in told]
+    choices = [_apart(*pair) for pair in zip(falls, slack, strict=True)]
+    _, set_apart, by = min((cost, apart, k) for k, (cost, apart) in enumerate(choices))
+    apart = np.zeros(len(open_), np.bool_)
+    apart[np.argsort(-falls[by], kind="stable")[:set_apart]] = True
+    most = np.full(len(rows), UNKNOWN)
+    for known, fall in zip(told, falls, strict=True):
+        rest = int(fall[~apart].max(initial=-UNKNOWN))
+        np.minimum(most, known.beyond[rows] + rest, out=most)
+    return open_[apart], most
+
+
+def _apart(fall: Ints, slack: Ints) -> tuple[int, int]:
+    """Return pairs to be looked at, and mentors set apart, where these pairs are fewest."""
+    fall, slack = -np.sort(-fall), np.sort(slack)
+    counts = [0, *(len(fall) >> shift for shift in range(_MOST_APART, _LEAST_APART))]
+    stale = {n: int(np.searchsorted(slack, fall[n])) for n in counts if n < len(fall)}
+    return min(
+        ((n * len(fall) + (len(slack) - n) * apart * _DEAR, apart) for apart, n in stale.items()),
+        default=(0, 0),
+    )
 
 
 def _terms(engine: Engine, trust: int = 100) -> Terms:
@@ -433,7 +234,7 @@ def _terms(engine: Engine, trust: int = 100) -> Terms:
     return terms_of(prices, engine.scale, 0, engine.least, trust=trust)
 
 
-def _take(engine: Engine, several: list[Found]) -> tuple[Ints, Ints]:
+def take_found(engine: Engine, several: list[Found]) -> tuple[Ints, Ints]:
     """Take found pairs into the core; return mentee and margin of those that are new."""
     parts = [_listed(found) for found in several]
     i, j, margin = (np.concatenate([part[k] for part in parts]) for k in range(3))

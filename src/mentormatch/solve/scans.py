@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mentormatch.solve.flat import Small
     from mentormatch.solve.packed import Mentees, Mentors
 
-__all__ = ["Terms", "among", "collect", "reach", "scan"]
+__all__ = ["Terms", "collect", "reach", "scan"]
 
 _CHUNK = 32
 _ALL = 100
@@ -267,52 +267,6 @@ def _hopeful(
             places[count] = q
             count += np.int64(sums[q] > min(wanted, np.int32(limits[q] - credit)))
     return count
-
-
-@njit(cache=True, nogil=True)
-def among(
-    mentors: Mentors,
-    mentees: Mentees,
-    terms: Terms,
-    rows: Ints,
-    bars: Ints,
-    chosen: Ints,
-    margin: Ints,
-    who: Small,
-) -> None:
-    """Keep the pairs of largest margin of some mentees with some mentors.
-
-    Parameters
-    ----------
-    rows, bars
-        Mentees, and the margin that a pair of each must exceed to be kept.
-    chosen
-        Packed mentors.
-    margin, who
-        (rows, k): margins and packed mentors, largest first.
-    """
-    needs = np.zeros(len(mentees.item_key), np.int32)
-    runs = np.searchsorted(mentors.run_start, chosen, side="right") - 1
-    k = margin.shape[1]
-    for x in range(len(rows)):
-        i = rows[x]
-        margin[x] = bars[x]
-        needed = _needed(terms, bars[x])
-        most = np.int64(mentees.bits_most[i])
-        for q in range(mentees.pair_start[i], mentees.pair_start[i + 1]):
-            most = max(most, mentees.bits_most[i] + mentees.pair_gain[q])
-        fill(mentees, i, needs, 0)
-        for c in range(len(chosen)):
-            j = chosen[c]
-            value = plain(mentors, mentees, i, j, runs[c], needs) - terms.floor[j]
-            if value + most <= needed:
-                continue
-            value += listed(mentees, i, j) + _costly(mentors, mentees, i, j)
-            exact = _margin(terms, j, value)
-            if exact > margin[x, k - 1]:
-                _push(margin[x], who[x], exact, j)
-                needed = _needed(terms, margin[x, k - 1])
-        clear(mentees, i, needs)
 
 
 @njit(cache=True, nogil=True)

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.engine import Engine
 from mentormatch.solve.flow_core import FlowLimits, highest_prices, lowest_prices
+from mentormatch.solve.lowering import bars
 from mentormatch.solve.reaching import Blocked
-from mentormatch.solve.scale import Engine, price_out
+from mentormatch.solve.scale import look_ahead
 from mentormatch.solve.sweep import FLOOR
 
 __all__ = ["Settled", "largest", "settle", "smallest"]
@@ -95,7 +97,7 @@ def _beaten(engine: Engine, settled: Settled, prices: Ints) -> bool:
     Mentors and mentees apart are scanned by themselves at prices without the lift: no mentee apart
     may go elsewhere, and nobody else can want to go there.
     """
-    bar = engine.bars(prices, settled.person)
+    bar = bars(engine, prices, settled.person)
     there, here = settled.apart.mentors, settled.apart.mentees
     apart = _excess_of(engine, prices - settled.lift, bar + settled.lift, there, here)
     return apart + _excess_of(engine, prices, bar, ~there, ~here) > 0
@@ -106,6 +108,7 @@ def _excess_of(engine: Engine, prices: Ints, bar: Ints, mentors: Mask, mentees: 
     wants, places = np.where(mentees, engine.wants, 0), np.where(mentors, engine.places, 0)
     if not wants.any() or not places.any():
         return 0
+    everybody = bool((wants == engine.wants).all() and (places == engine.places).all())
     trial = replace(
         engine,
         # A price as low as this makes any pair worth while, and compiled sums hold no lower one.
@@ -113,7 +116,8 @@ def _excess_of(engine: Engine, prices: Ints, bar: Ints, mentors: Mask, mentees: 
         bar=bar,
         wants=wants,
         places=places,
-        _priced=engine._priced.copy(),
-        _beyond=engine._beyond.copy(),
     )
-    return price_out(trial, 0)[0]
+    excess = look_ahead(trial)
+    if everybody:
+        engine.settled = trial.known
+    return excess

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from mentormatch.solve.arrays import NEVER, Ints
 from mentormatch.solve.blocks import side_by_side
 from mentormatch.solve.packed import INELIGIBLE, Mentees, Mentors, Packed
-from mentormatch.solve.scans import Terms, among, collect, reach, scan
+from mentormatch.solve.restricted import restricted
+from mentormatch.solve.scans import Terms, collect, reach, scan
 
 __all__ = [
     "FLOOR",
@@ -130,16 +131,22 @@ def scan_among(
     rows, bars
         The mentees, and what a pair of each has to beat: int64 (rows,).
     chosen
-        Packed mentors.
+        Packed mentors, ascending.
     jobs
         Blocks of mentees at once.
     kept
         Pairs kept for each mentee.
     """
-    pieces = zip(np.array_split(rows, 4 * jobs), np.array_split(bars, 4 * jobs), strict=True)
-    blocks = [piece for piece in pieces if len(piece[0])]
-    common = packed.mentors, packed.mentees, terms, chosen, kept
-    return side_by_side(_among, common, blocks, jobs=jobs)
+    # One by one, pairs cost a hundred times more than in a scan, which skips most of them.
+    few = restricted(packed, chosen)
+    terms = terms._replace(price=terms.price[chosen], floor=terms.floor[chosen])
+    margin, back = np.repeat(bars[:, None], kept, axis=1), np.empty((len(chosen), 0), np.int64)
+    found = scan_all(few, terms, rows, margin, back, jobs=jobs, parts=4)
+    return [replace(some, who=_named(some.who, chosen)) for some in found]
+
+
+def _named(who: NDArray[np.int32], chosen: Ints) -> NDArray[np.int32]:
+    return np.append(chosen, -1)[who].astype(np.int32)
 
 
 def collect_all(
@@ -242,22 +249,6 @@ def _scan(
     whose = np.full(back.shape, -1, np.int32)
     scan(mentors, mentees, terms, rows, margin, who, back, whose)
     return Found(rows, margin, who, back, whose)
-
-
-def _among(
-    mentors: Mentors,
-    mentees: Mentees,
-    terms: Terms,
-    chosen: Ints,
-    kept: int,
-    rows: Ints,
-    bars: Ints,
-) -> Found:
-    margin = np.empty((len(rows), kept), np.int64)
-    who = np.full(margin.shape, -1, np.int32)
-    among(mentors, mentees, terms, rows, bars, chosen, margin, who)
-    none = np.empty((0, 0), np.int64)
-    return Found(rows, margin, who, none, none.astype(np.int32))
 
 
 def _collect(

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from mentormatch.solve import paths
 from mentormatch.solve.arrays import NEVER, Ints
+from mentormatch.solve.engine import Engine
 from mentormatch.solve.face import Face
 from mentormatch.solve.flow_core import FlowLimits, solve_flow_core
 from mentormatch.solve.polish import assign_core
-from mentormatch.solve.scale import Engine
 from mentormatch.solve.settling import Settled
 from mentormatch.solve.sweep import collect_all, terms_of
 
