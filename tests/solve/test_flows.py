@@ -21,9 +21,9 @@ from mentormatch.solve.flow_core import (
     solve_flow_core,
 )
 from mentormatch.solve.grid import Grid, Weights
-from mentormatch.solve.paths import Core
 from mentormatch.solve.prices import largest_prices, smallest_prices
 from mentormatch.solve.problem import read_problem
+from mentormatch.solve.sparse import Core
 from oracle import Instance, enumerate_matchings, shortfall
 from strategies import REGIMES, instances, middle_sized_instance, seeded_instance
 

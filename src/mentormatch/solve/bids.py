@@ -17,8 +17,7 @@ import numpy as np
 from numba import njit
 
 from mentormatch.solve.arrays import Ints, Mask
-from mentormatch.solve.flows import FlowLimits
-from mentormatch.solve.paths import Core
+from mentormatch.solve.sparse import Core, FlowLimits
 
 __all__ = ["Market", "bid"]
 

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.errors import ProofError
-from mentormatch.solve import flows
+from mentormatch.solve import flow_prices, flows
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.bids import Market, bid
-from mentormatch.solve.flows import Back, Flow, FlowLimits
-from mentormatch.solve.paths import Core
+from mentormatch.solve.sparse import Back, Core, Flow, FlowLimits
 
 __all__ = [
     "FlowLimits",
@@ -151,7 +150,7 @@ def flow_bound(core: Core, limits: FlowLimits, prices: Ints) -> int:
     """
     limits = _clipped(core, limits)
     paid = np.where(prices > 0, limits.capacity, limits.minimum) * prices
-    return _exact_sum(paid) + _exact_sum(flows.best_worths(core, limits, prices))
+    return _exact_sum(paid) + _exact_sum(flow_prices.best_worths(core, limits, prices))
 
 
 def lowest_prices(
@@ -183,7 +182,7 @@ def lowest_prices(
     clipped, flow, back = _proven(core, limits, made, prices)
     bound = (flow.load == clipped.minimum) & (clipped.minimum > 0)
     most = np.maximum(np.where(bound, prices + barrier, prices), 0)
-    return prices - flows.falls(core, back, clipped, flow, most)
+    return prices - flow_prices.falls(core, back, clipped, flow, most)
 
 
 def highest_prices(
@@ -197,7 +196,7 @@ def highest_prices(
     clipped, flow, back = _proven(core, limits, made, prices)
     full = flow.load >= clipped.capacity
     most = np.maximum(np.where(full, barrier - prices, -prices), 0)
-    return prices + flows.rises(core, back, clipped, flow, most)
+    return prices + flow_prices.rises(core, back, clipped, flow, most)
 
 
 def _clipped(core: Core, limits: FlowLimits) -> FlowLimits:

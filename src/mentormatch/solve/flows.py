@@ -35,94 +35,18 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from mentormatch.solve.paths import Core, Heap, drop, put
+from mentormatch.solve.heaps import Heap, drop, put
+from mentormatch.solve.sparse import Back
 
 if TYPE_CHECKING:
     from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.solve.sparse import Core, Flow, FlowLimits
 
     Small = NDArray[np.int32]
 
-__all__ = [
-    "Back",
-    "Flow",
-    "FlowLimits",
-    "backward",
-    "best_worths",
-    "falls",
-    "fit",
-    "forward",
-    "hold",
-    "reverse",
-    "rises",
-    "seat",
-]
+__all__ = ["backward", "fit", "forward", "hold", "joining", "leaving", "reverse", "seat"]
 
 _FAR = 1 << 62
-
-
-class FlowLimits(NamedTuple):
-    """What matchings obey, and what the first mentor of a mentee is worth beside the pair.
-
-    Attributes
-    ----------
-    places
-        int64 (mentees,): most mentors, at least 0 and at most the pairs of the mentee.
-    person
-        int64 (mentees,), at least 0.
-    capacity, minimum
-        int64 (mentors,): most and fewest mentees.
-    """
-
-    places: Ints
-    person: Ints
-    capacity: Ints
-    minimum: Ints
-
-
-class Back(NamedTuple):
-    """The pairs of a core, seen from the mentors.
-
-    Attributes
-    ----------
-    mentee
-        int32 (pairs,): of each pair of the core.
-    start
-        int64 (mentors + 1,): pairs of mentor j are ``pair[start[j]:start[j + 1]]``.
-    pair
-        int32 (pairs,): numbers of pairs, by mentor.
-    """
-
-    mentee: NDArray[np.int32]
-    start: Ints
-    pair: NDArray[np.int32]
-
-
-class Flow(NamedTuple):
-    """A matching and its dual values; every array is updated in place.
-
-    Attributes
-    ----------
-    made
-        bool (pairs,).
-    taken
-        int64 (mentees,): places in use.
-    load
-        int64 (mentors,).
-    first, held
-        Pairs made by mentor j are ``held[first[j]:first[j] + load[j]]``.
-    price
-        int64 (mentors,).
-    threshold
-        int64 (mentees,).
-    """
-
-    made: Mask
-    taken: Ints
-    load: Ints
-    first: Ints
-    held: NDArray[np.int32]
-    price: Ints
-    threshold: Ints
 
 
 class _Search(NamedTuple):
@@ -205,7 +129,7 @@ def _room(limits: FlowLimits, flow: Flow, j: int) -> int:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _leaving(limits: FlowLimits, flow: Flow, wanted: int, i: int) -> int:
+def leaving(limits: FlowLimits, flow: Flow, wanted: int, i: int) -> int:
     """Return by how much a threshold must fall before the mentee wants one mentor less."""
     if wanted >= 2:
         return flow.threshold[i]
@@ -213,7 +137,7 @@ def _leaving(limits: FlowLimits, flow: Flow, wanted: int, i: int) -> int:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _joining(limits: FlowLimits, flow: Flow, i: int) -> int:
+def joining(limits: FlowLimits, flow: Flow, i: int) -> int:
     """Return by how much a threshold must rise before the mentee wants one mentor more."""
     if flow.taken[i] >= limits.places[i]:
         return np.int64(_FAR)
@@ -335,7 +259,7 @@ def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints
         while flow.taken[root] < wanted[root]:
             walked += 1
             last, seen = mentors + root, 1
-            stop = _leaving(limits, flow, wanted[root], root)
+            stop = leaving(limits, flow, wanted[root], root)
             distance[last], touched[0] = 0, last
             size = put(heap, 0, 0, last)
             while size:
@@ -375,7 +299,7 @@ def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints
                         touched[seen] = other
                         seen += 1
                     distance[other], via[other] = there, e
-                    fall = _leaving(limits, flow, wanted[i], i)
+                    fall = leaving(limits, flow, wanted[i], i)
                     if there + fall < stop:
                         stop, last = there + fall, other
                     if fall:
@@ -475,7 +399,7 @@ def _fill(
                 touched[seen] = other
                 seen += 1
             distance[other], via[other] = there, e
-            rise = _joining(limits, flow, i)
+            rise = joining(limits, flow, i)
             if there + rise < stop:
                 stop, last = there + rise, other
             for f in range(core.start[i], core.start[i + 1]):
@@ -522,125 +446,3 @@ def _pull(core: Core, back: Back, flow: Flow, via: Small, last: int, root: int) 
         _replace(core, flow, old, new)
         new = via[mentors + back.mentee[old]]
     _append(core, flow, new)
-
-
-@njit(cache=True, nogil=True)
-def best_worths(core: Core, limits: FlowLimits, price: Ints) -> Ints:
-    """Return what each mentee gains at most at these prices, int64 (mentees,)."""
-    found = np.zeros(len(limits.places), np.int64)
-    most = 0
-    for i in range(len(found)):
-        most = max(most, limits.places[i])
-    ranked = np.empty(most + 1, np.int64)
-    for i in range(len(found)):
-        kept = 0
-        for e in range(core.start[i], core.start[i + 1]):
-            margin = core.worth[e] - price[core.mentor[e]]
-            if kept and margin <= 0 and margin <= ranked[0]:
-                continue
-            q = kept
-            while q > 0 and ranked[q - 1] < margin:
-                ranked[q] = ranked[q - 1]
-                q -= 1
-            ranked[q] = margin
-            kept = min(kept + 1, limits.places[i])
-        if kept:
-            gain = limits.person[i] + ranked[0]
-            for q in range(1, kept):
-                gain += max(0, ranked[q])
-            found[i] = max(0, gain)
-    return found
-
-
-@njit(cache=True, nogil=True)
-def falls(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) -> Ints:
-    """Return by how much every price can fall at once while the matching stays optimal.
-
-    Parameters
-    ----------
-    flow
-        An optimal matching with prices and thresholds that fit.
-    most
-        int64 (mentors,): largest fall of each mentor for herself, at least 0.
-    """
-    mentees, mentors = len(limits.places), len(most)
-    distance = np.empty(mentors + mentees, np.int64)
-    distance[:mentors] = most
-    room = len(core.mentor) + len(flow.held) + mentors + mentees + 2
-    heap = Heap(np.empty(room, np.int64), np.empty(room, np.int32))
-    for i in range(mentees):
-        distance[mentors + i] = _joining(limits, flow, i)
-    size = _put_all(heap, distance)
-    while size:
-        d, node = heap.key[0], heap.name[0]
-        size = drop(heap, size)
-        if d > distance[node]:
-            continue
-        if node >= mentors:
-            i = node - mentors
-            offset = d + flow.threshold[i]
-            for e in range(core.start[i], core.start[i + 1]):
-                j = core.mentor[e]
-                there = offset + flow.price[j] - core.worth[e]
-                if there < distance[j] and not flow.made[e]:
-                    distance[j] = there
-                    size = put(heap, size, there, j)
-            continue
-        offset = d - flow.price[node]
-        for s in range(flow.first[node], flow.first[node] + flow.load[node]):
-            e = flow.held[s]
-            i = back.mentee[e]
-            there = offset + core.worth[e] - flow.threshold[i]
-            if there < distance[mentors + i]:
-                distance[mentors + i] = there
-                size = put(heap, size, there, mentors + i)
-    return distance[:mentors].copy()
-
-
-@njit(cache=True, nogil=True)
-def rises(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) -> Ints:
-    """Return by how much every price can rise at once while the matching stays optimal.
-
-    Parameters are those of `falls`, with the largest rise of each mentor for herself.
-    """
-    mentees, mentors = len(limits.places), len(most)
-    distance = np.full(mentors + mentees, np.int64(_FAR), np.int64)
-    distance[:mentors] = most
-    room = len(core.mentor) + len(flow.held) + mentors + mentees + 2
-    heap = Heap(np.empty(room, np.int64), np.empty(room, np.int32))
-    for i in range(mentees):
-        if flow.taken[i]:
-            distance[mentors + i] = _leaving(limits, flow, flow.taken[i], i)
-    size = _put_all(heap, distance)
-    while size:
-        d, node = heap.key[0], heap.name[0]
-        size = drop(heap, size)
-        if d > distance[node]:
-            continue
-        if node >= mentors:
-            i = node - mentors
-            offset = d - flow.threshold[i]
-            for e in range(core.start[i], core.start[i + 1]):
-                j = core.mentor[e]
-                if flow.made[e] and offset + core.worth[e] - flow.price[j] < distance[j]:
-                    distance[j] = offset + core.worth[e] - flow.price[j]
-                    size = put(heap, size, distance[j], j)
-            continue
-        offset = d + flow.price[node]
-        for p in range(back.start[node], back.start[node + 1]):
-            e = back.pair[p]
-            i = back.mentee[e]
-            there = offset + flow.threshold[i] - core.worth[e]
-            if there < distance[mentors + i] and not flow.made[e]:
-                distance[mentors + i] = there
-                size = put(heap, size, there, mentors + i)
-    return distance[:mentors].copy()
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _put_all(heap: Heap, distance: Ints) -> int:
-    size = 0
-    for node in range(len(distance)):
-        if distance[node] < _FAR:
-            size = put(heap, size, distance[node], node)
-    return size

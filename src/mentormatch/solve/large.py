@@ -13,28 +13,30 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.errors import Infeasible, TooLarge
-from mentormatch.solve import kernels
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.arrays import Ints
 from mentormatch.solve.assignment import (
     Assignment,
-    Certificate,
-    CoverageSet,
     DualPrices,
     Earlier,
-    MinimumSet,
     Prices,
     Stage,
 )
 from mentormatch.solve.engine import Engine, Known, begin
-from mentormatch.solve.face import drawn_out
-from mentormatch.solve.flow_core import Shortage
-from mentormatch.solve.grid import Weights
 from mentormatch.solve.judge_scale import judge_terms
-from mentormatch.solve.lottery import Keys, draw
+from mentormatch.solve.large_draw import draw_large
+from mentormatch.solve.large_stages import (
+    coverage_stage,
+    minimum_set,
+    of_mentors,
+    pairs_of,
+    price_places,
+    total_stage,
+    units_of,
+    unknown_places,
+    worst_stage,
+)
 from mentormatch.solve.memory import Memory, remembered
 from mentormatch.solve.raising import (
-    Dual,
-    Obstacle,
     covered,
     optimise_covering,
     raise_worst,
@@ -43,13 +45,12 @@ from mentormatch.solve.raising import (
 from mentormatch.solve.reaching import Blocked, cover_most, cover_nobody, fill_minimum
 from mentormatch.solve.rounds import Round
 from mentormatch.solve.scale import gather, look_ahead, optimise
-from mentormatch.solve.settling import Settled, largest, settle, smallest
+from mentormatch.solve.settling import Settled, settle
 from mentormatch.solve.term_choice import jobs_for
 from mentormatch.solve.term_problem import TermProblem
-from mentormatch.solve.tight import heaviest, tight_face
 from mentormatch.solve.warm import begin_from
 
-__all__ = ["assign_terms", "begin_engine", "draw_again", "price_places"]
+__all__ = ["assign_terms", "begin_engine"]
 
 _NO_PAIRS: Ints = np.empty((0, 2), dtype=np.int64)
 
@@ -173,7 +174,7 @@ def _require_minimum(problem: TermProblem, engine: Engine) -> None:
     short = fill_minimum(engine, engine.least)
     if short is None:
         return
-    blocking = _minimum_set(problem, engine, short, None)
+    blocking = minimum_set(problem, engine, short, None)
     named = [problem.mentor_keys[j] for j in blocking.mentors.tolist()]
     missing = short[0].missing
     raise Infeasible(
@@ -188,20 +189,20 @@ def _require_minimum(problem: TermProblem, engine: Engine) -> None:
 
 def _highest_total(problem: TermProblem, engine: Engine) -> _Optimum:
     optimise(engine, "total")
-    pairs = _pairs(problem, engine)
+    pairs = pairs_of(problem, engine)
     total, people = total_of(engine), covered(engine)
-    proof = DualPrices(_of_mentors(problem, engine, engine.prices), 1, None, 0, engine.scale)
+    proof = DualPrices(of_mentors(problem, engine, engine.prices), 1, None, 0, engine.scale)
     bound = engine.rounds[-1].bound // engine.scale
     most = people if bound == total else None
     stages = Stage("total", total, bound, proof), Stage("people", people, most, proof)
     if engine.stopped:
-        return _Optimum(pairs, stages, _unknown(problem), None)
+        return _Optimum(pairs, stages, unknown_places(problem), None)
     settled = settle(engine, cover_nobody(engine), 1)
     try:
         places = price_places(problem, engine, settled)
     except KeyboardInterrupt:
         engine.stop()
-        return _Optimum(pairs, stages, _unknown(problem), None)
+        return _Optimum(pairs, stages, unknown_places(problem), None)
     return _Optimum(pairs, stages, places, settled, _known(engine))
 
 
@@ -219,10 +220,10 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
     if limit.covered == 0:
         return _nothing(problem, engine, limit)
     optimise_covering(engine, "coverage_total", limit.covered)
-    first = _pairs(problem, engine)
+    first = pairs_of(problem, engine)
     stages = [
-        _coverage_stage(problem, engine, limit),
-        _total_stage(problem, engine, "coverage_total", None, first),
+        coverage_stage(problem, engine, limit),
+        total_stage(problem, engine, "coverage_total", None, first),
     ]
     if engine.stopped:
         return _stopped(problem, engine, first, stages)
@@ -232,14 +233,14 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
         first_known = _known(engine)
         raised = raise_worst(engine, limit.covered, problem.slack_ppm)
     except KeyboardInterrupt:
-        places, raised, first_known = _unknown(problem), None, engine.known
+        places, raised, first_known = unknown_places(problem), None, engine.known
     if raised is None:
         engine.stop(kept)
         return _stopped(problem, engine, first, stages)
-    pairs = _pairs(problem, engine)
+    pairs = pairs_of(problem, engine)
     stages += [
-        _worst_stage(problem, engine, raised.threshold, raised.obstacle, limit.covered),
-        _total_stage(problem, engine, "total", raised.threshold, None),
+        worst_stage(problem, engine, raised.threshold, raised.obstacle, limit.covered),
+        total_stage(problem, engine, "total", raised.threshold, None),
     ]
     look_ahead(engine)
     last = engine.known
@@ -262,10 +263,10 @@ def _stopped(problem: TermProblem, engine: Engine, pairs: Ints, stages: list[Sta
     """Return the best matching so far; what was not reached is not claimed."""
     first = stages[1]
     proof = first.certificate
-    units = _units(engine, pairs)
+    units = units_of(engine, pairs)
     worst = Stage("worst", min(units.tolist(), default=None), None, note="time was over")
     total = Stage("total", first.value, first.bound, proof, note="the worst pair was not raised")
-    return _Optimum(pairs, (*stages, worst, total), _unknown(problem), None)
+    return _Optimum(pairs, (*stages, worst, total), unknown_places(problem), None)
 
 
 def _nothing(problem: TermProblem, engine: Engine, limit: Blocked) -> _Optimum:
@@ -273,155 +274,38 @@ def _nothing(problem: TermProblem, engine: Engine, limit: Blocked) -> _Optimum:
     prices = np.zeros(problem.shape[0], np.int64)
     proof = DualPrices(prices, 0, None, 0)
     stages = (
-        _coverage_stage(problem, engine, limit),
+        coverage_stage(problem, engine, limit),
         Stage("coverage_total", 0, 0, proof, witness=_NO_PAIRS),
         Stage("worst", None, None),
         Stage("total", 0, 0, proof),
     )
-    return _Optimum(_NO_PAIRS, stages, _unknown(problem), None)
-
-
-def _coverage_stage(problem: TermProblem, engine: Engine, limit: Blocked) -> Stage:
-    proof = _coverage_set(problem, engine, limit, None)
-    reached = covered(engine)
-    return Stage("coverage", reached, limit.covered, proof)
-
-
-def _coverage_set(
-    problem: TermProblem, engine: Engine, blocked: Blocked, threshold: int | None
-) -> CoverageSet:
-    inside = np.flatnonzero(blocked.mentors[engine.packed.position] & (problem.mentor_capacity > 0))
-    places = int(problem.mentor_capacity[inside].sum())
-    return CoverageSet(inside, places, blocked.covered - places, threshold)
-
-
-def _minimum_set(
-    problem: TermProblem, engine: Engine, short: tuple[Shortage, Ints], threshold: int | None
-) -> MinimumSet:
-    shortage, choices = short
-    inside = np.flatnonzero(
-        shortage.mentors[engine.packed.position] & (problem.mentor_capacity > 0)
-    )
-    needed = int(problem.mentor_minimum[inside].sum())
-    return MinimumSet(inside, needed, int(choices.sum()), threshold)
-
-
-def _total_stage(
-    problem: TermProblem, engine: Engine, name: str, threshold: int | None, witness: Ints | None
-) -> Stage:
-    people = covered(engine)
-    proof = DualPrices(
-        _of_mentors(problem, engine, engine.prices), engine.person, threshold, people
-    )
-    bound = engine.rounds[-1].bound - engine.person * people
-    return Stage(name, total_of(engine), bound, proof, witness=witness)
-
-
-def _worst_stage(
-    problem: TermProblem, engine: Engine, threshold: int, obstacle: Obstacle, people: int
-) -> Stage:
-    above = threshold + 1
-    proof: Certificate
-    if isinstance(obstacle, Blocked):
-        proof = _coverage_set(problem, engine, obstacle, above)
-        note = "raising it would leave somebody without a mentor"
-    elif isinstance(obstacle, Dual):
-        prices = _of_mentors(problem, engine, obstacle.prices)
-        proof = DualPrices(prices, obstacle.person, above, people)
-        note = "raising it would cost more of the total than the slack"
-    else:
-        proof = _minimum_set(problem, engine, obstacle, above)
-        note = "raising it would leave a minimum load unfilled"
-    return Stage("worst", threshold, threshold, proof, note)
-
-
-def _of_mentors(problem: TermProblem, engine: Engine, prices: Ints) -> Ints:
-    """Return prices in the caller's order; 0 for who has no places."""
-    return np.where(problem.mentor_capacity > 0, prices[engine.packed.position], 0)
-
-
-def _pairs(problem: TermProblem, engine: Engine) -> Ints:
-    """Return the matching as pairs of the caller, sorted.
-
-    Of mentors who were taken as one, everybody gets the minimum first, then the rest in turn.
-    """
-    mentee, packed = engine.store.split(np.sort(engine.chosen))
-    by_mentor = np.argsort(packed, kind="stable")
-    mentee, packed = mentee[by_mentor], packed[by_mentor].astype(np.int64)
-    capacity = np.minimum(problem.mentor_capacity, problem.shape[1])
-    loads = _shared_out(
-        engine, np.bincount(packed, minlength=len(engine.places)), capacity, problem
-    )
-    owner = np.repeat(np.arange(len(loads)), loads)
-    owner = owner[np.argsort(engine.packed.position[owner], kind="stable")]
-    pairs = np.column_stack([owner, mentee])
-    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-
-
-def _shared_out(engine: Engine, load: Ints, capacity: Ints, problem: TermProblem) -> Ints:
-    """Return int64 (mentors,): the load of each of those who were taken as one."""
-    position, minimum = engine.packed.position, problem.mentor_minimum
-    order = np.argsort(position, kind="stable")
-    group = position[order]
-    room = (capacity - minimum)[order]
-    before = np.cumsum(room) - room
-    # What is in front of a mentor within her own group is all in front, less what is before it.
-    before -= before[np.searchsorted(group, group)]
-    spare = (load - engine.minimum)[group]
-    shared = np.empty(len(order), np.int64)
-    shared[order] = minimum[order] + np.clip(spare - before, 0, room)
-    return shared
-
-
-def _unknown(problem: TermProblem) -> Prices:
-    none = np.zeros(problem.shape[0], np.int64)
-    return Prices(none, none, none, none)
-
-
-def price_places(problem: TermProblem, engine: Engine, settled: Settled) -> Prices:
-    """Price the places: what one more of each mentor is worth, and one less as a minimum.
-
-    Parameters
-    ----------
-    problem, engine
-        With an optimal matching.
-    settled
-        Prices that prove it.
-    """
-    barrier = 2 * problem.size * (engine.scale * problem.span + 1) + 1
-    weights = Weights(engine.scale, settled.person, barrier)
-    lowest = np.maximum(_of_mentors(problem, engine, smallest(engine, settled, 2 * barrier)), 0)
-    relief = np.zeros_like(lowest)
-    if problem.mentor_minimum.any():
-        highest = _of_mentors(problem, engine, largest(engine, settled, 2 * barrier))
-        relief = np.where(problem.mentor_minimum > 0, np.maximum(-highest, 0), 0)
-    return Prices(*weights.split(lowest), *weights.split(relief, people_lost=True))
+    return _Optimum(_NO_PAIRS, stages, unknown_places(problem), None)
 
 
 def _conclude(problem: TermProblem, engine: Engine, optimum: _Optimum, seed: int) -> Assignment:
     """Draw the lottery, have everything judged, and turn it into the caller's terms."""
-    pairs, drawn, told, notes = _drawn(problem, engine, optimum, seed)
-    stages = (*optimum.stages, Stage("lottery", None, None, note=told))
-    judge_terms(problem, pairs, stages, jobs=engine.jobs)
+    drawn = draw_large(problem, engine, optimum.settled, optimum.pairs, seed)
+    stages = (*optimum.stages, Stage("lottery", None, None, note=drawn.told))
+    judge_terms(problem, drawn.pairs, stages, jobs=engine.jobs)
     named = {stage.name: stage for stage in stages}
     total, bound = named["total"].value, named["total"].bound
     assert total is not None
     assert bound is not None
-    units = _units(engine, pairs)
+    units = units_of(engine, drawn.pairs)
     return Assignment(
-        pairs=pairs,
+        pairs=drawn.pairs,
         value=total,
         bound=bound,
         gap=bound - total,
         total=total * problem.resolution,
-        coverage=len(np.unique(pairs[:, 1])),
+        coverage=len(np.unique(drawn.pairs[:, 1])),
         worst=int(units.min()) if len(units) else None,
         stages=stages,
         prices=optimum.places,
         status="optimal" if all(stage.proven for stage in stages) else "feasible",
         seed=seed,
-        drawn=drawn,
-        notes=notes,
+        drawn=drawn.left_out,
+        notes=drawn.notes,
         memory=_memory(problem, engine, optimum),
     )
 
@@ -430,63 +314,3 @@ def _memory(problem: TermProblem, engine: Engine, optimum: _Optimum) -> Memory |
     if optimum.first is None:
         return None
     return remembered(problem, engine, optimum.first, optimum.last)
-
-
-def draw_again(
-    problem: TermProblem, engine: Engine, settled: Settled, pairs: Ints, seed: int
-) -> tuple[Ints, Mask]:
-    """Draw among the matchings that prices show to be equally good.
-
-    Parameters
-    ----------
-    problem, engine
-        The question.
-    settled
-        The prices.
-    pairs
-        One of those matchings; it stands where they are too many to draw from.
-    seed
-        Seed of the lottery.
-
-    Returns
-    -------
-    pairs : int64 (pairs, 2)
-        What the seed draws, mentor rows and mentee columns.
-    drawn : bool (mentees,)
-        Who is left out by the lottery alone.
-    """
-    optimum = _Optimum(pairs, (), _unknown(problem), settled)
-    return _drawn(problem, engine, optimum, seed)[:2]
-
-
-def _drawn(
-    problem: TermProblem, engine: Engine, optimum: _Optimum, seed: int
-) -> tuple[Ints, Mask, str, tuple[str, ...]]:
-    """Return pairs after the lottery, who lost it, and what to say about it."""
-    nobody = np.zeros(problem.shape[1], np.bool_)
-    if optimum.settled is None:
-        told = "time was over before the best matching was proven" if engine.stopped else ""
-        return optimum.pairs, nobody, told, (told,) if told else ()
-    capacity = np.minimum(problem.mentor_capacity, problem.shape[1])
-    face = tight_face(engine, optimum.settled, capacity, problem.mentor_minimum)
-    if face is None:
-        told = "too many pairs are equally good to draw from; keys decided"
-        return optimum.pairs, nobody, told, (told,)
-    keys = Keys(
-        *([str(key) for key in side] for side in (problem.mentor_keys, problem.mentee_keys))
-    )
-    draw_ = draw(keys, face, optimum.pairs, seed=seed, heaviest=heaviest)
-    told, notes = f"drawn on an optimal face of {len(face.open)} pairs", list[str]()
-    if draw_.undrawn:
-        told = f"{draw_.undrawn} equally good pairs were too many to draw from; keys decided"
-        notes.append(told)
-    pairs = draw_.pairs[np.lexsort((draw_.pairs[:, 1], draw_.pairs[:, 0]))]
-    return pairs, drawn_out(face, pairs), told, tuple(notes)
-
-
-def _units(engine: Engine, pairs: Ints) -> Ints:
-    """Return the units of pairs of the caller."""
-    j, i = engine.packed.position[pairs[:, 0]].astype(np.int32), pairs[:, 1].astype(np.int32)
-    units = np.empty(len(pairs), np.int32)
-    kernels.units(engine.packed.mentors, engine.packed.mentees, j, i, units)
-    return units.astype(np.int64)

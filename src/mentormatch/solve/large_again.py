@@ -11,7 +11,9 @@ from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.assignment import DualPrices, Prices, Stage
 from mentormatch.solve.engine import Engine
 from mentormatch.solve.judge_scale import judge_terms
-from mentormatch.solve.large import begin_engine, draw_again, price_places
+from mentormatch.solve.large import begin_engine
+from mentormatch.solve.large_draw import draw_large
+from mentormatch.solve.large_stages import price_places
 from mentormatch.solve.memory import Memory, remembered
 from mentormatch.solve.raising import optimise_covering
 from mentormatch.solve.reaching import cover_most, cover_nobody
@@ -62,13 +64,13 @@ def judge_terms_again(
     begun, settled = _resumed(problem, first, pairs if first.witness is None else first.witness)
     prices = price_places(problem, begun, settled)
     engine, settled = _resumed(problem, last, pairs)
-    again, drawn = draw_again(problem, engine, settled, pairs, seed)
-    if not np.array_equal(again, pairs):
+    drawn = draw_large(problem, engine, settled, pairs, seed)
+    if not np.array_equal(drawn.pairs, pairs):
         raise ProofError(f"the seed {seed} draws another of the equally good matchings")
     # What is outside both cores is outside each of them.
     begun.store.add(engine.store.cells, engine.store.units)
     known = begun.settled or begun.known
-    return prices, drawn, remembered(problem, begun, known, engine.known)
+    return prices, drawn.left_out, remembered(problem, begun, known, engine.known)
 
 
 def _resumed(problem: TermProblem, stage: Stage, pairs: Ints) -> tuple[Engine, Settled]:

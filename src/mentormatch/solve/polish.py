@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from mentormatch.solve import paths
 from mentormatch.solve.arrays import Ints
+from mentormatch.solve.auction import auction
 from mentormatch.solve.flow_core import FlowLimits, Shortage, solve_flow_core
+from mentormatch.solve.sparse import FREE, Core
 from mentormatch.solve.store import Store
 
 __all__ = ["Polished", "assign_core", "polish", "polish_flow"]
@@ -79,7 +81,7 @@ def polish(
     return Polished(chosen, prices, gain - person, value)
 
 
-def assign_core(core: paths.Core, places: Ints, steps: list[int]) -> Ints:
+def assign_core(core: Core, places: Ints, steps: list[int]) -> Ints:
     """Return the pairs of a core, as positions, that are worth most; nobody has two mentors.
 
     Parameters
@@ -91,20 +93,20 @@ def assign_core(core: paths.Core, places: Ints, steps: list[int]) -> Ints:
     steps
         Raises of bids, from coarse to fine.
     """
-    mate = np.full(len(core.start) - 1, paths.FREE, np.int32)
+    mate = np.full(len(core.start) - 1, FREE, np.int32)
     _assign(core, places, np.zeros(len(places), np.int64), mate, steps)
     mentee = np.repeat(np.arange(len(mate)), np.diff(core.start))
     return np.flatnonzero(mate[mentee] == core.mentor)
 
 
 def _assign(
-    core: paths.Core, places: Ints, prices: Ints, mate: NDArray[np.int32], steps: list[int]
+    core: Core, places: Ints, prices: Ints, mate: NDArray[np.int32], steps: list[int]
 ) -> Ints:
     """Solve a core from prices and mates at hand, which are updated; return what mentees gain."""
     first = _slots_of(core, places)
     if steps:
         _auction(core, first, prices, mate, steps)
-    held = np.full(int(first[-1]), paths.FREE, np.int32)
+    held = np.full(int(first[-1]), FREE, np.int32)
     load = np.zeros(len(prices), np.int32)
     gain: Ints = paths.seat(core, first, prices, mate, held, load)
     paths.forward(core, first, prices, gain, mate, held, load)
@@ -113,7 +115,7 @@ def _assign(
     return gain
 
 
-def _slots_of(core: paths.Core, places: Ints) -> Ints:
+def _slots_of(core: Core, places: Ints) -> Ints:
     """Return int64 (mentors + 1,): where the slots of each mentor begin.
 
     A mentor with more places than pairs gets one slot more than pairs: one always stays empty.
@@ -123,22 +125,22 @@ def _slots_of(core: paths.Core, places: Ints) -> Ints:
 
 
 def _mate(store: Store, chosen: Ints) -> NDArray[np.int32]:
-    mate = np.full(store.mentees, paths.FREE, np.int32)
+    mate = np.full(store.mentees, FREE, np.int32)
     mentee, mentor = store.split(chosen)
     mate[mentee] = mentor
     return mate
 
 
 def _auction(
-    core: paths.Core, first: Ints, prices: Ints, mate: NDArray[np.int32], steps: list[int]
+    core: Core, first: Ints, prices: Ints, mate: NDArray[np.int32], steps: list[int]
 ) -> None:
     """Run the auction at finer and finer raises, from the prices at hand; both are updated."""
     count = np.diff(first)
     slot_price = np.repeat(prices, count)
-    owner = np.full(len(slot_price), paths.FREE, np.int32)
+    owner = np.full(len(slot_price), FREE, np.int32)
     slot = _slots(mate, first, owner)
     for step in steps:
-        paths.auction(core, first, slot_price, owner, slot, step, _BIDS * len(slot))
+        auction(core, first, slot_price, owner, slot, step, _BIDS * len(slot))
     owned = np.searchsorted(first, slot, side="right") - 1
     mate[:] = np.where(slot >= 0, owned, slot)
     open_ = count > 0
@@ -188,13 +190,13 @@ def polish_flow(
 
 
 def _auction_of_places(
-    core: paths.Core, places: Ints, wants: Ints, prices: Ints, scale: int, steps: tuple[int, ...]
+    core: Core, places: Ints, wants: Ints, prices: Ints, scale: int, steps: tuple[int, ...]
 ) -> None:
     """Let every place of every mentee bid; prices are updated."""
     owner = np.repeat(np.arange(len(wants)), wants)
     size = np.diff(core.start)[owner]
     start = np.concatenate([[0], np.cumsum(size)])
     pair = np.repeat(core.start[owner] - start[:-1], size) + np.arange(start[-1])
-    spread = paths.Core(start, core.mentor[pair], core.worth[pair])
-    mate = np.full(len(owner), paths.FREE, np.int32)
+    spread = Core(start, core.mentor[pair], core.worth[pair])
+    mate = np.full(len(owner), FREE, np.int32)
     _auction(spread, _slots_of(spread, places), prices, mate, [step * scale for step in steps])

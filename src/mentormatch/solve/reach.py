@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from mentormatch.solve.arrays import Ints, Mask
-    from mentormatch.solve.paths import Core
+    from mentormatch.solve.sparse import Core
 
     Small = NDArray[np.int32]
 

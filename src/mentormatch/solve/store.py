@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import Ints, Mask
-from mentormatch.solve.paths import Core
+from mentormatch.solve.sparse import Core
 
 __all__ = ["Store"]
 

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve import paths
 from mentormatch.solve.arrays import NEVER, Ints
 from mentormatch.solve.engine import Engine
 from mentormatch.solve.face import Face
 from mentormatch.solve.flow_core import FlowLimits, solve_flow_core
 from mentormatch.solve.polish import assign_core
 from mentormatch.solve.settling import Settled
+from mentormatch.solve.sparse import Core
 from mentormatch.solve.sweep import collect_all, terms_of
 
 __all__ = ["heaviest", "tight_face"]
@@ -140,7 +140,7 @@ def heaviest(edges: Ints, noise: Ints, face: Face, top: int) -> Ints:
     must = 2 * min(len(mentees), int(face.mentor_most[mentors].sum())) * top
     asked = must * (face.mentee_least[mentees] > 0)
     least, most = face.mentor_least[mentors], face.mentor_most[mentors]
-    core = paths.Core(start, mentor.astype(np.int32), noise + asked[mentee])
+    core = Core(start, mentor.astype(np.int32), noise + asked[mentee])
     made: NDArray[Any]
     if ((least == 0) | (least == most)).all():
         core = core._replace(worth=core.worth + must * (least > 0)[mentor])
