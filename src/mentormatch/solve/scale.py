@@ -22,19 +22,21 @@ from mentormatch.solve.sweep import FLOOR, Found, Terms, scan_all, scan_among, t
 __all__ = ["gather", "improve", "look_ahead", "optimise", "price_out", "take_found"]
 
 _FAR = 1 << 62
-_BACK = 10
-_MOST_BACK = 48
-_SAMPLED = 64
-_RANK = 3
-_TRUST = 90
-_MOST_APART = 2
-_LEAST_APART = 10
-_DEAR = 2
+# All of these decide how long a search takes, and none what it finds. They were measured on the
+# synthetic cohorts of this package.
+_BACK = 10  # mentees kept of each mentor at first, and two more for each place,
+_MOST_BACK = 48  # up to so many
+_SAMPLED = 64  # of so many mentees one tells in advance what a mentor can expect:
+_RANK = 3  # about as much as this one of the sample
+_TRUST = 90  # percent of what costly terms can add that pairs are credited with at first
+_MOST_APART = 2  # the number of mentors scanned apart is tried from all halved so often
+_LEAST_APART = 10  # to all halved so often
+_DEAR = 2  # a pair scanned apart costs so many others
 _MOST_ROUNDS = 200
-_MANY = 0.05
-_NEARLY = 5e-2
-_AHEAD = 15_000
-_TOUCHED = 1e-3
+_MANY = 0.05  # share of pairs lost from which on an auction is faster than paths
+_NEARLY = 5e-2  # relative gap from which on the smallest prices are taken
+_AHEAD = 15_000  # units of room for the next answer
+_TOUCHED = 1e-3  # how coarse an auction begins from an earlier answer, as a relative gap
 
 
 def optimise(
@@ -159,8 +161,12 @@ def price_out(engine: Engine, slack: int, *, ahead: int = 0) -> tuple[int, int]:
     ahead
         How far below the bars everything outside the core shall be known to be.
 
-    Returns how far the bound on every matching is above the value, and how many mentees were
-    scanned against everybody.
+    Returns
+    -------
+    excess : int
+        How far the bound on every matching is above the value.
+    scanned : int
+        Mentees who were scanned against everybody.
     """
     bar, terms = engine.bar, _terms(engine)
     rows = np.flatnonzero(engine.wants)
@@ -189,7 +195,15 @@ def price_out(engine: Engine, slack: int, *, ahead: int = 0) -> tuple[int, int]:
 def look_ahead(engine: Engine) -> int:
     """Price everything out with some room, so that a later answer at like prices need not.
 
-    Returns how far the bound on every matching is above the value.
+    Parameters
+    ----------
+    engine
+        With an optimal matching and its prices.
+
+    Returns
+    -------
+    int
+        How far the bound on every matching is above the value.
     """
     # An engine that went on from an earlier answer has most of the room that was made for that.
     ahead = _AHEAD // 3 if engine.hints else _AHEAD
@@ -235,7 +249,15 @@ def _terms(engine: Engine, trust: int = 100) -> Terms:
 
 
 def take_found(engine: Engine, several: list[Found]) -> tuple[Ints, Ints]:
-    """Take found pairs into the core; return mentee and margin of those that are new."""
+    """Take found pairs into the core; return mentee and margin of those that are new.
+
+    Parameters
+    ----------
+    engine
+        Whose prices the margins are at.
+    several
+        What scans found.
+    """
     parts = [_listed(found) for found in several]
     i, j, margin = (np.concatenate([part[k] for part in parts]) for k in range(3))
     open_ = engine.places[j] > 0
