@@ -15,7 +15,7 @@ from mentormatch.solve.dense import replication_is_right, solve_dense
 from mentormatch.solve.face import drawn_out, optimal_face
 from mentormatch.solve.flow import solve_flow
 from mentormatch.solve.grid import Grid, Weights
-from mentormatch.solve.lottery import pair_noise
+from mentormatch.solve.lottery import Keys, pair_noise
 from mentormatch.solve.prices import largest_prices, smallest_prices
 from mentormatch.solve.problem import Problem, read_problem
 from mentormatch.solve.worst import least_total
@@ -152,8 +152,7 @@ def test_face_of_two_equals_lets_either_stay_out() -> None:
 
 def test_noise_depends_on_keys_and_seed_alone() -> None:
     """The number of a pair follows the people into any row."""
-    here = _grid([[1, 1]], mentor_keys=["m"], mentee_keys=["a", "b"])
-    there = _grid([[1, 1, 1]], mentor_keys=["m"], mentee_keys=["0", "b", "a"])
+    here, there = Keys(["m"], ["a", "b"]), Keys(["m"], ["0", "a", "b"])
     first = pair_noise(here, np.array([[0, 0], [0, 1]]), seed=4, bits=38)
     second = pair_noise(there, np.array([[0, 1], [0, 2]]), seed=4, bits=38)
     assert first.tolist() == second.tolist()
