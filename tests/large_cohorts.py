@@ -199,7 +199,7 @@ def both(question: Question, *, seed: int = 0) -> tuple[Assignment, Assignment] 
     shortfalls: list[int] = []
     for engine in ("matrix", "scale"):
         try:
-            answers.append(question.answer(engine, seed=seed))  # type: ignore[arg-type]
+            answers.append(question.answer(engine, seed=seed))
         except Infeasible as error:
             shortfalls.append(error.shortfall)
     if shortfalls:

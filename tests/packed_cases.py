@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -54,7 +55,7 @@ def drawn(seed: int) -> Instance:
     rng = np.random.default_rng(seed)
     shape = int(rng.integers(1, 40)), int(rng.integers(1, 40))
     step = int(rng.choice([1, 10_000, 100_000]))
-    makers = [_table, _postings, _bits, _pairs, _dense, _capped]
+    makers: list[Callable[..., Term]] = [_table, _postings, _bits, _pairs, _dense, _capped]
     if rng.random() < 0.3:
         makers.append(_array)
     terms = [make(rng, shape, step) for make in makers for _ in range(rng.integers(0, 3))]

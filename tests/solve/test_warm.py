@@ -17,6 +17,7 @@ from mentormatch.solve.arrays import Ints
 from mentormatch.solve.assignment import Assignment, Earlier
 from mentormatch.solve.changes import unchanged
 from mentormatch.solve.large import assign_terms
+from mentormatch.solve.rounds import Round
 from mentormatch.solve.term_problem import TermProblem
 from mentormatch.terms import Array, Bits, Gate, Pairs, Postings, Table, Term
 
@@ -249,7 +250,7 @@ def worth(problem: TermProblem) -> Ints:
 
 def test_nobody_changed() -> None:
     """The same question again: everybody is the same, and no score has to be looked at."""
-    rounds = []
+    rounds: list[Round] = []
     before, _ = drawn(7)
     answer = solved(before, 1)
     assert answer is not None
