@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.arrays import Ints
 from mentormatch.solve.bitwords import bit_words
 from mentormatch.solve.flat import Flat, Small, Words
 from mentormatch.solve.gates import Blocks, as_terms
@@ -26,7 +26,7 @@ from mentormatch.solve.twins import of_mentors, twins
 from mentormatch.solve.vectors import vectors_of
 from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
 
-__all__ = ["INELIGIBLE", "LISTED_SHARE", "Limits", "Mentees", "Mentors", "Packed", "pack"]
+__all__ = ["INELIGIBLE", "LISTED_SHARE", "Mentees", "Mentors", "Packed", "pack"]
 
 INELIGIBLE = -(1 << 26)
 """A pair below this must not be made: no score and no price reaches so far down."""
@@ -174,30 +174,6 @@ class Packed:
     def places(self, capacity: Ints) -> Ints:
         """Return int64 (packed mentors,): places of all mentors that each of them stands for."""
         return np.bincount(self.position, capacity, self.shape[0]).astype(np.int64)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Limits:
-    """Who may have how many, in the caller's order.
-
-    Attributes
-    ----------
-    capacity
-        int64 (mentors,).
-    present
-        bool (mentees,): who may have a mentor.
-    least
-        Pairs of fewer units are not eligible.
-    """
-
-    capacity: Ints
-    present: Mask
-    least: int = 0
-
-    @property
-    def size(self) -> int:
-        """Most pairs of any matching."""
-        return int(min(self.capacity.sum(), self.present.sum()))
 
 
 def pack(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Small = NDArray[np.int32]
 
-__all__ = ["forward", "reverse", "seat", "transposed"]
+__all__ = ["forward", "reverse", "seat", "shift", "transposed"]
 
 _FAR = 1 << 62
 
@@ -144,7 +144,7 @@ def forward(
             j = touched[q]
             if settled[j]:
                 price[j] += max(0, stop - distance[j])
-        _shift(first, mate, held, load, via, root, leaver, goal)
+        shift(first, mate, held, load, via, root, leaver, goal)
         for q in range(seen):
             j = touched[q]
             distance[j], settled[j], via[j] = far, False, -1
@@ -152,7 +152,7 @@ def forward(
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _shift(
+def shift(
     first: Ints,
     mate: Small,
     held: Small,
@@ -162,7 +162,18 @@ def _shift(
     leaver: int,
     goal: int,
 ) -> None:
-    """Move mentees along a path that ends at a free place, or with somebody who leaves."""
+    """Move mentees along a path that ends at a free place, or with somebody who leaves.
+
+    Parameters
+    ----------
+    first, mate, held, load
+        Where slots begin, mentors of mentees, mentees in slots, slots taken. The last three are
+        updated.
+    via
+        For each mentor on the path the mentee who goes there.
+    root, leaver, goal
+        The mentee at the beginning; who leaves where `goal` is below 0; the mentor with a place.
+    """
     if goal >= 0:
         i = via[goal]
         left = mate[i]

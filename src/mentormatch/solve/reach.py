@@ -14,6 +14,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from mentormatch.solve.paths import shift
+
 if TYPE_CHECKING:
     from mentormatch.solve.arrays import Ints, Mask
     from mentormatch.solve.sparse import Core
@@ -75,29 +77,9 @@ def cover(core: Core, least: int, capacity: Ints, mate: Small) -> int:
                 for e in range(core.start[queue[q]], core.start[queue[q] + 1]):
                     dead[core.mentor[e]] |= core.worth[e] >= least
             continue
-        _shift(first, held, load, mate, via, root, goal)
+        shift(first, mate, held, load, via, root, root, goal)
         covered += 1
     return covered
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _shift(
-    first: Ints, held: Small, load: Ints, mate: Small, via: Small, root: int, goal: int
-) -> None:
-    """Move mentees along a path from `root` to a mentor with a free place."""
-    i = via[goal]
-    left = mate[i]
-    held[first[goal] + load[goal]] = i
-    load[goal] += 1
-    mate[i] = goal
-    while i != root:
-        j, taker = left, via[left]
-        for s in range(first[j], first[j] + load[j]):
-            if held[s] == i:
-                held[s] = taker
-        left = mate[taker]
-        mate[taker] = j
-        i = taker
 
 
 @njit(cache=True, nogil=True)
