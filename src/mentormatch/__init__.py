@@ -55,10 +55,12 @@ if TYPE_CHECKING:
     from mentormatch.scoring.base import Criterion as Criterion
     from mentormatch.scoring.coverage import Covers as Covers
     from mentormatch.scoring.coverage import HasLevel as HasLevel
+    from mentormatch.scoring.coverage import Returns as Returns
     from mentormatch.scoring.encoder import FeatureEncoder as FeatureEncoder
     from mentormatch.scoring.kernels import Alike as Alike
     from mentormatch.scoring.kernels import Gap as Gap
     from mentormatch.scoring.kernels import Overlap as Overlap
+    from mentormatch.scoring.one_way import OneWay as OneWay
     from mentormatch.scoring.people_rules import Listed as Listed
     from mentormatch.scoring.people_rules import NotInChain as NotInChain
     from mentormatch.scoring.people_rules import NotListed as NotListed
@@ -86,8 +88,9 @@ _HOME = {
     "people.identify": ("hashed_id",),
     "people.intake": ("read_profiles",),
     "scoring.base": ("Criterion",),
-    "scoring.coverage": ("Covers", "HasLevel"),
+    "scoring.coverage": ("Covers", "HasLevel", "Returns"),
     "scoring.kernels": ("Alike", "Gap", "Overlap"),
+    "scoring.one_way": ("OneWay",),
     "scoring.people_rules": (
         "Listed", "NotInChain", "NotListed", "NotMetBefore", "NotSelf", "NotVetoed", "Preference",
     ),
