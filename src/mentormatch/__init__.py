@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from mentormatch.errors import TooLarge as TooLarge
     from mentormatch.errors import UnknownPerson as UnknownPerson
     from mentormatch.modes.records import read_grouping as read_grouping
+    from mentormatch.modes.reverse import reverse_pools as reverse_pools
+    from mentormatch.modes.style_gaps import StyleGap as StyleGap
+    from mentormatch.modes.style_gaps import StyleGaps as StyleGaps
+    from mentormatch.modes.style_gaps import style_gaps as style_gaps
     from mentormatch.people.columns import ColumnMap as ColumnMap
     from mentormatch.people.findings import Finding as Finding
     from mentormatch.people.findings import Findings as Findings
@@ -82,6 +86,8 @@ if TYPE_CHECKING:
     from mentormatch.scoring.relations import Same as Same
     from mentormatch.scoring.relations import Shares as Shares
     from mentormatch.scoring.scores import Scores as Scores
+    from mentormatch.scoring.style_needs import NeedsTable as NeedsTable
+    from mentormatch.scoring.style_needs import read_needs as read_needs
     from mentormatch.scoring.styles import StyleFit as StyleFit
     from mentormatch.scoring.text import Resembles as Resembles
     from mentormatch.solve.assign import assign as assign
@@ -104,6 +110,7 @@ _HOME = {
         "Listed", "NotInChain", "NotListed", "NotMetBefore", "NotSelf", "NotVetoed", "Preference",
     ),
     "scoring.relations": ("Differs", "Same", "Shares"),
+    "scoring.style_needs": ("NeedsTable", "read_needs"),
     "scoring.styles": ("StyleFit",),
     "scoring.text": ("Resembles",),
     "scoring.policy": ("Policy",),
@@ -117,6 +124,8 @@ _HOME = {
     "results.bounded": ("BoundCertificate", "BoundedStage"),
     "results.grouping": ("GroupExplanation", "Grouping", "Piece"),
     "modes.records": ("read_grouping",),
+    "modes.reverse": ("reverse_pools",),
+    "modes.style_gaps": ("StyleGap", "StyleGaps", "style_gaps"),
     "pipeline": ("match", "score"),
     "errors": (
         "ArrayError", "Conflict", "DataMismatch", "EmptyFile", "Infeasible", "InputError",

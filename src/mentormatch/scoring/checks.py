@@ -109,11 +109,12 @@ def _dates_without_period(scores: Scores) -> Iterator[Finding]:
 
 
 def _learning_styles(scores: Scores) -> Iterator[Finding]:
-    if any("learning_preference" in criterion.fields for criterion in scores.policy.criteria):
+    policy = scores.policy
+    if any("learning_preference" in c.fields for c in (*policy.criteria, *policy.requirements)):
         yield Finding(
             "warning",
             "learning-styles",
-            "The policy scores learning preferences. That people learn more when taught in the "
+            "The policy matches on learning preferences. That people learn more when taught in the "
             "style they prefer has failed its tests (Pashler et al. 2008).",
             cure="Use them for the format of sessions, and leave the criterion out.",
         )

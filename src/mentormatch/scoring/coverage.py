@@ -196,9 +196,7 @@ class Returns(_Coverage):
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
-        ours, level, theirs, needs = self._sides(
-            Pools(pools.mentees, pools.mentors, pools.period)
-        )
+        ours, level, theirs, needs = self._sides(Pools(pools.mentees, pools.mentors, pools.period))
         # A full return is worth the mentee's weight, whoever the mentor is, so a need is split
         # anew for each distinct weight: there are as many as there are top criteria.
         distinct, of = np.unique(weight, return_inverse=True)
