@@ -147,9 +147,19 @@ def _word(person: mm.Profile, field: str) -> Any:
 def _returns(
     c: mm.Returns, mentor: mm.Profile, mentee: mm.Profile, weight: int, world: World
 ) -> Worth:
-    """What the mentor seeks against what the mentee offers: coverage with the two exchanged."""
+    """What the mentor seeks against what the mentee offers: coverage with the two exchanged.
+
+    Only a mentor who has learnt everything differs: such a mentee is satisfied, such a mentor gains
+    nothing.
+    """
     settings = c.model_dump(exclude={"kind", "weight", "name", "at_least", "missing"})
-    return _covers(mm.Covers(**settings), mentee, mentor, weight, world)
+    exchanged = mm.Covers(**settings)
+    worth = _covers(exchanged, mentee, mentor, weight, world)
+    wanted = items_of(mentor, c.need)
+    done = wanted and all(
+        low >= high for low, high, _ in (_steps(exchanged, mentor, w) for w in wanted)
+    )
+    return Worth(Fraction(0), worth.answered) if done else worth
 
 
 def _covers(c: mm.Covers, mentor: mm.Profile, mentee: mm.Profile, weight: int, _: World) -> Worth:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mentormatch.people.profile import Profile
 
     Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
 
 __all__ = ["Covers", "HasLevel", "Returns"]
 
@@ -143,6 +144,10 @@ class Covers(_Coverage):
     def _label(self) -> str:
         return self.need
 
+    def satisfied(self, pools: Pools) -> Bools:
+        """Return bool (mentees,): who named needs, all of which are met already."""
+        return self._sides(pools)[-1].all_met
+
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
         theirs, level, ours, needs = self._sides(pools)
@@ -164,8 +169,9 @@ class Returns(_Coverage):
     """How much of what the mentor seeks does the mentee offer in return?
 
     The formula of :class:`Covers` with the sides exchanged: needs, levels and what is known already
-    are the mentor's, what is offered is the mentee's. Reverse mentoring counts it, since both sides
-    gain where it works (Murphy 2012, doi:10.1002/hrm.21489).
+    are the mentor's, what is offered is the mentee's. A mentor with nothing more to learn gains
+    nothing (0). Reverse mentoring counts it, since both sides gain where it works (Murphy 2012,
+    doi:10.1002/hrm.21489).
 
     Parameters
     ----------
@@ -222,11 +228,11 @@ class Returns(_Coverage):
 def _rest(
     weight: Ints, neutral: float, theirs: ItemColumn, ours: ItemColumn, needs: OpenNeeds
 ) -> Table:
-    """Return what needs no item: satisfied mentors give all, unanswered pairs are neutral."""
+    """Return what needs no item: unanswered pairs are neutral, unless there is nothing to gain."""
     of, (weights, answered) = classes(weight, ours.answered.astype(np.int64))
     given = np.rint(neutral * weights).astype(np.int64)
     state = theirs.answered.astype(np.int64) + needs.all_met
-    table = np.stack([given, np.where(answered == 1, 0, given), weights], axis=1)
+    table = np.stack([given, np.where(answered == 1, 0, given), 0 * given], axis=1)
     return Table(state, of, table)
 
 
