@@ -25,7 +25,7 @@ _SAME_FOR_BOTH = ("manager", "team", "department", "site", "time_zone", "seniori
 
 
 def check_policy(scores: Scores) -> Iterator[Finding]:
-    """Yield warnings: criteria nobody answered, unknown top criteria, lists that name nobody, …"""
+    """Yield what does not fit together: criteria, lists, dates, and what these people answered."""
     yield from _unanswered_criteria(scores)
     yield from _unanswered_requirements(scores)
     yield from _unknown_top_criteria(scores)
