@@ -75,4 +75,4 @@ def test_what_the_reading_noticed_in_one_file_is_told_once(
     path = Path(files["people"])
     path.write_text(path.read_text("utf-8").replace("manager\n", "shoe size\n"), "utf-8")
     assert main(["reverse", str(path)]) == 0
-    assert capsys.readouterr().err.count("shoe size") == 1
+    assert "2 warnings: see above" in capsys.readouterr().err
