@@ -204,7 +204,7 @@ def test_nobody_of_one_table_is_lost(data: st.DataObject) -> None:
 
 
 def test_the_places_of_one_table_are_one_a_side() -> None:
-    """Promises for the usual direction are lowered to one, and a 0 stays."""
+    """Promises for the usual direction are lowered to one, minima to none, and a 0 stays."""
     people = [
         mm.Profile(id="a", seniority="1", max_mentees=3, min_mentees=2, max_mentors=2),
         mm.Profile(id="b", seniority="1", max_mentees=0),
@@ -212,7 +212,7 @@ def test_the_places_of_one_table_are_one_a_side() -> None:
     ]
     juniors, seniors = mm.reverse_pools(people)
     assert juniors.column("max_mentees").to_dict() == {"a": 1, "b": 0}
-    assert juniors.column("min_mentees").to_dict()["a"] == 1
+    assert juniors.column("min_mentees").to_dict() == {"a": 0, "b": None}
     assert seniors.column("max_mentors").to_dict() == {"z": 1}
 
 

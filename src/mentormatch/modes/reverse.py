@@ -37,8 +37,9 @@ def reverse_pools(people: Profiles | Iterable[Profile]) -> tuple[Profiles, Profi
 
     A junior has somebody two rungs or more above, a senior somebody two rungs or more below.
     Whoever stands in the middle is in both pools, and ``presets.reverse()`` lets no two people
-    mentor one another. The table's ``max_mentees`` is a promise for the usual direction, so
-    everybody takes one partner a side here, or none where the table says 0.
+    mentor one another. What the table says of ``max_mentees`` and ``min_mentees`` are promises for
+    the usual direction, so here everybody takes one partner a side, or none where the table says
+    0, and nobody is promised any.
 
     Parameters
     ----------
@@ -72,7 +73,7 @@ def reverse_pools(people: Profiles | Iterable[Profile]) -> tuple[Profiles, Profi
     lowest, highest = rungs[known].min(initial=len(everybody.ladder)), rungs.max(initial=-1)
     junior, senior = known & (highest - rungs >= _RUNGS), known & (rungs - lowest >= _RUNGS)
     found = list(_left_over(everybody, known, junior | senior))
-    juniors = everybody.take(junior).capped(max_mentees=1).with_findings(found)
+    juniors = everybody.take(junior).capped(max_mentees=1, min_mentees=0).with_findings(found)
     return juniors, everybody.take(senior).capped(max_mentors=1)
 
 
