@@ -32,7 +32,7 @@ _said = st.fixed_dictionaries(
 
 
 @st.composite
-def staff(draw: st.DrawFn, ids: Sequence[str], **always: Any) -> Staff:
+def staff(draw: st.DrawFn, /, ids: Sequence[str], **always: Any) -> Staff:
     """Draw people who may report to, veto or have met one another."""
     others = st.frozensets(st.sampled_from("abcdefgh"), max_size=1)
     people = []
@@ -242,7 +242,7 @@ def test_too_few_people_are_an_answer(
 ) -> None:
     """Nobody, one side, or one person in both roles: no pair, and a reason for everybody."""
     pools = [[mm.Profile(id=who, seniority="3") for who in side] for side in (juniors, seniors)]
-    matching = mm.match(*pools, mm.presets.reverse())
+    matching = mm.match(pools[0], pools[1], mm.presets.reverse())
     assert len(matching.matches) == 0 and matching.certificate.proven
     assert sorted(u.person for u in matching.unmatched) == sorted([*juniors, *seniors])
     assert {u.reason for u in matching.unmatched} == reasons

@@ -38,7 +38,7 @@ def test_a_shortfall_is_that_of_enumeration(data: st.DataObject) -> None:
     """How many go without, and exactly whom some largest answer leaves out."""
     people, servers = data.draw(st.integers(0, 4)), data.draw(st.integers(0, 3))
     cells = data.draw(st.lists(st.booleans(), min_size=people * servers, max_size=people * servers))
-    allowed = np.array(cells, bool).reshape(people, servers)
+    allowed = np.array(cells, np.bool_).reshape(people, servers)
     places = np.array(
         data.draw(st.lists(st.integers(0, 2), min_size=servers, max_size=servers)), int
     )
@@ -113,7 +113,9 @@ def test_gaps_are_those_of_enumeration(data: st.DataObject) -> None:
         offering = [
             m for m in mentors if m.active and m.max_mentees and (m.styles_offered or {}).get(style)
         ]
-        allowed = np.array([[m.id not in p.vetoes for m in offering] for p in wanting], bool)
+        allowed = np.array(
+            [[m.id not in (p.vetoes or ()) for m in offering] for p in wanting], np.bool_
+        )
         allowed = allowed.reshape(len(wanting), len(offering))
         places = [m.max_mentees for m in offering]
         every = answers(allowed, places)
@@ -127,7 +129,7 @@ def test_gaps_are_those_of_enumeration(data: st.DataObject) -> None:
         assert bool(gap.cure) == bool(gap.short)
         met.append({(p.id, m.id) for p in wanting for m in offering})
     present = [m for m in mentors if m.active]
-    free = np.array([[m.id not in p.vetoes for m in present] for p in mentees], bool)
+    free = np.array([[m.id not in (p.vetoes or ()) for m in present] for p in mentees], np.bool_)
     every = answers(free.reshape(len(mentees), len(present)), [m.max_mentees for m in present])
     best = max(
         sum(
@@ -189,7 +191,7 @@ def test_the_table_of_the_policy_is_used_unless_another_is_given() -> None:
 def test_nobody_lacks_nothing(mentors: int, mentees: int) -> None:
     """No mentors, no mentees or neither: eight empty rows, and no error."""
     pools = [[mm.Profile(id=f"p{k}") for k in range(size)] for size in (mentors, mentees)]
-    gaps = mm.style_gaps(*pools)
+    gaps = mm.style_gaps(pools[0], pools[1])
     assert not gaps.lacking and gaps.together == 0 and len(gaps.to_frame()) == 8
 
 

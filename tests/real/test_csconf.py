@@ -131,15 +131,20 @@ def _allowed(bids: Bids) -> NDArray[np.bool_]:
 
 def _highest_total(worth: Ints, allowed: NDArray[np.bool_], capacity: int) -> int:
     """Solve the transport problem as a linear program, from numbers alone."""
-    from scipy.optimize import linprog
-    from scipy.sparse import coo_array, vstack
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import coo_array, csc_array, vstack
 
     reviewer, paper = np.nonzero(allowed)
     ones, pair = np.ones(len(reviewer)), np.arange(len(reviewer))
     rows = vstack([coo_array((ones, (reviewer, pair))), coo_array((ones, (paper, pair)))])
     room = np.concatenate([np.full(worth.shape[0], capacity), np.full(worth.shape[1], ASKED)])
-    found = linprog(-worth[allowed].astype(float), A_ub=rows.tocsr(), b_ub=room, bounds=(0, 1))
-    assert found.status == 0
+    # Nothing is asked to be whole: the corners of this polytope are.
+    found = milp(
+        -worth[allowed].astype(float),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(csc_array(rows), -np.inf, room),
+    )
+    assert found.x is not None
     return round(-found.fun)
 
 

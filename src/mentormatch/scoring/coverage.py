@@ -52,9 +52,6 @@ class _Coverage(Criterion):
     assumed_level: Annotated[int, Field(ge=1, le=5)] = 3
     assumed_target: Annotated[int, Field(ge=1, le=5)] = 3
 
-    def __init__(self, need: str = "seeks", offer: str = "offers", **options: object) -> None:
-        super().__init__(need=need, offer=offer, **options)
-
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields and attributes it looks at."""
@@ -141,6 +138,9 @@ class Covers(_Coverage):
 
     kind: Literal["Covers"] = "Covers"
 
+    def __init__(self, need: str = "seeks", offer: str = "offers", **options: object) -> None:
+        super().__init__(need=need, offer=offer, **options)
+
     def _label(self) -> str:
         return self.need
 
@@ -196,6 +196,9 @@ class Returns(_Coverage):
     """
 
     kind: Literal["Returns"] = "Returns"
+
+    def __init__(self, need: str = "seeks", offer: str = "offers", **options: object) -> None:
+        super().__init__(need=need, offer=offer, **options)
 
     def _label(self) -> str:
         return f"{self.need} in return"

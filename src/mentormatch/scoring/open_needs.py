@@ -74,8 +74,9 @@ class OpenNeeds:
         lengths = np.bincount(sought.owners[still], minlength=len(sought.answered))
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         all_met = (lengths == 0) & (np.diff(sought.starts) > 0)
-        left = (sought.codes, current, target, importance)
-        return cls(starts, *(column[still] for column in left), all_met)
+        return cls(
+            starts, sought.codes[still], current[still], target[still], importance[still], all_met
+        )
 
 
 def held_levels(held: ItemColumn, assumed: int, sought: ItemColumn) -> Ints:
