@@ -285,6 +285,21 @@ def test_a_direction_is_above_or_below(mentor: Any) -> None:
         mm.OneWay(mentor)
 
 
+def test_wishes_on_the_same_side_are_told_together() -> None:
+    """One table split by the ladder: juniors who name juniors are one finding, not many."""
+    juniors = [
+        mm.Profile(id="ann", seniority="1", preferences=("bo", "lou", "zed")),
+        mm.Profile(id="bo", seniority="1", preferences=("ann",)),
+    ]
+    senior = mm.Profile(id="lou", seniority="5")
+    found = mm.match(juniors, [senior], mm.presets.reverse()).findings
+    beside = [f for f in found if f.code == "preference-beside"]
+    assert [(f.person, f.message.split(";")[0]) for f in beside] == [
+        ("ann", "2 wishes name somebody who is not among the mentees but on the same side")
+    ]
+    assert [f.value for f in found if f.code == "preference-for-nobody"] == ["zed"]
+
+
 # -- files -----------------------------------------------------------------------------------------
 
 
