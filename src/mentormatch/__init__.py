@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from mentormatch.errors import UnknownPerson as UnknownPerson
     from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.modes.reverse import reverse_pools as reverse_pools
-    from mentormatch.modes.style_gaps import StyleGap as StyleGap
-    from mentormatch.modes.style_gaps import StyleGaps as StyleGaps
     from mentormatch.modes.style_gaps import style_gaps as style_gaps
     from mentormatch.people.columns import ColumnMap as ColumnMap
     from mentormatch.people.findings import Finding as Finding
@@ -64,6 +62,8 @@ if TYPE_CHECKING:
     from mentormatch.results.match import Member as Member
     from mentormatch.results.match import Unmatched as Unmatched
     from mentormatch.results.matching import Matching as Matching
+    from mentormatch.results.style_gaps import StyleGap as StyleGap
+    from mentormatch.results.style_gaps import StyleGaps as StyleGaps
     from mentormatch.scoring import presets as presets
     from mentormatch.scoring.base import Criterion as Criterion
     from mentormatch.scoring.coverage import Covers as Covers
@@ -125,7 +125,8 @@ _HOME = {
     "results.grouping": ("GroupExplanation", "Grouping", "Piece"),
     "modes.records": ("read_grouping",),
     "modes.reverse": ("reverse_pools",),
-    "modes.style_gaps": ("StyleGap", "StyleGaps", "style_gaps"),
+    "modes.style_gaps": ("style_gaps",),
+    "results.style_gaps": ("StyleGap", "StyleGaps"),
     "pipeline": ("match", "score"),
     "errors": (
         "ArrayError", "Conflict", "DataMismatch", "EmptyFile", "Infeasible", "InputError",

@@ -164,7 +164,7 @@ def test_the_report_reads_as_words_frame_and_page() -> None:
         "others who do; the rules let 1 meet nobody who offers it; find somebody they allow"
     )
     assert "look at the law" in gaps["sponsor"].cure
-    assert "1 mentors did not say which styles they offer" in str(gaps)
+    assert "1 mentor did not say which styles they offer" in str(gaps)
     assert "together: 1 of 4 wishes" in str(gaps)
     assert repr(gaps) == "StyleGaps(3 mentees; short: coach 2, sponsor 1)"
     frame = gaps.to_frame().set_index("style")
