@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.people import add_people, asked, tried
+from mentormatch.commands.people import add_people, asked
 from mentormatch.commands.streams import DONE, say
 from mentormatch.errors import InputError
+from mentormatch.people.faults import tried
 
 if TYPE_CHECKING:
     import argparse
