@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from mentormatch.errors import TooLarge as TooLarge
     from mentormatch.errors import UnknownPerson as UnknownPerson
     from mentormatch.modes.records import read_grouping as read_grouping
+    from mentormatch.modes.reverse import reverse_pools as reverse_pools
+    from mentormatch.modes.style_gaps import style_gaps as style_gaps
     from mentormatch.people.columns import ColumnMap as ColumnMap
     from mentormatch.people.findings import Finding as Finding
     from mentormatch.people.findings import Findings as Findings
@@ -60,14 +62,18 @@ if TYPE_CHECKING:
     from mentormatch.results.match import Member as Member
     from mentormatch.results.match import Unmatched as Unmatched
     from mentormatch.results.matching import Matching as Matching
+    from mentormatch.results.style_gaps import StyleGap as StyleGap
+    from mentormatch.results.style_gaps import StyleGaps as StyleGaps
     from mentormatch.scoring import presets as presets
     from mentormatch.scoring.base import Criterion as Criterion
     from mentormatch.scoring.coverage import Covers as Covers
     from mentormatch.scoring.coverage import HasLevel as HasLevel
+    from mentormatch.scoring.coverage import Returns as Returns
     from mentormatch.scoring.encoder import FeatureEncoder as FeatureEncoder
     from mentormatch.scoring.kernels import Alike as Alike
     from mentormatch.scoring.kernels import Gap as Gap
     from mentormatch.scoring.kernels import Overlap as Overlap
+    from mentormatch.scoring.one_way import OneWay as OneWay
     from mentormatch.scoring.people_rules import Listed as Listed
     from mentormatch.scoring.people_rules import NotInChain as NotInChain
     from mentormatch.scoring.people_rules import NotListed as NotListed
@@ -80,6 +86,8 @@ if TYPE_CHECKING:
     from mentormatch.scoring.relations import Same as Same
     from mentormatch.scoring.relations import Shares as Shares
     from mentormatch.scoring.scores import Scores as Scores
+    from mentormatch.scoring.style_needs import NeedsTable as NeedsTable
+    from mentormatch.scoring.style_needs import read_needs as read_needs
     from mentormatch.scoring.styles import StyleFit as StyleFit
     from mentormatch.scoring.text import Resembles as Resembles
     from mentormatch.solve.assign import assign as assign
@@ -95,12 +103,14 @@ _HOME = {
     "people.identify": ("hashed_id",),
     "people.intake": ("read_profiles",),
     "scoring.base": ("Criterion",),
-    "scoring.coverage": ("Covers", "HasLevel"),
+    "scoring.coverage": ("Covers", "HasLevel", "Returns"),
     "scoring.kernels": ("Alike", "Gap", "Overlap"),
+    "scoring.one_way": ("OneWay",),
     "scoring.people_rules": (
         "Listed", "NotInChain", "NotListed", "NotMetBefore", "NotSelf", "NotVetoed", "Preference",
     ),
     "scoring.relations": ("Differs", "Same", "Shares"),
+    "scoring.style_needs": ("NeedsTable", "read_needs"),
     "scoring.styles": ("StyleFit",),
     "scoring.text": ("Resembles",),
     "scoring.policy": ("Policy",),
@@ -114,6 +124,9 @@ _HOME = {
     "results.bounded": ("BoundCertificate", "BoundedStage"),
     "results.grouping": ("GroupExplanation", "Grouping", "Piece"),
     "modes.records": ("read_grouping",),
+    "modes.reverse": ("reverse_pools",),
+    "modes.style_gaps": ("style_gaps",),
+    "results.style_gaps": ("StyleGap", "StyleGaps"),
     "pipeline": ("match", "score"),
     "errors": (
         "ArrayError", "Conflict", "DataMismatch", "EmptyFile", "Infeasible", "InputError",

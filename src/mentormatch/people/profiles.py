@@ -381,6 +381,39 @@ class Profiles:
         """Return the same pool with these findings added."""
         return self._with(findings=findings)
 
+    def capped(
+        self,
+        *,
+        max_mentees: int | None = None,
+        min_mentees: int | None = None,
+        max_mentors: int | None = None,
+    ) -> Profiles:
+        """Return the same pool in which nobody takes more partners than this; 0 stays 0.
+
+        Parameters
+        ----------
+        max_mentees, min_mentees, max_mentors
+            The most for everybody, a whole number; None leaves what people said.
+
+        Examples
+        --------
+        >>> pool = Profiles.of([Profile(id="ann", max_mentees=4), Profile(id="bo", max_mentees=0)])
+        >>> pool.capped(max_mentees=1).column("max_mentees").to_dict()
+        {'ann': 1, 'bo': 0}
+        """
+        most = {
+            "max_mentees": max_mentees,
+            "min_mentees": min_mentees,
+            "max_mentors": max_mentors,
+        }
+        columns = dict(self._columns)
+        for name, number in most.items():
+            if number is not None:
+                said = self.numbers(name)
+                lowered = np.minimum(said.values, number)
+                columns[name] = frozen(NumberColumn(lowered, said.answered))
+        return self._with(columns=columns)
+
     def _with(
         self,
         *,
