@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mentormatch.scoring.scores import Contribution
 
-__all__ = ["Answer", "DeskReason", "Status"]
+__all__ = ["DeskAnswer", "DeskReason", "Status"]
 
 Status = Literal["held", "confirmed", "waiting", "withdrawn"]
 
@@ -39,7 +39,7 @@ The last two are told of a booking that was undone, until the request is asked a
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DeskAnswer:
     """How a request stands.
 
     Parameters

@@ -66,6 +66,8 @@ class Profiles:
         Rungs of seniority, lowest first; empty where none was declared.
     findings
         What the reading noticed.
+    derived
+        What was worked out from the columns and is slow to work out again; never an answer.
 
     Examples
     --------
@@ -83,6 +85,7 @@ class Profiles:
     _attributes: dict[str, Column] = field()
     _managers: dict[str, str] = field()
     _audit: pd.DataFrame | None = field(default=None)
+    derived: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, profiles: Iterable[Profile], *, ladder: Sequence[str] | None = None) -> Profiles:
@@ -399,6 +402,7 @@ class Profiles:
             _attributes=self._attributes if attributes is None else attributes,
             _managers=self._managers if managers is None else managers,
             _audit=self._audit if ids is None else audit,
+            derived=self.derived if columns is None and attributes is None else {},
         )
 
     # -- identity ----------------------------------------------------------------------------

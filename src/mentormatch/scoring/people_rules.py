@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.people.arrays import ItemColumn
     from mentormatch.people.profile import Profile
     from mentormatch.people.profiles import Profiles
     from mentormatch.scoring.pools import Pools
 
     Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
 
 __all__ = [
     "Listed",
@@ -134,6 +136,7 @@ class NotInChain(_NoPairOf):
         above_mentor = (
             (j, mentee[boss])
             for p, j in mentor.items()
+            if p in managers
             for boss in _chain(p, managers)
             if boss in mentee
         )
@@ -247,13 +250,20 @@ def _wishes(choosers: Profiles, chosen: Profiles, low: float) -> dict[tuple[int,
     column = choosers.items("preferences")
     position = {person: p for p, person in enumerate(chosen.ids)}
     sizes = np.diff(column.starts)
-    rank = np.arange(len(column.codes)) - column.starts[column.owners]
+    owners = column.owners
+    rank = np.arange(len(column.codes)) - column.starts[owners]
+    known = _known(column, position)
     return {
         (int(owner), position[column.vocabulary[code]]): low
         + (1 - low) * float(sizes[owner] - r) / float(sizes[owner])
-        for owner, code, r in zip(column.owners, column.codes, rank, strict=True)
-        if column.vocabulary[code] in position
+        for owner, code, r in zip(owners[known], column.codes[known], rank[known], strict=True)
     }
+
+
+def _known(column: ItemColumn, position: Mapping[str, int]) -> Bools:
+    """Return bool (items,): the named people who stand in the other pool."""
+    known = np.array([person in position for person in column.vocabulary], np.bool_)
+    return known[column.codes] if len(known) else np.zeros(0, np.bool_)
 
 
 def _harmonic(a: float, b: float) -> float:
@@ -296,10 +306,10 @@ def _named_by_either(pools: Pools, field: str) -> tuple[Ints, Ints]:
 def _named(people: Profiles, field: str, others: Profiles) -> list[tuple[int, int]]:
     column = people.items(field)
     position = {person: p for p, person in enumerate(others.ids)}
+    known = _known(column, position)
     return [
         (int(owner), position[column.vocabulary[code]])
-        for owner, code in zip(column.owners, column.codes, strict=True)
-        if column.vocabulary[code] in position
+        for owner, code in zip(column.owners[known], column.codes[known], strict=True)
     ]
 
 

@@ -6,6 +6,7 @@ settings of a programme, not properties of a pair.
 
 from __future__ import annotations
 
+from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.kernels import Gap
 from mentormatch.scoring.people_rules import (
     NotInChain,
@@ -23,6 +24,7 @@ __all__ = [
     "hierarchical",
     "onboarding",
     "reverse",
+    "situational",
     "skills_first",
     "sponsorship",
 ]
@@ -79,6 +81,16 @@ def reverse() -> Policy:
         gap=Gap.reverse(weight=15), seeks=40, goals=15, preference=15, availability=10, styles=5
     )
     return policy.replace(requirements=(NotSelf(), NotInChain(), NotVetoed(), NotMetBefore()))
+
+
+def situational() -> Policy:
+    """Return a policy for a desk: one skill, asked for now, by whom it does not matter.
+
+    Whoever helps must cover at least 0.7 of the one skill that is sought; seniority has no weight.
+    """
+    policy = _weighed(seeks=55, preference=15, availability=20, styles=10)
+    gate = Covers("seeks", "offers", name="enough of the skill", at_least=0.7, missing="forbid")
+    return policy.replace(requirements=(*policy.requirements, gate))
 
 
 def _with_gap(gap: Gap) -> Policy:

@@ -1,0 +1,188 @@
+"""Who could help with a skill, and how well: small pools by skill, compiled when somebody asks.
+
+A request names one skill, so only those who offer it are compiled: the same criteria, the same
+integers as for any matching of these people, in a few milliseconds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from mentormatch.errors import UnknownPerson
+from mentormatch.people.arrays import NumberColumn
+from mentormatch.people.profile import Profile
+from mentormatch.people.profiles import Profiles
+from mentormatch.people.storage import canonical
+from mentormatch.people.words import did_you_mean
+from mentormatch.scoring.scores import compile_scores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from mentormatch.desk.request import Request
+    from mentormatch.scoring.policy import Policy
+    from mentormatch.scoring.scores import Scores
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Candidates", "Roster"]
+
+
+class Candidates(NamedTuple):
+    """Everybody who offers the skill of a request, scored for the person who asks.
+
+    Attributes
+    ----------
+    rows
+        int64 (candidates,): rows of the desk's mentors, ascending.
+    units
+        int32 (candidates,): scores in micro-units, allowed or not.
+    allowed
+        bool (candidates,): whom every requirement and the floor allow.
+    scores
+        The scores they stand in: rows are the candidates, the one column is who asks.
+    """
+
+    rows: Ints
+    units: NDArray[np.int32]
+    allowed: Bools
+    scores: Scores
+
+
+class Roster:
+    """The mentors of a desk, by skill.
+
+    Parameters
+    ----------
+    mentors
+        Everybody who may be asked.
+    mentees
+        People who are known and may ask.
+    policy
+        What makes a good helper.
+    """
+
+    def __init__(self, mentors: Profiles, mentees: Profiles | None, policy: Policy) -> None:
+        self.mentors, self.mentees, self.policy = mentors, mentees, policy
+        offers = mentors.items("offers")
+        order = np.argsort(offers.codes, kind="stable")
+        self._owners = offers.owners[order]
+        self._ends = np.searchsorted(offers.codes[order], np.arange(len(offers.vocabulary) + 1))
+        self._codes = {skill: code for code, skill in enumerate(offers.vocabulary)}
+        self._pools: dict[str, Profiles] = {}
+        self._lines = _Lines([mentors] if mentees is None else [mentors, mentees])
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        """Every skill that somebody offers."""
+        return tuple(self._codes)
+
+    def holders(self, skill: str) -> Ints:
+        """Return int64 (holders,): rows of the mentors who offer a skill."""
+        code = self._codes.get(skill)
+        if code is None:
+            return np.zeros(0, np.int64)
+        return self._owners[self._ends[code] : self._ends[code + 1]]
+
+    def person(self, request: Request) -> Profile:
+        """Return who asks, seeking the one skill.
+
+        Raises
+        ------
+        UnknownPerson
+            If the desk was given mentees, and the one named is not among its people.
+        """
+        known = request.profile or self._known(request.person)
+        return known.replace(seeks=request.need())
+
+    def _known(self, person: str) -> Profile:
+        if self.mentees is not None and person in self.mentees:
+            return self.mentees[person]
+        if person in self.mentors:
+            return self.mentors[person]
+        if self.mentees is None:
+            return Profile(id=person)
+        near = did_you_mean(person, [*self.mentees.ids, *self.mentors.ids])
+        raise UnknownPerson(f"no person of this desk has the id {person!r}{near}; or give profile=")
+
+    def candidates(self, request: Request, person: Profile | None = None) -> Candidates:
+        """Score everybody who offers the skill of a request.
+
+        Raises
+        ------
+        UnknownPerson
+            If the desk was given mentees, and the one named is not among its people.
+        """
+        rows = self.holders(request.skill)
+        scores = self.compiled(self._pool(request.skill), [person or self.person(request)])
+        everybody, asks = np.arange(len(rows)), np.zeros(1, np.int64)
+        units = scores.on(everybody, np.zeros(len(rows), np.int64))
+        return Candidates(rows, units, scores.allowed(everybody, asks)[:, 0], scores)
+
+    def compiled(self, mentors: Profiles, people: Iterable[Profile]) -> Scores:
+        """Compile the scores of some of the mentors with people who ask."""
+        asking = Profiles.of(people, ladder=self.mentors.ladder or None)
+        theirs, ours = self._lines.around(asking)
+        return compile_scores(
+            mentors.with_managers(theirs), asking.with_managers(ours), self.policy
+        )
+
+    def _pool(self, skill: str) -> Profiles:
+        """Return who offers a skill as a pool; kept, since the next request may ask for it too."""
+        if skill not in self._pools:
+            self._pools[skill] = _compact(self.mentors.take(self.holders(skill)))
+        return self._pools[skill]
+
+
+class _Lines:
+    """The reporting lines of everybody, cut to those near somebody.
+
+    A rule about reporting lines asks who is above or below the person who asks. The lines of all
+    others lead nowhere, so leaving them out changes no answer and saves walking them.
+    """
+
+    def __init__(self, pools: list[Profiles]) -> None:
+        self._managers = [dict(pool.managers) for pool in pools]
+        self._reports: dict[str, list[str]] = {}
+        for managers in self._managers:
+            for person, boss in managers.items():
+                self._reports.setdefault(boss, []).append(person)
+
+    def around(self, asking: Profiles) -> tuple[dict[str, str], dict[str, str]]:
+        """Return person → manager near these people: of the mentors, and of those who ask."""
+        stated = dict(asking.managers)
+        near = self._above(set(asking.ids), stated) | self._below(set(asking.ids))
+        theirs, *others = (
+            {person: managers[person] for person in near if person in managers}
+            for managers in self._managers
+        )
+        return theirs, {**(others[0] if others else {}), **stated}
+
+    def _above(self, people: set[str], stated: Mapping[str, str]) -> set[str]:
+        seen: set[str] = set()
+        while people:
+            seen |= people
+            bosses = {m[p] for m in (*self._managers, stated) for p in people if p in m}
+            people = bosses - seen
+        return seen
+
+    def _below(self, people: set[str]) -> set[str]:
+        seen: set[str] = set()
+        while people:
+            seen |= people
+            people = {report for boss in people for report in self._reports.get(boss, ())} - seen
+        return seen
+
+
+def _compact(pool: Profiles) -> Profiles:
+    """Return the same people with vocabularies of only their own words, which compile faster."""
+    columns = {
+        name: column if isinstance(column, NumberColumn) else canonical(name, column)
+        for name, column in pool.columns.items()
+    }
+    return Profiles.from_columns(pool.ids, columns, ladder=pool.ladder, attributes=pool.attributes)
