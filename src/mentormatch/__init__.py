@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from mentormatch.errors import RequestError as RequestError
     from mentormatch.errors import TooLarge as TooLarge
     from mentormatch.errors import UnknownPerson as UnknownPerson
-    from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.ledger import Entry as Entry
     from mentormatch.ledger import Ledger as Ledger
+    from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.people.columns import ColumnMap as ColumnMap
     from mentormatch.people.findings import Finding as Finding
     from mentormatch.people.findings import Findings as Findings

@@ -38,15 +38,19 @@ if TYPE_CHECKING:
 __all__ = ["Books", "kept_back"]
 
 
+_OPEN = 60
+"""Minutes of every account that are open to all: a small account is not all reserve."""
+
+
 def kept_back(account: int, reserve: float) -> int:
     """Return the whole minutes of a month that are kept for urgent requests.
 
     Examples
     --------
-    >>> kept_back(240, 0.15)
-    36
+    >>> kept_back(240, 0.15), kept_back(65, 0.15), kept_back(60, 0.15)
+    (36, 5, 0)
     """
-    return account * round(reserve * 10_000) // 10_000
+    return min(account * round(reserve * 10_000) // 10_000, max(account - _OPEN, 0))
 
 
 @dataclass(slots=True)
@@ -97,13 +101,14 @@ class Books:
 
     def expired(self, now: datetime) -> list[str]:
         """Return the requests whose hold has ended by now, in the order of ending."""
-        ended = []
+        # Two mentors of one request may have been given the same time, so a set.
+        ended: dict[str, None] = {}
         while self._expiring and self._expiring[0][0] <= now:
             until, request = heapq.heappop(self._expiring)
             answer = self.answers[request]
             if answer.status == "held" and answer.expires == until:
-                ended.append(request)
-        return ended
+                ended[request] = None
+        return list(ended)
 
     def first_expiry(self, rows: Ints, month: str) -> datetime | None:
         """Return when the first hold of some mentors in a month ends."""

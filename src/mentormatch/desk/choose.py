@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Free = Callable[[str, bool], Ints]
 
-__all__ = ["Choice", "choose", "place_all", "ranked"]
+__all__ = ["Asking", "Choice", "choose", "place_all", "ranked"]
 
 
 class Choice(NamedTuple):
@@ -32,12 +32,22 @@ class Choice(NamedTuple):
     month: str
 
 
-class Open(NamedTuple):
-    """A request of a batch with all that is needed to place it."""
+class Asking(NamedTuple):
+    """A request with all that is needed to place it.
+
+    Attributes
+    ----------
+    request, candidates
+        What is asked, and who offers the skill.
+    free_to_ask
+        bool (candidates,): who is allowed and was not passed over.
+    months
+        Months that may be booked, the earliest first.
+    """
 
     request: Request
     candidates: Candidates
-    open: NDArray[np.bool_]
+    free_to_ask: NDArray[np.bool_]
     months: tuple[str, ...]
 
 
@@ -47,7 +57,7 @@ def ranked(candidates: Candidates, places: Ints, free: Ints) -> Ints:
     return places[order]
 
 
-def choose(asked: Open, free: Free, first: int | None = None) -> Choice | None:
+def choose(asked: Asking, free: Free, first: int | None = None) -> Choice | None:
     """Return the best candidate with room, in the earliest month that has one.
 
     Parameters
@@ -62,7 +72,7 @@ def choose(asked: Open, free: Free, first: int | None = None) -> Choice | None:
     request = asked.request
     for month in asked.months:
         left = free(month, request.is_urgent)
-        room = np.flatnonzero(asked.open & (left[asked.candidates.rows] >= request.minutes))
+        room = np.flatnonzero(asked.free_to_ask & (left[asked.candidates.rows] >= request.minutes))
         if first is not None and first in room:
             return Choice(first, month)
         if len(room):
@@ -70,7 +80,7 @@ def choose(asked: Open, free: Free, first: int | None = None) -> Choice | None:
     return None
 
 
-def place_all(batch: Sequence[Open], free: Free, objective: str, seed: int) -> dict[int, Choice]:
+def place_all(batch: Sequence[Asking], free: Free, objective: str, seed: int) -> dict[int, Choice]:
     """Place a batch: urgent requests first, each month for itself, as many as possible, exactly.
 
     Requests of one urgency that take equally many minutes are one exact assignment. Where they
@@ -106,7 +116,7 @@ def place_all(batch: Sequence[Open], free: Free, objective: str, seed: int) -> d
 
 
 def _place_month(
-    batch: Sequence[Open],
+    batch: Sequence[Asking],
     several: Sequence[int],
     month: str,
     left: Ints,
@@ -129,7 +139,9 @@ def _place_month(
             here[k] = Choice(place, month)
 
 
-def _round(waiting: Sequence[Open], left: Ints, objective: str, seed: int) -> list[tuple[int, int]]:
+def _round(
+    waiting: Sequence[Asking], left: Ints, objective: str, seed: int
+) -> list[tuple[int, int]]:
     """Assign once; return position among the waiting and place among its candidates."""
     shortlists = [_shortlist(asked, left, len(waiting)) for asked in waiting]
     rows = np.unique(np.concatenate([np.zeros(0, np.int64), *(s[0] for s in shortlists)]))
@@ -152,15 +164,17 @@ def _round(waiting: Sequence[Open], left: Ints, objective: str, seed: int) -> li
     return [(int(c), _place(waiting[c], int(rows[j]))) for j, c in found.pairs]
 
 
-def _shortlist(asked: Open, left: Ints, most: int) -> tuple[Ints, Ints]:
+def _shortlist(asked: Asking, left: Ints, most: int) -> tuple[Ints, Ints]:
     """Return rows and places of the best with room, as many as there are requests.
 
     More are never needed: the other requests of the batch can take all but one of them.
     """
-    room = np.flatnonzero(asked.open & (left[asked.candidates.rows] >= asked.request.minutes))
+    room = np.flatnonzero(
+        asked.free_to_ask & (left[asked.candidates.rows] >= asked.request.minutes)
+    )
     best = ranked(asked.candidates, room, left)[:most]
     return asked.candidates.rows[best], best
 
 
-def _place(asked: Open, row: int) -> int:
+def _place(asked: Asking, row: int) -> int:
     return int(np.searchsorted(asked.candidates.rows, row))

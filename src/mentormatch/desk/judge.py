@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from mentormatch.desk.books import Books
     from mentormatch.desk.events import Event
     from mentormatch.desk.request import Request
     from mentormatch.desk.roster import Roster
 
-__all__ = ["Replay", "judge_scores"]
+__all__ = ["Replay", "judge_books", "judge_scores"]
 
 
 class Replay:
@@ -54,9 +55,12 @@ class Replay:
 
     def __init__(self, accounts: Mapping[str, int], reserve: float) -> None:
         self.accounts = accounts
-        # The reserve in hundredths of a percent: whole minutes, rounded down in its favour.
+        # The reserve in hundredths of a percent; the first hour of an account is never in it.
         share = round(reserve * 10_000)
-        self.open = {person: most - most * share // 10_000 for person, most in accounts.items()}
+        self.open = {
+            person: max(most - most * share // 10_000, min(most, 60))
+            for person, most in accounts.items()
+        }
         self.requests: dict[str, Request] = {}
         self.status: dict[str, str] = {}
         self.used: Counter[tuple[str, str]] = Counter()
@@ -154,6 +158,21 @@ class Replay:
         self.status[request] = status
 
 
+def judge_books(replay: Replay, books: Books) -> None:
+    """Hold the books of a desk against those of a replay of its log.
+
+    Raises
+    ------
+    ProofError
+        If a request stands otherwise, or somebody's minutes differ.
+    """
+    standing = {name: answer.status for name, answer in books.answers.items()}
+    _require(standing == replay.status, "a request stands otherwise in the books")
+    for month in {month for month, _ in replay.used}:
+        theirs = [replay.used[month, person] for person in books.mentors]
+        _require(theirs == books.used(month).tolist(), f"minutes of {month} differ in the books")
+
+
 def judge_scores(roster: Roster, events: Iterable[Event]) -> None:
     """Work out the score of every hold again, from the people and the policy.
 
@@ -173,9 +192,7 @@ def judge_scores(roster: Roster, events: Iterable[Event]) -> None:
         _judge_round(roster, requests, together)
 
 
-def _put(
-    rounds: list[dict[str, list[Held]]], requests: Mapping[str, Request], held: Held
-) -> None:
+def _put(rounds: list[dict[str, list[Held]]], requests: Mapping[str, Request], held: Held) -> None:
     """Put a hold where its person stands with the same request, so each is compiled once."""
     request = requests[held.id]
     for together in rounds:

@@ -51,7 +51,8 @@ def months_between(now: datetime, deadline: date | None, ahead: int) -> tuple[st
     >>> months_between(datetime(2026, 11, 23), date(2027, 2, 1), ahead=2)
     ('2026-11', '2026-12', '2027-01')
     """
-    months, day = [], now.date().replace(day=1)
+    months: list[str] = []
+    day = now.date().replace(day=1)
     while len(months) <= ahead and (deadline is None or day <= deadline):
         months.append(f"{day:%Y-%m}")
         day = next_month(day)
@@ -199,9 +200,7 @@ def _excluded(request: Request, candidates: Candidates) -> Refusal | None:
     )
 
 
-def _declined(
-    request: Request, candidates: Candidates, passed: frozenset[str]
-) -> Refusal | None:
+def _declined(request: Request, candidates: Candidates, passed: frozenset[str]) -> Refusal | None:
     theirs = [candidates.scores.mentors.ids[k] for k in np.flatnonzero(candidates.allowed)]
     if any(person not in passed for person in theirs):
         return None

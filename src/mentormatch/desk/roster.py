@@ -74,7 +74,8 @@ class Roster:
         self._owners = offers.owners[order]
         self._ends = np.searchsorted(offers.codes[order], np.arange(len(offers.vocabulary) + 1))
         self._codes = {skill: code for code, skill in enumerate(offers.vocabulary)}
-        self._pools: dict[str, Profiles] = {}
+        # All at once: a pool takes longer to lay out than a request may wait.
+        self._pools = {skill: _compact(mentors.take(self.holders(skill))) for skill in self._codes}
         self._lines = _Lines([mentors] if mentees is None else [mentors, mentees])
 
     @property
@@ -119,7 +120,7 @@ class Roster:
             If the desk was given mentees, and the one named is not among its people.
         """
         rows = self.holders(request.skill)
-        scores = self.compiled(self._pool(request.skill), [person or self.person(request)])
+        scores = self.compiled(self._pools[request.skill], [person or self.person(request)])
         everybody, asks = np.arange(len(rows)), np.zeros(1, np.int64)
         units = scores.on(everybody, np.zeros(len(rows), np.int64))
         return Candidates(rows, units, scores.allowed(everybody, asks)[:, 0], scores)
@@ -131,12 +132,6 @@ class Roster:
         return compile_scores(
             mentors.with_managers(theirs), asking.with_managers(ours), self.policy
         )
-
-    def _pool(self, skill: str) -> Profiles:
-        """Return who offers a skill as a pool; kept, since the next request may ask for it too."""
-        if skill not in self._pools:
-            self._pools[skill] = _compact(self.mentors.take(self.holders(skill)))
-        return self._pools[skill]
 
 
 class _Lines:

@@ -56,8 +56,10 @@ class DeskRecord(_Record):
             json.dumps(e, ensure_ascii=False, sort_keys=False) for e in _with_kinds(events, self)
         )
         head = json.dumps(whole, indent=1, ensure_ascii=False)
-        return f'{head[:-2]},\n "events": [\n  {lines}\n ]\n}}\n' if events else (
-            f'{head[:-2]},\n "events": []\n}}\n'
+        return (
+            f'{head[:-2]},\n "events": [\n  {lines}\n ]\n}}\n'
+            if events
+            else (f'{head[:-2]},\n "events": []\n}}\n')
         )
 
 
@@ -131,9 +133,7 @@ def _force_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def other_people(
-    record: DeskRecord, mentors: Profiles, mentees: Profiles | None
-) -> list[str]:
+def other_people(record: DeskRecord, mentors: Profiles, mentees: Profiles | None) -> list[str]:
     """Return which pools are not those of the record."""
     now = {
         "mentors": (record.mentors_digest, mentors.digest),

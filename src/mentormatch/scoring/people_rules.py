@@ -97,8 +97,8 @@ class NotSelf(_NoPairOf):
 
     def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
         """Return mentor and mentee of each pair that does not meet the rule."""
-        position = {person: i for i, person in enumerate(pools.mentees.ids)}
-        both = [(j, position[p]) for j, p in enumerate(pools.mentors.ids) if p in position]
+        mentor = pools.mentors.position
+        both = [(mentor[p], i) for i, p in enumerate(pools.mentees.ids) if p in mentor]
         return _columns(both)
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
@@ -125,8 +125,7 @@ class NotInChain(_NoPairOf):
     def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
         """Return mentor and mentee of each pair that does not meet the rule."""
         managers = _managers(pools)
-        mentor = {person: j for j, person in enumerate(pools.mentors.ids)}
-        mentee = {person: i for i, person in enumerate(pools.mentees.ids)}
+        mentor, mentee = pools.mentors.position, pools.mentees.position
         above_mentee = (
             (mentor[boss], i)
             for p, i in mentee.items()
@@ -134,9 +133,9 @@ class NotInChain(_NoPairOf):
             if boss in mentor
         )
         above_mentor = (
-            (j, mentee[boss])
-            for p, j in mentor.items()
-            if p in managers
+            (mentor[p], mentee[boss])
+            for p in managers
+            if p in mentor
             for boss in _chain(p, managers)
             if boss in mentee
         )
@@ -248,7 +247,7 @@ class Listed(Criterion):
 def _wishes(choosers: Profiles, chosen: Profiles, low: float) -> dict[tuple[int, int], float]:
     """Return the worth of each ranked partner, by position of chooser and chosen."""
     column = choosers.items("preferences")
-    position = {person: p for p, person in enumerate(chosen.ids)}
+    position = chosen.position
     sizes = np.diff(column.starts)
     owners = column.owners
     rank = np.arange(len(column.codes)) - column.starts[owners]
@@ -305,7 +304,7 @@ def _named_by_either(pools: Pools, field: str) -> tuple[Ints, Ints]:
 
 def _named(people: Profiles, field: str, others: Profiles) -> list[tuple[int, int]]:
     column = people.items(field)
-    position = {person: p for p, person in enumerate(others.ids)}
+    position = others.position
     known = _known(column, position)
     return [
         (int(owner), position[column.vocabulary[code]])
@@ -315,8 +314,7 @@ def _named(people: Profiles, field: str, others: Profiles) -> list[tuple[int, in
 
 def _positions(ids: Sequence[IdPair], pools: Pools) -> tuple[Ints, Ints]:
     """Return positions of listed pairs; a pair of which somebody takes no part is passed over."""
-    mentor = {person: j for j, person in enumerate(pools.mentors.ids)}
-    mentee = {person: i for i, person in enumerate(pools.mentees.ids)}
+    mentor, mentee = pools.mentors.position, pools.mentees.position
     return _columns([(mentor[a], mentee[b]) for a, b in ids if a in mentor and b in mentee])
 
 
