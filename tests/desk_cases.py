@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import mentormatch as mm
 
-MONDAY = datetime(2026, 1, 5, 9)
+MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 @dataclass

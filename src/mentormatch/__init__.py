@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mentormatch import datasets as datasets
     from mentormatch.desk.answer import DeskAnswer as DeskAnswer
     from mentormatch.desk.desk import Desk as Desk
+    from mentormatch.desk.intake import read_requests as read_requests
     from mentormatch.desk.request import Request as Request
     from mentormatch.errors import ArrayError as ArrayError
     from mentormatch.errors import Conflict as Conflict
@@ -95,6 +96,7 @@ if TYPE_CHECKING:
 _HOME = {
     "desk.answer": ("DeskAnswer",),
     "desk.desk": ("Desk",),
+    "desk.intake": ("read_requests",),
     "desk.request": ("Request",),
     "ledger": ("Entry", "Ledger"),
     "people.profile": ("Goal", "Need", "Profile"),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from mentormatch.people.profile import Profile
 
-__all__ = ["Entry", "Ledger", "Minutes"]
+__all__ = ["Entry", "Ledger", "LedgerRecord", "Minutes"]
 
 Minutes = int | Mapping[Role, int]
 """Minutes a month of everybody in a match, or of each role."""
