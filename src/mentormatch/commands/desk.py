@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.streams import DONE, LEFT_OUT, say
-from mentormatch.errors import InputError, RequestError
+from mentormatch.errors import RequestError
 
 if TYPE_CHECKING:
     import argparse

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.desk.request import Request
 from mentormatch.errors import EmptyFile, InputError
 from mentormatch.people.columns import ColumnMap
-from mentormatch.people.findings import Finding, Findings
+from mentormatch.people.findings import Findings
 from mentormatch.people.masking import masked
 from mentormatch.people.sources import file_name, listed, table_of
 from mentormatch.people.table import Register

@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 __all__ = ["Candidates", "Roster"]
 
 
+_LARGE = 100
+"""Mentors of a pool for whom the first request would wait noticeably longer than later ones."""
+
+_NOBODY = Profile(id="nobody")
+
+
 class Candidates(NamedTuple):
     """Everybody who offers the skill of a request, scored for the person who asks.
 
@@ -77,6 +83,7 @@ class Roster:
         # All at once: a pool takes longer to lay out than a request may wait.
         self._pools = {skill: _compact(mentors.take(self.holders(skill))) for skill in self._codes}
         self._lines = _Lines([mentors] if mentees is None else [mentors, mentees])
+        self._warm()
 
     @property
     def skills(self) -> tuple[str, ...]:
@@ -110,6 +117,12 @@ class Roster:
             return Profile(id=person)
         near = did_you_mean(person, [*self.mentees.ids, *self.mentors.ids])
         raise UnknownPerson(f"no person of this desk has the id {person!r}{near}; or give profile=")
+
+    def _warm(self) -> None:
+        """Lay out the weeks of the larger pools, and load what compiling loads."""
+        for pool in self._pools.values():
+            if len(pool) >= _LARGE:
+                self.compiled(pool, [_NOBODY])
 
     def candidates(self, request: Request, person: Profile | None = None) -> Candidates:
         """Score everybody who offers the skill of a request.
