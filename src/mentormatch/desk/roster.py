@@ -79,7 +79,12 @@ class Roster:
         order = np.argsort(offers.codes, kind="stable")
         self._owners = offers.owners[order]
         self._ends = np.searchsorted(offers.codes[order], np.arange(len(offers.vocabulary) + 1))
-        self._codes = {skill: code for code, skill in enumerate(offers.vocabulary)}
+        # A pool that was filtered still knows the skills of those who are no longer in it.
+        self._codes = {
+            skill: code
+            for code, skill in enumerate(offers.vocabulary)
+            if self._ends[code] < self._ends[code + 1]
+        }
         # All at once: a pool takes longer to lay out than a request may wait.
         self._pools = {skill: _compact(mentors.take(self.holders(skill))) for skill in self._codes}
         self._lines = _Lines([mentors] if mentees is None else [mentors, mentees])
