@@ -137,6 +137,23 @@ class TestRefusals:
         answer = opened(clock).ask(mm.Request(id="r1", profile=gone, skill="sql"))
         assert (answer.reason, "oli" in answer.detail) == ("ABSENT", True)
 
+    def test_days_of_people(self, clock: Clock) -> None:
+        """Whoever comes later or has left is not asked, by the clock of the desk."""
+        people = [
+            mm.Profile(id="early", offers={"sql": 5}, until_date=date(2026, 1, 5)),
+            mm.Profile(id="late", offers={"sql": 3}, from_date=date(2026, 1, 8)),
+        ]
+        desk = mm.Desk(people, clock=clock)
+        assert [desk.ask(asked(1)).mentor, desk.ask(asked(1)).backup] == ["early", None]
+        clock.turn(days=1)
+        assert (gone := desk.ask(asked(2))).reason == "ABSENT"
+        assert "none of them takes part on 2026-01-06" in gone.detail
+        clock.turn(days=2)
+        assert desk.ask(asked(3)).mentor == "late"
+        guest = mm.Profile(id="gus", until_date=date(2026, 1, 1))
+        assert desk.ask(mm.Request(id="r4", profile=guest, skill="sql")).reason == "ABSENT"
+        desk.verify()
+
     def test_floor(self, clock: Clock) -> None:
         """A floor that nobody reaches is told with the best score."""
         policy = mm.presets.situational().replace(floor=0.95)

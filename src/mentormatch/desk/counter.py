@@ -101,7 +101,7 @@ class Counter:
         UnknownPerson
             If the desk was given mentees, and the one named is not among its people.
         """
-        person = self._roster.person(request)
+        self._roster.person(request)
         late = too_late(request, now, self._options.notice)
         if late is not None:
             return Opened(request, passed, late)
@@ -109,7 +109,7 @@ class Counter:
         if not len(self._roster.holders(request.skill)):
             why = refuse(request, None, self._roster, self._books, now, months, passed)
             return Opened(request, passed, why)
-        candidates = self._roster.candidates(request, person)
+        candidates = self._roster.candidates(request, now.date())
         free_to_ask = candidates.allowed.copy()
         position = candidates.scores.mentors.position
         free_to_ask[[position[who] for who in passed if who in position]] = False

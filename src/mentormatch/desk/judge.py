@@ -224,8 +224,15 @@ def _judge_round(
     i = scores.mentees.positions(requests[held.id].person for held in helds)
     for held, mentor, column, units in zip(helds, j, i, scores.on(j, i), strict=True):
         allowed = scores.allowed(np.array([mentor]), np.array([column]))[0, 0]
+        _require(_takes_part(roster, held), f"{held.mentor} takes no part on {held.at:%Y-%m-%d}")
         _require(bool(allowed), f"{held.mentor} may not be asked for {held.id}")
         _require(int(units) == held.units, f"the score of {held.id} is {units}, not {held.units}")
+
+
+def _takes_part(roster: Roster, held: Held) -> bool:
+    mentor, day = roster.mentors[held.mentor], held.at.date()
+    begun = mentor.from_date is None or mentor.from_date <= day
+    return begun and (mentor.until_date is None or day <= mentor.until_date)
 
 
 def _require(holds: bool, otherwise: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mentormatch.desk.roster import there
 from mentormatch.people.masking import masked_word
 from mentormatch.people.words import did_you_mean, several
 
@@ -104,8 +105,8 @@ def refuse(
     if candidates is None:
         return _no_skill(request, roster)
     return (
-        _absent(request, candidates)
-        or _too_low(request, candidates, roster)
+        _absent(request, candidates, now.date())
+        or _too_low(request, candidates, roster, now.date())
         or _excluded(request, candidates)
         or _declined(request, candidates, passed)
         or _no_minutes(request, _rows_left(candidates, passed), books, now, months)
@@ -117,34 +118,35 @@ def _no_skill(request: Request, roster: Roster) -> Refusal:
     return Refusal(
         "NO_SKILL",
         f"nobody at this desk offers {masked_word(request.skill)!r}{near}",
-        f"find one mentor who offers {masked_word(request.skill)!r}",
+        ("correct the spelling, or " if near else "")
+        + f"find one mentor who offers {masked_word(request.skill)!r}",
     )
 
 
-def _absent(request: Request, candidates: Candidates) -> Refusal | None:
+def _absent(request: Request, candidates: Candidates, day: date) -> Refusal | None:
     scores = candidates.scores
-    if not scores.mentee_present[0]:
+    if candidates.present.any():
+        return None
+    if not scores.mentee_present[0] or not there(scores.mentees, day)[0]:
         return Refusal(
             "ABSENT",
-            f"{request.person} takes no part in the period, or is not active",
+            f"{request.person} takes no part on {day}, or is not active",
             "correct the flag or the dates of this person",
         )
-    if scores.mentor_present.any():
-        return None
     who = several(len(candidates.rows), "mentor offers", "mentors offer")
     return Refusal(
         "ABSENT",
-        f"{who} {request.skill!r}, and none of them takes part in the period",
+        f"{who} {request.skill!r}, and none of them takes part on {day}",
         f"ask {_names(scores.mentors.ids)} to come back",
     )
 
 
-def _too_low(request: Request, candidates: Candidates, roster: Roster) -> Refusal | None:
+def _too_low(request: Request, candidates: Candidates, roster: Roster, day: date) -> Refusal | None:
     """Refuse if rules on the skill itself exclude all: nobody stands high enough."""
     if _skilled(candidates).any():
         return None
     said = f"nobody who offers {request.skill!r} has it at the level {request.level} asked for"
-    lower = _reachable_level(request, roster)
+    lower = _reachable_level(request, roster, day)
     if lower is None:
         return Refusal("LEVEL", said, f"find one mentor with {request.skill!r} {request.level}")
     return Refusal("LEVEL", said, f"ask for level {lower}")
@@ -152,9 +154,8 @@ def _too_low(request: Request, candidates: Candidates, roster: Roster) -> Refusa
 
 def _skilled(candidates: Candidates) -> Bools:
     """Return bool (candidates,): who takes part and meets the rules that look at the skill."""
-    scores = candidates.scores
-    passes = scores.mentor_present.copy()
-    for rule in scores.rules:
+    passes = candidates.present.copy()
+    for rule in candidates.scores.rules:
         if _of_skill(rule):
             passes &= rule.passes(np.arange(len(passes)), _FIRST)[:, 0]
     return passes
@@ -164,10 +165,10 @@ def _of_skill(rule: Rule) -> bool:
     return "seeks" in rule.criterion.fields
 
 
-def _reachable_level(request: Request, roster: Roster) -> int | None:
+def _reachable_level(request: Request, roster: Roster, day: date) -> int | None:
     """Return the highest lower level for which somebody stands high enough."""
     for level in range(request.level - 1, request.current, -1):
-        lower = roster.candidates(request.model_copy(update={"level": level}))
+        lower = roster.candidates(request.model_copy(update={"level": level}), day)
         if _skilled(lower).any():
             return level
     return None

@@ -20,6 +20,7 @@ from mentormatch.scoring.scores import compile_scores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Candidates", "Roster"]
+__all__ = ["Candidates", "Roster", "there"]
 
 
 _LARGE = 100
@@ -48,14 +49,17 @@ class Candidates(NamedTuple):
         int64 (candidates,): rows of the desk's mentors, ascending.
     units
         int32 (candidates,): scores in micro-units, allowed or not.
+    present
+        bool (candidates,): who takes part on that day; nobody if who asks does not.
     allowed
-        bool (candidates,): whom every requirement and the floor allow.
+        bool (candidates,): who takes part, and whom every requirement and the floor allow.
     scores
         The scores they stand in: rows are the candidates, the one column is who asks.
     """
 
     rows: Ints
     units: NDArray[np.int32]
+    present: Bools
     allowed: Bools
     scores: Scores
 
@@ -129,8 +133,15 @@ class Roster:
             if len(pool) >= _LARGE:
                 self.compiled(pool, [_NOBODY])
 
-    def candidates(self, request: Request, person: Profile | None = None) -> Candidates:
+    def candidates(self, request: Request, day: date) -> Candidates:
         """Score everybody who offers the skill of a request.
+
+        Parameters
+        ----------
+        request
+            What is asked.
+        day
+            The day on which people must take part.
 
         Raises
         ------
@@ -138,10 +149,13 @@ class Roster:
             If the desk was given mentees, and the one named is not among its people.
         """
         rows = self.holders(request.skill)
-        scores = self.compiled(self._pools[request.skill], [person or self.person(request)])
+        scores = self.compiled(self._pools[request.skill], [self.person(request)])
         everybody, asks = np.arange(len(rows)), np.zeros(1, np.int64)
         units = scores.on(everybody, np.zeros(len(rows), np.int64))
-        return Candidates(rows, units, scores.allowed(everybody, asks)[:, 0], scores)
+        present = scores.mentor_present & there(scores.mentors, day)
+        present &= scores.mentee_present[0] & there(scores.mentees, day)[0]
+        allowed = scores.allowed(everybody, asks)[:, 0] & present
+        return Candidates(rows, units, present, allowed, scores)
 
     def compiled(self, mentors: Profiles, people: Iterable[Profile]) -> Scores:
         """Compile the scores of some of the mentors with people who ask."""
@@ -150,6 +164,14 @@ class Roster:
         return compile_scores(
             mentors.with_managers(theirs), asking.with_managers(ours), self.policy
         )
+
+
+def there(people: Profiles, day: date) -> Bools:
+    """Return bool (people,): whose first and last day do not exclude a day."""
+    first, last = people.numbers("from_date"), people.numbers("until_date")
+    on = np.datetime64(day)
+    late, gone = first.answered & (first.values > on), last.answered & (last.values < on)
+    return np.asarray(~late & ~gone)
 
 
 class _Lines:
