@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -178,7 +178,7 @@ class TestRefusals:
     def test_reserve_is_for_urgent_requests(self, clock: Clock) -> None:
         """Minutes in the reserve are refused to a normal request and given to an urgent one."""
         desk = opened(clock, reserve=0.5, ahead=0)
-        hard = {"skill": "python", "level": 5, "minutes": 80}
+        hard: dict[str, Any] = {"skill": "python", "level": 5, "minutes": 80}
         assert desk.ask(asked(1, **hard)).mentor == "dee"
         assert desk.ask(asked(2, **hard)).reason == "RESERVED"
         assert desk.ask(asked(3, **hard, urgency="urgent")).mentor == "dee"

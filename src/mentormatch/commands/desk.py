@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentormatch.commands.streams import DONE, LEFT_OUT, say
 from mentormatch.errors import RequestError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mentormatch.desk.answer import DeskAnswer
     from mentormatch.desk.desk import Desk
     from mentormatch.people.profiles import Profiles
+    from mentormatch.scoring.policy import Policy
 
 __all__ = ["add"]
 
@@ -114,9 +115,9 @@ def _desk(options: argparse.Namespace) -> Desk:
     return Desk(mentors, policy, mentees=mentees, clock=lambda: options.now, **given)
 
 
-def _given(options: argparse.Namespace) -> dict[str, object]:
+def _given(options: argparse.Namespace) -> dict[str, Any]:
     """Return the options of a new desk that were given."""
-    asked: dict[str, object] = {
+    asked: dict[str, Any] = {
         name: getattr(options, name) for name in ("minutes", "reserve", "ahead")
     }
     for name in ("hold", "notice"):
@@ -131,7 +132,7 @@ def _people(path: Path, columns: Path | None) -> Profiles:
     return read_profiles(path, columns=columns)
 
 
-def _policy(path: Path | None) -> object:
+def _policy(path: Path | None) -> Policy | None:
     from mentormatch.scoring.policy import Policy
 
     if path is None:

@@ -123,10 +123,11 @@ class Books:
     def first_expiry(self, rows: Ints, month: str) -> datetime | None:
         """Return when the first hold of some mentors in a month ends."""
         theirs = {self.mentors[row] for row in rows}
+        open_holds = (self.answers[request] for _, request in self._expiring)
         return min(
             (
                 answer.expires
-                for answer in self.answers.values()
+                for answer in open_holds
                 if answer.expires and answer.month == month and answer.mentor in theirs
             ),
             default=None,

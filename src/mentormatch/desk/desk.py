@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from mentormatch.desk.events import Asked, Confirmed, Declined, Held, Refused, Released, Withdrawn
 from mentormatch.desk.judge import judge_scores
 from mentormatch.desk.opening import balances, desk_options, stated_accounts
+from mentormatch.desk.request import Request
 from mentormatch.desk.roster import Roster
 from mentormatch.desk.standing import Standing
 from mentormatch.desk.storage import DeskRecord, other_people, read_record, write_whole
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mentormatch.desk.answer import DeskAnswer
-    from mentormatch.desk.request import Request
     from mentormatch.ledger import Ledger
     from mentormatch.people.profile import Profile
     from mentormatch.people.profiles import Profiles
@@ -306,8 +306,8 @@ offers 'cobol'
 
     def _refuse_changed(self, requests: Iterable[Request]) -> None:
         """Refuse requests whose id has been used for something else, here or before."""
-        known = dict(self._books.requests)
-        changed = {r.id for r in requests if known.setdefault(r.id, r) != r}
+        before, here = self._books.requests, dict[str, Request]()
+        changed = {r.id for r in requests if before.get(r.id, here.setdefault(r.id, r)) != r}
         if changed:
             raise RequestError(
                 f"{', '.join(sorted(changed))}: asked before under the same id with other "

@@ -35,7 +35,7 @@ def desk_options(**given: object) -> DeskOptions:
         raise RequestError(in_words("desk", error, DeskOptions.model_fields)) from None
 
 
-def stated_accounts(mentors: Profiles, minutes: object) -> dict[str, int]:
+def stated_accounts(mentors: Profiles, minutes: int) -> dict[str, int]:
     """Return the minutes a month that mentors have stated, ``minutes`` for whoever has not.
 
     Raises
