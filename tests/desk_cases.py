@@ -46,10 +46,6 @@ MENTEES = mm.Profiles.of(
 SKILLS = ("sql", "python", "excel", "cobol")
 
 
-KEPT = {"ann": 0, "ben": 0, "cem": 0, "dee": 60, "eve": 0, "fay": 60}
-"""Minutes in reserve at 0.15: 18, 15, 9, 36, 36 and 36 of each, an hour as soon as it is due."""
-
-
 def opened(clock: Clock, **options: object) -> mm.Desk:
     """Open the small desk."""
     return mm.Desk(MENTORS, mentees=MENTEES, clock=clock, **options)  # type: ignore[arg-type]
@@ -60,31 +56,48 @@ def asked(number: int, skill: str = "sql", mentee: str = "oli", **answers: objec
     return mm.Request(id=f"r{number}", mentee=mentee, skill=skill, **answers)
 
 
+def kept(reserve: int) -> dict[str, int]:
+    """Return the minutes in reserve of each mentor, for a share in percent."""
+    hours, owed = {}, 0
+    for mentor in MENTORS:
+        owed += account(mentor) * reserve
+        hours[mentor.id] = min(owed // 6000, account(mentor) // 60)
+        owed -= hours[mentor.id] * 6000
+    return {who: 60 * several for who, several in hours.items()}
+
+
+def account(mentor: mm.Profile) -> int:
+    """Return the minutes that a mentor gives a month."""
+    return 240 if mentor.minutes_per_month is None else mentor.minutes_per_month
+
+
 def best(
-    desk: mm.Desk, request: mm.Request, month: str, spent: dict[str, int], passed: set[str]
+    policy: mm.Policy,
+    request: mm.Request,
+    free: dict[str, int],
+    passed: set[str],
 ) -> tuple[int, str] | None:
-    """Return units and id of who should be asked: all pairs of all people, one by one.
+    """Return units and id of who should be asked: all people, one by one.
 
     Parameters
     ----------
-    desk, request, month
-        Where what is asked, and for which month.
-    spent
-        Minutes booked before, by mentor, none of them of an urgent request.
+    policy, request
+        What makes a good helper, and what is asked.
+    free
+        Minutes that the request may take of each mentor.
     passed
         Who is not asked.
     """
     person = MENTEES[request.person].replace(
         seeks={request.skill: {"current": request.current, "target": request.level}}
     )
-    scores = mm.score(MENTORS, [person], desk.policy)
-    found = []
-    for row, mentor in enumerate(MENTORS):
-        account = 240 if mentor.minutes_per_month is None else mentor.minutes_per_month
-        kept = 0 if request.is_urgent else KEPT[mentor.id]
-        fits = spent.get(mentor.id, 0) + request.minutes <= account - kept
-        able = request.skill in (mentor.offers or {}) and mentor.id not in passed
-        if fits and able and scores.eligible[row, 0]:
-            left = account - kept - spent.get(mentor.id, 0)
-            found.append((-int(scores.units[row, 0]), -left, mentor.id))
+    scores = mm.score(MENTORS, [person], policy)
+    found = [
+        (-int(scores.units[row, 0]), -free[mentor.id], mentor.id)
+        for row, mentor in enumerate(MENTORS)
+        if request.skill in (mentor.offers or {})
+        and mentor.id not in passed
+        and free[mentor.id] >= request.minutes
+        and scores.eligible[row, 0]
+    ]
     return (-min(found)[0], min(found)[2]) if found else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 
 import mentormatch as mm
-from desk_cases import MENTEES, MENTORS, MONDAY, SKILLS, Clock, asked, best, opened
+from desk_cases import MENTEES, MENTORS, MONDAY, SKILLS, Clock, account, asked, best, kept, opened
 from mentormatch.desk.answer import DeskReason
 
 
@@ -47,7 +49,9 @@ class TestAnswers:
     ) -> None:
         """The compiled pools by skill give the answer that scoring all people gives."""
         request = asked(1, skill, mentee, level=level, urgency=urgency, minutes=100)
-        expected = best(desk, request, "2026-01", {}, set())
+        hidden = {who: 0 if urgency == "urgent" else held for who, held in kept(15).items()}
+        free = {mentor.id: account(mentor) - hidden[mentor.id] for mentor in MENTORS}
+        expected = best(desk.policy, request, free, set())
         answer = desk.ask(request)
         found = None if answer.mentor is None else (answer.units, answer.mentor)
         assert found == expected
@@ -346,6 +350,42 @@ class TestBatches:
         assert [single.ask(r).mentor for r in requests] == ["ann", None]
         assert [a.mentor for a in together.ask_all(requests)] == ["ben", "ann"]
         together.verify()
+
+    @pytest.mark.parametrize("seed", range(12))
+    def test_batch_equals_enumeration(self, clock: Clock, seed: int) -> None:
+        """No other way to serve a batch of equal requests serves more, or has a higher sum."""
+        rng = np.random.default_rng(seed)
+        people = [
+            mm.Profile(
+                id=f"m{k}",
+                offers={s: int(rng.integers(1, 6)) for s in SKILLS[:3] if rng.random() < 0.7},
+                minutes_per_month=int(rng.integers(0, 3)) * 60,
+            )
+            for k in range(4)
+        ]
+        requests = [
+            asked(k, SKILLS[rng.integers(3)], level=int(rng.integers(1, 6))) for k in range(4)
+        ]
+        policy = mm.presets.situational().replace(worst_slack=0.0)
+        desk = mm.Desk(people, policy, clock=clock, reserve=0, ahead=0)
+        answers = desk.ask_all(requests)
+        units = np.full((5, 4), -1)
+        for column, request in enumerate(requests):
+            person = mm.Profile(id="oli", seeks=request.need())
+            scores = mm.score(people, [person], policy)
+            able = [request.skill in (p.offers or {}) for p in people]
+            units[:4, column] = np.where(scores.eligible[:, 0] & able, scores.units[:, 0], -1)
+        units[4] = 0
+        most = (0, 0)
+        for chosen in product(range(5), repeat=4):
+            gained = [int(units[mentor, column]) for column, mentor in enumerate(chosen)]
+            load = [sum(60 for mentor in chosen if mentor == k) for k in range(4)]
+            fits = all(m <= (p.minutes_per_month or 0) for m, p in zip(load, people, strict=True))
+            if min(gained) >= 0 and fits:
+                most = max(most, (sum(mentor < 4 for mentor in chosen), sum(gained)))
+        found = [answer.units for answer in answers if answer.mentor is not None]
+        assert (len(found), sum(found)) == most
+        desk.verify()
 
     def test_order_of_a_batch(self, clock: Clock) -> None:
         """The order of requests changes nothing but the order of the answers."""

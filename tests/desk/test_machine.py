@@ -14,11 +14,10 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 import mentormatch as mm
-from desk_cases import MENTEES, MENTORS, SKILLS, Clock, opened
+from desk_cases import MENTEES, MENTORS, SKILLS, Clock, account, best, kept, opened
 
 _RESERVE = 0.3
-_KEPT = {"ann": 0, "ben": 60, "cem": 0, "dee": 60, "eve": 60, "fay": 120}
-"""36, 30, 18, 72, 72 and 72 minutes of each, an hour as soon as it is due."""
+_KEPT = kept(30)
 
 
 @st.composite
@@ -62,9 +61,44 @@ class Machine(RuleBasedStateMachine):
         request = data.draw(_requests(len(self.asked), self.clock))
         self.asked[request.id] = request
         self.passed[request.id] = set()
+        used, normal = self._booked()
         answer = self.desk.ask(request)
         assert answer == self.desk.ask(request)
+        if answer.mentor is not None:
+            # In the month that was booked nobody scores higher, and no earlier month had room.
+            for month in ("2026-01", "2026-02", "2026-03"):
+                free = self._free(request, month, used, normal)
+                if month == answer.month:
+                    expected = best(self.desk.policy, request, free, set())
+                    assert expected == (answer.units, answer.mentor)
+                elif f"{self.clock.now:%Y-%m}" <= month < str(answer.month):
+                    assert best(self.desk.policy, request, free, set()) is None
         assert (answer.mentor is None) == (answer.reason is not None)
+
+    def _booked(self) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+        """Return minutes in all, and of requests that are not urgent, by month and mentor."""
+        used: Counter[tuple[str, str]] = Counter()
+        normal: Counter[tuple[str, str]] = Counter()
+        for answer in self.desk.answers:
+            if answer.mentor is not None and answer.month is not None:
+                request = self.asked[answer.request]
+                used[answer.month, answer.mentor] += request.minutes
+                normal[answer.month, answer.mentor] += request.minutes * (not request.is_urgent)
+        return used, normal
+
+    def _free(
+        self,
+        request: mm.Request,
+        month: str,
+        used: Counter[tuple[str, str]],
+        normal: Counter[tuple[str, str]],
+    ) -> dict[str, int]:
+        free = {}
+        for mentor in MENTORS:
+            left = account(mentor) - used[month, mentor.id]
+            outside = account(mentor) - _KEPT[mentor.id] - normal[month, mentor.id]
+            free[mentor.id] = left if request.is_urgent else min(left, outside)
+        return free
 
     @rule(data=st.data(), size=st.integers(0, 4))
     def ask_all(self, data: st.DataObject, size: int) -> None:
@@ -168,20 +202,12 @@ class Machine(RuleBasedStateMachine):
     @invariant()
     def nothing_is_spent_twice(self) -> None:
         """Held and confirmed minutes fit every account and every reserve, counted from scratch."""
-        used: Counter[tuple[str, str]] = Counter()
-        normal: Counter[tuple[str, str]] = Counter()
-        for answer in self.desk.answers:
-            if answer.mentor is not None and answer.month is not None:
-                request = self.asked[answer.request]
-                used[answer.month, answer.mentor] += request.minutes
-                normal[answer.month, answer.mentor] += request.minutes * (not request.is_urgent)
+        used, normal = self._booked()
         for month in {month for month, _ in used}:
             free = self.desk.free(month)
             for mentor in MENTORS:
-                account = mentor.minutes_per_month
-                account = 240 if account is None else account
-                assert free[mentor.id] == account - used[month, mentor.id] >= 0
-                assert normal[month, mentor.id] <= account - _KEPT[mentor.id]
+                assert free[mentor.id] == account(mentor) - used[month, mentor.id] >= 0
+                assert normal[month, mentor.id] <= account(mentor) - _KEPT[mentor.id]
 
     @invariant()
     def the_judge_agrees(self) -> None:

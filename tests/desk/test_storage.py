@@ -81,8 +81,10 @@ _KILLED = """
 import os, sys
 sys.path.insert(0, sys.argv[2])
 from desk_cases import Clock, asked, opened
-desk = opened(Clock())
-desk.ask_all([asked(k) for k in range(40)])
+from desk_cases import MENTEES, MENTORS
+import mentormatch as mm
+desk = mm.Desk.load(sys.argv[1], mentors=MENTORS, mentees=MENTEES, clock=Clock())
+desk.ask_all([asked(k + 100) for k in range(40)])
 os.fsync = lambda handle: os._exit(9)
 desk.save(sys.argv[1])
 """
@@ -101,6 +103,24 @@ def test_process_that_is_killed_while_writing(desk: mm.Desk, tmp_path: Path) -> 
     assert _load(path).events == desk.events
     desk.save(path)
     assert _load(path).events == desk.events
+
+
+def test_nobody_elses_events_are_written_over(desk: mm.Desk, tmp_path: Path) -> None:
+    """Of two who loaded one file the second to save is told, and nothing of the first is lost."""
+    path = tmp_path / "desk.json"
+    desk.save(path)
+    one, other = _load(path), _load(path)
+    one.ask(asked(20, "python"))
+    one.save(path)
+    other.ask(asked(21, "python"))
+    with pytest.raises(mm.DataMismatch, match="somebody else has gone on with it"):
+        other.save(path)
+    assert _load(path).events == one.events
+    with pytest.raises(mm.DataMismatch, match="another desk"):
+        opened(Clock(), minutes=60).save(path)
+    (tmp_path / "mentors.csv").write_text("id\nann\n", "utf-8")
+    with pytest.raises(mm.InputError, match="not the record of a desk"):
+        desk.save(tmp_path / "mentors.csv")
 
 
 def test_file_that_was_cut(desk: mm.Desk, tmp_path: Path) -> None:

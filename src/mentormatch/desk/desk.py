@@ -11,7 +11,13 @@ from mentormatch.desk.opening import balances, desk_options, stated_accounts
 from mentormatch.desk.request import Request
 from mentormatch.desk.roster import Roster
 from mentormatch.desk.standing import Standing
-from mentormatch.desk.storage import DeskRecord, other_people, read_record, write_whole
+from mentormatch.desk.storage import (
+    DeskRecord,
+    other_people,
+    read_record,
+    refuse_to_lose,
+    write_whole,
+)
 from mentormatch.errors import DataMismatch, RequestError
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.people.masking import masked_word
@@ -252,10 +258,17 @@ offers 'cobol'
 
         Raises
         ------
+        DataMismatch
+            If the file holds events that this desk does not know: somebody else has gone on with
+            it since it was loaded, or it is another desk. Nothing is written then.
+        InputError
+            If a file of that name is there, and is no desk.
         PolicyError
             If the policy has criteria of your own, which a file cannot bring back.
         """
-        write_whole(self._record().text(), path)
+        record = self._record()
+        refuse_to_lose(record, path)
+        write_whole(record.text(), path)
 
     @classmethod
     def load(

@@ -12,13 +12,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mentormatch.desk.events import Event
-from mentormatch.errors import InputError
+from mentormatch.errors import DataMismatch, InputError
 from mentormatch.people.fields import MINUTES_A_MONTH
 
 if TYPE_CHECKING:
     from mentormatch.people.profiles import Profiles
 
-__all__ = ["DeskOptions", "DeskRecord", "other_people", "read_record", "write_whole"]
+__all__ = [
+    "DeskOptions",
+    "DeskRecord",
+    "other_people",
+    "read_record",
+    "refuse_to_lose",
+    "write_whole",
+]
 
 
 class _Record(BaseModel):
@@ -99,6 +106,31 @@ def read_record(path: str | Path) -> DeskRecord:
         raise InputError(
             f"{path.name!r} is not the record of a desk; look at: {', '.join(places[:5])}"
         ) from None
+
+
+def refuse_to_lose(record: DeskRecord, path: str | Path) -> None:
+    """Refuse to write over a file that holds anything the record does not.
+
+    Raises
+    ------
+    DataMismatch
+        If somebody else has gone on with the desk on file, or it is another desk.
+    InputError
+        If a file of that name is there, and is no desk.
+    """
+    path = Path(path)
+    if not path.exists():
+        return
+    there = read_record(path)
+    known = record.events[: len(there.events)] == there.events
+    if not known or (there.mentors_digest, there.accounts) != (
+        record.mentors_digest,
+        record.accounts,
+    ):
+        raise DataMismatch(
+            f"{path.name!r} holds events that this desk does not know: somebody else has gone on "
+            "with it, or it is another desk; load it and ask again, or save under another name"
+        )
 
 
 def write_whole(text: str, path: str | Path) -> None:
