@@ -53,7 +53,7 @@ def streamed(mentors: int, requests: int) -> Report:
     from mentormatch import Desk
     from mentormatch.datasets import synthetic_cohort
 
-    report, now = Report(), [datetime(2026, 1, 5, 9, tzinfo=UTC)]
+    report, now = Report(), [datetime(2026, 4, 6, 9, tzinfo=UTC)]
     cohort = synthetic_cohort(mentors, min(_MENTEES, mentors), seed=1)
     with report.lap("opening", "cold"):
         desk = Desk(cohort.mentors, mentees=cohort.mentees, clock=lambda: now[0])

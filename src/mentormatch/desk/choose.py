@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Free = Callable[[str, bool], Ints]
 
-__all__ = ["Asking", "Choice", "choose", "place_all", "ranked"]
+__all__ = ["Asking", "Choice", "choose", "foremost", "place_all", "ranked"]
 
 
 class Choice(NamedTuple):
@@ -57,6 +57,14 @@ def ranked(candidates: Candidates, places: Ints, free: Ints) -> Ints:
     return places[order]
 
 
+def foremost(candidates: Candidates, places: Ints, free: Ints) -> int:
+    """Return the first of :func:`ranked`, without ranking the others; one place at least."""
+    units = candidates.units[places]
+    best = places[units == units.max()]
+    left = free[candidates.rows[best]]
+    return int(best[np.argmax(left)])
+
+
 def choose(asked: Asking, free: Free, first: int | None = None) -> Choice | None:
     """Return the best candidate with room, in the earliest month that has one.
 
@@ -76,7 +84,7 @@ def choose(asked: Asking, free: Free, first: int | None = None) -> Choice | None
         if first is not None and first in room:
             return Choice(first, month)
         if len(room):
-            return Choice(int(ranked(asked.candidates, room, left)[0]), month)
+            return Choice(foremost(asked.candidates, room, left), month)
     return None
 
 

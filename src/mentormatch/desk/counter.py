@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mentormatch.desk.choose import Asking, choose, place_all, ranked
+from mentormatch.desk.choose import Asking, choose, foremost, place_all
 from mentormatch.desk.events import Held, Refused
 from mentormatch.desk.refusal import Refusal, end_of, months_between, refuse, too_late
 
@@ -166,7 +166,7 @@ class Counter:
         room = asking.free_to_ask & (left[asking.candidates.rows] >= asking.request.minutes)
         room[choice.place] = False
         others = np.flatnonzero(room)
-        return int(ranked(asking.candidates, others, left)[0]) if len(others) else None
+        return foremost(asking.candidates, others, left) if len(others) else None
 
     def _until(self, request: Request, now: datetime) -> datetime:
         ends = now + self._options.hold
