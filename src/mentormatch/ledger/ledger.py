@@ -18,25 +18,21 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mentormatch.errors import InputError, Overspent, ProofError, UnknownPerson
+from mentormatch.ledger.limits import Minutes, charges, granted, lowered, require_minutes
 from mentormatch.modes.pools import as_pool
-from mentormatch.people.arrays import NumberColumn
 from mentormatch.people.fields import MINUTES_A_MONTH
-from mentormatch.people.findings import Finding
 from mentormatch.people.masking import masked_word
 from mentormatch.people.profiles import Profiles
 from mentormatch.people.readonly import ReadOnly
 from mentormatch.people.words import did_you_mean, several
-from mentormatch.results.match import Match, Role
+from mentormatch.results.match import Match
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mentormatch.people.profile import Profile
 
-__all__ = ["Entry", "Ledger", "LedgerRecord", "Minutes"]
-
-Minutes = int | Mapping[Role, int]
-"""Minutes a month of everybody in a match, or of each role."""
+__all__ = ["Entry", "Ledger", "LedgerRecord"]
 
 _SHOWN = 10
 
@@ -126,7 +122,7 @@ class Ledger:
             If somebody states other minutes in one pool than in another, or ``minutes`` is no
             number of minutes of a month.
         """
-        _require_minutes(minutes)
+        require_minutes(minutes)
         pools = [as_pool(pool) for pool in people]
         stated: dict[str, set[int]] = {}
         for pool in pools:
@@ -165,7 +161,7 @@ class Ledger:
         UnknownPerson
             If people meet, and none of them has an account.
         """
-        asked = _charges(answer.matches, minutes)
+        asked = charges(answer.matches, minutes)
         ours = {person: amount for person, amount in asked.items() if person in self.accounts}
         if asked and not ours:
             raise UnknownPerson(
@@ -188,7 +184,7 @@ class Ledger:
         """
         for person, amount in minutes.items():
             self._require(person)
-            _require_minutes(amount, most=None)
+            require_minutes(amount, most=None)
         self._refuse_overspending(minutes, programme)
         new = tuple(Entry(programme, who, minutes[who]) for who in sorted(minutes) if minutes[who])
         return replace(self, entries=(*self.entries, *new))
@@ -225,27 +221,11 @@ class Ledger:
         """
         theirs = as_pool(mentors)
         ours = None if mentees is None else as_pool(mentees)
-        granted = self._granted(theirs, ours, minutes)
-        lowered = _lowered(theirs, "max_mentees", {who: g[0] for who, g in granted.items()})
+        places = granted(self.balances, theirs, ours, minutes)
+        can_mentor = lowered(theirs, "max_mentees", {who: g[0] for who, g in places.items()})
         if ours is None:
-            return lowered
-        return lowered, _lowered(ours, "max_mentors", {who: g[1] for who, g in granted.items()})
-
-    def _granted(
-        self, mentors: Profiles, mentees: Profiles | None, minutes: Minutes
-    ) -> dict[str, tuple[int, int]]:
-        """Return the places of everybody with an account: as a mentor, as a mentee."""
-        costs = tuple(_of_role(minutes, role) for role in ("mentor", "mentee"))
-        wanted: dict[str, list[int]] = {}
-        for side, (pool, name) in enumerate(((mentors, "max_mentees"), (mentees, "max_mentors"))):
-            if pool is not None:
-                for who, most in zip(pool.ids, pool.numbers(name).values.tolist(), strict=True):
-                    wanted.setdefault(who, [0, 0])[side] = most
-        return {
-            who: _in_turns(self.balance(who), (most[0], most[1]), (costs[0], costs[1]))
-            for who, most in wanted.items()
-            if who in self.accounts
-        }
+            return can_mentor
+        return can_mentor, lowered(ours, "max_mentors", {who: g[1] for who, g in places.items()})
 
     # -- looking -----------------------------------------------------------------------------
 
@@ -385,82 +365,6 @@ class LedgerRecord(BaseModel):
     schema_version: Literal["1"] = "1"
     accounts: dict[str, Annotated[int, Field(ge=0, le=MINUTES_A_MONTH, strict=True)]]
     entries: tuple[Entry, ...]
-
-
-def _charges(matches: Sequence[Match], minutes: Minutes) -> Counter[str]:
-    """Return what everybody is charged for all matches together."""
-    asked: Counter[str] = Counter()
-    for match in matches:
-        for member in match.members:
-            asked[member.id] += _of_role(minutes, member.role)
-    return asked
-
-
-def _of_role(minutes: Minutes, role: Role) -> int:
-    amount = minutes if isinstance(minutes, int) else minutes.get(role, 0)
-    _require_minutes(amount)
-    return amount
-
-
-def _in_turns(left: int, most: tuple[int, int], costs: tuple[int, int]) -> tuple[int, int]:
-    """Grant places in turns, the first as a mentor, as long as minutes are left.
-
-    Examples
-    --------
-    >>> _in_turns(200, most=(3, 1), costs=(60, 60))
-    (2, 1)
-    """
-    granted, sides = [0, 0], [0, 1]
-    while sides:
-        for side in tuple(sides):
-            if granted[side] < most[side] and costs[side] <= left:
-                granted[side] += 1
-                left -= costs[side]
-            else:
-                sides.remove(side)
-    return granted[0], granted[1]
-
-
-def _lowered(pool: Profiles, name: str, granted: Mapping[str, int]) -> Profiles:
-    """Return the pool with no more places than were granted, and findings that say so."""
-    most = pool.numbers(name)
-    allowed = [granted.get(who, places) for who, places in zip(pool.ids, most.values, strict=True)]
-    lower = np.array(allowed, np.int64)
-    changed = lower < most.values
-    if not changed.any():
-        return pool
-    columns = {**pool.columns, name: NumberColumn(lower, most.answered | changed)}
-    if name == "max_mentees":
-        fewest = pool.numbers("min_mentees")
-        columns["min_mentees"] = NumberColumn(np.minimum(fewest.values, lower), fewest.answered)
-    audit = None if pool.audit.empty else pool.audit
-    limited = Profiles.from_columns(
-        pool.ids, columns, ladder=pool.ladder, attributes=pool.attributes, audit=audit,
-        findings=pool.findings,
-    )  # fmt: skip
-    found = [
-        Finding(
-            "note",
-            "limited-by-ledger",
-            f"{name} was lowered from {most.values[row]} to {lower[row]}: the account leaves no "
-            "more.",
-            column=name,
-            person=pool.ids[row],
-            cure="Ask for more minutes a month, or spend less of them elsewhere.",
-        )
-        for row in np.flatnonzero(changed)
-    ]
-    return limited.with_managers(pool.managers).with_findings(found)
-
-
-def _require_minutes(minutes: object, most: int | None = MINUTES_A_MONTH) -> None:
-    if isinstance(minutes, int) and not isinstance(minutes, bool):
-        right = minutes >= 0 and (most is None or minutes <= most)
-    else:
-        right = False
-    if not right:
-        limit = "up" if most is None else f"to {most}"
-        raise InputError(f"minutes: expected a whole number from 0 {limit}")
 
 
 def _refuse_two_stories(stated: Mapping[str, set[int]]) -> None:
