@@ -21,6 +21,10 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from mentormatch import datasets as datasets
+    from mentormatch.desk.answer import DeskAnswer as DeskAnswer
+    from mentormatch.desk.desk import Desk as Desk
+    from mentormatch.desk.intake import read_requests as read_requests
+    from mentormatch.desk.request import Request as Request
     from mentormatch.errors import ArrayError as ArrayError
     from mentormatch.errors import Conflict as Conflict
     from mentormatch.errors import DataMismatch as DataMismatch
@@ -38,6 +42,8 @@ if TYPE_CHECKING:
     from mentormatch.errors import RequestError as RequestError
     from mentormatch.errors import TooLarge as TooLarge
     from mentormatch.errors import UnknownPerson as UnknownPerson
+    from mentormatch.ledger import Entry as Entry
+    from mentormatch.ledger import Ledger as Ledger
     from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.modes.reverse import reverse_pools as reverse_pools
     from mentormatch.modes.style_gaps import style_gaps as style_gaps
@@ -96,6 +102,11 @@ if TYPE_CHECKING:
 # Where each public name lives. Nothing is imported before it is used, so that a command that
 # prints its help, or a worker that only reads profiles, does not wait for scipy.
 _HOME = {
+    "desk.answer": ("DeskAnswer",),
+    "desk.desk": ("Desk",),
+    "desk.intake": ("read_requests",),
+    "desk.request": ("Request",),
+    "ledger": ("Entry", "Ledger"),
     "people.profile": ("Goal", "Need", "Profile"),
     "people.profiles": ("Profiles",),
     "people.columns": ("ColumnMap",),

@@ -25,6 +25,7 @@ __all__ = [
     "hierarchical",
     "onboarding",
     "reverse",
+    "situational",
     "skills_first",
     "sponsorship",
 ]
@@ -94,6 +95,16 @@ def reverse() -> Policy:
     returned = Returns("seeks", "offers", own="offers", weight=10)
     criteria = (learnt, *policy.criteria, returned)
     return policy.replace(criteria=criteria, requirements=rules)
+
+
+def situational() -> Policy:
+    """Return a policy for a desk: one skill, asked for now, by whom it does not matter.
+
+    Whoever helps must cover at least 0.7 of the one skill that is sought; seniority has no weight.
+    """
+    policy = _weighed(seeks=55, preference=15, availability=20, styles=10)
+    gate = Covers("seeks", "offers", name="enough of the skill", at_least=0.7, missing="forbid")
+    return policy.replace(requirements=(*policy.requirements, gate))
 
 
 def _with_gap(gap: Gap) -> Policy:
