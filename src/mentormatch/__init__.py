@@ -58,6 +58,8 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Profiles as Profiles
     from mentormatch.pipeline import match as match
     from mentormatch.pipeline import score as score
+    from mentormatch.programmes.outcome import Outcome as Outcome
+    from mentormatch.programmes.plan import Plan as Plan
     from mentormatch.results.bounded import BoundCertificate as BoundCertificate
     from mentormatch.results.bounded import BoundedStage as BoundedStage
     from mentormatch.results.explain import Explanation as Explanation
@@ -138,6 +140,8 @@ _HOME = {
     "modes.reverse": ("reverse_pools",),
     "modes.style_gaps": ("style_gaps",),
     "results.style_gaps": ("StyleGap", "StyleGaps"),
+    "programmes.outcome": ("Outcome",),
+    "programmes.plan": ("Plan",),
     "pipeline": ("match", "score"),
     "errors": (
         "ArrayError", "Conflict", "DataMismatch", "EmptyFile", "Infeasible", "InputError",

@@ -18,6 +18,7 @@ from mentormatch.commands import (
     explain,
     match,
     reverse,
+    run,
     schema,
     styles,
 )
@@ -33,8 +34,9 @@ _COMMANDS = (
     demo,
     match,
     reverse,
-    styles,
     desk,
+    run,
+    styles,
     explain,
     schema,
 )

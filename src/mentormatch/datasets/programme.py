@@ -16,11 +16,15 @@ __all__ = ["ProgrammeFiles", "load_programme", "programme_files"]
 
 
 class ProgrammeFiles(NamedTuple):
-    """Where the bundled programme is on this machine: two forms, and the map of their headers."""
+    """Where the bundled programme is on this machine.
+
+    Two forms, the map of their headers, and a programme file that names them.
+    """
 
     mentors: Path
     mentees: Path
     columns: Path
+    plan: Path
 
 
 @contextmanager
@@ -31,10 +35,10 @@ def programme_files() -> Iterator[ProgrammeFiles]:
     --------
     >>> with programme_files() as programme:
     ...     [path.name for path in programme]
-    ['mentors.csv', 'mentees.csv', 'columns.toml']
+    ['mentors.csv', 'mentees.csv', 'columns.toml', 'programme.toml']
     """
     folder = files("mentormatch").joinpath("data", "programme")
-    names = ("mentors.csv", "mentees.csv", "columns.toml")
+    names = ("mentors.csv", "mentees.csv", "columns.toml", "programme.toml")
     with ExitStack() as stack:
         # Inside a zipped package as_file unpacks to a temporary file and removes it afterwards.
         yield ProgrammeFiles(*(stack.enter_context(as_file(folder / name)) for name in names))

@@ -1,0 +1,37 @@
+"""``mentormatch run``: several programmes of an organisation, on one ledger of minutes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mentormatch.commands.streams import DONE, say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from mentormatch.commands.people import Commands
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    run = commands.add_parser("run", help="run the programmes of a programme file")
+    run.add_argument("plan", type=Path, metavar="programme.toml")
+    run.add_argument("--out", type=Path, metavar="DIR", help="write reports, tables, records here")
+    run.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from mentormatch.programmes.plan import Plan
+    from mentormatch.results.export import write_csv
+
+    outcome = Plan.from_toml(options.plan).run()
+    say(outcome)
+    write_csv(outcome.to_frame(), sys.stdout)
+    if options.out:
+        written = outcome.write(options.out)
+        say(f"written: {len(written)} files in {options.out}; begin with {written[0].name}")
+    return DONE

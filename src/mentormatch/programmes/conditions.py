@@ -1,0 +1,184 @@
+"""Who of a table takes part: conditions on fields, as a programme file writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+from pydantic import Field
+
+from mentormatch.errors import PolicyError
+from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
+from mentormatch.people.findings import Finding
+from mentormatch.people.ladder import rung_positions
+from mentormatch.people.value import Value
+from mentormatch.people.words import did_you_mean, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from mentormatch.people.arrays import Column
+    from mentormatch.people.profiles import Profiles
+
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Condition", "Range", "meets"]
+
+_ASSUMED = frozenset({"max_mentees", "min_mentees", "max_mentors", "active"})
+"""Fields in which silence has a documented meaning, so that nobody is without an answer."""
+
+Word = Annotated[str, Field(min_length=1)]
+Number = bool | int | float
+
+
+class Range(Value):
+    """From one number, or rung of the ladder, to another; both belong to it.
+
+    Parameters
+    ----------
+    at_least, at_most
+        The ends; None leaves one open.
+    """
+
+    at_least: Number | Word | None = None
+    at_most: Number | Word | None = None
+
+
+Condition = Range | Number | Word | tuple[Word, ...]
+"""A range, a number, a word, or several words of which one suffices."""
+
+
+def meets(
+    people: Profiles, where: Mapping[str, Condition], called: str
+) -> tuple[Bools, list[Finding]]:
+    """Return who meets every condition, and what a coordinator should know of it.
+
+    Parameters
+    ----------
+    people
+        The table.
+    where
+        Field or attribute → what it has to be. Words are compared without regard to case.
+    called
+        What the programme is called, for findings.
+
+    Returns
+    -------
+    meeting : bool (people,)
+        Whoever did not answer does not meet a condition.
+    findings : list of Finding
+        Words that nobody uses; how many did not answer.
+
+    Raises
+    ------
+    PolicyError
+        If there is no such field, or it cannot be compared like that.
+    ProtectedAttributeError
+        If a condition names a protected attribute.
+    """
+    meeting, findings = np.ones(len(people), np.bool_), list[Finding]()
+    for name, condition in where.items():
+        column = people.field(name)
+        meeting &= _meeting(people, name, column, condition)
+        findings += _remarks(column, name, condition, called)
+    return meeting, findings
+
+
+def _meeting(people: Profiles, name: str, column: Column, condition: Condition) -> Bools:
+    if isinstance(condition, Range):
+        return _between(people, name, column, condition)
+    if isinstance(column, NumberColumn):
+        return _equal(name, column, condition)
+    return _named(column, _words(name, condition))
+
+
+def _named(column: TextColumn | ItemColumn, words: tuple[str, ...]) -> Bools:
+    wanted = {fold(word) for word in words}
+    known = np.array([fold(word) in wanted for word in column.vocabulary] + [False], np.bool_)
+    if isinstance(column, TextColumn):
+        return known[column.codes]
+    found = np.zeros(len(column.answered), np.bool_)
+    found[column.owners[known[column.codes]]] = True
+    return found
+
+
+def _words(name: str, condition: Number | str | tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(condition, tuple):
+        return condition
+    if isinstance(condition, str):
+        return (condition,)
+    raise PolicyError(f"{name!r} holds words, and {condition!r} is a number; write it in quotes")
+
+
+def _equal(name: str, column: NumberColumn, condition: Number | str | tuple[str, ...]) -> Bools:
+    if isinstance(condition, str | tuple):
+        raise PolicyError(f"{name!r} holds numbers; compare it with a number or a range")
+    return np.asarray(_told(name, column) & (column.values == condition))
+
+
+def _between(people: Profiles, name: str, column: Column, condition: Range) -> Bools:
+    if name == "seniority":
+        return _rungs_between(people, condition)
+    if not isinstance(column, NumberColumn) or column.values.dtype.kind not in "iuf":
+        raise PolicyError(f"{name!r} has no order; name the words that are meant")
+    low, high = (_number(name, end) for end in (condition.at_least, condition.at_most))
+    inside = _told(name, column)
+    inside = inside if low is None else inside & (column.values >= low)
+    return np.asarray(inside if high is None else inside & (column.values <= high))
+
+
+def _told(name: str, column: Column) -> Bools:
+    return np.ones(len(column.answered), np.bool_) if name in _ASSUMED else column.answered
+
+
+def _number(name: str, end: Number | str | None) -> float | None:
+    if isinstance(end, str):
+        raise PolicyError(f"{name!r} is a number; {end!r} is none")
+    return None if end is None else float(end)
+
+
+def _rungs_between(people: Profiles, condition: Range) -> Bools:
+    low, high = (_rung(people, end) for end in (condition.at_least, condition.at_most))
+    top = len(people.ladder) - 1
+    inside = (people.rungs >= (0 if low is None else low)) & (
+        people.rungs <= (top if high is None else high)
+    )
+    return np.asarray(inside)
+
+
+def _rung(people: Profiles, word: Number | str | None) -> int | None:
+    if word is None:
+        return None
+    place = int(rung_positions(TextColumn.of([str(word)]), people.ladder)[0])
+    if place < 0:
+        told = ", ".join(people.ladder) or "none is declared"
+        raise PolicyError(
+            f"{str(word)!r} is not on the ladder of seniority ({told})"
+            f"{did_you_mean(str(word), people.ladder)}"
+        )
+    return place
+
+
+def _remarks(column: Column, name: str, condition: Condition, called: str) -> Iterator[Finding]:
+    if isinstance(column, TextColumn | ItemColumn) and isinstance(condition, str | tuple):
+        known = {fold(word) for word in column.vocabulary}
+        for word in _words(name, condition):
+            if fold(word) not in known:
+                yield Finding(
+                    "warning",
+                    "nobody-like-that",
+                    f"{called}: nobody has {word!r} as {name}"
+                    f"{did_you_mean(word, column.vocabulary)}.",
+                    column=name,
+                    cure="Write it as the file does, or leave the condition out.",
+                )
+    silent = int((~_told(name, column)).sum())
+    if silent:
+        yield Finding(
+            "note",
+            "no-answer",
+            f"{called}: {silent} did not tell their {name} and do not take part.",
+            column=name,
+        )
