@@ -48,7 +48,8 @@ class Seats:
     spare: Ints
 
     def __post_init__(self) -> None:
-        self.worth = [self.panels.value(p, theirs) for p, theirs in enumerate(self.members)]
+        worth = [self.panels.value(p, theirs) for p, theirs in enumerate(self.members)]
+        self.worth = np.array(worth, np.int64)
         first = np.concatenate([[0], np.cumsum(self.most)])
         self._first = first.astype(np.int64)
         self._panel = np.repeat(np.arange(len(self.most)), self.most)
@@ -61,7 +62,7 @@ class Seats:
     @property
     def total(self) -> int:
         """Value of all panels together."""
-        return sum(self.worth)
+        return int(self.worth.sum())
 
     def exchange(self, order: Ints, *, passes: int = 50) -> None:
         """Take the best exchange of each seat in turn until none helps.
@@ -121,9 +122,9 @@ class Seats:
         mine = self._rows[seat]
         free = np.where(self.spare > 0, mine[:-1], _NOWHERE)
         taken = int(free.argmax())
-        gain = int(free[taken]) - self.worth[panel]
+        gain = int(free[taken]) - int(self.worth[panel])
         both = mine[self._out] + self._rows[:, out]
-        both = both - np.array(self.worth, np.int64)[self._panel] - self.worth[panel]
+        both = both - self.worth[self._panel] - self.worth[panel]
         both[self._panel == panel] = _NOWHERE
         other = int(both.argmax()) if len(both) else 0
         if len(both) and both[other] > max(gain, 0):

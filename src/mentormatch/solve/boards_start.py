@@ -1,0 +1,145 @@
+"""A first set of boards: as many mentees as possible with the fewest members, then the best seats.
+
+The fewest members are a flow from mentees to mentors. Where a board needs two and more, whoever
+cannot be given enough is left out one at a time and the flow is made again.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.cover_problem import BoardProblem
+from mentormatch.solve.cover_values import BoardPanels
+
+__all__ = ["fewest_members", "filled", "most_served"]
+
+
+def most_served(problem: BoardProblem) -> int:
+    """Return an upper bound on the mentees who can have a board."""
+    able = _able(problem)
+    served = 0
+    for least in np.unique(problem.least[able]).tolist():
+        some = able & (problem.least == least)
+        served += int(_flow(problem, some).sum()) // least
+    return min(served, int(able.sum()))
+
+
+def fewest_members(problem: BoardProblem) -> list[list[int]]:
+    """Return boards of just the fewest members, for as many mentees as were found."""
+    able = _able(problem)
+    while able.any():
+        given = _flow(problem, able)
+        members = [
+            _together(np.flatnonzero(given[:, i]).tolist(), problem.apart)
+            for i in range(len(able))
+        ]
+        missing = np.array([problem.least[i] - len(theirs) for i, theirs in enumerate(members)])
+        short = able & (missing > 0)
+        if not short.any():
+            return members
+        _mend(problem, members, np.flatnonzero(short).tolist())
+        missing = np.array([problem.least[i] - len(theirs) for i, theirs in enumerate(members)])
+        short = able & (missing > 0)
+        if not short.any():
+            return members
+        # Whoever has the fewest mentors to choose from, relative to what is missing, gives way.
+        choice = problem.allowed.sum(axis=0)
+        order = np.lexsort((np.arange(len(able)), choice, -missing))
+        able[[i for i in order.tolist() if short[i]][0]] = False
+    return [[] for _ in range(problem.shape[1])]
+
+
+def filled(problem: BoardProblem, panels: BoardPanels, members: list[list[int]]) -> Ints:
+    """Fill free seats of the boards greedily, the seat that gains most first.
+
+    Parameters
+    ----------
+    problem, panels
+        The question.
+    members
+        Boards; empty ones stay empty. Changed in place.
+
+    Returns
+    -------
+    int64 (mentors,)
+        Places that each mentor has left.
+    """
+    spare = problem.capacity.copy()
+    for theirs in members:
+        np.subtract.at(spare, theirs, 1)
+    gain = np.full((len(members), len(spare)), -1, np.int64)
+    for mentee in range(len(members)):
+        gain[mentee] = _gain(problem, panels, members, mentee)
+    gain[:, spare <= 0] = -1
+    while gain.size:
+        mentee, mentor = np.unravel_index(int(gain.argmax()), gain.shape)
+        if gain[mentee, mentor] < 0:
+            break
+        members[mentee].append(int(mentor))
+        spare[mentor] -= 1
+        gain[mentee] = _gain(problem, panels, members, int(mentee))
+        gain[:, spare <= 0] = -1
+    return spare
+
+
+def _gain(
+    problem: BoardProblem, panels: BoardPanels, members: list[list[int]], mentee: int
+) -> Ints:
+    """Return what each mentor would add to a board; -1 where none may."""
+    theirs = members[mentee]
+    if not theirs or len(theirs) >= problem.most[mentee]:
+        return np.full(problem.shape[0], -1, np.int64)
+    fits = panels.may(mentee) & ~problem.apart[theirs].any(axis=0)
+    fits[theirs] = False
+    gain = panels.each(mentee, theirs) - panels.value(mentee, theirs)
+    return np.where(fits, np.maximum(gain, 0), -1)
+
+
+def _able(problem: BoardProblem) -> Mask:
+    """Return bool (mentees,): who is allowed enough mentors with places."""
+    free = problem.allowed[problem.capacity > 0].sum(axis=0)
+    return np.asarray((free >= problem.least) & (problem.most >= problem.least))
+
+
+def _flow(problem: BoardProblem, able: Mask) -> Mask:
+    """Return bool (mentors, mentees): the most pairs, each mentee at most the fewest members."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_flow
+
+    mentors, mentees = problem.shape
+    j, i = np.nonzero(problem.allowed & able)
+    source, sink = mentors + mentees, mentors + mentees + 1
+    some = np.flatnonzero(able)
+    tails = np.concatenate([np.full(len(some), source), mentors + i, np.arange(mentors)])
+    heads = np.concatenate([mentors + some, j, np.full(mentors, sink)])
+    room = np.concatenate([problem.least[some], np.ones(len(j), np.int64), problem.capacity])
+    graph = csr_array((room.astype(np.int32), (tails, heads)), shape=(sink + 1,) * 2)
+    flow = maximum_flow(graph, source, sink).flow
+    return np.asarray(flow[mentors:source, :mentors].toarray().T > 0)
+
+
+def _together(mentors: list[int], apart: Mask) -> list[int]:
+    """Keep mentors who can sit together, the first ones first."""
+    kept: list[int] = []
+    for mentor in mentors:
+        if not apart[mentor, kept].any():
+            kept.append(mentor)
+    return kept
+
+
+def _mend(problem: BoardProblem, members: list[list[int]], short: list[int]) -> None:
+    """Fill boards that are short with mentors who have places left."""
+    spare = problem.capacity.copy()
+    for theirs in members:
+        np.subtract.at(spare, theirs, 1)
+    for mentee in short:
+        theirs = members[mentee]
+        while len(theirs) < problem.least[mentee]:
+            fits = problem.allowed[:, mentee] & (spare > 0) & ~problem.apart[theirs].any(axis=0)
+            fits[theirs] = False
+            if not fits.any():
+                break
+            chosen = int(np.flatnonzero(fits)[0])
+            theirs.append(chosen)
+            spare[chosen] -= 1
