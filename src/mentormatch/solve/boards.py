@@ -151,7 +151,8 @@ def _bounded(
     _, met, value = _rank(problem, members)
     most_met = Limit(max(met, _alone(problem)), ALONE)
     if count_boards(problem) <= _RELAXED:
-        bound = relaxed(packing(problem, list_boards(problem)), clock)
+        reached = sum(map(bool, members)), met
+        bound = relaxed(packing(problem, list_boards(problem)), reached, clock)
         if bound is not None:
             return BoardAnswer(members, served, most_met, Limit(max(bound, value), LP))
     found, bound = prices(of_boards(problem), value, clock)

@@ -114,7 +114,7 @@ def prices(question: Relaxation, reached: int, clock: Clock) -> tuple[CoverPrice
     best, low, since, pace = (mentor, need), np.inf, 0, 1.0
     for _ in range(_STEPS):
         bound, by_mentor, by_need = _slope(question, mentor, need)
-        if bound < low - 1e-9 * abs(low):
+        if bound < low:
             best, low, since = (mentor, need), bound, 0
         else:
             since += 1

@@ -94,16 +94,29 @@ def solved(program: Program, clock: Clock) -> Solved | None:
     return Solved(none if chosen is None else chosen, tuple(bounds))
 
 
-def relaxed(program: Program, clock: Clock) -> int | None:
-    """Return the bound of the last objective when parts of a yes are allowed."""
+def relaxed(program: Program, reached: Sequence[int], clock: Clock) -> int | None:
+    """Return the bound of the last objective when parts of a yes are allowed.
+
+    Parameters
+    ----------
+    program
+        The program.
+    reached
+        What a known answer reaches in each objective before the last: no less will do.
+    clock
+        Time that is left.
+    """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     objective = program.objectives[-1].astype(np.float64)
     if not objective.any():
         return 0
+    limits = [LinearConstraint(program.rows, program.lower, program.upper)]
+    for before, least in zip(program.objectives[:-1], reached, strict=True):
+        limits.append(LinearConstraint(before.astype(np.float64), least, math.inf))
     found = milp(
         -objective,
-        constraints=[LinearConstraint(program.rows, program.lower, program.upper)],
+        constraints=limits,
         bounds=Bounds(0, 1),
         options={"time_limit": clock.left},
     )

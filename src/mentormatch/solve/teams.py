@@ -15,6 +15,8 @@ from mentormatch.solve.boards import Limit
 from mentormatch.solve.cover_bound import CoverPrices, of_teams, prices
 from mentormatch.solve.cover_problem import TeamProblem
 from mentormatch.solve.cover_program import Clock, relaxed, solved
+from mentormatch.solve.cover_values import obligation_weight
+from mentormatch.solve.teams_bound import TeamPrices, team_prices
 from mentormatch.solve.teams_exact import count_joins, list_joins, team_program, teams_joined
 from mentormatch.solve.teams_place import Teams
 from mentormatch.solve.teams_search import rank_of, searched
@@ -27,11 +29,15 @@ _LISTED = 12_000
 _RELAXED = 60_000
 """Pairs that are listed for the bound of the linear program."""
 
+_PRICED = 5_000_000
+"""Pairs that are listed for the bound of prices."""
+
 MILP = "integer program over all sets of mentors (HiGHS)"
 LP = "linear program over all sets of mentors (HiGHS)"
 SIZES = "sizes and rules"
 ALONE = "each need alone"
-PRICES = "relaxation of teams to shared places, judged by prices"
+PRICES = "Lagrangian relaxation over all sets of mentors, judged by prices"
+SHARED = "relaxation of teams to shared places, judged by prices"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +58,7 @@ class TeamAnswer:
     people: Limit
     met: Limit
     value: Limit
-    prices: CoverPrices | None = None
+    prices: CoverPrices | TeamPrices | None = None
 
 
 def form_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswer:
@@ -92,15 +98,20 @@ def _exact(problem: TeamProblem, clock: Clock) -> TeamAnswer | None:
 
 
 def _bounded(problem: TeamProblem, teams: Teams, clock: Clock) -> TeamAnswer:
-    _, placed, met, value = rank_of(problem, teams)
+    number, placed, met, value = rank_of(problem, teams)
     people = Limit(max(placed, _most_people(problem)), SIZES)
     most_met = Limit(max(met, _alone(problem)), ALONE)
     if count_joins(problem) <= _RELAXED:
-        bound = relaxed(team_program(problem, list_joins(problem)), clock)
+        reached = (placed, met) if problem.teams is None else (number, placed, met)
+        bound = relaxed(team_program(problem, list_joins(problem)), reached, clock)
         if bound is not None:
             return TeamAnswer(teams, people, most_met, Limit(max(bound, value), LP))
-    found, bound = prices(of_teams(problem), value, clock)
-    return TeamAnswer(teams, people, most_met, Limit(bound, PRICES), found)
+    if count_joins(problem) <= _PRICED:
+        weight = obligation_weight(problem)
+        proof, bound = team_prices(problem, list_joins(problem), (met, value), clock, weight)
+        return TeamAnswer(teams, people, most_met, Limit(bound, PRICES), proof)
+    shared, bound = prices(of_teams(problem), value, clock)
+    return TeamAnswer(teams, people, most_met, Limit(bound, SHARED), shared)
 
 
 def _most_people(problem: TeamProblem) -> int:

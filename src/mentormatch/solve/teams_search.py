@@ -18,7 +18,10 @@ from mentormatch.solve.teams_place import Teams, placed
 __all__ = ["rank_of", "searched"]
 
 _ROUNDS = 20
-_KICKS = 40
+_KICKS = 40, 400
+"""Fewest and most times that some teams are dealt anew, by the number of people."""
+
+_EFFORT = 40_000
 _NUMBERS = 4
 _DEALS = 3
 
@@ -44,13 +47,17 @@ def searched(problem: TeamProblem, seed: int, clock: Clock) -> Teams:
                 best, rank = found, now
             if not clock.left:
                 return best
-    for _ in range(_KICKS):
+    for _ in range(_kicks(problem)):
         if not clock.left or len(best.mentors) < 2:
             break
         again = _settled(problem, _shaken(problem, best.mentors, rng), rng)
         if (now := rank_of(problem, again)) > rank:
             best, rank = again, now
     return best
+
+
+def _kicks(problem: TeamProblem) -> int:
+    return int(np.clip(_EFFORT // max(1, sum(problem.shape)), *_KICKS))
 
 
 def rank_of(problem: TeamProblem, teams: Teams) -> tuple[int, int, int, int]:
