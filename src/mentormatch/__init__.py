@@ -38,7 +38,11 @@ if TYPE_CHECKING:
     from mentormatch.errors import RequestError as RequestError
     from mentormatch.errors import TooLarge as TooLarge
     from mentormatch.errors import UnknownPerson as UnknownPerson
+    from mentormatch.modes.boards import form_boards as form_boards
     from mentormatch.modes.records import read_grouping as read_grouping
+    from mentormatch.modes.staff import staff_teams as staff_teams
+    from mentormatch.modes.team_profiles import team_profiles as team_profiles
+    from mentormatch.modes.teams import form_teams as form_teams
     from mentormatch.people.columns import ColumnMap as ColumnMap
     from mentormatch.people.findings import Finding as Finding
     from mentormatch.people.findings import Findings as Findings
@@ -113,7 +117,11 @@ _HOME = {
     "results.matching": ("Matching",),
     "results.bounded": ("BoundCertificate", "BoundedStage"),
     "results.grouping": ("GroupExplanation", "Grouping", "Piece"),
+    "modes.boards": ("form_boards",),
     "modes.records": ("read_grouping",),
+    "modes.staff": ("staff_teams",),
+    "modes.team_profiles": ("team_profiles",),
+    "modes.teams": ("form_teams",),
     "pipeline": ("match", "score"),
     "errors": (
         "ArrayError", "Conflict", "DataMismatch", "EmptyFile", "Infeasible", "InputError",

@@ -7,7 +7,7 @@ are equally ignorant gain nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Covers", "HasLevel"]
+__all__ = ["Covers", "HasLevel", "OpenNeeds", "Sought"]
 
 _SHOWN = 6
 """Beyond this many items a fact starts with their number."""
@@ -86,11 +86,16 @@ class Covers(Criterion):
         """The fields and attributes it looks at."""
         return tuple(bare(field) for field in (self.need, self.offer, self.own) if field)
 
-    def compile(self, pools: Pools, weight: Ints) -> Part:
-        """Return the integer form for these people."""
+    def sought(self, pools: Pools) -> Sought:
+        """Return what the mentees still need, and what the mentors hold."""
         theirs, ours, _ = pools.items(self.offer, self.need)
         needs = _open_needs(ours, self._known(pools, ours), self.assumed_target)
         level = whole(theirs.numbers.get("level"), self.assumed_level, len(theirs.codes))
+        return Sought(theirs, ours, needs, level)
+
+    def compile(self, pools: Pools, weight: Ints) -> Part:
+        """Return the integer form for these people."""
+        theirs, ours, needs, level = self.sought(pools)
         share = shares(weight, needs.starts, needs.importance)
         need_class, table = _need_table(share, needs.current, needs.target)
         gain = Postings(
@@ -212,7 +217,7 @@ class HasLevel(Criterion):
 
 
 @dataclass(frozen=True, slots=True)
-class _Needs:
+class OpenNeeds:
     """What is still to be learned, as a compressed sparse list."""
 
     starts: Ints
@@ -223,7 +228,26 @@ class _Needs:
     all_met: Bools
 
 
-def _open_needs(ours: ItemColumn, known: Ints, assumed_target: int) -> _Needs:
+class Sought(NamedTuple):
+    """Both sides of coverage over one vocabulary.
+
+    Parameters
+    ----------
+    theirs, ours
+        Items of the mentors and of the mentees.
+    needs
+        What is still to be learned.
+    level
+        int64 (items of the mentors,): levels, the assumed one where none was stated.
+    """
+
+    theirs: ItemColumn
+    ours: ItemColumn
+    needs: OpenNeeds
+    level: Ints
+
+
+def _open_needs(ours: ItemColumn, known: Ints, assumed_target: int) -> OpenNeeds:
     """Drop the needs that are met; items without levels are needs of one step."""
     size = len(ours.codes)
     levelled = "target" in ours.numbers
@@ -235,7 +259,7 @@ def _open_needs(ours: ItemColumn, known: Ints, assumed_target: int) -> _Needs:
     lengths = np.bincount(ours.owners[still], minlength=len(ours.answered))
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     all_met = (lengths == 0) & (np.diff(ours.starts) > 0)
-    return _Needs(
+    return OpenNeeds(
         starts, ours.codes[still], current[still], target[still], importance[still], all_met
     )
 

@@ -6,6 +6,7 @@ settings of a programme, not properties of a pair.
 
 from __future__ import annotations
 
+from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.kernels import Gap
 from mentormatch.scoring.people_rules import (
     NotInChain,
@@ -17,6 +18,7 @@ from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.relations import Differs
 
 __all__ = [
+    "board",
     "cross_functional",
     "default",
     "flat",
@@ -25,6 +27,7 @@ __all__ = [
     "reverse",
     "skills_first",
     "sponsorship",
+    "teams",
 ]
 
 
@@ -79,6 +82,20 @@ def reverse() -> Policy:
         gap=Gap.reverse(weight=15), seeks=40, goals=15, preference=15, availability=10, styles=5
     )
     return policy.replace(requirements=(NotSelf(), NotInChain(), NotVetoed(), NotMetBefore()))
+
+
+def teams() -> Policy:
+    """Return a policy for teams: what the mentors of a team know between them, nothing else.
+
+    Coverage of skills is what :func:`mentormatch.form_teams` makes as large as it can, so the only
+    criterion is that of skills. Requirements hold for every mentor and mentee of a team.
+    """
+    return Policy(criteria=(Covers("seeks", "offers"),))
+
+
+def board() -> Policy:
+    """Return a policy for boards: half for skills covered together, the rest for each member."""
+    return _weighed(seeks=50, goals=15, preference=15, availability=10, seniority=5, styles=5)
 
 
 def _with_gap(gap: Gap) -> Policy:
