@@ -15,6 +15,7 @@ from mentormatch.modes.cover_question import apart, coverage_of, places_of, skil
 from mentormatch.modes.cover_words import coverage_pieces, listed
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.people.findings import Finding
+from mentormatch.people.words import several
 from mentormatch.results.grouping import Grouping, Piece
 from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
@@ -267,7 +268,7 @@ def _judged(
         unmatched=question.reasons(boards, certificate),
         certificate=certificate,
         seed=seed,
-        findings=question.findings(boards, _silent_fields(asked)),
+        findings=question.findings(boards, [*_silent_fields(asked), *_alone(boards)]),
         scores=asked.scores,
         mode="boards",
         rules=asked.rules,
@@ -318,6 +319,16 @@ def _fields(asked: _Asked) -> Iterable[tuple[str, Labels]]:
 
 def _seen(labels: Labels, board: Sequence[int]) -> int:
     return len(frozenset[int]().union(*(labels.of(j) for j in board)))
+
+
+def _alone(boards: Sequence[Sequence[int]]) -> list[Finding]:
+    """Warn of boards that are pairs: more mentees were served than places allow boards for."""
+    single, made = sum(len(board) == 1 for board in boards), sum(map(bool, boards))
+    if not single:
+        return []
+    message = f"{single} of {several(made, 'board has', 'boards have')} one member only."
+    cure = "Ask mentors for places (max_mentees), or ask for size=(2, 3): fewer boards then."
+    return [Finding("warning", "board-of-one", message, cure=cure)]
 
 
 def _silent_fields(asked: _Asked) -> list[Finding]:

@@ -121,6 +121,16 @@ def cover_findings(
                     cure="Recruit a mentor who holds it, or lower the importance.",
                 )
     yield from _nobody_holds(told)
+    idle = [told.mentees.ids[i] for i, _ in members if not len(told.needs_of(i))]
+    if idle:
+        yield Finding(
+            "note",
+            "no-open-need",
+            f"{several(len(idle), 'of them names', 'of them name')} no need that is still open, so "
+            f"coverage cannot tell where they belong: {listed(idle)}.",
+            column="seeks",
+            cure="Ask what they want to learn, or place them by hand.",
+        )
     silent = int(told.skills.silent.sum())
     if silent:
         yield Finding(

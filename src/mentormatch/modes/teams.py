@@ -18,7 +18,7 @@ from mentormatch.people.findings import Findings
 from mentormatch.people.references import check_references
 from mentormatch.people.words import several
 from mentormatch.results.bounded import BoundCertificate, BoundedStage
-from mentormatch.results.grouping import Grouping
+from mentormatch.results.grouping import Grouping, Piece
 from mentormatch.results.match import Match, Member, Unmatched, UnmatchedList
 from mentormatch.scoring import presets
 from mentormatch.scoring.checks import check_policy
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from mentormatch.people.profile import Profile
     from mentormatch.people.profiles import Profiles
     from mentormatch.results.group_record import GroupingRecord
-    from mentormatch.results.grouping import Piece
     from mentormatch.solve.arrays import Ints
     from mentormatch.solve.judge_cover import Claim
 
@@ -142,8 +141,8 @@ def form_teams(
     Returns
     -------
     Grouping
-        Checked by the judge. The score of a team is the mean share of its mentees' needs that is
-        covered, 0…1.
+        Checked by the judge. The score of a team is the mean share of needs that is covered, 0…1,
+        over its mentees who need something.
 
     Raises
     ------
@@ -319,15 +318,17 @@ def _match(
 
 
 def _pieces(asked: _Asked, mentors: list[int], mentees: list[int]) -> tuple[Piece, ...]:
-    """Return what the mean coverage of a team's mentees consists of."""
-    total = sum(worth_of_mentee(asked.problem, mentee, mentors)[1] for mentee in mentees)
-    needs = [need for mentee in mentees for need in asked.told.needs_of(mentee)]
+    """Return what the mean coverage of a team's mentees consists of, of those who need something."""
+    learning = [mentee for mentee in mentees if len(asked.told.needs_of(mentee))]
+    if not learning:
+        units = UNIT if asked.skills.all_met[mentees].any() else 0
+        return (Piece("covered", units, "nobody of the team names a need that is open"),)
+    total = sum(worth_of_mentee(asked.problem, mentee, mentors)[1] for mentee in learning)
+    needs = [need for mentee in learning for need in asked.told.needs_of(mentee)]
     held = asked.problem.holds[needs][:, mentors].any(axis=1)
-    full = int(asked.problem.needs.share[needs][held].sum())
-    units = total // len(mentees)
-    return coverage_pieces(
-        asked.told, mentees, mentors, (full // len(mentees), units - full // len(mentees))
-    )
+    full = int(asked.problem.needs.share[needs][held].sum()) // len(learning)
+    part = total // len(learning) - full
+    return coverage_pieces(asked.told, learning, mentors, (full, part))
 
 
 def _findings(asked: _Asked, lists: Lists) -> Findings:

@@ -6,8 +6,9 @@ at most b members is worth at most
     Σ_k τ_k + (the b largest of  Σ_k (g_jk - τ_k)⁺ + rest_j - λ_j,  where positive) + Σ_{j in B} λ_j
 
 since the best of several numbers is at most τ + Σ (g_j - τ)⁺. Where members cover jointly,
-1 - Π(1 - q_j) ≤ t + (1 - t)·Σ q_j takes its place, with t = τ / share. Summed over all mentees, a
-mentor's price is paid at most as often as the mentor has places. This is the dual of the
+1 - Π(1 - q_j) ≤ t + (1 - t)·Σ q_j takes its place, with t = τ / share; so it does for labels, of
+which a board has at most as many as its members have together. Summed over all mentees, a mentor's
+price is paid at most as often as the mentor has places. This is the dual of the
 facility-location relaxation (Balinski 1965); prices are found by subgradient steps (Held, Wolfe and
 Crowder 1974, Polyak's rule) and then rounded, and the bound of the rounded prices is exact.
 """
@@ -21,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.solve.arrays import Ints, Mask
-from mentormatch.solve.cover_problem import SIXTIETHS, BoardProblem, Needs, TeamProblem
+from mentormatch.solve.cover_problem import SIXTIETHS, BoardProblem, TeamProblem
 from mentormatch.solve.cover_program import Clock
 
 __all__ = ["CoverPrices", "Relaxation", "of_boards", "of_teams", "prices"]
@@ -33,7 +34,10 @@ Floats = NDArray[np.float64]
 
 
 class CoverPrices(NamedTuple):
-    """Prices of places and thresholds of needs, whole micro-units of at least 0."""
+    """Prices of places and thresholds of needs, whole micro-units of at least 0.
+
+    The thresholds of each mentee are those of her needs, then one for each field of labels.
+    """
 
     mentor: Ints
     need: Ints
@@ -45,12 +49,14 @@ class Relaxation:
 
     Parameters
     ----------
-    needs
-        Needs of the mentees.
+    owners
+        int64 (needs,): whose need it is, ascending; labels are needs here, too.
+    share
+        int64 (needs,): the most that any members cover.
     gains
-        (needs, mentors): at least what each mentor alone covers.
+        int64 (needs, mentors): at least what each mentor alone covers.
     joint
-        Whether members cover jointly, as in :class:`BoardProblem`.
+        bool (needs,): whether members cover it jointly.
     rest
         int64 (mentees, mentors).
     constant
@@ -61,9 +67,10 @@ class Relaxation:
         int64: places of each mentor, members of each mentee's board.
     """
 
-    needs: Needs
+    owners: Ints
+    share: Ints
     gains: Ints
-    joint: bool
+    joint: Mask
     rest: Ints
     constant: int
     allowed: Mask
@@ -72,17 +79,32 @@ class Relaxation:
 
 
 def of_boards(problem: BoardProblem) -> Relaxation:
-    """Return the relaxation of boards: labels and bases at their most."""
-    labels = sum(int(label.units.max(initial=0)) for label in problem.labels)
-    possible = problem.allowed.any(axis=0)
-    constant = int((problem.base + labels)[possible].sum())
-    gains = problem.gains
+    """Return the relaxation of boards."""
+    mentors, mentees = problem.shape
+    gains = problem.gains.astype(np.int64)
     if problem.joint:
         covered = problem.needs.share[:, None] * (SIXTIETHS - problem.missed)
         gains = -(-covered // SIXTIETHS)
-    allowed, rest = problem.allowed.T, np.asarray(problem.rest.T, np.int64)
+    owners, share, rows = [problem.needs.owners], [problem.needs.share], [gains]
+    joint = [np.full(len(gains), problem.joint)]
+    for label in problem.labels:
+        own = label.units[np.minimum(np.diff(label.starts), len(label.units) - 1)]
+        owners.append(np.arange(mentees))
+        share.append(np.full(mentees, label.units.max(initial=0)))
+        rows.append(np.tile(own, (mentees, 1)).reshape(mentees, mentors))
+        joint.append(np.ones(mentees, np.bool_))
+    order = np.argsort(np.concatenate(owners), kind="stable")
+    possible = problem.allowed.any(axis=0)
     return Relaxation(
-        problem.needs, gains, problem.joint, rest, constant, allowed, problem.capacity, problem.most
+        np.concatenate(owners)[order],
+        np.concatenate(share)[order],
+        np.concatenate(rows)[order],
+        np.concatenate(joint)[order],
+        np.asarray(problem.rest.T, np.int64),
+        int(problem.base[possible].sum()),
+        problem.allowed.T,
+        problem.capacity,
+        problem.most,
     )
 
 
@@ -93,7 +115,10 @@ def of_teams(problem: TeamProblem) -> Relaxation:
     most = np.where(problem.mentee_free, problem.mentors_per_team[1], 0)
     allowed = np.asarray((problem.allowed & problem.mentor_free[:, None] & problem.mentee_free).T)
     none = np.zeros((mentees, mentors), np.int64)
-    return Relaxation(problem.needs, problem.gains, False, none, 0, allowed, places, most)
+    needs = problem.needs
+    best = np.zeros(len(needs.share), np.bool_)
+    gains = problem.gains.astype(np.int64)
+    return Relaxation(needs.owners, needs.share, gains, best, none, 0, allowed, places, most)
 
 
 def prices(question: Relaxation, reached: int, clock: Clock) -> tuple[CoverPrices, int]:
@@ -109,7 +134,7 @@ def prices(question: Relaxation, reached: int, clock: Clock) -> tuple[CoverPrice
         Time that is left.
     """
     mentor = np.zeros(len(question.places))
-    ceiling = np.where(question.allowed[question.needs.owners], question.gains, 0)
+    ceiling = np.where(question.allowed[question.owners], question.gains, 0)
     need = ceiling.max(axis=1, initial=0).astype(np.float64)
     best, low, since, pace = (mentor, need), np.inf, 0, 1.0
     for _ in range(_STEPS):
@@ -126,15 +151,15 @@ def prices(question: Relaxation, reached: int, clock: Clock) -> tuple[CoverPrice
             break
         step = pace * (bound - reached) / length
         mentor = np.maximum(mentor - step * by_mentor, 0)
-        need = np.clip(need - step * by_need, 0, question.needs.share)
+        need = np.clip(need - step * by_need, 0, question.share)
     rounded = CoverPrices(np.rint(best[0]).astype(np.int64), np.rint(best[1]).astype(np.int64))
     return rounded, bound_of(question, rounded)
 
 
 def bound_of(question: Relaxation, found: CoverPrices) -> int:
     """Return the bound that prices prove, in whole numbers."""
-    need = np.minimum(found.need, question.needs.share)
-    worth = _summed(question.needs.starts, _above(question, need)) + question.rest - found.mentor
+    need = np.minimum(found.need, question.share)
+    worth = _summed(question, _above(question, need)) + question.rest - found.mentor
     chosen = _largest(np.where(question.allowed, worth, 0), question.most)
     paid = int((question.places * found.mentor).sum())
     return int(worth[chosen].sum()) + int(need.sum()) + paid + question.constant
@@ -143,33 +168,36 @@ def bound_of(question: Relaxation, found: CoverPrices) -> int:
 def _slope(question: Relaxation, mentor: Floats, need: Floats) -> tuple[float, Floats, Floats]:
     """Return the bound of prices and how it changes with each price."""
     above = _above(question, need)
-    worth = _summed(question.needs.starts, above) + question.rest - mentor
+    worth = _summed(question, above) + question.rest - mentor
     chosen = _largest(np.where(question.allowed, worth, 0), question.most)
     bound = float(worth[chosen].sum() + need.sum() + question.places @ mentor) + question.constant
-    taken = chosen[question.needs.owners]
-    if question.joint:
-        part = question.gains / np.maximum(question.needs.share, 1)[:, None]
-        by_need = 1 - np.where(taken, part, 0).sum(axis=1)
-    else:
-        by_need = 1.0 - (taken & (above > 0)).sum(axis=1)
+    taken = chosen[question.owners]
+    part = np.where(
+        question.joint[:, None],
+        question.gains / np.maximum(question.share, 1)[:, None],
+        above > 0,
+    )
+    by_need = 1 - np.where(taken, part, 0).sum(axis=1)
     return bound, question.places - chosen.sum(axis=0).astype(np.float64), by_need
 
 
 def _above(question: Relaxation, need: Floats | Ints) -> Floats | Ints:
     """Return (needs, mentors): what each mentor adds beyond the threshold."""
-    if not question.joint:
-        return np.maximum(question.gains - need[:, None], 0)
-    share = np.maximum(question.needs.share, 1)[:, None]
-    left = question.gains * (question.needs.share - need)[:, None]
-    return left / share if left.dtype.kind == "f" else -(-left // share)
+    above = np.maximum(question.gains - need[:, None], 0)
+    joint = question.joint
+    if joint.any():
+        share = np.maximum(question.share[joint], 1)[:, None]
+        left = question.gains[joint] * (question.share[joint] - need[joint])[:, None]
+        above[joint] = left / share if left.dtype.kind == "f" else -(-left // share)
+    return above
 
 
-def _summed(starts: Ints, values: Floats | Ints) -> Floats | Ints:
+def _summed(question: Relaxation, values: Floats | Ints) -> Floats | Ints:
     """Add up the rows of each mentee."""
-    summed = np.zeros((len(starts) - 1, values.shape[1]), values.dtype)
-    some = np.flatnonzero(np.diff(starts))
+    summed = np.zeros((len(question.most), values.shape[1]), values.dtype)
+    some, first = np.unique(question.owners, return_index=True)
     if len(some):
-        summed[some] = np.add.reduceat(values, starts[some], axis=0)
+        summed[some] = np.add.reduceat(values, first, axis=0)
     return summed
 
 

@@ -61,12 +61,11 @@ def judge_boards(problem: BoardProblem, boards: Boards, claims: Sequence[Claim])
 
 def judge_board_prices(problem: BoardProblem, prices: tuple[Ints, Ints], bound: int) -> None:
     """Accept a bound on the value that prices are told to prove, or raise."""
-    labels = sum(int(label.units.max(initial=0)) for label in problem.labels)
     some = problem.allowed.any(axis=0)
-    proven = sum(int(problem.base[i]) + labels for i in np.flatnonzero(some))
+    proven = sum(int(problem.base[i]) for i in np.flatnonzero(some))
     proven += shared_places(
         problem.needs, problem.levels, problem.allowed, problem.capacity, problem.most, prices,
-        joint=problem.joint, rest=problem.rest,
+        joint=problem.joint, rest=problem.rest, labels=problem.labels,
     )  # fmt: skip
     require(bound >= proven, f"the prices prove {proven} and {bound} is told")
 

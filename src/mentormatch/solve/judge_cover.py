@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import Ints, Mask
-from mentormatch.solve.cover_problem import Needs
+from mentormatch.solve.cover_problem import Labels, Needs
 
 __all__ = ["Claim", "require", "require_bounds", "shared_places", "spans", "worth_of_need"]
 
@@ -74,6 +75,7 @@ def shared_places(
     *,
     joint: bool,
     rest: Ints | None = None,
+    labels: Sequence[Labels] = (),
 ) -> int:
     """Return the bound that prices of places and thresholds of needs prove.
 
@@ -82,30 +84,47 @@ def shared_places(
     needs, levels, allowed, places, most
         The question: bool (mentors, mentees), places of mentors, members of each mentee.
     prices
-        int64 (mentors,) of places and (needs,) thresholds; negative ones prove nothing.
+        int64 (mentors,) of places, and thresholds: of each mentee's needs, then of her labels.
     joint
         Whether members cover jointly.
     rest
         int (mentors, mentees): what each member adds besides, or None.
+    labels
+        Fields in which members differ.
     """
     by_mentor, by_need = prices
     require(bool((by_mentor >= 0).all() and (by_need >= 0).all()), "a price is negative")
+    limits = iter(by_need.tolist())
+    own = [
+        [int(label.units[min(len(label.of(j)), len(label.units) - 1)]) for j in range(len(places))]
+        for label in labels
+    ]
     total = int((places * by_mentor).sum())
     for mentee, span in enumerate(spans(needs)):
-        worth = -by_mentor.astype(object)
+        worth = -by_mentor.astype(np.int64)
         if rest is not None:
-            worth = worth + rest[:, mentee].astype(object)
+            worth = worth + rest[:, mentee].astype(np.int64)
         for need in span:
-            share, limit = int(needs.share[need]), int(by_need[need])
-            limit = min(limit, share)
-            total += limit
+            share = int(needs.share[need])
+            limit = min(next(limits), share)
             low, high = int(needs.current[need]), int(needs.target[need])
             steps = np.clip(levels[:, needs.items[need]] - low, 0, high - low)
+            total += limit
             if joint:
-                whole = (high - low) * max(share, 1)
-                worth = worth + (-(-share * steps.astype(object) * (share - limit) // whole))
+                worth = worth + _left(share * steps, high - low, share, limit)
             else:
                 worth = worth + np.maximum(share * steps // (high - low) - limit, 0)
+        for label, gains in zip(labels, own, strict=True):
+            share = int(label.units.max(initial=0))
+            limit = min(next(limits), share)
+            total += limit
+            worth = worth + _left(np.array(gains, np.int64), 1, share, limit)
         best = sorted((int(w) for w in worth[allowed[:, mentee]] if w > 0), reverse=True)
         total += sum(best[: int(most[mentee])])
+    require(next(limits, None) is None, "there are more thresholds than needs")
     return total
+
+
+def _left(gains: Any, span: int, share: int, limit: int) -> Any:
+    """Return what is left of gains beyond a limit of what is covered jointly, rounded up."""
+    return -(-gains * (share - limit) // (span * max(share, 1)))
