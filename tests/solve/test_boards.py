@@ -104,7 +104,10 @@ def test_one_more_mentor_never_lowers_a_board_and_adds_less_later(
     order = data.draw(st.permutations(range(mentors)))
     extra, *rest = order
     small, large = tuple(rest[:1]), tuple(rest)
-    value = lambda board: board_value(problem, mentee, board)  # noqa: E731
+
+    def value(board: tuple[int, ...]) -> int:
+        return board_value(problem, mentee, board)
+
     early, late = value((*small, extra)) - value(small), value((*large, extra)) - value(large)
     count = int(problem.needs.starts[mentee + 1] - problem.needs.starts[mentee])
     assert late >= 0

@@ -16,6 +16,7 @@ from mentormatch.modes.cover_words import coverage_pieces, listed
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.people.findings import Finding
 from mentormatch.people.words import several
+from mentormatch.results.group_record import refuse_other_people
 from mentormatch.results.grouping import Grouping, Piece
 from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
@@ -159,6 +160,7 @@ def form_boards(
 def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:
     """Put a record of boards on its people again and judge it anew."""
     givers = as_pool([]) if mentors is None else mentors
+    refuse_other_people(record, givers, mentees)
     scores = compile_scores(givers, mentees, Policy(**record.policy))
     members: list[list[int]] = [[] for _ in range(len(mentees))]
     for match in record.groups:

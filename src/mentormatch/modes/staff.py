@@ -17,6 +17,7 @@ from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.modes.team_profiles import MEMBERS
 from mentormatch.people.profile import Profile, fold
 from mentormatch.people.profiles import Profiles
+from mentormatch.results.group_record import refuse_other_people
 from mentormatch.results.grouping import Grouping
 from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
@@ -147,6 +148,7 @@ def staff_teams(
 
 def restore(record: GroupingRecord, mentors: Profiles, teams: Profiles) -> Grouping:
     """Put a record on its people again and judge it anew."""
+    refuse_other_people(record, mentors, teams)
     scores = compile_scores(mentors, teams, Policy(**record.policy))
     members: list[list[int]] = [[] for _ in range(len(teams))]
     for match in record.groups:

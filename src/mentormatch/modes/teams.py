@@ -18,6 +18,7 @@ from mentormatch.people.findings import Findings
 from mentormatch.people.references import check_references
 from mentormatch.people.words import several
 from mentormatch.results.bounded import BoundCertificate, BoundedStage
+from mentormatch.results.group_record import refuse_other_people
 from mentormatch.results.grouping import Grouping, Piece
 from mentormatch.results.match import Match, Member, Unmatched, UnmatchedList
 from mentormatch.scoring import presets
@@ -185,6 +186,7 @@ def restore(
     givers = as_pool([]) if mentors is None else mentors
     if "mentees_per_team" not in record.rules:
         return staff.restore(record, givers, mentees)
+    refuse_other_people(record, givers, mentees)
     rules = TeamRules(**record.rules)
     asked = _Asked(compile_scores(givers, mentees, Policy(**record.policy)), rules)
     lists = [
