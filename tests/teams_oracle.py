@@ -8,9 +8,9 @@ from itertools import combinations
 from math import floor
 
 import numpy as np
-from boards_oracle import needs_of
 from hypothesis import strategies as st
 
+from boards_oracle import needs_of
 from mentormatch.solve.cover_problem import TeamProblem
 
 __all__ = ["best_teams", "team_problems", "team_value"]
@@ -40,7 +40,7 @@ def best_teams(problem: TeamProblem) -> tuple[int, int, int, int]:
     def grow(first: int, busy: frozenset[tuple[str, int]], teams: int, sums: np.ndarray) -> None:
         nonlocal best
         number = 0 if problem.teams is None else teams
-        best = max(best, (number, *(int(s) for s in sums)))
+        best = max(best, (number, int(sums[0]), int(sums[1]), int(sums[2])))
         if problem.teams is not None and teams == problem.teams:
             return
         for k in range(first, len(options)):
@@ -92,7 +92,7 @@ def team_problems(draw: st.DrawFn) -> TeamProblem:
 
 def _symmetric(draw: st.DrawFn, people: int) -> np.ndarray:
     above = np.triu(_table(draw, (people, people), 0, 8) == 0, 1)
-    return above | above.T
+    return np.asarray(above | above.T)
 
 
 def _table(draw: st.DrawFn, shape: tuple[int, ...], low: int, high: int) -> np.ndarray:

@@ -53,19 +53,19 @@ def test_a_team_needs_what_any_member_needs() -> None:
     assert (sql.current, sql.target, sql.importance) == (0, 3, 5)
     assert data.seeks["law"].target == 3
     assert [goal.text for goal in data.goals or ()] == ["grow", "lead"]
-    assert data.availability == {"Mon 10:00-11:00"}
-    assert data.languages == {"en"}
+    assert data.availability == frozenset({"Mon 10:00-11:00"})
+    assert data.languages == frozenset({"en"})
     assert data.styles_wanted == {"coach": 0.5}
     assert data.preferences == ("ben", "ann")
     assert data.manager == "boss"
-    assert data.attributes["members"] == {"cem", "dee"}
+    assert data.attributes["members"] == frozenset({"cem", "dee"})
 
 
 def test_nobody_around_a_member_is_forgotten() -> None:
     """Vetoes of a member, the members, and whoever is above or below one stay away."""
     people = mm.Profiles.of(_people()).with_managers({"boss": "top", "Cem": "boss", "low": "dee"})
     data = mm.team_profiles(people)["data"]
-    assert data.vetoes == {"vik", "Cem", "dee", "boss", "top", "low"}
+    assert data.vetoes == frozenset({"vik", "Cem", "dee", "boss", "top", "low"})
 
 
 def test_people_in_no_team_are_told() -> None:
@@ -89,7 +89,9 @@ def test_hours_in_different_time_zones_are_not_guessed() -> None:
 def test_a_slot_past_midnight_is_cut_at_midnight() -> None:
     """Common hours across days come back as slots that a profile takes."""
     people = [Profile(id=w, team="a", availability={"Mon 22:00-02:00"}) for w in "xy"]
-    assert mm.team_profiles(people)["a"].availability == {"Mon 22:00-24:00", "Tue 00:00-02:00"}
+    assert mm.team_profiles(people)["a"].availability == frozenset(
+        {"Mon 22:00-24:00", "Tue 00:00-02:00"}
+    )
 
 
 def test_dates_cover_all_members() -> None:

@@ -169,7 +169,7 @@ def test_people_who_are_gone_or_shut_out_have_their_own_reason() -> None:
 
 
 def test_a_need_that_nobody_has_and_people_without_needs_change_nothing() -> None:
-    """Everybody is placed; a team of people who have nothing left to learn is not told to be bad."""
+    """Everybody is placed; a team with nothing left to learn is not told to be bad."""
     mentees = [Profile(id=f"e{k}", seeks={"sql": {"current": 4, "target": 4}}) for k in range(3)]
     teams = mm.form_teams(_mentors("sql", "law"), mentees)
     assert teams.matches[0].score == 1

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from boards_oracle import best_boards, board_problems, board_value, obligations_met
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boards_oracle import best_boards, board_problems, board_value, obligations_met
 from mentormatch.errors import ArrayError, ProofError
 from mentormatch.solve import boards as boards_module
 from mentormatch.solve.boards import BoardAnswer, form_boards
@@ -82,8 +82,9 @@ def test_values_agree_with_the_definition(problem: BoardProblem, data: st.DataOb
     panels, weight = BoardPanels.of(problem), obligation_weight(problem)
     mentee = data.draw(st.integers(0, mentees - 1))
     members = data.draw(st.lists(st.integers(0, mentors - 1), min_size=1, unique=True))
-    expected = obligations_met(problem, mentee, tuple(members)), board_value(
-        problem, mentee, tuple(members)
+    expected = (
+        obligations_met(problem, mentee, tuple(members)),
+        board_value(problem, mentee, tuple(members)),
     )
     assert worth_of_board(problem, mentee, members) == expected
     assert panels.value(mentee, members) == expected[0] * weight + expected[1]

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
-from teams_oracle import best_teams, team_problems
 
 from mentormatch.errors import ArrayError, ProofError
 from mentormatch.solve import teams as teams_module
@@ -23,6 +22,7 @@ from mentormatch.solve.judge_teams import (
 )
 from mentormatch.solve.teams import TeamAnswer, form_teams
 from mentormatch.solve.teams_bound import TeamPrices
+from teams_oracle import best_teams, team_problems
 
 
 def _reached(problem: TeamProblem, answer: TeamAnswer) -> tuple[int, int, int, int]:

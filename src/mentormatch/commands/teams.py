@@ -85,9 +85,7 @@ def formed(options: argparse.Namespace) -> Grouping:
     )
 
 
-def show_groups(
-    options: argparse.Namespace, run: Callable[[argparse.Namespace], Grouping]
-) -> int:
+def show_groups(options: argparse.Namespace, run: Callable[[argparse.Namespace], Grouping]) -> int:
     """Form groups, print the table and the words, write what is asked for; return the exit code."""
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)

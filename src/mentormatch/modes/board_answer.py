@@ -147,7 +147,11 @@ class BoardQuestion:
         least, most = self.problem.least, self.problem.most
         fix = "ask for more, or allow smaller sizes"
         return {
-            row: ("SIZES", f"takes {most[row]} mentors at most, and {least[row]} are asked for", fix)
+            row: (
+                "SIZES",
+                f"takes {most[row]} mentors at most, and {least[row]} are asked for",
+                fix,
+            )
             for row in rows[most[rows] < least[rows]].tolist()
         }
 

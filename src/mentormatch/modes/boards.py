@@ -201,7 +201,9 @@ class _Asked:
     def most(self) -> Ints:
         """int64 (mentees,): seats of each board."""
         mentees = self.scores.mentees
-        seats = np.minimum(places_of(mentees, "max_mentors", self.rules.size[1]), self.rules.size[1])
+        seats = np.minimum(
+            places_of(mentees, "max_mentors", self.rules.size[1]), self.rules.size[1]
+        )
         return np.where(self.scores.mentee_present, seats, 0)
 
     @cached_property
@@ -278,9 +280,7 @@ def _judged(
     )
 
 
-def _match(
-    scores: Scores, mentee: int, board: Sequence[int], pieces: tuple[Piece, ...]
-) -> Match:
+def _match(scores: Scores, mentee: int, board: Sequence[int], pieces: tuple[Piece, ...]) -> Match:
     """Return a board, the lead first: the member with the highest score for the mentee."""
     members = np.array(board, np.int64)
     units = scores.on(members, np.full(len(members), mentee))

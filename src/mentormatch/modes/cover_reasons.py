@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ruled_out", "too_few", "withdrawn"]
 
+
 def withdrawn(people: Profiles, present: Bools, places: Ints, rows: Ints) -> Told:
     """Tell of people who take no part."""
     active = people.numbers("active").values.astype(np.bool_)

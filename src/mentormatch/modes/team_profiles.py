@@ -68,7 +68,7 @@ def team_profiles(mentees: Profiles | Iterable[Profile], *, by: str = "team") ->
     teams = Profiles.of(profiles)
     reports = {person.id: name for name, people in members.items() for person in people}
     # Whoever reports to a member reports, from far enough above, to the team.
-    managers = {**pool.managers, **{who: name for who, name in reports.items()}}
+    managers = {**pool.managers, **reports}
     own = {team.id: team.manager for team in profiles if team.manager}
     return teams.with_managers({**managers, **own}).with_findings(
         [*pool.findings, *_outside(pool, reports)]

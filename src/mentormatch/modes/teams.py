@@ -1,4 +1,4 @@
-"""Teams: pods of several mentors and several mentees, formed for what the mentors cover together."""
+"""Teams of several mentors and several mentees, formed for what the mentors cover together."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from mentormatch.errors import Conflict, PolicyError
-from mentormatch.modes import cover_reasons
 from mentormatch.modes.cover_question import Skills, apart, places_of, skills_of
 from mentormatch.modes.cover_words import Coverage, cover_findings, coverage_pieces
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.team_reasons import team_reasons
 from mentormatch.people.findings import Findings
 from mentormatch.people.references import check_references
 from mentormatch.people.words import several
 from mentormatch.results.bounded import BoundCertificate, BoundedStage
 from mentormatch.results.group_record import refuse_other_people
 from mentormatch.results.grouping import Grouping, Piece
-from mentormatch.results.match import Match, Member, Unmatched, UnmatchedList
+from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
 from mentormatch.scoring.checks import check_policy
 from mentormatch.scoring.policy import Policy
@@ -41,13 +41,11 @@ from mentormatch.solve.teams_bound import TeamPrices
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from mentormatch.modes.cover_reasons import Told
     from mentormatch.people.profile import Profile
     from mentormatch.people.profiles import Profiles
     from mentormatch.results.group_record import GroupingRecord
-    from mentormatch.solve.arrays import Ints
     from mentormatch.solve.judge_cover import Claim
 
     Lists = Sequence[tuple[list[int], list[int]]]
@@ -177,9 +175,7 @@ def form_teams(
     return _judged(asked, lists, _certificate(asked, found), seed)
 
 
-def restore(
-    record: GroupingRecord, mentors: Profiles | None, mentees: Profiles
-) -> Grouping:
+def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:
     """Put a record of teams on its people again and judge it anew."""
     from mentormatch.modes import staff
 
@@ -286,9 +282,7 @@ def _certificate(asked: _Asked, found: TeamAnswer) -> BoundCertificate:
     return BoundCertificate(tuple(stages))
 
 
-def _judged(
-    asked: _Asked, lists: Lists, certificate: BoundCertificate, seed: int
-) -> Grouping:
+def _judged(asked: _Asked, lists: Lists, certificate: BoundCertificate, seed: int) -> Grouping:
     """Judge teams, and tell them with ids, pieces and reasons."""
     claims: list[Claim] = [(s.name, s.value, s.bound) for s in certificate.stages]
     judge_teams(asked.problem, [a for a, _ in lists], [b for _, b in lists], claims)
@@ -300,7 +294,7 @@ def _judged(
     )
     return Grouping(
         matches=matches,
-        unmatched=_reasons(asked, lists, certificate),
+        unmatched=team_reasons(asked.scores, asked.problem, lists, certificate),
         certificate=certificate,
         seed=seed,
         findings=_findings(asked, lists),
@@ -320,7 +314,7 @@ def _match(
 
 
 def _pieces(asked: _Asked, mentors: list[int], mentees: list[int]) -> tuple[Piece, ...]:
-    """Return what the mean coverage of a team's mentees consists of, of those who need something."""
+    """Return what the mean coverage of those mentees consists of who need something."""
     learning = [mentee for mentee in mentees if len(asked.told.needs_of(mentee))]
     if not learning:
         units = UNIT if asked.skills.all_met[mentees].any() else 0
@@ -345,88 +339,3 @@ def _findings(asked: _Asked, lists: Lists) -> Findings:
             *cover_findings(asked.told, placed),
         ]
     )
-
-
-def _reasons(asked: _Asked, lists: Lists, certificate: BoundCertificate) -> UnmatchedList:
-    mentees = _left_out(asked, [i for _, ours in lists for i in ours], len(asked.scores.mentees))
-    mentors = _left_out(asked, [j for theirs, _ in lists for j in theirs], asked.problem.shape[0])
-    return UnmatchedList(
-        [
-            *_told_mentees(asked, mentees, certificate),
-            *_told_mentors(asked, mentors, lists),
-        ]
-    )
-
-
-def _left_out(asked: _Asked, placed: list[int], size: int) -> Ints:
-    return np.setdiff1d(np.arange(size), np.array(placed, np.int64))
-
-
-def _told_mentees(
-    asked: _Asked, rows: Ints, certificate: BoundCertificate
-) -> Iterator[Unmatched]:
-    scores, problem = asked.scores, asked.problem
-    places = places_of(scores.mentees, "max_mentors")
-    told = cover_reasons.withdrawn(scores.mentees, scores.mentee_present, places, rows)
-    allowed = (problem.allowed & problem.mentor_free[:, None]).T
-    rest = _without(rows, told)
-    told |= _sizes(problem, rest)
-    told |= cover_reasons.ruled_out(scores, "mentee", _without(rows, told), allowed)
-    least = np.full(len(scores.mentees), problem.mentors_per_team[0])
-    told |= cover_reasons.too_few(_without(rows, told), allowed, least, "mentors")
-    told |= dict.fromkeys(_without(rows, told).tolist(), _competition(problem, certificate))
-    for row in rows.tolist():
-        yield Unmatched(scores.mentees.ids[row], "mentee", *told[row])
-
-
-def _told_mentors(asked: _Asked, rows: Ints, lists: Lists) -> Iterator[Unmatched]:
-    scores, problem = asked.scores, asked.problem
-    places = places_of(scores.mentors, "max_mentees")
-    told = cover_reasons.withdrawn(scores.mentors, scores.mentor_present, places, rows)
-    allowed = problem.allowed & problem.mentee_free
-    told |= _sizes(problem, _without(rows, told))
-    told |= cover_reasons.ruled_out(scores, "mentor", _without(rows, told), allowed)
-    least = np.full(len(scores.mentors), problem.mentees_per_team[0])
-    told |= cover_reasons.too_few(_without(rows, told), allowed, least, "mentees")
-    full = all(len(theirs) == problem.mentors_per_team[1] for theirs, _ in lists)
-    detail = "every team has its most mentors" if full else "adds nothing to a team with room"
-    rest = ("NOT_NEEDED", detail, "keep as a backup, or allow more mentors in a team")
-    told |= dict.fromkeys(_without(rows, told).tolist(), rest)  # type: ignore[arg-type]
-    for row in rows.tolist():
-        yield Unmatched(scores.mentors.ids[row], "mentor", *told[row])
-
-
-def _without(rows: Ints, told: Told) -> Ints:
-    return np.array([row for row in rows.tolist() if row not in told], np.int64)
-
-
-def _sizes(problem: TeamProblem, rows: Ints) -> Told:
-    """Tell everybody where there are too few people for one team."""
-    if problem.most_teams:
-        return {}
-    mentors, mentees = int(problem.mentor_free.sum()), int(problem.mentee_free.sum())
-    detail = (
-        f"a team needs {problem.mentors_per_team[0]} mentors and {problem.mentees_per_team[0]} "
-        f"mentees, and {several(mentors, 'mentor', 'mentors')} and "
-        f"{several(mentees, 'mentee', 'mentees')} take part"
-    )
-    return dict.fromkeys(rows.tolist(), ("SIZES", detail, "allow smaller teams, or recruit"))
-
-
-def _competition(
-    problem: TeamProblem, certificate: BoundCertificate
-) -> tuple[Any, str, str]:
-    """Return why somebody who could be in a team is in none."""
-    people, room = int(problem.mentee_free.sum()), problem.most_teams
-    most = problem.mentees_per_team[1]
-    if room * most < people:
-        detail = (
-            f"{several(people, 'mentee', 'mentees')} for {several(room, 'team', 'teams')} "
-            f"of at most {most}"
-        )
-        return "NO_CAPACITY_TOTAL", detail, "recruit mentors, or allow larger teams"
-    if certificate.stages[0].proven:
-        detail = "no teams within the sizes and rules place more people"
-        return "SIZES", detail, "relax a requirement, or allow other sizes"
-    detail = "the search ended before a team with a place for this person was found or excluded"
-    return "STOPPED", detail, "give it more time, or relax a requirement"

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
 from mentormatch.solve.boards_exact import boards_chosen, count_boards, list_boards, packing
 from mentormatch.solve.boards_start import fewest_members, filled, most_served
 from mentormatch.solve.cover_bound import CoverPrices, of_boards, prices
@@ -100,7 +99,8 @@ def _exact(problem: BoardProblem, clock: Clock) -> BoardAnswer | None:
     if found is None:
         return None
     members = _sorted(boards_chosen(problem, boards, found.chosen))
-    return BoardAnswer(members, *(Limit(bound, MILP) for bound in found.bounds))
+    served, met, value = (Limit(bound, MILP) for bound in found.bounds)
+    return BoardAnswer(members, served, met, value)
 
 
 def _searched(problem: BoardProblem, seed: int, clock: Clock) -> tuple[tuple[int, ...], ...]:

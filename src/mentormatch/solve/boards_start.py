@@ -31,23 +31,21 @@ def fewest_members(problem: BoardProblem) -> list[list[int]]:
     while able.any():
         given = _flow(problem, able)
         members = [
-            _together(np.flatnonzero(given[:, i]).tolist(), problem.apart)
-            for i in range(len(able))
+            _together(np.flatnonzero(given[:, i]).tolist(), problem.apart) for i in range(len(able))
         ]
-        missing = np.array([problem.least[i] - len(theirs) for i, theirs in enumerate(members)])
-        short = able & (missing > 0)
-        if not short.any():
+        _mend(problem, members, np.flatnonzero(able & (_missing(problem, members) > 0)).tolist())
+        missing = np.where(able, _missing(problem, members), 0)
+        if not missing.any():
             return members
-        _mend(problem, members, np.flatnonzero(short).tolist())
-        missing = np.array([problem.least[i] - len(theirs) for i, theirs in enumerate(members)])
-        short = able & (missing > 0)
-        if not short.any():
-            return members
-        # Whoever has the fewest mentors to choose from, relative to what is missing, gives way.
+        # Whoever misses most, and has the fewest mentors to choose from, gives way.
         choice = problem.allowed.sum(axis=0)
-        order = np.lexsort((np.arange(len(able)), choice, -missing))
-        able[[i for i in order.tolist() if short[i]][0]] = False
+        able[np.lexsort((np.arange(len(able)), choice, -missing))[0]] = False
     return [[] for _ in range(problem.shape[1])]
+
+
+def _missing(problem: BoardProblem, members: list[list[int]]) -> Ints:
+    """Return int64 (mentees,): members that each board lacks."""
+    return problem.least - np.array([len(theirs) for theirs in members], np.int64)
 
 
 def filled(problem: BoardProblem, panels: BoardPanels, members: list[list[int]]) -> Ints:
@@ -73,12 +71,12 @@ def filled(problem: BoardProblem, panels: BoardPanels, members: list[list[int]])
         gain[mentee] = _gain(problem, panels, members, mentee)
     gain[:, spare <= 0] = -1
     while gain.size:
-        mentee, mentor = np.unravel_index(int(gain.argmax()), gain.shape)
+        mentee, mentor = divmod(int(gain.argmax()), gain.shape[1])
         if gain[mentee, mentor] < 0:
             break
-        members[mentee].append(int(mentor))
+        members[mentee].append(mentor)
         spare[mentor] -= 1
-        gain[mentee] = _gain(problem, panels, members, int(mentee))
+        gain[mentee] = _gain(problem, panels, members, mentee)
         gain[:, spare <= 0] = -1
     return spare
 

@@ -189,7 +189,7 @@ def _above(question: Relaxation, need: Floats | Ints) -> Floats | Ints:
         share = np.maximum(question.share[joint], 1)[:, None]
         left = question.gains[joint] * (question.share[joint] - need[joint])[:, None]
         above[joint] = left / share if left.dtype.kind == "f" else -(-left // share)
-    return above
+    return np.asarray(above)
 
 
 def _summed(question: Relaxation, values: Floats | Ints) -> Floats | Ints:

@@ -229,7 +229,7 @@ def _gains(needs: Needs, levels: Ints) -> Ints:
 
 
 def _holds(needs: Needs, levels: Ints) -> Mask:
-    return np.asarray(levels[:, needs.items].T >= needs.target[:, None])
+    return np.asarray(needs.target[:, None] <= levels[:, needs.items].T)
 
 
 def _check(needs: Needs, levels: Ints, allowed: Mask, apart: Mask) -> None:

@@ -81,7 +81,7 @@ def solved(program: Program, clock: Clock) -> Solved | None:
             -objective.astype(np.float64),
             constraints=limits,
             bounds=Bounds(0, 1),
-            integrality=np.ones(len(objective)),
+            integrality=np.ones(len(objective), np.int64),
             options={"mip_rel_gap": 0, "node_limit": _NODES, "time_limit": clock.left},
         )
         if found.x is None:

@@ -75,7 +75,7 @@ class Seats:
             Most rounds over all seats.
         """
         for _ in range(passes):
-            if not any([self._improve(int(seat)) for seat in order]):
+            if not sum(self._improve(int(seat)) for seat in order):
                 return
 
     @property

@@ -65,7 +65,7 @@ class _Best:
         asked = self.asked[rows]
         must = asked > 0
         if not must.any():
-            return covered
+            return np.asarray(covered)
         count = holds[must][:, list(members)].sum(axis=1)
         met = np.minimum(count[:, None] + holds[must], asked[must][:, None]).sum(axis=0)
         return np.asarray(covered + met * self.weight)

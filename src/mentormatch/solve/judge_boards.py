@@ -94,7 +94,9 @@ def _require_rules(problem: BoardProblem, mentee: int, board: Sequence[int]) -> 
     require(all(0 <= j < mentors for j in board), f"board {mentee}: there is no such mentor")
     require(len(set(board)) == len(board), f"board {mentee}: a mentor sits on it twice")
     least, most = int(problem.least[mentee]), int(problem.most[mentee])
-    require(least <= len(board) <= most, f"board {mentee}: {len(board)} members, not {least}-{most}")
+    require(
+        least <= len(board) <= most, f"board {mentee}: {len(board)} members, not {least}-{most}"
+    )
     require(all(problem.allowed[j, mentee] for j in board), f"board {mentee}: a pair is forbidden")
     together = any(problem.apart[a, b] for a, b in combinations(board, 2))
     require(not together, f"board {mentee}: two members cannot sit together")

@@ -64,9 +64,7 @@ def judge_teams(
     require_bounds(claims, reached)
 
 
-def worth_of_mentee(
-    problem: TeamProblem, mentee: int, mentors: Sequence[int]
-) -> tuple[int, int]:
+def worth_of_mentee(problem: TeamProblem, mentee: int, mentors: Sequence[int]) -> tuple[int, int]:
     """Return obligations met and coverage of a mentee with these mentors."""
     worth = [
         worth_of_need(problem.needs, problem.levels, need, mentors, joint=False)
@@ -80,9 +78,7 @@ def judge_shared_prices(problem: TeamProblem, prices: tuple[Ints, Ints], bound: 
     places = problem.mentor_free * problem.mentees_per_team[1]
     most = problem.mentee_free * problem.mentors_per_team[1]
     free = problem.allowed & problem.mentor_free[:, None]
-    proven = shared_places(
-        problem.needs, problem.levels, free, places, most, prices, joint=False
-    )
+    proven = shared_places(problem.needs, problem.levels, free, places, most, prices, joint=False)
     require(bound >= proven, f"the prices prove {proven} and {bound} is told")
 
 
@@ -118,9 +114,7 @@ def judge_set_prices(
     require(bound >= proven, f"the prices prove {proven} and {bound} is told")
 
 
-def _earned(
-    problem: TeamProblem, members: Sequence[int], price: Ints, obligation: int
-) -> int:
+def _earned(problem: TeamProblem, members: Sequence[int], price: Ints, obligation: int) -> int:
     """Return the most that mentees can earn with these mentors beyond their own prices."""
     needs, chosen = problem.needs, list(members)
     levels = problem.levels[chosen][:, needs.items]

@@ -94,7 +94,8 @@ def _exact(problem: TeamProblem, clock: Clock) -> TeamAnswer | None:
         return None
     chosen = teams_joined(problem, joins, found.chosen)
     teams = _ordered(Teams([list(a) for a, _ in chosen], [list(b) for _, b in chosen]))
-    return TeamAnswer(teams, *(Limit(bound, MILP) for bound in found.bounds[-3:]))
+    people, met, value = (Limit(bound, MILP) for bound in found.bounds[-3:])
+    return TeamAnswer(teams, people, met, value)
 
 
 def _bounded(problem: TeamProblem, teams: Teams, clock: Clock) -> TeamAnswer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +53,10 @@ def list_joins(problem: TeamProblem) -> Joins:
     low, high = problem.mentors_per_team
     mentors = np.flatnonzero(problem.mentor_free).tolist()
     panels = TeamPanels.of(problem, [])
-    sets, at, who, worth = [], [], [], []
+    sets: list[tuple[int, ...]] = []
+    at: list[Ints] = []
+    who: list[Ints] = []
+    worth: list[Ints] = []
     for size in range(low, high + 1):
         for members in combinations(mentors, size):
             if problem.apart[np.ix_(members, members)].any():
@@ -71,50 +75,55 @@ def list_joins(problem: TeamProblem) -> Joins:
 
 def team_program(problem: TeamProblem, joins: Joins) -> Program:
     """Return the program: as many teams as asked for, most people, obligations, coverage."""
-    from scipy.sparse import csr_array, vstack
+    from scipy.sparse import vstack
 
-    mentors, mentees = problem.shape
     teams, pairs = len(joins.sets), len(joins.at)
-    low, high = problem.mentees_per_team
-    joined = teams + np.arange(pairs)
-    seats = [(j, s) for s, members in enumerate(joins.sets) for j in members]
-    inside = np.array(seats, np.int64).reshape(-1, 2)
-
-    def rows(count: int, at: Ints, columns: Ints, values: Ints) -> csr_array:
-        return csr_array((values, (at, columns)), shape=(count, teams + pairs))
-
-    ones, every = np.ones(pairs, np.int64), np.arange(teams)
-    once = rows(mentors, inside[:, 0], inside[:, 1], np.ones(len(inside), np.int64))
-    one = rows(mentees, joins.mentee, joined, ones)
-    at, columns = np.concatenate([joins.at, every]), np.concatenate([joined, every])
-    enough = rows(teams, at, columns, np.concatenate([ones, np.full(teams, -low)]))
-    room = rows(teams, at, columns, np.concatenate([ones, np.full(teams, -high)]))
-    pair = np.arange(pairs)
-    there = rows(
-        pairs, np.tile(pair, 2), np.concatenate([joined, joins.at]), np.repeat([1, -1], pairs)
-    )
-    number = rows(1, np.zeros(teams, np.int64), every, np.ones(teams, np.int64))
-    apart = _apart_rows(problem, joins)
-    parts = [
-        (once, -np.inf, 1.0), (one, -np.inf, 1.0), (enough, 0.0, np.inf), (room, -np.inf, 0.0),
-        (there, -np.inf, 0.0), (number, 0.0, float(problem.most_teams)), (apart, -np.inf, 0.0),
-    ]  # fmt: skip
-    lower = [low for part, low, _ in parts for _ in range(part.shape[0])]
-    upper = [high for part, _, high in parts for _ in range(part.shape[0])]
-    weight = obligation_weight(problem)
-    met, value = np.divmod(joins.worth, weight)
-    none = np.zeros(teams, np.int64)
-    wanted = [np.concatenate([none + 1, ones * 0])] if problem.teams is not None else []
-    people, obligations, coverage = (np.concatenate([none, part]) for part in (ones, met, value))
+    parts = _limits(problem, joins)
+    met, value = np.divmod(joins.worth, obligation_weight(problem))
+    none, ones = np.zeros(teams, np.int64), np.ones(pairs, np.int64)
+    number = np.concatenate([none + 1, ones * 0])
     return Program(
         vstack([part for part, _, _ in parts]).tocsr(),
-        lower,
-        upper,
-        [*wanted, people, obligations, coverage],
+        [low for part, low, _ in parts for _ in range(part.shape[0])],
+        [high for part, _, high in parts for _ in range(part.shape[0])],
+        [
+            *([number] if problem.teams is not None else []),
+            *(np.concatenate([none, part]) for part in (ones, met, value)),
+        ],
     )
 
 
-def _apart_rows(problem: TeamProblem, joins: Joins) -> object:
+def _limits(problem: TeamProblem, joins: Joins) -> list[tuple[Any, float, float]]:
+    """Return rows, the least and the most of each: who is where once, and the sizes of teams.
+
+    The first columns say that a set of mentors is a team, the others that a mentee joins it.
+    """
+    from scipy.sparse import csr_array
+
+    (mentors, mentees), (low, high) = problem.shape, problem.mentees_per_team
+    teams, pairs = len(joins.sets), len(joins.at)
+    team, pair = np.arange(teams), np.arange(pairs)
+    seats = [(j, s) for s, members in enumerate(joins.sets) for j in members]
+    mentor, inside = np.array(seats, np.int64).reshape(-1, 2).T
+
+    def rows(count: int, *entries: tuple[Ints, Ints, int]) -> Any:
+        at, columns = (np.concatenate([entry[k] for entry in entries]) for k in (0, 1))
+        values = np.concatenate([np.full(len(one), value) for one, _, value in entries])
+        return csr_array((values, (at, columns)), shape=(count, teams + pairs))
+
+    joined = teams + pair
+    return [
+        (rows(mentors, (mentor, inside, 1)), -np.inf, 1.0),
+        (rows(mentees, (joins.mentee, joined, 1)), -np.inf, 1.0),
+        (rows(teams, (joins.at, joined, 1), (team, team, -low)), 0.0, np.inf),
+        (rows(teams, (joins.at, joined, 1), (team, team, -high)), -np.inf, 0.0),
+        (rows(pairs, (pair, joined, 1), (pair, joins.at, -1)), -np.inf, 0.0),
+        (rows(1, (team * 0, team, 1)), 0.0, float(problem.most_teams)),
+        (_apart_rows(problem, joins), -np.inf, 0.0),
+    ]
+
+
+def _apart_rows(problem: TeamProblem, joins: Joins) -> Any:
     """Return rows that keep two mentees apart: both together are at most one team."""
     from scipy.sparse import csr_array
 

@@ -62,7 +62,9 @@ def _seated(problem: TeamProblem, worth: Ints) -> Ints:
     one = np.where(worth >= 0, worth + above, 0.0)
     must = np.where(worth >= 0, worth + above * 2, 0.0)
     seats = np.concatenate([np.repeat(must, low, axis=1), np.repeat(one, high - low, axis=1)], 1)
-    team = np.concatenate([np.repeat(np.arange(teams), low), np.repeat(np.arange(teams), high - low)])
+    team = np.concatenate(
+        [np.repeat(np.arange(teams), low), np.repeat(np.arange(teams), high - low)]
+    )
     mentee, seat = linear_sum_assignment(seats, maximize=True)
     place = np.full(len(worth), -1, np.int64)
     place[mentee] = team[seat]
@@ -90,10 +92,12 @@ def _move(problem: TeamProblem, worth: Ints, place: Ints, mentee: int) -> None:
     apart, teams = problem.apart_mentees, worth.shape[1]
     old, sizes = int(place[mentee]), np.bincount(place[place >= 0], minlength=teams)
     foes = np.bincount(place[apart[mentee] & (place >= 0)], minlength=teams)
-    options: list[tuple[int, int, int]] = []
-    for team in np.flatnonzero((worth[mentee] >= 0) & (foes == 0)).tolist():
-        if sizes[team] < problem.mentees_per_team[1] and sizes[old] > problem.mentees_per_team[0]:
-            options.append((int(worth[mentee, team] - worth[mentee, old]), team, -1))
+    low, high = problem.mentees_per_team
+    may = (worth[mentee] >= 0) & (foes == 0) & (sizes < high) & (sizes[old] > low)
+    options = [
+        (int(worth[mentee, team] - worth[mentee, old]), team, -1)
+        for team in np.flatnonzero(may).tolist()
+    ]
     for other in np.flatnonzero((place >= 0) & (place != old)).tolist():
         team = int(place[other])
         ours = foes[team] - bool(apart[mentee, other]) == 0 and worth[mentee, team] >= 0
