@@ -139,9 +139,9 @@ def form_boards(
     Examples
     --------
     >>> import mentormatch as mm
-    >>> mentors = [mm.Profile(id=who, offers={skill: 4}, department=skill, max_mentees=2)
-    ...            for who, skill in [("ann", "sql"), ("ben", "sql"), ("cem", "law")]]
-    >>> mentees = [mm.Profile(id="dee", seeks={"sql": 3, "law": 3})]
+    >>> mentors = [mm.Profile(id=who, offers={skill: level})
+    ...            for who, skill, level in [("ann", "sql", 4), ("ben", "sql", 3), ("cem", "law", 4)]]
+    >>> mentees = [mm.Profile(id="dee", seeks={"sql": 4, "law": 4})]
     >>> boards = mm.form_boards(mentors, mentees, size=2)
     >>> [(member.id, member.role) for member in boards.matches[0].members]
     [('ann', 'lead'), ('cem', 'mentor'), ('dee', 'mentee')]
@@ -328,7 +328,8 @@ def _alone(boards: Sequence[Sequence[int]]) -> list[Finding]:
     single, made = sum(len(board) == 1 for board in boards), sum(map(bool, boards))
     if not single:
         return []
-    message = f"{single} of {several(made, 'board has', 'boards have')} one member only."
+    of = several(made, "board", "boards")
+    message = f"{single} of {of} {'has' if single == 1 else 'have'} one member only."
     cure = "Ask mentors for places (max_mentees), or ask for size=(2, 3): fewer boards then."
     return [Finding("warning", "board-of-one", message, cure=cure)]
 

@@ -194,7 +194,8 @@ def _above(question: Relaxation, need: Floats | Ints) -> Floats | Ints:
 
 def _summed(question: Relaxation, values: Floats | Ints) -> Floats | Ints:
     """Add up the rows of each mentee."""
-    summed = np.zeros((len(question.most), values.shape[1]), values.dtype)
+    shape = len(question.most), values.shape[1]
+    summed: Floats | Ints = np.zeros(shape, values.dtype)
     some, first = np.unique(question.owners, return_index=True)
     if len(some):
         summed[some] = np.add.reduceat(values, first, axis=0)
