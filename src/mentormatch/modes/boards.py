@@ -139,8 +139,8 @@ def form_boards(
     Examples
     --------
     >>> import mentormatch as mm
-    >>> mentors = [mm.Profile(id=who, offers={skill: level})
-    ...            for who, skill, level in [("ann", "sql", 4), ("ben", "sql", 3), ("cem", "law", 4)]]
+    >>> skills = [("ann", "sql", 4), ("ben", "sql", 3), ("cem", "law", 4)]
+    >>> mentors = [mm.Profile(id=who, offers={skill: level}) for who, skill, level in skills]
     >>> mentees = [mm.Profile(id="dee", seeks={"sql": 4, "law": 4})]
     >>> boards = mm.form_boards(mentors, mentees, size=2)
     >>> [(member.id, member.role) for member in boards.matches[0].members]

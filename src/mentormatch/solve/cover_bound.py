@@ -195,7 +195,7 @@ def _above(question: Relaxation, need: Floats | Ints) -> Floats | Ints:
 def _summed(question: Relaxation, values: Floats | Ints) -> Floats | Ints:
     """Add up the rows of each mentee."""
     shape = len(question.most), values.shape[1]
-    summed: Floats | Ints = np.zeros(shape, values.dtype)
+    summed: Floats | Ints = np.zeros_like(values, shape=shape)
     some, first = np.unique(question.owners, return_index=True)
     if len(some):
         summed[some] = np.add.reduceat(values, first, axis=0)

@@ -24,7 +24,7 @@ MOST_SEATS = 6
 """Most mentors of one board: beyond, products of sixtieths leave exact arithmetic."""
 
 _MOST_CELLS = 2**28
-"""Needs × mentors that are held at once, four bytes each."""
+"""Needs, or seats, times mentors that are held at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,6 +124,7 @@ class BoardProblem:
 
     def __post_init__(self) -> None:
         _check(self.needs, self.levels, self.allowed, self.apart)
+        _require_room(int(self.most.sum()), len(self.levels), "seats")
         if self.joint and (self.most > MOST_SEATS).any():
             raise ArrayError(f"a board has at most {MOST_SEATS} members")
 
@@ -241,8 +242,12 @@ def _check(needs: Needs, levels: Ints, allowed: Mask, apart: Mask) -> None:
         )
     if (needs.target <= needs.current).any() or (needs.share < 0).any():
         raise ArrayError("a need has a target above the current level and a share of at least 0")
-    if len(needs.items) * max(mentors, 1) > _MOST_CELLS:
+    _require_room(len(needs.items), mentors, "needs")
+
+
+def _require_room(rows: int, mentors: int, called: str) -> None:
+    if rows * mentors > _MOST_CELLS:
         raise TooLarge(
-            f"{len(needs.items)} needs × {mentors} mentors do not fit at once; "
-            "run the mode for a part of the programme at a time"
+            f"{rows} {called} × {mentors} mentors do not fit at once; "
+            "form teams or boards for a part of the programme at a time"
         )
