@@ -75,9 +75,9 @@ def test_search_keeps_the_rules_and_stays_within_the_bounds(
     if reached[:3] == best[:3]:
         assert answer.value.bound >= best[3]
     if isinstance(answer.prices, CoverPrices):
-        judge_shared_prices(problem, answer.prices, answer.value.bound)
+        judge_shared_prices(problem, answer.prices, reached[1], answer.value.bound)
     if isinstance(answer.prices, TeamPrices):
-        judge_set_prices(problem, answer.prices, reached[2], answer.value.bound)
+        judge_set_prices(problem, answer.prices, reached[1:3], answer.value.bound)
 
 
 def _one(**changes: Any) -> TeamProblem:
@@ -163,12 +163,12 @@ def test_prices_prove_no_less_than_they_do(monkeypatch: pytest.MonkeyPatch) -> N
     answer = form_teams(_one(), seed=0, seconds=10)
     assert isinstance(answer.prices, TeamPrices)
     with pytest.raises(ProofError, match="the prices prove"):
-        judge_set_prices(_one(), answer.prices, 3, 3_999_999)
+        judge_set_prices(_one(), answer.prices, (4, 3), 3_999_999)
     monkeypatch.setattr(teams_module, "_PRICED", -1)
     answer = form_teams(_one(), seed=0, seconds=10)
     assert isinstance(answer.prices, CoverPrices)
     with pytest.raises(ProofError, match="the prices prove"):
-        judge_shared_prices(_one(), answer.prices, 1)
+        judge_shared_prices(_one(), answer.prices, 4, 1)
 
 
 def test_the_same_seed_gives_the_same_teams() -> None:

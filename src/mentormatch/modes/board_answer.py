@@ -61,10 +61,10 @@ class BoardQuestion:
 
     def certificate(self, found: BoardAnswer) -> BoundCertificate:
         """Count what was reached beside its bounds; prices are judged first."""
-        if found.prices is not None:
-            judge_board_prices(self.problem, found.prices, found.value.bound)
-        worth = [worth_of_board(self.problem, i, board) for i, board in enumerate(found.members)]
         served = sum(map(bool, found.members))
+        if found.prices is not None:
+            judge_board_prices(self.problem, found.prices, served, found.value.bound)
+        worth = [worth_of_board(self.problem, i, board) for i, board in enumerate(found.members)]
         note = f"mentees with a {self.one}" if self.one == "board" else "teams with mentors"
         stages = [BoundedStage("covered", served, *found.served, note)]
         if self.problem.needs.asked.any():

@@ -255,16 +255,16 @@ def _refuse_too_many(problem: TeamProblem) -> None:
 
 
 def _judge_prices(asked: _Asked, found: TeamAnswer) -> None:
-    bound = found.value.bound
+    bound, placed = found.value.bound, sum(map(len, found.teams.mentees))
     if isinstance(found.prices, CoverPrices):
-        judge_shared_prices(asked.problem, found.prices, bound)
+        judge_shared_prices(asked.problem, found.prices, placed, bound)
     if isinstance(found.prices, TeamPrices):
         met = sum(
             worth_of_mentee(asked.problem, mentee, theirs)[0]
             for theirs, ours in zip(found.teams.mentors, found.teams.mentees, strict=True)
             for mentee in ours
         )
-        judge_set_prices(asked.problem, found.prices, met, bound)
+        judge_set_prices(asked.problem, found.prices, (placed, met), bound)
 
 
 def _certificate(asked: _Asked, found: TeamAnswer) -> BoundCertificate:

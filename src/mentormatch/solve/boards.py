@@ -155,7 +155,7 @@ def _bounded(
         bound = relaxed(packing(problem, list_boards(problem)), reached, clock)
         if bound is not None:
             return BoardAnswer(members, served, most_met, Limit(max(bound, value), LP))
-    found, bound = prices(of_boards(problem), value, clock)
+    found, bound = prices(of_boards(problem, sum(map(bool, members))), value, clock)
     return BoardAnswer(members, served, most_met, Limit(bound, PRICES), found)
 
 

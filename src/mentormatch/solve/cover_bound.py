@@ -8,7 +8,8 @@ at most b members is worth at most
 since the best of several numbers is at most τ + Σ (g_j - τ)⁺. Where members cover jointly,
 1 - Π(1 - q_j) ≤ t + (1 - t)·Σ q_j takes its place, with t = τ / share; so it does for labels, of
 which a board has at most as many as its members have together. Summed over all mentees, a mentor's
-price is paid at most as often as the mentor has places. This is the dual of the
+price is paid at most as often as the mentor has places, and no more mentees count than have a
+board. This is the dual of the
 facility-location relaxation (Balinski 1965); prices are found by subgradient steps (Held, Wolfe and
 Crowder 1974, Polyak's rule) and then rounded, and the bound of the rounded prices is exact.
 """
@@ -59,12 +60,14 @@ class Relaxation:
         bool (needs,): whether members cover it jointly.
     rest
         int64 (mentees, mentors).
-    constant
-        What a board can be worth besides, summed over mentees.
+    base
+        int64 (mentees,): what a board of each can be worth besides.
     allowed
         bool (mentees, mentors).
     places, most
         int64: places of each mentor, members of each mentee's board.
+    served
+        How many mentees have a board; the others are worth nothing.
     """
 
     owners: Ints
@@ -72,14 +75,15 @@ class Relaxation:
     gains: Ints
     joint: Mask
     rest: Ints
-    constant: int
+    base: Ints
     allowed: Mask
     places: Ints
     most: Ints
+    served: int
 
 
-def of_boards(problem: BoardProblem) -> Relaxation:
-    """Return the relaxation of boards."""
+def of_boards(problem: BoardProblem, served: int) -> Relaxation:
+    """Return the relaxation of boards of so many mentees."""
     mentors, mentees = problem.shape
     gains = problem.gains.astype(np.int64)
     if problem.joint:
@@ -94,31 +98,36 @@ def of_boards(problem: BoardProblem) -> Relaxation:
         rows.append(np.tile(own, (mentees, 1)).reshape(mentees, mentors))
         joint.append(np.ones(mentees, np.bool_))
     order = np.argsort(np.concatenate(owners), kind="stable")
-    possible = problem.allowed.any(axis=0)
+    # Who has a board leaves the fewest members to each of the others.
+    spare = int(problem.capacity.sum()) - (served - 1) * int(problem.least.min(initial=1))
     return Relaxation(
         np.concatenate(owners)[order],
         np.concatenate(share)[order],
         np.concatenate(rows)[order],
         np.concatenate(joint)[order],
         np.asarray(problem.rest.T, np.int64),
-        int(problem.base[possible].sum()),
+        np.where(problem.allowed.any(axis=0), problem.base, 0),
         problem.allowed.T,
         problem.capacity,
-        problem.most,
+        np.clip(problem.most, 0, max(0, spare)),
+        served,
     )
 
 
-def of_teams(problem: TeamProblem) -> Relaxation:
-    """Return the relaxation of teams: each mentee has mentors of her own, a team's number."""
+def of_teams(problem: TeamProblem, placed: int) -> Relaxation:
+    """Return the relaxation of teams of so many mentees: each has mentors of her own."""
     mentors, mentees = problem.shape
     places = np.where(problem.mentor_free, problem.mentees_per_team[1], 0)
-    most = np.where(problem.mentee_free, problem.mentors_per_team[1], 0)
+    most = np.where(problem.mentee_free, problem.largest(placed), 0)
     allowed = np.asarray((problem.allowed & problem.mentor_free[:, None] & problem.mentee_free).T)
     none = np.zeros((mentees, mentors), np.int64)
+    base = np.zeros(mentees, np.int64)
     needs = problem.needs
     best = np.zeros(len(needs.share), np.bool_)
     gains = problem.gains.astype(np.int64)
-    return Relaxation(needs.owners, needs.share, gains, best, none, 0, allowed, places, most)
+    return Relaxation(
+        needs.owners, needs.share, gains, best, none, base, allowed, places, most, placed
+    )
 
 
 def prices(question: Relaxation, reached: int, clock: Clock) -> tuple[CoverPrices, int]:
@@ -161,8 +170,15 @@ def bound_of(question: Relaxation, found: CoverPrices) -> int:
     need = np.minimum(found.need, question.share)
     worth = _summed(question, _above(question, need)) + question.rest - found.mentor
     chosen = _largest(np.where(question.allowed, worth, 0), question.most)
-    paid = int((question.places * found.mentor).sum())
-    return int(worth[chosen].sum()) + int(need.sum()) + paid + question.constant
+    each = np.sort(_each(question, need, np.where(chosen, worth, 0)))[::-1]
+    return int(each[: question.served].sum()) + int((question.places * found.mentor).sum())
+
+
+def _each(question: Relaxation, need: Floats | Ints, earned: Floats | Ints) -> Floats | Ints:
+    """Return what the board of each mentee is worth at most, beside the prices of its members."""
+    thresholds = np.bincount(question.owners, need, len(question.base))
+    # Sums of whole numbers below 2**53 are exact as floats.
+    return np.asarray(earned.sum(axis=1) + thresholds.astype(need.dtype) + question.base)
 
 
 def _slope(question: Relaxation, mentor: Floats, need: Floats) -> tuple[float, Floats, Floats]:
@@ -170,14 +186,18 @@ def _slope(question: Relaxation, mentor: Floats, need: Floats) -> tuple[float, F
     above = _above(question, need)
     worth = _summed(question, above) + question.rest - mentor
     chosen = _largest(np.where(question.allowed, worth, 0), question.most)
-    bound = float(worth[chosen].sum() + need.sum() + question.places @ mentor) + question.constant
+    each = _each(question, need, np.where(chosen, worth, 0))
+    served = np.zeros(len(each), np.bool_)
+    served[np.argsort(-each, kind="stable")[: question.served]] = True
+    bound = float(each[served].sum() + question.places @ mentor)
+    chosen &= served[:, None]
     taken = chosen[question.owners]
     part = np.where(
         question.joint[:, None],
         question.gains / np.maximum(question.share, 1)[:, None],
         above > 0,
     )
-    by_need = 1 - np.where(taken, part, 0).sum(axis=1)
+    by_need = served[question.owners] - np.where(taken, part, 0).sum(axis=1)
     return bound, question.places - chosen.sum(axis=0).astype(np.float64), by_need
 
 

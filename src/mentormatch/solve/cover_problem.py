@@ -212,6 +212,12 @@ class TeamProblem:
         mentors, mentees = int(self.mentor_free.sum()), int(self.mentee_free.sum())
         return min(mentors // self.mentors_per_team[0], mentees // self.mentees_per_team[0])
 
+    def largest(self, placed: int) -> int:
+        """Return the most mentors that a team can have where so many mentees are in teams."""
+        low, high = self.mentors_per_team
+        others = max(0, -(-placed // self.mentees_per_team[1]) - 1)
+        return max(low, min(high, int(self.mentor_free.sum()) - others * low))
+
     @cached_property
     def gains(self) -> Ints:
         """int32 (needs, mentors): what each mentor alone covers, micro-units."""

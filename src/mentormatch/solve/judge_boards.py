@@ -59,13 +59,16 @@ def judge_boards(problem: BoardProblem, boards: Boards, claims: Sequence[Claim])
     require_bounds(claims, reached)
 
 
-def judge_board_prices(problem: BoardProblem, prices: tuple[Ints, Ints], bound: int) -> None:
-    """Accept a bound on the value that prices are told to prove, or raise."""
-    some = problem.allowed.any(axis=0)
-    proven = sum(int(problem.base[i]) for i in np.flatnonzero(some))
-    proven += shared_places(
-        problem.needs, problem.levels, problem.allowed, problem.capacity, problem.most, prices,
-        joint=problem.joint, rest=problem.rest, labels=problem.labels,
+def judge_board_prices(
+    problem: BoardProblem, prices: tuple[Ints, Ints], served: int, bound: int
+) -> None:
+    """Accept a bound on the value of boards of so many mentees that prices prove, or raise."""
+    fewest = int(problem.least.min(initial=1))
+    spare = max(0, int(problem.capacity.sum()) - (served - 1) * fewest)
+    proven = shared_places(
+        problem.needs, problem.levels, problem.allowed, problem.capacity,
+        np.minimum(problem.most, spare), prices, joint=problem.joint, rest=problem.rest,
+        labels=problem.labels, base=problem.base * problem.allowed.any(axis=0), served=served,
     )  # fmt: skip
     require(bound >= proven, f"the prices prove {proven} and {bound} is told")
 

@@ -76,6 +76,8 @@ def shared_places(
     joint: bool,
     rest: Ints | None = None,
     labels: Sequence[Labels] = (),
+    base: Ints | None = None,
+    served: int,
 ) -> int:
     """Return the bound that prices of places and thresholds of needs prove.
 
@@ -91,6 +93,10 @@ def shared_places(
         int (mentors, mentees): what each member adds besides, or None.
     labels
         Fields in which members differ.
+    base
+        int (mentees,): what any board of each adds, or None.
+    served
+        How many mentees have a board; the others are worth nothing.
     """
     by_mentor, by_need = prices
     require(bool((by_mentor >= 0).all() and (by_need >= 0).all()), "a price is negative")
@@ -99,8 +105,9 @@ def shared_places(
         [int(label.units[min(len(label.of(j)), len(label.units) - 1)]) for j in range(len(places))]
         for label in labels
     ]
-    total = int((places * by_mentor).sum())
+    each: list[int] = []
     for mentee, span in enumerate(spans(needs)):
+        total = 0 if base is None else int(base[mentee])
         worth = -by_mentor.astype(np.int64)
         if rest is not None:
             worth = worth + rest[:, mentee].astype(np.int64)
@@ -120,9 +127,9 @@ def shared_places(
             total += limit
             worth = worth + _left(np.array(gains, np.int64), 1, share, limit)
         best = sorted((int(w) for w in worth[allowed[:, mentee]] if w > 0), reverse=True)
-        total += sum(best[: int(most[mentee])])
+        each.append(total + sum(best[: int(most[mentee])]))
     require(next(limits, None) is None, "there are more thresholds than needs")
-    return total
+    return sum(sorted(each, reverse=True)[:served]) + int((places * by_mentor).sum())
 
 
 def _left(gains: Any, span: int, share: int, limit: int) -> Any:

@@ -73,17 +73,25 @@ def worth_of_mentee(problem: TeamProblem, mentee: int, mentors: Sequence[int]) -
     return sum(met for _, met in worth), sum(covered for covered, _ in worth)
 
 
-def judge_shared_prices(problem: TeamProblem, prices: tuple[Ints, Ints], bound: int) -> None:
-    """Accept a bound on coverage that prices of shared places are told to prove, or raise."""
-    places = problem.mentor_free * problem.mentees_per_team[1]
-    most = problem.mentee_free * problem.mentors_per_team[1]
-    free = problem.allowed & problem.mentor_free[:, None]
-    proven = shared_places(problem.needs, problem.levels, free, places, most, prices, joint=False)
+def judge_shared_prices(
+    problem: TeamProblem, prices: tuple[Ints, Ints], placed: int, bound: int
+) -> None:
+    """Accept a bound on the coverage of so many people that prices of places prove, or raise."""
+    proven = shared_places(
+        problem.needs,
+        problem.levels,
+        problem.allowed & problem.mentor_free[:, None],
+        problem.mentor_free * problem.mentees_per_team[1],
+        problem.mentee_free * _largest(problem, placed),
+        prices,
+        joint=False,
+        served=placed,
+    )
     require(bound >= proven, f"the prices prove {proven} and {bound} is told")
 
 
 def judge_set_prices(
-    problem: TeamProblem, prices: tuple[Ints, Ints, int], met: int, bound: int
+    problem: TeamProblem, prices: tuple[Ints, Ints, int], reached: tuple[int, int], bound: int
 ) -> None:
     """Accept a bound on coverage that prices over all sets of mentors are told to prove, or raise.
 
@@ -93,25 +101,33 @@ def judge_set_prices(
         The question.
     prices
         Of mentors, of mentees, and of an obligation.
-    met
-        Obligations that the answer meets; the bound holds for answers that meet as many.
+    reached
+        People placed and obligations met; the bound holds for answers that reach as much.
     bound
         What is told.
     """
     mentor, mentee, obligation = prices
     negative = obligation < 0 or (mentor < 0).any() or (mentee < 0).any()
     require(not negative, "a price is negative")
-    low, high = problem.mentors_per_team
+    placed, met = reached
     free = np.flatnonzero(problem.mentor_free).tolist()
     earned = [
         _earned(problem, members, mentee, obligation) - int(mentor[list(members)].sum())
-        for size in range(low, high + 1)
+        for size in range(problem.mentors_per_team[0], _largest(problem, placed) + 1)
         for members in combinations(free, size)
         if not problem.apart[np.ix_(members, members)].any()
     ]
     best = sorted((amount for amount in earned if amount > 0), reverse=True)[: problem.most_teams]
     proven = sum(best) + int(mentor.sum()) + int(mentee.sum()) - obligation * met
     require(bound >= proven, f"the prices prove {proven} and {bound} is told")
+
+
+def _largest(problem: TeamProblem, placed: int) -> int:
+    """Return the most mentors of one team, where all other teams needed have the fewest."""
+    (few, many), room = problem.mentors_per_team, problem.mentees_per_team[1]
+    teams = (placed + room - 1) // room
+    left = int(problem.mentor_free.sum()) - few * max(0, teams - 1)
+    return min(many, max(few, left))
 
 
 def _earned(problem: TeamProblem, members: Sequence[int], price: Ints, obligation: int) -> int:

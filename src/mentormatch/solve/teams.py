@@ -15,8 +15,7 @@ from mentormatch.solve.boards import Limit
 from mentormatch.solve.cover_bound import CoverPrices, of_teams, prices
 from mentormatch.solve.cover_problem import TeamProblem
 from mentormatch.solve.cover_program import Clock, relaxed, solved
-from mentormatch.solve.cover_values import obligation_weight
-from mentormatch.solve.teams_bound import TeamPrices, team_prices
+from mentormatch.solve.teams_bound import TeamPrices, count_priced, team_prices
 from mentormatch.solve.teams_exact import count_joins, list_joins, team_program, teams_joined
 from mentormatch.solve.teams_place import Teams
 from mentormatch.solve.teams_search import rank_of, searched
@@ -29,8 +28,8 @@ _LISTED = 12_000
 _RELAXED = 60_000
 """Pairs that are listed for the bound of the linear program."""
 
-_PRICED = 5_000_000
-"""Pairs that are listed for the bound of prices."""
+_PRICED = 25_000_000
+"""Pairs that are listed for the bound of prices over sets."""
 
 MILP = "integer program over all sets of mentors (HiGHS)"
 LP = "linear program over all sets of mentors (HiGHS)"
@@ -107,11 +106,10 @@ def _bounded(problem: TeamProblem, teams: Teams, clock: Clock) -> TeamAnswer:
         bound = relaxed(team_program(problem, list_joins(problem)), reached, clock)
         if bound is not None:
             return TeamAnswer(teams, people, most_met, Limit(max(bound, value), LP))
-    if count_joins(problem) <= _PRICED:
-        weight = obligation_weight(problem)
-        proof, bound = team_prices(problem, list_joins(problem), (met, value), clock, weight)
+    if count_priced(problem, placed) <= _PRICED:
+        proof, bound = team_prices(problem, (placed, met, value), clock)
         return TeamAnswer(teams, people, most_met, Limit(bound, PRICES), proof)
-    shared, bound = prices(of_teams(problem), value, clock)
+    shared, bound = prices(of_teams(problem, placed), value, clock)
     return TeamAnswer(teams, people, most_met, Limit(bound, SHARED), shared)
 
 

@@ -5,12 +5,15 @@ at most the highest Σ_i (v_iS + ν·o_iS - μ_i)⁺ over as many mentees as a t
 mentors' prices. What the best sets earn, plus all prices, less ν for each obligation that is met,
 bounds every answer that meets as many obligations. This is the Lagrangian dual of the program of
 :mod:`mentormatch.solve.teams_exact` (Geoffrion 1974), minimised by subgradient steps with Polyak's
-rule; the rounded prices prove the bound in whole numbers, whoever evaluates it.
+rule; the rounded prices prove the bound in whole numbers, whoever evaluates it. Sets are as large
+as they can be while all other teams have the fewest mentors.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
+from math import comb
 from typing import NamedTuple
 
 import numpy as np
@@ -19,9 +22,12 @@ from numpy.typing import NDArray
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.cover_problem import TeamProblem
 from mentormatch.solve.cover_program import Clock
-from mentormatch.solve.teams_exact import Joins
+from mentormatch.solve.cover_values import TeamPanels, obligation_weight
 
-__all__ = ["TeamPrices", "team_prices"]
+__all__ = ["TeamPrices", "count_priced", "team_prices"]
+
+_ROWS = 2048
+"""Sets that are evaluated at once, so that what lies between stays in cache."""
 
 _STEPS = 250
 _PATIENCE = 12
@@ -49,7 +55,7 @@ class _Sets:
     inside
         bool (sets, mentors).
     value, met
-        (sets, mentees): coverage and obligations.
+        int32 and int8 (sets, mentees): coverage and obligations.
     joins
         bool (sets, mentees): who may join.
     room, most
@@ -59,33 +65,40 @@ class _Sets:
     """
 
     inside: Mask
-    value: Ints
-    met: Ints
+    value: NDArray[np.int32]
+    met: NDArray[np.int8]
     joins: Mask
     room: int
     most: int
     reached: int
 
 
+def count_priced(problem: TeamProblem, placed: int) -> int:
+    """Return how many numbers the bound looks at in each step."""
+    free = int(problem.mentor_free.sum())
+    sizes = range(problem.mentors_per_team[0], problem.largest(placed) + 1)
+    return sum(comb(free, size) for size in sizes) * problem.shape[1]
+
+
 def team_prices(
-    problem: TeamProblem, joins: Joins, reached: tuple[int, int], clock: Clock, weight: int
+    problem: TeamProblem, reached: tuple[int, int, int], clock: Clock
 ) -> tuple[TeamPrices, int]:
     """Return prices and the bound on coverage that they prove.
 
     Parameters
     ----------
-    problem, joins
-        The question, and every set of mentors with who may join it.
+    problem
+        The question.
     reached
-        Obligations and coverage of a known answer.
+        People, obligations and coverage of a known answer; the bound holds for answers that place
+        as many and meet as many.
     clock
         Time that is left.
-    weight
-        What one obligation weighs in the worth of a join.
     """
-    sets = _listed(problem, joins, reached[0], weight)
+    placed, met, value = reached
+    sets = _listed(problem, placed, met)
     mentors, mentees = problem.shape
-    share = reached[1] / max(1, mentors + mentees)
+    share = value / max(1, mentors + mentees)
     at = np.concatenate([np.full(mentors, share), np.full(mentees, share), [0.0]])
     best, low, since, pace = at, np.inf, 0, 1.0
     for _ in range(_STEPS):
@@ -99,53 +112,68 @@ def team_prices(
             continue
         slope[-1] *= _SLOW
         length = float(slope[:-1] @ slope[:-1] + slope[-1] ** 2 / _SLOW)
-        if not length or low <= reached[1] or pace < 1e-3 or not clock.left:
+        if not length or low <= value or pace < 1e-3 or not clock.left:
             break
-        at = np.maximum(at - pace * (bound - reached[1]) / length * slope, 0)
+        at = np.maximum(at - pace * (bound - value) / length * slope, 0)
     whole = np.rint(best).astype(np.int64)
     found = TeamPrices(whole[:mentors], whole[mentors:-1], int(whole[-1]))
     return found, _bound(sets, whole)
 
 
-def _listed(problem: TeamProblem, joins: Joins, reached: int, weight: int) -> _Sets:
-    size = len(joins.sets), problem.shape[1]
-    inside = np.zeros((size[0], problem.shape[0]), np.bool_)
-    for row, members in enumerate(joins.sets):
-        inside[row, list(members)] = True
-    value, met = np.zeros(size, np.int64), np.zeros(size, np.int64)
-    allowed = np.zeros(size, np.bool_)
-    met[joins.at, joins.mentee], value[joins.at, joins.mentee] = np.divmod(joins.worth, weight)
-    allowed[joins.at, joins.mentee] = True
-    room = problem.mentees_per_team[1]
-    return _Sets(inside, value, met, allowed, room, problem.most_teams, reached)
+def _listed(problem: TeamProblem, placed: int, reached: int) -> _Sets:
+    free = np.flatnonzero(problem.mentor_free).tolist()
+    members = [
+        theirs
+        for size in range(problem.mentors_per_team[0], problem.largest(placed) + 1)
+        for theirs in combinations(free, size)
+        if not problem.apart[np.ix_(theirs, theirs)].any()
+    ]
+    size = len(members), problem.shape[1]
+    inside, joins = np.zeros((size[0], problem.shape[0]), np.bool_), np.zeros(size, np.bool_)
+    value, met = np.zeros(size, np.int32), np.zeros(size, np.int8)
+    panels, weight = TeamPanels.of(problem, []), obligation_weight(problem)
+    for row, theirs in enumerate(members):
+        inside[row, list(theirs)] = True
+        met[row], value[row] = np.divmod(panels.by_mentee(theirs), weight)
+        joins[row] = problem.allowed[list(theirs)].all(axis=0) & problem.mentee_free
+    room = min(problem.mentees_per_team[1], problem.shape[1])
+    return _Sets(inside, value, met, joins, room, problem.most_teams, reached)
 
 
-def _parts(sets: _Sets, at: Floats | Ints) -> tuple[Floats | Ints, Floats | Ints]:
-    """Return what each join earns, and what each set earns."""
-    mentors = sets.inside.shape[1]
-    earned = sets.value + at[-1] * sets.met - at[mentors:-1]
-    earned = np.where(sets.joins, np.maximum(earned, 0), 0)
-    room = min(sets.room, earned.shape[1])
-    top = np.partition(earned, earned.shape[1] - room, axis=1)[:, earned.shape[1] - room :]
-    return earned, top.sum(axis=1) - sets.inside @ at[:mentors]
+def _earned(sets: _Sets, at: Floats | Ints, rows: slice | Ints) -> Floats | Ints:
+    """Return what each join of some sets earns."""
+    prices = at[sets.inside.shape[1] :]
+    earned = sets.value[rows] + prices[-1] * sets.met[rows] - prices[:-1]
+    return np.where(sets.joins[rows], np.maximum(earned, 0), 0)
+
+
+def _worth(sets: _Sets, at: Floats | Ints) -> Floats | Ints:
+    """Return what each set earns beyond its mentors' prices."""
+    first = sets.value.shape[1] - sets.room
+    worth = [np.zeros(0, at.dtype)]
+    for start in range(0, len(sets.value), _ROWS):
+        rows = slice(start, start + _ROWS)
+        earned = _earned(sets, at, rows)
+        worth.append(np.partition(earned, first, axis=1)[:, first:].sum(axis=1))
+    return np.concatenate(worth) - sets.inside @ at[: sets.inside.shape[1]]
 
 
 def _bound(sets: _Sets, at: Ints) -> int:
-    _, worth = _parts(sets, at)
-    best = np.sort(np.maximum(worth, 0))[::-1][: sets.most]
+    best = np.sort(np.maximum(_worth(sets, at), 0))[::-1][: sets.most]
     return int(best.sum()) + int(at[:-1].sum()) - int(at[-1]) * sets.reached
 
 
 def _slope(sets: _Sets, at: Floats) -> tuple[float, Floats]:
-    """Return the bound of prices and how it changes with each price."""
-    earned, worth = _parts(sets, at)
+    """Return the bound of prices, nearly, and how it changes with each price."""
+    worth = _worth(sets, at.astype(np.float32))
     rows = np.argsort(-worth, kind="stable")[: sets.most]
     rows = rows[worth[rows] > 0]
-    bound = float(worth[rows].sum() + at[:-1].sum() - at[-1] * sets.reached)
-    top = np.argsort(-earned[rows], axis=1, kind="stable")[:, : sets.room]
-    chosen = np.zeros((len(rows), earned.shape[1]), np.bool_)
+    bound = float(worth[rows].sum(dtype=np.float64) + at[:-1].sum() - at[-1] * sets.reached)
+    earned = _earned(sets, at, rows)
+    top = np.argsort(-earned, axis=1, kind="stable")[:, : sets.room]
+    chosen = np.zeros(earned.shape, np.bool_)
     np.put_along_axis(chosen, top, True, axis=1)
-    chosen &= earned[rows] > 0
+    chosen &= earned > 0
     mentors = 1.0 - sets.inside[rows].sum(axis=0)
     mentees = 1.0 - chosen.sum(axis=0)
     obligations = float((chosen * sets.met[rows]).sum()) - sets.reached
