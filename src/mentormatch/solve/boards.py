@@ -107,7 +107,7 @@ def _searched(problem: BoardProblem, seed: int, clock: Clock) -> tuple[tuple[int
     """Return good boards: flow, greedy, exchange, and again after some are dissolved."""
     rng = np.random.default_rng(seed)
     panels = BoardPanels.of(problem)
-    best = _exchanged(problem, panels, fewest_members(problem), rng)
+    best = _exchanged(problem, panels, fewest_members(problem, panels), rng)
     rank = _rank(problem, best)
     for _ in range(_KICKS):
         if not clock.left or not any(best):

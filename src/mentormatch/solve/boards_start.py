@@ -1,7 +1,8 @@
 """A first set of boards: as many mentees as possible with the fewest members, then the best seats.
 
-The fewest members are a flow from mentees to mentors. Where a board needs two and more, whoever
-cannot be given enough is left out one at a time and the flow is made again.
+Boards of one are an assignment: most mentees, and among these the highest value. Where a board
+needs two and more, the fewest members are a flow from mentees to mentors; whoever cannot be given
+enough is left out one at a time and the flow is made again.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from mentormatch.solve.cover_values import BoardPanels
 
 __all__ = ["fewest_members", "filled", "most_served"]
 
+_ASSIGNED = 2**25
+"""Mentees × places up to which the first boards are an assignment."""
+
 
 def most_served(problem: BoardProblem) -> int:
     """Return an upper bound on the mentees who can have a board."""
@@ -25,9 +29,13 @@ def most_served(problem: BoardProblem) -> int:
     return min(served, int(able.sum()))
 
 
-def fewest_members(problem: BoardProblem) -> list[list[int]]:
+def fewest_members(problem: BoardProblem, panels: BoardPanels) -> list[list[int]]:
     """Return boards of just the fewest members, for as many mentees as were found."""
     able = _able(problem)
+    places = int(np.minimum(problem.capacity, problem.shape[1]).sum())
+    single = able.any() and (problem.least[able] == 1).all()
+    if single and places * problem.shape[1] <= _ASSIGNED:
+        return _one_each(problem, panels, able)
     while able.any():
         given = _flow(problem, able)
         members = [
@@ -41,6 +49,24 @@ def fewest_members(problem: BoardProblem) -> list[list[int]]:
         choice = problem.allowed.sum(axis=0)
         able[np.lexsort((np.arange(len(able)), choice, -missing))[0]] = False
     return [[] for _ in range(problem.shape[1])]
+
+
+def _one_each(problem: BoardProblem, panels: BoardPanels, able: Mask) -> list[list[int]]:
+    """Return boards of one: as many as there can be, of the highest value together."""
+    from scipy.optimize import linear_sum_assignment
+
+    mentors, mentees = problem.shape
+    worth = np.stack([panels.each(i, []) for i in range(mentees)]).astype(np.float64)
+    slots = np.repeat(np.arange(mentors), np.minimum(problem.capacity, mentees))
+    # One more mentee outweighs all values together.
+    above = (worth.max(initial=0) + 1) * min(mentees, max(1, len(slots)))
+    allowed = problem.allowed.T & able[:, None]
+    gain = np.where(allowed, worth + above, 0.0)[:, slots]
+    members: list[list[int]] = [[] for _ in range(mentees)]
+    for mentee, slot in zip(*linear_sum_assignment(gain, maximize=True), strict=True):
+        if allowed[mentee, slots[slot]]:
+            members[mentee] = [int(slots[slot])]
+    return members
 
 
 def _missing(problem: BoardProblem, members: list[list[int]]) -> Ints:

@@ -17,7 +17,7 @@ Crowder 1974, Polyak's rule) and then rounded, and the bound of the rounded pric
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,8 @@ _STEPS = 300
 _PATIENCE = 12
 
 Floats = NDArray[np.float64]
+Numbers = NDArray[Any]
+"""Floats while prices are sought, whole numbers when they prove."""
 
 
 class CoverPrices(NamedTuple):
@@ -174,7 +176,7 @@ def bound_of(question: Relaxation, found: CoverPrices) -> int:
     return int(each[: question.served].sum()) + int((question.places * found.mentor).sum())
 
 
-def _each(question: Relaxation, need: Floats | Ints, earned: Floats | Ints) -> Floats | Ints:
+def _each(question: Relaxation, need: Numbers, earned: Numbers) -> Numbers:
     """Return what the board of each mentee is worth at most, beside the prices of its members."""
     thresholds = np.bincount(question.owners, need, len(question.base))
     # Sums of whole numbers below 2**53 are exact as floats.
@@ -201,7 +203,7 @@ def _slope(question: Relaxation, mentor: Floats, need: Floats) -> tuple[float, F
     return bound, question.places - chosen.sum(axis=0).astype(np.float64), by_need
 
 
-def _above(question: Relaxation, need: Floats | Ints) -> Floats | Ints:
+def _above(question: Relaxation, need: Numbers) -> Numbers:
     """Return (needs, mentors): what each mentor adds beyond the threshold."""
     above = np.maximum(question.gains - need[:, None], 0)
     joint = question.joint
@@ -212,17 +214,17 @@ def _above(question: Relaxation, need: Floats | Ints) -> Floats | Ints:
     return np.asarray(above)
 
 
-def _summed(question: Relaxation, values: Floats | Ints) -> Floats | Ints:
+def _summed(question: Relaxation, values: Numbers) -> Numbers:
     """Add up the rows of each mentee."""
     shape = len(question.most), values.shape[1]
-    summed: Floats | Ints = np.zeros_like(values, shape=shape)
+    summed = np.zeros(shape, values.dtype)
     some, first = np.unique(question.owners, return_index=True)
     if len(some):
         summed[some] = np.add.reduceat(values, first, axis=0)
     return summed
 
 
-def _largest(worth: Floats | Ints, most: Ints) -> Mask:
+def _largest(worth: Numbers, most: Ints) -> Mask:
     """Mark the largest positive numbers of each row, at most so many."""
     width = min(int(most.max(initial=0)), worth.shape[1])
     chosen = np.zeros(worth.shape, np.bool_)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,8 @@ _SLOW = 0.01
 """How much more slowly the price of obligations moves: all of them pull at one number."""
 
 Floats = NDArray[np.float64]
+Numbers = NDArray[Any]
+"""Floats while prices are sought, whole numbers when they prove."""
 
 
 class TeamPrices(NamedTuple):
@@ -140,14 +142,14 @@ def _listed(problem: TeamProblem, placed: int, reached: int) -> _Sets:
     return _Sets(inside, value, met, joins, room, problem.most_teams, reached)
 
 
-def _earned(sets: _Sets, at: Floats | Ints, rows: slice | Ints) -> Floats | Ints:
+def _earned(sets: _Sets, at: Numbers, rows: slice | Ints) -> Numbers:
     """Return what each join of some sets earns."""
     prices = at[sets.inside.shape[1] :]
     earned = sets.value[rows] + prices[-1] * sets.met[rows] - prices[:-1]
     return np.where(sets.joins[rows], np.maximum(earned, 0), 0)
 
 
-def _worth(sets: _Sets, at: Floats | Ints) -> Floats | Ints:
+def _worth(sets: _Sets, at: Numbers) -> Numbers:
     """Return what each set earns beyond its mentors' prices."""
     first = sets.value.shape[1] - sets.room
     worth = [np.zeros(0, at.dtype)]
