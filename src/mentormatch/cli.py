@@ -12,7 +12,17 @@ import sys
 from typing import TYPE_CHECKING
 
 from mentormatch import __version__
-from mentormatch.commands import boards, demo, explain, match, schema, teams
+from mentormatch.commands import (
+    boards,
+    demo,
+    desk,
+    explain,
+    match,
+    reverse,
+    schema,
+    styles,
+    teams,
+)
 from mentormatch.commands.streams import DONE, LEFT_OUT, WRONG, say
 from mentormatch.errors import Conflict, Infeasible, MentorMatchError
 
@@ -21,7 +31,17 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_COMMANDS = (demo, match, teams, boards, explain, schema)
+_COMMANDS = (
+    demo,
+    match,
+    reverse,
+    teams,
+    boards,
+    styles,
+    desk,
+    explain,
+    schema,
+)
 """In the order of the help."""
 
 

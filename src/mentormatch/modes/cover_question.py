@@ -87,12 +87,12 @@ def skills_of(scores: Scores, weight: Ints, must_have: int, critical: int) -> Sk
     policy = scores.policy
     covers = policy.criteria[coverage_of(policy)]
     assert isinstance(covers, Covers)
-    sought = covers.sought(Pools(scores.mentors, scores.mentees, policy.period))
-    theirs, needs = sought.theirs, sought.needs
+    pools = Pools(scores.mentors, scores.mentees, policy.period)
+    theirs, level, ours, needs = covers.sides(pools)
     used = np.unique(needs.codes)
     levels = np.zeros((len(scores.mentors), len(used)), np.int64)
     known = np.isin(theirs.codes, used)
-    levels[theirs.owners[known], np.searchsorted(used, theirs.codes[known])] = sought.level[known]
+    levels[theirs.owners[known], np.searchsorted(used, theirs.codes[known])] = level[known]
     asked = (needs.importance >= must_have).astype(np.int64) + (needs.importance >= critical)
     return Skills(
         Needs(
@@ -107,7 +107,7 @@ def skills_of(scores: Scores, weight: Ints, must_have: int, critical: int) -> Sk
         tuple(str(theirs.vocabulary[code]) for code in used),
         needs.importance,
         ~theirs.answered,
-        sought.ours.answered,
+        ours.answered,
         needs.all_met,
     )
 
