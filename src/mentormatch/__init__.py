@@ -44,9 +44,13 @@ if TYPE_CHECKING:
     from mentormatch.errors import UnknownPerson as UnknownPerson
     from mentormatch.ledger import Entry as Entry
     from mentormatch.ledger import Ledger as Ledger
+    from mentormatch.modes.boards import form_boards as form_boards
     from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.modes.reverse import reverse_pools as reverse_pools
+    from mentormatch.modes.staff import staff_teams as staff_teams
     from mentormatch.modes.style_gaps import style_gaps as style_gaps
+    from mentormatch.modes.team_profiles import team_profiles as team_profiles
+    from mentormatch.modes.teams import form_teams as form_teams
     from mentormatch.people.columns import ColumnMap as ColumnMap
     from mentormatch.people.findings import Finding as Finding
     from mentormatch.people.findings import Findings as Findings
@@ -136,7 +140,11 @@ _HOME = {
     "results.matching": ("Matching",),
     "results.bounded": ("BoundCertificate", "BoundedStage"),
     "results.grouping": ("GroupExplanation", "Grouping", "Piece"),
+    "modes.boards": ("form_boards",),
     "modes.records": ("read_grouping",),
+    "modes.staff": ("staff_teams",),
+    "modes.team_profiles": ("team_profiles",),
+    "modes.teams": ("form_teams",),
     "modes.reverse": ("reverse_pools",),
     "modes.style_gaps": ("style_gaps",),
     "results.style_gaps": ("StyleGap", "StyleGaps"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch import __version__
 from mentormatch.commands import (
+    boards,
     demo,
     desk,
     explain,
@@ -21,6 +22,7 @@ from mentormatch.commands import (
     run,
     schema,
     styles,
+    teams,
 )
 from mentormatch.commands.streams import DONE, LEFT_OUT, WRONG, say
 from mentormatch.errors import Conflict, Infeasible, MentorMatchError
@@ -37,6 +39,8 @@ _COMMANDS = (
     desk,
     run,
     styles,
+    teams,
+    boards,
     explain,
     schema,
 )

@@ -85,7 +85,7 @@ def test_programmes_run_in_order_on_one_ledger(folder: Path) -> None:
 def test_another_order_gives_the_minutes_to_another_programme(folder: Path) -> None:
     """The programme that stands first finds the accounts full."""
     first, second = PLAN.split("[[programmes]]")[1:]
-    head = PLAN.split("[[programmes]]")[0]
+    head = PLAN.split("[[programmes]]", maxsplit=1)[0]
     text = "[[programmes]]".join([head, second, first])
     (folder / "programme.toml").write_text(text, "utf-8")
     outcome = mm.Plan.from_toml(folder / "programme.toml").run()
@@ -104,7 +104,7 @@ def test_members_of_an_earlier_programme_can_be_left_out(folder: Path) -> None:
 
 def test_only_some_ids_and_people_who_are_read_already(folder: Path) -> None:
     """``only`` lists ids; ``run`` takes people in place of files."""
-    plan = changed(folder, ('where = { seniority = 1 }', 'only = ["gil"]'))
+    plan = changed(folder, ("where = { seniority = 1 }", 'only = ["gil"]'))
     people = mm.read_profiles(folder / "people.csv")
     outcome = plan.run({"staff": people})
     assert {m.mentee for m in outcome["pairs"].matches} == {"gil"}
@@ -194,7 +194,9 @@ def test_everything_is_written(folder: Path) -> None:
     assert {row["programme"] for row in rows} == {"lunch", "pairs"}
     assert (folder / "out" / "01 lunch" / "grouping.json").exists()
     with (folder / "out" / "ledger.csv").open(newline="") as file:
-        assert {row["person"] for row in csv.DictReader(file)} == set("ann ben cem dee eve fin gil".split())
+        assert {row["person"] for row in csv.DictReader(file)} == set(
+            "ann ben cem dee eve fin gil".split()
+        )
     with pytest.raises(UnknownPerson, match="did you mean 'lunch'"):
         outcome["lunhc"]
     assert str(outcome).startswith("spring: 2 programmes")

@@ -148,6 +148,10 @@ class Covers(_Coverage):
         """Return bool (mentees,): who named needs, all of which are met already."""
         return self._sides(pools)[-1].all_met
 
+    def sides(self, pools: Pools) -> tuple[ItemColumn, Ints, ItemColumn, OpenNeeds]:
+        """Return what mentors offer, with levels, what mentees seek, and what of it is open."""
+        return self._sides(pools)
+
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
         theirs, level, ours, needs = self._sides(pools)

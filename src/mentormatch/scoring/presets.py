@@ -19,6 +19,7 @@ from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.relations import Differs
 
 __all__ = [
+    "board",
     "cross_functional",
     "default",
     "flat",
@@ -28,6 +29,7 @@ __all__ = [
     "situational",
     "skills_first",
     "sponsorship",
+    "teams",
 ]
 
 
@@ -105,6 +107,20 @@ def situational() -> Policy:
     policy = _weighed(seeks=55, preference=15, availability=20, styles=10)
     gate = Covers("seeks", "offers", name="enough of the skill", at_least=0.7, missing="forbid")
     return policy.replace(requirements=(*policy.requirements, gate))
+
+
+def teams() -> Policy:
+    """Return a policy for teams: what the mentors of a team know between them, nothing else.
+
+    Coverage of skills is what :func:`mentormatch.form_teams` makes as large as it can, so the only
+    criterion is that of skills. Requirements hold for every mentor and mentee of a team.
+    """
+    return Policy(criteria=(Covers("seeks", "offers"),))
+
+
+def board() -> Policy:
+    """Return a policy for boards: half for skills covered together, the rest for each member."""
+    return _weighed(seeks=50, goals=15, preference=15, availability=10, seniority=5, styles=5)
 
 
 def _with_gap(gap: Gap) -> Policy:

@@ -1,0 +1,52 @@
+"""``mentormatch boards``: two files of people, a board of several mentors for each mentee."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentormatch.commands.match import add_output
+from mentormatch.commands.people import add_people, asked
+from mentormatch.commands.teams import add_search, add_size, show_groups
+
+if TYPE_CHECKING:
+    import argparse
+
+    from mentormatch.commands.people import Commands
+    from mentormatch.results.grouping import Grouping
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    boards = commands.add_parser("boards", help="give each mentee several mentors who complement")
+    add_people(boards)
+    add_size(boards, "--size", (1, 3), "members of a board (default: 1 3)")
+    boards.add_argument(
+        "--diversity", type=float, default=0.1, help="share of the score for members who differ"
+    )
+    boards.add_argument(
+        "--distinct", nargs="+", metavar="FIELD", default=["department", "styles_offered"]
+    )
+    boards.add_argument(
+        "--chain", action="store_true", help="mentors of one reporting line may sit together"
+    )
+    add_search(boards)
+    add_output(boards)
+    boards.set_defaults(run=lambda options: show_groups(options, formed))
+
+
+def formed(options: argparse.Namespace) -> Grouping:
+    """Form boards of the people of two files."""
+    from mentormatch.modes.boards import form_boards
+    from mentormatch.scoring import presets
+
+    return form_boards(
+        *asked(options, presets.board),
+        size=tuple(options.size),
+        diversity=options.diversity,
+        distinct=options.distinct,
+        chain_apart=not options.chain,
+        seed=options.seed,
+        seconds=options.seconds,
+    )

@@ -1,0 +1,259 @@
+"""What is asked where several mentors serve together: boards of one mentee, and teams.
+
+A need is covered by the people who sit together, not by one of them. Both questions below are
+plain arrays; solvers and judges read them and share nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from mentormatch.errors import ArrayError, TooLarge
+from mentormatch.solve.arrays import Ints, Mask
+
+__all__ = ["MOST_SEATS", "SIXTIETHS", "BoardProblem", "Labels", "Needs", "TeamProblem"]
+
+SIXTIETHS = 60
+"""Steps of a covered share: a multiple of every distance between two levels (1 to 5)."""
+
+MOST_SEATS = 6
+"""Most mentors of one board: beyond, products of sixtieths leave exact arithmetic."""
+
+_MOST_CELLS = 2**28
+"""Needs, or seats, times mentors that are held at once."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Needs:
+    """What everybody needs, as a compressed sparse list.
+
+    Parameters
+    ----------
+    starts
+        int64 (people + 1,): needs of person i are at ``starts[i]:starts[i + 1]``.
+    items
+        int64 (needs,): the skill, a column of the levels.
+    current, target
+        int64 (needs,): levels 0-5, ``current < target``.
+    share
+        int64 (needs,): micro-units for covering the need in full.
+    asked
+        int64 (needs,): how many mentors must hold the target level: 0, 1 or 2.
+    """
+
+    starts: Ints
+    items: Ints
+    current: Ints
+    target: Ints
+    share: Ints
+    asked: Ints
+
+    @property
+    def owners(self) -> Ints:
+        """int64 (needs,): whose need it is."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+
+class Labels(NamedTuple):
+    """A field in which the members of a board should differ.
+
+    Parameters
+    ----------
+    starts, codes
+        The labels of each mentor as a compressed sparse list.
+    units
+        int64 (seats + 1,): what so many distinct labels are worth, concave from 0; the last entry
+        holds for more, too.
+    """
+
+    starts: Ints
+    codes: Ints
+    units: Ints
+
+    def of(self, mentor: int) -> frozenset[int]:
+        """Return the labels of one mentor."""
+        return frozenset(self.codes[self.starts[mentor] : self.starts[mentor + 1]].tolist())
+
+
+@dataclass(frozen=True, eq=False)
+class BoardProblem:
+    """Which mentors sit on the board of which mentee.
+
+    The value of a board B of mentee i is
+
+        f(B) = Σ_k cover_k(B) + Σ_{j in B} rest[j, i] + base[i] + Σ_labels units[distinct labels].
+
+    Parameters
+    ----------
+    needs, levels
+        Needs of the mentees; int64 (mentors, skills), the level of each mentor, 0 if none.
+    joint
+        True: ``cover = share · (1 - Π_j (1 - q_j))`` with the part q of the need that mentor j
+        covers, rounded down once. False: the share of the best member.
+    rest
+        int64 (mentors, mentees): what each member adds whoever else is there.
+    base
+        int64 (mentees,): what any board adds.
+    labels
+        Fields in which members should differ.
+    allowed
+        bool (mentors, mentees).
+    apart
+        bool (mentors, mentors): who cannot sit together; symmetric.
+    capacity
+        int64 (mentors,): most boards of each.
+    least, most
+        int64 (mentees,): fewest and most members; a mentee has a board within them, or none.
+    """
+
+    needs: Needs
+    levels: Ints
+    joint: bool
+    rest: Ints
+    base: Ints
+    allowed: Mask
+    apart: Mask
+    capacity: Ints
+    least: Ints
+    most: Ints
+    labels: tuple[Labels, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        _check(self.needs, self.levels, self.allowed, self.apart)
+        _require_room(int(self.most.sum()), len(self.levels), "seats")
+        if self.joint and (self.most > MOST_SEATS).any():
+            raise ArrayError(f"a board has at most {MOST_SEATS} members")
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Mentors, mentees."""
+        return self.allowed.shape[0], self.allowed.shape[1]
+
+    @cached_property
+    def gains(self) -> Ints:
+        """int32 (needs, mentors): what each mentor alone covers, micro-units."""
+        return _gains(self.needs, self.levels)
+
+    @cached_property
+    def missed(self) -> Ints:
+        """int64 (needs, mentors): what each mentor leaves open, in sixtieths."""
+        held = np.clip(
+            self.levels[:, self.needs.items].T - self.needs.current[:, None],
+            0,
+            (self.needs.target - self.needs.current)[:, None],
+        )
+        span = (self.needs.target - self.needs.current)[:, None]
+        return np.asarray(SIXTIETHS - held * SIXTIETHS // span, np.int64)
+
+    @cached_property
+    def holds(self) -> Mask:
+        """Bool (needs, mentors): who holds the level that is sought."""
+        return _holds(self.needs, self.levels)
+
+
+@dataclass(frozen=True, eq=False)
+class TeamProblem:
+    """Who forms a team: mentors and mentees, each in at most one.
+
+    The value of a team is the sum over its mentees and their needs of what the best mentor of the
+    team covers.
+
+    Parameters
+    ----------
+    needs, levels
+        Needs of the mentees; int64 (mentors, skills), the level of each mentor, 0 if none.
+    allowed
+        bool (mentors, mentees): who may be in one team.
+    apart, apart_mentees
+        bool (mentors, mentors) and (mentees, mentees), symmetric: who cannot be in one team.
+    mentors_per_team, mentees_per_team
+        Fewest and most of each.
+    mentor_free, mentee_free
+        bool: who takes part.
+    teams
+        How many teams, or None to choose.
+    """
+
+    needs: Needs
+    levels: Ints
+    allowed: Mask
+    apart: Mask
+    apart_mentees: Mask
+    mentors_per_team: tuple[int, int]
+    mentees_per_team: tuple[int, int]
+    mentor_free: Mask
+    mentee_free: Mask
+    teams: int | None = None
+
+    def __post_init__(self) -> None:
+        _check(self.needs, self.levels, self.allowed, self.apart)
+        for least, most in (self.mentors_per_team, self.mentees_per_team):
+            if not 1 <= least <= most:
+                raise ArrayError(f"sizes: expected 1 <= least <= most, got {least} and {most}")
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Mentors, mentees."""
+        return self.allowed.shape[0], self.allowed.shape[1]
+
+    @property
+    def most_teams(self) -> int:
+        """The most teams that the people who take part can form."""
+        room = self.most_by_size
+        return room if self.teams is None else min(self.teams, room)
+
+    @property
+    def most_by_size(self) -> int:
+        """The most teams that the numbers of people leave room for."""
+        mentors, mentees = int(self.mentor_free.sum()), int(self.mentee_free.sum())
+        return min(mentors // self.mentors_per_team[0], mentees // self.mentees_per_team[0])
+
+    def largest(self, placed: int) -> int:
+        """Return the most mentors that a team can have where so many mentees are in teams."""
+        low, high = self.mentors_per_team
+        others = max(0, -(-placed // self.mentees_per_team[1]) - 1)
+        return max(low, min(high, int(self.mentor_free.sum()) - others * low))
+
+    @cached_property
+    def gains(self) -> Ints:
+        """int32 (needs, mentors): what each mentor alone covers, micro-units."""
+        return _gains(self.needs, self.levels)
+
+    @cached_property
+    def holds(self) -> Mask:
+        """Bool (needs, mentors): who holds the level that is sought."""
+        return _holds(self.needs, self.levels)
+
+
+def _gains(needs: Needs, levels: Ints) -> Ints:
+    span = needs.target - needs.current
+    steps = np.clip(levels[:, needs.items].T - needs.current[:, None], 0, span[:, None])
+    return np.asarray(needs.share[:, None] * steps // span[:, None]).astype(np.int32)
+
+
+def _holds(needs: Needs, levels: Ints) -> Mask:
+    return np.asarray(needs.target[:, None] <= levels[:, needs.items].T)
+
+
+def _check(needs: Needs, levels: Ints, allowed: Mask, apart: Mask) -> None:
+    mentors, mentees = allowed.shape
+    if len(needs.starts) != mentees + 1 or len(levels) != mentors or apart.shape != (mentors,) * 2:
+        raise ArrayError(
+            f"{mentors} mentors and {mentees} mentees are allowed or not, and there are needs of "
+            f"{len(needs.starts) - 1} mentees and levels of {len(levels)} mentors"
+        )
+    if (needs.target <= needs.current).any() or (needs.share < 0).any():
+        raise ArrayError("a need has a target above the current level and a share of at least 0")
+    _require_room(len(needs.items), mentors, "needs")
+
+
+def _require_room(rows: int, mentors: int, called: str) -> None:
+    if rows * mentors > _MOST_CELLS:
+        raise TooLarge(
+            f"{rows} {called} × {mentors} mentors do not fit at once; "
+            "form teams or boards for a part of the programme at a time"
+        )

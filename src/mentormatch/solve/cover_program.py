@@ -1,0 +1,128 @@
+"""One objective after another, as integer programs of HiGHS, each with its bound."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from mentormatch.solve.arrays import Ints
+
+__all__ = ["Clock", "Program", "Solved", "relaxed", "solved"]
+
+_NODES = 400
+"""Branch-and-bound nodes of each objective: a limit that does not depend on the machine."""
+
+
+class Clock:
+    """Time that is left.
+
+    Parameters
+    ----------
+    seconds
+        From now.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left, at least 0."""
+        return max(0.0, self._end - time.monotonic())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """Yes-or-no variables x with ``lower <= rows @ x <= upper``.
+
+    Parameters
+    ----------
+    rows
+        scipy sparse (constraints, variables).
+    lower, upper
+        float64 (constraints,).
+    objectives
+        float64 (variables,) each: sums to make as large as possible, the first one first.
+    """
+
+    rows: Any
+    lower: Sequence[float]
+    upper: Sequence[float]
+    objectives: Sequence[Ints]
+
+
+class Solved(NamedTuple):
+    """A solution and an upper bound on each objective, given the objectives before."""
+
+    chosen: Ints
+    bounds: tuple[int, ...]
+
+
+def solved(program: Program, clock: Clock) -> Solved | None:
+    """Return the best solution found; None where time or nodes ended before there was one.
+
+    A bound is what HiGHS has excluded, rounded up to a whole unit where it is not one already.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    limits = [LinearConstraint(program.rows, program.lower, program.upper)]
+    chosen: Ints | None = None
+    bounds: list[int] = []
+    for objective in program.objectives:
+        if not objective.any():
+            bounds.append(0)
+            continue
+        found = milp(
+            -objective.astype(np.float64),
+            constraints=limits,
+            bounds=Bounds(0, 1),
+            integrality=np.ones(len(objective), np.int64),
+            options={"mip_rel_gap": 0, "node_limit": _NODES, "time_limit": clock.left},
+        )
+        if found.x is None:
+            return None
+        chosen = np.flatnonzero(np.asarray(found.x) > 0.5)
+        reached = int(objective[chosen].sum())
+        bounds.append(max(reached, _whole(-found.mip_dual_bound)))
+        limits.append(LinearConstraint(objective.astype(np.float64), reached, math.inf))
+    none = np.zeros(0, np.int64)
+    return Solved(none if chosen is None else chosen, tuple(bounds))
+
+
+def relaxed(program: Program, reached: Sequence[int], clock: Clock) -> int | None:
+    """Return the bound of the last objective when parts of a yes are allowed.
+
+    Parameters
+    ----------
+    program
+        The program.
+    reached
+        What a known answer reaches in each objective before the last: no less will do.
+    clock
+        Time that is left.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    objective = program.objectives[-1].astype(np.float64)
+    if not objective.any():
+        return 0
+    limits = [LinearConstraint(program.rows, program.lower, program.upper)]
+    for before, least in zip(program.objectives[:-1], reached, strict=True):
+        limits.append(LinearConstraint(before.astype(np.float64), least, math.inf))
+    found = milp(
+        -objective,
+        constraints=limits,
+        bounds=Bounds(0, 1),
+        options={"time_limit": clock.left},
+    )
+    return _whole(-found.fun) if found.status == 0 else None
+
+
+def _whole(bound: float) -> int:
+    """Return the largest whole number that a floating-point bound lets through."""
+    return math.floor(bound + 1e-3 + 1e-10 * abs(bound))
