@@ -86,7 +86,7 @@ def test_another_order_gives_the_minutes_to_another_programme(folder: Path) -> N
     """The programme that stands first finds the accounts full."""
     first, second = PLAN.split("[[programmes]]")[1:]
     head = PLAN.split("[[programmes]]", maxsplit=1)[0]
-    text = "[[programmes]]".join([head, second, first])
+    text = f"{head}[[programmes]]{second}[[programmes]]{first}"
     (folder / "programme.toml").write_text(text, "utf-8")
     outcome = mm.Plan.from_toml(folder / "programme.toml").run()
     assert [run.name for run in outcome.runs] == ["pairs", "lunch"]
@@ -115,11 +115,11 @@ def test_only_some_ids_and_people_who_are_read_already(folder: Path) -> None:
 def test_settings_of_the_mode_policy_and_period_reach_the_verb(folder: Path) -> None:
     """A preset by name, a policy file, dates, a seed, and an option of the verb."""
     mm.Policy(objective="total").to_toml(folder / "mine.toml")
-    plan = changed(
-        folder,
-        ("minutes = 45", 'minutes = 45\npolicy = "mine.toml"\nseed = 5\nengine = "matrix"\n'
-         "period = [2027-01-11, 2027-06-30]"),
-    )  # fmt: skip
+    settings = (
+        'minutes = 45\npolicy = "mine.toml"\nseed = 5\nengine = "matrix"\n'
+        "period = [2027-01-11, 2027-06-30]"
+    )
+    plan = changed(folder, ("minutes = 45", settings))
     answer = plan.run()["pairs"]
     assert answer.policy.objective == "total" and answer.seed == 5
     assert answer.policy.period is not None and answer.policy.period[0].year == 2027
