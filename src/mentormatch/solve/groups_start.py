@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mentormatch.solve.arrays import Ints
+    from mentormatch.solve.groups_atoms import Atoms
     from mentormatch.solve.groups_problem import GroupProblem
 
 __all__ = ["first_division", "teams_for"]
@@ -82,40 +83,41 @@ def _teams(seats: list[int], groups: int, each: int) -> list[tuple[int, ...]]:
 
 def _companions(problem: GroupProblem, rng: np.random.Generator) -> list[list[int]]:
     """Pair people of whom nobody shall be alone, so that seats are taken by two at a time."""
+    atoms = atoms_of(problem)
     pairs: list[list[int]] = []
     taken: set[int] = set()
-    for rule in problem.rules:
+    for rule in atoms.rules:
         if rule.at_most is not None:
             continue
-        for value in range(int(rule.codes.max(initial=-1)) + 1):
-            mates = [int(i) for i in np.flatnonzero(rule.codes == value) if int(i) not in taken]
-            found = _paired(problem, mates, rng)
+        for held in rule.of.T:
+            single = [int(a) for a in np.flatnonzero(held == 1) if int(a) not in taken]
+            found = _paired(atoms, single, rng)
             pairs += found
-            taken |= {i for pair in found for i in pair}
-    return pairs
+            taken |= {a for pair in found for a in pair}
+    return [[i for a in pair for i in atoms.members(a)] for pair in pairs]
 
 
-def _paired(
-    problem: GroupProblem, mates: list[int], rng: np.random.Generator
-) -> list[list[int]]:
+def _paired(atoms: Atoms, single: list[int], rng: np.random.Generator) -> list[list[int]]:
+    """Pair atoms that may meet, those with most in common first come first; one may be three."""
     pairs: list[list[int]] = []
-    left = [mates[k] for k in rng.permutation(len(mates))]
+    left = [single[k] for k in rng.permutation(len(single))]
     while len(left) > 1:
         one = left.pop()
-        may = [k for k in left if not problem.apart[one, k] and _shared(problem, [one, k])]
-        if not may:
-            continue
-        other = max(may, key=lambda k: (int(problem.common[one, k]), -k))
-        left.remove(other)
-        pairs.append([one, other])
-    if left and pairs and not problem.apart[np.ix_(pairs[-1], left)].any():
+        may = [k for k in left if _may_meet(atoms, [one, k])]
+        if may:
+            other = max(may, key=lambda k: (int(atoms.common[one, k]), -k))
+            left.remove(other)
+            pairs.append([one, other])
+    if left and pairs and _may_meet(atoms, [*pairs[-1], *left]):
         pairs[-1] += left
     return pairs
 
 
-def _shared(problem: GroupProblem, people: list[int]) -> bool:
-    """Tell whether some facilitator may have them all."""
-    return not problem.led or bool(problem.allowed[:, people].all(axis=1).any())
+def _may_meet(atoms: Atoms, some: list[int]) -> bool:
+    """Tell whether nobody keeps them apart, and some facilitator may have them all."""
+    if atoms.apart[np.ix_(some, some)].any():
+        return False
+    return not len(atoms.allowed) or bool(atoms.allowed[:, some].all(axis=1).any())
 
 
 def _fill(state: State, rng: np.random.Generator) -> None:

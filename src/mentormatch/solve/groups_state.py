@@ -54,11 +54,11 @@ class Rests:
         return np.where(self.size > 0, _worth(self.fit, self.company, self.size), 0)
 
     def stand(self) -> Mask:
-        """Return bool (groups,): rests that may stay as they are."""
+        """Return bool (groups,): rests that may stay as they are, or are nobody."""
         good = self.size >= self.state.problem.size[0]
         for counts, rule in zip(self.counts, self.state.atoms.rules, strict=True):
             good &= ~rule.broken(counts)
-        return np.asarray(good)
+        return np.asarray(good | (self.size == 0))
 
     def units_with(self, atoms: Ints) -> Ints:
         """Return int64 (atoms, groups): what each rest is worth with each atom."""
