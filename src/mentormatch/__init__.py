@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from mentormatch.errors import RequestError as RequestError
     from mentormatch.errors import TooLarge as TooLarge
     from mentormatch.errors import UnknownPerson as UnknownPerson
+    from mentormatch.modes.group_rules import Quota as Quota
+    from mentormatch.modes.groups import form_groups as form_groups
     from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.people.columns import ColumnMap as ColumnMap
     from mentormatch.people.findings import Finding as Finding
@@ -113,6 +115,8 @@ _HOME = {
     "results.matching": ("Matching",),
     "results.bounded": ("BoundCertificate", "BoundedStage"),
     "results.grouping": ("GroupExplanation", "Grouping", "Piece"),
+    "modes.group_rules": ("Quota",),
+    "modes.groups": ("form_groups",),
     "modes.records": ("read_grouping",),
     "pipeline": ("match", "score"),
     "errors": (

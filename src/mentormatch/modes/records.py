@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_grouping"]
 
-_MODULES: dict[str, str] = {}
+_MODULES: dict[str, str] = {"circles": "groups", "groups": "groups"}
 """Mode → the module of this package whose ``restore`` reads its records."""
 
 

@@ -6,6 +6,7 @@ settings of a programme, not properties of a pair.
 
 from __future__ import annotations
 
+from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.kernels import Gap
 from mentormatch.scoring.people_rules import (
     NotInChain,
@@ -17,9 +18,11 @@ from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.relations import Differs
 
 __all__ = [
+    "circles",
     "cross_functional",
     "default",
     "flat",
+    "groups",
     "hierarchical",
     "onboarding",
     "reverse",
@@ -79,6 +82,26 @@ def reverse() -> Policy:
         gap=Gap.reverse(weight=15), seeks=40, goals=15, preference=15, availability=10, styles=5
     )
     return policy.replace(requirements=(NotSelf(), NotInChain(), NotVetoed(), NotMetBefore()))
+
+
+def groups() -> Policy:
+    """Return a policy for facilitators of groups: what is sought and aimed at, no ladder."""
+    return _weighed(
+        seeks=35, goals=25, preference=10, availability=10, experience=10, values=5, styles=5
+    )
+
+
+def circles() -> Policy:
+    """Return what members of a group have in common: goals shared, departments mixed.
+
+    Nobody meets somebody of the own reporting line in the room, nor whom one of the two has vetoed.
+    """
+    return Policy(
+        criteria=(
+            Covers("goals", "goals", name="shared goals", weight=2),
+            Differs("department", name="different departments", weight=1),
+        )
+    )
 
 
 def _with_gap(gap: Gap) -> Policy:
