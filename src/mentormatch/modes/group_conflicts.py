@@ -27,7 +27,7 @@ def refuse_contradictions(question: GroupQuestion) -> None:
         With the people and the rules; others are counted in the message.
     """
     sources = (
-        _together_and_apart, _together_and_pinned, _too_many_together, _together_and_quota,
+        _pinned_twice, _together_and_apart, _together_and_pinned, _too_many_together, _together_and_quota,
         _together_and_hours, _pinned_against_rules, _too_many_pinned, _pinned_and_apart,
     )  # fmt: skip
     found = [conflict for source in sources for conflict in source(question)]
@@ -41,11 +41,23 @@ def refuse_contradictions(question: GroupQuestion) -> None:
     raise Conflict(f"{smallest}{told}", people=smallest.people, rules=smallest.rules)
 
 
+def _pinned_twice(question: GroupQuestion) -> Iterator[Conflict]:
+    promised: dict[str, str] = {}
+    for member, facilitator in question.rules.pinned:
+        first = promised.setdefault(member, facilitator)
+        if first != facilitator:
+            yield Conflict(
+                f"{member!r} is pinned twice, to {first!r} and to {facilitator!r}; keep one",
+                people=(member, first, facilitator),
+                rules=("pinned",),
+            )
+
+
 def _together_and_apart(question: GroupQuestion) -> Iterator[Conflict]:
     apart = question.problem.apart
     for block in question.problem.blocks:
         for one, other in combinations(block, 2):
-            if apart[one, other]:
+            if apart[one, other] and _why_apart(question, one, other) != "common_minutes":
                 chain = _chain(question, one, other)
                 yield Conflict(
                     f"{_named(chain)} must be together, and {chain[0]!r} and {chain[-1]!r} must "
@@ -61,7 +73,7 @@ def _why_apart(question: GroupQuestion, one: int, other: int) -> str:
         return "apart"
     company = question.company
     obstacles = [*company.obstacles(a, b), *company.obstacles(b, a)]
-    return obstacles[0] if obstacles else "apart"
+    return obstacles[0] if obstacles else "common_minutes"
 
 
 def _together_and_pinned(question: GroupQuestion) -> Iterator[Conflict]:
@@ -145,7 +157,7 @@ def _pinned_against_rules(question: GroupQuestion) -> Iterator[Conflict]:
         j = int(problem.pinned[i])
         (member,), (lead,) = question.member_ids((int(i),)), question.lead_ids((j,))
         if not problem.allowed[j, i]:
-            obstacles = question.scores.obstacles(lead, member)
+            obstacles = question.scores.obstacles(lead, member) or ("common_minutes",)
             yield Conflict(
                 f"{member!r} is pinned to {lead!r}, which is not allowed: {', '.join(obstacles)}; "
                 "drop the pin or relax the rule",

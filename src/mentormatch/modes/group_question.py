@@ -115,11 +115,12 @@ def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
     )
     classes, alone = _classes(people, members, rules)
     starts, lead_starts = _times(scores, rules, leads, members)
+    # Two without a common time can share no group: said of pairs, it makes every bound lower.
     problem = GroupProblem(
         fit=scores.block(leads, members).astype(np.int64) * _fit_units(rules) // UNIT,
-        allowed=scores.allowed(leads, members),
+        allowed=scores.allowed(leads, members) & _can_meet(lead_starts, starts),
         within=_within(company, members, UNIT - _fit_units(rules)),
-        apart=_apart(company, members, rules, places),
+        apart=_apart(company, members, rules, places) | np.logical_not(_can_meet(starts, starts)),
         size=rules.size,
         team=rules.facilitators,
         cap=_caps(scores.mentors, leads, rules),
@@ -312,6 +313,16 @@ def _starts(free: Bytes, timed: NDArray[np.bool_], minutes: int) -> Bytes:
         enough &= np.roll(bits, -later, axis=2)
     enough[:, ~timed] = True
     return np.packbits(enough, axis=2)
+
+
+def _can_meet(some: Bytes | None, others: Bytes | None) -> NDArray[np.bool_] | bool:
+    """Return bool (some, others): pairs with a common time in each week; True if none is asked."""
+    if some is None or others is None:
+        return True
+    met = np.zeros((some.shape[1], others.shape[1]), np.bool_)
+    for row in range(len(met)):
+        met[row] = (some[:, row][:, None] & others).any(axis=2).all(axis=0)
+    return met
 
 
 def _timed(people: Profiles) -> NDArray[np.bool_]:

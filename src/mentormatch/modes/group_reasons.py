@@ -69,7 +69,7 @@ def _member(question: GroupQuestion, i: int, people: BoundedStage) -> Told:
             f"lower the least size to {count}" if count > 1 else "invite more people",
         )
     return (
-        _facilitator(question, i) or _peers(question, i) or _slot(question, i)
+        _slot(question, i) or _facilitator(question, i) or _peers(question, i)
         or _room(question, people) or _rest(people)
     )  # fmt: skip
 
@@ -81,8 +81,8 @@ def _facilitator(question: GroupQuestion, i: int) -> Told | None:
     if not (problem.places > 0).any():
         return (
             "NO_FACILITATOR",
-            f"nobody can lead a group: {several(problem.facilitators, 'facilitator', 'facilitators')}"
-            f" with room for {problem.size[0]} members or more are needed",
+            f"nobody can lead a group: none of {several(problem.facilitators, 'facilitator', 'facilitators')}"
+            f" has room for {problem.size[0]} members",
             "find a facilitator, or lower the least size",
         )
     able = problem.allowed[:, i] & (problem.places > 0)
@@ -121,15 +121,15 @@ def _slot(question: GroupQuestion, i: int) -> Told | None:
         return None
     met = (problem.starts & problem.starts[:, i][:, None]).any(axis=2).all(axis=0)
     met[i] = False
-    others, low = int((met & ~problem.apart[i]).sum()), problem.size[0]
+    others, low = int(met.sum()), problem.size[0]
     minutes = question.rules.common_minutes
     if others < low - 1:
         detail = f"shares {minutes} minutes in the week with {others} others, {low - 1} are needed"
         return "NO_COMMON_SLOT", detail, "ask for other hours, or for fewer common minutes"
     if problem.led and problem.lead_starts is not None:
         leads = (problem.lead_starts & problem.starts[:, i][:, None]).any(axis=2).all(axis=0)
-        if not (leads & problem.allowed[:, i] & (problem.places > 0)).any():
-            detail = f"shares {minutes} minutes in the week with no facilitator who is allowed"
+        if not (leads & (problem.places > 0)).any() and (problem.places > 0).any():
+            detail = f"shares {minutes} minutes in the week with no facilitator"
             return "NO_COMMON_SLOT", detail, "ask for other hours, or for fewer common minutes"
     return None
 
@@ -154,7 +154,8 @@ def _room(question: GroupQuestion, people: BoundedStage) -> Told | None:
         held = min(groups * high, people.bound)
         return (
             "SIZES",
-            f"groups of {low} to {high} members, {groups} at most, hold {held} of {count} people",
+            f"{several(groups, 'group', 'groups')} of {low} to {high} members hold {held} of {count} "
+            "people",
             f"allow sizes from {max(low - 1, 1)} to {high + 1}, or more groups",
         )
     return None

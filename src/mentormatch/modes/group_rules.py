@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from mentormatch.errors import Conflict, PolicyError
+from mentormatch.errors import PolicyError
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.wording import in_words
 
@@ -80,7 +80,7 @@ class GroupRules(BaseModel):
         try:
             super().__init__(**settings)
         except ValidationError as error:
-            raise PolicyError(in_words("groups", error, type(self).model_fields)) from None
+            raise PolicyError(in_words("question about groups", error, type(self).model_fields)) from None
 
     @field_validator("within", mode="before")
     @classmethod
@@ -121,19 +121,6 @@ class GroupRules(BaseModel):
         few, most = self.facilitators
         if most < few or (few < 1 and self.facilitators != (0, 0)):
             raise ValueError("facilitators: expected the fewest and the most of a group, from 1")
-        return self
-
-    @model_validator(mode="after")
-    def _pinned_once(self) -> Self:
-        promised: dict[str, str] = {}
-        for member, facilitator in self.pinned:
-            if promised.setdefault(member, facilitator) != facilitator:
-                raise Conflict(
-                    f"{member!r} is pinned twice, to {promised[member]!r} and to {facilitator!r}; "
-                    "keep one of the two",
-                    people=(member, promised[member], facilitator),
-                    rules=("pinned",),
-                )
         return self
 
     def members_named(self) -> list[str]:

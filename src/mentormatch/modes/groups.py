@@ -136,6 +136,8 @@ def form_groups(
     if mentors is None:
         _refuse_facilitators(within, pinned, leads, facilitators)
         within, fit, facilitators = None, 0.0, (0, 0)
+    elif facilitators in (0, (0, 0)):
+        raise PolicyError("facilitators: expected 1 or more; for circles give mentors=None")
     asked = GroupRules(
         within=within if mentors is None else as_policy(within, presets.circles()),
         fit=fit,

@@ -8,6 +8,7 @@ import numpy as np
 
 from mentormatch.solve.groups_atoms import atoms_of
 from mentormatch.solve.groups_state import NOBODY, Rests, State
+from mentormatch.solve.groups_times import times_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ def first_division(
     """
     pairs = _companions(problem, rng)
     state = State(problem, atoms_of(problem, pairs), teams)
+    state.at = times_for(problem, state.atoms, teams, rng)
     _fill(state, rng)
     single = State(problem, atoms_of(problem), teams)
     of_member = state.group[state.atoms.owner]

@@ -134,6 +134,7 @@ class State:
         self.fit_of = np.zeros((groups, count), np.int64)
         self.welcome = np.ones((groups, count), np.bool_)
         self.fit_sum = np.zeros(groups, np.int64)
+        self.at: list[NDArray[np.uint8]] | None = None
         for g, team in enumerate(teams):
             self.lead(g, team)
 
@@ -173,7 +174,10 @@ class State:
             self.clashes[:, g] += atoms.apart[:, atom]
 
     def times(self, g: int, *, without: int = NOBODY) -> NDArray[np.uint8]:
-        """Return uint8 (weeks, bytes): times at which the rest of a group could meet."""
+        """Return uint8 (weeks, bytes): times at which the rest of a group could meet.
+
+        ``at`` holds a time for each group while groups are filled at first.
+        """
         starts, leads = self.atoms.starts, self.problem.lead_starts
         assert starts is not None
         inside = np.flatnonzero(self.group == g)
@@ -181,6 +185,8 @@ class State:
         if self.teams[g]:
             assert leads is not None
             met = met & np.bitwise_and.reduce(leads[:, list(self.teams[g])], axis=1, initial=255)
+        if self.at is not None:
+            met = met & self.at[g]
         return np.asarray(met, np.uint8)
 
     def units(self) -> Ints:
