@@ -2,7 +2,7 @@
 
 .. code-block:: console
 
-    python -m benchmarks start cold three_thousand reading peer rivals shapes
+    python -m benchmarks start cold three_thousand reading peer rivals shapes groups
     python -m benchmarks all --write
     python -m benchmarks rivals --sizes 300 1000 3000 --seconds 120
     python -m benchmarks million --seconds 3600 --write
@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cold, million, peer, reading, rivals, shapes, start, three_thousand
+from benchmarks import cold, groups, million, peer, reading, rivals, shapes, start, three_thousand
 from benchmarks.machine import machine
 from benchmarks.tables import Table, put_between_markers
 
@@ -30,6 +30,7 @@ _BENCHMARKS: dict[str, Callable[..., Table]] = {
     "peer": peer.measure,
     "rivals": rivals.measure,
     "shapes": shapes.measure,
+    "groups": groups.measure,
     "million": million.measure,
 }
 _BY_NAME_ONLY = ("million",)
@@ -43,6 +44,7 @@ _TINY: dict[str, dict[str, Any]] = {
     "peer": {"people": 4, "repeats": 1, "install": False},
     "rivals": {"sizes": (6,), "repeats": 1, "install": False},
     "shapes": {"people": 20, "repeats": 1},
+    "groups": {"mentees": 24, "mentors": 6, "by_fit": (24, 6)},
     "million": {"people": 20, "seconds": 60},
 }
 _PAGE = Path(__file__).with_name("README.md")

@@ -38,7 +38,9 @@ _STEPS = 2_000
 _STEPS_A_PERSON = 15
 _STEPS_IN_ALL = 1_200_000
 """Steps of the search: so many, more for more people, fewer where there are many groups."""
-_STEPS_OF_FEW = 150
+_RESTARTED = 150
+"""People up to whom a second search begins anew with one group less."""
+_STEPS_OF_FEW = 300
 """Steps where all groups are listed afterwards."""
 _HEAT = 0.2
 """Noise at the beginning, as a share of what a member is worth on average."""
@@ -138,7 +140,7 @@ def _searched(
         groups = formed(state.groups())
         if value_of(problem, groups) > reached:
             best, reached = groups, value_of(problem, groups)
-        if reached[0] == people and turn:
+        if reached[0] == people and (turn or problem.members > _RESTARTED):
             break
     return best, stopped
 

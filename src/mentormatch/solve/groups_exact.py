@@ -10,7 +10,7 @@ give a bound. Only columns within reach of that bound go to the mixed-integer pr
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -35,6 +35,8 @@ _SCALE = 1000.0
 _AT_ONCE = 3000
 """Columns that are added in a round of pricing."""
 _ROUNDS = 200
+_FEW = 4_000
+"""Columns among which a first choice is made."""
 _MOST = 150_000
 """Columns that the mixed-integer program is given at most."""
 
@@ -78,6 +80,13 @@ class _Question:
     asked: int
     reached: int
     known: tuple[Formed, ...]
+    units: bool
+
+    @property
+    def groups(self) -> int:
+        """Groups at most; more people than asked for cannot be placed, so neither more groups."""
+        most = self.problem.most_groups()
+        return min(most, self.asked // self.problem.size[0]) if self.asked else most
 
 
 class _Decided(NamedTuple):
@@ -106,13 +115,13 @@ def exactly(
     people, _ = value_of(problem, known)
     if people < most_people:
         sizes = [np.full(len(s.units), s.members.shape[1], np.int64) for s in sets]
-        first = _decide(_Question(problem, teams, sets, sizes, 0, people, known), deadline)
+        first = _decide(_Question(problem, teams, sets, sizes, 0, people, known, False), deadline)
         known, most_people = first.groups, first.value
         people, _ = value_of(problem, known)
     asked = people if people == most_people else 0
     _, units = value_of(problem, known)
     every = [s.units for s in sets]
-    second = _decide(_Question(problem, teams, sets, every, asked, units, known), deadline)
+    second = _decide(_Question(problem, teams, sets, every, asked, units, known, True), deadline)
     return Exact(second.groups, most_people, second.value, second.proven)
 
 
@@ -124,10 +133,31 @@ def _decide(question: _Question, deadline: float) -> _Decided:
     bound, excess = _bound(question, prices)
     if bound <= question.reached:
         return _Decided(question.known, question.reached, True)
+    question = _among_the_dearest(question, excess, deadline)
     within = [np.flatnonzero(e >= question.reached - bound) for e in excess]
     if sum(map(len, within)) > _MOST or time.monotonic() > deadline:
         return _Decided(question.known, bound, False)
     return _whole(question, within, bound, deadline)
+
+
+def _among_the_dearest(
+    question: _Question, excess: Sequence[NDArray[np.float64]], deadline: float
+) -> _Question:
+    """Return the question with the best choice among few columns: the more known, the less left."""
+    pooled = np.concatenate(list(excess))
+    few = min(_FEW, len(pooled))
+    least = -np.partition(-pooled, few - 1)[few - 1]
+    within = [np.flatnonzero(e >= least)[:_FEW] for e in excess]
+    found = _whole(question, within, question.reached, deadline)
+    value = _reached(question, found.groups)
+    if value <= question.reached:
+        return question
+    return replace(question, known=found.groups, reached=value)
+
+
+def _reached(question: _Question, groups: tuple[Formed, ...]) -> int:
+    people, units = value_of(question.problem, groups)
+    return units if question.units else people
 
 
 # -- the linear program ---------------------------------------------------------------------------
@@ -197,7 +227,7 @@ def _bound(question: _Question, prices: _Prices) -> tuple[int, list[NDArray[np.f
     total = (
         prices.member.sum()
         + (problem.places * prices.lead).sum()
-        + (prices.group + over) * problem.most_groups()
+        + (prices.group + over) * question.groups
         - prices.person * question.asked
     )
     return int(total), [e - over for e in excess]
@@ -243,7 +273,7 @@ def _rows(question: _Question, chosen: Sequence[Ints]) -> tuple[Matrix, Ints]:
         columns += [*places, *([here] if question.asked else [])]
         values += [ones, *([np.full(len(taken), -size)] if question.asked else [])]
         at += len(taken)
-    limits = [*([1] * members), *problem.places, problem.most_groups()]
+    limits = [*([1] * members), *problem.places, question.groups]
     limits += [-question.asked] if question.asked else []
     cells = np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))
     matrix = coo_array(cells, shape=(len(limits), at)).tocsr()
