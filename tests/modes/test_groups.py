@@ -59,7 +59,7 @@ def test_pieces_add_up_and_everybody_is_accounted_for() -> None:
         assert [p.name for p in pieces] == ["fit", "shared goals", "different departments"]
         assert sum(piece.units for piece in pieces) == match.units
     assert grouping.certificate.proven
-    assert grouping.explain("p00")[0].pieces[0].detail.startswith("led by ")
+    assert " of 1; led by " in grouping.explain("p00")[0].pieces[0].detail
 
 
 def test_fit_is_the_mean_share_of_each_member() -> None:

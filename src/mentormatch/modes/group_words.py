@@ -9,8 +9,11 @@ import numpy as np
 
 from mentormatch.people.arrays import ItemColumn, TextColumn
 from mentormatch.scoring.pools import as_items
+from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mentormatch.modes.group_question import GroupQuestion
     from mentormatch.scoring.base import Criterion
     from mentormatch.solve.groups_problem import Formed
@@ -20,13 +23,30 @@ __all__ = ["details_of"]
 _SHOWN = 3
 
 
-def details_of(question: GroupQuestion, group: Formed) -> tuple[str, ...]:
-    """Return the fact behind each piece of a group, in the order of its pieces."""
-    led = ("led by " + ", ".join(question.lead_ids(group.leads)),) if question.led else ()
-    if not question.problem.within:
-        return led
-    criteria = question.company.policy.criteria
-    return (*led, *(_compared(question, group, criterion) for criterion in criteria))
+def details_of(
+    question: GroupQuestion, group: Formed, units: Sequence[int]
+) -> tuple[str, ...]:
+    """Return the fact behind each piece of a group, in the order of its pieces.
+
+    Parameters
+    ----------
+    question
+        What was asked.
+    group
+        Rows of its people.
+    units
+        Of each piece; told as a share of the most that a member could get from it.
+    """
+    facts = [f"led by {', '.join(question.lead_ids(group.leads))}"] if question.led else []
+    most = [UNIT * question.rules.fit] if question.led else []
+    if question.problem.within:
+        rows = question.members[list(group.members)]
+        share = 1 - question.rules.fit if question.led else 1.0
+        company = question.company
+        facts += [_compared(question, group, c) for c in company.policy.criteria]
+        most += [share * float(part.weight[rows].mean()) for part in company.parts]
+    shares = (u / (m * len(group.members)) if m else 0.0 for u, m in zip(units, most, strict=True))
+    return tuple(f"{share:.2f} of 1; {fact}" for share, fact in zip(shares, facts, strict=True))
 
 
 def _compared(question: GroupQuestion, group: Formed, criterion: Criterion) -> str:

@@ -264,7 +264,7 @@ def _match(question: GroupQuestion, group: Formed, name: str) -> Match:
 
 def _pieces(question: GroupQuestion, group: Formed) -> tuple[Piece, ...]:
     units = units_of(question.problem, group)
-    told = details_of(question, group)
+    told = details_of(question, group, units)
     return tuple(Piece(*piece) for piece in zip(question.pieces, units, told, strict=True))
 
 

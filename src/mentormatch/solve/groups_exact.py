@@ -9,6 +9,7 @@ give a bound. Only columns within reach of that bound go to the mixed-integer pr
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,6 +36,9 @@ _SCALE = 1000.0
 _AT_ONCE = 3000
 """Columns that are added in a round of pricing."""
 _ROUNDS = 200
+_NODES = 2_000
+"""Nodes of the mixed-integer program at most: many equal people may need more than anybody waits."""
+_FIRST_NODES = 20
 _FEW = 4_000
 """Columns among which a first choice is made."""
 _MOST = 150_000
@@ -148,7 +152,7 @@ def _among_the_dearest(
     few = min(_FEW, len(pooled))
     least = -np.partition(-pooled, few - 1)[few - 1]
     within = [np.flatnonzero(e >= least)[:_FEW] for e in excess]
-    found = _whole(question, within, question.reached, deadline)
+    found = _whole(question, within, question.reached, deadline, nodes=_FIRST_NODES)
     value = _reached(question, found.groups)
     if value <= question.reached:
         return question
@@ -284,7 +288,12 @@ def _rows(question: _Question, chosen: Sequence[Ints]) -> tuple[Matrix, Ints]:
 
 
 def _whole(
-    question: _Question, within: Sequence[Ints], bound: int, deadline: float
+    question: _Question,
+    within: Sequence[Ints],
+    bound: int,
+    deadline: float,
+    *,
+    nodes: int = _NODES,
 ) -> _Decided:
     """Decide among the columns that an answer above the known one can consist of."""
     from scipy.optimize import Bounds, LinearConstraint, milp
@@ -296,19 +305,26 @@ def _whole(
         integrality=np.ones(len(worth)),
         bounds=Bounds(0, 1),
         constraints=[LinearConstraint(matrix, -np.inf, limits)],
-        options={"mip_rel_gap": 0.0, "time_limit": max(deadline - time.monotonic(), 1.0)},
+        options={
+            "mip_rel_gap": 0.0,
+            "node_limit": nodes,
+            "time_limit": max(deadline - time.monotonic(), 1.0),
+        },
     )
+    if answer.status != 0 and answer.mip_dual_bound is not None:
+        bound = min(bound, math.floor(-answer.mip_dual_bound * _SCALE + 0.5))
     if answer.x is None:
         # Nothing but the known choice can be within reach.
         solved = answer.status == 2
-        return _Decided(question.known, question.reached if solved else bound, solved)
+        bound = question.reached if solved else max(bound, question.reached)
+        return _Decided(question.known, bound, solved)
     taken = np.flatnonzero(answer.x > 0.5)
     value = int(worth[taken].sum())
     found = _groups(question, within, taken)
     if value <= question.reached:
         value, found = question.reached, question.known
     proven = answer.status == 0
-    return _Decided(found, value if proven else bound, proven)
+    return _Decided(found, value if proven else max(bound, value), proven)
 
 
 def _groups(question: _Question, within: Sequence[Ints], taken: Ints) -> tuple[Formed, ...]:
