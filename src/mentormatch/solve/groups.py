@@ -39,7 +39,9 @@ _STEPS_A_PERSON = 15
 _STEPS_IN_ALL = 1_200_000
 """Steps of the search: so many, more for more people, fewer where there are many groups."""
 _RESTARTED = 150
-"""People up to whom a second search begins anew with one group less."""
+"""People up to whom the search begins anew several times."""
+_RESTARTS = (3, 8)
+"""How often then: where all are placed, and where not."""
 _STEPS_OF_FEW = 300
 """Steps where all groups are listed afterwards."""
 _HEAT = 0.2
@@ -140,7 +142,7 @@ def _searched(
         groups = formed(state.groups())
         if value_of(problem, groups) > reached:
             best, reached = groups, value_of(problem, groups)
-        if reached[0] == people and (turn or problem.members > _RESTARTED):
+        if reached[0] == people and turn + 1 >= _often(problem, _RESTARTS[0]):
             break
     return best, stopped
 
@@ -152,10 +154,14 @@ def _steps(problem: GroupProblem, groups: int) -> int:
 
 
 def _counts(problem: GroupProblem, people: int) -> list[int]:
-    """Return the numbers of groups to try: as many as may be, then fewer."""
+    """Return the numbers of groups to try: as many as may be, several times, then fewer."""
     most = min(problem.most_groups(), people // problem.size[0])
-    fewest = -(-people // problem.size[1])
-    return [c for c in range(most, max(most - 4, min(fewest, most)) - 1, -1) if c > 0]
+    fewest = max(most - 4, min(-(-people // problem.size[1]), most), 1)
+    return [most] * _often(problem, _RESTARTS[1]) + list(range(most - 1, fewest - 1, -1))
+
+
+def _often(problem: GroupProblem, restarts: int) -> int:
+    return restarts if problem.members <= _RESTARTED and not few_enough(problem) else 1
 
 
 def _told(
