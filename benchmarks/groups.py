@@ -108,9 +108,11 @@ def _table(fit: Run, runs: Mapping[str, Run], mentees: int, by_fit: tuple[int, i
         _rows(fit, runs),
         targets,
         (
-            "All ways are worth what the same objective says: half fit to the facilitator, half "
-            "goals shared and departments mixed. Rules are no concern of k-means, greedy keeps "
-            "them and leaves people out, swaps pass over them: groups that break one are counted.",
+            (
+                "All ways are valued by one objective: half fit to the facilitator, half goals "
+                "shared and departments mixed. Rules are no concern of k-means, greedy keeps them "
+                "and leaves people out, swaps pass over them; groups that break one are counted."
+            ),
             "Random restarts have as many seconds as mentormatch took.",
         ),
         (_compared(runs, bound),),

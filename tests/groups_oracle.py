@@ -11,35 +11,40 @@ Group = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 def _may(problem: GroupProblem, leads: tuple[int, ...], members: tuple[int, ...]) -> bool:
-    """Tell whether a group keeps every rule, rule by rule."""
+    """Tell whether a group keeps every rule."""
     inside = set(members)
-    for j in leads:
-        if problem.cap[j] < len(members) or any(not problem.allowed[j, i] for i in members):
-            return False
-    for i in members:
-        if problem.pinned[i] >= 0 and problem.pinned[i] not in leads:
-            return False
-        if any(problem.apart[i, k] for k in members):
-            return False
-    if any(inside & set(block) and not set(block) <= inside for block in problem.blocks):
-        return False
+    led = all(problem.allowed[j, i] for j in leads for i in members)
+    led = led and all(problem.cap[j] >= len(members) for j in leads)
+    promised = all(problem.pinned[i] < 0 or problem.pinned[i] in leads for i in members)
+    apart = any(problem.apart[i, k] for i in members for k in members)
+    parted = any(inside & set(b) and not set(b) <= inside for b in problem.blocks)
+    return (
+        led and promised and not apart and not parted
+        and _classes(problem, members) and _time(problem, leads, members)
+    )  # fmt: skip
+
+
+def _classes(problem: GroupProblem, members: tuple[int, ...]) -> bool:
     for rule in problem.rules:
         for value in range(int(rule.codes.max()) + 1):
             count = sum(1 for i in members if rule.codes[i] == value)
-            if rule.at_most is None and count == 1:
+            if count > (rule.at_most or 99) or (rule.at_most is None and count == 1):
                 return False
-            if rule.at_most is not None and count > rule.at_most:
-                return False
-    if problem.starts is not None:
-        for week in range(problem.starts.shape[0]):
-            met = [255] * problem.starts.shape[2]
-            for i in members:
-                met = [a & int(b) for a, b in zip(met, problem.starts[week, i], strict=True)]
-            for j in leads:
-                assert problem.lead_starts is not None
-                met = [a & int(b) for a, b in zip(met, problem.lead_starts[week, j], strict=True)]
-            if not any(met):
-                return False
+    return True
+
+
+def _time(problem: GroupProblem, leads: tuple[int, ...], members: tuple[int, ...]) -> bool:
+    if problem.starts is None:
+        return True
+    for week in range(problem.starts.shape[0]):
+        met = (1 << 8 * problem.starts.shape[2]) - 1
+        for i in members:
+            met &= int.from_bytes(problem.starts[week, i].tobytes(), "big")
+        for j in leads:
+            assert problem.lead_starts is not None
+            met &= int.from_bytes(problem.lead_starts[week, j].tobytes(), "big")
+        if not met:
+            return False
     return True
 
 

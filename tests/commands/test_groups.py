@@ -1,4 +1,4 @@
-"""``mentormatch groups`` and ``circles``: tables on stdout, words on stderr, conflicts as exit 1."""
+"""``mentormatch groups`` and ``circles``: tables on stdout, words on stderr, exit codes."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from itertools import combinations
 
 import pytest
@@ -28,7 +29,7 @@ def people(count: int, **answers: object) -> list[mm.Profile]:
     ]
 
 
-def changed(pool: list[mm.Profile], **changes: dict[str, object]) -> list[mm.Profile]:
+def changed(pool: list[mm.Profile], **changes: Mapping[str, object]) -> list[mm.Profile]:
     """Return people with some answers of some of them changed."""
     return [person.replace(**changes.get(person.id, {})) for person in pool]
 
@@ -146,7 +147,9 @@ def test_a_slot_suits_the_whole_group_and_not_only_pairs() -> None:
         "p02": {"Wed 09:00-10:00", "Mon 09:00-10:00"},
     }
     zone = "Europe/Amsterdam"
-    pool = changed(people(3), **{w: {"availability": h, "time_zone": zone} for w, h in hours.items()})
+    pool = changed(
+        people(3), **{w: {"availability": h, "time_zone": zone} for w, h in hours.items()}
+    )
     grouping = mm.form_groups(None, pool, size=(3, 3), common_minutes=60)
     assert len(grouping) == 0
     assert len(mm.form_groups(None, pool, size=(2, 3), common_minutes=60)) == 1
@@ -155,6 +158,7 @@ def test_a_slot_suits_the_whole_group_and_not_only_pairs() -> None:
 
 def test_a_slot_is_unbroken_and_in_real_time_zones() -> None:
     """Twice half an hour is no hour, and nine in London is ten in Amsterdam."""
+
     def free(person: mm.Profile, zone: str, *slots: str) -> mm.Profile:
         return person.replace(availability=set(slots), time_zone=zone)
 
@@ -254,7 +258,7 @@ def test_contradictions_name_the_smallest_set(
 
 def test_unknown_people_are_named_with_near_ids() -> None:
     """Every id that is in no pool is told at once."""
-    with pytest.raises(mm.UnknownPerson, match="'p0x'.*'annn' .did you mean 'ann'"):
+    with pytest.raises(mm.UnknownPerson, match=r"'p0x'.*'annn' .did you mean 'ann'"):
         mm.form_groups(LEADS, people(8), together=[("p0x", "p01")], pinned={"p02": "annn"})
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from groups_oracle import highest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from groups_oracle import highest
 from mentormatch.errors import ProofError
 from mentormatch.solve.groups import Solved, form
 from mentormatch.solve.groups_atoms import atoms_of

@@ -27,8 +27,9 @@ def refuse_contradictions(question: GroupQuestion) -> None:
         With the people and the rules; others are counted in the message.
     """
     sources = (
-        _pinned_twice, _together_and_apart, _together_and_pinned, _too_many_together, _together_and_quota,
-        _together_and_hours, _pinned_against_rules, _too_many_pinned, _pinned_and_apart,
+        _pinned_twice, _together_and_apart, _together_and_pinned, _too_many_together,
+        _together_and_quota, _together_and_hours, _pinned_against_rules, _too_many_pinned,
+        _pinned_and_apart,
     )  # fmt: skip
     found = [conflict for source in sources for conflict in source(question)]
     if not found:
@@ -235,7 +236,9 @@ def _reached(question: GroupQuestion, start: str) -> dict[str, str]:
         who = line.popleft()
         for ids in question.rules.together:
             if who in ids:
-                new = [other for other in ids if other not in before and _takes_part(question, other)]
+                new = [
+                    other for other in ids if other not in before and _takes_part(question, other)
+                ]
                 before.update(dict.fromkeys(new, who))
                 line.extend(new)
     return before

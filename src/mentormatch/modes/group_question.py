@@ -280,7 +280,7 @@ def _absent(rules: GroupRules, places: _Places) -> Iterator[Finding]:
             yield Finding(
                 "warning",
                 "pinned-to-absent",
-                "Somebody is pinned to this facilitator, who takes no part; the pin is passed over.",
+                "Somebody is pinned to this facilitator, who takes no part: no pin.",
                 person=who,
                 cure="Pin to somebody else.",
             )
@@ -331,9 +331,7 @@ def _timed(people: Profiles) -> NDArray[np.bool_]:
     )
 
 
-def _timeless(
-    scores: Scores, rules: GroupRules, leads: Ints, members: Ints
-) -> Iterator[Finding]:
+def _timeless(scores: Scores, rules: GroupRules, leads: Ints, members: Ints) -> Iterator[Finding]:
     if not rules.common_minutes:
         return
     silent = int((~_timed(scores.mentees)[members]).sum())
@@ -347,5 +345,3 @@ def _timeless(
             column="availability",
             cure="Ask them before the groups are announced.",
         )
-
-

@@ -81,8 +81,8 @@ def _facilitator(question: GroupQuestion, i: int) -> Told | None:
     if not (problem.places > 0).any():
         return (
             "NO_FACILITATOR",
-            f"nobody can lead a group: none of {several(problem.facilitators, 'facilitator', 'facilitators')}"
-            f" has room for {problem.size[0]} members",
+            f"nobody can lead a group: of {problem.facilitators} facilitators none has room for "
+            + several(problem.size[0], "member", "members"),
             "find a facilitator, or lower the least size",
         )
     able = problem.allowed[:, i] & (problem.places > 0)
@@ -120,6 +120,7 @@ def _slot(question: GroupQuestion, i: int) -> Told | None:
     if problem.starts is None:
         return None
     met = (problem.starts & problem.starts[:, i][:, None]).any(axis=2).all(axis=0)
+    met = np.asarray(met)
     met[i] = False
     others, low = int(met.sum()), problem.size[0]
     minutes = question.rules.common_minutes
@@ -147,15 +148,14 @@ def _room(question: GroupQuestion, people: BoundedStage) -> Told | None:
         if room < count and by_leads <= groups:
             return (
                 "NO_FACILITATOR",
-                f"{several(groups, 'group', 'groups')} can be led and hold {room} of {count} people",
+                f"{several(groups, 'group', 'groups')} can be led, with room for {room} of {count}",
                 f"find {-(-(count - room) // high)} more facilitators, or raise the size",
             )
     if groups * high < count or people.value == people.bound < count:
         held = min(groups * high, people.bound)
         return (
             "SIZES",
-            f"{several(groups, 'group', 'groups')} of {low} to {high} members hold {held} of {count} "
-            "people",
+            f"{several(groups, 'group', 'groups')} of {low} to {high} hold {held} of {count}",
             f"allow sizes from {max(low - 1, 1)} to {high + 1}, or more groups",
         )
     return None
@@ -165,8 +165,7 @@ def _rest(people: BoundedStage) -> Told:
     if people.value < people.bound:
         return (
             "STOPPED",
-            f"the search placed {people.value} people; more than {people.bound} is impossible, "
-            "what lies between is not known",
+            f"the search placed {people.value} people; no more than {people.bound} can be placed",
             "give it another seed or more seconds, or relax a rule",
         )
     return "OBJECTIVE", "no division that keeps the rules places more people", "relax a rule"
@@ -190,8 +189,7 @@ def _lead(question: GroupQuestion, j: int) -> Told:
     if not problem.places[j]:
         return (
             "SIZES",
-            f"has room for {problem.cap[j]} members in each of {problem.leads[j]} groups, and a "
-            f"group has at least {low}",
+            f"leads {problem.leads[j]}, of {problem.cap[j]} members; a group has {low} or more",
             f"raise max_mentees to {low}, or lower the least size",
         )
     able = int(problem.allowed[j].sum())

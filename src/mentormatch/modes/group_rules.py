@@ -80,7 +80,9 @@ class GroupRules(BaseModel):
         try:
             super().__init__(**settings)
         except ValidationError as error:
-            raise PolicyError(in_words("question about groups", error, type(self).model_fields)) from None
+            raise PolicyError(
+                in_words("question about groups", error, type(self).model_fields)
+            ) from None
 
     @field_validator("within", mode="before")
     @classmethod

@@ -23,9 +23,7 @@ __all__ = ["details_of"]
 _SHOWN = 3
 
 
-def details_of(
-    question: GroupQuestion, group: Formed, units: Sequence[int]
-) -> tuple[str, ...]:
+def details_of(question: GroupQuestion, group: Formed, units: Sequence[int]) -> tuple[str, ...]:
     """Return the fact behind each piece of a group, in the order of its pieces.
 
     Parameters

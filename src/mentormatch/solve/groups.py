@@ -82,9 +82,7 @@ def form(problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf) -> 
     return _with_company(problem, people, seed, deadline)
 
 
-def _without_company(
-    problem: GroupProblem, people: int, seed: int, deadline: float
-) -> Solved:
+def _without_company(problem: GroupProblem, people: int, seed: int, deadline: float) -> Solved:
     """Solve as a transportation program; search only where its groups break a rule."""
     flow = by_fit(problem, atoms_of(problem), asked=people, deadline=deadline)
     if flow.groups is not None and all(keeps_rules(problem, group) for group in flow.groups):
@@ -109,10 +107,12 @@ def _with_company(
         bounds = exact.people, exact.value
         return Solved(_told(exact.groups, reached, bounds, EXACT, EXACT), None)
     prices = fellow_prices(problem, price, reached=reached[1])
-    bound, method = bound_by_prices(problem, prices), PRICES
-    if flow is not None and flow.bound < bound:
-        bound, method, prices = flow.bound, FLOW, None
-    answer = _told(groups, reached, (people, max(bound, reached[1])), COUNTED, method)
+    bound = bound_by_prices(problem, prices)
+    # The program's bound is one on groups of as many people as it placed.
+    if flow is not None and reached[0] == flow.people and flow.bound < bound:
+        answer = _told(groups, reached, (people, flow.bound), COUNTED, FLOW)
+        return Solved(answer._replace(stopped=stopped), None)
+    answer = _told(groups, reached, (people, bound), COUNTED, PRICES)
     return Solved(answer._replace(stopped=stopped), prices)
 
 
@@ -187,6 +187,7 @@ def as_needed(problem: GroupProblem) -> GroupProblem:
     """
     low, high = problem.size
     middle = max(1, round(2 * problem.members / (low + high)))
-    usual = replace(problem, most=max(-(-problem.members // high), middle))
+    promised = len(set(problem.pinned[problem.pinned >= 0].tolist()))
+    usual = replace(problem, most=max(-(-problem.members // high), middle, promised))
     every = replace(problem, most=max(problem.members // low, 1))
     return usual if most_people(usual) == most_people(every) else every

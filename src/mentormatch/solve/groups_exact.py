@@ -37,7 +37,7 @@ _AT_ONCE = 3000
 """Columns that are added in a round of pricing."""
 _ROUNDS = 200
 _NODES = 2_000
-"""Nodes of the mixed-integer program at most: many equal people may need more than anybody waits."""
+"""Nodes of the mixed-integer program at most: many equal people may need more than one waits."""
 _FIRST_NODES = 20
 _FEW = 4_000
 """Columns among which a first choice is made."""
@@ -137,7 +137,8 @@ def _decide(question: _Question, deadline: float) -> _Decided:
     bound, excess = _bound(question, prices)
     if bound <= question.reached:
         return _Decided(question.known, question.reached, True)
-    question = _among_the_dearest(question, excess, deadline)
+    if sum(int((e >= question.reached - bound).sum()) for e in excess) > _FEW:
+        question = _among_the_dearest(question, excess, deadline)
     within = [np.flatnonzero(e >= question.reached - bound) for e in excess]
     if sum(map(len, within)) > _MOST or time.monotonic() > deadline:
         return _Decided(question.known, bound, False)
@@ -226,7 +227,7 @@ def _excess(question: _Question, prices: _Prices) -> list[NDArray[np.float64]]:
 def _bound(question: _Question, prices: _Prices) -> tuple[int, list[NDArray[np.float64]]]:
     """Return a bound for any prices, and the excess of every column at prices that carry it."""
     excess = _excess(question, prices)
-    over = max(0.0, max(float(e.max()) for e in excess))
+    over = max(0.0, *(float(e.max()) for e in excess))
     problem = question.problem
     total = (
         prices.member.sum()
@@ -302,7 +303,7 @@ def _whole(
     worth = np.concatenate([w[c] for w, c in zip(question.worth, within, strict=True)])
     answer = milp(
         -worth / _SCALE,
-        integrality=np.ones(len(worth)),
+        integrality=np.ones(len(worth), np.int64),
         bounds=Bounds(0, 1),
         constraints=[LinearConstraint(matrix, -np.inf, limits)],
         options={

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mentormatch.solve.arrays import Ints, Mask
     from mentormatch.solve.groups_atoms import Atoms
     from mentormatch.solve.groups_problem import GroupProblem
+    from mentormatch.solve.program import Matrix
 
     Floats = NDArray[np.float64]
 
@@ -39,6 +40,8 @@ _NEAR = 12
 """Facilitators that every member may be offered at first."""
 _OFTEN = 40
 """Rounds of pricing and of adding rules at most."""
+_UNKNOWN = 2**60
+"""A bound where time ran out before there was one."""
 _FAR = 0.1
 """Share of the bound: pairs that far from an optimum place nobody who was not placed before."""
 _MANY = 60_000
@@ -105,7 +108,7 @@ class _Program:
 
     # -- rows of the program -----------------------------------------------------------------
 
-    def rows(self, a: Ints, g: Ints) -> tuple[object, Floats]:
+    def rows(self, a: Ints, g: Ints) -> tuple[Matrix, Floats]:
         """Return matrix and limits of ``matrix @ (x of pairs, y of seats, lack) <= limit``."""
         from scipy.sparse import csr_array, vstack
 
@@ -118,12 +121,14 @@ class _Program:
         full = csr_array((np.r_[weight, -cap], (np.r_[g, each], np.r_[x, y])), shape=(seats, width))
         most = csr_array((np.ones(seats), (np.zeros(seats, int), y)), shape=(1, width))
         blocks = [once, full, most]
-        limits = [np.ones(atoms), np.zeros(seats), [float(self.problem.most_groups())]]
+        limits = [np.ones(atoms), np.zeros(seats), np.array([self.problem.most_groups()], float)]
         if self.asked:
             placed = np.r_[-weight, -1.0]
             columns = np.r_[x, width - 1]
-            blocks.append(csr_array((placed, (np.zeros(count + 1, int), columns)), shape=(1, width)))
-            limits.append([-float(self.asked)])
+            blocks.append(
+                csr_array((placed, (np.zeros(count + 1, int), columns)), shape=(1, width))
+            )
+            limits.append(np.array([-float(self.asked)]))
         if self.whole:
             low = np.full(seats, float(self.problem.size[0]))
             least = np.r_[-weight, low], (np.r_[g, each], np.r_[x, y])
@@ -131,7 +136,7 @@ class _Program:
             limits += [np.zeros(seats), np.zeros(len(self.cuts))]
         return vstack(blocks, format="csr"), np.concatenate(limits)
 
-    def _cut_rows(self, a: Ints, g: Ints, width: int) -> object:
+    def _cut_rows(self, a: Ints, g: Ints, width: int) -> Matrix:
         from scipy.sparse import csr_array
 
         place = np.full(self.pairs.shape, -1, np.int64)
@@ -283,13 +288,15 @@ def by_fit(problem: GroupProblem, atoms: Atoms, *, asked: int, deadline: float) 
     if found.lacking and found.pairs <= _MANY:
         most = _settled(_program(problem, atoms, seat, None, asked=0, whole=True), deadline)
         if most.groups is None or most.value is None:
-            return Flow(None, found.bound, False, asked)
+            return Flow(None, _UNKNOWN, False, asked)
         asked = sum(len(group.members) for group in most.groups) if most.proven else asked
         if not asked:
             return Flow((), 0, most.proven, 0)
         again = _program(problem, atoms, seat, problem.fit, asked=asked, whole=True)
         found = _settled(again, deadline)
-    return Flow(found.groups, found.bound, found.proven and not found.lacking, asked)
+    if found.lacking:
+        return Flow(found.groups, _UNKNOWN, False, asked)
+    return Flow(found.groups, found.bound, found.proven, asked)
 
 
 class _Settled(NamedTuple):
@@ -305,7 +312,7 @@ def _settled(program: _Program, deadline: float) -> _Settled:
     """Solve the program in whole numbers over all pairs, as far as time allows."""
     relaxed = _relax(program, deadline)
     if relaxed is None:
-        return _Settled(None, None, 2**60, False, False, 0)
+        return _Settled(None, None, _UNKNOWN, False, False, 0)
     bound = math.floor(relaxed.bound * _UNITS + 1e-3)
     pairs = int(program.open.sum())
     reach = max(1.0, 1e-4 * abs(relaxed.bound))
@@ -319,7 +326,8 @@ def _settled(program: _Program, deadline: float) -> _Settled:
             reach = reach * 8
             continue
         taken, value, proven, lacking = found
-        new = broken_cuts(program.problem, program.atoms, taken, taken.any(axis=0), program.cuts)
+        opened = np.asarray(taken.any(axis=0))
+        new = broken_cuts(program.problem, program.atoms, taken, opened, program.cuts)
         if new:
             program.cuts += new
             continue

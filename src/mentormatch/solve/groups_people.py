@@ -27,7 +27,7 @@ def most_people(problem: GroupProblem) -> int:
 
 
 def placeable(problem: GroupProblem) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Return bool (members,): people with enough others, and with a facilitator, who are allowed."""
+    """Return bool (members,): people with enough others, and a facilitator, who are allowed."""
     others = (~problem.apart).sum(axis=1) - 1
     good = others >= problem.size[0] - 1
     if problem.led:

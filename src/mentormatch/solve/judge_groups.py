@@ -61,23 +61,26 @@ def keeps_rules(problem: GroupProblem, group: Formed) -> bool:
 def broken_rule(problem: GroupProblem, group: Formed) -> str:
     """Return in words the first rule that a group breaks; empty if none."""
     members, leads = group.members, group.leads
-    if not problem.size[0] <= len(members) <= problem.size[1]:
-        return "has too few or too many members"
-    if len(set(members)) < len(members) or len(set(leads)) < len(leads):
-        return "has somebody twice"
-    if not problem.team[0] <= len(leads) <= problem.team[1]:
-        return "has too few or too many facilitators"
-    if any(len(members) > problem.cap[j] for j in leads):
-        return "is larger than its facilitator allows"
-    if not all(problem.allowed[j, i] for j in leads for i in members):
-        return "has a facilitator who is not allowed to have a member"
-    if any(problem.pinned[i] >= 0 and problem.pinned[i] not in leads for i in members):
-        return "has a member who was promised to somebody else"
-    if any(problem.apart[one, other] for one, other in combinations(members, 2)):
-        return "has two members who must be apart"
-    if any(0 < len(set(block) & set(members)) < len(block) for block in problem.blocks):
-        return "has a part of people who must stay together"
-    return _broken_class(problem, members) or _no_time(problem, group)
+    low, high = problem.size
+    few, most = problem.team
+    twice = len(set(members)) < len(members) or len(set(leads)) < len(leads)
+    may = all(problem.allowed[j, i] for j in leads for i in members)
+    promised = all(problem.pinned[i] < 0 or problem.pinned[i] in leads for i in members)
+    parted = any(0 < len(set(block) & set(members)) < len(block) for block in problem.blocks)
+    faults = {
+        "has too few or too many members": not low <= len(members) <= high,
+        "has somebody twice": twice,
+        "has too few or too many facilitators": not few <= len(leads) <= most,
+        "is larger than its facilitator allows": any(len(members) > problem.cap[j] for j in leads),
+        "has a facilitator who is not allowed to have a member": not may,
+        "has a member who was promised to somebody else": not promised,
+        "has two members who must be apart": any(
+            problem.apart[one, other] for one, other in combinations(members, 2)
+        ),
+        "has a part of people who must stay together": parted,
+    }
+    found = next((words for words, broken in faults.items() if broken), "")
+    return found or _broken_class(problem, members) or _no_time(problem, group)
 
 
 def _broken_class(problem: GroupProblem, members: Sequence[int]) -> str:
