@@ -13,6 +13,7 @@ from mentormatch.people.words import did_you_mean
 from mentormatch.scoring.pools import as_text
 from mentormatch.scoring.scores import compile_scores
 from mentormatch.scoring.weeks import QUARTER, packed_weeks
+from mentormatch.solve.arrays import require_memory
 from mentormatch.solve.groups import as_needed
 from mentormatch.solve.groups_problem import Classes, GroupProblem
 from mentormatch.terms import UNIT
@@ -104,6 +105,8 @@ def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
         If a list names somebody who is in no pool; near ids are named.
     """
     led = rules.facilitators != (0, 0)
+    compared = len(rules.within.criteria if rules.within else scores.policy.criteria)
+    require_memory((compared + 4) * 8 * len(scores.mentees) ** 2, "comparing members pair by pair")
     _require_known(scores, rules)
     people = scores.mentees
     company = compile_scores(people, people, rules.within) if rules.within else scores

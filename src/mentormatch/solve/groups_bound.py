@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["FellowPrices", "bound_by_prices", "fellow_prices"]
 
+_ROUNDS, _FEW_ROUNDS = 400, 80
+_WORK = 150_000_000
+"""Pairs of people that all subgradient steps look at."""
+
 _NEVER = -(2**40)
 """Stands for "cannot be a fellow"; far below any sum of units."""
 
@@ -111,7 +115,7 @@ def _largest(problem: GroupProblem, settle: Ints | None, count: int) -> Ints:
 
 
 def fellow_prices(
-    problem: GroupProblem, place: Ints, *, reached: int, rounds: int = 400
+    problem: GroupProblem, place: Ints, *, reached: int, rounds: int | None = None
 ) -> FellowPrices:
     """Return prices that give a low bound.
 
@@ -124,10 +128,12 @@ def fellow_prices(
     reached
         Units of a known answer; steps are as long as the distance to it allows.
     rounds
-        Subgradient steps.
+        Subgradient steps; None takes 400, and fewer for more than 600 people.
     """
     if not problem.within or problem.members < 2:
         return FellowPrices(place, None, 0)
+    if rounds is None:
+        rounds = min(_ROUNDS, max(_FEW_ROUNDS, _WORK // problem.members**2))
     led = _led(problem, place)
     base = _dearest(problem, place)
     state = _Steps(problem, led, base, reached)

@@ -42,6 +42,10 @@ _OFTEN = 40
 """Rounds of pricing and of adding rules at most."""
 _UNKNOWN = 2**60
 """A bound where time ran out before there was one."""
+_WHOLE = 12
+"""Mixed-integer programs that are solved at most; then the search takes over, with their bound."""
+_NODES = 500
+"""Nodes of each at most: rules about who is alone can make one harder than anybody waits for."""
 _FAR = 0.1
 """Share of the bound: pairs that far from an optimum place nobody who was not placed before."""
 _MANY = 60_000
@@ -317,7 +321,9 @@ def _settled(program: _Program, deadline: float) -> _Settled:
     pairs = int(program.open.sum())
     reach = max(1.0, 1e-4 * abs(relaxed.bound))
     value: float | None = None
-    while time.monotonic() < deadline:
+    for _ in range(_WHOLE):
+        if time.monotonic() > deadline:
+            break
         within = program.open & (relaxed.reduced >= -reach - 1e-6)
         found = _solve_whole(program, within, deadline)
         if found is None:
@@ -357,7 +363,11 @@ def _solve_whole(
         integrality=np.r_[np.ones(len(upper) - 1), 0.0],
         bounds=Bounds(0, upper),
         constraints=[LinearConstraint(matrix, -np.inf, limits)],
-        options={"mip_rel_gap": 0.0, "time_limit": max(deadline - time.monotonic(), 0.1)},
+        options={
+            "mip_rel_gap": 0.0,
+            "node_limit": _NODES,
+            "time_limit": max(deadline - time.monotonic(), 0.1),
+        },
     )
     if answer.x is None:
         return None
