@@ -38,6 +38,8 @@ _STEPS = 2_000
 _STEPS_A_PERSON = 15
 _STEPS_IN_ALL = 1_200_000
 """Steps of the search: so many, more for more people, fewer where there are many groups."""
+_LONELY = 80
+"""People up to whom a transportation program also takes rules about who is alone."""
 _RESTARTED = 150
 """People up to whom the search begins anew several times."""
 _RESTARTS = (3, 8)
@@ -84,7 +86,8 @@ def form(problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf) -> 
 
 def _without_company(problem: GroupProblem, people: int, seed: int, deadline: float) -> Solved:
     """Solve as a transportation program; search only where its groups break a rule."""
-    flow = by_fit(problem, atoms_of(problem), asked=people, deadline=deadline)
+    eased = _eased(problem)
+    flow = by_fit(eased, atoms_of(eased), asked=people, deadline=deadline)
     if flow.groups is not None and all(keeps_rules(problem, group) for group in flow.groups):
         groups = formed(flow.groups)
         reached = value_of(problem, groups)
@@ -114,6 +117,16 @@ def _with_company(
         return Solved(answer._replace(stopped=stopped), None)
     answer = _told(groups, reached, (people, bound), COUNTED, PRICES)
     return Solved(answer._replace(stopped=stopped), prices)
+
+
+def _eased(problem: GroupProblem) -> GroupProblem:
+    """Return the question without the rules that make its program hard; bounds hold all the same.
+
+    Where the groups of the easier question happen to keep the rules too, they are the answer.
+    """
+    if problem.members <= _LONELY:
+        return problem
+    return replace(problem, rules=tuple(r for r in problem.rules if r.at_most is not None))
 
 
 def _known(problem: GroupProblem, flow: Flow | None) -> tuple[Formed, ...]:
