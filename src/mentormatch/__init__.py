@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from mentormatch.ledger import Entry as Entry
     from mentormatch.ledger import Ledger as Ledger
     from mentormatch.modes.boards import form_boards as form_boards
+    from mentormatch.modes.group_rules import Quota as Quota
+    from mentormatch.modes.groups import form_groups as form_groups
     from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.modes.reverse import reverse_pools as reverse_pools
     from mentormatch.modes.staff import staff_teams as staff_teams
@@ -141,6 +143,8 @@ _HOME = {
     "results.bounded": ("BoundCertificate", "BoundedStage"),
     "results.grouping": ("GroupExplanation", "Grouping", "Piece"),
     "modes.boards": ("form_boards",),
+    "modes.group_rules": ("Quota",),
+    "modes.groups": ("form_groups",),
     "modes.records": ("read_grouping",),
     "modes.staff": ("staff_teams",),
     "modes.team_profiles": ("team_profiles",),

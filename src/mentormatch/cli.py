@@ -17,6 +17,7 @@ from mentormatch.commands import (
     demo,
     desk,
     explain,
+    groups,
     match,
     reverse,
     run,
@@ -32,18 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_COMMANDS = (
-    demo,
-    match,
-    reverse,
-    desk,
-    run,
-    styles,
-    teams,
-    boards,
-    explain,
-    schema,
-)
+_COMMANDS = (demo, match, reverse, groups, teams, boards, desk, run, styles, explain, schema)
 """In the order of the help."""
 
 

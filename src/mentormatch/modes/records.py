@@ -20,6 +20,8 @@ __all__ = ["read_grouping"]
 
 _MODULES: dict[str, str] = {
     "boards": "boards",
+    "circles": "groups",
+    "groups": "groups",
     "teams": "teams",
 }
 """Mode → the module of this package whose ``restore`` reads its records."""

@@ -20,9 +20,11 @@ from mentormatch.scoring.relations import Differs
 
 __all__ = [
     "board",
+    "circles",
     "cross_functional",
     "default",
     "flat",
+    "groups",
     "hierarchical",
     "onboarding",
     "reverse",
@@ -121,6 +123,26 @@ def teams() -> Policy:
 def board() -> Policy:
     """Return a policy for boards: half for skills covered together, the rest for each member."""
     return _weighed(seeks=50, goals=15, preference=15, availability=10, seniority=5, styles=5)
+
+
+def groups() -> Policy:
+    """Return a policy for facilitators of groups: what is sought and aimed at, no ladder."""
+    return _weighed(
+        seeks=35, goals=25, preference=10, availability=10, experience=10, values=5, styles=5
+    )
+
+
+def circles() -> Policy:
+    """Return what members of a group have in common: goals shared, departments mixed.
+
+    Nobody meets somebody of the own reporting line in the room, nor whom one of the two has vetoed.
+    """
+    return Policy(
+        criteria=(
+            Covers("goals", "goals", name="shared goals", weight=2),
+            Differs("department", name="different departments", weight=1),
+        )
+    )
 
 
 def _with_gap(gap: Gap) -> Policy:

@@ -1,0 +1,203 @@
+"""Groups from arrays: enumeration, two solvers, the bound, and a judge that is not fooled."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from groups_oracle import highest
+from mentormatch.errors import ProofError
+from mentormatch.solve.groups import Solved, form
+from mentormatch.solve.groups_atoms import atoms_of
+from mentormatch.solve.groups_bound import bound_by_prices, fellow_prices
+from mentormatch.solve.groups_flow import by_fit, place_prices
+from mentormatch.solve.groups_people import most_people
+from mentormatch.solve.groups_problem import Classes, GroupProblem, formed, value_of
+from mentormatch.solve.groups_search import improve
+from mentormatch.solve.groups_start import first_division, teams_for
+from mentormatch.solve.judge_groups import bound_of, judge_groups, keeps_rules
+
+
+def drawn(
+    seed: int,
+    members: int = 7,
+    leads: int = 2,
+    *,
+    size: tuple[int, int] = (2, 4),
+    company: bool = True,
+    rules: bool = True,
+    times: bool = False,
+    team: tuple[int, int] | None = None,
+) -> GroupProblem:
+    """Draw a question; few facilitators, some pairs apart, a quota, and a value to share."""
+    rng = np.random.default_rng(seed)
+    within = []
+    for _ in range(2 if company else 0):
+        half = np.triu(rng.integers(0, 50_000, (members, members)), 1)
+        within.append((half + half.T).astype(np.int64))
+    apart = np.triu(rng.random((members, members)) < (0.12 if rules else 0), 1)
+    asked: tuple[Classes, ...] = ()
+    if rules:
+        quota = Classes(rng.integers(-1, 3, members), 2)
+        alone = Classes(np.where(rng.random(members) < 0.4, 0, -1), None)
+        asked = (quota, alone)
+    pinned = np.full(members, -1, np.int64)
+    if rules and leads and rng.random() < 0.5:
+        pinned[int(rng.integers(members))] = int(rng.integers(leads))
+    block = tuple(int(i) for i in sorted(rng.choice(members, 2, replace=False)))
+    together = (block,) if rules and not (apart | apart.T)[block[0], block[1]] else ()
+    starts = rng.integers(0, 256, (2, members, 1)).astype(np.uint8) if times else None
+    lead_starts = rng.integers(128, 256, (2, leads, 1)).astype(np.uint8) if times else None
+    return GroupProblem(
+        fit=rng.integers(0, 100_000, (leads, members)),
+        allowed=rng.random((leads, members)) < 0.85,
+        within=tuple(within),
+        apart=apart | apart.T,
+        size=size,
+        team=team or ((1, 1) if leads else (0, 0)),
+        cap=rng.integers(size[0], size[1] + 2, leads),
+        leads=rng.integers(1, 3, leads),
+        most=int(rng.integers(1, max(members // size[0], 1) + 1)),
+        blocks=together,
+        pinned=pinned,
+        rules=asked,
+        starts=starts,
+        lead_starts=lead_starts,
+    )
+
+
+def judged(problem: GroupProblem, seed: int = 0) -> Solved:
+    """Form groups and let the judge look at them."""
+    solved = form(problem, seed=seed)
+    judge_groups(problem, solved.answer, solved.prices)
+    return solved
+
+
+def reached(solved: Solved) -> tuple[int, int]:
+    """Return people and units."""
+    people, value = solved.answer.stages
+    return people.value, value.value
+
+
+@settings(max_examples=40, deadline=None, phases=[Phase.generate])
+@given(seed=st.integers(0, 10**6), leads=st.integers(0, 3), times=st.booleans())
+def test_groups_equal_enumeration(seed: int, leads: int, times: bool) -> None:
+    """With company and every kind of rule the exact answer is that of full enumeration."""
+    problem = drawn(seed, members=6 + seed % 2, leads=leads, times=times)
+    solved = judged(problem)
+    assert reached(solved) == highest(problem)
+    assert all(stage.value == stage.bound for stage in solved.answer.stages)
+
+
+@settings(max_examples=15, deadline=None, phases=[Phase.generate])
+@given(seed=st.integers(0, 10**6))
+def test_teams_of_facilitators_equal_enumeration(seed: int) -> None:
+    """Groups led by one or two are worth the mean of what their facilitators bring."""
+    problem = drawn(seed, members=6, leads=3, team=(1, 2))
+    assert reached(judged(problem)) == highest(problem)
+
+
+@settings(max_examples=40, deadline=None, phases=[Phase.generate])
+@given(seed=st.integers(0, 10**6), leads=st.integers(1, 3))
+def test_fit_alone_equals_enumeration(seed: int, leads: int) -> None:
+    """The transportation program with its cuts finds what enumeration finds, and proves it."""
+    problem = drawn(seed, members=7, leads=leads, company=False)
+    solved = judged(problem)
+    assert reached(solved) == highest(problem)
+    assert all(stage.value == stage.bound for stage in solved.answer.stages)
+
+
+@settings(max_examples=25, deadline=None, phases=[Phase.generate])
+@given(seed=st.integers(0, 10**6), leads=st.integers(0, 3))
+def test_search_never_exceeds_the_bound(seed: int, leads: int) -> None:
+    """Whatever the search finds keeps the rules and lies between nothing and every bound."""
+    problem = drawn(seed, members=8, leads=leads, size=(2, 5))
+    price = place_prices(problem, atoms_of(problem), math.inf)
+    rng = np.random.default_rng(seed)
+    teams = teams_for(problem, problem.most_groups(), price)
+    state = first_division(problem, teams, rng)
+    improve(state, rng, steps=60, heat=1000.0, deadline=math.inf)
+    groups = formed(state.groups())
+    assert all(keeps_rules(problem, group) for group in groups)
+    people, units = value_of(problem, groups)
+    top = highest(problem)
+    prices = fellow_prices(problem, price, reached=units, rounds=60)
+    assert (people, units) <= top
+    assert people <= most_people(problem)
+    assert top[0] <= most_people(problem)
+    assert bound_by_prices(problem, prices) == bound_of(problem, prices) >= top[1]
+
+
+def test_two_solvers_agree_on_fit() -> None:
+    """Set packing over all groups and the transportation program give one optimum."""
+    for seed in range(6):
+        problem = drawn(seed, members=12, leads=3, size=(3, 5), company=False)
+        flow = by_fit(problem, atoms_of(problem), asked=most_people(problem), deadline=math.inf)
+        nothing = np.zeros((12, 12), np.int64)
+        packed = judged(replace(problem, within=(nothing,)))
+        assert flow.groups is not None
+        assert value_of(problem, flow.groups) == reached(packed)
+
+
+def test_twenty_people_are_solved_exactly() -> None:
+    """Twenty people in circles of four to six: proven, and the search alone is close."""
+    problem = drawn(3, members=20, leads=0, size=(4, 6), rules=False)
+    problem = replace(problem, most=4)
+    began = time.monotonic()
+    solved = judged(problem)
+    assert all(stage.value == stage.bound for stage in solved.answer.stages)
+    assert reached(solved)[0] == 20
+    assert time.monotonic() - began < 60
+
+
+def test_the_same_seed_gives_the_same_groups() -> None:
+    """A seed fixes the answer, also where it is searched for."""
+    problem = replace(drawn(5, members=40, leads=8, size=(4, 6), rules=False), most=8)
+    assert judged(problem, seed=3).answer == judged(problem, seed=3).answer
+
+
+def test_nobody_is_placed_where_nothing_is_possible() -> None:
+    """Three people cannot be in groups of four, nor anybody without a facilitator."""
+    problem = drawn(1, members=3, leads=1, size=(4, 8))
+    assert reached(judged(replace(problem, most=1))) == (0, 0)
+    closed = replace(drawn(1, members=8, leads=1), leads=np.zeros(1, np.int64))
+    assert reached(judged(closed)) == (0, 0)
+
+
+@pytest.mark.parametrize("fault", ["value", "people", "bound", "twice", "size", "lead", "price"])
+def test_judge_refuses_what_was_tampered_with(fault: str) -> None:
+    """A changed group, number, bound or price is refused."""
+    problem = replace(drawn(5, members=40, leads=8, size=(4, 6), rules=False), most=8)
+    solved = form(problem)
+    answer, prices = solved
+    people, value = answer.stages
+    first, second = answer.groups[:2]
+    assert prices is not None
+    assert prices.settle is not None
+    if fault == "value":
+        answer = answer._replace(stages=(people, value._replace(value=value.value - 1)))
+    elif fault == "people":
+        answer = answer._replace(stages=(people._replace(value=people.value - 1), value))
+    elif fault == "bound":
+        answer = answer._replace(stages=(people, value._replace(bound=value.value)))
+    elif fault == "twice":
+        swapped = second._replace(members=(first.members[0], *second.members[1:]))
+        answer = answer._replace(groups=(first, swapped, *answer.groups[2:]))
+    elif fault == "size":
+        small = first._replace(members=first.members[:3])
+        answer = answer._replace(groups=(small, *answer.groups[1:]))
+    elif fault == "lead":
+        both = first._replace(leads=(*first.leads, *second.leads))
+        answer = answer._replace(groups=(both, *answer.groups[1:]))
+    else:
+        settle = prices.settle.copy()
+        settle[0, 1] += 1
+        prices = replace(prices, settle=settle)
+    with pytest.raises(ProofError, match="judge"):
+        judge_groups(problem, answer, prices)
