@@ -22,6 +22,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from mentormatch import datasets as datasets
     from mentormatch.errors import ArrayError as ArrayError
+    from mentormatch.errors import Conflict as Conflict
     from mentormatch.errors import DataMismatch as DataMismatch
     from mentormatch.errors import EmptyFile as EmptyFile
     from mentormatch.errors import Infeasible as Infeasible
@@ -30,11 +31,14 @@ if TYPE_CHECKING:
     from mentormatch.errors import MissingColumn as MissingColumn
     from mentormatch.errors import MissingExtra as MissingExtra
     from mentormatch.errors import NoRows as NoRows
+    from mentormatch.errors import Overspent as Overspent
     from mentormatch.errors import PolicyError as PolicyError
     from mentormatch.errors import ProofError as ProofError
     from mentormatch.errors import ProtectedAttributeError as ProtectedAttributeError
+    from mentormatch.errors import RequestError as RequestError
     from mentormatch.errors import TooLarge as TooLarge
     from mentormatch.errors import UnknownPerson as UnknownPerson
+    from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.people.columns import ColumnMap as ColumnMap
     from mentormatch.people.findings import Finding as Finding
     from mentormatch.people.findings import Findings as Findings
@@ -46,7 +50,12 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Profiles as Profiles
     from mentormatch.pipeline import match as match
     from mentormatch.pipeline import score as score
+    from mentormatch.results.bounded import BoundCertificate as BoundCertificate
+    from mentormatch.results.bounded import BoundedStage as BoundedStage
     from mentormatch.results.explain import Explanation as Explanation
+    from mentormatch.results.grouping import GroupExplanation as GroupExplanation
+    from mentormatch.results.grouping import Grouping as Grouping
+    from mentormatch.results.grouping import Piece as Piece
     from mentormatch.results.match import Match as Match
     from mentormatch.results.match import Member as Member
     from mentormatch.results.match import Unmatched as Unmatched
@@ -102,11 +111,14 @@ _HOME = {
     "results.match": ("Match", "Member", "Unmatched"),
     "results.explain": ("Explanation",),
     "results.matching": ("Matching",),
+    "results.bounded": ("BoundCertificate", "BoundedStage"),
+    "results.grouping": ("GroupExplanation", "Grouping", "Piece"),
+    "modes.records": ("read_grouping",),
     "pipeline": ("match", "score"),
     "errors": (
-        "ArrayError", "DataMismatch", "EmptyFile", "Infeasible", "InputError",
-        "MentorMatchError", "MissingColumn", "MissingExtra", "NoRows", "PolicyError", "ProofError",
-        "ProtectedAttributeError", "TooLarge", "UnknownPerson",
+        "ArrayError", "Conflict", "DataMismatch", "EmptyFile", "Infeasible", "InputError",
+        "MentorMatchError", "MissingColumn", "MissingExtra", "NoRows", "Overspent", "PolicyError",
+        "ProofError", "ProtectedAttributeError", "RequestError", "TooLarge", "UnknownPerson",
     ),
 }  # fmt: skip
 _MODULES = {"datasets": "datasets", "presets": "scoring.presets"}

@@ -14,6 +14,9 @@
     ├── TooLarge               the request would not fit into memory (also a MemoryError)
     ├── MissingExtra           an optional dependency is not installed (also an ImportError)
     ├── Infeasible             minimum loads cannot be met; carries the arithmetic
+    ├── Conflict               rules contradict one another; names the fewest that do
+    ├── Overspent              more minutes than somebody gives
+    ├── RequestError           a desk is asked for what it cannot do
     ├── DataMismatch           a saved matching meets other people than it was made from
     └── ProofError             the judge refused a result: a defect of mentormatch itself
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ArrayError",
+    "Conflict",
     "DataMismatch",
     "EmptyFile",
     "Infeasible",
@@ -40,9 +44,11 @@ __all__ = [
     "MissingColumn",
     "MissingExtra",
     "NoRows",
+    "Overspent",
     "PolicyError",
     "ProofError",
     "ProtectedAttributeError",
+    "RequestError",
     "TooLarge",
     "UnknownPerson",
 ]
@@ -133,6 +139,31 @@ class Infeasible(MentorMatchError):
         self.mentors = tuple(mentors)
         self.needed = needed
         self.reachable = reachable
+
+
+class Conflict(MentorMatchError, ValueError):
+    """Rules contradict one another, whoever is matched with whom.
+
+    Attributes
+    ----------
+    people, rules
+        Ids and names of rules of a smallest contradiction: without any one of them there is none.
+    """
+
+    def __init__(
+        self, message: str, *, people: Sequence[str] = (), rules: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message)
+        self.people = tuple(people)
+        self.rules = tuple(rules)
+
+
+class Overspent(MentorMatchError):
+    """More minutes are asked of somebody than this person gives."""
+
+
+class RequestError(MentorMatchError, ValueError):
+    """A desk is asked for what it cannot do: an unknown request, or a step out of turn."""
 
 
 class DataMismatch(MentorMatchError):

@@ -7,14 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from mentormatch.errors import Infeasible, PolicyError
+from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.people.findings import Findings
-from mentormatch.people.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.results.checks import check_pairs
 from mentormatch.results.matching import Matching
 from mentormatch.results.question import question, term_problem
 from mentormatch.scoring.checks import check_policy
-from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.assign import assign
 from mentormatch.solve.assignment import Earlier
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mentormatch.people.profile import Profile
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.scoring.policy import Policy
     from mentormatch.solve.assignment import Assignment
     from mentormatch.solve.rounds import Round
 
@@ -56,7 +57,7 @@ def score(
     PolicyError
         If a criterion names a field that neither pool has, or cannot be computed.
     """
-    return compile_scores(_pool(mentors), _pool(mentees), _policy(policy))
+    return compile_scores(as_pool(mentors), as_pool(mentees), as_policy(policy))
 
 
 def match(
@@ -125,7 +126,7 @@ def match(
     >>> matching.certificate.gap
     0
     """
-    mentors, mentees = _pool(mentors), _pool(mentees)
+    mentors, mentees = as_pool(mentors), as_pool(mentees)
     earlier = _earlier(start)
     scores = score(mentors, mentees, policy)
     if _is_large(scores, engine):
@@ -142,20 +143,6 @@ def match(
         ]
     )
     return Matching.of(scores, assignment, seed, findings)
-
-
-def _pool(people: Profiles | Iterable[Profile]) -> Profiles:
-    return people if isinstance(people, Profiles) else Profiles.of(people)
-
-
-def _policy(policy: Policy | None) -> Policy:
-    if policy is None:
-        return Policy()
-    if not isinstance(policy, Policy):
-        raise PolicyError(
-            f"expected a Policy, got {type(policy).__name__}; Policy(**settings) makes one"
-        )
-    return policy
 
 
 def _is_large(scores: Scores, engine: str) -> bool:

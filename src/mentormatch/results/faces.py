@@ -7,10 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mentormatch.people.findings import Findings
     from mentormatch.results.match import UnmatchedList
     from mentormatch.results.matching import Matching
 
-__all__ = ["html", "text"]
+__all__ = ["html", "text", "warnings"]
 
 _SHOWN = 10
 
@@ -41,7 +42,7 @@ def _summary(matching: Matching) -> list[str]:
         _proof(matching),
         f"mean over everybody {matching.mean:.3f}" + _worst(matching) + _backed(matching),
     ]
-    return lines + _warnings(matching)
+    return lines + warnings(matching.findings)
 
 
 def _proof(matching: Matching) -> str:
@@ -67,10 +68,9 @@ def _backed(matching: Matching) -> str:
     return f"; {matching.confidence:.0%} of the weight rests on answers"
 
 
-def _warnings(matching: Matching) -> list[str]:
-    counted = Counter(
-        finding.severity for finding in matching.findings if finding.severity != "note"
-    )
+def warnings(findings: Findings) -> list[str]:
+    """Return a line that counts the findings that matter; none if there are none."""
+    counted = Counter(finding.severity for finding in findings if finding.severity != "note")
     if not counted:
         return []
     told = ", ".join(f"{counted[s]} {s}{'s' * (counted[s] > 1)}" for s in sorted(counted))

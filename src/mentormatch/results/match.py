@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Match", "Member", "Reason", "Unmatched", "UnmatchedList"]
+__all__ = ["GroupReason", "Match", "Member", "Reason", "Role", "Unmatched", "UnmatchedList"]
 
-Role = Literal["mentor", "mentee"]
+Role = Literal["mentor", "mentee", "lead", "peer"]
+"""What somebody is to the others; the lead is the first of several mentors."""
 
 Reason = Literal[
     "WITHDRAWN",
@@ -38,6 +39,19 @@ Reason = Literal[
 ``NO_FEASIBLE_MENTEE`` and ``NOT_NEEDED`` are told of mentors only.
 """
 
+GroupReason = Literal[
+    "NO_FEASIBLE_PEER",
+    "ODD_POOL",
+    "SIZES",
+    "NO_FACILITATOR",
+    "NO_COMMON_SLOT",
+]
+"""Why somebody is left out of peers, groups and teams, besides the reasons above.
+
+Nobody in the pool is allowed; nobody is left to meet; the sizes asked for leave no place; no
+facilitator who is allowed is free; no hour suits enough people.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -56,7 +70,7 @@ class Match:
     members
         A mentor and a mentee; in a group or team more of them.
     units
-        The score in micro-units.
+        The score in micro-units; of a group, what its pieces add up to.
     group
         Id of the group or team; None for a pair.
     """
@@ -73,12 +87,21 @@ class Match:
     @property
     def mentor(self) -> str:
         """Id of the first mentor."""
-        return next(member.id for member in self.members if member.role == "mentor")
+        return self.ids_of("lead", "mentor")[0]
 
     @property
     def mentee(self) -> str:
         """Id of the first mentee."""
-        return next(member.id for member in self.members if member.role == "mentee")
+        return self.ids_of("mentee")[0]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all members."""
+        return tuple(member.id for member in self.members)
+
+    def ids_of(self, *roles: Role) -> tuple[str, ...]:
+        """Return the ids of the members in these roles, in the order of the members."""
+        return tuple(member.id for member in self.members if member.role in roles)
 
     @property
     def score(self) -> float:
@@ -95,7 +118,7 @@ class Unmatched:
     person, side
         Who, and in which pool.
     reason
-        One word of the closed list :data:`Reason`.
+        One word of the closed lists :data:`Reason` and, of groups, :data:`GroupReason`.
     detail
         The same in a sentence, with the rule, the people or the numbers.
     fix
@@ -104,7 +127,7 @@ class Unmatched:
 
     person: str
     side: Role
-    reason: Reason
+    reason: Reason | GroupReason
     detail: str
     fix: str
 

@@ -1,18 +1,18 @@
-"""The answer of every mode: who is matched, who is not and why, and the proof."""
+"""The answer of `match`: who is matched with whom, who is not and why, and the proof."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Self, TextIO
+from typing import TYPE_CHECKING, Self
 
 from mentormatch.errors import UnknownPerson
 from mentormatch.people.findings import Findings
 from mentormatch.results import faces
+from mentormatch.results.answer import Answer
 from mentormatch.results.certificate import Certificate
 from mentormatch.results.explain import Explanation, explain_pairs
-from mentormatch.results.export import write_csv
-from mentormatch.results.match import Match, UnmatchedList
+from mentormatch.results.match import Match
 from mentormatch.results.question import places
 from mentormatch.results.unmatched import find_reasons
 from mentormatch.terms import UNIT
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from mentormatch.people.profile import Profile
     from mentormatch.people.profiles import Profiles
-    from mentormatch.scoring.policy import Policy
     from mentormatch.scoring.scores import Scores
     from mentormatch.solve.assignment import Assignment
 
@@ -35,7 +34,7 @@ __all__ = ["Matching"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Matching:
+class Matching(Answer):
     """A matching with its reasons and its proof.
 
     Made by :func:`mentormatch.match`, or read from a record with :meth:`from_json`. Printing it
@@ -48,14 +47,14 @@ class Matching:
         The pairs, by mentor and mentee.
     unmatched
         Everybody without a partner, with one reason each.
-    certificate
-        The proof, stage by stage.
     seed
         Seed of the lottery.
     findings
         What a coordinator should look at: from reading and from matching.
     scores
         The scores that were matched, for explanations.
+    certificate
+        The proof, stage by stage.
 
     Examples
     --------
@@ -69,12 +68,7 @@ class Matching:
     r, sql
     """
 
-    matches: tuple[Match, ...]
-    unmatched: UnmatchedList
     certificate: Certificate = field(repr=False)
-    seed: int
-    findings: Findings = field(repr=False)
-    scores: Scores = field(repr=False)
 
     @classmethod
     def of(cls, scores: Scores, assignment: Assignment, seed: int, findings: Findings) -> Matching:
@@ -100,12 +94,7 @@ class Matching:
         capacity, wanted = places(mentors, "max_mentees"), places(mentees, "max_mentors")
         reasons = find_reasons(scores, assignment, capacity, wanted)
         certificate = Certificate(assignment, mentors.ids)
-        return cls(matches, reasons, certificate, seed, findings, scores)
-
-    @property
-    def policy(self) -> Policy:
-        """The policy that was asked for."""
-        return self.scores.policy
+        return cls(matches, reasons, seed, findings, scores, certificate)
 
     @property
     def mean(self) -> float:
@@ -181,10 +170,6 @@ class Matching:
         parts = {part.name: part.pairs(j, i) / UNIT for part in self.scores.parts}
         return frame.assign(**parts)
 
-    def to_csv(self, path: str | Path | TextIO) -> None:
-        """Write the pairs as CSV; cells that a spreadsheet would run as a formula get a quote."""
-        write_csv(self.to_frame(), path)
-
     def report(self, path: str | Path) -> None:
         """Write one self-contained HTML page: answer, reasons, proof, findings; no network."""
         from mentormatch.results.report import write_report
@@ -245,25 +230,7 @@ class Matching:
             theirs.setdefault(match.mentee, []).append(match)
         return theirs
 
-    def _identity(self) -> tuple[object, ...]:
-        pools = (self.scores.mentors.digest, self.scores.mentees.digest)
-        return self.matches, self.unmatched, self.seed, *pools
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Matching):
-            return NotImplemented
-        return self.policy == other.policy and self._identity() == other._identity()
-
-    def __hash__(self) -> int:
-        return hash(self._identity())
-
-    def __len__(self) -> int:
-        return len(self.matches)
-
-    def __str__(self) -> str:
-        return faces.text(self)
-
-    def __repr__(self) -> str:
+    def _lines(self) -> str:
         return faces.text(self)
 
     def _repr_html_(self) -> str:

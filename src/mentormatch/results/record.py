@@ -40,17 +40,28 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["MatchingRecord", "read_record", "write_record"]
+__all__ = [
+    "MatchingRecord",
+    "RecordModel",
+    "Whole",
+    "read_record",
+    "unmatched_records",
+    "versions",
+    "write_record",
+]
 
 
 Whole = Annotated[int, Field(ge=-(2**62), le=2**62)]
+"""A number that a file may hold: what exact arithmetic can carry."""
 
 
-class _Record(BaseModel):
+class RecordModel(BaseModel):
+    """A part of a record: closed, and never changed once it is written."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class PairRecord(_Record):
+class PairRecord(RecordModel):
     """A mentor, a mentee and their score in micro-units."""
 
     mentor: str
@@ -58,7 +69,7 @@ class PairRecord(_Record):
     units: Whole
 
 
-class SetRecord(_Record):
+class SetRecord(RecordModel):
     """A set of mentors that limits coverage, or whose minimum loads ask for too much."""
 
     kind: Literal["coverage_set", "minimum_set"]
@@ -68,7 +79,7 @@ class SetRecord(_Record):
     threshold: Whole | None
 
 
-class PricesRecord(_Record):
+class PricesRecord(RecordModel):
     """Prices that bound the total: of each mentor's place, and of covering somebody."""
 
     kind: Literal["prices"]
@@ -79,7 +90,7 @@ class PricesRecord(_Record):
     scale: Whole
 
 
-class StageRecord(_Record):
+class StageRecord(RecordModel):
     """One stage of the objective."""
 
     name: str
@@ -90,7 +101,7 @@ class StageRecord(_Record):
     witness: tuple[tuple[str, str], ...] | None
 
 
-class MatchingRecord(_Record):
+class MatchingRecord(RecordModel):
     """A matching on file; its JSON Schema is printed by ``mentormatch schema matching``."""
 
     schema_version: Literal["1"] = "1"
@@ -156,7 +167,7 @@ def _record(matching: Matching) -> MatchingRecord:
     scores, assignment = matching.scores, matching.certificate.assignment
     names = _Names(scores.mentors.ids, scores.mentees.ids)
     return MatchingRecord(
-        versions=_versions(),
+        versions=versions(),
         policy=matching.policy.to_dict(),
         seed=matching.seed,
         mentors_digest=scores.mentors.digest,
@@ -164,7 +175,7 @@ def _record(matching: Matching) -> MatchingRecord:
         matches=tuple(
             PairRecord(mentor=m.mentor, mentee=m.mentee, units=m.units) for m in matching.matches
         ),
-        unmatched=_unmatched(matching.unmatched),
+        unmatched=unmatched_records(matching.unmatched),
         status=assignment.status,
         value=assignment.value,
         bound=assignment.bound,
@@ -174,13 +185,15 @@ def _record(matching: Matching) -> MatchingRecord:
     )
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Return the versions that an answer depends on."""
     libraries = {name: version(name) for name in ("numpy", "scipy")}
     own = {"mentormatch": mentormatch.__version__, "python": platform.python_version()}
     return {**own, **libraries}
 
 
-def _unmatched(people: UnmatchedList) -> tuple[dict[str, str], ...]:
+def unmatched_records(people: UnmatchedList) -> tuple[dict[str, str], ...]:
+    """Return who is left out as plain data."""
     return tuple(asdict(person) for person in people)
 
 
@@ -280,7 +293,7 @@ def _refuse_other_words(record: MatchingRecord, matching: Matching) -> None:
     units = [match.units for match in matching.matches]
     if units != [pair.units for pair in record.matches]:
         raise ProofError("the record tells other scores than its people and policy give")
-    if record.unmatched != _unmatched(matching.unmatched):
+    if record.unmatched != unmatched_records(matching.unmatched):
         raise ProofError("the record gives other reasons for who is left out than the matching")
 
 

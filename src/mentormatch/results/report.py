@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentormatch import __version__
-from mentormatch.results import faces
+from mentormatch.results import faces, group_faces
 from mentormatch.results.explain import Explanation, explain_pairs
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
+    from mentormatch.results.grouping import Grouping
     from mentormatch.results.matching import Matching
 
-__all__ = ["write_report"]
+__all__ = ["write_group_report", "write_report"]
 
 _MOST = 500
-"""Pairs explained on one page; the table of pairs is always whole."""
+"""Pairs or groups explained on one page; the tables beside it are always whole."""
 
 
 def write_report(matching: Matching, path: str | Path) -> None:
@@ -29,20 +30,47 @@ def write_report(matching: Matching, path: str | Path) -> None:
     path
         The HTML file to write.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    loader = PackageLoader("mentormatch.results")
-    page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     facts = {
         "matching": matching,
         "summary": faces.text(matching).splitlines()[:3],
         "explanations": _explanations(matching),
-        "stages": matching.certificate.to_frame().to_dict("records"),
-        "findings": matching.findings,
+    }
+    _write_page(matching, path, "report.html", facts)
+
+
+def write_group_report(grouping: Grouping, path: str | Path) -> None:
+    """Write the same page for groups.
+
+    Parameters
+    ----------
+    grouping
+        What to tell.
+    path
+        The HTML file to write.
+    """
+    groups = list(zip(grouping.matches, grouping.pieces, strict=True))
+    facts = {
+        "matching": grouping,
+        "summary": group_faces.summary(grouping),
+        "groups": groups[:_MOST],
+    }
+    _write_page(grouping, path, "groups.html", facts)
+
+
+def _write_page(
+    answer: Matching | Grouping, path: str | Path, template: str, facts: dict[str, Any]
+) -> None:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("mentormatch.results")
+    page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    everywhere = {
+        "stages": answer.certificate.to_frame().to_dict("records"),
+        "findings": answer.findings,
         "unit": UNIT,
         "version": __version__,
     }
-    Path(path).write_text(page.get_template("report.html").render(facts), "utf-8")
+    Path(path).write_text(page.get_template(template).render(facts | everywhere), "utf-8")
 
 
 def _explanations(matching: Matching) -> list[Explanation]:

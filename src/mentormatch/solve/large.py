@@ -150,7 +150,10 @@ def begin_engine(
     several = bool((problem.mentee_capacity > 1).any())
     total = problem.objective == "total"
     scale = problem.size + 1 if total else 1
-    if 16 * problem.size * (scale * problem.span + 1) > 2**62:
+    # Without minimum loads no price is above what a pair is worth, so that a value, a bound and
+    # their difference are the largest numbers; bonuses that fill minimum loads go further.
+    largest = 16 if problem.mentor_minimum.any() else 4
+    if largest * problem.size * (scale * problem.span + 1) > 2**62:
         raise TooLarge(
             f"{problem.size} places with scores up to {problem.span} units exceed exact 64-bit "
             "arithmetic; use a coarser resolution"

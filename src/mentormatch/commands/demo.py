@@ -1,0 +1,35 @@
+"""``mentormatch demo``: the whole road on the bundled programme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mentormatch.commands.streams import DONE, print_csv, tell, write_all
+
+if TYPE_CHECKING:
+    import argparse
+
+    from mentormatch.commands.people import Commands
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    demo = commands.add_parser("demo", help="match the bundled programme; nothing to configure")
+    demo.add_argument("--out", type=Path, default=Path("mentormatch-demo"), metavar="DIR")
+    demo.add_argument("--seed", type=int, default=7)
+    demo.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from mentormatch import datasets, match
+
+    options.out.mkdir(parents=True, exist_ok=True)
+    programme = datasets.load_programme()
+    matching = match(programme.mentors, programme.mentees, seed=options.seed)
+    tell(matching)
+    print_csv(matching)
+    write_all(matching, options.out)
+    return DONE

@@ -1,0 +1,48 @@
+"""``mentormatch explain``: what a mentee got, part by part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mentormatch.commands.match import add_seconds, matched
+from mentormatch.commands.people import add_people, asked
+from mentormatch.commands.streams import DONE
+
+if TYPE_CHECKING:
+    import argparse
+
+    from mentormatch.commands.people import Commands
+    from mentormatch.results.matching import Matching
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    explain = commands.add_parser("explain", help="explain what a mentee got, part by part")
+    add_people(explain)
+    add_seconds(explain)
+    explain.add_argument("mentee", nargs="+", help="id of a mentee")
+    explain.add_argument(
+        "--record", type=Path, metavar="FILE", help="matching.json of an earlier match"
+    )
+    explain.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    matching = matched(options) if options.record is None else _from_record(options)
+    for mentee in options.mentee:
+        found = matching.explain(mentee)
+        why = [u for u in matching.unmatched.of("mentee") if u.person == mentee]
+        for text in [*map(str, found), *(f"{u.person}: {u.detail} ({u.reason})" for u in why)]:
+            print(text)
+    return DONE
+
+
+def _from_record(options: argparse.Namespace) -> Matching:
+    from mentormatch.results.matching import Matching
+
+    mentors, mentees, _ = asked(options)
+    text = options.record.read_text("utf-8")
+    return Matching.from_json(text, mentors=mentors, mentees=mentees)

@@ -1,0 +1,133 @@
+"""Options of files of people and of the policy, and reading them with all faults at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from mentormatch.errors import InputError, MentorMatchError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.scoring.policy import Policy
+
+__all__ = [
+    "Commands",
+    "add_people",
+    "add_policy",
+    "add_pool",
+    "add_pools",
+    "asked",
+    "asked_of_one",
+    "tried",
+]
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+else:
+    Commands = object
+
+Read = TypeVar("Read")
+
+
+def add_pools(command: argparse.ArgumentParser) -> None:
+    """Add the options of two files: mentors and mentees."""
+    command.add_argument("mentors", type=Path)
+    command.add_argument("mentees", type=Path)
+    command.add_argument("--columns", type=Path, metavar="TOML", help="column map of both files")
+    command.add_argument("--mentee-columns", type=Path, metavar="TOML", help="if theirs differs")
+
+
+def add_pool(command: argparse.ArgumentParser) -> None:
+    """Add the options of one file of people."""
+    command.add_argument("people", type=Path)
+    command.add_argument("--columns", type=Path, metavar="TOML", help="column map of the file")
+
+
+def add_policy(command: argparse.ArgumentParser) -> None:
+    """Add policy, seed, and what happens to rows that cannot be read."""
+    command.add_argument("--policy", type=Path, metavar="TOML", help="default: the argued one")
+    command.add_argument("--seed", type=int, default=0, help="of the lottery among equals")
+    command.add_argument(
+        "--drop-refused", action="store_true", help="go on without rows that cannot be read"
+    )
+
+
+def add_people(command: argparse.ArgumentParser) -> None:
+    """Add two files and the policy."""
+    add_pools(command)
+    add_policy(command)
+
+
+def asked(
+    options: argparse.Namespace, default: Callable[[], Policy] | None = None
+) -> tuple[Profiles, Profiles, Policy]:
+    """Read two files and the policy, and tell the faults of all three at once.
+
+    Parameters
+    ----------
+    options
+        What :func:`add_people` added.
+    default
+        The policy where none is named; None: ``Policy()``.
+    """
+    people = _reader(options)
+    columns = options.mentee_columns or options.columns
+    faults: list[str] = []
+    mentors = tried(lambda: people(options.mentors, options.columns), faults)
+    mentees = tried(lambda: people(options.mentees, columns), faults)
+    policy = tried(lambda: _policy(options.policy, default), faults)
+    if mentors is None or mentees is None or policy is None:
+        raise InputError("\n".join(faults))
+    return mentors, mentees, policy
+
+
+def asked_of_one(
+    options: argparse.Namespace, default: Callable[[], Policy] | None = None
+) -> tuple[Profiles, Policy]:
+    """Read one file of people and the policy, and tell the faults of both at once."""
+    read = _reader(options)
+    faults: list[str] = []
+    people = tried(lambda: read(options.people, options.columns), faults)
+    policy = tried(lambda: _policy(options.policy, default), faults)
+    if people is None or policy is None:
+        raise InputError("\n".join(faults))
+    return people, policy
+
+
+def tried(read: Callable[[], Read], faults: list[str]) -> Read | None:
+    """Read something; where that fails, put the words on a list and go on.
+
+    Parameters
+    ----------
+    read
+        What reads.
+    faults
+        The list, one text a source; whoever collects raises them together.
+    """
+    try:
+        return read()
+    except InputError as error:
+        every = [str(finding) for finding in error.findings if finding.severity == "refused"]
+        faults.append("\n  ".join([str(error).splitlines()[0], *every]) if every else str(error))
+    except MentorMatchError as error:
+        faults.append(str(error))
+    return None
+
+
+def _reader(options: argparse.Namespace) -> Callable[[Path, Path | None], Profiles]:
+    from mentormatch.people.intake import read_profiles
+
+    handling: Literal["drop", "raise"] = "drop" if options.drop_refused else "raise"
+    return lambda path, columns: read_profiles(path, columns=columns, on_error=handling)
+
+
+def _policy(path: Path | None, default: Callable[[], Policy] | None) -> Policy:
+    from mentormatch.scoring.policy import Policy
+
+    if path is None:
+        return default() if default else Policy()
+    return Policy.from_json(path) if path.suffix == ".json" else Policy.from_toml(path)

@@ -1,0 +1,1 @@
+"""Ways of mentoring beyond pairs: each verb from people to groups that were checked."""

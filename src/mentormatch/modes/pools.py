@@ -1,0 +1,38 @@
+"""What a verb is given, as the pool and the policy that it works with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentormatch.errors import PolicyError
+from mentormatch.people.profiles import Profiles
+from mentormatch.scoring.policy import Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mentormatch.people.profile import Profile
+
+__all__ = ["as_policy", "as_pool"]
+
+
+def as_pool(people: Profiles | Iterable[Profile]) -> Profiles:
+    """Return people as a pool, in order of id."""
+    return people if isinstance(people, Profiles) else Profiles.of(people)
+
+
+def as_policy(policy: Policy | None, default: Policy | None = None) -> Policy:
+    """Return a policy, the default where none is given.
+
+    Raises
+    ------
+    PolicyError
+        If it is something else.
+    """
+    if policy is None:
+        return default or Policy()
+    if not isinstance(policy, Policy):
+        raise PolicyError(
+            f"expected a Policy, got {type(policy).__name__}; Policy(**settings) makes one"
+        )
+    return policy

@@ -1,0 +1,56 @@
+"""Groups read from a record: put on their people again, and judged as if they were new."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from mentormatch.errors import InputError
+from mentormatch.modes.pools import as_pool
+from mentormatch.results.group_record import parse_group_record, refuse_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mentormatch.people.profile import Profile
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.results.grouping import Grouping
+
+__all__ = ["read_grouping"]
+
+_MODULES: dict[str, str] = {}
+"""Mode → the module of this package whose ``restore`` reads its records."""
+
+
+def read_grouping(
+    text: str,
+    *,
+    mentees: Profiles | Iterable[Profile],
+    mentors: Profiles | Iterable[Profile] | None = None,
+) -> Grouping:
+    """Read a record of groups, put it on its people, and judge it anew.
+
+    Parameters
+    ----------
+    text
+        What ``Grouping.to_json`` returned.
+    mentees
+        The people it was made from; of peers and circles, everybody.
+    mentors
+        The mentors, where there are any.
+
+    Raises
+    ------
+    InputError
+        If this is no record of groups.
+    DataMismatch
+        If these are other people, or their answers have changed.
+    ProofError
+        If the record was changed: groups, scores, bounds or reasons do not hold.
+    """
+    record = parse_group_record(text)
+    if record.mode not in _MODULES:
+        raise InputError(f"the record is of a mode that is not known here: {record.mode!r}")
+    restore = import_module(f"mentormatch.modes.{_MODULES[record.mode]}").restore
+    givers = None if mentors is None else as_pool(mentors)
+    return refuse_changes(record, restore(record, givers, as_pool(mentees)))

@@ -1,0 +1,92 @@
+"""What the answers of all modes have in common: who meets, who is left out, how it is told."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO
+
+from mentormatch.people.findings import Findings
+from mentormatch.results.export import write_csv
+from mentormatch.results.match import Match, UnmatchedList
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from mentormatch.scoring.policy import Policy
+    from mentormatch.scoring.scores import Scores
+
+__all__ = ["Answer"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Answer(ABC):
+    """Matches, the people left out, and what was asked.
+
+    Parameters
+    ----------
+    matches
+        Who meets.
+    unmatched
+        Everybody without a partner, with one reason each.
+    seed
+        Seed of the lottery.
+    findings
+        What a coordinator should look at: from reading and from matching.
+    scores
+        The scores that were matched, for explanations.
+    """
+
+    matches: tuple[Match, ...]
+    unmatched: UnmatchedList
+    seed: int
+    findings: Findings = field(repr=False)
+    scores: Scores = field(repr=False)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that was asked for."""
+        return self.scores.policy
+
+    @abstractmethod
+    def to_frame(self) -> pd.DataFrame:
+        """Return the matches as a table."""
+
+    @abstractmethod
+    def to_json(self, path: str | Path | None = None) -> str:
+        """Return the record of this answer as JSON, and write it if a path is given."""
+
+    @abstractmethod
+    def report(self, path: str | Path) -> None:
+        """Write one self-contained HTML page: answer, reasons, proof, findings; no network."""
+
+    @abstractmethod
+    def _lines(self) -> str:
+        """Return the answer to the first questions, for a terminal."""
+
+    def to_csv(self, path: str | Path | TextIO) -> None:
+        """Write the table as CSV; cells that a spreadsheet would run as a formula get a quote."""
+        write_csv(self.to_frame(), path)
+
+    def _identity(self) -> tuple[object, ...]:
+        pools = (self.scores.mentors.digest, self.scores.mentees.digest)
+        return self.matches, self.unmatched, self.seed, *pools
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, type(self)):
+            return NotImplemented
+        return self.policy == other.policy and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def __len__(self) -> int:
+        return len(self.matches)
+
+    def __str__(self) -> str:
+        return self._lines()
+
+    def __repr__(self) -> str:
+        return self._lines()

@@ -1,0 +1,85 @@
+"""How groups show themselves in a terminal and in a notebook."""
+
+from __future__ import annotations
+
+import html as _html
+from typing import TYPE_CHECKING
+
+from mentormatch.results.faces import warnings
+from mentormatch.terms import UNIT
+
+if TYPE_CHECKING:
+    from mentormatch.results.grouping import Grouping, Piece
+    from mentormatch.results.match import Match
+
+__all__ = ["explained", "html", "summary", "text"]
+
+_SHOWN = 10
+_ONE = {"peers": "pair", "groups": "group", "circles": "circle", "teams": "team", "boards": "board"}
+
+
+def text(grouping: Grouping) -> str:
+    """Return the answer to the first questions, a line each."""
+    return "\n".join([*summary(grouping), *_left_out(grouping)])
+
+
+def html(grouping: Grouping) -> str:
+    """Return the same for a notebook: plain escaped HTML, no script, capped tables."""
+    lines = "<br>".join(_html.escape(line) for line in summary(grouping))
+    table = grouping.to_frame().round(3).to_html(index=False, escape=True, max_rows=30)
+    left_out = grouping.unmatched._repr_html_() if grouping.unmatched else ""
+    return f"<p>{lines}</p>{table}{left_out}"
+
+
+def summary(grouping: Grouping) -> list[str]:
+    """Return who is placed, the proof, and the range of scores."""
+    return [
+        _placed(grouping),
+        *str(grouping.certificate).splitlines(),
+        *_range(grouping),
+        *warnings(grouping.findings),
+    ]
+
+
+def explained(match: Match, pieces: tuple[Piece, ...]) -> str:
+    """Return a group and its pieces, a line each."""
+    width = max((len(piece.name) for piece in pieces), default=0)
+    title = f"{match.group or ', '.join(match.ids)}: {match.score:.3f} ({_members(match)})"
+    rows = [f"  {p.name:<{width}}  {p.units / UNIT:.3f}  {p.detail}".rstrip() for p in pieces]
+    return "\n".join([title, *rows])
+
+
+def _placed(grouping: Grouping) -> str:
+    placed = {person for match in grouping.matches for person in match.ids}
+    waiting = {u.person for u in grouping.unmatched} - placed
+    made, one = len(grouping.matches), _ONE[grouping.mode]
+    sizes = sorted({len(match.members) for match in grouping.matches})
+    told = f" of {sizes[0]}" + (f" to {sizes[-1]}" if len(sizes) > 1 else "") if sizes else ""
+    return (
+        f"{len(placed)} of {len(placed) + len(waiting)} people are in {made} {one}"
+        f"{'' if made == 1 else 's'}{told}"
+    )
+
+
+def _range(grouping: Grouping) -> list[str]:
+    worst = grouping.worst
+    if worst is None:
+        return []
+    mean = grouping.total / len(grouping.matches)
+    return [f"mean score {mean:.3f}; lowest {worst.score:.3f} ({worst.group or _members(worst)})"]
+
+
+def _members(match: Match) -> str:
+    return ", ".join(
+        member.id if member.role in ("mentee", "peer") else f"{member.id} ({member.role})"
+        for member in match.members
+    )
+
+
+def _left_out(grouping: Grouping) -> list[str]:
+    left = grouping.unmatched
+    lines = [f"left out: {len(left)}"] if left else []
+    lines += [f"  {u.person} ({u.side}): {u.reason} - {u.detail}" for u in left[:_SHOWN]]
+    if len(left) > _SHOWN:
+        lines.append(f"  and {len(left) - _SHOWN} more: see .unmatched")
+    return lines
