@@ -1,0 +1,88 @@
+"""Peers: heaviest pairs in one pool, at most one trio, and a bound that anybody can check."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mentormatch.solve.arrays import Ints
+from mentormatch.solve.peers_blossom import Draw
+from mentormatch.solve.peers_problem import PeerAnswer, PeerProblem, PriceList
+from mentormatch.solve.peers_settle import Search, Settled
+from mentormatch.solve.peers_trio import TrioSearch, search_trio
+
+__all__ = ["solve_peers"]
+
+
+def solve_peers(
+    problem: PeerProblem, *, seed: int = 0, candidates: int | None = None
+) -> PeerAnswer:
+    """Divide a pool into pairs and at most one trio, worth as much as possible together.
+
+    Maximise the sum of the worths of disjoint allowed pairs, and of at most one trio all of whose
+    three pairs are allowed. Pairs are a maximum-weight matching of a general graph; the trio is
+    chosen together with them.
+
+    Parameters
+    ----------
+    problem
+        Weights, allowed pairs, and the objective.
+    seed
+        Seed of the lottery among equal answers.
+    candidates
+        How many partners of each person are looked at first; None chooses by size. The answer has
+        the same worth whenever it is proven.
+
+    Returns
+    -------
+    PeerAnswer
+        With a bound that its price lists prove; equal to the value where the answer is optimal.
+
+    Raises
+    ------
+    MissingExtra
+        Without rustworkx.
+    """
+    rows = np.flatnonzero(problem.allowed.any(axis=1))
+    if not rows.size:
+        return PeerAnswer((), 0, 0, (), 0)
+    draw = Draw(seed, problem.size).only(rows)
+    search = Search(problem.only(rows), draw, candidates)
+    return _among_all(_answer(search), rows, problem.size)
+
+
+def _answer(search: Search) -> PeerAnswer:
+    everybody = np.arange(search.problem.size)
+    pairs = search.settle(everybody)
+    lists = [search.first, pairs.prices]
+    trio = TrioSearch(None, None, pairs.value, pairs.value, ())
+    if search.problem.trio and search.problem.size > 2:
+        trio = search_trio(search, pairs.value)
+    bound = max(trio.bound, _pairs_bound(search, lists))
+    groups = _groups(trio.rest or pairs, trio.trio)
+    listed = int(search.near.sum())
+    return PeerAnswer(groups, trio.value, bound, (*lists, *trio.lists), listed)
+
+
+def _pairs_bound(search: Search, lists: list[PriceList]) -> int:
+    """Return the most that pairs alone can reach; somebody stays alone in an odd pool."""
+    odd = search.problem.size % 2
+    return min((p.pairs_bound - odd * int(p.price.min())) // p.per for p in lists)
+
+
+def _groups(pairs: Settled, trio: tuple[int, int, int] | None) -> tuple[tuple[int, ...], ...]:
+    made = [(int(a), int(b)) for a, b in pairs.pairs]
+    return tuple(sorted([*made, *([trio] if trio else [])]))
+
+
+def _among_all(found: PeerAnswer, rows: Ints, size: int) -> PeerAnswer:
+    """Return the answer in the rows of the whole pool; whoever has nobody costs nothing."""
+    groups = tuple(tuple(rows[list(group)].tolist()) for group in found.groups)
+    lists = tuple(_spread(prices, rows, size) for prices in found.lists)
+    return PeerAnswer(groups, found.value, found.bound, lists, found.listed)
+
+
+def _spread(prices: PriceList, rows: Ints, size: int) -> PriceList:
+    price = np.zeros(size, np.int64)
+    price[rows] = prices.price
+    sets = tuple(tuple(rows[list(members)].tolist()) for members in prices.sets)
+    return PriceList(prices.per, price, sets, prices.odd)
