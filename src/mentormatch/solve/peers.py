@@ -8,7 +8,7 @@ from mentormatch.solve.arrays import Ints
 from mentormatch.solve.peers_blossom import Draw
 from mentormatch.solve.peers_problem import PeerAnswer, PeerProblem, PriceList
 from mentormatch.solve.peers_settle import Search, Settled
-from mentormatch.solve.peers_trio import TrioSearch, search_trio
+from mentormatch.solve.peers_trio import search_trio
 
 __all__ = ["solve_peers"]
 
@@ -52,15 +52,36 @@ def solve_peers(
 
 def _answer(search: Search) -> PeerAnswer:
     everybody = np.arange(search.problem.size)
-    pairs = search.settle(everybody)
+    pairs = _begin(search, everybody)
     lists = [search.first, pairs.prices]
-    trio = TrioSearch(None, None, pairs.value, pairs.value, ())
-    if search.problem.trio and search.problem.size > 2:
-        trio = search_trio(search, pairs.value)
-    bound = max(trio.bound, _pairs_bound(search, lists))
-    groups = _groups(trio.rest or pairs, trio.trio)
-    listed = int(search.near.sum())
-    return PeerAnswer(groups, trio.value, bound, (*lists, *trio.lists), listed)
+    groups, value, bound = _groups(pairs), pairs.value, 0
+    if search.problem.trio:
+        found = search_trio(search, value)
+        lists += found.lists
+        bound = found.bound
+        if found.trio:
+            rest = search.settle(np.setdiff1d(everybody, found.trio))
+            lists.append(rest.prices)
+            groups = _groups(rest, found.trio)
+            value = rest.value + search.problem.worth_of(found.trio)
+    if _pairs_bound(search, lists) > value:
+        pairs = search.settle(everybody)
+        lists.append(pairs.prices)
+        if pairs.value > value:
+            groups, value = _groups(pairs), pairs.value
+    bound = max(value, bound, _pairs_bound(search, lists))
+    return PeerAnswer(groups, value, bound, tuple(lists), int(search.near.sum()))
+
+
+def _begin(search: Search, everybody: Ints) -> Settled:
+    """Return pairs to start from.
+
+    Where an odd pool may make a trio, the trio decides what pairs alone have to beat; they are not
+    proven before.
+    """
+    if search.problem.trio and len(everybody) % 2:
+        return Settled(*search.pairs(everybody), search.first)
+    return search.settle(everybody)
 
 
 def _pairs_bound(search: Search, lists: list[PriceList]) -> int:
@@ -69,7 +90,9 @@ def _pairs_bound(search: Search, lists: list[PriceList]) -> int:
     return min((p.pairs_bound - odd * int(p.price.min())) // p.per for p in lists)
 
 
-def _groups(pairs: Settled, trio: tuple[int, int, int] | None) -> tuple[tuple[int, ...], ...]:
+def _groups(
+    pairs: Settled, trio: tuple[int, int, int] | None = None
+) -> tuple[tuple[int, ...], ...]:
     made = [(int(a), int(b)) for a, b in pairs.pairs]
     return tuple(sorted([*made, *([trio] if trio else [])]))
 

@@ -9,7 +9,7 @@ bound anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +19,20 @@ from mentormatch.solve.peers_odd_sets import OddSet, broken_sets, odd_parts
 from mentormatch.solve.peers_prices import slack
 from mentormatch.solve.peers_problem import PriceList
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 __all__ = ["strengthened"]
 
 _ROUNDS = 60
 _FINEST = 12
 """Prices are rounded to 2**-12 of a unit at the finest: 2,000 roundings stay below one unit."""
 
-_ROOM = 8
-"""Whoever costs so many times the gap can neither stay alone, nor come near a price of 0."""
+_ROOM = 64
+"""Staying alone costs no more than so many times the gap, so that numbers stay small.
+
+That is a limit on how far prices fall: it can make a bound looser, never wrong.
+"""
 
 Floats = NDArray[np.float64]
 
@@ -41,7 +47,7 @@ class _Optimum:
 
 
 def strengthened(
-    worth: Ints, allowed: Mask, first: PriceList, rows: Ints, gap: int
+    worth: Ints, allowed: Mask, first: PriceList, rows: Ints, gap: int, *, enough: int | None = None
 ) -> PriceList:
     """Return a price list that bounds the pairs among some of the people more closely.
 
@@ -55,88 +61,141 @@ def strengthened(
         Who is paired; the others get any price that their pairs ask for.
     gap
         Pairs with more slack than this, in 1 / ``first.per``, cannot be part of the optimum.
+    enough
+        Stop as soon as pairs among `rows` are bounded by this worth.
 
     Returns
     -------
     PriceList
         Obeyed by every allowed pair of the whole pool, whatever the linear program said.
     """
-    if gap <= 0:
-        return first
-    part = np.ix_(rows, rows)
-    price, inner = first.price[rows], worth[part]
-    own = slack(inner, PriceList(first.per, price))
-    left = np.where(allowed[part], own, np.iinfo(np.int64).max)
-    loose = min(first.per * 8, max(gap, 0))
-    kept = np.triu(left <= max(gap, loose), 1)
-    sets = odd_parts(*np.nonzero(allowed[part]), len(rows))
-    best: PriceList | None = None
+    program = _Program.of(worth, allowed, first, rows, gap)
+    best = program.start
     for _ in range(_ROUNDS):
-        u, v = np.nonzero(kept)
-        found = _solve(left[u, v], price, u, v, sets, gap)
+        if program.gap <= 0 or (enough is not None and best.pairs_bound // best.per <= enough):
+            break
+        found = program.solve()
         if found is None:
             break
-        listed, asked = _rounded(inner, allowed[part], first, rows, found, sets)
-        best = listed if best is None or _lower(listed, best) else best
-        dearer = np.triu(asked, 1) & ~kept
-        broken = [] if dearer.any() else broken_sets(found.shares, u, v, len(rows))
-        if not dearer.any() and not broken:
+        listed, asked = program.rounded(found)
+        best = listed if _lower(listed, best) else best
+        if not program.learn(found, asked):
             break
-        kept |= dearer
-        sets += [b for b in broken if b not in sets]
-    return _whole_pool(worth, allowed, first if best is None else best, rows, best is not None)
+    return _whole_pool(worth, allowed, best, rows)
 
 
 def _lower(one: PriceList, other: PriceList) -> bool:
     return one.pairs_bound * other.per < other.pairs_bound * one.per
 
 
-def _solve(
-    left: Ints, price: Ints, u: Ints, v: Ints, sets: list[OddSet], gap: int
-) -> _Optimum | None:
-    """Minimise what is lost: slack of pairs, and prices of who stays alone."""
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_array, hstack
+@dataclass(slots=True, eq=False)
+class _Program:
+    """The linear program of some people: its pairs and odd sets grow from round to round.
 
-    people, pairs = len(price), len(u)
-    alone = np.flatnonzero(price <= _ROOM * gap)
-    scale = max(1.0, float(max(left.max(initial=0), price[alone].max(initial=0))) / 1e6)
-    column = np.arange(pairs)
-    ends = (np.ones(2 * pairs), (np.concatenate([u, v]), np.concatenate([column, column])))
-    stay = csr_array((np.ones(len(alone)), (alone, np.arange(len(alone)))), (people, len(alone)))
-    degrees = hstack([csr_array(ends, (people, pairs)), stay], format="csr")
-    # Nobody may be left without any way: a person whose pairs were all dropped stays alone.
-    if (np.diff(degrees.indptr) == 0).any():
-        return None
-    options: dict[str, Any] = {}
-    if sets:
-        inside = np.array([np.isin(u, b) & np.isin(v, b) for b in sets], np.float64)
-        full = np.hstack([inside, np.zeros((len(sets), len(alone)))])
-        options = {"A_ub": csr_array(full), "b_ub": np.array([len(b) // 2 for b in sets])}
-    cost = np.concatenate([left, price[alone]]) / scale
-    answer = linprog(cost, A_eq=degrees, b_eq=np.ones(people), method="highs", **options)
-    if answer.status != 0:
-        return None
-    odd = -answer.ineqlin.marginals * scale if sets else np.zeros(0)
-    return _Optimum(answer.x[:pairs], answer.eqlin.marginals * scale, odd)
+    In a pool of an odd size somebody stays alone, whoever is cheapest; the odd set of everybody,
+    at twice that price, says so from the start, and only what is dearer is left to the program.
+    """
+
+    worth: Ints
+    allowed: Mask
+    per: int
+    price: Ints
+    gap: int
+    kept: Mask
+    sets: list[OddSet]
+    base: list[int]
+
+    @classmethod
+    def of(cls, worth: Ints, allowed: Mask, first: PriceList, rows: Ints, gap: int) -> _Program:
+        """Begin with the pairs that can matter, and with parts of an odd size."""
+        part = np.ix_(rows, rows)
+        inner, may, price = worth[part], allowed[part], first.price[rows]
+        loss = slack(inner, PriceList(first.per, price))
+        alone = int(price.min(initial=0)) if len(rows) % 2 and len(rows) > 2 else 0
+        price, gap = price - alone, gap - alone
+        kept = np.triu(may & (loss <= gap), 1)
+        everybody = [tuple(range(len(rows)))] if len(rows) % 2 and len(rows) > 2 else []
+        parts = [b for b in odd_parts(*np.nonzero(kept), len(rows)) if b not in everybody]
+        base = [2 * alone] * len(everybody) + [0] * len(parts)
+        return cls(inner, may, first.per, price, gap, kept, everybody + parts, base)
+
+    @property
+    def start(self) -> PriceList:
+        """The prices to begin with."""
+        used = [(b, z) for b, z in zip(self.sets, self.base, strict=True) if z]
+        return PriceList(
+            self.per, self.price, tuple(b for b, _ in used), tuple(z for _, z in used)
+        )
+
+    def solve(self) -> _Optimum | None:
+        """Minimise what is lost: slack of pairs, and prices of who stays alone."""
+        from scipy.optimize import linprog
+
+        u, v = np.nonzero(self.kept)
+        loss = (self.price[u] + self.price[v] - self.per * self.worth[u, v]) + self._shared(u, v)
+        people = len(self.price)
+        cost = np.concatenate([loss, np.minimum(self.price, _ROOM * self.gap)])
+        scale = max(1.0, float(cost.max(initial=0)) / 1e6)
+        limits, ones = self._limits(u, v), np.ones(people)
+        degrees = _degrees(people, u, v)
+        answer = linprog(cost / scale, A_eq=degrees, b_eq=ones, method="highs", **limits)
+        if answer.status != 0:
+            return None
+        odd = -answer.ineqlin.marginals * scale if self.sets else np.zeros(0)
+        return _Optimum(answer.x[: len(u)], answer.eqlin.marginals * scale, odd)
+
+    def _shared(self, u: Ints, v: Ints) -> Ints:
+        """Return what odd sets add to the price of pairs from the start."""
+        added = np.zeros(len(u), np.int64)
+        for members, worth in zip(self.sets, self.base, strict=True):
+            if worth:
+                added += worth * (np.isin(u, members) & np.isin(v, members))
+        return added
+
+    def _limits(self, u: Ints, v: Ints) -> dict[str, Any]:
+        from scipy.sparse import csr_array
+
+        if not self.sets:
+            return {}
+        inside = [np.isin(u, members) & np.isin(v, members) for members in self.sets]
+        full = np.hstack([np.array(inside, np.float64), np.zeros((len(self.sets), len(self.price)))])
+        return {"A_ub": csr_array(full), "b_ub": np.array([len(b) // 2 for b in self.sets])}
+
+    def rounded(self, found: _Optimum) -> tuple[PriceList, Mask]:
+        """Return whole prices that every allowed pair obeys, and the pairs that cost more."""
+        fine = _fineness(self.price + max(self.base, default=0))
+        people = np.rint(found.people * fine).astype(np.int64)
+        price = np.maximum(self.price * fine - people, 0)
+        added = np.rint(np.maximum(found.odd, 0) * fine).astype(np.int64).tolist()
+        odd = [z * fine + more for z, more in zip(self.base, added, strict=True)]
+        used = [(b, z) for b, z in zip(self.sets, odd, strict=True) if z > 0]
+        sets, odds = tuple(b for b, _ in used), tuple(z for _, z in used)
+        per = self.per * fine
+        over = np.where(self.allowed, -slack(self.worth, PriceList(per, price, sets, odds)), 0)
+        raised = np.maximum(over.max(axis=1, initial=0), 0)
+        return PriceList(per, price + (raised + 1) // 2, sets, odds), over > fine
+
+    def learn(self, found: _Optimum, asked: Mask) -> bool:
+        """Take in pairs that cost more than they may, or else broken sets; tell if there were."""
+        dearer = np.triu(asked, 1) & ~self.kept
+        if dearer.any():
+            self.kept |= dearer
+            return True
+        u, v = np.nonzero(self.kept)
+        fresh = [b for b in broken_sets(found.shares, u, v, len(self.price)) if b not in self.sets]
+        self.sets += fresh
+        self.base += [0] * len(fresh)
+        return bool(fresh)
 
 
-def _rounded(
-    worth: Ints, allowed: Mask, first: PriceList, rows: Ints, found: _Optimum, sets: list[OddSet]
-) -> tuple[PriceList, Mask]:
-    """Return whole prices that every allowed pair obeys, and the pairs that had to be mended."""
-    base = first.price[rows]
-    fine = _fineness(base)
-    price = np.maximum(base * fine - np.rint(found.people * fine).astype(np.int64), 0)
-    worths = np.rint(np.maximum(found.odd, 0) * fine).astype(np.int64).tolist()
-    used = [(b, z) for b, z in zip(sets, worths, strict=True) if z > 0]
-    listed = PriceList(
-        first.per * fine, price, tuple(b for b, _ in used), tuple(z for _, z in used)
-    )
-    over = np.where(allowed, -slack(worth, listed), 0)
-    raised = np.maximum(over.max(axis=1, initial=0), 0)
-    mended = price + (raised + 1) // 2
-    return PriceList(listed.per, mended, listed.sets, listed.odd), over > fine
+def _degrees(people: int, u: Ints, v: Ints) -> csr_array:
+    """Return (people, pairs + people): who is in which pair, or stays alone."""
+    from scipy.sparse import csr_array
+
+    pair, person = np.arange(len(u)), np.arange(people)
+    rows = np.concatenate([u, v, person])
+    columns = np.concatenate([pair, pair, len(u) + person])
+    return csr_array((np.ones(len(rows)), (rows, columns)), shape=(people, len(u) + people))
 
 
 def _fineness(price: Ints) -> int:
@@ -145,11 +204,9 @@ def _fineness(price: Ints) -> int:
     return 1 << max(0, min(_FINEST, 60 - size.bit_length()))
 
 
-def _whole_pool(
-    worth: Ints, allowed: Mask, part: PriceList, rows: Ints, is_part: bool
-) -> PriceList:
+def _whole_pool(worth: Ints, allowed: Mask, part: PriceList, rows: Ints) -> PriceList:
     """Return prices for everybody: who is not paired pays whatever the pairs with her ask."""
-    if not is_part or len(rows) == len(worth):
+    if len(rows) == len(worth):
         return part
     price = np.zeros(len(worth), np.int64)
     price[rows] = part.price

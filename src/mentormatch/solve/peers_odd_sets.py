@@ -34,17 +34,6 @@ _MOST = 300
 """A tree of cuts is grown for up to so many people whose shares are not whole."""
 
 
-def odd_parts(u: Ints, v: Ints, size: int) -> list[OddSet]:
-    """Return the connected parts of an odd number of people, three or more."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
-    graph = csr_array((np.ones(len(u)), (u, v)), (size, size))
-    _, of = connected_components(graph, directed=False)
-    parts = np.split(np.argsort(of, kind="stable"), np.cumsum(np.bincount(of))[:-1])
-    return [tuple(part.tolist()) for part in parts if len(part) > 2 and len(part) % 2]
-
-
 def broken_sets(shares: Floats, u: Ints, v: Ints, size: int) -> list[OddSet]:
     """Return odd sets that are broken; none only if there is none, or too much is not whole.
 
@@ -61,6 +50,17 @@ def broken_sets(shares: Floats, u: Ints, v: Ints, size: int) -> list[OddSet]:
     shares, u, v = shares[used], u[used], v[used]
     parts = [b for b in odd_parts(u, v, size) if _excess(b, shares, u, v) > _WHOLE]
     return parts or _cut_sets(shares, u, v, size)
+
+
+def odd_parts(u: Ints, v: Ints, size: int) -> list[OddSet]:
+    """Return the connected parts of an odd number of people, three or more."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    graph = csr_array((np.ones(len(u)), (u, v)), (size, size))
+    _, of = connected_components(graph, directed=False)
+    parts = np.split(np.argsort(of, kind="stable"), np.cumsum(np.bincount(of))[:-1])
+    return [tuple(part.tolist()) for part in parts if len(part) > 2 and len(part) % 2]
 
 
 def _excess(members: OddSet, shares: Floats, u: Ints, v: Ints) -> float:

@@ -75,22 +75,37 @@ class Search:
 
     def settle(self, rows: Ints) -> Settled:
         """Return the heaviest pairs among these people, with prices that say so."""
-        found = self._once(rows)
+        found = self._priced(rows)
         for _ in range(_GROWTHS):
             if not self._grow(rows, found):
                 break
-            found = self._once(rows)
+            found = self._priced(rows)
         return found
 
-    def _once(self, rows: Ints) -> Settled:
+    def pairs(self, rows: Ints, most: int | None = None) -> tuple[Ints, int]:
+        """Return the heaviest listed pairs among these people, and their worth.
+
+        Parameters
+        ----------
+        rows
+            The people.
+        most
+            Pairs with more slack than this are left out; None takes every listed pair.
+        """
         part = np.ix_(rows, rows)
-        u, v = np.nonzero(self.near[part])
-        inner = self.worth[part]
+        inner, near = self.worth[part], self.near[part]
+        u, v = np.nonzero(near if most is None else near & (self.left[part] <= most))
         chosen = heaviest_pairs(np.stack([u, v], axis=1), inner[u, v], self.draw.only(rows))
-        value = int(inner[chosen[:, 0], chosen[:, 1]].sum())
+        return rows[chosen], int(inner[chosen[:, 0], chosen[:, 1]].sum())
+
+    def prices(self, rows: Ints, value: int, *, enough: int | None = None) -> PriceList:
+        """Return prices for pairs among these people that reach, or are to beat, some worth."""
         gap = int(self.first.price[rows].sum()) - self.first.per * value
-        prices = strengthened(self.worth, self.allowed, self.first, rows, gap)
-        return Settled(rows[chosen], value, prices)
+        return strengthened(self.worth, self.allowed, self.first, rows, gap, enough=enough)
+
+    def _priced(self, rows: Ints) -> Settled:
+        chosen, value = self.pairs(rows)
+        return Settled(chosen, value, self.prices(rows, value))
 
     def _grow(self, rows: Ints, found: Settled) -> bool:
         """Add every pair that can still matter; tell whether there were any, and not too many."""

@@ -7,20 +7,20 @@ the best answer. Trios are not guessed from who is left over.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.peers_problem import PriceList
-from mentormatch.solve.peers_settle import Search, Settled
+from mentormatch.solve.peers_settle import Search
 
 __all__ = ["TrioSearch", "search_trio"]
 
 _EXHAUSTIVE = 64
 """In pools of so many people the search goes on until it is proven."""
 
-_TRIES = 24
+_TRIES = 4
 """In larger pools so many trios are settled at most."""
 
 _MOST_TRIOS = 400_000
@@ -29,14 +29,14 @@ _MOST_TRIOS = 400_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrioSearch:
-    """The best trio with the pairs of all others, and what was learned.
+    """The best trio, and what was learned.
 
     Parameters
     ----------
-    trio, rest
+    trio
         None where there is no trio above the worth that was to be beaten.
     value
-        Their worth together, or what was to be beaten.
+        Its worth with the pairs of all others, or what was to be beaten.
     bound
         The most that any trio can reach, at least `value`.
     lists
@@ -44,7 +44,6 @@ class TrioSearch:
     """
 
     trio: tuple[int, int, int] | None
-    rest: Settled | None
     value: int
     bound: int
     lists: tuple[PriceList, ...]
@@ -52,45 +51,49 @@ class TrioSearch:
 
 def search_trio(search: Search, value: int) -> TrioSearch:
     """Look for a trio that, with the pairs of all others, is worth more than `value`."""
-    best = TrioSearch(None, None, value, value, ())
+    best = TrioSearch(None, value, value, ())
     lists: list[PriceList] = []
     first = _lightest(search)
     if first is not None and _bounds(search, search.first, first[None, :])[0] > value:
         best = _tried(search, best, first, lists)
     listed = _trios(search, best.value)
     if listed is None:
-        return _ended(best, max(best.value, _highest(search)), lists)
-    bounds = _bounds(search, search.first, listed)
-    for prices in lists:
-        bounds = np.minimum(bounds, _bounds(search, prices, listed))
-    unsettled = best.value
-    tries = len(bounds) if search.problem.size <= _EXHAUSTIVE else _TRIES
-    for _ in range(tries):
-        open_ = np.flatnonzero(bounds > best.value)
-        if not open_.size:
-            break
-        at = int(open_[bounds[open_].argmax()])
-        before = len(lists)
+        return replace(best, bound=max(best.value, _highest(search)), lists=tuple(lists))
+    bounds = _lowered(search, _bounds(search, search.first, listed), listed, lists)
+    unsettled, tries = 0, len(bounds) if search.problem.size <= _EXHAUSTIVE else _TRIES
+    while (bounds > best.value).any() and tries:
+        at, tries, before = int(bounds.argmax()), tries - 1, len(lists)
         best = _tried(search, best, listed[at], lists)
-        for prices in lists[before:]:
-            bounds = np.minimum(bounds, _bounds(search, prices, listed))
-        unsettled = max(unsettled, int(bounds[at]))
-        bounds[at] = best.value
-    return _ended(best, max(best.value, unsettled, int(bounds.max(initial=0))), lists)
+        bounds = _lowered(search, bounds, listed, lists[before:])
+        # What is still above the best was not closed by its own prices: it stays as a gap.
+        unsettled, bounds[at] = max(unsettled, int(bounds[at])), 0
+    bound = max(best.value, unsettled, int(bounds.max(initial=0)))
+    return replace(best, bound=bound, lists=tuple(lists))
 
 
-def _ended(best: TrioSearch, bound: int, lists: list[PriceList]) -> TrioSearch:
-    return TrioSearch(best.trio, best.rest, best.value, bound, tuple(lists))
+def _lowered(search: Search, bounds: Ints, trios: Ints, lists: list[PriceList]) -> Ints:
+    for prices in lists:
+        bounds = np.minimum(bounds, _bounds(search, prices, trios))
+    return bounds
 
 
 def _tried(search: Search, best: TrioSearch, trio: Ints, lists: list[PriceList]) -> TrioSearch:
-    """Settle the others, keep what was learned, and return the better answer."""
+    """Bound a trio with prices of its own; where they leave it open, pair all others."""
     rows = np.setdiff1d(np.arange(search.problem.size), trio)
-    rest = search.settle(rows)
-    lists.append(rest.prices)
     members = (int(trio[0]), int(trio[1]), int(trio[2]))
-    value = rest.value + search.problem.worth_of(members)
-    return TrioSearch(members, rest, value, value, ()) if value > best.value else best
+    own = search.problem.worth_of(members)
+    beaten = best.value - own
+    most: int | None = None
+    if best.trio is not None:
+        prices = search.prices(rows, beaten, enough=beaten)
+        lists.append(prices)
+        if _bounds(search, prices, trio[None, :])[0] <= best.value:
+            return best
+        most = int(search.first.price[rows].sum()) - search.first.per * beaten
+    _, value = search.pairs(rows, most)
+    if best.trio is None:
+        lists.append(search.prices(rows, value))
+    return replace(best, trio=members, value=own + value) if value > beaten else best
 
 
 def _lightest(search: Search) -> Ints | None:
