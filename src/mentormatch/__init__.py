@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from mentormatch.errors import TooLarge as TooLarge
     from mentormatch.errors import UnknownPerson as UnknownPerson
     from mentormatch.modes.records import read_grouping as read_grouping
+    from mentormatch.modes.peer_rounds import PeerSchedule as PeerSchedule
+    from mentormatch.modes.peer_rounds import schedule_peers as schedule_peers
+    from mentormatch.modes.peers import match_peers as match_peers
     from mentormatch.people.columns import ColumnMap as ColumnMap
     from mentormatch.people.findings import Finding as Finding
     from mentormatch.people.findings import Findings as Findings
@@ -114,6 +117,8 @@ _HOME = {
     "results.bounded": ("BoundCertificate", "BoundedStage"),
     "results.grouping": ("GroupExplanation", "Grouping", "Piece"),
     "modes.records": ("read_grouping",),
+    "modes.peer_rounds": ("PeerSchedule", "schedule_peers"),
+    "modes.peers": ("match_peers",),
     "pipeline": ("match", "score"),
     "errors": (
         "ArrayError", "Conflict", "DataMismatch", "EmptyFile", "Infeasible", "InputError",

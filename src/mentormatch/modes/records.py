@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["read_grouping"]
 
-_MODULES: dict[str, str] = {}
+_MODULES: dict[str, str] = {
+    "peers": "peers",
+}
 """Mode → the module of this package whose ``restore`` reads its records."""
 
 

@@ -6,12 +6,14 @@ settings of a programme, not properties of a pair.
 
 from __future__ import annotations
 
-from mentormatch.scoring.kernels import Gap
+from mentormatch.scoring.coverage import Covers
+from mentormatch.scoring.kernels import Alike, Gap, Overlap
 from mentormatch.scoring.people_rules import (
     NotInChain,
     NotMetBefore,
     NotSelf,
     NotVetoed,
+    Preference,
 )
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.relations import Differs
@@ -22,6 +24,7 @@ __all__ = [
     "flat",
     "hierarchical",
     "onboarding",
+    "peers",
     "reverse",
     "skills_first",
     "sponsorship",
@@ -79,6 +82,31 @@ def reverse() -> Policy:
         gap=Gap.reverse(weight=15), seeks=40, goals=15, preference=15, availability=10, styles=5
     )
     return policy.replace(requirements=(NotSelf(), NotInChain(), NotVetoed(), NotMetBefore()))
+
+
+def peers() -> Policy:
+    """Return a policy for peers: equals who each bring what the other seeks.
+
+    What each gains from the other counts: skills she still has to learn and the other offers. The
+    two stand at most one rung apart (unanswered passes), neither is in the other's reporting line,
+    and both must gain a quarter of the ideal.
+    """
+    level = Gap("seniority", ideal=(0, 1), below=(), above=(), absolute=True, name=_LEVEL)
+    return Policy(
+        criteria=(
+            Covers("seeks", "offers", own="offers", weight=45),
+            Covers("goals", "goals", weight=15),
+            Preference(weight=15),
+            Overlap(weight=10),
+            Alike(weight=5),
+            Gap.peer(weight=10),
+        ),
+        requirements=(NotSelf(), NotInChain(), NotVetoed(), NotMetBefore(), level),
+        floor=0.25,
+    )
+
+
+_LEVEL = "level within one"
 
 
 def _with_gap(gap: Gap) -> Policy:
