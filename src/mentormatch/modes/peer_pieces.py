@@ -93,7 +93,7 @@ def certificate_of(problem: PeerProblem, answer: PeerAnswer) -> BoundCertificate
         return BoundCertificate((_sum(total, most), _people(people, served)))
     # What a person is worth is more than all scores together, and as much for each who waited.
     in_turn = answer.value - total
-    least = int(problem.person.min(initial=0)) or 1
+    least = int(problem.person.min()) if problem.size else 1
     served = max(people, min(answer.bound // least, len(problem.weight)))
     highest = int(problem.weight.max(initial=0)) * people
     return BoundCertificate(

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from mentormatch.errors import PolicyError, ProofError
+from mentormatch.modes.peer_checks import check_peers
 from mentormatch.modes.peer_history import Pairs, past_pairs
 from mentormatch.modes.peer_pieces import certificate_of, pieces_of
 from mentormatch.modes.peer_reasons import reasons_of
@@ -259,7 +260,8 @@ class PeerQuestion:
     def _findings(self, noticed: Findings) -> Findings:
         pool = self.scores.mentees
         named = check_references(pool, pool)
-        return Findings([*pool.findings, *named, *check_policy(self.scores), *noticed])
+        policy = [*check_policy(self.scores), *check_peers(self.scores)]
+        return Findings([*pool.findings, *named, *policy, *noticed])
 
 
 def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:

@@ -89,9 +89,12 @@ def peers() -> Policy:
 
     What each gains from the other counts: skills she still has to learn and the other offers. The
     two stand at most one rung apart (unanswered passes), neither is in the other's reporting line,
-    and both must gain a quarter of the ideal.
+    each covers something of what the other seeks, and both gain a quarter of the ideal or more.
+    Whoever already knows all that she seeks counts as satisfied with anybody.
     """
     level = Gap("seniority", ideal=(0, 1), below=(), above=(), absolute=True, name=_LEVEL)
+    # A floor alone would let neutral values of unanswered questions stand in for learning.
+    learns = Covers("seeks", "offers", own="offers", at_least=0.05, name=_LEARNS)
     return Policy(
         criteria=(
             Covers("seeks", "offers", own="offers", weight=45),
@@ -101,12 +104,12 @@ def peers() -> Policy:
             Alike(weight=5),
             Gap.peer(weight=10),
         ),
-        requirements=(NotSelf(), NotInChain(), NotVetoed(), NotMetBefore(), level),
+        requirements=(NotSelf(), NotInChain(), NotVetoed(), NotMetBefore(), level, learns),
         floor=0.25,
     )
 
 
-_LEVEL = "level within one"
+_LEVEL, _LEARNS = "level within one", "each learns something"
 
 
 def _with_gap(gap: Gap) -> Policy:
