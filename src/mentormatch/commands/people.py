@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
-from mentormatch.errors import InputError, MentorMatchError
+from mentormatch.errors import InputError
+from mentormatch.people.faults import tried
 
 if TYPE_CHECKING:
     import argparse
@@ -22,15 +23,12 @@ __all__ = [
     "add_pools",
     "asked",
     "asked_of_one",
-    "tried",
 ]
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 else:
     Commands = object
-
-Read = TypeVar("Read")
 
 
 def add_pools(command: argparse.ArgumentParser) -> None:
@@ -96,26 +94,6 @@ def asked_of_one(
     if people is None or policy is None:
         raise InputError("\n".join(faults))
     return people, policy
-
-
-def tried(read: Callable[[], Read], faults: list[str]) -> Read | None:
-    """Read something; where that fails, put the words on a list and go on.
-
-    Parameters
-    ----------
-    read
-        What reads.
-    faults
-        The list, one text a source; whoever collects raises them together.
-    """
-    try:
-        return read()
-    except InputError as error:
-        every = [str(finding) for finding in error.findings if finding.severity == "refused"]
-        faults.append("\n  ".join([str(error).splitlines()[0], *every]) if every else str(error))
-    except MentorMatchError as error:
-        faults.append(str(error))
-    return None
 
 
 def _reader(options: argparse.Namespace) -> Callable[[Path, Path | None], Profiles]:

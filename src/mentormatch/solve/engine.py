@@ -159,7 +159,9 @@ class Engine:
     @property
     def kept(self) -> int:
         """Pairs kept of each mentee: more than she and her free places can fill."""
-        return max(KEPT, 2 * int(self.wants.max(initial=0)))
+        # Lists fill with copies of one profile; longer ones still hold several profiles.
+        least = 2 * KEPT if self.packed.repeated else KEPT
+        return max(least, 2 * int(self.wants.max(initial=0)))
 
     def charge(self, person: int) -> None:
         """Let whoever has a mentor be worth so much from now on."""

@@ -159,12 +159,15 @@ class Packed:
         int64 (mentors,): the packed mentor that each mentor is, or is part of.
     shape
         Packed mentors, mentees.
+    repeated
+        Whether many profiles stand more than once, even if lists of pairs tell the people apart.
     """
 
     mentors: Mentors
     mentees: Mentees
     position: Ints
     shape: tuple[int, int]
+    repeated: bool = False
 
     @property
     def order(self) -> Ints:
@@ -212,11 +215,18 @@ def pack(
         return _flat(flattened, others, shape, listed_share, block)
     group = twins(flattened, shape[0])
     first = np.unique(group, return_index=True)[1]
+    repeated = _repeated(flattened, shape[0])
     if len(first) == len(group):
-        return _flat(flattened, [], shape, listed_share, block)
+        return replace(_flat(flattened, [], shape, listed_share, block), repeated=repeated)
     alike = [of_mentors(term, first) for term in flattened]
     packed = _flat(alike, [], (len(first), shape[1]), listed_share, block)
-    return replace(packed, position=packed.position[group])
+    return replace(packed, position=packed.position[group], repeated=repeated)
+
+
+def _repeated(terms: Sequence[Term], mentors: int) -> bool:
+    """Return whether profiles that lists of pairs tell apart stand twice or more on average."""
+    profiles = twins([term for term in terms if not isinstance(term, Pairs)], mentors)
+    return mentors >= 2 * (1 + int(profiles.max(initial=0)))
 
 
 def _flat(
