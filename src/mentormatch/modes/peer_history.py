@@ -26,7 +26,7 @@ Pairs = tuple[tuple[str, str], ...]
 _SHOWN = 3
 
 
-def past_pairs(history: Iterable[Past], pool: Profiles) -> tuple[Pairs, Findings]:
+def past_pairs(history: Iterable[Past] | Answer, pool: Profiles) -> tuple[Pairs, Findings]:
     """Return the pairs of a pool that have met, each once, and what was noticed.
 
     Raises
@@ -83,13 +83,14 @@ def _table(path: Path) -> pd.DataFrame:
         raise InputError(f"{path.name!r} cannot be read as CSV: {error}") from None
 
 
-def _listed(history: Iterable[Past]) -> tuple[list[tuple[str, str]], list[str]]:
+def _listed(history: Iterable[Past] | Answer) -> tuple[list[tuple[str, str]], list[str]]:
+    if isinstance(history, Answer):
+        return list(meetings(history)), []
     if isinstance(history, str) or not isinstance(history, Iterable):
         return [], ["expected pairs of ids or earlier answers"]
-    # An answer has a length and pairs in it; one that is given alone is meant as the only one.
     pairs: list[tuple[str, str]] = []
     faults: list[str] = []
-    for place, one in enumerate([history] if isinstance(history, Answer) else history, start=1):
+    for place, one in enumerate(history, start=1):
         if isinstance(one, Answer):
             pairs += meetings(one)
         elif _is_pair(one):

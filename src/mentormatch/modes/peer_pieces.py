@@ -73,14 +73,19 @@ def _words(scores: Scores, groups: Sequence[tuple[int, ...]]) -> dict[tuple[int,
     names = [part.name for part in scores.parts]
     ids = scores.mentees.ids
     return {
-        (a, b): f"{ids[b]} from {ids[a]} {parts[:, k].sum() / UNIT:.3f} ({_most(names, parts[:, k])})"
+        (
+            a,
+            b,
+        ): f"{ids[b]} from {ids[a]} {parts[:, k].sum() / UNIT:.3f} ({_most(names, parts[:, k])})"
         for k, (a, b) in enumerate(ways)
     }
 
 
 def _most(names: list[str], units: NDArray[np.int32]) -> str:
     order = np.argsort(-units, kind="stable")[:_TOLD]
-    return ", ".join(f"{names[k]} {units[k] / UNIT:.3f}" for k in order if units[k] > 0) or "nothing"
+    return (
+        ", ".join(f"{names[k]} {units[k] / UNIT:.3f}" for k in order if units[k] > 0) or "nothing"
+    )
 
 
 def certificate_of(problem: PeerProblem, answer: PeerAnswer) -> BoundCertificate:

@@ -59,26 +59,26 @@ def reasons_of(
     )
 
 
-def _left_over(
-    problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequence[int]
-) -> Verdict:
+def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequence[int]) -> Verdict:
     allowed = int(problem.allowed[row].sum())
-    who = "1 person is allowed and has" if allowed == 1 else f"{allowed} people are allowed and have"
+    who = f"{allowed} people are allowed and have partners already"
+    if allowed == 1:
+        who = "1 person is allowed and has a partner already"
     rest = [other for other in alone if problem.allowed[other].any()]
     if problem.objective == "total" and len(rest) > 1:
         return (
             "OBJECTIVE",
-            f"{who} partners already; serving one more would lower the sum, which comes first",
+            f"{who}; serving one more would lower the sum, which comes first",
             "use objective='coverage'",
         )
     if answer.bound > answer.value and problem.objective == "coverage" and len(rest) > 1:
         return (
             "STOPPED",
-            f"{who} partners in the best answer found; a better one is not excluded",
+            f"{who}; that nobody else can be served is not proven",
             "search with more candidates",
         )
     fix = "relax a rule, or invite one person more"
-    return "ODD_POOL", f"{who} partners already; nobody is left to meet", fix
+    return "ODD_POOL", f"{who}; nobody is left to meet", fix
 
 
 def _excluded(scores: Scores, met: Bools, row: int) -> Verdict:

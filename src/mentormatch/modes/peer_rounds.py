@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mentormatch.modes.peer_history import Past
     from mentormatch.people.profile import Profile
     from mentormatch.people.profiles import Profiles
+    from mentormatch.results.answer import Answer
     from mentormatch.results.grouping import Grouping
     from mentormatch.scoring.policy import Policy
     from mentormatch.solve.peers_problem import Combine
@@ -106,7 +107,7 @@ def schedule_peers(
     combine: Combine = "geometric",
     trio: bool = True,
     candidates: int | None = None,
-    history: Iterable[Past] = (),
+    history: Iterable[Past] | Answer = (),
 ) -> PeerSchedule:
     """Plan rounds in which nobody meets the same person twice.
 

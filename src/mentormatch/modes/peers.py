@@ -16,6 +16,7 @@ from mentormatch.modes.peer_reasons import reasons_of
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.people.findings import Findings
 from mentormatch.people.references import check_references
+from mentormatch.results.group_record import refuse_other_people
 from mentormatch.results.grouping import Grouping
 from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from mentormatch.modes.peer_history import Past
     from mentormatch.people.profile import Profile
     from mentormatch.people.profiles import Profiles
+    from mentormatch.results.answer import Answer
     from mentormatch.results.group_record import GroupingRecord
     from mentormatch.scoring.scores import Scores
 
@@ -78,7 +80,7 @@ def match_peers(
     combine: Combine = "geometric",
     trio: bool = True,
     candidates: int | None = None,
-    history: Iterable[Past] = (),
+    history: Iterable[Past] | Answer = (),
 ) -> Grouping:
     """Match the people of one pool with one another, as peers.
 
@@ -269,6 +271,7 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
 
     Bounds are proven again from nothing; the record may claim looser ones, not tighter.
     """
+    refuse_other_people(record, mentees, mentees)
     rules = rules_of(**record.rules)
     question = PeerQuestion.of(mentees, Policy(**record.policy), rules)
     problem = question.problem

@@ -95,7 +95,12 @@ def _check_groups(problem: PeerProblem, groups: Sequence[tuple[int, ...]]) -> No
 def _check_prices(problem: PeerProblem, prices: PriceList) -> None:
     sound = prices.per > 0 and len(prices.price) == problem.size and (prices.price >= 0).all()
     odd = all(len(set(b)) == len(b) and len(b) % 2 and len(b) > 2 for b in prices.sets)
-    if not sound or not odd or len(prices.sets) != len(prices.odd) or min(prices.odd, default=0) < 0:
+    if (
+        not sound
+        or not odd
+        or len(prices.sets) != len(prices.odd)
+        or min(prices.odd, default=0) < 0
+    ):
         raise ProofError("prices are whole, at least 0, of people and of odd sets")
     for row in range(problem.size):
         paid = prices.price[row] + prices.price

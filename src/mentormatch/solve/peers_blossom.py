@@ -38,7 +38,10 @@ class Draw:
 
     def of(self, u: Ints, v: Ints) -> Ints:
         """Return int64 (pairs,): what each pair draws."""
-        one, other = np.minimum(self._keys[u], self._keys[v]), np.maximum(self._keys[u], self._keys[v])
+        one, other = (
+            np.minimum(self._keys[u], self._keys[v]),
+            np.maximum(self._keys[u], self._keys[v]),
+        )
         return np.asarray(_mixed(_mixed(one) + other) % np.uint64(_DRAWN), np.int64)
 
     @property

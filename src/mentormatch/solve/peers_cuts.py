@@ -125,9 +125,7 @@ class _Program:
     def start(self) -> PriceList:
         """The prices to begin with."""
         used = [(b, z) for b, z in zip(self.sets, self.base, strict=True) if z]
-        return PriceList(
-            self.per, self.price, tuple(b for b, _ in used), tuple(z for _, z in used)
-        )
+        return PriceList(self.per, self.price, tuple(b for b, _ in used), tuple(z for _, z in used))
 
     def solve(self) -> _Optimum | None:
         """Minimise what is lost: slack of pairs, and prices of who stays alone."""
@@ -160,7 +158,9 @@ class _Program:
         if not self.sets:
             return {}
         inside = [np.isin(u, members) & np.isin(v, members) for members in self.sets]
-        full = np.hstack([np.array(inside, np.float64), np.zeros((len(self.sets), len(self.price)))])
+        full = np.hstack(
+            [np.array(inside, np.float64), np.zeros((len(self.sets), len(self.price)))]
+        )
         return {"A_ub": csr_array(full), "b_ub": np.array([len(b) // 2 for b in self.sets])}
 
     def rounded(self, found: _Optimum) -> tuple[PriceList, Mask]:

@@ -142,9 +142,7 @@ class PeerProblem:
     def only(self, rows: Ints) -> PeerProblem:
         """Return the same question for some of the people, at the same worths."""
         part = np.ix_(rows, rows)
-        some = PeerProblem(
-            self.weight[part], self.allowed[part], self.objective, None, self.trio
-        )
+        some = PeerProblem(self.weight[part], self.allowed[part], self.objective, None, self.trio)
         # Worths are those of the whole pool, so that prices of the part are prices of the whole.
         some.__dict__.update(person=self.person[rows], factor=self.factor)
         return some
