@@ -2,7 +2,7 @@
 
 .. code-block:: console
 
-    python -m benchmarks start cold three_thousand reading peer rivals shapes
+    python -m benchmarks start cold three_thousand reading peer peers rivals shapes
     python -m benchmarks all --write
     python -m benchmarks rivals --sizes 300 1000 3000 --seconds 120
     python -m benchmarks million --seconds 3600 --write
@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cold, million, peer, reading, rivals, shapes, start, three_thousand
+from benchmarks import cold, million, peer, peers, reading, rivals, shapes, start, three_thousand
 from benchmarks.machine import machine
 from benchmarks.tables import Table, put_between_markers
 
@@ -28,6 +28,7 @@ _BENCHMARKS: dict[str, Callable[..., Table]] = {
     "three_thousand": three_thousand.measure,
     "reading": reading.measure,
     "peer": peer.measure,
+    "peers": peers.measure,
     "rivals": rivals.measure,
     "shapes": shapes.measure,
     "million": million.measure,
@@ -41,6 +42,7 @@ _TINY: dict[str, dict[str, Any]] = {
     "three_thousand": {"people": 4, "repeats": 1},
     "reading": {"people": 4, "repeats": 1},
     "peer": {"people": 4, "repeats": 1, "install": False},
+    "peers": {"people": 20, "repeats": 1},
     "rivals": {"sizes": (6,), "repeats": 1, "install": False},
     "shapes": {"people": 20, "repeats": 1},
     "million": {"people": 20, "seconds": 60},
