@@ -127,6 +127,7 @@ def pool(people: int) -> tuple[Profiles, Policy]:
     cohort = datasets.synthetic_cohort(mentors=people, mentees=people, seed=1)
     columns = dict(cohort.mentors.columns)
     columns |= {name: cohort.mentees.columns[name] for name in ("seeks", "goals")}
+    del columns["preferences"]  # they name mentees, who are not in this pool
     ladder = cohort.mentors.ladder
     both = Profiles.from_columns(cohort.mentors.ids, columns, ladder=ladder)
     criteria = presets.peers().criteria
