@@ -17,9 +17,10 @@ from benchmarks.process import Run, call, environment
 from benchmarks.tables import Row, Table, Target, grid, lap_rows, number, process_row
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from mentormatch import Policy, Profiles
     from mentormatch.solve.peers_problem import PeerProblem
-    from numpy.typing import NDArray
 
     Pairs = Iterable[tuple[int, int]]
 

@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     from mentormatch.errors import RequestError as RequestError
     from mentormatch.errors import TooLarge as TooLarge
     from mentormatch.errors import UnknownPerson as UnknownPerson
-    from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.modes.peer_rounds import PeerSchedule as PeerSchedule
     from mentormatch.modes.peer_rounds import schedule_peers as schedule_peers
     from mentormatch.modes.peers import match_peers as match_peers
+    from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.people.columns import ColumnMap as ColumnMap
     from mentormatch.people.findings import Finding as Finding
     from mentormatch.people.findings import Findings as Findings

@@ -121,7 +121,7 @@ def test_unproven_people_are_bounded_by_the_pool() -> None:
 
 
 def test_presets_peers_asks_for_one_level_and_for_learning_on_both_sides() -> None:
-    """Two rungs apart, one-sided or in one line: not allowed; one rung apart and mutual: allowed."""
+    """Two rungs apart, one-sided or in one line is not allowed; one rung apart and mutual is."""
     people = [
         person("ann", "sql", "r", seniority="3"),
         person("ben", "r", "sql", seniority="4"),

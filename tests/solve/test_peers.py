@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from peers_oracle import best, best_by_milp, divisions, reached
 
 from mentormatch.errors import ArrayError, MissingExtra, ProofError, TooLarge
 from mentormatch.solve import peers_blossom
 from mentormatch.solve.judge_peers import judge_combined, judge_peers
 from mentormatch.solve.peers import solve_peers
 from mentormatch.solve.peers_problem import Objective, PeerAnswer, PeerProblem, PriceList, combined
+from peers_oracle import best, best_by_milp, divisions, reached
 
 
 def problem(
