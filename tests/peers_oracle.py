@@ -102,7 +102,7 @@ def _most(
     at_least: int = 0,
 ) -> int:
     from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import coo_array, csr_array, vstack
+    from scipy.sparse import coo_array, csc_array, csr_array, vstack
 
     member = [(person, k) for k, group in enumerate(groups) for person in group]
     rows, columns = np.array(member).T
@@ -115,9 +115,9 @@ def _most(
     upper = np.concatenate([np.ones(size + 1), [np.inf]])
     answer = milp(
         -gain.astype(float),
-        integrality=np.ones(len(groups)),
+        integrality=np.ones(len(groups), np.int64),
         bounds=Bounds(0, 1),
-        constraints=LinearConstraint(matrix.tocsc(), lower, upper),
+        constraints=LinearConstraint(csc_array(matrix), lower, upper),
         options={"mip_rel_gap": 0.0},
     )
     assert answer.x is not None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.people import add_policy, add_pool, asked_of_one, tried
+from mentormatch.commands.people import add_policy, add_pool, asked_of_one
 from mentormatch.commands.streams import DONE, LEFT_OUT, print_csv, say, tell, write_all
 from mentormatch.errors import InputError
+from mentormatch.people.faults import tried
 
 if TYPE_CHECKING:
     import argparse

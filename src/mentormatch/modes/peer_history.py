@@ -83,7 +83,7 @@ def _table(path: Path) -> pd.DataFrame:
         raise InputError(f"{path.name!r} cannot be read as CSV: {error}") from None
 
 
-def _listed(history: Iterable[Past] | Answer) -> tuple[list[tuple[str, str]], list[str]]:
+def _listed(history: object) -> tuple[list[tuple[str, str]], list[str]]:
     if isinstance(history, Answer):
         return list(meetings(history)), []
     if isinstance(history, str) or not isinstance(history, Iterable):

@@ -150,8 +150,7 @@ def schedule_peers(
     >>> sorted(partner for (partner,) in plan.partners_of("ann"))
     ['ben', 'cem', 'dee']
     """
-    if not isinstance(rounds, int) or isinstance(rounds, bool) or rounds < 1:
-        raise PolicyError(f"rounds: expected a whole number of at least 1, got {rounds!r}")
+    _check(rounds)
     pool, drawn = as_pool(people), read_seed(seed)
     met, noticed = past_pairs(history, pool)
     rules = rules_of(combine=combine, trio=trio, candidates=candidates, history=met)
@@ -165,6 +164,11 @@ def schedule_peers(
         waited.update(u.person for u in answer.unmatched if u.reason != "WITHDRAWN")
         noticed = Findings()
     return PeerSchedule(tuple(made))
+
+
+def _check(rounds: object) -> None:
+    if not isinstance(rounds, int) or isinstance(rounds, bool) or rounds < 1:
+        raise PolicyError(f"rounds: expected a whole number of at least 1, got {rounds!r}")
 
 
 def _told(number: int, answer: Grouping) -> str:

@@ -206,7 +206,8 @@ class PeerQuestion:
         """Bool (people, people), symmetric: who has met before."""
         met = np.zeros(self.suitable.shape, np.bool_)
         if self.rules.history:
-            one, other = (self.scores.mentees.positions(ids) for ids in zip(*self.rules.history, strict=True))
+            first, second = zip(*self.rules.history, strict=True)
+            one, other = map(self.scores.mentees.positions, (first, second))
             met[one, other] = met[other, one] = True
         return met
 

@@ -117,7 +117,8 @@ class _Program:
         price, gap = price - alone, gap - alone
         kept = np.triu(may & (loss <= gap), 1)
         everybody = [tuple(range(len(rows)))] if len(rows) % 2 and len(rows) > 2 else []
-        parts = [b for b in odd_parts(*np.nonzero(kept), len(rows)) if b not in everybody]
+        u, v = np.nonzero(kept)
+        parts = [b for b in odd_parts(u, v, len(rows)) if b not in everybody]
         base = [2 * alone] * len(everybody) + [0] * len(parts)
         return cls(inner, may, first.per, price, gap, kept, everybody + parts, base)
 
@@ -136,9 +137,10 @@ class _Program:
         people = len(self.price)
         cost = np.concatenate([loss, np.minimum(self.price, _ROOM * self.gap)])
         scale = max(1.0, float(cost.max(initial=0)) / 1e6)
-        limits, ones = self._limits(u, v), np.ones(people)
-        degrees = _degrees(people, u, v)
-        answer = linprog(cost / scale, A_eq=degrees, b_eq=ones, method="highs", **limits)
+        # Sparse matrices are taken, though the published types do not say so.
+        limits: dict[str, Any] = self._limits(u, v)
+        limits |= {"A_eq": _degrees(people, u, v), "b_eq": np.ones(people), "method": "highs"}
+        answer: Any = linprog(cost / scale, **limits)
         if answer.status != 0:
             return None
         odd = -answer.ineqlin.marginals * scale if self.sets else np.zeros(0)

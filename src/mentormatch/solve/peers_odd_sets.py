@@ -116,12 +116,9 @@ def _lightest_cut(flow: NDArray[np.int32], one: int, other: int) -> tuple[Mask, 
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
-    capacity = csr_array(flow)
-    found = maximum_flow(capacity, one, other)
-    left = capacity - found.flow
-    left.data = np.where(left.data > 0, left.data, 0)
-    left.eliminate_zeros()
-    reached = breadth_first_order(left, one, return_predecessors=False)
+    found = maximum_flow(csr_array(flow), one, other)
+    left = np.maximum(flow - found.flow.toarray(), 0)
+    reached = breadth_first_order(csr_array(left), one, return_predecessors=False)
     side = np.zeros(len(flow), np.bool_)
     side[reached] = True
     return side, int(found.flow_value)

@@ -50,13 +50,13 @@ def combined(directed: Ints, how: Combine) -> Ints:
     """
     one = directed.astype(np.int64)
     if how == "minimum":
-        return np.minimum(one, one.T)
+        return np.asarray(np.minimum(one, one.T))
     product = one * one.T
     root = np.sqrt(product).astype(np.int64)
     # The root of a number below 2**40 is off by less than one before it is cut.
     root -= root * root > product
     root += (root + 1) * (root + 1) <= product
-    return root
+    return np.asarray(root)
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ __all__ = ["TrioSearch", "search_trio"]
 _EXHAUSTIVE = 64
 """In pools of so many people the search goes on until it is proven."""
 
-_TRIES = 4
+_TRIES = 3
 """In larger pools so many trios are settled at most."""
 
 _MOST_TRIOS = 400_000
