@@ -2,7 +2,7 @@
 
 .. code-block:: console
 
-    python -m benchmarks start cold three_thousand reading peer peers rivals shapes
+    python -m benchmarks start cold three_thousand reading peer peers rivals shapes desk
     python -m benchmarks all --write
     python -m benchmarks rivals --sizes 300 1000 3000 --seconds 120
     python -m benchmarks million --seconds 3600 --write
@@ -18,7 +18,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cold, million, peer, peers, reading, rivals, shapes, start, three_thousand
+from benchmarks import (
+    cold,
+    desk,
+    million,
+    peer,
+    peers,
+    reading,
+    rivals,
+    shapes,
+    start,
+    three_thousand,
+)
 from benchmarks.machine import machine
 from benchmarks.tables import Table, put_between_markers
 
@@ -31,6 +42,7 @@ _BENCHMARKS: dict[str, Callable[..., Table]] = {
     "peers": peers.measure,
     "rivals": rivals.measure,
     "shapes": shapes.measure,
+    "desk": desk.measure,
     "million": million.measure,
 }
 _BY_NAME_ONLY = ("million",)
@@ -45,6 +57,7 @@ _TINY: dict[str, dict[str, Any]] = {
     "peers": {"people": 20, "repeats": 1},
     "rivals": {"sizes": (6,), "repeats": 1, "install": False},
     "shapes": {"people": 20, "repeats": 1},
+    "desk": {"mentors": 20, "requests": 10, "repeats": 1},
     "million": {"people": 20, "seconds": 60},
 }
 _PAGE = Path(__file__).with_name("README.md")

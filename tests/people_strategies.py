@@ -87,6 +87,7 @@ def profiles(draw: st.DrawFn, *, who: st.SearchStrategy[str] = ids) -> Profile:
         "max_mentees": draw(st.integers(least, 5)),
         "min_mentees": least,
         "max_mentors": draw(st.integers(0, 3)),
+        "minutes_per_month": draw(st.integers(0, 600)),
         "from_date": first,
         "until_date": last,
         "active": draw(st.booleans()),

@@ -62,11 +62,14 @@ class World:
         Rungs of seniority, lowest first.
     period
         First and last day of the programme.
+    both
+        Ids that stand in both pools.
     """
 
     managers: Mapping[str, set[str]]
     ladder: Sequence[str] = ()
     period: Period = None
+    both: frozenset[str] = frozenset()
 
 
 def worth_of(
@@ -139,6 +142,24 @@ def _word(person: mm.Profile, field: str) -> Any:
 
 
 # -- coverage --------------------------------------------------------------------------------------
+
+
+def _returns(
+    c: mm.Returns, mentor: mm.Profile, mentee: mm.Profile, weight: int, world: World
+) -> Worth:
+    """What the mentor seeks against what the mentee offers: coverage with the two exchanged.
+
+    Only a mentor who has learnt everything differs: such a mentee is satisfied, such a mentor gains
+    nothing.
+    """
+    settings = c.model_dump(exclude={"kind", "weight", "name", "at_least", "missing"})
+    exchanged = mm.Covers(**settings)
+    worth = _covers(exchanged, mentee, mentor, weight, world)
+    wanted = items_of(mentor, c.need)
+    done = wanted and all(
+        low >= high for low, high, _ in (_steps(exchanged, mentor, w) for w in wanted)
+    )
+    return Worth(Fraction(0), worth.answered) if done else worth
 
 
 def _covers(c: mm.Covers, mentor: mm.Profile, mentee: mm.Profile, weight: int, _: World) -> Worth:
@@ -371,6 +392,17 @@ def _not_self(
     return _plain(int(mentor.id != mentee.id), weight)
 
 
+def _one_way(
+    c: mm.OneWay, mentor: mm.Profile, mentee: mm.Profile, weight: int, world: World
+) -> Worth:
+    if not {mentor.id, mentee.id} <= world.both:
+        return _plain(1, weight)
+    theirs, ours = (_position(person, "seniority", world) for person in (mentor, mentee))
+    if theirs is None or ours is None:
+        return _plain(0, weight)
+    return _plain(int(theirs > ours if c.mentor == "above" else theirs < ours), weight)
+
+
 def above(person: str, managers: Mapping[str, set[str]]) -> set[str]:
     """Return everybody above a person in any reporting line."""
     line: set[str] = set()
@@ -407,6 +439,7 @@ def _not_met(
 
 _METHODS: dict[type[mm.Criterion], Any] = {
     mm.Covers: _covers,
+    mm.Returns: _returns,
     mm.HasLevel: _has_level,
     mm.StyleFit: _style_fit,
     mm.Gap: _gap,
@@ -422,4 +455,5 @@ _METHODS: dict[type[mm.Criterion], Any] = {
     mm.NotInChain: _not_in_chain,
     mm.NotVetoed: _not_vetoed,
     mm.NotMetBefore: _not_met,
+    mm.OneWay: _one_way,
 }

@@ -83,6 +83,10 @@ BUILT_IN: dict[str, mm.Criterion] = {
     "Covers own": mm.Covers("seeks", "offers", own="offers", name="to learn"),
     "Covers experience": mm.Covers("experience", "experience", neutral=0.1),
     "Covers attribute": mm.Covers("clubs", "clubs"),
+    "Returns": mm.Returns("seeks", "offers"),
+    "Returns goals": mm.Returns("goals", "goals", neutral=0.4),
+    "Returns own": mm.Returns("seeks", "offers", own="offers", name="to learn in return"),
+    "Returns attribute": mm.Returns("clubs", "clubs"),
     "HasLevel": mm.HasLevel("SQL", 4),
     "StyleFit": mm.StyleFit(),
     "StyleFit own table": mm.StyleFit(needs={"pivot": {"coach": 0.3, "sponsor": 1.0}}),
@@ -108,6 +112,8 @@ BUILT_IN: dict[str, mm.Criterion] = {
     "NotInChain": mm.NotInChain(),
     "NotVetoed": mm.NotVetoed(),
     "NotMetBefore": mm.NotMetBefore(),
+    "OneWay": mm.OneWay(),
+    "OneWay reverse": mm.OneWay("below"),
 }
 """At least one criterion of every kind, and the fields of all of them are in the strategies."""
 
@@ -191,6 +197,14 @@ _ANY_KIND: dict[str, st.SearchStrategy[mm.Criterion]] = {
         assumed_level=st.integers(1, 5),
         assumed_target=st.integers(1, 5),
     ),
+    "Returns": _with_common(
+        mm.Returns,
+        need=_word,
+        offer=_word,
+        own=st.none() | _word,
+        assumed_level=st.integers(1, 5),
+        assumed_target=st.integers(1, 5),
+    ),
     "HasLevel": _with_common(mm.HasLevel, skill=_word, level=st.integers(1, 5)),
     "StyleFit": _with_common(mm.StyleFit, needs=st.none() | _needs),
     "Gap": _with_common(
@@ -220,6 +234,7 @@ _ANY_KIND: dict[str, st.SearchStrategy[mm.Criterion]] = {
     "NotInChain": _with_common(mm.NotInChain),
     "NotVetoed": _with_common(mm.NotVetoed),
     "NotMetBefore": _with_common(mm.NotMetBefore),
+    "OneWay": _with_common(mm.OneWay, mentor=st.sampled_from(["above", "below"])),
 }
 KINDS = tuple(_ANY_KIND)
 

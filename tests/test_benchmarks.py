@@ -14,7 +14,9 @@ import pytest
 import mentormatch as mm
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("start", "cold", "three_thousand", "reading", "peer", "rivals", "shapes", "million")
+NAMES = (
+    "start", "cold", "three_thousand", "reading", "peer", "rivals", "shapes", "desk", "million",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -21,6 +21,10 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from mentormatch import datasets as datasets
+    from mentormatch.desk.answer import DeskAnswer as DeskAnswer
+    from mentormatch.desk.desk import Desk as Desk
+    from mentormatch.desk.intake import read_requests as read_requests
+    from mentormatch.desk.request import Request as Request
     from mentormatch.errors import ArrayError as ArrayError
     from mentormatch.errors import Conflict as Conflict
     from mentormatch.errors import DataMismatch as DataMismatch
@@ -38,10 +42,14 @@ if TYPE_CHECKING:
     from mentormatch.errors import RequestError as RequestError
     from mentormatch.errors import TooLarge as TooLarge
     from mentormatch.errors import UnknownPerson as UnknownPerson
+    from mentormatch.ledger import Entry as Entry
+    from mentormatch.ledger import Ledger as Ledger
     from mentormatch.modes.peer_rounds import PeerSchedule as PeerSchedule
     from mentormatch.modes.peer_rounds import schedule_peers as schedule_peers
     from mentormatch.modes.peers import match_peers as match_peers
     from mentormatch.modes.records import read_grouping as read_grouping
+    from mentormatch.modes.reverse import reverse_pools as reverse_pools
+    from mentormatch.modes.style_gaps import style_gaps as style_gaps
     from mentormatch.people.columns import ColumnMap as ColumnMap
     from mentormatch.people.findings import Finding as Finding
     from mentormatch.people.findings import Findings as Findings
@@ -63,14 +71,18 @@ if TYPE_CHECKING:
     from mentormatch.results.match import Member as Member
     from mentormatch.results.match import Unmatched as Unmatched
     from mentormatch.results.matching import Matching as Matching
+    from mentormatch.results.style_gaps import StyleGap as StyleGap
+    from mentormatch.results.style_gaps import StyleGaps as StyleGaps
     from mentormatch.scoring import presets as presets
     from mentormatch.scoring.base import Criterion as Criterion
     from mentormatch.scoring.coverage import Covers as Covers
     from mentormatch.scoring.coverage import HasLevel as HasLevel
+    from mentormatch.scoring.coverage import Returns as Returns
     from mentormatch.scoring.encoder import FeatureEncoder as FeatureEncoder
     from mentormatch.scoring.kernels import Alike as Alike
     from mentormatch.scoring.kernels import Gap as Gap
     from mentormatch.scoring.kernels import Overlap as Overlap
+    from mentormatch.scoring.one_way import OneWay as OneWay
     from mentormatch.scoring.people_rules import Listed as Listed
     from mentormatch.scoring.people_rules import NotInChain as NotInChain
     from mentormatch.scoring.people_rules import NotListed as NotListed
@@ -83,6 +95,8 @@ if TYPE_CHECKING:
     from mentormatch.scoring.relations import Same as Same
     from mentormatch.scoring.relations import Shares as Shares
     from mentormatch.scoring.scores import Scores as Scores
+    from mentormatch.scoring.style_needs import NeedsTable as NeedsTable
+    from mentormatch.scoring.style_needs import read_needs as read_needs
     from mentormatch.scoring.styles import StyleFit as StyleFit
     from mentormatch.scoring.text import Resembles as Resembles
     from mentormatch.solve.assign import assign as assign
@@ -91,6 +105,11 @@ if TYPE_CHECKING:
 # Where each public name lives. Nothing is imported before it is used, so that a command that
 # prints its help, or a worker that only reads profiles, does not wait for scipy.
 _HOME = {
+    "desk.answer": ("DeskAnswer",),
+    "desk.desk": ("Desk",),
+    "desk.intake": ("read_requests",),
+    "desk.request": ("Request",),
+    "ledger": ("Entry", "Ledger"),
     "people.profile": ("Goal", "Need", "Profile"),
     "people.profiles": ("Profiles",),
     "people.columns": ("ColumnMap",),
@@ -98,12 +117,14 @@ _HOME = {
     "people.identify": ("hashed_id",),
     "people.intake": ("read_profiles",),
     "scoring.base": ("Criterion",),
-    "scoring.coverage": ("Covers", "HasLevel"),
+    "scoring.coverage": ("Covers", "HasLevel", "Returns"),
     "scoring.kernels": ("Alike", "Gap", "Overlap"),
+    "scoring.one_way": ("OneWay",),
     "scoring.people_rules": (
         "Listed", "NotInChain", "NotListed", "NotMetBefore", "NotSelf", "NotVetoed", "Preference",
     ),
     "scoring.relations": ("Differs", "Same", "Shares"),
+    "scoring.style_needs": ("NeedsTable", "read_needs"),
     "scoring.styles": ("StyleFit",),
     "scoring.text": ("Resembles",),
     "scoring.policy": ("Policy",),
@@ -119,6 +140,9 @@ _HOME = {
     "modes.records": ("read_grouping",),
     "modes.peer_rounds": ("PeerSchedule", "schedule_peers"),
     "modes.peers": ("match_peers",),
+    "modes.reverse": ("reverse_pools",),
+    "modes.style_gaps": ("style_gaps",),
+    "results.style_gaps": ("StyleGap", "StyleGaps"),
     "pipeline": ("match", "score"),
     "errors": (
         "ArrayError", "Conflict", "DataMismatch", "EmptyFile", "Infeasible", "InputError",

@@ -12,7 +12,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from mentormatch import __version__
-from mentormatch.commands import demo, explain, match, peers, schema
+from mentormatch.commands import (
+    demo,
+    desk,
+    explain,
+    match,
+    peers,
+    reverse,
+    schema,
+    styles,
+)
 from mentormatch.commands.streams import DONE, LEFT_OUT, WRONG, say
 from mentormatch.errors import Conflict, Infeasible, MentorMatchError
 
@@ -21,7 +30,16 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_COMMANDS = (demo, match, peers, explain, schema)
+_COMMANDS = (
+    demo,
+    match,
+    peers,
+    reverse,
+    styles,
+    desk,
+    explain,
+    schema,
+)
 """In the order of the help."""
 
 

@@ -24,6 +24,7 @@ from mentormatch.terms import UNIT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from mentormatch.people.findings import Finding
     from mentormatch.people.profile import Profile
     from mentormatch.people.profiles import Profiles
     from mentormatch.scoring.policy import Policy
@@ -135,14 +136,19 @@ def match(
         assignment = _by_matrix(scores, seed)
     findings = Findings(
         [
-            *mentors.findings,
-            *mentees.findings,
+            *_readings(mentors, mentees),
             *check_references(mentors, mentees),
             *check_policy(scores),
             *check_pairs(scores, assignment),
         ]
     )
     return Matching.of(scores, assignment, seed, findings)
+
+
+def _readings(mentors: Profiles, mentees: Profiles) -> list[Finding]:
+    """Return what was noticed at reading; of one table in both roles once."""
+    told = {id(finding) for finding in mentors.findings}
+    return [*mentors.findings, *(f for f in mentees.findings if id(f) not in told)]
 
 
 def _is_large(scores: Scores, engine: str) -> bool:

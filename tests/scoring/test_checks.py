@@ -33,8 +33,21 @@ def test_a_person_in_both_pools_is_chained_by_both_managers() -> None:
 def test_scored_learning_preferences_are_told() -> None:
     """Learning styles may be named, and the evidence against it is said."""
     policy = mm.Policy(criteria=[mm.Covers(), mm.Same("learning_preference")])
-    assert "learning-styles" in codes(mm.match([ANN], [MIA], policy))
+    told = [f for f in mm.match([ANN], [MIA], policy).findings if f.code == "learning-styles"]
+    assert len(told) == 1 and "Pashler" in str(told[0])
+    rule = SKILLS.replace(requirements=[mm.Same("learning_preference")])
+    assert "learning-styles" in codes(mm.match([ANN], [MIA], rule))
     assert "learning-styles" not in codes(mm.match([ANN], [MIA], SKILLS))
+
+
+def test_mentees_who_know_all_they_seek_are_told() -> None:
+    """With ``own``, whoever lacks nothing is named: the score would be full with anybody."""
+    policy = mm.Policy(criteria=[mm.Covers("seeks", "offers", own="offers")])
+    done = mm.Profile(id="zoe", seeks={"sql": 3}, offers={"sql": 4})
+    told = [f for f in mm.match([ANN], [MIA, done], policy).findings if f.severity == "warning"]
+    assert [f.code for f in told] == ["nothing-to-learn"]
+    assert "1 mentee knows already" in told[0].message and "zoe" in told[0].message
+    assert "nothing-to-learn" not in codes(mm.match([ANN], [MIA, done], SKILLS))
 
 
 def test_pairs_without_a_shared_hour_are_told() -> None:

@@ -186,3 +186,13 @@ def test_scikit_learn_runs_no_check_on_arrays() -> None:
     for estimator, check in checks:
         check(estimator)
     assert len(checks) < len(WITHOUT_DATA)
+
+
+def test_what_is_returned_and_the_direction_are_encoded() -> None:
+    """Criteria that look from the mentee to the mentor name the same features."""
+    policy = policy_of(mm.Returns("seeks", "offers", own="offers"), requirements=[mm.OneWay()])
+    encoder = mm.FeatureEncoder(policy).fit([BOB, ANN])
+    assert encoder.get_feature_names_out().tolist() == [
+        "offers=r", "offers=sql", "seeks=r", "seeks=sql", "seeks=r.current", "seeks=sql.current",
+        "seniority=senior",
+    ]  # fmt: skip

@@ -31,7 +31,8 @@ def world_of(mentors: list[mm.Profile], mentees: list[mm.Profile], policy: mm.Po
     for person in (*mentors, *mentees):
         if person.manager:
             managers.setdefault(person.id, set()).add(person.manager)
-    return World(managers, LADDER, policy.period)
+    both = {person.id for person in mentors} & {person.id for person in mentees}
+    return World(managers, LADDER, policy.period, frozenset(both))
 
 
 def find_disagreement(

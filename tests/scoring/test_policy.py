@@ -172,6 +172,7 @@ PRESETS = (
     "hierarchical",
     "onboarding",
     "reverse",
+    "situational",
     "skills_first",
     "sponsorship",
 )

@@ -58,10 +58,24 @@ def _grouping() -> dict[str, object]:
     return GroupingRecord.model_json_schema()
 
 
+def _desk() -> dict[str, object]:
+    from mentormatch.desk.storage import DeskRecord
+
+    return DeskRecord.model_json_schema()
+
+
+def _ledger() -> dict[str, object]:
+    from mentormatch.ledger import LedgerRecord
+
+    return LedgerRecord.model_json_schema()
+
+
 _SCHEMAS: dict[str, Callable[[], dict[str, object]]] = {
     "profile": _profile,
     "policy": _policy,
     "columns": _columns,
     "matching": _matching,
     "grouping": _grouping,
+    "desk": _desk,
+    "ledger": _ledger,
 }

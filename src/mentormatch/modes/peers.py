@@ -9,7 +9,6 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from mentormatch.errors import PolicyError, ProofError
-from mentormatch.modes.peer_checks import check_peers
 from mentormatch.modes.peer_history import Pairs, past_pairs
 from mentormatch.modes.peer_pieces import certificate_of, pieces_of
 from mentormatch.modes.peer_reasons import reasons_of
@@ -263,8 +262,7 @@ class PeerQuestion:
     def _findings(self, noticed: Findings) -> Findings:
         pool = self.scores.mentees
         named = check_references(pool, pool)
-        policy = [*check_policy(self.scores), *check_peers(self.scores)]
-        return Findings([*pool.findings, *named, *policy, *noticed])
+        return Findings([*pool.findings, *named, *check_policy(self.scores), *noticed])
 
 
 def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:

@@ -11,11 +11,12 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from mentormatch.people.fields import MINUTES_A_MONTH
 from mentormatch.people.grammar import NUMBER, WHOLE, CellFault, short
 from mentormatch.people.profile import time_zones
 from mentormatch.people.words import did_you_mean, fold, tidy
 
-__all__ = ["flag", "id_word", "iso_day", "number", "time_zone", "whole", "word"]
+__all__ = ["flag", "id_word", "iso_day", "minutes", "number", "time_zone", "whole", "word"]
 
 _LARGEST = 1000
 
@@ -52,16 +53,8 @@ def time_zone(cell: Any) -> str | None:
 
 def whole(cell: Any) -> int | None:
     """Read a capacity: a whole number in ASCII digits, up to 1000."""
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return None
-    found = WHOLE.fullmatch(cell.strip()) if isinstance(cell, str) else None
-    if found:
-        count = int(found[1])
-    elif isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell == cell // 1:
-        count = int(cell)
-    else:
-        count = -1
-    if not 0 <= count <= _LARGEST:
+    count = _counted(cell)
+    if count is not None and not 0 <= count <= _LARGEST:
         raise CellFault(
             "capacity",
             "This is not a number of people.",
@@ -69,6 +62,31 @@ def whole(cell: Any) -> int | None:
             cure="Write it in digits, such as 2.",
         )
     return count
+
+
+def minutes(cell: Any) -> int | None:
+    """Read minutes a month: a whole number in ASCII digits, no more than a month has."""
+    count = _counted(cell)
+    if count is not None and not 0 <= count <= MINUTES_A_MONTH:
+        raise CellFault(
+            "minutes",
+            "This is not a number of minutes a month.",
+            expected=f"a whole number from 0 to {MINUTES_A_MONTH}, in digits",
+            cure="Write minutes in digits: two hours are 120.",
+        )
+    return count
+
+
+def _counted(cell: Any) -> int | None:
+    """Return a whole number; -1 for what is none, ``None`` for an empty cell."""
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return None
+    found = WHOLE.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if found:
+        return int(found[1])
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell == cell // 1:
+        return int(cell)
+    return -1
 
 
 def iso_day(cell: Any) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColu
 from mentormatch.people.fields import FIELDS
 from mentormatch.people.masking import masked, masked_cell
 from mentormatch.people.storage import DEFAULTS, ORDERED, goal_key
+from mentormatch.people.storage import blank as blank_column
 from mentormatch.people.tokens import factorised, tokenised, understood
 from mentormatch.people.words import fold, has_control, several
 
@@ -33,8 +34,12 @@ __all__ = ["Reader"]
 _GROUPS = 3
 _UNSHOWN = frozenset({"too-long", "goal"})
 """Faults of free text, which is not repeated in messages."""
-_PLAIN = {"number": answers.whole, "date": answers.iso_day, "flag": answers.flag}
-_DTYPES: dict[str, Any] = {"number": np.int64, "date": "datetime64[D]", "flag": np.bool_}
+_PLAIN = {
+    "number": answers.whole,
+    "minutes": answers.minutes,
+    "date": answers.iso_day,
+    "flag": answers.flag,
+}
 _LARGE_CAPACITY = 20
 
 
@@ -253,8 +258,8 @@ class Reader:
     def _numbers(self, name: str, source: Source, cells: Sequence[Any]) -> NumberColumn:
         kind = FIELDS[name].kind
         codes, values = self._single(_PLAIN[kind], source, cells)
-        default: Any = DEFAULTS.get(name, np.datetime64("NaT", "D"))
-        filled = np.array([default if v is None else v for v in values], dtype=_DTYPES[kind])
+        empty = cast("NumberColumn", blank_column(name, 1)).values[0]
+        filled = np.array([empty if v is None else v for v in values], dtype=empty.dtype)
         answered = np.array([v is not None for v in values], np.bool_)[codes]
         if kind == "number":
             self._tell_capacities(name, source, filled[codes], answered)

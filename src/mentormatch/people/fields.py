@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["FIELDS", "LEVELS", "STYLES", "Field", "Kind"]
+__all__ = ["FIELDS", "LEVELS", "MINUTES_A_MONTH", "STYLES", "Field", "Kind"]
 
-Kind = Literal["text", "items", "number", "date", "goals", "flag"]
+Kind = Literal["text", "items", "number", "minutes", "date", "goals", "flag"]
 
 LEVELS = range(6)
 """Levels of a skill: 0 (none) to 5 (others learn from this person)."""
+
+MINUTES_A_MONTH = 31 * 24 * 60
+"""Nobody gives more: the minutes of the longest month."""
 
 STYLES = (
     "advisor",
@@ -37,7 +40,8 @@ class Field:
     ----------
     kind
         How a pool stores it: ``text`` (one of a few words), ``items`` (several, perhaps with
-        numbers), ``number`` (a whole number), ``date``, ``goals`` or ``flag``.
+        numbers), ``number`` (a whole number of people), ``minutes``, ``date``, ``goals`` or
+        ``flag``.
     meaning
         One sentence for the schema, the reference and error messages.
     numbers
@@ -77,6 +81,9 @@ FIELDS: dict[str, Field] = {
     "max_mentees": Field("number", "Most mentees this person takes as a mentor (default 1)."),
     "min_mentees": Field("number", "Fewest mentees this person is promised (default 0)."),
     "max_mentors": Field("number", "Most mentors this person takes as a mentee (default 1)."),
+    "minutes_per_month": Field(
+        "minutes", "Minutes a month that the person gives to mentoring in all."
+    ),
     "from_date": Field("date", "First day on which the person takes part."),
     "until_date": Field("date", "Last day on which the person takes part."),
     "active": Field("flag", "False for somebody who has withdrawn."),

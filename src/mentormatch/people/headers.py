@@ -55,6 +55,7 @@ _ALIASES = {
     "max_mentees": "capacity mentee_capacity max_number_of_mentees maximum_mentees",
     "min_mentees": "minimum_mentees",
     "max_mentors": "maximum_mentors",
+    "minutes_per_month": "minutes_a_month monthly_minutes mentoring_minutes",
     "from_date": "start_date available_from from",
     "until_date": "end_date available_until until",
     "active": "is_active",

@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from mentormatch.errors import InputError
-from mentormatch.people.fields import FIELDS, STYLES
+from mentormatch.people.fields import FIELDS, MINUTES_A_MONTH, STYLES
 from mentormatch.people.masking import masked
 from mentormatch.people.protected import is_protected
 from mentormatch.people.readonly import ReadOnly
@@ -125,6 +125,7 @@ Style = Annotated[str, AfterValidator(_style)]
 Slot = Annotated[str, AfterValidator(parse_slot)]
 Level = Annotated[int, Field(ge=0, le=5, strict=True)]
 Count = Annotated[int, Field(ge=0, strict=True)]
+Minutes = Annotated[int, Field(ge=0, le=MINUTES_A_MONTH, strict=True)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Attribute = Annotated[Text, AfterValidator(_own_name)]
 Tags = frozenset[Tag]
@@ -218,6 +219,7 @@ class Profile(Value):
     max_mentees: Count = 1
     min_mentees: Count = 0
     max_mentors: Count = 1
+    minutes_per_month: Minutes | None = None
     from_date: date | None = None
     until_date: date | None = None
     active: bool = True

@@ -66,6 +66,8 @@ class Profiles:
         Rungs of seniority, lowest first; empty where none was declared.
     findings
         What the reading noticed.
+    derived
+        What was worked out from the columns and is slow to work out again; never an answer.
 
     Examples
     --------
@@ -83,6 +85,7 @@ class Profiles:
     _attributes: dict[str, Column] = field()
     _managers: dict[str, str] = field()
     _audit: pd.DataFrame | None = field(default=None)
+    derived: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, profiles: Iterable[Profile], *, ladder: Sequence[str] | None = None) -> Profiles:
@@ -171,7 +174,7 @@ class Profiles:
         return (self._person(row) for row in range(len(self)))
 
     def __contains__(self, who: object) -> bool:
-        return who in self._position
+        return who in self.position
 
     def __getitem__(self, who: str) -> Profile:
         return self._person(int(self.positions([who])[0]))
@@ -185,9 +188,13 @@ class Profiles:
             {"id": self.ids[row], **answered} | ({"attributes": attributes} if attributes else {})
         )
 
-    @cached_property
-    def _position(self) -> dict[str, int]:
-        return {who: row for row, who in enumerate(self.ids)}
+    @property
+    def position(self) -> Mapping[str, int]:
+        """Row of each person, by id."""
+        if "position" not in self.derived:
+            self.derived["position"] = {who: row for row, who in enumerate(self.ids)}
+        rows: dict[str, int] = self.derived["position"]
+        return rows
 
     def positions(self, ids: Iterable[str]) -> Ints:
         """Return the row of each id, int64.
@@ -198,11 +205,12 @@ class Profiles:
             If an id is not in the pool; the message gives near ids.
         """
         listed = list(ids)
-        unknown = next((who for who in listed if who not in self._position), None)
+        rows = self.position
+        unknown = next((who for who in listed if who not in rows), None)
         if unknown is not None:
             near = did_you_mean(str(unknown), self.ids)
             raise UnknownPerson(f"no person has the id {masked_word(unknown)!r}{near}")
-        return np.fromiter((self._position[who] for who in listed), np.int64, len(listed))
+        return np.fromiter((rows[who] for who in listed), np.int64, len(listed))
 
     # -- columns -----------------------------------------------------------------------------
 
@@ -381,6 +389,39 @@ class Profiles:
         """Return the same pool with these findings added."""
         return self._with(findings=findings)
 
+    def capped(
+        self,
+        *,
+        max_mentees: int | None = None,
+        min_mentees: int | None = None,
+        max_mentors: int | None = None,
+    ) -> Profiles:
+        """Return the same pool in which nobody takes more partners than this; 0 stays 0.
+
+        Parameters
+        ----------
+        max_mentees, min_mentees, max_mentors
+            The most for everybody, a whole number; None leaves what people said.
+
+        Examples
+        --------
+        >>> pool = Profiles.of([Profile(id="ann", max_mentees=4), Profile(id="bo", max_mentees=0)])
+        >>> pool.capped(max_mentees=1).column("max_mentees").to_dict()
+        {'ann': 1, 'bo': 0}
+        """
+        most = {
+            "max_mentees": max_mentees,
+            "min_mentees": min_mentees,
+            "max_mentors": max_mentors,
+        }
+        columns = dict(self._columns)
+        for name, number in most.items():
+            if number is not None:
+                said = self.numbers(name)
+                lowered = np.minimum(said.values, number)
+                columns[name] = frozen(NumberColumn(lowered, said.answered))
+        return self._with(columns=columns)
+
     def _with(
         self,
         *,
@@ -399,6 +440,7 @@ class Profiles:
             _attributes=self._attributes if attributes is None else attributes,
             _managers=self._managers if managers is None else managers,
             _audit=self._audit if ids is None else audit,
+            derived=self.derived if columns is None and attributes is None else {},
         )
 
     # -- identity ----------------------------------------------------------------------------

@@ -62,7 +62,8 @@ def check_references(mentors: Profiles, mentees: Profiles) -> Findings:
     Returns
     -------
     Findings
-        A warning for each preference for nobody, with ids that are near; a note with the count
+        A warning for each preference for nobody, with ids that are near, and one for all that name
+        somebody on their own side, which is common where one table was split; a note with the count
         for vetoes and for past partners, which lose nothing by it; a warning for managers who
         stand in neither pool, since reporting lines end at them, and for lines that run in a
         circle only when both pools are seen together.
@@ -109,7 +110,11 @@ def _shared_chain(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
 
 
 def _preferences_for_nobody(pool: Profiles, others: Profiles, called: str) -> Iterator[Finding]:
+    beside = []
     for place, (row, who) in enumerate(_strangers(pool, others, "preferences")):
+        if who in pool:
+            beside.append((pool.ids[row], who))
+            continue
         # Looking for near ids takes a look at all of them, each time.
         near = did_you_mean(who, others.ids) if place < _NEAR else ""
         yield Finding(
@@ -119,6 +124,17 @@ def _preferences_for_nobody(pool: Profiles, others: Profiles, called: str) -> It
             column="preferences",
             value=masked_word(who),
             person=pool.ids[row],
+        )
+
+    if beside:
+        wishes = several(len(beside), "wish names", "wishes name")
+        yield Finding(
+            "warning",
+            "preference-beside",
+            f"{wishes} somebody who is not among the {called} but on the same side; the first is "
+            f"{beside[0][1]}.",
+            column="preferences",
+            person=beside[0][0],
         )
 
 

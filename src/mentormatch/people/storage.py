@@ -47,10 +47,11 @@ ORDERED = frozenset({"preferences", "goals"})
 
 _DTYPES: dict[str, Any] = {
     "number": np.int64,
+    "minutes": np.int64,
     "flag": np.bool_,
     "date": "datetime64[D]",
 }
-_NO_DAY = np.datetime64("NaT", "D")
+_NOTHING: dict[str, Any] = {"date": np.datetime64("NaT", "D"), "minutes": 0}
 
 
 def goal_key(goal: Goal) -> tuple[Any, ...]:
@@ -80,7 +81,7 @@ def blank(name: str, people: int) -> Column:
 
 
 def _default(name: str) -> Any:
-    return DEFAULTS.get(name, _NO_DAY)
+    return DEFAULTS[name] if name in DEFAULTS else _NOTHING[FIELDS[name].kind]
 
 
 def collect(name: str, profiles: Sequence[Profile]) -> Column:

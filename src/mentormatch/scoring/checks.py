@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.people.findings import Finding
+from mentormatch.people.words import several
+from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.people_rules import Listed, NotListed
+from mentormatch.scoring.pools import Pools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,17 +20,19 @@ if TYPE_CHECKING:
 
 __all__ = ["check_policy"]
 
+_SHOWN = 5
 _SAME_FOR_BOTH = ("manager", "team", "department", "site", "time_zone", "seniority")
 
 
 def check_policy(scores: Scores) -> Iterator[Finding]:
-    """Yield warnings: criteria nobody answered, unknown top criteria, lists that name nobody."""
+    """Yield what does not fit together: criteria, lists, dates, and what these people answered."""
     yield from _unanswered_criteria(scores)
     yield from _unanswered_requirements(scores)
     yield from _unknown_top_criteria(scores)
     yield from _unknown_listed(scores)
     yield from _dates_without_period(scores)
     yield from _learning_styles(scores)
+    yield from _nothing_to_learn(scores)
     yield from _two_stories(scores)
 
 
@@ -117,14 +122,35 @@ def _dates_without_period(scores: Scores) -> Iterator[Finding]:
 
 
 def _learning_styles(scores: Scores) -> Iterator[Finding]:
-    if any("learning_preference" in criterion.fields for criterion in scores.policy.criteria):
+    policy = scores.policy
+    if any("learning_preference" in c.fields for c in (*policy.criteria, *policy.requirements)):
         yield Finding(
             "warning",
             "learning-styles",
-            "The policy scores learning preferences. That people learn more when taught in the "
+            "The policy matches on learning preferences. That people learn more when taught in the "
             "style they prefer has failed its tests (Pashler et al. 2008).",
             cure="Use them for the format of sessions, and leave the criterion out.",
         )
+
+
+def _nothing_to_learn(scores: Scores) -> Iterator[Finding]:
+    """Tell of mentees who know already whatever they seek: anybody suits them equally."""
+    pools = Pools(scores.mentors, scores.mentees, scores.policy.period)
+    for criterion in scores.policy.criteria:
+        if not isinstance(criterion, Covers) or criterion.own is None:
+            continue
+        rows = np.flatnonzero(criterion.satisfied(pools))
+        if len(rows):
+            named = ", ".join(scores.mentees.ids[row] for row in rows[:_SHOWN])
+            more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
+            yield Finding(
+                "warning",
+                "nothing-to-learn",
+                f"{several(len(rows), 'mentee knows', 'mentees know')} already all that "
+                f"{criterion.label!r} asks for ({named}{more}): every mentor suits them equally.",
+                column=criterion.need,
+                cure="Ask them what else they want to learn, or leave them out.",
+            )
 
 
 def _two_stories(scores: Scores) -> Iterator[Finding]:

@@ -1,21 +1,28 @@
-"""Coverage: how much of what a mentee looks for does a mentor bring?
+"""Coverage: how much of what one person looks for does the other bring?
 
 Coverage is not similarity. A mentor who knows more than is asked loses nothing, and two people who
-are equally ignorant gain nothing.
+are equally ignorant gain nothing. `Covers` looks from the mentee to the mentor, `Returns` the other
+way; both compile to the same kinds of terms.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
-from mentormatch.people.profile import Need
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, coverage_rest, whole
-from mentormatch.scoring.facts import answer, bare, listed
-from mentormatch.scoring.pools import as_items, recode_known
+from mentormatch.scoring.facts import bare, listed
+from mentormatch.scoring.open_needs import (
+    LEVELS,
+    OpenNeeds,
+    gains_by_level,
+    held_levels,
+    told,
+    words_of,
+)
+from mentormatch.scoring.pools import Pools, as_items
 from mentormatch.terms import Postings, Table, shares
 
 if TYPE_CHECKING:
@@ -25,18 +32,80 @@ if TYPE_CHECKING:
 
     from mentormatch.people.arrays import ItemColumn
     from mentormatch.people.profile import Profile
-    from mentormatch.scoring.pools import Pools
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Covers", "HasLevel"]
+__all__ = ["Covers", "HasLevel", "Returns"]
 
 _SHOWN = 6
 """Beyond this many items a fact starts with their number."""
 
 
-class Covers(Criterion):
+class _Coverage(Criterion):
+    """What a learner seeks against what a teacher offers, whichever of them is the mentor."""
+
+    need: str = "seeks"
+    offer: str = "offers"
+    own: str | None = None
+    neutral: Annotated[float, Field(ge=0, le=1)] = 0.25
+    assumed_level: Annotated[int, Field(ge=1, le=5)] = 3
+    assumed_target: Annotated[int, Field(ge=1, le=5)] = 3
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields and attributes it looks at."""
+        return tuple(bare(field) for field in (self.need, self.offer, self.own) if field)
+
+    def _sides(self, pools: Pools) -> tuple[ItemColumn, Ints, ItemColumn, OpenNeeds]:
+        """Return what teachers (first) offer with its levels, what learners seek, open needs."""
+        offered, sought, _ = pools.items(self.offer, self.need)
+        level = whole(offered.numbers.get("level"), self.assumed_level, len(offered.codes))
+        known = np.zeros(len(sought.codes), np.int64)
+        if self.own is not None:
+            held = as_items(pools.columns(self.offer, self.own)[1])
+            known = held_levels(held, self.assumed_level, sought)
+        return offered, level, sought, OpenNeeds.of(sought, known, self.assumed_target)
+
+    def _told(self, teacher: Profile, learner: Profile) -> Facts:
+        """Return in words what is offered of what is sought."""
+        sought, offered = self._still_sought(learner), words_of(teacher, self.offer)
+        if sought is None or offered is None:
+            return told(offered), told(sought)
+        if not sought:
+            asked = words_of(learner, self.need)
+            return told(offered), "nothing more to learn" if asked else "none"
+        met = [offered[item] for item in sought if item in offered]
+        counted = f"{len(met)} of {len(sought)}: " if met and len(sought) > _SHOWN else ""
+        return counted + listed(met) if met else "none of these", told(sought)
+
+    def _still_sought(self, learner: Profile) -> dict[str, str] | None:
+        """Return the needs that are not yet met, in words."""
+        words = words_of(learner, self.need)
+        if words is None or self.need != "seeks":
+            return words
+        known = (words_of(learner, self.own) or {}) if self.own else {}
+        held = learner.offers or {} if self.own == "offers" else dict.fromkeys(known)
+        return {
+            item: text
+            for item, text in words.items()
+            if self._target(learner, item)
+            > max(self._current(learner, item), self._held(held, item))
+        }
+
+    def _target(self, learner: Profile, item: str) -> int:
+        target = (learner.seeks or {})[item].target
+        return self.assumed_target if target is None else target
+
+    def _current(self, learner: Profile, item: str) -> int:
+        return (learner.seeks or {})[item].current
+
+    def _held(self, held: Mapping[str, int | None], item: str) -> int:
+        level = held.get(item, 0)
+        return self.assumed_level if level is None else level
+
+
+class Covers(_Coverage):
     """How much of what the mentee needs does the mentor offer?
 
     For needs k with importance n, current level c and target level t, and the mentor's level h,
@@ -68,12 +137,6 @@ class Covers(Criterion):
     """
 
     kind: Literal["Covers"] = "Covers"
-    need: str = "seeks"
-    offer: str = "offers"
-    own: str | None = None
-    neutral: Annotated[float, Field(ge=0, le=1)] = 0.25
-    assumed_level: Annotated[int, Field(ge=1, le=5)] = 3
-    assumed_target: Annotated[int, Field(ge=1, le=5)] = 3
 
     def __init__(self, need: str = "seeks", offer: str = "offers", **options: object) -> None:
         super().__init__(need=need, offer=offer, **options)
@@ -81,71 +144,99 @@ class Covers(Criterion):
     def _label(self) -> str:
         return self.need
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields and attributes it looks at."""
-        return tuple(bare(field) for field in (self.need, self.offer, self.own) if field)
+    def satisfied(self, pools: Pools) -> Bools:
+        """Return bool (mentees,): who named needs, all of which are met already."""
+        return self._sides(pools)[-1].all_met
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
-        theirs, ours, _ = pools.items(self.offer, self.need)
-        needs = _open_needs(ours, self._known(pools, ours), self.assumed_target)
-        level = whole(theirs.numbers.get("level"), self.assumed_level, len(theirs.codes))
+        theirs, level, ours, needs = self._sides(pools)
         share = shares(weight, needs.starts, needs.importance)
-        need_class, table = _need_table(share, needs.current, needs.target)
+        need_class, (part, low, high) = classes(share, needs.current, needs.target)
         gain = Postings(
-            theirs.starts, theirs.codes, level, needs.starts, needs.codes, need_class, table
-        )
+            theirs.starts, theirs.codes, level, needs.starts, needs.codes, need_class,
+            gains_by_level(part, low, high),
+        )  # fmt: skip
         rest = coverage_rest(weight, self.neutral, theirs.answered, ours.answered, needs.all_met)
         return Part(self.label, weight, (gain, rest), theirs.answered, ours.answered)
 
-    def _known(self, pools: Pools, ours: ItemColumn) -> Ints:
-        """Return int64 (needs,): the mentee's own level, 0 where she did not name the item."""
-        if self.own is None:
-            return np.zeros(len(ours.codes), np.int64)
-        from scipy.sparse import csr_array
-
-        own = recode_known(as_items(pools.columns(self.offer, self.own)[1]), ours.vocabulary)
-        level = whole(own.numbers.get("level"), self.assumed_level, len(own.codes))
-        table = csr_array(
-            (level, own.codes, own.starts), shape=(len(ours.answered), len(ours.vocabulary))
-        )
-        return np.asarray(table[ours.owners, ours.codes]).ravel()
-
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return in words what is offered of what is sought."""
-        sought, offered = self._still_sought(mentee), _words(mentor, self.offer)
-        if sought is None or offered is None:
-            return _told(offered), _told(sought)
-        if not sought:
-            return _told(offered), "nothing more to learn" if _words(mentee, self.need) else "none"
-        met = [offered[item] for item in sought if item in offered]
-        counted = f"{len(met)} of {len(sought)}: " if met and len(sought) > _SHOWN else ""
-        return counted + listed(met) if met else "none of these", _told(sought)
+        return self._told(mentor, mentee)
 
-    def _still_sought(self, mentee: Profile) -> dict[str, str] | None:
-        """Return the needs that are not yet met, in words."""
-        words = _words(mentee, self.need)
-        if words is None or self.need != "seeks":
-            return words
-        known = (_words(mentee, self.own) or {}) if self.own else {}
-        held = mentee.offers or {} if self.own == "offers" else dict.fromkeys(known)
-        return {
-            item: text
-            for item, text in words.items()
-            if self._target(mentee, item) > max(self._current(mentee, item), self._held(held, item))
-        }
 
-    def _target(self, mentee: Profile, item: str) -> int:
-        target = (mentee.seeks or {})[item].target
-        return self.assumed_target if target is None else target
+class Returns(_Coverage):
+    """How much of what the mentor seeks does the mentee offer in return?
 
-    def _current(self, mentee: Profile, item: str) -> int:
-        return (mentee.seeks or {})[item].current
+    The formula of :class:`Covers` with the sides exchanged: needs, levels and what is known already
+    are the mentor's, what is offered is the mentee's. A mentor with nothing more to learn gains
+    nothing (0). Reverse mentoring counts it, since both sides gain where it works (Murphy 2012,
+    doi:10.1002/hrm.21489).
 
-    def _held(self, held: Mapping[str, int | None], item: str) -> int:
-        level = held.get(item, 0)
-        return self.assumed_level if level is None else level
+    Parameters
+    ----------
+    need, offer
+        Fields of the mentor and of the mentee: skills, goals, experience, languages, or an
+        attribute with several items.
+    own
+        Field of the mentor that tells what is known already, such as ``"offers"``.
+    assumed_level
+        Level of an offered skill for which none was stated (a convention: 3, "works alone").
+    assumed_target
+        Target of a sought skill for which none was stated (a convention: 3).
+
+    Examples
+    --------
+    >>> import mentormatch as mm
+    >>> junior = mm.Profile(id="joy", offers={"python": 4}, seeks={"negotiation", "budgeting"})
+    >>> senior = mm.Profile(id="lou", seeks={"python"}, offers={"negotiation": 5})
+    >>> policy = mm.Policy(criteria=[mm.Returns("seeks", "offers")])
+    >>> mm.score([junior], [senior], policy).contributions("joy", "lou")[0][:2]
+    ('seeks in return', 500000)
+    """
+
+    kind: Literal["Returns"] = "Returns"
+
+    def __init__(self, need: str = "seeks", offer: str = "offers", **options: object) -> None:
+        super().__init__(need=need, offer=offer, **options)
+
+    def _label(self) -> str:
+        return f"{self.need} in return"
+
+    def compile(self, pools: Pools, weight: Ints) -> Part:
+        """Return the integer form for these people."""
+        ours, level, theirs, needs = self._sides(Pools(pools.mentees, pools.mentors, pools.period))
+        # A full return is worth the mentee's weight, whoever the mentor is, so a need is split
+        # anew for each distinct weight: there are as many as there are top criteria.
+        distinct, of = np.unique(weight, return_inverse=True)
+        split = [
+            shares(np.full(len(needs.all_met), w), needs.starts, needs.importance) for w in distinct
+        ]
+        need_class, (low, high, *parts) = classes(needs.current, needs.target, *split)
+        gains = [gains_by_level(part, low, high).T for part in parts]
+        table = np.concatenate([np.zeros((0, len(low)), np.int64), *gains])
+        gain = Postings(
+            needs.starts, needs.codes, need_class,
+            ours.starts, ours.codes, of[ours.owners] * LEVELS + level, table,
+        )  # fmt: skip
+        rest = _rest(weight, self.neutral, theirs, ours, needs)
+        return Part(self.label, weight, (gain, rest), theirs.answered, ours.answered)
+
+    def facts(self, mentor: Profile, mentee: Profile) -> Facts:
+        """Return in words what the mentor seeks, and what of it is offered."""
+        offered, sought = self._told(mentee, mentor)
+        return sought, offered
+
+
+def _rest(
+    weight: Ints, neutral: float, theirs: ItemColumn, ours: ItemColumn, needs: OpenNeeds
+) -> Table:
+    """Return what needs no item: unanswered pairs are neutral, unless there is nothing to gain."""
+    of, (weights, answered) = classes(weight, ours.answered.astype(np.int64))
+    given = np.rint(neutral * weights).astype(np.int64)
+    state = theirs.answered.astype(np.int64) + needs.all_met
+    table = np.stack([given, np.where(answered == 1, 0, given), 0 * given], axis=1)
+    return Table(state, of, table)
 
 
 class HasLevel(Criterion):
@@ -209,71 +300,3 @@ class HasLevel(Criterion):
             "level not stated" if held is None else f"level {held}",
             f"{self.skill} at {self.level}",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Needs:
-    """What is still to be learned, as a compressed sparse list."""
-
-    starts: Ints
-    codes: Ints
-    current: Ints
-    target: Ints
-    importance: Ints
-    all_met: Bools
-
-
-def _open_needs(ours: ItemColumn, known: Ints, assumed_target: int) -> _Needs:
-    """Drop the needs that are met; items without levels are needs of one step."""
-    size = len(ours.codes)
-    levelled = "target" in ours.numbers
-    current = np.maximum(whole(ours.numbers.get("current"), 0, size), known)
-    # An item without a stated level is a need of one step: any level of the other side meets it.
-    target = whole(ours.numbers.get("target"), assumed_target if levelled else 1, size)
-    importance = whole(ours.numbers.get("importance"), 1, size)
-    still = target > current
-    lengths = np.bincount(ours.owners[still], minlength=len(ours.answered))
-    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    all_met = (lengths == 0) & (np.diff(ours.starts) > 0)
-    return _Needs(
-        starts, ours.codes[still], current[still], target[still], importance[still], all_met
-    )
-
-
-def _need_table(share: Ints, current: Ints, target: Ints) -> tuple[Ints, Ints]:
-    """Return the class of each need and int64 (classes, levels 0-5): what each level gains."""
-    of, (part, low, high) = classes(share, current, target)
-    level = np.arange(6)[None, :]
-    steps = np.clip(level - low[:, None], 0, (high - low)[:, None])
-    return of, np.asarray(part[:, None] * steps // np.maximum(high - low, 1)[:, None])
-
-
-def _words(person: Profile, field: str) -> dict[str, str] | None:
-    """Return the items of a field and how each is written with its levels."""
-    said = answer(person, field)
-    if field == "goals":
-        return None if said is None else _goal_words(person)
-    if said is None:
-        return None
-    if not isinstance(said, dict):
-        items = said if isinstance(said, set | frozenset) else {said}
-        return {str(item): str(item) for item in items}
-    return {item: _levelled(item, number) for item, number in said.items()}
-
-
-def _told(items: dict[str, str] | None) -> str:
-    return listed(None if items is None else list(items.values()))
-
-
-def _goal_words(person: Profile) -> dict[str, str] | None:
-    tags = {tag for goal in person.goals or () for tag in goal.tags}
-    kinds = {goal.kind for goal in person.goals or () if goal.kind}
-    return {tag: tag for tag in tags | kinds} or (None if person.goals else {})
-
-
-def _levelled(item: str, number: object) -> str:
-    if isinstance(number, Need):
-        if number.target is None:
-            return item
-        return f"{item} {number.current}→{number.target}"
-    return item if number is None else f"{item} {number}"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Alike", "Gap", "Overlap"]
+__all__ = ["Alike", "Gap", "Overlap", "rungs_of"]
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Tag = Annotated[str, AfterValidator(fold)]
@@ -150,7 +150,7 @@ class Gap(Criterion):
     def _positions(self, pools: Pools) -> tuple[Ints, Ints]:
         """Return the position of each mentor and mentee, -1 where unanswered."""
         if bare(self.field) == "seniority":
-            return _rungs(pools.mentors, pools.mentees)
+            return rungs_of(pools.mentors, pools.mentees)
         theirs, ours = pools.columns(self.field)
         found = [_numbers(column, self.field) for column in (theirs, ours)]
         lowest = min((float(v[a].min()) for v, a in found if a.any()), default=0.0)
@@ -279,7 +279,14 @@ class Alike(Criterion):
         return _leanings(mentor, named), _leanings(mentee, named)
 
 
-def _rungs(mentors: Profiles, mentees: Profiles) -> tuple[Ints, Ints]:
+def rungs_of(mentors: Profiles, mentees: Profiles) -> tuple[Ints, Ints]:
+    """Return the rung of each mentor and mentee on the one ladder of both, -1 where unanswered.
+
+    Raises
+    ------
+    PolicyError
+        If the two pools stand on different ladders.
+    """
     ladders = {pool.ladder for pool in (mentors, mentees) if (pool.rungs >= 0).any()}
     if len(ladders) > 1:
         raise PolicyError(

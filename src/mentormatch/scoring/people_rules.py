@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.people.arrays import ItemColumn
     from mentormatch.people.profile import Profile
     from mentormatch.people.profiles import Profiles
     from mentormatch.scoring.pools import Pools
 
     Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
 
 __all__ = [
     "Listed",
@@ -95,8 +97,8 @@ class NotSelf(_NoPairOf):
 
     def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
         """Return mentor and mentee of each pair that does not meet the rule."""
-        position = {person: i for i, person in enumerate(pools.mentees.ids)}
-        both = [(j, position[p]) for j, p in enumerate(pools.mentors.ids) if p in position]
+        mentor = pools.mentors.position
+        both = [(mentor[p], i) for i, p in enumerate(pools.mentees.ids) if p in mentor]
         return _columns(both)
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
@@ -123,8 +125,7 @@ class NotInChain(_NoPairOf):
     def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
         """Return mentor and mentee of each pair that does not meet the rule."""
         managers = _managers(pools)
-        mentor = {person: j for j, person in enumerate(pools.mentors.ids)}
-        mentee = {person: i for i, person in enumerate(pools.mentees.ids)}
+        mentor, mentee = pools.mentors.position, pools.mentees.position
         above_mentee = (
             (mentor[boss], i)
             for p, i in mentee.items()
@@ -132,8 +133,9 @@ class NotInChain(_NoPairOf):
             if boss in mentor
         )
         above_mentor = (
-            (j, mentee[boss])
-            for p, j in mentor.items()
+            (mentor[p], mentee[boss])
+            for p in managers
+            if p in mentor
             for boss in _chain(p, managers)
             if boss in mentee
         )
@@ -245,15 +247,22 @@ class Listed(Criterion):
 def _wishes(choosers: Profiles, chosen: Profiles, low: float) -> dict[tuple[int, int], float]:
     """Return the worth of each ranked partner, by position of chooser and chosen."""
     column = choosers.items("preferences")
-    position = {person: p for p, person in enumerate(chosen.ids)}
+    position = chosen.position
     sizes = np.diff(column.starts)
-    rank = np.arange(len(column.codes)) - column.starts[column.owners]
+    owners = column.owners
+    rank = np.arange(len(column.codes)) - column.starts[owners]
+    known = _known(column, position)
     return {
         (int(owner), position[column.vocabulary[code]]): low
         + (1 - low) * float(sizes[owner] - r) / float(sizes[owner])
-        for owner, code, r in zip(column.owners, column.codes, rank, strict=True)
-        if column.vocabulary[code] in position
+        for owner, code, r in zip(owners[known], column.codes[known], rank[known], strict=True)
     }
+
+
+def _known(column: ItemColumn, position: Mapping[str, int]) -> Bools:
+    """Return bool (items,): the named people who stand in the other pool."""
+    known = np.array([person in position for person in column.vocabulary], np.bool_)
+    return known[column.codes] if len(known) else np.zeros(0, np.bool_)
 
 
 def _harmonic(a: float, b: float) -> float:
@@ -295,18 +304,17 @@ def _named_by_either(pools: Pools, field: str) -> tuple[Ints, Ints]:
 
 def _named(people: Profiles, field: str, others: Profiles) -> list[tuple[int, int]]:
     column = people.items(field)
-    position = {person: p for p, person in enumerate(others.ids)}
+    position = others.position
+    known = _known(column, position)
     return [
         (int(owner), position[column.vocabulary[code]])
-        for owner, code in zip(column.owners, column.codes, strict=True)
-        if column.vocabulary[code] in position
+        for owner, code in zip(column.owners[known], column.codes[known], strict=True)
     ]
 
 
 def _positions(ids: Sequence[IdPair], pools: Pools) -> tuple[Ints, Ints]:
     """Return positions of listed pairs; a pair of which somebody takes no part is passed over."""
-    mentor = {person: j for j, person in enumerate(pools.mentors.ids)}
-    mentee = {person: i for i, person in enumerate(pools.mentees.ids)}
+    mentor, mentee = pools.mentors.position, pools.mentees.position
     return _columns([(mentor[a], mentee[b]) for a, b in ids if a in mentor and b in mentee])
 
 

@@ -26,8 +26,9 @@ from pydantic import (
 from mentormatch.errors import PolicyError
 from mentormatch.people.words import did_you_mean
 from mentormatch.scoring.base import Criterion
-from mentormatch.scoring.coverage import Covers, HasLevel
+from mentormatch.scoring.coverage import Covers, HasLevel, Returns
 from mentormatch.scoring.kernels import Alike, Gap, Overlap
+from mentormatch.scoring.one_way import OneWay
 from mentormatch.scoring.people_rules import (
     Listed,
     NotInChain,
@@ -51,6 +52,7 @@ __all__ = ["CRITERIA", "EVIDENCE", "Policy", "policy_schema"]
 
 CRITERIA: tuple[type[Criterion], ...] = (
     Covers,
+    Returns,
     HasLevel,
     StyleFit,
     Gap,
@@ -67,6 +69,7 @@ CRITERIA: tuple[type[Criterion], ...] = (
     NotInChain,
     NotVetoed,
     NotMetBefore,
+    OneWay,
 )
 """The closed list of classes that can be named in a policy file."""
 
@@ -88,6 +91,8 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "styles": ("D", "no study validates matching on the eight styles; a convention"),
 }
 """Grade of evidence, and its source in a word, of each default weight."""
+
+_RETURNED = ("C", "reverse mentoring gives to both sides (Murphy 2012; Browne 2021)")
 
 
 def _default_criteria() -> tuple[Criterion, ...]:
@@ -289,8 +294,11 @@ class Policy(BaseModel):
 
 def _evidence(criterion: Criterion) -> tuple[str, str]:
     """Return grade and source for a comparison of the default policy, under whatever name."""
+    looked_at = criterion.fields[:2]
+    if isinstance(criterion, Returns):
+        return _RETURNED if looked_at == Returns().fields else ("", "")
     for known in _default_criteria():
-        if type(known) is type(criterion) and known.fields[:2] == criterion.fields[:2]:
+        if type(known) is type(criterion) and known.fields[: len(looked_at)] == looked_at:
             return EVIDENCE[known.label]
     return "", ""
 

@@ -6,8 +6,9 @@ settings of a programme, not properties of a pair.
 
 from __future__ import annotations
 
-from mentormatch.scoring.coverage import Covers
+from mentormatch.scoring.coverage import Covers, Returns
 from mentormatch.scoring.kernels import Alike, Gap, Overlap
+from mentormatch.scoring.one_way import OneWay
 from mentormatch.scoring.people_rules import (
     NotInChain,
     NotMetBefore,
@@ -26,6 +27,7 @@ __all__ = [
     "onboarding",
     "peers",
     "reverse",
+    "situational",
     "skills_first",
     "sponsorship",
 ]
@@ -75,13 +77,36 @@ def onboarding() -> Policy:
 def reverse() -> Policy:
     """Return a policy for reverse mentoring; the caller gives the juniors as mentors.
 
-    The pools are never swapped: skills are what the senior seeks and the junior offers, the junior
-    stands two to five rungs below, and neither is in the other's reporting line.
+    The pools are never swapped: skills are what the senior seeks and does not know yet, the junior
+    offers them and stands at least two rungs below, and neither is in the other's reporting line.
+    What the junior gains counts for a tenth (:class:`~mentormatch.Returns`). Where a rung is not
+    known, the caller has said who is the junior, so the pair passes and is counted; of two people
+    who stand in both pools the ladder alone can tell (:class:`~mentormatch.OneWay`).
+
+    Examples
+    --------
+    >>> [rule.label for rule in reverse().requirements]
+    ['not self', 'not in reporting line', 'no veto', 'not met before', 'two rungs below', 'one way']
     """
     policy = _weighed(
-        gap=Gap.reverse(weight=15), seeks=40, goals=15, preference=15, availability=10, styles=5
+        gap=Gap.reverse(weight=10), seeks=0, goals=15, preference=15, availability=10, styles=5
     )
-    return policy.replace(requirements=(NotSelf(), NotInChain(), NotVetoed(), NotMetBefore()))
+    below = Gap("seniority", ideal=(-2, -2), below=(1.0,), above=(0.0,), name="two rungs below")
+    rules = (NotSelf(), NotInChain(), NotVetoed(), NotMetBefore(), below, OneWay("below"))
+    learnt = Covers("seeks", "offers", own="offers", weight=35)
+    returned = Returns("seeks", "offers", own="offers", weight=10)
+    criteria = (learnt, *policy.criteria, returned)
+    return policy.replace(criteria=criteria, requirements=rules)
+
+
+def situational() -> Policy:
+    """Return a policy for a desk: one skill, asked for now, by whom it does not matter.
+
+    Whoever helps must cover at least 0.7 of the one skill that is sought; seniority has no weight.
+    """
+    policy = _weighed(seeks=55, preference=15, availability=20, styles=10)
+    gate = Covers("seeks", "offers", name="enough of the skill", at_least=0.7, missing="forbid")
+    return policy.replace(requirements=(*policy.requirements, gate))
 
 
 def peers() -> Policy:

@@ -1,8 +1,9 @@
-"""Styles of help: the need × style table, and the criterion that uses it.
+"""Styles of help: what people ask for, what their goals call for, and the criterion of both.
 
-Strengths are a convention by the authors of mentormatch, after the descriptions that a public
-mentoring platform gives of these roles and Kram's (1985) career and psychosocial functions. No
-study was found that validates matching on them, hence the small default weight.
+Strengths of the need × style table are a convention by the authors of mentormatch, after the
+descriptions that a public mentoring platform gives of these roles and Kram's (1985) career and
+psychosocial functions. No study was found that validates matching on them, hence the small default
+weight.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ import numpy as np
 from pydantic import Field, field_validator
 
 from mentormatch.people.fields import STYLES
-from mentormatch.people.profile import fold
 from mentormatch.scoring.base import Criterion, Facts, Part, coverage_rest
 from mentormatch.scoring.facts import listed
 from mentormatch.scoring.pools import as_items
+from mentormatch.scoring.style_needs import plain_need, published_needs
 from mentormatch.terms import Postings, shares
 
 if TYPE_CHECKING:
@@ -26,37 +27,20 @@ if TYPE_CHECKING:
 
     from mentormatch.people.arrays import ItemColumn
     from mentormatch.people.profile import Profile
+    from mentormatch.people.profiles import Profiles
     from mentormatch.scoring.pools import Pools
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["NEEDS", "StyleFit", "raised_by"]
+__all__ = ["NEEDS", "StyleFit", "asked_styles", "called_styles", "offered_styles", "raised_by"]
 
 _STEPS = 100
 """Strengths of styles are compared in hundredths."""
 
 
-NEEDS: dict[str, dict[str, float]] = {
-    "decision": {"advisor": 1.0},
-    "career choice": {"advisor": 1.0, "connector": 0.5},
-    "new in role": {"protector": 1.0, "clarifier": 0.5},
-    "exposed project": {"protector": 1.0},
-    "skill gap": {"coach": 1.0},
-    "technical depth": {"coach": 1.0, "challenger": 0.5},
-    "network": {"connector": 1.0},
-    "pivot": {"connector": 1.0, "advisor": 0.5},
-    "new site": {"connector": 1.0, "clarifier": 0.5},
-    "plateau": {"challenger": 1.0},
-    "promotion": {"sponsor": 1.0, "challenger": 1.0},
-    "leadership": {"challenger": 0.5, "coach": 0.5, "advisor": 0.5},
-    "onboarding": {"clarifier": 1.0, "protector": 0.5},
-    "culture change": {"clarifier": 1.0},
-    "return to work": {"affirmer": 1.0, "protector": 0.5},
-    "confidence": {"affirmer": 1.0},
-    "stress": {"affirmer": 1.0},
-}
-"""Need (kind or tag of a goal) → style → strength 0…1."""
+NEEDS = published_needs()
+"""Need (kind or tag of a goal) → style → strength 0…1: the published table."""
 
 
 def raised_by(need: str, table: Mapping[str, Mapping[str, float]] = NEEDS) -> tuple[float, ...]:
@@ -69,13 +53,8 @@ def raised_by(need: str, table: Mapping[str, Mapping[str, float]] = NEEDS) -> tu
     >>> raised_by("Return-to-work") == raised_by("return to work")
     True
     """
-    raised = table.get(_plain(need), {})
+    raised = table.get(plain_need(need), {})
     return tuple(float(raised.get(style, 0)) for style in STYLES)
-
-
-def _plain(need: str) -> str:
-    """Return the form in which a need is looked up: folded, hyphens as spaces."""
-    return fold(need.replace("-", " ").replace("_", " "))
 
 
 class StyleFit(Criterion):
@@ -90,7 +69,8 @@ class StyleFit(Criterion):
     Parameters
     ----------
     needs
-        Need → style → strength 0…1; None takes :data:`mentormatch.scoring.styles.NEEDS`.
+        Need → style → strength 0…1, such as :func:`mentormatch.read_needs` reads from an edited
+        file; None takes the published table.
     """
 
     kind: Literal["StyleFit"] = "StyleFit"
@@ -105,7 +85,9 @@ class StyleFit(Criterion):
         unknown = {style for styles in (needs or {}).values() for style in styles} - set(STYLES)
         if unknown:
             raise ValueError(f"unknown styles {sorted(unknown)}; the eight are {', '.join(STYLES)}")
-        return None if needs is None else {_plain(need): styles for need, styles in needs.items()}
+        return (
+            None if needs is None else {plain_need(need): styles for need, styles in needs.items()}
+        )
 
     def _label(self) -> str:
         return "styles"
@@ -132,15 +114,9 @@ class StyleFit(Criterion):
 
     def _wanted(self, pools: Pools) -> tuple[Ints, Bools]:
         """Return hundredths wanted, int64 (mentees, 8), and who wants anything at all."""
-        table = NEEDS if self.needs is None else self.needs
         asked = as_items(pools.mentees.columns["styles_wanted"])
-        wanted = np.zeros((pools.shape[1], len(STYLES)), np.int64)
-        items, strength = _style_items(asked)
-        wanted[asked.owners, items] = strength
-        goals = as_items(pools.mentees.columns["goals"])
-        raised = np.rint([_STEPS * np.array(raised_by(tag, table)) for tag in goals.vocabulary])
-        if goals.vocabulary:
-            np.maximum.at(wanted, goals.owners, raised.astype(np.int64)[goals.codes])
+        table = NEEDS if self.needs is None else self.needs
+        wanted = np.maximum(asked_styles(pools.mentees), called_styles(pools.mentees, table))
         return wanted, np.asarray(wanted.any(axis=1) | asked.answered)
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
@@ -158,6 +134,33 @@ class StyleFit(Criterion):
             listed(None if mentor.styles_offered is None else list(mentor.styles_offered)),
             listed(list(wanted) if wanted or mentee.styles_wanted is not None else None),
         )
+
+
+def asked_styles(mentees: Profiles) -> Ints:
+    """Return int64 (mentees, 8): hundredths of each style that they ask for."""
+    return _spread(as_items(mentees.columns["styles_wanted"]))
+
+
+def offered_styles(mentors: Profiles) -> Ints:
+    """Return int64 (mentors, 8): hundredths of each style that they offer."""
+    return _spread(as_items(mentors.columns["styles_offered"]))
+
+
+def called_styles(mentees: Profiles, table: Mapping[str, Mapping[str, float]] = NEEDS) -> Ints:
+    """Return int64 (mentees, 8): hundredths of each style that their goals call for."""
+    goals = as_items(mentees.columns["goals"])
+    called = np.zeros((len(mentees), len(STYLES)), np.int64)
+    if goals.vocabulary:
+        raised = np.rint([_STEPS * np.array(raised_by(tag, table)) for tag in goals.vocabulary])
+        np.maximum.at(called, goals.owners, raised.astype(np.int64)[goals.codes])
+    return called
+
+
+def _spread(styles: ItemColumn) -> Ints:
+    spread = np.zeros((len(styles.answered), len(STYLES)), np.int64)
+    items, strength = _style_items(styles)
+    spread[styles.owners, items] = strength
+    return spread
 
 
 def _style_items(styles: ItemColumn) -> tuple[Ints, Ints]:

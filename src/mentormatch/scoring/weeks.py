@@ -9,6 +9,7 @@ offset of each day is taken at its noon.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -41,7 +42,7 @@ def packed_weeks(
         sorted({zone for pool in (mentors, mentees) for zone in pool.texts("time_zone").vocabulary})
     )
     shifts = _different(weeks_of(period), zones)
-    return _bits(mentors, zones, shifts), _bits(mentees, zones, shifts)
+    return _kept_bits(mentors, zones, shifts), _kept_bits(mentees, zones, shifts)
 
 
 def weeks_of(period: tuple[date, date] | None) -> list[date]:
@@ -60,18 +61,30 @@ def weeks_of(period: tuple[date, date] | None) -> list[date]:
 
 def _different(mondays: Sequence[date], zones: Sequence[str]) -> Ints:
     """Return int64 (weeks, zones, 7): quarters to add on each day, equal weeks only once."""
-    shifts = np.array([[_week(ZoneInfo(zone), monday) for zone in zones] for monday in mondays])
+    shifts = np.array([[_week(zone, monday) for zone in zones] for monday in mondays])
     return np.unique(shifts.reshape(len(mondays), len(zones), 7), axis=0).astype(np.int64)
 
 
-def _week(zone: ZoneInfo, monday: date) -> list[int]:
-    noons = (datetime.combine(monday + timedelta(days=day), time(12), zone) for day in range(7))
+@cache
+def _week(zone: str, monday: date) -> list[int]:
+    clock = ZoneInfo(zone)
+    noons = (datetime.combine(monday + timedelta(days=day), time(12), clock) for day in range(7))
     return [_minutes_behind(noon) // QUARTER for noon in noons]
 
 
 def _minutes_behind(noon: datetime) -> int:
     local = noon.replace(tzinfo=UTC)
     return round((noon.astimezone(UTC) - local).total_seconds() / 60)
+
+
+def _kept_bits(people: Profiles, zones: Sequence[str], shifts: Ints) -> NDArray[np.uint8]:
+    """Return the bits of a pool, kept with it: a desk lays out the same pool for every request."""
+    own = [zones.index(zone) for zone in people.texts("time_zone").vocabulary]
+    clocks = shifts[:, own].tobytes()
+    kept: dict[bytes, NDArray[np.uint8]] = people.derived.setdefault("weeks", {})
+    if clocks not in kept:
+        kept[clocks] = _bits(people, zones, shifts)
+    return kept[clocks]
 
 
 def _bits(people: Profiles, zones: Sequence[str], shifts: Ints) -> NDArray[np.uint8]:

@@ -20,6 +20,7 @@ from mentormatch.solve.sweep import KEPT
 __all__ = ["UNKNOWN", "Engine", "Kept", "Known", "Later", "begin"]
 
 _FAR = 1 << 62
+_ANEW = 2e-3  # relative gap above which an auction begins without prices
 UNKNOWN = _FAR >> 1
 """What a pair of whom nothing is known may be worth."""
 
@@ -213,6 +214,9 @@ class Engine:
         """
         self.proven = False
         solve = polish if self.simple else polish_flow
+        if _ANEW < gap < 1 and self.simple:
+            # The first prices are high where good pairs were missing, and an auction lowers none.
+            self.prices = np.zeros_like(self.prices)
         solved = solve(
             self.store.above(self.least),
             self.scale,
@@ -223,6 +227,7 @@ class Engine:
             self.prices,
             self.chosen,
             steps=_steps(gap),
+            rough=gap == 1,
         )
         self.chosen, self.prices, self.bar = solved.chosen, solved.prices, solved.bar
         return solved
@@ -281,6 +286,6 @@ def begin(
 def _steps(gap: float) -> tuple[int, ...]:
     """Return the raises of bids, in units, from coarse to fine."""
     steps = (40_000, 10_000, 2_500, 600, 150, 40)
-    if gap > 0.1:
+    if gap > _ANEW:
         return steps
     return steps[2:] if gap > 1e-2 else steps[3:] if gap > 1e-4 else ()

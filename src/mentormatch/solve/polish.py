@@ -35,6 +35,9 @@ class Polished:
         Worth of the matching.
     shortage
         None if minimum loads are met.
+    loose
+        What places that stay empty are priced at in all: by so much the prices are above the value.
+        0 unless a rough answer was asked for.
     """
 
     chosen: Ints
@@ -42,6 +45,7 @@ class Polished:
     bar: Ints
     value: int
     shortage: Shortage | None = None
+    loose: int = 0
 
 
 def polish(
@@ -55,6 +59,7 @@ def polish(
     chosen: Ints,
     *,
     steps: tuple[int, ...],
+    rough: bool = False,
 ) -> Polished:
     """Solve a core on which nobody can have two mentors and no mentor must have mentees.
 
@@ -70,15 +75,25 @@ def polish(
         To begin with.
     steps
         Raises of bids in units, from coarse to fine; none: no auction.
+    rough
+        Leave empty places priced. Each takes a search of a large part of the core, and of a first
+        core, in which most good pairs are still missing, no more is needed than prices near enough
+        to find them.
     """
     core = store.core(scale, person)
     mate = _mate(store, chosen)
     prices = prices.copy()
-    gain = _assign(core, places, prices, mate, [step * scale for step in steps])
+    gain = _assign(core, places, prices, mate, [step * scale for step in steps], rough=rough)
     seated = np.flatnonzero(mate >= 0)
     chosen = seated * store.mentors + mate[seated]
     value = scale * int(store.units_of(chosen).sum()) + person * len(seated)
-    return Polished(chosen, prices, gain - person, value)
+    loose = _priced_for_nothing(places, prices, mate) if rough else 0
+    return Polished(chosen, prices, gain - person, value, loose=loose)
+
+
+def _priced_for_nothing(places: Ints, prices: Ints, mate: NDArray[np.int32]) -> int:
+    empty = places - np.bincount(mate[mate >= 0], minlength=len(places))
+    return sum(int(n) * int(p) for n, p in zip(empty, prices, strict=True) if n > 0 and p > 0)
 
 
 def assign_core(core: Core, places: Ints, steps: list[int]) -> Ints:
@@ -100,7 +115,13 @@ def assign_core(core: Core, places: Ints, steps: list[int]) -> Ints:
 
 
 def _assign(
-    core: Core, places: Ints, prices: Ints, mate: NDArray[np.int32], steps: list[int]
+    core: Core,
+    places: Ints,
+    prices: Ints,
+    mate: NDArray[np.int32],
+    steps: list[int],
+    *,
+    rough: bool = False,
 ) -> Ints:
     """Solve a core from prices and mates at hand, which are updated; return what mentees gain."""
     first = _slots_of(core, places)
@@ -110,8 +131,9 @@ def _assign(
     load = np.zeros(len(prices), np.int32)
     gain: Ints = paths.seat(core, first, prices, mate, held, load)
     paths.forward(core, first, prices, gain, mate, held, load)
-    back = paths.transposed(core, len(prices))
-    paths.reverse(back, first, prices, gain, mate, held, load)
+    if not rough:
+        back = paths.transposed(core, len(prices))
+        paths.reverse(back, first, prices, gain, mate, held, load)
     return gain
 
 
@@ -170,11 +192,13 @@ def polish_flow(
     chosen: Ints,
     *,
     steps: tuple[int, ...],
+    rough: bool = False,
 ) -> Polished:
     """Solve a core with several mentors for a mentee, or with minimum loads.
 
-    Parameters are those of `polish`. With `steps`, prices come from an auction in which every place
-    of a mentee bids for itself; that a mentor is taken once only is left to the exact flow.
+    Parameters are those of `polish`; the answer is never rough. With `steps`, prices come from an
+    auction in which every place of a mentee bids for itself; that a mentor is taken once only is
+    left to the exact flow.
     """
     core = store.core(scale, 0)
     if steps:

@@ -105,6 +105,7 @@ def improve(engine: Engine, stage: str, gap: float) -> Round:
         lower(engine)
     middle = time.perf_counter()
     excess, scanned = price_out(engine, _slack(gap) * engine.scale)
+    excess += solved.loose
     took = middle - began, time.perf_counter() - middle
     value = solved.value
     looked_at = scanned * engine.packed.shape[0] + engine.looked_at

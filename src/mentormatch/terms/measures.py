@@ -52,7 +52,7 @@ class Bits:
     def pairs(self, j: Ints, i: Ints) -> Units:
         """Return int32 (pairs,): what each of these single pairs gains."""
         weeks = (
-            np.bitwise_count(theirs[j] & ours[i]).sum(axis=1, dtype=np.int64)
+            np.bitwise_count(_wide(theirs[j]) & _wide(ours[i])).sum(axis=1, dtype=np.int64)
             for theirs, ours in zip(self.mentor_bits, self.mentee_bits, strict=True)
         )
         gained = self.table[self.mentee_class[i], reduce(np.minimum, weeks)]
@@ -140,6 +140,11 @@ class Array:
     def pairs(self, j: Ints, i: Ints) -> Units:
         """Return int32 (pairs,): what each of these single pairs gains."""
         return np.asarray(on_pairs(self.block, j, i))
+
+
+def _wide(bits: NDArray[np.uint8]) -> NDArray[np.unsignedinteger]:
+    """Return the same bits in words of four bytes, where they fill them: fewer to count."""
+    return bits.view(np.uint32) if bits.shape[-1] % 4 == 0 else bits
 
 
 def _dots(theirs: NDArray[np.float32], ours: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,0 +1,148 @@
+"""How long does somebody wait who asks a desk of ten thousand mentors?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.laps import Report
+from benchmarks.process import Run, call, environment
+from benchmarks.tables import Table, Target, lap_rows, number, process_row
+
+if TYPE_CHECKING:
+    from mentormatch import Desk, Request
+    from mentormatch.datasets import Cohort
+
+__all__ = ["measure", "streamed"]
+
+_LIMIT = 10.0
+"""Milliseconds that were promised for one answer."""
+
+_MENTEES, _BATCH, _MINUTES_APART = 1_000, 25, 7
+_QUANTILES = {"median": 50, "of 100 the slowest": 99}
+_STREAM, _HARD = "one request", "one request for the most popular skill"
+
+
+def measure(
+    scratch: Path, *, mentors: int = 10_000, requests: int = 1_000, repeats: int = 3
+) -> Table:
+    """Time a stream of requests, a batch, and what keeps the desk."""
+    env = environment(scratch)
+    call(streamed, env, mentors=20, requests=10)
+    runs = [call(streamed, env, mentors=mentors, requests=requests) for _ in range(repeats)]
+    rows = [*lap_rows(runs), process_row("whole process", "both", runs)]
+    waits = {what: median(run.facts[what]["median"] for run in runs) for what in (_STREAM, _HARD)}
+    slow = median(run.facts[_STREAM]["of 100 the slowest"] for run in runs)
+    targets = [
+        Target(f"{_STREAM}, median", waits[_STREAM], _LIMIT, "ms"),
+        Target(f"{_STREAM}, of 100 the slowest", slow, _LIMIT, "ms"),
+        Target(f"{_HARD}, median", waits[_HARD], _LIMIT, "ms"),
+    ]
+    return Table("desk", "A desk", rows, targets, _remarks(runs[0], mentors, requests))
+
+
+def streamed(mentors: int, requests: int) -> Report:
+    """Open a desk and let people ask one after another; a task."""
+    from mentormatch import Desk
+    from mentormatch.datasets import synthetic_cohort
+
+    report, now = Report(), [datetime(2026, 4, 6, 9, tzinfo=UTC)]
+    cohort = synthetic_cohort(mentors, min(_MENTEES, mentors), seed=1)
+    with report.lap("opening", "cold"):
+        desk = Desk(cohort.mentors, mentees=cohort.mentees, clock=lambda: now[0])
+    asked = list(_requests(cohort, requests))
+    waits = []
+    for request in asked:
+        now[0] += timedelta(minutes=_MINUTES_APART)
+        waits.append(_wait(desk, request))
+        if len(waits) % 2:
+            _settle(desk, request)
+    popular = [_wait(desk, request) for request in _popular(cohort, requests // 10)]
+    with report.lap(f"a batch of {_BATCH}", "warm"):
+        desk.ask_all(list(_requests(cohort, _BATCH, name="batch")))
+    _keep(desk, cohort, report)
+    report.facts = {
+        _STREAM: _told(waits),
+        _HARD: _told(popular),
+        "named": sum(answer.mentor is not None for answer in desk.answers),
+        "asked": len(desk),
+    }
+    return report
+
+
+def _requests(cohort: Cohort, several: int, name: str = "r") -> Iterator[Request]:
+    """Yield requests for one skill each, of those that people seek."""
+    from mentormatch import Request
+
+    rng = np.random.default_rng(7)
+    sought = [(who.id, skill) for who in cohort.mentees for skill in sorted(who.seeks or {})]
+    for k, (pick, level, hurry) in enumerate(
+        zip(
+            rng.integers(len(sought), size=several),
+            rng.integers(2, 5, size=several),
+            rng.random(several) < 0.1,
+            strict=True,
+        )
+    ):
+        who, skill = sought[pick]
+        urgency = "urgent" if hurry else "normal"
+        yield Request(id=f"{name}{k}", mentee=who, skill=skill, level=int(level), urgency=urgency)
+
+
+def _popular(cohort: Cohort, several: int) -> Iterator[Request]:
+    """Yield requests for the skill that most mentors offer."""
+    from mentormatch import Request
+
+    offers = cohort.mentors.items("offers")
+    skill = offers.vocabulary[int(np.bincount(offers.codes).argmax())]
+    for k in range(several):
+        mentee = cohort.mentees.ids[k % len(cohort.mentees)]
+        yield Request(id=f"popular{k}", mentee=mentee, skill=skill, level=2)
+
+
+def _wait(desk: Desk, request: Request) -> float:
+    began = perf_counter()
+    desk.ask(request)
+    return (perf_counter() - began) * 1_000
+
+
+def _settle(desk: Desk, request: Request) -> None:
+    if desk.answer(request.id).status == "held":
+        desk.confirm(request.id)
+
+
+def _keep(desk: Desk, cohort: Cohort, report: Report) -> None:
+    """Save the desk and load it, which judges the whole log."""
+    from mentormatch import Desk
+
+    last = desk.events[-1].at
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "desk.json"
+        with report.lap("saving", "warm"):
+            desk.save(path)
+        with report.lap("loading and judging all of it", "warm"):
+            Desk.load(path, mentors=cohort.mentors, mentees=cohort.mentees, clock=lambda: last)
+
+
+def _told(waits: Sequence[float]) -> dict[str, float]:
+    return {
+        **{name: float(np.percentile(waits, share)) for name, share in _QUANTILES.items()},
+        "slowest": max(waits),
+    }
+
+
+def _remarks(run: Run, mentors: int, requests: int) -> list[str]:
+    worst = {what: number(run.facts[what]["slowest"]) for what in (_STREAM, _HARD)}
+    return [
+        f"{mentors:,} mentors, {requests:,} requests for one skill each, seven minutes apart.",
+        "Every second one is confirmed; of the others the hold ends after two days.",
+        f"{run.facts['named']:,} of {run.facts['asked']:,} requests have a mentor at the end.",
+        f"The slowest of all: {worst[_STREAM]} ms; of the most popular skill {worst[_HARD]} ms.",
+    ]

@@ -1,0 +1,161 @@
+"""``mentormatch desk``: requests from a file, answered on the minutes that a state file keeps."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.commands.streams import DONE, LEFT_OUT, say
+from mentormatch.errors import RequestError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from mentormatch.commands.people import Commands
+    from mentormatch.desk.answer import DeskAnswer
+    from mentormatch.desk.desk import Desk
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.scoring.policy import Policy
+
+__all__ = ["add"]
+
+_STEPS = ("withdraw", "release", "decline", "confirm")
+"""What may become of a request, in the order in which it is entered."""
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    desk = commands.add_parser("desk", help="answer requests for one skill, as they come")
+    desk.add_argument("mentors", type=Path)
+    desk.add_argument("requests", type=Path, nargs="?", help="id, mentee, skill, minutes, …")
+    desk.add_argument(
+        "--state", type=Path, required=True, metavar="JSON", help="the desk on file; made if new"
+    )
+    desk.add_argument(
+        "--now", type=_time, required=True, metavar="TIME", help="such as 2026-01-05T09:00"
+    )
+    desk.add_argument("--mentees", type=Path, metavar="FILE", help="people who may ask")
+    desk.add_argument("--columns", type=Path, metavar="TOML", help="column map of both files")
+    _add_options(desk)
+    for step in _STEPS:
+        desk.add_argument(f"--{step}", action="append", default=[], metavar="ID")
+    desk.add_argument("--again", action="store_true", help="ask again for all that wait")
+    desk.add_argument("--one-by-one", action="store_true", help="not as one exact batch")
+    desk.add_argument("--all", action="store_true", help="print every request, not only these")
+    desk.add_argument("--format", choices=("csv", "json"), default="csv", help="of stdout")
+    desk.add_argument(
+        "--max-waiting", type=int, metavar="N", help="exit with 1 if more requests wait"
+    )
+    desk.set_defaults(run=_run)
+
+
+def _add_options(desk: argparse.ArgumentParser) -> None:
+    """Add how a new desk works; one on file keeps to what it was opened with."""
+    new = desk.add_argument_group("of a new desk")
+    new.add_argument("--policy", type=Path, metavar="TOML", help="default: situational")
+    new.add_argument("--minutes", type=int, metavar="N", help="a month, of who states none (240)")
+    new.add_argument("--reserve", type=float, metavar="SHARE", help="for urgent requests (0.15)")
+    new.add_argument("--hold-hours", type=float, metavar="H", help="to confirm in (48)")
+    new.add_argument("--notice-hours", type=float, metavar="H", help="before a deadline (24)")
+    new.add_argument("--ahead", type=int, metavar="N", help="months that may be booked ahead (1)")
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from mentormatch.desk.intake import read_requests
+
+    desk = _desk(options)
+    requests = read_requests(options.requests) if options.requests else ()
+    touched = _steps(desk, options)
+    if options.again:
+        touched += [answer.request for answer in desk.ask_again()]
+    if options.one_by_one:
+        touched += [desk.ask(request).request for request in requests]
+    else:
+        touched += [answer.request for answer in desk.ask_all(requests)]
+    desk.save(options.state)
+    everybody = [answer.request for answer in desk.answers]
+    _print(desk, everybody if options.all else list(dict.fromkeys(touched)), options.format)
+    say(desk)
+    limit = options.max_waiting
+    return LEFT_OUT if limit is not None and len(desk.waiting) > limit else DONE
+
+
+def _steps(desk: Desk, options: argparse.Namespace) -> list[str]:
+    """Enter what became of earlier requests; return which."""
+    touched = []
+    for step in _STEPS:
+        for request in getattr(options, step):
+            enter: Callable[[str], DeskAnswer] = getattr(desk, step)
+            touched.append(enter(request).request)
+    return touched
+
+
+def _desk(options: argparse.Namespace) -> Desk:
+    from mentormatch.desk.desk import Desk
+
+    mentors = _people(options.mentors, options.columns)
+    mentees = None if options.mentees is None else _people(options.mentees, options.columns)
+    given = _given(options)
+    if options.state.exists():
+        if given or options.policy:
+            raise RequestError(
+                f"{options.state.name!r} is there already and keeps to the policy and options "
+                "that it was opened with; leave them out, or name another state"
+            )
+        return Desk.load(options.state, mentors=mentors, mentees=mentees, clock=lambda: options.now)
+    policy = _policy(options.policy)
+    return Desk(mentors, policy, mentees=mentees, clock=lambda: options.now, **given)
+
+
+def _given(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the options of a new desk that were given."""
+    asked: dict[str, Any] = {
+        name: getattr(options, name) for name in ("minutes", "reserve", "ahead")
+    }
+    for name in ("hold", "notice"):
+        hours = getattr(options, f"{name}_hours")
+        asked[name] = None if hours is None else timedelta(hours=hours)
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _people(path: Path, columns: Path | None) -> Profiles:
+    from mentormatch.people.intake import read_profiles
+
+    return read_profiles(path, columns=columns)
+
+
+def _policy(path: Path | None) -> Policy | None:
+    from mentormatch.scoring.policy import Policy
+
+    if path is None:
+        return None
+    return Policy.from_json(path) if path.suffix == ".json" else Policy.from_toml(path)
+
+
+def _print(desk: Desk, requests: list[str], form: str) -> None:
+    """Print answers on stdout."""
+    import sys
+
+    from mentormatch.results.export import write_csv
+
+    if form == "csv":
+        frame = desk.to_frame()
+        write_csv(frame[frame["request"].isin(requests)], sys.stdout)
+        return
+    told = [_plain(desk.answer(request)) for request in requests]
+    print(json.dumps(told, indent=1, ensure_ascii=False))
+
+
+def _plain(answer: DeskAnswer) -> dict[str, object]:
+    told = asdict(answer)
+    told["parts"] = [part._asdict() for part in answer.parts]
+    told["expires"] = answer.expires.isoformat() if answer.expires else None
+    return told

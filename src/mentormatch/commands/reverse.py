@@ -1,0 +1,54 @@
+"""``mentormatch reverse``: juniors as mentors, from two files or from one."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mentormatch.commands.match import add_output, add_seconds, matched, show
+from mentormatch.commands.people import add_policy, asked_of_one
+from mentormatch.commands.streams import say
+
+if TYPE_CHECKING:
+    from mentormatch.commands.people import Commands
+    from mentormatch.results.matching import Matching
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    reverse = commands.add_parser("reverse", help="match seniors with juniors who mentor them")
+    reverse.add_argument("mentors", type=Path, metavar="juniors", help="or one file of everybody")
+    reverse.add_argument("mentees", type=Path, metavar="seniors", nargs="?")
+    reverse.add_argument("--columns", type=Path, metavar="TOML", help="column map of both files")
+    reverse.add_argument(
+        "--senior-columns",
+        dest="mentee_columns",
+        type=Path,
+        metavar="TOML",
+        help="if theirs differs",
+    )
+    add_policy(reverse)
+    add_seconds(reverse)
+    add_output(reverse)
+    reverse.set_defaults(run=lambda options: show(options, _matched))
+
+
+def _matched(options: Namespace) -> Matching:
+    from mentormatch.scoring import presets
+
+    if options.mentees is None:
+        return _of_one(Namespace(**vars(options), people=options.mentors))
+    return matched(options, presets.reverse)
+
+
+def _of_one(options: Namespace) -> Matching:
+    from mentormatch.modes.reverse import reverse_pools
+    from mentormatch.pipeline import match
+    from mentormatch.scoring import presets
+
+    people, policy = asked_of_one(options, presets.reverse)
+    juniors, seniors = reverse_pools(people)
+    return match(juniors, seniors, policy, seed=options.seed, seconds=options.seconds, progress=say)

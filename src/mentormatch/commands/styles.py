@@ -1,0 +1,60 @@
+"""``mentormatch styles``: which styles of help a programme lacks, and the table behind it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mentormatch.commands.people import add_people, asked
+from mentormatch.commands.streams import DONE, say
+from mentormatch.errors import InputError
+from mentormatch.people.faults import tried
+
+if TYPE_CHECKING:
+    import argparse
+
+    from mentormatch.commands.people import Commands
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the commands."""
+    styles = commands.add_parser("styles", help="which styles of help a programme lacks")
+    add_people(styles)
+    styles.add_argument(
+        "--needs", type=Path, metavar="FILE", help="need × style table, TOML or CSV, edited"
+    )
+    styles.set_defaults(run=_run)
+    needs = commands.add_parser("needs", help="write the need × style table for editing")
+    needs.add_argument("--out", type=Path, metavar="FILE", help="TOML or CSV; default: stdout")
+    needs.set_defaults(run=_write)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from mentormatch.modes.style_gaps import style_gaps
+    from mentormatch.scoring.style_needs import read_needs
+
+    faults: list[str] = []
+    read = tried(lambda: asked(options), faults)
+    table = tried(lambda: read_needs(options.needs), faults) if options.needs else None
+    if read is None or faults:
+        raise InputError("\n".join(faults))
+    gaps = style_gaps(*read, needs=table)
+    say(gaps)
+    gaps.to_csv(sys.stdout)
+    return DONE
+
+
+def _write(options: argparse.Namespace) -> int:
+    from mentormatch.scoring.style_needs import read_needs
+
+    table = read_needs()
+    if options.out is None:
+        print(table.to_toml(), end="")
+    elif options.out.suffix.lower() == ".csv":
+        table.to_csv(options.out)
+    else:
+        table.to_toml(options.out)
+    return DONE

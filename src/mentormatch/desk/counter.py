@@ -1,0 +1,176 @@
+"""What becomes of a request: its candidates, the choice among them, and the event that says so.
+
+Nothing is entered here. Deciding first and entering afterwards leaves a desk as it was if a
+decision fails half-way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from mentormatch.desk.choose import Asking, choose, foremost, place_all
+from mentormatch.desk.events import Held, Refused
+from mentormatch.desk.refusal import Refusal, end_of, months_between, refuse, too_late
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from mentormatch.desk.books import Books
+    from mentormatch.desk.choose import Choice
+    from mentormatch.desk.request import Request
+    from mentormatch.desk.roster import Roster
+    from mentormatch.desk.storage import DeskOptions
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["Counter", "Opened"]
+
+_NOBODY: frozenset[str] = frozenset()
+
+
+class Opened(NamedTuple):
+    """A request that was looked at: with its candidates, or refused without any.
+
+    Attributes
+    ----------
+    request
+        What is asked.
+    passed
+        Ids of mentors who were asked for it, and did not agree.
+    asking
+        The candidates; or why there can be none.
+    """
+
+    request: Request
+    passed: frozenset[str]
+    asking: Asking | Refusal
+
+
+class Counter:
+    """Decides on the minutes that are left.
+
+    Parameters
+    ----------
+    roster
+        Who could help.
+    books
+        Who has minutes left; only read.
+    options
+        How the desk works.
+    """
+
+    def __init__(self, roster: Roster, books: Books, options: DeskOptions) -> None:
+        self._roster, self._books, self._options = roster, books, options
+
+    def decided(
+        self,
+        request: Request,
+        now: datetime,
+        passed: frozenset[str] = _NOBODY,
+        backup: str | None = None,
+    ) -> Held | Refused:
+        """Say what becomes of one request.
+
+        Parameters
+        ----------
+        request, now
+            What is asked, and when.
+        passed
+            Ids of mentors who are not asked again.
+        backup
+            Who is asked before all others if she has room.
+        """
+        opened = self.opened(request, now, passed)
+        choice = None
+        if isinstance(opened.asking, Asking):
+            mentors = opened.asking.candidates.scores.mentors
+            first = None if backup is None else mentors.position[backup]
+            choice = choose(opened.asking, self._free, first)
+        return self.outcome(opened, choice, now)
+
+    def opened(self, request: Request, now: datetime, passed: frozenset[str]) -> Opened:
+        """Find the candidates of a request; refuse where there can be none.
+
+        Raises
+        ------
+        UnknownPerson
+            If the desk was given mentees, and the one named is not among its people.
+        """
+        self._roster.person(request)
+        late = too_late(request, now, self._options.notice)
+        if late is not None:
+            return Opened(request, passed, late)
+        months = months_between(now, request.deadline, self._options.ahead)
+        if not len(self._roster.holders(request.skill)):
+            why = refuse(request, None, self._roster, self._books, now, months, passed)
+            return Opened(request, passed, why)
+        candidates = self._roster.candidates(request, now.date())
+        free_to_ask = candidates.allowed.copy()
+        position = candidates.scores.mentors.position
+        free_to_ask[[position[who] for who in passed if who in position]] = False
+        return Opened(request, passed, Asking(request, candidates, free_to_ask, months))
+
+    def chosen(self, opened: Sequence[Opened]) -> dict[int, Choice]:
+        """Choose for several requests together; return position → choice of those with a place."""
+        where = [k for k, one in enumerate(opened) if isinstance(one.asking, Asking)]
+        batch = [one.asking for one in opened if isinstance(one.asking, Asking)]
+        found = place_all(batch, self._free, self._roster.policy.objective, self._options.seed)
+        return {where[k]: choice for k, choice in found.items()}
+
+    def outcome(self, opened: Opened, choice: Choice | None, now: datetime) -> Held | Refused:
+        """Return the event that says what was chosen, or why nobody could be."""
+        request, asking = opened.request, opened.asking
+        if isinstance(asking, Refusal):
+            return Refused(at=now, id=request.id, **asking._asdict())
+        if choice is None:
+            why = refuse(
+                request,
+                asking.candidates,
+                self._roster,
+                self._books,
+                now,
+                asking.months,
+                opened.passed,
+            )
+            return Refused(at=now, id=request.id, **why._asdict())
+        return self._held(asking, choice, now)
+
+    def _held(self, asking: Asking, choice: Choice, now: datetime) -> Held:
+        request, candidates = asking.request, asking.candidates
+        scores = candidates.scores
+        mentor = scores.mentors.ids[choice.place]
+        parts = scores.contributions(mentor, request.person)
+        backup = self._backup(asking, choice)
+        return Held(
+            at=now,
+            id=request.id,
+            mentor=mentor,
+            units=sum(part.units for part in parts),
+            parts=parts,
+            confidence=scores.confidence(mentor, request.person),
+            backup=None if backup is None else scores.mentors.ids[backup],
+            backup_units=0 if backup is None else int(candidates.units[backup]),
+            minutes=request.minutes,
+            month=choice.month,
+            expires=self._until(request, now),
+        )
+
+    def _backup(self, asking: Asking, choice: Choice) -> int | None:
+        """Return the place of the next best with room in the same month; it is not held."""
+        left = self._free(choice.month, asking.request.is_urgent)
+        room = asking.free_to_ask & (left[asking.candidates.rows] >= asking.request.minutes)
+        room[choice.place] = False
+        others = np.flatnonzero(room)
+        return foremost(asking.candidates, others, left) if len(others) else None
+
+    def _until(self, request: Request, now: datetime) -> datetime:
+        ends = now + self._options.hold
+        return ends if request.deadline is None else min(ends, end_of(request.deadline, now))
+
+    def _free(self, month: str, urgent: bool) -> Ints:
+        return self._books.free(month, urgent=urgent)

@@ -1,0 +1,118 @@
+"""Requests from a file: one row a request, all faults told at once with their rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.desk.request import Request
+from mentormatch.errors import EmptyFile, InputError
+from mentormatch.people.columns import ColumnMap
+from mentormatch.people.findings import Findings
+from mentormatch.people.masking import masked
+from mentormatch.people.sources import file_name, listed, table_of
+from mentormatch.people.table import Register
+from mentormatch.people.words import did_you_mean, normal_form, several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from os import PathLike
+
+    from mentormatch.people.table import Table
+
+__all__ = ["read_requests"]
+
+_FIELDS = ("id", "mentee", "skill", "level", "current", "minutes", "urgency", "deadline")
+_NUMBERS = frozenset({"level", "current", "minutes"})
+_SHOWN = 5
+
+
+def read_requests(
+    source: str | PathLike[str] | Iterable[Mapping[str, Any]],
+) -> tuple[Request, ...]:
+    """Read requests for a desk.
+
+    Parameters
+    ----------
+    source
+        A path (csv, tsv, json, jsonl), a frame, or dicts. Columns are those of
+        :class:`Request`: id, mentee and skill, and if wanted level, current, minutes, urgency and
+        deadline (yyyy-mm-dd). An empty cell stands for the default.
+
+    Returns
+    -------
+    tuple of Request
+        In the order of the file.
+
+    Raises
+    ------
+    InputError
+        If a column or a row cannot be read; the error carries a finding for each.
+
+    Examples
+    --------
+    >>> read_requests([{"id": "r1", "mentee": "eli", "skill": "SQL", "minutes": "45"}])[0].minutes
+    45
+    """
+    register = Register(file_name(source))
+    table = table_of(listed(source), ColumnMap(), None, register)
+    if table is None:
+        raise EmptyFile("there are no requests: the source has no header", register.found)
+    register.begin(table.rows)
+    columns = _columns(table, register)
+    requests = [_request(table, columns, row, register) for row in range(len(table.rows))]
+    refused = [finding for finding in register.found if finding.severity == "refused"]
+    if refused:
+        told = "\n  ".join(map(str, refused[:_SHOWN]))
+        more = f"\n  and {len(refused) - _SHOWN} more" if len(refused) > _SHOWN else ""
+        count = several(len(refused), "fault", "faults")
+        raise InputError(f"{count} in the requests:\n  {told}{more}", Findings(register.found))
+    return tuple(request for request in requests if request is not None)
+
+
+def _columns(table: Table, register: Register) -> dict[str, int]:
+    """Return the position of each field; unknown and missing columns are findings."""
+    found: dict[str, int] = {}
+    for position, header in enumerate(table.headers):
+        name = normal_form(str(header))
+        if name in _FIELDS:
+            found[name] = position
+        else:
+            near = did_you_mean(name, _FIELDS)
+            register.tell(
+                "refused",
+                "unknown-column",
+                f"The column {masked(str(header))!r} is none of a request{near}.",
+                expected=", ".join(_FIELDS),
+            )
+    for name in ("id", "mentee", "skill"):
+        if name not in found:
+            register.tell("refused", "missing-column", f"There is no column {name!r}.")
+    return found
+
+
+def _request(
+    table: Table, columns: Mapping[str, int], row: int, register: Register
+) -> Request | None:
+    cells = {name: table.cells[position][row] for name, position in columns.items()}
+    answers = {name: _plain(name, cell) for name, cell in cells.items() if not _empty(cell)}
+    try:
+        return Request(**answers)
+    except InputError as error:
+        if {"id", "mentee", "skill"} <= columns.keys():
+            said = str(error).removeprefix("not a valid request: ")
+            register.refuse(row, "request", f"This is not a valid request: {said}.")
+        return None
+
+
+def _empty(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _plain(name: str, cell: Any) -> Any:
+    """Return a cell as a request takes it: digits as numbers, all else as it is."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    if name not in _NUMBERS:
+        return cell.strip() if isinstance(cell, str) else cell if name == "deadline" else str(cell)
+    digits = isinstance(cell, str) and cell.strip().isascii() and cell.strip().isdigit()
+    return int(cell) if digits else cell

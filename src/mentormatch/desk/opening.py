@@ -1,0 +1,76 @@
+"""What a desk is opened with: its options, and the minutes a month of its mentors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import ValidationError
+
+from mentormatch.desk.storage import DeskOptions
+from mentormatch.errors import RequestError
+from mentormatch.people.fields import MINUTES_A_MONTH
+from mentormatch.scoring.wording import in_words
+
+if TYPE_CHECKING:
+    from mentormatch.ledger import Ledger
+    from mentormatch.people.profiles import Profiles
+
+__all__ = ["balances", "desk_options", "stated_accounts"]
+
+_SHOWN = 5
+
+
+def desk_options(**given: object) -> DeskOptions:
+    """Return the options of a desk, checked.
+
+    Raises
+    ------
+    RequestError
+        If one is out of range; all of them are named.
+    """
+    try:
+        return DeskOptions.model_validate(given)
+    except ValidationError as error:
+        raise RequestError(in_words("desk", error, DeskOptions.model_fields)) from None
+
+
+def stated_accounts(mentors: Profiles, minutes: int) -> dict[str, int]:
+    """Return the minutes a month that mentors have stated, ``minutes`` for whoever has not.
+
+    Raises
+    ------
+    RequestError
+        If ``minutes`` is no number of minutes of a month.
+    """
+    stated = mentors.numbers("minutes_per_month")
+    if not _is_amount(minutes):
+        raise RequestError(
+            f"not a valid desk: minutes: expected a whole number from 0 to {MINUTES_A_MONTH}"
+        )
+    amounts = np.where(stated.answered, stated.values, minutes)
+    return dict(zip(mentors.ids, amounts.tolist(), strict=True))
+
+
+def balances(mentors: Profiles, ledger: Ledger) -> dict[str, int]:
+    """Return the minutes a month that a ledger leaves to mentors.
+
+    Raises
+    ------
+    RequestError
+        If some of them have no account.
+    """
+    left = ledger.balances
+    strangers = [person for person in mentors.ids if person not in left]
+    if strangers:
+        raise RequestError(
+            f"no account in the ledger: {', '.join(strangers[:_SHOWN])}"
+            f"{f' and {len(strangers) - _SHOWN} more' if len(strangers) > _SHOWN else ''}; "
+            "make the ledger of these mentors too"
+        )
+    return {person: left[person] for person in mentors.ids}
+
+
+def _is_amount(minutes: object) -> bool:
+    whole = isinstance(minutes, int) and not isinstance(minutes, bool)
+    return whole and minutes in range(MINUTES_A_MONTH + 1)

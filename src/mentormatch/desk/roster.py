@@ -1,0 +1,223 @@
+"""Who could help with a skill, and how well: small pools by skill, compiled when somebody asks.
+
+A request names one skill, so only those who offer it are compiled: the same criteria, the same
+integers as for any matching of these people, in a few milliseconds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from mentormatch.errors import UnknownPerson
+from mentormatch.people.arrays import NumberColumn
+from mentormatch.people.profile import Profile
+from mentormatch.people.profiles import Profiles
+from mentormatch.people.storage import canonical
+from mentormatch.people.words import did_you_mean
+from mentormatch.scoring.scores import compile_scores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from mentormatch.desk.request import Request
+    from mentormatch.scoring.policy import Policy
+    from mentormatch.scoring.scores import Scores
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Candidates", "Roster", "there"]
+
+
+_LARGE = 100
+"""Mentors of a pool for whom the first request would wait noticeably longer than later ones."""
+
+_NOBODY = Profile(id="nobody")
+
+
+class Candidates(NamedTuple):
+    """Everybody who offers the skill of a request, scored for the person who asks.
+
+    Attributes
+    ----------
+    rows
+        int64 (candidates,): rows of the desk's mentors, ascending.
+    units
+        int32 (candidates,): scores in micro-units, allowed or not.
+    present
+        bool (candidates,): who takes part on that day; nobody if who asks does not.
+    allowed
+        bool (candidates,): who takes part, and whom every requirement and the floor allow.
+    scores
+        The scores they stand in: rows are the candidates, the one column is who asks.
+    """
+
+    rows: Ints
+    units: NDArray[np.int32]
+    present: Bools
+    allowed: Bools
+    scores: Scores
+
+
+class Roster:
+    """The mentors of a desk, by skill.
+
+    Parameters
+    ----------
+    mentors
+        Everybody who may be asked.
+    mentees
+        People who are known and may ask.
+    policy
+        What makes a good helper.
+    """
+
+    def __init__(self, mentors: Profiles, mentees: Profiles | None, policy: Policy) -> None:
+        self.mentors, self.mentees, self.policy = mentors, mentees, policy
+        offers = mentors.items("offers")
+        order = np.argsort(offers.codes, kind="stable")
+        self._owners = offers.owners[order]
+        self._ends = np.searchsorted(offers.codes[order], np.arange(len(offers.vocabulary) + 1))
+        # A pool that was filtered still knows the skills of those who are no longer in it.
+        self._codes = {
+            skill: code
+            for code, skill in enumerate(offers.vocabulary)
+            if self._ends[code] < self._ends[code + 1]
+        }
+        # All at once: a pool takes longer to lay out than a request may wait.
+        self._pools = {skill: _compact(mentors.take(self.holders(skill))) for skill in self._codes}
+        self._lines = _Lines([mentors] if mentees is None else [mentors, mentees])
+        self._warm()
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        """Every skill that somebody offers."""
+        return tuple(self._codes)
+
+    def holders(self, skill: str) -> Ints:
+        """Return int64 (holders,): rows of the mentors who offer a skill."""
+        code = self._codes.get(skill)
+        if code is None:
+            return np.zeros(0, np.int64)
+        return self._owners[self._ends[code] : self._ends[code + 1]]
+
+    def person(self, request: Request) -> Profile:
+        """Return who asks, seeking the one skill.
+
+        Raises
+        ------
+        UnknownPerson
+            If the desk was given mentees, and the one named is not among its people.
+        """
+        known = request.profile or self._known(request.person)
+        return known.replace(seeks=request.need())
+
+    def _known(self, person: str) -> Profile:
+        if self.mentees is not None and person in self.mentees:
+            return self.mentees[person]
+        if person in self.mentors:
+            return self.mentors[person]
+        if self.mentees is None:
+            return Profile(id=person)
+        near = did_you_mean(person, [*self.mentees.ids, *self.mentors.ids])
+        raise UnknownPerson(f"no person of this desk has the id {person!r}{near}; or give profile=")
+
+    def _warm(self) -> None:
+        """Lay out the weeks of the larger pools, and load what compiling loads."""
+        for pool in self._pools.values():
+            if len(pool) >= _LARGE:
+                self.compiled(pool, [_NOBODY])
+
+    def candidates(self, request: Request, day: date) -> Candidates:
+        """Score everybody who offers the skill of a request.
+
+        Parameters
+        ----------
+        request
+            What is asked.
+        day
+            The day on which people must take part.
+
+        Raises
+        ------
+        UnknownPerson
+            If the desk was given mentees, and the one named is not among its people.
+        """
+        rows = self.holders(request.skill)
+        scores = self.compiled(self._pools[request.skill], [self.person(request)])
+        everybody, asks = np.arange(len(rows)), np.zeros(1, np.int64)
+        units = scores.on(everybody, np.zeros(len(rows), np.int64))
+        present = scores.mentor_present & there(scores.mentors, day)
+        present &= scores.mentee_present[0] & there(scores.mentees, day)[0]
+        allowed = scores.allowed(everybody, asks)[:, 0] & present
+        return Candidates(rows, units, present, allowed, scores)
+
+    def compiled(self, mentors: Profiles, people: Iterable[Profile]) -> Scores:
+        """Compile the scores of some of the mentors with people who ask."""
+        asking = Profiles.of(people, ladder=self.mentors.ladder or None)
+        theirs, ours = self._lines.around(asking)
+        return compile_scores(
+            mentors.with_managers(theirs), asking.with_managers(ours), self.policy
+        )
+
+
+def there(people: Profiles, day: date) -> Bools:
+    """Return bool (people,): whose first and last day do not exclude a day."""
+    first, last = people.numbers("from_date"), people.numbers("until_date")
+    on = np.datetime64(day)
+    late, gone = first.answered & (first.values > on), last.answered & (last.values < on)
+    return np.asarray(~late & ~gone)
+
+
+class _Lines:
+    """The reporting lines of everybody, cut to those near somebody.
+
+    A rule about reporting lines asks who is above or below the person who asks. The lines of all
+    others lead nowhere, so leaving them out changes no answer and saves walking them.
+    """
+
+    def __init__(self, pools: list[Profiles]) -> None:
+        self._managers = [dict(pool.managers) for pool in pools]
+        self._reports: dict[str, list[str]] = {}
+        for managers in self._managers:
+            for person, boss in managers.items():
+                self._reports.setdefault(boss, []).append(person)
+
+    def around(self, asking: Profiles) -> tuple[dict[str, str], dict[str, str]]:
+        """Return person → manager near these people: of the mentors, and of those who ask."""
+        stated = dict(asking.managers)
+        near = self._above(set(asking.ids), stated) | self._below(set(asking.ids))
+        theirs, *others = (
+            {person: managers[person] for person in near if person in managers}
+            for managers in self._managers
+        )
+        return theirs, {**(others[0] if others else {}), **stated}
+
+    def _above(self, people: set[str], stated: Mapping[str, str]) -> set[str]:
+        seen: set[str] = set()
+        while people:
+            seen |= people
+            bosses = {m[p] for m in (*self._managers, stated) for p in people if p in m}
+            people = bosses - seen
+        return seen
+
+    def _below(self, people: set[str]) -> set[str]:
+        seen: set[str] = set()
+        while people:
+            seen |= people
+            people = {report for boss in people for report in self._reports.get(boss, ())} - seen
+        return seen
+
+
+def _compact(pool: Profiles) -> Profiles:
+    """Return the same people with vocabularies of only their own words, which compile faster."""
+    columns = {
+        name: column if isinstance(column, NumberColumn) else canonical(name, column)
+        for name, column in pool.columns.items()
+    }
+    return Profiles.from_columns(pool.ids, columns, ladder=pool.ladder, attributes=pool.attributes)

@@ -1,0 +1,112 @@
+"""``mentormatch desk``: requests from a file, steps by id, state on file."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from mentormatch.cli import main
+
+NOW = "2026-01-05T09:00"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with mentors and requests, in which the command runs."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "m.csv").write_text(
+        "id,offers,minutes_per_month\nann,sql:5,120\nben,sql:4; r:3,\n", "utf-8"
+    )
+    (tmp_path / "e.csv").write_text("id,manager\neli,ann\nfay,\n", "utf-8")
+    (tmp_path / "q.csv").write_text(
+        "id,mentee,skill,level,minutes,urgency,deadline\n"
+        "r1,eli,SQL,3,45,,2026-02-01\nr2,fay,cobol,,,urgent,\n",
+        "utf-8",
+    )
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], words: str) -> tuple[int, str, str]:
+    """Run the command and return code, stdout and stderr."""
+    code = main(["desk", "m.csv", *words.split(), "--state", "desk.json"])
+    return code, *capsys.readouterr()
+
+
+def rows(text: str) -> dict[str, dict[str, str]]:
+    """Return the rows of the table by request."""
+    return {row["request"]: row for row in csv.DictReader(StringIO(text))}
+
+
+def test_a_day_at_the_desk(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Requests are answered and kept; later calls confirm, decline and ask again."""
+    code, out, words = run(capsys, f"q.csv --mentees e.csv --now {NOW} --reserve 0.2")
+    told = rows(out)
+    assert code == 0
+    # ann manages eli, so ben is asked.
+    assert (told["r1"]["mentor"], told["r1"]["status"]) == ("ben", "held")
+    assert told["r2"]["reason"] == "NO_SKILL"
+    assert "1 held, 0 confirmed, 1 waiting" in words
+    code, out, _ = run(capsys, f"--mentees e.csv --now {NOW} --confirm r1 --again")
+    told = rows(out)
+    assert (code, told["r1"]["status"], told["r2"]["status"]) == (0, "confirmed", "waiting")
+    run(capsys, f"--mentees e.csv --now {NOW} --withdraw r2 --release r1")
+    code, out, _ = run(capsys, f"q.csv --mentees e.csv --now {NOW} --max-waiting 0")
+    assert code == 1
+    assert {row["status"] for row in rows(out).values()} == {"waiting", "withdrawn"}
+    code, out, _ = run(capsys, f"--mentees e.csv --now {NOW} --all --format json")
+    (one, two) = json.loads(out)
+    assert (one["request"], one["reason"], two["status"]) == ("r1", "RELEASED", "withdrawn")
+
+
+def test_time_passes_between_calls(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The time is what is given: a hold is over when its time is."""
+    run(capsys, f"q.csv --now {NOW} --one-by-one --hold-hours 3 --notice-hours 1")
+    code, out, _ = run(capsys, "--now 2026-01-05T12:00 --all")
+    assert (code, rows(out)["r1"]["reason"]) == (0, "EXPIRED")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (f"--now {NOW} --confirm r9", "no request has the id 'r9'"),
+        (f"bad.csv --now {NOW}", "2 faults in the requests"),
+        (f"none.csv --now {NOW}", "none.csv"),
+        (f"empty.csv --now {NOW}", "no requests"),
+        (f"odd.csv --now {NOW}", "'skil'"),
+        (f"q.csv --now {NOW} --reserve 3", "reserve"),
+        (f"q.csv --now {NOW} --mentees e.csv", "fay"),
+    ],
+)
+def test_bad_input(folder: Path, capsys: pytest.CaptureFixture[str], words: str, said: str) -> None:
+    """Wrong files, ids and options end with code 2 and a sentence, and no state is written."""
+    (folder / "bad.csv").write_text(
+        "id,mentee,skill,minutes\nr1,eli,sql,two\nr2,,sql,5\nr3,eli,sql,5\n", "utf-8"
+    )
+    (folder / "empty.csv").write_text("", "utf-8")
+    (folder / "odd.csv").write_text("id,mentee,skil\nr1,eli,sql\n", "utf-8")
+    (folder / "e.csv").write_text("id\neli\n", "utf-8")
+    code, out, err = run(capsys, words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert not (folder / "desk.json").exists()
+
+
+def test_state_keeps_to_its_options(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Options of a new desk are refused for one on file, and so are other mentors."""
+    run(capsys, f"q.csv --now {NOW}")
+    code, _, err = run(capsys, f"--now {NOW} --reserve 0.5")
+    assert (code, "opened with" in err) == (2, True)
+    (folder / "m.csv").write_text("id,offers\nann,sql:5\n", "utf-8")
+    code, _, err = run(capsys, f"--now {NOW}")
+    assert (code, "the mentors are not" in err) == (2, True)
+
+
+def test_policy_of_a_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A new desk can have a policy of one's own."""
+    (folder / "p.toml").write_text('floor = 0.99\n[[criteria]]\nkind = "Covers"\n', "utf-8")
+    code, out, _ = run(capsys, f"q.csv --now {NOW} --policy p.toml")
+    assert (code, rows(out)["r1"]["status"]) == (0, "held")

@@ -1,0 +1,103 @@
+"""Small desks to try, and an answer to a request that is worked out by looking at everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import mentormatch as mm
+
+MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that stands until somebody turns it."""
+
+    now: datetime = field(default=MONDAY)
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        return self.now
+
+    def turn(self, **span: float) -> None:
+        """Turn it on by some hours or days."""
+        self.now += timedelta(**span)
+
+
+MENTORS = mm.Profiles.of(
+    [
+        mm.Profile(id="ann", offers={"sql": 5, "python": 3}, minutes_per_month=120),
+        mm.Profile(id="ben", offers={"sql": 4}, minutes_per_month=100, manager="kim"),
+        mm.Profile(id="cem", offers={"sql": 2, "excel": 5}, minutes_per_month=60),
+        mm.Profile(id="dee", offers={"python": 5}, vetoes={"mia"}, minutes_per_month=240),
+        mm.Profile(id="eve", offers={"python": 4}, active=False),
+        mm.Profile(id="fay"),
+    ]
+)
+MENTEES = mm.Profiles.of(
+    [
+        mm.Profile(id="mia", manager="ann"),
+        mm.Profile(id="noa", preferences=["ben"]),
+        mm.Profile(id="oli"),
+        mm.Profile(id="kim"),
+    ]
+)
+SKILLS = ("sql", "python", "excel", "cobol")
+
+
+def opened(clock: Clock, **options: object) -> mm.Desk:
+    """Open the small desk."""
+    return mm.Desk(MENTORS, mentees=MENTEES, clock=clock, **options)  # type: ignore[arg-type]
+
+
+def asked(number: int, skill: str = "sql", mentee: str = "oli", **answers: object) -> mm.Request:
+    """Return a request."""
+    return mm.Request(id=f"r{number}", mentee=mentee, skill=skill, **answers)
+
+
+def kept(reserve: int) -> dict[str, int]:
+    """Return the minutes in reserve of each mentor, for a share in percent."""
+    hours, owed = {}, 0
+    for mentor in MENTORS:
+        owed += account(mentor) * reserve
+        hours[mentor.id] = min(owed // 6000, account(mentor) // 60)
+        owed -= hours[mentor.id] * 6000
+    return {who: 60 * several for who, several in hours.items()}
+
+
+def account(mentor: mm.Profile) -> int:
+    """Return the minutes that a mentor gives a month."""
+    return 240 if mentor.minutes_per_month is None else mentor.minutes_per_month
+
+
+def best(
+    policy: mm.Policy,
+    request: mm.Request,
+    free: dict[str, int],
+    passed: set[str],
+) -> tuple[int, str] | None:
+    """Return units and id of who should be asked: all people, one by one.
+
+    Parameters
+    ----------
+    policy, request
+        What makes a good helper, and what is asked.
+    free
+        Minutes that the request may take of each mentor.
+    passed
+        Who is not asked.
+    """
+    person = MENTEES[request.person].replace(
+        seeks={request.skill: {"current": request.current, "target": request.level}}
+    )
+    scores = mm.score(MENTORS, [person], policy)
+    found = [
+        (-int(scores.units[row, 0]), -free[mentor.id], mentor.id)
+        for row, mentor in enumerate(MENTORS)
+        if request.skill in (mentor.offers or {})
+        and mentor.id not in passed
+        and free[mentor.id] >= request.minutes
+        and scores.eligible[row, 0]
+    ]
+    return (-min(found)[0], min(found)[2]) if found else None
