@@ -60,7 +60,7 @@ def _answer(search: Search) -> PeerAnswer:
         lists += found.lists
         bound = found.bound
         if found.trio:
-            rest = search.settle(np.setdiff1d(everybody, found.trio))
+            rest = search.settle(np.setdiff1d(everybody, found.trio), found.rest)
             lists.append(rest.prices)
             groups = _groups(rest, found.trio)
             value = rest.value + search.problem.worth_of(found.trio)

@@ -73,9 +73,17 @@ class Search:
             near[row, order] = self.allowed[row, order]
         return np.triu(near | near.T, 1)
 
-    def settle(self, rows: Ints) -> Settled:
-        """Return the heaviest pairs among these people, with prices that say so."""
-        found = self._priced(rows)
+    def settle(self, rows: Ints, begin: Settled | None = None) -> Settled:
+        """Return the heaviest pairs among these people, with prices that say so.
+
+        Parameters
+        ----------
+        rows
+            The people.
+        begin
+            Pairs and prices that were found before; None finds them.
+        """
+        found = self._priced(rows) if begin is None else begin
         for _ in range(_GROWTHS):
             if not self._grow(rows, found):
                 break

@@ -13,15 +13,15 @@ import numpy as np
 
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.peers_problem import PriceList
-from mentormatch.solve.peers_settle import Search
+from mentormatch.solve.peers_settle import Search, Settled
 
 __all__ = ["TrioSearch", "search_trio"]
 
 _EXHAUSTIVE = 64
 """In pools of so many people the search goes on until it is proven."""
 
-_TRIES = 3
-"""In larger pools so many trios are settled at most."""
+_TRIES, _EFFORT = 2, 6_000
+"""In larger pools so many trios are settled at least, and more of them where people are fewer."""
 
 _MOST_TRIOS = 400_000
 """More trios than these are not listed; the first prices then bound them."""
@@ -41,12 +41,15 @@ class TrioSearch:
         The most that any trio can reach, at least `value`.
     lists
         Price lists beyond the first.
+    rest
+        The pairs of all others.
     """
 
     trio: tuple[int, int, int] | None
     value: int
     bound: int
     lists: tuple[PriceList, ...]
+    rest: Settled | None = None
 
 
 def search_trio(search: Search, value: int) -> TrioSearch:
@@ -60,7 +63,7 @@ def search_trio(search: Search, value: int) -> TrioSearch:
     if listed is None:
         return replace(best, bound=max(best.value, _highest(search)), lists=tuple(lists))
     bounds = _lowered(search, _bounds(search, search.first, listed), listed, lists)
-    unsettled, tries = 0, len(bounds) if search.problem.size <= _EXHAUSTIVE else _TRIES
+    unsettled, tries = 0, _tries(search.problem.size, len(bounds))
     while (bounds > best.value).any() and tries:
         at, tries, before = int(bounds.argmax()), tries - 1, len(lists)
         best = _tried(search, best, listed[at], lists)
@@ -69,6 +72,10 @@ def search_trio(search: Search, value: int) -> TrioSearch:
         unsettled, bounds[at] = max(unsettled, int(bounds[at])), 0
     bound = max(best.value, unsettled, int(bounds.max(initial=0)))
     return replace(best, bound=bound, lists=tuple(lists))
+
+
+def _tries(size: int, trios: int) -> int:
+    return trios if size <= _EXHAUSTIVE else max(_TRIES, _EFFORT // size)
 
 
 def _lowered(search: Search, bounds: Ints, trios: Ints, lists: list[PriceList]) -> Ints:
@@ -90,10 +97,11 @@ def _tried(search: Search, best: TrioSearch, trio: Ints, lists: list[PriceList])
         if _bounds(search, prices, trio[None, :])[0] <= best.value:
             return best
         most = int(search.first.price[rows].sum()) - search.first.per * beaten
-    _, value = search.pairs(rows, most)
+    pairs, value = search.pairs(rows, most)
     if best.trio is None:
         lists.append(search.prices(rows, value))
-    return replace(best, trio=members, value=own + value) if value > beaten else best
+    rest = Settled(pairs, value, lists[-1])
+    return replace(best, trio=members, value=own + value, rest=rest) if value > beaten else best
 
 
 def _lightest(search: Search) -> Ints | None:
