@@ -2,7 +2,7 @@
 
 .. code-block:: console
 
-    python -m benchmarks start cold three_thousand reading peer rivals shapes desk groups
+    python -m benchmarks start cold three_thousand reading peer rivals shapes peers groups desk
     python -m benchmarks all --write
     python -m benchmarks rivals --sizes 300 1000 3000 --seconds 120
     python -m benchmarks million --seconds 3600 --write
@@ -24,6 +24,7 @@ from benchmarks import (
     groups,
     million,
     peer,
+    peers,
     reading,
     rivals,
     shapes,
@@ -39,6 +40,7 @@ _BENCHMARKS: dict[str, Callable[..., Table]] = {
     "three_thousand": three_thousand.measure,
     "reading": reading.measure,
     "peer": peer.measure,
+    "peers": peers.measure,
     "rivals": rivals.measure,
     "shapes": shapes.measure,
     "desk": desk.measure,
@@ -54,6 +56,7 @@ _TINY: dict[str, dict[str, Any]] = {
     "three_thousand": {"people": 4, "repeats": 1},
     "reading": {"people": 4, "repeats": 1},
     "peer": {"people": 4, "repeats": 1, "install": False},
+    "peers": {"people": 20, "repeats": 1},
     "rivals": {"sizes": (6,), "repeats": 1, "install": False},
     "shapes": {"people": 20, "repeats": 1},
     "desk": {"mentors": 20, "requests": 10, "repeats": 1},

@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from mentormatch.modes.boards import form_boards as form_boards
     from mentormatch.modes.group_rules import Quota as Quota
     from mentormatch.modes.groups import form_groups as form_groups
+    from mentormatch.modes.peer_rounds import PeerSchedule as PeerSchedule
+    from mentormatch.modes.peer_rounds import schedule_peers as schedule_peers
+    from mentormatch.modes.peers import match_peers as match_peers
     from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.modes.reverse import reverse_pools as reverse_pools
     from mentormatch.modes.staff import staff_teams as staff_teams
@@ -149,6 +152,8 @@ _HOME = {
     "modes.staff": ("staff_teams",),
     "modes.team_profiles": ("team_profiles",),
     "modes.teams": ("form_teams",),
+    "modes.peer_rounds": ("PeerSchedule", "schedule_peers"),
+    "modes.peers": ("match_peers",),
     "modes.reverse": ("reverse_pools",),
     "modes.style_gaps": ("style_gaps",),
     "results.style_gaps": ("StyleGap", "StyleGaps"),

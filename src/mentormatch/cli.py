@@ -19,6 +19,7 @@ from mentormatch.commands import (
     explain,
     groups,
     match,
+    peers,
     reverse,
     run,
     schema,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_COMMANDS = (demo, match, reverse, groups, teams, boards, desk, run, styles, explain, schema)
+_COMMANDS = (demo, match, reverse, peers, groups, teams, boards, desk, run, styles, explain, schema)
 """In the order of the help."""
 
 

@@ -22,6 +22,7 @@ _MODULES: dict[str, str] = {
     "boards": "boards",
     "circles": "groups",
     "groups": "groups",
+    "peers": "peers",
     "teams": "teams",
 }
 """Mode → the module of this package whose ``restore`` reads its records."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["chain_findings", "check_references"]
 
+_NEAR = 50
+"""So many strangers get a suggestion of ids that are near."""
+
 
 def chain_findings(managers: Mapping[str, str]) -> Iterator[Finding]:
     """Find reporting lines that run in a circle."""
@@ -75,7 +78,9 @@ def check_references(mentors: Profiles, mentees: Profiles) -> Findings:
       column 'preferences', id 'ann': Nobody among the mentees has the id that is preferred (did \
 you mean 'bo'?). Found 'bob'.
     """
-    sides = ((mentors, mentees, "mentees"), (mentees, mentors, "mentors"))
+    sides = [(mentors, mentees, "mentees"), (mentees, mentors, "mentors")]
+    if mentors is mentees:
+        sides = [(mentors, mentees, "people")]
     partners = (
         finding
         for pool, others, called in sides
@@ -106,11 +111,12 @@ def _shared_chain(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
 
 def _preferences_for_nobody(pool: Profiles, others: Profiles, called: str) -> Iterator[Finding]:
     beside = []
-    for row, who in _strangers(pool, others, "preferences"):
+    for place, (row, who) in enumerate(_strangers(pool, others, "preferences")):
         if who in pool:
             beside.append((pool.ids[row], who))
             continue
-        near = did_you_mean(who, others.ids)
+        # Looking for near ids takes a look at all of them, each time.
+        near = did_you_mean(who, others.ids) if place < _NEAR else ""
         yield Finding(
             "warning",
             "preference-for-nobody",

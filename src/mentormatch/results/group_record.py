@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Profiles
     from mentormatch.results.grouping import Grouping
 
-__all__ = ["GroupingRecord", "parse_group_record", "refuse_changes", "write_group_record"]
+__all__ = [
+    "GroupingRecord",
+    "parse_group_record",
+    "refuse_changes",
+    "refuse_other_people",
+    "write_group_record",
+]
 
 
 class MemberRecord(RecordModel):

@@ -55,7 +55,7 @@ def _can_be_answered(part: Part) -> bool:
 
 def _unanswered_requirements(scores: Scores) -> Iterator[Finding]:
     for rule in scores.rules:
-        silent = int((~rule.part.mentee_answered).sum() + (~rule.part.mentor_answered).sum())
+        silent = _silent(scores, rule.part)
         if silent and rule.criterion.missing == "pass" and not rule.part.own_answers:
             yield Finding(
                 "note",
@@ -64,6 +64,14 @@ def _unanswered_requirements(scores: Scores) -> Iterator[Finding]:
                 "at; their pairs pass it.",
                 cure="Set missing='forbid' to exclude them.",
             )
+
+
+def _silent(scores: Scores, part: Part) -> int:
+    """Return how many people left a part unanswered; each once where one pool is on both sides."""
+    mentors, mentees = ~part.mentor_answered, ~part.mentee_answered
+    if scores.mentors is scores.mentees:
+        return int((mentors | mentees).sum())
+    return int(mentors.sum() + mentees.sum())
 
 
 def _unknown_top_criteria(scores: Scores) -> Iterator[Finding]:

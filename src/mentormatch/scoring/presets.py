@@ -7,13 +7,14 @@ settings of a programme, not properties of a pair.
 from __future__ import annotations
 
 from mentormatch.scoring.coverage import Covers, Returns
-from mentormatch.scoring.kernels import Gap
+from mentormatch.scoring.kernels import Alike, Gap, Overlap
 from mentormatch.scoring.one_way import OneWay
 from mentormatch.scoring.people_rules import (
     NotInChain,
     NotMetBefore,
     NotSelf,
     NotVetoed,
+    Preference,
 )
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.relations import Differs
@@ -27,6 +28,7 @@ __all__ = [
     "groups",
     "hierarchical",
     "onboarding",
+    "peers",
     "reverse",
     "situational",
     "skills_first",
@@ -143,6 +145,34 @@ def circles() -> Policy:
             Differs("department", name="different departments", weight=1),
         )
     )
+
+
+def peers() -> Policy:
+    """Return a policy for peers: equals who each bring what the other seeks.
+
+    What each gains from the other counts: skills she still has to learn and the other offers. The
+    two stand at most one rung apart (unanswered passes), neither is in the other's reporting line,
+    each covers something of what the other seeks, and both gain a quarter of the ideal or more.
+    Whoever already knows all that she seeks counts as satisfied with anybody.
+    """
+    level = Gap("seniority", ideal=(0, 1), below=(), above=(), absolute=True, name=_LEVEL)
+    # A floor alone would let neutral values of unanswered questions stand in for learning.
+    learns = Covers("seeks", "offers", own="offers", at_least=0.05, name=_LEARNS)
+    return Policy(
+        criteria=(
+            Covers("seeks", "offers", own="offers", weight=45),
+            Covers("goals", "goals", weight=15),
+            Preference(weight=15),
+            Overlap(weight=10),
+            Alike(weight=5),
+            Gap.peer(weight=10),
+        ),
+        requirements=(NotSelf(), NotInChain(), NotVetoed(), NotMetBefore(), level, learns),
+        floor=0.25,
+    )
+
+
+_LEVEL, _LEARNS = "level within one", "each learns something"
 
 
 def _with_gap(gap: Gap) -> Policy:
