@@ -109,6 +109,9 @@ def _words(name: str, condition: Number | str | tuple[str, ...]) -> tuple[str, .
         return condition
     if isinstance(condition, str):
         return (condition,)
+    if name == "seniority":
+        # Rungs may be called 1, 2, 3, and are words all the same.
+        return (str(condition),)
     raise PolicyError(f"{name!r} holds words, and {condition!r} is a number; write it in quotes")
 
 
@@ -162,7 +165,7 @@ def _rung(people: Profiles, word: Number | str | None) -> int | None:
 
 
 def _remarks(column: Column, name: str, condition: Condition, called: str) -> Iterator[Finding]:
-    if isinstance(column, TextColumn | ItemColumn) and isinstance(condition, str | tuple):
+    if isinstance(column, TextColumn | ItemColumn) and not isinstance(condition, Range):
         known = {fold(word) for word in column.vocabulary}
         for word in _words(name, condition):
             if fold(word) not in known:

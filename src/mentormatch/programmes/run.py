@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -123,7 +123,7 @@ def _read(
 
 def _table(folder: Path, table: Table) -> Profiles:
     columns = None if table.columns is None else folder / table.columns
-    handling = "drop" if table.drop_refused else "raise"
+    handling: Literal["drop", "raise"] = "drop" if table.drop_refused else "raise"
     return read_profiles(folder / table.file, columns=columns, on_error=handling)
 
 
