@@ -37,7 +37,7 @@ def test_groups_prints_one_row_a_member(files: list[str], capsys: Captured) -> N
     rows = _rows(shown.out)
     assert Counter(row["role"] for row in rows) == {"mentor": 2, "mentee": 12}
     assert {row["person"] for row in rows if row["role"] == "mentee"} == set(PEOPLE)
-    assert "people are in 2 groups" in shown.err
+    assert "mentees are in 2 groups" in shown.err
 
 
 def test_rules_of_the_command_are_kept(files: list[str], capsys: Captured) -> None:

@@ -48,7 +48,7 @@ def test_mentors_who_complement_each_other_form_a_team() -> None:
     assert all(match.score == 1 for match in teams.matches)
     assert teams.certificate.proven
     assert not teams.unmatched
-    assert str(teams).splitlines()[0] == "10 of 10 people are in 2 teams of 5"
+    assert str(teams).splitlines()[0] == "6 of 6 mentees are in 2 teams of 5, with 4 of 4 mentors"
 
 
 def test_pieces_add_up_and_tell_who_covers_what() -> None:

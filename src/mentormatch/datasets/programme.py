@@ -18,13 +18,14 @@ __all__ = ["ProgrammeFiles", "load_programme", "programme_files"]
 class ProgrammeFiles(NamedTuple):
     """Where the bundled programme is on this machine.
 
-    Two forms, the map of their headers, and a programme file that names them.
+    Two forms, the map of their headers, a programme file that names them, and a policy of its own.
     """
 
     mentors: Path
     mentees: Path
     columns: Path
     plan: Path
+    lunch: Path
 
 
 @contextmanager
@@ -35,10 +36,10 @@ def programme_files() -> Iterator[ProgrammeFiles]:
     --------
     >>> with programme_files() as programme:
     ...     [path.name for path in programme]
-    ['mentors.csv', 'mentees.csv', 'columns.toml', 'programme.toml']
+    ['mentors.csv', 'mentees.csv', 'columns.toml', 'programme.toml', 'lunch.toml']
     """
     folder = files("mentormatch").joinpath("data", "programme")
-    names = ("mentors.csv", "mentees.csv", "columns.toml", "programme.toml")
+    names = ("mentors.csv", "mentees.csv", "columns.toml", "programme.toml", "lunch.toml")
     with ExitStack() as stack:
         # Inside a zipped package as_file unpacks to a temporary file and removes it afterwards.
         yield ProgrammeFiles(*(stack.enter_context(as_file(folder / name)) for name in names))

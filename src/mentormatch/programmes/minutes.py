@@ -21,7 +21,8 @@ def within_minutes(
     """Leave out who has too few minutes left, and lower places to what accounts allow.
 
     Whatever is formed of the people who come back can be spent. Somebody on both sides keeps the
-    minutes of a mentee first, and mentors with the rest.
+    minutes of a mentee and mentors with the rest; places in pairs are granted in turns, the first
+    as a mentor.
 
     Parameters
     ----------

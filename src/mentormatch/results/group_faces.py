@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as _html
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from mentormatch.results.faces import warnings
@@ -10,7 +11,7 @@ from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
     from mentormatch.results.grouping import Grouping, Piece
-    from mentormatch.results.match import Match
+    from mentormatch.results.match import Match, Role
 
 __all__ = ["explained", "html", "summary", "text"]
 
@@ -50,15 +51,25 @@ def explained(match: Match, pieces: tuple[Piece, ...]) -> str:
 
 
 def _placed(grouping: Grouping) -> str:
-    placed = {person for match in grouping.matches for person in match.ids}
-    waiting = {u.person for u in grouping.unmatched} - placed
+    """Return how many are served, by whom, in what."""
+    served, waiting = _counted(grouping, ("mentee", "peer"))
+    leading, idle = _counted(grouping, ("lead", "mentor"))
     made, one = len(grouping.matches), _ONE[grouping.mode]
     sizes = sorted({len(match.members) for match in grouping.matches})
-    told = f" of {sizes[0]}" + (f" to {sizes[-1]}" if len(sizes) > 1 else "") if sizes else ""
+    span = f" of {sizes[0]}" + (f" to {sizes[-1]}" if len(sizes) > 1 else "") if sizes else ""
+    who = "mentees" if leading or idle else "people"
+    by = f", with {leading} of {leading + idle} mentors" if leading or idle else ""
     return (
-        f"{len(placed)} of {len(placed) + len(waiting)} people are in {made} {one}"
-        f"{'' if made == 1 else 's'}{told}"
+        f"{served} of {served + waiting} {who} are in {made} {one}{'' if made == 1 else 's'}"
+        f"{span}{by}"
     )
+
+
+def _counted(grouping: Grouping, roles: tuple[Role, ...]) -> tuple[int, int]:
+    """Return how many are in a group in one of these roles, and how many are left out of it."""
+    placed = {person for match in grouping.matches for person in match.ids_of(*roles)}
+    waiting = {u.person for u in grouping.unmatched if u.side in roles} - placed
+    return len(placed), len(waiting)
 
 
 def _range(grouping: Grouping) -> list[str]:
@@ -77,9 +88,14 @@ def _members(match: Match) -> str:
 
 
 def _left_out(grouping: Grouping) -> list[str]:
-    left = grouping.unmatched
+    """Return who is left out, one a line, and mentors who are free as a count."""
+    left = [u for u in grouping.unmatched if u.side in ("mentee", "peer")]
+    free = Counter(u.reason for u in grouping.unmatched if u.side not in ("mentee", "peer"))
     lines = [f"left out: {len(left)}"] if left else []
-    lines += [f"  {u.person} ({u.side}): {u.reason} - {u.detail}" for u in left[:_SHOWN]]
+    lines += [f"  {u.person}: {u.reason} - {u.detail}" for u in left[:_SHOWN]]
     if len(left) > _SHOWN:
         lines.append(f"  and {len(left) - _SHOWN} more: see .unmatched")
+    if free:
+        told = ", ".join(f"{reason} {count}" for reason, count in sorted(free.items()))
+        lines.append(f"mentors without a {_ONE[grouping.mode]}: {free.total()} ({told})")
     return lines
