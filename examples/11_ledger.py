@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+
 import mentormatch as mm
 
 programme = mm.datasets.load_programme()
