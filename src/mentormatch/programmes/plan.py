@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
-from pydantic import ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from mentormatch.errors import InputError
 from mentormatch.people.value import Value
@@ -96,7 +96,6 @@ class Programme(Value):
     """
 
     _called: ClassVar = ("programme", "setting")
-    model_config = ConfigDict(extra="allow")
 
     name: Name
     mode: str
@@ -107,11 +106,17 @@ class Programme(Value):
     minutes: Annotated[int, Field(ge=0)] = 60
     period: tuple[date, date] | None = None
     seed: int | None = None
+    options: dict[str, Any] = Field(default_factory=dict)
 
-    @property
-    def options(self) -> dict[str, Any]:
-        """Settings for the verb."""
-        return dict(self.model_extra or {})
+    @model_validator(mode="before")
+    @classmethod
+    def _with_options(cls, given: Any) -> Any:
+        """Take every setting that is not one of ours for one of the verb."""
+        if not isinstance(given, dict):
+            return given
+        own = {name: value for name, value in given.items() if name in cls.model_fields}
+        rest = {name: value for name, value in given.items() if name not in own}
+        return {**own, "options": {**rest, **own.get("options", {})}}
 
     @property
     def sides(self) -> dict[str, Who]:
