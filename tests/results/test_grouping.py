@@ -62,7 +62,7 @@ def test_the_summary_tells_who_is_placed_and_how_far_the_bound_is() -> None:
         "4 of 5 mentees are in 2 circles of 2 to 3, with 1 of 1 mentors",
         "people: 5 (proven: everybody who fits the sizes)",
         "total: 1.050000, at most 1.400000 (best partner of each)",
-        "mean score 0.525; lowest 0.450 (g2)",
+        "mean score of a member 0.375; lowest 0.150 (g2)",
         "left out: 1",
         "  fin: SIZES - one is left",
     ]

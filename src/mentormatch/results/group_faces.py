@@ -76,8 +76,10 @@ def _range(grouping: Grouping) -> list[str]:
     worst = grouping.worst
     if worst is None:
         return []
-    mean = grouping.total / len(grouping.matches)
-    return [f"mean score {mean:.3f}; lowest {worst.score:.3f} ({worst.group or _members(worst)})"]
+    mean = sum(map(grouping.level, grouping.matches)) / len(grouping.matches)
+    named = worst.group or _members(worst)
+    what = "score of a member" if grouping.summed else "score"
+    return [f"mean {what} {mean:.3f}; lowest {grouping.level(worst):.3f} ({named})"]
 
 
 def _members(match: Match) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GroupExplanation", "Grouping", "Piece"]
 
+_SUMS = frozenset({"groups", "circles"})
 _COLUMNS = ["group", "role", "person", "score"]
 
 
@@ -92,9 +93,24 @@ class Grouping(Answer):
         return sum(match.units for match in self.matches) / UNIT
 
     @property
+    def summed(self) -> bool:
+        """Whether the score of a group is a sum over its members."""
+        return self.mode in _SUMS
+
+    def level(self, match: Match) -> float:
+        """Return what groups of different sizes are compared by, 0…1.
+
+        Of groups and circles, whose score is a sum over members, the mean over those who are not
+        there to lead; of all others the score.
+        """
+        if not self.summed:
+            return match.score
+        return match.score / max(1, len(match.ids_of("mentee", "peer")))
+
+    @property
     def worst(self) -> Match | None:
-        """The group with the lowest score, the first by id among equals; None without groups."""
-        return min(self.matches, key=lambda m: (m.units, m.group or "", m.ids), default=None)
+        """The group with the lowest level, the first by id among equals; None without groups."""
+        return min(self.matches, key=lambda m: (self.level(m), m.group or "", m.ids), default=None)
 
     def groups_of(self, person: str) -> tuple[Match, ...]:
         """Return the groups in which somebody is, in any role; empty for whoever is left out.
