@@ -214,7 +214,7 @@ class Engine:
         """
         self.proven = False
         solve = polish if self.simple else polish_flow
-        if _ANEW < gap < 1 and self.simple:
+        if _ANEW < gap < 1 and self.simple and not self.hints:
             # The first prices are high where good pairs were missing, and an auction lowers none.
             self.prices = np.zeros_like(self.prices)
         solved = solve(
@@ -227,7 +227,8 @@ class Engine:
             self.prices,
             self.chosen,
             steps=_steps(gap),
-            rough=gap == 1,
+            # What an earlier answer tells is kept up with prices that are right.
+            rough=gap == 1 and not self.hints,
         )
         self.chosen, self.prices, self.bar = solved.chosen, solved.prices, solved.bar
         return solved
