@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.match import add_output
+from mentormatch.commands.output import add_output, show
 from mentormatch.commands.people import add_people, asked
-from mentormatch.commands.teams import add_search, add_size, show_groups
+from mentormatch.commands.teams import add_search, add_size
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +33,7 @@ def add(commands: Commands) -> None:
     )
     add_search(boards)
     add_output(boards)
-    boards.set_defaults(run=lambda options: show_groups(options, formed))
+    boards.set_defaults(run=lambda options: show(options, formed))
 
 
 def formed(options: argparse.Namespace) -> Grouping:

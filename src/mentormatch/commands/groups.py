@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.commands.match import add_output, add_seconds
+from mentormatch.commands.match import add_seconds
+from mentormatch.commands.output import add_output, show
 from mentormatch.commands.people import add_people, add_policy, add_pool, asked, asked_of_one
-from mentormatch.commands.streams import DONE, LEFT_OUT, print_csv, tell, write_all
 from mentormatch.errors import PolicyError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
     from mentormatch.commands.people import Commands
     from mentormatch.results.grouping import Grouping
@@ -26,12 +25,12 @@ def add(commands: Commands) -> None:
     add_people(groups)
     _add_rules(groups)
     _add_leading(groups)
-    groups.set_defaults(run=lambda options: _show(options, _groups, "mentee"))
+    groups.set_defaults(run=lambda options: show(options, _groups))
     circles = commands.add_parser("circles", help="form circles of peers that nobody leads")
     add_pool(circles)
     add_policy(circles)
     _add_rules(circles)
-    circles.set_defaults(run=lambda options: _show(options, _circles, "peer"))
+    circles.set_defaults(run=lambda options: show(options, _circles, side="peer"))
 
 
 def _add_rules(command: argparse.ArgumentParser) -> None:
@@ -131,22 +130,3 @@ def _quota(text: str) -> object:
     if not count.isdecimal():
         raise PolicyError(f"--quota: expected FIELD=N with a whole number, got {text!r}")
     return Quota(field, at_most=int(count))
-
-
-def _show(
-    options: argparse.Namespace, run: Callable[[argparse.Namespace], Grouping], side: str
-) -> int:
-    """Form groups, print the table and the words, write what is asked for."""
-    if options.out:
-        options.out.mkdir(parents=True, exist_ok=True)
-    grouping = run(options)
-    tell(grouping)
-    if options.format == "json":
-        print(grouping.to_json())
-    else:
-        print_csv(grouping)
-    if options.out:
-        write_all(grouping, options.out, "groups")
-    left_out = sum(person.side == side for person in grouping.unmatched)
-    limit = options.max_unmatched
-    return LEFT_OUT if limit is not None and left_out > limit else DONE

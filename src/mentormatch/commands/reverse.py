@@ -6,7 +6,8 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.match import add_output, add_seconds, matched, show
+from mentormatch.commands.match import add_seconds, matched
+from mentormatch.commands.output import add_output, show
 from mentormatch.commands.people import add_policy, asked_of_one
 from mentormatch.commands.streams import say
 
@@ -33,7 +34,7 @@ def add(commands: Commands) -> None:
     add_policy(reverse)
     add_seconds(reverse)
     add_output(reverse)
-    reverse.set_defaults(run=lambda options: show(options, _matched))
+    reverse.set_defaults(run=lambda options: show(options, _matched, table="pairs"))
 
 
 def _matched(options: Namespace) -> Matching:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.match import add_output
+from mentormatch.commands.output import add_output, show
 from mentormatch.commands.people import add_people, asked
-from mentormatch.commands.streams import DONE, LEFT_OUT, print_csv, tell, write_all
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
     from mentormatch.commands.people import Commands
     from mentormatch.results.grouping import Grouping
 
-__all__ = ["add", "add_search", "add_size", "show_groups"]
+__all__ = ["add", "add_search", "add_size"]
 
 
 def add(commands: Commands) -> None:
@@ -33,7 +31,7 @@ def add(commands: Commands) -> None:
     teams.add_argument("--critical", type=int, default=5, metavar="IMPORTANCE")
     add_search(teams)
     add_output(teams)
-    teams.set_defaults(run=lambda options: show_groups(options, formed))
+    teams.set_defaults(run=lambda options: show(options, formed))
 
 
 def add_size(
@@ -83,19 +81,3 @@ def formed(options: argparse.Namespace) -> Grouping:
         seed=options.seed,
         seconds=options.seconds,
     )
-
-
-def show_groups(options: argparse.Namespace, run: Callable[[argparse.Namespace], Grouping]) -> int:
-    """Form groups, print the table and the words, write what is asked for; return the exit code."""
-    if options.out:
-        options.out.mkdir(parents=True, exist_ok=True)
-    grouping = run(options)
-    tell(grouping)
-    if options.format == "json":
-        print(grouping.to_json())
-    else:
-        print_csv(grouping)
-    if options.out:
-        write_all(grouping, options.out, "groups")
-    limit, left_out = options.max_unmatched, len(grouping.unmatched.of("mentee"))
-    return LEFT_OUT if limit is not None and left_out > limit else DONE
