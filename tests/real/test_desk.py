@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,28 +9,9 @@ from pathlib import Path
 import pytest
 
 import mentormatch as mm
+from survey import survey_columns
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
-
-
-def _columns(path: Path) -> mm.ColumnMap:
-    with gzip.open(path) as packed:
-        headers = next(csv.reader(io.TextIOWrapper(packed, "utf-8")))
-    known = [header for header in headers if header.endswith("HaveWorkedWith")]
-    wanted = [header for header in headers if header.endswith("WantToWorkWith")]
-    used = {"ResponseId", "YearsCodePro", *known, *wanted}
-    return mm.ColumnMap.model_validate(
-        {
-            "id": "ResponseId",
-            "missing": ["NA"],
-            "fields": {
-                "offers": {"columns": known, "separator": ";"},
-                "seeks": {"columns": wanted, "separator": ";"},
-            },
-            "attributes": {"years": "YearsCodePro"},
-            "ignore": [header for header in headers if header not in used],
-        }
-    )
 
 
 def _years(person: mm.Profile) -> float:
@@ -45,7 +23,7 @@ def _years(person: mm.Profile) -> float:
 def survey(shared_data: Path) -> tuple[mm.Profiles, mm.Profiles]:
     """Give people with ten years and more as mentors, everybody who wants to learn as mentees."""
     path = shared_data / "cohorts/so_survey_2023_first595.csv.gz"
-    people = mm.read_profiles(path, columns=_columns(path))
+    people = mm.read_profiles(path, columns=survey_columns(path))
     mentors = people.filter(lambda p: bool(p.offers) and _years(p) >= 10)
     return mentors, people.filter(lambda p: bool(p.seeks) and _years(p) < 5)
 

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import mentormatch as mm
+from survey import survey_columns
 
 BANDS = ("0-1", "2-4", "5-9", "10-19", "20+")
-
-
-def _columns(path: Path) -> mm.ColumnMap:
-    with gzip.open(path) as packed:
-        headers = next(csv.reader(io.TextIOWrapper(packed, "utf-8")))
-    known = [header for header in headers if header.endswith("HaveWorkedWith")]
-    wanted = [header for header in headers if header.endswith("WantToWorkWith")]
-    used = {"ResponseId", "YearsCodePro", *known, *wanted}
-    return mm.ColumnMap.model_validate(
-        {
-            "id": "ResponseId",
-            "missing": ["NA"],
-            "fields": {
-                "offers": {"columns": known, "separator": ";"},
-                "seeks": {"columns": wanted, "separator": ";"},
-            },
-            "attributes": {"years": "YearsCodePro"},
-            "ignore": [header for header in headers if header not in used],
-        }
-    )
 
 
 def _band(person: mm.Profile) -> str | None:
@@ -47,7 +25,7 @@ def _band(person: mm.Profile) -> str | None:
 def people(shared_data: Path) -> mm.Profiles:
     """Give everybody who told both what they know and what they want to work with."""
     path = shared_data / "cohorts/so_survey_2023_first595.csv.gz"
-    told = mm.read_profiles(path, columns=_columns(path))
+    told = mm.read_profiles(path, columns=survey_columns(path))
     pool = [p.replace(seniority=_band(p)) for p in told if p.offers and p.seeks]
     return mm.Profiles.of(pool, ladder=BANDS)
 

@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import mentormatch as mm
+from survey import survey_columns
 
 LADDER = ("up to 4 years", "5 to 9", "10 to 19", "20 and more")
-
-
-def _columns(path: Path) -> mm.ColumnMap:
-    """Map what people worked with to offers, and what they want to work with to seeks."""
-    with gzip.open(path) as packed:
-        headers = next(csv.reader(io.TextIOWrapper(packed, "utf-8")))
-    known = [header for header in headers if header.endswith("HaveWorkedWith")]
-    wanted = [header for header in headers if header.endswith("WantToWorkWith")]
-    used = {"ResponseId", *known, *wanted, "YearsCodePro"}
-    return mm.ColumnMap.model_validate(
-        {
-            "id": "ResponseId",
-            "missing": ["NA"],
-            "fields": {
-                "offers": {"columns": known, "separator": ";"},
-                "seeks": {"columns": wanted, "separator": ";"},
-            },
-            "attributes": {"years": "YearsCodePro"},
-            "ignore": [header for header in headers if header not in used],
-        }
-    )
 
 
 def _rung(person: mm.Profile) -> str | None:
@@ -50,7 +27,7 @@ def _rung(person: mm.Profile) -> str | None:
 def staff(shared_data: Path) -> mm.Profiles:
     """Give everybody of the survey with a rung of professional experience."""
     path = shared_data / "cohorts/so_survey_2023_first595.csv.gz"
-    people = mm.read_profiles(path, columns=_columns(path))
+    people = mm.read_profiles(path, columns=survey_columns(path))
     placed = [person.replace(seniority=_rung(person)) for person in people]
     return mm.Profiles.of(placed, ladder=LADDER)
 
