@@ -155,7 +155,7 @@ def _room(question: GroupQuestion, people: BoundedStage) -> Told | None:
         held = min(groups * high, people.bound)
         return (
             "SIZES",
-            f"{several(groups, 'group', 'groups')} of {low} to {high} hold {held} of {count}",
+            f"{several(groups, 'group', 'groups')} of {low} to {high} can hold {held} of {count}",
             f"allow sizes from {max(low - 1, 1)} to {high + 1}, or more groups",
         )
     return None

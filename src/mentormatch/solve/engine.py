@@ -227,8 +227,9 @@ class Engine:
             self.prices,
             self.chosen,
             steps=_steps(gap),
-            # What an earlier answer tells is kept up with prices that are right.
-            rough=gap == 1 and not self.hints,
+            # Only before any round has ended, so that no round can be repeated for ever; and what
+            # an earlier answer tells is kept up with prices that are right.
+            rough=gap == 1 and self._kept is None and not self.hints,
         )
         self.chosen, self.prices, self.bar = solved.chosen, solved.prices, solved.bar
         return solved
