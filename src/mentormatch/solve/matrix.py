@@ -53,10 +53,16 @@ def matrix_of(terms: Sequence[Blocks], order: Ints, shape: tuple[int, int]) -> S
         rows = order[a : a + _TILE]
         for b in range(0, shape[1], _TILE):
             columns = np.arange(b, min(shape[1], b + _TILE))
-            blocks = (term.block(rows, columns).astype(np.int64) for term in terms)
-            added = np.maximum(sum(blocks), FORBIDDEN)
-            matrix[b : b + _TILE, a : a + _TILE] = added.T
+            matrix[b : b + _TILE, a : a + _TILE] = _added(terms, rows, columns).T
     return matrix
+
+
+def _added(terms: Sequence[Blocks], rows: Ints, columns: Ints) -> Ints | Small:
+    """Return the sum of a block, none below `FORBIDDEN`; one term alone needs no wider numbers."""
+    first, *others = (term.block(rows, columns) for term in terms)
+    if not others:
+        return np.maximum(first, FORBIDDEN)
+    return np.maximum(sum(others, first.astype(np.int64)), FORBIDDEN)
 
 
 def _require(shape: tuple[int, int]) -> None:

@@ -26,7 +26,8 @@ class _Given:
     units: NDArray[np.int32]
 
     def block(self, rows: Ints, columns: Ints) -> NDArray[np.int32]:
-        return self.units[np.ix_(rows, columns)]
+        # Looked up row by row, which is several times as fast as pair by pair.
+        return self.units[rows][:, columns]
 
     def pairs(self, j: Ints, i: Ints) -> NDArray[np.int32]:
         return np.asarray(self.units[j, i])
