@@ -2,7 +2,8 @@
 
 .. code-block:: console
 
-    python -m benchmarks start cold three_thousand reading peer rivals shapes peers groups desk
+    python -m benchmarks start cold three_thousand reading peer rivals shapes rematch
+    python -m benchmarks peers groups boards desk
     python -m benchmarks all --write
     python -m benchmarks rivals --sizes 300 1000 3000 --seconds 120
     python -m benchmarks million --seconds 3600 --write
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import (
+    boards,
     cold,
     desk,
     groups,
@@ -26,6 +28,7 @@ from benchmarks import (
     peer,
     peers,
     reading,
+    rematch,
     rivals,
     shapes,
     start,
@@ -43,8 +46,10 @@ _BENCHMARKS: dict[str, Callable[..., Table]] = {
     "peers": peers.measure,
     "rivals": rivals.measure,
     "shapes": shapes.measure,
+    "rematch": rematch.measure,
     "desk": desk.measure,
     "groups": groups.measure,
+    "boards": boards.measure,
     "million": million.measure,
 }
 _BY_NAME_ONLY = ("million",)
@@ -59,8 +64,10 @@ _TINY: dict[str, dict[str, Any]] = {
     "peers": {"people": 20, "repeats": 1},
     "rivals": {"sizes": (6,), "repeats": 1, "install": False},
     "shapes": {"people": 20, "repeats": 1},
+    "rematch": {"people": 20},
     "desk": {"mentors": 20, "requests": 10, "repeats": 1},
     "groups": {"mentees": 24, "mentors": 6, "by_fit": (24, 6)},
+    "boards": {"people": 40},
     "million": {"people": 20, "seconds": 60},
 }
 _PAGE = Path(__file__).with_name("README.md")

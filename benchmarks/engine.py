@@ -17,11 +17,22 @@ from benchmarks.laps import Lap, Report
 if TYPE_CHECKING:
     from mentormatch.datasets import Cohort
     from mentormatch.scoring.scores import Scores
+    from mentormatch.solve.assignment import Assignment, Earlier
 
     Objective = Literal["coverage", "total"]
     Progress = Callable[[int, int], None]
 
-__all__ = ["ENCODING", "JUDGE", "SOLVE", "assigned", "compiled", "matched", "solved"]
+__all__ = [
+    "ENCODING",
+    "JUDGE",
+    "SOLVE",
+    "answered",
+    "assigned",
+    "compiled",
+    "facts",
+    "matched",
+    "solved",
+]
 
 ENCODING, SOLVE, JUDGE = "encoding", "solve", "judge"
 _WARMING = 300
@@ -67,6 +78,37 @@ def solved(
 
     Parameters
     ----------
+    scores, report, state, seconds, progress, judged
+        See `answered`.
+
+    Returns
+    -------
+    dict
+        See `facts`.
+    """
+    return facts(answered(scores, report, state, seconds, progress, judged))
+
+
+def facts(answer: Assignment) -> dict[str, Any]:
+    """Return total: sum of scores in micro-units; gap: of the bound above it; pairs; proven."""
+    gap, pairs = int(answer.gap), len(answer.pairs)
+    return {"total": int(answer.value), "gap": gap, "pairs": pairs, "proven": answer.proven}
+
+
+def answered(
+    scores: Scores,
+    report: Report,
+    state: str = "warm",
+    seconds: float = math.inf,
+    progress: Progress | None = None,
+    judged: bool = True,
+    *,
+    start: tuple[Scores, Assignment] | None = None,
+) -> Assignment:
+    """Return the answer of the engine for large pools to compiled scores.
+
+    Parameters
+    ----------
     scores
         Compiled for two pools.
     report
@@ -79,11 +121,8 @@ def solved(
         Called with value and bound after each round.
     judged
         Whether the judge visits every pair afterwards.
-
-    Returns
-    -------
-    dict
-        total: sum of scores in micro-units; gap: how far the bound is above it; pairs; proven.
+    start
+        Scores of an earlier question, and its answer.
     """
     from mentormatch.results.question import term_problem
     from mentormatch.solve.large import assign_terms
@@ -91,12 +130,22 @@ def solved(
     told = None if progress is None else (lambda r: progress(r.value, r.bound))
     before = len(report.laps)
     with report.lap(SOLVE, state), _judged_apart(report, state, judged):
-        answer = assign_terms(term_problem(scores), jobs=2, seconds=seconds, report=told)
+        answer = assign_terms(
+            term_problem(scores), seconds=seconds, report=told, start=_earlier(start)
+        )
     *others, judge, whole = report.laps[before:]
     apart = Lap(SOLVE, state, whole.wall - judge.wall, whole.cpu - judge.cpu)
     report.laps[before:] = [*others, apart, judge]
-    gap, pairs = int(answer.gap), len(answer.pairs)
-    return {"total": int(answer.value), "gap": gap, "pairs": pairs, "proven": answer.proven}
+    return answer
+
+
+def _earlier(start: tuple[Scores, Assignment] | None) -> Earlier | None:
+    if start is None:
+        return None
+    from mentormatch.solve.assignment import Earlier
+
+    scores, answer = start
+    return Earlier(scores.mentors.ids, scores.mentees.ids, answer)
 
 
 @contextmanager

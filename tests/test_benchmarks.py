@@ -15,7 +15,8 @@ import mentormatch as mm
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = (
-    "start", "cold", "three_thousand", "reading", "peer", "rivals", "shapes", "desk", "million",
+    "start", "cold", "three_thousand", "reading", "peer", "rivals", "shapes", "rematch", "desk",
+    "boards", "million",
 )  # fmt: skip
 
 
