@@ -40,8 +40,8 @@ def measure(scratch: Path, *, people: int = 100_000, repeats: int = 1) -> Table:
     rows = [*lap_rows(runs), process_row("whole process", "both", runs)]
     remarks = (
         (
-            f"{people:,} on each side, objective total. Between the two questions one of {_GONE} left "
-            f"on each side, as many joined, and one of {_OTHERS} has the skills of somebody else."
+            f"{people:,} on each side, objective total. Between the questions one of {_GONE} left "
+            f"each side, as many joined, and one of {_OTHERS} has the skills of somebody else."
         ),
         _same(runs),
         "The judge visits every pair of every answer, so it is not faster the second time.",

@@ -64,6 +64,28 @@ def test_few_are_looked_at() -> None:
     assert sum(r.scanned for r in warm) < 0.6 * sum(r.scanned for r in cold)
 
 
+def exchanged(people: Profiles, name: str) -> Profiles:
+    """The same people, of whom one in fifty has the answers of another in a column."""
+    rows = np.arange(len(people))
+    rows[::50] = np.roll(rows[::50], 1)
+    columns = dict(people.columns)
+    columns[name] = columns[name].take(rows)
+    return Profiles.from_columns(
+        people.ids, columns, ladder=people.ladder, attributes=dict(people.attributes)
+    )
+
+
+def test_mentors_with_other_answers_are_within_reach() -> None:
+    """Enough mentees take note of a mentor who has changed, or the first round would be lost."""
+    policy = mm.Policy(objective="total")
+    cohort = mm.datasets.synthetic_cohort(1_500, 1_500, seed=4)
+    first = mm.match(cohort.mentors, cohort.mentees, policy, engine="scale")
+    now = exchanged(cohort.mentors, "offers"), exchanged(cohort.mentees, "seeks")
+    rounds: list[Round] = []
+    mm.match(*now, policy, engine="scale", start=first, progress=rounds.append)
+    assert rounds[0].gap < 0.01 * rounds[0].value
+
+
 def test_from_a_record() -> None:
     """A matching that was read from its record serves as well."""
     before, now = pools()

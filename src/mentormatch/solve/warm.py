@@ -29,7 +29,10 @@ __all__ = ["begin_from"]
 
 _SLACK = 20_000
 _FAR = 1 << 62
-_SAMPLE = 256
+_SAMPLE, _SHARE = 256, 32
+"""Mentees who are asked what a new mentor is worth to them: so many, and one of so many."""
+_WISHED = 3
+"""How many of those who are asked shall wish for a new mentor."""
 _CHECKED = 100_000
 _HALF = 0.5
 
@@ -122,18 +125,21 @@ def _take_up(engine: Engine, pairs: Ints) -> None:
     engine.chosen = np.sort(cells)
 
 
-def _estimate(engine: Engine, mentors: Ints) -> None:
+def _estimate(engine: Engine, mentors: Ints, least: int = 0) -> None:
     """Price packed mentors of whom nothing is known as some of the mentees would pay for them.
 
-    Too low a price costs some pairs more in the core, too high a price another scan.
+    Too low a price costs some pairs more in the core, too high a price another scan. No price is
+    below `least`, in units.
     """
     bar = bars(engine, engine.prices, engine.person)
     seated = np.unique(engine.chosen // engine.store.mentors)
-    sample = seated[:: max(1, len(seated) // _SAMPLE)]
+    sample = seated[:: max(1, min(len(seated) // _SAMPLE, _SHARE))]
     for j in mentors.tolist():
         units = _units(engine, np.full(len(sample), j), sample)
-        most = (units * engine.scale - bar[sample])[units >= engine.least].max(initial=0)
-        engine.prices[j] = min(int(most), FLOOR * engine.scale)
+        worth = np.sort((units * engine.scale - bar[sample])[units >= engine.least])
+        # The highest of a sample may be alone with her wish; of the next some are always there.
+        wished = int(worth[-_WISHED]) if len(worth) >= _WISHED else least * engine.scale
+        engine.prices[j] = min(max(wished, least * engine.scale), FLOOR * engine.scale)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,10 +179,13 @@ def _remember(engine: Engine, problem: TermProblem, memory: Memory, pairs: Ints)
     engine.prices = np.where(kept.source >= 0, kept.first.priced, 0)
     _take_up(engine, pairs)
     fresh = np.flatnonzero((kept.source < 0) & (engine.places > 0))
-    _estimate(engine, fresh)
+    # Nobody is within reach of a mentor whom nobody would take for nothing; below 0 somebody is.
+    _estimate(engine, fresh, least=-FLOOR)
     engine.bar = bars(engine, engine.prices, engine.person)
     engine.known = Known(engine.prices, kept.first.beyond, engine.least)
     _look(engine, fresh)
+    # What is known at a price is no less true at a higher one.
+    engine.prices[fresh] = np.maximum(engine.prices[fresh], 0)
     # The first serves again when the smallest prices are sought, which change little.
     engine.hints = tuple(known for known in (engine.known.copy(), kept.last) if known)
     return True
