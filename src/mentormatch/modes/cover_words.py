@@ -9,7 +9,7 @@ import numpy as np
 
 from mentormatch.people.findings import Finding, Findings
 from mentormatch.people.references import check_references
-from mentormatch.people.words import several
+from mentormatch.people.words import first_few, several
 from mentormatch.results.grouping import Piece
 from mentormatch.scoring.checks import check_policy
 
@@ -183,5 +183,4 @@ def _nobody_holds(told: Coverage) -> Iterator[Finding]:
 
 def listed(words: Sequence[str]) -> str:
     """Return words with commas, the first few of many."""
-    more = len(words) - _SHOWN
-    return ", ".join(words[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return first_few(words, _SHOWN)
