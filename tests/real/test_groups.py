@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import mentormatch as mm
+from survey import mentors_and_mentees, survey_columns
 
-_HAVE, _WANT = "LanguageHaveWorkedWith", "LanguageWantToWorkWith"
 WITHIN = mm.Policy(
     criteria=[
         mm.Covers("seeks", "seeks", name="languages wished for", weight=3),
@@ -24,39 +21,13 @@ POLICY = mm.Policy(
 )
 
 
-def _columns(path: Path) -> mm.ColumnMap:
-    """Map languages only: editors and search tools are wished for by nearly everybody."""
-    with gzip.open(path) as packed:
-        headers = next(csv.reader(io.TextIOWrapper(packed, "utf-8")))
-    own = {"years": "YearsCodePro", "country": "Country", "industry": "Industry"}
-    used = {"ResponseId", _HAVE, _WANT, *own.values()}
-    return mm.ColumnMap.model_validate(
-        {
-            "id": "ResponseId",
-            "missing": ["NA"],
-            "fields": {
-                "offers": {"columns": [_HAVE], "separator": ";"},
-                "seeks": {"columns": [_WANT], "separator": ";"},
-            },
-            "attributes": own,
-            "ignore": [header for header in headers if header not in used],
-        }
-    )
-
-
-def _years(person: mm.Profile) -> float:
-    stated = str(person.attributes.get("years", ""))
-    return float(stated) if stated.isdecimal() else -1
-
-
 @pytest.fixture(scope="module")
 def survey(shared_data: Path) -> tuple[mm.Profiles, mm.Profiles]:
     """Give people with 25 years and more as facilitators, with one to four years as members."""
     path = shared_data / "cohorts/so_survey_2023_first595.csv.gz"
-    people = mm.read_profiles(path, columns=_columns(path))
-    mentors = people.filter(lambda p: bool(p.offers) and _years(p) >= 25)
-    mentees = people.filter(lambda p: bool(p.seeks) and 0 <= _years(p) <= 4)
-    return mentors, mentees
+    # Languages only: editors and search tools are wished for by nearly everybody.
+    columns = survey_columns(path, skills="Language", attributes=("country", "industry"))
+    return mentors_and_mentees(mm.read_profiles(path, columns=columns), years=25)
 
 
 def test_newcomers_of_the_survey_are_grouped_by_language(

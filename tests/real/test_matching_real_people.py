@@ -2,57 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 from pathlib import Path
 
 import pytest
 
 import mentormatch as mm
+from survey import mentors_and_mentees, survey_columns
 
 GRADES = ["AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4"]
-
-
-def _survey_columns(path: Path) -> mm.ColumnMap:
-    with gzip.open(path) as packed:
-        headers = next(csv.reader(io.TextIOWrapper(packed, "utf-8")))
-    known = [header for header in headers if header.endswith("HaveWorkedWith")]
-    wanted = [header for header in headers if header.endswith("WantToWorkWith")]
-    attributes = {
-        "years": "YearsCodePro",
-        "country": "Country",
-        "remote": "RemoteWork",
-        "industry": "Industry",
-    }
-    used = {"ResponseId", *known, *wanted, *attributes.values()}
-    return mm.ColumnMap.model_validate(
-        {
-            "id": "ResponseId",
-            "missing": ["NA"],
-            "fields": {
-                "offers": {"columns": known, "separator": ";"},
-                "seeks": {"columns": wanted, "separator": ";"},
-            },
-            "attributes": attributes,
-            "ignore": [header for header in headers if header not in used],
-        }
-    )
-
-
-def _years(person: mm.Profile) -> float | None:
-    stated = str(person.attributes.get("years", ""))
-    return float(stated) if stated.isdecimal() else None
 
 
 @pytest.fixture
 def survey(shared_data: Path) -> tuple[mm.Profiles, mm.Profiles]:
     """Give people with ten years and more as mentors, with one to four years as mentees."""
     path = shared_data / "cohorts/so_survey_2023_first595.csv.gz"
-    people = mm.read_profiles(path, columns=_survey_columns(path))
-    mentors = people.filter(lambda p: bool(p.offers) and (_years(p) or 0) >= 10)
-    mentees = people.filter(lambda p: bool(p.seeks) and (_years(p) or 99) <= 4)
-    return mentors, mentees
+    columns = survey_columns(path, attributes=("country", "remote", "industry"))
+    return mentors_and_mentees(mm.read_profiles(path, columns=columns))
 
 
 def test_everybody_of_the_survey_gets_a_mentor(survey: tuple[mm.Profiles, mm.Profiles]) -> None:

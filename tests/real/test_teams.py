@@ -2,52 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 from pathlib import Path
 
 import pytest
 
 import mentormatch as mm
-
-
-def _survey(path: Path) -> tuple[mm.Profiles, mm.Profiles]:
-    """Give people with ten years and more as mentors, with one to four years as mentees."""
-    with gzip.open(path) as packed:
-        headers = next(csv.reader(io.TextIOWrapper(packed, "utf-8")))
-    known = [header for header in headers if header.endswith("HaveWorkedWith")]
-    wanted = [header for header in headers if header.endswith("WantToWorkWith")]
-    attributes = {"years": "YearsCodePro", "remote": "RemoteWork", "industry": "Industry"}
-    used = {"ResponseId", "Country", *known, *wanted, *attributes.values()}
-    columns = mm.ColumnMap.model_validate(
-        {
-            "id": "ResponseId",
-            "missing": ["NA"],
-            "fields": {
-                "offers": {"columns": known, "separator": ";"},
-                "seeks": {"columns": wanted, "separator": ";"},
-                "site": "Country",
-            },
-            "attributes": attributes,
-            "ignore": [header for header in headers if header not in used],
-        }
-    )
-    people = mm.read_profiles(path, columns=columns)
-    mentors = people.filter(lambda p: bool(p.offers) and (_years(p) or 0) >= 10)
-    mentees = people.filter(lambda p: bool(p.seeks) and (_years(p) or 99) <= 4)
-    return mentors, mentees
-
-
-def _years(person: mm.Profile) -> float | None:
-    stated = str(person.attributes.get("years", ""))
-    return float(stated) if stated.isdecimal() else None
+from survey import mentors_and_mentees, survey_columns
 
 
 @pytest.fixture(scope="module")
 def survey(shared_data: Path) -> tuple[mm.Profiles, mm.Profiles]:
-    """Read the survey once."""
-    return _survey(shared_data / "cohorts/so_survey_2023_first595.csv.gz")
+    """Give people with ten years and more as mentors, with one to four years as mentees."""
+    path = shared_data / "cohorts/so_survey_2023_first595.csv.gz"
+    columns = survey_columns(path, attributes=("remote", "industry"), site="Country")
+    return mentors_and_mentees(mm.read_profiles(path, columns=columns))
 
 
 _OWN = mm.Covers("seeks", "offers", own="offers")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.commands.match import add_seconds
 from mentormatch.commands.output import add_output, show
 from mentormatch.commands.people import add_people, add_policy, add_pool, asked, asked_of_one
+from mentormatch.commands.teams import add_size
 from mentormatch.errors import PolicyError
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ def add(commands: Commands) -> None:
 
 
 def _add_rules(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--size", type=int, nargs=2, default=(4, 8), metavar=("FEWEST", "MOST"), help="members"
-    )
+    add_size(command, "--size", (4, 8), "members")
     command.add_argument("--groups", type=int, metavar="N", help="groups at most")
     several: dict[str, Any] = {"action": "append", "default": []}
     command.add_argument("--together", **several, metavar="ID,ID", help="who share a group")

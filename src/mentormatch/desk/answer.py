@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from mentormatch.results.contributions import contribution_frame, contribution_lines
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
@@ -87,14 +88,7 @@ class DeskAnswer:
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a criterion: points, most points, answered, and the two facts."""
-        import pandas as pd
-
-        rows = [
-            (p.criterion, p.units / UNIT, p.weight / UNIT, p.answered, p.mentor_fact, p.mentee_fact)
-            for p in self.parts
-        ]
-        names = ["criterion", "points", "most", "answered", "mentor", "mentee"]
-        return pd.DataFrame(rows, columns=names)
+        return contribution_frame(self.parts)
 
     def __str__(self) -> str:
         asked = f"{self.request} ({self.person}, {self.skill})"
@@ -103,11 +97,5 @@ class DeskAnswer:
             return f"{asked}: {self.status}{said}"
         until = f" until {self.expires:%Y-%m-%d %H:%M}" if self.expires else ""
         backup = f"; backup {self.backup}" if self.backup else "; no backup"
-        lines = [f"{asked}: {self.mentor}, {self.status}{until}, score {self.score:.3f}{backup}"]
-        width = max((len(part.criterion) for part in self.parts), default=0)
-        lines += [
-            f"  {p.criterion:<{width}}  {p.units / UNIT:.3f} of {p.weight / UNIT:.3f}"
-            f"  mentor: {p.mentor_fact} | mentee: {p.mentee_fact}"
-            for p in self.parts
-        ]
-        return "\n".join(lines)
+        first = f"{asked}: {self.mentor}, {self.status}{until}, score {self.score:.3f}{backup}"
+        return "\n".join([first, *contribution_lines(self.parts)])

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from mentormatch.desk.storage import DeskOptions
 from mentormatch.errors import RequestError
 from mentormatch.people.fields import MINUTES_A_MONTH
+from mentormatch.people.words import first_few
 from mentormatch.scoring.wording import in_words
 
 if TYPE_CHECKING:
@@ -64,8 +65,7 @@ def balances(mentors: Profiles, ledger: Ledger) -> dict[str, int]:
     strangers = [person for person in mentors.ids if person not in left]
     if strangers:
         raise RequestError(
-            f"no account in the ledger: {', '.join(strangers[:_SHOWN])}"
-            f"{f' and {len(strangers) - _SHOWN} more' if len(strangers) > _SHOWN else ''}; "
+            f"no account in the ledger: {first_few(strangers, _SHOWN)}; "
             "make the ledger of these mentors too"
         )
     return {person: left[person] for person in mentors.ids}

@@ -9,7 +9,7 @@ import numpy as np
 
 from mentormatch.desk.roster import there
 from mentormatch.people.masking import masked_word
-from mentormatch.people.words import did_you_mean, several
+from mentormatch.people.words import did_you_mean, first_few, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,7 +137,7 @@ def _absent(request: Request, candidates: Candidates, day: date) -> Refusal | No
     return Refusal(
         "ABSENT",
         f"{who} {request.skill!r}, and none of them takes part on {day}",
-        f"ask {_names(scores.mentors.ids)} to come back",
+        f"ask {first_few(scores.mentors.ids, _NAMED)} to come back",
     )
 
 
@@ -207,7 +207,7 @@ def _declined(request: Request, candidates: Candidates, passed: frozenset[str]) 
         return None
     return Refusal(
         "DECLINED",
-        f"all who may be asked have declined or not answered: {_names(theirs)}",
+        f"all who may be asked have declined or not answered: {first_few(theirs, _NAMED)}",
         f"find one more mentor with {request.skill!r}, or ask again under a new id",
     )
 
@@ -275,8 +275,3 @@ def _span(months: Sequence[str]) -> str:
 def _spelt(span: timedelta) -> str:
     hours = span / timedelta(hours=1)
     return f"{hours:g} hour{'s' * (hours != 1)}"
-
-
-def _names(ids: Sequence[str]) -> str:
-    more = len(ids) - _NAMED
-    return ", ".join(ids[:_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -8,20 +8,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.modes import cover_reasons
+from mentormatch.modes.cover_reasons import without
 from mentormatch.modes.cover_words import Coverage, cover_findings
-from mentormatch.people.findings import Finding, Findings
-from mentormatch.people.references import check_references
+from mentormatch.people.findings import Finding
 from mentormatch.people.words import several
 from mentormatch.results.bounded import BoundCertificate, BoundedStage
+from mentormatch.results.grouping import Grouping
 from mentormatch.results.match import Unmatched, UnmatchedList
-from mentormatch.scoring.checks import check_policy
 from mentormatch.solve.judge_boards import judge_board_prices, judge_boards, worth_of_board
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from mentormatch.modes.cover_question import Skills
     from mentormatch.modes.cover_reasons import Told, Why
+    from mentormatch.modes.rules import Rules
+    from mentormatch.people.findings import Findings
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.results.group_record import GroupingRecord
+    from mentormatch.results.grouping import Piece
+    from mentormatch.results.match import Match, Role
     from mentormatch.scoring.scores import Scores
     from mentormatch.solve.arrays import Ints
     from mentormatch.solve.boards import BoardAnswer
@@ -30,7 +36,7 @@ if TYPE_CHECKING:
 
     Boards = Sequence[Sequence[int]]
 
-__all__ = ["BoardQuestion"]
+__all__ = ["BoardQuestion", "boards_on_record"]
 
 
 @dataclass(frozen=True)
@@ -79,27 +85,62 @@ class BoardQuestion:
         claims: list[Claim] = [(s.name, s.value, s.bound) for s in certificate.stages]
         judge_boards(self.problem, boards, claims)
 
+    def grouping(
+        self,
+        boards: Boards,
+        certificate: BoundCertificate,
+        *,
+        tell: Callable[[int, Sequence[int]], tuple[Match, tuple[Piece, ...]]],
+        mode: str,
+        rules: Rules,
+        seed: int,
+        more: Sequence[Finding] = (),
+    ) -> Grouping:
+        """Judge boards, and tell them with ids, pieces and reasons.
+
+        Parameters
+        ----------
+        boards
+            Mentors of each mentee, as rows.
+        certificate
+            What is claimed of them.
+        tell
+            A mentee who has a board, and the board → the same in ids, and what its score is of.
+        mode, rules, seed
+            As in the grouping.
+        more
+            What a coordinator should look at besides.
+
+        Raises
+        ------
+        ProofError
+            If the judge does not accept them.
+        """
+        self.judge(boards, certificate)
+        told = [tell(mentee, board) for mentee, board in enumerate(boards) if board]
+        return Grouping(
+            matches=tuple(match for match, _ in told),
+            unmatched=self.reasons(boards, certificate),
+            certificate=certificate,
+            seed=seed,
+            findings=self.findings(boards, more),
+            scores=self.scores,
+            mode=mode,
+            rules=rules,
+            pieces=tuple(pieces for _, pieces in told),
+        )
+
     def findings(self, boards: Boards, more: Sequence[Finding] = ()) -> Findings:
         """Return what a coordinator should look at."""
-        mentors, mentees = self.scores.mentors, self.scores.mentees
         served = [(mentee, board) for mentee, board in enumerate(boards) if board]
-        promised = int((mentors.numbers("min_mentees").values > 0).sum())
+        promised = int((self.scores.mentors.numbers("min_mentees").values > 0).sum())
         if promised:
             message = (
                 f"{several(promised, 'mentor is', 'mentors are')} promised mentees (min_mentees), "
                 f"which {self.more} do not look at."
             )
             more = [*more, Finding("warning", "minimum-ignored", message, column="min_mentees")]
-        return Findings(
-            [
-                *mentors.findings,
-                *mentees.findings,
-                *check_references(mentors, mentees),
-                *check_policy(self.scores),
-                *cover_findings(self.told, served),
-                *more,
-            ]
-        )
+        return cover_findings(self.scores, self.told, served, more)
 
     def reasons(self, boards: Boards, certificate: BoundCertificate) -> UnmatchedList:
         """Return everybody without a board, with one reason each."""
@@ -115,12 +156,12 @@ class BoardQuestion:
         present = scores.mentee_present
         told = cover_reasons.withdrawn(scores.mentees, present, problem.most, rows)
         allowed = (problem.allowed & (problem.capacity > 0)[:, None]).T
-        told |= self._few_wanted(_without(rows, told))
-        told |= cover_reasons.ruled_out(scores, "mentee", _without(rows, told), allowed)
+        told |= self._few_wanted(without(rows, told))
+        told |= cover_reasons.ruled_out(scores, "mentee", without(rows, told), allowed)
         least = problem.least
-        told |= cover_reasons.too_few(_without(rows, told), allowed, least, "mentors")
+        told |= cover_reasons.too_few(without(rows, told), allowed, least, "mentors")
         why = self._competition(certificate)
-        told |= dict.fromkeys(_without(rows, told).tolist(), why)
+        told |= dict.fromkeys(without(rows, told).tolist(), why)
         for row in rows.tolist():
             yield Unmatched(scores.mentees.ids[row], "mentee", *told[row])
 
@@ -130,7 +171,7 @@ class BoardQuestion:
         places = scores.mentors.numbers("max_mentees").values
         told = cover_reasons.withdrawn(scores.mentors, present, places, rows)
         allowed = problem.allowed & (problem.most > 0)
-        told |= cover_reasons.ruled_out(scores, "mentor", _without(rows, told), allowed)
+        told |= cover_reasons.ruled_out(scores, "mentor", without(rows, told), allowed)
         full = all(len(b) >= problem.most[i] for i, b in enumerate(boards) if b)
         detail = (
             f"every {self.one} has its most members"
@@ -138,7 +179,7 @@ class BoardQuestion:
             else f"no {self.one} with a free seat gains by this person"
         )
         rest: Why = ("NOT_NEEDED", detail, "keep as a backup, or allow more members")
-        told |= dict.fromkeys(_without(rows, told).tolist(), rest)
+        told |= dict.fromkeys(without(rows, told).tolist(), rest)
         for row in rows.tolist():
             yield Unmatched(scores.mentors.ids[row], "mentor", *told[row])
 
@@ -169,5 +210,22 @@ class BoardQuestion:
         return "STOPPED", detail, "give it more time, or relax a requirement"
 
 
-def _without(rows: Ints, told: Told) -> Ints:
-    return np.array([row for row in rows.tolist() if row not in told], np.int64)
+def boards_on_record(
+    record: GroupingRecord, mentors: Profiles, mentees: Profiles, *roles: Role
+) -> list[list[int]]:
+    """Return the mentors of each mentee as rows, as a record tells them.
+
+    Parameters
+    ----------
+    record
+        Boards on file; its people have been compared with the pools.
+    mentors, mentees
+        The pools.
+    roles
+        Of mentors.
+    """
+    boards: list[list[int]] = [[] for _ in range(len(mentees))]
+    for match in record.groups:
+        (mentee,) = mentees.positions(match.ids_of("mentee")[:1]).tolist()
+        boards[mentee] = sorted(mentors.positions(match.ids_of(*roles)).tolist())
+    return boards

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from mentormatch.errors import PolicyError
-from mentormatch.modes.board_answer import BoardQuestion
+from mentormatch.modes.board_answer import BoardQuestion, boards_on_record
 from mentormatch.modes.cover_question import apart, coverage_of, places_of, skills_of
 from mentormatch.modes.cover_words import coverage_pieces, listed
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.rules import Rules
 from mentormatch.people.findings import Finding
 from mentormatch.people.words import several
 from mentormatch.results.group_record import refuse_other_people
@@ -23,7 +23,6 @@ from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import as_items
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.scoring.wording import in_words
 from mentormatch.solve.boards import form_boards as solve_boards
 from mentormatch.solve.cover_problem import MOST_SEATS, BoardProblem, Labels
 from mentormatch.solve.judge_boards import worth_of_board
@@ -45,7 +44,7 @@ __all__ = ["BoardRules", "form_boards", "restore"]
 Seats = Annotated[int, Field(ge=1, le=MOST_SEATS, strict=True)]
 
 
-class BoardRules(BaseModel):
+class BoardRules(Rules):
     """What is asked of boards besides the policy.
 
     Parameters
@@ -60,18 +59,12 @@ class BoardRules(BaseModel):
         Whether two mentors of one reporting line are kept off the same board.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    _called: ClassVar = "board"
 
     size: tuple[Seats, Seats] = (1, 3)
     diversity: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0.1
     distinct: tuple[Annotated[str, Field(min_length=1)], ...] = ("department", "styles_offered")
     chain_apart: bool = True
-
-    def __init__(self, **settings: Any) -> None:
-        try:
-            super().__init__(**settings)
-        except ValidationError as error:
-            raise PolicyError(in_words("board", error, type(self).model_fields)) from None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -162,10 +155,7 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
     givers = as_pool([]) if mentors is None else mentors
     refuse_other_people(record, givers, mentees)
     scores = compile_scores(givers, mentees, Policy(**record.policy))
-    members: list[list[int]] = [[] for _ in range(len(mentees))]
-    for match in record.groups:
-        (mentee,) = mentees.positions(match.ids_of("mentee")[:1]).tolist()
-        members[mentee] = sorted(givers.positions(match.ids_of("lead", "mentor")).tolist())
+    members = boards_on_record(record, givers, mentees, "lead", "mentor")
     asked = _Asked(scores, BoardRules(**record.rules))
     return _judged(asked, members, record.certificate, record.seed)
 
@@ -259,29 +249,20 @@ def _judged(
     asked: _Asked, boards: Sequence[Sequence[int]], certificate: BoundCertificate, seed: int
 ) -> Grouping:
     """Judge boards, and tell them with ids, pieces and reasons."""
-    question = asked.question
-    question.judge(boards, certificate)
-    served = [mentee for mentee, board in enumerate(boards) if board]
-    pieces = tuple(_pieces(asked, mentee, boards[mentee]) for mentee in served)
-    matches = tuple(
-        _match(asked.scores, mentee, boards[mentee], parts)
-        for mentee, parts in zip(served, pieces, strict=True)
-    )
-    return Grouping(
-        matches=matches,
-        unmatched=question.reasons(boards, certificate),
-        certificate=certificate,
-        seed=seed,
-        findings=question.findings(boards, [*_silent_fields(asked), *_alone(boards)]),
-        scores=asked.scores,
+    return asked.question.grouping(
+        boards,
+        certificate,
+        tell=partial(_told, asked),
         mode="boards",
         rules=asked.rules,
-        pieces=pieces,
+        seed=seed,
+        more=[*_silent_fields(asked), *_alone(boards)],
     )
 
 
-def _match(scores: Scores, mentee: int, board: Sequence[int], pieces: tuple[Piece, ...]) -> Match:
+def _told(asked: _Asked, mentee: int, board: Sequence[int]) -> tuple[Match, tuple[Piece, ...]]:
     """Return a board, the lead first: the member with the highest score for the mentee."""
+    scores, pieces = asked.scores, _pieces(asked, mentee, board)
     members = np.array(board, np.int64)
     units = scores.on(members, np.full(len(members), mentee))
     ranked = members[np.lexsort((members, -units))].tolist()
@@ -292,7 +273,7 @@ def _match(scores: Scores, mentee: int, board: Sequence[int], pieces: tuple[Piec
         *(Member(other, "mentor") for other in ids[1:]),
         Member(who, "mentee"),
     )
-    return Match(people, sum(piece.units for piece in pieces), f"board-{who}")
+    return Match(people, sum(piece.units for piece in pieces), f"board-{who}"), pieces
 
 
 def _pieces(asked: _Asked, mentee: int, board: Sequence[int]) -> tuple[Piece, ...]:

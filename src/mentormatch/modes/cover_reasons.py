@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Why = tuple[Reason | GroupReason, str, str]
     Told = dict[int, Why]
 
-__all__ = ["ruled_out", "too_few", "withdrawn"]
+__all__ = ["ruled_out", "too_few", "withdrawn", "without"]
 
 
 def withdrawn(people: Profiles, present: Bools, places: Ints, rows: Ints) -> Told:
@@ -102,3 +102,8 @@ def too_few(rows: Ints, allowed: Bools, least: Ints, called: str) -> Told:
             detail = f"{several(count, 'is', 'are')} allowed of at least {least[row]} {called}"
             told[row] = ("SIZES", detail, "relax a requirement, or allow smaller sizes")
     return told
+
+
+def without(rows: Ints, told: Told) -> Ints:
+    """Return the people of whom nothing is told yet."""
+    return np.array([row for row in rows.tolist() if row not in told], np.int64)

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.people.findings import Finding
-from mentormatch.people.words import several
+from mentormatch.people.findings import Finding, Findings
+from mentormatch.people.references import check_references
+from mentormatch.people.words import first_few, several
 from mentormatch.results.grouping import Piece
+from mentormatch.scoring.checks import check_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mentormatch.modes.cover_question import Skills
     from mentormatch.people.profiles import Profiles
+    from mentormatch.scoring.scores import Scores
     from mentormatch.solve.cover_problem import BoardProblem, TeamProblem
 
 __all__ = ["Coverage", "cover_findings", "coverage_pieces", "listed"]
@@ -96,17 +99,38 @@ def coverage_pieces(
 
 
 def cover_findings(
-    told: Coverage, members: Sequence[tuple[int, Sequence[int]]]
-) -> Iterator[Finding]:
-    """Yield warnings: must-haves that stay open, needs that nobody holds, silent mentors.
+    scores: Scores,
+    told: Coverage,
+    members: Sequence[tuple[int, Sequence[int]]],
+    more: Sequence[Finding] = (),
+) -> Findings:
+    """Return what a coordinator should look at: people, policy, and needs that stay open.
 
     Parameters
     ----------
+    scores
+        The two pools and the policy.
     told
         Words.
     members
         Mentees who are placed, each with the mentors.
+    more
+        What is told last.
     """
+    return Findings(
+        [
+            *scores.mentors.findings,
+            *scores.mentees.findings,
+            *check_references(scores.mentors, scores.mentees),
+            *check_policy(scores),
+            *_uncovered(told, members),
+            *more,
+        ]
+    )
+
+
+def _uncovered(told: Coverage, members: Sequence[tuple[int, Sequence[int]]]) -> Iterator[Finding]:
+    """Yield must-haves that stay open, needs that nobody holds, silent mentors."""
     for mentee, mentors in members:
         for need in told.needs_of(mentee):
             asked = int(told.problem.needs.asked[need])
@@ -159,5 +183,4 @@ def _nobody_holds(told: Coverage) -> Iterator[Finding]:
 
 def listed(words: Sequence[str]) -> str:
     """Return words with commas, the first few of many."""
-    more = len(words) - _SHOWN
-    return ", ".join(words[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return first_few(words, _SHOWN)

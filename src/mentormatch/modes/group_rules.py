@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import (
     BaseModel,
@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from mentormatch.errors import PolicyError
+from mentormatch.modes.rules import Rules
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.wording import in_words
 
@@ -55,13 +56,13 @@ class Quota(BaseModel):
             raise PolicyError(in_words("quota", error, type(self).model_fields)) from None
 
 
-class GroupRules(BaseModel):
+class GroupRules(Rules):
     """Everything :func:`mentormatch.form_groups` was asked for besides people and policy.
 
     Its fields are the keyword arguments there.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    _called: ClassVar = "question about groups"
 
     within: Policy | None = None
     fit: Annotated[float, Field(ge=0, le=1)] = 0.5
@@ -75,14 +76,6 @@ class GroupRules(BaseModel):
     quotas: tuple[Quota, ...] = ()
     common_minutes: Annotated[int, Field(ge=0, le=10_080)] = 0
     groups: Count | None = None
-
-    def __init__(self, **settings: Any) -> None:
-        try:
-            super().__init__(**settings)
-        except ValidationError as error:
-            raise PolicyError(
-                in_words("question about groups", error, type(self).model_fields)
-            ) from None
 
     @field_validator("within", mode="before")
     @classmethod

@@ -12,7 +12,7 @@ import numpy as np
 
 from mentormatch.modes.pools import as_pool
 from mentormatch.people.findings import Finding
-from mentormatch.people.words import several
+from mentormatch.people.words import first_few, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,5 +102,4 @@ def _left_over(everybody: Profiles, known: Bools, placed: Bools) -> Iterator[Fin
 
 
 def _named(everybody: Profiles, rows: NDArray[np.int64]) -> str:
-    more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
-    return ", ".join(everybody.ids[row] for row in rows[:_SHOWN]) + more
+    return first_few([everybody.ids[row] for row in rows], _SHOWN)

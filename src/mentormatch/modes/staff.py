@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import model_validator
 
-from mentormatch.errors import PolicyError
-from mentormatch.modes.board_answer import BoardQuestion
+from mentormatch.modes.board_answer import BoardQuestion, boards_on_record
 from mentormatch.modes.cover_question import apart, places_of, skills_of
 from mentormatch.modes.cover_words import coverage_pieces
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.rules import Importance, Rules, Size, check_importance, check_sizes
 from mentormatch.modes.team_profiles import MEMBERS
 from mentormatch.people.profile import Profile, fold
 from mentormatch.people.profiles import Profiles
@@ -31,7 +31,6 @@ from mentormatch.scoring.people_rules import (
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import Pools, as_items
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.scoring.wording import in_words
 from mentormatch.solve.boards import form_boards as solve_boards
 from mentormatch.solve.cover_problem import BoardProblem
 from mentormatch.solve.judge_boards import worth_of_board
@@ -51,11 +50,8 @@ __all__ = ["StaffRules", "restore", "staff_teams"]
 
 _ABOUT_PEOPLE = (NotSelf, NotInChain, NotVetoed, NotMetBefore, NotListed)
 
-Size = tuple[Annotated[int, Field(ge=1, strict=True)], Annotated[int, Field(ge=1, strict=True)]]
-Importance = Annotated[int, Field(ge=1, le=6, strict=True)]
 
-
-class StaffRules(BaseModel):
+class StaffRules(Rules):
     """What is asked of mentors for teams besides the policy.
 
     Parameters
@@ -66,25 +62,16 @@ class StaffRules(BaseModel):
         Importance from which one mentor, or two mentors, must hold the level; 6 asks it of none.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    _called: ClassVar = "team"
 
     mentors_per_team: Size = (1, 3)
     must_have: Importance = 4
     critical: Importance = 5
 
-    def __init__(self, **settings: Any) -> None:
-        try:
-            super().__init__(**settings)
-        except ValidationError as error:
-            raise PolicyError(in_words("team", error, type(self).model_fields)) from None
-
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        least, most = self.mentors_per_team
-        if least > most:
-            raise ValueError(f"mentors_per_team: the fewest ({least}) are above the most ({most})")
-        if self.critical < self.must_have:
-            raise ValueError("critical needs are must-haves too: critical is below must_have")
+        check_sizes(mentors_per_team=self.mentors_per_team)
+        check_importance(self.must_have, self.critical)
         return self
 
 
@@ -150,10 +137,7 @@ def restore(record: GroupingRecord, mentors: Profiles, teams: Profiles) -> Group
     """Put a record on its people again and judge it anew."""
     refuse_other_people(record, mentors, teams)
     scores = compile_scores(mentors, teams, Policy(**record.policy))
-    members: list[list[int]] = [[] for _ in range(len(teams))]
-    for match in record.groups:
-        (team,) = teams.positions(match.ids_of("mentee")[:1]).tolist()
-        members[team] = sorted(mentors.positions(match.ids_of("mentor")).tolist())
+    members = boards_on_record(record, mentors, teams, "mentor")
     asked = _Asked(scores, StaffRules(**record.rules))
     return _judged(asked, members, record.certificate, record.seed)
 
@@ -231,31 +215,21 @@ def _judged(
     asked: _Asked, boards: Sequence[Sequence[int]], certificate: BoundCertificate, seed: int
 ) -> Grouping:
     """Judge mentors of teams, and tell them with ids, pieces and reasons."""
-    question = asked.question
-    question.judge(boards, certificate)
-    served = [team for team, board in enumerate(boards) if board]
-    pieces = tuple(_pieces(asked, team, boards[team]) for team in served)
-    matches = tuple(
-        _match(asked.scores, team, boards[team], parts)
-        for team, parts in zip(served, pieces, strict=True)
-    )
-    return Grouping(
-        matches=matches,
-        unmatched=question.reasons(boards, certificate),
-        certificate=certificate,
-        seed=seed,
-        findings=question.findings(boards),
-        scores=asked.scores,
+    return asked.question.grouping(
+        boards,
+        certificate,
+        tell=partial(_told, asked),
         mode="teams",
         rules=asked.rules,
-        pieces=pieces,
+        seed=seed,
     )
 
 
-def _match(scores: Scores, team: int, board: Sequence[int], pieces: tuple[Piece, ...]) -> Match:
+def _told(asked: _Asked, team: int, board: Sequence[int]) -> tuple[Match, tuple[Piece, ...]]:
+    scores, pieces = asked.scores, _pieces(asked, team, board)
     name = scores.mentees.ids[team]
     mentors = [Member(scores.mentors.ids[j], "mentor") for j in board]
-    return Match((*mentors, Member(name, "mentee")), sum(p.units for p in pieces), name)
+    return Match((*mentors, Member(name, "mentee")), sum(p.units for p in pieces), name), pieces
 
 
 def _pieces(asked: _Asked, team: int, board: Sequence[int]) -> tuple[Piece, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from mentormatch.modes import cover_reasons
 from mentormatch.modes.cover_question import places_of
+from mentormatch.modes.cover_reasons import without
 from mentormatch.people.words import several
 from mentormatch.results.match import Unmatched, UnmatchedList
 
@@ -58,9 +59,9 @@ def _mentees(scores: Scores, problem: TeamProblem, rows: Ints, rest: Why) -> Ite
     allowed = (problem.allowed & problem.mentor_free[:, None]).T
     least = np.full(len(scores.mentees), problem.mentors_per_team[0])
     told = cover_reasons.withdrawn(scores.mentees, present, places, rows)
-    told |= _sizes(problem, _without(rows, told))
-    told |= cover_reasons.ruled_out(scores, "mentee", _without(rows, told), allowed)
-    told |= cover_reasons.too_few(_without(rows, told), allowed, least, "mentors")
+    told |= _sizes(problem, without(rows, told))
+    told |= cover_reasons.ruled_out(scores, "mentee", without(rows, told), allowed)
+    told |= cover_reasons.too_few(without(rows, told), allowed, least, "mentors")
     for row in rows.tolist():
         yield Unmatched(scores.mentees.ids[row], "mentee", *told.get(row, rest))
 
@@ -70,15 +71,11 @@ def _mentors(scores: Scores, problem: TeamProblem, rows: Ints, rest: Why) -> Ite
     allowed = problem.allowed & problem.mentee_free
     least = np.full(len(scores.mentors), problem.mentees_per_team[0])
     told = cover_reasons.withdrawn(scores.mentors, present, places, rows)
-    told |= _sizes(problem, _without(rows, told))
-    told |= cover_reasons.ruled_out(scores, "mentor", _without(rows, told), allowed)
-    told |= cover_reasons.too_few(_without(rows, told), allowed, least, "mentees")
+    told |= _sizes(problem, without(rows, told))
+    told |= cover_reasons.ruled_out(scores, "mentor", without(rows, told), allowed)
+    told |= cover_reasons.too_few(without(rows, told), allowed, least, "mentees")
     for row in rows.tolist():
         yield Unmatched(scores.mentors.ids[row], "mentor", *told.get(row, rest))
-
-
-def _without(rows: Ints, told: Told) -> Ints:
-    return np.array([row for row in rows.tolist() if row not in told], np.int64)
 
 
 def _sizes(problem: TeamProblem, rows: Ints) -> Told:

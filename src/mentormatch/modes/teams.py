@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from mentormatch.errors import Conflict, PolicyError
+from mentormatch.errors import Conflict
 from mentormatch.modes.cover_question import Skills, apart, places_of, skills_of
 from mentormatch.modes.cover_words import Coverage, cover_findings, coverage_pieces
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.rules import Importance, Rules, Size, check_importance, check_sizes
 from mentormatch.modes.team_reasons import team_reasons
-from mentormatch.people.findings import Findings
-from mentormatch.people.references import check_references
 from mentormatch.people.words import several
 from mentormatch.results.bounded import BoundCertificate, BoundedStage
 from mentormatch.results.group_record import refuse_other_people
 from mentormatch.results.grouping import Grouping, Piece
 from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
-from mentormatch.scoring.checks import check_policy
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.scoring.wording import in_words
 from mentormatch.solve.cover_bound import CoverPrices
 from mentormatch.solve.cover_problem import TeamProblem
 from mentormatch.solve.judge_teams import (
@@ -52,11 +49,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TeamRules", "form_teams", "restore"]
 
-Size = tuple[Annotated[int, Field(ge=1, strict=True)], Annotated[int, Field(ge=1, strict=True)]]
-Importance = Annotated[int, Field(ge=1, le=6, strict=True)]
 
-
-class TeamRules(BaseModel):
+class TeamRules(Rules):
     """What is asked of teams besides the policy.
 
     Parameters
@@ -69,7 +63,7 @@ class TeamRules(BaseModel):
         Importance from which one mentor, or two mentors, must hold the level; 6 asks it of none.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    _called: ClassVar = "team"
 
     mentors_per_team: Size = (2, 3)
     mentees_per_team: Size = (3, 6)
@@ -77,22 +71,10 @@ class TeamRules(BaseModel):
     must_have: Importance = 4
     critical: Importance = 5
 
-    def __init__(self, **settings: Any) -> None:
-        try:
-            super().__init__(**settings)
-        except ValidationError as error:
-            raise PolicyError(in_words("team", error, type(self).model_fields)) from None
-
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        for name, (least, most) in (
-            ("mentors_per_team", self.mentors_per_team),
-            ("mentees_per_team", self.mentees_per_team),
-        ):
-            if least > most:
-                raise ValueError(f"{name}: the fewest ({least}) are above the most ({most})")
-        if self.critical < self.must_have:
-            raise ValueError("critical needs are must-haves too: critical is below must_have")
+        check_sizes(mentors_per_team=self.mentors_per_team, mentees_per_team=self.mentees_per_team)
+        check_importance(self.must_have, self.critical)
         return self
 
 
@@ -287,6 +269,7 @@ def _judged(asked: _Asked, lists: Lists, certificate: BoundCertificate, seed: in
     claims: list[Claim] = [(s.name, s.value, s.bound) for s in certificate.stages]
     judge_teams(asked.problem, [a for a, _ in lists], [b for _, b in lists], claims)
     pieces = tuple(_pieces(asked, theirs, ours) for theirs, ours in lists)
+    placed = [(mentee, theirs) for theirs, ours in lists for mentee in ours]
     width = len(str(len(lists)))
     matches = tuple(
         _match(asked.scores, f"team-{number:0{width}}", team, parts)
@@ -297,7 +280,7 @@ def _judged(asked: _Asked, lists: Lists, certificate: BoundCertificate, seed: in
         unmatched=team_reasons(asked.scores, asked.problem, lists, certificate),
         certificate=certificate,
         seed=seed,
-        findings=_findings(asked, lists),
+        findings=cover_findings(asked.scores, asked.told, placed),
         scores=asked.scores,
         mode="teams",
         rules=asked.rules,
@@ -325,17 +308,3 @@ def _pieces(asked: _Asked, mentors: list[int], mentees: list[int]) -> tuple[Piec
     full = int(asked.problem.needs.share[needs][held].sum()) // len(learning)
     part = total // len(learning) - full
     return coverage_pieces(asked.told, learning, mentors, (full, part))
-
-
-def _findings(asked: _Asked, lists: Lists) -> Findings:
-    scores = asked.scores
-    placed = [(mentee, theirs) for theirs, ours in lists for mentee in ours]
-    return Findings(
-        [
-            *scores.mentors.findings,
-            *scores.mentees.findings,
-            *check_references(scores.mentors, scores.mentees),
-            *check_policy(scores),
-            *cover_findings(asked.told, placed),
-        ]
-    )

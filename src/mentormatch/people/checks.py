@@ -1,13 +1,14 @@
-"""What a pool refuses to be made of."""
+"""What a pool refuses to be made of, and to be asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from mentormatch.errors import InputError
+from mentormatch.errors import InputError, PolicyError, ProtectedAttributeError, UnknownPerson
 from mentormatch.people.fields import FIELDS
+from mentormatch.people.masking import masked_word
 from mentormatch.people.profile import Profile
 from mentormatch.people.protected import is_protected
 from mentormatch.people.words import did_you_mean, several
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from mentormatch.people.arrays import Column
 
-__all__ = ["only_profiles", "refuse_misfits", "refuse_twins"]
+__all__ = ["only_profiles", "refuse_field", "refuse_misfits", "refuse_stranger", "refuse_twins"]
 
 
 def only_profiles(given: object) -> list[Profile]:
@@ -58,3 +59,18 @@ def refuse_misfits(
             raise InputError(f"{name!r} has {rows} for {several(len(ids), 'id', 'ids')}")
         if name in attributes and (name in FIELDS or is_protected(name)):
             raise InputError(f"{name!r} cannot be the name of an attribute")
+
+
+def refuse_stranger(who: str, ids: Sequence[str]) -> NoReturn:
+    """Refuse an id that is not in the pool; the message gives near ids."""
+    near = did_you_mean(str(who), ids)
+    raise UnknownPerson(f"no person has the id {masked_word(who)!r}{near}")
+
+
+def refuse_field(name: str, known: Sequence[str]) -> NoReturn:
+    """Refuse a name that no column has; a protected one with the reason."""
+    if is_protected(name):
+        raise ProtectedAttributeError(
+            f"{name!r} is a protected attribute: it is kept for audits and scores nobody"
+        )
+    raise PolicyError(f"the pool has no field {name!r}{did_you_mean(name, known)}")

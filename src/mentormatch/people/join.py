@@ -12,7 +12,7 @@ from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColu
 from mentormatch.people.fields import FIELDS
 from mentormatch.people.findings import Finding
 from mentormatch.people.storage import ORDERED, blank
-from mentormatch.people.words import did_you_mean, several
+from mentormatch.people.words import did_you_mean, first_few, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -149,10 +149,9 @@ def _lonely(pool: Profiles, other: Profiles, partner: Ints) -> Iterator[Finding]
     there = [who for row, who in enumerate(other.ids) if row not in found]
     for alone, message in ((here, "nothing was added"), (there, "left out")):
         if alone:
-            more = f" and {len(alone) - _SHOWN} more" if len(alone) > _SHOWN else ""
             yield Finding(
                 "warning",
                 "joined-to-nobody",
                 f"{several(len(alone), 'person stands', 'people stand')} in one pool only "
-                f"({message}): {', '.join(alone[:_SHOWN])}{more}.",
+                f"({message}): {first_few(alone, _SHOWN)}.",
             )

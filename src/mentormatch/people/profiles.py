@@ -7,37 +7,23 @@ somebody looks at them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mentormatch.errors import (
-    InputError,
-    PolicyError,
-    ProtectedAttributeError,
-    UnknownPerson,
-)
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn, frozen
-from mentormatch.people.checks import only_profiles, refuse_misfits, refuse_twins
+from mentormatch.people.checks import refuse_field, refuse_misfits, refuse_stranger
+from mentormatch.people.choosing import chosen
 from mentormatch.people.digest import digest_of
-from mentormatch.people.doubts import doubts
 from mentormatch.people.fields import FIELDS
 from mentormatch.people.findings import Findings
-from mentormatch.people.ladder import rung_positions, settle_ladder
-from mentormatch.people.masking import masked_word
-from mentormatch.people.profile import Profile
-from mentormatch.people.protected import is_protected
-from mentormatch.people.references import chain_findings
-from mentormatch.people.storage import (
-    blank,
-    collect,
-    collect_attribute,
-    value,
-)
-from mentormatch.people.words import did_you_mean, several
+from mentormatch.people.ladder import rung_positions
+from mentormatch.people.making import person_in, pool_of
+from mentormatch.people.storage import blank
+from mentormatch.people.words import several
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -47,6 +33,7 @@ if TYPE_CHECKING:
 
     from mentormatch.people.arrays import Ints
     from mentormatch.people.findings import Finding
+    from mentormatch.people.profile import Profile
 
 __all__ = ["Profiles"]
 
@@ -71,6 +58,7 @@ class Profiles:
 
     Examples
     --------
+    >>> from mentormatch import Profile, Profiles
     >>> pool = Profiles.of([Profile(id="bo", seeks={"sql"}), Profile(id="ann", offers={"sql": 4})])
     >>> pool
     Profiles(2 people: offers 1, seeks 1 answered)
@@ -105,20 +93,7 @@ class Profiles:
             If an id stands twice, a seniority is not on the ladder, or an attribute holds two
             kinds of value.
         """
-        people = sorted(only_profiles(profiles), key=lambda profile: profile.id)
-        ids = tuple(person.id for person in people)
-        refuse_twins(ids)
-        columns = {name: collect(name, people) for name in FIELDS}
-        names = sorted({name for person in people for name in person.attributes})
-        attributes = {
-            name: collect_attribute(name, [person.attributes.get(name) for person in people])
-            for name in names
-        }
-        words = columns["seniority"]
-        assert isinstance(words, TextColumn)
-        rungs, found = settle_ladder(ladder, words)
-        pool = cls.from_columns(ids, columns, ladder=rungs, attributes=attributes)
-        return pool._with(findings=[*found, *chain_findings(pool.managers), *doubts(pool)])
+        return pool_of(profiles, ladder)
 
     @classmethod
     def from_columns(
@@ -171,22 +146,13 @@ class Profiles:
         return len(self.ids)
 
     def __iter__(self) -> Iterator[Profile]:
-        return (self._person(row) for row in range(len(self)))
+        return (person_in(self, row) for row in range(len(self)))
 
     def __contains__(self, who: object) -> bool:
         return who in self.position
 
     def __getitem__(self, who: str) -> Profile:
-        return self._person(int(self.positions([who])[0]))
-
-    def _person(self, row: int) -> Profile:
-        said = {name: value(name, column, row) for name, column in self._columns.items()}
-        own = {name: value(name, column, row) for name, column in self._attributes.items()}
-        answered = {name: given for name, given in said.items() if given is not None}
-        attributes = {name: given for name, given in own.items() if given is not None}
-        return Profile.model_validate(
-            {"id": self.ids[row], **answered} | ({"attributes": attributes} if attributes else {})
-        )
+        return person_in(self, int(self.positions([who])[0]))
 
     @property
     def position(self) -> Mapping[str, int]:
@@ -208,8 +174,7 @@ class Profiles:
         rows = self.position
         unknown = next((who for who in listed if who not in rows), None)
         if unknown is not None:
-            near = did_you_mean(str(unknown), self.ids)
-            raise UnknownPerson(f"no person has the id {masked_word(unknown)!r}{near}")
+            refuse_stranger(unknown, self.ids)
         return np.fromiter((rows[who] for who in listed), np.int64, len(listed))
 
     # -- columns -----------------------------------------------------------------------------
@@ -235,14 +200,9 @@ class Profiles:
             If there is no such field.
         """
         found = self._columns.get(name) or self._attributes.get(name)
-        if found is not None:
-            return found
-        if is_protected(name):
-            raise ProtectedAttributeError(
-                f"{name!r} is a protected attribute: it is kept for audits and scores nobody"
-            )
-        near = did_you_mean(name, [*self._columns, *self._attributes])
-        raise PolicyError(f"the pool has no field {name!r}{near}")
+        if found is None:
+            refuse_field(name, [*self._columns, *self._attributes])
+        return found
 
     def texts(self, name: str) -> TextColumn:
         """Return a field of the schema that holds one word a person."""
@@ -290,9 +250,7 @@ class Profiles:
     @cached_property
     def rungs(self) -> Ints:
         """int64 (people,): position on the ladder, 0 the lowest; -1 unanswered."""
-        words = self._columns["seniority"]
-        assert isinstance(words, TextColumn)
-        return rung_positions(words, self.ladder)
+        return rung_positions(self.texts("seniority"), self.ladder)
 
     @property
     def managers(self) -> Mapping[str, str]:
@@ -315,12 +273,11 @@ class Profiles:
         The order of the pool stays; managers and findings of everybody stay too.
         """
         kept: NDArray[np.int64] = np.unique(np.arange(len(self))[np.asarray(rows)])
-        audit = None if self._audit is None else self._audit.iloc[kept]
         return self._with(
             ids=tuple(self.ids[row] for row in kept),
-            columns={name: frozen(column.take(kept)) for name, column in self._columns.items()},
-            attributes={n: frozen(column.take(kept)) for n, column in self._attributes.items()},
-            audit=audit,
+            _columns={name: frozen(column.take(kept)) for name, column in self._columns.items()},
+            _attributes={n: frozen(column.take(kept)) for n, column in self._attributes.items()},
+            _audit=None if self._audit is None else self._audit.iloc[kept],
         )
 
     def filter(self, what: Iterable[str] | Iterable[bool] | Callable[[Profile], bool]) -> Profiles:
@@ -339,15 +296,7 @@ class Profiles:
         InputError
             If there are not as many bools as people.
         """
-        if callable(what):
-            return self.take(np.array([bool(what(person)) for person in self], np.bool_))
-        listed = _aligned(what, self.ids)
-        if not all(isinstance(one, (bool, np.bool_)) for one in listed) or not listed:
-            return self.take(self.positions(listed))
-        if len(listed) != len(self):
-            given = several(len(listed), "bool was", "bools were")
-            raise InputError(f"{given} given for {several(len(self), 'person', 'people')}")
-        return self.take(np.array(listed, np.bool_))
+        return self.take(chosen(self, what))
 
     def join(self, other: Profiles, on: str = "id") -> Profiles:
         """Return these people, with what they left unanswered filled from another pool.
@@ -372,6 +321,7 @@ class Profiles:
 
         Examples
         --------
+        >>> from mentormatch import Profile, Profiles
         >>> survey = Profiles.of([Profile(id="ann", offers={"sql"})])
         >>> staff = Profiles.of([Profile(id="ann", team="data"), Profile(id="bo")])
         >>> survey.join(staff)["ann"].team
@@ -383,11 +333,11 @@ class Profiles:
 
     def with_managers(self, managers: Mapping[str, str]) -> Profiles:
         """Return the same pool with these reporting lines, also of people who are not in it."""
-        return self._with(managers=dict(managers))
+        return self._with(_managers=dict(managers))
 
     def with_findings(self, findings: Iterable[Finding]) -> Profiles:
         """Return the same pool with these findings added."""
-        return self._with(findings=findings)
+        return self._with(findings=self.findings + findings)
 
     def capped(
         self,
@@ -405,6 +355,7 @@ class Profiles:
 
         Examples
         --------
+        >>> from mentormatch import Profile, Profiles
         >>> pool = Profiles.of([Profile(id="ann", max_mentees=4), Profile(id="bo", max_mentees=0)])
         >>> pool.capped(max_mentees=1).column("max_mentees").to_dict()
         {'ann': 1, 'bo': 0}
@@ -420,28 +371,12 @@ class Profiles:
                 said = self.numbers(name)
                 lowered = np.minimum(said.values, number)
                 columns[name] = frozen(NumberColumn(lowered, said.answered))
-        return self._with(columns=columns)
+        return self._with(_columns=columns)
 
-    def _with(
-        self,
-        *,
-        ids: tuple[str, ...] | None = None,
-        columns: dict[str, Column] | None = None,
-        attributes: dict[str, Column] | None = None,
-        audit: pd.DataFrame | None = None,
-        findings: Iterable[Finding] = (),
-        managers: dict[str, str] | None = None,
-    ) -> Profiles:
-        return Profiles(
-            ids=self.ids if ids is None else ids,
-            ladder=self.ladder,
-            findings=self.findings + findings,
-            _columns=self._columns if columns is None else columns,
-            _attributes=self._attributes if attributes is None else attributes,
-            _managers=self._managers if managers is None else managers,
-            _audit=self._audit if ids is None else audit,
-            derived=self.derived if columns is None and attributes is None else {},
-        )
+    def _with(self, **parts: Any) -> Profiles:
+        """Return the pool with other parts; what was derived stays while the columns do."""
+        same = parts.keys().isdisjoint({"_columns", "_attributes"})
+        return replace(self, derived=self.derived if same else {}, **parts)
 
     # -- identity ----------------------------------------------------------------------------
 
@@ -476,11 +411,3 @@ def _managers(ids: Sequence[str], column: Column) -> dict[str, str]:
     assert isinstance(column, TextColumn)
     rows = np.flatnonzero(column.answered)
     return {ids[int(row)]: column.vocabulary[column.codes[row]] for row in rows}
-
-
-def _aligned(what: Iterable[Any], ids: Sequence[str]) -> list[Any]:
-    """List ids or bools; a Series of bools that is indexed by id is put in the order of ids."""
-    index = getattr(what, "index", None)
-    if index is not None and not callable(index) and set(index) == set(ids):
-        return [what[who] for who in ids]  # type: ignore[index]
-    return list(what)

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-__all__ = ["did_you_mean", "fold", "has_control", "normal_form", "several", "tidy"]
+__all__ = ["did_you_mean", "first_few", "fold", "has_control", "normal_form", "several", "tidy"]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
@@ -52,6 +52,18 @@ def several(count: int, one: str, more: str) -> str:
     ('1 id stands', '2 ids stand')
     """
     return f"{count:,} {one if count == 1 else more}"
+
+
+def first_few(words: Sequence[str], most: int, *, by: str = ", ") -> str:
+    """Return the first words of many in a row, and how many more there are.
+
+    Examples
+    --------
+    >>> first_few(["ann", "bo", "cem"], 3), first_few(["ann", "bo", "cem"], 1)
+    ('ann, bo, cem', 'ann and 2 more')
+    """
+    more = len(words) - most
+    return by.join(words[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def _unseen(character: str) -> bool:

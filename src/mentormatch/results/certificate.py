@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mentormatch.people.words import first_few
 from mentormatch.solve.assignment import CoverageSet, MinimumSet
 from mentormatch.terms import UNIT
 
@@ -24,6 +25,7 @@ _WORDS = {
     "people": "most mentees at that total",
     "lottery": "drawn among equals",
 }
+_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,18 +94,19 @@ class Certificate:
         proof = stage.certificate
         if isinstance(proof, CoverageSet) and len(proof.mentors):
             return (
-                f"{_named(self._ids(proof.mentors))} have {proof.places} places; "
+                f"{self._named(proof.mentors)} have {proof.places} places; "
                 f"{proof.outside} mentees have a mentor besides them"
             )
         if isinstance(proof, MinimumSet):
             return (
-                f"{_named(self._ids(proof.mentors))} are promised {proof.needed} mentees; "
+                f"{self._named(proof.mentors)} are promised {proof.needed} mentees; "
                 f"{proof.reachable} can come"
             )
         return stage.note or ("checked against prices" if proof is not None else "")
 
-    def _ids(self, rows: object) -> list[str]:
-        return [self.mentor_ids[row] for row in rows]  # type: ignore[attr-defined]
+    def _named(self, rows: object) -> str:
+        ids = [self.mentor_ids[row] for row in rows]  # type: ignore[attr-defined]
+        return first_few(ids, _SHOWN)
 
     def __str__(self) -> str:
         return "\n".join(
@@ -117,7 +120,3 @@ def _shown(stage: Stage, value: int | None) -> str:
     if value is None:
         return "-"
     return str(value) if stage.name in _PEOPLE else f"{value / UNIT:.6f}"
-
-
-def _named(ids: list[str]) -> str:
-    return ", ".join(ids[:4]) + (f" and {len(ids) - 4} more" if len(ids) > 4 else "")

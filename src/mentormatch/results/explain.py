@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from mentormatch.results.contributions import contribution_frame, contribution_lines
 from mentormatch.results.partners import seen_from, tiles
 from mentormatch.terms import UNIT
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from mentormatch.scoring.scores import Contribution, Scores
 
 __all__ = ["Explanation", "explain_pairs"]
+
+_NEUTRAL = "(neutral: one side or both did not answer)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +58,12 @@ class Explanation:
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a criterion: points, most points, answered, and the two facts."""
-        import pandas as pd
-
-        rows = [
-            (p.criterion, p.units / UNIT, p.weight / UNIT, p.answered, p.mentor_fact, p.mentee_fact)
-            for p in self.parts
-        ]
-        names = ["criterion", "points", "most", "answered", "mentor", "mentee"]
-        return pd.DataFrame(rows, columns=names)
+        return contribution_frame(self.parts)
 
     def __str__(self) -> str:
-        width = max(len(part.criterion) for part in self.parts)
         lines = [f"{self.mentee} with {self.mentor}: {self.score:.3f} of 1"]
-        lines += [f"  {_line(part, width)}" for part in self.parts]
+        for part, line in zip(self.parts, contribution_lines(self.parts), strict=True):
+            lines.append(line if part.answered else f"{line}  {_NEUTRAL}")
         lines.append(f"  {self.confidence:.0%} of the weight rests on answers")
         if self.runner_up:
             lines.append(f"  next best for {self.mentee}: {_runner_up(self.runner_up)}")
@@ -125,13 +121,6 @@ def _next_best(
         np.maximum(best[part], units.max(axis=1), out=best[part])
     ids = scores.mentors.ids
     return [(ids[j], int(b)) if b >= 0 else None for j, b in zip(who, best, strict=True)]
-
-
-def _line(part: Contribution, width: int) -> str:
-    points = f"{part.units / UNIT:.3f} of {part.weight / UNIT:.3f}"
-    said = f"mentor: {part.mentor_fact} | mentee: {part.mentee_fact}"
-    note = "" if part.answered else "  (neutral: one side or both did not answer)"
-    return f"{part.criterion:<{width}}  {points}  {said}{note}"
 
 
 def _runner_up(runner_up: tuple[str, int]) -> str:

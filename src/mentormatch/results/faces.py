@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import html as _html
-from collections import Counter
 from typing import TYPE_CHECKING
 
+from mentormatch.results.shown import idle_mentors, page, waiting, warnings
+
 if TYPE_CHECKING:
-    from mentormatch.people.findings import Findings
     from mentormatch.results.match import UnmatchedList
     from mentormatch.results.matching import Matching
 
-__all__ = ["html", "text", "warnings"]
-
-_SHOWN = 10
+__all__ = ["html", "text"]
 
 
 def text(matching: Matching) -> str:
@@ -23,10 +20,7 @@ def text(matching: Matching) -> str:
 
 def html(matching: Matching) -> str:
     """Return the same for a notebook: plain escaped HTML, no script, capped tables."""
-    summary = "<br>".join(_html.escape(line) for line in _summary(matching))
-    pairs = matching.to_frame().round(3).to_html(index=False, escape=True, max_rows=30)
-    left_out = matching.unmatched._repr_html_() if matching.unmatched else ""
-    return f"<p>{summary}</p>{pairs}{left_out}"
+    return page(matching, _summary(matching))
 
 
 def _summary(matching: Matching) -> list[str]:
@@ -68,25 +62,9 @@ def _backed(matching: Matching) -> str:
     return f"; {matching.confidence:.0%} of the weight rests on answers"
 
 
-def warnings(findings: Findings) -> list[str]:
-    """Return a line that counts the findings that matter; none if there are none."""
-    counted = Counter(finding.severity for finding in findings if finding.severity != "note")
-    if not counted:
-        return []
-    told = ", ".join(f"{counted[s]} {s}{'s' * (counted[s] > 1)}" for s in sorted(counted))
-    return [f"{told}: see .findings"]
-
-
 def _left_out(unmatched: UnmatchedList) -> list[str]:
-    mentees, mentors = unmatched.of("mentee"), unmatched.of("mentor")
+    mentees = unmatched.of("mentee")
     gone = sum(person.reason == "WITHDRAWN" for person in mentees)
     withdrawn = f", {gone} of them withdrawn" if gone else ""
-    lines = [f"without a mentor: {len(mentees)}{withdrawn}"] if mentees else []
-    lines += [f"  {u.person}: {u.reason} - {u.detail}" for u in mentees[:_SHOWN]]
-    if len(mentees) > _SHOWN:
-        lines.append(f"  and {len(mentees) - _SHOWN} more: see .unmatched")
-    if mentors:
-        counted = Counter(u.reason for u in mentors)
-        told = ", ".join(f"{reason} {count}" for reason, count in sorted(counted.items()))
-        lines.append(f"mentors without a mentee: {len(mentors)} ({told})")
-    return lines
+    title = f"without a mentor: {len(mentees)}{withdrawn}"
+    return [*waiting(title, mentees), *idle_mentors("mentee", unmatched.of("mentor"))]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import html as _html
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from mentormatch.results.faces import warnings
+from mentormatch.results.shown import idle_mentors, page, waiting, warnings
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = ["explained", "html", "summary", "text"]
 
-_SHOWN = 10
 _ONE = {"peers": "pair", "groups": "group", "circles": "circle", "teams": "team", "boards": "board"}
 
 
@@ -26,10 +23,7 @@ def text(grouping: Grouping) -> str:
 
 def html(grouping: Grouping) -> str:
     """Return the same for a notebook: plain escaped HTML, no script, capped tables."""
-    lines = "<br>".join(_html.escape(line) for line in summary(grouping))
-    table = grouping.to_frame().round(3).to_html(index=False, escape=True, max_rows=30)
-    left_out = grouping.unmatched._repr_html_() if grouping.unmatched else ""
-    return f"<p>{lines}</p>{table}{left_out}"
+    return page(grouping, summary(grouping))
 
 
 def summary(grouping: Grouping) -> list[str]:
@@ -92,12 +86,5 @@ def _members(match: Match) -> str:
 def _left_out(grouping: Grouping) -> list[str]:
     """Return who is left out, one a line, and mentors who are free as a count."""
     left = [u for u in grouping.unmatched if u.side in ("mentee", "peer")]
-    free = Counter(u.reason for u in grouping.unmatched if u.side not in ("mentee", "peer"))
-    lines = [f"left out: {len(left)}"] if left else []
-    lines += [f"  {u.person}: {u.reason} - {u.detail}" for u in left[:_SHOWN]]
-    if len(left) > _SHOWN:
-        lines.append(f"  and {len(left) - _SHOWN} more: see .unmatched")
-    if free:
-        told = ", ".join(f"{reason} {count}" for reason, count in sorted(free.items()))
-        lines.append(f"mentors without a {_ONE[grouping.mode]}: {free.total()} ({told})")
-    return lines
+    free = [u for u in grouping.unmatched if u.side not in ("mentee", "peer")]
+    return [*waiting(f"left out: {len(left)}", left), *idle_mentors(_ONE[grouping.mode], free)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from mentormatch.errors import PolicyError
 from mentormatch.people.fields import STYLES
-from mentormatch.people.words import did_you_mean, several
+from mentormatch.people.words import did_you_mean, first_few, several
 from mentormatch.results.export import escaped, write_csv
 
 if TYPE_CHECKING:
@@ -64,8 +64,9 @@ class StyleGap:
         if not self.short:
             return counts
         crowded = self.short - len(self.without)
-        who = [_named(self.without)] if self.without else []
-        who += [f"{crowded} of {len(self.among)} ({_named(self.among)})"] if crowded else []
+        among = f"{crowded} of {len(self.among)} ({first_few(self.among, _SHOWN)})"
+        who = [first_few(self.without, _SHOWN)] if self.without else []
+        who += [among] if crowded else []
         return f"{counts}; {self.short} go without, {' and '.join(who)}: {self.cure}"
 
 
@@ -153,8 +154,3 @@ class StyleGaps:
 
     def _repr_html_(self) -> str:
         return str(escaped(self.to_frame()).to_html(index=False, escape=True))
-
-
-def _named(ids: tuple[str, ...]) -> str:
-    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
-    return ", ".join(ids[:_SHOWN]) + more

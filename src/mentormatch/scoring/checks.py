@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.people.findings import Finding
-from mentormatch.people.words import several
+from mentormatch.people.words import first_few, several
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.people_rules import Listed, NotListed
 from mentormatch.scoring.pools import Pools
@@ -141,13 +141,12 @@ def _nothing_to_learn(scores: Scores) -> Iterator[Finding]:
             continue
         rows = np.flatnonzero(criterion.satisfied(pools))
         if len(rows):
-            named = ", ".join(scores.mentees.ids[row] for row in rows[:_SHOWN])
-            more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
+            named = first_few([scores.mentees.ids[row] for row in rows], _SHOWN)
             yield Finding(
                 "warning",
                 "nothing-to-learn",
                 f"{several(len(rows), 'mentee knows', 'mentees know')} already all that "
-                f"{criterion.label!r} asks for ({named}{more}): every mentor suits them equally.",
+                f"{criterion.label!r} asks for ({named}): every mentor suits them equally.",
                 column=criterion.need,
                 cure="Ask them what else they want to learn, or leave them out.",
             )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.errors import ProofError
-from mentormatch.solve import flow_prices, flows
+from mentormatch.solve import flow_fit, flow_prices, flows
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.bids import Market, bid
 from mentormatch.solve.sparse import Back, Core, Flow, FlowLimits
@@ -129,7 +129,7 @@ def solve_flow_core(
     flow.price[(limits.minimum == 0) & (flow.price < 0)] = 0
     if prices is None and made is None and len(core.mentor) > _SMALL:
         _auction(core, clipped, flow, back)
-    wanted = flows.seat(core, clipped, flow)
+    wanted = flow_fit.seat(core, clipped, flow)
     flows.forward(core, back, clipped, flow, wanted)
     flows.reverse(core, back, clipped, flow)
     value = _exact_sum(core.worth[flow.made]) + _exact_sum(clipped.person[flow.taken > 0])
@@ -208,7 +208,7 @@ def _flow(
     core: Core, limits: FlowLimits, made: Mask | None, prices: Ints | None
 ) -> tuple[Flow, Back]:
     mentors, mentees = len(limits.capacity), len(limits.places)
-    back = flows.backward(core, mentors)
+    back = flow_fit.backward(core, mentors)
     slots = np.minimum(limits.capacity, np.diff(back.start))
     first = np.concatenate([[0], np.cumsum(slots)])
     flow = Flow(
@@ -255,8 +255,8 @@ def _proven(
     within &= (prices >= 0) | (load == limits.minimum)
     if not within.all():
         raise ProofError(f"mentor {int(np.argmin(within))}: her price does not fit her load")
-    flows.hold(core, flow)
-    if not flows.fit(core, limits, flow):
+    flow_fit.hold(core, flow)
+    if not flow_fit.fit(core, limits, flow):
         raise ProofError("a mentee would rather have other mentors than a matching gives her")
     return limits, flow, back
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from mentormatch.solve.flows import joining, leaving
+from mentormatch.solve.flow_fit import joining, leaving
 from mentormatch.solve.heaps import Heap, drop, put
 
 if TYPE_CHECKING:
