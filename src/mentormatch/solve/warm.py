@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.solve import kernels
-from mentormatch.solve.arrays import Ints
+from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.assignment import Assignment, Earlier
 from mentormatch.solve.changes import Same, positions, unchanged
 from mentormatch.solve.engine import UNKNOWN, Engine, Known, Later
@@ -114,7 +114,8 @@ def _resume(engine: Engine, pairs: Ints, prices: Ints, mentor: Ints) -> None:
     known = np.zeros(len(engine.prices), np.bool_)
     known[engine.packed.position[there]] = True
     np.maximum.at(engine.prices, engine.packed.position[there], given[there])
-    _estimate(engine, np.flatnonzero(~known & (engine.places > 0)))
+    fresh = np.flatnonzero(~known & (engine.places > 0))
+    _estimate(engine, fresh, engine.wants > 0)
     everybody = np.ones(len(mentor), np.bool_)
     resume(engine, pairs, engine.prices[engine.packed.position], everybody)
 
@@ -125,15 +126,25 @@ def _take_up(engine: Engine, pairs: Ints) -> None:
     engine.chosen = np.sort(cells)
 
 
-def _estimate(engine: Engine, mentors: Ints, least: int = 0) -> None:
+def _estimate(engine: Engine, mentors: Ints, same: Mask, least: int = 0) -> None:
     """Price packed mentors of whom nothing is known as some of the mentees would pay for them.
 
-    Too low a price costs some pairs more in the core, too high a price another scan. No price is
-    below `least`, in units.
+    Too low a price costs some pairs more in the core, too high a price another scan.
+
+    Parameters
+    ----------
+    mentors
+        Who is priced.
+    same
+        bool (mentees,): whose present pair tells what she can have. Of them those are asked who
+        are not with a mentor to be priced.
+    least
+        No price is below that, in units.
     """
     bar = bars(engine, engine.prices, engine.person)
-    seated = np.unique(engine.chosen // engine.store.mentors)
-    sample = seated[:: max(1, min(len(seated) // _SAMPLE, _SHARE))]
+    mentee, mentor = engine.store.split(engine.chosen)
+    sample = np.unique(mentee[same[mentee] & ~np.isin(mentor, mentors)])
+    sample = sample[:: max(1, min(len(sample) // _SAMPLE, _SHARE))]
     for j in mentors.tolist():
         units = _units(engine, np.full(len(sample), j), sample)
         worth = np.sort((units * engine.scale - bar[sample])[units >= engine.least])
@@ -169,10 +180,10 @@ def _remember(engine: Engine, problem: TermProblem, memory: Memory, pairs: Ints)
     before = memory.problem
     if before.floor > problem.floor:
         return False
-    same = unchanged(before, problem)
-    if (same.mentors < 0).mean() > _HALF or (same.mentees < 0).mean() > _HALF:
+    stayed = unchanged(before, problem)
+    if (stayed.mentors < 0).mean() > _HALF or (stayed.mentees < 0).mean() > _HALF:
         return False
-    kept = _kept(engine, memory, same)
+    kept = _kept(engine, memory, stayed)
     if not _as_before(engine, kept):
         return False
     engine.store.add(kept.cells, kept.units)
@@ -180,7 +191,8 @@ def _remember(engine: Engine, problem: TermProblem, memory: Memory, pairs: Ints)
     _take_up(engine, pairs)
     fresh = np.flatnonzero((kept.source < 0) & (engine.places > 0))
     # Nobody is within reach of a mentor whom nobody would take for nothing; below 0 somebody is.
-    _estimate(engine, fresh, least=-FLOOR)
+    same = kept.first.beyond < UNKNOWN
+    _estimate(engine, fresh, same, least=-FLOOR)
     engine.bar = bars(engine, engine.prices, engine.person)
     engine.known = Known(engine.prices, kept.first.beyond, engine.least)
     _look(engine, fresh)
