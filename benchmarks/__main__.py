@@ -64,7 +64,7 @@ _TINY: dict[str, dict[str, Any]] = {
     "peers": {"people": 20, "repeats": 1},
     "rivals": {"sizes": (6,), "repeats": 1, "install": False},
     "shapes": {"people": 20, "repeats": 1},
-    "rematch": {"people": 20},
+    "rematch": {"people": 20, "repeats": 1},
     "desk": {"mentors": 20, "requests": 10, "repeats": 1},
     "groups": {"mentees": 24, "mentors": 6, "by_fit": (24, 6)},
     "boards": {"people": 40},

@@ -12,9 +12,9 @@ import numpy as np
 
 from benchmarks import engine
 from benchmarks.features import drawn
-from benchmarks.laps import Lap, Report
+from benchmarks.laps import Report
 from benchmarks.process import Run, call, environment
-from benchmarks.tables import Table, Target, lap_rows, process_row
+from benchmarks.tables import Row, Table, Target, lap_rows, process_row
 
 if TYPE_CHECKING:
     from mentormatch import Profiles
@@ -25,55 +25,63 @@ if TYPE_CHECKING:
 
 __all__ = ["again", "measure"]
 
-_FIRST, _COLD, _WARM = "first answer", "from nothing", "from the first answer"
-_GONE, _OTHERS = 200, 100
-"""One of so many leaves, and as many join; one of so many has other answers."""
+_COLD, _WARM = "from nothing", "from the answer before"
+_CHANGES = (1_000, 100)
+"""One of so many leaves on each side, as many join, and as many have other answers."""
 _ANSWERS = {"mentors": "offers", "mentees": "seeks"}
 _TIMES = 5
 
 
-def measure(scratch: Path, *, people: int = 100_000, repeats: int = 1) -> Table:
+def measure(scratch: Path, *, people: int = 100_000, repeats: int = 3) -> Table:
     """Time the objective `total` after people join, leave and change an answer."""
     env = environment(scratch)
-    call(again, env, people=20)
-    runs = [call(again, env, people=people) for _ in range(repeats)]
-    rows = [*lap_rows(runs), process_row("whole process", "both", runs)]
+    call(again, env, people=20, share=10)
+    runs = {
+        share: [call(again, env, people=people, share=share) for _ in range(repeats)]
+        for share in _CHANGES
+    }
+    rows = [row for share, took in runs.items() for row in _rows(share, took)]
+    targets = [target for share, took in runs.items() for target in _targets(share, took)]
     remarks = (
         (
-            f"{people:,} on each side, objective total. Between the questions one of {_GONE} left "
-            f"each side, as many joined, and one of {_OTHERS} has the skills of somebody else."
+            f"{people:,} on each side, objective total. Of the number named one on each side leaves, "
+            "one joins, and one has the skills of somebody else."
         ),
-        _same(runs),
-        "The judge visits every pair of every answer, so it is not faster the second time.",
+        _same([run for took in runs.values() for run in took]),
+        "From scores to pairs; the judge, who visits every pair of every answer, is left out.",
     )
-    return Table("rematch", "A re-match after small changes", rows, _targets(runs), remarks)
+    return Table("rematch", "A re-match after changes", rows, targets, remarks)
 
 
-def _targets(runs: Sequence[Run]) -> list[Target]:
+def _rows(share: int, runs: Sequence[Run]) -> list[Row]:
+    laps = [replace(row, what=f"1 of {share:,}: {row.what}") for row in lap_rows(runs)]
+    return [*laps, process_row(f"1 of {share:,}: whole process", "both", runs)]
+
+
+def _targets(share: int, runs: Sequence[Run]) -> list[Target]:
     took = {row.what: row for row in lap_rows(runs)}
-    cold, warm = (took[f"{name}: {engine.SOLVE}"] for name in (_COLD, _WARM))
+    faster = took[_COLD].wall / took[_WARM].wall, took[_COLD].cpu / took[_WARM].cpu
     gap = max(run.facts[_WARM]["gap"] for run in runs)
     return [
-        Target("From nothing over from the first answer, wall", cold.wall / warm.wall, _TIMES,
-               "times", at_least=True),
-        Target("The same, CPU", cold.cpu / warm.cpu, _TIMES, "times", at_least=True),
-        Target("Gap", gap, 0, "units"),
-    ]  # fmt: skip
+        Target(f"1 of {share:,}: times as fast, wall", faster[0], _TIMES, "times", at_least=True),
+        Target(f"1 of {share:,}: times as fast, CPU", faster[1], _TIMES, "times", at_least=True),
+        Target(f"1 of {share:,}: gap", gap, 0, "units"),
+    ]
 
 
 def _same(runs: Sequence[Run]) -> str:
     if all(run.facts[_COLD] == run.facts[_WARM] for run in runs):
-        return "Both answers have the same pairs."
-    return "The two answers **differ**."
+        return "Both answers to a question have the same pairs."
+    return "The two answers to a question **differ**."
 
 
-def again(people: int) -> Report:
+def again(people: int, share: int) -> Report:
     """Answer a question, change it a little, and answer it twice more; a task."""
     report = Report()
     engine.solved(engine.compiled(drawn(300), "total"), Report())
-    before, now = _twice(people)
+    before, now = _twice(people, share)
     old, new = _compiled(before), _compiled(now)
-    first = _answered(_FIRST, old, report)
+    first = engine.answered(old, Report(), judged=False)
     report.facts[_COLD] = _told(_answered(_COLD, new, report))
     report.facts[_WARM] = _told(_answered(_WARM, new, report, start=(old, first)))
     return report
@@ -82,15 +90,11 @@ def again(people: int) -> Report:
 def _answered(
     name: str, scores: Scores, report: Report, start: tuple[Scores, Assignment] | None = None
 ) -> Assignment:
-    """Answer with laps of the question's own name."""
-    before = len(report.laps)
-    answer = engine.answered(scores, report, start=start)
-    report.laps[before:] = [_named(name, lap) for lap in report.laps[before:]]
+    """Answer with a lap of the question's own name."""
+    laps = Report()
+    answer = engine.answered(scores, laps, judged=False, start=start)
+    report.laps += [replace(lap, what=name) for lap in laps.laps if lap.what == engine.SOLVE]
     return answer
-
-
-def _named(name: str, lap: Lap) -> Lap:
-    return replace(lap, what=f"{name}: {lap.what}")
 
 
 def _told(answer: Assignment) -> dict[str, object]:
@@ -104,24 +108,23 @@ def _compiled(pools: Pools) -> Scores:
     return score(*pools, Policy(objective="total"))
 
 
-def _twice(people: int) -> tuple[Pools, Pools]:
+def _twice(people: int, share: int) -> tuple[Pools, Pools]:
     """Return the pools of both questions."""
-    some = max(1, people // _GONE)
+    some = max(1, people // share)
     cohort = drawn(people + some)
-    both = cohort.mentors, cohort.mentees
-    before = (both[0].take(np.arange(people)), both[1].take(np.arange(people)))
+    both = {"mentors": cohort.mentors, "mentees": cohort.mentees}
+    before = [side.take(np.arange(people)) for side in both.values()]
     stayed = np.arange(some, people + some)
-    now = tuple(_changed(side.take(stayed), _ANSWERS[name])
-                for name, side in zip(_ANSWERS, both, strict=True))  # fmt: skip
-    return before, (now[0], now[1])
+    now = [_changed(side.take(stayed), _ANSWERS[name], share) for name, side in both.items()]
+    return (before[0], before[1]), (now[0], now[1])
 
 
-def _changed(pool: Profiles, name: str) -> Profiles:
+def _changed(pool: Profiles, name: str, share: int) -> Profiles:
     """Return people of whom some have exchanged their answers in a column."""
     from mentormatch import Profiles
 
     rows = np.arange(len(pool))
-    rows[::_OTHERS] = np.roll(rows[::_OTHERS], 1)
+    rows[::share] = np.roll(rows[::share], 1)
     columns = dict(pool.columns)
     columns[name] = columns[name].take(rows)
     return Profiles.from_columns(

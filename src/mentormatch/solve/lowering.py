@@ -26,7 +26,7 @@ def lower(engine: Engine) -> None:
     store = engine.store.above(engine.least)
     bonus = np.full(len(engine.wants), engine.person)
     limits = FlowLimits(engine.wants, bonus, engine.places, engine.minimum)
-    made = np.isin(store.cells, engine.chosen)
+    made = store.among(engine.chosen)
     core = store.core(engine.scale, 0)
     engine.prices = lowest_prices(core, limits, made, engine.prices, barrier=0)
     engine.bar = bars(engine, engine.prices, engine.person)

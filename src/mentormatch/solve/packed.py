@@ -225,7 +225,8 @@ def pack(
 
 def _repeated(terms: Sequence[Term], mentors: int) -> bool:
     """Return whether profiles that lists of pairs tell apart stand twice or more on average."""
-    profiles = twins([term for term in terms if not isinstance(term, Pairs)], mentors)
+    alone = [term for term in terms if not isinstance(term, Pairs)]
+    profiles = twins(alone, mentors, enough=mentors // 2 + 1)
     return mentors >= 2 * (1 + int(profiles.max(initial=0)))
 
 

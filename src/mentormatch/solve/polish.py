@@ -206,7 +206,7 @@ def polish_flow(
         _auction_of_places(store.core(scale, person), places, wants, prices, scale, steps)
     bonus = np.full(len(wants), person)
     limits = FlowLimits(places=wants, person=bonus, capacity=places, minimum=minimum)
-    made = np.isin(store.cells, chosen)
+    made = store.among(chosen)
     found = solve_flow_core(core, limits, prices=prices, made=made)
     return Polished(
         store.cells[found.made], found.prices, found.thresholds, found.value, found.shortage

@@ -84,7 +84,7 @@ def _extreme(engine: Engine, settled: Settled, barrier: int, find: Callable[...,
     limits = FlowLimits(engine.wants, bonus, engine.places, engine.minimum)
     while True:
         store = engine.store.above(engine.least)
-        made = np.isin(store.cells, engine.chosen)
+        made = store.among(engine.chosen)
         core = store.core(engine.scale, 0)
         prices = find(core, limits, made, settled.prices, barrier=barrier)
         if not _beaten(engine, settled, prices):

@@ -53,6 +53,12 @@ class Store:
         at = np.minimum(np.searchsorted(self.cells, cells), len(self.cells) - 1)
         return np.asarray(self.cells[at] == cells)
 
+    def among(self, cells: Ints) -> Mask:
+        """Return bool (pairs,): which pairs are one of these cells."""
+        marked = np.zeros(len(self.cells), np.bool_)
+        marked[np.searchsorted(self.cells, cells[self.holds(cells)])] = True
+        return marked
+
     def units_of(self, cells: Ints) -> Ints:
         """Return the units of cells that are held.
 

@@ -17,11 +17,19 @@ from mentormatch.terms import Bits, Dense, Pairs, Postings, Table, Term
 __all__ = ["of_mentors", "twins"]
 
 
-def twins(terms: Sequence[Term], mentors: int) -> Ints:
-    """Return int64 (mentors,): equal numbers for mentors with equal scores for everybody."""
+def twins(terms: Sequence[Term], mentors: int, *, enough: int | None = None) -> Ints:
+    """Return int64 (mentors,): equal numbers for mentors with equal scores for everybody.
+
+    Parameters
+    ----------
+    terms, mentors
+        What tells mentors apart, and how many there are.
+    enough
+        Stop once there are so many numbers, even if some mentors with one number still differ.
+    """
     kind = np.zeros(mentors, np.int64)
     for term in sorted(terms, key=_effort):
-        if len(kind) == 1 + kind.max(initial=-1):
+        if 1 + kind.max(initial=-1) >= (mentors if enough is None else enough):
             break
         kind = kinds(kind, [_listed(term) if isinstance(term, Pairs) else kinds_of_mentors(term)])
     return kind

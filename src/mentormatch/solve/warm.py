@@ -15,10 +15,12 @@ import numpy as np
 from mentormatch.solve import kernels
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.assignment import Assignment, Earlier
+from mentormatch.solve.blocks import side_by_side
 from mentormatch.solve.changes import Same, positions, unchanged
 from mentormatch.solve.engine import UNKNOWN, Engine, Known, Later
 from mentormatch.solve.lowering import bars
 from mentormatch.solve.memory import Memory, proof_of
+from mentormatch.solve.packed import Mentees, Mentors
 from mentormatch.solve.reaching import take_pairs
 from mentormatch.solve.resume import resume
 from mentormatch.solve.scale import take_found
@@ -29,9 +31,9 @@ __all__ = ["begin_from"]
 
 _SLACK = 20_000
 _FAR = 1 << 62
-_SAMPLE, _SHARE = 256, 32
+_SAMPLE, _SHARE = 256, 64
 """Mentees who are asked what a new mentor is worth to them: so many, and one of so many."""
-_WISHED = 3
+_WISHED = 2
 """How many of those who are asked shall wish for a new mentor."""
 _CHECKED = 100_000
 _HALF = 0.5
@@ -145,12 +147,42 @@ def _estimate(engine: Engine, mentors: Ints, same: Mask, least: int = 0) -> None
     mentee, mentor = engine.store.split(engine.chosen)
     sample = np.unique(mentee[same[mentee] & ~np.isin(mentor, mentors)])
     sample = sample[:: max(1, min(len(sample) // _SAMPLE, _SHARE))]
-    for j in mentors.tolist():
-        units = _units(engine, np.full(len(sample), j), sample)
-        worth = np.sort((units * engine.scale - bar[sample])[units >= engine.least])
+    packed = engine.packed
+    common = packed.mentors, packed.mentees, sample, bar[sample], engine.scale, engine.least
+    blocks = [(block,) for block in np.array_split(mentors, engine.jobs)]
+    wished = side_by_side(_wished, common, blocks, jobs=engine.jobs)
+    engine.prices[mentors] = np.maximum(np.concatenate(wished), least * engine.scale)
+
+
+def _wished(
+    mentors: Mentors,
+    mentees: Mentees,
+    sample: Ints,
+    bar: Ints,
+    scale: int,
+    least: int,
+    asked: Ints,
+) -> Ints:
+    """Return what at least `_WISHED` of some mentees would pay for each of some mentors.
+
+    Parameters
+    ----------
+    sample, bar
+        The mentees, and what each has now.
+    scale, least
+        Of the engine.
+    asked
+        Packed mentors.
+    """
+    who, units = sample.astype(np.int32), np.empty(len(sample), np.int32)
+    most = np.full(len(asked), -FLOOR * scale)
+    for row, j in enumerate(asked.tolist()):
+        kernels.units(mentors, mentees, np.full(len(who), j, np.int32), who, units)
+        worth = np.sort((units.astype(np.int64) * scale - bar)[units >= least])
         # The highest of a sample may be alone with her wish; of the next some are always there.
-        wished = int(worth[-_WISHED]) if len(worth) >= _WISHED else least * engine.scale
-        engine.prices[j] = min(max(wished, least * engine.scale), FLOOR * engine.scale)
+        if len(worth) >= _WISHED:
+            most[row] = worth[-_WISHED]
+    return np.asarray(np.clip(most, -FLOOR * scale, FLOOR * scale))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
