@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from mentormatch.errors import DataMismatch, InputError, ProofError
 from mentormatch.people.findings import Finding
-from mentormatch.results.bounded import BoundCertificate, BoundedStage
+from mentormatch.results.bounded import BoundCertificate, BoundedStage, BoundPrices, BoundRule
 from mentormatch.results.match import Match, Member, Role
 from mentormatch.results.record import RecordModel, Whole, unmatched_records, versions
 
@@ -43,6 +43,40 @@ class GroupRecord(RecordModel):
     units: Whole
 
 
+class RuleRecord(RecordModel):
+    """The price of a rule in groups of one facilitator."""
+
+    facilitator: str
+    price: Whole
+    people: tuple[str, ...]
+    rule: Whole
+    code: Whole
+
+
+class PlacesRecord(RecordModel):
+    """Prices that bound a stage: of placing a person, of places, and of rules."""
+
+    scale: Whole
+    person: Whole
+    place: dict[str, Whole]
+    rules: tuple[RuleRecord, ...]
+
+    @classmethod
+    def of(cls, prices: BoundPrices | None) -> PlacesRecord | None:
+        """Return prices as they are written."""
+        if prices is None:
+            return None
+        rules = tuple(RuleRecord(**asdict(rule)) for rule in prices.rules)
+        return cls(
+            scale=prices.scale, person=prices.person, place=dict(prices.place), rules=rules
+        )
+
+    def read(self) -> BoundPrices:
+        """Return prices as they were found."""
+        rules = tuple(BoundRule(**dict(rule)) for rule in self.rules)
+        return BoundPrices(self.scale, self.person, tuple(self.place.items()), rules)
+
+
 class BoundRecord(RecordModel):
     """One stage of the objective: what was reached, and what nothing can exceed."""
 
@@ -51,6 +85,22 @@ class BoundRecord(RecordModel):
     bound: Whole
     method: str
     note: str
+    prices: PlacesRecord | None = None
+
+    @classmethod
+    def of(cls, stage: BoundedStage) -> BoundRecord:
+        """Return a stage as it is written."""
+        return cls(
+            name=stage.name, value=stage.value, bound=stage.bound, method=stage.method,
+            note=stage.note, prices=PlacesRecord.of(stage.prices),
+        )  # fmt: skip
+
+    def read(self) -> BoundedStage:
+        """Return a stage as it was found."""
+        prices = None if self.prices is None else self.prices.read()
+        return BoundedStage(
+            self.name, self.value, self.bound, self.method, self.note, prices
+        )
 
 
 class GroupingRecord(RecordModel):
@@ -80,7 +130,7 @@ class GroupingRecord(RecordModel):
     @property
     def certificate(self) -> BoundCertificate:
         """The stages as they were found."""
-        return BoundCertificate(tuple(BoundedStage(**dict(stage)) for stage in self.stages))
+        return BoundCertificate(tuple(stage.read() for stage in self.stages))
 
 
 def write_group_record(grouping: Grouping, path: str | Path | None) -> str:
@@ -140,7 +190,7 @@ def _record(grouping: Grouping) -> GroupingRecord:
         mentees_digest=scores.mentees.digest,
         matches=tuple(_group(match) for match in grouping.matches),
         unmatched=unmatched_records(grouping.unmatched),
-        stages=tuple(BoundRecord(**asdict(stage)) for stage in grouping.certificate.stages),
+        stages=tuple(BoundRecord.of(stage) for stage in grouping.certificate.stages),
         findings=tuple(grouping.findings),
     )
 
