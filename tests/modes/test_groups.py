@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import combinations
+from typing import Any
 
 import pytest
 
@@ -319,6 +320,66 @@ def test_a_record_is_judged_when_it_is_read() -> None:
     first["members"][-1], second["members"][-1] = second["members"][-1], first["members"][-1]
     with pytest.raises(mm.ProofError):
         mm.read_grouping(json.dumps(record), mentors=LEADS, mentees=pool)
+
+
+def by_fit() -> tuple[mm.datasets.Cohort, mm.Grouping]:
+    """Form groups by fit alone, with a quota that has a price."""
+    cohort = mm.datasets.synthetic_cohort(12, 60, seed=2)
+    quota = mm.Quota("department", at_most=2)
+    groups = mm.form_groups(cohort.mentors, cohort.mentees, fit=1, size=(4, 6), quotas=quota)
+    return cohort, groups
+
+
+def test_the_prices_of_a_bound_are_told_and_read_back() -> None:
+    """A coordinator sees what a place costs; a record keeps it, and it is judged again."""
+    cohort, groups = by_fit()
+    text = groups.to_json()
+    again = mm.read_grouping(text, mentors=cohort.mentors, mentees=cohort.mentees)
+    assert (again, again.to_json()) == (groups, text)
+    stage = again.certificate.stages[1]
+    assert stage.method == "transportation program, judged by prices"
+    assert stage.prices is not None
+    assert {who for who, _ in stage.prices.place} <= set(cohort.mentors.ids)
+
+
+def _dearer(stage: dict[str, Any]) -> None:
+    place = stage["prices"]["place"]
+    dearest = max(place, key=place.get)
+    place[dearest] *= 2
+
+
+def _elsewhere(stage: dict[str, Any]) -> None:
+    stage["prices"]["place"]["nobody"] = 1
+
+
+def _unpriced(stage: dict[str, Any]) -> None:
+    stage["prices"] = None
+
+
+def _believed(stage: dict[str, Any]) -> None:
+    stage["method"] = "transportation program over all pairs (HiGHS)"
+
+
+def _noted(stage: dict[str, Any]) -> None:
+    stage["note"] = "checked by an auditor"
+
+
+@pytest.mark.parametrize("change", [_dearer, _elsewhere, _unpriced, _believed, _noted])
+def test_a_record_with_other_prices_is_refused(change: Callable[[dict[str, Any]], None]) -> None:
+    """Prices that prove less, that are gone or of strangers, and words that do not fit them."""
+    cohort, groups = by_fit()
+    record = json.loads(groups.to_json())
+    change(record["stages"][1])
+    with pytest.raises(mm.ProofError):
+        mm.read_grouping(json.dumps(record), mentors=cohort.mentors, mentees=cohort.mentees)
+
+
+def test_a_record_of_groups_belongs_to_its_people() -> None:
+    """Other people are told as such, before anything is judged."""
+    cohort, groups = by_fit()
+    other = [person.replace(id=f"new {person.id}") for person in cohort.mentors]
+    with pytest.raises(mm.DataMismatch):
+        mm.read_grouping(groups.to_json(), mentors=other, mentees=cohort.mentees)
 
 
 def test_rules_survive_as_data() -> None:

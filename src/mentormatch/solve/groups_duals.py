@@ -48,7 +48,8 @@ def certificate(program: Program, relaxed: Relaxed) -> PlacePrices:
     for cut, dual in zip(program.cuts, duals.cuts, strict=False):
         lead = int(seat[cut.seat])
         rules[lead, cut.rule] = rules.get((lead, cut.rule), 0.0) + max(dual, 0.0) / turns[lead]
-    scale = _scale(program.units, [*np.abs(place).tolist(), person, sum(rules.values())])
+    worth = float(program.worth.max(initial=0.0))
+    scale = _scale(program.units, [worth, *np.abs(place).tolist(), person, sum(rules.values())])
     parts = scale * program.units
     return PlacePrices(
         place=np.rint(place * parts).astype(np.int64),
