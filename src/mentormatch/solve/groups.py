@@ -34,7 +34,7 @@ from mentormatch.solve.judge_groups import keeps_rules
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mentormatch.solve.groups_proof import PlacePrices
+    from mentormatch.solve.groups_proof import Prices
 
 __all__ = ["Solved", "as_needed", "form"]
 
@@ -231,8 +231,8 @@ def _told(
 
 
 def _on_people(
-    problem: GroupProblem, people: _Limit, prices: PlacePrices | None
-) -> tuple[_Limit, PlacePrices | None]:
+    problem: GroupProblem, people: _Limit, prices: Prices | None
+) -> tuple[_Limit, Prices | None]:
     """Return the bound on people under the name of the plainest proof that reaches it."""
     if most_placed(problem) <= people.bound:
         return people._replace(method=COUNTED), None

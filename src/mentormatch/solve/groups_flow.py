@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mentormatch.solve.groups_duals import certificate
+from mentormatch.solve.groups_forks import cases
 from mentormatch.solve.groups_problem import Formed
-from mentormatch.solve.groups_program import by_fit_program, people_program, relax
+from mentormatch.solve.groups_program import allowed_by, by_fit_program, people_program, relax
 from mentormatch.solve.groups_proof import Proof
 from mentormatch.solve.groups_rules import broken_cuts
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from mentormatch.solve.groups_atoms import Atoms
     from mentormatch.solve.groups_problem import GroupProblem
     from mentormatch.solve.groups_program import Program, Relaxed
-    from mentormatch.solve.groups_proof import PlacePrices
+    from mentormatch.solve.groups_proof import Prices
 
 __all__ = ["Flow", "by_fit"]
 
@@ -111,7 +112,7 @@ class _Settled(NamedTuple):
     proven: bool
     lacking: bool
     pairs: int
-    prices: PlacePrices | None = None
+    prices: Prices | None = None
 
 
 def _settled(program: Program, deadline: float) -> _Settled:
@@ -124,17 +125,17 @@ def _settled(program: Program, deadline: float) -> _Settled:
     if len(program.cuts) > known and not found.lacking:
         # Rules that only whole answers broke make the linear program prove more.
         relaxed = relax(program, deadline) or relaxed
-    bound = found.bound if found.proven else min(found.bound, _floor(program, relaxed))
-    return found._replace(bound=bound, prices=certificate(program, relaxed))
-
-
-def _floor(program: Program, relaxed: Relaxed) -> int:
-    """Return the units (or people) that the linear program allows."""
-    return math.floor(relaxed.bound * program.units + 1e-3)
+    prices: Prices = certificate(program, relaxed)
+    allowed = allowed_by(program, relaxed)
+    if not found.proven:
+        return found._replace(bound=min(found.bound, allowed), prices=prices)
+    if not found.lacking and allowed > found.bound:
+        prices = cases(program, relaxed, found.bound, deadline) or prices
+    return found._replace(prices=prices)
 
 
 def _in_whole_numbers(program: Program, relaxed: Relaxed, deadline: float) -> _Settled:
-    bound = _floor(program, relaxed)
+    bound = allowed_by(program, relaxed)
     pairs = int(program.open.sum())
     reach = max(1.0, 1e-4 * abs(relaxed.bound))
     value: float | None = None

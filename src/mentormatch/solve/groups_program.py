@@ -8,8 +8,9 @@ nothing" of a group that opens) are added where they are broken.
 
 from __future__ import annotations
 
+import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Duals", "Program", "Relaxed", "by_fit_program", "people_program", "relax"]
+__all__ = ["Duals", "Program", "Relaxed", "allowed_by", "by_fit_program", "people_program", "relax"]
 
 _UNITS = 1000.0
 """Units of one of the program: costs of thousands suit the tolerances of HiGHS."""
@@ -34,8 +35,8 @@ _NEAR = 12
 """Facilitators that every member may be offered at first."""
 _OFTEN = 40
 """Rounds of pricing and of adding rules at most."""
-_LACK = 1e5
-"""What a person who is not placed costs in the program that tries to place everybody."""
+_MUCH = 1e5
+"""What is paid to place everybody, or to open a group, before anything else counts."""
 
 
 @dataclass(eq=False)
@@ -58,6 +59,8 @@ class Program:
         Whether sizes have a least and rules count; without them only places are scarce.
     open
         bool (atoms, seats): pairs that may be.
+    urged
+        Seats that have to open: they add so much that they do if they can.
     pairs
         bool (atoms, seats): pairs that the program knows; they become more.
     cuts
@@ -72,6 +75,7 @@ class Program:
     asked: int
     whole: bool
     open: Mask
+    urged: tuple[int, ...] = ()
     pairs: Mask = field(init=False)
     cuts: list[Cut] = field(default_factory=list)
 
@@ -135,14 +139,29 @@ class Program:
             values += [*cut.counts[known].tolist(), -cut.limit]
         return csr_array((values, (rows, columns)), shape=(len(self.cuts), width))
 
+    @property
+    def much(self) -> float:
+        """What a person costs who is lacking, and what a seat adds that has to open."""
+        return _MUCH * max(1.0, float(np.abs(self.worth).max(initial=1.0)) / 1e3)
+
     def gain(self, a: Ints, g: Ints) -> Floats:
         """Return what each variable adds."""
-        lack = [-_LACK * max(1.0, float(np.abs(self.worth).max(initial=1.0)) / 1e3)]
-        return np.concatenate([self.worth[a, g], np.zeros(len(self.seat)), lack])
+        seats = np.zeros(len(self.seat))
+        seats[list(self.urged)] = self.much
+        return np.concatenate([self.worth[a, g], seats, [-self.much]])
 
     def upper(self, count: int) -> Floats:
         """Return the most each variable may be."""
         return np.concatenate([np.ones(count + len(self.seat)), [float(self.asked)]])
+
+    def cases(self, seat: int) -> tuple[Program, Program]:
+        """Return the program with a seat that stays closed, and with one that opens."""
+        elsewhere = self.open & (np.arange(len(self.seat)) != seat)
+        closed = replace(self, open=elsewhere)
+        opened = replace(self, urged=(*self.urged, seat))
+        for case in (closed, opened):
+            case.pairs |= self.pairs & case.open
+        return closed, opened
 
 
 class Duals(NamedTuple):
@@ -186,6 +205,11 @@ class Relaxed(NamedTuple):
     duals: Duals
     taken: Floats
     opened: Floats
+
+
+def allowed_by(program: Program, relaxed: Relaxed) -> int:
+    """Return the units (or people) that the linear program allows."""
+    return math.floor(relaxed.bound * program.units + 1e-3)
 
 
 def by_fit_program(
@@ -263,7 +287,8 @@ def _solve_linear(program: Program) -> Relaxed:
     taken = np.zeros(program.pairs.shape)
     taken[a, g] = answer.x[: len(a)]
     opened = answer.x[len(a) : len(a) + len(program.seat)]
-    return Relaxed(-answer.fun, _reduced(program, duals), duals, taken, opened)
+    value = -answer.fun - program.much * len(program.urged)
+    return Relaxed(value, _reduced(program, duals), duals, taken, opened)
 
 
 def _reduced(program: Program, duals: Duals) -> Floats:

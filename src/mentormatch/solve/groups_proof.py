@@ -19,7 +19,7 @@ programming).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from mentormatch.solve.arrays import Ints
@@ -33,7 +33,9 @@ __all__ = [
     "PRICED",
     "PRICES",
     "FellowPrices",
+    "Fork",
     "PlacePrices",
+    "Prices",
     "Proof",
     "RulePrice",
 ]
@@ -98,6 +100,26 @@ class PlacePrices:
     rules: tuple[RulePrice, ...] = ()
 
 
+class Fork(NamedTuple):
+    """Two cases of which one holds; the higher of their bounds is a bound.
+
+    Parameters
+    ----------
+    lead
+        The facilitator they are about.
+    closed, open
+        Prices where she leads no group, and where she leads one at least. In the second case her
+        dearest group counts also if its price is below 0.
+    """
+
+    lead: int
+    closed: Prices
+    open: Prices
+
+
+Prices: TypeAlias = "PlacePrices | Fork"
+
+
 @dataclass(frozen=True, eq=False)
 class FellowPrices:
     """Multipliers of the bound of :mod:`mentormatch.solve.groups_bound`, with company.
@@ -128,6 +150,6 @@ class Proof(NamedTuple):
         Prices of bounds on units: by fit alone, and with company.
     """
 
-    people: PlacePrices | None = None
-    places: PlacePrices | None = None
+    people: Prices | None = None
+    places: Prices | None = None
     fellows: FellowPrices | None = None

@@ -5,20 +5,21 @@ It knows the question and the prices, and nothing of how they were found.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from mentormatch.errors import ProofError
-from mentormatch.solve.groups_proof import LARGEST
+from mentormatch.solve.groups_proof import LARGEST, Fork
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mentormatch.solve.arrays import Ints, Mask
     from mentormatch.solve.groups_problem import GroupProblem
-    from mentormatch.solve.groups_proof import FellowPrices, PlacePrices, RulePrice
+    from mentormatch.solve.groups_proof import FellowPrices, PlacePrices, Prices, RulePrice
 
 __all__ = ["bound_of_fellows", "bound_of_places", "most_placed", "require"]
 
@@ -32,7 +33,7 @@ def require(holds: bool, otherwise: str) -> None:
 # -- people ---------------------------------------------------------------------------------------
 
 
-def most_placed(problem: GroupProblem, prices: PlacePrices | None = None) -> int:
+def most_placed(problem: GroupProblem, prices: Prices | None = None) -> int:
     """Return a bound on the people that groups can hold, counted and by prices where there are any.
 
     Parameters
@@ -49,7 +50,7 @@ def most_placed(problem: GroupProblem, prices: PlacePrices | None = None) -> int
     """
     people = sum(_could_join(problem, i) for i in range(problem.members))
     if prices is not None:
-        people = min(people, _bound(problem, prices, np.ones_like(problem.fit), 0))
+        people = min(people, _highest(problem, prices, np.ones_like(problem.fit), 0))
     low, high = problem.size
     room = [high] * problem.most
     if problem.led:
@@ -68,7 +69,7 @@ def _could_join(problem: GroupProblem, i: int) -> bool:
 # -- units ----------------------------------------------------------------------------------------
 
 
-def bound_of_places(problem: GroupProblem, prices: PlacePrices, people: int) -> int:
+def bound_of_places(problem: GroupProblem, prices: Prices, people: int) -> int:
     """Return the most units of groups that place so many people, by prices of places.
 
     Parameters
@@ -76,7 +77,7 @@ def bound_of_places(problem: GroupProblem, prices: PlacePrices, people: int) -> 
     problem
         The question; with one facilitator a group, and nothing compared between members.
     prices
-        Of places, in parts of a unit.
+        Of places, in parts of a unit, or cases with prices of their own.
     people
         Placed at least.
 
@@ -87,11 +88,40 @@ def bound_of_places(problem: GroupProblem, prices: PlacePrices, people: int) -> 
     """
     alone = problem.team == (1, 1) and not problem.within
     require(alone, "prices of places say nothing about company")
-    return _bound(problem, prices, problem.fit, people)
+    return _highest(problem, prices, problem.fit, people)
 
 
-def _bound(problem: GroupProblem, prices: PlacePrices, worth: Ints, people: int) -> int:
+class _Case(NamedTuple):
+    """A part of the question: some lead no group, and some lead one at least."""
+
+    problem: GroupProblem
+    leading: frozenset[int] = frozenset()
+
+    def without(self, lead: int) -> _Case:
+        require(0 <= lead < self.problem.facilitators, "a case is about nobody here")
+        leads = np.where(np.arange(self.problem.facilitators) == lead, 0, self.problem.leads)
+        return self._replace(problem=replace(self.problem, leads=leads))
+
+    def led_by(self, lead: int) -> _Case:
+        return self._replace(leading=self.leading | {lead})
+
+
+def _highest(problem: GroupProblem, prices: Prices, worth: Ints, people: int) -> int:
+    """Return the highest bound of all cases."""
+    left: list[tuple[Prices, _Case]] = [(prices, _Case(problem))]
+    bounds = []
+    while left:
+        proof, case = left.pop()
+        if isinstance(proof, Fork):
+            left += [(proof.closed, case.without(proof.lead)), (proof.open, case.led_by(proof.lead))]
+        else:
+            bounds.append(_bound(case, proof, worth, people))
+    return max(bounds)
+
+
+def _bound(case: _Case, prices: PlacePrices, worth: Ints, people: int) -> int:
     """Return the bound of :mod:`mentormatch.solve.groups_proof`."""
+    problem = case.problem
     _require_prices(problem, prices, worth)
     margin = prices.scale * worth - prices.place[:, None] + prices.person
     extra = [0] * problem.facilitators
@@ -100,16 +130,24 @@ def _bound(problem: GroupProblem, prices: PlacePrices, worth: Ints, people: int)
         margin[rule.lead] -= rule.price * counts
         extra[rule.lead] += rule.price * limit
     earned = sum(_earned(problem, margin, together) for together in _sets(problem))
-    least = problem.size[0]
-    rents = sorted(
-        (
-            max(0, max(size * int(prices.place[j]) for size in (least, most)) + extra[j])
-            for most, j in _seats(problem)
-        ),
-        reverse=True,
-    )
-    total = earned + sum(rents[: problem.most_groups()]) - prices.person * people
+    total = earned + _rents(case, prices, extra) - prices.person * people
     return total // prices.scale
+
+
+def _rents(case: _Case, prices: PlacePrices, extra: Sequence[int]) -> int:
+    """Return the most that groups can take in for their places and rules."""
+    seats = _seats(case.problem)
+    least = case.problem.size[0]
+    rent = {
+        j: max(size * int(prices.place[j]) for size in (least, most)) + extra[j]
+        for most, j in seats
+    }
+    free = [j for _, j in seats]
+    for j in case.leading.intersection(free):
+        free.remove(j)
+    others = sorted((max(0, rent[j]) for j in free), reverse=True)
+    groups = max(0, case.problem.most_groups() - len(case.leading))
+    return sum(rent.get(j, 0) for j in case.leading) + sum(others[:groups])
 
 
 def _require_prices(problem: GroupProblem, prices: PlacePrices, worth: Ints) -> None:
