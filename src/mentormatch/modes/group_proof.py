@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.errors import ProofError
-from mentormatch.results.bounded import BoundedStage, BoundPrices, BoundRule
-from mentormatch.solve.groups_proof import EXACT, FLOW, PlacePrices, Proof, RulePrice
+from mentormatch.results.bounded import BoundedStage, BoundFork, BoundPrices, BoundRule
+from mentormatch.solve.groups_proof import EXACT, FLOW, Fork, PlacePrices, Proof, RulePrice
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from mentormatch.modes.group_question import GroupQuestion
     from mentormatch.solve.groups_problem import Stage
+    from mentormatch.solve.groups_proof import Prices
     from mentormatch.solve.judge_groups import Judged
 
 __all__ = ["proof_of", "stages_of"]
@@ -60,7 +61,9 @@ def proof_of(question: GroupQuestion, stages: Sequence[BoundedStage]) -> Proof:
     ProofError
         If they name somebody who takes no part.
     """
-    prices = {s.name: _rows(question, s.prices) for s in stages if s.prices is not None}
+    lead = {who: j for j, who in enumerate(question.lead_ids(range(len(question.leads))))}
+    member = {who: i for i, who in enumerate(question.member_ids(range(len(question.members))))}
+    prices = {s.name: _on_rows(s.prices, lead, member) for s in stages if s.prices is not None}
     return Proof(people=prices.get("people"), places=prices.get("value"))
 
 
@@ -70,7 +73,12 @@ def _note(stage: Stage, otherwise: str) -> str:
     return "rests on the program" + (f"; {otherwise}" if otherwise else " alone")
 
 
-def _told(question: GroupQuestion, prices: PlacePrices) -> BoundPrices:
+def _told(question: GroupQuestion, prices: Prices) -> BoundPrices | BoundFork:
+    if isinstance(prices, Fork):
+        (facilitator,) = question.lead_ids((prices.lead,))
+        member = question.member_ids((prices.member,))[0] if prices.member >= 0 else None
+        cases = _told(question, prices.fewer), _told(question, prices.more)
+        return BoundFork(facilitator, member, prices.groups, *cases)
     leads = question.lead_ids(range(len(question.leads)))
     place = zip(leads, prices.place.tolist(), strict=True)
     return BoundPrices(
@@ -87,9 +95,13 @@ def _told(question: GroupQuestion, prices: PlacePrices) -> BoundPrices:
     )  # fmt: skip
 
 
-def _rows(question: GroupQuestion, told: BoundPrices) -> PlacePrices:
-    lead = {who: j for j, who in enumerate(question.lead_ids(range(len(question.leads))))}
-    member = {who: i for i, who in enumerate(question.member_ids(range(len(question.members))))}
+def _on_rows(
+    told: BoundPrices | BoundFork, lead: Mapping[str, int], member: Mapping[str, int]
+) -> Prices:
+    if isinstance(told, BoundFork):
+        who = -1 if told.member is None else _row(member, told.member)
+        cases = _on_rows(told.fewer, lead, member), _on_rows(told.more, lead, member)
+        return Fork(_row(lead, told.facilitator), who, told.groups, *cases)
     place = np.zeros(len(lead), np.int64)
     for who, price in told.place:
         place[_row(lead, who)] = price

@@ -10,7 +10,14 @@ from mentormatch.terms import UNIT
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COUNTS", "BoundCertificate", "BoundPrices", "BoundRule", "BoundedStage"]
+__all__ = [
+    "COUNTS",
+    "BoundCertificate",
+    "BoundFork",
+    "BoundPrices",
+    "BoundRule",
+    "BoundedStage",
+]
 
 COUNTS = frozenset({"people", "covered", "needs"})
 """Stages that count; all others are in micro-units."""
@@ -64,6 +71,29 @@ class BoundPrices:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundFork:
+    """Two cases of which one holds; the higher of their bounds is the bound.
+
+    Parameters
+    ----------
+    facilitator
+        Whom the cases are about.
+    member
+        Who is not with her, or with nobody else; None where it is about her groups.
+    groups
+        Then she leads so many at most, or more.
+    fewer, more
+        What bounds the first and the second case.
+    """
+
+    facilitator: str
+    member: str | None
+    groups: int
+    fewer: BoundPrices | BoundFork
+    more: BoundPrices | BoundFork
+
+
+@dataclass(frozen=True, slots=True)
 class BoundedStage:
     """One stage of an objective.
 
@@ -86,7 +116,7 @@ class BoundedStage:
     bound: int
     method: str
     note: str = ""
-    prices: BoundPrices | None = field(default=None, repr=False, compare=False)
+    prices: BoundPrices | BoundFork | None = field(default=None, repr=False, compare=False)
 
     @property
     def proven(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,7 +10,8 @@ from pydantic import ValidationError
 
 from mentormatch.errors import DataMismatch, InputError, ProofError
 from mentormatch.people.findings import Finding
-from mentormatch.results.bounded import BoundCertificate, BoundedStage, BoundPrices, BoundRule
+from mentormatch.results.bound_record import BoundRecord
+from mentormatch.results.bounded import BoundCertificate
 from mentormatch.results.match import Match, Member, Role
 from mentormatch.results.record import RecordModel, Whole, unmatched_records, versions
 
@@ -41,66 +41,6 @@ class GroupRecord(RecordModel):
     group: str | None
     members: tuple[MemberRecord, ...]
     units: Whole
-
-
-class RuleRecord(RecordModel):
-    """The price of a rule in groups of one facilitator."""
-
-    facilitator: str
-    price: Whole
-    people: tuple[str, ...]
-    rule: Whole
-    code: Whole
-
-
-class PlacesRecord(RecordModel):
-    """Prices that bound a stage: of placing a person, of places, and of rules."""
-
-    scale: Whole
-    person: Whole
-    place: dict[str, Whole]
-    rules: tuple[RuleRecord, ...]
-
-    @classmethod
-    def of(cls, prices: BoundPrices | None) -> PlacesRecord | None:
-        """Return prices as they are written."""
-        if prices is None:
-            return None
-        rules = tuple(RuleRecord(**asdict(rule)) for rule in prices.rules)
-        return cls(
-            scale=prices.scale, person=prices.person, place=dict(prices.place), rules=rules
-        )
-
-    def read(self) -> BoundPrices:
-        """Return prices as they were found."""
-        rules = tuple(BoundRule(**dict(rule)) for rule in self.rules)
-        return BoundPrices(self.scale, self.person, tuple(self.place.items()), rules)
-
-
-class BoundRecord(RecordModel):
-    """One stage of the objective: what was reached, and what nothing can exceed."""
-
-    name: str
-    value: Whole
-    bound: Whole
-    method: str
-    note: str
-    prices: PlacesRecord | None = None
-
-    @classmethod
-    def of(cls, stage: BoundedStage) -> BoundRecord:
-        """Return a stage as it is written."""
-        return cls(
-            name=stage.name, value=stage.value, bound=stage.bound, method=stage.method,
-            note=stage.note, prices=PlacesRecord.of(stage.prices),
-        )  # fmt: skip
-
-    def read(self) -> BoundedStage:
-        """Return a stage as it was found."""
-        prices = None if self.prices is None else self.prices.read()
-        return BoundedStage(
-            self.name, self.value, self.bound, self.method, self.note, prices
-        )
 
 
 class GroupingRecord(RecordModel):

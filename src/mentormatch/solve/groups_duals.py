@@ -41,11 +41,14 @@ def certificate(program: Program, relaxed: Relaxed) -> PlacePrices:
         Its optimum.
     """
     problem, seat, duals = program.problem, program.seat, relaxed.duals
-    turns = np.bincount(seat, minlength=problem.facilitators)
-    place = np.bincount(seat, duals.place, problem.facilitators) / np.maximum(turns, 1)
+    there = program.open.any(axis=0)
+    turns = np.maximum(np.bincount(seat[there], minlength=problem.facilitators), 1)
+    place = np.bincount(seat[there], duals.place[there], problem.facilitators) / turns
     person = max(duals.person, 0.0)
     rules: dict[tuple[int, Rule], float] = {}
     for cut, dual in zip(program.cuts, duals.cuts, strict=False):
+        if not there[cut.seat]:
+            continue
         lead = int(seat[cut.seat])
         rules[lead, cut.rule] = rules.get((lead, cut.rule), 0.0) + max(dual, 0.0) / turns[lead]
     worth = float(program.worth.max(initial=0.0))

@@ -21,6 +21,7 @@ from mentormatch.solve.groups_problem import Formed
 from mentormatch.solve.groups_program import allowed_by, by_fit_program, people_program, relax
 from mentormatch.solve.groups_proof import Proof
 from mentormatch.solve.groups_rules import broken_cuts
+from mentormatch.solve.judge_group_prices import bound_of_places
 
 if TYPE_CHECKING:
     from mentormatch.solve.arrays import Mask
@@ -129,8 +130,11 @@ def _settled(program: Program, deadline: float) -> _Settled:
     allowed = allowed_by(program, relaxed)
     if not found.proven:
         return found._replace(bound=min(found.bound, allowed), prices=prices)
-    if not found.lacking and allowed > found.bound:
-        prices = cases(program, relaxed, found.bound, deadline) or prices
+    if program.asked and not found.lacking and allowed > found.bound:
+        told = cases(program, relaxed, found.bound, deadline)
+        # Seats of one facilitator share their prices, which may spoil those of a case.
+        if told and bound_of_places(program.problem, told, program.asked) <= found.bound:
+            prices = told
     return found._replace(prices=prices)
 
 

@@ -1,14 +1,14 @@
-"""Where prices of the linear program leave a gap: cases of who leads, each with its own prices.
+"""Where prices of the linear program leave a gap: cases, each with prices of its own.
 
-Fractions of open groups are what sizes leave over, so either somebody leads no group or she leads
-one; both are bounded again until no case allows more than was reached (Land & Doig 1960). What
-remains is a tree of prices that can be checked leaf by leaf, and no program has to be believed.
+How many groups somebody leads is a whole number, and a member is with one facilitator. Where the
+linear program has a fraction, two cases are told apart, and each is bounded again, until none
+allows more than was reached (branch and bound; Land & Doig 1960). What remains is a tree of prices
+that can be checked leaf by leaf, so that no integer program has to be believed.
 """
 
 from __future__ import annotations
 
-from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["cases"]
 
 _FORKS = 60
-_WORK = 8_000_000
-"""Cases that are told apart at most, and pairs that their programs look at."""
+_WORK = 2_000_000
+"""Forks at most, and pairs that their programs look at."""
 _SLACK = 1e-6
 
 
@@ -42,31 +42,64 @@ def cases(program: Program, relaxed: Relaxed, reached: int, deadline: float) -> 
     deadline
         On the clock of `time.monotonic`.
     """
-    tickets = repeat(None, min(_FORKS, _WORK // max(int(program.open.sum()), 1)))
-    return _proven(program, relaxed, reached, tickets, deadline)
+    forks = iter(range(min(_FORKS, _WORK // max(int(program.open.sum()), 1))))
+    return _proven(program, relaxed, reached, forks, deadline)
+
+
+class _Split(NamedTuple):
+    """What two cases are about, and their programs."""
+
+    lead: int
+    member: int
+    groups: int
+    fewer: Program
+    more: Program
 
 
 def _proven(
-    program: Program, relaxed: Relaxed, reached: int, tickets: Iterator[None], deadline: float
+    program: Program, relaxed: Relaxed, reached: int, forks: Iterator[int], deadline: float
 ) -> Prices | None:
     if allowed_by(program, relaxed) <= reached:
         return certificate(program, relaxed)
-    seat = _undecided(program, relaxed)
-    if seat is None or next(tickets, seat) is not None:
+    split = _by_groups(program, relaxed) or _by_member(program, relaxed)
+    if split is None or next(forks, None) is None:
         return None
     proven: list[Prices] = []
-    for case in program.cases(seat):
+    for case in (split.fewer, split.more):
         found = relax(case, deadline)
-        prices = None if found is None else _proven(case, found, reached, tickets, deadline)
+        prices = None if found is None else _proven(case, found, reached, forks, deadline)
         if prices is None:
             return None
         proven.append(prices)
-    return Fork(int(program.seat[seat]), *proven)
+    return Fork(split.lead, split.member, split.groups, *proven)
 
 
-def _undecided(program: Program, relaxed: Relaxed) -> int | None:
-    """Return the seat that is most nearly half open, of those who lead one group only."""
-    turns = np.bincount(program.seat)[program.seat]
-    open_ = np.where(turns == 1, np.abs(relaxed.opened - 0.5), 1.0)
-    seat = int(open_.argmin())
-    return seat if open_[seat] < 0.5 - _SLACK else None
+def _by_groups(program: Program, relaxed: Relaxed) -> _Split | None:
+    """Split by how many groups somebody leads, where that is most nearly half a group."""
+    groups = np.bincount(program.seat, relaxed.opened)
+    far = np.abs(groups - np.floor(groups) - 0.5)
+    lead = int(far.argmin())
+    if far[lead] > 0.5 - _SLACK:
+        return None
+    few, seats = int(groups[lead]), np.flatnonzero(program.seat == lead)
+    barred = np.isin(np.arange(len(program.seat)), seats[few:])
+    return _Split(
+        lead, -1, few,
+        program.closed(np.broadcast_to(barred, program.open.shape)),
+        program.opened(seats[: few + 1]),
+    )  # fmt: skip
+
+
+def _by_member(program: Program, relaxed: Relaxed) -> _Split | None:
+    """Split by whether a member is with somebody, where that is most nearly half."""
+    leads = int(program.seat.max()) + 1
+    share = np.zeros((len(relaxed.taken), leads))
+    np.add.at(share.T, program.seat, relaxed.taken.T)
+    far = np.abs(share - 0.5)
+    atom, lead = np.unravel_index(int(far.argmin()), far.shape)
+    if far[atom, lead] > 0.5 - _SLACK:
+        return None
+    hers = (np.arange(len(share)) == atom)[:, None] & (program.seat == lead)
+    others = (np.arange(len(share)) == atom)[:, None] & (program.seat != lead)
+    member = program.atoms.members(int(atom))[0]
+    return _Split(int(lead), member, 0, program.closed(hers), program.closed(others))

@@ -154,14 +154,18 @@ class Program:
         """Return the most each variable may be."""
         return np.concatenate([np.ones(count + len(self.seat)), [float(self.asked)]])
 
-    def cases(self, seat: int) -> tuple[Program, Program]:
-        """Return the program with a seat that stays closed, and with one that opens."""
-        elsewhere = self.open & (np.arange(len(self.seat)) != seat)
-        closed = replace(self, open=elsewhere)
-        opened = replace(self, urged=(*self.urged, seat))
-        for case in (closed, opened):
-            case.pairs |= self.pairs & case.open
-        return closed, opened
+    def closed(self, barred: Mask) -> Program:
+        """Return the program without some pairs, bool (atoms, seats)."""
+        return self._knowing(replace(self, open=self.open & ~barred))
+
+    def opened(self, seats: Ints) -> Program:
+        """Return the program in which some seats have to open."""
+        return self._knowing(replace(self, urged=tuple({*self.urged, *seats.tolist()})))
+
+    def _knowing(self, case: Program) -> Program:
+        """Tell a case the pairs that are known; rules they share already."""
+        case.pairs |= self.pairs & case.open
+        return case
 
 
 class Duals(NamedTuple):

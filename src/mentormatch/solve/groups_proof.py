@@ -107,14 +107,20 @@ class Fork(NamedTuple):
     ----------
     lead
         The facilitator they are about.
-    closed, open
-        Prices where she leads no group, and where she leads one at least. In the second case her
-        dearest group counts also if its price is below 0.
+    member
+        A member who is not with her, or is with nobody else; -1 where it is about her groups.
+    groups
+        Then she leads so many at most, or more.
+    fewer, more
+        Prices in the first and in the second case. Groups that she has to lead count also where
+        her price makes them less than nothing.
     """
 
     lead: int
-    closed: Prices
-    open: Prices
+    member: int
+    groups: int
+    fewer: Prices
+    more: Prices
 
 
 Prices: TypeAlias = "PlacePrices | Fork"

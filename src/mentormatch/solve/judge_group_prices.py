@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain, combinations
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from mentormatch.errors import ProofError
 from mentormatch.solve.groups_proof import LARGEST, Fork
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mentormatch.solve.arrays import Ints, Mask
     from mentormatch.solve.groups_problem import GroupProblem
@@ -92,18 +93,36 @@ def bound_of_places(problem: GroupProblem, prices: Prices, people: int) -> int:
 
 
 class _Case(NamedTuple):
-    """A part of the question: some lead no group, and some lead one at least."""
+    """A part of the question, in which some lead so many groups at least."""
 
     problem: GroupProblem
-    leading: frozenset[int] = frozenset()
+    least: Mapping[int, int] = MappingProxyType({})
 
-    def without(self, lead: int) -> _Case:
-        require(0 <= lead < self.problem.facilitators, "a case is about nobody here")
-        leads = np.where(np.arange(self.problem.facilitators) == lead, 0, self.problem.leads)
+    def fewer(self, fork: Fork) -> _Case:
+        """Return the case that a member is not with her, or that she leads no more groups."""
+        self._require(fork)
+        here = np.arange(self.problem.facilitators) == fork.lead
+        if fork.member >= 0:
+            return self._where(here, fork.member)
+        leads = np.where(here, np.minimum(self.problem.leads, fork.groups), self.problem.leads)
         return self._replace(problem=replace(self.problem, leads=leads))
 
-    def led_by(self, lead: int) -> _Case:
-        return self._replace(leading=self.leading | {lead})
+    def more(self, fork: Fork) -> _Case:
+        """Return the case that a member is with nobody else, or that she leads more groups."""
+        if fork.member >= 0:
+            elsewhere = np.arange(self.problem.facilitators) != fork.lead
+            return self._where(elsewhere, fork.member)
+        least = max(self.least.get(fork.lead, 0), fork.groups + 1)
+        return self._replace(least=MappingProxyType({**self.least, fork.lead: least}))
+
+    def _where(self, barred: Mask, member: int) -> _Case:
+        allowed = self.problem.allowed.copy()
+        allowed[barred, member] = False
+        return self._replace(problem=replace(self.problem, allowed=allowed))
+
+    def _require(self, fork: Fork) -> None:
+        there = 0 <= fork.lead < self.problem.facilitators and fork.member < self.problem.members
+        require(there and fork.groups >= 0, "a case is about nobody here")
 
 
 def _highest(problem: GroupProblem, prices: Prices, worth: Ints, people: int) -> int:
@@ -113,7 +132,7 @@ def _highest(problem: GroupProblem, prices: Prices, worth: Ints, people: int) ->
     while left:
         proof, case = left.pop()
         if isinstance(proof, Fork):
-            left += [(proof.closed, case.without(proof.lead)), (proof.open, case.led_by(proof.lead))]
+            left += [(proof.fewer, case.fewer(proof)), (proof.more, case.more(proof))]
         else:
             bounds.append(_bound(case, proof, worth, people))
     return max(bounds)
@@ -143,11 +162,13 @@ def _rents(case: _Case, prices: PlacePrices, extra: Sequence[int]) -> int:
         for most, j in seats
     }
     free = [j for _, j in seats]
-    for j in case.leading.intersection(free):
-        free.remove(j)
+    forced = [j for j, count in case.least.items() if j in rent for _ in range(count)]
+    for j in forced:
+        if j in free:
+            free.remove(j)
     others = sorted((max(0, rent[j]) for j in free), reverse=True)
-    groups = max(0, case.problem.most_groups() - len(case.leading))
-    return sum(rent.get(j, 0) for j in case.leading) + sum(others[:groups])
+    groups = max(0, case.problem.most_groups() - len(forced))
+    return sum(rent[j] for j in forced) + sum(others[:groups])
 
 
 def _require_prices(problem: GroupProblem, prices: PlacePrices, worth: Ints) -> None:
