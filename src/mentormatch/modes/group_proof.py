@@ -99,9 +99,9 @@ def _on_rows(
     told: BoundPrices | BoundFork, lead: Mapping[str, int], member: Mapping[str, int]
 ) -> Prices:
     if isinstance(told, BoundFork):
-        who = -1 if told.member is None else _row(member, told.member)
+        about = -1 if told.member is None else _row(member, told.member)
         cases = _on_rows(told.fewer, lead, member), _on_rows(told.more, lead, member)
-        return Fork(_row(lead, told.facilitator), who, told.groups, *cases)
+        return Fork(_row(lead, told.facilitator), about, told.groups, *cases)
     place = np.zeros(len(lead), np.int64)
     for who, price in told.place:
         place[_row(lead, who)] = price

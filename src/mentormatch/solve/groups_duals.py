@@ -41,7 +41,7 @@ def certificate(program: Program, relaxed: Relaxed) -> PlacePrices:
         Its optimum.
     """
     problem, seat, duals = program.problem, program.seat, relaxed.duals
-    there = program.open.any(axis=0)
+    there = np.asarray(program.open.any(axis=0))
     turns = np.maximum(np.bincount(seat[there], minlength=problem.facilitators), 1)
     place = np.bincount(seat[there], duals.place[there], problem.facilitators) / turns
     person = max(duals.person, 0.0)
@@ -59,9 +59,7 @@ def certificate(program: Program, relaxed: Relaxed) -> PlacePrices:
         person=round(person * parts),
         scale=scale,
         rules=tuple(
-            RulePrice(
-                lead, price, _members(problem, program.atoms, rule), rule.number, rule.code
-            )
+            RulePrice(lead, price, _members(problem, program.atoms, rule), rule.number, rule.code)
             for (lead, rule), dual in rules.items()
             if (price := round(dual * parts))
         ),

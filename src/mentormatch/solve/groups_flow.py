@@ -9,7 +9,6 @@ fixing; Dantzig, Fulkerson & Johnson 1954). Rules of single groups are added whe
 
 from __future__ import annotations
 
-import math
 import time
 from typing import TYPE_CHECKING, NamedTuple
 

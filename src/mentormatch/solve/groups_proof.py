@@ -11,9 +11,9 @@ they are, nothing that places at least `asked` people exceeds
     - person * asked
 
 all of it divided by `scale` and rounded down. ``worth`` is the fit, or 1 for a bound on people. The
-prices come from a linear program (:mod:`mentormatch.solve.groups_duals`); that their bound meets the
-value is then a proof that needs no program (Geoffrion 1974, Lagrangean relaxation for integer
-programming).
+prices come from a linear program (:mod:`mentormatch.solve.groups_duals`); where their bound meets
+the value, that is a proof which needs no program (Geoffrion 1974, Lagrangean relaxation for integer
+programming). Where it does not, cases are told apart (:class:`Fork`), each with its own prices.
 """
 
 from __future__ import annotations

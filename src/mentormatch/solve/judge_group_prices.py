@@ -122,7 +122,8 @@ class _Case(NamedTuple):
 
     def _require(self, fork: Fork) -> None:
         there = 0 <= fork.lead < self.problem.facilitators and fork.member < self.problem.members
-        require(there and fork.groups >= 0, "a case is about nobody here")
+        few = 0 <= fork.groups <= self.problem.members
+        require(there and few, "a case is about nobody here")
 
 
 def _highest(problem: GroupProblem, prices: Prices, worth: Ints, people: int) -> int:
@@ -218,7 +219,8 @@ def _earned(problem: GroupProblem, margin: Ints, together: Sequence[int]) -> int
     if len(together) == 1:
         return max(0, int(rows[:, together[0]].max()))
     # Whole numbers of Python: a sum over many people may leave 64 bits.
-    return max(0, max(sum(row) for row in rows[:, list(together)].tolist()))
+    sums: list[int] = [sum(row) for row in rows[:, list(together)].tolist()]
+    return max(0, *sums)
 
 
 def _who_may(problem: GroupProblem, together: Sequence[int]) -> Mask:

@@ -39,9 +39,7 @@ class Judged(NamedTuple):
     value: int | None
 
 
-def judge_groups(
-    problem: GroupProblem, answer: FormedGroups, proof: Proof | None = None
-) -> Judged:
+def judge_groups(problem: GroupProblem, answer: FormedGroups, proof: Proof | None = None) -> Judged:
     """Refuse groups that break a rule, that are told wrongly, or whose bound does not hold.
 
     Bounds that are said to be counted or judged by prices are worked out anew. Where settlements
