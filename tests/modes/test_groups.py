@@ -11,7 +11,7 @@ import pytest
 
 import mentormatch as mm
 from mentormatch.modes.group_rules import GroupRules
-from mentormatch.results.bounded import BoundFork
+from mentormatch.results.bounded import BoundFork, BoundPrices
 
 
 def people(count: int, **answers: object) -> list[mm.Profile]:
@@ -340,7 +340,7 @@ def test_the_prices_of_a_bound_are_told_and_read_back() -> None:
     assert (again, again.to_json()) == (groups, text)
     stage = again.certificate.stages[1]
     assert stage.method == "transportation program, judged by prices"
-    assert stage.prices is not None
+    assert isinstance(stage.prices, BoundPrices)
     assert {who for who, _ in stage.prices.place} <= set(cohort.mentors.ids)
 
 
