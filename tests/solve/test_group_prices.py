@@ -201,6 +201,14 @@ def test_judge_refuses_cases_about_nobody(about: tuple[int, int, int]) -> None:
         bound_of_places(two_hundred(), fork, 200)
 
 
+def test_people_are_bounded_without_cases() -> None:
+    """Who leads a group of several facilitators is no whole question, so cases are refused."""
+    problem = drawn(3, members=6, leads=2, team=(1, 2))
+    prices = PlacePrices(np.zeros(2, np.int64))
+    with pytest.raises(ProofError, match="cases"):
+        most_placed(problem, Fork(0, -1, 0, prices, prices))
+
+
 def test_prices_of_places_say_nothing_about_company() -> None:
     """What members have in common is no part of the bound, so prices are refused there."""
     problem = drawn(3, members=6, leads=2)

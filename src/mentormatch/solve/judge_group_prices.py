@@ -51,7 +51,10 @@ def most_placed(problem: GroupProblem, prices: Prices | None = None) -> int:
     """
     people = sum(_could_join(problem, i) for i in range(problem.members))
     if prices is not None:
-        people = min(people, _highest(problem, prices, np.ones_like(problem.fit), 0))
+        # A group of several facilitators belongs to any of them, so cases of who leads say nothing.
+        if isinstance(prices, Fork):
+            raise ProofError("judge: a bound on people tells cases apart")
+        people = min(people, _bound(_Case(problem), prices, np.ones_like(problem.fit), 0))
     low, high = problem.size
     room = [high] * problem.most
     if problem.led:
@@ -89,7 +92,15 @@ def bound_of_places(problem: GroupProblem, prices: Prices, people: int) -> int:
     """
     alone = problem.team == (1, 1) and not problem.within
     require(alone, "prices of places say nothing about company")
-    return _highest(problem, prices, problem.fit, people)
+    left: list[tuple[Prices, _Case]] = [(prices, _Case(problem))]
+    bounds = []
+    while left:
+        proof, case = left.pop()
+        if isinstance(proof, Fork):
+            left += [(proof.fewer, case.fewer(proof)), (proof.more, case.more(proof))]
+        else:
+            bounds.append(_bound(case, proof, problem.fit, people))
+    return max(bounds)
 
 
 class _Case(NamedTuple):
@@ -124,19 +135,6 @@ class _Case(NamedTuple):
         there = 0 <= fork.lead < self.problem.facilitators and fork.member < self.problem.members
         few = 0 <= fork.groups <= self.problem.members
         require(there and few, "a case is about nobody here")
-
-
-def _highest(problem: GroupProblem, prices: Prices, worth: Ints, people: int) -> int:
-    """Return the highest bound of all cases."""
-    left: list[tuple[Prices, _Case]] = [(prices, _Case(problem))]
-    bounds = []
-    while left:
-        proof, case = left.pop()
-        if isinstance(proof, Fork):
-            left += [(proof.fewer, case.fewer(proof)), (proof.more, case.more(proof))]
-        else:
-            bounds.append(_bound(case, proof, worth, people))
-    return max(bounds)
 
 
 def _bound(case: _Case, prices: PlacePrices, worth: Ints, people: int) -> int:
