@@ -96,9 +96,11 @@ def divisions(problem: GroupProblem) -> Iterator[list[Group]]:
     yield from further(list(range(problem.members)), [])
 
 
+def worth(problem: GroupProblem, groups: list[Group]) -> tuple[int, int]:
+    """Return people and units of a division."""
+    return sum(len(m) for _, m in groups), sum(_units(problem, *group) for group in groups)
+
+
 def highest(problem: GroupProblem) -> tuple[int, int]:
     """Return the most people that can be placed, and the most units with so many."""
-    return max(
-        (sum(len(m) for _, m in groups), sum(_units(problem, *group) for group in groups))
-        for groups in divisions(problem)
-    )
+    return max(worth(problem, groups) for groups in divisions(problem))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import combinations
+from typing import Any
 
 import pytest
 
 import mentormatch as mm
 from mentormatch.modes.group_rules import GroupRules
+from mentormatch.results.bounded import BoundFork, BoundPrices
 
 
 def people(count: int, **answers: object) -> list[mm.Profile]:
@@ -319,6 +321,95 @@ def test_a_record_is_judged_when_it_is_read() -> None:
     first["members"][-1], second["members"][-1] = second["members"][-1], first["members"][-1]
     with pytest.raises(mm.ProofError):
         mm.read_grouping(json.dumps(record), mentors=LEADS, mentees=pool)
+
+
+def by_fit(**asked: Any) -> tuple[mm.datasets.Cohort, mm.Grouping]:
+    """Form groups of sixty people by fit alone."""
+    cohort = mm.datasets.synthetic_cohort(14, 60, seed=asked.pop("seed", 2))
+    return cohort, mm.form_groups(cohort.mentors, cohort.mentees, fit=1, **asked)
+
+
+QUOTA = mm.Quota("department", at_most=2)
+
+
+def test_the_prices_of_a_bound_are_told_and_read_back() -> None:
+    """A coordinator sees what a place costs; a record keeps it, and it is judged again."""
+    cohort, groups = by_fit(size=(4, 6), quotas=QUOTA)
+    text = groups.to_json()
+    again = mm.read_grouping(text, mentors=cohort.mentors, mentees=cohort.mentees)
+    assert (again, again.to_json()) == (groups, text)
+    stage = again.certificate.stages[1]
+    assert stage.method == "transportation program, judged by prices"
+    assert isinstance(stage.prices, BoundPrices)
+    assert {who for who, _ in stage.prices.place} <= set(cohort.mentors.ids)
+
+
+def test_cases_are_told_and_read_back() -> None:
+    """Where prices leave a gap, cases with prices of their own close it, on file as well."""
+    cohort, groups = by_fit(size=(4, 5))
+    text = groups.to_json()
+    again = mm.read_grouping(text, mentors=cohort.mentors, mentees=cohort.mentees)
+    assert again.to_json() == text
+    stage = again.certificate.stages[1]
+    assert stage.proven
+    assert stage.method == "transportation program, judged by prices"
+    assert isinstance(stage.prices, BoundFork)
+    record = json.loads(text)
+    fork = record["stages"][1]["prices"]
+    fork["fewer"], fork["more"] = fork["more"], fork["fewer"]
+    with pytest.raises(mm.ProofError):
+        mm.read_grouping(json.dumps(record), mentors=cohort.mentors, mentees=cohort.mentees)
+
+
+def test_a_bound_that_no_prices_prove_says_so() -> None:
+    """With too many cases the program is believed, and the note tells what prices prove."""
+    _, groups = by_fit(size=(4, 5), seed=4)
+    stage = groups.certificate.stages[1]
+    assert stage.proven
+    assert stage.method == "transportation program over all pairs (HiGHS)"
+    assert stage.note.startswith("rests on the program; prices prove ")
+    assert float(stage.note.split()[-1]) >= stage.bound / 1_000_000
+    assert "rests on the program" in groups.certificate.to_frame().why.tolist()[1]
+
+
+def _dearer(stage: dict[str, Any]) -> None:
+    place = stage["prices"]["place"]
+    dearest = max(place, key=place.get)
+    place[dearest] *= 2
+
+
+def _elsewhere(stage: dict[str, Any]) -> None:
+    stage["prices"]["place"]["nobody"] = 1
+
+
+def _unpriced(stage: dict[str, Any]) -> None:
+    stage["prices"] = None
+
+
+def _believed(stage: dict[str, Any]) -> None:
+    stage["method"] = "transportation program over all pairs (HiGHS)"
+
+
+def _noted(stage: dict[str, Any]) -> None:
+    stage["note"] = "checked by an auditor"
+
+
+@pytest.mark.parametrize("change", [_dearer, _elsewhere, _unpriced, _believed, _noted])
+def test_a_record_with_other_prices_is_refused(change: Callable[[dict[str, Any]], None]) -> None:
+    """Prices that prove less, that are gone or of strangers, and words that do not fit them."""
+    cohort, groups = by_fit(size=(4, 6), quotas=QUOTA)
+    record = json.loads(groups.to_json())
+    change(record["stages"][1])
+    with pytest.raises(mm.ProofError):
+        mm.read_grouping(json.dumps(record), mentors=cohort.mentors, mentees=cohort.mentees)
+
+
+def test_a_record_of_groups_belongs_to_its_people() -> None:
+    """Other people are told as such, before anything is judged."""
+    cohort, groups = by_fit(size=(4, 6), quotas=QUOTA)
+    other = [person.replace(id=f"new {person.id}") for person in cohort.mentors]
+    with pytest.raises(mm.DataMismatch):
+        mm.read_grouping(groups.to_json(), mentors=other, mentees=cohort.mentees)
 
 
 def test_rules_survive_as_data() -> None:

@@ -11,71 +11,26 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from groups_cases import drawn
 from groups_oracle import highest
 from mentormatch.errors import ProofError
 from mentormatch.solve.groups import Solved, form
 from mentormatch.solve.groups_atoms import atoms_of
 from mentormatch.solve.groups_bound import bound_by_prices, fellow_prices
-from mentormatch.solve.groups_flow import by_fit, place_prices
+from mentormatch.solve.groups_duals import place_prices
+from mentormatch.solve.groups_flow import by_fit
 from mentormatch.solve.groups_people import most_people
-from mentormatch.solve.groups_problem import Classes, GroupProblem, formed, value_of
+from mentormatch.solve.groups_problem import GroupProblem, formed, value_of
 from mentormatch.solve.groups_search import improve
 from mentormatch.solve.groups_start import first_division, teams_for
-from mentormatch.solve.judge_groups import bound_of, judge_groups, keeps_rules
-
-
-def drawn(
-    seed: int,
-    members: int = 7,
-    leads: int = 2,
-    *,
-    size: tuple[int, int] = (2, 4),
-    company: bool = True,
-    rules: bool = True,
-    times: bool = False,
-    team: tuple[int, int] | None = None,
-) -> GroupProblem:
-    """Draw a question; few facilitators, some pairs apart, a quota, and a value to share."""
-    rng = np.random.default_rng(seed)
-    within = []
-    for _ in range(2 if company else 0):
-        half = np.triu(rng.integers(0, 50_000, (members, members)), 1)
-        within.append((half + half.T).astype(np.int64))
-    apart = np.triu(rng.random((members, members)) < (0.12 if rules else 0), 1)
-    asked: tuple[Classes, ...] = ()
-    if rules:
-        quota = Classes(rng.integers(-1, 3, members), 2)
-        alone = Classes(np.where(rng.random(members) < 0.4, 0, -1), None)
-        asked = (quota, alone)
-    pinned = np.full(members, -1, np.int64)
-    if rules and leads and rng.random() < 0.5:
-        pinned[int(rng.integers(members))] = int(rng.integers(leads))
-    block = tuple(int(i) for i in sorted(rng.choice(members, 2, replace=False)))
-    together = (block,) if rules and not (apart | apart.T)[block[0], block[1]] else ()
-    starts = rng.integers(0, 256, (2, members, 1)).astype(np.uint8) if times else None
-    lead_starts = rng.integers(128, 256, (2, leads, 1)).astype(np.uint8) if times else None
-    return GroupProblem(
-        fit=rng.integers(0, 100_000, (leads, members)),
-        allowed=rng.random((leads, members)) < 0.85,
-        within=tuple(within),
-        apart=apart | apart.T,
-        size=size,
-        team=team or ((1, 1) if leads else (0, 0)),
-        cap=rng.integers(size[0], size[1] + 2, leads),
-        leads=rng.integers(1, 3, leads),
-        most=int(rng.integers(1, max(members // size[0], 1) + 1)),
-        blocks=together,
-        pinned=pinned,
-        rules=asked,
-        starts=starts,
-        lead_starts=lead_starts,
-    )
+from mentormatch.solve.judge_group_prices import bound_of_fellows
+from mentormatch.solve.judge_groups import judge_groups, keeps_rules
 
 
 def judged(problem: GroupProblem, seed: int = 0) -> Solved:
     """Form groups and let the judge look at them."""
     solved = form(problem, seed=seed)
-    judge_groups(problem, solved.answer, solved.prices)
+    judge_groups(problem, solved.answer, solved.proof)
     return solved
 
 
@@ -131,7 +86,7 @@ def test_search_never_exceeds_the_bound(seed: int, leads: int) -> None:
     assert (people, units) <= top
     assert people <= most_people(problem)
     assert top[0] <= most_people(problem)
-    assert bound_by_prices(problem, prices) == bound_of(problem, prices) >= top[1]
+    assert bound_by_prices(problem, prices) == bound_of_fellows(problem, prices) >= top[1]
 
 
 def test_two_solvers_agree_on_fit() -> None:
@@ -175,9 +130,10 @@ def test_judge_refuses_what_was_tampered_with(fault: str) -> None:
     """A changed group, number, bound or price is refused."""
     problem = replace(drawn(5, members=40, leads=8, size=(4, 6), rules=False), most=8)
     solved = form(problem)
-    answer, prices = solved
+    answer, proof = solved
     people, value = answer.stages
     first, second = answer.groups[:2]
+    prices = proof.fellows
     assert prices is not None
     assert prices.settle is not None
     if fault == "value":
@@ -198,6 +154,6 @@ def test_judge_refuses_what_was_tampered_with(fault: str) -> None:
     else:
         settle = prices.settle.copy()
         settle[0, 1] += 1
-        prices = replace(prices, settle=settle)
+        proof = proof._replace(fellows=replace(prices, settle=settle))
     with pytest.raises(ProofError, match="judge"):
-        judge_groups(problem, answer, prices)
+        judge_groups(problem, answer, proof)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from mentormatch.errors import PolicyError
+from mentormatch.errors import PolicyError, ProofError
 from mentormatch.modes.group_conflicts import refuse_contradictions
+from mentormatch.modes.group_proof import proof_of, stages_of
 from mentormatch.modes.group_question import GroupQuestion, ask
 from mentormatch.modes.group_reasons import reasons_of
 from mentormatch.modes.group_rules import GroupRules, Quota
@@ -14,7 +15,8 @@ from mentormatch.modes.group_words import details_of
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.people.findings import Findings
 from mentormatch.people.references import check_references
-from mentormatch.results.bounded import BoundCertificate, BoundedStage
+from mentormatch.results.bounded import BoundCertificate
+from mentormatch.results.group_record import refuse_other_people
 from mentormatch.results.grouping import Grouping, Piece
 from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Profiles
     from mentormatch.results.group_record import GroupingRecord
     from mentormatch.solve.groups_problem import Formed
+    from mentormatch.solve.groups_proof import Proof
 
 __all__ = ["form_groups", "restore"]
 
@@ -156,8 +159,7 @@ def form_groups(
     question = _asked(givers, as_pool(mentees), policy, asked)
     refuse_contradictions(question)
     solved = form(question.problem, seed=read_seed(seed), seconds=seconds)
-    judge_groups(question.problem, solved.answer, solved.prices)
-    return _told(question, solved.answer, seed)
+    return _judged(question, solved.answer, solved.proof, seed)
 
 
 def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:
@@ -174,11 +176,17 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
 
     Raises
     ------
+    DataMismatch
+        If these are other people, or their answers have changed.
     ProofError
-        If the groups break a rule, or their units are others.
+        If the groups break a rule, their units are others, or counting and prices do not give the
+        bounds.
     """
     rules, policy = GroupRules(**record.rules), Policy(**record.policy)
-    question = _asked(mentors if record.mode == "groups" else None, mentees, policy, rules)
+    circles = record.mode == "circles"
+    givers = as_pool([]) if mentors is None else mentors
+    refuse_other_people(record, mentees if circles else givers, mentees)
+    question = _asked(None if circles else givers, mentees, policy, rules)
     lead = {question.lead_ids((j,))[0]: j for j in range(len(question.leads))}
     member = {question.member_ids((i,))[0]: i for i in range(len(question.members))}
     groups = formed(
@@ -191,13 +199,14 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
     _require_members(groups)
     stages = tuple(Stage(s.name, s.value, s.bound, s.method) for s in record.certificate.stages)
     answer = FormedGroups(groups, stages)
-    judge_groups(question.problem, answer)
-    return _told(question, answer, record.seed)
+    proof = proof_of(question, record.certificate.stages)
+    again = _judged(question, answer, proof, record.seed)
+    if again.certificate != record.certificate:
+        raise ProofError("the record tells its bounds otherwise than its prices give")
+    return again
 
 
 def _require_members(groups: Iterable[Formed]) -> None:
-    from mentormatch.errors import ProofError
-
     if any(-1 in (*group.leads, *group.members) for group in groups):
         raise ProofError("the record places somebody who takes no part")
 
@@ -232,11 +241,10 @@ def _asked(
     return ask(compile_scores(mentors, mentees, as_policy(policy, presets.groups())), rules)
 
 
-def _told(question: GroupQuestion, answer: FormedGroups, seed: int) -> Grouping:
-    """Put ids back on groups, and find the reasons."""
-    certificate = BoundCertificate(
-        tuple(BoundedStage(s.name, s.value, s.bound, s.method) for s in answer.stages)
-    )
+def _judged(question: GroupQuestion, answer: FormedGroups, proof: Proof, seed: int) -> Grouping:
+    """Judge groups, put ids back on them, and find the reasons."""
+    judged = judge_groups(question.problem, answer, proof)
+    certificate = BoundCertificate(stages_of(question, answer.stages, proof, judged))
     digits = len(str(len(answer.groups)))
     one = "group" if question.led else "circle"
     return Grouping(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,7 +10,8 @@ from pydantic import ValidationError
 
 from mentormatch.errors import DataMismatch, InputError, ProofError
 from mentormatch.people.findings import Finding
-from mentormatch.results.bounded import BoundCertificate, BoundedStage
+from mentormatch.results.bound_record import BoundRecord
+from mentormatch.results.bounded import BoundCertificate
 from mentormatch.results.match import Match, Member, Role
 from mentormatch.results.record import RecordModel, Whole, unmatched_records, versions
 
@@ -43,16 +43,6 @@ class GroupRecord(RecordModel):
     units: Whole
 
 
-class BoundRecord(RecordModel):
-    """One stage of the objective: what was reached, and what nothing can exceed."""
-
-    name: str
-    value: Whole
-    bound: Whole
-    method: str
-    note: str
-
-
 class GroupingRecord(RecordModel):
     """Groups on file; the JSON Schema is printed by ``mentormatch schema grouping``."""
 
@@ -80,7 +70,7 @@ class GroupingRecord(RecordModel):
     @property
     def certificate(self) -> BoundCertificate:
         """The stages as they were found."""
-        return BoundCertificate(tuple(BoundedStage(**dict(stage)) for stage in self.stages))
+        return BoundCertificate(tuple(stage.read() for stage in self.stages))
 
 
 def write_group_record(grouping: Grouping, path: str | Path | None) -> str:
@@ -140,7 +130,7 @@ def _record(grouping: Grouping) -> GroupingRecord:
         mentees_digest=scores.mentees.digest,
         matches=tuple(_group(match) for match in grouping.matches),
         unmatched=unmatched_records(grouping.unmatched),
-        stages=tuple(BoundRecord(**asdict(stage)) for stage in grouping.certificate.stages),
+        stages=tuple(BoundRecord.of(stage) for stage in grouping.certificate.stages),
         findings=tuple(grouping.findings),
     )
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from mentormatch.solve.groups_atoms import atoms_of
-from mentormatch.solve.groups_bound import FellowPrices, bound_by_prices, fellow_prices
+from mentormatch.solve.groups_bound import bound_by_prices, fellow_prices
+from mentormatch.solve.groups_duals import place_prices
 from mentormatch.solve.groups_exact import exactly
-from mentormatch.solve.groups_flow import Flow, by_fit, place_prices
-from mentormatch.solve.groups_people import most_people
+from mentormatch.solve.groups_flow import Flow, by_fit
+from mentormatch.solve.groups_people import most_people, people_prices
 from mentormatch.solve.groups_problem import (
+    Classes,
     Formed,
     FormedGroups,
     GroupProblem,
@@ -22,17 +24,19 @@ from mentormatch.solve.groups_problem import (
     formed,
     value_of,
 )
+from mentormatch.solve.groups_proof import COUNTED, EXACT, FLOW, PRICED, PRICES, Proof
 from mentormatch.solve.groups_search import improve
 from mentormatch.solve.groups_sets import few_enough
 from mentormatch.solve.groups_start import first_division, teams_for
+from mentormatch.solve.judge_group_prices import bound_of_places, most_placed
 from mentormatch.solve.judge_groups import keeps_rules
 
-__all__ = ["COUNTED", "EXACT", "FLOW", "PRICES", "Solved", "form"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-COUNTED = "counted from sizes, places and who is allowed where"
-EXACT = "set packing over all groups (HiGHS)"
-FLOW = "transportation program over all pairs (HiGHS)"
-PRICES = "free choice of facilitator and fellows, judged by prices"
+    from mentormatch.solve.groups_proof import Prices
+
+__all__ = ["Solved", "as_needed", "form"]
 
 _STEPS = 2_000
 _STEPS_A_PERSON = 15
@@ -51,10 +55,17 @@ _HEAT = 0.2
 
 
 class Solved(NamedTuple):
-    """Groups, and the prices of the bound where it rests on prices."""
+    """Groups, and the prices that prove their bounds where there are any."""
 
     answer: FormedGroups
-    prices: FellowPrices | None
+    proof: Proof
+
+
+class _Limit(NamedTuple):
+    """A bound and its name."""
+
+    bound: int
+    method: str
 
 
 def form(problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf) -> Solved:
@@ -73,60 +84,76 @@ def form(problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf) -> 
     Returns
     -------
     Solved
-        Groups and stages; not yet judged.
+        Groups, stages and prices; not yet judged.
     """
     deadline = time.monotonic() + seconds
-    people = most_people(problem)
-    if not people:
-        return Solved(_told((), (0, 0), (0, 0), COUNTED, COUNTED), None)
+    people = _Limit(most_people(problem), COUNTED)
+    if not people.bound:
+        return _told(problem, (), people, [_Limit(0, COUNTED)], Proof())
     if problem.team == (1, 1) and not problem.within:
         return _without_company(problem, people, seed, deadline)
     return _with_company(problem, people, seed, deadline)
 
 
-def _without_company(problem: GroupProblem, people: int, seed: int, deadline: float) -> Solved:
+def _without_company(problem: GroupProblem, people: _Limit, seed: int, deadline: float) -> Solved:
     """Solve as a transportation program; search only where its groups break a rule."""
     eased = _eased(problem)
-    flow = by_fit(eased, atoms_of(eased), asked=people, deadline=deadline)
-    if flow.groups is not None and all(keeps_rules(problem, group) for group in flow.groups):
-        groups = formed(flow.groups)
-        reached = value_of(problem, groups)
-        bounds = (flow.people, reached[1] if flow.proven else flow.bound)
-        if flow.proven:
-            return Solved(_told(groups, reached, bounds, FLOW, FLOW), None)
-    return _with_company(problem, flow.people, seed, deadline, flow)
+    flow = by_fit(eased, atoms_of(eased), asked=people.bound, deadline=deadline)
+    if flow.people < people.bound:
+        people = _Limit(flow.people, FLOW)
+    kept = _known(problem, flow)
+    if flow.proven and flow.groups is not None and len(kept) == len(flow.groups):
+        optimal = flow._replace(bound=value_of(problem, kept)[1])
+        limits = _by_places(problem, kept, optimal)
+        return _told(problem, kept, people, limits, flow.proof)
+    return _with_company(problem, people, seed, deadline, flow)
 
 
 def _with_company(
-    problem: GroupProblem, people: int, seed: int, deadline: float, flow: Flow | None = None
+    problem: GroupProblem, people: _Limit, seed: int, deadline: float, flow: Flow | None = None
 ) -> Solved:
     """Search, and prove by listing all groups or by prices."""
     price = place_prices(problem, atoms_of(problem), deadline)
-    groups, stopped = _searched(problem, people, price, seed, deadline, _known(problem, flow))
-    reached = value_of(problem, groups)
+    groups, stopped = _searched(problem, people.bound, price, seed, deadline, _known(problem, flow))
+    proof = flow.proof if flow is not None else Proof()
     if few_enough(problem):
-        exact = exactly(problem, groups, people, deadline)
-        reached = value_of(problem, exact.groups)
-        bounds = exact.people, exact.value
-        return Solved(_told(exact.groups, reached, bounds, EXACT, EXACT), None)
-    prices = fellow_prices(problem, price, reached=reached[1])
-    bound = bound_by_prices(problem, prices)
-    # The program's bound is one on groups of as many people as it placed.
-    if flow is not None and reached[0] == flow.people and flow.bound < bound:
-        answer = _told(groups, reached, (people, flow.bound), COUNTED, FLOW)
-        return Solved(answer._replace(stopped=stopped), None)
-    answer = _told(groups, reached, (people, bound), COUNTED, PRICES)
-    return Solved(answer._replace(stopped=stopped), prices)
+        exact = exactly(problem, groups, people.bound, deadline)
+        if exact.people < people.bound:
+            people = _Limit(exact.people, EXACT)
+        limits = [*_by_places(problem, exact.groups, flow), _Limit(exact.value, EXACT)]
+        return _told(problem, exact.groups, people, limits, proof)
+    fellows = fellow_prices(problem, price, reached=value_of(problem, groups)[1])
+    limits = [*_by_places(problem, groups, flow), _Limit(bound_by_prices(problem, fellows), PRICES)]
+    return _told(problem, groups, people, limits, proof._replace(fellows=fellows), stopped=stopped)
+
+
+def _by_places(
+    problem: GroupProblem, groups: tuple[Formed, ...], flow: Flow | None
+) -> list[_Limit]:
+    """Return the bounds of a transportation program on groups of as many people."""
+    if flow is None:
+        return []
+    placed = value_of(problem, groups)[0]
+    limits = []
+    if flow.proof.places is not None:
+        limits.append(_Limit(bound_of_places(problem, flow.proof.places, placed), PRICED))
+    # The program's own bound is one on groups of as many people as it placed.
+    if placed == flow.people:
+        limits.append(_Limit(flow.bound, FLOW))
+    return limits
 
 
 def _eased(problem: GroupProblem) -> GroupProblem:
     """Return the question without the rules that make its program hard; bounds hold all the same.
 
-    Where the groups of the easier question happen to keep the rules too, they are the answer.
+    Where the groups of the easier question happen to keep the rules too, they are the answer. Rules
+    keep their numbers: one that nobody is asked about cannot be broken.
     """
     if problem.members <= _LONELY:
         return problem
-    return replace(problem, rules=tuple(r for r in problem.rules if r.at_most is not None))
+    nobody = Classes(np.full(problem.members, -1, np.int64), None)
+    rules = tuple(rule if rule.at_most is not None else nobody for rule in problem.rules)
+    return replace(problem, rules=rules)
 
 
 def _known(problem: GroupProblem, flow: Flow | None) -> tuple[Formed, ...]:
@@ -178,19 +205,43 @@ def _often(problem: GroupProblem, restarts: int) -> int:
 
 
 def _told(
+    problem: GroupProblem,
     groups: tuple[Formed, ...],
-    reached: tuple[int, int],
-    bounds: tuple[int, int],
-    people_by: str,
-    value_by: str,
-) -> FormedGroups:
-    return FormedGroups(
-        groups,
-        (
-            Stage("people", reached[0], max(bounds[0], reached[0]), people_by),
-            Stage("value", reached[1], max(bounds[1], reached[1]), value_by),
-        ),
+    people: _Limit,
+    limits: Sequence[_Limit],
+    proof: Proof,
+    *,
+    stopped: bool = False,
+) -> Solved:
+    """Put groups and the lowest bounds together, with the prices that belong to these."""
+    placed, units = value_of(problem, groups)
+    people, prices = _on_people(problem, people, proof.people)
+    # Of equal bounds the one by prices: it can be checked, a program has to be believed.
+    value = min(limits, key=lambda limit: (limit.bound, limit.method in (FLOW, EXACT)))
+    stages = (
+        Stage("people", placed, max(people.bound, placed), people.method),
+        Stage("value", units, max(value.bound, units), value.method),
     )
+    kept = Proof(
+        people=prices,
+        places=proof.places if value.method in (PRICED, FLOW) else None,
+        fellows=proof.fellows if value.method == PRICES else None,
+    )
+    return Solved(FormedGroups(groups, stages, stopped), kept)
+
+
+def _on_people(
+    problem: GroupProblem, people: _Limit, prices: Prices | None
+) -> tuple[_Limit, Prices | None]:
+    """Return the bound on people under the name of the plainest proof that reaches it."""
+    if most_placed(problem) <= people.bound:
+        return people._replace(method=COUNTED), None
+    full = people_prices(problem) if problem.led else None
+    if full is not None and most_placed(problem, full) <= people.bound:
+        return people._replace(method=COUNTED), full
+    if prices is not None and most_placed(problem, prices) <= people.bound:
+        return people._replace(method=PRICED), prices
+    return people, prices
 
 
 def as_needed(problem: GroupProblem) -> GroupProblem:

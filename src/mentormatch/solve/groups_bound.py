@@ -18,10 +18,11 @@ a fellow is mutual. Prices of places come from a linear program, the rest from s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from mentormatch.solve.groups_proof import FellowPrices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from mentormatch.solve.arrays import Ints
     from mentormatch.solve.groups_problem import GroupProblem
 
-__all__ = ["FellowPrices", "bound_by_prices", "fellow_prices"]
+__all__ = ["bound_by_prices", "fellow_prices"]
 
 _ROUNDS, _FEW_ROUNDS = 400, 80
 _WORK = 150_000_000
@@ -37,25 +38,6 @@ _WORK = 150_000_000
 
 _NEVER = -(2**40)
 """Stands for "cannot be a fellow"; far below any sum of units."""
-
-
-@dataclass(frozen=True, eq=False)
-class FellowPrices:
-    """Multipliers of the bound.
-
-    Parameters
-    ----------
-    place
-        int64 (facilitators,): price of a place with each; ≥ 0.
-    settle
-        int64 (members, members), antisymmetric; None for none.
-    per_group
-        Price of a group, ≥ 0.
-    """
-
-    place: Ints
-    settle: Ints | None
-    per_group: int
 
 
 def bound_by_prices(problem: GroupProblem, prices: FellowPrices) -> int:
@@ -124,7 +106,7 @@ def fellow_prices(
     problem
         The question.
     place
-        int64 (facilitators,): prices of places, from :mod:`mentormatch.solve.groups_flow`.
+        int64 (facilitators,): prices of places, from :mod:`mentormatch.solve.groups_duals`.
     reached
         Units of a known answer; steps are as long as the distance to it allows.
     rounds

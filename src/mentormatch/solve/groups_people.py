@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.solve.groups_proof import PlacePrices
+
 if TYPE_CHECKING:
     from mentormatch.solve.arrays import Ints
     from mentormatch.solve.groups_problem import GroupProblem
+    from mentormatch.solve.program import Matrix
 
-__all__ = ["most_people", "placeable"]
+__all__ = ["most_people", "people_prices", "placeable"]
 
 
 def most_people(problem: GroupProblem) -> int:
@@ -58,19 +61,44 @@ def _caps(problem: GroupProblem) -> Ints:
     return np.sort(each)[::-1][:most]
 
 
+def people_prices(problem: GroupProblem) -> PlacePrices:
+    """Return prices 0 or 1 of places that prove the maximum flow: its minimum cut.
+
+    Facilitators with price 1 are those whose places all fill up; whoever may go to nobody else has
+    to take one of these.
+    """
+    from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
+    graph, start, end = _network(problem)
+    left = (graph - maximum_flow(graph, start, end).flow).tocsr()
+    left.eliminate_zeros()
+    reached = breadth_first_order(left, start, return_predecessors=False)
+    place = np.ones(problem.facilitators, np.int64)
+    place[reached[reached < problem.facilitators]] = 0
+    return PlacePrices(place)
+
+
 def _flow(problem: GroupProblem) -> int:
     """Return how many people can go to facilitators with places, sizes aside."""
-    from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_flow
+
+    return int(maximum_flow(*_network(problem)).flow_value)
+
+
+def _network(problem: GroupProblem) -> tuple[Matrix, int, int]:
+    """Return arcs with their room from the start over facilitators and members to the end.
+
+    In a group with several facilitators each member goes to one of them, whichever it is.
+    """
+    from scipy.sparse import csr_array
 
     leads, members = problem.facilitators, problem.members
     pinned = (problem.pinned < 0) | (problem.pinned == np.arange(leads)[:, None])
     may = problem.allowed & (pinned | (problem.team[1] > 1))
     j, i = np.nonzero(may)
-    room = np.minimum(problem.cap, problem.size[1]) * problem.places * problem.team[1]
+    room = np.minimum(problem.cap, problem.size[1]) * problem.places
     start, end = leads + members, leads + members + 1
     rows = np.r_[np.full(leads, start), j, leads + np.arange(members)]
     columns = np.r_[np.arange(leads), leads + i, np.full(members, end)]
     size = np.r_[room, np.ones(len(j) + members, np.int64)].astype(np.int32)
-    graph = csr_array((size, (rows, columns)), shape=(end + 1, end + 1))
-    return int(maximum_flow(graph, start, end).flow_value)
+    return csr_array((size, (rows, columns)), shape=(end + 1, end + 1)), start, end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,16 +18,33 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Cut", "broken_cuts"]
+__all__ = ["Cut", "Rule", "broken_cuts"]
 
 _SLACK = 1e-6
+
+
+class Rule(NamedTuple):
+    """What a cut is about.
+
+    Parameters
+    ----------
+    atoms
+        Where `number` is -1: an atom that is in a group only if it meets, or two that are apart.
+        Where nobody is alone: the atom that brings one of a class. Empty for quotas.
+    number, code
+        The rule of the question and the class; -1 for what is no rule about classes.
+    """
+
+    atoms: tuple[int, ...]
+    number: int = -1
+    code: int = -1
 
 
 @dataclass(frozen=True, eq=False)
 class Cut:
     """``sum of counts * x[atoms, seat] <= limit * y[seat]``."""
 
-    key: tuple[object, ...]
+    rule: Rule
     seat: int
     atoms: Ints
     counts: Floats
@@ -55,19 +72,19 @@ def broken_cuts(
         Cuts that are there already.
     """
     share, room = np.asarray(taken, float), np.asarray(opened, float)
-    there = {cut.key for cut in known}
+    there = {(cut.rule, cut.seat) for cut in known}
     found = (
         cut
         for source in (_all_or_nothing, _apart, _quotas, _not_alone)
         for cut in source(atoms, share, room)
     )
-    return [cut for cut in found if cut.key not in there]
+    return [cut for cut in found if (cut.rule, cut.seat) not in there]
 
 
 def _all_or_nothing(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
     """A group of which somebody is a member is open."""
     for a, s in zip(*np.nonzero(share > room + _SLACK), strict=True):
-        yield Cut(("open", int(a), int(s)), int(s), np.array([a]), np.ones(1), 1.0)
+        yield Cut(Rule((int(a),)), int(s), np.array([a]), np.ones(1), 1.0)
 
 
 def _apart(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
@@ -78,8 +95,8 @@ def _apart(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
     over = share[one] + share[other] > np.maximum(room, 0) + _SLACK
     both = (share[one] > _SLACK) & (share[other] > _SLACK)
     for k, s in zip(*np.nonzero(over & both), strict=True):
-        pair = np.array([one[k], other[k]])
-        yield Cut(("apart", int(one[k]), int(other[k]), int(s)), int(s), pair, np.ones(2), 1.0)
+        pair = int(one[k]), int(other[k])
+        yield Cut(Rule(pair), int(s), np.array(pair), np.ones(2), 1.0)
 
 
 def _quotas(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
@@ -94,8 +111,7 @@ def _quota(number: int, rule: Counts, share: Floats, room: Floats) -> Iterator[C
     for v, s in zip(*np.nonzero(counts > rule.at_most * room + _SLACK), strict=True):
         inside = np.flatnonzero(rule.of[:, v])
         held = rule.of[inside, v].astype(float)
-        key = ("quota", number, int(v), int(s))
-        yield Cut(key, int(s), inside, held, float(rule.at_most))
+        yield Cut(Rule((), number, int(v)), int(s), inside, held, float(rule.at_most))
 
 
 def _not_alone(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
@@ -110,4 +126,4 @@ def _not_alone(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
             for a, s in zip(*np.nonzero(lonely), strict=True):
                 inside = np.flatnonzero(rule.of[:, v])
                 held = np.where(inside == a, 1.0, -rule.of[inside, v].astype(float))
-                yield Cut(("alone", number, v, int(a), int(s)), int(s), inside, held, 0.0)
+                yield Cut(Rule((int(a),), number, v), int(s), inside, held, 0.0)

@@ -4,25 +4,46 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mentormatch.errors import ProofError
+from mentormatch.solve.groups_proof import COUNTED, METHODS, PRICED, PRICES, Proof
+from mentormatch.solve.judge_group_prices import (
+    bound_of_fellows,
+    bound_of_places,
+    most_placed,
+    require,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mentormatch.solve.groups_bound import FellowPrices
-    from mentormatch.solve.groups_problem import Formed, FormedGroups, GroupProblem
+    from mentormatch.solve.groups_problem import Formed, FormedGroups, GroupProblem, Stage
 
-__all__ = ["bound_of", "judge_groups", "keeps_rules", "units_of"]
+__all__ = ["Judged", "judge_groups", "keeps_rules", "units_of"]
 
 
-def judge_groups(
-    problem: GroupProblem, answer: FormedGroups, prices: FellowPrices | None = None
-) -> None:
+class Judged(NamedTuple):
+    """Bounds that the judge worked out without believing anybody.
+
+    Parameters
+    ----------
+    people
+        Placed at most.
+    value
+        Units at most of groups that place as many people; None where no prices are given.
+    """
+
+    people: int
+    value: int | None
+
+
+def judge_groups(problem: GroupProblem, answer: FormedGroups, proof: Proof | None = None) -> Judged:
     """Refuse groups that break a rule, that are told wrongly, or whose bound does not hold.
+
+    Bounds that are said to be counted or judged by prices are worked out anew. Where settlements
+    between people are not given, which fill a square, a bound by them is taken as it stands.
 
     Parameters
     ----------
@@ -30,8 +51,13 @@ def judge_groups(
         The question.
     answer
         Groups and stages.
-    prices
-        Of the bound, where it rests on prices: it is then computed anew from them.
+    proof
+        Prices.
+
+    Returns
+    -------
+    Judged
+        What counting and prices prove, whatever the stages tell.
 
     Raises
     ------
@@ -40,17 +66,38 @@ def judge_groups(
     """
     for group in answer.groups:
         broken = broken_rule(problem, group)
-        _require(not broken, f"a group {broken}")
+        require(not broken, f"a group {broken}")
     _judge_between(problem, answer.groups)
-    told = {stage.name: stage for stage in answer.stages}
+    require([s.name for s in answer.stages] == ["people", "value"], "a stage is missing")
+    people_told, value_told = answer.stages
     people = sum(len(group.members) for group in answer.groups)
     units = sum(sum(units_of(problem, group)) for group in answer.groups)
-    _require(told["people"].value == people, "the number of people placed is told wrongly")
-    _require(told["value"].value == units, "the units of the groups are told wrongly")
-    for stage in answer.stages:
-        _require(stage.value <= stage.bound, f"the bound on {stage.name} is below what was reached")
-    if prices is not None:
-        _require(told["value"].bound >= bound_of(problem, prices), "the prices give another bound")
+    require(people_told.value == people, "the number of people placed is told wrongly")
+    require(value_told.value == units, "the units of the groups are told wrongly")
+    judged = _worked_out(problem, people, proof or Proof())
+    _judge_bound(people_told, judged.people)
+    _judge_bound(value_told, judged.value)
+    return judged
+
+
+def _worked_out(problem: GroupProblem, people: int, proof: Proof) -> Judged:
+    most = most_placed(problem, proof.people)
+    bounds = [] if most else [0]
+    if proof.places is not None:
+        bounds.append(bound_of_places(problem, proof.places, people))
+    if proof.fellows is not None:
+        bounds.append(bound_of_fellows(problem, proof.fellows))
+    return Judged(most, min(bounds, default=None))
+
+
+def _judge_bound(stage: Stage, proven: int | None) -> None:
+    """Refuse a bound below what was reached, or told to be counted or priced when it is not."""
+    require(stage.method in METHODS, f"nobody knows how {stage.name} is bounded")
+    require(stage.value <= stage.bound, f"the bound on {stage.name} is below what was reached")
+    if stage.method in (COUNTED, PRICED):
+        require(proven is not None, f"the bound on {stage.name} has no prices")
+    if stage.method in (COUNTED, PRICED, PRICES) and proven is not None:
+        require(stage.bound >= proven, f"the prices give another bound on {stage.name}")
 
 
 def keeps_rules(problem: GroupProblem, group: Formed) -> bool:
@@ -108,10 +155,10 @@ def _no_time(problem: GroupProblem, group: Formed) -> str:
 def _judge_between(problem: GroupProblem, groups: Sequence[Formed]) -> None:
     """Nobody is a member twice, nobody leads more than she may, and groups are few enough."""
     seats = Counter(i for group in groups for i in group.members)
-    _require(max(seats.values(), default=0) <= 1, "somebody is a member of two groups")
+    require(max(seats.values(), default=0) <= 1, "somebody is a member of two groups")
     led = Counter(j for group in groups for j in group.leads)
-    _require(all(n <= problem.leads[j] for j, n in led.items()), "somebody leads too many groups")
-    _require(len(groups) <= problem.most, "there are too many groups")
+    require(all(n <= problem.leads[j] for j, n in led.items()), "somebody leads too many groups")
+    require(len(groups) <= problem.most, "there are too many groups")
 
 
 def units_of(problem: GroupProblem, group: Formed) -> tuple[int, ...]:
@@ -126,56 +173,3 @@ def units_of(problem: GroupProblem, group: Formed) -> tuple[int, ...]:
         shared = sum(int(comparison[one, other]) for one in members for other in members)
         pieces.append(shared // others)
     return tuple(pieces)
-
-
-def bound_of(problem: GroupProblem, prices: FellowPrices) -> int:
-    """Return the bound that prices give, person by person.
-
-    Raises
-    ------
-    ProofError
-        If a price is negative, or settlements do not cancel.
-    """
-    _require(bool((prices.place >= 0).all()) and prices.per_group >= 0, "a price is negative")
-    settle = np.zeros_like(problem.common) if prices.settle is None else prices.settle
-    _require(bool((settle == -settle.T).all()), "what two people settle does not cancel")
-    groups = problem.most_groups()
-    dear: list[int] = []
-    for j in range(problem.facilitators):
-        size = min(int(problem.cap[j]), problem.size[1])
-        dear += [size * int(prices.place[j])] * int(problem.places[j])
-    total = sum(sorted(dear, reverse=True)[:groups]) + groups * prices.per_group
-    return total + sum(_best(problem, prices, settle[i], i) for i in range(problem.members))
-
-
-def _best(
-    problem: GroupProblem,
-    prices: FellowPrices,
-    settle: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-    i: int,
-) -> int:
-    """Return the most that one person can be worth after prices; 0 if she stays out."""
-    led = 0
-    if problem.team[1]:
-        may = problem.allowed[:, i] & (problem.places > 0)
-        if not may.any():
-            return 0
-        led = int((problem.fit[:, i] - prices.place)[may].max())
-    fellows = ~problem.apart[i]
-    fellows[i] = False
-    worth = np.sort((problem.common[i] + settle)[fellows])[::-1].tolist()
-    best, sums = 0, 0
-    for size in range(1, problem.size[1] + 1):
-        if size > 1:
-            if size - 1 > len(worth):
-                break
-            sums += worth[size - 2]
-        if size >= problem.size[0]:
-            mean = -(-sums // (size - 1)) if size > 1 and problem.within else 0
-            best = max(best, led + mean - prices.per_group // size)
-    return best
-
-
-def _require(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise ProofError(f"judge: {otherwise}; this is a defect of mentormatch, please report it")
