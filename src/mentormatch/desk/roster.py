@@ -16,7 +16,8 @@ from mentormatch.people.profile import Profile
 from mentormatch.people.profiles import Profiles
 from mentormatch.people.storage import canonical
 from mentormatch.people.words import did_you_mean
-from mentormatch.scoring.scores import compile_scores
+from mentormatch.scoring.pools import Pools
+from mentormatch.scoring.scores import compile_rules, compile_scores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.desk.request import Request
+    from mentormatch.scoring.base import Criterion
     from mentormatch.scoring.policy import Policy
-    from mentormatch.scoring.scores import Scores
+    from mentormatch.scoring.scores import Rule, Scores
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Candidates", "Roster", "there"]
+__all__ = ["Candidates", "Roster", "of_skill", "there"]
 
 
 _LARGE = 100
@@ -62,6 +64,13 @@ class Candidates(NamedTuple):
     present: Bools
     allowed: Bools
     scores: Scores
+
+    def willing(self, passed: frozenset[str]) -> Bools:
+        """Return bool (candidates,): who is allowed, and is not among these ids."""
+        left, position = self.allowed.copy(), self.scores.mentors.position
+        left[[position[who] for who in passed if who in position]] = False
+        return left
+
 
 
 class Roster:
@@ -114,18 +123,34 @@ class Roster:
         UnknownPerson
             If the desk was given mentees, and the one named is not among its people.
         """
+        self.require_known(request)
         known = request.profile or self._known(request.person)
         return known.replace(seeks=request.need())
 
-    def _known(self, person: str) -> Profile:
-        if self.mentees is not None and person in self.mentees:
-            return self.mentees[person]
-        if person in self.mentors:
-            return self.mentors[person]
-        if self.mentees is None:
-            return Profile(id=person)
+
+    def require_known(self, request: Request) -> None:
+        """Refuse a request by somebody who is not known, before anything is laid out for it.
+
+        Raises
+        ------
+        UnknownPerson
+            If the desk was given mentees, and the one named is not among its people.
+        """
+        person = request.person
+        known = request.profile is not None or self._pool_of(person) is not None
+        if known or self.mentees is None:
+            return
         near = did_you_mean(person, [*self.mentees.ids, *self.mentors.ids])
         raise UnknownPerson(f"no person of this desk has the id {person!r}{near}; or give profile=")
+
+    def _known(self, person: str) -> Profile:
+        pool = self._pool_of(person)
+        return Profile(id=person) if pool is None else pool[person]
+
+    def _pool_of(self, person: str) -> Profiles | None:
+        """Return where somebody stands; what she said as a mentee goes before the rest."""
+        pools = (self.mentees, self.mentors)
+        return next((pool for pool in pools if pool is not None and person in pool), None)
 
     def _warm(self) -> None:
         """Lay out the weeks of the larger pools, and load what compiling loads."""
@@ -151,19 +176,32 @@ class Roster:
         rows = self.holders(request.skill)
         scores = self.compiled(self._pools[request.skill], [self.person(request)])
         everybody, asks = np.arange(len(rows)), np.zeros(1, np.int64)
-        units = scores.on(everybody, np.zeros(len(rows), np.int64))
+        units = scores.block(everybody, asks)[:, 0]
         present = scores.mentor_present & there(scores.mentors, day)
         present &= scores.mentee_present[0] & there(scores.mentees, day)[0]
         allowed = scores.allowed(everybody, asks)[:, 0] & present
         return Candidates(rows, units, present, allowed, scores)
 
+    def rules_of_skill(self, request: Request) -> tuple[Rule, ...]:
+        """Compile the requirements that look at what is sought, for whoever offers the skill."""
+        rules = [rule for rule in self.policy.requirements if of_skill(rule)]
+        sides = self._sides(self._pools[request.skill], [self.person(request)])
+        return compile_rules(Pools(*sides, self.policy.period), rules)
+
     def compiled(self, mentors: Profiles, people: Iterable[Profile]) -> Scores:
         """Compile the scores of some of the mentors with people who ask."""
+        return compile_scores(*self._sides(mentors, people), self.policy)
+
+    def _sides(self, mentors: Profiles, people: Iterable[Profile]) -> tuple[Profiles, Profiles]:
+        """Return both pools with the reporting lines that concern them."""
         asking = Profiles.of(people, ladder=self.mentors.ladder or None)
         theirs, ours = self._lines.around(asking)
-        return compile_scores(
-            mentors.with_managers(theirs), asking.with_managers(ours), self.policy
-        )
+        return mentors.with_managers(theirs), asking.with_managers(ours)
+
+
+def of_skill(requirement: Criterion) -> bool:
+    """Tell whether a requirement looks at what is sought."""
+    return "seeks" in requirement.fields
 
 
 def there(people: Profiles, day: date) -> Bools:

@@ -137,6 +137,8 @@ class Pairs:
         """List pairs with what they gain; of a pair listed twice the last counts."""
         from scipy.sparse import csr_array
 
+        if not len(mentor):
+            return cls(csr_array(shape, dtype=np.int64), default)
         keys = mentor * shape[1] + mentee
         _, last = np.unique(keys[::-1], return_index=True)
         keep = len(keys) - 1 - last
@@ -145,6 +147,8 @@ class Pairs:
 
     def block(self, rows: Ints, columns: Ints) -> Units:
         """Return int32 (rows, columns): what each of these pairs gains."""
+        if not self.listed.nnz:
+            return np.tile(self.default[columns].astype(np.int32), (len(rows), 1))
         block = self.listed[rows][:, columns].toarray() + self.default[columns]
         return np.asarray(block.astype(np.int32))
 
@@ -160,6 +164,8 @@ class Pairs:
         The same as comparing the block, and only listed pairs are looked at one by one.
         """
         enough = np.tile(self.default[columns] >= least, (len(rows), 1))
+        if not self.listed.nnz:
+            return enough
         listed = self.listed[rows][:, columns].tocoo()
         j, i = listed.coords
         enough[j, i] = listed.data + self.default[columns[i]] >= least
@@ -185,10 +191,13 @@ def _looked_up(
     found : int64 (sought,)
         Its value; meaningless where it is not known. Of an item held twice the last counts.
     """
+    nothing = np.zeros(len(sought), np.bool_), np.zeros(len(sought), np.int64)
+    if not len(items):
+        return nothing
     who, position = np.unique(people, return_inverse=True)
     shorter, held = _picked(starts, who)
     if not len(held):
-        return np.zeros(len(sought), np.bool_), np.zeros(len(sought), np.int64)
+        return nothing
     width = 1 + max(int(items[held].max()), int(sought.max(initial=0)))
     keys = np.repeat(np.arange(len(who)) * width, np.diff(shorter)) + items[held]
     order = np.argsort(keys, kind="stable")
