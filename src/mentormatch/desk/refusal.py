@@ -12,7 +12,7 @@ from mentormatch.people.masking import masked_word
 from mentormatch.people.words import did_you_mean, several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from mentormatch.desk.books import Books
     from mentormatch.desk.request import Request
     from mentormatch.desk.roster import Candidates, Roster
-    from mentormatch.scoring.scores import Rule
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -144,7 +143,7 @@ def _absent(request: Request, candidates: Candidates, day: date) -> Refusal | No
 
 def _too_low(request: Request, candidates: Candidates, roster: Roster) -> Refusal | None:
     """Refuse if rules on the skill itself exclude all: nobody stands high enough."""
-    if _skilled(candidates, candidates.scores.rules).any():
+    if _skilled(candidates).any():
         return None
     said = f"nobody who offers {request.skill!r} has it at the level {request.level} asked for"
     lower = _reachable_level(request, candidates, roster)
@@ -153,10 +152,10 @@ def _too_low(request: Request, candidates: Candidates, roster: Roster) -> Refusa
     return Refusal("LEVEL", said, f"ask for level {lower}")
 
 
-def _skilled(candidates: Candidates, rules: Iterable[Rule]) -> Bools:
+def _skilled(candidates: Candidates) -> Bools:
     """Return bool (candidates,): who takes part and meets the rules that look at the skill."""
     passes = candidates.present.copy()
-    for rule in rules:
+    for rule in candidates.scores.rules:
         if of_skill(rule.criterion):
             passes &= rule.passes(np.arange(len(passes)), _FIRST)[:, 0]
     return passes
@@ -167,17 +166,19 @@ def _reachable_level(request: Request, candidates: Candidates, roster: Roster) -
 
     Another level changes neither who takes part nor any rule that does not look at the skill.
     """
-    for level in range(request.level - 1, request.current, -1):
-        lower = roster.rules_of_skill(request.model_copy(update={"level": level}))
-        if _skilled(candidates, lower).any():
-            return level
-    return None
+    levels = range(request.current + 1, request.level)
+    rows, columns = np.arange(len(candidates.rows)), np.arange(len(levels))
+    passes = np.repeat(candidates.present[:, None], len(levels), axis=1)
+    for rule in roster.rules_by_level(request, levels):
+        passes &= rule.passes(rows, columns)
+    reached = np.flatnonzero(passes.any(axis=0))
+    return levels[reached[-1]] if len(reached) else None
 
 
 def _excluded(request: Request, candidates: Candidates) -> Refusal | None:
     if candidates.allowed.any():
         return None
-    able = np.flatnonzero(_skilled(candidates, candidates.scores.rules))
+    able = np.flatnonzero(_skilled(candidates))
     scores = candidates.scores
     excluded = [
         (rule.part.name, int((~rule.passes(able, _FIRST)[:, 0]).sum()))
@@ -210,7 +211,6 @@ def _declined(request: Request, candidates: Candidates, passed: frozenset[str]) 
         f"all who may be asked have declined or not answered: {_names(theirs)}",
         f"find one more mentor with {request.skill!r}, or ask again under a new id",
     )
-
 
 
 def _no_minutes(

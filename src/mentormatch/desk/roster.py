@@ -20,7 +20,7 @@ from mentormatch.scoring.pools import Pools
 from mentormatch.scoring.scores import compile_rules, compile_scores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -70,7 +70,6 @@ class Candidates(NamedTuple):
         left, position = self.allowed.copy(), self.scores.mentors.position
         left[[position[who] for who in passed if who in position]] = False
         return left
-
 
 
 class Roster:
@@ -127,7 +126,6 @@ class Roster:
         known = request.profile or self._known(request.person)
         return known.replace(seeks=request.need())
 
-
     def require_known(self, request: Request) -> None:
         """Refuse a request by somebody who is not known, before anything is laid out for it.
 
@@ -182,10 +180,24 @@ class Roster:
         allowed = scores.allowed(everybody, asks)[:, 0] & present
         return Candidates(rows, units, present, allowed, scores)
 
-    def rules_of_skill(self, request: Request) -> tuple[Rule, ...]:
-        """Compile the requirements that look at what is sought, for whoever offers the skill."""
+    def rules_by_level(self, request: Request, levels: Sequence[int]) -> tuple[Rule, ...]:
+        """Compile the requirements that look at what is sought, for whoever offers the skill.
+
+        Parameters
+        ----------
+        request
+            What is asked.
+        levels
+            Levels to ask for in its place, ascending: one column each. What is sought there says
+            all that such a requirement looks at, so a stand-in may have any id.
+        """
+        asks = self.person(request)
+        people = [
+            asks.replace(id=str(level), seeks=request.model_copy(update={"level": level}).need())
+            for level in levels
+        ]
         rules = [rule for rule in self.policy.requirements if of_skill(rule)]
-        sides = self._sides(self._pools[request.skill], [self.person(request)])
+        sides = self._sides(self._pools[request.skill], people)
         return compile_rules(Pools(*sides, self.policy.period), rules)
 
     def compiled(self, mentors: Profiles, people: Iterable[Profile]) -> Scores:

@@ -75,7 +75,6 @@ class DeskRun:
         """The requests for which nobody is named."""
         return tuple(answer for answer in self.answers if answer.status == "waiting")
 
-
     @property
     def people(self) -> frozenset[str]:
         """Who meets somebody."""

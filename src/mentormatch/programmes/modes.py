@@ -105,7 +105,10 @@ MODES: dict[str, Mode] = {
     "circles": Mode(("modes.groups", "form_groups"), ("people",), "circles", alone=True),
     "teams": Mode(("modes.teams", "form_teams"), _TWO, "teams"),
     "staff": Mode(
-        ("programmes.teams", "staff_existing"), _TWO, "teams", paid_by="seat",
+        ("programmes.teams", "staff_existing"),
+        _TWO,
+        "teams",
+        paid_by="seat",
         members=("programmes.teams", "with_members"),
     ),
     "boards": Mode(("modes.boards", "form_boards"), _TWO, "board", paid_by="seat"),

@@ -308,7 +308,6 @@ def compile_rules(pools: Pools, requirements: Iterable[Criterion]) -> tuple[Rule
     return tuple(Rule(c, _compiled(c, pools, whole)) for c in requirements)
 
 
-
 def _compiled(criterion: Criterion, pools: Pools, weight: Ints) -> Part:
     try:
         return criterion.compile(pools, weight)

@@ -106,12 +106,14 @@ class Postings:
     def _levels(self, items: Ints, rows: Ints) -> Ints:
         """Return int64 (items, mentors): 1 + the mentor's level, 0 where the item is missing."""
         starts, held = _picked(self.mentor_starts, rows)
-        mentor = np.repeat(np.arange(len(rows)), np.diff(starts))
-        place = np.searchsorted(items, self.mentor_items[held])
-        known = place < len(items)
-        known[known] = items[place[known]] == self.mentor_items[held][known]
+        theirs = self.mentor_items[held]
+        place = np.full(1 + max(int(items.max(initial=0)), int(theirs.max(initial=0))), -1)
+        place[items] = np.arange(len(items))
+        sought = place[theirs]
+        known = np.flatnonzero(sought >= 0)
+        mentor = np.repeat(np.arange(len(rows)), np.diff(starts))[known]
         levels = np.zeros((len(items), len(rows)), np.int64)
-        levels[place[known], mentor[known]] = 1 + self.mentor_levels[held][known]
+        levels[sought[known], mentor] = 1 + self.mentor_levels[held[known]]
         return levels
 
 
@@ -174,6 +176,8 @@ class Pairs:
 
 def _picked(starts: Ints, people: Ints) -> tuple[Ints, Ints]:
     """Return the starts of a shorter list that holds only these people, and its items' places."""
+    if len(people) == len(starts) - 1 and np.array_equal(people, np.arange(len(people))):
+        return starts, np.arange(starts[-1])
     lengths = np.diff(starts)[people]
     shorter = np.concatenate([[0], np.cumsum(lengths)])
     return shorter, np.repeat(starts[people] - shorter[:-1], lengths) + np.arange(shorter[-1])
