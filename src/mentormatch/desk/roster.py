@@ -6,7 +6,9 @@ integers as for any matching of these people, in a few milliseconds.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -42,15 +44,14 @@ _LARGE = 100
 _NOBODY = Profile(id="nobody")
 
 
-class Candidates(NamedTuple):
+@dataclass(frozen=True)
+class Candidates:
     """Everybody who offers the skill of a request, scored for the person who asks.
 
     Attributes
     ----------
     rows
         int64 (candidates,): rows of the desk's mentors, ascending.
-    units
-        int32 (candidates,): scores in micro-units, allowed or not.
     present
         bool (candidates,): who takes part on that day; nobody if who asks does not.
     allowed
@@ -60,10 +61,15 @@ class Candidates(NamedTuple):
     """
 
     rows: Ints
-    units: NDArray[np.int32]
     present: Bools
     allowed: Bools
     scores: Scores
+
+    @cached_property
+    def units(self) -> NDArray[np.int32]:
+        """int32 (candidates,): scores in micro-units, allowed or not."""
+        # Where rules allow nobody, no score is ever looked at.
+        return self.scores.block(np.arange(len(self.rows)), np.zeros(1, np.int64))[:, 0]
 
     def willing(self, passed: frozenset[str]) -> Bools:
         """Return bool (candidates,): who is allowed, and is not among these ids."""
@@ -174,11 +180,10 @@ class Roster:
         rows = self.holders(request.skill)
         scores = self.compiled(self._pools[request.skill], [self.person(request)])
         everybody, asks = np.arange(len(rows)), np.zeros(1, np.int64)
-        units = scores.block(everybody, asks)[:, 0]
         present = scores.mentor_present & there(scores.mentors, day)
         present &= scores.mentee_present[0] & there(scores.mentees, day)[0]
         allowed = scores.allowed(everybody, asks)[:, 0] & present
-        return Candidates(rows, units, present, allowed, scores)
+        return Candidates(rows, present, allowed, scores)
 
     def rules_by_level(self, request: Request, levels: Sequence[int]) -> tuple[Rule, ...]:
         """Compile the requirements that look at what is sought, for whoever offers the skill.

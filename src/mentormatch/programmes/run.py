@@ -101,12 +101,13 @@ def _matched(ready: _Ready) -> Run:
 
 
 def _served(ready: _Ready, requests: Sequence[Request]) -> DeskRun:
-    programme, pools = ready.programme, list(ready.people.values())
+    programme = ready.programme
     assert programme.period is not None  # the file was refused otherwise
     name, day = programme.name, programme.period[0]
-    asked = of_those_who_take_part(requests, pools, name, ready.findings)
+    asked = of_those_who_take_part(requests, ready.people.values(), name, ready.findings)
     desk = serve(
-        *pools,
+        ready.people["mentors"],
+        ready.people["mentees"],
         ready.policy,
         requests=asked,
         ledger=ready.ledger,

@@ -166,7 +166,7 @@ def _counted(
     wanted = _wide(ours[columns])
     used = np.flatnonzero(np.bitwise_or.reduce(wanted, axis=0, initial=0))
     both = _wide(theirs)[rows[:, None], used][:, None] & wanted[:, used]
-    return np.bitwise_count(both).sum(axis=2, dtype=np.int64)
+    return np.asarray(np.bitwise_count(both).sum(axis=2, dtype=np.int64))
 
 
 def _common(
