@@ -158,8 +158,10 @@ class Roster:
 
     def _warm(self) -> None:
         """Lay out the weeks of the larger pools, and load what compiling loads."""
-        for pool in self._pools.values():
-            if len(pool) >= _LARGE:
+        by_size = sorted(self._pools.values(), key=len, reverse=True)
+        # A small desk has no large pool, and its first request would wait for the loading.
+        for place, pool in enumerate(by_size):
+            if place == 0 or len(pool) >= _LARGE:
                 self.compiled(pool, [_NOBODY])
 
     def candidates(self, request: Request, day: date) -> Candidates:
