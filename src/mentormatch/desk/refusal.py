@@ -169,7 +169,7 @@ def _reachable_level(request: Request, candidates: Candidates, roster: Roster) -
     levels = range(request.current + 1, request.level)
     rows, columns = np.arange(len(candidates.rows)), np.arange(len(levels))
     passes = np.repeat(candidates.present[:, None], len(levels), axis=1)
-    for rule in roster.rules_by_level(request, levels):
+    for rule in roster.rules_by_level(request, candidates, levels):
         passes &= rule.passes(rows, columns)
     reached = np.flatnonzero(passes.any(axis=0))
     return levels[reached[-1]] if len(reached) else None

@@ -16,7 +16,7 @@ from mentormatch.errors import UnknownPerson
 from mentormatch.people.arrays import NumberColumn
 from mentormatch.people.profile import Profile
 from mentormatch.people.profiles import Profiles
-from mentormatch.people.storage import canonical
+from mentormatch.people.storage import canonical, collect
 from mentormatch.people.words import did_you_mean
 from mentormatch.scoring.pools import Pools
 from mentormatch.scoring.scores import compile_rules, compile_scores
@@ -187,35 +187,47 @@ class Roster:
         allowed = scores.allowed(everybody, asks)[:, 0] & present
         return Candidates(rows, present, allowed, scores)
 
-    def rules_by_level(self, request: Request, levels: Sequence[int]) -> tuple[Rule, ...]:
+    def rules_by_level(
+        self, request: Request, candidates: Candidates, levels: Sequence[int]
+    ) -> tuple[Rule, ...]:
         """Compile the requirements that look at what is sought, for whoever offers the skill.
 
         Parameters
         ----------
-        request
-            What is asked.
+        request, candidates
+            What is asked, and who offers it.
         levels
-            Levels to ask for in its place, ascending: one column each. What is sought there says
-            all that such a requirement looks at, so a stand-in may have any id.
+            Levels to ask for in its place, ascending: one column each. A stand-in seeks it there
+            who differs from the person in nothing else that such a requirement looks at.
         """
-        asks = self.person(request)
-        people = [
-            asks.replace(id=str(level), seeks=request.model_copy(update={"level": level}).need())
+        others = [
+            Profile(id=str(level), seeks=request.model_copy(update={"level": level}).need())
             for level in levels
         ]
+        stand_ins = _like(candidates.scores.mentees, others)
         rules = [rule for rule in self.policy.requirements if of_skill(rule)]
-        sides = self._sides(self._pools[request.skill], people)
-        return compile_rules(Pools(*sides, self.policy.period), rules)
+        pools = Pools(candidates.scores.mentors, stand_ins, self.policy.period)
+        return compile_rules(pools, rules)
 
     def compiled(self, mentors: Profiles, people: Iterable[Profile]) -> Scores:
         """Compile the scores of some of the mentors with people who ask."""
-        return compile_scores(*self._sides(mentors, people), self.policy)
-
-    def _sides(self, mentors: Profiles, people: Iterable[Profile]) -> tuple[Profiles, Profiles]:
-        """Return both pools with the reporting lines that concern them."""
         asking = Profiles.of(people, ladder=self.mentors.ladder or None)
         theirs, ours = self._lines.around(asking)
-        return mentors.with_managers(theirs), asking.with_managers(ours)
+        return compile_scores(
+            mentors.with_managers(theirs), asking.with_managers(ours), self.policy
+        )
+
+
+def _like(person: Profiles, others: Sequence[Profile]) -> Profiles:
+    """Return others who say what the one person says, and seek what they seek themselves."""
+    same = np.zeros(len(others), np.int64)
+    columns = {name: column.take(same) for name, column in person.columns.items()}
+    return Profiles.from_columns(
+        [other.id for other in others],
+        {**columns, "seeks": collect("seeks", others)},
+        ladder=person.ladder,
+        attributes={name: column.take(same) for name, column in person.attributes.items()},
+    )
 
 
 def of_skill(requirement: Criterion) -> bool:

@@ -97,12 +97,11 @@ class DeskRun:
 
     def lines(self) -> list[str]:
         """Return the answer to the first questions, for a terminal."""
-        waiting = self.waiting
         asked = several(len(self.answers), "request", "requests")
-        named = len(self.answers) - len(waiting)
+        named = sum(answer.mentor is not None for answer in self.answers)
         return [
             f"{named} of {asked} {'has' if named == 1 else 'have'} a mentor",
-            *(f"{a.request} waits: {a.reason} - {a.detail}; {a.fix}" for a in waiting),
+            *(f"{a.request} waits: {a.reason} - {a.detail}; {a.fix}" for a in self.waiting),
         ]
 
 
