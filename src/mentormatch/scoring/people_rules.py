@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-
 __all__ = [
     "Listed",
     "NotInChain",
