@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 
 import numpy as np
@@ -74,3 +76,20 @@ def test_reporting_lines_in_a_circle() -> None:
         person = mm.Profile(id="ask", manager=manager)
         found = roster.candidates(mm.Request(id="r", profile=person, skill="sql"), DAY)
         assert {mentors.ids[row] for row in found.rows[found.allowed]} == able
+
+
+_FRESH = """
+import sys
+from datetime import datetime
+import mentormatch as mm
+desk = mm.Desk([mm.Profile(id="ann", offers={"sql": 4})], clock=lambda: datetime(2026, 1, 5, 9))
+request, loaded = mm.Request(id="r", mentee="eli", skill="sql"), set(sys.modules)
+assert desk.ask(request).mentor == "ann"
+print(sorted(set(sys.modules) - loaded))
+"""
+
+
+def test_the_first_request_waits_for_no_library() -> None:
+    """However small the desk: what answering needs was loaded when it was opened."""
+    ran = subprocess.run([sys.executable, "-c", _FRESH], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

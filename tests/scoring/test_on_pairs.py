@@ -69,6 +69,18 @@ def test_pairs_of_a_term_are_cells_of_its_block(
     assert np.array_equal(found, term.block(np.arange(mentors), np.arange(mentees))[j, i])
 
 
+@given(st.integers(0, 10**6), st.integers(0, 8), st.integers(0, 12))
+def test_bits_of_few_mentees_are_counted_as_those_of_many(
+    seed: int, mentors: int, mentees: int
+) -> None:
+    """However many columns are asked for at once, the numbers are the same."""
+    term = terms(seed, mentors, mentees)["bits"]
+    rows, columns = np.arange(mentors)[::-1], np.arange(mentees)
+    whole = term.block(rows, columns)
+    few = [term.block(rows, columns[k : k + 2]) for k in range(0, mentees, 2)]
+    assert np.array_equal(np.concatenate([whole[:, :0], *few], axis=1), whole)
+
+
 def test_long_vectors_are_compared_in_batches() -> None:
     """More pairs than one batch holds come back complete and in order."""
     term = terms(3, 50, 60)["dense"]

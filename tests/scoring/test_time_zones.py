@@ -161,3 +161,21 @@ def test_the_reference_itself_knows_kathmandu() -> None:
     """The slow implementation agrees with the hand on one offset."""
     person = mm.Profile(id="ann", time_zone=KATHMANDU, availability={"Mon 09:00-09:30"})
     assert free_quarters(person, date(2026, 3, 2)) == {3 * 60 + 15, 3 * 60 + 30}
+
+
+def test_a_pool_that_was_laid_out_before_has_the_same_hours() -> None:
+    """Whoever asks, from whichever side of the world: what is kept of a pool changes no score."""
+    zones = (AMSTERDAM, NEW_YORK, KATHMANDU, "Australia/Sydney", "America/Santiago", "Asia/Tokyo")
+    slots = {"Mon 08:00-12:00", "Wed 13:00-18:00", "Fri 20:00-23:00"}
+    for theirs in (zones[:1], zones[3:5], zones[2:3], zones):
+        people = [
+            mm.Profile(id=f"m{k}", time_zone=zone, availability=slots)
+            for k, zone in enumerate(theirs)
+        ]
+        kept = mm.Profiles.of(people)
+        for period in (None, THREE_WEEKS, ("2026-01-01", "2026-12-31")):
+            policy = mm.Policy(criteria=[mm.Overlap(600)], period=period)
+            for zone in zones:
+                asks = [mm.Profile(id="asks", time_zone=zone, availability=slots)]
+                fresh = mm.score(mm.Profiles.of(people), asks, policy)
+                assert mm.score(kept, asks, policy).units.tolist() == fresh.units.tolist()

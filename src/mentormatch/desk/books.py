@@ -122,16 +122,18 @@ class Books:
 
     def first_expiry(self, rows: Ints, month: str) -> datetime | None:
         """Return when the first hold of some mentors in a month ends."""
-        theirs = {self.mentors[row] for row in rows}
-        open_holds = (self.answers[request] for _, request in self._expiring)
-        return min(
-            (
-                answer.expires
-                for answer in open_holds
-                if answer.expires and answer.month == month and answer.mentor in theirs
-            ),
-            default=None,
+        # The holds that are open are few; the mentors of a skill may be everybody.
+        theirs = np.zeros(len(self.mentors), np.bool_)
+        theirs[rows] = True
+        ends = (
+            answer.expires
+            for answer in (self.answers[request] for _, request in self._expiring)
+            if answer.month == month
+            and answer.expires
+            and answer.mentor
+            and theirs[self._row[answer.mentor]]
         )
+        return min(ends, default=None)
 
     def apply(self, event: Event) -> None:
         """Enter one event."""

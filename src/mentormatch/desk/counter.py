@@ -101,7 +101,7 @@ class Counter:
         UnknownPerson
             If the desk was given mentees, and the one named is not among its people.
         """
-        self._roster.person(request)
+        self._roster.require_known(request)
         late = too_late(request, now, self._options.notice)
         if late is not None:
             return Opened(request, passed, late)
@@ -110,10 +110,8 @@ class Counter:
             why = refuse(request, None, self._roster, self._books, now, months, passed)
             return Opened(request, passed, why)
         candidates = self._roster.candidates(request, now.date())
-        free_to_ask = candidates.allowed.copy()
-        position = candidates.scores.mentors.position
-        free_to_ask[[position[who] for who in passed if who in position]] = False
-        return Opened(request, passed, Asking(request, candidates, free_to_ask, months))
+        asking = Asking(request, candidates, candidates.willing(passed), months)
+        return Opened(request, passed, asking)
 
     def chosen(self, opened: Sequence[Opened]) -> dict[int, Choice]:
         """Choose for several requests together; return position → choice of those with a place."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mentormatch.desk.roster import there
+from mentormatch.desk.roster import of_skill, there
 from mentormatch.people.masking import masked_word
 from mentormatch.people.words import did_you_mean, first_few, several
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from mentormatch.desk.books import Books
     from mentormatch.desk.request import Request
     from mentormatch.desk.roster import Candidates, Roster
-    from mentormatch.scoring.scores import Rule
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -104,12 +103,13 @@ def refuse(
     """
     if candidates is None:
         return _no_skill(request, roster)
+    rows = candidates.rows[candidates.willing(passed)]
     return (
         _absent(request, candidates, now.date())
-        or _too_low(request, candidates, roster, now.date())
+        or _too_low(request, candidates, roster)
         or _excluded(request, candidates)
         or _declined(request, candidates, passed)
-        or _no_minutes(request, _rows_left(candidates, passed), books, now, months)
+        or _no_minutes(request, rows, books, now, months)
     )
 
 
@@ -141,12 +141,12 @@ def _absent(request: Request, candidates: Candidates, day: date) -> Refusal | No
     )
 
 
-def _too_low(request: Request, candidates: Candidates, roster: Roster, day: date) -> Refusal | None:
+def _too_low(request: Request, candidates: Candidates, roster: Roster) -> Refusal | None:
     """Refuse if rules on the skill itself exclude all: nobody stands high enough."""
     if _skilled(candidates).any():
         return None
     said = f"nobody who offers {request.skill!r} has it at the level {request.level} asked for"
-    lower = _reachable_level(request, roster, day)
+    lower = _reachable_level(request, candidates, roster)
     if lower is None:
         return Refusal("LEVEL", said, f"find one mentor with {request.skill!r} {request.level}")
     return Refusal("LEVEL", said, f"ask for level {lower}")
@@ -156,22 +156,23 @@ def _skilled(candidates: Candidates) -> Bools:
     """Return bool (candidates,): who takes part and meets the rules that look at the skill."""
     passes = candidates.present.copy()
     for rule in candidates.scores.rules:
-        if _of_skill(rule):
+        if of_skill(rule.criterion):
             passes &= rule.passes(np.arange(len(passes)), _FIRST)[:, 0]
     return passes
 
 
-def _of_skill(rule: Rule) -> bool:
-    return "seeks" in rule.criterion.fields
+def _reachable_level(request: Request, candidates: Candidates, roster: Roster) -> int | None:
+    """Return the highest lower level for which somebody stands high enough.
 
-
-def _reachable_level(request: Request, roster: Roster, day: date) -> int | None:
-    """Return the highest lower level for which somebody stands high enough."""
-    for level in range(request.level - 1, request.current, -1):
-        lower = roster.candidates(request.model_copy(update={"level": level}), day)
-        if _skilled(lower).any():
-            return level
-    return None
+    Another level changes neither who takes part nor any rule that does not look at the skill.
+    """
+    levels = range(request.current + 1, request.level)
+    rows, columns = np.arange(len(candidates.rows)), np.arange(len(levels))
+    passes = np.repeat(candidates.present[:, None], len(levels), axis=1)
+    for rule in roster.rules_by_level(request, candidates, levels):
+        passes &= rule.passes(rows, columns)
+    reached = np.flatnonzero(passes.any(axis=0))
+    return levels[reached[-1]] if len(reached) else None
 
 
 def _excluded(request: Request, candidates: Candidates) -> Refusal | None:
@@ -182,7 +183,7 @@ def _excluded(request: Request, candidates: Candidates) -> Refusal | None:
     excluded = [
         (rule.part.name, int((~rule.passes(able, _FIRST)[:, 0]).sum()))
         for rule in scores.rules
-        if not _of_skill(rule)
+        if not of_skill(rule.criterion)
     ]
     told = ", ".join(f"{name} excludes {count}" for name, count in excluded if count)
     who = several(len(able), "mentor has", "mentors have")
@@ -202,20 +203,14 @@ def _excluded(request: Request, candidates: Candidates) -> Refusal | None:
 
 
 def _declined(request: Request, candidates: Candidates, passed: frozenset[str]) -> Refusal | None:
-    theirs = [candidates.scores.mentors.ids[k] for k in np.flatnonzero(candidates.allowed)]
-    if any(person not in passed for person in theirs):
+    if candidates.willing(passed).any():
         return None
+    theirs = [candidates.scores.mentors.ids[k] for k in np.flatnonzero(candidates.allowed)]
     return Refusal(
         "DECLINED",
         f"all who may be asked have declined or not answered: {first_few(theirs, _NAMED)}",
         f"find one more mentor with {request.skill!r}, or ask again under a new id",
     )
-
-
-def _rows_left(candidates: Candidates, passed: frozenset[str]) -> Ints:
-    ids = candidates.scores.mentors.ids
-    left = [k for k in np.flatnonzero(candidates.allowed) if ids[k] not in passed]
-    return candidates.rows[left]
 
 
 def _no_minutes(

@@ -6,7 +6,9 @@ integers as for any matching of these people, in a few milliseconds.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,24 +16,26 @@ from mentormatch.errors import UnknownPerson
 from mentormatch.people.arrays import NumberColumn
 from mentormatch.people.profile import Profile
 from mentormatch.people.profiles import Profiles
-from mentormatch.people.storage import canonical
+from mentormatch.people.storage import canonical, collect
 from mentormatch.people.words import did_you_mean
-from mentormatch.scoring.scores import compile_scores
+from mentormatch.scoring.pools import Pools
+from mentormatch.scoring.scores import compile_rules, compile_scores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
     from mentormatch.desk.request import Request
+    from mentormatch.scoring.base import Criterion
     from mentormatch.scoring.policy import Policy
-    from mentormatch.scoring.scores import Scores
+    from mentormatch.scoring.scores import Rule, Scores
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Candidates", "Roster", "there"]
+__all__ = ["Candidates", "Roster", "of_skill", "there"]
 
 
 _LARGE = 100
@@ -40,15 +44,14 @@ _LARGE = 100
 _NOBODY = Profile(id="nobody")
 
 
-class Candidates(NamedTuple):
+@dataclass(frozen=True)
+class Candidates:
     """Everybody who offers the skill of a request, scored for the person who asks.
 
     Attributes
     ----------
     rows
         int64 (candidates,): rows of the desk's mentors, ascending.
-    units
-        int32 (candidates,): scores in micro-units, allowed or not.
     present
         bool (candidates,): who takes part on that day; nobody if who asks does not.
     allowed
@@ -58,10 +61,21 @@ class Candidates(NamedTuple):
     """
 
     rows: Ints
-    units: NDArray[np.int32]
     present: Bools
     allowed: Bools
     scores: Scores
+
+    @cached_property
+    def units(self) -> NDArray[np.int32]:
+        """int32 (candidates,): scores in micro-units, allowed or not."""
+        # Where rules allow nobody, no score is ever looked at.
+        return self.scores.block(np.arange(len(self.rows)), np.zeros(1, np.int64))[:, 0]
+
+    def willing(self, passed: frozenset[str]) -> Bools:
+        """Return bool (candidates,): who is allowed, and is not among these ids."""
+        left, position = self.allowed.copy(), self.scores.mentors.position
+        left[[position[who] for who in passed if who in position]] = False
+        return left
 
 
 class Roster:
@@ -114,23 +128,40 @@ class Roster:
         UnknownPerson
             If the desk was given mentees, and the one named is not among its people.
         """
+        self.require_known(request)
         known = request.profile or self._known(request.person)
         return known.replace(seeks=request.need())
 
-    def _known(self, person: str) -> Profile:
-        if self.mentees is not None and person in self.mentees:
-            return self.mentees[person]
-        if person in self.mentors:
-            return self.mentors[person]
-        if self.mentees is None:
-            return Profile(id=person)
+    def require_known(self, request: Request) -> None:
+        """Refuse a request by somebody who is not known, before anything is laid out for it.
+
+        Raises
+        ------
+        UnknownPerson
+            If the desk was given mentees, and the one named is not among its people.
+        """
+        person = request.person
+        known = request.profile is not None or self._pool_of(person) is not None
+        if known or self.mentees is None:
+            return
         near = did_you_mean(person, [*self.mentees.ids, *self.mentors.ids])
         raise UnknownPerson(f"no person of this desk has the id {person!r}{near}; or give profile=")
 
+    def _known(self, person: str) -> Profile:
+        pool = self._pool_of(person)
+        return Profile(id=person) if pool is None else pool[person]
+
+    def _pool_of(self, person: str) -> Profiles | None:
+        """Return where somebody stands; what she said as a mentee goes before the rest."""
+        pools = (self.mentees, self.mentors)
+        return next((pool for pool in pools if pool is not None and person in pool), None)
+
     def _warm(self) -> None:
         """Lay out the weeks of the larger pools, and load what compiling loads."""
-        for pool in self._pools.values():
-            if len(pool) >= _LARGE:
+        by_size = sorted(self._pools.values(), key=len, reverse=True)
+        # A small desk has no large pool, and its first request would wait for the loading.
+        for place, pool in enumerate(by_size):
+            if place == 0 or len(pool) >= _LARGE:
                 self.compiled(pool, [_NOBODY])
 
     def candidates(self, request: Request, day: date) -> Candidates:
@@ -151,11 +182,32 @@ class Roster:
         rows = self.holders(request.skill)
         scores = self.compiled(self._pools[request.skill], [self.person(request)])
         everybody, asks = np.arange(len(rows)), np.zeros(1, np.int64)
-        units = scores.on(everybody, np.zeros(len(rows), np.int64))
         present = scores.mentor_present & there(scores.mentors, day)
         present &= scores.mentee_present[0] & there(scores.mentees, day)[0]
         allowed = scores.allowed(everybody, asks)[:, 0] & present
-        return Candidates(rows, units, present, allowed, scores)
+        return Candidates(rows, present, allowed, scores)
+
+    def rules_by_level(
+        self, request: Request, candidates: Candidates, levels: Sequence[int]
+    ) -> tuple[Rule, ...]:
+        """Compile the requirements that look at what is sought, for whoever offers the skill.
+
+        Parameters
+        ----------
+        request, candidates
+            What is asked, and who offers it.
+        levels
+            Levels to ask for in its place, ascending: one column each. A stand-in seeks it there
+            who differs from the person in nothing else that such a requirement looks at.
+        """
+        others = [
+            Profile(id=str(level), seeks=request.model_copy(update={"level": level}).need())
+            for level in levels
+        ]
+        stand_ins = _like(candidates.scores.mentees, others)
+        rules = [rule for rule in self.policy.requirements if of_skill(rule)]
+        pools = Pools(candidates.scores.mentors, stand_ins, self.policy.period)
+        return compile_rules(pools, rules)
 
     def compiled(self, mentors: Profiles, people: Iterable[Profile]) -> Scores:
         """Compile the scores of some of the mentors with people who ask."""
@@ -164,6 +216,23 @@ class Roster:
         return compile_scores(
             mentors.with_managers(theirs), asking.with_managers(ours), self.policy
         )
+
+
+def _like(person: Profiles, others: Sequence[Profile]) -> Profiles:
+    """Return others who say what the one person says, and seek what they seek themselves."""
+    same = np.zeros(len(others), np.int64)
+    columns = {name: column.take(same) for name, column in person.columns.items()}
+    return Profiles.from_columns(
+        [other.id for other in others],
+        {**columns, "seeks": collect("seeks", others)},
+        ladder=person.ladder,
+        attributes={name: column.take(same) for name, column in person.attributes.items()},
+    )
+
+
+def of_skill(requirement: Criterion) -> bool:
+    """Tell whether a requirement looks at what is sought."""
+    return "seeks" in requirement.fields
 
 
 def there(people: Profiles, day: date) -> Bools:

@@ -17,7 +17,7 @@ from mentormatch.people.words import several
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["MEMBERS", "team_profiles"]
+__all__ = ["MEMBERS", "members_by", "team_profiles"]
 
 MEMBERS = "members"
 """The attribute that holds the ids of the members, folded as every tag is."""
@@ -62,7 +62,7 @@ def team_profiles(mentees: Profiles | Iterable[Profile], *, by: str = "team") ->
     ('data', 4, ['law', 'sql'], ['ben', 'cem', 'dee'])
     """
     pool = as_pool(mentees)
-    members = _members(pool, by)
+    members = members_by(pool, by)
     line = _Line(pool.managers)
     profiles = [_merged(name, people, line) for name, people in sorted(members.items())]
     teams = Profiles.of(profiles)
@@ -75,7 +75,14 @@ def team_profiles(mentees: Profiles | Iterable[Profile], *, by: str = "team") ->
     )
 
 
-def _members(pool: Profiles, by: str) -> dict[str, list[Profile]]:
+def members_by(pool: Profiles, by: str) -> dict[str, list[Profile]]:
+    """Return the active people of each team, in order of id.
+
+    Raises
+    ------
+    PolicyError
+        If the field holds several items a person.
+    """
     column = pool.field(by)
     if not isinstance(column, TextColumn):
         raise PolicyError(f"{by!r} does not hold one word a person; teams are told apart by words")

@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mentormatch.results.answer import Answer
+    from mentormatch.results.match import Match
     from mentormatch.scoring.policy import Policy
 
 __all__ = ["MODES", "Mode"]
 
-_OWN = frozenset({"policy", "seed", "progress", "start", "mentors", "mentees", "people"})
+_OWN = frozenset(
+    {"policy", "seed", "progress", "start", "mentors", "mentees", "people", "ledger", "requests",
+     "day"}
+)  # fmt: skip
 """Arguments of a verb that a programme file has other words for, or no use."""
 
 
@@ -34,21 +38,26 @@ class Mode:
         Name of its policy in :mod:`mentormatch.presets`.
     alone
         Whether the verb is told that there are no mentors.
+    members
+        Where a team stands in the place of a mentee: module and name of the function that puts its
+        members there.
     paid_by
         What takes minutes: each ``"pair"``, of both; each ``"seat"`` of a mentor, and of a mentee
-        the whole; or each ``"group"``, of everybody in it once.
+        the whole; each ``"group"``, of everybody in it once; or each ``"request"``, of the mentor
+        as many as it says.
     """
 
     verb: tuple[str, str]
     sides: tuple[str, ...]
     preset: str
     alone: bool = False
-    paid_by: Literal["pair", "seat", "group"] = "group"
+    members: tuple[str, str] | None = None
+    paid_by: Literal["pair", "seat", "group", "request"] = "group"
 
-    def function(self) -> Callable[..., Answer]:
+    def function(self) -> Callable[..., Any]:
         """Return the verb."""
         module, name = self.verb
-        found: Callable[..., Answer] = getattr(import_module(f"mentormatch.{module}"), name)
+        found: Callable[..., Any] = getattr(import_module(f"mentormatch.{module}"), name)
         return partial(found, None) if self.alone else found
 
     def options(self) -> tuple[str, ...]:
@@ -68,9 +77,22 @@ class Mode:
     def run(
         self, people: dict[str, Any], policy: Policy, seed: int, options: dict[str, Any]
     ) -> Answer:
-        """Run the verb."""
+        """Run the verb; of a desk there is no answer, see :mod:`mentormatch.programmes.desk`."""
         given = [people[side] for side in self.sides]
-        return self.function()(*given, policy, seed=seed, **options)
+        answer: Answer = self.function()(*given, policy, seed=seed, **options)
+        return answer
+
+    def meeting(
+        self, answer: Answer, people: dict[str, Any], options: dict[str, Any]
+    ) -> tuple[Match, ...]:
+        """Return who meets, people only."""
+        if self.members is None:
+            return answer.matches
+        module, name = self.members
+        placed: Callable[..., tuple[Match, ...]] = getattr(
+            import_module(f"mentormatch.{module}"), name
+        )
+        return placed(answer.matches, people["mentees"], options)
 
 
 _TWO = ("mentors", "mentees")
@@ -82,6 +104,14 @@ MODES: dict[str, Mode] = {
     "groups": Mode(("modes.groups", "form_groups"), _TWO, "groups"),
     "circles": Mode(("modes.groups", "form_groups"), ("people",), "circles", alone=True),
     "teams": Mode(("modes.teams", "form_teams"), _TWO, "teams"),
+    "staff": Mode(
+        ("programmes.teams", "staff_existing"),
+        _TWO,
+        "teams",
+        paid_by="seat",
+        members=("programmes.teams", "with_members"),
+    ),
     "boards": Mode(("modes.boards", "form_boards"), _TWO, "board", paid_by="seat"),
+    "desk": Mode(("programmes.desk", "serve"), _TWO, "situational", paid_by="request"),
 }
 """Mode → what it is, in the order of the documentation."""

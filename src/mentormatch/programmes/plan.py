@@ -77,8 +77,8 @@ class Programme(Value):
     name
         What it is called in the report.
     mode
-        ``"pairs"``, ``"reverse"``, ``"peers"``, ``"groups"``, ``"circles"``, ``"teams"`` or
-        ``"boards"``.
+        ``"pairs"``, ``"reverse"``, ``"peers"``, ``"groups"``, ``"circles"``, ``"teams"``,
+        ``"staff"`` (mentors for teams that exist), ``"boards"`` or ``"desk"``.
     mentors, mentees
         Both sides of a programme that has two.
     people
@@ -88,7 +88,9 @@ class Programme(Value):
     minutes
         Minutes a month that each member spends on one pair or group.
     period
-        First and last day; goes into the policy.
+        First and last day; goes into the policy. A desk answers on the first.
+    requests
+        Of a desk: path of the requests, relative to the programme file.
     seed
         Of this programme; None takes that of the plan.
     options
@@ -105,6 +107,7 @@ class Programme(Value):
     policy: str | None = None
     minutes: Annotated[int, Field(ge=0)] = 60
     period: tuple[date, date] | None = None
+    requests: Path | None = None
     seed: int | None = None
     options: dict[str, Any] = Field(default_factory=dict)
 
@@ -133,20 +136,39 @@ class Programme(Value):
 
     @model_validator(mode="after")
     def _fitting(self) -> Self:
-        mode = MODES[self.mode]
-        missing = [side for side in mode.sides if side not in self.sides]
-        beyond = [side for side in self.sides if side not in mode.sides]
-        if missing or beyond:
-            raise ValueError(
-                f"mode {self.mode!r} takes {' and '.join(mode.sides)}, and nobody else"
-            )
-        for option in self.options:
-            if option not in mode.options():
-                raise ValueError(
-                    f"mode {self.mode!r} has no setting {option!r}"
-                    f"{did_you_mean(option, [*mode.options(), *type(self).model_fields])}"
-                )
+        faults = [*self._other_sides(), *self._unknown_settings(), *self._of_a_desk()]
+        if faults:
+            raise ValueError("; ".join(faults))
         return self
+
+    def _other_sides(self) -> list[str]:
+        sides = MODES[self.mode].sides
+        if set(sides) == self.sides.keys():
+            return []
+        return [f"mode {self.mode!r} takes {' and '.join(sides)}, and nobody else"]
+
+    def _unknown_settings(self) -> list[str]:
+        known = MODES[self.mode].options()
+        return [
+            f"mode {self.mode!r} has no setting {option!r}"
+            f"{did_you_mean(option, [*known, *type(self).model_fields])}"
+            for option in self.options
+            if option not in known
+        ]
+
+    def _of_a_desk(self) -> list[str]:
+        """Return what only a desk takes, or only others."""
+        if self.mode != "desk":
+            said = self.requests is not None
+            return [f"mode {self.mode!r} has no setting 'requests'; that is for a desk"] * said
+        faults = []
+        if self.requests is None:
+            faults.append("mode 'desk' takes requests, the path of a table of them")
+        if self.period is None:
+            faults.append("mode 'desk' takes a period; requests are answered on its first day")
+        if "minutes" in self.model_fields_set:
+            faults.append("mode 'desk' has no setting 'minutes': each request says how many")
+        return faults
 
 
 class Plan(Value):

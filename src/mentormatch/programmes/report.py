@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch import __version__
+from mentormatch.programmes.desk import DeskRun, frame_of
 from mentormatch.results.export import write_csv
 from mentormatch.results.grouping import Grouping
 
@@ -33,7 +34,7 @@ def write_outcome(outcome: Outcome, path: str | Path) -> None:
     page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     facts = {
         "outcome": outcome,
-        "summaries": [str(run.answer).splitlines() for run in outcome.runs],
+        "summaries": [run.lines() for run in outcome.programmes],
         "accounts": outcome.ledger.to_frame().reset_index().to_dict("records"),
         "version": __version__,
     }
@@ -47,20 +48,45 @@ def write_everything(outcome: Outcome, folder: str | Path) -> tuple[Path, ...]:
     members, left, ledger = (
         folder / name for name in ("members.csv", "left_out.csv", "ledger.csv")
     )
+    of_runs = _written_apart(outcome, folder)
     write_outcome(outcome, folder / _BESIDE)
     write_csv(outcome.to_frame(), members)
     write_csv(outcome.left_out(), left)
     write_csv(outcome.ledger.to_frame().reset_index(), ledger)
-    of_runs = (
-        path for number, run in enumerate(outcome.runs, 1) for path in _run(run, number, folder)
-    )
     return (folder / _BESIDE, members, left, ledger, *of_runs)
 
 
-def _run(run: Run, number: int, folder: Path) -> tuple[Path, ...]:
-    """Write one programme; a number keeps the order and tells like names apart."""
-    own = folder / f"{number:02} {run.name}"
+def _written_apart(outcome: Outcome, folder: Path) -> list[Path]:
+    """Write each programme into its folder, and return the files in the order of programmes."""
+    numbered = list(enumerate(outcome.programmes, 1))
+    # A desk on file with which somebody has gone on is not written over: ask before the rest.
+    desks_first = sorted(numbered, key=lambda told: not isinstance(told[1], DeskRun))
+    files = {
+        number: _written(run, _own_folder(folder, number, run.name)) for number, run in desks_first
+    }
+    return [path for number, _ in numbered for path in files[number]]
+
+
+def _own_folder(folder: Path, number: int, name: str) -> Path:
+    """Make the folder of a programme; a number keeps the order and tells like names apart."""
+    own = folder / f"{number:02} {name}"
     own.mkdir(exist_ok=True)
+    return own
+
+
+def _written(run: Run | DeskRun, own: Path) -> tuple[Path, ...]:
+    return _desk(run, own) if isinstance(run, DeskRun) else _answer(run, own)
+
+
+def _desk(run: DeskRun, own: Path) -> tuple[Path, ...]:
+    """Write how each request stands, and the desk itself, to go on with."""
+    requests, record = own / "requests.csv", own / "desk.json"
+    run.desk.save(record)
+    write_csv(frame_of([run]), requests)
+    return requests, record
+
+
+def _answer(run: Run, own: Path) -> tuple[Path, ...]:
     kind = "groups" if isinstance(run.answer, Grouping) else "pairs"
     record = "grouping.json" if kind == "groups" else "matching.json"
     run.answer.report(own / "report.html")

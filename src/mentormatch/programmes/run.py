@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from mentormatch.desk.intake import read_requests
 from mentormatch.errors import InputError
 from mentormatch.ledger import Ledger
+from mentormatch.ledger.limits import charges
 from mentormatch.people.faults import tried
 from mentormatch.people.findings import Finding, Findings
 from mentormatch.people.intake import read_profiles
 from mentormatch.people.profiles import Profiles
 from mentormatch.people.words import did_you_mean
 from mentormatch.programmes.conditions import meets
+from mentormatch.programmes.desk import DeskRun, faults_of, of_those_who_take_part, serve
 from mentormatch.programmes.minutes import within_minutes
 from mentormatch.programmes.modes import MODES
 from mentormatch.programmes.outcome import Outcome, Run
@@ -24,6 +27,7 @@ from mentormatch.scoring.policy import Policy
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mentormatch.desk.request import Request
     from mentormatch.programmes.plan import Plan, Programme, Table, Who
 
 __all__ = ["run_plan"]
@@ -44,11 +48,12 @@ def run_plan(plan: Plan, people: Mapping[str, Profiles] | None = None) -> Outcom
     InputError
         If files or policies cannot be read; the faults of all of them at once.
     """
-    tables, policies = _read(plan, people)
+    tables, policies, requests = _read(plan, people)
     ledger = Ledger.of(*tables.values(), minutes=plan.minutes_per_month)
-    runs: list[Run] = []
+    runs: list[Run | DeskRun] = []
     for programme, policy in zip(plan.programmes, policies, strict=True):
-        run = _run(_Setting(plan, tables, ledger, runs), programme, policy)
+        setting = _Setting(plan, tables, requests.get(programme.name), ledger, runs)
+        run = _run(setting, programme, policy)
         runs.append(run)
         ledger = run.ledger
     ledger.verify()
@@ -60,19 +65,58 @@ class _Setting(NamedTuple):
 
     plan: Plan
     tables: Mapping[str, Profiles]
+    requests: Sequence[Request] | None
     ledger: Ledger
-    earlier: Sequence[Run]
+    earlier: Sequence[Run | DeskRun]
 
 
-def _run(setting: _Setting, programme: Programme, policy: Policy) -> Run:
+def _run(setting: _Setting, programme: Programme, policy: Policy) -> Run | DeskRun:
     findings: list[Finding] = []
     chosen = {side: _chosen(setting, programme, side, findings) for side in programme.sides}
     able = within_minutes(programme, chosen, setting.ledger, findings)
     seed = setting.plan.seed if programme.seed is None else programme.seed
-    answer = MODES[programme.mode].run(able, policy, seed, programme.options)
-    ledger = setting.ledger.spend(answer, minutes=programme.minutes, programme=programme.name)
-    told = Findings(findings)
-    return Run(programme.name, programme.mode, programme.minutes, answer, told, ledger)
+    ready = _Ready(programme, policy, able, seed, setting.ledger, findings)
+    return _matched(ready) if setting.requests is None else _served(ready, setting.requests)
+
+
+class _Ready(NamedTuple):
+    """A programme whose people are chosen."""
+
+    programme: Programme
+    policy: Policy
+    people: dict[str, Profiles]
+    seed: int
+    ledger: Ledger
+    findings: list[Finding]
+
+
+def _matched(ready: _Ready) -> Run:
+    programme, options = ready.programme, ready.programme.options
+    mode = MODES[programme.mode]
+    answer = mode.run(ready.people, ready.policy, ready.seed, options)
+    matches = mode.meeting(answer, ready.people, options)
+    ledger = ready.ledger.charge(charges(matches, programme.minutes), programme=programme.name)
+    told = Findings(ready.findings)
+    return Run(programme.name, programme.mode, programme.minutes, answer, matches, told, ledger)
+
+
+def _served(ready: _Ready, requests: Sequence[Request]) -> DeskRun:
+    programme = ready.programme
+    assert programme.period is not None  # the file was refused otherwise
+    name, day = programme.name, programme.period[0]
+    asked = of_those_who_take_part(requests, ready.people.values(), name, ready.findings)
+    desk = serve(
+        ready.people["mentors"],
+        ready.people["mentees"],
+        ready.policy,
+        requests=asked,
+        ledger=ready.ledger,
+        day=day,
+        seed=ready.seed,
+        **programme.options,
+    )
+    ledger = ready.ledger.charge(desk.booked(), programme=name)
+    return DeskRun(name, day, tuple(asked), desk, Findings(ready.findings), ledger)
 
 
 def _chosen(
@@ -87,13 +131,7 @@ def _chosen(
         listed = np.zeros(len(table), np.bool_)
         listed[table.positions(who.only)] = True
         meeting &= listed
-    busy = {
-        member.id
-        for run in setting.earlier
-        if run.name in who.outside
-        for match in run.answer.matches
-        for member in match.members
-    }
+    busy = {person for run in setting.earlier if run.name in who.outside for person in run.people}
     free = np.array([person not in busy for person in table.ids], np.bool_)
     # What was noticed in reading is told once, of the table, and not by every programme.
     return table.take(np.flatnonzero(meeting & free))
@@ -101,8 +139,8 @@ def _chosen(
 
 def _read(
     plan: Plan, people: Mapping[str, Profiles] | None
-) -> tuple[Mapping[str, Profiles], list[Policy]]:
-    """Read tables and policies, and raise the faults of all of them at once."""
+) -> tuple[Mapping[str, Profiles], list[Policy], Mapping[str, Sequence[Request]]]:
+    """Read tables, policies and requests, and raise the faults of all of them at once."""
     faults: list[str] = []
     if people is None:
         read = {
@@ -113,12 +151,28 @@ def _read(
         read = {name: people.get(name) for name in plan.people}
         faults += [f"no people are given for the table {n!r}" for n, p in read.items() if p is None]
     policies = [tried(lambda p=p: _policy(plan, p), faults) for p in plan.programmes]  # type: ignore[misc]
+    tables = {name: pool for name, pool in read.items() if pool is not None}
+    requests = _requests(plan, tables, faults)
     if faults:
         raise InputError("\n".join(faults))
-    return (
-        {name: pool for name, pool in read.items() if pool is not None},
-        [policy for policy in policies if policy is not None],
-    )
+    return tables, [policy for policy in policies if policy is not None], requests
+
+
+def _requests(
+    plan: Plan, tables: Mapping[str, Profiles], faults: list[str]
+) -> dict[str, Sequence[Request]]:
+    """Read the requests of each desk, and look for the people who ask."""
+    found: dict[str, Sequence[Request]] = {}
+    for programme in plan.programmes:
+        if programme.requests is None:
+            continue
+        path = plan.folder / programme.requests
+        requests = tried(lambda path=path: read_requests(path), faults)  # type: ignore[misc]
+        pools = [tables[who.table] for who in programme.sides.values() if who.table in tables]
+        if requests is not None and len(pools) == len(programme.sides):
+            faults += faults_of(requests, pools, programme.name)
+            found[programme.name] = requests
+    return found
 
 
 def _table(folder: Path, table: Table) -> Profiles:

@@ -236,6 +236,10 @@ def classes(*codes: Ints) -> tuple[Ints, tuple[Ints, ...]]:
         For each class the value of each code.
     """
     stacked = np.stack([np.asarray(code, np.int64) for code in codes])
+    if len(codes) == 1:
+        # The same, and several times as fast.
+        alone, of = np.unique(stacked[0], return_inverse=True)
+        return np.asarray(of, np.int64), (alone,)
     distinct, of = np.unique(stacked, axis=1, return_inverse=True)
     return np.asarray(of, np.int64).ravel(), tuple(distinct)
 

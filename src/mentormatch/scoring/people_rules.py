@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from mentormatch.scoring.pools import Pools
 
     Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 __all__ = [
     "Listed",
@@ -125,21 +124,17 @@ class NotInChain(_NoPairOf):
     def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
         """Return mentor and mentee of each pair that does not meet the rule."""
         managers = _managers(pools)
-        mentor, mentee = pools.mentors.position, pools.mentees.position
-        above_mentee = (
-            (mentor[boss], i)
-            for p, i in mentee.items()
-            for boss in _chain(p, managers)
-            if boss in mentor
+        # Both ways start at the mentee: at a desk there is one, and there are many mentors.
+        ways = managers, _reports(managers)
+        mentor = pools.mentors.position
+        near = (
+            (mentor[other], i)
+            for person, i in pools.mentees.position.items()
+            for lines in ways
+            for other in _reached(person, lines)
+            if other in mentor
         )
-        above_mentor = (
-            (mentor[p], mentee[boss])
-            for p in managers
-            if p in mentor
-            for boss in _chain(p, managers)
-            if boss in mentee
-        )
-        return _columns([*above_mentee, *above_mentor])
+        return _columns(list(near))
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return both line managers."""
@@ -248,21 +243,24 @@ def _wishes(choosers: Profiles, chosen: Profiles, low: float) -> dict[tuple[int,
     """Return the worth of each ranked partner, by position of chooser and chosen."""
     column = choosers.items("preferences")
     position = chosen.position
-    sizes = np.diff(column.starts)
-    owners = column.owners
-    rank = np.arange(len(column.codes)) - column.starts[owners]
-    known = _known(column, position)
+    owners, known = _known(column, position)
+    rank = known - column.starts[owners]
+    sizes = np.diff(column.starts)[owners]
     return {
-        (int(owner), position[column.vocabulary[code]]): low
-        + (1 - low) * float(sizes[owner] - r) / float(sizes[owner])
-        for owner, code, r in zip(owners[known], column.codes[known], rank[known], strict=True)
+        (owner, position[column.vocabulary[code]]): low + (1 - low) * float(size - r) / float(size)
+        for owner, code, r, size in zip(
+            owners.tolist(), column.codes[known].tolist(), rank, sizes, strict=True
+        )
     }
 
 
-def _known(column: ItemColumn, position: Mapping[str, int]) -> Bools:
-    """Return bool (items,): the named people who stand in the other pool."""
-    known = np.array([person in position for person in column.vocabulary], np.bool_)
-    return known[column.codes] if len(known) else np.zeros(0, np.bool_)
+def _known(column: ItemColumn, position: Mapping[str, int]) -> tuple[Ints, Ints]:
+    """Return owners and places of the items that name somebody in the other pool."""
+    named = map(position.__contains__, column.vocabulary)
+    known = np.fromiter(named, np.bool_, len(column.vocabulary))
+    places = np.flatnonzero(known[column.codes])
+    # Looked up for these alone: mentors name many people, and at a desk one of them asks.
+    return np.searchsorted(column.starts, places, side="right") - 1, places
 
 
 def _harmonic(a: float, b: float) -> float:
@@ -286,13 +284,22 @@ def _managers(pools: Pools) -> dict[str, set[str]]:
     return managers
 
 
-def _chain(person: str, managers: Mapping[str, set[str]]) -> set[str]:
-    """Return everybody above a person, each once; a circle ends where it began."""
+def _reports(managers: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Return who names each manager."""
+    reports: dict[str, set[str]] = {}
+    for person, bosses in managers.items():
+        for boss in bosses:
+            reports.setdefault(boss, set()).add(person)
+    return reports
+
+
+def _reached(person: str, lines: Mapping[str, set[str]]) -> set[str]:
+    """Return everybody up or down the lines, each once; a circle ends where it began."""
     seen: set[str] = set()
-    above = set(managers.get(person, ()))
-    while above:
-        seen |= above
-        above = {boss for one in above for boss in managers.get(one, ())} - seen
+    following = set(lines.get(person, ()))
+    while following:
+        seen |= following
+        following = {other for one in following for other in lines.get(one, ())} - seen
     return seen
 
 
@@ -305,10 +312,10 @@ def _named_by_either(pools: Pools, field: str) -> tuple[Ints, Ints]:
 def _named(people: Profiles, field: str, others: Profiles) -> list[tuple[int, int]]:
     column = people.items(field)
     position = others.position
-    known = _known(column, position)
+    owners, known = _known(column, position)
     return [
-        (int(owner), position[column.vocabulary[code]])
-        for owner, code in zip(column.owners[known], column.codes[known], strict=True)
+        (owner, position[column.vocabulary[code]])
+        for owner, code in zip(owners.tolist(), column.codes[known].tolist(), strict=True)
     ]
 
 

@@ -116,6 +116,8 @@ def as_items(column: Column) -> ItemColumn:
 
 def recode(column: C, vocabulary: tuple[str, ...]) -> C:
     """Return the column over a larger vocabulary that contains its own."""
+    if column.vocabulary == vocabulary:
+        return column
     position = {word: place for place, word in enumerate(vocabulary)}
     places = np.array([position[word] for word in column.vocabulary] + [-1], np.int64)
     if isinstance(column, TextColumn):

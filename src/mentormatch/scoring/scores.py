@@ -17,7 +17,7 @@ from mentormatch.scoring.pools import Pools
 from mentormatch.terms import UNIT, Pairs, shares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Units = NDArray[np.int32]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Contribution", "Rule", "Scores", "compile_scores"]
+__all__ = ["Contribution", "Rule", "Scores", "compile_rules", "compile_scores"]
 
 _TILE = 512
 """Mentors and mentees evaluated at once: small enough that what lies between stays in cache."""
@@ -297,10 +297,15 @@ def compile_scores(mentors: Profiles, mentees: Profiles, policy: Policy) -> Scor
     pools = Pools(mentors, mentees, policy.period)
     weights = _weights(policy, mentees)
     parts = [_compiled(c, pools, weights[k]) for k, c in enumerate(policy.criteria)]
-    whole = np.full(len(mentees), UNIT, np.int64)
-    rules = [Rule(c, _compiled(c, pools, whole)) for c in policy.requirements]
+    rules = compile_rules(pools, policy.requirements)
     present = (_present(pool, policy) for pool in (mentors, mentees))
-    return Scores(mentors, mentees, policy, tuple(parts), tuple(rules), *present)
+    return Scores(mentors, mentees, policy, tuple(parts), rules, *present)
+
+
+def compile_rules(pools: Pools, requirements: Iterable[Criterion]) -> tuple[Rule, ...]:
+    """Compile requirements alone, for a question that no score enters."""
+    whole = np.full(pools.shape[1], UNIT, np.int64)
+    return tuple(Rule(c, _compiled(c, pools, whole)) for c in requirements)
 
 
 def _compiled(criterion: Criterion, pools: Pools, weight: Ints) -> Part:

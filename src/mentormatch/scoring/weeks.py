@@ -78,20 +78,25 @@ def _minutes_behind(noon: datetime) -> int:
 
 
 def _kept_bits(people: Profiles, zones: Sequence[str], shifts: Ints) -> NDArray[np.uint8]:
-    """Return the bits of a pool, kept with it: a desk lays out the same pool for every request."""
+    """Return the bits of a pool, kept with it: a desk lays out the same pool for every request.
+
+    What is kept are the different weeks of the pool's own clocks. Somebody from another zone may
+    see them in another order, or one of them twice, and nothing is laid out anew.
+    """
     own = [zones.index(zone) for zone in people.texts("time_zone").vocabulary]
-    clocks = shifts[:, own].tobytes()
+    clocks = shifts[:, own].reshape(len(shifts), len(own) * 7)
+    distinct, place = np.unique(clocks, axis=0, return_inverse=True)
     kept: dict[bytes, NDArray[np.uint8]] = people.derived.setdefault("weeks", {})
-    if clocks not in kept:
-        kept[clocks] = _bits(people, zones, shifts)
-    return kept[clocks]
+    key = distinct.tobytes()
+    if key not in kept:
+        kept[key] = _bits(people, distinct.reshape(len(distinct), len(own), 7))
+    order = place.ravel()
+    return kept[key] if np.array_equal(order, np.arange(len(distinct))) else kept[key][order]
 
 
-def _bits(people: Profiles, zones: Sequence[str], shifts: Ints) -> NDArray[np.uint8]:
-    """Return uint8 (weeks, people, 84)."""
-    column = people.texts("time_zone")
-    number = np.array([zones.index(zone) for zone in column.vocabulary] + [-1], np.int64)
-    zone = number[column.codes]
+def _bits(people: Profiles, shifts: Ints) -> NDArray[np.uint8]:
+    """Return uint8 (weeks, people, 84), for the shifts (weeks, zones, 7) of the pool's zones."""
+    zone = people.texts("time_zone").codes
     slots = people.items("availability")
     covered = [np.array(quarters(slot), np.int64) for slot in slots.vocabulary]
     placed = zone[slots.owners] >= 0

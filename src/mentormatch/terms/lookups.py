@@ -106,12 +106,14 @@ class Postings:
     def _levels(self, items: Ints, rows: Ints) -> Ints:
         """Return int64 (items, mentors): 1 + the mentor's level, 0 where the item is missing."""
         starts, held = _picked(self.mentor_starts, rows)
-        mentor = np.repeat(np.arange(len(rows)), np.diff(starts))
-        place = np.searchsorted(items, self.mentor_items[held])
-        known = place < len(items)
-        known[known] = items[place[known]] == self.mentor_items[held][known]
+        theirs = self.mentor_items[held]
+        place = np.full(1 + max(int(items.max(initial=0)), int(theirs.max(initial=0))), -1)
+        place[items] = np.arange(len(items))
+        sought = place[theirs]
+        known = np.flatnonzero(sought >= 0)
+        mentor = np.repeat(np.arange(len(rows)), np.diff(starts))[known]
         levels = np.zeros((len(items), len(rows)), np.int64)
-        levels[place[known], mentor[known]] = 1 + self.mentor_levels[held][known]
+        levels[sought[known], mentor] = 1 + self.mentor_levels[held[known]]
         return levels
 
 
@@ -137,6 +139,8 @@ class Pairs:
         """List pairs with what they gain; of a pair listed twice the last counts."""
         from scipy.sparse import csr_array
 
+        if not len(mentor):
+            return cls(csr_array(shape, dtype=np.int64), default)
         keys = mentor * shape[1] + mentee
         _, last = np.unique(keys[::-1], return_index=True)
         keep = len(keys) - 1 - last
@@ -145,6 +149,8 @@ class Pairs:
 
     def block(self, rows: Ints, columns: Ints) -> Units:
         """Return int32 (rows, columns): what each of these pairs gains."""
+        if not self.listed.nnz:
+            return np.tile(self.default[columns].astype(np.int32), (len(rows), 1))
         block = self.listed[rows][:, columns].toarray() + self.default[columns]
         return np.asarray(block.astype(np.int32))
 
@@ -160,6 +166,8 @@ class Pairs:
         The same as comparing the block, and only listed pairs are looked at one by one.
         """
         enough = np.tile(self.default[columns] >= least, (len(rows), 1))
+        if not self.listed.nnz:
+            return enough
         listed = self.listed[rows][:, columns].tocoo()
         j, i = listed.coords
         enough[j, i] = listed.data + self.default[columns[i]] >= least
@@ -168,6 +176,8 @@ class Pairs:
 
 def _picked(starts: Ints, people: Ints) -> tuple[Ints, Ints]:
     """Return the starts of a shorter list that holds only these people, and its items' places."""
+    if len(people) == len(starts) - 1 and np.array_equal(people, np.arange(len(people))):
+        return starts, np.arange(starts[-1])
     lengths = np.diff(starts)[people]
     shorter = np.concatenate([[0], np.cumsum(lengths)])
     return shorter, np.repeat(starts[people] - shorter[:-1], lengths) + np.arange(shorter[-1])
@@ -185,10 +195,13 @@ def _looked_up(
     found : int64 (sought,)
         Its value; meaningless where it is not known. Of an item held twice the last counts.
     """
+    nothing = np.zeros(len(sought), np.bool_), np.zeros(len(sought), np.int64)
+    if not len(items):
+        return nothing
     who, position = np.unique(people, return_inverse=True)
     shorter, held = _picked(starts, who)
     if not len(held):
-        return np.zeros(len(sought), np.bool_), np.zeros(len(sought), np.int64)
+        return nothing
     width = 1 + max(int(items[held].max()), int(sought.max(initial=0)))
     keys = np.repeat(np.arange(len(who)) * width, np.diff(shorter)) + items[held]
     order = np.argsort(keys, kind="stable")

@@ -1,0 +1,232 @@
+"""A desk in a programme: the requests of a file, answered together on the day it begins."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from mentormatch.desk.desk import Desk
+from mentormatch.errors import RequestError
+from mentormatch.people.findings import Finding
+from mentormatch.people.masking import masked_word
+from mentormatch.people.words import did_you_mean, several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    import pandas as pd
+
+    from mentormatch.desk.answer import DeskAnswer
+    from mentormatch.desk.request import Request
+    from mentormatch.ledger import Ledger
+    from mentormatch.people.findings import Findings
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.scoring.policy import Policy
+
+__all__ = ["DeskRun", "faults_of", "frame_of", "of_those_who_take_part", "serve"]
+
+_COLUMNS = (
+    "request", "person", "skill", "status", "mentor", "score", "backup", "minutes", "expires",
+    "reason", "detail", "fix",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRun:
+    """One desk that has answered its requests.
+
+    Parameters
+    ----------
+    name, day
+        As the programme file says; the day is the first of the period.
+    requests
+        What was asked, in the order of the file.
+    desk
+        The desk, to go on with: every answer, and why a request waits.
+    findings
+        About who was chosen, and requests of people who take no part.
+    ledger
+        The minutes that were left afterwards.
+    """
+
+    name: str
+    day: date
+    requests: tuple[Request, ...] = field(repr=False)
+    desk: Desk
+    findings: Findings = field(repr=False)
+    ledger: Ledger = field(repr=False)
+    mode: str = "desk"
+
+    @property
+    def title(self) -> str:
+        """Name and mode."""
+        return f"{self.name} ({self.mode}, each request as many minutes as it says)"
+
+    @property
+    def answers(self) -> tuple[DeskAnswer, ...]:
+        """How each request stands, in the order of the file."""
+        return tuple(self.desk.answer(request.id) for request in self.requests)
+
+    @property
+    def waiting(self) -> tuple[DeskAnswer, ...]:
+        """The requests for which nobody is named."""
+        return tuple(answer for answer in self.answers if answer.status == "waiting")
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Who meets somebody."""
+        named = ((a.mentor, a.person) for a in self.answers if a.mentor is not None)
+        return frozenset(who for both in named for who in both)
+
+    def members(self) -> Iterator[tuple[object, ...]]:
+        """Yield a row for both of each request that has a mentor; the mentor gives the minutes."""
+        for answer in self.answers:
+            if answer.mentor is not None:
+                both = ("mentor", answer.mentor, answer.minutes), ("mentee", answer.person, 0)
+                for role, person, minutes in both:
+                    yield self.name, self.mode, answer.request, role, person, answer.score, minutes
+
+    def left_out(self) -> Iterator[tuple[object, ...]]:
+        """Yield a row for each request that waits."""
+        for answer in self.waiting:
+            detail = f"{answer.request}: {answer.detail}"
+            yield self.name, answer.person, "mentee", answer.reason, detail, answer.fix
+
+    def lines(self) -> list[str]:
+        """Return the answer to the first questions, for a terminal."""
+        asked = several(len(self.answers), "request", "requests")
+        named = sum(answer.mentor is not None for answer in self.answers)
+        return [
+            f"{named} of {asked} {'has' if named == 1 else 'have'} a mentor",
+            *(f"{a.request} waits: {a.reason} - {a.detail}; {a.fix}" for a in self.waiting),
+        ]
+
+
+def frame_of(runs: Iterable[DeskRun]) -> pd.DataFrame:
+    """Return one row a request of some desks: how it stands, and why it waits."""
+    import pandas as pd
+
+    rows = [
+        (run.name, *(getattr(answer, name) for name in _COLUMNS))
+        for run in runs
+        for answer in run.answers
+    ]
+    frame = pd.DataFrame(rows, columns=["programme", *_COLUMNS])
+    return frame.assign(score=frame["score"].where(frame["mentor"].notna()))
+
+
+def serve(
+    mentors: Profiles,
+    mentees: Profiles,
+    policy: Policy,
+    *,
+    requests: Sequence[Request],
+    ledger: Ledger,
+    day: date,
+    seed: int = 0,
+    reserve: float = 0.15,
+    hold_hours: float = 48,
+    notice_hours: float = 24,
+) -> Desk:
+    """Open a desk as a day begins, and answer requests together.
+
+    Parameters
+    ----------
+    mentors, mentees
+        Who may be asked, and who may ask.
+    policy
+        What makes a good helper.
+    requests
+        What is asked.
+    ledger
+        Minutes a month that mentors have left. Only the month of ``day`` is booked, since a ledger
+        knows one month that stands for all.
+    day
+        The day; the clock of the desk stands at its beginning.
+    seed, reserve
+        As in :class:`mentormatch.Desk`.
+    hold_hours, notice_hours
+        Its ``hold`` and its ``notice``.
+
+    Returns
+    -------
+    Desk
+        Verified.
+
+    Raises
+    ------
+    RequestError
+        If an option is out of range.
+    """
+    opened = datetime.combine(day, time())
+    desk = Desk(
+        mentors,
+        policy,
+        clock=lambda: opened,
+        mentees=mentees,
+        ledger=ledger,
+        hold=_hours("hold_hours", hold_hours),
+        notice=_hours("notice_hours", notice_hours),
+        reserve=reserve,
+        ahead=0,
+        seed=seed,
+    )
+    desk.ask_all(requests)
+    desk.verify()
+    return desk
+
+
+def _hours(name: str, hours: float) -> timedelta:
+    try:
+        return timedelta(hours=hours)
+    except (TypeError, ValueError, OverflowError):
+        raise RequestError(f"not a valid desk: {name}: expected a number of hours") from None
+
+
+def of_those_who_take_part(
+    requests: Sequence[Request], pools: Iterable[Profiles], called: str, findings: list[Finding]
+) -> list[Request]:
+    """Leave out requests of people who were not chosen for a programme, and say so."""
+    chosen = {person for pool in pools for person in pool.ids}
+    beside = [request for request in requests if request.person not in chosen]
+    findings += [
+        Finding(
+            "warning",
+            "takes-no-part",
+            f"{called}: the request {request.id} is not answered, since who asks was not chosen.",
+            person=request.person,
+            cure="Widen the choice of mentees, or take the request out.",
+        )
+        for request in beside
+    ]
+    return [request for request in requests if request.person in chosen]
+
+
+def faults_of(requests: Sequence[Request], pools: Sequence[Profiles], called: str) -> list[str]:
+    """Return what is wrong with the requests of a file, besides what one row shows.
+
+    Parameters
+    ----------
+    requests
+        What was read.
+    pools
+        The tables of both sides.
+    called
+        What the programme is called.
+    """
+    known = {person for pool in pools for person in pool.ids}
+    counted = Counter(request.id for request in requests)
+    twice = sorted(name for name, count in counted.items() if count > 1)
+    return [
+        *(f"{called!r}: two requests have the id {masked_word(name)!r}" for name in twice),
+        *(
+            f"{called!r}: the request {masked_word(request.id)!r} is by "
+            f"{masked_word(request.person)!r}, who stands in none of its tables"
+            f"{did_you_mean(request.person, sorted(known))}"
+            for request in requests
+            if request.person not in known
+        ),
+    ]
