@@ -44,8 +44,8 @@ def measure(scratch: Path, *, people: int = 100_000, repeats: int = 3) -> Table:
     targets = [target for share, took in runs.items() for target in _targets(share, took)]
     remarks = (
         (
-            f"{people:,} on each side, objective total. Of the number named one on each side leaves, "
-            "one joins, and one has the skills of somebody else."
+            f"{people:,} on each side, objective total. Of the number named one leaves on each "
+            "side, one joins, and one has the skills of somebody else."
         ),
         _same([run for took in runs.values() for run in took]),
         "From scores to pairs; the judge, who visits every pair of every answer, is left out.",
