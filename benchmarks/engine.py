@@ -31,7 +31,6 @@ __all__ = [
     "compiled",
     "facts",
     "matched",
-    "solved",
 ]
 
 ENCODING, SOLVE, JUDGE = "encoding", "solve", "judge"
@@ -50,11 +49,11 @@ def matched(
     """Encode, solve and judge; a task."""
     report, state = Report(), "warm" if warm else "cold"
     if warm:
-        solved(compiled(drawn(_WARMING, capacities), objective), Report())
+        answered(compiled(drawn(_WARMING, capacities), objective), Report())
     cohort = drawn(mentees, capacities, copies)
     with report.lap(ENCODING, state):
         scores = compiled(cohort, objective)
-    report.facts = solved(scores, report, state=state)
+    report.facts = facts(answered(scores, report, state))
     return report
 
 
@@ -63,36 +62,6 @@ def compiled(cohort: Cohort, objective: Objective) -> Scores:
     from mentormatch import Policy, score
 
     return score(cohort.mentors, cohort.mentees, Policy(objective=objective))
-
-
-def solved(
-    scores: Scores,
-    report: Report,
-    *,
-    state: str = "warm",
-    seconds: float = math.inf,
-    progress: Progress | None = None,
-    judged: bool = True,
-) -> dict[str, Any]:
-    """Solve and judge compiled scores with the engine for large pools.
-
-    Parameters
-    ----------
-    scores, report, state, seconds, progress, judged
-        See `answered`.
-
-    Returns
-    -------
-    dict
-        See `facts`.
-    """
-    return facts(answered(scores, report, state, seconds, progress, judged))
-
-
-def facts(answer: Assignment) -> dict[str, Any]:
-    """Return total: sum of scores in micro-units; gap: of the bound above it; pairs; proven."""
-    gap, pairs = int(answer.gap), len(answer.pairs)
-    return {"total": int(answer.value), "gap": gap, "pairs": pairs, "proven": answer.proven}
 
 
 def answered(
@@ -137,6 +106,12 @@ def answered(
     apart = Lap(SOLVE, state, whole.wall - judge.wall, whole.cpu - judge.cpu)
     report.laps[before:] = [*others, apart, judge]
     return answer
+
+
+def facts(answer: Assignment) -> dict[str, Any]:
+    """Return total: sum of scores in micro-units; gap: of the bound above it; pairs; proven."""
+    gap, pairs = int(answer.gap), len(answer.pairs)
+    return {"total": int(answer.value), "gap": gap, "pairs": pairs, "proven": answer.proven}
 
 
 def _earlier(start: tuple[Scores, Assignment] | None) -> Earlier | None:

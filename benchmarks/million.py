@@ -59,10 +59,8 @@ def solve(people: int, seconds: float) -> Report:
         )
         print(f"{steps[-1]['seconds']:.0f} s: {_gap(steps[-1])}", file=sys.stderr, flush=True)
 
-    found = engine.solved(
-        scores, report, state="cold", seconds=seconds, progress=note, judged=False
-    )
-    report.facts = {**found, "steps": steps}
+    answer = engine.answered(scores, report, "cold", seconds, note, judged=False)
+    report.facts = {**engine.facts(answer), "steps": steps}
     return report
 
 

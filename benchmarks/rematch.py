@@ -78,7 +78,7 @@ def _same(runs: Sequence[Run]) -> str:
 def again(people: int, share: int) -> Report:
     """Answer a question, change it a little, and answer it twice more; a task."""
     report = Report()
-    engine.solved(engine.compiled(drawn(300), "total"), Report())
+    engine.answered(engine.compiled(drawn(300), "total"), Report())
     before, now = _twice(people, share)
     old, new = _compiled(before), _compiled(now)
     first = engine.answered(old, Report(), judged=False)
