@@ -21,7 +21,7 @@ from mentormatch.solve.flat import Flat, Small, Words
 from mentormatch.solve.gates import Blocks, as_terms
 from mentormatch.solve.keys import Keys
 from mentormatch.solve.matrix import matrix_of
-from mentormatch.solve.tables import as_postings, base_of, fuse, runs_of
+from mentormatch.solve.tables import as_postings, base_of, even_block, fuse, runs_of
 from mentormatch.solve.twins import of_mentors, twins
 from mentormatch.solve.vectors import vectors_of
 from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
@@ -203,7 +203,7 @@ def pack(
     merge
         Take mentors as one whom no term tells apart.
     block
-        Mentors in a block, at most 65,536.
+        Most mentors in a block, at most 65,536.
 
     Raises
     ------
@@ -248,6 +248,7 @@ def _flat(
     # The row of an item that a mentee does not need.
     flat.add(np.zeros(max((term.table.shape[1] for term in postings), default=1), np.int64))
     keys = Keys.of(postings, order, shape, listed_share, flat)
+    block = even_block(shape[0], block)
     runs = runs_of(joint[order], block)
     lists = keys.lists(shape[0], block)
     held = keys.held(shape[0])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.packed import Mentees, Mentors, Packed
-from mentormatch.solve.tables import runs_of
+from mentormatch.solve.tables import even_block, runs_of
 
 __all__ = ["restricted"]
 
@@ -37,7 +37,7 @@ def restricted(packed: Packed, chosen: Ints) -> Packed:
 
 
 def _mentors(mentors: Mentors, mentees: Mentees, chosen: Ints) -> Mentors:
-    block = int(mentors.block[0])
+    block = even_block(len(chosen), int(mentors.block[0]))
     joint = mentors.run_class[np.searchsorted(mentors.run_start, chosen, side="right") - 1]
     runs = runs_of(joint.astype(np.int64), block)
     start = mentors.key_start[chosen]
@@ -59,6 +59,7 @@ def _mentors(mentors: Mentors, mentees: Mentees, chosen: Ints) -> Mentors:
         signature=mentors.signature[chosen],
         vectors=mentors.vectors[chosen],
         squares=mentors.squares[chosen],
+        block=np.array([block], np.int64),
     )
 
 

@@ -11,7 +11,7 @@ from mentormatch.solve.flat import Small
 from mentormatch.solve.gates import FORBIDDEN
 from mentormatch.terms import Postings, Table
 
-__all__ = ["as_postings", "base_of", "fuse", "runs_of"]
+__all__ = ["as_postings", "base_of", "even_block", "fuse", "runs_of"]
 
 _MOST_RUNS = 4096
 _MOST_CELLS = 1 << 24
@@ -63,6 +63,15 @@ def as_postings(table: Table) -> Postings:
         table.mentee_class,
         table.table,
     )
+
+
+def even_block(mentors: int, most: int) -> int:
+    """Return how many mentors make a block, `most` at most, so that no block is nearly empty.
+
+    A scan passes over a whole block for every mentee, places without a mentor included.
+    """
+    blocks = max(1, -(-mentors // most))
+    return max(1, -(-mentors // blocks))
 
 
 def runs_of(joint: Ints, block: int) -> tuple[Ints, Small, Ints]:
