@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import dense, engine, features, mentor_match
 from benchmarks.environments import interpreter, pins
 from benchmarks.process import Run, Stopped, call, environment
-from benchmarks.tables import Row, Table, Target, lap_rows, process_row
+from benchmarks.tables import Row, Table, Target, lap_rows, named_rows
 
 __all__ = ["measure"]
 
@@ -51,8 +50,7 @@ def _tried(name: str, env: Mapping[str, str], scores: Path) -> str:
 
 def _rows(name: str, runs: Sequence[Run]) -> list[Row]:
     whose = name if name == _PACKAGE else f'`assign(engine="{name}")`'
-    laps = [replace(row, what=f"{whose}: {row.what}") for row in lap_rows(runs)]
-    return [*laps, process_row(f"{whose}: whole process", "both", runs)]
+    return named_rows(whose, runs)
 
 
 def _target(name: str, runs: Mapping[str, Sequence[Run]]) -> Target:

@@ -14,7 +14,7 @@ from benchmarks import engine
 from benchmarks.features import drawn
 from benchmarks.laps import Report
 from benchmarks.process import Run, call, environment
-from benchmarks.tables import Row, Table, Target, lap_rows, process_row
+from benchmarks.tables import Table, Target, lap_rows, named_rows
 
 if TYPE_CHECKING:
     from mentormatch import Profiles
@@ -40,7 +40,7 @@ def measure(scratch: Path, *, people: int = 100_000, repeats: int = 3) -> Table:
         share: [call(again, env, people=people, share=share) for _ in range(repeats)]
         for share in _CHANGES
     }
-    rows = [row for share, took in runs.items() for row in _rows(share, took)]
+    rows = [row for share, took in runs.items() for row in named_rows(f"1 of {share:,}", took)]
     targets = [target for share, took in runs.items() for target in _targets(share, took)]
     remarks = (
         (
@@ -51,11 +51,6 @@ def measure(scratch: Path, *, people: int = 100_000, repeats: int = 3) -> Table:
         "From scores to pairs; the judge, who visits every pair of every answer, is left out.",
     )
     return Table("rematch", "A re-match after changes", rows, targets, remarks)
-
-
-def _rows(share: int, runs: Sequence[Run]) -> list[Row]:
-    laps = [replace(row, what=f"1 of {share:,}: {row.what}") for row in lap_rows(runs)]
-    return [*laps, process_row(f"1 of {share:,}: whole process", "both", runs)]
 
 
 def _targets(share: int, runs: Sequence[Run]) -> list[Target]:

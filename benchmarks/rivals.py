@@ -17,7 +17,7 @@ from benchmarks import dense, engine, features, mentor_match, stable, standings
 from benchmarks.contest import Outcome, Rules, Tool, compete
 from benchmarks.environments import interpreter, pins
 from benchmarks.process import Limits, call, environment
-from benchmarks.tables import Row, Table
+from benchmarks.tables import Row, Table, named_rows
 
 __all__ = ["measure"]
 
@@ -106,7 +106,7 @@ def _first_call(place: _Place, size: int, *, fresh: bool) -> list[Row]:
     """Time the first call ever, for which kernels are compiled, in a folder that holds none."""
     kernels = {"NUMBA_CACHE_DIR": str(place.folder / "kernels")} if fresh else {}
     run = call(engine.matched, {**place.env, **kernels}, mentees=size, warm=False)
-    return standings.named(f"{size:,}: first call ever", [run])
+    return named_rows(f"{size:,}: first call ever", [run])
 
 
 def _load_kernels(place: _Place, size: int) -> None:

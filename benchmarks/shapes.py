@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks import engine
 from benchmarks.process import Run, call, environment
-from benchmarks.tables import Row, Table, Target, lap_rows, process_row
+from benchmarks.tables import Table, Target, lap_rows, named_rows
 
 __all__ = ["measure"]
 
@@ -28,18 +27,13 @@ def measure(scratch: Path, *, people: int = 20_000, repeats: int = 3) -> Table:
     for _ in range(repeats):
         for shape, (options, _limit) in _SHAPES.items():
             runs[shape].append(call(engine.matched, env, mentees=people, **options))
-    rows = [row for shape, took in runs.items() for row in _rows(shape, took)]
+    rows = [row for shape, took in runs.items() for row in named_rows(shape, took)]
     targets = [target for shape, took in runs.items() for target in _targets(shape, took)]
     remarks = (
         f"{people:,} mentees, objective total; warm: kernels come from their cache.",
         "A copy has an id of its own; whom others name or report to is the first one.",
     )
     return Table("shapes", "Places and copies", rows, targets, remarks)
-
-
-def _rows(shape: str, runs: Sequence[Run]) -> list[Row]:
-    parts = [replace(row, what=f"{shape}: {row.what}") for row in lap_rows(runs)]
-    return [*parts, process_row(f"{shape}: whole process", "both", runs)]
 
 
 def _targets(shape: str, runs: Sequence[Run]) -> list[Target]:

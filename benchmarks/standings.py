@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import plot
 from benchmarks.contest import Outcome
 from benchmarks.environments import interpreter
 from benchmarks.growth import exponent
-from benchmarks.process import Run, call
-from benchmarks.tables import Row, Target, grid, lap_rows, number, process_row
+from benchmarks.process import call
+from benchmarks.tables import Row, Target, grid, named_rows, number
 
 __all__ = [
     "BASE",
@@ -19,7 +18,6 @@ __all__ = [
     "OURS",
     "PICTURE",
     "growth",
-    "named",
     "picture",
     "rows",
     "shown",
@@ -68,14 +66,8 @@ def rows(title: str, outcomes: Sequence[Outcome]) -> list[Row]:
         row
         for one in outcomes
         if one.runs
-        for row in named(f"{one.size:,}, {short}: {one.tool.name}", one.runs)
+        for row in named_rows(f"{one.size:,}, {short}: {one.tool.name}", one.runs)
     ]
-
-
-def named(whose: str, runs: Sequence[Run]) -> list[Row]:
-    """Return the lines of processes of the same task under a name."""
-    parts = [replace(row, what=f"{whose}: {row.what}") for row in lap_rows(runs)]
-    return [*parts, process_row(f"{whose}: whole process", "both", runs)]
 
 
 def targets(outcomes: Sequence[Outcome]) -> list[Target]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -15,6 +15,7 @@ __all__ = [
     "Target",
     "grid",
     "lap_rows",
+    "named_rows",
     "number",
     "process_row",
     "put_between_markers",
@@ -155,6 +156,12 @@ def lap_rows(runs: Iterable[Run]) -> list[Row]:
         )
         for same in laps
     ]
+
+
+def named_rows(whose: str, runs: Sequence[Run]) -> list[Row]:
+    """Return the lines of processes of the same task under a name."""
+    parts = [replace(row, what=f"{whose}: {row.what}") for row in lap_rows(runs)]
+    return [*parts, process_row(f"{whose}: whole process", "both", runs)]
 
 
 def grid(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,7 +12,7 @@ from unittest.mock import patch
 from benchmarks import people as cohort
 from benchmarks.laps import Lap, Report
 from benchmarks.process import Run, call, environment
-from benchmarks.tables import Row, Table, Target, lap_rows, process_row
+from benchmarks.tables import Table, Target, lap_rows, named_rows
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -37,7 +36,7 @@ def measure(scratch: Path, *, people: int = 3000, repeats: int = 3) -> Table:
         objective: [call(matched, env, folder=scratch, objective=objective) for _ in range(repeats)]
         for objective in _LIMITS
     }
-    rows = [row for objective, took in runs.items() for row in _rows(objective, took)]
+    rows = [row for objective, took in runs.items() for row in named_rows(objective, took)]
     targets = [target for objective, took in runs.items() for target in _targets(objective, took)]
     answers = [f"{objective} {took[0].facts}" for objective, took in runs.items()]
     remarks = (
@@ -103,11 +102,6 @@ def _name_the_rest(report: Report, before: int) -> None:
     *steps, verb = report.laps[before:]
     rest = verb.wall - sum(s.wall for s in steps), verb.cpu - sum(s.cpu for s in steps)
     report.laps[-1] = Lap(_RESULT, verb.state, *rest)
-
-
-def _rows(objective: str, runs: list[Run]) -> list[Row]:
-    named = [replace(row, what=f"{objective}: {row.what}") for row in lap_rows(runs)]
-    return [*named, process_row(f"{objective}: whole process", "both", runs)]
 
 
 def _targets(objective: str, runs: list[Run]) -> list[Target]:
