@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mentormatch.errors import ProofError, TooLarge
-from mentormatch.solve import arrays
+from mentormatch.solve import arrays, cover_seats, engine, groups_bound
 from mentormatch.solve.bound import upper_bound
 from mentormatch.solve.coverage import cover, coverage_set, fill_minimum, minimum_set
 from mentormatch.solve.dense import replication_is_right, solve_dense
@@ -47,6 +47,35 @@ def test_grid_sorts_by_key_and_finds_the_way_back() -> None:
     assert grid.scores.tolist() == [[3, 1], [4, 2]]
     assert grid.pairs_to_caller(np.array([[0, 1], [1, 0]])).tolist() == [[0, 0], [1, 1]]
     assert grid.mentors_to_caller(np.array([30, 10])).tolist() == [10, 30]
+
+
+@pytest.mark.parametrize(
+    "constant", [arrays.NEVER, cover_seats._NOWHERE, engine.UNKNOWN, groups_bound._NEVER]
+)
+def test_constants_beyond_int32_keep_their_value_beside_int32(constant: int) -> None:
+    """A constant that stands in for a score is neither refused nor cut to 32 bits."""
+    chosen = np.where([True, False], np.array([7, 7], np.int32), constant)
+    assert chosen.tolist() == [7, int(constant)]
+    assert abs(int(constant)) > np.iinfo(np.int32).max
+
+
+@pytest.mark.parametrize("large", [-7, 2**40])
+def test_scores_are_ranked_with_pairs_that_are_not_eligible_last(large: int) -> None:
+    """The ranking keeps the type of the scores, and no score is below a pair that may not be."""
+    grid = _grid([[large, -9], [-5, -3]], eligible=[[True, False], [True, True]])
+    ranked = grid.ranked()
+    assert ranked.dtype == grid.scores.dtype
+    assert ranked[1, 0] == ranked.min() < ranked[grid.eligible].min()
+    assert ranked[grid.eligible].tolist() == grid.scores[grid.eligible].tolist()
+
+
+def test_flow_takes_scores_of_32_bits_with_pairs_that_are_not_eligible() -> None:
+    """Places for four pairs, of which one is not eligible: the other three are made."""
+    allowed = [[True, True], [True, False]]
+    grid = _grid([[4, 1], [2, 9]], eligible=allowed, mentor_capacity=2, mentee_capacity=2)
+    assert grid.scores.dtype == np.int32
+    pairs = solve_flow(grid, Weights.coverage_first(grid, 4), len(cover(grid)))
+    assert sorted(pairs.tolist()) == [[0, 0], [0, 1], [1, 0]]
 
 
 def test_capacity_is_clipped_to_who_can_use_it() -> None:

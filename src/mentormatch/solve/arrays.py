@@ -27,8 +27,9 @@ EXACT = 2**53
 
 _GIGABYTE = 1e9
 
-#: Stands for "no such pair" in a maximum of int64; adding a price to it cannot overflow.
-NEVER = -(2**62)
+#: Stands for "no such pair" in a maximum of int64; adding a price to it cannot overflow. It has a
+#: type, because a plain int takes the type of the array that it meets, and int32 cannot hold it.
+NEVER = np.int64(-(2**62))
 
 
 def require_exact(largest: int, *, places: int, span: int) -> None:

@@ -16,7 +16,7 @@ from mentormatch.solve.cover_values import Panels
 
 __all__ = ["Seats"]
 
-_NOWHERE = -(2**60)
+_NOWHERE = np.int64(-(2**60))
 """No such seat: the sum of four of these is a whole number still."""
 
 assert NEVER <= _NOWHERE * 4

@@ -21,7 +21,7 @@ __all__ = ["UNKNOWN", "Engine", "Kept", "Known", "Later", "begin"]
 
 _FAR = 1 << 62
 _ANEW = 2e-3  # relative gap above which an auction begins without prices
-UNKNOWN = _FAR >> 1
+UNKNOWN = np.int64(_FAR >> 1)
 """What a pair of whom nothing is known may be worth."""
 
 

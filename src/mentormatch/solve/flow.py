@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mentormatch.errors import ProofError
-from mentormatch.solve.arrays import NEVER, Ints, Mask, require_memory
+from mentormatch.solve.arrays import Ints, Mask, require_memory
 from mentormatch.solve.bound import upper_bound
 from mentormatch.solve.coverage import cover, fill_minimum
 from mentormatch.solve.grid import Grid, Weights
@@ -79,7 +80,7 @@ def _candidates(grid: Grid) -> Mask:
     """Return the pairs to begin with: high scores of both sides, and enough to be feasible."""
     free = np.zeros(len(grid.capacity), dtype=np.int64)
     core = _dearest(grid, free, 1, _CANDIDATES)
-    core |= _highest(np.where(grid.eligible, grid.scores, NEVER).T, _CANDIDATES).T
+    core |= _highest(grid.ranked().T, _CANDIDATES).T
     core &= grid.eligible
     for pairs in (cover(grid), fill_minimum(grid)):
         core[pairs[:, 1], pairs[:, 0]] = True
@@ -94,7 +95,7 @@ def _dearest(grid: Grid, prices: Ints, scale: int, count: int) -> Mask:
     return found & grid.eligible
 
 
-def _highest(values: Ints, count: int, first: int = 0) -> Mask:
+def _highest(values: NDArray[np.int32] | Ints, count: int, first: int = 0) -> Mask:
     """Mark the `count` highest values of each row; `first` is the number of the first row."""
     height, width = values.shape
     if count >= width:

@@ -83,6 +83,10 @@ class Grid:
             return self
         return replace(self, eligible=self.eligible & (self.scores >= threshold))
 
+    def ranked(self) -> NDArray[np.int32] | Ints:
+        """Return the scores, the lowest number of their type where a pair is not eligible."""
+        return np.where(self.eligible, self.scores, np.iinfo(self.scores.dtype).min)
+
     def score_of(self, pairs: Ints) -> Ints:
         """Return the scores of pairs (mentor, mentee), shape (pairs,)."""
         return self.scores[pairs[:, 1], pairs[:, 0]].astype(np.int64)

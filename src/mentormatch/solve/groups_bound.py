@@ -36,7 +36,7 @@ _ROUNDS, _FEW_ROUNDS = 400, 80
 _WORK = 150_000_000
 """Pairs of people that all subgradient steps look at."""
 
-_NEVER = -(2**40)
+_NEVER = np.int64(-(2**40))
 """Stands for "cannot be a fellow"; far below any sum of units."""
 
 

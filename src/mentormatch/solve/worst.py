@@ -153,7 +153,7 @@ def _bottleneck(search: Search, scores: Ints) -> int:
 def _possible(search: Search) -> int:
     """Return the score that the k-th best of all mentees could have at best."""
     grid = search.grid
-    best = np.where(grid.eligible, grid.scores, np.iinfo(grid.scores.dtype).min).max(axis=1)
+    best = grid.ranked().max(axis=1)
     rank = len(best) - search.covered
     return int(np.partition(best, rank)[rank])
 
