@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import mentormatch as mm
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Barrier
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -49,6 +54,43 @@ SKILLS = ("sql", "python", "excel", "cobol")
 def opened(clock: Clock, **options: object) -> mm.Desk:
     """Open the small desk."""
     return mm.Desk(MENTORS, mentees=MENTEES, clock=clock, **options)  # type: ignore[arg-type]
+
+
+def loaded(path: Path) -> mm.Desk:
+    """Load the small desk."""
+    return mm.Desk.load(path, mentors=MENTORS, mentees=MENTEES, clock=Clock())
+
+
+def save_at_once(path: Path, number: int, ready: Barrier) -> bool:
+    """Load a desk, wait until others have too, ask, and return whether it was saved."""
+    desk = loaded(path)
+    desk.ask(asked(number, minutes=1))
+    ready.wait()
+    try:
+        desk.save(path)
+    except mm.DataMismatch:
+        return False
+    return True
+
+
+def save_in_rounds(folder: str, rounds: int, own: int, ready: Barrier) -> None:
+    """Save once to each of several desks at the same time as others; note those that were."""
+    done = [save_at_once(Path(folder, f"{k}.json"), own, ready) for k in range(rounds)]
+    Path(folder, f"told-{own}").write_text("".join(map(str, map(int, done))), "utf-8")
+
+
+def ask_until_saved(path: str, first: int, several: int, ready: Barrier) -> None:
+    """Enter requests one by one in a desk that others use; load again whenever it is refused."""
+    ready.wait()
+    for number in range(first, first + several):
+        while True:
+            desk = loaded(Path(path))
+            desk.ask(asked(number, minutes=1))
+            try:
+                desk.save(path)
+                break
+            except mm.DataMismatch:
+                continue
 
 
 def asked(number: int, skill: str = "sql", mentee: str = "oli", **answers: object) -> mm.Request:

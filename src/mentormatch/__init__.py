@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mentormatch.desk.intake import read_requests as read_requests
     from mentormatch.desk.request import Request as Request
     from mentormatch.errors import ArrayError as ArrayError
+    from mentormatch.errors import Busy as Busy
     from mentormatch.errors import Conflict as Conflict
     from mentormatch.errors import DataMismatch as DataMismatch
     from mentormatch.errors import EmptyFile as EmptyFile
@@ -161,7 +162,7 @@ _HOME = {
     "programmes.plan": ("Plan",),
     "pipeline": ("match", "score"),
     "errors": (
-        "ArrayError", "Conflict", "DataMismatch", "EmptyFile", "Infeasible", "InputError",
+        "ArrayError", "Busy", "Conflict", "DataMismatch", "EmptyFile", "Infeasible", "InputError",
         "MentorMatchError", "MissingColumn", "MissingExtra", "NoRows", "Overspent", "PolicyError",
         "ProofError", "ProtectedAttributeError", "RequestError", "TooLarge", "UnknownPerson",
     ),

@@ -18,6 +18,7 @@
     ├── Overspent              more minutes than somebody gives
     ├── RequestError           a desk is asked for what it cannot do
     ├── DataMismatch           a saved matching meets other people than it was made from
+    ├── Busy                   another process works on a file for long (also a TimeoutError)
     └── ProofError             the judge refused a result: a defect of mentormatch itself
 
 Messages name ids, columns, rows and values that are needed to mend the fault; they never
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ArrayError",
+    "Busy",
     "Conflict",
     "DataMismatch",
     "EmptyFile",
@@ -168,6 +170,10 @@ class RequestError(MentorMatchError, ValueError):
 
 class DataMismatch(MentorMatchError):
     """A saved matching meets other people than it was made from."""
+
+
+class Busy(MentorMatchError, TimeoutError):
+    """Another process holds the lock of a file for longer than is waited."""
 
 
 class ProofError(MentorMatchError):

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
+import threading
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import mentormatch as mm
 from mentormatch.cli import main
+from mentormatch.desk import lock
 
 NOW = "2026-01-05T09:00"
 
@@ -110,3 +116,63 @@ def test_policy_of_a_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     (folder / "p.toml").write_text('floor = 0.99\n[[criteria]]\nkind = "Covers"\n', "utf-8")
     code, out, _ = run(capsys, f"q.csv --now {NOW} --policy p.toml")
     assert (code, rows(out)["r1"]["status"]) == (0, "held")
+
+
+def test_two_commands_at_once_are_both_served(folder: Path) -> None:
+    """Processes that begin at the same time, on a desk that is not there yet, each keep theirs."""
+    running = []
+    for k in (1, 2, 3):
+        text = f"id,mentee,skill,minutes\nr{k},eli,sql,5\n"
+        (folder / f"q{k}.csv").write_text(text, "utf-8")
+        words = f"-m mentormatch desk m.csv q{k}.csv --now {NOW} --state desk.json".split()
+        running.append(subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL))
+    assert [process.wait(120) for process in running] == [0, 0, 0]
+    record = json.loads((folder / "desk.json").read_text("utf-8"))
+    assert {event["id"] for event in record["events"] if event["kind"] == "held"} == {
+        "r1",
+        "r2",
+        "r3",
+    }
+
+
+def test_a_command_that_begins_while_another_runs_waits(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second command, begun between load and save of the first, is served after it."""
+    run(capsys, f"q.csv --now {NOW}")
+    asks, codes = mm.Desk.ask_all, list[int]()
+
+    def late() -> None:
+        codes.append(main(f"desk m.csv --now {NOW} --confirm r1 --state desk.json".split()))
+
+    def meanwhile(desk: mm.Desk, requests: Any) -> Any:
+        monkeypatch.setattr(mm.Desk, "ask_all", asks)
+        thread.start()
+        # Without the lock the other is done by then; with it, it waits for this one to be saved.
+        thread.join(1)
+        return asks(desk, requests)
+
+    thread = threading.Thread(target=late, daemon=True)
+    monkeypatch.setattr(mm.Desk, "ask_all", meanwhile)
+    code, out, _ = run(capsys, f"--now {NOW} --withdraw r2")
+    thread.join(60)
+    assert (code, codes) == (0, [0])
+    code, out, _ = run(capsys, f"--now {NOW} --all")
+    told = rows(out)
+    assert (told["r1"]["status"], told["r2"]["status"]) == ("confirmed", "withdrawn")
+
+
+def test_command_that_has_waited_long_enough(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While another keeps the desk, the command ends with code 2 and says what to do."""
+    monkeypatch.setattr(lock, "_PATIENCE", 0.0)
+    codes: list[int] = []
+    with lock.locked("desk.json"):
+        words = f"desk m.csv q.csv --now {NOW} --state desk.json".split()
+        thread = threading.Thread(target=lambda: codes.append(main(words)))
+        thread.start()
+        thread.join(60)
+    assert codes == [2]
+    assert "try again when that process is done" in capsys.readouterr().err
+    assert not (folder / "desk.json").exists()

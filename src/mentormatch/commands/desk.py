@@ -13,11 +13,12 @@ from mentormatch.errors import RequestError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from mentormatch.commands.people import Commands
     from mentormatch.desk.answer import DeskAnswer
     from mentormatch.desk.desk import Desk
+    from mentormatch.desk.request import Request
     from mentormatch.people.profiles import Profiles
     from mentormatch.scoring.policy import Policy
 
@@ -70,17 +71,15 @@ def _time(text: str) -> datetime:
 
 def _run(options: argparse.Namespace) -> int:
     from mentormatch.desk.intake import read_requests
+    from mentormatch.desk.lock import locked
 
-    desk = _desk(options)
+    mentors = _people(options.mentors, options.columns)
+    mentees = None if options.mentees is None else _people(options.mentees, options.columns)
     requests = read_requests(options.requests) if options.requests else ()
-    touched = _steps(desk, options)
-    if options.again:
-        touched += [answer.request for answer in desk.ask_again()]
-    if options.one_by_one:
-        touched += [desk.ask(request).request for request in requests]
-    else:
-        touched += [answer.request for answer in desk.ask_all(requests)]
-    desk.save(options.state)
+    with locked(options.state):
+        desk = _desk(options, mentors, mentees)
+        touched = _steps(desk, options) + _asked(desk, requests, options)
+        desk.save(options.state)
     everybody = [answer.request for answer in desk.answers]
     _print(desk, everybody if options.all else list(dict.fromkeys(touched)), options.format)
     say(desk)
@@ -98,11 +97,19 @@ def _steps(desk: Desk, options: argparse.Namespace) -> list[str]:
     return touched
 
 
-def _desk(options: argparse.Namespace) -> Desk:
+def _asked(desk: Desk, requests: Sequence[Request], options: argparse.Namespace) -> list[str]:
+    """Ask again if that is wanted, then for the requests of the file; return which."""
+    again = desk.ask_again() if options.again else ()
+    if options.one_by_one:
+        answers = tuple(desk.ask(request) for request in requests)
+    else:
+        answers = desk.ask_all(requests)
+    return [answer.request for answer in (*again, *answers)]
+
+
+def _desk(options: argparse.Namespace, mentors: Profiles, mentees: Profiles | None) -> Desk:
     from mentormatch.desk.desk import Desk
 
-    mentors = _people(options.mentors, options.columns)
-    mentees = None if options.mentees is None else _people(options.mentees, options.columns)
     given = _given(options)
     if options.state.exists():
         if given or options.policy:

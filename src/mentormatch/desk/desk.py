@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from mentormatch.desk.events import Asked, Confirmed, Declined, Held, Refused, Released, Withdrawn
 from mentormatch.desk.judge import judge_scores
+from mentormatch.desk.lock import locked
 from mentormatch.desk.opening import balances, desk_options, stated_accounts
 from mentormatch.desk.request import Request
 from mentormatch.desk.roster import Roster
@@ -254,6 +255,7 @@ offers 'cobol'
     def save(self, path: str | Path) -> None:
         """Write the desk to a file; a crash meanwhile leaves the file as it was before.
 
+        Whoever else saves to this file waits: the look at the file and the writing are one step.
         The file holds requests with the profiles that came with them: keep it as you keep those.
 
         Raises
@@ -265,10 +267,13 @@ offers 'cobol'
             If a file of that name is there, and is no desk.
         PolicyError
             If the policy has criteria of your own, which a file cannot bring back.
+        Busy
+            If another process works on the file for a minute.
         """
         record = self._record()
-        refuse_to_lose(record, path)
-        write_whole(record.text(), path)
+        with locked(path):
+            refuse_to_lose(record, path)
+            write_whole(record.text(), path)
 
     @classmethod
     def load(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import tempfile
@@ -138,9 +139,11 @@ def write_whole(text: str, path: str | Path) -> None:
 
     The text goes to another file in the same folder, is forced to the disk, and takes the name of
     the old one in one step. What a crash leaves behind begins with a dot and ends in ``.part``;
-    nobody reads it.
+    nobody reads it, and the next to write takes it away. To be called under the lock of the file.
     """
-    path = Path(path)
+    path = Path(path).resolve()
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        left.unlink(missing_ok=True)
     handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
