@@ -7,14 +7,17 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from mentormatch.errors import Infeasible
+from mentormatch.solve import engine as engines
+from mentormatch.solve import scale
 from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.assign import assign
 from mentormatch.solve.assignment import Assignment
 
-__all__ = ["FAMILIES", "Question", "asked", "both", "require_same"]
+__all__ = ["FAMILIES", "Question", "asked", "both", "require_same", "thin_core"]
 
 Engine = Literal["matrix", "scale"]
 Floats = NDArray[np.float64]
@@ -220,3 +223,17 @@ def require_same(expected: Assignment, answer: Assignment) -> None:
         np.testing.assert_array_equal(getattr(answer.prices, name), getattr(expected.prices, name))
     for name in ("value", "bound", "gap", "coverage", "worst", "seed"):
         assert getattr(answer, name) == getattr(expected, name)
+
+
+class thin_core:  # noqa: N801 - it is used like a function.
+    """A context in which the engine knows hardly any pair at first, so that it needs rounds."""
+
+    def __enter__(self) -> None:
+        self._patch = pytest.MonkeyPatch()
+        for name, value in [("_BACK", 0), ("_MOST_BACK", 1), ("_LEAST_APART", 1)]:
+            self._patch.setattr(scale, name, value)
+        self._patch.setattr(engines, "KEPT", 1)
+        self._patch.setattr(scale, "_slack", lambda _gap: 0)
+
+    def __exit__(self, *_exception: object) -> None:
+        self._patch.undo()

@@ -11,7 +11,7 @@ from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.packed import Packed, pack
 from mentormatch.terms import Array, Bits, Dense, Gate, Pairs, Postings, Table, Term
 
-__all__ = ["Instance", "drawn"]
+__all__ = ["Instance", "drawn", "drawn_alike"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,17 @@ def drawn(seed: int) -> Instance:
     most = int(rng.choice([1, 2, 5], p=[0.6, 0.3, 0.1]))
     gates = [make(rng, shape) for make in kinds for _ in range(rng.integers(0, most))]
     return Instance((*terms, _table(rng, shape, step)), tuple(gates), shape)
+
+
+def drawn_alike(seed: int) -> Instance:
+    """Draw many mentors whose bits are worth nearly as much to a mentee as they can be at all."""
+    rng = np.random.default_rng(seed)
+    shape = int(rng.integers(64, 200)), int(rng.integers(1, 60))
+    theirs, ours = (rng.integers(0, 256, (1, n, 4)).astype(np.uint8) for n in shape)
+    gains = 10_000 * np.minimum(np.arange(33), rng.integers(1, 12))
+    bits = Bits(theirs, ours, np.zeros(shape[1], np.int64), gains[None])
+    gates = [_except_pairs(rng, shape) for _ in range(rng.integers(0, 2))]
+    return Instance((bits, _table(rng, shape, 100_000)), tuple(gates), shape)
 
 
 def _values(rng: np.random.Generator, step: int, *shape: int) -> Ints:

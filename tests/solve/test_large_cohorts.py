@@ -12,13 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mentormatch as mm
-from large_cohorts import FAMILIES, asked, both, require_same
+from large_cohorts import FAMILIES, asked, both, require_same, thin_core
 from mentormatch.datasets import Cohort
 from mentormatch.errors import Infeasible
 from mentormatch.results import judging
 from mentormatch.results.question import term_problem
-from mentormatch.solve import engine as engines
-from mentormatch.solve import scale
 from mentormatch.solve import term_problem as question
 from mentormatch.solve.large import assign_terms
 from mentormatch.solve.packed import pack
@@ -225,20 +223,6 @@ def test_jobs_and_blocks_change_nothing(
     for jobs, block in [(2, 1), (3, 7), (1, 64), (4, 1000)]:
         monkeypatch.setattr(question, "pack", partial(pack, block=block))
         require_same(expected, assign_terms(problem, seed=2, jobs=jobs))
-
-
-class thin_core:  # noqa: N801 - it is used like a function.
-    """A context in which the engine knows hardly any pair at first, so that it needs rounds."""
-
-    def __enter__(self) -> None:
-        self._patch = pytest.MonkeyPatch()
-        for name, value in [("_BACK", 0), ("_MOST_BACK", 1), ("_LEAST_APART", 1)]:
-            self._patch.setattr(scale, name, value)
-        self._patch.setattr(engines, "KEPT", 1)
-        self._patch.setattr(scale, "_slack", lambda _gap: 0)
-
-    def __exit__(self, *_exception: object) -> None:
-        self._patch.undo()
 
 
 def interrupting(number: int) -> Callable[[Round], None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from large_cohorts import require_same, thin_core
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.assign import assign
 from mentormatch.solve.judge_scale import judge_terms
@@ -17,8 +20,8 @@ from mentormatch.solve.rounds import Round
 from mentormatch.solve.scale import gather, optimise
 from mentormatch.solve.term_problem import TermProblem
 from mentormatch.solve.twins import of_mentors
-from mentormatch.terms import Bits, Dense, Postings, Table
-from packed_cases import Instance, drawn
+from mentormatch.terms import Bits, Dense, Pairs, Postings, Table
+from packed_cases import Instance, drawn, drawn_alike
 
 pytestmark = pytest.mark.slow
 
@@ -66,16 +69,40 @@ def test_rounds_enclose_the_optimum(seed: int) -> None:
     assert "of the total is missing" in str(told[-1])
 
 
+@settings(max_examples=100)
+@given(st.integers(0, 10**6), st.sampled_from([drawn, drawn_alike]), st.booleans(), st.booleans())
+def test_who_has_no_pair_takes_no_part(
+    seed: int, draw: Callable[[int], Instance], thin: bool, floor: bool
+) -> None:
+    """Exactly those are left with places whom some mentor with places may take at all."""
+    case = draw(seed)
+    capacity = places(seed, case.shape[0])
+    problem = problem_of(case, capacity)
+    if floor:
+        problem = replace(problem, floor=int(np.quantile(case.scores, 0.9)))
+    with thin_core() if thin else nullcontext():
+        engine = begin_engine(problem, jobs=1)
+        gather(engine)
+    may = case.eligible & (case.scores >= problem.floor)
+    np.testing.assert_array_equal(engine.wants > 0, may[capacity > 0].any(axis=0))
+
+
 @settings(max_examples=20)
 @given(st.integers(0, 10**6))
-def test_who_has_no_pair_takes_no_part(seed: int) -> None:
-    """The core holds pairs of exactly those who have an eligible mentor with places."""
-    case = drawn(seed)
-    capacity = places(seed, case.shape[0])
-    engine = begin_engine(problem_of(case, capacity), jobs=1)
-    gather(engine)
-    expected = case.eligible[capacity > 0].any(axis=0)
-    np.testing.assert_array_equal(engine.wants > 0, expected)
+def test_mentors_without_places_hide_nobody(seed: int) -> None:
+    """However much better they would be, whoever has places is found behind them."""
+    rng = np.random.default_rng(seed)
+    closed, open_, mentees = 40, 20, 100
+    # All open mentors would rather have the same few mentees.
+    liked = np.linspace(-10, -9, mentees) + rng.uniform(0, 1e-3, (open_, mentees))
+    scores = np.concatenate([rng.uniform(29, 30, (closed, mentees)), liked])
+    units = np.rint(scores * 1_000_000).astype(np.int64)
+    j, i = np.indices(units.shape).reshape(2, -1)
+    term = Pairs.of(units.shape, j, i, units.ravel(), np.zeros(mentees, np.int64))
+    capacity = np.repeat([0, 1], [closed, open_])
+    problem = problem_of(Instance((term,), (), units.shape), capacity)
+    answer = assign_terms(replace(problem, objective="coverage"), jobs=1)
+    require_same(assign(units, mentor_capacity=capacity), answer)
 
 
 @settings(max_examples=20)

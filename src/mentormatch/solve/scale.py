@@ -17,9 +17,18 @@ from mentormatch.solve.arrays import Ints
 from mentormatch.solve.engine import UNKNOWN, Engine, Known
 from mentormatch.solve.lowering import lower
 from mentormatch.solve.rounds import Round
-from mentormatch.solve.sweep import FLOOR, Found, Terms, scan_all, scan_among, terms_of
+from mentormatch.solve.sweep import Found, Terms, scan_all, scan_among, terms_of
 
-__all__ = ["gather", "improve", "look_ahead", "optimise", "price_out", "take_found"]
+__all__ = [
+    "gather",
+    "improve",
+    "look_ahead",
+    "optimise",
+    "price_out",
+    "scan_best",
+    "take_found",
+    "terms",
+]
 
 _FAR = 1 << 62
 # All of these decide how long a search takes, and none what it finds. They were measured on the
@@ -75,16 +84,29 @@ def optimise(
 def gather(engine: Engine) -> None:
     """Put the best pairs of every mentee and every mentor into an empty core.
 
-    Who has no pair at all takes no part from then on.
+    Who has no eligible pair at all takes no part from then on.
     """
     if len(engine.store.cells) or not engine.wants.any():
         return
     began = time.perf_counter()
     _candidates(engine)
-    pairs = np.bincount(engine.store.cells // engine.store.mentors, minlength=len(engine.wants))
-    engine.wants = np.where(pairs > 0, engine.wants, 0)
+    # The first scan may miss good pairs, and of some mentees every pair.
+    missed = np.flatnonzero((engine.wants > 0) & ~engine.store.paired)
+    if len(missed):
+        take_found(engine, scan_best(engine, missed))
+    engine.wants = np.where(engine.store.paired, engine.wants, 0)
     engine.gathering = time.perf_counter() - began
-    engine.looked_at = engine.packed.shape[0] * engine.packed.shape[1]
+    engine.looked_at = engine.packed.shape[0] * (engine.packed.shape[1] + len(missed))
+
+
+def scan_best(engine: Engine, rows: Ints) -> list[Found]:
+    """Find the best pairs of some mentees at the current prices; none is missed.
+
+    Whoever has an eligible mentor with places gets one.
+    """
+    nothing = np.full((len(rows), engine.kept), -_FAR)
+    back = np.empty((engine.packed.shape[0], 0), np.int64)
+    return scan_all(engine.packed, terms(engine), rows, nothing, back, jobs=engine.jobs, parts=4)
 
 
 def improve(engine: Engine, stage: str, gap: float) -> Round:
@@ -140,14 +162,14 @@ def _candidates(engine: Engine) -> None:
     sample = rows[::_SAMPLED]
     back = np.repeat(open_[:, None], _RANK, axis=1)
     nothing = np.full((len(rows), engine.kept), -_FAR)
-    for found in scan_all(engine.packed, _terms(engine), sample, nothing[::_SAMPLED], back, jobs=1):
+    for found in scan_all(engine.packed, terms(engine), sample, nothing[::_SAMPLED], back, jobs=1):
         # About _RANK * _SAMPLED mentees are as good as this one; the best of them are kept.
         back = found.theirs
     start = np.where(back[:, -1] > -_FAR, back[:, -1] - 1, open_)
     kept = min(_MOST_BACK, _BACK + 2 * int(engine.places.max(initial=0)))
     back = np.repeat(start[:, None], kept, axis=1)
-    terms = _terms(engine, _TRUST)
-    take_found(engine, scan_all(engine.packed, terms, rows, nothing, back, jobs=engine.jobs))
+    first = terms(engine, _TRUST)
+    take_found(engine, scan_all(engine.packed, first, rows, nothing, back, jobs=engine.jobs))
 
 
 def price_out(engine: Engine, slack: int, *, ahead: int = 0) -> tuple[int, int]:
@@ -169,7 +191,7 @@ def price_out(engine: Engine, slack: int, *, ahead: int = 0) -> tuple[int, int]:
     scanned : int
         Mentees who were scanned against everybody.
     """
-    bar, terms = engine.bar, _terms(engine)
+    bar, now = engine.bar, terms(engine)
     rows = np.flatnonzero(engine.wants)
     fallen, most = _told(engine, rows, ahead)
     beyond = np.full(len(bar), UNKNOWN)
@@ -179,10 +201,10 @@ def price_out(engine: Engine, slack: int, *, ahead: int = 0) -> tuple[int, int]:
     if len(fallen) and len(fresh):
         bars = bar[fresh] - slack
         kept, jobs = engine.kept, engine.jobs
-        late = scan_among(engine.packed, terms, fresh, bars, fallen, jobs=jobs, kept=kept)
+        late = scan_among(engine.packed, now, fresh, bars, fallen, jobs=jobs, kept=kept)
     margin = np.repeat(bar[stale, None] - slack, engine.kept, axis=1)
     back = np.empty((engine.packed.shape[0], 0), np.int64)
-    full = scan_all(engine.packed, terms, stale, margin, back, jobs=engine.jobs, parts=4)
+    full = scan_all(engine.packed, now, stale, margin, back, jobs=engine.jobs, parts=4)
     for found in late:
         beyond[found.rows] = np.maximum(beyond[found.rows], found.margin[:, -1])
     for found in full:
@@ -244,8 +266,9 @@ def _apart(fall: Ints, slack: Ints) -> tuple[int, int]:
     )
 
 
-def _terms(engine: Engine, trust: int = 100) -> Terms:
-    prices = np.where(engine.places > 0, engine.prices, FLOOR * engine.scale)
+def terms(engine: Engine, trust: int = 100) -> Terms:
+    """Return what pairs are compared by now; mentors without places come after all others."""
+    prices = np.where(engine.places > 0, engine.prices, UNKNOWN)
     return terms_of(prices, engine.scale, 0, engine.least, trust=trust)
 
 

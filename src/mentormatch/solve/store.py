@@ -37,6 +37,11 @@ class Store:
     cells: Ints = field(default_factory=_empty)
     units: Ints = field(default_factory=_empty)
 
+    @property
+    def paired(self) -> Mask:
+        """bool (mentees,): who has a pair."""
+        return np.bincount(self.cells // max(1, self.mentors), minlength=self.mentees) > 0
+
     def add(self, cells: Ints, units: Ints) -> Ints:
         """Take pairs in, and return the positions in `cells` of those that are new."""
         fresh, at = np.unique(cells, return_index=True)

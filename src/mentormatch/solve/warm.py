@@ -23,14 +23,13 @@ from mentormatch.solve.memory import Memory, proof_of
 from mentormatch.solve.packed import Mentees, Mentors
 from mentormatch.solve.reaching import take_pairs
 from mentormatch.solve.resume import resume
-from mentormatch.solve.scale import take_found
-from mentormatch.solve.sweep import FLOOR, scan_all, scan_among, terms_of
+from mentormatch.solve.scale import scan_best, take_found, terms
+from mentormatch.solve.sweep import FLOOR, scan_among
 from mentormatch.solve.term_problem import TermProblem
 
 __all__ = ["begin_from"]
 
 _SLACK = 20_000
-_FAR = 1 << 62
 _SAMPLE, _SHARE = 256, 64
 """Mentees who are asked what a new mentor is worth to them: so many, and one of so many."""
 _WISHED = 2
@@ -320,21 +319,17 @@ def _known(engine: Engine, memory: Memory, known: Known, same: Same, source: Int
 def _look(engine: Engine, fresh: Ints) -> None:
     """Scan new and changed mentees against all mentors, and all others against fresh mentors.
 
-    Who has no pair at all takes no part from then on.
+    Who has no eligible pair at all takes no part from then on.
     """
-    has = np.bincount(engine.store.cells // engine.store.mentors, minlength=len(engine.wants)) > 0
-    unknown = (engine.known.beyond >= UNKNOWN) | ~has
+    unknown = (engine.known.beyond >= UNKNOWN) | ~engine.store.paired
     rows, others = (np.flatnonzero((engine.wants > 0) & who) for who in (unknown, ~unknown))
-    prices = np.where(engine.places > 0, engine.prices, FLOOR * engine.scale)
-    terms = terms_of(prices, engine.scale, 0, engine.least)
     bars_ = engine.bar[others] - _SLACK * engine.scale
-    nothing = np.full((len(rows), engine.kept), -_FAR)
-    back = np.empty((engine.packed.shape[0], 0), np.int64)
-    found = scan_all(engine.packed, terms, rows, nothing, back, jobs=engine.jobs, parts=4)
+    found = scan_best(engine, rows)
     for part in found:
         engine.known.beyond[part.rows] = part.margin[:, -1]
     if len(fresh):
-        late = scan_among(engine.packed, terms, others, bars_, fresh, jobs=engine.jobs)
+        now = terms(engine)
+        late = scan_among(engine.packed, now, others, bars_, fresh, jobs=engine.jobs)
         for part in late:
             most = np.maximum(engine.known.beyond[part.rows], part.margin[:, -1])
             engine.known.beyond[part.rows] = most
@@ -342,5 +337,4 @@ def _look(engine: Engine, fresh: Ints) -> None:
     if found:
         take_found(engine, found)
     engine.looked_at = len(rows) * engine.packed.shape[0] + len(others) * len(fresh)
-    has = np.bincount(engine.store.cells // engine.store.mentors, minlength=len(engine.wants)) > 0
-    engine.wants = np.where(has, engine.wants, 0)
+    engine.wants = np.where(engine.store.paired, engine.wants, 0)
