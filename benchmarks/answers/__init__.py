@@ -1,0 +1,1 @@
+"""What mentormatch says, case by case, by its public names alone; see `benchmarks.same_answers`."""
