@@ -28,7 +28,7 @@ from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.answers import modes
+from benchmarks.answers import accounts, arrays, commands, faults, modes, names
 from benchmarks.answers.plain import plain
 from benchmarks.answers.told import Case, Parts
 
@@ -41,9 +41,9 @@ _DIGITS = 16
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the cases that are asked for; 1 if one of them differs from before."""
     options = _parsed(arguments)
-    names = [name for name in _cases() if fnmatchcase(name, options.only)]
+    asked = [name for name in _cases() if fnmatchcase(name, options.only)]
     began = time.perf_counter()
-    found = dict(sorted(_run_all(names, options.workers, options.keep)))
+    found = dict(sorted(_run_all(asked, options.workers, options.keep)))
     took = time.perf_counter() - began
     print(f"{len(found)} cases, {sum(map(len, found.values()))} parts, {took:.0f} s")
     if options.write:
@@ -51,31 +51,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.against:
         return 0
     before = json.loads(options.against.read_text("utf-8"))
-    asked = {name: parts for name, parts in before.items() if fnmatchcase(name, options.only)}
-    lines = list(_differences(asked, found))
+    known = {name: parts for name, parts in before.items() if fnmatchcase(name, options.only)}
+    lines = list(_differences(known, found))
     print("\n".join(lines) or "no difference")
     return 1 if lines else 0
 
 
 def _cases() -> dict[str, Case]:
     """Return every case by its name; those that take longest first, so that no worker waits."""
-    return {case.name: case for case in chain(modes.cases())}
+    longest = commands.examples(), arrays.large(), commands.cases()
+    others = modes.cases(), accounts.cases(), arrays.cases(), faults.cases(), names.cases()
+    return {case.name: case for case in chain(*longest, *others)}
 
 
 def _run_all(
-    names: Sequence[str], workers: int, keep: Path | None
+    asked: Sequence[str], workers: int, keep: Path | None
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the digests of each case as soon as it has run."""
     run = partial(_run, keep=keep)
     if workers == 1:
-        yield from map(run, names)
+        yield from map(run, asked)
         return
     # New processes take the variable from here; sets and hashes are then the same in every run.
     os.environ.setdefault("PYTHONHASHSEED", "0")
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for number, done in enumerate(pool.map(run, names), start=1):
+        for number, done in enumerate(pool.map(run, asked), start=1):
             if number % 50 == 0:
-                sys.stderr.write(f"{number} of {len(names)} cases\n")
+                sys.stderr.write(f"{number} of {len(asked)} cases\n")
             yield done
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import sysconfig
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,8 +19,12 @@ class Rule(NamedTuple):
 
     name: str
     pattern: str
-    put: str
+    put: str | Callable[[re.Match[str]], str]
     reason: str
+
+
+def _in_order(found: re.Match[str]) -> str:
+    return f"frozenset({{{', '.join(sorted(found[1].split(', ')))}}})"
 
 
 RULES = (
@@ -39,6 +44,12 @@ RULES = (
         "messages of pydantic link to the page of its version",
     ),
     Rule(
+        "set",
+        r"frozenset\(\{([^{}]*)\}\)",
+        _in_order,
+        "the order in a set follows the hashes of texts, which another process may draw anew",
+    ),
+    Rule(
         "line",
         r'File "[^"]+", line \d+, in \S+\n(?: {4}.*\n)+',
         "…\n",
@@ -55,12 +66,13 @@ def plain(text: str, folder: Path) -> str:
     text
         What was said or written.
     folder
-        The temporary folder in which it was; its path becomes ``FOLDER``, that of this project
+        The temporary folder in which it was; its path and its name become ``FOLDER``, that of this project
         ``PROJECT``, and that of the libraries ``LIBRARIES``.
     """
     places = {
         str(folder.resolve()): "FOLDER",
         str(folder): "FOLDER",
+        folder.name: "FOLDER",
         str(_PROJECT): "PROJECT",
         sysconfig.get_path("purelib"): "LIBRARIES",
         sys.prefix: "PREFIX",
