@@ -4,7 +4,7 @@
 
     python -m benchmarks.same_answers before.json
     python -m benchmarks.same_answers --against before.json
-    python -m benchmarks.same_answers --against before.json --only "groups/*" --keep after
+    python -m benchmarks.same_answers --against before.json --only "groups/*" "run*" --keep after
 
 It uses public names, the command line and the examples, so that it runs on the code before and
 after a restructuring. What depends on place, moment or versions is taken out of every text by the
@@ -41,7 +41,7 @@ _DIGITS = 16
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the cases that are asked for; 1 if one of them differs from before."""
     options = _parsed(arguments)
-    asked = [name for name in _cases() if fnmatchcase(name, options.only)]
+    asked = [name for name in _cases() if _among(name, options.only)]
     began = time.perf_counter()
     found = dict(sorted(_run_all(asked, options.workers, options.keep)))
     took = time.perf_counter() - began
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.against:
         return 0
     before = json.loads(options.against.read_text("utf-8"))
-    known = {name: parts for name, parts in before.items() if fnmatchcase(name, options.only)}
+    known = {name: parts for name, parts in before.items() if _among(name, options.only)}
     lines = list(_differences(known, found))
     print("\n".join(lines) or "no difference")
     return 1 if lines else 0
@@ -62,6 +62,10 @@ def _cases() -> dict[str, Case]:
     longest = commands.examples(), arrays.large(), commands.cases()
     others = modes.cases(), accounts.cases(), arrays.cases(), faults.cases(), names.cases()
     return {case.name: case for case in chain(*longest, *others)}
+
+
+def _among(name: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def _run_all(
@@ -120,7 +124,9 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("write", nargs="?", type=Path, metavar="FILE", help="gets the digests")
     parser.add_argument("--against", type=Path, metavar="FILE", help="digests of before")
-    parser.add_argument("--only", default="*", metavar="PATTERN", help="cases, such as 'pairs/*'")
+    parser.add_argument(
+        "--only", nargs="+", default=["*"], metavar="PATTERN", help="cases, such as 'pairs/*'"
+    )
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="gets the texts, for diff -r")
     parser.add_argument("--workers", type=int, default=2, help="processes (1: this one alone)")
     options = parser.parse_args(arguments)

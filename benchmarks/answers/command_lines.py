@@ -157,8 +157,9 @@ match {_BUNDLED} --max-unmatched 3
 match {_BUNDLED} --policy lunch.toml --seed 3 --max-unmatched 60
 match {_BUNDLED} --policy policy.toml --drop-refused --seconds 600
 match mentors.csv mentees.csv
-explain {_BUNDLED} HF101 HF102 HF103 HF104 HF105 HF106 --seed 7
-explain {_BUNDLED} HF107 HF108 HF109 HF110 HF125 --record out/matching.json
+explain {_BUNDLED} HF135 HF177 HF125 HF105 HF106 --seed 7
+explain {_BUNDLED} HF135 HF103 HF107 HF108 HF109 --record out/matching.json
+explain {_BUNDLED} HF101 HF102 --seed 7
 explain {_BUNDLED} HF1000 --seed 7
 """,
     "match": """
@@ -235,7 +236,7 @@ circles e.csv --size 2 3 --out out
 circles e.csv --size 2 3 --seed 4 --format json --not-alone department=a
 circles e.csv --size 2 3 --together dee,eli --together eli,fay --apart dee,fay
 circles e.csv --size 5 5 --max-unmatched 0
-circles mentees.csv --columns columns.toml --size 4 7 --fit 1
+circles mentees.csv --columns columns.toml --size 4 7 --common-minutes 30
 """,
     "teams": """
 teams m.csv e.csv --out out

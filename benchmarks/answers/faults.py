@@ -197,9 +197,7 @@ def _profiles(folder: Path) -> Parts:
         "request": attempt(lambda: mm.Request(id="r", mentee="a", skill="", level=9)),
         "replace": attempt(lambda: mm.Profile(id="a").replace(active="perhaps")),
         "twice": attempt(lambda: mm.Profiles.of([mm.Profile(id="a"), mm.Profile(id="a")])),
-        "ladder": attempt(
-            lambda: mm.Profiles.of([mm.Profile(id="a", seniority="x")], ladder=["y"])
-        ),
+        "ladder": attempt(lambda: mm.Profiles.of([boss], ladder=["junior"])),
         "criterion": attempt(lambda: mm.Same("gender")),
         "own": attempt(lambda: mm.Covers("seeks", weight="much")),  # type: ignore[arg-type]
         "quota": attempt(lambda: mm.Quota("department", at_most=-1)),

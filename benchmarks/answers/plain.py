@@ -66,8 +66,8 @@ def plain(text: str, folder: Path) -> str:
     text
         What was said or written.
     folder
-        The temporary folder in which it was; its path and its name become ``FOLDER``, that of this project
-        ``PROJECT``, and that of the libraries ``LIBRARIES``.
+        The temporary folder in which it was; its path and its name become ``FOLDER``, the path of
+        this project ``PROJECT``, and that of the libraries ``LIBRARIES``.
     """
     places = {
         str(folder.resolve()): "FOLDER",
