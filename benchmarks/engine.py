@@ -17,7 +17,7 @@ from benchmarks.laps import Lap, Report
 if TYPE_CHECKING:
     from mentormatch.datasets import Cohort
     from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.assignment import Assignment, Earlier
+    from mentormatch.solve.pairs.assignment import Assignment, Earlier
 
     Objective = Literal["coverage", "total"]
     Progress = Callable[[int, int], None]
@@ -93,8 +93,8 @@ def answered(
     start
         Scores of an earlier question, and its answer.
     """
-    from mentormatch.results.question import term_problem
-    from mentormatch.solve.large import assign_terms
+    from mentormatch.results.pairs.question import term_problem
+    from mentormatch.solve.pairs.scale.solve import assign_terms
 
     told = None if progress is None else (lambda r: progress(r.value, r.bound))
     before = len(report.laps)
@@ -117,7 +117,7 @@ def facts(answer: Assignment) -> dict[str, Any]:
 def _earlier(start: tuple[Scores, Assignment] | None) -> Earlier | None:
     if start is None:
         return None
-    from mentormatch.solve.assignment import Earlier
+    from mentormatch.solve.pairs.assignment import Earlier
 
     scores, answer = start
     return Earlier(scores.mentors.ids, scores.mentees.ids, answer)
@@ -126,14 +126,14 @@ def _earlier(start: tuple[Scores, Assignment] | None) -> Earlier | None:
 @contextmanager
 def _judged_apart(report: Report, state: str, judged: bool) -> Iterator[None]:
     """Give the judge, who visits every pair and is no part of the search, a lap of its own."""
-    from mentormatch.solve.judge_scale import judge_terms
+    from mentormatch.solve.pairs.judge.terms import judge_terms
 
     def timed(*arguments: Any, **options: Any) -> None:
         with report.lap(JUDGE, state):
             if judged:
                 judge_terms(*arguments, **options)
 
-    with patch("mentormatch.solve.large.judge_terms", timed):
+    with patch("mentormatch.solve.pairs.scale.solve.judge_terms", timed):
         yield
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from mentormatch.people.profiles import Profiles
-    from mentormatch.solve.groups_problem import Formed, GroupProblem
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.solve.groups.problem import Formed, GroupProblem
 
 __all__ = ["greedy", "k_means", "swaps"]
 
@@ -60,7 +60,7 @@ def greedy(problem: GroupProblem, size: int) -> tuple[Formed, ...]:
 
 def swaps(problem: GroupProblem, size: int, seconds: float) -> tuple[Formed, ...]:
     """Begin at random, swap while that helps, begin again; the highest after so many seconds."""
-    from mentormatch.solve.groups_problem import value_of
+    from mentormatch.solve.groups.problem import value_of
 
     rng = np.random.default_rng(1)
     end = time.perf_counter() + seconds
@@ -112,7 +112,7 @@ def _led(problem: GroupProblem, labels: Labels) -> tuple[Formed, ...]:
 
 
 def _formed(labels: Labels, leads: Any) -> tuple[Formed, ...]:
-    from mentormatch.solve.groups_problem import formed
+    from mentormatch.solve.groups.problem import formed
 
     filled = (g for g in range(int(labels.max()) + 1) if (labels == g).any())
     return formed(((int(leads[g]),), np.flatnonzero(labels == g)) for g in filled)

@@ -12,7 +12,7 @@ from benchmarks.process import Run, call, environment
 from benchmarks.tables import Row, Table, Target, grid, number, process_row
 
 if TYPE_CHECKING:
-    from mentormatch.modes.group_question import GroupQuestion
+    from mentormatch.modes.groups.instance import GroupQuestion
 
 __all__ = ["measure"]
 
@@ -56,8 +56,8 @@ def by_fit_alone(mentees: int, mentors: int) -> Report:
 
 def with_company(way: str, mentees: int, mentors: int, seconds: float = 0.0) -> Report:
     """Form groups of six in one way, and tell what they are worth; a task."""
-    from mentormatch.solve.groups_problem import value_of
-    from mentormatch.solve.judge_groups import keeps_rules
+    from mentormatch.solve.groups.judge import keeps_rules
+    from mentormatch.solve.groups.problem import value_of
 
     report = Report()
     question, members = _asked(mentees, mentors)
@@ -65,7 +65,7 @@ def with_company(way: str, mentees: int, mentors: int, seconds: float = 0.0) -> 
     bound = 0
     with report.lap(way):
         if way == _WAYS[0]:
-            from mentormatch.solve.groups import form
+            from mentormatch.solve.groups.solve import form
 
             solved = form(problem, seed=1)
             groups, bound = solved.answer.groups, solved.answer.stages[1].bound
@@ -83,8 +83,8 @@ def with_company(way: str, mentees: int, mentors: int, seconds: float = 0.0) -> 
 
 def _asked(mentees: int, mentors: int) -> tuple[GroupQuestion, Any]:
     import mentormatch as mm
-    from mentormatch.modes.group_question import ask
-    from mentormatch.modes.group_rules import GroupRules
+    from mentormatch.modes.groups.instance import ask
+    from mentormatch.modes.groups.rules import GroupRules
 
     cohort = mm.datasets.synthetic_cohort(mentors, mentees, seed=1)
     rules = GroupRules(within=mm.presets.circles(), size=(_SIZE, _SIZE))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch import Policy, Profiles
-    from mentormatch.solve.peers_problem import PeerProblem
+    from mentormatch.solve.peers.problem import PeerProblem
 
     Pairs = Iterable[tuple[int, int]]
 
@@ -143,7 +143,7 @@ def pool(people: int) -> tuple[Profiles, Policy]:
 
 
 def _weights(people: int) -> PeerProblem:
-    from mentormatch.modes.peers import PeerQuestion, PeerRules
+    from mentormatch.modes.peers.match import PeerQuestion, PeerRules
 
     return PeerQuestion.of(*pool(people), PeerRules()).problem
 
@@ -155,7 +155,7 @@ def _fact(problem: PeerProblem, pairs: Pairs) -> dict[str, Any]:
 
 
 def _ours(problem: PeerProblem) -> Pairs:
-    from mentormatch.solve.peers import solve_peers
+    from mentormatch.solve.peers.solve import solve_peers
 
     return [(group[0], group[1]) for group in solve_peers(problem, seed=1).groups]
 

@@ -19,7 +19,7 @@ from benchmarks.tables import Table, Target, lap_rows, named_rows
 if TYPE_CHECKING:
     from mentormatch import Profiles
     from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.assignment import Assignment
+    from mentormatch.solve.pairs.assignment import Assignment
 
     Pools = tuple[Profiles, Profiles]
 

@@ -73,7 +73,7 @@ def _match(
         mentors, mentees = (mm.read_profiles(frame, columns=columns) for frame in frames)
     before = len(report.laps)
     with report.lap("match", state):
-        from mentormatch import pipeline
+        from mentormatch.modes.pairs import match as pipeline
 
         with ExitStack() as stack:
             for name, what in _STEPS.items():

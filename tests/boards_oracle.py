@@ -10,7 +10,7 @@ from math import floor
 import numpy as np
 from hypothesis import strategies as st
 
-from mentormatch.solve.cover_problem import BoardProblem, Labels, Needs
+from mentormatch.solve.panels.problem import BoardProblem, Labels, Needs
 
 __all__ = ["best_boards", "board_problems", "board_value", "needs_of", "obligations_met"]
 

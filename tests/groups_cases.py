@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mentormatch.solve.groups_problem import Classes, GroupProblem
+from mentormatch.solve.groups.problem import Classes, GroupProblem
 
 
 def drawn(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from mentormatch.solve.groups_problem import GroupProblem
+from mentormatch.solve.groups.problem import GroupProblem
 
 Group = tuple[tuple[int, ...], tuple[int, ...]]
 

@@ -11,11 +11,11 @@ import pytest
 from numpy.typing import NDArray
 
 from mentormatch.errors import Infeasible
-from mentormatch.solve import engine as engines
-from mentormatch.solve import scale
 from mentormatch.solve.arrays import Ints, Mask
-from mentormatch.solve.assign import assign
-from mentormatch.solve.assignment import Assignment
+from mentormatch.solve.pairs.assign import assign
+from mentormatch.solve.pairs.assignment import Assignment
+from mentormatch.solve.pairs.scale import column_generation as scale
+from mentormatch.solve.pairs.scale import engine as engines
 
 __all__ = ["FAMILIES", "Question", "asked", "both", "require_same", "thin_core"]
 

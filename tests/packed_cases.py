@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mentormatch.solve.arrays import Ints, Mask
-from mentormatch.solve.packed import Packed, pack
+from mentormatch.solve.packed.instance import Packed, pack
 from mentormatch.terms import Array, Bits, Dense, Gate, Pairs, Postings, Table, Term
 
 __all__ = ["Instance", "drawn", "drawn_alike"]

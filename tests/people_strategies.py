@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from mentormatch.people.fields import STYLES
-from mentormatch.people.profile import Goal, Need, Profile, fold, tidy
-from mentormatch.people.slots import DAYS
+from mentormatch.people.schema.fields import STYLES
+from mentormatch.people.schema.profile import Goal, Need, Profile, fold, tidy
+from mentormatch.people.schema.slots import DAYS
 
 __all__ = ["LADDER", "ids", "profile_lists", "profiles", "tags"]
 

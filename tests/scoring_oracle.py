@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import mentormatch as mm
-from mentormatch.people.profile import Need
+from mentormatch.people.schema.profile import Need
 from mentormatch.scoring.styles import NEEDS
 
 MILLION = 1_000_000

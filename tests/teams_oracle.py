@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from boards_oracle import needs_of
-from mentormatch.solve.cover_problem import TeamProblem
+from mentormatch.solve.panels.problem import TeamProblem
 
 __all__ = ["best_teams", "team_problems", "team_value"]
 

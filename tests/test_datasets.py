@@ -16,9 +16,9 @@ from mentormatch.datasets.hidden import draw_hidden
 from mentormatch.datasets.words import CALLS_FOR, KINDS
 from mentormatch.errors import InputError, UnknownPerson
 from mentormatch.people.arrays import ItemColumn, NumberColumn
-from mentormatch.people.fields import FIELDS
-from mentormatch.people.profile import Profile
-from mentormatch.people.profiles import Profiles
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.fields import FIELDS
+from mentormatch.people.schema.profile import Profile
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.presets import reverse
 from mentormatch.scoring.scores import compile_scores

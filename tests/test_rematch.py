@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import mentormatch as mm
-from mentormatch.people.profiles import Profiles
-from mentormatch.results import judging
-from mentormatch.solve.rounds import Round
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.results.pairs import recheck as judging
+from mentormatch.solve.pairs.scale.progress import Round
 
 pytestmark = pytest.mark.slow
 

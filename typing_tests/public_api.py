@@ -13,9 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 import mentormatch as mm
-from mentormatch.results.certificate import Certificate
 from mentormatch.results.match import UnmatchedList
-from mentormatch.solve.assignment import Stage
+from mentormatch.results.pairs.certificate import Certificate
+from mentormatch.solve.pairs.assignment import Stage
 
 
 def reading() -> None:

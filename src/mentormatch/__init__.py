@@ -43,43 +43,43 @@ if TYPE_CHECKING:
     from mentormatch.errors import RequestError as RequestError
     from mentormatch.errors import TooLarge as TooLarge
     from mentormatch.errors import UnknownPerson as UnknownPerson
+    from mentormatch.findings import Finding as Finding
+    from mentormatch.findings import Findings as Findings
     from mentormatch.ledger import Entry as Entry
     from mentormatch.ledger import Ledger as Ledger
-    from mentormatch.modes.boards import form_boards as form_boards
-    from mentormatch.modes.group_rules import Quota as Quota
-    from mentormatch.modes.groups import form_groups as form_groups
-    from mentormatch.modes.peer_rounds import PeerSchedule as PeerSchedule
-    from mentormatch.modes.peer_rounds import schedule_peers as schedule_peers
-    from mentormatch.modes.peers import match_peers as match_peers
+    from mentormatch.modes.groups.form import form_groups as form_groups
+    from mentormatch.modes.groups.rules import Quota as Quota
+    from mentormatch.modes.pairs.match import match as match
+    from mentormatch.modes.pairs.match import score as score
+    from mentormatch.modes.pairs.reverse import reverse_pools as reverse_pools
+    from mentormatch.modes.panels.boards import form_boards as form_boards
+    from mentormatch.modes.panels.staff import staff_teams as staff_teams
+    from mentormatch.modes.panels.team_profiles import team_profiles as team_profiles
+    from mentormatch.modes.panels.teams import form_teams as form_teams
+    from mentormatch.modes.peers.match import match_peers as match_peers
+    from mentormatch.modes.peers.rounds import PeerSchedule as PeerSchedule
+    from mentormatch.modes.peers.rounds import schedule_peers as schedule_peers
     from mentormatch.modes.records import read_grouping as read_grouping
-    from mentormatch.modes.reverse import reverse_pools as reverse_pools
-    from mentormatch.modes.staff import staff_teams as staff_teams
     from mentormatch.modes.style_gaps import style_gaps as style_gaps
-    from mentormatch.modes.team_profiles import team_profiles as team_profiles
-    from mentormatch.modes.teams import form_teams as form_teams
-    from mentormatch.people.columns import ColumnMap as ColumnMap
-    from mentormatch.people.findings import Finding as Finding
-    from mentormatch.people.findings import Findings as Findings
-    from mentormatch.people.identify import hashed_id as hashed_id
-    from mentormatch.people.intake import read_profiles as read_profiles
-    from mentormatch.people.profile import Goal as Goal
-    from mentormatch.people.profile import Need as Need
-    from mentormatch.people.profile import Profile as Profile
-    from mentormatch.people.profiles import Profiles as Profiles
-    from mentormatch.pipeline import match as match
-    from mentormatch.pipeline import score as score
+    from mentormatch.people.grammar.column_map import ColumnMap as ColumnMap
+    from mentormatch.people.pool.profiles import Profiles as Profiles
+    from mentormatch.people.reading.read import read_profiles as read_profiles
+    from mentormatch.people.reading.row_ids import hashed_id as hashed_id
+    from mentormatch.people.schema.profile import Goal as Goal
+    from mentormatch.people.schema.profile import Need as Need
+    from mentormatch.people.schema.profile import Profile as Profile
     from mentormatch.programmes.outcome import Outcome as Outcome
     from mentormatch.programmes.plan import Plan as Plan
-    from mentormatch.results.bounded import BoundCertificate as BoundCertificate
-    from mentormatch.results.bounded import BoundedStage as BoundedStage
-    from mentormatch.results.explain import Explanation as Explanation
-    from mentormatch.results.grouping import GroupExplanation as GroupExplanation
-    from mentormatch.results.grouping import Grouping as Grouping
-    from mentormatch.results.grouping import Piece as Piece
+    from mentormatch.results.groups.certificate import BoundCertificate as BoundCertificate
+    from mentormatch.results.groups.certificate import BoundedStage as BoundedStage
+    from mentormatch.results.groups.grouping import GroupExplanation as GroupExplanation
+    from mentormatch.results.groups.grouping import Grouping as Grouping
+    from mentormatch.results.groups.grouping import Piece as Piece
     from mentormatch.results.match import Match as Match
     from mentormatch.results.match import Member as Member
     from mentormatch.results.match import Unmatched as Unmatched
-    from mentormatch.results.matching import Matching as Matching
+    from mentormatch.results.pairs.explain import Explanation as Explanation
+    from mentormatch.results.pairs.matching import Matching as Matching
     from mentormatch.results.style_gaps import StyleGap as StyleGap
     from mentormatch.results.style_gaps import StyleGaps as StyleGaps
     from mentormatch.scoring import presets as presets
@@ -108,8 +108,8 @@ if TYPE_CHECKING:
     from mentormatch.scoring.style_needs import read_needs as read_needs
     from mentormatch.scoring.styles import StyleFit as StyleFit
     from mentormatch.scoring.text import Resembles as Resembles
-    from mentormatch.solve.assign import assign as assign
-    from mentormatch.solve.assignment import Assignment as Assignment
+    from mentormatch.solve.pairs.assign import assign as assign
+    from mentormatch.solve.pairs.assignment import Assignment as Assignment
 
 # Where each public name lives. Nothing is imported before it is used, so that a command that
 # prints its help, or a worker that only reads profiles, does not wait for scipy.
@@ -119,12 +119,12 @@ _HOME = {
     "desk.intake": ("read_requests",),
     "desk.request": ("Request",),
     "ledger": ("Entry", "Ledger"),
-    "people.profile": ("Goal", "Need", "Profile"),
-    "people.profiles": ("Profiles",),
-    "people.columns": ("ColumnMap",),
-    "people.findings": ("Finding", "Findings"),
-    "people.identify": ("hashed_id",),
-    "people.intake": ("read_profiles",),
+    "people.schema.profile": ("Goal", "Need", "Profile"),
+    "people.pool.profiles": ("Profiles",),
+    "people.grammar.column_map": ("ColumnMap",),
+    "findings": ("Finding", "Findings"),
+    "people.reading.row_ids": ("hashed_id",),
+    "people.reading.read": ("read_profiles",),
     "scoring.base": ("Criterion",),
     "scoring.coverage": ("Covers", "HasLevel", "Returns"),
     "scoring.kernels": ("Alike", "Gap", "Overlap"),
@@ -139,28 +139,28 @@ _HOME = {
     "scoring.policy": ("Policy",),
     "scoring.encoder": ("FeatureEncoder",),
     "scoring.scores": ("Scores",),
-    "solve.assign": ("assign",),
-    "solve.assignment": ("Assignment",),
+    "solve.pairs.assign": ("assign",),
+    "solve.pairs.assignment": ("Assignment",),
     "results.match": ("Match", "Member", "Unmatched"),
-    "results.explain": ("Explanation",),
-    "results.matching": ("Matching",),
-    "results.bounded": ("BoundCertificate", "BoundedStage"),
-    "results.grouping": ("GroupExplanation", "Grouping", "Piece"),
-    "modes.boards": ("form_boards",),
-    "modes.group_rules": ("Quota",),
-    "modes.groups": ("form_groups",),
+    "results.pairs.explain": ("Explanation",),
+    "results.pairs.matching": ("Matching",),
+    "results.groups.certificate": ("BoundCertificate", "BoundedStage"),
+    "results.groups.grouping": ("GroupExplanation", "Grouping", "Piece"),
+    "modes.panels.boards": ("form_boards",),
+    "modes.groups.rules": ("Quota",),
+    "modes.groups.form": ("form_groups",),
     "modes.records": ("read_grouping",),
-    "modes.staff": ("staff_teams",),
-    "modes.team_profiles": ("team_profiles",),
-    "modes.teams": ("form_teams",),
-    "modes.peer_rounds": ("PeerSchedule", "schedule_peers"),
-    "modes.peers": ("match_peers",),
-    "modes.reverse": ("reverse_pools",),
+    "modes.panels.staff": ("staff_teams",),
+    "modes.panels.team_profiles": ("team_profiles",),
+    "modes.panels.teams": ("form_teams",),
+    "modes.peers.rounds": ("PeerSchedule", "schedule_peers"),
+    "modes.peers.match": ("match_peers",),
+    "modes.pairs.reverse": ("reverse_pools",),
     "modes.style_gaps": ("style_gaps",),
     "results.style_gaps": ("StyleGap", "StyleGaps"),
     "programmes.outcome": ("Outcome",),
     "programmes.plan": ("Plan",),
-    "pipeline": ("match", "score"),
+    "modes.pairs.match": ("match", "score"),
     "errors": (
         "ArrayError", "Busy", "Conflict", "DataMismatch", "EmptyFile", "Infeasible", "InputError",
         "MentorMatchError", "MissingColumn", "MissingExtra", "NoRows", "Overspent", "PolicyError",

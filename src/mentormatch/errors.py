@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mentormatch.people.findings import Finding
+    from mentormatch.findings import Finding
 
 __all__ = [
     "ArrayError",

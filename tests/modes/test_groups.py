@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import mentormatch as mm
-from mentormatch.modes.group_rules import GroupRules
-from mentormatch.results.bounded import BoundFork, BoundPrices
+from mentormatch.modes.groups.rules import GroupRules
+from mentormatch.results.groups.certificate import BoundFork, BoundPrices
 
 
 def people(count: int, **answers: object) -> list[mm.Profile]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import mentormatch as mm
-from mentormatch.people.profile import Goal
+from mentormatch.people.schema.profile import Goal
 
 Profile = mm.Profile
 

@@ -13,9 +13,9 @@ from scipy.sparse import csr_array
 
 import mentormatch as mm
 from mentormatch.errors import ProofError
-from mentormatch.people.fields import STYLES
-from mentormatch.solve.judge_shortfall import check_shortfall
-from mentormatch.solve.shortfall import find_shortfall
+from mentormatch.people.schema.fields import STYLES
+from mentormatch.solve.pairs.judge.shortfall import check_shortfall
+from mentormatch.solve.pairs.shortfall import find_shortfall
 
 Answer = tuple[int, ...]
 KNOWN = ("coach", "sponsor")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mentormatch as mm
-from mentormatch.results.grouping import Grouping
+from mentormatch.results.groups.grouping import Grouping
 
 Profile = mm.Profile
 

@@ -19,12 +19,12 @@ from mentormatch.errors import (
     ProtectedAttributeError,
     UnknownPerson,
 )
-from mentormatch.people.columns import ColumnMap
-from mentormatch.people.findings import Finding
-from mentormatch.people.intake import read_profiles
-from mentormatch.people.profile import Goal, Need, Profile
-from mentormatch.people.profiles import Profiles
+from mentormatch.findings import Finding
+from mentormatch.people.grammar.column_map import ColumnMap
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.reading.read import read_profiles
 from mentormatch.people.references import check_references
+from mentormatch.people.schema.profile import Goal, Need, Profile
 
 LADDER = {"fields": {"seniority": {"column": "grade", "ladder": ["junior", "senior"]}}}
 

@@ -22,11 +22,11 @@ from mentormatch.errors import (
     UnknownPerson,
 )
 from mentormatch.people.arrays import ItemColumn, TextColumn
-from mentormatch.people.intake import read_profiles
-from mentormatch.people.profile import Goal, Profile
-from mentormatch.people.profiles import Profiles
-from mentormatch.people.protected import is_protected
-from mentormatch.people.words import fold, tidy
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.reading.read import read_profiles
+from mentormatch.people.schema.profile import Goal, Profile
+from mentormatch.people.schema.protected import is_protected
+from mentormatch.text.spelling import fold, tidy
 
 ANN = Profile(id="ann", offers={"sql": 4}, manager="eve", attributes={"mail": "a@x"})
 BO = Profile(id="bo", seeks={"sql": 3}, seniority="AO", preferences=["ann"])

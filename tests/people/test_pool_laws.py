@@ -12,15 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mentormatch.people.columns import ColumnMap
-from mentormatch.people.intake import read_profiles
-from mentormatch.people.profiles import Profiles
+from mentormatch.people.grammar.column_map import ColumnMap
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.reading.read import read_profiles
 from people_strategies import LADDER, profile_lists
 
 if TYPE_CHECKING:
     from random import Random
 
-    from mentormatch.people.profile import Profile
+    from mentormatch.people.schema.profile import Profile
 
 WITH_LADDER = ColumnMap.model_validate(
     {"fields": {"seniority": {"column": "seniority", "ladder": LADDER}}}

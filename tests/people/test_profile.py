@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 import mentormatch as mm
 from mentormatch.errors import InputError
-from mentormatch.people.profile import Goal, Need, Profile
-from mentormatch.people.profiles import Profiles
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Goal, Need, Profile
 from people_strategies import profiles
 
 ANN = Profile(

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mentormatch.solve.assign import assign
+from mentormatch.solve.pairs.assign import assign
 from oracle import Bools, Engine, Ints
 
 

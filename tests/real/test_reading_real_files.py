@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentormatch.errors import InputError, NoRows
-from mentormatch.people.intake import read_profiles
-from mentormatch.people.profiles import Profiles
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.reading.read import read_profiles
 
 if TYPE_CHECKING:
     from pathlib import Path

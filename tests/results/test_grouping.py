@@ -12,8 +12,8 @@ from pydantic import BaseModel
 
 import mentormatch as mm
 from mentormatch.errors import DataMismatch, InputError, ProofError
-from mentormatch.people.findings import Findings
-from mentormatch.results.group_record import parse_group_record, refuse_changes
+from mentormatch.findings import Findings
+from mentormatch.results.groups.record import parse_group_record, refuse_changes
 from mentormatch.results.match import Match, Member, Unmatched, UnmatchedList
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 import mentormatch as mm
-from mentormatch.results import partners
-from mentormatch.results.checks import check_pairs
-from mentormatch.results.question import term_problem
+from mentormatch.results.pairs import partners
+from mentormatch.results.pairs.checks import check_pairs
+from mentormatch.results.pairs.question import term_problem
 from mentormatch.scoring.scores import Scores
 
 COHORT = mm.datasets.synthetic_cohort(80, 90, seed=3, max_mentees=(0, 3), max_mentors=2)

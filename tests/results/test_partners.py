@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import mentormatch as mm
-from mentormatch.results import partners
 from mentormatch.results.match import Role
-from mentormatch.results.partners import count_partners, first_partner, has_partner, seen_from
+from mentormatch.results.pairs import partners
+from mentormatch.results.pairs.partners import count_partners, first_partner, has_partner, seen_from
 from scoring_strategies import people, policy_of, pool
 
 RULES = (mm.NotSelf(), mm.NotVetoed(), mm.NotInChain(), mm.Shares("languages", missing="forbid"))

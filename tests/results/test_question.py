@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mentormatch as mm
-from mentormatch.results.question import question, term_problem
-from mentormatch.solve.problem import read_problem
+from mentormatch.results.pairs.question import question, term_problem
+from mentormatch.solve.pairs.problem import read_problem
 from scoring_strategies import people, policy_of, pool
 
 

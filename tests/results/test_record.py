@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mentormatch as mm
-from mentormatch.results.record import MatchingRecord
+from mentormatch.results.pairs.record import MatchingRecord
 from scoring_strategies import SameInitial, people, policy_of, pool
 
 FIELDS = ("offers", "seeks", "seniority", "preferences", "vetoes", "goals", "manager", "values")

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 import mentormatch as mm
 from mentormatch.results.match import Reason
-from mentormatch.results.question import question
-from mentormatch.results.unmatched import find_reasons
-from mentormatch.solve.assign import assign
+from mentormatch.results.pairs.question import question
+from mentormatch.results.pairs.unmatched import find_reasons
+from mentormatch.solve.pairs.assign import assign
 from scoring_strategies import IDS, people, policy_of, pool
 
 People = list[mm.Profile]

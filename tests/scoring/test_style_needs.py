@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mentormatch as mm
-from mentormatch.people.fields import STYLES
+from mentormatch.people.schema.fields import STYLES
 from mentormatch.scoring.styles import NEEDS, raised_by
 
 _needs = st.dictionaries(

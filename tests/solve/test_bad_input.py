@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mentormatch.errors import ArrayError, MentorMatchError
-from mentormatch.solve.assign import assign
+from mentormatch.solve.pairs.assign import assign
 from oracle import Objective
 
 GOOD = np.array([[0.5, 0.25, 0.0], [1.0, 0.75, 0.5]])

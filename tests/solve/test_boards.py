@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from boards_oracle import best_boards, board_problems, board_value, obligations_met
 from mentormatch.errors import ArrayError, ProofError
-from mentormatch.solve import boards as boards_module
-from mentormatch.solve.boards import BoardAnswer, form_boards
-from mentormatch.solve.cover_bound import CoverPrices, of_boards, prices
-from mentormatch.solve.cover_problem import BoardProblem, Labels, Needs
-from mentormatch.solve.cover_program import Clock
-from mentormatch.solve.cover_values import BoardPanels, obligation_weight
-from mentormatch.solve.judge_boards import judge_board_prices, judge_boards, worth_of_board
-from mentormatch.solve.judge_cover import Claim
+from mentormatch.solve.panels.boards import solve as boards_module
+from mentormatch.solve.panels.boards.judge import judge_board_prices, judge_boards, worth_of_board
+from mentormatch.solve.panels.boards.solve import BoardAnswer, form_boards
+from mentormatch.solve.panels.coverage_value import BoardPanels, obligation_weight
+from mentormatch.solve.panels.judge import Claim
+from mentormatch.solve.panels.lagrangian import CoverPrices, of_boards, prices
+from mentormatch.solve.panels.problem import BoardProblem, Labels, Needs
+from mentormatch.solve.programs.lexicographic_milp import Clock
 
 
 def _reached(problem: BoardProblem, answer: BoardAnswer) -> tuple[int, int, int]:

@@ -11,12 +11,12 @@ from distributed import Client, LocalCluster
 from joblib import parallel_config
 
 import mentormatch as mm
-from mentormatch.results.question import term_problem
+from mentormatch.results.pairs.question import term_problem
 from mentormatch.scoring.scores import Scores
-from mentormatch.solve.blocks import side_by_side
-from mentormatch.solve.packed import Packed
-from mentormatch.solve.sweep import Terms, collect_all, reach_all, scan_all, terms_of
-from mentormatch.solve.term_choice import jobs_for
+from mentormatch.solve.packed.instance import Packed
+from mentormatch.solve.pairs.engine_choice import jobs_for
+from mentormatch.solve.pairs.scale.pricing import Terms, collect_all, reach_all, scan_all, terms_of
+from mentormatch.solve.parallel import side_by_side
 
 pytestmark = pytest.mark.slow
 
@@ -140,7 +140,7 @@ def test_a_matching_is_the_same(
     """A matching made and judged by the cluster is the one that is made here, pair by pair."""
     policy = scores.policy.replace(objective=objective)
     here = mm.match(scores.mentors, scores.mentees, policy, seed=5, engine="matrix")
-    monkeypatch.setattr("mentormatch.solve.term_choice._PAIRS_OF_ONE", 0)
+    monkeypatch.setattr("mentormatch.solve.pairs.engine_choice._PAIRS_OF_ONE", 0)
     there = mm.match(scores.mentors, scores.mentees, policy, seed=5, engine="scale")
     assert there.certificate.gap == 0
     assert there.to_frame().equals(here.to_frame())

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from mentormatch.errors import Infeasible
-from mentormatch.solve.assign import assign
-from mentormatch.solve.assignment import Assignment
+from mentormatch.solve.pairs.assign import assign
+from mentormatch.solve.pairs.assignment import Assignment
 from oracle import (
     Engine,
     Instance,

@@ -10,7 +10,7 @@ import pytest
 
 import mentormatch as mm
 from large_cohorts import require_same
-from mentormatch.people.fields import STYLES
+from mentormatch.people.schema.fields import STYLES
 
 pytestmark = pytest.mark.slow
 

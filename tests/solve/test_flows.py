@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import Ints, Mask
-from mentormatch.solve.assign import assign
-from mentormatch.solve.flow_core import (
+from mentormatch.solve.pairs.assign import assign
+from mentormatch.solve.pairs.dense.dual_prices import largest_prices, smallest_prices
+from mentormatch.solve.pairs.dense.instance import Grid, Weights
+from mentormatch.solve.pairs.problem import read_problem
+from mentormatch.solve.pairs.scale.core_flow import (
     FlowLimits,
     FlowOptimum,
     flow_bound,
@@ -20,10 +23,7 @@ from mentormatch.solve.flow_core import (
     lowest_prices,
     solve_flow_core,
 )
-from mentormatch.solve.grid import Grid, Weights
-from mentormatch.solve.prices import largest_prices, smallest_prices
-from mentormatch.solve.problem import read_problem
-from mentormatch.solve.sparse import Core
+from mentormatch.solve.pairs.scale.kernels.core_arrays import Core
 from oracle import Instance, enumerate_matchings, shortfall
 from strategies import REGIMES, instances, middle_sized_instance, seeded_instance
 

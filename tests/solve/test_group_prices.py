@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 from groups_cases import drawn
 from groups_oracle import divisions, highest, worth
 from mentormatch.errors import ProofError
-from mentormatch.solve.groups import Solved, form
-from mentormatch.solve.groups_people import most_people, people_prices
-from mentormatch.solve.groups_problem import Classes, GroupProblem
-from mentormatch.solve.groups_proof import (
+from mentormatch.solve.groups.bounds.cardinality import most_people, people_prices
+from mentormatch.solve.groups.certificate import (
     COUNTED,
     FLOW,
     LARGEST,
@@ -27,8 +25,10 @@ from mentormatch.solve.groups_proof import (
     Proof,
     RulePrice,
 )
-from mentormatch.solve.judge_group_prices import bound_of_places, most_placed
-from mentormatch.solve.judge_groups import judge_groups
+from mentormatch.solve.groups.judge import judge_groups
+from mentormatch.solve.groups.judge_prices import bound_of_places, most_placed
+from mentormatch.solve.groups.problem import Classes, GroupProblem
+from mentormatch.solve.groups.solve import Solved, form
 
 
 def any_prices(problem: GroupProblem, seed: int, largest: int) -> PlacePrices:

@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 from groups_cases import drawn
 from groups_oracle import highest
 from mentormatch.errors import ProofError
-from mentormatch.solve.groups import Solved, form
-from mentormatch.solve.groups_atoms import atoms_of
-from mentormatch.solve.groups_bound import bound_by_prices, fellow_prices
-from mentormatch.solve.groups_duals import place_prices
-from mentormatch.solve.groups_flow import by_fit
-from mentormatch.solve.groups_people import most_people
-from mentormatch.solve.groups_problem import GroupProblem, formed, value_of
-from mentormatch.solve.groups_search import improve
-from mentormatch.solve.groups_start import first_division, teams_for
-from mentormatch.solve.judge_group_prices import bound_of_fellows
-from mentormatch.solve.judge_groups import judge_groups, keeps_rules
+from mentormatch.solve.groups.bounds.cardinality import most_people
+from mentormatch.solve.groups.bounds.dual_prices import place_prices
+from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, fellow_prices
+from mentormatch.solve.groups.exact.transportation import by_fit
+from mentormatch.solve.groups.judge import judge_groups, keeps_rules
+from mentormatch.solve.groups.judge_prices import bound_of_fellows
+from mentormatch.solve.groups.problem import GroupProblem, formed, value_of
+from mentormatch.solve.groups.search.search import improve
+from mentormatch.solve.groups.search.start import first_division, teams_for
+from mentormatch.solve.groups.search.together import atoms_of
+from mentormatch.solve.groups.solve import Solved, form
 
 
 def judged(problem: GroupProblem, seed: int = 0) -> Solved:

@@ -12,10 +12,8 @@ import numpy as np
 import pytest
 
 from mentormatch.errors import ProofError
-from mentormatch.solve import claims
-from mentormatch.solve import judge as judge_module
-from mentormatch.solve.assign import assign
-from mentormatch.solve.assignment import (
+from mentormatch.solve.pairs.assign import assign
+from mentormatch.solve.pairs.assignment import (
     Assignment,
     Certificate,
     CoverageSet,
@@ -23,8 +21,10 @@ from mentormatch.solve.assignment import (
     MinimumSet,
     Stage,
 )
-from mentormatch.solve.judge import judge
-from mentormatch.solve.problem import Problem, read_problem
+from mentormatch.solve.pairs.judge import matrix as judge_module
+from mentormatch.solve.pairs.judge import stages as claims
+from mentormatch.solve.pairs.judge.matrix import judge
+from mentormatch.solve.pairs.problem import Problem, read_problem
 from oracle import Ints, Objective, Pairs, enumerate_matchings, optimum
 from strategies import REGIMES, seeded_instance
 
@@ -413,7 +413,7 @@ def test_assign_returns_nothing_that_the_judge_refuses(monkeypatch: pytest.Monke
     def refuse(*_: Any) -> None:
         raise ProofError("refused")
 
-    monkeypatch.setattr("mentormatch.solve.assign.judge", refuse)
+    monkeypatch.setattr("mentormatch.solve.pairs.assign.judge", refuse)
     for scores in (np.ones((2, 2)), np.ones((0, 3)), np.ones((3, 0))):
         for options in (
             {},

@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentormatch.errors import Infeasible, ProofError
-from mentormatch.solve import judge_scale, passes
 from mentormatch.solve.arrays import Ints, Mask
-from mentormatch.solve.assign import assign
-from mentormatch.solve.assignment import (
+from mentormatch.solve.packed.eligibility import FORBIDDEN
+from mentormatch.solve.packed.instance import pack
+from mentormatch.solve.pairs.assign import assign
+from mentormatch.solve.pairs.assignment import (
     Assignment,
     Certificate,
     CoverageSet,
@@ -25,12 +26,12 @@ from mentormatch.solve.assignment import (
     MinimumSet,
     Stage,
 )
-from mentormatch.solve.gates import FORBIDDEN
-from mentormatch.solve.judge import judge
-from mentormatch.solve.judge_scale import judge_terms
-from mentormatch.solve.packed import pack
-from mentormatch.solve.problem import Goal, Problem, read_problem
-from mentormatch.solve.term_problem import TermProblem
+from mentormatch.solve.pairs.judge import kernels as passes
+from mentormatch.solve.pairs.judge import terms as judge_scale
+from mentormatch.solve.pairs.judge.matrix import judge
+from mentormatch.solve.pairs.judge.terms import judge_terms
+from mentormatch.solve.pairs.problem import Goal, Problem, read_problem
+from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.terms import Bits, Gate, Pairs, Postings, Table
 
 pytestmark = pytest.mark.slow

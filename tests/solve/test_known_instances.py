@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mentormatch.solve.assign import assign
+from mentormatch.solve.pairs.assign import assign
 from oracle import Engine
 
 # Cost tables with their least cost, from the manuals and test suites of other solvers.

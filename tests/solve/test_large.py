@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from mentormatch.errors import Infeasible
 from mentormatch.solve.arrays import Ints
-from mentormatch.solve.assign import assign
-from mentormatch.solve.assignment import Assignment
-from mentormatch.solve.large import assign_terms
-from mentormatch.solve.term_problem import TermProblem
+from mentormatch.solve.pairs.assign import assign
+from mentormatch.solve.pairs.assignment import Assignment
+from mentormatch.solve.pairs.scale.solve import assign_terms
+from mentormatch.solve.pairs.term_problem import TermProblem
 from packed_cases import Instance, drawn
 
 pytestmark = pytest.mark.slow

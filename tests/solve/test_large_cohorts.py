@@ -15,13 +15,13 @@ import mentormatch as mm
 from large_cohorts import FAMILIES, asked, both, require_same, thin_core
 from mentormatch.datasets import Cohort
 from mentormatch.errors import Infeasible
-from mentormatch.results import judging
-from mentormatch.results.question import term_problem
-from mentormatch.solve import term_problem as question
-from mentormatch.solve.large import assign_terms
-from mentormatch.solve.packed import pack
-from mentormatch.solve.rounds import Round
-from mentormatch.solve.term_problem import TermProblem
+from mentormatch.results.pairs import recheck as judging
+from mentormatch.results.pairs.question import term_problem
+from mentormatch.solve.packed.instance import pack
+from mentormatch.solve.pairs import term_problem as question
+from mentormatch.solve.pairs.scale.progress import Round
+from mentormatch.solve.pairs.scale.solve import assign_terms
+from mentormatch.solve.pairs.term_problem import TermProblem
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentormatch.solve.assign import assign
-from mentormatch.solve.assignment import Assignment
+from mentormatch.solve.pairs.assign import assign
+from mentormatch.solve.pairs.assignment import Assignment
 from oracle import Instance, Ints, Objective, optimum
 from strategies import instances
 

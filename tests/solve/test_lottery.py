@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mentormatch.solve.assign import assign
+from mentormatch.solve.pairs.assign import assign
 from oracle import Bools, Engine, Ints, Pairs
 
 SEEDS = 600
@@ -137,7 +137,7 @@ def test_a_lottery_in_parts_is_the_lottery_of_the_whole(monkeypatch: pytest.Monk
     """Too large a draw is split where nobody is shared, and ends the same."""
     scores, eligible = _four_tied_departments()
     whole = [assign(scores, eligible=eligible, seed=seed).pairs for seed in range(20)]
-    monkeypatch.setattr("mentormatch.solve.lottery._MOST_EDGES", 40)
+    monkeypatch.setattr("mentormatch.solve.pairs.lottery._MOST_EDGES", 40)
     for seed, pairs in enumerate(whole):
         parts = assign(scores, eligible=eligible, seed=seed)
         np.testing.assert_array_equal(parts.pairs, pairs)
@@ -147,7 +147,7 @@ def test_what_was_too_large_to_draw_is_said(monkeypatch: pytest.MonkeyPatch) -> 
     """Where a part is too large even so, the answer is optimal, undrawn, and says so."""
     scores, eligible = _four_tied_departments()
     drawn = assign(scores, eligible=eligible)
-    monkeypatch.setattr("mentormatch.solve.lottery._MOST_EDGES", 4)
+    monkeypatch.setattr("mentormatch.solve.pairs.lottery._MOST_EDGES", 4)
     undrawn = assign(scores, eligible=eligible)
     assert undrawn.value == drawn.value and undrawn.proven
     told = {stage.name: stage.note for stage in undrawn.stages}["lottery"], *undrawn.notes

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mentormatch.errors import Infeasible
-from mentormatch.solve.assign import assign
+from mentormatch.solve.pairs.assign import assign
 from oracle import Instance, Objective, fillable_minima, instance, optimum, shortfall
 from strategies import seeded_instance
 

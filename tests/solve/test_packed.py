@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentormatch.errors import TooLarge
-from mentormatch.solve import kernels, matrix
 from mentormatch.solve.arrays import Ints
-from mentormatch.solve.packed import INELIGIBLE, Packed, pack
-from mentormatch.solve.sweep import (
+from mentormatch.solve.packed import kernels
+from mentormatch.solve.packed import opaque_terms as matrix
+from mentormatch.solve.packed.instance import INELIGIBLE, Packed, pack
+from mentormatch.solve.pairs.scale.pricing import (
     Terms,
     collect_all,
     reach_all,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mentormatch.solve.assign import assign
+from mentormatch.solve.pairs.assign import assign
 from oracle import Objective, instance, optimum, place_prices, relaxation_gains
 from strategies import REGIMES, seeded_instance
 

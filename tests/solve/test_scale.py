@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from large_cohorts import require_same, thin_core
 from mentormatch.solve.arrays import Ints
-from mentormatch.solve.assign import assign
-from mentormatch.solve.judge_scale import judge_terms
-from mentormatch.solve.large import assign_terms, begin_engine
-from mentormatch.solve.rounds import Round
-from mentormatch.solve.scale import gather, optimise
-from mentormatch.solve.term_problem import TermProblem
-from mentormatch.solve.twins import of_mentors
+from mentormatch.solve.packed.identical_mentors import of_mentors
+from mentormatch.solve.pairs.assign import assign
+from mentormatch.solve.pairs.judge.terms import judge_terms
+from mentormatch.solve.pairs.scale.column_generation import gather, optimise
+from mentormatch.solve.pairs.scale.progress import Round
+from mentormatch.solve.pairs.scale.solve import assign_terms, begin_engine
+from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.terms import Bits, Dense, Pairs, Postings, Table
 from packed_cases import Instance, drawn, drawn_alike
 

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given
 
 from mentormatch.errors import ArrayError, ProofError
-from mentormatch.solve import teams as teams_module
-from mentormatch.solve.cover_bound import CoverPrices
-from mentormatch.solve.cover_problem import Needs, TeamProblem
-from mentormatch.solve.judge_cover import Claim
-from mentormatch.solve.judge_teams import (
+from mentormatch.solve.panels.judge import Claim
+from mentormatch.solve.panels.lagrangian import CoverPrices
+from mentormatch.solve.panels.problem import Needs, TeamProblem
+from mentormatch.solve.panels.teams import solve as teams_module
+from mentormatch.solve.panels.teams.judge import (
     judge_set_prices,
     judge_shared_prices,
     judge_teams,
     worth_of_mentee,
 )
-from mentormatch.solve.teams import TeamAnswer, form_teams
-from mentormatch.solve.teams_bound import TeamPrices
+from mentormatch.solve.panels.teams.set_prices import TeamPrices
+from mentormatch.solve.panels.teams.solve import TeamAnswer, form_teams
 from teams_oracle import best_teams, team_problems
 
 

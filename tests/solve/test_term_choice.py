@@ -7,9 +7,9 @@ import pytest
 
 import mentormatch as mm
 from mentormatch.errors import ArrayError, MissingExtra, PolicyError, TooLarge
-from mentormatch.solve import term_choice
-from mentormatch.solve.assign import assign
-from mentormatch.solve.term_choice import by_terms, require_compiler
+from mentormatch.solve.pairs import engine_choice as term_choice
+from mentormatch.solve.pairs.assign import assign
+from mentormatch.solve.pairs.engine_choice import by_terms, require_compiler
 
 
 def test_small_pools_never_compile() -> None:

@@ -8,17 +8,20 @@ import numpy as np
 import pytest
 
 from mentormatch.errors import ProofError, TooLarge
-from mentormatch.solve import arrays, cover_seats, engine, groups_bound
-from mentormatch.solve.bound import upper_bound
-from mentormatch.solve.coverage import cover, coverage_set, fill_minimum, minimum_set
-from mentormatch.solve.dense import replication_is_right, solve_dense
-from mentormatch.solve.face import drawn_out, optimal_face
-from mentormatch.solve.flow import solve_flow
-from mentormatch.solve.grid import Grid, Weights
-from mentormatch.solve.lottery import Keys, pair_noise
-from mentormatch.solve.prices import largest_prices, smallest_prices
-from mentormatch.solve.problem import Problem, read_problem
-from mentormatch.solve.worst import least_total
+from mentormatch.solve import arrays
+from mentormatch.solve.groups.bounds import lagrangian as groups_bound
+from mentormatch.solve.pairs.dense.bottleneck import least_total
+from mentormatch.solve.pairs.dense.coverage import cover, coverage_set, fill_minimum, minimum_set
+from mentormatch.solve.pairs.dense.dual_bound import upper_bound
+from mentormatch.solve.pairs.dense.dual_prices import largest_prices, smallest_prices
+from mentormatch.solve.pairs.dense.flow_lp import solve_flow
+from mentormatch.solve.pairs.dense.instance import Grid, Weights
+from mentormatch.solve.pairs.dense.optimal_face import drawn_out, optimal_face
+from mentormatch.solve.pairs.dense.replicated_lsa import replication_is_right, solve_dense
+from mentormatch.solve.pairs.lottery import Keys, pair_noise
+from mentormatch.solve.pairs.problem import Problem, read_problem
+from mentormatch.solve.pairs.scale import engine
+from mentormatch.solve.panels import seat_exchange as cover_seats
 
 
 def _problem(scores: Any, **changes: Any) -> Problem:

@@ -14,11 +14,11 @@ from scipy.sparse import csr_array
 
 from mentormatch.errors import Infeasible
 from mentormatch.solve.arrays import Ints
-from mentormatch.solve.assignment import Assignment, Earlier
-from mentormatch.solve.changes import unchanged
-from mentormatch.solve.large import assign_terms
-from mentormatch.solve.rounds import Round
-from mentormatch.solve.term_problem import TermProblem
+from mentormatch.solve.pairs.assignment import Assignment, Earlier
+from mentormatch.solve.pairs.scale.progress import Round
+from mentormatch.solve.pairs.scale.solve import assign_terms
+from mentormatch.solve.pairs.scale.warm.changed_people import unchanged
+from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.terms import Array, Bits, Gate, Pairs, Postings, Table, Term
 
 pytestmark = pytest.mark.slow

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import argparse
 
     from mentormatch.commands.people import Commands
-    from mentormatch.results.grouping import Grouping
+    from mentormatch.results.groups.grouping import Grouping
 
 __all__ = ["add"]
 
@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
 
 def formed(options: argparse.Namespace) -> Grouping:
     """Form boards of the people of two files."""
-    from mentormatch.modes.boards import form_boards
+    from mentormatch.modes.panels.boards import form_boards
     from mentormatch.scoring import presets
 
     return form_boards(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mentormatch.desk.answer import DeskAnswer
     from mentormatch.desk.desk import Desk
     from mentormatch.desk.request import Request
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.policy import Policy
 
 __all__ = ["add"]
@@ -134,7 +134,7 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _people(path: Path, columns: Path | None) -> Profiles:
-    from mentormatch.people.intake import read_profiles
+    from mentormatch.people.reading.read import read_profiles
 
     return read_profiles(path, columns=columns)
 

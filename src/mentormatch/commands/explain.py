@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import argparse
 
     from mentormatch.commands.people import Commands
-    from mentormatch.results.matching import Matching
+    from mentormatch.results.pairs.matching import Matching
 
 __all__ = ["add"]
 
@@ -41,7 +41,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _from_record(options: argparse.Namespace) -> Matching:
-    from mentormatch.results.matching import Matching
+    from mentormatch.results.pairs.matching import Matching
 
     mentors, mentees, _ = asked(options)
     text = options.record.read_text("utf-8")

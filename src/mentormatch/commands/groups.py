@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import argparse
 
     from mentormatch.commands.people import Commands
-    from mentormatch.results.grouping import Grouping
+    from mentormatch.results.groups.grouping import Grouping
 
 __all__ = ["add"]
 
@@ -70,7 +70,7 @@ def _add_leading(command: argparse.ArgumentParser) -> None:
 
 
 def _groups(options: argparse.Namespace) -> Grouping:
-    from mentormatch.modes.groups import form_groups
+    from mentormatch.modes.groups.form import form_groups
     from mentormatch.scoring import presets
     from mentormatch.scoring.policy import Policy
 
@@ -90,7 +90,7 @@ def _groups(options: argparse.Namespace) -> Grouping:
 
 
 def _circles(options: argparse.Namespace) -> Grouping:
-    from mentormatch.modes.groups import form_groups
+    from mentormatch.modes.groups.form import form_groups
     from mentormatch.scoring import presets
 
     people, policy = asked_of_one(options, presets.circles)
@@ -123,7 +123,7 @@ def _pair(text: str, option: str, expected: str) -> tuple[str, str]:
 
 
 def _quota(text: str) -> object:
-    from mentormatch.modes.group_rules import Quota
+    from mentormatch.modes.groups.rules import Quota
 
     field, count = _pair(text, "--quota", "FIELD=N")
     if not count.isdecimal():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mentormatch.commands.people import Commands
-    from mentormatch.results.matching import Matching
+    from mentormatch.results.pairs.matching import Matching
     from mentormatch.scoring.policy import Policy
 
 __all__ = ["add", "add_seconds", "matched"]
@@ -38,6 +38,6 @@ def add_seconds(command: argparse.ArgumentParser) -> None:
 
 def matched(options: argparse.Namespace, default: Callable[[], Policy] | None = None) -> Matching:
     """Match the people of two files."""
-    from mentormatch.pipeline import match
+    from mentormatch.modes.pairs.match import match
 
     return match(*asked(options, default), seed=options.seed, seconds=options.seconds, progress=say)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from mentormatch.commands.people import add_policy, add_pool, asked_of_one
 from mentormatch.commands.streams import DONE, LEFT_OUT, print_csv, say, tell, write_all
 from mentormatch.errors import InputError
-from mentormatch.people.faults import tried
+from mentormatch.people.reading.attempts import tried
 
 if TYPE_CHECKING:
     import argparse
 
     from mentormatch.commands.people import Commands
-    from mentormatch.modes.peer_history import Pairs
-    from mentormatch.modes.peer_rounds import PeerSchedule
-    from mentormatch.people.profiles import Profiles
-    from mentormatch.results.grouping import Grouping
+    from mentormatch.modes.peers.history import Pairs
+    from mentormatch.modes.peers.rounds import PeerSchedule
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.results.groups.grouping import Grouping
     from mentormatch.scoring.policy import Policy
 
 __all__ = ["add"]
@@ -46,8 +46,8 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from mentormatch.modes.peer_rounds import schedule_peers
-    from mentormatch.modes.peers import match_peers
+    from mentormatch.modes.peers.match import match_peers
+    from mentormatch.modes.peers.rounds import schedule_peers
 
     people, policy, history = _asked(options)
     if options.out:
@@ -64,7 +64,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _asked(options: argparse.Namespace) -> tuple[Profiles, Policy, Pairs]:
     """Read people, policy and history, and tell the faults of all three at once."""
-    from mentormatch.modes.peer_history import read_history
+    from mentormatch.modes.peers.history import read_history
     from mentormatch.scoring import presets
 
     faults: list[str] = []

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mentormatch.errors import InputError
-from mentormatch.people.faults import tried
+from mentormatch.people.reading.attempts import tried
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.policy import Policy
 
 __all__ = [
@@ -97,7 +97,7 @@ def asked_of_one(
 
 
 def _reader(options: argparse.Namespace) -> Callable[[Path, Path | None], Profiles]:
-    from mentormatch.people.intake import read_profiles
+    from mentormatch.people.reading.read import read_profiles
 
     handling: Literal["drop", "raise"] = "drop" if options.drop_refused else "raise"
     return lambda path, columns: read_profiles(path, columns=columns, on_error=handling)

@@ -13,7 +13,7 @@ from mentormatch.commands.streams import say
 
 if TYPE_CHECKING:
     from mentormatch.commands.people import Commands
-    from mentormatch.results.matching import Matching
+    from mentormatch.results.pairs.matching import Matching
 
 __all__ = ["add"]
 
@@ -46,8 +46,8 @@ def _matched(options: Namespace) -> Matching:
 
 
 def _of_one(options: Namespace) -> Matching:
-    from mentormatch.modes.reverse import reverse_pools
-    from mentormatch.pipeline import match
+    from mentormatch.modes.pairs.match import match
+    from mentormatch.modes.pairs.reverse import reverse_pools
     from mentormatch.scoring import presets
 
     people, policy = asked_of_one(options, presets.reverse)

@@ -29,7 +29,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _profile() -> dict[str, object]:
-    from mentormatch.people.profile import Profile
+    from mentormatch.people.schema.profile import Profile
 
     return Profile.model_json_schema()
 
@@ -41,19 +41,19 @@ def _policy() -> dict[str, object]:
 
 
 def _columns() -> dict[str, object]:
-    from mentormatch.people.columns import ColumnMap
+    from mentormatch.people.grammar.column_map import ColumnMap
 
     return ColumnMap.model_json_schema()
 
 
 def _matching() -> dict[str, object]:
-    from mentormatch.results.record import MatchingRecord
+    from mentormatch.results.pairs.record import MatchingRecord
 
     return MatchingRecord.model_json_schema()
 
 
 def _grouping() -> dict[str, object]:
-    from mentormatch.results.group_record import GroupingRecord
+    from mentormatch.results.groups.record import GroupingRecord
 
     return GroupingRecord.model_json_schema()
 

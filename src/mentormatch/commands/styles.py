@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mentormatch.commands.people import add_people, asked
 from mentormatch.commands.streams import DONE, say
 from mentormatch.errors import InputError
-from mentormatch.people.faults import tried
+from mentormatch.people.reading.attempts import tried
 
 if TYPE_CHECKING:
     import argparse

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
     from mentormatch.commands.people import Commands
-    from mentormatch.results.grouping import Grouping
+    from mentormatch.results.groups.grouping import Grouping
 
 __all__ = ["add", "add_search", "add_size"]
 
@@ -52,9 +52,9 @@ def add_search(command: argparse.ArgumentParser) -> None:
 
 def formed(options: argparse.Namespace) -> Grouping:
     """Form teams of the people of two files."""
-    from mentormatch.modes.staff import staff_teams
-    from mentormatch.modes.team_profiles import team_profiles
-    from mentormatch.modes.teams import form_teams
+    from mentormatch.modes.panels.staff import staff_teams
+    from mentormatch.modes.panels.team_profiles import team_profiles
+    from mentormatch.modes.panels.teams import form_teams
     from mentormatch.scoring import presets
 
     mentors, mentees, policy = asked(options, presets.teams)

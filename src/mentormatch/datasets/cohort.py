@@ -14,7 +14,7 @@ from mentormatch.datasets.relations import TEAMS, named_people, reporting_lines
 from mentormatch.datasets.truth import Truth, planted
 from mentormatch.datasets.words import LADDER
 from mentormatch.errors import InputError
-from mentormatch.people.profiles import Profiles
+from mentormatch.people.pool.profiles import Profiles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from mentormatch.datasets.words import DIMENSIONS, KINDS, PATHS, RUNG_SHARES, SITES
-from mentormatch.people.fields import STYLES
+from mentormatch.people.schema.fields import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -30,9 +30,9 @@ from mentormatch.datasets.words import (
     SLOT_STARTS,
     SLOTS,
 )
-from mentormatch.people.fields import STYLES
-from mentormatch.people.profile import Goal
-from mentormatch.people.storage import goal_key
+from mentormatch.people.pool.storage import goal_key
+from mentormatch.people.schema.fields import STYLES
+from mentormatch.people.schema.profile import Goal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

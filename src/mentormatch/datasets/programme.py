@@ -66,7 +66,7 @@ def load_programme() -> Cohort:
     >>> len(programme.mentors), len(programme.mentees)
     (40, 60)
     """
-    from mentormatch.people.intake import read_profiles
+    from mentormatch.people.reading.read import read_profiles
 
     with programme_files() as paths:
         return Cohort(

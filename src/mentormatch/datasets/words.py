@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.people.fields import STYLES
-from mentormatch.people.slots import DAYS
+from mentormatch.people.schema.fields import STYLES
+from mentormatch.people.schema.slots import DAYS
 from mentormatch.scoring.styles import NEEDS, raised_by
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mentormatch.results.contributions import contribution_frame, contribution_lines
+from mentormatch.results.pairs.contributions import contribution_frame, contribution_lines
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:

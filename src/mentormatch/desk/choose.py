@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mentormatch.solve.assign import assign
+from mentormatch.solve.pairs.assign import assign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -21,10 +21,10 @@ from mentormatch.desk.storage import (
 )
 from mentormatch.errors import DataMismatch, RequestError
 from mentormatch.modes.pools import as_policy, as_pool
-from mentormatch.people.masking import masked_word
-from mentormatch.results.record import versions
+from mentormatch.results.pairs.record import versions
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
+from mentormatch.text.masking import masked_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from mentormatch.desk.answer import DeskAnswer
     from mentormatch.ledger import Ledger
-    from mentormatch.people.profile import Profile
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
 
 __all__ = ["Desk"]
 

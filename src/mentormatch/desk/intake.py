@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.desk.request import Request
 from mentormatch.errors import EmptyFile, InputError
-from mentormatch.people.columns import ColumnMap
-from mentormatch.people.findings import Findings
-from mentormatch.people.masking import masked
-from mentormatch.people.sources import file_name, listed, table_of
-from mentormatch.people.table import Register
-from mentormatch.people.words import did_you_mean, normal_form, several
+from mentormatch.findings import Findings
+from mentormatch.people.grammar.column_map import ColumnMap
+from mentormatch.people.reading.sources import file_name, listed, table_of
+from mentormatch.people.reading.table import Register
+from mentormatch.text.masking import masked
+from mentormatch.text.spelling import did_you_mean, normal_form, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from os import PathLike
 
-    from mentormatch.people.table import Table
+    from mentormatch.people.reading.table import Table
 
 __all__ = ["read_requests"]
 

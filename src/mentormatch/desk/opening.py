@@ -9,13 +9,13 @@ from pydantic import ValidationError
 
 from mentormatch.desk.storage import DeskOptions
 from mentormatch.errors import RequestError
-from mentormatch.people.fields import MINUTES_A_MONTH
-from mentormatch.people.words import first_few
+from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.scoring.wording import in_words
+from mentormatch.text.spelling import first_few
 
 if TYPE_CHECKING:
     from mentormatch.ledger import Ledger
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
 
 __all__ = ["balances", "desk_options", "stated_accounts"]
 

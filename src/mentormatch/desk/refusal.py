@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mentormatch.desk.roster import of_skill, there
-from mentormatch.people.masking import masked_word
-from mentormatch.people.words import did_you_mean, first_few, several
+from mentormatch.text.masking import masked_word
+from mentormatch.text.spelling import did_you_mean, first_few, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

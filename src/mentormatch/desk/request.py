@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from mentormatch.people.fields import MINUTES_A_MONTH
-from mentormatch.people.profile import Id, Level, Profile, Tag
-from mentormatch.people.value import Value
+from mentormatch.people.schema.fields import MINUTES_A_MONTH
+from mentormatch.people.schema.profile import Id, Level, Profile, Tag
+from mentormatch.people.schema.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

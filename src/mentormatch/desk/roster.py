@@ -14,12 +14,12 @@ import numpy as np
 
 from mentormatch.errors import UnknownPerson
 from mentormatch.people.arrays import NumberColumn
-from mentormatch.people.profile import Profile
-from mentormatch.people.profiles import Profiles
-from mentormatch.people.storage import canonical, collect
-from mentormatch.people.words import did_you_mean
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.pool.storage import canonical, collect
+from mentormatch.people.schema.profile import Profile
 from mentormatch.scoring.pools import Pools
 from mentormatch.scoring.scores import compile_rules, compile_scores
+from mentormatch.text.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

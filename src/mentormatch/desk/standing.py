@@ -12,8 +12,8 @@ from mentormatch.desk.counter import Counter
 from mentormatch.desk.events import Expired
 from mentormatch.desk.judge import Replay, judge_books, judge_scores
 from mentormatch.errors import RequestError
-from mentormatch.people.masking import masked_word
-from mentormatch.people.words import did_you_mean
+from mentormatch.text.masking import masked_word
+from mentormatch.text.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mentormatch.desk.events import Event
     from mentormatch.desk.roster import Roster
     from mentormatch.desk.storage import DeskOptions
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.policy import Policy
 
 __all__ = ["Standing"]

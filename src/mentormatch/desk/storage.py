@@ -14,10 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mentormatch.desk.events import Event
 from mentormatch.errors import DataMismatch, InputError
-from mentormatch.people.fields import MINUTES_A_MONTH
+from mentormatch.people.schema.fields import MINUTES_A_MONTH
 
 if TYPE_CHECKING:
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
 
 __all__ = [
     "DeskOptions",

@@ -20,17 +20,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from mentormatch.errors import InputError, Overspent, ProofError, UnknownPerson
 from mentormatch.ledger.limits import Minutes, charges, granted, lowered, require_minutes
 from mentormatch.modes.pools import as_pool
-from mentormatch.people.fields import MINUTES_A_MONTH
-from mentormatch.people.masking import masked_word
-from mentormatch.people.profiles import Profiles
-from mentormatch.people.readonly import ReadOnly
-from mentormatch.people.words import did_you_mean, several
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.fields import MINUTES_A_MONTH
+from mentormatch.people.schema.readonly import ReadOnly
 from mentormatch.results.match import Match
+from mentormatch.text.masking import masked_word
+from mentormatch.text.spelling import did_you_mean, several
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mentormatch.people.profile import Profile
+    from mentormatch.people.schema.profile import Profile
 
 __all__ = ["Entry", "Ledger", "LedgerRecord"]
 

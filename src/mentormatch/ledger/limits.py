@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.errors import InputError
+from mentormatch.findings import Finding
 from mentormatch.people.arrays import NumberColumn
-from mentormatch.people.fields import MINUTES_A_MONTH
-from mentormatch.people.findings import Finding
-from mentormatch.people.profiles import Profiles
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.results.match import Role
 
 if TYPE_CHECKING:

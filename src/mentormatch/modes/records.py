@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError
 from mentormatch.modes.pools import as_pool
-from mentormatch.results.group_record import parse_group_record, refuse_changes
+from mentormatch.results.groups.record import parse_group_record, refuse_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mentormatch.people.profile import Profile
-    from mentormatch.people.profiles import Profiles
-    from mentormatch.results.grouping import Grouping
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
+    from mentormatch.results.groups.grouping import Grouping
 
 __all__ = ["read_grouping"]
 
 _MODULES: dict[str, str] = {
-    "boards": "boards",
-    "circles": "groups",
-    "groups": "groups",
-    "peers": "peers",
-    "teams": "teams",
+    "boards": "panels.boards",
+    "circles": "groups.form",
+    "groups": "groups.form",
+    "peers": "peers.match",
+    "teams": "panels.teams",
 }
 """Mode → the module of this package whose ``restore`` reads its records."""
 

@@ -10,22 +10,22 @@ import numpy as np
 
 from mentormatch.errors import TooLarge
 from mentormatch.modes.pools import as_policy, as_pool
-from mentormatch.people.fields import STYLES
-from mentormatch.people.words import several
-from mentormatch.results.question import places
+from mentormatch.people.schema.fields import STYLES
+from mentormatch.results.pairs.question import places
 from mentormatch.results.style_gaps import StyleGap, StyleGaps
 from mentormatch.scoring.scores import compile_scores
 from mentormatch.scoring.style_needs import read_needs
 from mentormatch.scoring.styles import StyleFit, asked_styles, called_styles, offered_styles
-from mentormatch.solve.shortfall import find_shortfall
+from mentormatch.solve.pairs.shortfall import find_shortfall
+from mentormatch.text.spelling import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
-    from mentormatch.people.profile import Profile
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.policy import Policy
     from mentormatch.scoring.scores import Scores
 
@@ -207,7 +207,7 @@ def _cure(style: str, short: int, barred: int, offering: int) -> str:
 
 def _together(sides: _Sides) -> int | None:
     """Return the most wishes that one plan meets, one mentor a mentee."""
-    from mentormatch.solve.assign import assign
+    from mentormatch.solve.pairs.assign import assign
 
     if sides.scores.shape[0] * sides.scores.shape[1] > _MOST_TOGETHER:
         return None

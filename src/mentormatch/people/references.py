@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.findings import Finding, Findings
 from mentormatch.people.arrays import ItemColumn
-from mentormatch.people.findings import Finding, Findings
-from mentormatch.people.masking import masked_word
-from mentormatch.people.words import did_you_mean, several
+from mentormatch.text.masking import masked_word
+from mentormatch.text.spelling import did_you_mean, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
 
 __all__ = ["chain_findings", "check_references"]
 
@@ -70,8 +70,8 @@ def check_references(mentors: Profiles, mentees: Profiles) -> Findings:
 
     Examples
     --------
-    >>> from mentormatch.people.profile import Profile
-    >>> from mentormatch.people.profiles import Profiles
+    >>> from mentormatch.people.schema.profile import Profile
+    >>> from mentormatch.people.pool.profiles import Profiles
     >>> mentors = Profiles.of([Profile(id="ann", preferences=["bob"])])
     >>> print(check_references(mentors, Profiles.of([Profile(id="bo")])))
     warnings (1)

@@ -8,11 +8,11 @@ import numpy as np
 from pydantic import Field
 
 from mentormatch.errors import PolicyError
+from mentormatch.findings import Finding
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
-from mentormatch.people.findings import Finding
-from mentormatch.people.ladder import rung_positions
-from mentormatch.people.value import Value
-from mentormatch.people.words import did_you_mean, fold
+from mentormatch.people.pool.ladder import rung_positions
+from mentormatch.people.schema.value import Value
+from mentormatch.text.spelling import did_you_mean, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.people.arrays import Column
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
 
     Bools = NDArray[np.bool_]
 

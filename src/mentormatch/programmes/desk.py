@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from mentormatch.desk.desk import Desk
 from mentormatch.errors import RequestError
-from mentormatch.people.findings import Finding
-from mentormatch.people.masking import masked_word
-from mentormatch.people.words import did_you_mean, several
+from mentormatch.findings import Finding
+from mentormatch.text.masking import masked_word
+from mentormatch.text.spelling import did_you_mean, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from mentormatch.desk.answer import DeskAnswer
     from mentormatch.desk.request import Request
+    from mentormatch.findings import Findings
     from mentormatch.ledger import Ledger
-    from mentormatch.people.findings import Findings
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.policy import Policy
 
 __all__ = ["DeskRun", "faults_of", "frame_of", "of_those_who_take_part", "serve"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentormatch.people.findings import Finding
+from mentormatch.findings import Finding
 from mentormatch.programmes.modes import MODES
 
 if TYPE_CHECKING:
     from mentormatch.ledger import Ledger
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
     from mentormatch.programmes.plan import Programme
 
 __all__ = ["within_minutes"]

@@ -98,12 +98,12 @@ class Mode:
 _TWO = ("mentors", "mentees")
 
 MODES: dict[str, Mode] = {
-    "pairs": Mode(("pipeline", "match"), _TWO, "default", paid_by="pair"),
-    "reverse": Mode(("pipeline", "match"), _TWO, "reverse", paid_by="pair"),
-    "peers": Mode(("modes.peers", "match_peers"), ("people",), "peers"),
-    "groups": Mode(("modes.groups", "form_groups"), _TWO, "groups"),
-    "circles": Mode(("modes.groups", "form_groups"), ("people",), "circles", alone=True),
-    "teams": Mode(("modes.teams", "form_teams"), _TWO, "teams"),
+    "pairs": Mode(("modes.pairs.match", "match"), _TWO, "default", paid_by="pair"),
+    "reverse": Mode(("modes.pairs.match", "match"), _TWO, "reverse", paid_by="pair"),
+    "peers": Mode(("modes.peers.match", "match_peers"), ("people",), "peers"),
+    "groups": Mode(("modes.groups.form", "form_groups"), _TWO, "groups"),
+    "circles": Mode(("modes.groups.form", "form_groups"), ("people",), "circles", alone=True),
+    "teams": Mode(("modes.panels.teams", "form_teams"), _TWO, "teams"),
     "staff": Mode(
         ("programmes.teams", "staff_existing"),
         _TWO,
@@ -111,7 +111,7 @@ MODES: dict[str, Mode] = {
         paid_by="seat",
         members=("programmes.teams", "with_members"),
     ),
-    "boards": Mode(("modes.boards", "form_boards"), _TWO, "board", paid_by="seat"),
+    "boards": Mode(("modes.panels.boards", "form_boards"), _TWO, "board", paid_by="seat"),
     "desk": Mode(("programmes.desk", "serve"), _TWO, "situational", paid_by="request"),
 }
 """Mode → what it is, in the order of the documentation."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from mentormatch.errors import UnknownPerson
-from mentormatch.people.words import did_you_mean
 from mentormatch.programmes.desk import DeskRun, frame_of
+from mentormatch.text.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mentormatch.desk.desk import Desk
+    from mentormatch.findings import Findings
     from mentormatch.ledger import Ledger
-    from mentormatch.people.findings import Findings
     from mentormatch.results.answer import Answer
     from mentormatch.results.match import Match
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from mentormatch.errors import InputError
-from mentormatch.people.value import Value
-from mentormatch.people.words import did_you_mean
+from mentormatch.people.schema.value import Value
 from mentormatch.programmes.conditions import Condition
 from mentormatch.programmes.modes import MODES
+from mentormatch.text.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
     from mentormatch.programmes.outcome import Outcome
 
 __all__ = ["Plan", "Programme", "Table", "Who"]

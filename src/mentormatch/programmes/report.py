@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mentormatch import __version__
 from mentormatch.programmes.desk import DeskRun, frame_of
 from mentormatch.results.export import write_csv
-from mentormatch.results.grouping import Grouping
+from mentormatch.results.groups.grouping import Grouping
 
 if TYPE_CHECKING:
     from mentormatch.programmes.outcome import Outcome, Run

@@ -9,13 +9,12 @@ import numpy as np
 
 from mentormatch.desk.intake import read_requests
 from mentormatch.errors import InputError
+from mentormatch.findings import Finding, Findings
 from mentormatch.ledger import Ledger
 from mentormatch.ledger.limits import charges
-from mentormatch.people.faults import tried
-from mentormatch.people.findings import Finding, Findings
-from mentormatch.people.intake import read_profiles
-from mentormatch.people.profiles import Profiles
-from mentormatch.people.words import did_you_mean
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.reading.attempts import tried
+from mentormatch.people.reading.read import read_profiles
 from mentormatch.programmes.conditions import meets
 from mentormatch.programmes.desk import DeskRun, faults_of, of_those_who_take_part, serve
 from mentormatch.programmes.minutes import within_minutes
@@ -23,6 +22,7 @@ from mentormatch.programmes.modes import MODES
 from mentormatch.programmes.outcome import Outcome, Run
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
+from mentormatch.text.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

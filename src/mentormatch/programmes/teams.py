@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.modes.staff import staff_teams
-from mentormatch.modes.team_profiles import members_by, team_profiles
+from mentormatch.modes.panels.staff import staff_teams
+from mentormatch.modes.panels.team_profiles import members_by, team_profiles
 from mentormatch.results.match import Member
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mentormatch.people.profiles import Profiles
-    from mentormatch.results.grouping import Grouping
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.results.groups.grouping import Grouping
     from mentormatch.results.match import Match
     from mentormatch.scoring.policy import Policy
 

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
-from mentormatch.people.findings import Findings
+from mentormatch.findings import Findings
 from mentormatch.results.export import write_csv
 from mentormatch.results.match import Match, UnmatchedList
 

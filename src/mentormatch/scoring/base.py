@@ -20,8 +20,8 @@ from mentormatch.terms import Array, Table, on_pairs
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mentormatch.people.profile import Profile
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.pools import Pools
     from mentormatch.terms import Term
 

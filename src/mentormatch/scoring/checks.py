@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.people.findings import Finding
-from mentormatch.people.words import first_few, several
+from mentormatch.findings import Finding
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.people_rules import Listed, NotListed
 from mentormatch.scoring.pools import Pools
+from mentormatch.text.spelling import first_few, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.people.arrays import ItemColumn
-    from mentormatch.people.profile import Profile
+    from mentormatch.people.schema.profile import Profile
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -274,7 +274,7 @@ class HasLevel(Criterion):
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
-        from mentormatch.people.profile import fold
+        from mentormatch.people.schema.profile import fold
 
         offers = as_items(pools.mentors.columns["offers"])
         named = np.array([word == fold(self.skill) for word in offers.vocabulary] or [False])
@@ -295,7 +295,7 @@ class HasLevel(Criterion):
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return the level that the mentor holds."""
-        from mentormatch.people.profile import fold
+        from mentormatch.people.schema.profile import fold
 
         if mentor.offers is None:
             return "unanswered", f"{self.skill} at {self.level}"

@@ -17,8 +17,8 @@ from sklearn.utils.validation import check_is_fitted
 
 from mentormatch.errors import ArrayError
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
-from mentormatch.people.profile import Profile
-from mentormatch.people.profiles import Profiles
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import as_items, recode_known
 

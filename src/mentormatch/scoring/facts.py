@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.people.fields import FIELDS
+from mentormatch.people.schema.fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from mentormatch.people.profile import Profile
+    from mentormatch.people.schema.profile import Profile
 
 __all__ = ["answer", "bare", "listed", "words"]
 

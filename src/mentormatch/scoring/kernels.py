@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field, field_validator
 
 from mentormatch.errors import PolicyError
 from mentormatch.people.arrays import NumberColumn
-from mentormatch.people.profile import fold
-from mentormatch.people.slots import DAYS
+from mentormatch.people.schema.profile import fold
+from mentormatch.people.schema.slots import DAYS
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, neutral_table
 from mentormatch.scoring.facts import answer, bare, words
 from mentormatch.scoring.pools import as_items
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.people.profile import Profile
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.pools import Pools
 
     Ints = NDArray[np.int64]

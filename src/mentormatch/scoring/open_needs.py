@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.people.profile import Need
+from mentormatch.people.schema.profile import Need
 from mentormatch.scoring.base import whole
 from mentormatch.scoring.facts import answer, listed
 from mentormatch.scoring.pools import recode_known
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.people.arrays import ItemColumn
-    from mentormatch.people.profile import Profile
+    from mentormatch.people.schema.profile import Profile
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]

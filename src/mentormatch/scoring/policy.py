@@ -24,7 +24,6 @@ from pydantic import (
 )
 
 from mentormatch.errors import PolicyError
-from mentormatch.people.words import did_you_mean
 from mentormatch.scoring.base import Criterion
 from mentormatch.scoring.coverage import Covers, HasLevel, Returns
 from mentormatch.scoring.kernels import Alike, Gap, Overlap
@@ -42,6 +41,7 @@ from mentormatch.scoring.relations import Differs, Same, Shares
 from mentormatch.scoring.styles import StyleFit
 from mentormatch.scoring.text import Resembles
 from mentormatch.scoring.wording import in_words
+from mentormatch.text.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.people.arrays import Column
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
 
     Ints = NDArray[np.int64]
 

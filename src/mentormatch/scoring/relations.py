@@ -13,7 +13,7 @@ from mentormatch.terms import Postings, Table
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mentormatch.people.profile import Profile
+    from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.pools import Pools
 
     Ints = NDArray[np.int64]

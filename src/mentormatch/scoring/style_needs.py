@@ -16,9 +16,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mentormatch.errors import PolicyError
-from mentormatch.people.fields import STYLES
-from mentormatch.people.profile import fold
-from mentormatch.people.words import did_you_mean, several
+from mentormatch.people.schema.fields import STYLES
+from mentormatch.people.schema.profile import fold
+from mentormatch.text.spelling import did_you_mean, several
 
 if TYPE_CHECKING:
     import pandas as pd

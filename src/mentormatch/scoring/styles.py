@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from pydantic import Field, field_validator
 
-from mentormatch.people.fields import STYLES
+from mentormatch.people.schema.fields import STYLES
 from mentormatch.scoring.base import Criterion, Facts, Part, coverage_rest
 from mentormatch.scoring.facts import listed
 from mentormatch.scoring.pools import as_items
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.people.arrays import ItemColumn
-    from mentormatch.people.profile import Profile
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.pools import Pools
 
     Ints = NDArray[np.int64]

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.people.arrays import Column
-    from mentormatch.people.profile import Profile
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.pools import Pools
 
     Ints = NDArray[np.int64]

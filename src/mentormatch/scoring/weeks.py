@@ -15,14 +15,14 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from mentormatch.people.slots import QUARTERS_A_WEEK, quarters
+from mentormatch.people.schema.slots import QUARTERS_A_WEEK, quarters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from mentormatch.people.profiles import Profiles
+    from mentormatch.people.pool.profiles import Profiles
 
     Ints = NDArray[np.int64]
 

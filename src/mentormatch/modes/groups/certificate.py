@@ -1,0 +1,121 @@
+"""What proves the bounds of groups, told with ids and read back onto rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.errors import ProofError
+from mentormatch.results.groups.certificate import BoundedStage, BoundFork, BoundPrices, BoundRule
+from mentormatch.solve.groups.certificate import EXACT, FLOW, Fork, PlacePrices, Proof, RulePrice
+from mentormatch.terms import UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mentormatch.modes.groups.instance import GroupQuestion
+    from mentormatch.solve.groups.certificate import Prices
+    from mentormatch.solve.groups.judge import Judged
+    from mentormatch.solve.groups.problem import Stage
+
+__all__ = ["proof_of", "stages_of"]
+
+
+def stages_of(
+    question: GroupQuestion, stages: Sequence[Stage], proof: Proof, judged: Judged
+) -> tuple[BoundedStage, ...]:
+    """Return stages with their prices, and a note where a bound rests on a program alone.
+
+    Parameters
+    ----------
+    question
+        What was asked.
+    stages
+        Number of people, and units.
+    proof
+        Prices; settlements between people, a number for each pair, are not told.
+    judged
+        What the judge found counting and prices to prove.
+    """
+    people, value = stages
+    counted = "" if judged.people <= people.bound else f"counting proves {judged.people}"
+    priced = "" if judged.value is None else f"prices prove {judged.value / UNIT:.6f}"
+    return tuple(
+        BoundedStage(
+            stage.name, stage.value, stage.bound, stage.method, _note(stage, otherwise),
+            None if prices is None else _told(question, prices),
+        )
+        for stage, otherwise, prices in (
+            (people, counted, proof.people),
+            (value, priced, proof.places),
+        )
+    )  # fmt: skip
+
+
+def proof_of(question: GroupQuestion, stages: Sequence[BoundedStage]) -> Proof:
+    """Return the prices of stages that were read from a record.
+
+    Raises
+    ------
+    ProofError
+        If they name somebody who takes no part.
+    """
+    lead = {who: j for j, who in enumerate(question.lead_ids(range(len(question.leads))))}
+    member = {who: i for i, who in enumerate(question.member_ids(range(len(question.members))))}
+    prices = {s.name: _on_rows(s.prices, lead, member) for s in stages if s.prices is not None}
+    return Proof(people=prices.get("people"), places=prices.get("value"))
+
+
+def _note(stage: Stage, otherwise: str) -> str:
+    if stage.method not in (EXACT, FLOW):
+        return ""
+    return "rests on the program" + (f"; {otherwise}" if otherwise else " alone")
+
+
+def _told(question: GroupQuestion, prices: Prices) -> BoundPrices | BoundFork:
+    if isinstance(prices, Fork):
+        (facilitator,) = question.lead_ids((prices.lead,))
+        member = question.member_ids((prices.member,))[0] if prices.member >= 0 else None
+        cases = _told(question, prices.fewer), _told(question, prices.more)
+        return BoundFork(facilitator, member, prices.groups, *cases)
+    leads = question.lead_ids(range(len(question.leads)))
+    place = zip(leads, prices.place.tolist(), strict=True)
+    return BoundPrices(
+        scale=prices.scale,
+        person=prices.person,
+        place=tuple((who, price) for who, price in place if price),
+        rules=tuple(
+            BoundRule(
+                leads[rule.lead], rule.price, question.member_ids(rule.members),
+                rule.number, rule.code,
+            )
+            for rule in prices.rules
+        ),
+    )  # fmt: skip
+
+
+def _on_rows(
+    told: BoundPrices | BoundFork, lead: Mapping[str, int], member: Mapping[str, int]
+) -> Prices:
+    if isinstance(told, BoundFork):
+        about = -1 if told.member is None else _row(member, told.member)
+        cases = _on_rows(told.fewer, lead, member), _on_rows(told.more, lead, member)
+        return Fork(_row(lead, told.facilitator), about, told.groups, *cases)
+    place = np.zeros(len(lead), np.int64)
+    for who, price in told.place:
+        place[_row(lead, who)] = price
+    rules = tuple(
+        RulePrice(
+            _row(lead, rule.facilitator), rule.price, tuple(_row(member, i) for i in rule.people),
+            rule.rule, rule.code,
+        )
+        for rule in told.rules
+    )  # fmt: skip
+    return PlacePrices(place, told.person, told.scale, rules)
+
+
+def _row(rows: Mapping[str, int], who: str) -> int:
+    if who not in rows:
+        raise ProofError("the record gives a price to somebody who takes no part")
+    return rows[who]

@@ -1,0 +1,287 @@
+"""Groups that a facilitator leads, and circles that nobody leads."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from mentormatch.errors import PolicyError, ProofError
+from mentormatch.findings import Findings
+from mentormatch.modes.groups.certificate import proof_of, stages_of
+from mentormatch.modes.groups.conflicts import refuse_contradictions
+from mentormatch.modes.groups.facts import details_of
+from mentormatch.modes.groups.instance import GroupQuestion, ask
+from mentormatch.modes.groups.reasons import reasons_of
+from mentormatch.modes.groups.rules import GroupRules, Quota
+from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.people.references import check_references
+from mentormatch.results.groups.certificate import BoundCertificate
+from mentormatch.results.groups.grouping import Grouping, Piece
+from mentormatch.results.groups.record import refuse_other_people
+from mentormatch.results.match import Match, Member
+from mentormatch.scoring import presets
+from mentormatch.scoring.checks import check_policy
+from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.scores import compile_scores
+from mentormatch.solve.groups.judge import judge_groups, units_of
+from mentormatch.solve.groups.problem import FormedGroups, Stage, formed
+from mentormatch.solve.groups.solve import form
+from mentormatch.solve.pairs.problem import read_seed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mentormatch.findings import Finding
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
+    from mentormatch.results.groups.record import GroupingRecord
+    from mentormatch.solve.groups.certificate import Proof
+    from mentormatch.solve.groups.problem import Formed
+
+__all__ = ["form_groups", "restore"]
+
+
+def form_groups(
+    mentors: Profiles | Iterable[Profile] | None,
+    mentees: Profiles | Iterable[Profile],
+    policy: Policy | None = None,
+    *,
+    within: Policy | None = None,
+    fit: float = 0.5,
+    size: tuple[int, int] = (4, 8),
+    facilitators: int | tuple[int, int] = 1,
+    leads: int | Mapping[str, int] = 1,
+    together: Iterable[Iterable[str]] = (),
+    apart: Iterable[Iterable[str]] = (),
+    pinned: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+    not_alone: str | Iterable[str] = (),
+    quotas: Quota | Iterable[Quota] = (),
+    common_minutes: int = 0,
+    groups: int | None = None,
+    seed: int = 0,
+    seconds: float = math.inf,
+) -> Grouping:
+    """Form groups around facilitators, or circles of peers, with a bound on what is possible.
+
+    As many people as possible are placed; then the sum of what the groups are worth is made large.
+    A member is worth her fit to the facilitators of her group (their mean) times `fit`, and the
+    mean of what she has in common with the others there (`within`) times ``1 - fit``; a group is
+    worth the sum of its members. Few people are solved exactly, and so are groups by fit alone
+    (``fit=1``); beyond that groups are searched for, and the certificate tells how far from a named
+    upper bound they are.
+
+    Parameters
+    ----------
+    mentors
+        Facilitators; None makes circles that nobody leads. ``max_mentees`` bounds the members of
+        each group she leads; 1, the promise of a pair, does not count for groups, and 0 leads none.
+    mentees
+        Members.
+    policy
+        How well a facilitator suits a member: ``presets.groups()`` if None. For circles it is
+        what members have in common: ``presets.circles()`` if None.
+    within
+        What members of one group have in common, or in which they differ, and who must not meet in
+        one room: ``presets.circles()`` if None. For circles leave it out.
+    fit
+        Weight 0…1 of the facilitator; 1 looks at nothing else.
+    size
+        Fewest and most members of a group, facilitators not counted.
+    facilitators
+        Of each group: a number, or fewest and most.
+    leads
+        Groups that a facilitator may lead, for everybody or by id (1 for who is not named).
+    together
+        Lists of ids that share a group; lists with somebody in common are one.
+    apart
+        Lists of ids of whom no two share a group.
+    pinned
+        Member → facilitator who must lead her group.
+    not_alone
+        Volunteered attributes, ``"field"`` or ``"field=value"``: a group has nobody of a value, or
+        at least two. Whoever did not answer is not looked at.
+    quotas
+        At most so many of one answer in a group.
+    common_minutes
+        Minutes on end at which everybody of a group is free at one time of the week, in their own
+        time zones, in every week of the policy's period. Who told no hours counts as free.
+    groups
+        Groups at most; None forms about as many as people divided by the middle size, more only
+        where otherwise people had no place.
+    seed
+        Of the search. The same people, policy, rules and seed give the same groups, unless time
+        runs out.
+    seconds
+        After which the highest groups so far are returned.
+
+    Returns
+    -------
+    Grouping
+        Checked by the judge. That some cannot be placed is an answer, not an error.
+
+    Raises
+    ------
+    Conflict
+        If lists, pins, sizes, quotas or hours contradict each other; the smallest set is named.
+    UnknownPerson
+        If a list names somebody who is in no pool; near ids are named.
+    PolicyError
+        If policy or rules cannot be computed.
+
+    Examples
+    --------
+    >>> import mentormatch as mm
+    >>> programme = mm.datasets.load_programme()
+    >>> circles = mm.form_groups(None, programme.mentees, size=(5, 7), seconds=20)
+    >>> circles.certificate.stages[0].proven, len(circles) >= 8
+    (True, True)
+    """
+    if mentors is None:
+        _refuse_facilitators(within, pinned, leads, facilitators)
+        within, fit, facilitators = None, 0.0, (0, 0)
+    elif facilitators in (0, (0, 0)):
+        raise PolicyError("facilitators: expected 1 or more; for circles give mentors=None")
+    asked = GroupRules(
+        within=within if mentors is None else as_policy(within, presets.circles()),
+        fit=fit,
+        size=size,
+        facilitators=facilitators,
+        leads=leads if isinstance(leads, int) else dict(leads),
+        together=tuple(map(_ids, together)),
+        apart=tuple(map(_ids, apart)),
+        pinned=pinned,
+        not_alone=not_alone,
+        quotas=quotas,
+        common_minutes=common_minutes,
+        groups=groups,
+    )
+    givers = None if mentors is None else as_pool(mentors)
+    question = _asked(givers, as_pool(mentees), policy, asked)
+    refuse_contradictions(question)
+    solved = form(question.problem, seed=read_seed(seed), seconds=seconds)
+    return _judged(question, solved.answer, solved.proof, seed)
+
+
+def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:
+    """Put a record of groups on its people again, and judge it.
+
+    Parameters
+    ----------
+    record
+        What was written.
+    mentors
+        Facilitators; None for circles.
+    mentees
+        Members.
+
+    Raises
+    ------
+    DataMismatch
+        If these are other people, or their answers have changed.
+    ProofError
+        If the groups break a rule, their units are others, or counting and prices do not give the
+        bounds.
+    """
+    rules, policy = GroupRules(**record.rules), Policy(**record.policy)
+    circles = record.mode == "circles"
+    givers = as_pool([]) if mentors is None else mentors
+    refuse_other_people(record, mentees if circles else givers, mentees)
+    question = _asked(None if circles else givers, mentees, policy, rules)
+    lead = {question.lead_ids((j,))[0]: j for j in range(len(question.leads))}
+    member = {question.member_ids((i,))[0]: i for i in range(len(question.members))}
+    groups = formed(
+        (
+            [lead.get(who, -1) for who in match.ids_of("mentor")],
+            [member.get(who, -1) for who in match.ids_of("mentee", "peer")],
+        )
+        for match in record.groups
+    )
+    _require_members(groups)
+    stages = tuple(Stage(s.name, s.value, s.bound, s.method) for s in record.certificate.stages)
+    answer = FormedGroups(groups, stages)
+    proof = proof_of(question, record.certificate.stages)
+    again = _judged(question, answer, proof, record.seed)
+    if again.certificate != record.certificate:
+        raise ProofError("the record tells its bounds otherwise than its prices give")
+    return again
+
+
+def _require_members(groups: Iterable[Formed]) -> None:
+    if any(-1 in (*group.leads, *group.members) for group in groups):
+        raise ProofError("the record places somebody who takes no part")
+
+
+def _refuse_facilitators(
+    within: object, pinned: object, leads: object, facilitators: object
+) -> None:
+    """Refuse what only makes sense with facilitators, all at once."""
+    given = {
+        "within (give it as policy)": within is not None,
+        "pinned": bool(pinned),
+        "leads": leads != 1,
+        "facilitators": facilitators != 1,
+    }
+    wrong = [name for name, there in given.items() if there]
+    if wrong:
+        raise PolicyError(f"circles have no facilitators; leave out {', '.join(wrong)}")
+
+
+def _ids(listed: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(listed, str):
+        raise PolicyError("together, apart: expected lists of ids, such as [('ann', 'bo')]")
+    return tuple(listed)
+
+
+def _asked(
+    mentors: Profiles | None, mentees: Profiles, policy: Policy | None, rules: GroupRules
+) -> GroupQuestion:
+    if mentors is None:
+        policy = as_policy(policy, presets.circles())
+        return ask(compile_scores(mentees, mentees, policy), rules)
+    return ask(compile_scores(mentors, mentees, as_policy(policy, presets.groups())), rules)
+
+
+def _judged(question: GroupQuestion, answer: FormedGroups, proof: Proof, seed: int) -> Grouping:
+    """Judge groups, put ids back on them, and find the reasons."""
+    judged = judge_groups(question.problem, answer, proof)
+    certificate = BoundCertificate(stages_of(question, answer.stages, proof, judged))
+    digits = len(str(len(answer.groups)))
+    one = "group" if question.led else "circle"
+    return Grouping(
+        matches=tuple(
+            _match(question, group, f"{one}-{number:0{digits}}")
+            for number, group in enumerate(answer.groups, 1)
+        ),
+        unmatched=reasons_of(question, answer.groups, certificate.stages[0]),
+        seed=seed,
+        findings=_findings(question),
+        scores=question.scores,
+        certificate=certificate,
+        mode="groups" if question.led else "circles",
+        rules=question.rules,
+        pieces=tuple(_pieces(question, group) for group in answer.groups),
+    )
+
+
+def _match(question: GroupQuestion, group: Formed, name: str) -> Match:
+    role = "mentee" if question.led else "peer"
+    leads = tuple(Member(who, "mentor") for who in question.lead_ids(group.leads))
+    members = tuple(Member(who, role) for who in question.member_ids(group.members))  # type: ignore[arg-type]
+    return Match((*leads, *members), sum(units_of(question.problem, group)), name)
+
+
+def _pieces(question: GroupQuestion, group: Formed) -> tuple[Piece, ...]:
+    units = units_of(question.problem, group)
+    told = details_of(question, group, units)
+    return tuple(Piece(*piece) for piece in zip(question.pieces, units, told, strict=True))
+
+
+def _findings(question: GroupQuestion) -> Findings:
+    scores, company = question.scores, question.company
+    found: list[Finding] = [*question.findings, *scores.mentees.findings, *check_policy(scores)]
+    if question.led:
+        found += [*scores.mentors.findings, *check_references(scores.mentors, scores.mentees)]
+        if question.problem.within:
+            known = set(found)
+            found += [finding for finding in check_policy(company) if finding not in known]
+    return Findings(found)

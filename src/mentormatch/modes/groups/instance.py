@@ -1,0 +1,350 @@
+"""The question of forming groups: people, policy and rules as the arrays of a solver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from mentormatch.errors import PolicyError, UnknownPerson
+from mentormatch.findings import Finding
+from mentormatch.scoring.pools import as_text
+from mentormatch.scoring.scores import compile_scores
+from mentormatch.scoring.weeks import QUARTER, packed_weeks
+from mentormatch.solve.arrays import require_memory
+from mentormatch.solve.groups.problem import Classes, GroupProblem
+from mentormatch.solve.groups.solve import as_needed
+from mentormatch.terms import UNIT
+from mentormatch.text.spelling import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.modes.groups.rules import GroupRules
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.scoring.scores import Scores
+
+    Ints = NDArray[np.int64]
+    Bytes = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+
+__all__ = ["GroupQuestion", "ask"]
+
+
+@dataclass(frozen=True, eq=False)
+class GroupQuestion:
+    """What is asked, in words and in arrays.
+
+    Parameters
+    ----------
+    scores
+        Directed scores: facilitators × members; of circles people × people.
+    company
+        Scores of members with members.
+    rules
+        What was asked besides.
+    leads, members
+        int64: row in its pool of each facilitator and member of `problem` (who takes part).
+    problem
+        The arrays.
+    findings
+        What was noticed on the way.
+    """
+
+    scores: Scores
+    company: Scores
+    rules: GroupRules
+    leads: Ints
+    members: Ints
+    problem: GroupProblem
+    findings: tuple[Finding, ...]
+
+    @property
+    def led(self) -> bool:
+        """Whether groups have facilitators."""
+        return self.problem.led
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """Names of what the units of a group consist of."""
+        compared = tuple(part.name for part in self.company.parts) if self.problem.within else ()
+        return (*(("fit",) if self.led else ()), *compared)
+
+    def lead_ids(self, rows: Sequence[int]) -> tuple[str, ...]:
+        """Return ids of facilitators of the problem."""
+        return tuple(self.scores.mentors.ids[self.leads[j]] for j in rows)
+
+    def member_ids(self, rows: Sequence[int]) -> tuple[str, ...]:
+        """Return ids of members of the problem."""
+        return tuple(self.scores.mentees.ids[self.members[i]] for i in rows)
+
+
+class _Places(NamedTuple):
+    """Row in the problem of everybody who takes part, by id."""
+
+    lead: dict[str, int]
+    member: dict[str, int]
+
+
+def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
+    """Turn scores and rules into a problem.
+
+    Parameters
+    ----------
+    scores
+        Facilitators × members. For circles people × people, and ``facilitators`` of the rules is
+        (0, 0).
+    rules
+        What was asked.
+
+    Raises
+    ------
+    UnknownPerson
+        If a list names somebody who is in no pool; near ids are named.
+    """
+    led = rules.facilitators != (0, 0)
+    compared = len(rules.within.criteria if rules.within else scores.policy.criteria)
+    require_memory((compared + 4) * 8 * len(scores.mentees) ** 2, "comparing members pair by pair")
+    _require_known(scores, rules)
+    people = scores.mentees
+    company = compile_scores(people, people, rules.within) if rules.within else scores
+    members = np.flatnonzero(scores.mentee_present & company.mentee_present)
+    leads = np.flatnonzero(scores.mentor_present) if led else np.zeros(0, np.int64)
+    places = _Places(
+        {scores.mentors.ids[row]: j for j, row in enumerate(leads)},
+        {people.ids[row]: i for i, row in enumerate(members)},
+    )
+    classes, alone = _classes(people, members, rules)
+    starts, lead_starts = _times(scores, rules, leads, members)
+    # Two without a common time can share no group: said of pairs, it makes every bound lower.
+    problem = GroupProblem(
+        fit=scores.block(leads, members).astype(np.int64) * _fit_units(rules) // UNIT,
+        allowed=scores.allowed(leads, members) & _can_meet(lead_starts, starts),
+        within=_within(company, members, UNIT - _fit_units(rules)),
+        apart=_apart(company, members, rules, places) | np.logical_not(_can_meet(starts, starts)),
+        size=rules.size,
+        team=rules.facilitators,
+        cap=_caps(scores.mentors, leads, rules),
+        leads=_leads(scores.mentors, leads, rules),
+        most=rules.groups or max(len(members), 1),
+        blocks=_blocks(rules, places),
+        pinned=_pinned(rules, places, len(members)),
+        rules=classes,
+        starts=starts,
+        lead_starts=lead_starts,
+    )
+    if rules.groups is None and len(members):
+        problem = as_needed(problem)
+    findings = (*alone, *_absent(rules, places), *_timeless(scores, rules, leads, members))
+    return GroupQuestion(scores, company, rules, leads, members, problem, findings)
+
+
+def _fit_units(rules: GroupRules) -> int:
+    return round(rules.fit * UNIT) if rules.facilitators != (0, 0) else 0
+
+
+def _require_known(scores: Scores, rules: GroupRules) -> None:
+    """Refuse lists that name people of no pool, all at once."""
+    unknown = [
+        f"{who!r}{did_you_mean(who, pool.ids)}"
+        for pool, named in (
+            (scores.mentees, rules.members_named()),
+            (scores.mentors, rules.facilitators_named()),
+        )
+        for who in dict.fromkeys(named)
+        if who not in pool
+    ]
+    if unknown:
+        raise UnknownPerson(f"nobody in the pool has the id {'; nor '.join(unknown)}")
+
+
+# -- what pairs are worth -------------------------------------------------------------------------
+
+
+def _within(company: Scores, members: Ints, share: int) -> tuple[Ints, ...]:
+    """Return for each comparison int64 (members, members): the mean of both directions."""
+    if not share:
+        return ()
+    compared = []
+    for part in company.parts:
+        directed = part.block(members, members).astype(np.int64)
+        both = (directed + directed.T) // 2 * share // UNIT
+        np.fill_diagonal(both, 0)
+        compared.append(both)
+    return tuple(compared)
+
+
+def _apart(company: Scores, members: Ints, rules: GroupRules, places: _Places) -> NDArray[np.bool_]:
+    may = company.allowed(members, members)
+    apart = ~(may & may.T)
+    np.fill_diagonal(apart, False)
+    for ids in rules.apart:
+        rows = [places.member[who] for who in ids if who in places.member]
+        apart[np.ix_(rows, rows)] = True
+        apart[rows, rows] = False
+    return apart
+
+
+# -- rules ----------------------------------------------------------------------------------------
+
+
+def _caps(mentors: Profiles, leads: Ints, rules: GroupRules) -> Ints:
+    """Return the most members of a group of each facilitator.
+
+    A ``max_mentees`` of 1 is the promise of a pair, which everybody has who was not asked; it says
+    nothing about a group.
+    """
+    stated = mentors.numbers("max_mentees").values.astype(np.int64)[leads]
+    return np.where(stated == 1, rules.size[1], np.minimum(stated, rules.size[1]))
+
+
+def _leads(mentors: Profiles, leads: Ints, rules: GroupRules) -> Ints:
+    if isinstance(rules.leads, int):
+        return np.full(len(leads), rules.leads, np.int64)
+    stated = rules.leads
+    return np.array([stated.get(mentors.ids[row], 1) for row in leads], np.int64)
+
+
+def _blocks(rules: GroupRules, places: _Places) -> tuple[tuple[int, ...], ...]:
+    """Return the sets that stay together; lists that share somebody are one."""
+    sets: list[set[int]] = []
+    for ids in rules.together:
+        block = {places.member[who] for who in ids if who in places.member}
+        meeting = [known for known in sets if known & block]
+        sets = [known for known in sets if not known & block]
+        sets.append(block.union(*meeting))
+    return tuple(sorted(tuple(sorted(block)) for block in sets if len(block) > 1))
+
+
+def _pinned(rules: GroupRules, places: _Places, count: int) -> Ints:
+    pinned = np.full(count, -1, np.int64)
+    for member, facilitator in rules.pinned:
+        if member in places.member and facilitator in places.lead:
+            pinned[places.member[member]] = places.lead[facilitator]
+    return pinned
+
+
+def _classes(
+    people: Profiles, members: Ints, rules: GroupRules
+) -> tuple[tuple[Classes, ...], tuple[Finding, ...]]:
+    quotas = [
+        Classes(as_text(people.field(q.field), q.field).codes[members].astype(np.int64), q.at_most)
+        for q in rules.quotas
+    ]
+    alone, findings = [], []
+    for asked in rules.not_alone:
+        codes, only = _shared(people, members, asked)
+        alone.append(Classes(codes, None))
+        findings += only
+    return (*quotas, *alone), tuple(findings)
+
+
+def _shared(people: Profiles, members: Ints, asked: str) -> tuple[Ints, list[Finding]]:
+    """Return classes of which nobody is alone; a value of one person only cannot be shared."""
+    field, _, value = asked.partition("=")
+    column = as_text(people.field(field.strip()), field.strip())
+    codes = column.codes[members].astype(np.int64)
+    if value:
+        if value.strip() not in column.vocabulary:
+            near = did_you_mean(value.strip(), column.vocabulary)
+            raise PolicyError(f"not_alone: nobody answered {value.strip()!r} to {field!r}{near}")
+        codes = np.where(codes == column.vocabulary.index(value.strip()), codes, -1)
+    counts = np.bincount(codes[codes >= 0], minlength=len(column.vocabulary))
+    single = np.flatnonzero(counts == 1)
+    findings = [
+        Finding(
+            "warning",
+            "nobody-to-share",
+            f"One person only gave this answer to {field.strip()!r}: that she is not alone in it "
+            "cannot be asked, and is not.",
+            column=field.strip(),
+            person=people.ids[members[int(np.flatnonzero(codes == code)[0])]],
+            cure="Ask her whether she wants to take part all the same.",
+        )
+        for code in single
+    ]
+    return np.where(np.isin(codes, single), -1, codes), findings
+
+
+def _absent(rules: GroupRules, places: _Places) -> Iterator[Finding]:
+    for who in dict.fromkeys(rules.members_named()):
+        if who not in places.member:
+            yield Finding(
+                "warning",
+                "listed-but-absent",
+                "Is named in together, apart or pinned, and takes no part.",
+                person=who,
+                cure="Take the name off the list, or let the person take part.",
+            )
+    for _member, who in rules.pinned:
+        if who not in places.lead:
+            yield Finding(
+                "warning",
+                "pinned-to-absent",
+                "Somebody is pinned to this facilitator, who takes no part: no pin.",
+                person=who,
+                cure="Pin to somebody else.",
+            )
+
+
+# -- times ----------------------------------------------------------------------------------------
+
+
+def _times(
+    scores: Scores, rules: GroupRules, leads: Ints, members: Ints
+) -> tuple[Bytes | None, Bytes | None]:
+    if not rules.common_minutes:
+        return None, None
+    hours = packed_weeks(scores.mentors, scores.mentees, scores.policy.period)
+    theirs, ours = (
+        _starts(week, _timed(pool), rules.common_minutes)
+        for week, pool in zip(hours, (scores.mentors, scores.mentees), strict=True)
+    )
+    return ours[:, members], theirs[:, leads]
+
+
+def _starts(free: Bytes, timed: NDArray[np.bool_], minutes: int) -> Bytes:
+    """Return packed bits of the quarters at which somebody is free for so many minutes on end.
+
+    Whoever told no hours can meet at any time: an unanswered question excludes nobody.
+    """
+    bits = np.unpackbits(free, axis=2).astype(np.bool_)
+    enough = bits.copy()
+    for later in range(1, -(-minutes // QUARTER)):
+        enough &= np.roll(bits, -later, axis=2)
+    enough[:, ~timed] = True
+    return np.packbits(enough, axis=2)
+
+
+def _can_meet(some: Bytes | None, others: Bytes | None) -> NDArray[np.bool_] | bool:
+    """Return bool (some, others): pairs with a common time in each week; True if none is asked."""
+    if some is None or others is None:
+        return True
+    met = np.zeros((some.shape[1], others.shape[1]), np.bool_)
+    for row in range(len(met)):
+        met[row] = (some[:, row][:, None] & others).any(axis=2).all(axis=0)
+    return met
+
+
+def _timed(people: Profiles) -> NDArray[np.bool_]:
+    return np.asarray(
+        people.columns["availability"].answered & people.columns["time_zone"].answered
+    )
+
+
+def _timeless(scores: Scores, rules: GroupRules, leads: Ints, members: Ints) -> Iterator[Finding]:
+    if not rules.common_minutes:
+        return
+    silent = int((~_timed(scores.mentees)[members]).sum())
+    silent += int((~_timed(scores.mentors)[leads]).sum())
+    if silent:
+        yield Finding(
+            "warning",
+            "hours-unanswered",
+            f"{silent} people told no hours, or no time zone: they count as free at any time when "
+            "a common slot is sought.",
+            column="availability",
+            cure="Ask them before the groups are announced.",
+        )

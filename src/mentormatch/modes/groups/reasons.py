@@ -1,0 +1,199 @@
+"""Why somebody has no group: one reason each, with the numbers, and what would help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.results.match import Unmatched, UnmatchedList
+from mentormatch.text.spelling import several
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentormatch.modes.groups.instance import GroupQuestion
+    from mentormatch.results.groups.certificate import BoundedStage
+    from mentormatch.results.match import GroupReason, Reason
+    from mentormatch.solve.groups.problem import Formed
+
+__all__ = ["reasons_of"]
+
+Told = tuple["Reason | GroupReason", str, str]
+
+
+def reasons_of(
+    question: GroupQuestion, groups: Sequence[Formed], people: BoundedStage
+) -> UnmatchedList:
+    """Return everybody without a group, members first.
+
+    Parameters
+    ----------
+    question
+        What was asked.
+    groups
+        The answer.
+    people
+        The stage that counts people.
+    """
+    members = _left_out_members(question, groups, people)
+    return UnmatchedList([*members, *(_left_out_leads(question, groups) if question.led else ())])
+
+
+def _left_out_members(
+    question: GroupQuestion, groups: Sequence[Formed], people: BoundedStage
+) -> list[Unmatched]:
+    placed = {i for group in groups for i in group.members}
+    place = {int(row): i for i, row in enumerate(question.members)}
+    side = "mentee" if question.led else "peer"
+    told = []
+    for row, who in enumerate(question.scores.mentees.ids):
+        if place.get(row) in placed:
+            continue
+        why = _WITHDRAWN if row not in place else _member(question, place[row], people)
+        told.append(Unmatched(who, side, *why))  # type: ignore[arg-type]
+    return told
+
+
+_WITHDRAWN: Told = ("WITHDRAWN", "takes no part: not active, or not in the period", "")
+
+
+def _member(question: GroupQuestion, i: int, people: BoundedStage) -> Told:
+    """Return the first reason that applies to a member, the narrowest first."""
+    low = question.problem.size[0]
+    count = question.problem.members
+    if count < low:
+        return (
+            "SIZES",
+            f"{several(count, 'person takes', 'people take')} part, and a group has at least {low}",
+            f"lower the least size to {count}" if count > 1 else "invite more people",
+        )
+    return (
+        _slot(question, i) or _facilitator(question, i) or _peers(question, i)
+        or _room(question, people) or _rest(people)
+    )  # fmt: skip
+
+
+def _facilitator(question: GroupQuestion, i: int) -> Told | None:
+    problem = question.problem
+    if not problem.led:
+        return None
+    if not (problem.places > 0).any():
+        return (
+            "NO_FACILITATOR",
+            f"nobody can lead a group: of {problem.facilitators} facilitators none has room for "
+            + several(problem.size[0], "member", "members"),
+            "find a facilitator, or lower the least size",
+        )
+    able = problem.allowed[:, i] & (problem.places > 0)
+    if able.any():
+        return None
+    (who,) = question.member_ids((i,))
+    rules = sorted(
+        {
+            rule
+            for lead in question.lead_ids(np.flatnonzero(problem.places > 0).tolist())
+            for rule in question.scores.obstacles(lead, who)
+        }
+    )
+    return (
+        "NO_FACILITATOR",
+        f"no facilitator is allowed: {', '.join(rules)}",
+        "relax the rule, or find another facilitator",
+    )
+
+
+def _peers(question: GroupQuestion, i: int) -> Told | None:
+    others = int((~question.problem.apart[i]).sum()) - 1
+    low = question.problem.size[0]
+    if others >= low - 1:
+        return None
+    return (
+        "NO_FEASIBLE_PEER",
+        f"only {others} others may be in one group with her, and {low - 1} are needed",
+        "shorten the list of who must be apart, or lower the least size",
+    )
+
+
+def _slot(question: GroupQuestion, i: int) -> Told | None:
+    problem = question.problem
+    if problem.starts is None:
+        return None
+    met = (problem.starts & problem.starts[:, i][:, None]).any(axis=2).all(axis=0)
+    met = np.asarray(met)
+    met[i] = False
+    others, low = int(met.sum()), problem.size[0]
+    minutes = question.rules.common_minutes
+    if others < low - 1:
+        detail = f"shares {minutes} minutes in the week with {others} others, {low - 1} are needed"
+        return "NO_COMMON_SLOT", detail, "ask for other hours, or for fewer common minutes"
+    if problem.led and problem.lead_starts is not None:
+        leads = (problem.lead_starts & problem.starts[:, i][:, None]).any(axis=2).all(axis=0)
+        if not (leads & (problem.places > 0)).any() and (problem.places > 0).any():
+            detail = f"shares {minutes} minutes in the week with no facilitator"
+            return "NO_COMMON_SLOT", detail, "ask for other hours, or for fewer common minutes"
+    return None
+
+
+def _room(question: GroupQuestion, people: BoundedStage) -> Told | None:
+    """Return why the arithmetic of sizes and places leaves somebody out, if it does."""
+    problem = question.problem
+    low, high = problem.size
+    groups = problem.most_groups()
+    count = problem.members
+    if problem.led:
+        each = np.repeat(np.minimum(problem.cap, high), problem.places)
+        room = int(np.sort(each)[::-1][:groups].sum())
+        by_leads = int(problem.places.sum()) // max(problem.team[0], 1)
+        if room < count and by_leads <= groups:
+            return (
+                "NO_FACILITATOR",
+                f"{several(groups, 'group', 'groups')} can be led, with room for {room} of {count}",
+                f"find {-(-(count - room) // high)} more facilitators, or raise the size",
+            )
+    if groups * high < count or people.value == people.bound < count:
+        held = min(groups * high, people.bound)
+        return (
+            "SIZES",
+            f"{several(groups, 'group', 'groups')} of {low} to {high} can hold {held} of {count}",
+            f"allow sizes from {max(low - 1, 1)} to {high + 1}, or more groups",
+        )
+    return None
+
+
+def _rest(people: BoundedStage) -> Told:
+    if people.value < people.bound:
+        return (
+            "STOPPED",
+            f"the search placed {people.value} people; no more than {people.bound} can be placed",
+            "give it another seed or more seconds, or relax a rule",
+        )
+    return "OBJECTIVE", "no division that keeps the rules places more people", "relax a rule"
+
+
+def _left_out_leads(question: GroupQuestion, groups: Sequence[Formed]) -> list[Unmatched]:
+    leading = {j for group in groups for j in group.leads}
+    place = {int(row): j for j, row in enumerate(question.leads)}
+    told = []
+    for row, who in enumerate(question.scores.mentors.ids):
+        if place.get(row) in leading:
+            continue
+        why = _WITHDRAWN if row not in place else _lead(question, place[row])
+        told.append(Unmatched(who, "mentor", *why))
+    return told
+
+
+def _lead(question: GroupQuestion, j: int) -> Told:
+    problem = question.problem
+    low = problem.size[0]
+    if not problem.places[j]:
+        return (
+            "SIZES",
+            f"leads {problem.leads[j]}, of {problem.cap[j]} members; a group has {low} or more",
+            f"raise max_mentees to {low}, or lower the least size",
+        )
+    able = int(problem.allowed[j].sum())
+    if able < low:
+        detail = f"may lead {several(able, 'person', 'people')}, and a group has at least {low}"
+        return "NO_FEASIBLE_MENTEE", detail, "relax a requirement"
+    return "NOT_NEEDED", "everybody who could be placed has a group led by others", ""

@@ -1,0 +1,129 @@
+"""What can be asked of groups besides the policy: sizes, lists, quotas; as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
+
+from mentormatch.errors import PolicyError
+from mentormatch.modes.panels.rules import Rules
+from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.wording import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["GroupRules", "Quota"]
+
+Ids = tuple[str, ...]
+Count = Annotated[int, Field(ge=1)]
+
+
+class Quota(BaseModel):
+    """At most so many members of one group may have the same answer.
+
+    Parameters
+    ----------
+    field
+        A field or attribute of one word; whoever did not answer is not counted.
+    at_most
+        Members with the same word in one group.
+
+    Examples
+    --------
+    >>> Quota("department", at_most=3)
+    Quota(field='department', at_most=3)
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    field: str
+    at_most: Count
+
+    def __init__(self, field: str | None = None, **options: object) -> None:
+        try:
+            super().__init__(**{"field": field, **options})
+        except ValidationError as error:
+            raise PolicyError(in_words("quota", error, type(self).model_fields)) from None
+
+
+class GroupRules(Rules):
+    """Everything :func:`mentormatch.form_groups` was asked for besides people and policy.
+
+    Its fields are the keyword arguments there.
+    """
+
+    _called: ClassVar = "question about groups"
+
+    within: Policy | None = None
+    fit: Annotated[float, Field(ge=0, le=1)] = 0.5
+    size: tuple[Count, Count] = (4, 8)
+    facilitators: tuple[int, int] = (1, 1)
+    leads: Annotated[int, Field(ge=0)] | dict[str, Annotated[int, Field(ge=0)]] = 1
+    together: tuple[Ids, ...] = ()
+    apart: tuple[Ids, ...] = ()
+    pinned: tuple[tuple[str, str], ...] = ()
+    not_alone: tuple[str, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    common_minutes: Annotated[int, Field(ge=0, le=10_080)] = 0
+    groups: Count | None = None
+
+    @field_validator("within", mode="before")
+    @classmethod
+    def _as_policy(cls, within: object) -> object:
+        return Policy(**within) if isinstance(within, dict) else within
+
+    @field_serializer("within")
+    def _as_data(self, within: Policy | None) -> dict[str, Any] | None:
+        return None if within is None else within.to_dict()
+
+    @field_validator("facilitators", mode="before")
+    @classmethod
+    def _a_range(cls, facilitators: object) -> object:
+        return (facilitators, facilitators) if isinstance(facilitators, int) else facilitators
+
+    @field_validator("pinned", mode="before")
+    @classmethod
+    def _pairs(cls, pinned: Any) -> object:
+        return tuple(pinned.items()) if hasattr(pinned, "items") else pinned
+
+    @field_validator("not_alone", "quotas", mode="before")
+    @classmethod
+    def _several(cls, asked: object) -> object:
+        return (asked,) if isinstance(asked, (str, Quota)) else asked
+
+    @field_validator("together", "apart", mode="before")
+    @classmethod
+    def _no_words(cls, lists: Iterable[object]) -> object:
+        if isinstance(lists, str) or any(isinstance(ids, str) for ids in lists):
+            raise ValueError("expected lists of ids, such as [('ann', 'bo')]")
+        return lists
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        low, high = self.size
+        if high < low:
+            raise ValueError(f"size: the most members ({high}) are fewer than the fewest ({low})")
+        few, most = self.facilitators
+        if most < few or (few < 1 and self.facilitators != (0, 0)):
+            raise ValueError("facilitators: expected the fewest and the most of a group, from 1")
+        return self
+
+    def members_named(self) -> list[str]:
+        """Return everybody whom a list names as a member."""
+        lists = [*self.together, *self.apart]
+        return [*(who for ids in lists for who in ids), *(member for member, _ in self.pinned)]
+
+    def facilitators_named(self) -> list[str]:
+        """Return everybody whom a list names as a facilitator."""
+        led = list(self.leads) if isinstance(self.leads, dict) else []
+        return [*led, *(facilitator for _, facilitator in self.pinned)]

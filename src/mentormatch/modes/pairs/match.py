@@ -1,0 +1,211 @@
+"""The verbs: each one screen, from people to an answer that was checked."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from mentormatch.errors import Infeasible, PolicyError
+from mentormatch.findings import Findings
+from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.people.references import check_references
+from mentormatch.results.pairs.checks import check_pairs
+from mentormatch.results.pairs.matching import Matching
+from mentormatch.results.pairs.question import question, term_problem
+from mentormatch.scoring.checks import check_policy
+from mentormatch.scoring.scores import Scores, compile_scores
+from mentormatch.solve.pairs.assign import assign
+from mentormatch.solve.pairs.assignment import Earlier
+from mentormatch.solve.pairs.engine_choice import by_terms, require_compiler
+from mentormatch.solve.pairs.problem import read_seed
+from mentormatch.terms import UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mentormatch.findings import Finding
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
+    from mentormatch.scoring.policy import Policy
+    from mentormatch.solve.pairs.assignment import Assignment
+    from mentormatch.solve.pairs.scale.progress import Round
+
+__all__ = ["match", "score"]
+
+
+def score(
+    mentors: Profiles | Iterable[Profile],
+    mentees: Profiles | Iterable[Profile],
+    policy: Policy | None = None,
+) -> Scores:
+    """Score every mentor with every mentee, lazily.
+
+    Parameters
+    ----------
+    mentors, mentees
+        The two pools; a person may stand in both.
+    policy
+        What makes a good match; ``Policy()`` if None.
+
+    Returns
+    -------
+    Scores
+        Rows are mentors and columns mentees, both in order of id.
+
+    Raises
+    ------
+    PolicyError
+        If a criterion names a field that neither pool has, or cannot be computed.
+    """
+    return compile_scores(as_pool(mentors), as_pool(mentees), as_policy(policy))
+
+
+def match(
+    mentors: Profiles | Iterable[Profile],
+    mentees: Profiles | Iterable[Profile],
+    policy: Policy | None = None,
+    *,
+    seed: int = 0,
+    engine: Literal["auto", "matrix", "scale"] = "auto",
+    seconds: float = math.inf,
+    progress: Callable[[Round], object] | None = None,
+    start: Matching | None = None,
+) -> Matching:
+    """Match mentees with mentors, optimally and with a proof.
+
+    Capacities on both sides, minimum loads and several mentors per mentee come from the profiles
+    (``max_mentees``, ``min_mentees``, ``max_mentors``). For reverse mentoring give the juniors as
+    mentors and ``presets.reverse()``.
+
+    Parameters
+    ----------
+    mentors, mentees
+        The two pools; a person may stand in both.
+    policy
+        What makes a good match and what is sought over all; ``Policy()`` if None.
+    seed
+        Seed of the lottery among equally good matchings, a whole number. The order of rows never
+        matters.
+    engine
+        ``"auto"`` holds all scores as a matrix up to a few thousand people, and works without a
+        matrix beyond, where the extra ``[scale]`` is needed. ``"matrix"`` and ``"scale"`` insist.
+        Both give the same pairs.
+    seconds
+        Time after which a large pool gets the best matching so far, with its gap; so does an
+        interruption.
+    progress
+        Called with what each round of a large pool has reached, for instance `print`.
+    start
+        An earlier matching of mostly the same people, made in this process or read from its record.
+        After small changes a large pool is then matched again in a fraction of the time, with the
+        same pairs and the same proof as without. A matching of other people, or of a small pool,
+        helps little and does no harm; a small pool does without.
+
+    Returns
+    -------
+    Matching
+        Checked by the judge before it is returned. That nobody can be matched is an answer, not an
+        error.
+
+    Raises
+    ------
+    Infeasible
+        If minimum loads cannot be met; with the arithmetic.
+    PolicyError
+        If the policy cannot be computed for these people, or `start` is not a matching.
+    TooLarge
+        If the instance does not fit into memory or into exact arithmetic.
+    MissingExtra
+        If ``engine="scale"`` is asked for and not installed.
+
+    Examples
+    --------
+    >>> import mentormatch as mm
+    >>> programme = mm.datasets.load_programme()
+    >>> matching = mm.match(programme.mentors, programme.mentees, seed=7)
+    >>> matching.certificate.gap
+    0
+    """
+    mentors, mentees = as_pool(mentors), as_pool(mentees)
+    earlier = _earlier(start)
+    scores = score(mentors, mentees, policy)
+    if _is_large(scores, engine):
+        assignment = _by_terms(scores, seed, seconds, progress, earlier)
+    else:
+        assignment = _by_matrix(scores, seed)
+    findings = Findings(
+        [
+            *_readings(mentors, mentees),
+            *check_references(mentors, mentees),
+            *check_policy(scores),
+            *check_pairs(scores, assignment),
+        ]
+    )
+    return Matching.of(scores, assignment, seed, findings)
+
+
+def _readings(mentors: Profiles, mentees: Profiles) -> list[Finding]:
+    """Return what was noticed at reading; of one table in both roles once."""
+    told = {id(finding) for finding in mentors.findings}
+    return [*mentors.findings, *(f for f in mentees.findings if id(f) not in told)]
+
+
+def _is_large(scores: Scores, engine: str) -> bool:
+    if engine not in ("auto", "matrix", "scale"):
+        raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {engine!r}")
+    if engine == "scale":
+        require_compiler()
+    return engine == "scale" or (engine == "auto" and by_terms(scores.shape))
+
+
+def _earlier(start: Matching | None) -> Earlier | None:
+    if start is None:
+        return None
+    if not isinstance(start, Matching):
+        raise PolicyError(
+            f"start: expected a Matching, as match() returns it, got {type(start).__name__}"
+        )
+    scores = start.scores
+    return Earlier(scores.mentors.ids, scores.mentees.ids, start.certificate.assignment)
+
+
+def _by_matrix(scores: Scores, seed: int) -> Assignment:
+    try:
+        found = assign(**question(scores), seed=seed, engine="matrix")
+    except Infeasible as error:
+        raise _with_ids(error, scores.mentors.ids) from None
+    # Scores went in as whole units; a total is told in scores.
+    return replace(found, total=found.value / UNIT)
+
+
+def _by_terms(
+    scores: Scores,
+    seed: int,
+    seconds: float,
+    progress: Callable[[Round], object] | None,
+    start: Earlier | None,
+) -> Assignment:
+    from mentormatch.solve.pairs.scale.solve import assign_terms
+
+    problem = term_problem(scores)
+    try:
+        return assign_terms(
+            problem, seed=read_seed(seed), seconds=seconds, report=progress, start=start
+        )
+    except Infeasible as error:
+        raise _with_ids(error, scores.mentors.ids) from None
+
+
+def _with_ids(error: Infeasible, ids: tuple[str, ...]) -> Infeasible:
+    """Tell the arithmetic of unmet minimum loads with ids in place of rows."""
+    named = [ids[int(row)] for row in error.mentors]
+    return Infeasible(
+        f"{', '.join(named)} must have {error.needed} mentees (min_mentees), and only "
+        f"{error.reachable} can come to them; lower their minimum by {error.shortfall} in all, "
+        "or relax a requirement",
+        shortfall=error.shortfall,
+        mentors=named,
+        needed=error.needed,
+        reachable=error.reachable,
+    )

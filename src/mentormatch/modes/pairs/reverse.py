@@ -1,0 +1,105 @@
+"""Reverse mentoring from one table of people: who can be the junior of a pair, and who the senior.
+
+Where juniors and seniors come in two tables there is nothing to do: the juniors are the mentors,
+and ``presets.reverse()`` is the policy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.findings import Finding
+from mentormatch.modes.pools import as_pool
+from mentormatch.text.spelling import first_few, several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
+
+    Bools = NDArray[np.bool_]
+
+__all__ = ["reverse_pools"]
+
+_RUNGS = 2
+"""Rungs between the two of a pair, as ``presets.reverse()`` asks."""
+
+_SHOWN = 5
+
+
+def reverse_pools(people: Profiles | Iterable[Profile]) -> tuple[Profiles, Profiles]:
+    """Return the juniors and the seniors of one table, for reverse mentoring.
+
+    A junior has somebody two rungs or more above, a senior somebody two rungs or more below.
+    Whoever stands in the middle is in both pools, and ``presets.reverse()`` lets no two people
+    mentor one another. What the table says of ``max_mentees`` and ``min_mentees`` are promises for
+    the usual direction, so here everybody takes one partner a side, or none where the table says
+    0, and nobody is promised any.
+
+    Parameters
+    ----------
+    people
+        Everybody, with their rungs on one ladder.
+
+    Returns
+    -------
+    juniors, seniors : Profiles
+        Mentors and mentees of the programme. The findings of the juniors name those who stand in
+        neither pool, because their rung is not known or because nobody is two rungs away.
+
+    Examples
+    --------
+    >>> import mentormatch as mm
+    >>> staff = [
+    ...     mm.Profile(id="ivo", seniority="1", offers={"social media": 5}),
+    ...     mm.Profile(id="joy", seniority="3", offers={"python": 4}, seeks={"social media"}),
+    ...     mm.Profile(id="lou", seniority="6", seeks={"social media", "python"}),
+    ... ]
+    >>> juniors, seniors = mm.reverse_pools(staff)
+    >>> juniors.ids, seniors.ids
+    (('ivo', 'joy'), ('joy', 'lou'))
+    >>> matching = mm.match(juniors, seniors, mm.presets.reverse())
+    >>> [(pair.mentor, pair.mentee) for pair in matching.matches]
+    [('ivo', 'joy'), ('joy', 'lou')]
+    """
+    everybody = as_pool(people)
+    rungs = everybody.rungs
+    known = rungs >= 0
+    lowest, highest = rungs[known].min(initial=len(everybody.ladder)), rungs.max(initial=-1)
+    junior, senior = known & (highest - rungs >= _RUNGS), known & (rungs - lowest >= _RUNGS)
+    found = list(_left_over(everybody, known, junior | senior))
+    juniors = everybody.take(junior).capped(max_mentees=1, min_mentees=0).with_findings(found)
+    return juniors, everybody.take(senior).capped(max_mentors=1)
+
+
+def _left_over(everybody: Profiles, known: Bools, placed: Bools) -> Iterator[Finding]:
+    """Tell who stands in neither pool."""
+    blank, level = np.flatnonzero(~known), np.flatnonzero(known & ~placed)
+    if len(blank):
+        yield Finding(
+            "warning",
+            "rung-unknown",
+            f"{several(len(blank), 'person has', 'people have')} no rung on the ladder "
+            f"({_named(everybody, blank)}), so nobody can tell who would be the junior; they take "
+            "no part.",
+            column="seniority",
+            cure="State their seniority, or give juniors and seniors as two tables.",
+        )
+    if len(level):
+        yield Finding(
+            "warning",
+            "nobody-two-rungs-away",
+            f"{several(len(level), 'person has', 'people have')} nobody two rungs above or below "
+            f"({_named(everybody, level)}); they take no part.",
+            column="seniority",
+            cure="Match them as peers, or invite people from other rungs.",
+        )
+
+
+def _named(everybody: Profiles, rows: NDArray[np.int64]) -> str:
+    return first_few([everybody.ids[row] for row in rows], _SHOWN)

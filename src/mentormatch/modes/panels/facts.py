@@ -1,0 +1,186 @@
+"""Coverage in words: who covers which need, what stays open, what nobody can cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.findings import Finding, Findings
+from mentormatch.people.references import check_references
+from mentormatch.results.groups.grouping import Piece
+from mentormatch.scoring.checks import check_policy
+from mentormatch.text.spelling import first_few, several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mentormatch.modes.panels.instance import Skills
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.scoring.scores import Scores
+    from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
+
+__all__ = ["Coverage", "cover_findings", "coverage_pieces", "listed"]
+
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Needs told in words.
+
+    Parameters
+    ----------
+    problem
+        The arrays.
+    skills
+        Names of the skills.
+    mentors, mentees
+        The pools.
+    """
+
+    problem: BoardProblem | TeamProblem
+    skills: Skills
+    mentors: Profiles
+    mentees: Profiles
+
+    def needs_of(self, mentee: int) -> range:
+        """Return the places of a mentee's needs."""
+        starts = self.problem.needs.starts
+        return range(int(starts[mentee]), int(starts[mentee + 1]))
+
+    def skill(self, need: int) -> str:
+        """Return the name of the skill of a need."""
+        return self.skills.names[int(self.problem.needs.items[need])]
+
+    def holders(self, need: int, members: Sequence[int]) -> list[str]:
+        """Return ids of the members who hold the level that is sought."""
+        return [self.mentors.ids[j] for j in members if self.problem.holds[need, j]]
+
+    def helpers(self, need: int, members: Sequence[int]) -> list[str]:
+        """Return ids of the members who cover a part at least."""
+        return [self.mentors.ids[j] for j in members if self.problem.gains[need, j] > 0]
+
+
+def coverage_pieces(
+    told: Coverage, mentees: Sequence[int], members: Sequence[int], units: tuple[int, int]
+) -> tuple[Piece, ...]:
+    """Return what is covered in full, in part and not at all, and by whom.
+
+    Parameters
+    ----------
+    told
+        Words.
+    mentees
+        Whose needs.
+    members
+        Mentors who sit together.
+    units
+        Micro-units of what is covered in full, and of what is covered in part.
+    """
+    full, part, nobody = [], [], []
+    for mentee in mentees:
+        whose = f" for {told.mentees.ids[mentee]}" if len(mentees) > 1 else ""
+        for need in told.needs_of(mentee):
+            name, holders = f"{told.skill(need)}{whose}", told.holders(need, members)
+            helpers = told.helpers(need, members)
+            if holders:
+                full.append(f"{name} ({', '.join(holders)})")
+            elif helpers:
+                part.append(f"{name} ({', '.join(helpers)})")
+            else:
+                nobody.append(name)
+    return (
+        Piece("covered", units[0], listed(full)),
+        Piece("covered in part", units[1], listed(part)),
+        Piece("not covered", 0, listed(nobody)),
+    )
+
+
+def cover_findings(
+    scores: Scores,
+    told: Coverage,
+    members: Sequence[tuple[int, Sequence[int]]],
+    more: Sequence[Finding] = (),
+) -> Findings:
+    """Return what a coordinator should look at: people, policy, and needs that stay open.
+
+    Parameters
+    ----------
+    scores
+        The two pools and the policy.
+    told
+        Words.
+    members
+        Mentees who are placed, each with the mentors.
+    more
+        What is told last.
+    """
+    return Findings(
+        [
+            *scores.mentors.findings,
+            *scores.mentees.findings,
+            *check_references(scores.mentors, scores.mentees),
+            *check_policy(scores),
+            *_uncovered(told, members),
+            *more,
+        ]
+    )
+
+
+def _uncovered(told: Coverage, members: Sequence[tuple[int, Sequence[int]]]) -> Iterator[Finding]:
+    """Yield must-haves that stay open, needs that nobody holds, silent mentors."""
+    for mentee, mentors in members:
+        for need in told.needs_of(mentee):
+            asked = int(told.problem.needs.asked[need])
+            held = len(told.holders(need, mentors))
+            if held < asked:
+                yield Finding(
+                    "warning",
+                    "must-have-open",
+                    f"{told.skill(need)!r} is a must-have and {held} of {asked} mentors who "
+                    "should hold the level do.",
+                    person=told.mentees.ids[mentee],
+                    cure="Recruit a mentor who holds it, or lower the importance.",
+                )
+    yield from _nobody_holds(told)
+    idle = [told.mentees.ids[i] for i, _ in members if not len(told.needs_of(i))]
+    if idle:
+        yield Finding(
+            "note",
+            "no-open-need",
+            f"{several(len(idle), 'of them names', 'of them name')} no need that is still open, so "
+            f"coverage cannot tell where they belong: {listed(idle)}.",
+            column="seeks",
+            cure="Ask what they want to learn, or place them by hand.",
+        )
+    silent = int(told.skills.silent.sum())
+    if silent:
+        yield Finding(
+            "note",
+            "mentor-without-skills",
+            f"{several(silent, 'mentor names', 'mentors name')} no skills and cannot be counted "
+            "on to cover any.",
+        )
+
+
+def _nobody_holds(told: Coverage) -> Iterator[Finding]:
+    """Yield a warning for each skill that somebody needs at a level that nobody holds."""
+    able = told.problem.holds & told.problem.allowed.T[told.problem.needs.owners]
+    alone = ~able.any(axis=1)
+    items, counts = np.unique(told.problem.needs.items[alone], return_counts=True)
+    for item, count in zip(items.tolist(), counts.tolist(), strict=True):
+        name = told.skills.names[item]
+        yield Finding(
+            "warning",
+            "need-nobody-covers",
+            f"{several(count, 'mentee seeks', 'mentees seek')} {name!r} at a level that no mentor "
+            "who is allowed holds.",
+            cure="Recruit a mentor who does, or look for a course.",
+        )
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words with commas, the first few of many."""
+    return first_few(words, _SHOWN)

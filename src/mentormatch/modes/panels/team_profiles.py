@@ -1,0 +1,249 @@
+"""Existing teams as profiles: what the members need together, and whom none of them may meet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.errors import PolicyError
+from mentormatch.findings import Finding
+from mentormatch.modes.pools import as_pool
+from mentormatch.people.arrays import TextColumn
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Goal, Need, Profile
+from mentormatch.people.schema.slots import DAYS, QUARTERS_A_WEEK, quarters
+from mentormatch.text.spelling import several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+__all__ = ["MEMBERS", "members_by", "team_profiles"]
+
+MEMBERS = "members"
+"""The attribute that holds the ids of the members, folded as every tag is."""
+
+_UNIONS = ("languages", "experience", "past_partners")
+
+
+def team_profiles(mentees: Profiles | Iterable[Profile], *, by: str = "team") -> Profiles:
+    """Merge people into one profile a team, so that mentors can be found for teams that exist.
+
+    A team needs what any member needs: of a skill that several need, the lowest current level, the
+    highest target and the highest importance count. Goals, tags and past partners are joined; hours
+    are those that all members who named any have in common; vetoes are those of any member, and
+    hold as well for the members themselves and for everybody above or below one of them in the
+    reporting lines that are known. The ids of the members stay in the attribute ``members``, which
+    :func:`mentormatch.staff_teams` reads to apply rules about particular people to each member.
+
+    Parameters
+    ----------
+    mentees
+        The people. Who is not active is not part of a team.
+    by
+        A field or attribute of one word that tells the teams apart.
+
+    Returns
+    -------
+    Profiles
+        One profile a team, its id the word. People without a team are told in the findings.
+
+    Raises
+    ------
+    PolicyError
+        If the field holds several items a person.
+
+    Examples
+    --------
+    >>> from mentormatch import Profile
+    >>> people = [Profile(id="cem", team="data", seeks={"sql": 3}, vetoes={"ben"}),
+    ...           Profile(id="dee", team="data", seeks={"sql": 4, "law": 2})]
+    >>> (data,) = team_profiles(people)
+    >>> data.id, data.seeks["sql"].target, sorted(data.seeks), sorted(data.vetoes)
+    ('data', 4, ['law', 'sql'], ['ben', 'cem', 'dee'])
+    """
+    pool = as_pool(mentees)
+    members = members_by(pool, by)
+    line = _Line(pool.managers)
+    profiles = [_merged(name, people, line) for name, people in sorted(members.items())]
+    teams = Profiles.of(profiles)
+    reports = {person.id: name for name, people in members.items() for person in people}
+    # Whoever reports to a member reports, from far enough above, to the team.
+    managers = {**pool.managers, **reports}
+    own = {team.id: team.manager for team in profiles if team.manager}
+    return teams.with_managers({**managers, **own}).with_findings(
+        [*pool.findings, *_outside(pool, reports)]
+    )
+
+
+def members_by(pool: Profiles, by: str) -> dict[str, list[Profile]]:
+    """Return the active people of each team, in order of id.
+
+    Raises
+    ------
+    PolicyError
+        If the field holds several items a person.
+    """
+    column = pool.field(by)
+    if not isinstance(column, TextColumn):
+        raise PolicyError(f"{by!r} does not hold one word a person; teams are told apart by words")
+    members: dict[str, list[Profile]] = {}
+    for row, person in enumerate(pool):
+        name = column[row]
+        if name is not None and person.active:
+            members.setdefault(name, []).append(person)
+    return members
+
+
+class _Line:
+    """Reporting lines, upwards and downwards.
+
+    Parameters
+    ----------
+    managers
+        Manager of everybody who is known.
+    """
+
+    def __init__(self, managers: Mapping[str, str]) -> None:
+        self.managers = managers
+
+    def above(self, person: str) -> set[str]:
+        """Return everybody above a person."""
+        found: set[str] = set()
+        boss = self.managers.get(person)
+        while boss is not None and boss not in found:
+            found.add(boss)
+            boss = self.managers.get(boss)
+        return found
+
+    def around(self, people: set[str]) -> set[str]:
+        """Return everybody above or below one of these people, and the people themselves."""
+        above = {boss for person in people for boss in self.above(person)}
+        below = {who for who in self.managers if self.above(who) & people}
+        return people | above | below
+
+
+def _merged(name: str, people: Sequence[Profile], line: _Line) -> Profile:
+    ids = {person.id for person in people}
+    bosses = Counter(p.manager for p in people if p.manager and p.manager not in ids)
+    vetoes = {who for person in people for who in person.vetoes or ()}
+    answers: dict[str, Any] = {
+        "seeks": _needs(people),
+        "goals": _goals(people),
+        "availability": _hours(people),
+        "time_zone": _common(person.time_zone for person in people),
+        "department": _common(person.department for person in people),
+        "site": _common(person.site for person in people),
+        "manager": min(bosses, key=lambda boss: (-bosses[boss], boss), default=None),
+        **{field: _union(people, field) for field in _UNIONS},
+        "styles_wanted": _strongest(people),
+        "preferences": _wishes(people),
+    }
+    said = {field: answer for field, answer in answers.items() if answer is not None}
+    forbidden = frozenset((vetoes | line.around(ids)) - {name})
+    wished = tuple(who for who in said.get("preferences", ()) if who not in forbidden)
+    if "preferences" in said:
+        said["preferences"] = wished
+    dates = [person.from_date for person in people if person.from_date]
+    return Profile(
+        id=name,
+        vetoes=forbidden,
+        from_date=min(dates) if len(dates) == len(people) else None,
+        until_date=max((p.until_date for p in people if p.until_date), default=None)
+        if all(p.until_date for p in people)
+        else None,
+        attributes={MEMBERS: frozenset(ids), "size": float(len(people))},
+        **said,
+    )
+
+
+def _needs(people: Sequence[Profile]) -> dict[str, Need] | None:
+    answered = [person.seeks for person in people if person.seeks is not None]
+    if not answered:
+        return None
+    needs: dict[str, list[Need]] = {}
+    for seeks in answered:
+        for skill, need in seeks.items():
+            needs.setdefault(skill, []).append(need)
+    return {skill: _joint(same) for skill, same in needs.items()}
+
+
+def _joint(needs: Sequence[Need]) -> Need:
+    targets = [need.target for need in needs if need.target is not None]
+    return Need(
+        current=min(need.current for need in needs),
+        target=max(targets) if targets else None,
+        importance=max(need.importance for need in needs),
+    )
+
+
+def _goals(people: Sequence[Profile]) -> tuple[Goal, ...] | None:
+    said = [person.goals for person in people if person.goals is not None]
+    return tuple(dict.fromkeys(goal for goals in said for goal in goals)) if said else None
+
+
+def _union(people: Sequence[Profile], field: str) -> frozenset[str] | None:
+    said = [getattr(person, field) for person in people if getattr(person, field) is not None]
+    return frozenset().union(*said) if said else None
+
+
+def _strongest(people: Sequence[Profile]) -> dict[str, float] | None:
+    said = [person.styles_wanted for person in people if person.styles_wanted is not None]
+    if not said:
+        return None
+    styles = sorted({style for wanted in said for style in wanted})
+    return {style: max(wanted.get(style, 0.0) for wanted in said) for style in styles}
+
+
+def _wishes(people: Sequence[Profile]) -> tuple[str, ...] | None:
+    """Return everybody whom a member wishes for: by the best rank, then by how many wish."""
+    said = [person.preferences for person in people if person.preferences is not None]
+    if not said:
+        return None
+    ranks: dict[str, list[int]] = {}
+    for wishes in said:
+        for rank, who in enumerate(wishes):
+            ranks.setdefault(who, []).append(rank)
+    return tuple(sorted(ranks, key=lambda who: (min(ranks[who]), -len(ranks[who]), who)))
+
+
+def _common(words: Iterable[str | None]) -> str | None:
+    said = {word for word in words if word is not None}
+    return said.pop() if len(said) == 1 else None
+
+
+def _hours(people: Sequence[Profile]) -> frozenset[str] | None:
+    """Return the quarters of an hour that all share; None where zones differ or nobody answered."""
+    said = [person for person in people if person.availability is not None]
+    zones = {person.time_zone for person in said}
+    if not said or len(zones) > 1:
+        return None
+    free = [{q for slot in p.availability or () for q in quarters(slot)} for p in said]
+    return frozenset(_slots(set.intersection(*free)))
+
+
+def _slots(free: set[int]) -> list[str]:
+    """Return quarters of a week as slots, none past midnight."""
+    slots, start = [], None
+    for quarter in range(QUARTERS_A_WEEK + 1):
+        inside = quarter in free and quarter < QUARTERS_A_WEEK
+        if start is not None and (not inside or quarter % 96 == 0):
+            slots.append(_slot(start, quarter))
+            start = None
+        if inside and start is None:
+            start = quarter
+    return slots
+
+
+def _slot(start: int, end: int) -> str:
+    first, last = (start % 96) * 15, ((end - 1) % 96 + 1) * 15
+    day = DAYS[start // 96]
+    return f"{day} {first // 60:02}:{first % 60:02}-{last // 60:02}:{last % 60:02}"
+
+
+def _outside(pool: Profiles, placed: Mapping[str, str]) -> list[Finding]:
+    """Note people who are in no team, and teams whose hours cannot be compared."""
+    outside = [who for who in pool.ids if who not in placed]
+    if not outside:
+        return []
+    message = f"{several(len(outside), 'person is', 'people are')} in no team or not active."
+    return [Finding("note", "in-no-team", message, value=", ".join(outside[:5]))]

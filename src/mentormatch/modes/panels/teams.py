@@ -1,0 +1,310 @@
+"""Teams of several mentors and several mentees, formed for what the mentors cover together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from mentormatch.errors import Conflict
+from mentormatch.modes.panels.facts import Coverage, cover_findings, coverage_pieces
+from mentormatch.modes.panels.instance import Skills, apart, places_of, skills_of
+from mentormatch.modes.panels.rules import Importance, Rules, Size, check_importance, check_sizes
+from mentormatch.modes.panels.team_reasons import team_reasons
+from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
+from mentormatch.results.groups.grouping import Grouping, Piece
+from mentormatch.results.groups.record import refuse_other_people
+from mentormatch.results.match import Match, Member
+from mentormatch.scoring import presets
+from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.scores import Scores, compile_scores
+from mentormatch.solve.pairs.problem import read_seed
+from mentormatch.solve.panels.lagrangian import CoverPrices
+from mentormatch.solve.panels.problem import TeamProblem
+from mentormatch.solve.panels.teams.judge import (
+    judge_set_prices,
+    judge_shared_prices,
+    judge_teams,
+    worth_of_mentee,
+)
+from mentormatch.solve.panels.teams.set_prices import TeamPrices
+from mentormatch.solve.panels.teams.solve import TeamAnswer
+from mentormatch.solve.panels.teams.solve import form_teams as solve_teams
+from mentormatch.terms import UNIT
+from mentormatch.text.spelling import several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
+    from mentormatch.results.groups.record import GroupingRecord
+    from mentormatch.solve.panels.judge import Claim
+
+    Lists = Sequence[tuple[list[int], list[int]]]
+
+__all__ = ["TeamRules", "form_teams", "restore"]
+
+
+class TeamRules(Rules):
+    """What is asked of teams besides the policy.
+
+    Parameters
+    ----------
+    mentors_per_team, mentees_per_team
+        Fewest and most of each.
+    teams
+        How many teams, or None.
+    must_have, critical
+        Importance from which one mentor, or two mentors, must hold the level; 6 asks it of none.
+    """
+
+    _called: ClassVar = "team"
+
+    mentors_per_team: Size = (2, 3)
+    mentees_per_team: Size = (3, 6)
+    teams: Annotated[int, Field(ge=1, strict=True)] | None = None
+    must_have: Importance = 4
+    critical: Importance = 5
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        check_sizes(mentors_per_team=self.mentors_per_team, mentees_per_team=self.mentees_per_team)
+        check_importance(self.must_have, self.critical)
+        return self
+
+
+def form_teams(
+    mentors: Profiles | Iterable[Profile],
+    mentees: Profiles | Iterable[Profile],
+    policy: Policy | None = None,
+    *,
+    mentors_per_team: tuple[int, int] = (2, 3),
+    mentees_per_team: tuple[int, int] = (3, 6),
+    teams: int | None = None,
+    must_have: int = 4,
+    critical: int = 5,
+    seed: int = 0,
+    seconds: float = 60.0,
+) -> Grouping:
+    """Form teams of several mentors and several mentees.
+
+    In this order: as many teams as asked for; as many mentees as possible in teams; as many
+    must-have needs as possible held by a mentor of the team, critical ones by two; the highest
+    coverage, which is for each need the part that the best mentor of the team covers. A must-have
+    that cannot be met is told among the findings; it excludes nobody.
+
+    Parameters
+    ----------
+    mentors, mentees
+        The two pools. Everybody is in one team at most; who states 0 places takes no part.
+    policy
+        Its criterion ``Covers`` tells needs and levels, and its requirements hold for every mentor
+        and mentee of a team. ``presets.teams()`` if None. Two people of a team have not vetoed each
+        other, where the requirements name vetoes.
+    mentors_per_team, mentees_per_team
+        Fewest and most of each.
+    teams
+        How many teams; None leaves it open.
+    must_have, critical
+        Importance of a need from which one mentor, or two mentors, must hold the level that is
+        sought; 6 asks it of none.
+    seed
+        Seed of the search.
+    seconds
+        Time for the search, and again for the bound. Where it is enough, and it is for a few
+        hundred people, the answer depends on the seed only.
+
+    Returns
+    -------
+    Grouping
+        Checked by the judge. The score of a team is the mean share of needs that is covered, 0…1,
+        over its mentees who need something.
+
+    Raises
+    ------
+    Conflict
+        If as many teams as asked for cannot be formed of so many people; with the arithmetic.
+    PolicyError
+        If the policy tells no needs, or a size is not possible.
+
+    Examples
+    --------
+    >>> import mentormatch as mm
+    >>> mentors = [mm.Profile(id="ann", offers={"sql": 4}), mm.Profile(id="ben", offers={"r": 4})]
+    >>> mentees = [mm.Profile(id=who, seeks={"sql": 3, "r": 3}) for who in ("cem", "dee", "eva")]
+    >>> teams = mm.form_teams(mentors, mentees)
+    >>> teams.matches[0].ids, teams.matches[0].score, teams.certificate.proven
+    (('ann', 'ben', 'cem', 'dee', 'eva'), 1.0, True)
+    """
+    rules = TeamRules(
+        mentors_per_team=mentors_per_team,
+        mentees_per_team=mentees_per_team,
+        teams=teams,
+        must_have=must_have,
+        critical=critical,
+    )
+    wanted = as_policy(policy, presets.teams())
+    asked = _Asked(compile_scores(as_pool(mentors), as_pool(mentees), wanted), rules)
+    _refuse_too_many(asked.problem)
+    found = solve_teams(asked.problem, seed=read_seed(seed), seconds=seconds)
+    _judge_prices(asked, found)
+    lists = list(zip(found.teams.mentors, found.teams.mentees, strict=True))
+    return _judged(asked, lists, _certificate(asked, found), seed)
+
+
+def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:
+    """Put a record of teams on its people again and judge it anew."""
+    from mentormatch.modes.panels import staff
+
+    givers = as_pool([]) if mentors is None else mentors
+    if "mentees_per_team" not in record.rules:
+        return staff.restore(record, givers, mentees)
+    refuse_other_people(record, givers, mentees)
+    rules = TeamRules(**record.rules)
+    asked = _Asked(compile_scores(givers, mentees, Policy(**record.policy)), rules)
+    lists = [
+        (
+            givers.positions(match.ids_of("mentor")).tolist(),
+            mentees.positions(match.ids_of("mentee")).tolist(),
+        )
+        for match in record.groups
+    ]
+    return _judged(asked, lists, record.certificate, record.seed)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The question, and what is computed from it once."""
+
+    scores: Scores
+    rules: TeamRules
+
+    @cached_property
+    def skills(self) -> Skills:
+        weight = np.full(len(self.scores.mentees), UNIT, np.int64)
+        return skills_of(self.scores, weight, self.rules.must_have, self.rules.critical)
+
+    @cached_property
+    def problem(self) -> TeamProblem:
+        scores, rules, policy = self.scores, self.rules, self.scores.policy
+        mentors, mentees = scores.mentors, scores.mentees
+        return TeamProblem(
+            self.skills.needs,
+            self.skills.levels,
+            allowed=scores.eligible,
+            apart=apart(mentors, mentees, policy, chain=False),
+            apart_mentees=apart(mentees, mentors, policy, chain=False),
+            mentors_per_team=rules.mentors_per_team,
+            mentees_per_team=rules.mentees_per_team,
+            mentor_free=scores.mentor_present & (places_of(mentors, "max_mentees") > 0),
+            mentee_free=scores.mentee_present & (places_of(mentees, "max_mentors") > 0),
+            teams=rules.teams,
+        )
+
+    @property
+    def told(self) -> Coverage:
+        return Coverage(self.problem, self.skills, self.scores.mentors, self.scores.mentees)
+
+
+def _refuse_too_many(problem: TeamProblem) -> None:
+    if problem.teams is None or problem.teams <= problem.most_by_size:
+        return
+    mentors, mentees = int(problem.mentor_free.sum()), int(problem.mentee_free.sum())
+    few, fewest = problem.mentors_per_team[0], problem.mentees_per_team[0]
+    short = [
+        f"{problem.teams} × {least} {called} are {problem.teams * least}, and {people} take part"
+        for called, least, people in (("mentors", few, mentors), ("mentees", fewest, mentees))
+        if problem.teams * least > people
+    ]
+    rules = [
+        name
+        for name, least, people in (
+            ("mentors_per_team", few, mentors),
+            ("mentees_per_team", fewest, mentees),
+        )
+        if problem.teams * least > people
+    ]
+    raise Conflict(
+        f"{several(problem.teams, 'team', 'teams')} cannot be formed: {'; '.join(short)}; "
+        f"ask for {problem.most_by_size} teams at most, or for smaller ones",
+        rules=("teams", *rules[:1]),
+    )
+
+
+def _judge_prices(asked: _Asked, found: TeamAnswer) -> None:
+    bound, placed = found.value.bound, sum(map(len, found.teams.mentees))
+    if isinstance(found.prices, CoverPrices):
+        judge_shared_prices(asked.problem, found.prices, placed, bound)
+    if isinstance(found.prices, TeamPrices):
+        met = sum(
+            worth_of_mentee(asked.problem, mentee, theirs)[0]
+            for theirs, ours in zip(found.teams.mentors, found.teams.mentees, strict=True)
+            for mentee in ours
+        )
+        judge_set_prices(asked.problem, found.prices, (placed, met), bound)
+
+
+def _certificate(asked: _Asked, found: TeamAnswer) -> BoundCertificate:
+    placed = sum(map(len, found.teams.mentees))
+    met = value = 0
+    for theirs, ours in zip(found.teams.mentors, found.teams.mentees, strict=True):
+        for mentee in ours:
+            held, covered = worth_of_mentee(asked.problem, mentee, theirs)
+            met, value = met + held, value + covered
+    stages = [BoundedStage("people", placed, *found.people, "mentees in teams")]
+    if asked.problem.needs.asked.any():
+        note = "mentors who hold the level of a must-have, two of a critical one"
+        stages.append(BoundedStage("needs", met, *found.met, note))
+    stages.append(BoundedStage("coverage", value, *found.value, "summed over mentees"))
+    return BoundCertificate(tuple(stages))
+
+
+def _judged(asked: _Asked, lists: Lists, certificate: BoundCertificate, seed: int) -> Grouping:
+    """Judge teams, and tell them with ids, pieces and reasons."""
+    claims: list[Claim] = [(s.name, s.value, s.bound) for s in certificate.stages]
+    judge_teams(asked.problem, [a for a, _ in lists], [b for _, b in lists], claims)
+    pieces = tuple(_pieces(asked, theirs, ours) for theirs, ours in lists)
+    placed = [(mentee, theirs) for theirs, ours in lists for mentee in ours]
+    width = len(str(len(lists)))
+    matches = tuple(
+        _match(asked.scores, f"team-{number:0{width}}", team, parts)
+        for number, (team, parts) in enumerate(zip(lists, pieces, strict=True), start=1)
+    )
+    return Grouping(
+        matches=matches,
+        unmatched=team_reasons(asked.scores, asked.problem, lists, certificate),
+        certificate=certificate,
+        seed=seed,
+        findings=cover_findings(asked.scores, asked.told, placed),
+        scores=asked.scores,
+        mode="teams",
+        rules=asked.rules,
+        pieces=pieces,
+    )
+
+
+def _match(
+    scores: Scores, name: str, team: tuple[list[int], list[int]], pieces: tuple[Piece, ...]
+) -> Match:
+    mentors = [Member(scores.mentors.ids[j], "mentor") for j in team[0]]
+    mentees = [Member(scores.mentees.ids[i], "mentee") for i in team[1]]
+    return Match((*mentors, *mentees), sum(piece.units for piece in pieces), name)
+
+
+def _pieces(asked: _Asked, mentors: list[int], mentees: list[int]) -> tuple[Piece, ...]:
+    """Return what the mean coverage of those mentees consists of who need something."""
+    learning = [mentee for mentee in mentees if len(asked.told.needs_of(mentee))]
+    if not learning:
+        units = UNIT if asked.skills.all_met[mentees].any() else 0
+        return (Piece("covered", units, "nobody of the team names a need that is open"),)
+    total = sum(worth_of_mentee(asked.problem, mentee, mentors)[1] for mentee in learning)
+    needs = [need for mentee in learning for need in asked.told.needs_of(mentee)]
+    held = asked.problem.holds[needs][:, mentors].any(axis=1)
+    full = int(asked.problem.needs.share[needs][held].sum()) // len(learning)
+    part = total // len(learning) - full
+    return coverage_pieces(asked.told, learning, mentors, (full, part))

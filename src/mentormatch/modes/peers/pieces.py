@@ -1,0 +1,121 @@
+"""What the score of peers consists of, and what is proven about all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
+from mentormatch.results.groups.grouping import Piece
+from mentormatch.terms import UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.scoring.scores import Scores
+    from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["certificate_of", "pieces_of"]
+
+_PLACES = ("first gains", "second gains", "third gains")
+_TOLD = 3
+_METHOD = "prices of people and of odd sets, over all pairs"
+
+
+def pieces_of(
+    scores: Scores, directed: NDArray[np.int32], weight: Ints, groups: Sequence[tuple[int, ...]]
+) -> tuple[tuple[Piece, ...], ...]:
+    """Return for each group what every member gains, and what reciprocity takes off.
+
+    Without rounding, somebody in a pair adds half of what she gains from the other, somebody in a
+    trio a sixth of what she gains from each of the two; together that is the arithmetic mean of all
+    directions. A group is worth its combined weight (of a trio: the mean of three), which is never
+    more; ``reciprocity`` is the difference, at most 0.
+    """
+    told = _words(scores, groups)
+    return tuple(_pieces(scores, directed, weight, group, told) for group in groups)
+
+
+def _pieces(
+    scores: Scores,
+    directed: NDArray[np.int32],
+    weight: Ints,
+    group: tuple[int, ...],
+    told: dict[tuple[int, int], str],
+) -> tuple[Piece, ...]:
+    pairs = [(a, b) for a in group for b in group if a < b]
+    units = sum(int(weight[pair]) for pair in pairs) // len(pairs)
+    pieces, before, gained = [], 0, 0
+    for place, person in zip(_PLACES, group, strict=False):
+        others = [other for other in group if other != person]
+        gained += sum(int(directed[other, person]) for other in others)
+        # Rounding down the running sum makes the pieces add up to the unit.
+        upto = gained // (2 * len(pairs))
+        detail = "; ".join(told[other, person] for other in others)
+        pieces.append(Piece(place, upto - before, detail))
+        before = upto
+    detail = "what is missing to the mean of all directions, because they differ"
+    return (*pieces, Piece("reciprocity", units - before, detail))
+
+
+def _words(scores: Scores, groups: Sequence[tuple[int, ...]]) -> dict[tuple[int, int], str]:
+    """Return for each giver and gainer what is gained, and from which criteria most."""
+    ways = [(a, b) for group in groups for a in group for b in group if a != b]
+    if not ways:
+        return {}
+    givers, gainers = np.array(ways, np.int64).T
+    parts = np.stack([part.pairs(givers, gainers) for part in scores.parts])
+    names = [part.name for part in scores.parts]
+    ids = scores.mentees.ids
+    return {
+        (
+            a,
+            b,
+        ): f"{ids[b]} from {ids[a]} {parts[:, k].sum() / UNIT:.3f} ({_most(names, parts[:, k])})"
+        for k, (a, b) in enumerate(ways)
+    }
+
+
+def _most(names: list[str], units: NDArray[np.int32]) -> str:
+    order = np.argsort(-units, kind="stable")[:_TOLD]
+    return (
+        ", ".join(f"{names[k]} {units[k] / UNIT:.3f}" for k in order if units[k] > 0) or "nothing"
+    )
+
+
+def certificate_of(problem: PeerProblem, answer: PeerAnswer) -> BoundCertificate:
+    """Take the one number that was bounded apart into people and the sum over people."""
+    people = sum(len(group) for group in answer.groups)
+    total = _total(problem, answer.groups)
+    if problem.objective == "total":
+        most, rest = divmod(answer.bound, problem.factor)
+        served = rest if most == total else len(problem.weight)
+        return BoundCertificate((_sum(total, most), _people(people, served)))
+    # What a person is worth is more than all scores together, and as much for each who waited.
+    in_turn = answer.value - total
+    least = int(problem.person.min()) if problem.size else 1
+    served = max(people, min(answer.bound // least, len(problem.weight)))
+    highest = int(problem.weight.max(initial=0)) * people
+    return BoundCertificate(
+        (_people(people, served), _sum(total, min(answer.bound - in_turn, max(highest, total))))
+    )
+
+
+def _total(problem: PeerProblem, groups: Sequence[tuple[int, ...]]) -> int:
+    """Return the sum over people of their scores, in micro-units."""
+    own = (problem.worth_of(g) - int(problem.person[list(g)].sum()) for g in groups)
+    return sum(own) // problem.factor
+
+
+def _people(value: int, bound: int) -> BoundedStage:
+    return BoundedStage("people", value, bound, _METHOD, "people who have a partner")
+
+
+def _sum(value: int, bound: int) -> BoundedStage:
+    note = "every member counts: a pair twice, a trio three times"
+    return BoundedStage("total over people", value, bound, _METHOD, note)

@@ -1,0 +1,142 @@
+"""Why somebody has no peer: one reason each, the first that applies.
+
+1. ``WITHDRAWN``: not active, or not there in the period.
+2. One rule alone excludes everybody: ``VETOED_BY_ALL``, ``CHAIN_EXCLUDED_ALL``, ``BELOW_FLOOR``.
+3. ``NO_FEASIBLE_PEER``: nobody in the pool is allowed, for several reasons, which are counted.
+4. ``ODD_POOL``: people are allowed, and all of them have partners; no division serves more people.
+   ``STOPPED`` where that is not proven, ``OBJECTIVE`` where the sum comes first and somebody else
+   is alone too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.results.match import Unmatched, UnmatchedList
+from mentormatch.scoring.people_rules import NotInChain, NotSelf, NotVetoed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.results.match import GroupReason, Reason
+    from mentormatch.scoring.scores import Scores
+    from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
+
+    Bools = NDArray[np.bool_]
+    Verdict = tuple[Reason | GroupReason, str, str]
+
+__all__ = ["reasons_of"]
+
+_WITHDRAWN: Verdict = (
+    "WITHDRAWN",
+    "takes no part: not active, or not there in the period",
+    "set active, or the dates",
+)
+
+
+def reasons_of(
+    scores: Scores, problem: PeerProblem, met: Bools, answer: PeerAnswer
+) -> UnmatchedList:
+    """Return everybody without a partner, in order of id, with one reason each."""
+    placed = {row for group in answer.groups for row in group}
+    alone = [row for row in range(problem.size) if row not in placed]
+    present = scores.mentee_present
+    told = [
+        _WITHDRAWN
+        if not present[row]
+        else _left_over(problem, answer, row, alone)
+        if problem.allowed[row].any()
+        else _excluded(scores, met, row)
+        for row in alone
+    ]
+    ids = scores.mentees.ids
+    return UnmatchedList(
+        Unmatched(ids[row], "peer", *verdict) for row, verdict in zip(alone, told, strict=True)
+    )
+
+
+def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequence[int]) -> Verdict:
+    allowed = int(problem.allowed[row].sum())
+    who = f"{allowed} people are allowed and have partners already"
+    if allowed == 1:
+        who = "1 person is allowed and has a partner already"
+    rest = [other for other in alone if problem.allowed[other].any()]
+    if problem.objective == "total" and len(rest) > 1:
+        return (
+            "OBJECTIVE",
+            f"{who}; serving one more would lower the sum, which comes first",
+            "use objective='coverage'",
+        )
+    if answer.bound > answer.value and problem.objective == "coverage" and len(rest) > 1:
+        return (
+            "STOPPED",
+            f"{who}; that nobody else can be served is not proven",
+            "search with more candidates",
+        )
+    fix = "relax a rule, or invite one person more"
+    return "ODD_POOL", f"{who}; nobody is left to meet", fix
+
+
+def _excluded(scores: Scores, met: Bools, row: int) -> Verdict:
+    """Tell what stands between a person and everybody else who takes part."""
+    others = np.flatnonzero(scores.mentee_present)
+    others = others[others != row]
+    if not others.size:
+        return "NO_FEASIBLE_PEER", "nobody else takes part", "invite more people"
+    counts, by_rule = _counts(scores, met, row, others)
+    for kind, reason, detail, fix in _ALONE:
+        if by_rule.get(kind, 0) == len(others):
+            return reason, detail.format(count=len(others)), fix
+    named = ", ".join(f"{name} excludes {count}" for name, count in counts if count)
+    fix = "relax a rule, or invite more people"
+    return "NO_FEASIBLE_PEER", f"of {len(others)} people none is allowed: {named}", fix
+
+
+_ALONE: tuple[tuple[str, Reason, str, str], ...] = (
+    (
+        "veto",
+        "VETOED_BY_ALL",
+        "vetoes exclude all {count} people",
+        "ask whether a veto can be lifted",
+    ),
+    (
+        "chain",
+        "CHAIN_EXCLUDED_ALL",
+        "all {count} people are in the same reporting line",
+        "invite people of other lines",
+    ),
+    (
+        "floor",
+        "BELOW_FLOOR",
+        "with all {count} people one of the two gains less than the floor",
+        "lower the floor, or ask for more answers",
+    ),
+)
+
+
+def _counts(
+    scores: Scores, met: Bools, row: int, others: NDArray[np.int64]
+) -> tuple[list[tuple[str, int]], dict[str, int]]:
+    """Return how many others each rule excludes, by name and by kind; both directions count."""
+    own = np.array([row])
+    counts, kinds = [], {}
+    for rule in scores.rules:
+        passes = rule.passes(own, others)[0] & rule.passes(others, own)[:, 0]
+        count = int((~passes).sum())
+        if not isinstance(rule.criterion, NotSelf):
+            counts.append((repr(rule.part.name), count))
+        if isinstance(rule.criterion, NotVetoed):
+            kinds["veto"] = count
+        if isinstance(rule.criterion, NotInChain):
+            kinds["chain"] = count
+    before = int(met[row, others].sum())
+    counts.append(("having met before", before))
+    if scores.policy.floor is not None:
+        above = scores.above_floor(own, others)[0] & scores.above_floor(others, own)[:, 0]
+        kinds["floor"] = int((~above).sum())
+        counts.append(("the floor", kinds["floor"]))
+    return counts, kinds

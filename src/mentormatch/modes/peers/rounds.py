@@ -1,0 +1,176 @@
+"""Rounds of peers, such as coffee chats: everybody meets somebody new each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO, overload
+
+from mentormatch.errors import PolicyError
+from mentormatch.findings import Findings
+from mentormatch.modes.peers.history import Pairs, meetings, past_pairs
+from mentormatch.modes.peers.match import PeerQuestion, rules_of
+from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.results.export import write_csv
+from mentormatch.scoring import presets
+from mentormatch.solve.pairs.problem import read_seed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import pandas as pd
+
+    from mentormatch.modes.peers.history import Past
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
+    from mentormatch.results.answer import Answer
+    from mentormatch.results.groups.grouping import Grouping
+    from mentormatch.scoring.policy import Policy
+    from mentormatch.solve.peers.problem import Combine
+
+__all__ = ["PeerSchedule", "schedule_peers"]
+
+
+@dataclass(frozen=True, repr=False)
+class PeerSchedule:
+    """Rounds of peers in order; nobody meets the same person twice.
+
+    Parameters
+    ----------
+    rounds
+        One answer a round, each judged with the rounds before it as history.
+    """
+
+    rounds: tuple[Grouping, ...]
+
+    def partners_of(self, person: str) -> tuple[tuple[str, ...], ...]:
+        """Return whom somebody meets, round by round; empty where she is left out.
+
+        Raises
+        ------
+        UnknownPerson
+            If there is no such person; near ids are named.
+        """
+        met = ([m.ids for m in answer.groups_of(person)] for answer in self.rounds)
+        return tuple(tuple(p for ids in groups for p in ids if p != person) for groups in met)
+
+    @property
+    def met(self) -> Pairs:
+        """Every two people who meet, in order of ids: the history of what comes later."""
+        return tuple(sorted(pair for answer in self.rounds for pair in meetings(answer)))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a member and round: round, and the columns of each answer."""
+        import pandas as pd
+
+        frames = [
+            answer.to_frame().assign(round=number)
+            for number, answer in enumerate(self.rounds, start=1)
+        ]
+        whole = pd.concat(frames, ignore_index=True)
+        return whole[["round", *(name for name in whole.columns if name != "round")]]
+
+    def to_csv(self, path: str | Path | TextIO) -> None:
+        """Write the rounds as CSV; cells that a spreadsheet would run as a formula get a quote."""
+        write_csv(self.to_frame(), path)
+
+    @overload
+    def __getitem__(self, place: int) -> Grouping: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Grouping, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Grouping | tuple[Grouping, ...]:
+        return self.rounds[place]
+
+    def __iter__(self) -> Iterator[Grouping]:
+        return iter(self.rounds)
+
+    def __len__(self) -> int:
+        return len(self.rounds)
+
+    def __str__(self) -> str:
+        return "\n".join(_told(k, answer) for k, answer in enumerate(self.rounds, start=1))
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def schedule_peers(
+    people: Profiles | Iterable[Profile],
+    policy: Policy | None = None,
+    *,
+    rounds: int,
+    seed: int = 0,
+    combine: Combine = "geometric",
+    trio: bool = True,
+    candidates: int | None = None,
+    history: Iterable[Past] | Answer = (),
+) -> PeerSchedule:
+    """Plan rounds in which nobody meets the same person twice.
+
+    Rounds are solved one after another. Guaranteed are: nobody meets a person of an earlier round
+    or of `history`; each round is as good as it can be given the rounds before, with its own bound;
+    whoever was left out comes first in the next rounds, among answers that serve equally many. Not
+    guaranteed is that no other order of rounds would have been better over all of them. In an even
+    pool of n people where everybody may meet everybody, everybody has a partner in each of the
+    first n / 2 rounds, whatever was chosen before (Dirac 1952: whoever still has n / 2 people to
+    meet can be paired); in later rounds people may be left out.
+
+    Parameters
+    ----------
+    people, policy, seed, combine, trio, candidates, history
+        As for :func:`mentormatch.match_peers`.
+    rounds
+        How many rounds, at least 1.
+
+    Returns
+    -------
+    PeerSchedule
+        As many rounds as were asked for. When everybody has met everybody whom she may meet, rounds
+        are empty and say so.
+
+    Raises
+    ------
+    PolicyError, InputError, TooLarge, MissingExtra
+        As for :func:`mentormatch.match_peers`.
+
+    References
+    ----------
+    Dirac, G. A. (1952). Some theorems on abstract graphs. Proceedings of the London Mathematical
+    Society s3-2(1), 69-81.
+
+    Examples
+    --------
+    >>> import mentormatch as mm
+    >>> people = [mm.Profile(id=name) for name in ("ann", "ben", "cem", "dee")]
+    >>> plan = mm.schedule_peers(people, rounds=3)
+    >>> sorted(partner for (partner,) in plan.partners_of("ann"))
+    ['ben', 'cem', 'dee']
+    """
+    _check(rounds)
+    pool, drawn = as_pool(people), read_seed(seed)
+    met, noticed = past_pairs(history, pool)
+    rules = rules_of(combine=combine, trio=trio, candidates=candidates, history=met)
+    question = PeerQuestion.of(pool, as_policy(policy, presets.peers()), rules)
+    made: list[Grouping] = []
+    waited: Counter[str] = Counter()
+    for number in range(rounds):
+        answer = question.after(met, dict(waited)).solved(drawn + number, noticed)
+        made.append(answer)
+        met = tuple(sorted({*met, *meetings(answer)}))
+        waited.update(u.person for u in answer.unmatched if u.reason != "WITHDRAWN")
+        noticed = Findings()
+    return PeerSchedule(tuple(made))
+
+
+def _check(rounds: object) -> None:
+    if not isinstance(rounds, int) or isinstance(rounds, bool) or rounds < 1:
+        raise PolicyError(f"rounds: expected a whole number of at least 1, got {rounds!r}")
+
+
+def _told(number: int, answer: Grouping) -> str:
+    lines = str(answer).splitlines()
+    return "\n".join([f"round {number}: {lines[0]}", *(f"  {line}" for line in lines[1:])])

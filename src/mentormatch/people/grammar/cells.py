@@ -1,0 +1,347 @@
+"""The grammar of cells: one item, number, day or word at a time.
+
+.. code-block:: text
+
+    offers          python:4; sql              level 0-5 after a colon, or none stated
+    seeks           python:1>4*3; sql:3; excel current>target, or target; * importance 1-5
+    styles, values  coach:0.8; advisor         strength 0-1 (styles: 1 if not stated)
+    languages, …    dutch; english
+    availability    Mon 09:00-11:30; Tue 14:00-16:00
+    capacities      2                          ASCII digits only
+    dates           2026-03-31                 ISO only
+    active          yes, no, true, false, 1, 0
+
+A list cell may also be JSON: a list of items, or an object of item to number.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from mentormatch.people.schema.fields import LEVELS, STYLES
+from mentormatch.people.schema.profile import Goal
+from mentormatch.people.schema.slots import parse_slot
+from mentormatch.text.spelling import did_you_mean, fold, tidy
+
+__all__ = [
+    "EMPTY",
+    "NONE",
+    "NUMBER",
+    "WHOLE",
+    "CellFault",
+    "Parsed",
+    "Stated",
+    "goal",
+    "item_parser",
+    "level_unread",
+    "short",
+]
+
+_LONGEST = 200
+_LONGEST_GOAL = 20_000
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+WHOLE = re.compile(r"(\d{1,9})(\.0+)?", re.ASCII)
+_NEED = re.compile(r"(?:(\d{1,3})\s*>)?\s*(\d{1,3})?", re.ASCII)
+_NUMERIC = re.compile(r"[-+]?[\d.>]", re.ASCII)
+_LEVEL_WORDS = frozenset(
+    "none novice beginner basic low junior medium intermediate high advanced senior expert".split()
+)
+_DIGIT_WORDS = "zero one two three four five six seven eight nine ten i ii iii iv v"
+_LIKE_A_LEVEL = "|".join(
+    [r"(?:level |lvl |l)?\d+(?:/\d+)?", *sorted(_LEVEL_WORDS), *_DIGIT_WORDS.split()]
+)
+_UNREAD = re.compile(
+    rf"\S\s*(?::\s*(?:{_LIKE_A_LEVEL}|[^\W\d_]|\?)|=\s*(?:{_LIKE_A_LEVEL})"
+    rf"|[(\[]\s*(?:{_LIKE_A_LEVEL})\s*[)\]]|\s[-–]\s*\d)$",
+    re.IGNORECASE,
+)
+
+
+_OF_NUMBERS = frozenset({"level", "importance", "share", "need"})
+"""Faults of the number of an item, not of the item."""
+
+
+class CellFault(ValueError):
+    """A cell, or an item of it, that is not in the grammar."""
+
+    def __init__(self, code: str, message: str, *, expected: str, cure: str | None = None) -> None:
+        super().__init__(message)
+        self.code, self.expected, self.cure = code, expected, cure
+
+
+class Stated(NamedTuple):
+    """An item of a native list or mapping: the text is the item as it is, without grammar."""
+
+    text: str
+    numbers: Hashable = None
+
+    def faulty(self, fault: CellFault) -> str:
+        """Return the part of the item that has the fault."""
+        if fault.code not in _OF_NUMBERS or self.numbers is None:
+            return self.text
+        if not isinstance(self.numbers, tuple):
+            return str(self.numbers)
+        return ", ".join(f"{name} {number}" for name, number in self.numbers)
+
+
+class Parsed(NamedTuple):
+    """An item understood: what is stored, its numbers, and how it was spelled."""
+
+    item: Any
+    numbers: tuple[float, ...]
+    spelled: str
+
+
+EMPTY = Parsed(None, (), "")
+"""A token that says nothing, such as what stands behind a trailing separator."""
+NONE = Parsed(None, (), "none")
+"""A token that says: none at all."""
+
+
+# -- items -----------------------------------------------------------------------------------
+
+Token = str | Stated
+Parser = Callable[[Token], Parsed]
+
+
+def item_parser(name: str, clean: Callable[[str], str]) -> Parser:
+    """Return the parser of one item of a field; ``clean`` brings ids into the form of ids."""
+    if name in ("preferences", "vetoes", "past_partners"):
+        return partial(_bare, item=lambda text: clean(short(tidy(text))))
+    return _PARSERS.get(name, _tagged)
+
+
+def _tagged(token: Token) -> Parsed:
+    text = token.text if isinstance(token, Stated) else token
+    found = _tag(text)
+    return Parsed(found, (), tidy(text)) if found else EMPTY
+
+
+def _bare(token: Token, *, item: Callable[[str], str]) -> Parsed:
+    """Read a slot or an id; how it was spelled is nobody's business."""
+    found = item(token.text if isinstance(token, Stated) else token)
+    return Parsed(found, (), found) if found else EMPTY
+
+
+def _offer(token: Token) -> Parsed:
+    if isinstance(token, Stated):
+        return Parsed(_tag(_named(token.text)), (_level(token.numbers),), tidy(token.text))
+    skill, tail = _split(token)
+    level = math.nan if tail is None else _level_text(tail)
+    return Parsed(_tag(skill), (level,), tidy(skill))
+
+
+def _need(token: Token) -> Parsed:
+    if isinstance(token, Stated):
+        return Parsed(_tag(_named(token.text)), _stated_need(token.numbers), tidy(token.text))
+    text, star, weight = token.rpartition("*")
+    if star and text.strip() and weight.strip().isdecimal():
+        importance = _importance(int(weight))
+    else:
+        text, importance = token, 1.0
+    skill, tail = _split(text)
+    return Parsed(_tag(skill), (*_need_levels(tail), importance), tidy(skill))
+
+
+@lru_cache(maxsize=1024)
+def _need_levels(tail: str | None) -> tuple[float, float]:
+    found = _NEED.fullmatch(tail or "")
+    if not found:
+        raise _not_a_level()
+    current, target = (None if part is None else int(part) for part in found.groups())
+    return _level(current or 0), _level(target)
+
+
+def _stated_need(given: Hashable) -> tuple[float, float, float]:
+    need = dict(given) if isinstance(given, tuple) else {"target": given}
+    unknown = set(need) - {"current", "target", "importance"}
+    if unknown:
+        raise CellFault(
+            "need",
+            "A need has an unknown part.",
+            expected="current, target and importance",
+        )
+    importance = need.get("importance")
+    return (
+        _level(need.get("current") or 0),
+        _level(need.get("target")),
+        _importance(1 if importance is None else importance),
+    )
+
+
+def _importance(given: Any) -> float:
+    if isinstance(given, bool) or given not in (1, 2, 3, 4, 5):
+        raise CellFault(
+            "importance", "An importance is out of range.", expected="a whole number from 1 to 5"
+        )
+    return float(given)
+
+
+def _split(token: str) -> tuple[str, str | None]:
+    """Part a skill from what stands behind its last colon, if that is meant as a level.
+
+    What is not meant as one stays in the skill, so that ``esco:S1`` and addresses are skills.
+    """
+    skill, colon, tail = token.rpartition(":")
+    tail = tail.strip()
+    if not colon or not (_NUMERIC.match(tail) or tail.lower() in _LEVEL_WORDS):
+        return token, None
+    return _named(skill), tail
+
+
+def _named(text: str) -> str:
+    if not tidy(text):
+        raise CellFault(
+            "no-item",
+            "A level or number stands without the item it is for.",
+            expected="an item, a colon and its level, such as python:4",
+        )
+    return text
+
+
+def level_unread(token: Token) -> bool:
+    """Tell whether the name of a skill ends in what was probably meant as its level.
+
+    Examples
+    --------
+    >>> [level_unread(text) for text in ("python:four", "python=4", "python (4)", "python:x")]
+    [True, True, True, True]
+    >>> [level_unread(text) for text in ("python:4", "esco:S1", "c++", "web 2", "sales (b2b)")]
+    [False, False, False, False, False]
+    """
+    if isinstance(token, Stated):
+        return False
+    tail = token.rpartition(":")[2].strip()
+    return WHOLE.fullmatch(tail) is None and _UNREAD.search(token.strip()) is not None
+
+
+def _level_text(tail: str) -> float:
+    found = WHOLE.fullmatch(tail)
+    if not found:
+        raise _not_a_level()
+    return _level(int(found[1]))
+
+
+def _level(given: Any) -> float:
+    if given is None:
+        return math.nan
+    if isinstance(given, bool) or given not in LEVELS:
+        raise _not_a_level()
+    return float(given)
+
+
+def _not_a_level() -> CellFault:
+    return CellFault(
+        "level",
+        "The level is not on the scale.",
+        expected=f"a whole number from {LEVELS[0]} to {LEVELS[-1]}",
+        cure="Levels are never rescaled; write them on this scale.",
+    )
+
+
+def _strength(token: Token, *, item: Callable[[str], str], default: float) -> Parsed:
+    if isinstance(token, Stated):
+        name, given = _named(token.text), token.numbers
+        strength = default if given is None else given
+    else:
+        name, tail = _split(token)
+        strength = default if tail is None else _number_or_nan(tail)
+    found = item(name)
+    if not isinstance(strength, (int, float)) or not 0 <= strength <= 1:
+        raise CellFault(
+            "share",
+            "An item has no number from 0 to 1.",
+            expected="a name, a colon and a number from 0 to 1, such as coach:0.8",
+            cure="Write the number after a colon, with a decimal point.",
+        )
+    return Parsed(found, (float(strength),), tidy(name))
+
+
+def _number_or_nan(text: str) -> float:
+    return float(text) if NUMBER.fullmatch(text) else math.nan
+
+
+def short(text: str, longest: int = _LONGEST) -> str:
+    """Return the text, or refuse it if it is too long."""
+    if len(text) > longest:
+        raise CellFault(
+            "too-long",
+            f"A text of {len(text):,} characters is too long.",
+            expected=f"at most {longest:,} characters",
+        )
+    return text
+
+
+def _tag(text: str) -> str:
+    return short(fold(text))
+
+
+def _style(text: str) -> str:
+    style = fold(text)
+    if style and style not in STYLES:
+        raise CellFault(
+            "style",
+            f"This is not one of the eight mentor styles{did_you_mean(style, STYLES)}.",
+            expected=", ".join(STYLES),
+        )
+    return style
+
+
+def _slot(text: str) -> str:
+    try:
+        return parse_slot(text) if text.strip() else ""
+    except ValueError:
+        raise CellFault(
+            "slot",
+            "This is not a weekly slot.",
+            expected="a day and 24-hour times, such as Mon 09:00-11:30",
+        ) from None
+
+
+# -- goals -----------------------------------------------------------------------------------
+
+
+def goal(token: Token) -> Parsed:
+    """Read one goal: a text, or the parts of a goal as JSON."""
+    if isinstance(token, Stated) and token.numbers == "goal":
+        return Parsed(_goal_of_parts(json.loads(token.text)), (), "")
+    if isinstance(token, Stated):
+        return Parsed(_goal_of_text(token.text), (), "")
+    text = token.strip()
+    return Parsed(_goal_of_text(text), (), "") if text else EMPTY
+
+
+def _goal_of_text(text: str) -> Goal:
+    return Goal(text=short(text, _LONGEST_GOAL))
+
+
+def _goal_of_parts(parts: Mapping[str, Any]) -> Goal:
+    try:
+        return Goal.model_validate(parts)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        # A part that is unknown may be anything, so only parts of a goal are named.
+        where = next((part for part in fault["loc"] if part in Goal.model_fields), "its parts")
+        raise CellFault(
+            "goal",
+            f"The goal has a fault in {where}.",
+            expected="text, kind, tags, due and milestones",
+        ) from None
+
+
+_PARSERS: dict[str, Parser] = {
+    "offers": _offer,
+    "seeks": _need,
+    "styles_offered": partial(_strength, item=_style, default=1.0),
+    "styles_wanted": partial(_strength, item=_style, default=1.0),
+    "values": partial(_strength, item=_tag, default=math.nan),
+    "availability": partial(_bare, item=_slot),
+    "goals": goal,
+}

@@ -1,0 +1,310 @@
+"""The column map: which header of a file is which field, kept as TOML beside the data."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from os import PathLike
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from mentormatch.errors import InputError
+from mentormatch.people.schema.fields import FIELDS
+from mentormatch.people.schema.value import Value
+from mentormatch.text.masking import masked
+from mentormatch.text.spelling import did_you_mean
+
+__all__ = ["GOAL_DETAILS", "ColumnMap", "ColumnSpec"]
+
+GOAL_DETAILS = ("goal_kind", "goal_tags", "goal_due")
+"""Columns that describe the one goal of a person further."""
+
+_TEXT = re.compile(r"[\n={}\x00]")
+"""What stands in TOML and JSON, and hardly ever in the name of a file."""
+_LISTS = frozenset(name for name, field in FIELDS.items() if field.kind in ("items", "goals"))
+
+
+def _spec(given: Any) -> Any:
+    """Let a header, or a list of headers, stand for a whole specification."""
+    if isinstance(given, str):
+        return {"column": given}
+    return {"columns": tuple(given)} if isinstance(given, (list, tuple)) else given
+
+
+def _field(name: str) -> str:
+    known = [*FIELDS, *GOAL_DETAILS]
+    if name not in known:
+        raise ValueError(f"{masked(name)!r} is not a field{did_you_mean(name, known)}")
+    return name
+
+
+def _own(name: str) -> str:
+    if name in FIELDS or name == "id":
+        raise ValueError(f"{name!r} is a field; put it under [fields]")
+    return name
+
+
+class ColumnSpec(Value):
+    """Where one field or attribute comes from, and how its cells are written.
+
+    Parameters
+    ----------
+    column, columns
+        One header, or several whose items are put together; exactly one of the two.
+    separator
+        What stands between the items of a cell.
+    options
+        The known answers of a question. Cells are taken apart by the longest option first, so an
+        option may hold the separator.
+    ladder
+        Rungs of seniority, lowest first; for ``seniority`` only.
+    number, items
+        For attributes: the cells are numbers, or lists.
+    """
+
+    _called: ClassVar = ("place of a column", "setting")
+
+    column: str | None = None
+    columns: tuple[str, ...] = ()
+    separator: Annotated[str, Field(min_length=1)] = ";"
+    options: tuple[str, ...] = ()
+    ladder: tuple[str, ...] | None = None
+    number: bool = False
+    items: bool = False
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (self.column is None) == (not self.columns):
+            raise ValueError("give either column or columns")
+        if self.number and self.is_list:
+            raise ValueError("an attribute holds numbers or a list, not both")
+        return self
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The header or headers."""
+        return self.columns if self.column is None else (self.column,)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether an attribute read so holds several items."""
+        told = self.items or bool(self.columns) or bool(self.options)
+        return told or "separator" in self.model_fields_set
+
+
+Spec = Annotated[ColumnSpec, BeforeValidator(_spec)]
+Known = Annotated[str, AfterValidator(_field)]
+Own = Annotated[str, AfterValidator(_own)]
+Answer = bool | int | float | str | tuple[str, ...]
+
+
+class ColumnMap(Value):
+    """Which header of a file is which field.
+
+    Columns that the map does not mention are still recognised by the names of fields and a short
+    table of aliases; whatever is left is dropped, and named in the findings.
+
+    Parameters
+    ----------
+    id
+        Header of the column of ids; found by its name if left out.
+    id_hash
+        Replace ids (and managers, preferences, vetoes, past partners) by ``p-`` and ten
+        hexadecimal digits, so that e-mail addresses can be ids without ever being shown;
+        :func:`mentormatch.hashed_id` gives the id of an address.
+    fields
+        Field → header, list of headers, or a :class:`ColumnSpec`. Besides the fields of a profile
+        there are ``goal_kind``, ``goal_tags`` and ``goal_due``.
+    attributes
+        Attribute of the programme's own → header, list of headers, or a :class:`ColumnSpec`.
+    constants
+        Field → the answer of everybody.
+    missing
+        Cells that mean "unanswered", besides empty ones.
+    none
+        Items that mean "none at all", an answer.
+    ignore
+        Headers that are known and not wanted.
+    encoding, delimiter
+        Of the file; found out if left out.
+
+    Raises
+    ------
+    InputError
+        If the map holds faults; the message names all that can be seen at once.
+
+    Examples
+    --------
+    >>> columns = ColumnMap(id="staff no", fields={"offers": ["Languages", "Tools"]})
+    >>> print(columns.to_toml(), end="")
+    id = "staff no"
+    <BLANKLINE>
+    [fields.offers]
+    columns = [
+        "Languages",
+        "Tools",
+    ]
+    """
+
+    _called: ClassVar = ("column map", "setting")
+
+    id: str | None = None
+    id_hash: bool = False
+    fields: dict[Known, Spec] = Field(default_factory=dict)
+    attributes: dict[Own, Spec] = Field(default_factory=dict)
+    constants: dict[Known, Answer] = Field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    none: tuple[str, ...] = ("none",)
+    ignore: tuple[str, ...] = ()
+    encoding: str | None = None
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+
+    @field_validator("fields")
+    @classmethod
+    def _fitting(cls, fields: dict[str, ColumnSpec]) -> dict[str, ColumnSpec]:
+        faults = [fault for name, spec in fields.items() for fault in _misfits(name, spec)]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return fields
+
+    @model_validator(mode="after")
+    def _answered_once(self) -> Self:
+        twice = sorted(set(self.fields) & set(self.constants))
+        if twice:
+            told = " and ".join(map(repr, twice))
+            raise ValueError(f"{told} has a column and a constant; keep one of them")
+        return self
+
+    @classmethod
+    def _names(cls) -> frozenset[str]:
+        return frozenset({*cls.model_fields, *ColumnSpec.model_fields, *FIELDS, *GOAL_DETAILS})
+
+    @classmethod
+    def of(cls, columns: ColumnMap | str | PathLike[str] | dict[str, Any] | None) -> ColumnMap:
+        """Return the map that is given as itself, as a path to TOML or JSON, or as a dict.
+
+        Raises
+        ------
+        InputError
+            If the map cannot be read or holds a fault.
+        """
+        if isinstance(columns, ColumnMap):
+            return columns
+        if columns is None or isinstance(columns, dict):
+            return cls._read(columns or {}, "the column map")
+        if not isinstance(columns, (str, PathLike)):
+            raise InputError(
+                f"a column map is a ColumnMap, a dict or a path, not a {type(columns).__name__}"
+            )
+        json_file = Path(columns).suffix.lower() == ".json"
+        return cls.from_json(columns) if json_file else cls.from_toml(columns)
+
+    @classmethod
+    def from_toml(
+        cls, path: str | PathLike[str] | None = None, *, text: str | None = None
+    ) -> ColumnMap:
+        """Read a map from a TOML file, or from TOML text.
+
+        Raises
+        ------
+        InputError
+            If the file is missing, is not TOML, or the map holds a fault.
+
+        Examples
+        --------
+        >>> ColumnMap.from_toml(text='id = "staff no"').id
+        'staff no'
+        """
+        name, source = _source(path, text)
+        try:
+            return cls._read(tomllib.loads(source), name)
+        except tomllib.TOMLDecodeError as error:
+            raise InputError(f"{name} is not TOML: {error}") from None
+
+    @classmethod
+    def from_json(
+        cls, path: str | PathLike[str] | None = None, *, text: str | None = None
+    ) -> ColumnMap:
+        """Read a map from a JSON file, or from JSON text.
+
+        Raises
+        ------
+        InputError
+            If the file is missing, is not JSON, or the map holds a fault.
+        """
+        name, source = _source(path, text)
+        try:
+            return cls._read(json.loads(source), name)
+        except json.JSONDecodeError as error:
+            raise InputError(f"{name} is not JSON: {error}") from None
+
+    @classmethod
+    def _read(cls, given: Any, source: str) -> ColumnMap:
+        if not isinstance(given, dict):
+            raise InputError(f"{source} is no column map: it holds no settings by name, such as id")
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise InputError(f"{source} holds a fault: {cls._faults(error)}") from None
+
+    def to_toml(self, path: str | PathLike[str] | None = None) -> str:
+        """Return the map as TOML, and write it to a file if one is named."""
+        import tomli_w
+
+        return _written(tomli_w.dumps(self._plain()), path)
+
+    def to_json(self, path: str | PathLike[str] | None = None) -> str:
+        """Return the map as JSON, and write it to a file if one is named."""
+        return _written(json.dumps(self._plain(), indent=2, ensure_ascii=False) + "\n", path)
+
+    def _plain(self) -> dict[str, Any]:
+        plain: dict[str, Any] = self.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        return plain
+
+
+def _misfits(name: str, spec: ColumnSpec) -> Iterator[str]:
+    """Tell what of a specification does not apply to a field."""
+    if spec.columns and name not in _LISTS:
+        yield f"{name!r} takes one column, not several"
+    if spec.ladder is not None and name != "seniority":
+        yield f"{name!r} has no ladder; only seniority has"
+    if spec.number or spec.items:
+        yield f"{name!r} is a field of known kind; number and items do not apply"
+
+
+def _source(path: str | PathLike[str] | None, text: str | None) -> tuple[str, str]:
+    """Return what a map is called in messages, and its text."""
+    if (path is None) == (text is None):
+        raise InputError("give either the path of a column map or text=")
+    if text is not None:
+        return "the column map", text
+    assert path is not None
+    name = repr(Path(path).absolute().name or str(path))
+    try:
+        return name, Path(path).read_text(encoding="utf-8-sig")
+    except IsADirectoryError:
+        raise InputError(f"{name} is a folder; name the file of the column map in it") from None
+    except (OSError, ValueError) as error:
+        if _TEXT.search(str(path)):
+            raise InputError(
+                "this is the text of a column map and not a path; give it as text="
+            ) from None
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise InputError(f"the column map {name} cannot be read: {reason}") from None
+
+
+def _written(text: str, path: str | PathLike[str] | None) -> str:
+    if path is not None:
+        Path(path).write_text(text, encoding="utf-8")
+    return text

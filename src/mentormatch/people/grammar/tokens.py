@@ -1,0 +1,201 @@
+"""Cells to tokens: lists taken apart, and each distinct token understood once.
+
+A column of 100,000 cells holds a few hundred distinct tokens; only those are looked at one by one,
+and everything else is arithmetic on arrays.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, count, repeat
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from mentormatch.people.grammar.cells import EMPTY, NONE, CellFault, Parsed, Stated, Token
+from mentormatch.text.spelling import fold
+
+if TYPE_CHECKING:
+    from mentormatch.people.arrays import Ints
+    from mentormatch.people.grammar.column_map import ColumnSpec
+
+__all__ = ["Tokens", "Understood", "factorised", "token_list", "tokenised", "understood"]
+
+_H = TypeVar("_H", bound=Hashable)
+_NONE_TOKEN = Stated("", "none")
+_INVISIBLE = 4
+"""Characters without width that a marker may have picked up on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens of a column: those of cell i are ``starts[i]:starts[i + 1]`` of ``codes``."""
+
+    starts: Ints
+    codes: Ints
+    distinct: list[Token]
+
+
+def factorised(values: Iterable[_H], length: int) -> tuple[Ints, list[_H]]:
+    """Return a code for each value, and the distinct values in order of first use."""
+    code: defaultdict[_H, int] = defaultdict(count().__next__)
+    codes = np.fromiter(map(code.__getitem__, values), np.int64, length)
+    return codes, list(code)
+
+
+def tokenised(columns: Sequence[Sequence[Any]], spec: ColumnSpec, *, name: str) -> Tokens:
+    """Take the cells of one column, or of several that are put together, apart into tokens."""
+    if len(columns) == 1 and not spec.options and all(map(_is_plain, columns[0])):
+        return _streamed(columns[0], spec.separator)
+    lists = [[token_list(cell, spec, name=name) for cell in cells] for cells in columns]
+    joined = [list(chain.from_iterable(row)) for row in zip(*lists, strict=True)]
+    starts = _starts(map(len, joined), len(joined))
+    codes, distinct = factorised(chain.from_iterable(joined), int(starts[-1]))
+    return Tokens(starts, codes, distinct)
+
+
+def _is_plain(cell: object) -> bool:
+    return isinstance(cell, str) and cell[:1] not in ("[", "{")
+
+
+def _streamed(cells: Sequence[str], separator: str) -> Tokens:
+    """Take apart plain text without holding the parts of more than one cell at a time."""
+    starts = _starts((cell.count(separator) + 1 for cell in cells), len(cells))
+    tokens = chain.from_iterable(map(str.split, cells, repeat(separator)))
+    codes, distinct = factorised(map(str.strip, tokens), int(starts[-1]))
+    return Tokens(starts, codes, list(distinct))
+
+
+def _starts(lengths: Iterable[int], people: int) -> Ints:
+    starts = np.zeros(people + 1, np.int64)
+    np.cumsum(np.fromiter(lengths, np.int64, people), out=starts[1:])
+    return starts
+
+
+def token_list(cell: Any, spec: ColumnSpec, *, name: str) -> list[Token]:
+    """Return the tokens of one cell.
+
+    Text is parted at the separator, or by the longest known option; a cell that is JSON, and a
+    native list or mapping, gives its items.
+    """
+    if not isinstance(cell, str):
+        return native_tokens(cell, name)
+    said = None if _is_plain(cell) else _json_tokens(cell, name)
+    if said is not None:
+        return said
+    if not spec.options:
+        return [token.strip() for token in cell.split(spec.separator)]
+    longest_first = sorted(spec.options, key=len, reverse=True)
+    option = re.compile("|".join(map(re.escape, longest_first)))
+    return [token.strip() for token in _by_option(cell, option, spec.separator)]
+
+
+def _by_option(cell: str, option: re.Pattern[str], separator: str) -> list[str]:
+    """Take out options from left to right; what is between two of them is parted as usual."""
+    found, left = [], 0
+    for known in option.finditer(cell):
+        found += [*cell[left : known.start()].split(separator), known[0]]
+        left = known.end()
+    return [*found, *cell[left:].split(separator)]
+
+
+def _json_tokens(cell: str, name: str) -> list[Token] | None:
+    try:
+        said = json.loads(cell)
+    except ValueError:
+        return None
+    return native_tokens(said, name) if isinstance(said, (list, dict)) else None
+
+
+def native_tokens(said: Any, name: str) -> list[Token]:
+    """Return the tokens of a native value: a list, a mapping of item to number, or one item."""
+    if said is None:
+        return []
+    if isinstance(said, Mapping) and name != "goals":
+        return [Stated(str(k), _hashable(v)) for k, v in said.items()] or [_NONE_TOKEN]
+    if isinstance(said, Mapping) or not isinstance(said, Iterable):
+        said = [said]
+    listed = sorted(said, key=str) if isinstance(said, (set, frozenset)) else said
+    return [_native_item(item, name) for item in listed] or [_NONE_TOKEN]
+
+
+def _native_item(item: Any, name: str) -> Token:
+    if isinstance(item, Mapping):
+        return Stated(json.dumps(item, sort_keys=True, default=_in_json), "goal")
+    # Items of a list may carry their number as in a text cell, where the field has numbers.
+    return str(item) if name in _GRAMMAR else Stated(str(item))
+
+
+def _in_json(part: Any) -> Any:
+    return sorted(part) if isinstance(part, (set, frozenset)) else str(part)
+
+
+_GRAMMAR = frozenset({"offers", "seeks", "styles_offered", "styles_wanted", "values"})
+
+
+def _hashable(numbers: Any) -> Hashable:
+    if isinstance(numbers, Mapping):
+        return tuple(sorted((str(name), _hashable(given)) for name, given in numbers.items()))
+    if isinstance(numbers, float) and numbers.is_integer():
+        return int(numbers)
+    return numbers if isinstance(numbers, Hashable) else str(numbers)
+
+
+@dataclass(slots=True)
+class Understood:
+    """What distinct tokens mean, part by part.
+
+    Parameters
+    ----------
+    items
+        What is stored; ``None`` where a token says nothing, or none, or has a fault.
+    numbers, spelled
+        The numbers of each item, and how it was spelled.
+    none
+        Tokens that say: none at all.
+    faults
+        Tokens that are not in the grammar.
+    """
+
+    items: list[Any] = field(default_factory=list)
+    numbers: list[tuple[float, ...]] = field(default_factory=list)
+    spelled: list[str] = field(default_factory=list)
+    none: list[int] = field(default_factory=list)
+    faults: dict[int, CellFault] = field(default_factory=dict)
+
+
+def understood(
+    tokens: Iterable[Token],
+    parse: Callable[[Token], Parsed],
+    *,
+    missing: Iterable[str] = (),
+    none: Iterable[str] = (),
+) -> Understood:
+    """Parse each distinct token; faults are kept, not raised."""
+    # Lists of parts instead of a list of tuples: the collector of garbage need not visit them.
+    meaning = Understood()
+    markers = {fold(m): NONE for m in none} | {fold(m): EMPTY for m in missing} | {"": EMPTY}
+    longest = max(map(len, markers)) + _INVISIBLE
+    for code, token in enumerate(tokens):
+        try:
+            parsed = _marked(token, markers, longest) or parse(token)
+        except CellFault as fault:
+            parsed = EMPTY
+            meaning.faults[code] = fault
+        if parsed is NONE:
+            meaning.none.append(code)
+        meaning.items.append(parsed.item)
+        meaning.numbers.append(parsed.numbers)
+        meaning.spelled.append(parsed.spelled)
+    return meaning
+
+
+def _marked(token: Token, markers: Mapping[str, Parsed], longest: int) -> Parsed | None:
+    if isinstance(token, Stated):
+        return NONE if token == _NONE_TOKEN else None
+    # Most tokens are longer than any marker, and folding is the dearest step.
+    return markers.get(fold(token)) if len(token) <= longest else None

@@ -1,0 +1,157 @@
+"""Two sources about the same people, such as a survey and an export of the staff directory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mentormatch.errors import InputError
+from mentormatch.findings import Finding
+from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
+from mentormatch.people.pool.storage import ORDERED, blank
+from mentormatch.people.schema.fields import FIELDS
+from mentormatch.text.spelling import did_you_mean, first_few, several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from mentormatch.people.arrays import Ints
+    from mentormatch.people.pool.profiles import Profiles
+
+__all__ = ["joined"]
+
+_BY_ID = ("manager", "preferences", "vetoes", "past_partners")
+_SHOWN = 5
+
+
+def joined(pool: Profiles, other: Profiles, on: str) -> Profiles:
+    """Return ``pool`` with what is unanswered in it filled from ``other``.
+
+    See :meth:`Profiles.join`, which is how it is called.
+    """
+    from mentormatch.people.pool.profiles import Profiles
+
+    partner = _partners(_keys(pool, on), _keys(other, on), on)
+    named = {other.ids[row]: who for who, row in zip(pool.ids, partner, strict=True) if row >= 0}
+    theirs = {name: _renamed(name, column, named) for name, column in other.columns.items()}
+    fields = {name: _filled(name, pool.columns[name], theirs[name], partner) for name in FIELDS}
+    attributes = {
+        name: _attribute(name, pool, other, partner)
+        for name in {*pool.attributes, *other.attributes}
+        if name != on or name in pool.attributes
+    }
+    result = Profiles.from_columns(
+        pool.ids,
+        fields,
+        ladder=_ladder(pool, other),
+        attributes=attributes,
+        audit=_audit(pool, other, partner),
+        findings=[*pool.findings, *other.findings, *_lonely(pool, other, partner)],
+    )
+    above = {named.get(w, w): named.get(m, m) for w, m in other.managers.items()}
+    return result.with_managers({**above, **pool.managers, **result.managers})
+
+
+def _keys(pool: Profiles, on: str) -> Sequence[str | None]:
+    if on == "id":
+        return pool.ids
+    column = pool.attributes.get(on)
+    if not isinstance(column, TextColumn):
+        near = did_you_mean(on, ["id", *pool.attributes])
+        raise InputError(f"people can be joined on 'id' or an attribute of words, not {on!r}{near}")
+    return [column[row] for row in range(len(pool))]
+
+
+def _partners(keys: Sequence[str | None], others: Sequence[str | None], on: str) -> Ints:
+    """Return for each person the row of the same key in the other pool, or -1."""
+    for listed in (keys, others):
+        said = [key for key in listed if key is not None]
+        if len(set(said)) < len(said):
+            twice = several(len(said) - len(set(said)), "value stands", "values stand")
+            raise InputError(f"{on!r} does not tell people apart: {twice} there twice")
+    row_of = {key: row for row, key in enumerate(others) if key is not None}
+    return np.array([-1 if k is None else row_of.get(k, -1) for k in keys], np.int64)
+
+
+def _renamed(name: str, column: Column, named: Mapping[str, str]) -> Column:
+    """Return a column of ids in terms of the ids of the first pool, where they are known."""
+    if name not in _BY_ID or isinstance(column, NumberColumn):
+        return column
+    words = tuple(named.get(word, word) for word in column.vocabulary)
+    if words == column.vocabulary:
+        return column
+    if isinstance(column, TextColumn):
+        return replace(column, vocabulary=words).compact()
+    return replace(column, vocabulary=words).compact(ordered=name in ORDERED)
+
+
+def _filled(name: str, mine: Column, theirs: Column, partner: Ints) -> Column:
+    """Return one column in which the other pool answers for those who did not."""
+    asked = ~mine.answered & (partner >= 0)
+    asked[asked] = theirs.answered[partner[asked]]
+    if not asked.any():
+        return mine
+    if isinstance(mine, NumberColumn) and isinstance(theirs, NumberColumn):
+        values = mine.values.copy()
+        values[asked] = theirs.values[partner[asked]]
+        return NumberColumn(values, mine.answered | asked)
+    rows: list[Any] = [
+        theirs[partner[row]] if asked[row] else mine[row] for row in range(len(partner))
+    ]
+    if isinstance(mine, TextColumn) and isinstance(theirs, TextColumn):
+        return TextColumn.of(rows)
+    if isinstance(mine, ItemColumn) and isinstance(theirs, ItemColumn):
+        from mentormatch.people.pool.storage import goal_key
+
+        key = goal_key if name == "goals" else None
+        return ItemColumn.of(rows, tuple(theirs.numbers), key=key)
+    raise InputError(f"attribute {name!r} is of one kind in one pool and of another in the other")
+
+
+def _attribute(name: str, pool: Profiles, other: Profiles, partner: Ints) -> Column:
+    mine, theirs = pool.attributes.get(name), other.attributes.get(name)
+    if theirs is None:
+        assert mine is not None
+        return mine
+    return _filled(name, mine or _unanswered_like(theirs, len(pool)), theirs, partner)
+
+
+def _unanswered_like(column: Column, people: int) -> Column:
+    if isinstance(column, NumberColumn):
+        return NumberColumn(np.zeros(people, column.values.dtype), np.zeros(people, np.bool_))
+    return blank("team" if isinstance(column, TextColumn) else "languages", people)
+
+
+def _ladder(pool: Profiles, other: Profiles) -> tuple[str, ...]:
+    if pool.ladder and other.ladder and pool.ladder != other.ladder:
+        raise InputError("the two pools have different ladders; read both with the same one")
+    return pool.ladder or other.ladder
+
+
+def _audit(pool: Profiles, other: Profiles, partner: Ints) -> pd.DataFrame | None:
+    """Put protected columns of both pools side by side; of the same two, the first stands."""
+    mine, theirs = pool.audit, other.audit
+    added = [name for name in theirs.columns if name not in mine.columns]
+    for name in added:
+        cells = [theirs[name].iloc[row] if row >= 0 else None for row in partner]
+        mine[name] = cells
+    return mine if len(mine.columns) else None
+
+
+def _lonely(pool: Profiles, other: Profiles, partner: Ints) -> Iterator[Finding]:
+    """Name those who stand in one pool only."""
+    found = set(partner.tolist())
+    here = [who for who, row in zip(pool.ids, partner, strict=True) if row < 0]
+    there = [who for row, who in enumerate(other.ids) if row not in found]
+    for alone, message in ((here, "nothing was added"), (there, "left out")):
+        if alone:
+            yield Finding(
+                "warning",
+                "joined-to-nobody",
+                f"{several(len(alone), 'person stands', 'people stand')} in one pool only "
+                f"({message}): {first_few(alone, _SHOWN)}.",
+            )

@@ -1,0 +1,85 @@
+"""Seniority as positions on a declared ladder, never as a guess from a title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.errors import InputError
+from mentormatch.findings import Finding
+from mentormatch.text.masking import masked_word
+from mentormatch.text.spelling import did_you_mean, fold, several
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentormatch.people.arrays import Ints, TextColumn
+
+__all__ = ["NUMBERS", "checked_ladder", "rung_positions", "settle_ladder"]
+
+NUMBERS = tuple(str(number) for number in range(21))
+"""The ladder of seniorities that are whole numbers: the same for every pool, so they compare."""
+
+
+def checked_ladder(ladder: Sequence[str]) -> tuple[str, ...]:
+    """Return the ladder as a tuple.
+
+    Raises
+    ------
+    InputError
+        If a rung is empty or stands twice, spelled alike but for case and space.
+    """
+    folded = [fold(rung) for rung in ladder]
+    twice = sorted({rung for rung in folded if folded.count(rung) > 1})
+    if twice or "" in folded:
+        fault = f"rung {twice[0]!r} twice" if twice else "an empty rung"
+        raise InputError(f"the ladder holds {fault}; list each rung once, lowest first")
+    return tuple(ladder)
+
+
+def rung_positions(words: TextColumn, ladder: Sequence[str]) -> Ints:
+    """Return the position of each person's word on the ladder; -1 where there is none."""
+    place = {fold(rung): position for position, rung in enumerate(ladder)}
+    positions = [place.get(fold(word), -1) for word in words.vocabulary]
+    return np.array([*positions, -1], np.int64)[words.codes]
+
+
+def settle_ladder(
+    ladder: Sequence[str] | None, words: TextColumn
+) -> tuple[tuple[str, ...], list[Finding]]:
+    """Return the ladder that holds for these words of seniority, and what to tell about it.
+
+    Raises
+    ------
+    InputError
+        If a ladder was declared and a word is not on it.
+    """
+    if ladder is not None:
+        declared = checked_ladder(ladder)
+        _refuse_unknown(words, declared)
+        return declared, []
+    if not words.vocabulary:
+        return (), []
+    if set(words.vocabulary) <= set(NUMBERS):
+        return NUMBERS, []
+    told = ", ".join(dict.fromkeys(repr(masked_word(word)) for word in words.vocabulary[:10]))
+    finding = Finding(
+        "warning",
+        "no-ladder",
+        f"Seniority has {several(len(words.vocabulary), 'word', 'words')} ({told}) and no ladder, "
+        "so it has no order and counts as unanswered.",
+        column="seniority",
+        cure="Declare the ladder, lowest rung first.",
+    )
+    return (), [finding]
+
+
+def _refuse_unknown(words: TextColumn, ladder: tuple[str, ...]) -> None:
+    known = {fold(rung) for rung in ladder}
+    for word in words.vocabulary:
+        if fold(word) not in known:
+            raise InputError(
+                f"seniority {masked_word(word)!r} is not on the ladder {', '.join(ladder)}"
+                f"{did_you_mean(word, ladder)}"
+            )

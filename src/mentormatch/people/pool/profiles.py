@@ -1,0 +1,413 @@
+"""The pool: people as immutable columns, in canonical order of their ids.
+
+A hundred thousand people are a few dozen arrays here and become :class:`Profile` objects only when
+somebody looks at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mentormatch.findings import Findings
+from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn, frozen
+from mentormatch.people.pool.build import person_in, pool_of
+from mentormatch.people.pool.checks import refuse_field, refuse_misfits, refuse_stranger
+from mentormatch.people.pool.digest import digest_of
+from mentormatch.people.pool.filtering import chosen
+from mentormatch.people.pool.ladder import rung_positions
+from mentormatch.people.pool.storage import blank
+from mentormatch.people.schema.fields import FIELDS
+from mentormatch.text.spelling import several
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    import pandas as pd
+    from numpy.typing import ArrayLike, NDArray
+
+    from mentormatch.findings import Finding
+    from mentormatch.people.arrays import Ints
+    from mentormatch.people.schema.profile import Profile
+
+__all__ = ["Profiles"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Profiles:
+    """A pool of people: columns of answers, one row a person, sorted by id.
+
+    Make one with :func:`mentormatch.read_profiles`, :meth:`of` or :meth:`from_columns`.
+    Iterating and indexing give :class:`Profile` objects, built on demand.
+
+    Attributes
+    ----------
+    ids
+        Distinct ids in ascending order; every column has one row for each.
+    ladder
+        Rungs of seniority, lowest first; empty where none was declared.
+    findings
+        What the reading noticed.
+    derived
+        What was worked out from the columns and is slow to work out again; never an answer.
+
+    Examples
+    --------
+    >>> from mentormatch import Profile, Profiles
+    >>> pool = Profiles.of([Profile(id="bo", seeks={"sql"}), Profile(id="ann", offers={"sql": 4})])
+    >>> pool
+    Profiles(2 people: offers 1, seeks 1 answered)
+    >>> pool.ids, pool["ann"].offers, pool.field("offers").answered
+    (('ann', 'bo'), {'sql': 4}, array([ True, False]))
+    """
+
+    ids: tuple[str, ...]
+    ladder: tuple[str, ...]
+    findings: Findings
+    _columns: dict[str, Column] = field()
+    _attributes: dict[str, Column] = field()
+    _managers: dict[str, str] = field()
+    _audit: pd.DataFrame | None = field(default=None)
+    derived: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, profiles: Iterable[Profile], *, ladder: Sequence[str] | None = None) -> Profiles:
+        """Store profiles as a pool; their order does not matter.
+
+        Parameters
+        ----------
+        profiles
+            Any number of profiles with distinct ids.
+        ladder
+            Rungs of seniority, lowest first. Without one, whole numbers from 0 to 20 are their
+            own ladder, and other words of seniority have no position.
+
+        Raises
+        ------
+        InputError
+            If an id stands twice, a seniority is not on the ladder, or an attribute holds two
+            kinds of value.
+        """
+        return pool_of(profiles, ladder)
+
+    @classmethod
+    def from_columns(
+        cls,
+        ids: Sequence[str],
+        columns: Mapping[str, Column],
+        *,
+        ladder: Sequence[str] = (),
+        attributes: Mapping[str, Column] | None = None,
+        audit: pd.DataFrame | None = None,
+        findings: Iterable[Finding] = (),
+    ) -> Profiles:
+        """Take columns as they are: the road for bulk data that has been validated already.
+
+        Parameters
+        ----------
+        ids
+            Distinct tidy ids, in any order.
+        columns
+            Fields of the schema, one row for each id; fields left out are unanswered.
+        ladder, attributes, findings
+            As in the pool.
+        audit
+            Protected columns, indexed by id; no criterion can reach them.
+
+        Raises
+        ------
+        InputError
+            If an id stands twice, a name is no field, or a column has another number of rows.
+        """
+        attributes = dict(attributes or {})
+        refuse_misfits(ids, columns, attributes)
+        order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+        full = {name: columns.get(name) or blank(name, len(ids)) for name in FIELDS}
+        ordered = tuple(ids[row] for row in order)
+        in_order = {name: frozen(column.take(order)) for name, column in full.items()}
+        return cls(
+            ids=ordered,
+            ladder=tuple(ladder),
+            findings=Findings(findings),
+            _columns=in_order,
+            _attributes={n: frozen(attributes[n].take(order)) for n in sorted(attributes)},
+            _managers=_managers(ordered, in_order["manager"]),
+            _audit=None if audit is None else audit.reindex(list(ordered)),
+        )
+
+    # -- people ------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Profile]:
+        return (person_in(self, row) for row in range(len(self)))
+
+    def __contains__(self, who: object) -> bool:
+        return who in self.position
+
+    def __getitem__(self, who: str) -> Profile:
+        return person_in(self, int(self.positions([who])[0]))
+
+    @property
+    def position(self) -> Mapping[str, int]:
+        """Row of each person, by id."""
+        if "position" not in self.derived:
+            self.derived["position"] = {who: row for row, who in enumerate(self.ids)}
+        rows: dict[str, int] = self.derived["position"]
+        return rows
+
+    def positions(self, ids: Iterable[str]) -> Ints:
+        """Return the row of each id, int64.
+
+        Raises
+        ------
+        UnknownPerson
+            If an id is not in the pool; the message gives near ids.
+        """
+        listed = list(ids)
+        rows = self.position
+        unknown = next((who for who in listed if who not in rows), None)
+        if unknown is not None:
+            refuse_stranger(unknown, self.ids)
+        return np.fromiter((rows[who] for who in listed), np.int64, len(listed))
+
+    # -- columns -----------------------------------------------------------------------------
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """Every field of the schema as a column; one that nobody answered is there too."""
+        return MappingProxyType(self._columns)
+
+    @property
+    def attributes(self) -> Mapping[str, Column]:
+        """Columns of the programme's own."""
+        return MappingProxyType(self._attributes)
+
+    def field(self, name: str) -> Column:
+        """Return a field of the schema, or else an attribute.
+
+        Raises
+        ------
+        ProtectedAttributeError
+            If the name is that of a protected attribute.
+        PolicyError
+            If there is no such field.
+        """
+        found = self._columns.get(name) or self._attributes.get(name)
+        if found is None:
+            refuse_field(name, [*self._columns, *self._attributes])
+        return found
+
+    def texts(self, name: str) -> TextColumn:
+        """Return a field of the schema that holds one word a person."""
+        column = self.columns[name]
+        assert isinstance(column, TextColumn)
+        return column
+
+    def items(self, name: str) -> ItemColumn:
+        """Return a field of the schema that holds several items a person."""
+        column = self.columns[name]
+        assert isinstance(column, ItemColumn)
+        return column
+
+    def numbers(self, name: str) -> NumberColumn:
+        """Return a field of the schema that holds one number, day or flag a person."""
+        column = self.columns[name]
+        assert isinstance(column, NumberColumn)
+        return column
+
+    def column(self, name: str) -> pd.Series[Any]:
+        """Return what everybody said in a field as Python values, indexed by id."""
+        from mentormatch.people.pool.frames import series_of
+
+        return series_of(self, name)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a person: ``id``, every answered field, ``attributes.<name>``.
+
+        Cells are words, numbers, lists and mappings as in JSON; ``None`` is unanswered.
+        :func:`mentormatch.read_profiles` reads the frame back.
+        """
+        from mentormatch.people.pool.frames import frame_of
+
+        return frame_of(self)
+
+    def to_csv(self, path: str | PathLike[str]) -> None:
+        """Write the pool as CSV that :func:`mentormatch.read_profiles` reads back.
+
+        The ladder and protected columns are not written; give the ladder in the column map.
+        """
+        from mentormatch.people.pool.csv import write_csv
+
+        write_csv(self, path)
+
+    @cached_property
+    def rungs(self) -> Ints:
+        """int64 (people,): position on the ladder, 0 the lowest; -1 unanswered."""
+        return rung_positions(self.texts("seniority"), self.ladder)
+
+    @property
+    def managers(self) -> Mapping[str, str]:
+        """Manager of everyone known at reading, also of those since filtered out."""
+        return MappingProxyType(self._managers)
+
+    @property
+    def audit(self) -> pd.DataFrame:
+        """Protected columns, set aside and indexed by id; empty where the source had none."""
+        import pandas as pd
+
+        index = pd.Index(self.ids, name="id", dtype=object)
+        return pd.DataFrame(index=index) if self._audit is None else self._audit.copy()
+
+    # -- other pools -------------------------------------------------------------------------
+
+    def take(self, rows: ArrayLike) -> Profiles:
+        """Keep the people in these rows (positions, or one bool a person).
+
+        The order of the pool stays; managers and findings of everybody stay too.
+        """
+        kept: NDArray[np.int64] = np.unique(np.arange(len(self))[np.asarray(rows)])
+        return self._with(
+            ids=tuple(self.ids[row] for row in kept),
+            _columns={name: frozen(column.take(kept)) for name, column in self._columns.items()},
+            _attributes={n: frozen(column.take(kept)) for n, column in self._attributes.items()},
+            _audit=None if self._audit is None else self._audit.iloc[kept],
+        )
+
+    def filter(self, what: Iterable[str] | Iterable[bool] | Callable[[Profile], bool]) -> Profiles:
+        """Keep some people.
+
+        Parameters
+        ----------
+        what
+            Ids to keep; or one bool a person, in the order of ``ids`` (a pandas Series is put in
+            order by its index); or a function of a profile, which is slow for large pools.
+
+        Raises
+        ------
+        UnknownPerson
+            If an id is not in the pool.
+        InputError
+            If there are not as many bools as people.
+        """
+        return self.take(chosen(self, what))
+
+    def join(self, other: Profiles, on: str = "id") -> Profiles:
+        """Return these people, with what they left unanswered filled from another pool.
+
+        Parameters
+        ----------
+        other
+            A pool about the same people, such as an export of the staff directory.
+        on
+            What tells that two people are the same: ``"id"``, or an attribute of words that both
+            pools have. People are named by the ids of this pool in the result.
+
+        Returns
+        -------
+        Profiles
+            As many people as here; ``findings`` name those who stand in one pool only.
+
+        Raises
+        ------
+        InputError
+            If ``on`` is neither, does not tell people apart, or the pools do not fit together.
+
+        Examples
+        --------
+        >>> from mentormatch import Profile, Profiles
+        >>> survey = Profiles.of([Profile(id="ann", offers={"sql"})])
+        >>> staff = Profiles.of([Profile(id="ann", team="data"), Profile(id="bo")])
+        >>> survey.join(staff)["ann"].team
+        'data'
+        """
+        from mentormatch.people.pool.join import joined
+
+        return joined(self, other, on)
+
+    def with_managers(self, managers: Mapping[str, str]) -> Profiles:
+        """Return the same pool with these reporting lines, also of people who are not in it."""
+        return self._with(_managers=dict(managers))
+
+    def with_findings(self, findings: Iterable[Finding]) -> Profiles:
+        """Return the same pool with these findings added."""
+        return self._with(findings=self.findings + findings)
+
+    def capped(
+        self,
+        *,
+        max_mentees: int | None = None,
+        min_mentees: int | None = None,
+        max_mentors: int | None = None,
+    ) -> Profiles:
+        """Return the same pool in which nobody takes more partners than this; 0 stays 0.
+
+        Parameters
+        ----------
+        max_mentees, min_mentees, max_mentors
+            The most for everybody, a whole number; None leaves what people said.
+
+        Examples
+        --------
+        >>> from mentormatch import Profile, Profiles
+        >>> pool = Profiles.of([Profile(id="ann", max_mentees=4), Profile(id="bo", max_mentees=0)])
+        >>> pool.capped(max_mentees=1).column("max_mentees").to_dict()
+        {'ann': 1, 'bo': 0}
+        """
+        most = {
+            "max_mentees": max_mentees,
+            "min_mentees": min_mentees,
+            "max_mentors": max_mentors,
+        }
+        columns = dict(self._columns)
+        for name, number in most.items():
+            if number is not None:
+                said = self.numbers(name)
+                lowered = np.minimum(said.values, number)
+                columns[name] = frozen(NumberColumn(lowered, said.answered))
+        return self._with(_columns=columns)
+
+    def _with(self, **parts: Any) -> Profiles:
+        """Return the pool with other parts; what was derived stays while the columns do."""
+        same = parts.keys().isdisjoint({"_columns", "_attributes"})
+        return replace(self, derived=self.derived if same else {}, **parts)
+
+    # -- identity ----------------------------------------------------------------------------
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of ids, fields, attributes and ladder; of nothing else, in no other order."""
+        own = {f"attributes.{n}": c for n, c in self._attributes.items() if c.answered.any()}
+        return digest_of(self.ids, self.ladder, {**self._columns, **own})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Profiles) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        counts = [f"{name} {count}" for name, count in self._answers().items()]
+        told = f": {', '.join(counts)} answered" if counts else ""
+        return f"Profiles({several(len(self), 'person', 'people')}{told})"
+
+    def _answers(self) -> dict[str, int]:
+        counts = {n: int(c.answered.sum()) for n, c in (self._columns | self._attributes).items()}
+        return {name: count for name, count in counts.items() if count}
+
+    def _repr_html_(self) -> str:
+        from mentormatch.people.pool.frames import html_of
+
+        return html_of(self)
+
+
+def _managers(ids: Sequence[str], column: Column) -> dict[str, str]:
+    assert isinstance(column, TextColumn)
+    rows = np.flatnonzero(column.answered)
+    return {ids[int(row)]: column.vocabulary[column.codes[row]] for row in rows}

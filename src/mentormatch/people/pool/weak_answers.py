@@ -1,0 +1,65 @@
+"""Answers that are valid and count for less than the person may think."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.findings import Finding
+from mentormatch.text.spelling import several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mentormatch.people.pool.profiles import Profiles
+
+__all__ = ["doubts"]
+
+
+def doubts(pool: Profiles) -> Iterator[Finding]:
+    """Find hours that cannot be compared, and needs that are met before the mentoring starts.
+
+    Examples
+    --------
+    >>> from mentormatch.people.schema.profile import Profile
+    >>> from mentormatch.people.pool.profiles import Profiles
+    >>> pool = Profiles.of([Profile(id="bo", seeks={"sql": {"current": 3, "target": 1}})])
+    >>> print(pool.findings)
+    warnings (1)
+      column 'seeks', id 'bo': 1 need has a target below the current level, so it counts as met. \
+Write the current level first, such as sql:1>3.
+    """
+    yield from _hours_without_zone(pool)
+    yield from _lowered_needs(pool)
+
+
+def _hours_without_zone(pool: Profiles) -> Iterator[Finding]:
+    hours = pool.columns["availability"].answered
+    count = int((hours & ~pool.columns["time_zone"].answered).sum())
+    if count:
+        told = several(count, "person states", "people state")
+        yield Finding(
+            "warning",
+            "no-time-zone",
+            f"{told} hours and no time zone, so these hours count as unanswered.",
+            column="availability",
+            cure="Add a column of time zones, or say [constants] time_zone = "
+            '"Europe/Amsterdam" (where it applies) in the column map.',
+        )
+
+
+def _lowered_needs(pool: Profiles) -> Iterator[Finding]:
+    seeks = pool.items("seeks")
+    lowered = seeks.owners[seeks.numbers["target"] < seeks.numbers["current"]]
+    for row, count in zip(*np.unique(lowered, return_counts=True), strict=True):
+        told = several(int(count), "need has", "needs have")
+        yield Finding(
+            "warning",
+            "target-below-current",
+            f"{told} a target below the current level, so "
+            f"{'it counts' if count == 1 else 'they count'} as met.",
+            column="seeks",
+            cure="Write the current level first, such as sql:1>3.",
+            person=pool.ids[row],
+        )

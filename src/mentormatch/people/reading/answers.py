@@ -1,0 +1,137 @@
+"""Cells that hold one answer: a word, an id, a number, a day, yes or no.
+
+Every reader takes text from a file or a native value from JSON and frames, and returns ``None`` for
+an empty cell. Nothing is guessed: a day that could be two days is refused.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, datetime
+from typing import Any
+
+from mentormatch.people.grammar.cells import NUMBER, WHOLE, CellFault, short
+from mentormatch.people.schema.fields import MINUTES_A_MONTH
+from mentormatch.people.schema.profile import time_zones
+from mentormatch.text.spelling import did_you_mean, fold, tidy
+
+__all__ = ["flag", "id_word", "iso_day", "minutes", "number", "time_zone", "whole", "word"]
+
+_LARGEST = 1000
+
+
+def word(cell: Any) -> str | None:
+    """Read a word or a short text."""
+    if cell is None:
+        return None
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    if not isinstance(cell, (str, int, float)):
+        raise CellFault(
+            "not-a-word", "A list or mapping stands where one word belongs.", expected="a word"
+        )
+    return short(tidy(str(cell))) or None
+
+
+def id_word(cell: Any) -> str | None:
+    """Read an id: text as it stands; a whole number without its decimal point."""
+    return word(cell)
+
+
+def time_zone(cell: Any) -> str | None:
+    """Read the name of an IANA time zone."""
+    name = word(cell)
+    if name is not None and name not in time_zones():
+        raise CellFault(
+            "time-zone",
+            f"This is not the name of a time zone{did_you_mean(name, time_zones())}.",
+            expected="an IANA name such as Europe/Amsterdam, never an abbreviation",
+        )
+    return name
+
+
+def whole(cell: Any) -> int | None:
+    """Read a capacity: a whole number in ASCII digits, up to 1000."""
+    count = _counted(cell)
+    if count is not None and not 0 <= count <= _LARGEST:
+        raise CellFault(
+            "capacity",
+            "This is not a number of people.",
+            expected=f"a whole number from 0 to {_LARGEST}, in digits",
+            cure="Write it in digits, such as 2.",
+        )
+    return count
+
+
+def minutes(cell: Any) -> int | None:
+    """Read minutes a month: a whole number in ASCII digits, no more than a month has."""
+    count = _counted(cell)
+    if count is not None and not 0 <= count <= MINUTES_A_MONTH:
+        raise CellFault(
+            "minutes",
+            "This is not a number of minutes a month.",
+            expected=f"a whole number from 0 to {MINUTES_A_MONTH}, in digits",
+            cure="Write minutes in digits: two hours are 120.",
+        )
+    return count
+
+
+def _counted(cell: Any) -> int | None:
+    """Return a whole number; -1 for what is none, ``None`` for an empty cell."""
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return None
+    found = WHOLE.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if found:
+        return int(found[1])
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell == cell // 1:
+        return int(cell)
+    return -1
+
+
+def iso_day(cell: Any) -> date | None:
+    """Read a day, written yyyy-mm-dd."""
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return None
+    if isinstance(cell, date):
+        return cell.date() if isinstance(cell, datetime) else cell
+    text = str(cell).strip()
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise CellFault(
+        "date",
+        "This is not a day in the form yyyy-mm-dd; day and month are never guessed.",
+        expected="a day such as 2026-03-31",
+        cure="Format the column as yyyy-mm-dd before saving.",
+    )
+
+
+_FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
+def flag(cell: Any) -> bool | None:
+    """Read yes or no."""
+    text = "" if cell is None else fold(str(cell))
+    if not text:
+        return None
+    if text not in _FLAGS:
+        raise CellFault("flag", "This is neither yes nor no.", expected=", ".join(_FLAGS))
+    return _FLAGS[text]
+
+
+def number(cell: Any) -> float | None:
+    """Read a finite number of an attribute."""
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return None
+    if isinstance(cell, str):
+        found = float(cell) if NUMBER.fullmatch(cell.strip()) else math.nan
+    else:
+        found = float(cell) if isinstance(cell, (int, float)) else math.nan
+    if not math.isfinite(found):
+        raise CellFault(
+            "number", "This is not a number.", expected="digits, with a point for decimals"
+        )
+    return found

@@ -1,0 +1,326 @@
+"""Cells of one field to its column, with a finding for every cell that could not be read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
+from mentormatch.people.grammar import cells as grammar
+from mentormatch.people.grammar.tokens import factorised, tokenised, understood
+from mentormatch.people.pool.storage import DEFAULTS, ORDERED, goal_key
+from mentormatch.people.pool.storage import blank as blank_column
+from mentormatch.people.reading import answers
+from mentormatch.people.schema.fields import FIELDS
+from mentormatch.text.masking import masked, masked_cell
+from mentormatch.text.spelling import fold, has_control, several
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.people.arrays import Bools, Ints
+    from mentormatch.people.grammar.cells import CellFault
+    from mentormatch.people.grammar.column_map import ColumnMap
+    from mentormatch.people.grammar.tokens import Tokens, Understood
+    from mentormatch.people.reading.headers import Source
+    from mentormatch.people.reading.table import Register
+
+__all__ = ["Reader"]
+
+_GROUPS = 3
+_UNSHOWN = frozenset({"too-long", "goal"})
+"""Faults of free text, which is not repeated in messages."""
+_PLAIN = {
+    "number": answers.whole,
+    "minutes": answers.minutes,
+    "date": answers.iso_day,
+    "flag": answers.flag,
+}
+_LARGE_CAPACITY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads cells as the map says, and registers what cannot be read.
+
+    Parameters
+    ----------
+    columns
+        The column map.
+    clean
+        Brings an id into the form in which ids are kept.
+    register
+        Where findings go.
+    """
+
+    columns: ColumnMap
+    clean: Callable[[str], str]
+    register: Register
+
+    def field(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> Column:
+        """Read a field of the schema."""
+        kind = FIELDS[name].kind
+        if kind in ("items", "goals"):
+            return self.items(name, source, cells)
+        if kind == "text":
+            return self.words(name, source, cells[0])
+        return self._numbers(name, source, cells[0])
+
+    def detail(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> Column:
+        """Read kind, tags or due date of a person's one goal."""
+        if name == "goal_tags":
+            return self.items(name, source, cells)
+        read = answers.iso_day if name == "goal_due" else answers.word
+        codes, values = self._single(read, source, cells[0])
+        if name == "goal_kind":
+            return TextColumn.of(values[code] for code in codes)
+        days = np.array([np.datetime64("NaT", "D") if v is None else v for v in values])
+        answered = np.array([v is not None for v in values], np.bool_)
+        return NumberColumn(days.astype("datetime64[D]")[codes], answered[codes])
+
+    def attribute(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> Column:
+        """Read an attribute: a list, a number or a word, by the map or by what the cells are."""
+        kinds = {type(cell) for cell in cells[0] if cell is not None}
+        listed = kinds & {list, tuple, set, frozenset}
+        numeric = bool(kinds) and kinds <= {int, float}
+        if source.spec.is_list or listed:
+            return self.items(name, source, cells)
+        if source.spec.number or numeric:
+            return self._floats(source, cells[0])
+        return self.words(name, source, cells[0])
+
+    # -- items -------------------------------------------------------------------------------
+
+    def items(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> ItemColumn:
+        """Read a field of items, from one column or several."""
+        tokens = tokenised(cells, source.spec, name=name)
+        meaning = understood(
+            tokens.distinct,
+            grammar.item_parser(name, self.clean),
+            missing=self.columns.missing,
+            none=self.columns.none,
+        )
+        self._refuse_tokens(tokens, meaning, source)
+        self._tell_spellings(meaning, source)
+        self._tell_controls(map(_text_of, tokens.distinct), source)
+        if name in ("offers", "seeks"):
+            self._doubt_levels(tokens, meaning, source)
+        if name in FIELDS and source.spec.separator == ";":
+            self._doubt_separator(name, tokens, source)
+        return self._assembled(name, tokens, meaning, source)
+
+    def _refuse_tokens(self, tokens: Tokens, meaning: Understood, source: Source) -> None:
+        if not meaning.faults:
+            return
+        at = np.flatnonzero(np.isin(tokens.codes, list(meaning.faults)))
+        rows = np.searchsorted(tokens.starts, at, side="right") - 1
+        for row, code in zip(rows.tolist(), tokens.codes[at].tolist(), strict=True):
+            token = tokens.distinct[code]
+            fault = meaning.faults[code]
+            shown = token.faulty(fault) if isinstance(token, grammar.Stated) else token
+            self._refuse(row, fault, source.header, shown)
+
+    def _refuse(self, row: int, fault: CellFault, header: str, shown: object) -> None:
+        self.register.refuse(
+            row,
+            fault.code,
+            str(fault),
+            column=header,
+            value=None if fault.code in _UNSHOWN else masked_cell(shown),
+            expected=fault.expected,
+            cure=fault.cure,
+        )
+
+    def _tell_spellings(self, meaning: Understood, source: Source) -> None:
+        first: dict[str, str] = {}
+        others: defaultdict[str, set[str]] = defaultdict(set)
+        for item, spelled in zip(meaning.items, meaning.spelled, strict=True):
+            if isinstance(item, str) and first.setdefault(item, spelled) != spelled:
+                others[item].add(spelled)
+        merged = [sorted({first[item], *ways}) for item, ways in sorted(others.items())]
+        if merged:
+            told = "; ".join(" = ".join(repr(masked(way)) for way in w) for w in merged[:_GROUPS])
+            more = f" and {len(merged) - _GROUPS} more" if len(merged) > _GROUPS else ""
+            self.register.tell(
+                "repair",
+                "spellings",
+                f"Spellings that differ in case, width or space were taken as one: {told}{more}.",
+                column=source.header,
+            )
+
+    def _tell_controls(self, texts: Iterable[Any], source: Source) -> None:
+        count = sum(isinstance(text, str) and has_control(text) for text in texts)
+        if count:
+            told = several(count, "text holds", "texts hold")
+            self.register.tell(
+                "repair",
+                "control-character",
+                f"{told} control characters such as NUL, which were taken out.",
+                column=source.header,
+            )
+
+    def _doubt_levels(self, tokens: Tokens, meaning: Understood, source: Source) -> None:
+        """Warn of items whose level stayed in their name."""
+        unread = [
+            token
+            for code, token in enumerate(tokens.distinct)
+            if code not in meaning.faults and grammar.level_unread(token)
+        ]
+        if unread:
+            shown = ", ".join(repr(masked(token)) for token in unread[:_GROUPS])
+            more = f" and {len(unread) - _GROUPS} more" if len(unread) > _GROUPS else ""
+            one = len(unread) == 1
+            self.register.tell(
+                "warning",
+                "level-unread",
+                f"{'An item ends' if one else f'{len(unread)} items end'} in something like a "
+                f"level that was not understood and stayed in the name: {shown}{more}.",
+                column=source.header,
+                expected="a level as a whole number after a colon, such as python:4",
+            )
+
+    def _doubt_separator(self, name: str, tokens: Tokens, source: Source) -> None:
+        """Warn where no cell holds the separator and many hold commas."""
+        if name == "goals" or (np.diff(tokens.starts) > 1).any():
+            return
+        commas = sum(isinstance(token, str) and "," in token for token in tokens.distinct)
+        if commas > len(tokens.distinct) / 4:
+            self.register.tell(
+                "warning",
+                "separator",
+                "No cell holds the separator ';' and many hold commas, so each was read as one "
+                "item.",
+                column=source.header,
+                cure='If it is a list, say separator = "," in the column map.',
+            )
+
+    def _assembled(
+        self, name: str, tokens: Tokens, meaning: Understood, source: Source
+    ) -> ItemColumn:
+        key = goal_key if name == "goals" else None
+        vocabulary = tuple(sorted({i for i in meaning.items if i is not None}, key=key))
+        place = {item: position for position, item in enumerate(vocabulary)}
+        codes = np.array([place.get(item, -1) for item in meaning.items], np.int64)[tokens.codes]
+        people = len(tokens.starts) - 1
+        owners = np.repeat(np.arange(people), np.diff(tokens.starts))
+        kept = np.flatnonzero(codes >= 0)
+        answered = np.zeros(people, np.bool_)
+        answered[owners[kept]] = True
+        if meaning.none:
+            answered[owners[np.isin(tokens.codes, meaning.none)]] = True
+        kept = self._distinct(kept, owners, codes, len(vocabulary), name, source)
+        names = FIELDS[name].numbers if name in FIELDS and name != "preferences" else ()
+        table = _number_table(meaning, len(names))[tokens.codes[kept]]
+        starts = np.zeros(people + 1, np.int64)
+        np.cumsum(np.bincount(owners[kept], minlength=people), out=starts[1:])
+        numbers = {n: np.ascontiguousarray(table[:, c]) for c, n in enumerate(names)}
+        return ItemColumn(starts, codes[kept], vocabulary, answered, numbers)
+
+    def _distinct(
+        self, kept: Ints, owners: Ints, items: Ints, size: int, name: str, source: Source
+    ) -> Ints:
+        """Sort the items of each person, and keep the first where one stands twice."""
+        keys = owners[kept] * max(size, 1) + items[kept]
+        order = np.argsort(keys, kind="stable")
+        first = np.ones(len(order), np.bool_)
+        first[1:] = np.diff(keys[order]) > 0
+        repeats = int(len(first) - first.sum())
+        if repeats:
+            self.register.tell(
+                "repair",
+                "repeated-item",
+                f"{several(repeats, 'item', 'items')} stood twice in a cell; the first of each was "
+                "kept.",
+                column=source.header,
+            )
+        chosen: Ints = order[first]
+        return kept[np.sort(chosen) if name in ORDERED else chosen]
+
+    # -- words and numbers -------------------------------------------------------------------
+
+    def words(self, name: str, source: Source, cells: Sequence[Any]) -> TextColumn:
+        """Read one word a person."""
+        read = {"time_zone": answers.time_zone, "manager": self._id}.get(name, answers.word)
+        codes, values = self._single(read, source, cells)
+        vocabulary = tuple(sorted({value for value in values if value is not None}))
+        place = {word: position for position, word in enumerate(vocabulary)}
+        moved = np.array([place.get(value, -1) for value in values], np.int64)
+        return TextColumn(moved[codes], vocabulary)
+
+    def _id(self, cell: Any) -> str | None:
+        found = answers.id_word(cell)
+        return None if found is None else self.clean(found)
+
+    def _numbers(self, name: str, source: Source, cells: Sequence[Any]) -> NumberColumn:
+        kind = FIELDS[name].kind
+        codes, values = self._single(_PLAIN[kind], source, cells)
+        empty = cast("NumberColumn", blank_column(name, 1)).values[0]
+        filled = np.array([empty if v is None else v for v in values], dtype=empty.dtype)
+        answered = np.array([v is not None for v in values], np.bool_)[codes]
+        if kind == "number":
+            self._tell_capacities(name, source, filled[codes], answered)
+        return NumberColumn(filled[codes], answered)
+
+    def _tell_capacities(self, name: str, source: Source, counts: Ints, answered: Bools) -> None:
+        large, blank = int((counts > _LARGE_CAPACITY).sum()), int((~answered).sum())
+        if large:
+            self.register.tell(
+                "warning",
+                "large-capacity",
+                f"{several(large, 'person states', 'people state')} more than {_LARGE_CAPACITY}; "
+                f"the largest is {counts.max()}.",
+                column=source.header,
+            )
+        if blank:
+            self.register.tell(
+                "note",
+                "default",
+                f"{several(blank, 'person', 'people')} left this empty, which stands for the "
+                f"default, {DEFAULTS[name]}.",
+                column=source.header,
+            )
+
+    def _floats(self, source: Source, cells: Sequence[Any]) -> NumberColumn:
+        codes, values = self._single(answers.number, source, cells)
+        filled = np.array([0.0 if v is None else v for v in values], np.float64)
+        answered = np.array([v is not None for v in values], np.bool_)
+        return NumberColumn(filled[codes], answered[codes])
+
+    def _single(
+        self, read: Callable[[Any], Any], source: Source, cells: Sequence[Any]
+    ) -> tuple[Ints, list[Any]]:
+        """Read each distinct cell once; return codes and values, ``None`` where unanswered."""
+        codes, distinct = factorised(map(_comparable, cells), len(cells))
+        self._tell_controls((cell for _, cell in distinct), source)
+        missing = frozenset(map(fold, self.columns.missing))
+        values: list[Any] = []
+        for code, (_, cell) in enumerate(distinct):
+            said = None if isinstance(cell, str) and fold(cell) in missing else cell
+            try:
+                values.append(read(said))
+            except grammar.CellFault as fault:
+                values.append(None)
+                for row in np.flatnonzero(codes == code).tolist():
+                    self._refuse(row, fault, source.header, cell)
+        return codes, values or [None]
+
+
+def _text_of(token: grammar.Token) -> str:
+    return token.text if isinstance(token, grammar.Stated) else token
+
+
+def _comparable(cell: Any) -> tuple[type, Any]:
+    """Keep True apart from 1; a list or mapping becomes a tuple, which no answer is."""
+    return type(cell), tuple(map(str, cell)) if isinstance(cell, (list, dict, set)) else cell
+
+
+def _number_table(meaning: Understood, width: int) -> NDArray[np.float64]:
+    """Return the numbers of each distinct token; NaN where it has none."""
+    blank = (np.nan,) * width
+    stated = [numbers or blank for numbers in meaning.numbers]
+    return np.array(stated, np.float64).reshape(len(stated), width)

@@ -1,0 +1,173 @@
+"""Answers that must agree with one another: goals and their details, ladders, dates, partners."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
+from mentormatch.people.pool.ladder import checked_ladder, settle_ladder
+from mentormatch.people.pool.storage import goal_key
+from mentormatch.people.schema.profile import Goal
+from mentormatch.text.masking import masked_word
+from mentormatch.text.spelling import did_you_mean, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mentormatch.findings import Severity
+    from mentormatch.people.arrays import Bools, Column, Ints
+    from mentormatch.people.reading.table import Register
+
+__all__ = [
+    "detailed_goals",
+    "on_the_ladder",
+    "refuse_contradictions",
+    "settle_partners",
+    "with_ranks",
+]
+
+
+def on_the_ladder(
+    words: TextColumn, ladder: Sequence[str] | None, header: str, register: Register
+) -> tuple[TextColumn, tuple[str, ...]]:
+    """Return seniority in the spelling of the ladder; refuse rows with a word that is not on it."""
+    if ladder is None:
+        settled, found = settle_ladder(None, words)
+        register.found.extend(replace(one, file=register.file, column=header) for one in found)
+        return words, settled
+    settled = checked_ladder(ladder)
+    rung = {fold(word): word for word in settled}
+    spelled = [rung.get(fold(word)) for word in words.vocabulary]
+    for row in np.flatnonzero(words.answered).tolist():
+        code = words.codes[row]
+        if spelled[code] is None:
+            said = words.vocabulary[code]
+            register.refuse(
+                row,
+                "rung",
+                f"The seniority is not on the ladder{did_you_mean(said, settled)}.",
+                column=header,
+                value=masked_word(said),
+                expected=", ".join(settled),
+            )
+    by_code = [*spelled, None]
+    return TextColumn.of(by_code[code] for code in words.codes), settled
+
+
+def refuse_contradictions(columns: Mapping[str, Column], register: Register) -> None:
+    """Refuse rows whose minimum is above the maximum, or that end before they begin."""
+    _refuse_if_above(columns.get("min_mentees"), columns.get("max_mentees"), 0, 1, register)
+    first, last = columns.get("from_date"), columns.get("until_date")
+    if isinstance(first, NumberColumn) and isinstance(last, NumberColumn):
+        both = first.answered & last.answered
+        for row in np.flatnonzero(both & (last.values < first.values)).tolist():
+            register.refuse(
+                row, "dates", "The person's last day is before the first.", column="until_date"
+            )
+
+
+def _refuse_if_above(
+    low: Column | None, high: Column | None, none: int, one: int, register: Register
+) -> None:
+    least = low.values if isinstance(low, NumberColumn) else none
+    most = high.values if isinstance(high, NumberColumn) else one
+    above = np.broadcast_to(np.asarray(least > most), len(register.rows))
+    for row in np.flatnonzero(above).tolist():
+        register.refuse(
+            row,
+            "capacity",
+            "The fewest mentees are more than the most.",
+            column="min_mentees",
+            expected="min_mentees at most max_mentees (1 if left empty)",
+        )
+
+
+def detailed_goals(
+    goals: Column | None, details: Mapping[str, Column], register: Register
+) -> Column | None:
+    """Put kind, tags and due date to the one goal of a person that they describe."""
+    if not details:
+        return goals
+    rows: list[dict[Any, tuple[float, ...]] | None] = []
+    for row in range(len(register.rows)):
+        said = goals[row] if isinstance(goals, ItemColumn) else None
+        parts = {name: column[row] for name, column in details.items()}
+        told = {name: part for name, part in parts.items() if part is not None}
+        if told and said is not None and len(said) > 1:
+            _refuse_details(row, told, register)
+        elif told:
+            said = {_with_details(next(iter(said or ()), Goal()), told): ()}
+        rows.append(said)
+    return ItemColumn.of(rows, key=goal_key)
+
+
+def _refuse_details(row: int, told: Mapping[str, Any], register: Register) -> None:
+    register.refuse(
+        row,
+        "goal-details",
+        "Kind, tags or due date describe one goal, and there are several.",
+        column=", ".join(sorted(told)),
+        cure="Keep one goal, or write the goals as JSON.",
+    )
+
+
+def _with_details(goal: Goal, told: Mapping[str, Any]) -> Goal:
+    update = {
+        "kind": fold(told["goal_kind"]) if "goal_kind" in told else goal.kind,
+        "tags": frozenset(told["goal_tags"]) if "goal_tags" in told else goal.tags,
+        "due": told.get("goal_due", goal.due),
+    }
+    return goal.model_copy(update=update)
+
+
+def settle_partners(
+    ids: Sequence[str | None], columns: Mapping[str, Column], register: Register
+) -> dict[str, Column]:
+    """Take out preferences for oneself, and for somebody whom the same person vetoes."""
+    wished, vetoed = columns.get("preferences"), columns.get("vetoes")
+    if not isinstance(wished, ItemColumn):
+        return dict(columns)
+    place = {word: position for position, word in enumerate(wished.vocabulary)}
+    own = np.array([place.get(who or "", -1) for who in ids], np.int64)
+    selfish = np.asarray(wished.codes == own[wished.owners])
+    unwanted = np.zeros_like(selfish)
+    if isinstance(vetoed, ItemColumn):
+        unwanted = _also_in(wished, vetoed, place) & ~selfish
+    for row in wished.owners[selfish].tolist():
+        told = "The person prefers oneself; that was taken out."
+        _tell_partner("repair", "self-preference", told, row, register)
+    for row in wished.owners[unwanted].tolist():
+        told = "A preference is vetoed by the same person; the veto holds."
+        _tell_partner("warning", "vetoed-preference", told, row, register)
+    return {**columns, "preferences": _without(wished, selfish | unwanted)}
+
+
+def _tell_partner(
+    severity: Severity, code: str, message: str, row: int, register: Register
+) -> None:
+    place = {"row": register.rows[row], "person": register.people[row]}
+    register.tell(severity, code, message, column="preferences", **place)
+
+
+def _also_in(wished: ItemColumn, vetoed: ItemColumn, place: Mapping[str, int]) -> Bools:
+    code = np.array([place.get(word, -1) for word in vetoed.vocabulary] or [-1], np.int64)
+    size = max(len(wished.vocabulary), 1)
+    items = code[vetoed.codes] if len(vetoed.codes) else vetoed.codes
+    pairs: Ints = (vetoed.owners * size + items)[items >= 0]
+    return np.isin(wished.owners * size + wished.codes, pairs)
+
+
+def _without(column: ItemColumn, gone: Bools) -> ItemColumn:
+    starts = np.zeros_like(column.starts)
+    np.cumsum(np.bincount(column.owners[~gone], minlength=len(starts) - 1), out=starts[1:])
+    return replace(column, starts=starts, codes=column.codes[~gone])
+
+
+def with_ranks(column: ItemColumn) -> ItemColumn:
+    """Number the preferences of each person from 1."""
+    position = np.arange(len(column.codes)) - column.starts[column.owners]
+    rank = (position + 1).astype(np.float64)
+    return replace(column, numbers={"rank": rank})

@@ -1,0 +1,156 @@
+"""Delimited text to a table: the separator, the quotes, and rows of another width."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from mentormatch.errors import EmptyFile, InputError, NoRows
+from mentormatch.people.reading.decode import encoding_of
+from mentormatch.people.reading.table import Table
+from mentormatch.text.spelling import several, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mentormatch.people.reading.table import Register
+
+__all__ = ["read_delimited"]
+
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_SAMPLE = 200
+_BATCH = 1024
+_ESCAPED = re.compile(r"'+[=+\-@]")
+"""A cell that a spreadsheet must not take for a formula is written with one quote before it."""
+
+
+def read_delimited(
+    raw: bytes, register: Register, *, encoding: str | None, delimiter: str | None
+) -> Table | None:
+    """Return the cells of a CSV file as text, or nothing if not even its header can be read."""
+    encoding = encoding_of(raw, encoding, register)
+    if not raw.decode(encoding, errors="ignore").strip("\ufeff \t\r\n"):
+        register.stop_at(EmptyFile, "empty-file", "The file is empty.", cure="Give it a header.")
+        return None
+    delimiter = delimiter or _separator(raw, encoding, register)
+    if delimiter is None:
+        return None
+    return _table(_records(raw, encoding, delimiter, register), register)
+
+
+def _lines(raw: bytes, encoding: str) -> Iterator[str]:
+    # A stream keeps the memory at the size of the file; newline="" leaves line ends to csv.
+    return io.TextIOWrapper(io.BytesIO(raw), encoding=encoding, newline="")
+
+
+def _separator(raw: bytes, encoding: str, register: Register) -> str | None:
+    """Return the one separator that gives the rows at the top the width of the header."""
+    share = {mark: _equal_widths(raw, encoding, mark) for mark in _SEPARATORS}
+    whole = [mark for mark, equal in share.items() if equal == 1]
+    most = [mark for mark, equal in share.items() if equal > 0.5]
+    some = [mark for mark, equal in share.items() if equal > 0]
+    for fits in (whole, most, some):
+        if len(fits) == 1:
+            return fits[0]
+    if not any(share.values()) and _single_column(raw, encoding):
+        return ","
+    names = " or ".join(_SEPARATORS[mark] for mark in most) or "none of the usual ones"
+    register.stop_at(
+        InputError,
+        "delimiter",
+        f"The separator of the columns is not clear: {names} would fit.",
+        cure='Name it in the column map, for example delimiter = ";".',
+    )
+    return None
+
+
+def _equal_widths(raw: bytes, encoding: str, mark: str) -> float:
+    """Share of rows that are as wide as the header; 0 where the header is one cell."""
+    try:
+        rows = csv.reader(_lines(raw, encoding), delimiter=mark, strict=True)
+        widths = [len(row) for row in islice(rows, _SAMPLE) if row]
+    except csv.Error:
+        rows = csv.reader(_lines(raw, encoding), delimiter=mark)
+        widths = [len(row) for row in islice(rows, _SAMPLE) if row]
+    return 0.0 if not widths or widths[0] < 2 else widths.count(widths[0]) / len(widths)
+
+
+def _single_column(raw: bytes, encoding: str) -> bool:
+    header = next((line for line in _lines(raw, encoding) if line.strip()), "")
+    return not any(mark in header for mark in _SEPARATORS)
+
+
+def _records(raw: bytes, encoding: str, delimiter: str, register: Register) -> Iterator[list[str]]:
+    """Yield records; one that cannot be taken apart ends the reading, with a finding."""
+    reader = csv.reader(_lines(raw, encoding), delimiter=delimiter, strict=True)
+    row = 0
+    try:
+        for record in reader:
+            row += 1
+            yield record
+    except csv.Error as error:
+        told = (
+            f"a cell is longer than {csv.field_size_limit():,} characters, most likely because a "
+            "quote is not closed"
+            if "limit" in str(error)
+            else "a quote is not closed, or stands in the middle of a quoted cell"
+        )
+        register.stop_at(
+            InputError,
+            "unclosed-quote",
+            f"In the row that starts here {told}; nothing below it can be read.",
+            row=row + 1,
+            cure='Close the quote; a quote inside a quoted cell is doubled ("").',
+        )
+
+
+def _table(records: Iterator[list[str]], register: Register) -> Table | None:
+    """Turn records into columns as they come; rows as such are never held all at once."""
+    numbered = ((n, r) for n, r in enumerate(records, start=1) if any(map(str.strip, r)))
+    top, headers = next(numbered, (0, None))
+    if headers is None:
+        return None
+    columns: list[list[str]] = [[] for _ in headers]
+    rows: list[int] = []
+    last, seen = top, 0
+    while batch := list(islice(numbered, _BATCH)):
+        last, seen = batch[-1][0], seen + len(batch)
+        whole = [record for _, record in batch if len(record) == len(headers)]
+        rows += [number for number, record in batch if len(record) == len(headers)]
+        for column, cells in zip(columns, zip(*whole, strict=True), strict=False):
+            column.extend(cells)
+        _refuse_widths(batch, len(headers), register)
+    _tell_empty_rows(last - seen - 1, seen, register)
+    return Table([tidy(header) for header in headers], list(map(_unescaped, columns)), rows)
+
+
+def _tell_empty_rows(blank: int, seen: int, register: Register) -> None:
+    if blank:
+        told = several(blank, "row holds", "rows hold")
+        register.tell("note", "blank-row", f"{told} not a word.")
+    if not seen and register.stop is None:
+        told, cure = "There is a header and nobody below it.", "Add one row a person."
+        register.stop_at(NoRows, "no-rows", told, cure=cure)
+
+
+def _refuse_widths(body: Sequence[tuple[int, list[str]]], width: int, register: Register) -> None:
+    for row, cells in body:
+        if len(cells) != width:
+            told = several(len(cells), "cell", "cells")
+            many = len(cells) > width
+            # Cells of such a row may stand under the wrong header, so none of them is shown.
+            register.tell(
+                "refused",
+                "too-many-fields" if many else "too-few-fields",
+                f"The row has {told}, {'more' if many else 'fewer'} than the header.",
+                row=row,
+                expected=several(width, "cell", "cells"),
+                cure="Quote cells that hold the separator, and leave empty cells in place.",
+            )
+
+
+def _unescaped(column: Sequence[str]) -> Sequence[str]:
+    return [c[1:] if c[:1] == "'" and _ESCAPED.match(c) else c for c in column]

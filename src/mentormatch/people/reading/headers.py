@@ -1,0 +1,358 @@
+"""Headers to fields: what each column of a source is, by the map or by its name.
+
+A header that the map does not mention is matched by its normal form to the name of a field or one
+of a few aliases. Protected columns are set aside for audits, columns that hold contact data are
+dropped, and every other column is dropped and named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mentormatch.errors import InputError, MissingColumn, ProtectedAttributeError
+from mentormatch.people.grammar.column_map import GOAL_DETAILS, ColumnSpec
+from mentormatch.people.schema.fields import FIELDS
+from mentormatch.people.schema.protected import is_protected
+from mentormatch.text.masking import looks_like_contact, masked
+from mentormatch.text.spelling import did_you_mean, normal_form, several
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentormatch.people.grammar.column_map import ColumnMap
+    from mentormatch.people.reading.table import Register
+
+__all__ = ["Plan", "Source", "plan_columns"]
+
+_ALIASES = {
+    "id": "employee_id employee_number employee_no employee emp_id person_id user_id staff_id "
+    "staff_number personnel_number participant_id response_id member_id worker_id personeelsnummer "
+    "personalnummer matricule",
+    "offers": "skills_offered offered_skills can_teach skills_to_teach",
+    "seeks": "skills_sought skills_wanted wanted_skills wants_to_learn skills_to_learn needs",
+    "goals": "goal mentoring_goal mentoring_goals",
+    "goal_kind": "kind_of_goal",
+    "goal_tags": "tags_of_goal",
+    "goal_due": "goal_date goal_due_date",
+    "seniority": "grade level job_level rung",
+    "department": "dept business_unit division afdeling abteilung",
+    "team": "team_name squad",
+    "manager": "manager_id line_manager line_manager_id supervisor_id supervisor_eid reports_to",
+    "site": "office location office_location work_location",
+    "time_zone": "timezone tz iana_time_zone",
+    "languages": "language spoken_languages languages_spoken",
+    "availability": "available weekly_availability available_slots slots",
+    "styles_offered": "mentor_styles styles mentoring_style",
+    "styles_wanted": "wanted_styles preferred_styles preferred_style",
+    "learning_preference": "learning_style learning_preferences",
+    "experience": "experiences experience_tags",
+    "values": "value_orientations",
+    "preferences": "preferred_partners preferred_mentors preferred_mentees choices",
+    "vetoes": "veto not_with excluded_partners",
+    "past_partners": "earlier_partners past_mentors past_mentees previous_mentors previous_mentees",
+    "top_criterion": "most_important_criterion",
+    "max_mentees": "capacity mentee_capacity max_number_of_mentees maximum_mentees",
+    "min_mentees": "minimum_mentees",
+    "max_mentors": "maximum_mentors",
+    "minutes_per_month": "minutes_a_month monthly_minutes mentoring_minutes",
+    "from_date": "start_date available_from from",
+    "until_date": "end_date available_until until",
+    "active": "is_active",
+}
+_FIELD_OF = {alias: name for name, told in _ALIASES.items() for alias in [name, *told.split()]}
+_CONTACT = frozenset(
+    """
+    name full_name first_name last_name given_name family_name surname forename middle_name
+    display_name email e_mail mail email_address e_mail_address mail_address phone phone_number
+    telephone mobile mobile_number address home_address postcode zip_code linkedin naam voornaam
+    achternaam vorname nachname nom prénom prenom
+    """.split()
+)
+
+
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Columns, by position, that make one field or attribute."""
+
+    positions: tuple[int, ...]
+    spec: ColumnSpec
+
+    @property
+    def header(self) -> str:
+        """The headers as a finding names them."""
+        return ", ".join(self.spec.headers)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is read from where."""
+
+    id: int | None = None
+    fields: dict[str, Source] = field(default_factory=dict)
+    attributes: dict[str, Source] = field(default_factory=dict)
+    audit: list[int] = field(default_factory=list)
+
+
+def plan_columns(
+    headers: Sequence[str], columns: ColumnMap, register: Register, *, index: str | None = None
+) -> Plan:
+    """Decide what each column is; findings name what is missing, unknown or set aside.
+
+    Parameters
+    ----------
+    headers
+        As the source spells them.
+    columns
+        The column map.
+    register
+        Where findings go.
+    index
+        Name of the row index of a frame, which is not read.
+
+    Raises
+    ------
+    ProtectedAttributeError
+        If the map makes a protected column a field or an attribute.
+    """
+    plan = Plan()
+    find = _Finder(headers, register)
+    if columns.id is not None:
+        plan.id = find(columns.id, "id")
+    for name, spec in columns.fields.items():
+        plan.fields |= _mapped(name, spec, find)
+    for name, spec in columns.attributes.items():
+        plan.attributes |= _mapped(name, spec, find)
+    ignored = {normal_form(header) for header in columns.ignore}
+    left = [p for p in range(len(headers)) if p not in find.used and headers[p]]
+    left = [p for p in left if normal_form(headers[p]) not in ignored]
+    rest = _by_name(left, headers, plan, columns, register)
+    if plan.id is None and index is not None and index == (columns.id or "id"):
+        _refuse_index(index, register)
+    if plan.id is None and _doubtful(rest, headers, plan, find):
+        _no_header(_known(rest, headers, plan, find), headers, register)
+        return plan
+    _set_aside(rest, headers, plan, register)
+    if plan.id is None and columns.id is None:
+        _no_id(headers, register)
+    return plan
+
+
+def _doubtful(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: _Finder) -> bool:
+    """Tell whether the first row looks like a person or a title, and not like headers."""
+    if any(map(looks_like_contact, headers)):
+        return True
+    if any(_is_contact(headers[position]) for position in rest):
+        return False  # "Name" and "E-mail" stand in headers only
+    return 2 * _known(rest, headers, plan, find) < len(headers)
+
+
+def _known(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: _Finder) -> int:
+    sources = [*plan.fields.values(), *plan.attributes.values()]
+    read = {position for source in sources for position in source.positions} | find.used
+    return len(read) + sum(is_protected(headers[position]) for position in rest)
+
+
+def _no_header(known: int, headers: Sequence[str], register: Register) -> None:
+    # What stands in such a row may be names and addresses, so not one cell of it is shown.
+    contact = [str(p) for p, h in enumerate(headers, start=1) if looks_like_contact(h)]
+    if contact:
+        cells = "cell" if len(contact) == 1 else "cells"
+        told = f"Contact data stands in the header ({cells} {', '.join(contact)})"
+    elif len(headers) == 1:
+        told = "The only header is not known"
+    else:
+        verb = "is" if known < 2 else "are"
+        told = f"{known or 'None'} of the {len(headers)} headers {verb} known"
+    register.stop_at(
+        MissingColumn,
+        "no-header",
+        f"No column is called 'id'. {told}; there may be no header row, or title rows above it.",
+        row=1 if register.file else None,
+        cure="Make the first row the header, with a column 'id', or name the column of ids in the "
+        "column map.",
+    )
+
+
+def _refuse_index(index: str, register: Register) -> None:
+    register.stop_at(
+        MissingColumn,
+        "index-not-read",
+        f"{index!r} is the row index of the frame, which is not read.",
+        cure="Make it a column with frame.reset_index().",
+    )
+
+
+class _Finder:
+    """Looks headers up as they are written, or else by their normal form."""
+
+    def __init__(self, headers: Sequence[str], register: Register) -> None:
+        self.headers = headers
+        self.register = register
+        self.used: set[int] = set()
+
+    def __call__(self, header: str, name: str) -> int | None:
+        form = normal_form(header)
+        exact = [p for p, h in enumerate(self.headers) if h == " ".join(header.split())]
+        near = exact or [p for p, h in enumerate(self.headers) if normal_form(h) == form]
+        if len(near) == 1:
+            self.used.add(near[0])
+            return near[0]
+        self._missing(header, name) if not near else self._twice(header, name)
+        return None
+
+    def _missing(self, header: str, name: str) -> None:
+        shown = [header for header in self.headers if not looks_like_contact(header)]
+        self.register.stop_at(
+            MissingColumn,
+            "missing-column",
+            f"The column {header!r} for {name} is not there{did_you_mean(header, shown)}.",
+            column=header,
+            cure="Correct the column map, or add the column.",
+        )
+
+    def _twice(self, header: str, name: str) -> None:
+        self.register.stop_at(
+            InputError,
+            "duplicate-header",
+            f"Several columns are called {header!r}, so which of them is {name} is not clear.",
+            column=header,
+            cure="Give every column a header of its own.",
+        )
+
+
+def _mapped(name: str, spec: ColumnSpec, find: _Finder) -> dict[str, Source]:
+    for told in [name, *spec.headers]:
+        if is_protected(told):
+            raise ProtectedAttributeError(
+                f"{told!r} is a protected attribute and cannot become {name!r}; leave it out of "
+                "the column map, and it is kept for audits"
+            )
+    positions = [find(header, name) for header in spec.headers]
+    found = tuple(position for position in positions if position is not None)
+    return {name: Source(found, spec)} if len(found) == len(positions) else {}
+
+
+def _by_name(
+    left: Sequence[int],
+    headers: Sequence[str],
+    plan: Plan,
+    columns: ColumnMap,
+    register: Register,
+) -> list[int]:
+    """Recognise fields by their names; return the positions that are none."""
+    told = {*columns.fields, *columns.constants} | ({"id"} if columns.id is not None else set())
+    candidates: dict[str, list[int]] = {}
+    rest = []
+    for position in left:
+        name = _FIELD_OF.get(normal_form(headers[position]))
+        if name is not None and name not in told:
+            candidates.setdefault(name, []).append(position)
+        elif not _own_attribute(headers[position], position, plan):
+            rest.append(position)
+    for name, positions in candidates.items():
+        chosen = _one_of(name, positions, headers, register)
+        if chosen is not None:
+            _take(name, chosen, headers[chosen], plan)
+    return rest
+
+
+def _one_of(
+    name: str, positions: Sequence[int], headers: Sequence[str], register: Register
+) -> int | None:
+    """Return the one column for a field: the one called so, or the only one."""
+    called = [p for p in positions if normal_form(headers[p]) == name] or positions
+    if len(called) == 1:
+        return called[0]
+    register.stop_at(
+        InputError,
+        "ambiguous-header",
+        f"The columns {' and '.join(repr(headers[p]) for p in called)} could each be {name}.",
+        column=headers[called[0]],
+        cure="Say which in the column map.",
+    )
+    return None
+
+
+def _take(name: str, position: int, header: str, plan: Plan) -> None:
+    if name == "id":
+        plan.id = position
+    else:
+        plan.fields[name] = Source((position,), ColumnSpec(column=header))
+
+
+def _own_attribute(header: str, position: int, plan: Plan) -> bool:
+    """Take ``attributes.<name>``, perhaps with ``:number`` or ``:list`` behind it."""
+    prefix, _, name = header.partition(".")
+    if prefix.strip().lower() != "attributes" or not name:
+        return False
+    name, _, kind = name.partition(":") if name.endswith((":number", ":list")) else (name, "", "")
+    if is_protected(name) or name in FIELDS or name in ("id", "attributes"):
+        return False
+    spec = ColumnSpec(column=header, number=kind == "number", items=kind == "list")
+    plan.attributes[name] = Source((position,), spec)
+    return True
+
+
+def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register: Register) -> None:
+    plan.audit = [position for position in rest if is_protected(headers[position])]
+    contact = [p for p in rest if p not in plan.audit and _is_contact(headers[p])]
+    for position in plan.audit:
+        register.tell(
+            "note",
+            "protected-column",
+            "The column holds a protected attribute: it is kept for audits and scores nobody.",
+            column=headers[position],
+        )
+    for position in contact:
+        register.tell(
+            "note",
+            "contact-column",
+            "The column holds contact data, which matching does not need; it was not read.",
+            column=headers[position],
+        )
+    _tell_unknown([p for p in rest if p not in {*plan.audit, *contact}], headers, register)
+
+
+def _is_contact(header: str) -> bool:
+    form = f"_{normal_form(header)}"
+    return any(form.endswith(f"_{contact}") for contact in _CONTACT)
+
+
+def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Register) -> None:
+    if not positions:
+        return
+    known = ["id", *FIELDS, *GOAL_DETAILS]
+    told = ", ".join(
+        f"{masked(headers[p])!r}{did_you_mean(normal_form(headers[p]), known)}" for p in positions
+    )
+    one = len(positions) == 1
+    register.tell(
+        "warning",
+        "unknown-column",
+        f"{several(len(positions), 'column is no field and was', 'columns are no fields and were')}"
+        f" not read: {told}.",
+        column=headers[positions[0]] if one else None,
+        cure=f"Name {'it' if one else 'them'} in the column map, under [fields], [attributes] or "
+        "ignore.",
+    )
+
+
+def _no_id(headers: Sequence[str], register: Register) -> None:
+    if any(finding.code == "ambiguous-header" for finding in register.found):
+        return
+    mails = [header for header in headers if _is_contact(header) and "mail" in header.lower()]
+    hint = f', or map id = "{mails[0]}" with id_hash = true' if mails else ""
+    some = list(dict.fromkeys(headers))[:_SHOWN]
+    shown = ", ".join(map(repr, some)) + (" and more" if len(set(headers)) > _SHOWN else "")
+    register.stop_at(
+        MissingColumn,
+        "missing-column",
+        f"No column is called 'id'{did_you_mean('id', map(normal_form, headers))}; "
+        f"the columns are {shown}.",
+        column="id",
+        cure=f"Name the column of ids in the column map{hint}.",
+    )

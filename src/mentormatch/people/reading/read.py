@@ -1,0 +1,270 @@
+"""The road from a file, a frame or dicts to a pool of people; each step is a module of its own.
+
+.. code-block:: text
+
+    source ─► table (sources, decode, delimited, records)   cells as they stand
+           ─► plan (columns, headers)                       which column is what
+           ─► ids (identify)                                missing, twice, private
+           ─► columns (tokens, grammar, assemble)           each distinct token understood once
+           ─► agreement (settle, references)                answers that must fit one another
+           ─► Profiles
+
+No step stops at the first fault: findings are collected, and an error carries all of them.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from mentormatch.errors import InputError, NoRows
+from mentormatch.findings import Finding, Findings
+from mentormatch.people.arrays import ItemColumn, TextColumn
+from mentormatch.people.grammar.column_map import ColumnMap, ColumnSpec
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.pool.storage import canonical
+from mentormatch.people.pool.weak_answers import doubts
+from mentormatch.people.reading.assemble import Reader
+from mentormatch.people.reading.consistency import (
+    detailed_goals,
+    on_the_ladder,
+    refuse_contradictions,
+    settle_partners,
+    with_ranks,
+)
+from mentormatch.people.reading.headers import Plan, Source, plan_columns
+from mentormatch.people.reading.row_ids import (
+    cleaner,
+    identify,
+    keep_first,
+    refuse_address_references,
+    refuse_addresses,
+)
+from mentormatch.people.reading.sources import file_name, listed, table_of
+from mentormatch.people.reading.table import Register, Table
+from mentormatch.people.references import chain_findings
+from mentormatch.people.schema.fields import FIELDS
+from mentormatch.people.schema.profile import Profile
+from mentormatch.text.masking import masked
+from mentormatch.text.spelling import several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from os import PathLike
+
+    import pandas as pd
+
+    from mentormatch.people.arrays import Column, Ints
+
+__all__ = ["read_profiles"]
+
+_log = logging.getLogger(__name__)
+_BY_ID = ("manager", "preferences", "vetoes", "past_partners")
+
+
+def read_profiles(
+    source: str | PathLike[str] | Iterable[Any] | Any,
+    *,
+    columns: ColumnMap | str | PathLike[str] | dict[str, Any] | None = None,
+    encoding: str | None = None,
+    on_error: Literal["raise", "drop"] = "raise",
+) -> Profiles:
+    """Read people from a file, a frame or an iterable.
+
+    Parameters
+    ----------
+    source
+        A path that ends in ``.csv``, ``.tsv``, ``.txt``, ``.json`` or ``.jsonl`` (each also with
+        ``.gz``); a pandas, polars or pyarrow frame; an iterable of dicts or of :class:`Profile`.
+    columns
+        Which header is which field: a :class:`ColumnMap`, a dict of its parts, or a path to one.
+        Without it, headers are recognised by the names of fields and a few aliases.
+    encoding
+        Of the file; found out if left out.
+    on_error
+        ``"raise"`` refuses the source if any row is refused; ``"drop"`` leaves those rows out and
+        lists them in ``findings``.
+
+    Returns
+    -------
+    Profiles
+        The pool; its ``findings`` name every repair, warning and refused row.
+
+    Raises
+    ------
+    InputError
+        If the source cannot be read as people; the error carries all findings.
+        :class:`EmptyFile`, :class:`NoRows` and :class:`MissingColumn` are kinds of it.
+    ProtectedAttributeError
+        If the map makes a protected column a field or an attribute.
+
+    Examples
+    --------
+    >>> pool = read_profiles([{"id": "007", "offers": "python:4; sql"}])
+    >>> pool["007"].offers
+    {'python': 4, 'sql': None}
+    """
+    told = ColumnMap.of(columns)
+    if on_error not in ("raise", "drop"):
+        raise InputError(f"on_error is 'raise' or 'drop', not {on_error!r}")
+    people = listed(source)
+    if isinstance(people, list) and people and all(isinstance(p, Profile) for p in people):
+        ladder = told.fields["seniority"].ladder if "seniority" in told.fields else None
+        return Profiles.of(people, ladder=ladder)
+    register = Register(file_name(source))
+    table = table_of(people, told, encoding, register)
+    pool = None if table is None else _Reading.of(table, told, register).pool()
+    return _delivered(pool, register, drop=on_error == "drop")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One source under way from cells to people."""
+
+    table: Table
+    columns: ColumnMap
+    plan: Plan
+    register: Register
+
+    @classmethod
+    def of(cls, table: Table, columns: ColumnMap, register: Register) -> _Reading:
+        """Plan the columns; constants become columns of their own."""
+        register.begin(table.rows)
+        plan = plan_columns(table.headers, columns, register, index=table.index)
+        cells = list(table.cells)
+        for name, said in columns.constants.items():
+            plan.fields[name] = Source((len(cells),), ColumnSpec(column=name))
+            cells.append([list(said) if isinstance(said, tuple) else said] * len(table.rows))
+        return cls(replace(table, cells=cells), columns, plan, register)
+
+    def pool(self) -> Profiles | None:
+        """Read ids, then every column, then settle what must agree."""
+        self._identify()
+        reader = Reader(self.columns, cleaner(hashed=self.columns.id_hash), self.register)
+        read = {n: reader.field(n, s, self._cells(s)) for n, s in self._sources(of_goal=False)}
+        details = {n: reader.detail(n, s, self._cells(s)) for n, s in self._sources(of_goal=True)}
+        own = {n: reader.attribute(n, s, self._cells(s)) for n, s in self.plan.attributes.items()}
+        fields, ladder = self._in_agreement(read, details)
+        rows = self._kept()
+        if self.register.stop is not None or self.plan.id is None or not len(rows):
+            return None
+        return self._built(rows, fields, own, ladder)
+
+    def _sources(self, *, of_goal: bool) -> list[tuple[str, Source]]:
+        return [(n, s) for n, s in self.plan.fields.items() if (n not in FIELDS) == of_goal]
+
+    def _cells(self, source: Source) -> list[Sequence[Any]]:
+        return [self.table.cells[position] for position in source.positions]
+
+    @property
+    def _id_header(self) -> str:
+        return "id" if self.plan.id is None else self.table.headers[self.plan.id]
+
+    def _identify(self) -> None:
+        if self.plan.id is None:
+            return
+        clean = cleaner(hashed=self.columns.id_hash)
+        cells, header = self.table.cells[self.plan.id], self._id_header
+        self.register.people = identify(cells, clean, header, self.register)
+        if refuse_addresses(self.register.people, header, self.register):
+            # Findings name people by id; these ids must not be named.
+            self.register.people = [None] * len(cells)
+
+    def _in_agreement(
+        self, read: dict[str, Column], details: dict[str, Column]
+    ) -> tuple[dict[str, Column], tuple[str, ...]]:
+        """Settle answers that depend on one another; return the columns and the ladder."""
+        fields, register = dict(read), self.register
+        ladder: tuple[str, ...] = ()
+        if isinstance(words := fields.get("seniority"), TextColumn):
+            source = self.plan.fields["seniority"]
+            spec = source.spec
+            fields["seniority"], ladder = on_the_ladder(words, spec.ladder, source.header, register)
+        goals = detailed_goals(fields.get("goals"), details, register)
+        fields |= {} if goals is None else {"goals": goals}
+        refuse_contradictions(fields, register)
+        for name in fields.keys() & set(_BY_ID):
+            refuse_address_references(fields[name], self.plan.fields[name].header, register)
+        settled = settle_partners(register.people, fields, register)
+        if isinstance(wished := settled.get("preferences"), ItemColumn):
+            settled["preferences"] = with_ranks(wished)
+        return settled, ladder
+
+    def _kept(self) -> Ints:
+        """Rows that become people: neither refused nor the repeat of another row."""
+        if self.plan.id is None:
+            return np.zeros(0, np.int64)
+        sources = [*self.plan.fields.values(), *self.plan.attributes.values()]
+        used = [cells for source in sources for cells in self._cells(source)]
+        kept = keep_first(
+            self.register.people,
+            self.table.cells[self.plan.id],
+            lambda row: tuple(repr(cells[row]) for cells in used),
+            self._id_header,
+            self.register,
+        )
+        return np.array([row for row in kept if not self.register.refused[row]], np.int64)
+
+    def _built(
+        self, rows: Ints, fields: dict[str, Column], own: dict[str, Column], ladder: tuple[str, ...]
+    ) -> Profiles:
+        people = self.register.people
+        ids = [who for who in (people[row] for row in rows) if who is not None]
+        pool = Profiles.from_columns(
+            ids,
+            {name: self._of_rows(name, column, rows) for name, column in fields.items()},
+            ladder=ladder,
+            attributes={name: self._of_rows(name, column, rows) for name, column in own.items()},
+            audit=self._audit(rows, ids),
+        )
+        row_of = dict(zip(ids, rows.tolist(), strict=True))
+        for finding in (*chain_findings(pool.managers), *doubts(pool)):
+            self.register.found.append(self._placed(finding, row_of))
+        return pool
+
+    def _placed(self, finding: Finding, row_of: Mapping[str, int]) -> Finding:
+        """Return a finding about the pool with its place in the source."""
+        source = self.plan.fields.get(finding.column or "")
+        row = row_of.get(finding.person or "")
+        return replace(
+            finding,
+            file=self.register.file,
+            row=None if row is None else self.table.rows[row],
+            column=finding.column if source is None else masked(source.header),
+        )
+
+    def _of_rows(self, name: str, column: Column, rows: Ints) -> Column:
+        """Leave rows out, and with them the words that only they said."""
+        if len(rows) == len(self.table.rows):
+            return column
+        return canonical(name, column.take(rows))
+
+    def _audit(self, rows: Ints, ids: Sequence[str]) -> pd.DataFrame | None:
+        if not self.plan.audit:
+            return None
+        import pandas as pd
+
+        headers, cells = self.table.headers, self.table.cells
+        set_aside = {headers[p]: [cells[p][row] or None for row in rows] for p in self.plan.audit}
+        return pd.DataFrame(set_aside, index=pd.Index(list(ids), name="id"), dtype=object)
+
+
+def _delivered(pool: Profiles | None, register: Register, *, drop: bool) -> Profiles:
+    """Return the pool with its findings, or raise with all of them."""
+    findings = Findings(register.found)
+    if pool is None or register.stop is not None or (findings.refused and not drop):
+        nobody_left = NoRows if drop else InputError
+        raise (register.stop or nobody_left)(_told(findings, register.file), findings)
+    people = several(len(pool), "person", "people")
+    _log.info("read %s from %s: %r", people, register.file or "memory", findings)
+    return pool.with_findings(findings)
+
+
+def _told(findings: Findings, file: str | None) -> str:
+    rest = len(findings) - len(findings.refused)
+    other = "1 other finding is" if rest == 1 else f"{rest} other findings are"
+    more = f"\n({other} in .findings)" if rest else ""
+    return f"{file or 'the source'} cannot be read as people\n{findings.refused}{more}"

@@ -1,0 +1,176 @@
+"""Who is in a source: ids as text, and what to do with those that are missing, twice or private."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.errors import InputError
+from mentormatch.people.arrays import NumberColumn
+from mentormatch.people.grammar.cells import CellFault
+from mentormatch.people.reading.answers import id_word
+from mentormatch.text.spelling import fold, has_control, several, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from mentormatch.people.arrays import Column
+    from mentormatch.people.reading.table import Register
+
+__all__ = [
+    "cleaner",
+    "hashed_id",
+    "identify",
+    "keep_first",
+    "refuse_address_references",
+    "refuse_addresses",
+]
+
+
+def hashed_id(address: str) -> str:
+    """Return the id of whoever has this address, in pools that were read with ``id_hash``.
+
+    It is ``p-`` and ten hexadecimal digits: BLAKE2b of the folded text (RFC 7693). Whoever holds a
+    list of addresses can hash them too, so this hides addresses from logs and reports, not from a
+    colleague.
+
+    Parameters
+    ----------
+    address
+        An e-mail address, or any other text that an id was made from; case, width and outer space
+        do not matter.
+
+    Examples
+    --------
+    To find a person, and to tell a mailing list who is meant by an id:
+
+    >>> hashed_id("Ann.Lee@example.org"), hashed_id(" ann.lee@example.org")
+    ('p-3c7ddd0253', 'p-3c7ddd0253')
+    >>> addresses = ["ann.lee@example.org", "bo@example.org"]
+    >>> {hashed_id(address): address for address in addresses}["p-3c7ddd0253"]
+    'ann.lee@example.org'
+    """
+    return f"p-{hashlib.blake2b(fold(address).encode(), digest_size=5).hexdigest()}"
+
+
+def cleaner(*, hashed: bool) -> Callable[[str], str]:
+    """Return what brings an id into the form in which it is kept."""
+    return _hashed_or_nothing if hashed else tidy
+
+
+def _hashed_or_nothing(text: str) -> str:
+    return hashed_id(text) if tidy(text) else ""
+
+
+def identify(
+    cells: Sequence[Any], clean: Callable[[str], str], header: str, register: Register
+) -> list[str | None]:
+    """Return the id of each row, and refuse rows without one."""
+    ids: list[str | None] = []
+    for row, cell in enumerate(cells):
+        try:
+            said = id_word(cell)
+        except CellFault as fault:
+            said = None
+            register.refuse(row, "id", str(fault), column=header, expected=fault.expected)
+        else:
+            if said is None:
+                register.refuse(
+                    row, "missing-id", "The row has no id.", column=header, cure="Give it one."
+                )
+            elif has_control(str(cell)):
+                register.refuse(
+                    row,
+                    "control-character",
+                    "The id holds a control character, such as NUL.",
+                    column=header,
+                    cure="Write the id without it; two ids must not differ in what nobody sees.",
+                )
+        ids.append(None if said is None else clean(said))
+    return ids
+
+
+def keep_first(
+    ids: Sequence[str | None],
+    raw: Sequence[Any],
+    said: Callable[[int], Hashable],
+    header: str,
+    register: Register,
+) -> list[int]:
+    """Return the rows to keep: of rows that are the same to the letter, the first.
+
+    Parameters
+    ----------
+    ids, raw
+        The id of each row, and the cell it was made from.
+    said
+        Everything that a row says, to tell whether two are the same.
+    """
+    if None not in ids and len(set(ids)) == len(ids):
+        return list(range(len(ids)))
+    rows_of: defaultdict[str, list[int]] = defaultdict(list)
+    for row, who in enumerate(ids):
+        if who is not None:
+            rows_of[who].append(row)
+    left_out: set[int] = set()
+    for who, rows in rows_of.items():
+        if len(rows) < 2:
+            continue
+        places = " and ".join(str(register.rows[row]) for row in rows)
+        spelled_apart = len({str(raw[row]) for row in rows}) > 1
+        if not spelled_apart and len({said(row) for row in rows}) == 1:
+            left_out.update(rows[1:])
+            register.tell(
+                "repair",
+                "duplicate-row",
+                f"Rows {places} are the same; one was kept.",
+                row=register.rows[rows[1]],
+                column=header,
+                person=who,
+            )
+        else:
+            _refuse_twins(rows, places, spelled_apart, header, register)
+    return [row for row in range(len(ids)) if row not in left_out]
+
+
+def _refuse_twins(
+    rows: Sequence[int], places: str, spelled_apart: bool, header: str, register: Register
+) -> None:
+    told = (
+        f"Rows {places} have ids that are the same but for case, space or invisible characters."
+        if spelled_apart
+        else f"Rows {places} have the same id and say different things."
+    )
+    cure = "Keep one of them, or give them ids of their own."
+    code = "id-collision" if spelled_apart else "duplicate-id"
+    register.refuse(rows[0], code, told, column=header, cure=cure)
+    register.refused[list(rows)] = True
+
+
+def refuse_addresses(ids: Sequence[str | None], header: str, register: Register) -> bool:
+    """Stop if ids are e-mail addresses, which would then stand in every message and report."""
+    addresses = sum(who is not None and "@" in who for who in ids)
+    if addresses:
+        register.stop_at(
+            InputError,
+            "email-id",
+            f"{several(addresses, 'id holds', 'ids hold')} an @: e-mail addresses must not become "
+            "ids, which stand in reports and logs.",
+            column=header,
+            cure="Set id_hash = true in the column map, or use another column of ids.",
+        )
+    return addresses > 0
+
+
+def refuse_address_references(column: Column, header: str, register: Register) -> None:
+    """Stop if managers or partners are named by e-mail address while ids are something else."""
+    words = () if isinstance(column, NumberColumn) else column.vocabulary
+    if any("@" in word for word in words):
+        register.stop_at(
+            InputError,
+            "email-reference",
+            "People are named by e-mail address here; name them by the ids of the file.",
+            column=header,
+            cure="Use ids, or set id_hash = true and use addresses as ids too.",
+        )

@@ -1,0 +1,89 @@
+"""A source of people before anything is understood: headers, and cells by column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mentormatch.text.masking import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentormatch.errors import InputError
+    from mentormatch.findings import Finding, Severity
+    from mentormatch.people.arrays import Bools
+
+__all__ = ["Register", "Table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells as the source holds them.
+
+    Parameters
+    ----------
+    headers
+        Names of the columns, as the source spells them.
+    cells
+        For each header the cells from top to bottom: text from files; text, numbers, lists,
+        mappings or ``None`` from JSON, frames and dicts.
+    rows
+        Number of each row as a spreadsheet counts it; the header is row 1.
+    index
+        Name of the row index of a frame, which is not read.
+    """
+
+    headers: Sequence[str]
+    cells: Sequence[Sequence[Any]]
+    rows: Sequence[int]
+    index: str | None = None
+
+
+@dataclass(slots=True)
+class Register:
+    """Collects findings while a source is read, and which rows they refuse.
+
+    Parameters
+    ----------
+    file
+        Name of the file, without its folder.
+    found
+        Findings so far.
+    stop
+        The error to raise if the source as a whole cannot be taken; the first one wins.
+    """
+
+    file: str | None = None
+    found: list[Finding] = field(default_factory=list)
+    stop: type[InputError] | None = None
+    rows: Sequence[int] = ()
+    people: Sequence[str | None] = ()
+    refused: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
+
+    def begin(self, rows: Sequence[int]) -> None:
+        """Start to keep account of these rows."""
+        self.rows, self.people = rows, [None] * len(rows)
+        self.refused = np.zeros(len(rows), np.bool_)
+
+    def tell(self, severity: Severity, code: str, message: str, **place: Any) -> None:
+        """Add a finding about the source."""
+        from mentormatch.findings import Finding
+
+        if place.get("column") is not None:
+            # A file without a header row has people where its headers should be.
+            place["column"] = masked(place["column"])
+        self.found.append(Finding(severity, code, message, file=self.file, **place))
+
+    def stop_at(self, error: type[InputError], code: str, message: str, **place: Any) -> None:
+        """Add a finding that no row can be left out for."""
+        self.stop = self.stop or error
+        self.tell("refused", code, message, **place)
+
+    def refuse(self, row: int, code: str, message: str, **place: Any) -> None:
+        """Add a finding that refuses one row, counted from 0."""
+        self.refused[row] = True
+        person = self.people[row]
+        self.tell("refused", code, message, row=self.rows[row], person=person, **place)

@@ -1,0 +1,254 @@
+"""The schema of one person.
+
+There is one :class:`Profile` for everybody: *mentor* and *mentee* are argument positions, not
+classes, so the same person can be both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, ClassVar
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from mentormatch.errors import InputError
+from mentormatch.people.schema.fields import FIELDS, MINUTES_A_MONTH, STYLES
+from mentormatch.people.schema.protected import is_protected
+from mentormatch.people.schema.readonly import ReadOnly
+from mentormatch.people.schema.slots import parse_slot
+from mentormatch.people.schema.value import Value
+from mentormatch.text.masking import masked
+from mentormatch.text.spelling import did_you_mean, fold, has_control, tidy
+
+__all__ = ["Goal", "Need", "Profile", "fold", "tidy", "time_zones"]
+
+
+def _style(name: str) -> str:
+    if fold(name) not in STYLES:
+        near = did_you_mean(fold(name), STYLES)
+        raise ValueError(f"not a mentor style{near}; the eight are {', '.join(STYLES)}")
+    return fold(name)
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Names of the IANA time zones that this machine knows."""
+    return frozenset(available_timezones())
+
+
+def _zone(name: str) -> str:
+    if name not in time_zones():
+        near = did_you_mean(name, time_zones())
+        raise ValueError(f"not an IANA time zone such as Europe/Amsterdam{near}")
+    return name
+
+
+def _listed(items: Any) -> list[Any]:
+    """Return the items of a set or list; a text is one answer, not the list of its letters."""
+    if isinstance(items, (str, bytes)) or not isinstance(items, Iterable):
+        raise ValueError("give a set or list of items, or a mapping; one item is {'item'}")
+    listed = list(items)
+    if not all(isinstance(item, Hashable) for item in listed):
+        raise ValueError("an item is a text, not a list or mapping")
+    return listed
+
+
+def _plain_levels(offers: Any) -> Any:
+    """Let a plain set or list of skills stand for skills without a stated level."""
+    if offers is None or isinstance(offers, Mapping):
+        return offers
+    return dict.fromkeys(_listed(offers))
+
+
+def _plain_needs(seeks: Any) -> Any:
+    """Let a plain set of skills, or skill → target level, stand for needs."""
+    if seeks is None:
+        return None
+    if not isinstance(seeks, Mapping):
+        return {skill: {} for skill in _listed(seeks)}
+    return {
+        skill: {"target": need} if isinstance(need, int) or need is None else need
+        for skill, need in seeks.items()
+    }
+
+
+def _full_strength(styles: Any) -> Any:
+    """Let a plain set of styles stand for styles at full strength."""
+    if styles is None or isinstance(styles, Mapping):
+        return styles
+    return dict.fromkeys(_listed(styles), 1.0)
+
+
+def _who(given: str) -> str:
+    if "@" in given:
+        raise ValueError(
+            "an e-mail address is no id, since ids stand in reports and logs; give another id, "
+            "or mentormatch.hashed_id(address)"
+        )
+    if has_control(given):
+        raise ValueError("an id holds a control character; write it without")
+    return tidy(given)
+
+
+def _own_name(name: str) -> str:
+    if is_protected(name):
+        raise ValueError(
+            f"{masked(name)!r} is a protected attribute and must not describe a profile"
+        )
+    if name in _TAKEN:
+        raise ValueError(f"{name!r} is a field of the schema, not an attribute")
+    return name
+
+
+def _distinct(ids: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(ids)) < len(ids):
+        raise ValueError("an id is named twice")
+    return ids
+
+
+_TAKEN = frozenset({"id", "attributes", *FIELDS})
+Text = Annotated[str, AfterValidator(tidy), Field(min_length=1, max_length=200)]
+Id = Annotated[str, AfterValidator(_who), Field(min_length=1, max_length=200)]
+Tag = Annotated[str, AfterValidator(fold), Field(min_length=1, max_length=200)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Style = Annotated[str, AfterValidator(_style)]
+Slot = Annotated[str, AfterValidator(parse_slot)]
+Level = Annotated[int, Field(ge=0, le=5, strict=True)]
+Count = Annotated[int, Field(ge=0, strict=True)]
+Minutes = Annotated[int, Field(ge=0, le=MINUTES_A_MONTH, strict=True)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Attribute = Annotated[Text, AfterValidator(_own_name)]
+Tags = frozenset[Tag]
+_kept = AfterValidator(ReadOnly)
+Levels = Annotated[Mapping[Tag, Level | None], BeforeValidator(_plain_levels), _kept]
+Styles = Annotated[Mapping[Style, Share], BeforeValidator(_full_strength), _kept]
+Shares = Annotated[Mapping[Tag, Share], _kept]
+Attributes = Annotated[Mapping[Attribute, Text | Finite | Tags], _kept]
+
+
+class Need(Value):
+    """A skill that somebody wants to learn: from where, to where, and how much it matters."""
+
+    _called: ClassVar = ("need", "part")
+
+    current: Level = 0
+    target: Level | None = None
+    importance: Annotated[int, Field(ge=1, le=5, strict=True)] = 1
+
+
+class Goal(Value):
+    """What the mentoring is for."""
+
+    _called: ClassVar = ("goal", "part")
+
+    text: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    kind: Tag | None = None
+    tags: Tags = frozenset()
+    due: date | None = None
+    milestones: tuple[str, ...] = ()
+
+
+Needs = Annotated[Mapping[Tag, Need], BeforeValidator(_plain_needs), _kept]
+
+
+def _once(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
+    """Drop a goal that is said twice."""
+    return tuple(dict.fromkeys(goals))
+
+
+class Profile(Value):
+    """One person: everything that a criterion may look at, and nothing else.
+
+    Every field but ``id`` may be left out; ``None`` means *unanswered*, an empty set or list
+    means *none*. Unknown keys are refused; a column of a programme's own goes into
+    ``attributes`` and can be named by any criterion. There is no field for a name or an e-mail
+    address, nor for a protected attribute. Mappings and sets are read-only.
+
+    Raises
+    ------
+    InputError
+        If an answer is not valid; the message names the field and never the answer.
+
+    Examples
+    --------
+    >>> ann = Profile(id="ann", offers={"Python": 4}, seniority="senior")
+    >>> ann.offers
+    {'python': 4}
+    >>> ann.replace(max_mentees=2).max_mentees
+    2
+    >>> Profile(id="ann", ofers={"python"})
+    Traceback (most recent call last):
+        ...
+    mentormatch.errors.InputError: not a valid profile: there is no field 'ofers' (did you mean \
+'offers'?)
+    """
+
+    _called: ClassVar = ("profile", "field")
+
+    id: Id
+    offers: Levels | None = None
+    seeks: Needs | None = None
+    goals: Annotated[tuple[Goal, ...], AfterValidator(_once)] | None = None
+    seniority: Text | None = None
+    department: Text | None = None
+    team: Text | None = None
+    manager: Id | None = None
+    site: Text | None = None
+    time_zone: Annotated[str, AfterValidator(_zone)] | None = None
+    languages: Tags | None = None
+    availability: frozenset[Slot] | None = None
+    styles_offered: Styles | None = None
+    styles_wanted: Styles | None = None
+    learning_preference: Text | None = None
+    experience: Tags | None = None
+    values: Shares | None = None
+    preferences: Annotated[tuple[Id, ...], AfterValidator(_distinct)] | None = None
+    vetoes: frozenset[Id] | None = None
+    past_partners: frozenset[Id] | None = None
+    top_criterion: Text | None = None
+    max_mentees: Count = 1
+    min_mentees: Count = 0
+    max_mentors: Count = 1
+    minutes_per_month: Minutes | None = None
+    from_date: date | None = None
+    until_date: date | None = None
+    active: bool = True
+    attributes: Attributes = Field(default_factory=ReadOnly)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Profile:
+        if self.min_mentees > self.max_mentees:
+            raise ValueError("min_mentees is above max_mentees")
+        if self.from_date and self.until_date and self.until_date < self.from_date:
+            raise ValueError("until_date is before from_date")
+        return self
+
+    def replace(self, **changes: Any) -> Profile:
+        """Return a copy with these fields changed, validated again.
+
+        Raises
+        ------
+        InputError
+            If the changed profile is not valid.
+        """
+        try:
+            return Profile.model_validate({**self.model_dump(exclude_unset=True), **changes})
+        except ValidationError as error:
+            raise InputError(f"not a valid profile: {self._faults(error)}") from None
+
+    @classmethod
+    def _names(cls) -> frozenset[str]:
+        return frozenset({*cls.model_fields, *Need.model_fields, *Goal.model_fields})
+
+
+assert set(Profile.model_fields) == _TAKEN

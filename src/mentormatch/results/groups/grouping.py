@@ -1,0 +1,201 @@
+"""The answer of the modes beyond pairs: peers, groups, circles, teams and boards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from mentormatch.errors import UnknownPerson
+from mentormatch.results.answer import Answer
+from mentormatch.results.groups import text as group_faces
+from mentormatch.results.groups.certificate import BoundCertificate
+from mentormatch.results.match import Match
+from mentormatch.terms import UNIT
+from mentormatch.text.spelling import did_you_mean
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    from pydantic import BaseModel
+
+__all__ = ["GroupExplanation", "Grouping", "Piece"]
+
+_SUMS = frozenset({"groups", "circles"})
+_COLUMNS = ["group", "role", "person", "score"]
+
+
+class Piece(NamedTuple):
+    """What one thing adds to a group: its name, micro-units, and the facts in words."""
+
+    name: str
+    units: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupExplanation:
+    """Why these people meet, piece by piece.
+
+    Parameters
+    ----------
+    match
+        The group.
+    pieces
+        What it consists of; their units sum to those of the group.
+    """
+
+    match: Match
+    pieces: tuple[Piece, ...]
+
+    def __str__(self) -> str:
+        return group_faces.explained(self.match, self.pieces)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Grouping(Answer):
+    """Groups of people with their reasons and their proof.
+
+    Printing it answers the first questions: how many people are placed, who is not, the lowest
+    group, how far from the bound.
+
+    Parameters
+    ----------
+    matches
+        The groups, in order of their ids.
+    unmatched
+        Everybody without a group, with one reason each.
+    seed
+        Seed of the search and of the lottery.
+    findings
+        What a coordinator should look at.
+    scores
+        Directed scores: mentors × mentees, or people × people where there is one pool.
+    certificate
+        What was reached and what cannot be exceeded, stage by stage.
+    mode
+        ``"peers"``, ``"groups"``, ``"circles"``, ``"teams"`` or ``"boards"``.
+    rules
+        What was asked besides the policy: sizes, lists, limits.
+    pieces
+        For each group what its units consist of.
+    """
+
+    certificate: BoundCertificate
+    mode: str
+    rules: BaseModel = field(repr=False)
+    pieces: tuple[tuple[Piece, ...], ...] = field(repr=False)
+
+    @property
+    def total(self) -> float:
+        """Sum of the scores of all groups."""
+        return sum(match.units for match in self.matches) / UNIT
+
+    @property
+    def summed(self) -> bool:
+        """Whether the score of a group is a sum over its members."""
+        return self.mode in _SUMS
+
+    def level(self, match: Match) -> float:
+        """Return what groups of different sizes are compared by, 0…1.
+
+        Of groups and circles, whose score is a sum over members, the mean over those who are not
+        there to lead; of all others the score.
+        """
+        if not self.summed:
+            return match.score
+        return match.score / max(1, len(match.ids_of("mentee", "peer")))
+
+    @property
+    def worst(self) -> Match | None:
+        """The group with the lowest level, the first by id among equals; None without groups."""
+        return min(self.matches, key=lambda m: (self.level(m), m.group or "", m.ids), default=None)
+
+    def groups_of(self, person: str) -> tuple[Match, ...]:
+        """Return the groups in which somebody is, in any role; empty for whoever is left out.
+
+        Raises
+        ------
+        UnknownPerson
+            If there is no such person; near ids are named.
+        """
+        self._require(person)
+        return tuple(self.matches[k] for k in self._of_person.get(person, ()))
+
+    def explain(self, person: str) -> tuple[GroupExplanation, ...]:
+        """Explain the groups of somebody: what each consists of, piece by piece.
+
+        Raises
+        ------
+        UnknownPerson
+            If there is no such person; near ids are named.
+        """
+        self._require(person)
+        found = self._of_person.get(person, ())
+        return tuple(GroupExplanation(self.matches[k], self.pieces[k]) for k in found)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a member.
+
+        Returns
+        -------
+        pandas.DataFrame
+            group, role, person, and of the group: score, and the points of each piece, which sum
+            to the score.
+        """
+        import pandas as pd
+
+        members = [
+            (match.group, member.role, member.id, match.score, _points(pieces))
+            for match, pieces in zip(self.matches, self.pieces, strict=True)
+            for member in match.members
+        ]
+        frame = pd.DataFrame([row[:4] for row in members], columns=_COLUMNS)
+        return frame.join(pd.DataFrame([row[4] for row in members], index=frame.index))
+
+    def report(self, path: str | Path) -> None:
+        """Write one self-contained HTML page: groups, reasons, proof, findings; no network."""
+        from mentormatch.results.page import write_group_report
+
+        write_group_report(self, path)
+
+    def to_json(self, path: str | Path | None = None) -> str:
+        """Return the record of these groups as JSON, and write it if a path is given.
+
+        :func:`mentormatch.read_grouping` reads it on the same people and judges it anew.
+        """
+        from mentormatch.results.groups.record import write_group_record
+
+        return write_group_record(self, path)
+
+    @cached_property
+    def _of_person(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for k, match in enumerate(self.matches):
+            for person in dict.fromkeys(match.ids):
+                found.setdefault(person, []).append(k)
+        return found
+
+    def _require(self, person: str) -> None:
+        pools = self.scores.mentors, self.scores.mentees
+        if not any(person in pool for pool in pools):
+            known = [name for pool in pools for name in pool.ids]
+            raise UnknownPerson(f"nobody here has the id {person!r}{did_you_mean(person, known)}")
+
+    def _identity(self) -> tuple[object, ...]:
+        return *super()._identity(), self.mode, self.rules, self.certificate
+
+    def _lines(self) -> str:
+        return group_faces.text(self)
+
+    def _repr_html_(self) -> str:
+        return group_faces.html(self)
+
+
+def _points(pieces: tuple[Piece, ...]) -> dict[str, float]:
+    """Return points by name; pieces of one name are added up."""
+    points: dict[str, float] = {}
+    for piece in pieces:
+        points[piece.name] = points.get(piece.name, 0.0) + piece.units / UNIT
+    return points

@@ -1,0 +1,140 @@
+"""The record of groups on file: written once, read back on the same people, judged anew."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import ValidationError
+
+from mentormatch.errors import DataMismatch, InputError, ProofError
+from mentormatch.findings import Finding
+from mentormatch.results.groups.certificate import BoundCertificate
+from mentormatch.results.groups.certificate_record import BoundRecord
+from mentormatch.results.match import Match, Member, Role
+from mentormatch.results.pairs.record import RecordModel, Whole, unmatched_records, versions
+
+if TYPE_CHECKING:
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.results.groups.grouping import Grouping
+
+__all__ = [
+    "GroupingRecord",
+    "parse_group_record",
+    "refuse_changes",
+    "refuse_other_people",
+    "write_group_record",
+]
+
+
+class MemberRecord(RecordModel):
+    """One person of a group, in the role played there."""
+
+    id: str
+    role: Role
+
+
+class GroupRecord(RecordModel):
+    """A group and its score in micro-units."""
+
+    group: str | None
+    members: tuple[MemberRecord, ...]
+    units: Whole
+
+
+class GroupingRecord(RecordModel):
+    """Groups on file; the JSON Schema is printed by ``mentormatch schema grouping``."""
+
+    schema_version: Literal["1"] = "1"
+    versions: dict[str, str]
+    mode: str
+    rules: dict[str, Any]
+    policy: dict[str, Any]
+    seed: int
+    mentors_digest: str
+    mentees_digest: str
+    matches: tuple[GroupRecord, ...]
+    unmatched: tuple[dict[str, str], ...]
+    stages: tuple[BoundRecord, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def groups(self) -> tuple[Match, ...]:
+        """The groups as they were found."""
+        return tuple(
+            Match(tuple(Member(m.id, m.role) for m in g.members), g.units, g.group)
+            for g in self.matches
+        )
+
+    @property
+    def certificate(self) -> BoundCertificate:
+        """The stages as they were found."""
+        return BoundCertificate(tuple(stage.read() for stage in self.stages))
+
+
+def write_group_record(grouping: Grouping, path: str | Path | None) -> str:
+    """Return groups as JSON text, and write it if a path is given."""
+    text = json.dumps(_record(grouping).model_dump(mode="json"), indent=1, ensure_ascii=False)
+    if path is not None:
+        Path(path).write_text(text + "\n", "utf-8")
+    return text
+
+
+def parse_group_record(text: str) -> GroupingRecord:
+    """Read a record of groups; nothing in it is believed yet."""
+    try:
+        return GroupingRecord.model_validate_json(text)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        places = sorted({".".join(map(str, fault["loc"][:2])) or "text" for fault in faults})
+        raise InputError(f"this is not a record of groups; look at: {', '.join(places)}") from None
+
+
+def refuse_changes(record: GroupingRecord, again: Grouping) -> Grouping:
+    """Return groups that were judged anew, if they are what the record tells.
+
+    Raises
+    ------
+    DataMismatch
+        If the people are others, or their answers have changed.
+    ProofError
+        If scores or reasons are not those of the record.
+    """
+    refuse_other_people(record, again.scores.mentors, again.scores.mentees)
+    if record.groups != again.matches:
+        raise ProofError("the record tells other groups or scores than its people and policy give")
+    if record.unmatched != unmatched_records(again.unmatched):
+        raise ProofError("the record gives other reasons for who is left out than the groups")
+    return again
+
+
+def refuse_other_people(record: GroupingRecord, mentors: Profiles, mentees: Profiles) -> None:
+    """Raise DataMismatch unless these are the people of a record."""
+    if (record.mentors_digest, record.mentees_digest) != (mentors.digest, mentees.digest):
+        raise DataMismatch(
+            "these are not the people these groups were made from, or their answers have changed; "
+            "give the same files, or form groups again"
+        )
+
+
+def _record(grouping: Grouping) -> GroupingRecord:
+    scores = grouping.scores
+    return GroupingRecord(
+        versions=versions(),
+        mode=grouping.mode,
+        rules=grouping.rules.model_dump(mode="json"),
+        policy=grouping.policy.to_dict(),
+        seed=grouping.seed,
+        mentors_digest=scores.mentors.digest,
+        mentees_digest=scores.mentees.digest,
+        matches=tuple(_group(match) for match in grouping.matches),
+        unmatched=unmatched_records(grouping.unmatched),
+        stages=tuple(BoundRecord.of(stage) for stage in grouping.certificate.stages),
+        findings=tuple(grouping.findings),
+    )
+
+
+def _group(match: Match) -> GroupRecord:
+    members = tuple(MemberRecord(id=m.id, role=m.role) for m in match.members)
+    return GroupRecord(group=match.group, members=members, units=match.units)

@@ -1,0 +1,127 @@
+"""Why this pair? The parts that add up to the score, with the two facts used for each."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from mentormatch.results.pairs.contributions import contribution_frame, contribution_lines
+from mentormatch.results.pairs.partners import seen_from, tiles
+from mentormatch.terms import UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from mentormatch.scoring.scores import Contribution, Scores
+
+__all__ = ["Explanation", "explain_pairs"]
+
+_NEUTRAL = "(neutral: one side or both did not answer)"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One pair, part by part.
+
+    Parameters
+    ----------
+    mentor, mentee
+        Ids.
+    units
+        The score in micro-units; the units of the parts sum to it.
+    parts
+        What each criterion adds, with weight and facts.
+    confidence
+        Share of the weight, 0…1, that rests on answers of both.
+    runner_up
+        Id and micro-units of the eligible mentor, not matched with this mentee, who scores highest
+        with her; None where there is nobody else.
+    """
+
+    mentor: str
+    mentee: str
+    units: int
+    parts: tuple[Contribution, ...]
+    confidence: float
+    runner_up: tuple[str, int] | None
+
+    @property
+    def score(self) -> float:
+        """The score, 0…1."""
+        return self.units / UNIT
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a criterion: points, most points, answered, and the two facts."""
+        return contribution_frame(self.parts)
+
+    def __str__(self) -> str:
+        lines = [f"{self.mentee} with {self.mentor}: {self.score:.3f} of 1"]
+        for part, line in zip(self.parts, contribution_lines(self.parts), strict=True):
+            lines.append(line if part.answered else f"{line}  {_NEUTRAL}")
+        lines.append(f"  {self.confidence:.0%} of the weight rests on answers")
+        if self.runner_up:
+            lines.append(f"  next best for {self.mentee}: {_runner_up(self.runner_up)}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        table = self.to_frame().to_html(index=False, escape=True, float_format="{:.3f}".format)
+        title = f"{html.escape(self.mentee)} with {html.escape(self.mentor)}: {self.score:.3f}"
+        return f"<p><b>{title}</b></p>{table}"
+
+
+def explain_pairs(
+    scores: Scores, pairs: Sequence[tuple[str, str]], taken: Mapping[str, tuple[str, ...]]
+) -> list[Explanation]:
+    """Explain any pairs, matched or not.
+
+    Parameters
+    ----------
+    scores
+        The scores in which the pairs stand.
+    pairs
+        Ids of mentor and mentee.
+    taken
+        For each of these mentees the mentors who do not count as runner-up.
+    """
+    mentees = list(dict.fromkeys(mentee for _, mentee in pairs))
+    with threadpool_limits(1, "blas"):
+        next_best = dict(zip(mentees, _next_best(scores, mentees, taken), strict=True))
+    return [_explained(scores, *pair, next_best[pair[1]]) for pair in pairs]
+
+
+def _explained(
+    scores: Scores, mentor: str, mentee: str, runner_up: tuple[str, int] | None
+) -> Explanation:
+    parts = scores.contributions(mentor, mentee)
+    units, confidence = sum(part.units for part in parts), scores.confidence(mentor, mentee)
+    return Explanation(mentor, mentee, units, parts, confidence, runner_up)
+
+
+def _next_best(
+    scores: Scores, mentees: list[str], taken: Mapping[str, tuple[str, ...]]
+) -> list[tuple[str, int] | None]:
+    """Return id and micro-units of the best other mentor with places for each mentee."""
+    columns = scores.mentees.positions(mentees)
+    best, who = np.full(len(columns), -1), np.zeros(len(columns), np.int64)
+    free = np.flatnonzero(scores.mentors.numbers("max_mentees").values != 0)
+    block, allowed = seen_from("mentee", scores.block), seen_from("mentee", scores.allowed)
+    no_longer = [set(scores.mentors.positions(taken[mentee]).tolist()) for mentee in mentees]
+    for part, rows in tiles(columns, free):
+        units = np.where(allowed(columns[part], rows), block(columns[part], rows), -1)
+        for k, theirs in enumerate(no_longer[part]):
+            units[k, np.isin(rows, list(theirs))] = -1
+        better = units.max(axis=1) > best[part]
+        who[part] = np.where(better, rows[units.argmax(axis=1)], who[part])
+        np.maximum(best[part], units.max(axis=1), out=best[part])
+    ids = scores.mentors.ids
+    return [(ids[j], int(b)) if b >= 0 else None for j, b in zip(who, best, strict=True)]
+
+
+def _runner_up(runner_up: tuple[str, int]) -> str:
+    return f"{runner_up[0]} with {runner_up[1] / UNIT:.3f}"

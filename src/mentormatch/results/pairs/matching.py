@@ -1,0 +1,237 @@
+"""The answer of `match`: who is matched with whom, who is not and why, and the proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from mentormatch.errors import UnknownPerson
+from mentormatch.findings import Findings
+from mentormatch.results.answer import Answer
+from mentormatch.results.match import Match
+from mentormatch.results.pairs import text as faces
+from mentormatch.results.pairs.certificate import Certificate
+from mentormatch.results.pairs.explain import Explanation, explain_pairs
+from mentormatch.results.pairs.question import places
+from mentormatch.results.pairs.unmatched import find_reasons
+from mentormatch.terms import UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
+    from mentormatch.scoring.scores import Scores
+    from mentormatch.solve.pairs.assignment import Assignment
+
+__all__ = ["Matching"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Matching(Answer):
+    """A matching with its reasons and its proof.
+
+    Made by :func:`mentormatch.match`, or read from a record with :meth:`from_json`. Printing it
+    answers the first questions: how many are matched, who is not, the worst pair, the mean over
+    everybody, proven or not.
+
+    Parameters
+    ----------
+    matches
+        The pairs, by mentor and mentee.
+    unmatched
+        Everybody without a partner, with one reason each.
+    seed
+        Seed of the lottery.
+    findings
+        What a coordinator should look at: from reading and from matching.
+    scores
+        The scores that were matched, for explanations.
+    certificate
+        The proof, stage by stage.
+
+    Examples
+    --------
+    >>> import mentormatch as mm
+    >>> mentors = [mm.Profile(id="ann", offers={"sql": 4}), mm.Profile(id="ben", offers={"r": 3})]
+    >>> mentees = [mm.Profile(id="cem", seeks={"sql": 3}), mm.Profile(id="dee", seeks={"sql", "r"})]
+    >>> matching = mm.match(mentors, mentees, seed=1)
+    >>> [(m.mentor, m.mentee) for m in matching.matches]
+    [('ann', 'cem'), ('ben', 'dee')]
+    >>> print(matching.explain("dee")[0].parts[0].mentee_fact)
+    r, sql
+    """
+
+    certificate: Certificate = field(repr=False)
+
+    @classmethod
+    def of(cls, scores: Scores, assignment: Assignment, seed: int, findings: Findings) -> Matching:
+        """Put ids back on an assignment and find the reasons.
+
+        Parameters
+        ----------
+        scores
+            What was matched; rows and columns are those of ``assignment``.
+        assignment
+            The answer of the solver.
+        seed
+            Seed of the lottery.
+        findings
+            What was noticed on the way.
+        """
+        j, i = assignment.pairs.T
+        mentors, mentees = scores.mentors, scores.mentees
+        matches = tuple(
+            Match.pair(mentors.ids[a], mentees.ids[b], int(units))
+            for a, b, units in zip(j, i, scores.on(j, i), strict=True)
+        )
+        capacity, wanted = places(mentors, "max_mentees"), places(mentees, "max_mentors")
+        reasons = find_reasons(scores, assignment, capacity, wanted)
+        certificate = Certificate(assignment, mentors.ids)
+        return cls(matches, reasons, seed, findings, scores, certificate)
+
+    @property
+    def mean(self) -> float:
+        """Mean best score over all mentees who take part, 0 for whoever is left out.
+
+        The mean over pairs would reward leaving people out.
+        """
+        best = sum(theirs[0].units for theirs in self._of_mentee.values())
+        present = int(self.scores.mentee_present.sum())
+        return best / UNIT / present if present else 0.0
+
+    @cached_property
+    def confidence(self) -> float:
+        """Mean over the pairs of the share of weight, 0…1, that rests on answers; 0 if none."""
+        backed = self.scores.answered_on(*self._rows)
+        return float(backed.mean()) / UNIT if len(backed) else 0.0
+
+    @property
+    def worst(self) -> Match | None:
+        """The pair with the lowest score, the first by ids among equals; None without pairs."""
+        return min(self.matches, key=lambda m: (m.units, m.mentor, m.mentee), default=None)
+
+    def mentors_of(self, mentee: str) -> tuple[str, ...]:
+        """Return the mentors of a mentee, highest score first."""
+        return tuple(match.mentor for match in self._of_mentee.get(mentee, ()))
+
+    def explain(self, mentee: str) -> tuple[Explanation, ...]:
+        """Explain why a mentee has each of the mentors that were found.
+
+        Parameters
+        ----------
+        mentee
+            Id of the mentee.
+
+        Returns
+        -------
+        tuple of Explanation
+            One for each mentor, highest score first; empty for whoever is left out (see
+            ``unmatched``).
+
+        Raises
+        ------
+        MentorMatchError
+            If there is no such mentee; near ids are named.
+        """
+        if mentee in self.scores.mentors and mentee not in self.scores.mentees:
+            raise UnknownPerson(f"{mentee!r} is a mentor here; ask for one of the mentees")
+        self.scores.mentees.positions([mentee])
+        mentors = self.mentors_of(mentee)
+        pairs = [(mentor, mentee) for mentor in mentors]
+        return tuple(explain_pairs(self.scores, pairs, {mentee: mentors}))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a pair.
+
+        Returns
+        -------
+        pandas.DataFrame
+            mentor, mentee, score, confidence, and the points of each criterion, which sum to the
+            score (all 0…1).
+        """
+        import pandas as pd
+
+        j, i = self._rows
+        frame = pd.DataFrame(
+            {
+                "mentor": [match.mentor for match in self.matches],
+                "mentee": [match.mentee for match in self.matches],
+                "score": [match.score for match in self.matches],
+                "confidence": self.scores.answered_on(j, i) / UNIT,
+            }
+        )
+        parts = {part.name: part.pairs(j, i) / UNIT for part in self.scores.parts}
+        return frame.assign(**parts)
+
+    def report(self, path: str | Path) -> None:
+        """Write one self-contained HTML page: answer, reasons, proof, findings; no network."""
+        from mentormatch.results.page import write_report
+
+        write_report(self, path)
+
+    def to_json(self, path: str | Path | None = None) -> str:
+        """Return the record of this matching as JSON, and write it if a path is given.
+
+        The record holds ids, units, policy, seed, certificate, versions and the digest of the
+        data, and no answer of anybody. The same data, policy, seed and versions give the same text.
+        """
+        from mentormatch.results.pairs.record import write_record
+
+        return write_record(self, path)
+
+    @classmethod
+    def from_json(
+        cls,
+        text: str,
+        *,
+        mentors: Profiles | Iterable[Profile],
+        mentees: Profiles | Iterable[Profile],
+    ) -> Self:
+        """Read a record, put it on its data, and judge it anew.
+
+        Parameters
+        ----------
+        text
+            What :meth:`to_json` returned.
+        mentors, mentees
+            The people it was made from.
+
+        Raises
+        ------
+        DataMismatch
+            If these are other people, or their answers have changed.
+        ProofError
+            If the record was changed: pairs, scores or proofs do not hold.
+        """
+        from mentormatch.results.pairs.record import read_record
+
+        return read_record(text, mentors=mentors, mentees=mentees)  # type: ignore[return-value]
+
+    @cached_property
+    def _rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Mentor row and mentee column of each pair."""
+        return (
+            self.scores.mentors.positions([match.mentor for match in self.matches]),
+            self.scores.mentees.positions([match.mentee for match in self.matches]),
+        )
+
+    @cached_property
+    def _of_mentee(self) -> dict[str, list[Match]]:
+        """Pairs of each mentee who has any, highest score first."""
+        theirs: dict[str, list[Match]] = {}
+        for match in sorted(self.matches, key=lambda m: (-m.units, m.mentor)):
+            theirs.setdefault(match.mentee, []).append(match)
+        return theirs
+
+    def _lines(self) -> str:
+        return faces.text(self)
+
+    def _repr_html_(self) -> str:
+        return faces.html(self)

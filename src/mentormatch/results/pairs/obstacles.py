@@ -1,0 +1,134 @@
+"""What stands between a person and everybody else: requirements, or the floor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.results.pairs.partners import seen_from, tiles
+from mentormatch.scoring.kernels import Overlap
+from mentormatch.scoring.people_rules import NotInChain, NotVetoed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from mentormatch.results.match import Reason, Role
+    from mentormatch.scoring.scores import Rule, Scores
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Verdict", "obstacles"]
+
+Verdict = tuple["Reason", str, str]
+"""The reason, the same in a sentence, and what would help."""
+
+
+def obstacles(scores: Scores, side: Role, people: Ints, others: Ints) -> list[Verdict]:
+    """Tell why nobody is allowed for each of these people.
+
+    Parameters
+    ----------
+    scores
+        Whose requirements and floor decide.
+    side
+        The side of ``people``.
+    people
+        int64: rows of people for whom none of ``others`` is allowed.
+    others
+        int64, not empty: rows of everybody of the other side who takes part.
+    """
+    tally = _tally(scores, side, people, others)
+    partner: Role = "mentee" if side == "mentor" else "mentor"
+    return [_verdict(scores, tally, person, partner) for person in range(len(people))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """What the rules leave of the others.
+
+    Attributes
+    ----------
+    others
+        How many there are.
+    passed
+        int64 (rules, people): others who pass this rule.
+    left
+        bool (rules, people): whether somebody passes this rule and all before it.
+    highest
+        int64 (people,): highest score in micro-units of who passes all rules.
+    """
+
+    others: int
+    passed: Ints
+    left: Bools
+    highest: Ints
+
+
+def _tally(scores: Scores, side: Role, people: Ints, others: Ints) -> _Tally:
+    shape = len(scores.rules), len(people)
+    tally = _Tally(
+        others=len(others),
+        passed=np.zeros(shape, np.int64),
+        left=np.zeros(shape, np.bool_),
+        highest=np.zeros(len(people), np.int64),
+    )
+    rules = [seen_from(side, rule.passes) for rule in scores.rules]
+    units = seen_from(side, scores.block)
+    for part, some in tiles(people, others):
+        remaining = np.ones((part.stop - part.start, len(some)), np.bool_)
+        for k, rule in enumerate(rules):
+            passed = rule(people[part], some)
+            remaining &= passed
+            tally.passed[k, part] += passed.sum(axis=1)
+            tally.left[k, part] |= remaining.any(axis=1)
+        if scores.policy.floor is not None and remaining.any():
+            reached = np.where(remaining, units(people[part], some), 0).max(axis=1)
+            np.maximum(tally.highest[part], reached, out=tally.highest[part])
+    return tally
+
+
+def _verdict(scores: Scores, tally: _Tally, person: int, partner: Role) -> Verdict:
+    passed, left = tally.passed[:, person], tally.left[:, person]
+    if left.all():
+        return _below_floor(int(tally.highest[person]), scores.policy.floor or 0.0, partner)
+    for rule, count in zip(scores.rules, passed, strict=True):
+        if not count:
+            return _alone(rule, tally.others, partner)
+    last = scores.rules[int(left.argmin())]
+    excluded = ", ".join(_counts(scores, tally.others - passed))
+    code: Reason = "NO_FEASIBLE_MENTOR" if partner == "mentor" else "NO_FEASIBLE_MENTEE"
+    detail = f"rules together exclude all {tally.others} {partner}s ({excluded})"
+    return code, f"{detail}; the last by {last.part.name!r}", f"relax {last.part.name!r}"
+
+
+def _alone(rule: Rule, size: int, partner: Role) -> Verdict:
+    """Return the verdict of a rule that excludes everybody by itself."""
+    name = rule.part.name
+    fix = f"relax {name!r}"
+    if isinstance(rule.criterion, NotVetoed):
+        return "VETOED_BY_ALL", f"vetoes exclude all {size} {partner}s", "talk to this person"
+    if isinstance(rule.criterion, NotInChain):
+        outside = f"look for a {partner} outside the reporting line"
+        return "CHAIN_EXCLUDED_ALL", f"all {size} {partner}s stand in the reporting line", outside
+    if isinstance(rule.criterion, Overlap):
+        return "NO_TIME_OVERLAP", f"no {partner} shares enough hours", "ask for more hours"
+    code: Reason = "NO_FEASIBLE_MENTOR" if partner == "mentor" else "NO_FEASIBLE_MENTEE"
+    return code, f"the rule {name!r} excludes all {size} {partner}s", fix
+
+
+def _counts(scores: Scores, excluded: Ints) -> Iterator[str]:
+    for rule, count in zip(scores.rules, excluded, strict=True):
+        if count:
+            yield f"{count} by {rule.part.name!r}"
+
+
+def _below_floor(highest: int, floor: float, partner: Role) -> Verdict:
+    # Rounded down, so that a floor set to what is printed lets the pair pass.
+    score = f"{highest // 1000 / 1000:.3f}"
+    detail = f"the highest score with any allowed {partner} is {score}, below the floor {floor:g}"
+    return "BELOW_FLOOR", detail, f"lower the floor to {score}"

@@ -1,0 +1,325 @@
+"""The record of a matching on file: written once, read back on the same data, judged anew."""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+import mentormatch
+from mentormatch.errors import DataMismatch, InputError, ProofError
+from mentormatch.findings import Finding, Findings
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.results.pairs.recheck import judge_again
+from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.scores import compile_scores
+from mentormatch.solve.pairs.assignment import (
+    Assignment,
+    CoverageSet,
+    DualPrices,
+    MinimumSet,
+    Stage,
+)
+from mentormatch.terms import UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.people.schema.profile import Profile
+    from mentormatch.results.match import UnmatchedList
+    from mentormatch.results.pairs.matching import Matching
+    from mentormatch.scoring.scores import Scores
+
+    Ints = NDArray[np.int64]
+
+__all__ = [
+    "MatchingRecord",
+    "RecordModel",
+    "Whole",
+    "read_record",
+    "unmatched_records",
+    "versions",
+    "write_record",
+]
+
+
+Whole = Annotated[int, Field(ge=-(2**62), le=2**62)]
+"""A number that a file may hold: what exact arithmetic can carry."""
+
+
+class RecordModel(BaseModel):
+    """A part of a record: closed, and never changed once it is written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PairRecord(RecordModel):
+    """A mentor, a mentee and their score in micro-units."""
+
+    mentor: str
+    mentee: str
+    units: Whole
+
+
+class SetRecord(RecordModel):
+    """A set of mentors that limits coverage, or whose minimum loads ask for too much."""
+
+    kind: Literal["coverage_set", "minimum_set"]
+    mentors: tuple[str, ...]
+    available: Whole
+    other: Whole
+    threshold: Whole | None
+
+
+class PricesRecord(RecordModel):
+    """Prices that bound the total: of each mentor's place, and of covering somebody."""
+
+    kind: Literal["prices"]
+    mentor: dict[str, Whole]
+    coverage: Whole
+    threshold: Whole | None
+    k: Whole
+    scale: Whole
+
+
+class StageRecord(RecordModel):
+    """One stage of the objective."""
+
+    name: str
+    value: Whole | None
+    bound: Whole | None
+    note: str
+    certificate: Annotated[SetRecord | PricesRecord, Field(discriminator="kind")] | None
+    witness: tuple[tuple[str, str], ...] | None
+
+
+class MatchingRecord(RecordModel):
+    """A matching on file; its JSON Schema is printed by ``mentormatch schema matching``."""
+
+    schema_version: Literal["1"] = "1"
+    versions: dict[str, str]
+    policy: dict[str, Any]
+    seed: int
+    mentors_digest: str
+    mentees_digest: str
+    matches: tuple[PairRecord, ...]
+    unmatched: tuple[dict[str, str], ...]
+    status: Literal["optimal", "feasible"]
+    value: Whole
+    bound: Whole
+    stages: tuple[StageRecord, ...]
+    notes: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def write_record(matching: Matching, path: str | Path | None) -> str:
+    """Return a matching as JSON text, and write it if a path is given."""
+    text = json.dumps(_record(matching).model_dump(mode="json"), indent=1, ensure_ascii=False)
+    if path is not None:
+        Path(path).write_text(text + "\n", "utf-8")
+    return text
+
+
+def read_record(
+    text: str,
+    *,
+    mentors: Profiles | Iterable[Profile],
+    mentees: Profiles | Iterable[Profile],
+) -> Matching:
+    """Put a record on its data again, and judge it as if it were new."""
+    from mentormatch.results.pairs.matching import Matching
+
+    record = _parsed(text)
+    givers, takers = (p if isinstance(p, Profiles) else Profiles.of(p) for p in (mentors, mentees))
+    _refuse_other_data(record, givers, takers)
+    scores = compile_scores(givers, takers, Policy(**record.policy))
+    assignment = _assignment(record, scores)
+    matching = Matching.of(scores, assignment, record.seed, Findings(record.findings))
+    _refuse_other_words(record, matching)
+    return matching
+
+
+class _Names:
+    """Ids to rows and back, for both sides."""
+
+    def __init__(self, mentors: Sequence[str], mentees: Sequence[str]) -> None:
+        self.mentors, self.mentees = mentors, mentees
+        self.mentor = {person: row for row, person in enumerate(mentors)}
+        self.mentee = {person: row for row, person in enumerate(mentees)}
+
+    def rows(self, pairs: Iterable[tuple[str, str]]) -> Ints:
+        rows = [(self.mentor[a], self.mentee[b]) for a, b in pairs]
+        return np.array(rows, np.int64).reshape(-1, 2)
+
+    def ids(self, pairs: Ints) -> tuple[tuple[str, str], ...]:
+        return tuple((self.mentors[j], self.mentees[i]) for j, i in pairs)
+
+
+def _record(matching: Matching) -> MatchingRecord:
+    scores, assignment = matching.scores, matching.certificate.assignment
+    names = _Names(scores.mentors.ids, scores.mentees.ids)
+    return MatchingRecord(
+        versions=versions(),
+        policy=matching.policy.to_dict(),
+        seed=matching.seed,
+        mentors_digest=scores.mentors.digest,
+        mentees_digest=scores.mentees.digest,
+        matches=tuple(
+            PairRecord(mentor=m.mentor, mentee=m.mentee, units=m.units) for m in matching.matches
+        ),
+        unmatched=unmatched_records(matching.unmatched),
+        status=assignment.status,
+        value=assignment.value,
+        bound=assignment.bound,
+        stages=tuple(_stage_record(stage, names) for stage in assignment.stages),
+        notes=assignment.notes,
+        findings=tuple(matching.findings),
+    )
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that an answer depends on."""
+    libraries = {name: version(name) for name in ("numpy", "scipy")}
+    own = {"mentormatch": mentormatch.__version__, "python": platform.python_version()}
+    return {**own, **libraries}
+
+
+def unmatched_records(people: UnmatchedList) -> tuple[dict[str, str], ...]:
+    """Return who is left out as plain data."""
+    return tuple(asdict(person) for person in people)
+
+
+def _stage_record(stage: Stage, names: _Names) -> StageRecord:
+    return StageRecord(
+        name=stage.name,
+        value=stage.value,
+        bound=stage.bound,
+        note=stage.note,
+        certificate=_proof_record(stage.certificate, names),
+        witness=None if stage.witness is None else names.ids(stage.witness),
+    )
+
+
+def _proof_record(
+    proof: CoverageSet | MinimumSet | DualPrices | None, names: _Names
+) -> SetRecord | PricesRecord | None:
+    if proof is None:
+        return None
+    if isinstance(proof, DualPrices):
+        return PricesRecord(
+            kind="prices",
+            mentor=dict(zip(names.mentors, proof.mentor.tolist(), strict=True)),
+            coverage=proof.coverage,
+            threshold=proof.threshold,
+            k=proof.k,
+            scale=proof.scale,
+        )
+    mentors = tuple(names.mentors[row] for row in proof.mentors)
+    if isinstance(proof, CoverageSet):
+        kind, numbers = "coverage_set", (proof.places, proof.outside)
+    else:
+        kind, numbers = "minimum_set", (proof.needed, proof.reachable)
+    return SetRecord(
+        kind=kind, mentors=mentors, available=numbers[0], other=numbers[1],
+        threshold=proof.threshold,
+    )  # fmt: skip
+
+
+def _parsed(text: str) -> MatchingRecord:
+    try:
+        return MatchingRecord.model_validate_json(text)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        if any(fault["type"] == "json_invalid" for fault in faults):
+            raise InputError("this is not a record of a matching: it is not JSON") from None
+        places = ", ".join(sorted({".".join(map(str, f["loc"][:2])) or "text" for f in faults}))
+        raise InputError(f"this is not a record of a matching; look at: {places}") from None
+
+
+def _refuse_other_data(record: MatchingRecord, mentors: Profiles, mentees: Profiles) -> None:
+    sides = {
+        "mentors": (record.mentors_digest, mentors.digest),
+        "mentees": (record.mentees_digest, mentees.digest),
+    }
+    changed = [side for side, (then, now) in sides.items() if then != now]
+    if changed:
+        raise DataMismatch(
+            f"the {' and the '.join(changed)} are not those this matching was made from, or their "
+            "answers have changed; give the same files, or match again"
+        )
+
+
+def _assignment(record: MatchingRecord, scores: Scores) -> Assignment:
+    """Put a record on rows again, once it holds together and has been judged."""
+    names = _Names(scores.mentors.ids, scores.mentees.ids)
+    try:
+        pairs = names.rows((pair.mentor, pair.mentee) for pair in record.matches)
+        stages = _stages(record.stages, names)
+    except KeyError as error:
+        raise ProofError(f"the record names {error}, who takes no part") from None
+    units = [pair.units for pair in record.matches]
+    bound = next((stage.bound for stage in stages if stage.name == "total"), None)
+    status = "optimal" if all(stage.proven for stage in stages) else "feasible"
+    if (record.value, record.bound, record.status) != (sum(units), bound, status):
+        raise ProofError("value, bound and status of the record do not follow from its pairs")
+    judged = judge_again(scores, pairs, stages, record.seed)
+    return Assignment(
+        pairs=pairs,
+        value=record.value,
+        bound=record.bound,
+        gap=record.bound - record.value,
+        total=record.value / UNIT,
+        coverage=len({pair.mentee for pair in record.matches}),
+        worst=min(units, default=None),
+        stages=stages,
+        prices=judged.prices,
+        status=record.status,
+        seed=record.seed,
+        drawn=judged.drawn,
+        notes=record.notes,
+        memory=judged.memory,
+    )
+
+
+def _refuse_other_words(record: MatchingRecord, matching: Matching) -> None:
+    units = [match.units for match in matching.matches]
+    if units != [pair.units for pair in record.matches]:
+        raise ProofError("the record tells other scores than its people and policy give")
+    if record.unmatched != unmatched_records(matching.unmatched):
+        raise ProofError("the record gives other reasons for who is left out than the matching")
+
+
+def _stages(records: Sequence[StageRecord], names: _Names) -> tuple[Stage, ...]:
+    """Put stages on rows again; stages with one proof share it, as they did when it was made."""
+    proofs: dict[str, CoverageSet | MinimumSet | DualPrices | None] = {}
+    made = []
+    for record in records:
+        key = record.certificate.model_dump_json() if record.certificate else ""
+        if key not in proofs:
+            proofs[key] = _proof(record.certificate, names)
+        witness = None if record.witness is None else names.rows(record.witness)
+        made.append(
+            Stage(record.name, record.value, record.bound, proofs[key], record.note, witness)
+        )
+    return tuple(made)
+
+
+def _proof(
+    record: SetRecord | PricesRecord | None, names: _Names
+) -> CoverageSet | MinimumSet | DualPrices | None:
+    if record is None:
+        return None
+    if isinstance(record, PricesRecord):
+        prices = np.array([record.mentor[person] for person in names.mentors], np.int64)
+        return DualPrices(prices, record.coverage, record.threshold, record.k, record.scale)
+    mentors = np.array([names.mentor[person] for person in record.mentors], np.int64)
+    kind = CoverageSet if record.kind == "coverage_set" else MinimumSet
+    return kind(mentors, record.available, record.other, record.threshold)

@@ -1,0 +1,306 @@
+"""Why is somebody left out? One reason each, the first that applies.
+
+1. ``WITHDRAWN``: not active, not there in the period, or no partner asked for or offered.
+2. ``DATA_INCOMPLETE``: a requirement that must be answered was not.
+3. Rules: ``VETOED_BY_ALL``, ``CHAIN_EXCLUDED_ALL`` or ``NO_TIME_OVERLAP`` where that rule alone
+   excludes everybody; ``NO_FEASIBLE_MENTOR`` (or ``…_MENTEE``) where rules together do, with the
+   one that removed the last; ``BELOW_FLOOR`` where only the floor does.
+4. Capacity: ``NO_CAPACITY_TOTAL`` where nobody who is allowed offers a place.
+5. Lottery: ``LOTTERY`` where another matching, equally good in every stage, serves this person, so
+   that the draw alone decided.
+6. Competition: ``NO_CAPACITY_TOTAL`` where the whole programme has too few places, ``HALL_SET``
+   ("these 7 depend on 2 mentors with 4 places") where some part of it has; under the objective
+   *total* also ``OBJECTIVE``: serving this person would lower the total; ``STOPPED`` where the
+   search ended before anything better was found or excluded. For mentors
+   ``NOT_NEEDED``: everybody who may come is served.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from mentormatch.results.match import Unmatched, UnmatchedList
+from mentormatch.results.pairs.obstacles import obstacles
+from mentormatch.results.pairs.partners import count_partners, first_partner, has_partner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.results.match import Role
+    from mentormatch.results.pairs.obstacles import Verdict
+    from mentormatch.scoring.scores import Scores
+    from mentormatch.solve.pairs.assignment import Assignment
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+    Told = dict[int, Verdict]
+
+__all__ = ["find_reasons"]
+
+_SHOWN = 4
+
+_NO_PLACE: dict[Role, Verdict] = {
+    "mentee": (
+        "NO_CAPACITY_TOTAL",
+        "no mentor who is allowed offers a place",
+        "ask mentors for places, or recruit",
+    ),
+    "mentor": (
+        "NO_FEASIBLE_MENTEE",
+        "no mentee who is allowed takes part and asks for a mentor",
+        "relax a requirement, or invite mentees",
+    ),
+}
+
+_LOTTERY: Verdict = (
+    "LOTTERY",
+    "an equally good matching serves this person; the draw decided",
+    "serve this person first in the next round",
+)
+
+_STOPPED: Verdict = (
+    "STOPPED",
+    "time was over, or somebody interrupted, before a better matching was found",
+    "match again with more time",
+)
+
+_OBJECTIVE: Verdict = (
+    "OBJECTIVE",
+    "serving this person would lower the total, which this policy puts first",
+    "use objective='coverage'",
+)
+
+
+def find_reasons(
+    scores: Scores, assignment: Assignment, capacity: Ints, wanted: Ints
+) -> UnmatchedList:
+    """Return everybody without a partner, with one reason each.
+
+    Parameters
+    ----------
+    scores
+        What was matched.
+    assignment
+        The answer, in rows of ``scores``.
+    capacity, wanted
+        int64 (mentors,) and (mentees,): most partners of each.
+    """
+    j, i = assignment.pairs.T
+    mentors = _Side("mentor", scores.mentors, scores.mentor_present, capacity, j)
+    mentees = _Side("mentee", scores.mentees, scores.mentee_present, wanted, i)
+    answer = _Answer(scores, assignment, mentors, mentees)
+    # Tiles are too small for a second BLAS thread: it only waits.
+    with threadpool_limits(1, "blas"):
+        return UnmatchedList([*_reasons(answer, mentees), *_reasons(answer, mentors)])
+
+
+@dataclass(frozen=True)
+class _Side:
+    """The people of one pool, and what the answer makes of them.
+
+    Attributes
+    ----------
+    role
+        Which pool.
+    people
+        The pool.
+    present
+        bool (people,): who takes part in the period.
+    places
+        int64 (people,): most partners of each.
+    matched
+        int64 (pairs,): row of each pair.
+    """
+
+    role: Role
+    people: Profiles
+    present: Bools
+    places: Ints
+    matched: Ints
+
+    @cached_property
+    def load(self) -> Ints:
+        """int64 (people,): partners of each."""
+        return np.bincount(self.matched, minlength=len(self.places))
+
+    @property
+    def open(self) -> Bools:
+        """Bool (people,): who takes part and may have a partner."""
+        return np.asarray(self.present & (self.places > 0))
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """The answer and what was computed from it once, shared by all who ask."""
+
+    scores: Scores
+    assignment: Assignment
+    mentors: _Side
+    mentees: _Side
+
+    def other(self, side: _Side) -> _Side:
+        return self.mentees if side is self.mentors else self.mentors
+
+    @cached_property
+    def some_mentor(self) -> Ints:
+        """int64 (mentees,): some mentor with places who is allowed; -1 where there is none."""
+        mentees, mentors = np.flatnonzero(self.mentees.open), np.flatnonzero(self.mentors.open)
+        some = np.full(len(self.mentees.places), -1)
+        some[mentees] = first_partner(self.scores, "mentee", mentees, mentors)
+        return some
+
+    def depending(self, full: Bools) -> Bools:
+        """Return bool (mentees,): who has mentors, all of them in this set (bool, mentors)."""
+        depends = np.append(full, False)[self.some_mentor]
+        maybe, outside = np.flatnonzero(depends), np.flatnonzero(self.mentors.open & ~full)
+        depends[maybe] = ~has_partner(self.scores, "mentee", maybe, outside)
+        return depends
+
+
+def _reasons(answer: _Answer, side: _Side) -> Iterator[Unmatched]:
+    """Yield who is left out of one pool: whoever one step says nothing about, the next may."""
+    left_out = rest = np.flatnonzero(side.load == 0)
+    told: Told = {}
+    for step in _STEPS[side.role]:
+        told |= step(answer, side, rest)
+        rest = np.array([person for person in rest.tolist() if person not in told], np.int64)
+    for person in left_out.tolist():
+        yield Unmatched(side.people.ids[person], side.role, *told[person])
+
+
+def _withdrawn(answer: _Answer, side: _Side, people: Ints) -> Told:
+    why: dict[tuple[str, str], Bools] = {
+        ("marked as not active", "mark as active"): side.people.numbers("active").values == 0,
+        ("takes part on no day of the period", "look at the dates"): ~side.present,
+        ("takes no partner: the number of places is 0", "raise the number"): side.places == 0,
+    }
+    told: Told = {}
+    for (detail, fix), applies in why.items():
+        for person in people[applies[people]].tolist():
+            told.setdefault(person, ("WITHDRAWN", detail, fix))
+    return told
+
+
+def _unanswered(answer: _Answer, side: _Side, people: Ints) -> Told:
+    told: Told = {}
+    for rule in answer.scores.rules:
+        if rule.criterion.missing != "forbid" or rule.part.either:
+            continue
+        name, part = rule.part.name, rule.part
+        answered = part.mentee_answered if side.role == "mentee" else part.mentor_answered
+        detail = f"the requirement {name!r} has to be answered and was not"
+        for person in people[~answered[people]].tolist():
+            told.setdefault(person, ("DATA_INCOMPLETE", detail, f"ask for the answer to {name!r}"))
+    return told
+
+
+def _alone(answer: _Answer, side: _Side, people: Ints) -> Told:
+    """Tell of people for whom nobody is allowed, or nobody with places."""
+    scores, others = answer.scores, answer.other(side)
+    free, shut = np.flatnonzero(others.open), np.flatnonzero(others.present & ~others.open)
+    lonely = people[~has_partner(scores, side.role, people, free)]
+    ruled_out = lonely[~has_partner(scores, side.role, lonely, shut)]
+    told = dict.fromkeys(lonely.tolist(), _NO_PLACE[side.role])
+    if others.present.any():
+        verdicts = obstacles(scores, side.role, ruled_out, np.flatnonzero(others.present))
+        told |= dict(zip(ruled_out.tolist(), verdicts, strict=True))
+    return told
+
+
+def _drawn(answer: _Answer, side: _Side, people: Ints) -> Told:
+    return dict.fromkeys(people[answer.assignment.drawn[people]].tolist(), _LOTTERY)
+
+
+def _lost(answer: _Answer, side: _Side, people: Ints) -> Told:
+    """Tell of mentees who compete for too few places.
+
+    A set of mentors that is closed under alternating paths serves everybody whose mentors all lie
+    in it, so it is searched once.
+    """
+    told: Told = {}
+    while people.size:
+        full = _reached(answer, people[:1])
+        depending = answer.depending(full)
+        verdict = _competition(answer, full, depending)
+        told |= dict.fromkeys(people[depending[people]].tolist(), verdict)
+        people = people[~depending[people]]
+    return told
+
+
+def _reached(answer: _Answer, mentee: Ints) -> Bools:
+    """Return bool (mentors,): mentors reached from a mentee by alternating paths."""
+    scores, reached = answer.scores, np.zeros(len(answer.mentors.places), np.bool_)
+    waiting, front = np.flatnonzero(answer.mentors.open), mentee
+    while front.size:
+        found = has_partner(scores, "mentor", waiting, front)
+        fresh = np.zeros_like(reached)
+        fresh[waiting[found]] = True
+        reached, waiting = reached | fresh, waiting[~found]
+        front = np.unique(answer.mentees.matched[fresh[answer.mentors.matched]])
+    return reached
+
+
+def _competition(answer: _Answer, full: Bools, depending: Bools) -> Verdict:
+    if _could_serve_one_more(answer, full):
+        return _OBJECTIVE if answer.assignment.proven else _STOPPED
+    places, count = int(answer.mentors.places[full].sum()), int(depending.sum())
+    if not ((answer.some_mentor >= 0) & ~depending).any():
+        return (
+            "NO_CAPACITY_TOTAL",
+            f"{count} mentees for the {_places(places)} that they may take",
+            f"at least {_more(count - places)}: ask mentors, or recruit",
+        )
+    names = _listed([answer.mentors.people.ids[j] for j in np.flatnonzero(full)])
+    return (
+        "HALL_SET",
+        f"{count} mentees depend on {names} with {_places(places)}",
+        f"one more place of {names} serves one of them",
+    )
+
+
+def _could_serve_one_more(answer: _Answer, reached: Bools) -> bool:
+    """Whether an alternating path ends at a free place, or at a second mentor to give up."""
+    mentors, mentees = answer.mentors, answer.mentees
+    has_two = mentees.load[mentees.matched[reached[mentors.matched]]] > 1
+    return bool((mentors.load < mentors.places)[reached].any() or has_two.any())
+
+
+def _not_needed(answer: _Answer, side: _Side, people: Ints) -> Told:
+    """Tell of mentors to whom somebody may come, and whom nobody needs."""
+    mentees, scores = answer.mentees, answer.scores
+    served, waiting = (
+        count_partners(scores, "mentor", people, np.flatnonzero(mentees.open & group))
+        for group in (mentees.load > 0, mentees.load == 0)
+    )
+    fix = "keep as a backup, or raise the number of mentors a mentee may have"
+    return {
+        person: ("NOT_NEEDED", f"{s} of {s + w} mentees who may come are served by others", fix)
+        for person, s, w in zip(people.tolist(), served, waiting, strict=True)
+    }
+
+
+_STEPS: dict[Role, tuple[Callable[[_Answer, _Side, Ints], Told], ...]] = {
+    "mentee": (_withdrawn, _unanswered, _alone, _drawn, _lost),
+    "mentor": (_withdrawn, _unanswered, _alone, _not_needed),
+}
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count} places"
+
+
+def _more(places: int) -> str:
+    return "1 more place is needed" if places == 1 else f"{places} more places are needed"
+
+
+def _listed(ids: Sequence[str]) -> str:
+    more = len(ids) - _SHOWN
+    return ", ".join(ids[:_SHOWN]) + (f" and {more} more mentors" if more > 0 else "")

@@ -1,0 +1,53 @@
+"""What a matching and groups show alike in a terminal and in a notebook."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mentormatch.findings import Findings
+    from mentormatch.results.answer import Answer
+    from mentormatch.results.match import Unmatched
+
+__all__ = ["idle_mentors", "page", "waiting", "warnings"]
+
+_SHOWN = 10
+
+
+def page(answer: Answer, lines: Iterable[str]) -> str:
+    """Return lines, matches and who is left out as plain escaped HTML: no script, capped tables."""
+    told = "<br>".join(html.escape(line) for line in lines)
+    table = answer.to_frame().round(3).to_html(index=False, escape=True, max_rows=30)
+    left_out = answer.unmatched._repr_html_() if answer.unmatched else ""
+    return f"<p>{told}</p>{table}{left_out}"
+
+
+def warnings(findings: Findings) -> list[str]:
+    """Return a line that counts the findings that matter; none if there are none."""
+    counted = Counter(finding.severity for finding in findings if finding.severity != "note")
+    if not counted:
+        return []
+    told = ", ".join(f"{counted[s]} {s}{'s' * (counted[s] > 1)}" for s in sorted(counted))
+    return [f"{told}: see .findings"]
+
+
+def waiting(title: str, left: Sequence[Unmatched]) -> list[str]:
+    """Return a title and who is left out, one a line, the first of many; nothing if nobody is."""
+    lines = [title] if left else []
+    lines += [f"  {u.person}: {u.reason} - {u.detail}" for u in left[:_SHOWN]]
+    if len(left) > _SHOWN:
+        lines.append(f"  and {len(left) - _SHOWN} more: see .unmatched")
+    return lines
+
+
+def idle_mentors(without: str, mentors: Sequence[Unmatched]) -> list[str]:
+    """Return a line that counts mentors who got nobody, by reason; none if there are none."""
+    if not mentors:
+        return []
+    counted = Counter(mentor.reason for mentor in mentors)
+    told = ", ".join(f"{reason} {count}" for reason, count in sorted(counted.items()))
+    return [f"mentors without a {without}: {len(mentors)} ({told})"]

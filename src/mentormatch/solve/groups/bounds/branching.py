@@ -1,0 +1,105 @@
+"""Where prices of the linear program leave a gap: cases, each with prices of its own.
+
+How many groups somebody leads is a whole number, and a member is with one facilitator. Where the
+linear program has a fraction, two cases are told apart, and each is bounded again, until none
+allows more than was reached (branch and bound; Land & Doig 1960). What remains is a tree of prices
+that can be checked leaf by leaf, so that no integer program has to be believed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from mentormatch.solve.groups.bounds.dual_prices import certificate
+from mentormatch.solve.groups.bounds.master_lp import allowed_by, relax
+from mentormatch.solve.groups.certificate import Fork
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mentormatch.solve.groups.bounds.master_lp import Program, Relaxed
+    from mentormatch.solve.groups.certificate import Prices
+
+__all__ = ["cases"]
+
+_FORKS = 60
+_WORK = 2_000_000
+"""Forks at most, and pairs that their programs look at."""
+_SLACK = 1e-6
+
+
+def cases(program: Program, relaxed: Relaxed, reached: int, deadline: float) -> Prices | None:
+    """Return prices, case by case, that allow no more than was reached; None if they would be many.
+
+    Parameters
+    ----------
+    program, relaxed
+        A program with rules and least sizes, and its optimum.
+    reached
+        Units of an answer.
+    deadline
+        On the clock of `time.monotonic`.
+    """
+    forks = iter(range(min(_FORKS, _WORK // max(int(program.open.sum()), 1))))
+    return _proven(program, relaxed, reached, forks, deadline)
+
+
+class _Split(NamedTuple):
+    """What two cases are about, and their programs."""
+
+    lead: int
+    member: int
+    groups: int
+    fewer: Program
+    more: Program
+
+
+def _proven(
+    program: Program, relaxed: Relaxed, reached: int, forks: Iterator[int], deadline: float
+) -> Prices | None:
+    if allowed_by(program, relaxed) <= reached:
+        return certificate(program, relaxed)
+    split = _by_groups(program, relaxed) or _by_member(program, relaxed)
+    if split is None or next(forks, None) is None:
+        return None
+    proven: list[Prices] = []
+    for case in (split.fewer, split.more):
+        found = relax(case, deadline)
+        prices = None if found is None else _proven(case, found, reached, forks, deadline)
+        if prices is None:
+            return None
+        proven.append(prices)
+    return Fork(split.lead, split.member, split.groups, *proven)
+
+
+def _by_groups(program: Program, relaxed: Relaxed) -> _Split | None:
+    """Split by how many groups somebody leads, where that is most nearly half a group."""
+    groups = np.bincount(program.seat, relaxed.opened)
+    far = np.abs(groups - np.floor(groups) - 0.5)
+    lead = int(far.argmin())
+    if far[lead] > 0.5 - _SLACK:
+        return None
+    few, seats = int(groups[lead]), np.flatnonzero(program.seat == lead)
+    barred = np.isin(np.arange(len(program.seat)), seats[few:])
+    return _Split(
+        lead, -1, few,
+        program.closed(np.broadcast_to(barred, program.open.shape)),
+        program.opened(seats[: few + 1]),
+    )  # fmt: skip
+
+
+def _by_member(program: Program, relaxed: Relaxed) -> _Split | None:
+    """Split by whether a member is with somebody, where that is most nearly half."""
+    leads = int(program.seat.max()) + 1
+    share = np.zeros((len(relaxed.taken), leads))
+    np.add.at(share.T, program.seat, relaxed.taken.T)
+    far = np.abs(share - 0.5)
+    atom, lead = np.unravel_index(int(far.argmin()), far.shape)
+    if far[atom, lead] > 0.5 - _SLACK:
+        return None
+    hers = (np.arange(len(share)) == atom)[:, None] & (program.seat == lead)
+    others = (np.arange(len(share)) == atom)[:, None] & (program.seat != lead)
+    member = program.atoms.members(int(atom))[0]
+    return _Split(int(lead), member, 0, program.closed(hers), program.closed(others))

@@ -1,0 +1,104 @@
+"""How many people groups can hold at most: counted, whatever they are worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.solve.groups.certificate import PlacePrices
+
+if TYPE_CHECKING:
+    from mentormatch.solve.arrays import Ints
+    from mentormatch.solve.groups.problem import GroupProblem
+    from mentormatch.solve.programs.network_lp import Matrix
+
+__all__ = ["most_people", "people_prices", "placeable"]
+
+
+def most_people(problem: GroupProblem) -> int:
+    """Return an upper bound on the people who can be placed.
+
+    The least of three counts: people whom some facilitator may have; what so many groups of these
+    sizes can hold; and how many can go to facilitators with places at once (a maximum flow).
+    """
+    able = placeable(problem)
+    count = _held(problem, int(able.sum()))
+    if not count or not problem.led:
+        return count
+    return _held(problem, min(count, _flow(problem)))
+
+
+def placeable(problem: GroupProblem) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Return bool (members,): people with enough others, and a facilitator, who are allowed."""
+    others = (~problem.apart).sum(axis=1) - 1
+    good = others >= problem.size[0] - 1
+    if problem.led:
+        pinned = problem.pinned
+        rows = np.arange(problem.facilitators)[:, None]
+        alone = (pinned < 0) | (problem.team[1] > 1)
+        may = problem.allowed & (problem.places > 0)[:, None] & (alone | (pinned == rows))
+        good &= may.any(axis=0)
+    return np.asarray(good)
+
+
+def _held(problem: GroupProblem, people: int) -> int:
+    """Return the most of these people that groups of these sizes hold."""
+    low, _high = problem.size
+    caps = _caps(problem)
+    best = 0
+    for groups in range(1, min(len(caps), people // low) + 1):
+        best = max(best, min(people, int(caps[:groups].sum())))
+    return best
+
+
+def _caps(problem: GroupProblem) -> Ints:
+    """Return the most members of each group that could be, largest first."""
+    most, high = problem.most_groups(), problem.size[1]
+    if not problem.led:
+        return np.full(most, high, np.int64)
+    each = np.repeat(np.minimum(problem.cap, high), problem.places)
+    return np.sort(each)[::-1][:most]
+
+
+def people_prices(problem: GroupProblem) -> PlacePrices:
+    """Return prices 0 or 1 of places that prove the maximum flow: its minimum cut.
+
+    Facilitators with price 1 are those whose places all fill up; whoever may go to nobody else has
+    to take one of these.
+    """
+    from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
+    graph, start, end = _network(problem)
+    left = (graph - maximum_flow(graph, start, end).flow).tocsr()
+    left.eliminate_zeros()
+    reached = breadth_first_order(left, start, return_predecessors=False)
+    place = np.ones(problem.facilitators, np.int64)
+    place[reached[reached < problem.facilitators]] = 0
+    return PlacePrices(place)
+
+
+def _flow(problem: GroupProblem) -> int:
+    """Return how many people can go to facilitators with places, sizes aside."""
+    from scipy.sparse.csgraph import maximum_flow
+
+    return int(maximum_flow(*_network(problem)).flow_value)
+
+
+def _network(problem: GroupProblem) -> tuple[Matrix, int, int]:
+    """Return arcs with their room from the start over facilitators and members to the end.
+
+    In a group with several facilitators each member goes to one of them, whichever it is.
+    """
+    from scipy.sparse import csr_array
+
+    leads, members = problem.facilitators, problem.members
+    pinned = (problem.pinned < 0) | (problem.pinned == np.arange(leads)[:, None])
+    may = problem.allowed & (pinned | (problem.team[1] > 1))
+    j, i = np.nonzero(may)
+    room = np.minimum(problem.cap, problem.size[1]) * problem.places
+    start, end = leads + members, leads + members + 1
+    rows = np.r_[np.full(leads, start), j, leads + np.arange(members)]
+    columns = np.r_[np.arange(leads), leads + i, np.full(members, end)]
+    size = np.r_[room, np.ones(len(j) + members, np.int64)].astype(np.int32)
+    return csr_array((size, (rows, columns)), shape=(end + 1, end + 1)), start, end

@@ -1,0 +1,305 @@
+"""The linear program of groups by fit alone, over all pairs and solved on few of them.
+
+Members go to facilitators as goods go to warehouses: each member once, each open group between its
+sizes, quotas by class. The pairs with the best fit come first, then those whose reduced cost says
+that they could raise the sum, until none is left. Rules of single groups (quotas, apart, "all or
+nothing" of a group that opens) are added where they are broken.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from mentormatch.solve.groups.bounds.rule_cuts import Cut, broken_cuts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.solve.groups.problem import GroupProblem
+    from mentormatch.solve.groups.search.together import Atoms
+    from mentormatch.solve.programs.network_lp import Matrix
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Duals", "Program", "Relaxed", "allowed_by", "by_fit_program", "people_program", "relax"]
+
+_UNITS = 1000.0
+"""Units of one of the program: costs of thousands suit the tolerances of HiGHS."""
+_NEAR = 12
+"""Facilitators that every member may be offered at first."""
+_OFTEN = 40
+"""Rounds of pricing and of adding rules at most."""
+_MUCH = 1e5
+"""What is paid to place everybody, or to open a group, before anything else counts."""
+
+
+@dataclass(eq=False)
+class Program:
+    """A program over some pairs of atoms and seats (one for each group that a facilitator leads).
+
+    Parameters
+    ----------
+    problem, atoms
+        The question, and its members.
+    seat
+        int64 (seats,): the facilitator of each.
+    worth
+        float (atoms, seats): what is made large.
+    units
+        How many units (or people) one of `worth` stands for.
+    asked
+        People that must be placed; 0 asks for none.
+    whole
+        Whether sizes have a least and rules count; without them only places are scarce.
+    open
+        bool (atoms, seats): pairs that may be.
+    urged
+        Seats that have to open: they add so much that they do if they can.
+    pairs
+        bool (atoms, seats): pairs that the program knows; they become more.
+    cuts
+        Rules that the program knows; they become more.
+    """
+
+    problem: GroupProblem
+    atoms: Atoms
+    seat: Ints
+    worth: Floats
+    units: float
+    asked: int
+    whole: bool
+    open: Mask
+    urged: tuple[int, ...] = ()
+    pairs: Mask = field(init=False)
+    cuts: list[Cut] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        worth = np.where(self.open, self.worth, -np.inf)
+        near = min(_NEAR, worth.shape[1])
+        best = np.argpartition(-worth, near - 1, axis=1)[:, :near]
+        self.pairs = np.zeros(worth.shape, np.bool_)
+        self.pairs[np.arange(len(worth))[:, None], best] = True
+        few = min(2 * self.problem.size[1], len(worth))
+        keen = np.argpartition(-worth, few - 1, axis=0)[:few]
+        self.pairs[keen, np.arange(worth.shape[1])] = True
+        self.pairs &= self.open
+
+    def rows(self, a: Ints, g: Ints) -> tuple[Matrix, Floats]:
+        """Return matrix and limits of ``matrix @ (x of pairs, y of seats, lack) <= limit``."""
+        from scipy.sparse import csr_array, vstack
+
+        atoms, seats, count = len(self.atoms), len(self.seat), len(a)
+        width = count + seats + 1
+        weight = self.atoms.weight[a].astype(float)
+        x, y, each = np.arange(count), count + np.arange(seats), np.arange(seats)
+        cap = np.minimum(self.problem.cap[self.seat], self.problem.size[1]).astype(float)
+        once = csr_array((np.ones(count), (a, x)), shape=(atoms, width))
+        full = csr_array((np.r_[weight, -cap], (np.r_[g, each], np.r_[x, y])), shape=(seats, width))
+        most = csr_array((np.ones(seats), (np.zeros(seats, int), y)), shape=(1, width))
+        blocks = [once, full, most]
+        limits = [np.ones(atoms), np.zeros(seats), np.array([self.problem.most_groups()], float)]
+        if self.asked:
+            placed = np.r_[-weight, -1.0]
+            columns = np.r_[x, width - 1]
+            blocks.append(
+                csr_array((placed, (np.zeros(count + 1, int), columns)), shape=(1, width))
+            )
+            limits.append(np.array([-float(self.asked)]))
+        if self.whole:
+            low = np.full(seats, float(self.problem.size[0]))
+            least = np.r_[-weight, low], (np.r_[g, each], np.r_[x, y])
+            blocks += [csr_array(least, shape=(seats, width)), self._cut_rows(a, g, width)]
+            limits += [np.zeros(seats), np.zeros(len(self.cuts))]
+        return vstack(blocks, format="csr"), np.concatenate(limits)
+
+    def duals(self, price: Floats) -> Duals:
+        """Tell the prices of all rows apart."""
+        atoms, seats = self.worth.shape
+        counts = [atoms, seats, 1, int(self.asked > 0), seats if self.whole else 0]
+        once, full, _most, person, least, cuts = np.split(price, np.cumsum(counts))
+        return Duals(once, full - least if self.whole else full, float(person.sum()), cuts)
+
+    def _cut_rows(self, a: Ints, g: Ints, width: int) -> Matrix:
+        from scipy.sparse import csr_array
+
+        place = np.full(self.pairs.shape, -1, np.int64)
+        place[a, g] = np.arange(len(a))
+        rows, columns, values = [], [], []
+        for row, cut in enumerate(self.cuts):
+            there = place[cut.atoms, cut.seat]
+            known = there >= 0
+            rows += [row] * (int(known.sum()) + 1)
+            columns += [*there[known].tolist(), len(a) + cut.seat]
+            values += [*cut.counts[known].tolist(), -cut.limit]
+        return csr_array((values, (rows, columns)), shape=(len(self.cuts), width))
+
+    @property
+    def much(self) -> float:
+        """What a person costs who is lacking, and what a seat adds that has to open."""
+        return _MUCH * max(1.0, float(np.abs(self.worth).max(initial=1.0)) / 1e3)
+
+    def gain(self, a: Ints, g: Ints) -> Floats:
+        """Return what each variable adds."""
+        seats = np.zeros(len(self.seat))
+        seats[list(self.urged)] = self.much
+        return np.concatenate([self.worth[a, g], seats, [-self.much]])
+
+    def upper(self, count: int) -> Floats:
+        """Return the most each variable may be."""
+        return np.concatenate([np.ones(count + len(self.seat)), [float(self.asked)]])
+
+    def closed(self, barred: Mask) -> Program:
+        """Return the program without some pairs, bool (atoms, seats)."""
+        return self._knowing(replace(self, open=self.open & ~barred))
+
+    def opened(self, seats: Ints) -> Program:
+        """Return the program in which some seats have to open."""
+        return self._knowing(replace(self, urged=tuple({*self.urged, *seats.tolist()})))
+
+    def _knowing(self, case: Program) -> Program:
+        """Tell a case the pairs that are known; rules they share already."""
+        case.pairs |= self.pairs & case.open
+        return case
+
+
+class Duals(NamedTuple):
+    """Prices of the rows of a program.
+
+    Parameters
+    ----------
+    once
+        float (atoms,): of being in one group at most.
+    place
+        float (seats,): of a place, of either sign where groups have a least size.
+    person
+        Of placing one person.
+    cuts
+        float (cuts,): of rules.
+    """
+
+    once: Floats
+    place: Floats
+    person: float
+    cuts: Floats
+
+
+class Relaxed(NamedTuple):
+    """An optimum of the linear program over all pairs.
+
+    Parameters
+    ----------
+    bound
+        Its value.
+    reduced
+        float (atoms, seats): what one more of each pair would add; -inf for what may not be.
+    duals
+        Its prices.
+    taken, opened
+        Shares of pairs and of seats.
+    """
+
+    bound: float
+    reduced: Floats
+    duals: Duals
+    taken: Floats
+    opened: Floats
+
+
+def allowed_by(program: Program, relaxed: Relaxed) -> int:
+    """Return the units (or people) that the linear program allows."""
+    return math.floor(relaxed.bound * program.units + 1e-3)
+
+
+def by_fit_program(
+    problem: GroupProblem, atoms: Atoms, seat: Ints, *, asked: int, whole: bool
+) -> Program:
+    """Return the program that makes fit large; `seat` tells whom each seat belongs to."""
+    worth = atoms.fit[seat].T / _UNITS
+    may = _may(problem, atoms, seat)
+    return Program(problem, atoms, seat, worth, _UNITS, asked, whole, may)
+
+
+def people_program(problem: GroupProblem, atoms: Atoms, seat: Ints) -> Program:
+    """Return the program that makes the number of people large who are placed."""
+    may = _may(problem, atoms, seat)
+    worth = np.broadcast_to(atoms.weight[:, None], may.shape).astype(float)
+    return Program(problem, atoms, seat, worth, 1.0, 0, True, may)
+
+
+def _may(problem: GroupProblem, atoms: Atoms, seat: Ints) -> Mask:
+    pinned = (atoms.pinned[:, None] < 0) | (atoms.pinned[:, None] == seat)
+    cap = np.minimum(problem.cap, problem.size[1])[seat]
+    return np.asarray(atoms.allowed[seat].T & pinned & (atoms.weight[:, None] <= cap))
+
+
+def relax(program: Program, deadline: float) -> Relaxed | None:
+    """Solve the linear program over all pairs; None if time runs out.
+
+    Parameters
+    ----------
+    program
+        Learns pairs and rules on the way.
+    deadline
+        On the clock of `time.monotonic`.
+    """
+    for _ in range(_OFTEN):
+        if time.monotonic() > deadline:
+            return None
+        answer = _solve_linear(program)
+        reduced = np.where(program.open, answer.reduced, -np.inf)
+        missing = (reduced > 1e-7) & ~program.pairs
+        if missing.any():
+            program.pairs |= _leading(np.where(missing, reduced, -np.inf))
+            continue
+        new = broken_cuts(program.problem, program.atoms, answer.taken, answer.opened,
+                          program.cuts) if program.whole else []  # fmt: skip
+        if not new:
+            return answer._replace(reduced=reduced)
+        program.cuts += new
+        for cut in new:
+            program.pairs[cut.atoms, cut.seat] = program.open[cut.atoms, cut.seat]
+    return None
+
+
+def _leading(reduced: Floats, each: int = 6) -> Mask:
+    """Return the pairs to add: the largest of every atom and of every seat."""
+    chosen = np.zeros(reduced.shape, np.bool_)
+    few = min(each, reduced.shape[1])
+    best = np.argpartition(-reduced, few - 1, axis=1)[:, :few]
+    chosen[np.arange(len(reduced))[:, None], best] = True
+    few = min(4 * each, len(reduced))
+    chosen[np.argpartition(-reduced, few - 1, axis=0)[:few], np.arange(reduced.shape[1])] = True
+    return np.asarray(chosen & np.isfinite(reduced))
+
+
+def _solve_linear(program: Program) -> Relaxed:
+    from scipy.optimize import linprog
+
+    a, g = np.nonzero(program.pairs)
+    matrix, limits = program.rows(a, g)
+    gain = program.gain(a, g)
+    upper = program.upper(len(a))
+    bounds = np.column_stack([np.zeros(len(upper)), upper])
+    answer = linprog(-gain, A_ub=matrix, b_ub=limits, bounds=bounds, method="highs")  # type: ignore[call-overload]
+    duals = program.duals(-answer.ineqlin.marginals)
+    taken = np.zeros(program.pairs.shape)
+    taken[a, g] = answer.x[: len(a)]
+    opened = answer.x[len(a) : len(a) + len(program.seat)]
+    value = -answer.fun - program.much * len(program.urged)
+    return Relaxed(value, _reduced(program, duals), duals, taken, opened)
+
+
+def _reduced(program: Program, duals: Duals) -> Floats:
+    """Return float (atoms, seats): what one more of each pair would add at these prices."""
+    weight = program.atoms.weight[:, None].astype(float)
+    reduced = program.worth - duals.once[:, None] + weight * duals.person
+    for cut, dual in zip(program.cuts, duals.cuts, strict=True):
+        if dual:
+            reduced[cut.atoms, cut.seat] -= dual * cut.counts
+    return np.asarray(reduced - weight * duals.place)

@@ -1,0 +1,129 @@
+"""Rules of single groups as rows of a program, added only where an answer breaks them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.solve.arrays import Ints
+    from mentormatch.solve.groups.problem import GroupProblem
+    from mentormatch.solve.groups.search.together import Atoms, Counts
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Cut", "Rule", "broken_cuts"]
+
+_SLACK = 1e-6
+
+
+class Rule(NamedTuple):
+    """What a cut is about.
+
+    Parameters
+    ----------
+    atoms
+        Where `number` is -1: an atom that is in a group only if it meets, or two that are apart.
+        Where nobody is alone: the atom that brings one of a class. Empty for quotas.
+    number, code
+        The rule of the question and the class; -1 for what is no rule about classes.
+    """
+
+    atoms: tuple[int, ...]
+    number: int = -1
+    code: int = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Cut:
+    """``sum of counts * x[atoms, seat] <= limit * y[seat]``."""
+
+    rule: Rule
+    seat: int
+    atoms: Ints
+    counts: Floats
+    limit: float
+
+
+def broken_cuts(
+    problem: GroupProblem,
+    atoms: Atoms,
+    taken: NDArray[np.generic],
+    opened: NDArray[np.generic],
+    known: Sequence[Cut],
+) -> list[Cut]:
+    """Return the rules that an answer of a program breaks, as cuts it did not know.
+
+    Parameters
+    ----------
+    problem, atoms
+        The question.
+    taken
+        (atoms, seats): shares 0…1 of each pair.
+    opened
+        (seats,): shares 0…1 of each group.
+    known
+        Cuts that are there already.
+    """
+    share, room = np.asarray(taken, float), np.asarray(opened, float)
+    there = {(cut.rule, cut.seat) for cut in known}
+    found = (
+        cut
+        for source in (_all_or_nothing, _apart, _quotas, _not_alone)
+        for cut in source(atoms, share, room)
+    )
+    return [cut for cut in found if (cut.rule, cut.seat) not in there]
+
+
+def _all_or_nothing(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
+    """A group of which somebody is a member is open."""
+    for a, s in zip(*np.nonzero(share > room + _SLACK), strict=True):
+        yield Cut(Rule((int(a),)), int(s), np.array([a]), np.ones(1), 1.0)
+
+
+def _apart(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
+    """Two who are apart take one share of a group together at most."""
+    one, other = np.nonzero(np.triu(atoms.apart))
+    if not len(one):
+        return
+    over = share[one] + share[other] > np.maximum(room, 0) + _SLACK
+    both = (share[one] > _SLACK) & (share[other] > _SLACK)
+    for k, s in zip(*np.nonzero(over & both), strict=True):
+        pair = int(one[k]), int(other[k])
+        yield Cut(Rule(pair), int(s), np.array(pair), np.ones(2), 1.0)
+
+
+def _quotas(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
+    for number, rule in enumerate(atoms.rules):
+        if rule.at_most is not None:
+            yield from _quota(number, rule, share, room)
+
+
+def _quota(number: int, rule: Counts, share: Floats, room: Floats) -> Iterator[Cut]:
+    assert rule.at_most is not None
+    counts = rule.of.T.astype(float) @ share
+    for v, s in zip(*np.nonzero(counts > rule.at_most * room + _SLACK), strict=True):
+        inside = np.flatnonzero(rule.of[:, v])
+        held = rule.of[inside, v].astype(float)
+        yield Cut(Rule((), number, int(v)), int(s), inside, held, float(rule.at_most))
+
+
+def _not_alone(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
+    """Whoever brings one of a value meets another: x of her less x of the others is at most 0."""
+    for number, rule in enumerate(atoms.rules):
+        if rule.at_most is not None:
+            continue
+        counts = rule.of.T.astype(float) @ share
+        for v in range(rule.of.shape[1]):
+            single = rule.of[:, v] == 1
+            lonely = (2 * share - counts[v] > _SLACK) & single[:, None]
+            for a, s in zip(*np.nonzero(lonely), strict=True):
+                inside = np.flatnonzero(rule.of[:, v])
+                held = np.where(inside == a, 1.0, -rule.of[inside, v].astype(float))
+                yield Cut(Rule((int(a),), number, v), int(s), inside, held, 0.0)

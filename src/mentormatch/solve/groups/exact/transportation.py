@@ -1,0 +1,213 @@
+"""Groups by fit alone: a transportation program in which each facilitator may stay closed.
+
+Where nothing is asked of the company inside a group, members go to facilitators as goods go to
+warehouses. The linear program over all pairs (:mod:`mentormatch.solve.groups.bounds.master_lp`)
+gives a
+bound and prices. What remains fractional is settled by a small mixed-integer program over the pairs
+whose reduced cost is within reach of an optimum, which proves it for all pairs (reduced-cost
+fixing; Dantzig, Fulkerson & Johnson 1954). Rules of single groups are added where they are broken.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from mentormatch.solve.groups.bounds.branching import cases
+from mentormatch.solve.groups.bounds.dual_prices import certificate
+from mentormatch.solve.groups.bounds.master_lp import (
+    allowed_by,
+    by_fit_program,
+    people_program,
+    relax,
+)
+from mentormatch.solve.groups.bounds.rule_cuts import broken_cuts
+from mentormatch.solve.groups.certificate import Proof
+from mentormatch.solve.groups.judge_prices import bound_of_places
+from mentormatch.solve.groups.problem import Formed
+
+if TYPE_CHECKING:
+    from mentormatch.solve.arrays import Mask
+    from mentormatch.solve.groups.bounds.master_lp import Program, Relaxed
+    from mentormatch.solve.groups.certificate import Prices
+    from mentormatch.solve.groups.problem import GroupProblem
+    from mentormatch.solve.groups.search.together import Atoms
+
+__all__ = ["Flow", "by_fit"]
+
+_UNKNOWN = 2**60
+"""A bound where time ran out before there was one."""
+_WHOLE = 12
+"""Mixed-integer programs that are solved at most; then the search takes over, with their bound."""
+_NODES = 500
+"""Nodes of each at most: rules about who is alone can make one harder than anybody waits for."""
+_FAR = 0.1
+"""Share of the bound: pairs that far from an optimum place nobody who was not placed before."""
+_MANY = 60_000
+"""Pairs up to which the most people who can be placed are sought by a program of their own."""
+
+
+class Flow(NamedTuple):
+    """What the programs found.
+
+    Parameters
+    ----------
+    groups
+        Groups that keep every rule a program knows; None if time ran out before there were any.
+    bound
+        Units that no answer with as many people can exceed.
+    proven
+        Whether the groups reach what no others can.
+    people
+        Placed at most, by the same program.
+    proof
+        Prices of bounds on people and on units: those of the linear program, which may be higher.
+    """
+
+    groups: tuple[Formed, ...] | None
+    bound: int
+    proven: bool
+    people: int
+    proof: Proof = Proof()
+
+
+def by_fit(problem: GroupProblem, atoms: Atoms, *, asked: int, deadline: float) -> Flow:
+    """Return the groups with the highest fit among those that place most people.
+
+    Rules about common times are not part of the program: where they are asked for, its bound holds,
+    and its groups may have to be mended.
+
+    Parameters
+    ----------
+    problem
+        With one facilitator a group; comparisons of members are not looked at.
+    atoms
+        Its members.
+    asked
+        An upper bound on the people who can be placed, tried first.
+    deadline
+        On the clock of `time.monotonic`.
+    """
+    seat = np.repeat(np.arange(problem.facilitators), problem.places)
+    if not len(seat) or not len(atoms) or not asked:
+        return Flow((), 0, True, 0)
+    program = by_fit_program(problem, atoms, seat, asked=asked, whole=True)
+    found, counted = _settled(program, deadline), None
+    if found.lacking and found.pairs <= _MANY:
+        most = _settled(people_program(problem, atoms, seat), deadline)
+        if most.groups is None or most.value is None:
+            return Flow(None, _UNKNOWN, False, asked)
+        if most.proven:
+            asked, counted = sum(len(group.members) for group in most.groups), most.prices
+        if not asked:
+            return Flow((), 0, most.proven, 0, Proof(people=counted))
+        again = by_fit_program(problem, atoms, seat, asked=asked, whole=True)
+        found = _settled(again, deadline)
+    if found.lacking:
+        return Flow(found.groups, _UNKNOWN, False, asked, Proof(people=counted))
+    proof = Proof(people=counted, places=found.prices)
+    return Flow(found.groups, found.bound, found.proven, asked, proof)
+
+
+class _Settled(NamedTuple):
+    groups: tuple[Formed, ...] | None
+    value: float | None
+    bound: int
+    proven: bool
+    lacking: bool
+    pairs: int
+    prices: Prices | None = None
+
+
+def _settled(program: Program, deadline: float) -> _Settled:
+    """Solve the program in whole numbers over all pairs, as far as time allows, with prices."""
+    relaxed = relax(program, deadline)
+    if relaxed is None:
+        return _Settled(None, None, _UNKNOWN, False, False, 0)
+    known = len(program.cuts)
+    found = _in_whole_numbers(program, relaxed, deadline)
+    if len(program.cuts) > known and not found.lacking:
+        # Rules that only whole answers broke make the linear program prove more.
+        relaxed = relax(program, deadline) or relaxed
+    prices: Prices = certificate(program, relaxed)
+    allowed = allowed_by(program, relaxed)
+    if not found.proven:
+        return found._replace(bound=min(found.bound, allowed), prices=prices)
+    if program.asked and not found.lacking and allowed > found.bound:
+        told = cases(program, relaxed, found.bound, deadline)
+        # Seats of one facilitator share their prices, which may spoil those of a case.
+        if told and bound_of_places(program.problem, told, program.asked) <= found.bound:
+            prices = told
+    return found._replace(prices=prices)
+
+
+def _in_whole_numbers(program: Program, relaxed: Relaxed, deadline: float) -> _Settled:
+    bound = allowed_by(program, relaxed)
+    pairs = int(program.open.sum())
+    reach = max(1.0, 1e-4 * abs(relaxed.bound))
+    value: float | None = None
+    for _ in range(_WHOLE):
+        if time.monotonic() > deadline:
+            break
+        within = program.open & (relaxed.reduced >= -reach - 1e-6)
+        found = _solve_whole(program, within, deadline)
+        if found is None:
+            if within.sum() == pairs:
+                return _Settled(None, None, bound, True, True, pairs)
+            reach = reach * 8
+            continue
+        taken, value, proven, lacking = found
+        opened = np.asarray(taken.any(axis=0))
+        new = broken_cuts(program.problem, program.atoms, taken, opened, program.cuts)
+        if new:
+            program.cuts += new
+            continue
+        if lacking and reach < _FAR * abs(relaxed.bound):
+            reach *= 8
+            continue
+        if lacking or not proven:
+            return _Settled(_groups(program, taken), value, bound, False, lacking, pairs)
+        if relaxed.bound - value <= reach:
+            whole = round(value * program.units)
+            return _Settled(_groups(program, taken), value, whole, True, lacking, pairs)
+        reach = (relaxed.bound - value) * (1 + 1e-9)
+    return _Settled(None, value, bound, False, False, pairs)
+
+
+def _solve_whole(
+    program: Program, within: Mask, deadline: float
+) -> tuple[Mask, float, bool, bool] | None:
+    """Return who goes where, its value, whether it is optimal, and whether somebody is lacking."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    a, g = np.nonzero(within)
+    matrix, limits = program.rows(a, g)
+    upper = program.upper(len(a))
+    answer = milp(
+        -program.gain(a, g),
+        integrality=np.r_[np.ones(len(upper) - 1), 0.0],
+        bounds=Bounds(0, upper),
+        constraints=[LinearConstraint(matrix, -np.inf, limits)],
+        options={
+            "mip_rel_gap": 0.0,
+            "node_limit": _NODES,
+            "time_limit": max(deadline - time.monotonic(), 0.1),
+        },
+    )
+    if answer.x is None:
+        return None
+    taken = np.zeros(within.shape, np.bool_)
+    taken[a, g] = answer.x[: len(a)] > 0.5
+    return taken, float(-answer.fun), answer.status == 0, bool(answer.x[-1] > 0.5)
+
+
+def _groups(program: Program, taken: Mask) -> tuple[Formed, ...]:
+    return tuple(
+        Formed(
+            (int(program.seat[s]),),
+            tuple(i for a in np.flatnonzero(taken[:, s]) for i in program.atoms.members(int(a))),
+        )
+        for s in np.flatnonzero(taken.any(axis=0))
+    )

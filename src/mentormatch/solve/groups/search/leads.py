@@ -1,0 +1,79 @@
+"""Who leads which group, given the members: again a linear assignment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.solve.groups.search.state import State
+
+__all__ = ["lead_anew"]
+
+
+def lead_anew(state: State) -> None:
+    """Deal facilitators anew, one seat of every group's team after the other.
+
+    Members stay where they are, so no rule about them can break, and the units never fall.
+    """
+    if not state.problem.led or not len(state.teams):
+        return
+    for seat in range(max(len(team) for team in state.teams)):
+        _deal(state, seat)
+
+
+def _deal(state: State, seat: int) -> None:
+    from scipy.optimize import linear_sum_assignment
+
+    groups = np.array([g for g, t in enumerate(state.teams) if len(t) > seat and state.size[g]])
+    if not len(groups):
+        return
+    others = [tuple(j for s, j in enumerate(state.teams[g]) if s != seat) for g in groups]
+    taken = np.zeros(state.problem.facilitators, np.int64)
+    for g, team in enumerate(state.teams):
+        rest = team[:seat] + team[seat + 1 :] if g in groups else team if state.size[g] else ()
+        np.add.at(taken, list(rest), 1)
+    free = np.repeat(np.arange(len(taken)), np.maximum(state.problem.places - taken, 0))
+    worth = np.where(_may_lead(state, groups, others), _fit(state, groups), -np.inf)[free]
+    if not np.isfinite(worth).any(axis=0).all():
+        return
+    rows, columns = linear_sum_assignment(worth, maximize=True)
+    for row, column in zip(rows, columns, strict=True):
+        g, own = int(groups[column]), int(free[row])
+        if own != state.teams[g][seat]:
+            state.lead(g, (*others[column][:seat], own, *others[column][seat:]))
+
+
+def _fit(state: State, groups: Ints) -> Ints:
+    """Return int64 (facilitators, groups): the sum of fits to everybody inside."""
+    inside = (state.group[:, None] == groups).astype(np.int64)
+    return np.asarray(state.atoms.fit @ inside)
+
+
+def _may_lead(state: State, groups: Ints, others: list[tuple[int, ...]]) -> Mask:
+    """Return bool (facilitators, groups): who may take the seat."""
+    problem, atoms = state.problem, state.atoms
+    inside = (state.group[:, None] == groups).astype(np.int64)
+    good = ((~atoms.allowed).astype(np.int64) @ inside == 0) & (
+        problem.cap[:, None] >= state.size[groups]
+    )
+    for column, g in enumerate(groups):
+        rest = list(others[column])
+        good[rest, column] = False
+        asked = set(atoms.pinned[(state.group == g) & (atoms.pinned >= 0)].tolist()) - set(rest)
+        if asked:
+            good[[j for j in range(len(good)) if {j} != asked], column] = False
+        if atoms.starts is not None and problem.lead_starts is not None:
+            good[:, column] &= _free_with(state, int(g), rest)
+    return np.asarray(good)
+
+
+def _free_with(state: State, g: int, rest: list[int]) -> Mask:
+    starts, leads = state.atoms.starts, state.problem.lead_starts
+    assert starts is not None
+    assert leads is not None
+    met = np.bitwise_and.reduce(starts[:, state.group == g], axis=1, initial=255)
+    met = met & np.bitwise_and.reduce(leads[:, rest], axis=1, initial=255)
+    return np.asarray((leads & met[:, None, :]).any(axis=2).all(axis=0))

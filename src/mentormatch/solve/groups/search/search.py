@@ -1,0 +1,157 @@
+"""Local search over groups: one atom steps out of every group, and all are seated anew at once.
+
+With one atom out of each group, what an atom adds to a group does not depend on where the others
+go; so the best way to seat them all is a linear assignment, solved exactly. That neighbourhood
+holds every swap, every cycle of exchanges and every ejection chain through these atoms (the
+multi-exchange neighbourhoods of Ahuja, Ergun, Orlin & Punnen 2002). Which atoms step out is drawn
+from a seed; noise that fades away lets early steps go downhill. The number of steps is set by the
+size of the question and not by the clock, so the answer is the same on every machine, unless time
+runs out.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.solve.groups.search.leads import lead_anew
+from mentormatch.solve.groups.search.state import NOBODY, Rests
+
+if TYPE_CHECKING:
+    from mentormatch.solve.arrays import Ints
+    from mentormatch.solve.groups.search.state import State
+
+__all__ = ["improve"]
+
+_PLACED = 10**10
+"""A person placed counts more than any units of one group; sums stay exact as floats."""
+
+_STAY = 0.3
+"""Share of groups nobody steps out of in a step that may change sizes."""
+
+_LEADS_EVERY = 40
+"""Steps after which facilitators are dealt anew."""
+
+
+def improve(
+    state: State, rng: np.random.Generator, *, steps: int, heat: float, deadline: float
+) -> bool:
+    """Improve groups step by step, and leave the highest that was seen.
+
+    Parameters
+    ----------
+    state
+        Groups that keep all rules; changed in place.
+    rng
+        Draws who steps out.
+    steps
+        How many times.
+    heat
+        Units of noise at the beginning; it falls to 0 over the first two thirds.
+    deadline
+        On the clock of `time.monotonic`.
+
+    Returns
+    -------
+    bool
+        Whether time ran out.
+    """
+    best = _Best(state)
+    for step in range(steps):
+        if time.monotonic() > deadline:
+            best.restore(state)
+            return True
+        _seat_anew(state, rng, heat=max(0.0, heat * (1 - 1.5 * step / steps)))
+        if step % _LEADS_EVERY == 0:
+            lead_anew(state)
+        best.note(state)
+    best.restore(state)
+    lead_anew(state)
+    return False
+
+
+class _Best:
+    """The highest state that was seen."""
+
+    def __init__(self, state: State) -> None:
+        self.reached = (-1, -1)
+        self.note(state)
+
+    def note(self, state: State) -> None:
+        """Keep a state that is higher than any before."""
+        reached = state.reached()
+        if reached > self.reached:
+            self.reached, self.group = reached, state.group.copy()
+            self.teams = list(state.teams)
+
+    def restore(self, state: State) -> None:
+        """Bring the highest state back."""
+        for g, team in enumerate(self.teams):
+            if team != state.teams[g]:
+                state.lead(g, team)
+        changed = np.flatnonzero(state.group != self.group)
+        state.move([(int(a), -1) for a in changed])
+        state.move([(int(a), int(self.group[a])) for a in changed])
+
+
+def _seat_anew(state: State, rng: np.random.Generator, *, heat: float) -> None:
+    """Let one atom step out of every group, or of most, and seat all of them optimally."""
+    from scipy.optimize import linear_sum_assignment
+
+    outs = _stepping_out(state, rng)
+    waiting = _waiting(state, rng)
+    rests = Rests(state, outs)
+    leaving = outs[outs >= 0]
+    atoms = np.concatenate([leaving, waiting])
+    if not len(atoms):
+        return
+    gains = _gains(state, rests, atoms, rng, heat)
+    rows, columns = linear_sum_assignment(gains, maximize=True)
+    groups = len(outs)
+    moved = [
+        (int(atoms[r]), int(c) if c < groups else -1)
+        for r, c in zip(rows, columns, strict=True)
+        if r < len(atoms) and state.group[atoms[r]] != (c if c < groups else -1)
+    ]
+    state.move([(atom, -1) for atom, _ in moved])
+    state.move(moved)
+
+
+def _stepping_out(state: State, rng: np.random.Generator) -> Ints:
+    """Return for each group one of its atoms, or -1; in every other step somebody of each."""
+    order = rng.permutation(len(state.group))
+    inside = order[state.group[order] >= 0]
+    outs = np.full(len(state.teams), NOBODY, np.int64)
+    outs[state.group[inside]] = inside
+    sizes_may_change = state.problem.size[0] < state.problem.size[1] and rng.random() < 0.5
+    if sizes_may_change:
+        outs[rng.random(len(outs)) < _STAY] = NOBODY
+    return outs
+
+
+def _waiting(state: State, rng: np.random.Generator) -> Ints:
+    left = np.flatnonzero(state.group < 0)
+    return rng.permutation(left)[: len(state.teams)]
+
+
+def _gains(
+    state: State, rests: Rests, atoms: Ints, rng: np.random.Generator, heat: float
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Return what each seat is worth: atoms and empty seats by groups and seats outside.
+
+    With as many atoms as groups and nobody waiting there are no empty seats: sizes stay.
+    """
+    count, groups = len(atoms), len(rests.outs)
+    worth = rests.units_with(atoms) + _PLACED * state.atoms.weight[atoms][:, None]
+    noise = heat * rng.standard_normal(worth.shape) if heat else 0.0
+    seats = np.where(rests.may_join(atoms), worth + noise - rests.units(), -np.inf)
+    if count == groups and (state.group >= 0).all() and (rests.outs >= 0).all():
+        return np.asarray(seats)
+    full = np.zeros((count + groups, groups + count))
+    full[:count, :groups] = seats
+    full[:count, groups:] = -np.inf
+    full[np.arange(count), groups + np.arange(count)] = 0.0
+    full[count:, :groups] = np.where(rests.stand(), 0.0, -np.inf)
+    return full

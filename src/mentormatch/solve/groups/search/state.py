@@ -1,0 +1,211 @@
+"""Groups in the making: who is where, and the sums from which a change is valued at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.solve.groups.problem import Formed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.solve.groups.problem import GroupProblem
+    from mentormatch.solve.groups.search.together import Atoms
+
+__all__ = ["Rests", "State"]
+
+NOBODY = -1
+"""An empty place among the atoms that a change moves."""
+
+
+class Rests:
+    """What is left of each group when one atom (or nobody) steps out.
+
+    Parameters
+    ----------
+    state
+        The groups.
+    outs
+        int64 (groups,): the atom that steps out, or -1.
+    """
+
+    def __init__(self, state: State, outs: Ints) -> None:
+        self.state, self.outs = state, outs
+        self.leaving = outs >= 0
+        atoms = state.atoms
+        out = np.where(self.leaving, outs, 0)
+        groups = np.arange(len(outs))
+        self.size = state.size - np.where(self.leaving, atoms.weight[out], 0)
+        self.fit = state.fit_sum - np.where(self.leaving, state.fit_of[groups, out], 0)
+        lost = state.company[out, groups] + atoms.inner[out]
+        self.company = state.inside - np.where(self.leaving, lost, 0)
+        self.counts = [
+            held - np.where(self.leaving[:, None], rule.of[out], 0)
+            for held, rule in zip(state.counts, atoms.rules, strict=True)
+        ]
+
+    def units(self) -> Ints:
+        """Return int64 (groups,): what the rests are worth."""
+        return np.where(self.size > 0, _worth(self.fit, self.company, self.size), 0)
+
+    def stand(self) -> Mask:
+        """Return bool (groups,): rests that may stay as they are, or are nobody."""
+        good = self.size >= self.state.problem.size[0]
+        for counts, rule in zip(self.counts, self.state.atoms.rules, strict=True):
+            good &= ~rule.broken(counts)
+        return np.asarray(good | (self.size == 0))
+
+    def units_with(self, atoms: Ints) -> Ints:
+        """Return int64 (atoms, groups): what each rest is worth with each atom."""
+        state, known = self.state, self.state.atoms
+        company = state.company[atoms] - self._with_outs(known.common, atoms)
+        company = self.company + company + known.inner[atoms][:, None]
+        size = self.size + known.weight[atoms][:, None]
+        return _worth(self.fit + state.fit_of.T[atoms], company, size)
+
+    def may_join(self, atoms: Ints, *, fewest: int | None = None) -> Mask:
+        """Return bool (atoms, groups): joins that break no rule.
+
+        Parameters
+        ----------
+        atoms
+            Who would join.
+        fewest
+            Members a group must then have; None asks for the least size of the problem.
+        """
+        state, known = self.state, self.state.atoms
+        size = self.size + known.weight[atoms][:, None]
+        fewest = state.problem.size[0] if fewest is None else fewest
+        good = (size >= fewest) & (size <= state.cap) & state.welcome.T[atoms]
+        clashes = state.clashes[atoms] - self._with_outs(known.apart, atoms)
+        good &= clashes == 0
+        for counts, rule in zip(self.counts, known.rules, strict=True):
+            good &= ~rule.broken(counts + rule.of[atoms][:, None, :])
+        return np.asarray(good & self._meet(atoms))
+
+    def _with_outs(self, square: NDArray[np.generic], atoms: Ints) -> Ints:
+        out = np.where(self.leaving, self.outs, 0)
+        return np.where(self.leaving, square[np.ix_(atoms, out)], 0).astype(np.int64)
+
+    def _meet(self, atoms: Ints) -> Mask:
+        starts = self.state.atoms.starts
+        if starts is None:
+            return np.ones((len(atoms), len(self.outs)), np.bool_)
+        rest = np.stack(
+            [self.state.times(g, without=int(o)) for g, o in enumerate(self.outs)], axis=1
+        )
+        met = starts[:, atoms][:, :, None, :] & rest[:, None, :, :]
+        return np.asarray(met.any(axis=3).all(axis=0))
+
+
+def _worth(fit: Ints, company: Ints, size: Ints) -> Ints:
+    return np.asarray(fit + 2 * company // np.maximum(size - 1, 1))
+
+
+class State:
+    """A division into groups that keeps its sums up to date.
+
+    Parameters
+    ----------
+    problem, atoms
+        The question.
+    teams
+        Facilitators of each group; empty for circles.
+    """
+
+    def __init__(
+        self, problem: GroupProblem, atoms: Atoms, teams: Sequence[tuple[int, ...]]
+    ) -> None:
+        self.problem, self.atoms = problem, atoms
+        groups, count = len(teams), len(atoms)
+        self.teams = list(teams)
+        self.group = np.full(count, -1, np.int64)
+        self.size = np.zeros(groups, np.int64)
+        self.inside = np.zeros(groups, np.int64)
+        self.company = np.zeros((count, groups), np.int64)
+        self.clashes = np.zeros((count, groups), np.int64)
+        self.counts = [np.zeros((groups, rule.of.shape[1]), np.int64) for rule in atoms.rules]
+        self.cap = np.full(groups, problem.size[1], np.int64)
+        self.fit_of = np.zeros((groups, count), np.int64)
+        self.welcome = np.ones((groups, count), np.bool_)
+        self.fit_sum = np.zeros(groups, np.int64)
+        self.at: list[NDArray[np.uint8]] | None = None
+        for g, team in enumerate(teams):
+            self.lead(g, team)
+
+    def lead(self, g: int, team: tuple[int, ...]) -> None:
+        """Give a group other facilitators."""
+        self.teams[g] = team
+        if team:
+            atoms, rows = self.atoms, list(team)
+            self.fit_of[g] = atoms.fit[rows].sum(axis=0) // len(team)
+            may = atoms.allowed[rows].all(axis=0)
+            self.welcome[g] = may & ((atoms.pinned < 0) | np.isin(atoms.pinned, rows))
+            self.cap[g] = min(self.problem.size[1], int(self.problem.cap[rows].min()))
+        self.fit_sum[g] = int(self.fit_of[g][self.group == g].sum())
+
+    def move(self, moves: Iterable[tuple[int, int]]) -> None:
+        """Put atoms into groups (-1: into none), and bring the sums up to date."""
+        for atom, goal in moves:
+            here = int(self.group[atom])
+            if here >= 0:
+                self._shift(atom, here, -1)
+            if goal >= 0:
+                self._shift(atom, goal, 1)
+            self.group[atom] = goal
+
+    def _shift(self, atom: int, g: int, sign: int) -> None:
+        atoms = self.atoms
+        if sign < 0:
+            self.company[:, g] -= atoms.common[:, atom]
+            self.clashes[:, g] -= atoms.apart[:, atom]
+        self.size[g] += sign * atoms.weight[atom]
+        self.fit_sum[g] += sign * self.fit_of[g, atom]
+        self.inside[g] += sign * (self.company[atom, g] + atoms.inner[atom])
+        for held, rule in zip(self.counts, atoms.rules, strict=True):
+            held[g] += sign * rule.of[atom]
+        if sign > 0:
+            self.company[:, g] += atoms.common[:, atom]
+            self.clashes[:, g] += atoms.apart[:, atom]
+
+    def times(self, g: int, *, without: int = NOBODY) -> NDArray[np.uint8]:
+        """Return uint8 (weeks, bytes): times at which the rest of a group could meet.
+
+        ``at`` holds a time for each group while groups are filled at first.
+        """
+        starts, leads = self.atoms.starts, self.problem.lead_starts
+        assert starts is not None
+        inside = np.flatnonzero(self.group == g)
+        met = np.bitwise_and.reduce(starts[:, inside[inside != without]], axis=1, initial=255)
+        if self.teams[g]:
+            assert leads is not None
+            met = met & np.bitwise_and.reduce(leads[:, list(self.teams[g])], axis=1, initial=255)
+        if self.at is not None:
+            met = met & self.at[g]
+        return np.asarray(met, np.uint8)
+
+    def units(self) -> Ints:
+        """Return int64 (groups,): what each group is worth, rounded as a whole."""
+        return np.where(self.size > 0, _worth(self.fit_sum, self.inside, self.size), 0)
+
+    def reached(self) -> tuple[int, int]:
+        """Return people placed and units."""
+        return int(self.size.sum()), int(self.units().sum())
+
+    def close(self, g: int) -> None:
+        """Let everybody of a group go."""
+        self.move([(int(atom), -1) for atom in np.flatnonzero(self.group == g)])
+
+    def groups(self) -> list[Formed]:
+        """Return the groups that have members."""
+        of_member = np.where(len(self.group) > 0, self.group[self.atoms.owner], -1)
+        return [
+            Formed(self.teams[g], tuple(int(i) for i in np.flatnonzero(of_member == g)))
+            for g in range(len(self.teams))
+            if self.size[g] > 0
+        ]

@@ -1,0 +1,165 @@
+"""Members who stay together, seen as one: what searches and programs move about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.solve.groups.problem import GroupProblem
+
+__all__ = ["Atoms", "Counts", "atoms_of"]
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """How many members of each class an atom holds, and the rule about it.
+
+    Parameters
+    ----------
+    of
+        int64 (atoms, classes).
+    at_most
+        As in :class:`~mentormatch.solve.groups.problem.Classes`.
+    """
+
+    of: Ints
+    at_most: int | None
+
+    def broken(self, counts: Ints) -> Mask:
+        """Return whether groups with these counts, int64 (…, classes), break the rule."""
+        bad = counts == 1 if self.at_most is None else counts > self.at_most
+        return np.asarray(bad.any(axis=-1))
+
+
+@dataclass(frozen=True, eq=False)
+class Atoms:
+    """Single members, and sets of members who stay together.
+
+    Parameters
+    ----------
+    owner
+        int64 (members,): the atom of each member.
+    weight
+        int64 (atoms,): members of each.
+    fit, allowed
+        (facilitators, atoms): the sum of fits; whether everybody of the atom is allowed.
+    common
+        int64 (atoms, atoms): sums over all pairs between two atoms, each pair counted once.
+    inner
+        int64 (atoms,): sum over the pairs inside an atom, each counted once.
+    apart
+        bool (atoms, atoms).
+    pinned
+        int64 (atoms,): the facilitator who must lead, or -1.
+    rules
+        Quotas and classes of which nobody is alone.
+    starts
+        uint8 (weeks, atoms, bytes) or None: times at which everybody of the atom could meet.
+    """
+
+    owner: Ints
+    weight: Ints
+    fit: Ints
+    allowed: Mask
+    common: Ints
+    inner: Ints
+    apart: Mask
+    pinned: Ints
+    rules: tuple[Counts, ...]
+    starts: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None
+
+    def __len__(self) -> int:
+        return len(self.weight)
+
+    def members(self, atom: int) -> list[int]:
+        """Return the rows of the members of an atom."""
+        return [int(row) for row in np.flatnonzero(self.owner == atom)]
+
+
+def atoms_of(problem: GroupProblem, more: Sequence[Sequence[int]] = ()) -> Atoms:
+    """Put members who stay together into one atom each.
+
+    Parameters
+    ----------
+    problem
+        The question; its blocks become atoms.
+    more
+        Further sets that are kept together, disjoint from each other; sets that meet are united.
+    """
+    owner = _owners(problem.members, [*problem.blocks, *more])
+    count = int(owner.max(initial=-1)) + 1
+    one_hot = np.zeros((problem.members, count), np.int64)
+    one_hot[np.arange(problem.members), owner] = 1
+    shared = _squared(problem.common, owner, count)
+    inner = np.diag(shared) // 2
+    np.fill_diagonal(shared, 0)
+    apart = _squared(problem.apart.astype(np.int64), owner, count) > 0
+    np.fill_diagonal(apart, False)
+    pinned = np.full(count, -1, np.int64)
+    np.maximum.at(pinned, owner, problem.pinned)
+    return Atoms(
+        owner=owner,
+        weight=one_hot.sum(axis=0),
+        fit=_summed(problem.fit, owner, count),
+        allowed=_summed((~problem.allowed).astype(np.int64), owner, count) == 0,
+        common=shared,
+        inner=inner,
+        apart=apart,
+        pinned=pinned,
+        rules=tuple(Counts(_counts(r.codes, owner, count), r.at_most) for r in problem.rules),
+        starts=_met(problem.starts, owner, count),
+    )
+
+
+def _owners(members: int, blocks: Sequence[Sequence[int]]) -> Ints:
+    """Number the atoms in order of their first member."""
+    root = list(range(members))
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            i = root[i]
+        return i
+
+    for block in blocks:
+        for other in block[1:]:
+            one, two = sorted((find(block[0]), find(other)))
+            root[two] = one
+    first = np.array([find(i) for i in range(members)], np.int64)
+    return np.unique(first, return_inverse=True)[1].astype(np.int64).ravel()
+
+
+def _summed(rows: Ints, owner: Ints, count: int) -> Ints:
+    """Sum columns by owner."""
+    if count == rows.shape[1]:
+        return rows.astype(np.int64)
+    total = np.zeros((len(rows), count), np.int64)
+    np.add.at(total.T, owner, rows.T)
+    return total
+
+
+def _squared(square: Ints, owner: Ints, count: int) -> Ints:
+    return _summed(_summed(square, owner, count).T.copy(), owner, count).T.copy()
+
+
+def _counts(codes: Ints, owner: Ints, count: int) -> Ints:
+    counts = np.zeros((count, int(codes.max(initial=-1)) + 1), np.int64)
+    known = codes >= 0
+    np.add.at(counts, (owner[known], codes[known]), 1)
+    return counts
+
+
+def _met(
+    starts: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None, owner: Ints, count: int
+) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None:
+    if starts is None:
+        return None
+    met = np.full((starts.shape[0], count, starts.shape[2]), 255, np.uint8)
+    for week in range(len(starts)):
+        np.bitwise_and.at(met[week], owner, starts[week])
+    return met

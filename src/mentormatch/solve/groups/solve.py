@@ -1,0 +1,257 @@
+"""Form groups: search, then prove; exactly where that can be done."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from mentormatch.solve.groups.bounds.cardinality import most_people, people_prices
+from mentormatch.solve.groups.bounds.dual_prices import place_prices
+from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, fellow_prices
+from mentormatch.solve.groups.certificate import COUNTED, EXACT, FLOW, PRICED, PRICES, Proof
+from mentormatch.solve.groups.exact.enumeration import few_enough
+from mentormatch.solve.groups.exact.set_packing import exactly
+from mentormatch.solve.groups.exact.transportation import Flow, by_fit
+from mentormatch.solve.groups.judge import keeps_rules
+from mentormatch.solve.groups.judge_prices import bound_of_places, most_placed
+from mentormatch.solve.groups.problem import (
+    Classes,
+    Formed,
+    FormedGroups,
+    GroupProblem,
+    Stage,
+    formed,
+    value_of,
+)
+from mentormatch.solve.groups.search.search import improve
+from mentormatch.solve.groups.search.start import first_division, teams_for
+from mentormatch.solve.groups.search.together import atoms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentormatch.solve.groups.certificate import Prices
+
+__all__ = ["Solved", "as_needed", "form"]
+
+_STEPS = 2_000
+_STEPS_A_PERSON = 15
+_STEPS_IN_ALL = 1_200_000
+"""Steps of the search: so many, more for more people, fewer where there are many groups."""
+_LONELY = 80
+"""People up to whom a transportation program also takes rules about who is alone."""
+_RESTARTED = 150
+"""People up to whom the search begins anew several times."""
+_RESTARTS = (3, 8)
+"""How often then: where all are placed, and where not."""
+_STEPS_OF_FEW = 300
+"""Steps where all groups are listed afterwards."""
+_HEAT = 0.2
+"""Noise at the beginning, as a share of what a member is worth on average."""
+
+
+class Solved(NamedTuple):
+    """Groups, and the prices that prove their bounds where there are any."""
+
+    answer: FormedGroups
+    proof: Proof
+
+
+class _Limit(NamedTuple):
+    """A bound and its name."""
+
+    bound: int
+    method: str
+
+
+def form(problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf) -> Solved:
+    """Form groups: as many people as possible, then as many units as possible.
+
+    Parameters
+    ----------
+    problem
+        The question.
+    seed
+        Of the search, a whole number from 0; the answer for a seed is the same on every machine as
+        long as time does not run out.
+    seconds
+        After which the highest groups so far are returned, with their bound.
+
+    Returns
+    -------
+    Solved
+        Groups, stages and prices; not yet judged.
+    """
+    deadline = time.monotonic() + seconds
+    people = _Limit(most_people(problem), COUNTED)
+    if not people.bound:
+        return _told(problem, (), people, [_Limit(0, COUNTED)], Proof())
+    if problem.team == (1, 1) and not problem.within:
+        return _without_company(problem, people, seed, deadline)
+    return _with_company(problem, people, seed, deadline)
+
+
+def _without_company(problem: GroupProblem, people: _Limit, seed: int, deadline: float) -> Solved:
+    """Solve as a transportation program; search only where its groups break a rule."""
+    eased = _eased(problem)
+    flow = by_fit(eased, atoms_of(eased), asked=people.bound, deadline=deadline)
+    if flow.people < people.bound:
+        people = _Limit(flow.people, FLOW)
+    kept = _known(problem, flow)
+    if flow.proven and flow.groups is not None and len(kept) == len(flow.groups):
+        optimal = flow._replace(bound=value_of(problem, kept)[1])
+        limits = _by_places(problem, kept, optimal)
+        return _told(problem, kept, people, limits, flow.proof)
+    return _with_company(problem, people, seed, deadline, flow)
+
+
+def _with_company(
+    problem: GroupProblem, people: _Limit, seed: int, deadline: float, flow: Flow | None = None
+) -> Solved:
+    """Search, and prove by listing all groups or by prices."""
+    price = place_prices(problem, atoms_of(problem), deadline)
+    groups, stopped = _searched(problem, people.bound, price, seed, deadline, _known(problem, flow))
+    proof = flow.proof if flow is not None else Proof()
+    if few_enough(problem):
+        exact = exactly(problem, groups, people.bound, deadline)
+        if exact.people < people.bound:
+            people = _Limit(exact.people, EXACT)
+        limits = [*_by_places(problem, exact.groups, flow), _Limit(exact.value, EXACT)]
+        return _told(problem, exact.groups, people, limits, proof)
+    fellows = fellow_prices(problem, price, reached=value_of(problem, groups)[1])
+    limits = [*_by_places(problem, groups, flow), _Limit(bound_by_prices(problem, fellows), PRICES)]
+    return _told(problem, groups, people, limits, proof._replace(fellows=fellows), stopped=stopped)
+
+
+def _by_places(
+    problem: GroupProblem, groups: tuple[Formed, ...], flow: Flow | None
+) -> list[_Limit]:
+    """Return the bounds of a transportation program on groups of as many people."""
+    if flow is None:
+        return []
+    placed = value_of(problem, groups)[0]
+    limits = []
+    if flow.proof.places is not None:
+        limits.append(_Limit(bound_of_places(problem, flow.proof.places, placed), PRICED))
+    # The program's own bound is one on groups of as many people as it placed.
+    if placed == flow.people:
+        limits.append(_Limit(flow.bound, FLOW))
+    return limits
+
+
+def _eased(problem: GroupProblem) -> GroupProblem:
+    """Return the question without the rules that make its program hard; bounds hold all the same.
+
+    Where the groups of the easier question happen to keep the rules too, they are the answer. Rules
+    keep their numbers: one that nobody is asked about cannot be broken.
+    """
+    if problem.members <= _LONELY:
+        return problem
+    nobody = Classes(np.full(problem.members, -1, np.int64), None)
+    rules = tuple(rule if rule.at_most is not None else nobody for rule in problem.rules)
+    return replace(problem, rules=rules)
+
+
+def _known(problem: GroupProblem, flow: Flow | None) -> tuple[Formed, ...]:
+    """Return the groups of a program that keep every rule."""
+    found = flow.groups if flow is not None and flow.groups is not None else ()
+    return formed(group for group in found if keeps_rules(problem, group))
+
+
+def _searched(
+    problem: GroupProblem,
+    people: int,
+    price: np.ndarray[tuple[int], np.dtype[np.int64]],
+    seed: int,
+    deadline: float,
+    known: tuple[Formed, ...],
+) -> tuple[tuple[Formed, ...], bool]:
+    """Return the highest groups of a few searches with different numbers of groups."""
+    best, reached = known, value_of(problem, known)
+    stopped = False
+    for turn, count in enumerate(_counts(problem, people)):
+        rng = np.random.default_rng([seed, turn])
+        state = first_division(problem, teams_for(problem, count, price), rng)
+        steps = _steps(problem, count)
+        heat = _HEAT * sum(state.reached()) / max(problem.members, 1)
+        stopped = improve(state, rng, steps=steps, heat=heat, deadline=deadline) or stopped
+        groups = formed(state.groups())
+        if value_of(problem, groups) > reached:
+            best, reached = groups, value_of(problem, groups)
+        if reached[0] == people and turn + 1 >= _often(problem, _RESTARTS[0]):
+            break
+    return best, stopped
+
+
+def _steps(problem: GroupProblem, groups: int) -> int:
+    if groups == 1 or few_enough(problem):
+        return _STEPS_OF_FEW
+    return min(_STEPS + _STEPS_A_PERSON * problem.members, _STEPS_IN_ALL // groups)
+
+
+def _counts(problem: GroupProblem, people: int) -> list[int]:
+    """Return the numbers of groups to try: as many as may be, several times, then fewer."""
+    most = min(problem.most_groups(), people // problem.size[0])
+    fewest = max(most - 4, min(-(-people // problem.size[1]), most), 1)
+    return [most] * _often(problem, _RESTARTS[1]) + list(range(most - 1, fewest - 1, -1))
+
+
+def _often(problem: GroupProblem, restarts: int) -> int:
+    return restarts if problem.members <= _RESTARTED and not few_enough(problem) else 1
+
+
+def _told(
+    problem: GroupProblem,
+    groups: tuple[Formed, ...],
+    people: _Limit,
+    limits: Sequence[_Limit],
+    proof: Proof,
+    *,
+    stopped: bool = False,
+) -> Solved:
+    """Put groups and the lowest bounds together, with the prices that belong to these."""
+    placed, units = value_of(problem, groups)
+    people, prices = _on_people(problem, people, proof.people)
+    # Of equal bounds the one by prices: it can be checked, a program has to be believed.
+    value = min(limits, key=lambda limit: (limit.bound, limit.method in (FLOW, EXACT)))
+    stages = (
+        Stage("people", placed, max(people.bound, placed), people.method),
+        Stage("value", units, max(value.bound, units), value.method),
+    )
+    kept = Proof(
+        people=prices,
+        places=proof.places if value.method in (PRICED, FLOW) else None,
+        fellows=proof.fellows if value.method == PRICES else None,
+    )
+    return Solved(FormedGroups(groups, stages, stopped), kept)
+
+
+def _on_people(
+    problem: GroupProblem, people: _Limit, prices: Prices | None
+) -> tuple[_Limit, Prices | None]:
+    """Return the bound on people under the name of the plainest proof that reaches it."""
+    if most_placed(problem) <= people.bound:
+        return people._replace(method=COUNTED), None
+    full = people_prices(problem) if problem.led else None
+    if full is not None and most_placed(problem, full) <= people.bound:
+        return people._replace(method=COUNTED), full
+    if prices is not None and most_placed(problem, prices) <= people.bound:
+        return people._replace(method=PRICED), prices
+    return people, prices
+
+
+def as_needed(problem: GroupProblem) -> GroupProblem:
+    """Return the question with as many groups as its people need: of middle size, where possible.
+
+    More groups are allowed only if otherwise people had no place.
+    """
+    low, high = problem.size
+    middle = max(1, round(2 * problem.members / (low + high)))
+    promised = len(set(problem.pinned[problem.pinned >= 0].tolist()))
+    usual = replace(problem, most=max(-(-problem.members // high), middle, promised))
+    every = replace(problem, most=max(problem.members // low, 1))
+    return usual if most_people(usual) == most_people(every) else every

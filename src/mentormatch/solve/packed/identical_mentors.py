@@ -1,0 +1,70 @@
+"""Mentors whom no term tells apart, taken together as one with all their places.
+
+Lists of best pairs would otherwise fill with copies of the same profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from mentormatch.solve.arrays import Ints
+from mentormatch.solve.packed.eligibility import kinds, kinds_of_mentors
+from mentormatch.terms import Bits, Dense, Pairs, Postings, Table, Term
+
+__all__ = ["of_mentors", "twins"]
+
+
+def twins(terms: Sequence[Term], mentors: int, *, enough: int | None = None) -> Ints:
+    """Return int64 (mentors,): equal numbers for mentors with equal scores for everybody.
+
+    Parameters
+    ----------
+    terms, mentors
+        What tells mentors apart, and how many there are.
+    enough
+        Stop once there are so many numbers, even if some mentors with one number still differ.
+    """
+    kind = np.zeros(mentors, np.int64)
+    for term in sorted(terms, key=_effort):
+        if 1 + kind.max(initial=-1) >= (mentors if enough is None else enough):
+            break
+        kind = kinds(kind, [_listed(term) if isinstance(term, Pairs) else kinds_of_mentors(term)])
+    return kind
+
+
+def _effort(term: Term) -> int:
+    """Rank terms by what it takes to number mentors: once all differ, the rest are not asked."""
+    return next(
+        n for n, kind in enumerate((Table, Pairs, Bits, Dense, Postings)) if isinstance(term, kind)
+    )
+
+
+def _listed(term: Pairs) -> Ints:
+    """Number those who are on the list; who is not is like anybody else who is not."""
+    on = np.diff(term.listed.tocsr().indptr) > 0
+    return np.where(on, np.cumsum(on), 0).astype(np.int64)
+
+
+def of_mentors(term: Term, rows: Ints) -> Term:
+    """Return the term for some of the mentors."""
+    if isinstance(term, Table):
+        return replace(term, mentor_class=term.mentor_class[rows])
+    if isinstance(term, Bits):
+        return replace(term, mentor_bits=term.mentor_bits[:, rows])
+    if isinstance(term, Pairs):
+        return replace(term, listed=term.listed[rows])
+    if isinstance(term, Dense):
+        return replace(term, mentor_vectors=term.mentor_vectors[rows])
+    assert isinstance(term, Postings)
+    lengths = np.diff(term.mentor_starts)[rows]
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    held = np.repeat(term.mentor_starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])
+    return replace(
+        term,
+        mentor_starts=starts,
+        mentor_items=term.mentor_items[held],
+        mentor_levels=term.mentor_levels[held],
+    )

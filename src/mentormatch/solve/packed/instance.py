@@ -1,0 +1,327 @@
+"""Terms as flat arrays: what compiled kernels read instead of a matrix.
+
+Mentors are sorted by the joint class of all tables, so that the tables are constant over long runs.
+Items become *keys*, one for each item and level that a mentor holds; what a mentee gains from a key
+is one look-up. Keys that few mentors hold are *listed* (who holds the key, block by block); the
+others are *carried* by each mentor and looked at only for the few pairs that a bound lets through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.solve.arrays import Ints
+from mentormatch.solve.packed.bitsets import bit_words
+from mentormatch.solve.packed.eligibility import Blocks, as_terms
+from mentormatch.solve.packed.identical_mentors import of_mentors, twins
+from mentormatch.solve.packed.opaque_terms import matrix_of
+from mentormatch.solve.packed.postings import Keys
+from mentormatch.solve.packed.ragged import Flat, Small, Words
+from mentormatch.solve.packed.tables import as_postings, base_of, even_block, fuse, runs_of
+from mentormatch.solve.packed.vectors import vectors_of
+from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
+
+__all__ = ["INELIGIBLE", "LISTED_SHARE", "Mentees", "Mentors", "Packed", "pack"]
+
+INELIGIBLE = -(1 << 26)
+"""A pair below this must not be made: no score and no price reaches so far down."""
+
+LISTED_SHARE = 1.0
+"""Look-ups for each pair beyond which a term is cheaper to bound than to add up for everybody."""
+
+_BLOCK = 1 << 13
+
+
+class Mentors(NamedTuple):
+    """Mentors in packed order.
+
+    Attributes
+    ----------
+    run_start, run_class
+        Runs of equal joint class; no run crosses a block. Run r spans
+        ``run_start[r]:run_start[r + 1]``.
+    block_run
+        Runs of block b are ``block_run[b]:block_run[b + 1]``.
+    list_start, list_mentor
+        Mentors (as offsets in their block) of listed key k in block b, at b * keys + k.
+    key_start, key_carried, key
+        Keys of mentor j are ``key[key_start[j]:key_start[j + 1]]``, ascending; from
+        ``key_carried[j]`` on they are carried.
+    words
+        uint64 (mentors, words): all bit sets.
+    signature
+        uint64 (mentors,): the first week of bits, coarsely; signatures without a common bit belong
+        to weeks without a common bit.
+    vectors, squares
+        int8 (mentors, dimensions) of all cosines; float64 (mentors, cosines): sums of squares.
+    block
+        int64 (1,): mentors in a block.
+    """
+
+    run_start: Ints
+    run_class: Small
+    block_run: Ints
+    list_start: Ints
+    list_mentor: NDArray[np.uint16]
+    key_start: Ints
+    key_carried: Ints
+    key: Small
+    words: Words
+    signature: Words
+    vectors: NDArray[np.int8]
+    squares: NDArray[np.float64]
+    block: Ints
+
+
+class Mentees(NamedTuple):
+    """Mentees, and the tables that their classes select from.
+
+    Attributes
+    ----------
+    constant
+        int32 (mentees,): what every pair gains.
+    joint, base
+        int32 (mentees,): the joint class of each mentee over all fused tables; int32 (joint
+        classes of mentees, joint classes of mentors): what these tables add.
+    item_start, item, item_row
+        Items of each mentee, and where the row of their class begins in `flat`.
+    item_key, key_item, listed_items, key_level
+        Keys of item x are ``item_key[x]:item_key[x + 1]``; items below ``listed_items[0]`` are
+        listed, the others carried.
+    listed_keys
+        int64 (1,): number of listed keys, which are the first.
+    flat
+        int32: all tables, one behind the other.
+    words, bit_week, bit_row
+        uint64 (mentees, words); int32 (weeks, 3) of bits term, first and last word of each week;
+        int32 (mentees, bits terms): row of the table in `flat`.
+    pair_start, pair_mentor, pair_gain
+        Listed pairs of each mentee by packed mentor.
+    capped_key, cap
+        int64 (capped sums + 1,): where the keys of each capped sum begin, after all others; int32
+        (mentees, capped sums): the most that each sum may reach.
+    vectors, squares, dense_start, dense_weight
+        As for mentors; int64 (cosines + 1,): dimensions of cosine d are
+        ``dense_start[d]:dense_start[d + 1]``; int64 (mentees, cosines): units for a cosine of 1.
+    extra
+        int32 (mentees, packed mentors): what functions of the caller add; empty without any.
+    carried_most, bits_most, apart_most, dense_most
+        int32 (mentees,): most that carried keys can add; that bits and cosines can add; the same
+        where signatures have no common bit; that cosines alone can add.
+    """
+
+    constant: Small
+    joint: Small
+    base: Small
+    item_start: Ints
+    item: Small
+    item_row: Small
+    item_key: Ints
+    key_item: Small
+    listed_items: Ints
+    key_level: Small
+    listed_keys: Ints
+    flat: Small
+    words: Words
+    signature: Words
+    bit_week: Small
+    bit_row: Small
+    pair_start: Ints
+    pair_mentor: Small
+    pair_gain: Small
+    capped_key: Ints
+    cap: Small
+    vectors: NDArray[np.int8]
+    squares: NDArray[np.float64]
+    dense_start: Ints
+    dense_weight: Ints
+    extra: Small
+    carried_most: Small
+    bits_most: Small
+    apart_most: Small
+    dense_most: Small
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packed:
+    """An instance for the compiled kernels.
+
+    Attributes
+    ----------
+    mentors, mentees
+        Flat arrays.
+    position
+        int64 (mentors,): the packed mentor that each mentor is, or is part of.
+    shape
+        Packed mentors, mentees.
+    repeated
+        Whether many profiles stand more than once, even if lists of pairs tell the people apart.
+    """
+
+    mentors: Mentors
+    mentees: Mentees
+    position: Ints
+    shape: tuple[int, int]
+    repeated: bool = False
+
+    @property
+    def order(self) -> Ints:
+        """int64 (packed mentors,): the first mentor that each of them stands for."""
+        return np.unique(self.position, return_index=True)[1].astype(np.int64)
+
+    def places(self, capacity: Ints) -> Ints:
+        """Return int64 (packed mentors,): places of all mentors that each of them stands for."""
+        return np.bincount(self.position, capacity, self.shape[0]).astype(np.int64)
+
+
+def pack(
+    terms: Sequence[Term],
+    shape: tuple[int, int],
+    *,
+    gates: Sequence[Gate] = (),
+    listed_share: float = LISTED_SHARE,
+    merge: bool = True,
+    block: int = _BLOCK,
+) -> Packed:
+    """Flatten terms.
+
+    Parameters
+    ----------
+    terms
+        Their sum is the score.
+    shape
+        Mentors, mentees.
+    gates
+        Requirements; a pair that fails one is worth `FORBIDDEN`.
+    listed_share
+        A term whose items are looked up for more than this share of all pairs is carried.
+    merge
+        Take mentors as one whom no term tells apart.
+    block
+        Most mentors in a block, at most 65,536.
+
+    Raises
+    ------
+    TooLarge
+        If a term or a requirement can only be had as a matrix, and memory cannot hold it.
+    """
+    flattened, others = as_terms(terms, gates, shape)
+    if not merge or others:
+        return _flat(flattened, others, shape, listed_share, block)
+    group = twins(flattened, shape[0])
+    first = np.unique(group, return_index=True)[1]
+    repeated = _repeated(flattened, shape[0])
+    if len(first) == len(group):
+        return replace(_flat(flattened, [], shape, listed_share, block), repeated=repeated)
+    alike = [of_mentors(term, first) for term in flattened]
+    packed = _flat(alike, [], (len(first), shape[1]), listed_share, block)
+    return replace(packed, position=packed.position[group], repeated=repeated)
+
+
+def _repeated(terms: Sequence[Term], mentors: int) -> bool:
+    """Return whether profiles that lists of pairs tell apart stand twice or more on average."""
+    alone = [term for term in terms if not isinstance(term, Pairs)]
+    profiles = twins(alone, mentors, enough=mentors // 2 + 1)
+    return mentors >= 2 * (1 + int(profiles.max(initial=0)))
+
+
+def _flat(
+    terms: Sequence[Term],
+    others: Sequence[Blocks],
+    shape: tuple[int, int],
+    listed_share: float,
+    block: int,
+) -> Packed:
+    """Flatten terms of mentors who all differ, or are taken to; others become a matrix."""
+    tables = [term for term in terms if isinstance(term, Table)]
+    postings = [term for term in terms if isinstance(term, Postings)]
+    pairs = [term for term in terms if isinstance(term, Pairs)]
+    fused, alone, joint, joint_mentee = fuse(tables, shape)
+    postings += [as_postings(table) for table in alone]
+    order = np.argsort(joint, kind="stable")
+    flat = Flat()
+    # The row of an item that a mentee does not need.
+    flat.add(np.zeros(max((term.table.shape[1] for term in postings), default=1), np.int64))
+    keys = Keys.of(postings, order, shape, listed_share, flat)
+    block = even_block(shape[0], block)
+    runs = runs_of(joint[order], block)
+    lists = keys.lists(shape[0], block)
+    held = keys.held(shape[0])
+    words = bit_words([t for t in terms if isinstance(t, Bits)], order, shape, flat)
+    vectors = vectors_of([t for t in terms if isinstance(t, Dense)], order, shape)
+    listed = _listed_pairs(pairs, order, shape)
+    constant = sum((p.default for p in pairs), np.zeros(shape[1], np.int64))
+    whole = flat.whole()
+    mentees = Mentees(
+        constant=constant.astype(np.int32),
+        joint=joint_mentee.astype(np.int32),
+        base=base_of(fused, joint, joint_mentee),
+        item_start=keys.mentee_start,
+        item=keys.mentee_item.astype(np.int32),
+        item_row=keys.mentee_row.astype(np.int32),
+        item_key=keys.item_key,
+        key_item=keys.key_item.astype(np.int32),
+        listed_items=np.array([keys.listed_items], np.int64),
+        key_level=keys.key_level.astype(np.int32),
+        listed_keys=np.array([keys.listed_keys], np.int64),
+        flat=whole,
+        words=words.mentee,
+        signature=words.signatures[1],
+        bit_week=words.weeks,
+        bit_row=words.rows,
+        pair_start=listed[0],
+        pair_mentor=listed[1],
+        pair_gain=listed[2],
+        capped_key=keys.capped_key,
+        cap=keys.cap,
+        vectors=vectors.mentee,
+        squares=vectors.mentee_squares,
+        dense_start=vectors.start,
+        dense_weight=vectors.weight,
+        extra=matrix_of(others, order, shape),
+        carried_most=keys.most(whole, shape[1]),
+        bits_most=words.most + vectors.most,
+        apart_most=words.apart + vectors.most,
+        dense_most=vectors.most,
+    )
+    mentors = Mentors(
+        run_start=runs[0],
+        run_class=runs[1],
+        block_run=runs[2],
+        list_start=lists[0],
+        list_mentor=lists[1],
+        key_start=held[0],
+        key_carried=held[1],
+        key=held[2],
+        words=words.mentor,
+        signature=words.signatures[0],
+        vectors=vectors.mentor,
+        squares=vectors.mentor_squares,
+        block=np.array([block], np.int64),
+    )
+    return Packed(mentors, mentees, np.argsort(order), shape)
+
+
+def _listed_pairs(
+    pairs: Sequence[Pairs], order: Ints, shape: tuple[int, int]
+) -> tuple[Ints, Small, Small]:
+    """Return listed pairs of each mentee by packed mentor, with what they gain in all."""
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    cells = [np.zeros(0, np.int64)]
+    gains = [np.zeros(0, np.int64)]
+    for term in pairs:
+        listed = term.listed.tocoo()
+        mentor, mentee = (axis.astype(np.int64) for axis in listed.coords)
+        cells.append(mentee * shape[0] + place[mentor])
+        gains.append(listed.data.astype(np.int64))
+    cell, at = np.unique(np.concatenate(cells), return_inverse=True)
+    gain = np.bincount(at, np.concatenate(gains), len(cell))
+    mentee, mentor = np.divmod(cell, max(1, shape[0]))
+    start = np.searchsorted(mentee, np.arange(shape[1] + 1))
+    return start, mentor.astype(np.int32), gain.astype(np.int32)

@@ -1,0 +1,165 @@
+"""Items as keys: one for each item and level that a mentor holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.solve.arrays import Ints
+from mentormatch.solve.packed.ragged import Flat, Small, columns
+from mentormatch.terms import Postings
+
+__all__ = ["Keys"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Keys:
+    """Items of all postings under one numbering."""
+
+    mentee_start: Ints
+    mentee_item: Ints
+    mentee_row: Ints
+    item_key: Ints
+    key_item: Ints
+    listed_items: int
+    key_level: Ints
+    listed_keys: int
+    mentor: Ints
+    key: Ints
+    capped_item: Ints
+    cap: Small
+
+    @classmethod
+    def of(
+        cls,
+        postings: Sequence[Postings],
+        order: Ints,
+        shape: tuple[int, int],
+        listed_share: float,
+        flat: Flat,
+    ) -> Keys:
+        """Number items and keys: listed ones first, those of capped sums last."""
+
+        def rank(term: Postings) -> int:
+            return 2 if term.cap is not None else int(_touched(term, shape) > listed_share)
+
+        ranks = sorted(map(rank, postings))
+        ranked = sorted(postings, key=rank)
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        held, wanted = _numbered(ranked, place, flat)
+        first = np.cumsum([0, *map(_items, ranked)])
+        listed_items, items = int(first[ranks.count(0)]), int(first[-1])
+        levels = int(held[2].max(initial=0)) + 1
+        distinct, key = np.unique(held[1] * levels + held[2], return_inverse=True)
+        key_item, key_level = np.divmod(distinct, levels)
+        item_key = np.searchsorted(key_item, np.arange(items + 1))
+        by_mentee = np.argsort(wanted[0], kind="stable")
+        owner, item, row = (part[by_mentee] for part in wanted)
+        return cls(
+            mentee_start=np.searchsorted(owner, np.arange(shape[1] + 1)),
+            mentee_item=item,
+            mentee_row=row,
+            item_key=item_key,
+            key_item=key_item,
+            listed_items=listed_items,
+            key_level=key_level,
+            listed_keys=int(item_key[listed_items]),
+            mentor=held[0],
+            key=key.astype(np.int64).ravel(),
+            capped_item=first[len(ranks) - ranks.count(2) :],
+            cap=columns([t.cap for t in ranked if t.cap is not None], shape[1]),
+        )
+
+    @property
+    def capped_key(self) -> Ints:
+        """int64 (capped sums + 1,): where the keys of each capped sum begin."""
+        return self.item_key[self.capped_item]
+
+    def lists(self, mentors: int, block: int) -> tuple[Ints, NDArray[np.uint16]]:
+        """Return the holders of listed keys, block by block."""
+        listed = self.key < self.listed_keys
+        mentor, key = self.mentor[listed], self.key[listed]
+        cell = mentor // block * self.listed_keys + key
+        cell, place = np.divmod(np.sort(cell * block + mentor % block), block)
+        cells = -(-mentors // block) * self.listed_keys
+        start = np.searchsorted(cell, np.arange(cells + 1))
+        return start, place.astype(np.uint16)
+
+    def held(self, mentors: int) -> tuple[Ints, Ints, Small]:
+        """Return where the keys of each mentor begin, where carried ones begin, and the keys."""
+        width = len(self.key_level) + 1
+        mentor, key = np.divmod(np.sort(self.mentor * width + self.key), width)
+        start = np.searchsorted(mentor, np.arange(mentors + 1))
+        listed = np.bincount(self.mentor[self.key < self.listed_keys], minlength=mentors)
+        return start, start[:-1] + listed, key.astype(np.int32)
+
+    def most(self, flat: Small, mentees: int) -> Small:
+        """Return the most that carried keys can add for each mentee: int32 (mentees,)."""
+        owner = np.repeat(np.arange(mentees), np.diff(self.mentee_start))
+        carried = self.mentee_item >= self.listed_items
+        owner, item = owner[carried], self.mentee_item[carried]
+        best = self._best(flat, item, self.mentee_row[carried])
+        free = item < self.capped_item[0]
+        most = np.bincount(owner[free], best[free], mentees).astype(np.int64)
+        for c, (a, b) in enumerate(pairwise(self.capped_item)):
+            of = (item >= a) & (item < b)
+            sums = np.bincount(owner[of], best[of], mentees).astype(np.int64)
+            most += np.minimum(sums, self.cap[:, c])
+        return most.astype(np.int32)
+
+    def _best(self, flat: Small, item: Ints, row: Ints) -> Ints:
+        """Return the most that each need can gain, whoever has the item at whatever level."""
+        need, of = np.unique(item * len(flat) + row, return_inverse=True)
+        items, rows = np.divmod(need, len(flat))
+        best = np.zeros(len(need), np.int64)
+        # An item that nobody is obliged to hold adds at least nothing.
+        for x in np.unique(items):
+            levels = self.key_level[self.item_key[x] : self.item_key[x + 1]]
+            here = items == x
+            best[here] = flat[rows[here, None] + levels].max(axis=1, initial=0)
+        return np.asarray(best[of.ravel()])
+
+
+def _touched(term: Postings, shape: tuple[int, int]) -> float:
+    """Return how many look-ups a pair needs on average."""
+    size = _items(term)
+    holders = np.bincount(term.mentor_items, minlength=size)
+    seekers = np.bincount(term.mentee_items, minlength=size)
+    return float(holders @ seekers) / max(1, shape[0] * shape[1])
+
+
+def _items(term: Postings) -> int:
+    return 1 + int(max(term.mentor_items.max(initial=-1), term.mentee_items.max(initial=-1)))
+
+
+def _numbered(
+    terms: Sequence[Postings], place: Ints, flat: Flat
+) -> tuple[tuple[Ints, Ints, Ints], tuple[Ints, Ints, Ints]]:
+    """Return (mentor, item, level) of what is held and (mentee, item, row) of what is wanted."""
+    held: list[tuple[Ints, Ints, Ints]] = []
+    wanted: list[tuple[Ints, Ints, Ints]] = []
+    first = 0
+    for term in terms:
+        row = flat.add(term.table)
+        mentor = place[np.repeat(np.arange(len(place)), np.diff(term.mentor_starts))]
+        mentee = np.repeat(np.arange(len(term.mentee_starts) - 1), np.diff(term.mentee_starts))
+        held.append((mentor, first + term.mentor_items, term.mentor_levels))
+        classes = term.mentee_classes * term.table.shape[1]
+        wanted.append((mentee, first + term.mentee_items, row + classes))
+        first += _items(term)
+    return _joined(held), _joined(wanted)
+
+
+def _joined(parts: Sequence[tuple[Ints, Ints, Ints]]) -> tuple[Ints, Ints, Ints]:
+    empty = np.zeros(0, np.int64)
+    one, two, three = (
+        (np.concatenate([empty, *column]) for column in zip(*parts, strict=True))
+        if (parts)
+        else (empty, empty, empty)
+    )
+    return one, two, three

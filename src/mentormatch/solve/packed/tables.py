@@ -1,0 +1,87 @@
+"""Tables as one: joint classes of mentors, constant over runs of equal class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mentormatch.solve.arrays import Ints
+from mentormatch.solve.packed.eligibility import FORBIDDEN
+from mentormatch.solve.packed.ragged import Small
+from mentormatch.terms import Postings, Table
+
+__all__ = ["as_postings", "base_of", "even_block", "fuse", "runs_of"]
+
+_MOST_RUNS = 4096
+_MOST_CELLS = 1 << 24
+
+
+def fuse(
+    tables: Sequence[Table], shape: tuple[int, int]
+) -> tuple[list[Table], list[Table], Ints, Ints]:
+    """Join tables while runs stay long; return joined ones, others, and classes of both sides."""
+    joint, ours = np.zeros(shape[0], np.int64), np.zeros(shape[1], np.int64)
+    fused: list[Table] = []
+    alone: list[Table] = []
+    for table in sorted(tables, key=lambda t: t.table.shape[1]):
+        classes, theirs = _joined_classes(joint, table.mentor_class)
+        others, own = _joined_classes(ours, table.mentee_class)
+        if classes > _MOST_RUNS or classes * others > _MOST_CELLS:
+            alone.append(table)
+            continue
+        fused.append(table)
+        joint, ours = theirs, own
+    return fused, alone, joint, ours
+
+
+def _joined_classes(joint: Ints, classes: Ints) -> tuple[int, Ints]:
+    width = int(classes.max(initial=0)) + 1
+    distinct, of = np.unique(joint * width + classes, return_inverse=True)
+    return len(distinct), of.astype(np.int64).ravel()
+
+
+def base_of(fused: Sequence[Table], joint: Ints, joint_mentee: Ints) -> Small:
+    """Return what fused tables add, by joint class of mentee and mentor."""
+    _, theirs = np.unique(joint, return_index=True)
+    _, ours = np.unique(joint_mentee, return_index=True)
+    base = np.zeros((len(ours), len(theirs)), np.int64)
+    for table in fused:
+        base += table.table[table.mentee_class[ours][:, None], table.mentor_class[theirs]]
+    return np.maximum(base, FORBIDDEN).astype(np.int32)
+
+
+def as_postings(table: Table) -> Postings:
+    """Write a table as postings: one item that everybody has, at the level of the class."""
+    mentors, mentees = len(table.mentor_class), len(table.mentee_class)
+    return Postings(
+        np.arange(mentors + 1),
+        np.zeros(mentors, np.int64),
+        table.mentor_class,
+        np.arange(mentees + 1),
+        np.zeros(mentees, np.int64),
+        table.mentee_class,
+        table.table,
+    )
+
+
+def even_block(mentors: int, most: int) -> int:
+    """Return how many mentors make a block, `most` at most, so that no block is nearly empty.
+
+    A scan passes over a whole block for every mentee, places without a mentor included.
+    """
+    blocks = max(1, -(-mentors // most))
+    return max(1, -(-mentors // blocks))
+
+
+def runs_of(joint: Ints, block: int) -> tuple[Ints, Small, Ints]:
+    """Return where runs of equal class begin, their class, and the first run of each block."""
+    mentors = len(joint)
+    change = np.ones(mentors, np.bool_)
+    change[1:] = joint[1:] != joint[:-1]
+    change[::block] = True
+    start = np.flatnonzero(change)
+    blocks = np.searchsorted(
+        start, np.arange(0, mentors + block, block)[: -(-mentors // block) + 1]
+    )
+    return np.append(start, mentors), joint[start].astype(np.int32), blocks

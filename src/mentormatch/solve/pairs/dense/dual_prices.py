@@ -1,0 +1,204 @@
+"""What a place is worth: optimal prices from an optimal matching.
+
+Any matching that is optimal has prices that prove it. The constraints between two prices are
+differences, so the smallest prices are a least fixed point, and the largest are the same iteration
+with all signs turned. No solver has to hand over its dual values.
+
+References
+----------
+Demange, G. and Gale, D. (1985). The strategy structure of two-sided matching markets.
+Econometrica 53(4), 873-888. doi:10.2307/1912658
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mentormatch.errors import ProofError
+from mentormatch.solve.arrays import NEVER, Ints, Mask
+from mentormatch.solve.pairs.assignment import Prices
+from mentormatch.solve.pairs.dense.instance import Grid, Weights
+from mentormatch.solve.pairs.problem import Problem
+
+__all__ = ["largest_prices", "place_prices", "price_list", "smallest_prices"]
+
+_BLOCK_CELLS = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Exchange:
+    """What it gains that a mentee of one mentor takes another mentor instead.
+
+    Attributes
+    ----------
+    mentors
+        Mentors with a mentee, ascending.
+    gain
+        Shape (len(mentors), all mentors); `NEVER` where nobody can move.
+    """
+
+    mentors: Ints
+    gain: Ints
+
+
+def smallest_prices(grid: Grid, pairs: Ints, weights: Weights) -> Ints:
+    """Return the smallest optimal prices: exactly what one more place is worth.
+
+    Parameters
+    ----------
+    grid
+        Eligible pairs, already above the threshold that the matching obeys.
+    pairs
+        An optimal matching of ``weights.worth``.
+    weights
+        How people and total are one integer; prices are in these terms.
+
+    Returns
+    -------
+    ndarray
+        Shape (mentors,); negative only where a minimum load binds.
+
+    Raises
+    ------
+    ProofError
+        If the matching is not optimal.
+    """
+    spare = _loads(grid, pairs) > grid.minimum
+    spare |= grid.minimum == 0
+    start = np.where(spare, 0, -2 * weights.barrier)
+    start = np.maximum(start, _offers(grid, pairs, weights))
+    return _rise(start, _exchange(grid, pairs, weights.score))
+
+
+def largest_prices(grid: Grid, pairs: Ints, weights: Weights) -> Ints:
+    """Return the largest optimal prices: what losing a place costs.
+
+    Below 0 they are, with the sign turned, what a minimum load lowered by one gains. Parameters
+    and errors are those of `smallest_prices`.
+    """
+    full = _loads(grid, pairs) >= grid.capacity
+    limit = np.where(full, 2 * weights.barrier, 0)
+    scores = weights.score * grid.score_of(pairs)
+    alone = np.bincount(pairs[:, 1], minlength=len(grid.places))[pairs[:, 1]] == 1
+    np.minimum.at(limit, pairs[:, 0], scores + weights.person * alone)
+    moves = _exchange(grid, pairs, weights.score)
+    square = np.full((len(limit), len(limit)), NEVER)
+    square[moves.mentors] = moves.gain
+    everyone = np.arange(len(limit))
+    return -_rise(-limit, _Exchange(everyone, np.ascontiguousarray(square.T)))
+
+
+def price_list(grid: Grid, pairs: Ints, weights: Weights, smallest: Ints) -> Prices:
+    """Turn optimal prices into gains of people and total, in the caller's row order.
+
+    Parameters
+    ----------
+    grid, pairs, weights
+        As for `smallest_prices`.
+    smallest
+        Its result.
+    """
+    people, total = weights.split(np.maximum(smallest, 0))
+    relief = np.zeros_like(smallest)
+    if grid.minimum.any():
+        largest = largest_prices(grid, pairs, weights)
+        relief = np.where(grid.minimum > 0, np.maximum(-largest, 0), 0)
+    fewer, gain = weights.split(relief, people_lost=True)
+    placed = [grid.mentors_to_caller(values) for values in (people, total, fewer, gain)]
+    return Prices(*placed)
+
+
+def place_prices(problem: Problem, pairs: Ints) -> Prices:
+    """Price the places of a question again, from any optimal matching of it.
+
+    Parameters
+    ----------
+    problem
+        The question, in the caller's order.
+    pairs
+        An optimal matching, before the worst pair is raised: mentor rows and mentee columns.
+
+    Raises
+    ------
+    ProofError
+        If the matching is not optimal, so that no prices support it.
+    """
+    grid = Grid.of(problem)
+    weights, chosen = Weights.of(problem, grid), grid.pairs_from_caller(pairs)
+    return price_list(grid, chosen, weights, smallest_prices(grid, chosen, weights))
+
+
+def _loads(grid: Grid, pairs: Ints) -> Ints:
+    return np.bincount(pairs[:, 0], minlength=len(grid.capacity))
+
+
+def _open(grid: Grid, pairs: Ints) -> Mask:
+    """Return the eligible pairs that were not made."""
+    still = grid.eligible.copy()
+    still[pairs[:, 1], pairs[:, 0]] = False
+    return still
+
+
+def _offers(grid: Grid, pairs: Ints, weights: Weights) -> Ints:
+    """Return what mentees with a free place would pay for each mentor."""
+    has = np.bincount(pairs[:, 1], minlength=len(grid.places))
+    waiting = np.flatnonzero(has < grid.places)
+    best = np.full(len(grid.capacity), NEVER)
+    for rows in np.array_split(waiting, 1 + waiting.size * len(best) // _BLOCK_CELLS):
+        if rows.size == 0:
+            continue
+        offer = weights.score * grid.scores[rows].astype(np.int64)
+        offer += weights.person * (has[rows] == 0)[:, None]
+        offer[~grid.eligible[rows]] = NEVER
+        _forget(offer, rows, pairs)
+        np.maximum(best, offer.max(axis=0), out=best)
+    return best
+
+
+def _forget(block: Ints, rows: Ints, pairs: Ints) -> None:
+    """Strike the pairs that were made from a block of rows (ascending)."""
+    at = np.searchsorted(rows, pairs[:, 1])
+    inside = at < len(rows)
+    inside[inside] = rows[at[inside]] == pairs[inside, 1]
+    block[at[inside], pairs[inside, 0]] = NEVER
+
+
+def _exchange(grid: Grid, pairs: Ints, scale: int) -> _Exchange:
+    still = _open(grid, pairs)
+    pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
+    mentors, first = np.unique(pairs[:, 0], return_index=True)
+    gain = np.full((len(mentors), len(grid.capacity)), NEVER)
+    own = scale * grid.score_of(pairs)
+    height = max(1, _BLOCK_CELLS // max(1, len(grid.capacity)))
+    for start in range(0, len(pairs), height):
+        part = slice(start, min(start + height, len(pairs)))
+        moved = grid.scores[pairs[part, 1]].astype(np.int64)
+        moved *= scale
+        moved -= own[part, None]
+        moved[~still[pairs[part, 1]]] = NEVER
+        # A mentor's mentees may straddle two blocks, so groups are merged by maximum.
+        groups = np.searchsorted(first, np.arange(part.start, part.stop), side="right") - 1
+        which, begins = np.unique(groups, return_index=True)
+        gain[which] = np.maximum(gain[which], np.maximum.reduceat(moved, begins, axis=0))
+    return _Exchange(mentors, gain)
+
+
+def _rise(start: Ints, moves: _Exchange) -> Ints:
+    """Raise prices until no mentee would rather move: the least fixed point above `start`."""
+    prices = start.copy()
+    changed = np.arange(len(moves.mentors))
+    for _ in range(2 * len(prices) + 2):
+        if changed.size == 0:
+            return prices
+        raised = prices.copy()
+        height = max(1, _BLOCK_CELLS // max(1, len(prices)))
+        for part in np.array_split(changed, 1 + changed.size // height):
+            if part.size:
+                offers = moves.gain[part] + prices[moves.mentors[part], None]
+                np.maximum(raised, offers.max(axis=0), out=raised)
+        rose = raised > prices
+        prices = raised
+        changed = np.flatnonzero(rose[moves.mentors])
+    raise ProofError("prices do not settle: the matching they were asked for is not optimal")

@@ -1,0 +1,151 @@
+"""Matchings where a mentee with several mentors may meet a mentor with several mentees.
+
+A linear program over a few promising pairs is solved, its prices are held against all pairs, and
+pairs that would pay more are added until the bound over all pairs meets the value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.errors import ProofError
+from mentormatch.solve.arrays import Ints, Mask, require_memory
+from mentormatch.solve.pairs.dense.coverage import cover, fill_minimum
+from mentormatch.solve.pairs.dense.dual_bound import upper_bound
+from mentormatch.solve.pairs.dense.instance import Grid, Weights
+from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
+
+__all__ = ["solve_flow"]
+
+#: Pairs of each mentee, and of each mentor, to begin with.
+_CANDIDATES = 20
+#: Pairs of each mentee, beyond her places, that a round may add.
+_ADDED = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """An optimum over the candidates alone.
+
+    Attributes
+    ----------
+    pairs
+        The matching.
+    prices
+        Of the mentors, in units times the weight of a score.
+    person
+        Of a covered mentee.
+    """
+
+    pairs: Ints
+    prices: Ints
+    person: int
+
+
+def solve_flow(grid: Grid, weights: Weights, covered: int | None = None) -> Ints:
+    """Return a matching of highest total, or of highest ``weights.worth``.
+
+    Parameters
+    ----------
+    grid
+        Eligible pairs; minimum loads must be possible.
+    weights
+        How people and total are one integer.
+    covered
+        Mentees that have to be covered, which must be possible. It is a constraint rather than a
+        weight, because a weight that large would drown in the tolerances of the solver. None: the
+        weight of a person decides.
+
+    Returns
+    -------
+    ndarray
+        Pairs (mentor, mentee), shape (pairs, 2).
+    """
+    require_memory(40 * grid.scores.size, f"pricing {grid.scores.size} pairs")
+    core = _candidates(grid)
+    while True:
+        found = _solve_core(grid, core, weights, covered)
+        if _is_proven(grid, found, weights, covered):
+            return found.pairs
+        known = np.count_nonzero(core)
+        core |= _dearest(grid, found.prices, weights.score, int(grid.places.max()) + _ADDED)
+        if np.count_nonzero(core) == known:
+            raise ProofError("the linear program stopped short of its own bound")
+
+
+def _candidates(grid: Grid) -> Mask:
+    """Return the pairs to begin with: high scores of both sides, and enough to be feasible."""
+    free = np.zeros(len(grid.capacity), dtype=np.int64)
+    core = _dearest(grid, free, 1, _CANDIDATES)
+    core |= _highest(grid.ranked().T, _CANDIDATES).T
+    core &= grid.eligible
+    for pairs in (cover(grid), fill_minimum(grid)):
+        core[pairs[:, 1], pairs[:, 0]] = True
+    return core
+
+
+def _dearest(grid: Grid, prices: Ints, scale: int, count: int) -> Mask:
+    """Return for every mentee the pairs that pay most at these prices."""
+    found = np.zeros(grid.eligible.shape, dtype=np.bool_)
+    for rows, margins in grid.margins(prices, scale):
+        found[rows] = _highest(margins, count, rows.start)
+    return found & grid.eligible
+
+
+def _highest(values: NDArray[np.int32] | Ints, count: int, first: int = 0) -> Mask:
+    """Mark the `count` highest values of each row; `first` is the number of the first row."""
+    height, width = values.shape
+    if count >= width:
+        return np.ones(values.shape, dtype=np.bool_)
+    # Every row starts elsewhere, so that among equal values not all rows mark the same few.
+    turned = (np.arange(width) + np.arange(first, first + height)[:, None]) % width
+    best = np.argpartition(np.take_along_axis(values, turned, axis=1), -count, axis=1)[:, -count:]
+    marked = np.zeros(values.shape, dtype=np.bool_)
+    np.put_along_axis(marked, np.take_along_axis(turned, best, axis=1), True, axis=1)
+    return marked
+
+
+def _solve_core(grid: Grid, core: Mask, weights: Weights, covered: int | None) -> _Found:
+    mentee, mentor = np.nonzero(core)
+    # Tolerances of the solver are absolute: it works in units of score, people as a fraction.
+    bonus = 0.0 if covered is not None else weights.person / weights.score
+    gain = np.concatenate(
+        [grid.scores[mentee, mentor].astype(np.float64), np.full(len(grid.places), bonus)]
+    )
+    chosen, duals = maximise(gain, _limits(grid, mentor, mentee, covered))
+    prices = np.rint((duals[0] - duals[1]) * weights.score).astype(np.int64)
+    person = weights.person if covered is None else max(0, round(float(duals[4][0])))
+    made = np.flatnonzero(chosen[: len(mentee)])
+    return _Found(np.column_stack([mentor[made], mentee[made]]), prices, person)
+
+
+def _limits(grid: Grid, mentor: Ints, mentee: Ints, covered: int | None) -> list[Rows]:
+    """Return the constraints on pairs, followed by one variable per mentee: is she covered."""
+    mentors, mentees, arcs = len(grid.capacity), len(grid.places), len(mentee)
+    width = arcs + mentees
+    by_mentor = incidence(mentor, mentors, width)
+    by_mentee = incidence(mentee, mentees, width)
+    is_covered = incidence(np.arange(mentees), mentees, width, first=arcs)
+    groups = [
+        Rows(by_mentor, grid.capacity),
+        Rows(-by_mentor, -grid.minimum),
+        Rows(by_mentee, grid.places),
+        Rows(is_covered - by_mentee, np.zeros(mentees, dtype=np.int64)),
+    ]
+    if covered is not None:
+        everyone = incidence(np.zeros(mentees, dtype=np.int64), 1, width, first=arcs)
+        groups.append(Rows(-everyone, np.array([-covered])))
+    return groups
+
+
+def _is_proven(grid: Grid, found: _Found, weights: Weights, covered: int | None) -> bool:
+    """Return whether the prices bound every matching of the whole grid by this one."""
+    reached = len(np.unique(found.pairs[:, 1]))
+    if covered is not None and reached < covered:
+        return False
+    counted = reached if covered is None else covered
+    worth = weights.score * grid.total(found.pairs) + found.person * counted
+    return upper_bound(grid, found.prices, person=found.person, scale=weights.score) == worth

@@ -1,0 +1,217 @@
+"""The problem as the solvers see it: canonical order, a row for every mentee.
+
+Row order of the input must never decide anything, so people are sorted by key first. Rows are
+mentees because every algorithm here asks what one mentee can have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.errors import TooLarge
+from mentormatch.solve.arrays import NEVER, Ints, Mask
+from mentormatch.solve.pairs.problem import Key, Problem
+
+__all__ = ["Grid", "Weights"]
+
+_BLOCK_CELLS = 1 << 19
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """Scores and limits in canonical order.
+
+    Attributes
+    ----------
+    scores, eligible
+        Shape (mentees, mentors); scores are 0 where a pair is not eligible.
+    capacity, minimum
+        Of the mentors; capacity never above the number of eligible mentees.
+    places
+        Of the mentees; never above the number of eligible mentors.
+    mentor_rows, mentee_rows
+        Where each person stands in the caller's arrays.
+    mentor_keys, mentee_keys
+        Their keys as text.
+    """
+
+    scores: NDArray[np.int32] | Ints
+    eligible: Mask
+    capacity: Ints
+    minimum: Ints
+    places: Ints
+    mentor_rows: Ints
+    mentee_rows: Ints
+    mentor_keys: tuple[str, ...]
+    mentee_keys: tuple[str, ...]
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """Sort people by key, transpose, and clip places to what can be used."""
+        mentors, mentees = _order(problem.mentor_keys), _order(problem.mentee_keys)
+        eligible = problem.eligible[np.ix_(mentors, mentees)].T.copy()
+        return cls(
+            scores=problem.scores[np.ix_(mentors, mentees)].T.copy(),
+            eligible=eligible,
+            capacity=np.minimum(problem.mentor_capacity[mentors], eligible.sum(axis=0)),
+            minimum=problem.mentor_minimum[mentors],
+            places=np.minimum(problem.mentee_capacity[mentees], eligible.sum(axis=1)),
+            mentor_rows=mentors,
+            mentee_rows=mentees,
+            mentor_keys=tuple(str(problem.mentor_keys[j]) for j in mentors),
+            mentee_keys=tuple(str(problem.mentee_keys[i]) for i in mentees),
+        )
+
+    @property
+    def size(self) -> int:
+        """Most pairs that any matching can have: K in the formulas."""
+        return int(min(self.capacity.sum(), self.places.sum()))
+
+    @property
+    def single(self) -> bool:
+        """Whether nobody can have two mentors."""
+        return bool((self.places <= 1).all())
+
+    def above(self, threshold: int | None) -> Grid:
+        """Return the grid in which only pairs of at least this score are eligible."""
+        if threshold is None:
+            return self
+        return replace(self, eligible=self.eligible & (self.scores >= threshold))
+
+    def ranked(self) -> NDArray[np.int32] | Ints:
+        """Return the scores, the lowest number of their type where a pair is not eligible."""
+        return np.where(self.eligible, self.scores, np.iinfo(self.scores.dtype).min)
+
+    def score_of(self, pairs: Ints) -> Ints:
+        """Return the scores of pairs (mentor, mentee), shape (pairs,)."""
+        return self.scores[pairs[:, 1], pairs[:, 0]].astype(np.int64)
+
+    def total(self, pairs: Ints) -> int:
+        """Return the sum of the scores of pairs."""
+        return int(self.score_of(pairs).sum())
+
+    def margins(self, prices: Ints, scale: int) -> Iterator[tuple[slice, Ints]]:
+        """Yield blocks of ``scale * score - price``, `NEVER` where a pair is not eligible.
+
+        Parameters
+        ----------
+        prices
+            Of the mentors, shape (mentors,).
+        scale
+            Factor on the scores.
+        """
+        mentees, mentors = self.scores.shape
+        height = max(1, _BLOCK_CELLS // max(1, mentors))
+        for start in range(0, mentees, height):
+            rows = slice(start, min(start + height, mentees))
+            block = self.scores[rows].astype(np.int64)
+            if scale != 1:
+                block *= scale
+            block -= prices
+            np.copyto(block, NEVER, where=~self.eligible[rows])
+            yield rows, block
+
+    def mentors_to_caller(self, values: Ints) -> Ints:
+        """Return values per mentor in the caller's row order."""
+        placed = np.empty_like(values)
+        placed[self.mentor_rows] = values
+        return placed
+
+    def mentees_to_caller(self, values: Mask) -> Mask:
+        """Return values per mentee in the caller's column order."""
+        placed = np.empty_like(values)
+        placed[self.mentee_rows] = values
+        return placed
+
+    def pairs_from_caller(self, pairs: Ints) -> Ints:
+        """Return pairs of the caller's rows and columns in canonical order."""
+        mentor, mentee = np.argsort(self.mentor_rows), np.argsort(self.mentee_rows)
+        return np.column_stack([mentor[pairs[:, 0]], mentee[pairs[:, 1]]])
+
+    def pairs_to_caller(self, pairs: Ints) -> Ints:
+        """Return pairs as the caller's rows and columns, sorted."""
+        named = np.column_stack([self.mentor_rows[pairs[:, 0]], self.mentee_rows[pairs[:, 1]]])
+        return named[np.lexsort((named[:, 1], named[:, 0]))]
+
+
+def _order(keys: tuple[Key, ...]) -> Ints:
+    # Keys are all strings or all integers, so they compare.
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How covered mentees and total are written as one integer.
+
+    A matching is worth ``score * total + person * covered``.
+
+    Attributes
+    ----------
+    score
+        Weight of one unit of total.
+    person
+        Weight of one covered mentee.
+    barrier
+        More than rearranging a whole matching can gain: the weight of what must not be given up.
+    """
+
+    score: int
+    person: int
+    barrier: int
+
+    @classmethod
+    def of(cls, problem: Problem, grid: Grid) -> Self:
+        """Write people and total as the objective of the problem orders them."""
+        if problem.objective == "coverage":
+            return cls.coverage_first(grid, problem.span)
+        return cls.total_first(grid, problem.span)
+
+    @classmethod
+    def coverage_first(cls, grid: Grid, span: int) -> Self:
+        """One mentee more outweighs any change of the total."""
+        barrier = 2 * grid.size * span + 1
+        return cls(1, barrier, barrier)._checked(grid, span)
+
+    @classmethod
+    def total_first(cls, grid: Grid, span: int) -> Self:
+        """One unit of total outweighs any number of mentees."""
+        score = grid.size + 1
+        return cls(score, 1, 2 * grid.size * (score * span + 1) + 1)._checked(grid, span)
+
+    def worth(self, total: int, covered: int) -> int:
+        """Return the value of a matching as one integer."""
+        return self.score * total + self.person * covered
+
+    def split(self, worth: Ints, *, people_lost: bool = False) -> tuple[Ints, Ints]:
+        """Return (people, total) of gains that were written as one integer.
+
+        Parameters
+        ----------
+        worth
+            Gains of single changes.
+        people_lost
+            Whether the change can only lose a person, as relaxing a minimum does.
+        """
+        if self.score == 1:
+            people = (2 * worth + self.person) // (2 * self.person)
+            return people, worth - people * self.person
+        total = -(-worth // self.score) if people_lost else worth // self.score
+        return worth - total * self.score, total
+
+    def heaviest_pair(self, span: int, *, minimum: bool) -> int:
+        """Return the largest weight of a single pair."""
+        return self.score * span + self.person + (self.barrier if minimum else 0)
+
+    def _checked(self, grid: Grid, span: int) -> Self:
+        limit = 2**60
+        if 8 * grid.size * (self.score * span + 1) > limit or 8 * self.barrier > limit:
+            raise TooLarge(
+                f"{grid.size} places with scores up to {span} units exceed exact 64-bit "
+                "arithmetic; use a coarser resolution"
+            )
+        return self

@@ -1,0 +1,108 @@
+"""The judge: checks every answer against the question as it was asked.
+
+It shares no code with the solvers and trusts nothing that they say: pairs, loads, coverage, worst
+and totals are counted again, and every certificate is evaluated over all pairs, in whole numbers
+and in the caller's order. What has to hold is in `mentormatch.solve.pairs.judge.stages`; here is
+what a matrix
+of scores tells about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.pairs.assignment import CoverageSet, DualPrices, MinimumSet, Stage
+from mentormatch.solve.pairs.judge.stages import SAFE, check, members
+from mentormatch.solve.pairs.problem import Problem
+
+__all__ = ["judge"]
+
+_BLOCK_CELLS = 1 << 19
+
+
+def judge(problem: Problem, pairs: Ints, stages: Sequence[Stage]) -> None:
+    """Accept an answer, or raise.
+
+    Parameters
+    ----------
+    problem
+        The question.
+    pairs
+        Mentor rows and mentee columns in the caller's order, shape (pairs, 2).
+    stages
+        What is claimed, stage by stage. All stages of the objective except the lottery have to be
+        there.
+
+    Raises
+    ------
+    ProofError
+        With the first claim that does not hold.
+    """
+    check(problem, _Matrix(problem), pairs, stages)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Matrix:
+    """What a matrix of scores tells."""
+
+    problem: Problem
+
+    @property
+    def span(self) -> int:
+        return self.problem.span
+
+    def eligible(self, pairs: Ints) -> bool:
+        return bool(self.problem.eligible[pairs[:, 0], pairs[:, 1]].all())
+
+    def units(self, pairs: Ints) -> Ints:
+        return self.problem.scores[pairs[:, 0], pairs[:, 1]].astype(np.int64)
+
+    def gained(self, proof: DualPrices) -> int:
+        mentors, mentees = self.problem.scores.shape
+        width = max(1, _BLOCK_CELLS // max(1, mentors))
+        return sum(
+            _mentee_terms(self.problem, proof, slice(start, min(start + width, mentees)))
+            for start in range(0, mentees, width)
+        )
+
+    def outside(self, proof: CoverageSet) -> int:
+        inside = members(self.problem, proof.mentors)
+        return int(_allowed(self.problem, proof.threshold)[~inside].any(axis=0).sum())
+
+    def reachable(self, proof: MinimumSet) -> int:
+        inside = members(self.problem, proof.mentors)
+        choices = _allowed(self.problem, proof.threshold)[inside].sum(axis=0)
+        return sum(np.minimum(choices, self.problem.mentee_capacity).tolist())
+
+    def follows(self, worst: int, threshold: int | None) -> bool:
+        above = self.problem.scores[self.problem.eligible & (self.problem.scores > worst)]
+        if threshold is None or above.size == 0:
+            return threshold is None and above.size == 0
+        return worst < threshold <= int(above.min())
+
+
+def _allowed(problem: Problem, threshold: int | None) -> Mask:
+    if threshold is None:
+        return problem.eligible
+    return problem.eligible & (problem.scores >= threshold)
+
+
+def _mentee_terms(problem: Problem, proof: DualPrices, columns: slice) -> int:
+    """Return what these mentees gain at most: their best choice of distinct mentors, or nothing."""
+    gain = problem.scores[:, columns].astype(np.int64) * proof.scale - proof.mentor[:, None]
+    allowed = problem.eligible[:, columns]
+    if proof.threshold is not None:
+        allowed = allowed & (problem.scores[:, columns] >= proof.threshold)
+    gain[~allowed] = -SAFE
+    if len(gain) == 0:
+        return 0
+    terms = gain.max(axis=0) + proof.coverage
+    for column in np.flatnonzero(problem.mentee_capacity[columns] > 1).tolist():
+        places = int(problem.mentee_capacity[columns][column])
+        further = np.sort(gain[:, column])[::-1][1:places]
+        terms[column] += further[further > 0].sum()
+    return sum(np.maximum(terms, 0).tolist())

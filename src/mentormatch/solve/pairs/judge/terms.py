@@ -1,0 +1,259 @@
+"""The judge of large pools: what terms tell about the claims of an answer.
+
+It packs the terms itself and shares their evaluation and the handing out of blocks with the engine,
+and nothing else: no candidates, no prices but those it is shown, and no pair is skipped. All that
+has to be asked about every pair is asked in one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from mentormatch.solve.arrays import NEVER, Ints, Mask
+from mentormatch.solve.packed import kernels
+from mentormatch.solve.packed.eligibility import FORBIDDEN
+from mentormatch.solve.packed.instance import INELIGIBLE, Mentees, Mentors, Packed
+from mentormatch.solve.packed.ragged import Small
+from mentormatch.solve.pairs.assignment import CoverageSet, DualPrices, MinimumSet, Stage
+from mentormatch.solve.pairs.judge import kernels as passes
+from mentormatch.solve.pairs.judge.stages import check, members
+from mentormatch.solve.pairs.term_problem import MOST_UNITS, TermProblem
+from mentormatch.solve.parallel import side_by_side
+
+__all__ = ["judge_terms"]
+
+_ANY = 1 << 30
+_MENTEES_AT_ONCE = 1 << 10
+_MARGINS_AT_ONCE = 1 << 22
+
+
+def judge_terms(
+    problem: TermProblem, pairs: Ints, stages: Sequence[Stage], *, jobs: int = 1
+) -> None:
+    """Accept an answer, or raise.
+
+    Parameters
+    ----------
+    problem
+        The question.
+    pairs
+        Mentor rows and mentee columns in the caller's order, shape (pairs, 2).
+    stages
+        What is claimed, stage by stage. All stages of the objective except the lottery have to be
+        there. What holds the worst pair back may be shown at any threshold above it, as long as no
+        eligible pair lies between.
+    jobs
+        Threads.
+
+    Raises
+    ------
+    ProofError
+        With the first claim that does not hold.
+    ArrayError
+        If a term or a requirement has no compiled form.
+    """
+    check(problem, _Terms(problem, tuple(stages), jobs), pairs, stages)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """Mentors who count where their pair has from `least` to less than `below` units.
+
+    Attributes
+    ----------
+    asked
+        What the answer is kept under.
+    member
+        bool (mentors,).
+    enough
+        int64 (mentees,): a mentee counts no more of them.
+    """
+
+    asked: object
+    member: Mask
+    least: int
+    below: int
+    enough: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class _Terms:
+    """What terms tell; nothing is evaluated before it is asked for, and then everything is."""
+
+    problem: TermProblem
+    stages: tuple[Stage, ...]
+    jobs: int
+
+    @property
+    def span(self) -> int:
+        return 2 * MOST_UNITS
+
+    @cached_property
+    def packed(self) -> Packed:
+        return self.problem.packed(merge=False, listed_share=np.inf)
+
+    def eligible(self, pairs: Ints) -> bool:
+        served = (self.problem.mentor_capacity[pairs[:, 0]] > 0).all()
+        serving = (self.problem.mentee_capacity[pairs[:, 1]] > 0).all()
+        high_enough = (self.units(pairs) >= _least(self.problem, None)).all()
+        return bool(served and serving and high_enough)
+
+    def units(self, pairs: Ints) -> Ints:
+        units = np.empty(len(pairs), np.int32)
+        if len(pairs):
+            j, i = self.packed.position[pairs[:, 0]].astype(np.int32), pairs[:, 1].astype(np.int32)
+            kernels.units(self.packed.mentors, self.packed.mentees, j, i, units)
+        return units.astype(np.int64)
+
+    def gained(self, proof: DualPrices) -> int:
+        return self._seen[proof]
+
+    def outside(self, proof: CoverageSet) -> int:
+        return self._seen[proof]
+
+    def reachable(self, proof: MinimumSet) -> int:
+        return self._seen[proof]
+
+    def follows(self, worst: int, threshold: int | None) -> bool:
+        if threshold is not None and threshold <= worst + 1:
+            return threshold == worst + 1
+        return self._seen[worst, threshold] == 0
+
+    @cached_property
+    def _seen(self) -> dict[object, int]:
+        """What one pass over all pairs tells about every certificate, and about the next score."""
+        priced = _prices(self.stages)
+        groups = _groups(self.problem, self.stages)
+        keys = [*priced, *(group.asked for group in groups)]
+        if 0 in self.problem.shape:
+            return dict.fromkeys(keys, 0)
+        asked = _asked(self.problem, self.packed.order, priced, groups)
+        return dict(zip(keys, _visit(self.problem, self.packed, asked, self.jobs), strict=True))
+
+
+def _least(problem: TermProblem, threshold: int | None) -> int:
+    """Return the fewest units of an eligible pair at or above a threshold."""
+    lowest = max(problem.floor, INELIGIBLE + 1)
+    return min(lowest if threshold is None else max(lowest, threshold), _ANY)
+
+
+def _prices(stages: Sequence[Stage]) -> list[DualPrices]:
+    proofs = (stage.certificate for stage in stages)
+    return list(dict.fromkeys(proof for proof in proofs if isinstance(proof, DualPrices)))
+
+
+def _groups(problem: TermProblem, stages: Sequence[Stage]) -> list[_Group]:
+    """Return who is counted for sets of mentors, and for the score that follows the worst one."""
+    groups = [_next(problem, stage) for stage in stages if stage.name == "worst"]
+    proofs = dict.fromkeys(stage.certificate for stage in stages)
+    groups += [_set(problem, proof) for proof in proofs]
+    return [group for group in groups if group is not None]
+
+
+def _set(problem: TermProblem, proof: object) -> _Group | None:
+    if isinstance(proof, CoverageSet):
+        outside = ~members(problem, proof.mentors)
+        once = np.ones(problem.shape[1], np.int64)
+        return _Group(proof, outside, _least(problem, proof.threshold), _ANY, once)
+    if isinstance(proof, MinimumSet):
+        inside, places = members(problem, proof.mentors), problem.mentee_capacity
+        return _Group(proof, inside, _least(problem, proof.threshold), _ANY, places)
+    return None
+
+
+def _next(problem: TermProblem, stage: Stage) -> _Group | None:
+    threshold = None if stage.certificate is None else stage.certificate.threshold
+    worst = stage.value
+    if worst is None or (threshold is not None and threshold <= worst + 1):
+        return None
+    everybody, once = np.ones(problem.shape[0], np.bool_), np.ones(problem.shape[1], np.int64)
+    below = _ANY if threshold is None else min(threshold, _ANY)
+    return _Group((worst, threshold), everybody, _least(problem, worst + 1), below, once)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """All questions, as the compiled pass reads them.
+
+    Attributes
+    ----------
+    proofs, groups
+        The questions.
+    priced, counted, closed
+        The same for packed mentors.
+    """
+
+    proofs: Sequence[DualPrices]
+    groups: Sequence[_Group]
+    priced: passes.Priced
+    counted: passes.Counted
+    closed: Small
+
+
+def _asked(
+    problem: TermProblem, order: Ints, proofs: Sequence[DualPrices], groups: Sequence[_Group]
+) -> _Asked:
+    mentors = len(order)
+    prices = np.array([proof.mentor[order] for proof in proofs], np.int64)
+    priced = passes.Priced(
+        prices.reshape(-1, mentors),
+        np.array([proof.scale for proof in proofs], np.int64),
+        np.array([_least(problem, proof.threshold) for proof in proofs], np.int32),
+    )
+    member = np.array([group.member[order] for group in groups], np.bool_)
+    counted = passes.Counted(
+        member.reshape(-1, mentors),
+        np.array([group.least for group in groups], np.int32),
+        np.array([group.below for group in groups], np.int32),
+    )
+    closed = np.where(problem.mentor_capacity[order] > 0, 0, -FORBIDDEN).astype(np.int32)
+    return _Asked(proofs, groups, priced, counted, closed)
+
+
+def _visit(problem: TermProblem, packed: Packed, asked: _Asked, jobs: int) -> list[int]:
+    """Return what all mentees gain at each list of prices, and how many each group counts."""
+    rows = np.flatnonzero(problem.mentee_capacity)
+    places = np.minimum(problem.mentee_capacity, problem.shape[0])
+    most = int(places.max(initial=1)) * max(1, len(asked.proofs))
+    at_once = max(1, min(_MENTEES_AT_ONCE, _MARGINS_AT_ONCE // most))
+    enough = np.empty((problem.shape[1], len(asked.groups)), np.int64)
+    for k, group in enumerate(asked.groups):
+        enough[:, k] = group.enough
+    coverage = tuple(proof.coverage for proof in asked.proofs)
+    common = packed.mentors, packed.mentees, asked.priced, asked.counted, asked.closed, coverage
+    pieces = np.split(rows, range(at_once, len(rows), at_once))
+    blocks = ((some, places[some], enough[some]) for some in pieces)
+    parts = side_by_side(_of_some, common, blocks, jobs=jobs)
+    return [sum(answers) for answers in zip(*parts, strict=True)]
+
+
+def _of_some(
+    mentors: Mentors,
+    mentees: Mentees,
+    priced: passes.Priced,
+    counted: passes.Counted,
+    closed: Small,
+    coverage: tuple[int, ...],
+    rows: Ints,
+    places: Ints,
+    enough: Ints,
+) -> list[int]:
+    """Return the part of some mentees in each answer."""
+    most = int(places.max(initial=1))
+    margin = np.full((len(rows), len(coverage), most), NEVER, np.int64)
+    count = np.zeros_like(enough)
+    passes.visit(mentors, mentees, priced, counted, closed, rows, margin, count, enough)
+    gained = [_gained(margin[:, k], places, covered) for k, covered in enumerate(coverage)]
+    return [*gained, *np.minimum(count, enough).sum(axis=0).tolist()]
+
+
+def _gained(margin: Ints, places: Ints, coverage: int) -> int:
+    """Return what mentees gain: their best choice of distinct mentors, or nothing."""
+    further = np.maximum(margin[:, 1:], 0)
+    further[np.arange(1, margin.shape[1]) >= places[:, None]] = 0
+    terms = margin[:, 0] + coverage + further.sum(axis=1)
+    return sum(np.maximum(terms, 0).tolist())

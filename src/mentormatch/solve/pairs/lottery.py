@@ -1,0 +1,258 @@
+"""The draw among equally good matchings: equal chances for equal people, one answer everywhere.
+
+Every pair gets a number that depends on the seed and the two keys alone, and the optimal matching
+with the largest sum of numbers is taken. It is unique for all practical purposes, so no solver,
+version or order of rows can change it.
+
+References
+----------
+Mulmuley, K., Vazirani, U. V. and Vazirani, V. V. (1987). Matching is as easy as matrix inversion.
+Combinatorica 7(1), 105-113. doi:10.1007/BF02579206
+
+Steele, G. L., Lea, D. and Flood, C. H. (2014). Fast splittable pseudorandom number generators.
+OOPSLA '14, 453-472. doi:10.1145/2660193.2660195
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.pairs.dense.optimal_face import Face
+from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
+
+__all__ = ["Draw", "Keys", "draw", "pair_noise"]
+
+#: Edges of the doubled graph beyond which one draw would take more than about 2 GB.
+_MOST_EDGES = 20_000_000
+#: Variables beyond which the linear program of a draw would take minutes.
+_MOST_VARIABLES = 400_000
+_PROGRAM_BITS = 20
+
+Heaviest = Callable[[Ints, Ints, Face, int], Ints]
+"""Open pairs, noise, face and largest noise to the matching of the face with the largest sum."""
+
+
+class Keys(NamedTuple):
+    """What names the people in the lottery."""
+
+    mentor: Sequence[str]
+    mentee: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draw:
+    """Outcome of the lottery.
+
+    Attributes
+    ----------
+    pairs
+        The matching, shape (pairs, 2).
+    undrawn
+        Pairs that could have been drawn among but were too many, and keep the order of keys.
+    """
+
+    pairs: Ints
+    undrawn: int
+
+
+def pair_noise(keys: Keys, pairs: Ints, *, seed: int, bits: int) -> Ints:
+    """Return a number from 1 to ``2**bits`` for each pair, from seed and keys alone.
+
+    Parameters
+    ----------
+    keys
+        Of the people.
+    pairs
+        Shape (pairs, 2).
+    seed
+        Any whole number.
+    bits
+        Size of the numbers, 1 to 62.
+    """
+    mentor = _hashes(keys.mentor, pairs[:, 0], "mentor", seed)
+    mentee = _hashes(keys.mentee, pairs[:, 1], "mentee", seed)
+    mixed = _mix(mentor ^ (mentee * np.uint64(0x9E3779B97F4A7C15)))
+    return (mixed >> np.uint64(64 - bits)).astype(np.int64) + 1
+
+
+def _hashes(keys: Sequence[str], people: Ints, side: str, seed: int) -> NDArray[np.uint64]:
+    """Return the hash of the key of each of these people."""
+    occurs, at = np.unique(people, return_inverse=True)
+    secret = hashlib.blake2b(str(seed).encode(), digest_size=32).digest()
+    hasher = hashlib.blake2b(key=secret, person=side.encode(), digest_size=8)
+    found = bytearray()
+    for person in occurs.tolist():
+        one = hasher.copy()
+        one.update(keys[person].encode("utf-8", "surrogatepass"))
+        found += one.digest()
+    return np.frombuffer(bytes(found), dtype="<u8").astype(np.uint64)[at]
+
+
+def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the finaliser of SplitMix64 of each value."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def draw(
+    keys: Keys, face: Face, pairs: Ints, *, seed: int, heaviest: Heaviest | None = None
+) -> Draw:
+    """Draw one of the optimal matchings.
+
+    Parameters
+    ----------
+    keys
+        Of the people.
+    face
+        The optimal matchings.
+    pairs
+        One of them, which stays where the face is too large to be drawn from.
+    seed
+        Seed of the lottery.
+    heaviest
+        How to find the matching of largest noise where nobody has two mentors; None: by scipy.
+    """
+    if len(face.fixed) == 0 and (face.mentee_most <= 1).all():
+        return _draw_single(keys, face, pairs, seed, heaviest or _heaviest)
+    return _draw_several(keys, face, pairs, seed)
+
+
+def _draw_several(keys: Keys, face: Face, pairs: Ints, seed: int) -> Draw:
+    if len(face.open) == 0:
+        return Draw(face.fixed, 0)
+    if len(face.open) > _MOST_VARIABLES:
+        return Draw(pairs, len(face.open))
+    noise = pair_noise(keys, face.open, seed=seed, bits=_PROGRAM_BITS)
+    mentors, mentees = len(face.mentor_most), len(face.mentee_most)
+    by_mentor = incidence(face.open[:, 0], mentors, len(face.open))
+    by_mentee = incidence(face.open[:, 1], mentees, len(face.open))
+    load = np.bincount(face.fixed[:, 0], minlength=mentors)
+    has = np.bincount(face.fixed[:, 1], minlength=mentees)
+    chosen, _ = maximise(
+        noise.astype(np.float64),
+        [
+            Rows(by_mentor, face.mentor_most - load),
+            Rows(-by_mentor, load - face.mentor_least),
+            Rows(by_mentee, face.mentee_most - has),
+            Rows(-by_mentee, has - face.mentee_least),
+        ],
+    )
+    return Draw(np.concatenate([face.fixed, face.open[chosen]]), 0)
+
+
+def _draw_single(keys: Keys, face: Face, pairs: Ints, seed: int, heaviest: Heaviest) -> Draw:
+    bits = _bits(len(face.mentee_most))
+    forced, face = _forced(face)
+    drawn, undrawn = [forced], 0
+    for part in _parts(face):
+        edges = face.open[part]
+        if _doubled_size(edges, face) > _MOST_EDGES:
+            drawn.append(pairs[np.isin(pairs[:, 1], edges[:, 1])])
+            undrawn += len(edges)
+        elif len(edges):
+            noise = pair_noise(keys, edges, seed=seed, bits=bits)
+            drawn.append(heaviest(edges, noise, face, 2**bits))
+    return Draw(np.concatenate(drawn), undrawn)
+
+
+def _forced(face: Face) -> tuple[Ints, Face]:
+    """Return pairs that leave a mentee no choice, and the face of everybody else."""
+    mentor, mentee = face.open.T
+    choices = np.bincount(mentee, minlength=len(face.mentee_most))
+    alone = (choices[mentee] == 1) & (face.mentee_least[mentee] > 0)
+    taken = np.bincount(mentor[alone], minlength=len(face.mentor_most))
+    most = face.mentor_most - taken
+    rest = replace(
+        face,
+        open=face.open[~alone & (most[mentor] > 0)],
+        mentor_most=most,
+        mentor_least=np.maximum(face.mentor_least - taken, 0),
+    )
+    return face.open[alone], rest
+
+
+def _bits(mentees: int) -> int:
+    """Return the size of noise: sums over a whole matching stay whole numbers below 2**53."""
+    return 38 if mentees <= 5_000 else 34 if mentees <= 100_000 else 30
+
+
+def _doubled_size(edges: Ints, face: Face) -> int:
+    return 2 * int(face.mentor_most[edges[:, 0]].sum())
+
+
+def _parts(face: Face) -> Iterator[Mask | slice]:
+    """Yield selections of open pairs that can be drawn one by one."""
+    if _doubled_size(face.open, face) <= _MOST_EDGES:
+        yield slice(None)
+        return
+    labels = _components(face)
+    for label in np.unique(labels):
+        yield labels == label
+
+
+def _components(face: Face) -> Ints:
+    """Return for each open pair the connected component it belongs to."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    mentors = len(face.mentor_most)
+    size = mentors + len(face.mentee_most)
+    cells = (np.ones(len(face.open), dtype=np.int8), (face.open[:, 0], mentors + face.open[:, 1]))
+    _, label = connected_components(csr_array(cells, shape=(size, size)), directed=False)
+    return label[face.open[:, 0]].astype(np.int64)
+
+
+def _heaviest(edges: Ints, noise: Ints, face: Face, top: int) -> Ints:
+    """Return the optimal matching of largest noise among these open pairs.
+
+    Who may stay out is matched with a twin, and the twins among themselves, so that a matching of
+    the face becomes a perfect matching of a graph of twice the size.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    mentors, mentor = _renumber(edges[:, 0], len(face.mentor_most))
+    mentees, mentee = _renumber(edges[:, 1], len(face.mentee_most))
+    owner = np.repeat(np.arange(len(mentors)), face.mentor_most[mentors])
+    begins = np.searchsorted(owner, np.arange(len(mentors) + 1)).astype(np.int32)
+    edge, place = _every_place(begins, mentor)
+    size, places = len(mentees), len(owner)
+
+    out = np.flatnonzero(face.mentee_least[mentees] == 0).astype(np.int32)
+    number = np.arange(places) - begins[owner]
+    empty = np.flatnonzero(number >= face.mentor_least[mentors][owner]).astype(np.int32)
+    rows = np.concatenate([mentee[edge], out, size + empty, size + place])
+    columns = np.concatenate([place, places + out, empty, places + mentee[edge]])
+    weight = np.full(len(rows), -float(top))
+    weight[: len(edge)] -= noise[edge]
+    graph = csr_array((weight, (rows, columns)), shape=(size + places, size + places))
+    row, column = min_weight_full_bipartite_matching(graph)
+    made = (row < size) & (column < places)
+    return np.column_stack([mentors[owner[column[made]]], mentees[row[made]]])
+
+
+def _renumber(labels: Ints, count: int) -> tuple[Ints, NDArray[np.int32]]:
+    """Return the labels that occur, and for each entry the position of its label among them."""
+    occurs = np.flatnonzero(np.bincount(labels, minlength=count))
+    position = np.zeros(count, dtype=np.int32)
+    position[occurs] = np.arange(len(occurs), dtype=np.int32)
+    return occurs, position[labels]
+
+
+def _every_place(
+    begins: NDArray[np.int32], mentor: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return an edge number and a place for every open pair and every place of its mentor."""
+    copies = np.diff(begins)[mentor]
+    edge = np.repeat(np.arange(len(mentor), dtype=np.int32), copies)
+    before = (np.cumsum(copies, dtype=np.int32) - copies)[edge]
+    place = np.arange(len(edge), dtype=np.int32) - before + begins[mentor][edge]
+    return edge, place

@@ -1,0 +1,283 @@
+"""Matchings of highest worth on a sparse core, whatever the limits, with the prices that prove it.
+
+This is the plain side of the compiled `flows`: it prepares and checks, and no matching leaves it
+that its own bound does not meet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mentormatch.errors import ProofError
+from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.pairs.scale.kernels import complementary_slackness as flow_fit
+from mentormatch.solve.pairs.scale.kernels import flow_duals as flow_prices
+from mentormatch.solve.pairs.scale.kernels import flow_paths as flows
+from mentormatch.solve.pairs.scale.kernels.capacitated_auction import Market, bid
+from mentormatch.solve.pairs.scale.kernels.core_arrays import Back, Core, Flow, FlowLimits
+
+__all__ = [
+    "FlowLimits",
+    "FlowOptimum",
+    "Shortage",
+    "flow_bound",
+    "highest_prices",
+    "lowest_prices",
+    "solve_flow_core",
+]
+
+
+_SMALL = 20_000
+"""Pairs up to which exact paths alone are as fast as an auction before them."""
+_STEPS = (25, 100, 400, 1_600, 6_400, 25_000)
+"""Raises of bids, from coarse to fine, as parts of the largest worth."""
+_MOST_BIDS = 100
+"""Bids per slot and step after which an auction stops; exact paths do the rest."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shortage:
+    """Why minimum loads cannot be met with the pairs of a core.
+
+    The mentors reached ask for more than the core can give them: each mentee, at most her places
+    and at most her pairs with them, summed up, is less than their minimum loads. Only a pair of one
+    of them with a mentee who is not reached, outside the core, can change that.
+
+    Attributes
+    ----------
+    short
+        int64: mentors below their minimum.
+    missing
+        Minimum places that stay empty; no matching on the core has fewer.
+    mentors, mentees
+        Who is reached from them by alternating paths, as masks.
+    """
+
+    short: Ints
+    missing: int
+    mentors: Mask
+    mentees: Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FlowOptimum:
+    """A matching of highest worth on a core.
+
+    Attributes
+    ----------
+    made
+        bool (pairs,): pairs of the core.
+    prices
+        int64 (mentors,): above 0 only for mentors who are full, below 0 only at a minimum.
+    thresholds
+        int64 (mentees,): pairs made have a margin of at least this, others of at most this.
+    value
+        Sum of the worth of pairs and of the bonus of covered mentees.
+    shortage
+        None if minimum loads are met. Otherwise value and prices prove nothing.
+    """
+
+    made: Mask
+    prices: Ints
+    thresholds: Ints
+    value: int
+    shortage: Shortage | None
+
+
+def solve_flow_core(
+    core: Core, limits: FlowLimits, *, prices: Ints | None = None, made: Mask | None = None
+) -> FlowOptimum:
+    """Make the pairs of highest worth within the limits, each at most once.
+
+    Parameters
+    ----------
+    core
+        Pairs that may be made, with their worth.
+    limits
+        Places, bonuses, capacities and minimum loads.
+    prices
+        Of the mentors, to begin with; any numbers, the nearer to optimal the faster. None: 0.
+    made
+        Pairs to begin with, within the capacities. None: no pair.
+
+    Without prices and pairs, an auction finds a start where the core is large.
+
+    Returns
+    -------
+    FlowOptimum
+        With `flow_bound` of its prices equal to its value, unless minimum loads cannot be met.
+
+    Raises
+    ------
+    ProofError
+        If bound and value differ, as they would after an overflow.
+
+    Examples
+    --------
+    Two mentees with two places each, two mentors with one place and with two:
+
+    >>> import numpy as np
+    >>> core = Core(np.array([0, 2, 4]), np.array([0, 1, 0, 1], np.int32), np.array([9, 5, 7, 6]))
+    >>> two, none = np.array([2, 2]), np.array([0, 0])
+    >>> found = solve_flow_core(core, FlowLimits(two, none, np.array([1, 2]), none))
+    >>> found.made.tolist(), found.value
+    ([True, True, False, True], 20)
+    """
+    clipped = _clipped(core, limits)
+    flow, back = _flow(core, clipped, made, prices)
+    # Without a minimum no price below 0 is of use, and room would have to be paid for.
+    flow.price[(limits.minimum == 0) & (flow.price < 0)] = 0
+    if prices is None and made is None and len(core.mentor) > _SMALL:
+        _auction(core, clipped, flow, back)
+    wanted = flow_fit.seat(core, clipped, flow)
+    flows.forward(core, back, clipped, flow, wanted)
+    flows.reverse(core, back, clipped, flow)
+    value = _exact_sum(core.worth[flow.made]) + _exact_sum(clipped.person[flow.taken > 0])
+    shortage = _shortage(core, back, clipped, flow)
+    if shortage is None and value != flow_bound(core, clipped, flow.price):
+        raise ProofError("prices of a core do not prove its matching")
+    return FlowOptimum(flow.made, flow.price, flow.threshold, value, shortage)
+
+
+def flow_bound(core: Core, limits: FlowLimits, prices: Ints) -> int:
+    """Bound the worth of every matching on a core, from any prices of the mentors.
+
+    Returns
+    -------
+    int
+        The sum over mentors of ``capacity * max(price, 0) - minimum * max(-price, 0)``, and of what
+        each mentee gains at these prices with at most `places` distinct mentors.
+    """
+    limits = _clipped(core, limits)
+    paid = np.where(prices > 0, limits.capacity, limits.minimum) * prices
+    return _exact_sum(paid) + _exact_sum(flow_prices.best_worths(core, limits, prices))
+
+
+def lowest_prices(
+    core: Core, limits: FlowLimits, made: Mask, prices: Ints, *, barrier: int
+) -> Ints:
+    """Return the smallest optimal prices: above 0, exactly what one more place is worth.
+
+    Parameters
+    ----------
+    core, limits
+        The question.
+    made
+        An optimal matching.
+    prices
+        Any optimal prices.
+    barrier
+        How far the price of a mentor at her minimum may fall below 0 where nothing else holds it.
+
+    Returns
+    -------
+    ndarray
+        int64 (mentors,).
+
+    Raises
+    ------
+    ProofError
+        If the matching or the prices are not optimal.
+    """
+    clipped, flow, back = _proven(core, limits, made, prices)
+    bound = (flow.load == clipped.minimum) & (clipped.minimum > 0)
+    most = np.maximum(np.where(bound, prices + barrier, prices), 0)
+    return prices - flow_prices.falls(core, back, clipped, flow, most)
+
+
+def highest_prices(
+    core: Core, limits: FlowLimits, made: Mask, prices: Ints, *, barrier: int
+) -> Ints:
+    """Return the largest optimal prices: what losing a place costs.
+
+    Below 0 they are, with the sign turned, what a minimum load lowered by one gains. Parameters
+    and errors are those of `lowest_prices`; `barrier` limits the price of a full mentor.
+    """
+    clipped, flow, back = _proven(core, limits, made, prices)
+    full = flow.load >= clipped.capacity
+    most = np.maximum(np.where(full, barrier - prices, -prices), 0)
+    return prices + flow_prices.rises(core, back, clipped, flow, most)
+
+
+def _clipped(core: Core, limits: FlowLimits) -> FlowLimits:
+    """Limit the places of mentees to their pairs; mentors keep theirs, which prices depend on."""
+    return limits._replace(places=np.minimum(limits.places, np.diff(core.start)))
+
+
+def _flow(
+    core: Core, limits: FlowLimits, made: Mask | None, prices: Ints | None
+) -> tuple[Flow, Back]:
+    mentors, mentees = len(limits.capacity), len(limits.places)
+    back = flow_fit.backward(core, mentors)
+    slots = np.minimum(limits.capacity, np.diff(back.start))
+    first = np.concatenate([[0], np.cumsum(slots)])
+    flow = Flow(
+        made=np.zeros(len(core.mentor), np.bool_) if made is None else made.copy(),
+        taken=np.zeros(mentees, np.int64),
+        load=np.zeros(mentors, np.int64),
+        first=first,
+        held=np.empty(int(first[-1]), np.int32),
+        price=np.zeros(mentors, np.int64) if prices is None else prices.copy(),
+        threshold=np.zeros(mentees, np.int64),
+    )
+    return flow, back
+
+
+def _auction(core: Core, limits: FlowLimits, flow: Flow, back: Back) -> None:
+    """Write rough prices and the pairs of an auction into a flow that is still empty."""
+    slots = np.diff(flow.first)
+    span = int(np.abs(core.worth).max())
+    # A bonus far above all worths would let mentees bid against each other for ever.
+    bounded = limits._replace(person=np.minimum(limits.person, span))
+    market = Market(
+        made=flow.made,
+        taken=flow.taken,
+        first=flow.first,
+        slot_price=np.zeros(len(flow.held), np.int64),
+        holder=np.full(len(flow.held), -1),
+        mentee=back.mentee.astype(np.int64),
+        price=np.where(slots > 0, 0, 1 << 60),
+    )
+    for part in _STEPS:
+        bid(core, bounded, market, max(1, span // part), _MOST_BIDS * len(flow.held))
+    flow.price[:] = np.where(slots > 0, market.price, 0)
+
+
+def _proven(
+    core: Core, limits: FlowLimits, made: Mask, prices: Ints
+) -> tuple[FlowLimits, Flow, Back]:
+    """Return a flow with its thresholds, after a look at every condition of optimality."""
+    limits = _clipped(core, limits)
+    flow, back = _flow(core, limits, made, prices)
+    load = np.bincount(core.mentor[made], minlength=len(prices))
+    within = (limits.minimum <= load) & (load <= limits.capacity)
+    within &= (prices <= 0) | (load == limits.capacity)
+    within &= (prices >= 0) | (load == limits.minimum)
+    if not within.all():
+        raise ProofError(f"mentor {int(np.argmin(within))}: her price does not fit her load")
+    flow_fit.hold(core, flow)
+    if not flow_fit.fit(core, limits, flow):
+        raise ProofError("a mentee would rather have other mentors than a matching gives her")
+    return limits, flow, back
+
+
+def _shortage(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> Shortage | None:
+    """Return who is below a minimum load, and whom alternating paths reach from there."""
+    missing = np.maximum(limits.minimum - flow.load, 0)
+    if not missing.any():
+        return None
+    mentors = missing > 0
+    mentees = np.zeros(len(limits.places), np.bool_)
+    before = -1
+    while np.count_nonzero(mentors) != before:
+        before = int(np.count_nonzero(mentors))
+        mentees[back.mentee[~flow.made & mentors[core.mentor]]] = True
+        mentors[core.mentor[flow.made & mentees[back.mentee]]] = True
+    return Shortage(np.flatnonzero(missing), int(missing.sum()), mentors, mentees)
+
+
+def _exact_sum(values: Ints) -> int:
+    """Sum int64 numbers whose sum may be larger."""
+    return (int((values >> 32).sum()) << 32) + int((values & 0xFFFFFFFF).sum())

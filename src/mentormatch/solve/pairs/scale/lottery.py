@@ -1,0 +1,78 @@
+"""The lottery of a large answer: tight pairs only, in the caller's order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.pairs.dense.optimal_face import drawn_out
+from mentormatch.solve.pairs.lottery import Keys, draw
+from mentormatch.solve.pairs.scale.engine import Engine
+from mentormatch.solve.pairs.scale.extreme_duals import Settled
+from mentormatch.solve.pairs.scale.optimal_face import heaviest, tight_face
+from mentormatch.solve.pairs.term_problem import TermProblem
+
+__all__ = ["Drawn", "draw_large"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """What the seed draws.
+
+    Attributes
+    ----------
+    pairs
+        int64 (pairs, 2): mentor rows and mentee columns, sorted.
+    left_out
+        bool (mentees,): who is left out by the lottery alone.
+    told
+        A sentence about the draw.
+    notes
+        What a coordinator should read.
+    """
+
+    pairs: Ints
+    left_out: Mask
+    told: str
+    notes: tuple[str, ...] = ()
+
+
+def draw_large(
+    problem: TermProblem, engine: Engine, settled: Settled | None, pairs: Ints, seed: int
+) -> Drawn:
+    """Draw among the matchings that prices show to be equally good.
+
+    Parameters
+    ----------
+    problem, engine
+        The question.
+    settled
+        The prices; None where there is nothing to draw, or time was over before.
+    pairs
+        One of those matchings; it stands where they are too many to draw from.
+    seed
+        Seed of the lottery.
+    """
+    nobody = np.zeros(problem.shape[1], np.bool_)
+    if settled is None:
+        told = "time was over before the best matching was proven" if engine.stopped else ""
+        return Drawn(pairs, nobody, told, (told,) if told else ())
+    capacity = np.minimum(problem.mentor_capacity, problem.shape[1])
+    face = tight_face(engine, settled, capacity, problem.mentor_minimum)
+    if face is None:
+        told = "too many pairs are equally good to draw from; keys decided"
+        return Drawn(pairs, nobody, told, (told,))
+    drawn = draw(_keys(problem), face, pairs, seed=seed, heaviest=heaviest)
+    chosen = drawn.pairs[np.lexsort((drawn.pairs[:, 1], drawn.pairs[:, 0]))]
+    if drawn.undrawn:
+        told = f"{drawn.undrawn} equally good pairs were too many to draw from; keys decided"
+        return Drawn(chosen, drawn_out(face, chosen), told, (told,))
+    told = f"drawn on an optimal face of {len(face.open)} pairs"
+    return Drawn(chosen, drawn_out(face, chosen), told)
+
+
+def _keys(problem: TermProblem) -> Keys:
+    mentor, mentee = problem.mentor_keys, problem.mentee_keys
+    return Keys([str(key) for key in mentor], [str(key) for key in mentee])

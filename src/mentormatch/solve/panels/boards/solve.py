@@ -1,0 +1,188 @@
+"""Boards: several mentors for each mentee, chosen for what they cover together.
+
+Most mentees first, then the obligations (levels that so many members must hold), then the value.
+Small questions are listed and solved as set packing. Larger ones start from a flow, fill seats
+greedily and exchange seats until nothing helps; then some boards are dissolved, filled again and
+exchanged again, which is kept where it is better. The bound has a name in either case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from mentormatch.solve.panels.boards.enumeration import (
+    boards_chosen,
+    count_boards,
+    list_boards,
+    packing,
+)
+from mentormatch.solve.panels.boards.start import fewest_members, filled, most_served
+from mentormatch.solve.panels.coverage_value import BoardPanels, obligation_weight
+from mentormatch.solve.panels.lagrangian import CoverPrices, of_boards, prices
+from mentormatch.solve.panels.problem import BoardProblem
+from mentormatch.solve.panels.seat_exchange import Seats
+from mentormatch.solve.programs.lexicographic_milp import Clock, relaxed, solved
+
+__all__ = ["BoardAnswer", "Limit", "form_boards"]
+
+_LISTED = 20_000
+"""Boards that are listed and solved as an integer program."""
+
+_RELAXED = 60_000
+"""Boards that are listed for the bound of the linear program."""
+
+_KICKS = 12
+"""Times that a part of the boards is dissolved and built again."""
+
+MILP = "integer program over all boards (HiGHS)"
+LP = "linear program over all boards (HiGHS)"
+FLOW = "flow of the fewest members"
+ALONE = "each need alone"
+PRICES = "relaxation of shared places, judged by prices"
+
+
+class Limit(NamedTuple):
+    """An upper bound and its name."""
+
+    bound: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoardAnswer:
+    """Boards and what cannot be exceeded.
+
+    Parameters
+    ----------
+    members
+        Members of each mentee's board in ascending order; empty for whoever has none.
+    served, met, value
+        Upper bounds with their names: mentees with a board, obligations, value.
+    prices
+        What proves the bound of the value where its name says so.
+    """
+
+    members: tuple[tuple[int, ...], ...]
+    served: Limit
+    met: Limit
+    value: Limit
+    prices: CoverPrices | None = None
+
+
+def form_boards(problem: BoardProblem, *, seed: int, seconds: float) -> BoardAnswer:
+    """Return boards with a bound on each stage.
+
+    Parameters
+    ----------
+    problem
+        The question.
+    seed
+        Seed of the order in which seats are looked at.
+    seconds
+        Time for the search and again for the bound.
+    """
+    small = count_boards(problem) <= _LISTED
+    exact = _exact(problem, Clock(seconds)) if small else None
+    if exact is not None and _proven(problem, exact):
+        return exact
+    found = _searched(problem, seed, Clock(seconds))
+    if exact is None:
+        return _bounded(problem, found, Clock(seconds))
+    better = max((_rank(problem, m), m) for m in (found, exact.members))[1]
+    return BoardAnswer(better, exact.served, exact.met, exact.value)
+
+
+def _exact(problem: BoardProblem, clock: Clock) -> BoardAnswer | None:
+    boards = list_boards(problem)
+    if not boards:
+        nothing = tuple(() for _ in range(problem.shape[1]))
+        return BoardAnswer(nothing, Limit(0, MILP), Limit(0, MILP), Limit(0, MILP))
+    found = solved(packing(problem, boards), clock)
+    if found is None:
+        return None
+    members = _sorted(boards_chosen(problem, boards, found.chosen))
+    served, met, value = (Limit(bound, MILP) for bound in found.bounds)
+    return BoardAnswer(members, served, met, value)
+
+
+def _searched(problem: BoardProblem, seed: int, clock: Clock) -> tuple[tuple[int, ...], ...]:
+    """Return good boards: flow, greedy, exchange, and again after some are dissolved."""
+    rng = np.random.default_rng(seed)
+    panels = BoardPanels.of(problem)
+    best = _exchanged(problem, panels, fewest_members(problem, panels), rng)
+    rank = _rank(problem, best)
+    for _ in range(_KICKS):
+        if not clock.left or not any(best):
+            break
+        again = _exchanged(problem, panels, _thinned(problem, best, rng), rng)
+        if (now := _rank(problem, again)) > rank:
+            best, rank = again, now
+    return best
+
+
+def _exchanged(
+    problem: BoardProblem, panels: BoardPanels, members: list[list[int]], rng: np.random.Generator
+) -> tuple[tuple[int, ...], ...]:
+    spare = filled(problem, panels, members)
+    open_ = np.array([len(theirs) > 0 for theirs in members], np.bool_)
+    most = np.where(open_, problem.most, 0)
+    seats = Seats(panels, problem.apart, problem.least, most, members, spare)
+    seats.exchange(rng.permutation(seats.size))
+    return _sorted(seats.members)
+
+
+def _thinned(
+    problem: BoardProblem, members: tuple[tuple[int, ...], ...], rng: np.random.Generator
+) -> list[list[int]]:
+    """Take some members from some boards, never below the fewest."""
+    thinner = []
+    for mentee, theirs in enumerate(members):
+        kept = list(theirs)
+        if len(kept) > problem.least[mentee] and rng.random() < 0.3:
+            order = rng.permutation(len(kept))[: max(1, int(problem.least[mentee]))]
+            kept = [kept[k] for k in sorted(order.tolist())]
+        thinner.append(kept)
+    return thinner
+
+
+def _bounded(
+    problem: BoardProblem, members: tuple[tuple[int, ...], ...], clock: Clock
+) -> BoardAnswer:
+    """Put bounds beside boards that were searched for."""
+    served = Limit(max(most_served(problem), sum(map(bool, members))), FLOW)
+    _, met, value = _rank(problem, members)
+    most_met = Limit(max(met, _alone(problem)), ALONE)
+    if count_boards(problem) <= _RELAXED:
+        reached = sum(map(bool, members)), met
+        bound = relaxed(packing(problem, list_boards(problem)), reached, clock)
+        if bound is not None:
+            return BoardAnswer(members, served, most_met, Limit(max(bound, value), LP))
+    found, bound = prices(of_boards(problem, sum(map(bool, members))), value, clock)
+    return BoardAnswer(members, served, most_met, Limit(bound, PRICES), found)
+
+
+def _alone(problem: BoardProblem) -> int:
+    """Return the obligations that could be met if each need had all mentors to itself."""
+    owners = problem.needs.owners
+    able = (problem.holds & problem.allowed.T[owners] & (problem.capacity > 0)).sum(axis=1)
+    return int(np.minimum(np.minimum(able, problem.needs.asked), problem.most[owners]).sum())
+
+
+def _rank(problem: BoardProblem, members: tuple[tuple[int, ...], ...]) -> tuple[int, int, int]:
+    """Return what is compared, the first first: mentees served, obligations, value."""
+    panels, weight = BoardPanels.of(problem), obligation_weight(problem)
+    worth = sum(panels.value(mentee, theirs) for mentee, theirs in enumerate(members))
+    met, value = divmod(worth, weight) if weight else (0, worth)
+    return sum(map(bool, members)), met, value
+
+
+def _proven(problem: BoardProblem, answer: BoardAnswer) -> bool:
+    bounds = answer.served.bound, answer.met.bound, answer.value.bound
+    return bounds == _rank(problem, answer.members)
+
+
+def _sorted(members: list[list[int]]) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(sorted(theirs)) for theirs in members)

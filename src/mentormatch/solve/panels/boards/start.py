@@ -1,0 +1,169 @@
+"""A first set of boards: as many mentees as possible with the fewest members, then the best seats.
+
+Boards of one are an assignment: most mentees, and among these the highest value. Where a board
+needs two and more, the fewest members are a flow from mentees to mentors; whoever cannot be given
+enough is left out one at a time and the flow is made again.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.solve.panels.coverage_value import BoardPanels
+from mentormatch.solve.panels.problem import BoardProblem
+
+__all__ = ["fewest_members", "filled", "most_served"]
+
+_ASSIGNED = 2**25
+"""Mentees × places up to which the first boards are an assignment."""
+
+
+def most_served(problem: BoardProblem) -> int:
+    """Return an upper bound on the mentees who can have a board."""
+    able = _able(problem)
+    served = 0
+    for least in np.unique(problem.least[able]).tolist():
+        some = able & (problem.least == least)
+        served += int(_flow(problem, some).sum()) // least
+    return min(served, int(able.sum()))
+
+
+def fewest_members(problem: BoardProblem, panels: BoardPanels) -> list[list[int]]:
+    """Return boards of just the fewest members, for as many mentees as were found."""
+    able = _able(problem)
+    places = int(np.minimum(problem.capacity, problem.shape[1]).sum())
+    single = able.any() and (problem.least[able] == 1).all()
+    if single and places * problem.shape[1] <= _ASSIGNED:
+        return _one_each(problem, panels, able)
+    while able.any():
+        given = _flow(problem, able)
+        members = [
+            _together(np.flatnonzero(given[:, i]).tolist(), problem.apart) for i in range(len(able))
+        ]
+        _mend(problem, members, np.flatnonzero(able & (_missing(problem, members) > 0)).tolist())
+        missing = np.where(able, _missing(problem, members), 0)
+        if not missing.any():
+            return members
+        # Whoever misses most, and has the fewest mentors to choose from, gives way.
+        choice = problem.allowed.sum(axis=0)
+        able[np.lexsort((np.arange(len(able)), choice, -missing))[0]] = False
+    return [[] for _ in range(problem.shape[1])]
+
+
+def _one_each(problem: BoardProblem, panels: BoardPanels, able: Mask) -> list[list[int]]:
+    """Return boards of one: as many as there can be, of the highest value together."""
+    from scipy.optimize import linear_sum_assignment
+
+    mentors, mentees = problem.shape
+    worth = np.stack([panels.each(i, []) for i in range(mentees)]).astype(np.float64)
+    slots = np.repeat(np.arange(mentors), np.minimum(problem.capacity, mentees))
+    # One more mentee outweighs all values together.
+    above = (worth.max(initial=0) + 1) * min(mentees, max(1, len(slots)))
+    allowed = problem.allowed.T & able[:, None]
+    gain = np.where(allowed, worth + above, 0.0)[:, slots]
+    members: list[list[int]] = [[] for _ in range(mentees)]
+    for mentee, slot in zip(*linear_sum_assignment(gain, maximize=True), strict=True):
+        if allowed[mentee, slots[slot]]:
+            members[mentee] = [int(slots[slot])]
+    return members
+
+
+def _missing(problem: BoardProblem, members: list[list[int]]) -> Ints:
+    """Return int64 (mentees,): members that each board lacks."""
+    return problem.least - np.array([len(theirs) for theirs in members], np.int64)
+
+
+def filled(problem: BoardProblem, panels: BoardPanels, members: list[list[int]]) -> Ints:
+    """Fill free seats of the boards greedily, the seat that gains most first.
+
+    Parameters
+    ----------
+    problem, panels
+        The question.
+    members
+        Boards; empty ones stay empty. Changed in place.
+
+    Returns
+    -------
+    int64 (mentors,)
+        Places that each mentor has left.
+    """
+    spare = problem.capacity.copy()
+    for theirs in members:
+        np.subtract.at(spare, theirs, 1)
+    gain = np.full((len(members), len(spare)), -1, np.int64)
+    for mentee in range(len(members)):
+        gain[mentee] = _gain(problem, panels, members, mentee)
+    gain[:, spare <= 0] = -1
+    while gain.size:
+        mentee, mentor = divmod(int(gain.argmax()), gain.shape[1])
+        if gain[mentee, mentor] < 0:
+            break
+        members[mentee].append(mentor)
+        spare[mentor] -= 1
+        gain[mentee] = _gain(problem, panels, members, mentee)
+        gain[:, spare <= 0] = -1
+    return spare
+
+
+def _gain(
+    problem: BoardProblem, panels: BoardPanels, members: list[list[int]], mentee: int
+) -> Ints:
+    """Return what each mentor would add to a board; -1 where none may."""
+    theirs = members[mentee]
+    if not theirs or len(theirs) >= problem.most[mentee]:
+        return np.full(problem.shape[0], -1, np.int64)
+    fits = panels.may(mentee) & ~problem.apart[theirs].any(axis=0)
+    fits[theirs] = False
+    gain = panels.each(mentee, theirs) - panels.value(mentee, theirs)
+    return np.where(fits, np.maximum(gain, 0), -1)
+
+
+def _able(problem: BoardProblem) -> Mask:
+    """Return bool (mentees,): who is allowed enough mentors with places."""
+    free = problem.allowed[problem.capacity > 0].sum(axis=0)
+    return np.asarray((free >= problem.least) & (problem.most >= problem.least))
+
+
+def _flow(problem: BoardProblem, able: Mask) -> Mask:
+    """Return bool (mentors, mentees): the most pairs, each mentee at most the fewest members."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_flow
+
+    mentors, mentees = problem.shape
+    j, i = np.nonzero(problem.allowed & able)
+    source, sink = mentors + mentees, mentors + mentees + 1
+    some = np.flatnonzero(able)
+    tails = np.concatenate([np.full(len(some), source), mentors + i, np.arange(mentors)])
+    heads = np.concatenate([mentors + some, j, np.full(mentors, sink)])
+    room = np.concatenate([problem.least[some], np.ones(len(j), np.int64), problem.capacity])
+    graph = csr_array((room.astype(np.int32), (tails, heads)), shape=(sink + 1,) * 2)
+    flow = maximum_flow(graph, source, sink).flow
+    return np.asarray(flow[mentors:source, :mentors].toarray().T > 0)
+
+
+def _together(mentors: list[int], apart: Mask) -> list[int]:
+    """Keep mentors who can sit together, the first ones first."""
+    kept: list[int] = []
+    for mentor in mentors:
+        if not apart[mentor, kept].any():
+            kept.append(mentor)
+    return kept
+
+
+def _mend(problem: BoardProblem, members: list[list[int]], short: list[int]) -> None:
+    """Fill boards that are short with mentors who have places left."""
+    spare = problem.capacity.copy()
+    for theirs in members:
+        np.subtract.at(spare, theirs, 1)
+    for mentee in short:
+        theirs = members[mentee]
+        while len(theirs) < problem.least[mentee]:
+            fits = problem.allowed[:, mentee] & (spare > 0) & ~problem.apart[theirs].any(axis=0)
+            fits[theirs] = False
+            if not fits.any():
+                break
+            chosen = int(np.flatnonzero(fits)[0])
+            theirs.append(chosen)
+            spare[chosen] -= 1

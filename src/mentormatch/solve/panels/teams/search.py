@@ -1,0 +1,149 @@
+"""Teams by search: places of mentees and seats of mentors in turn, each as good as the other lets.
+
+With the mentors given, the mentees are an assignment; with the mentees given, mentors are exchanged
+between teams until nothing helps. From where both agree, the mentors of a few teams are dealt anew.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mentormatch.solve.arrays import Ints
+from mentormatch.solve.panels.coverage_value import TeamPanels, obligation_weight
+from mentormatch.solve.panels.problem import TeamProblem
+from mentormatch.solve.panels.seat_exchange import Seats
+from mentormatch.solve.panels.teams.seating import Teams, placed
+from mentormatch.solve.programs.lexicographic_milp import Clock
+
+__all__ = ["rank_of", "searched"]
+
+_ROUNDS = 20
+_KICKS = 40, 400
+"""Fewest and most times that some teams are dealt anew, by the number of people."""
+
+_EFFORT = 40_000
+_NUMBERS = 4
+_DEALS = 3
+
+
+def searched(problem: TeamProblem, seed: int, clock: Clock) -> Teams:
+    """Return good teams.
+
+    Parameters
+    ----------
+    problem
+        The question.
+    seed
+        Seed of the first deal and of every later one.
+    clock
+        Time that is left; a first answer is made in any case.
+    """
+    rng = np.random.default_rng(seed)
+    best, rank = Teams([], []), (0, 0, 0, 0)
+    for number in _numbers(problem):
+        for _ in range(_DEALS):
+            found = _settled(problem, _dealt(problem, number, rng), rng)
+            if (now := rank_of(problem, found)) > rank:
+                best, rank = found, now
+            if not clock.left:
+                return best
+    for _ in range(_kicks(problem)):
+        if not clock.left or len(best.mentors) < 2:
+            break
+        again = _settled(problem, _shaken(problem, best.mentors, rng), rng)
+        if (now := rank_of(problem, again)) > rank:
+            best, rank = again, now
+    return best
+
+
+def _kicks(problem: TeamProblem) -> int:
+    return int(np.clip(_EFFORT // max(1, sum(problem.shape)), *_KICKS))
+
+
+def rank_of(problem: TeamProblem, teams: Teams) -> tuple[int, int, int, int]:
+    """Return what is compared, the first first: teams if asked for, people, obligations, value."""
+    panels, weight = TeamPanels.of(problem, teams.mentees), obligation_weight(problem)
+    worth = sum(panels.value(team, theirs) for team, theirs in enumerate(teams.mentors))
+    number = 0 if problem.teams is None else len(teams.mentors)
+    return number, sum(map(len, teams.mentees)), *divmod(worth, weight)
+
+
+def _numbers(problem: TeamProblem) -> list[int]:
+    """Return numbers of teams worth trying, from those that place most people."""
+    most = problem.most_teams
+    if not most or problem.teams is not None:
+        return [most] if most else []
+    mentors, mentees = int(problem.mentor_free.sum()), int(problem.mentee_free.sum())
+    needed = min(most, -(-mentees // problem.mentees_per_team[1]))
+    # With fewer teams than this, somebody who could help would have no seat.
+    full = min(most, max(needed, -(-mentors // problem.mentors_per_team[1])))
+    return sorted({full, *np.linspace(needed, most, _NUMBERS).astype(int).tolist()})
+
+
+def _dealt(problem: TeamProblem, number: int, rng: np.random.Generator) -> list[list[int]]:
+    """Deal mentors to teams at random, the fewest everywhere first."""
+    low, high = problem.mentors_per_team
+    teams: list[list[int]] = [[] for _ in range(number)]
+    waiting = rng.permutation(np.flatnonzero(problem.mentor_free)).tolist()
+    for size in range(1, high + 1):
+        for team in teams:
+            if len(team) < size:
+                _take(problem, team, waiting)
+        if size >= low:
+            teams = [team for team in teams if len(team) >= low]
+    return teams
+
+
+def _take(problem: TeamProblem, team: list[int], waiting: list[int]) -> None:
+    for mentor in waiting:
+        if not problem.apart[mentor, team].any():
+            team.append(mentor)
+            waiting.remove(mentor)
+            return
+
+
+def _settled(problem: TeamProblem, mentors: list[list[int]], rng: np.random.Generator) -> Teams:
+    """Place mentees and exchange mentors in turn until neither helps."""
+    teams = placed(problem, mentors)
+    rank = rank_of(problem, teams)
+    for _ in range(_ROUNDS):
+        if not teams.mentors:
+            break
+        again = placed(problem, _exchanged(problem, teams, rng))
+        if (now := rank_of(problem, again)) <= rank:
+            break
+        teams, rank = again, now
+    return teams
+
+
+def _exchanged(problem: TeamProblem, teams: Teams, rng: np.random.Generator) -> list[list[int]]:
+    low, high = problem.mentors_per_team
+    spare = problem.mentor_free.astype(np.int64)
+    for theirs in teams.mentors:
+        spare[theirs] -= 1
+    number = len(teams.mentors)
+    least, most = _every(number, low), _every(number, high)
+    members = [list(theirs) for theirs in teams.mentors]
+    panels = TeamPanels.of(problem, teams.mentees)
+    seats = Seats(panels, problem.apart, least, most, members, spare)
+    seats.exchange(rng.permutation(seats.size))
+    return seats.members
+
+
+def _every(number: int, size: int) -> Ints:
+    return np.full(number, size, np.int64)
+
+
+def _shaken(
+    problem: TeamProblem, mentors: list[list[int]], rng: np.random.Generator
+) -> list[list[int]]:
+    """Deal the mentors of a few teams anew among these teams."""
+    some = rng.permutation(len(mentors))[: max(2, len(mentors) // 5)].tolist()
+    waiting = rng.permutation([j for team in some for j in mentors[team]]).tolist()
+    shaken = [list(theirs) for theirs in mentors]
+    for team in some:
+        size, shaken[team] = len(shaken[team]), []
+        for _ in range(size):
+            _take(problem, shaken[team], waiting)
+    low = problem.mentors_per_team[0]
+    return [theirs for theirs in shaken if len(theirs) >= low]

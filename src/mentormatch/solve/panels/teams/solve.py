@@ -1,0 +1,149 @@
+"""Teams: mentors and mentees together, chosen for what the mentors cover between them.
+
+Most people first (after as many teams as were asked for, where a number was), then the obligations,
+then coverage. Small questions are integer programs over all sets of mentors; larger ones are
+searched, beside a bound that says how far from the highest they can be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mentormatch.solve.panels.boards.solve import Limit
+from mentormatch.solve.panels.lagrangian import CoverPrices, of_teams, prices
+from mentormatch.solve.panels.problem import TeamProblem
+from mentormatch.solve.panels.teams.enumeration import (
+    count_joins,
+    list_joins,
+    team_program,
+    teams_joined,
+)
+from mentormatch.solve.panels.teams.search import rank_of, searched
+from mentormatch.solve.panels.teams.seating import Teams
+from mentormatch.solve.panels.teams.set_prices import TeamPrices, count_priced, team_prices
+from mentormatch.solve.programs.lexicographic_milp import Clock, relaxed, solved
+
+__all__ = ["TeamAnswer", "form_teams"]
+
+_LISTED = 12_000
+"""Pairs of a set of mentors and a mentee that are solved as an integer program."""
+
+_RELAXED = 60_000
+"""Pairs that are listed for the bound of the linear program."""
+
+_PRICED = 25_000_000
+"""Pairs that are listed for the bound of prices over sets."""
+
+MILP = "integer program over all sets of mentors (HiGHS)"
+LP = "linear program over all sets of mentors (HiGHS)"
+SIZES = "sizes and rules"
+ALONE = "each need alone"
+PRICES = "Lagrangian relaxation over all sets of mentors, judged by prices"
+SHARED = "relaxation of teams to shared places, judged by prices"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TeamAnswer:
+    """Teams and what cannot be exceeded.
+
+    Parameters
+    ----------
+    teams
+        Mentors and mentees of each team, each in ascending order, by the first mentor.
+    people, met, value
+        Upper bounds with their names: mentees in teams, obligations, coverage.
+    prices
+        What proves the bound of the coverage where its name says so.
+    """
+
+    teams: Teams
+    people: Limit
+    met: Limit
+    value: Limit
+    prices: CoverPrices | TeamPrices | None = None
+
+
+def form_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswer:
+    """Return teams with a bound on each stage.
+
+    Parameters
+    ----------
+    problem
+        The question.
+    seed
+        Seed of the search.
+    seconds
+        Time for the search and again for the bound.
+    """
+    exact = _exact(problem, Clock(seconds)) if count_joins(problem) <= _LISTED else None
+    if exact is not None and _proven(problem, exact):
+        return exact
+    found = _ordered(searched(problem, seed, Clock(seconds)))
+    if exact is None:
+        return _bounded(problem, found, Clock(seconds))
+    both = (exact.teams, found)
+    better = max(both, key=lambda teams: rank_of(problem, teams))
+    return TeamAnswer(better, exact.people, exact.met, exact.value)
+
+
+def _exact(problem: TeamProblem, clock: Clock) -> TeamAnswer | None:
+    joins = list_joins(problem)
+    if not joins.sets or not problem.most_teams:
+        none = Limit(0, MILP)
+        return TeamAnswer(Teams([], []), none, none, none)
+    found = solved(team_program(problem, joins), clock)
+    if found is None:
+        return None
+    chosen = teams_joined(problem, joins, found.chosen)
+    teams = _ordered(Teams([list(a) for a, _ in chosen], [list(b) for _, b in chosen]))
+    people, met, value = (Limit(bound, MILP) for bound in found.bounds[-3:])
+    return TeamAnswer(teams, people, met, value)
+
+
+def _bounded(problem: TeamProblem, teams: Teams, clock: Clock) -> TeamAnswer:
+    number, placed, met, value = rank_of(problem, teams)
+    people = Limit(max(placed, _most_people(problem)), SIZES)
+    most_met = Limit(max(met, _alone(problem)), ALONE)
+    if count_joins(problem) <= _RELAXED:
+        reached = (placed, met) if problem.teams is None else (number, placed, met)
+        bound = relaxed(team_program(problem, list_joins(problem)), reached, clock)
+        if bound is not None:
+            return TeamAnswer(teams, people, most_met, Limit(max(bound, value), LP))
+    if count_priced(problem, placed) <= _PRICED:
+        proof, bound = team_prices(problem, (placed, met, value), clock)
+        return TeamAnswer(teams, people, most_met, Limit(bound, PRICES), proof)
+    shared, bound = prices(of_teams(problem, placed), value, clock)
+    return TeamAnswer(teams, people, most_met, Limit(bound, SHARED), shared)
+
+
+def _most_people(problem: TeamProblem) -> int:
+    """Return how many mentees can be in teams at most."""
+    free = problem.allowed[problem.mentor_free]
+    enough = (free.sum(axis=0) >= problem.mentors_per_team[0]) & problem.mentee_free
+    return min(int(enough.sum()), problem.most_teams * problem.mentees_per_team[1])
+
+
+def _alone(problem: TeamProblem) -> int:
+    """Return the obligations that could be met if each need had all mentors to itself."""
+    owners = problem.needs.owners
+    there = problem.allowed.T[owners] & problem.mentor_free
+    able = (problem.holds & there).sum(axis=1)
+    most = np.minimum(able, problem.mentors_per_team[1])
+    free = problem.mentee_free[owners]
+    return int((np.minimum(most, problem.needs.asked) * free).sum())
+
+
+def _proven(problem: TeamProblem, answer: TeamAnswer) -> bool:
+    bounds = answer.people.bound, answer.met.bound, answer.value.bound
+    return bounds == rank_of(problem, answer.teams)[1:]
+
+
+def _ordered(teams: Teams) -> Teams:
+    """Return teams by their first mentor, members in ascending order."""
+    pairs = sorted(
+        (sorted(theirs), sorted(ours))
+        for theirs, ours in zip(teams.mentors, teams.mentees, strict=True)
+    )
+    return Teams([theirs for theirs, _ in pairs], [ours for _, ours in pairs])

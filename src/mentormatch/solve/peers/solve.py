@@ -1,0 +1,111 @@
+"""Peers: heaviest pairs in one pool, at most one trio, and a bound that anybody can check."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mentormatch.solve.arrays import Ints
+from mentormatch.solve.peers.blossom import Draw
+from mentormatch.solve.peers.candidate_lists import Search, Settled
+from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem, PriceList
+from mentormatch.solve.peers.trio import search_trio
+
+__all__ = ["solve_peers"]
+
+
+def solve_peers(
+    problem: PeerProblem, *, seed: int = 0, candidates: int | None = None
+) -> PeerAnswer:
+    """Divide a pool into pairs and at most one trio, worth as much as possible together.
+
+    Maximise the sum of the worths of disjoint allowed pairs, and of at most one trio all of whose
+    three pairs are allowed. Pairs are a maximum-weight matching of a general graph; the trio is
+    chosen together with them.
+
+    Parameters
+    ----------
+    problem
+        Weights, allowed pairs, and the objective.
+    seed
+        Seed of the lottery among equal answers.
+    candidates
+        How many partners of each person are looked at first; None chooses by size. The answer has
+        the same worth whenever it is proven.
+
+    Returns
+    -------
+    PeerAnswer
+        With a bound that its price lists prove; equal to the value where the answer is optimal.
+
+    Raises
+    ------
+    MissingExtra
+        Without rustworkx.
+    """
+    rows = np.flatnonzero(problem.allowed.any(axis=1))
+    if not rows.size:
+        return PeerAnswer((), 0, 0, (), 0)
+    draw = Draw(seed, problem.size).only(rows)
+    search = Search(problem.only(rows), draw, candidates)
+    return _among_all(_answer(search), rows, problem.size)
+
+
+def _answer(search: Search) -> PeerAnswer:
+    everybody = np.arange(search.problem.size)
+    pairs = _begin(search, everybody)
+    lists = [search.first, pairs.prices]
+    groups, value, bound = _groups(pairs), pairs.value, 0
+    if search.problem.trio:
+        found = search_trio(search, value)
+        lists += found.lists
+        bound = found.bound
+        if found.trio:
+            rest = search.settle(np.setdiff1d(everybody, found.trio), found.rest)
+            lists.append(rest.prices)
+            groups = _groups(rest, found.trio)
+            value = rest.value + search.problem.worth_of(found.trio)
+    if _pairs_bound(search, lists) > value:
+        pairs = search.settle(everybody)
+        lists.append(pairs.prices)
+        if pairs.value > value:
+            groups, value = _groups(pairs), pairs.value
+    bound = max(value, bound, _pairs_bound(search, lists))
+    return PeerAnswer(groups, value, bound, tuple(lists), int(search.near.sum()))
+
+
+def _begin(search: Search, everybody: Ints) -> Settled:
+    """Return pairs to start from.
+
+    Where an odd pool may make a trio, the trio decides what pairs alone have to beat; they are not
+    proven before.
+    """
+    if search.problem.trio and len(everybody) % 2:
+        return Settled(*search.pairs(everybody), search.first)
+    return search.settle(everybody)
+
+
+def _pairs_bound(search: Search, lists: list[PriceList]) -> int:
+    """Return the most that pairs alone can reach; somebody stays alone in an odd pool."""
+    odd = search.problem.size % 2
+    return min((p.pairs_bound - odd * int(p.price.min())) // p.per for p in lists)
+
+
+def _groups(
+    pairs: Settled, trio: tuple[int, int, int] | None = None
+) -> tuple[tuple[int, ...], ...]:
+    made = [(int(a), int(b)) for a, b in pairs.pairs]
+    return tuple(sorted([*made, *([trio] if trio else [])]))
+
+
+def _among_all(found: PeerAnswer, rows: Ints, size: int) -> PeerAnswer:
+    """Return the answer in the rows of the whole pool; whoever has nobody costs nothing."""
+    groups = tuple(tuple(rows[list(group)].tolist()) for group in found.groups)
+    lists = tuple(_spread(prices, rows, size) for prices in found.lists)
+    return PeerAnswer(groups, found.value, found.bound, lists, found.listed)
+
+
+def _spread(prices: PriceList, rows: Ints, size: int) -> PriceList:
+    price = np.zeros(size, np.int64)
+    price[rows] = prices.price
+    sets = tuple(tuple(rows[list(members)].tolist()) for members in prices.sets)
+    return PriceList(prices.per, price, sets, prices.odd)

@@ -1,0 +1,49 @@
+"""The faults of a value in words: where, what is wrong, which name is near; never the value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentormatch.text.masking import masked_word
+from mentormatch.text.spelling import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+__all__ = ["told_faults"]
+
+
+def told_faults(error: ValidationError, names: Collection[str], *, called: str) -> str:
+    """Return every fault of a validation in one sentence.
+
+    Parameters
+    ----------
+    error
+        What the validation found.
+    names
+        Names that may stand in a place. Other words there come from the data (a skill, a key) and
+        are not repeated.
+    called
+        What such a name is: a field, a setting.
+    """
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    # A union tells one fault for each of its kinds, all of them at one place.
+    return "; ".join(dict.fromkeys(_fault(fault, names, called) for fault in found))
+
+
+def _fault(fault: ErrorDetails, names: Collection[str], called: str) -> str:
+    *above, last = fault["loc"] or ("",)
+    if fault["type"] == "extra_forbidden":
+        place = _place(above, names)
+        near = did_you_mean(str(last), names)
+        return f"{place}{': ' if place else ''}there is no {called} {masked_word(last)!r}{near}"
+    message = fault["msg"].removeprefix("Value error, ")
+    place = _place(fault["loc"], names)
+    return f"{place}: {message}" if place else message
+
+
+def _place(parts: Collection[int | str], names: Collection[str]) -> str:
+    return ".".join(str(part) for part in parts if isinstance(part, int) or part in names)
