@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desk_cases import MENTEES, MENTORS, Clock, asked, opened
 
 import mentormatch as mm
-from desk_cases import MENTEES, MENTORS, Clock, asked, opened
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_process_that_is_killed_while_writing(desk: mm.Desk, tmp_path: Path) -> 
     """What a killed process leaves behind is beside the old file, which still loads."""
     path = tmp_path / "desk.json"
     desk.save(path)
-    tests = str(Path(__file__).resolve().parents[1])
+    tests = str(Path(__file__).resolve().parents[1] / "support")
     words = [sys.executable, "-c", _KILLED, str(path), tests]
     killed = subprocess.run(words, check=False, capture_output=True)
     assert killed.returncode == 9, killed.stderr

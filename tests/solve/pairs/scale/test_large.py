@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from packed_cases import Instance, drawn
 
 from mentormatch.errors import Infeasible
 from mentormatch.solve.arrays import Ints
@@ -17,7 +18,6 @@ from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.scale.solve import assign_terms
 from mentormatch.solve.pairs.term_problem import TermProblem
-from packed_cases import Instance, drawn
 
 pytestmark = pytest.mark.slow
 

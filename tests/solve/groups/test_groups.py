@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from groups_cases import drawn
+from groups_oracle import highest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from groups_cases import drawn
-from groups_oracle import highest
 from mentormatch.errors import ProofError
 from mentormatch.solve.groups.bounds.cardinality import most_people
 from mentormatch.solve.groups.bounds.dual_prices import place_prices

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
+from teams_oracle import best_teams, team_problems
 
 from mentormatch.errors import ArrayError, ProofError
 from mentormatch.solve.panels.judge import Claim
@@ -22,7 +23,6 @@ from mentormatch.solve.panels.teams.judge import (
 )
 from mentormatch.solve.panels.teams.set_prices import TeamPrices
 from mentormatch.solve.panels.teams.solve import TeamAnswer, form_teams
-from teams_oracle import best_teams, team_problems
 
 
 def _reached(problem: TeamProblem, answer: TeamAnswer) -> tuple[int, int, int, int]:

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from peers_oracle import best, best_by_milp, divisions, reached
 
 from mentormatch.errors import ArrayError, MissingExtra, ProofError, TooLarge
 from mentormatch.solve.peers import blossom as peers_blossom
 from mentormatch.solve.peers.judge import judge_combined, judge_peers
 from mentormatch.solve.peers.problem import Objective, PeerAnswer, PeerProblem, PriceList, combined
 from mentormatch.solve.peers.solve import solve_peers
-from peers_oracle import best, best_by_milp, divisions, reached
 
 
 def problem(

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scoring_strategies import IDS, people, policy_of, pool
 
 import mentormatch as mm
 from mentormatch.results.match import Reason
 from mentormatch.results.pairs.question import question
 from mentormatch.results.pairs.unmatched import find_reasons
 from mentormatch.solve.pairs.assign import assign
-from scoring_strategies import IDS, people, policy_of, pool
 
 People = list[mm.Profile]
 ANN, BEN, MIA, NOA = (mm.Profile(id=who) for who in ("ann", "ben", "mia", "noa"))

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from large_cohorts import FAMILIES, asked, both, require_same, thin_core
 
 import mentormatch as mm
-from large_cohorts import FAMILIES, asked, both, require_same, thin_core
 from mentormatch.datasets import Cohort
 from mentormatch.errors import Infeasible
 from mentormatch.results.pairs import recheck as judging

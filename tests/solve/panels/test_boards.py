@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from boards_oracle import best_boards, board_problems, board_value, obligations_met
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boards_oracle import best_boards, board_problems, board_value, obligations_met
 from mentormatch.errors import ArrayError, ProofError
 from mentormatch.solve.panels.boards import solve as boards_module
 from mentormatch.solve.panels.boards.judge import judge_board_prices, judge_boards, worth_of_board

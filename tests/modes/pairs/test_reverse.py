@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scoring_oracle import above
 
 import mentormatch as mm
 from oracle import instance, optimum
-from scoring_oracle import above
 
 RUNGS = ("1", "2", "3", "4", "5", "6")
 LADDER = tuple(RUNGS)

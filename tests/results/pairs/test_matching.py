@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scoring_strategies import people, policy_of, pool
 
 import mentormatch as mm
 from mentormatch.terms import UNIT
-from scoring_strategies import people, policy_of, pool
 
 ANN = mm.Profile(id="ann", offers={"sql": 4}, languages={"en"})
 BEN = mm.Profile(id="ben", offers={"r": 3, "sql": 1}, languages={"nl"})

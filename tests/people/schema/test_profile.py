@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from people_strategies import profiles
 from pydantic import BaseModel, ValidationError
 
 import mentormatch as mm
 from mentormatch.errors import InputError
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Goal, Need, Profile
-from people_strategies import profiles
 
 ANN = Profile(
     id="ann",

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from large_cohorts import require_same, thin_core
+from packed_cases import Instance, drawn, drawn_alike
+
 from mentormatch.solve.arrays import Ints
 from mentormatch.solve.packed.identical_mentors import of_mentors
 from mentormatch.solve.pairs.assign import assign
@@ -21,7 +22,6 @@ from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.scale.solve import assign_terms, begin_engine
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.terms import Bits, Dense, Pairs, Postings, Table
-from packed_cases import Instance, drawn, drawn_alike
 
 pytestmark = pytest.mark.slow
 

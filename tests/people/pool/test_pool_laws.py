@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from people_strategies import LADDER, profile_lists
 
 from mentormatch.people.grammar.column_map import ColumnMap
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.read import read_profiles
-from people_strategies import LADDER, profile_lists
 
 if TYPE_CHECKING:
     from random import Random

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scoring_strategies import people, policy_of, pool
 
 import mentormatch as mm
 from mentormatch.results.match import Role
 from mentormatch.results.pairs import partners
 from mentormatch.results.pairs.partners import count_partners, first_partner, has_partner, seen_from
-from scoring_strategies import people, policy_of, pool
 
 RULES = (mm.NotSelf(), mm.NotVetoed(), mm.NotInChain(), mm.Shares("languages", missing="forbid"))
 SIDES: tuple[Role, Role] = ("mentor", "mentee")

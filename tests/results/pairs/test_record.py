@@ -11,10 +11,10 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scoring_strategies import SameInitial, people, policy_of, pool
 
 import mentormatch as mm
 from mentormatch.results.pairs.record import MatchingRecord
-from scoring_strategies import SameInitial, people, policy_of, pool
 
 FIELDS = ("offers", "seeks", "seniority", "preferences", "vetoes", "goals", "manager", "values")
 MENTORS = [

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scoring_strategies import LADDER, people, policy_of, pool
 
 import mentormatch as mm
 from oracle import instance, optimum
-from scoring_strategies import LADDER, people, policy_of, pool
 
 FIELDS = ("offers", "seeks", "seniority", "preferences", "vetoes", "languages")
 People = list[mm.Profile]

@@ -8,9 +8,9 @@ from itertools import combinations
 from math import floor
 
 import numpy as np
+from boards_oracle import needs_of
 from hypothesis import strategies as st
 
-from boards_oracle import needs_of
 from mentormatch.solve.panels.problem import TeamProblem
 
 __all__ = ["best_teams", "team_problems", "team_value"]

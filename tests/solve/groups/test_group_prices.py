@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from groups_cases import drawn
+from groups_oracle import divisions, highest, worth
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from groups_cases import drawn
-from groups_oracle import divisions, highest, worth
 from mentormatch.errors import ProofError
 from mentormatch.solve.groups.bounds.cardinality import most_people, people_prices
 from mentormatch.solve.groups.certificate import (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scoring_strategies import people, policy_of, pool
 
 import mentormatch as mm
 from mentormatch.results.pairs.question import question, term_problem
 from mentormatch.solve.pairs.problem import read_problem
-from scoring_strategies import people, policy_of, pool
 
 
 @st.composite

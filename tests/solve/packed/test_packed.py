@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from packed_cases import Instance, drawn
 
 from mentormatch.errors import TooLarge
 from mentormatch.solve.arrays import Ints
@@ -21,7 +22,6 @@ from mentormatch.solve.pairs.scale.pricing import (
     terms_of,
 )
 from mentormatch.terms import Array
-from packed_cases import Instance, drawn
 
 pytestmark = pytest.mark.slow
 

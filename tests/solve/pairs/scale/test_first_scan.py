@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from large_cohorts import require_same
 
 import mentormatch as mm
-from large_cohorts import require_same
 from mentormatch.people.schema.fields import STYLES
 
 pytestmark = pytest.mark.slow
