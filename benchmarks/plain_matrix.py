@@ -22,6 +22,7 @@ __all__ = ["TOP", "Plain", "prepared", "read"]
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+
 Arrays = Mapping[str, NDArray[Any]]
 
 TOP = 1_000_000

@@ -18,9 +18,7 @@ from benchmarks.laps import Report
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
-    Units = NDArray[np.int32]
+    from mentormatch.arrays import Ints32
 
 __all__ = ["LAPS", "algmatch", "matching"]
 
@@ -80,7 +78,7 @@ def _solved(scores: str, solve: Callable[..., list[tuple[int, int]]]) -> Report:
     return report
 
 
-def _ranked(units: Units) -> dict[int, list[int]]:
+def _ranked(units: Ints32) -> dict[int, list[int]]:
     """Return for each row the columns by falling score."""
     return dict(enumerate(np.argsort(-units, axis=1, kind="stable").tolist()))
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.assign import assign
-from oracle import Bools, Engine, Ints
+from oracle import Engine
 
 
 def _orlib_costs(path: Path) -> Ints:

@@ -18,8 +18,8 @@ import pytest
 from numpy.typing import NDArray
 
 import mentormatch as mm
+from mentormatch.arrays import Ints
 
-Ints = NDArray[np.int64]
 ASKED = 3
 """Reviews that each paper asks for."""
 

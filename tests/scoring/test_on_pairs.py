@@ -6,13 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
-
-import mentormatch as mm
-from mentormatch.terms import Array, Bits, Dense, Pairs, Postings, Table, Term, on_pairs
 from scoring_strategies import ANY, answerable, fields_of, people, policy_of, pool
 
-Ints = NDArray[np.int64]
+import mentormatch as mm
+from mentormatch.arrays import Ints
+from mentormatch.terms import Array, Bits, Dense, Pairs, Postings, Table, Term, on_pairs
 
 
 def sparse(rng: np.random.Generator, size: int, items: int) -> tuple[Ints, Ints]:

@@ -8,10 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
+from mentormatch.arrays import Bools, Floats, Ints
 from mentormatch.errors import Infeasible
-from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.scale import column_generation as scale
@@ -20,7 +19,6 @@ from mentormatch.solve.pairs.scale import engine as engines
 __all__ = ["FAMILIES", "Question", "asked", "both", "require_same", "thin_core"]
 
 Engine = Literal["matrix", "scale"]
-Floats = NDArray[np.float64]
 Shape = tuple[int, int]
 
 
@@ -29,7 +27,7 @@ class Question:
     """Arguments of `assign`; places and minimum loads are one number for each person."""
 
     scores: Floats | Ints
-    eligible: Mask
+    eligible: Bools
     mentor_capacity: Ints
     mentee_capacity: Ints
     mentor_minimum: Ints

@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from mentormatch.arrays import Bools, Ints
+
 Pairs = tuple[tuple[int, int], ...]
 Flags = Bools | np.bool_
 """What numpy's types say of a reduction of booleans along an axis."""

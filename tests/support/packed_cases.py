@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.packed.instance import Packed, pack
 from mentormatch.terms import Array, Bits, Dense, Gate, Pairs, Postings, Table, Term
 
@@ -30,7 +30,7 @@ class Instance:
         return np.asarray(np.sum(blocks, axis=0))
 
     @property
-    def eligible(self) -> Mask:
+    def eligible(self) -> Bools:
         """Who may be made a pair by all requirements, (mentors, mentees)."""
         rows, columns = (np.arange(size) for size in self.shape)
         fits = np.ones(self.shape, np.bool_)
@@ -156,7 +156,7 @@ def _differs(rng: np.random.Generator, shape: tuple[int, int]) -> Gate:
     )
     they, we = (rng.random(size) < 0.8 for size in shape)
 
-    def passes(j: Ints, i: Ints) -> Mask:
+    def passes(j: Ints, i: Ints) -> Bools:
         return np.where(they[j][:, None] & we[i], table.block(j, i) >= 1, True)
 
     return Gate((table,), they, we, passes)

@@ -8,10 +8,9 @@ from itertools import combinations
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from mentormatch.arrays import Bools, Ints
+
 Groups = tuple[tuple[int, ...], ...]
 
 

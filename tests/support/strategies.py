@@ -13,7 +13,8 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import strategies as st
 
-from oracle import Bools, Instance, Ints, instance
+from mentormatch.arrays import Bools, Ints
+from oracle import Instance, instance
 
 SCORES = ("steps", "distinct", "zeros", "same", "close", "negative")
 REGIMES = ("one to one", "mentor capacities", "mentee capacities", "both capacities", "minima")

@@ -17,12 +17,9 @@ from mentormatch.errors import InputError
 from mentormatch.people.pool.profiles import Profiles
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Ints
     from mentormatch.datasets.hidden import Hidden, Side
     from mentormatch.people.arrays import Column
-
-    Ints = NDArray[np.int64]
 
 __all__ = ["Cohort", "synthetic_cohort"]
 

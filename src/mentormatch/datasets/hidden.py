@@ -16,10 +16,7 @@ from mentormatch.people.schema.fields import STYLES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
+    from mentormatch.arrays import Floats, Ints
 
 __all__ = ["WORKDAYS", "Hidden", "Mixture", "Side", "draw_hidden", "stream", "weighted"]
 

@@ -37,13 +37,9 @@ from mentormatch.people.schema.profile import Goal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Floats, Ints
     from mentormatch.datasets.hidden import Hidden, Mixture, Side
     from mentormatch.people.arrays import Column
-
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
 
 __all__ = ["World", "attributes_of", "columns_of"]
 

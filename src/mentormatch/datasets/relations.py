@@ -12,13 +12,9 @@ from mentormatch.datasets.hidden import stream
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Floats, Ints
     from mentormatch.datasets.hidden import Side
     from mentormatch.people.arrays import Column
-
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
 
 __all__ = ["TEAMS", "named_people", "reporting_lines"]
 

@@ -15,12 +15,8 @@ from mentormatch.text.spelling import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Floats, Ints
     from mentormatch.datasets.hidden import Hidden
-
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
 
 __all__ = ["WEIGHTS", "Truth", "planted"]
 

@@ -28,12 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Ints
     from mentormatch.desk.answer import DeskReason
     from mentormatch.desk.request import Request
-
-    Ints = NDArray[np.int64]
 
 __all__ = ["Books", "kept_back"]
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.arrays import Ints
     from mentormatch.desk.request import Request
     from mentormatch.desk.roster import Candidates
 
-    Ints = NDArray[np.int64]
     Free = Callable[[str, bool], Ints]
 
 __all__ = ["Asking", "Choice", "choose", "foremost", "place_all", "ranked"]

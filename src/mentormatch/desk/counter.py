@@ -18,15 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Ints
     from mentormatch.desk.books import Books
     from mentormatch.desk.choose import Choice
     from mentormatch.desk.request import Request
     from mentormatch.desk.roster import Roster
     from mentormatch.desk.storage import DeskOptions
-
-    Ints = NDArray[np.int64]
 
 __all__ = ["Counter", "Opened"]
 

@@ -14,15 +14,11 @@ from mentormatch.text.spelling import did_you_mean, first_few, several
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.desk.answer import DeskReason
     from mentormatch.desk.books import Books
     from mentormatch.desk.request import Request
     from mentormatch.desk.roster import Candidates, Roster
-
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
 
 __all__ = ["Refusal", "end_of", "months_between", "refuse", "too_late"]
 

@@ -27,13 +27,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.desk.request import Request
     from mentormatch.scoring.base import Criterion
     from mentormatch.scoring.policy import Policy
     from mentormatch.scoring.scores import Rule, Scores
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 __all__ = ["Candidates", "Roster", "of_skill", "there"]
 

@@ -22,15 +22,11 @@ from mentormatch.text.spelling import several
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.policy import Policy
     from mentormatch.scoring.scores import Scores
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 __all__ = ["style_gaps"]
 

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
+    from mentormatch.arrays import Bools, Ints
 
 __all__ = ["Column", "ItemColumn", "NumberColumn", "TextColumn", "arrays_of", "frozen"]
 

@@ -17,12 +17,9 @@ from mentormatch.text.spelling import did_you_mean, fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Bools
     from mentormatch.people.arrays import Column
     from mentormatch.people.pool.profiles import Profiles
-
-    Bools = NDArray[np.bool_]
 
 __all__ = ["Condition", "Range", "meets"]
 

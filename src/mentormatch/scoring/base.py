@@ -20,14 +20,11 @@ from mentormatch.terms import Array, Table, on_pairs
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mentormatch.arrays import Bools, Ints, Ints32
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.pools import Pools
     from mentormatch.terms import Term
-
-    Ints = NDArray[np.int64]
-    Units = NDArray[np.int32]
-    Bools = NDArray[np.bool_]
 
 __all__ = [
     "Criterion",
@@ -77,14 +74,14 @@ class Part:
         """Whether a caller's function tells for each pair if it is answered."""
         return isinstance(self.terms[0], Array)
 
-    def block(self, rows: Ints, columns: Ints) -> Units:
+    def block(self, rows: Ints, columns: Ints) -> Ints32:
         """Return int32 (rows, columns): the contribution of each pair in micro-units."""
         total = self.terms[0].block(rows, columns)
         for term in self.terms[1:]:
             total = total + term.block(rows, columns)
         return total
 
-    def pairs(self, j: Ints, i: Ints) -> Units:
+    def pairs(self, j: Ints, i: Ints) -> Ints32:
         """Return int32 (pairs,): the contribution of each single pair in micro-units."""
         total = self.terms[0].pairs(j, i)
         for term in self.terms[1:]:

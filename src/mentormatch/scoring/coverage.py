@@ -28,13 +28,9 @@ from mentormatch.terms import Postings, Table, shares
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.people.arrays import ItemColumn
     from mentormatch.people.schema.profile import Profile
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 __all__ = ["Covers", "HasLevel", "Returns"]
 

@@ -12,13 +12,10 @@ from mentormatch.scoring.kernels import rungs_of
 from mentormatch.terms import Table
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Ints
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.pools import Pools
-
-    Ints = NDArray[np.int64]
 
 __all__ = ["OneWay"]
 

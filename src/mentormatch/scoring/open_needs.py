@@ -16,13 +16,9 @@ from mentormatch.scoring.facts import answer, listed
 from mentormatch.scoring.pools import recode_known
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.people.arrays import ItemColumn
     from mentormatch.people.schema.profile import Profile
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 __all__ = ["LEVELS", "OpenNeeds", "gains_by_level", "held_levels", "told", "words_of"]
 

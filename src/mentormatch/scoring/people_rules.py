@@ -13,14 +13,11 @@ from mentormatch.terms import Pairs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Ints
     from mentormatch.people.arrays import ItemColumn
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.pools import Pools
-
-    Ints = NDArray[np.int64]
 
 __all__ = [
     "Listed",

@@ -19,12 +19,8 @@ from mentormatch.scoring.facts import bare
 if TYPE_CHECKING:
     from datetime import date
 
-    from numpy.typing import NDArray
-
     from mentormatch.people.arrays import Column
     from mentormatch.people.pool.profiles import Profiles
-
-    Ints = NDArray[np.int64]
 
 C = TypeVar("C", TextColumn, ItemColumn)
 

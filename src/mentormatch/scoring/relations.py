@@ -11,12 +11,9 @@ from mentormatch.scoring.facts import answer, bare, words
 from mentormatch.terms import Postings, Table
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Ints
     from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.pools import Pools
-
-    Ints = NDArray[np.int64]
 
 __all__ = ["Differs", "Same", "Shares"]
 

@@ -22,13 +22,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from mentormatch.arrays import Bools, Ints, Ints32
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.base import Criterion, Part
     from mentormatch.scoring.policy import Policy
-
-    Ints = NDArray[np.int64]
-    Units = NDArray[np.int32]
-    Bools = NDArray[np.bool_]
 
 __all__ = ["Contribution", "Rule", "Scores", "compile_rules", "compile_scores"]
 
@@ -140,7 +137,7 @@ class Scores:
         """Mentors, mentees."""
         return len(self.mentors), len(self.mentees)
 
-    def block(self, rows: Ints, columns: Ints) -> Units:
+    def block(self, rows: Ints, columns: Ints) -> Ints32:
         """Return int32 (rows, columns): scores of these pairs in micro-units, eligible or not."""
         total = np.zeros((len(rows), len(columns)), np.int32)
         for part in self.parts:
@@ -165,7 +162,7 @@ class Scores:
             backed += part.answered(rows, columns) * part.weight[columns]
         return backed
 
-    def on(self, j: Ints, i: Ints) -> Units:
+    def on(self, j: Ints, i: Ints) -> Ints32:
         """Return int32 (pairs,): scores of single pairs, mentor ``j[k]`` with mentee ``i[k]``."""
         total = np.zeros(len(j), np.int32)
         for part in self.parts:

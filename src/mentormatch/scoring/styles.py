@@ -23,15 +23,11 @@ from mentormatch.terms import Postings, shares
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.people.arrays import ItemColumn
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.pools import Pools
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 __all__ = ["NEEDS", "StyleFit", "asked_styles", "called_styles", "offered_styles", "raised_by"]
 

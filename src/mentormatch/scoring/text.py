@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.arrays import Ints
     from mentormatch.people.arrays import Column
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.pools import Pools
-
-    Ints = NDArray[np.int64]
 
 __all__ = ["Resembles"]
 

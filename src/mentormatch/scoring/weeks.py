@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.arrays import Ints
     from mentormatch.people.pool.profiles import Profiles
-
-    Ints = NDArray[np.int64]
 
 __all__ = ["QUARTER", "packed_weeks", "weeks_of"]
 

@@ -1,26 +1,21 @@
-"""Array types and memory questions that every solver shares."""
+"""Limits of exact arithmetic and of memory that every solver shares."""
 
 from __future__ import annotations
 
 import os
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mentormatch.errors import TooLarge
 
 __all__ = [
     "EXACT",
+    "FAR",
     "NEVER",
-    "Ints",
-    "Mask",
     "physical_memory",
     "require_exact",
     "require_memory",
 ]
-
-Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 #: Whole numbers up to here are floats without loss.
 EXACT = 2**53
@@ -30,6 +25,9 @@ _GIGABYTE = 1e9
 #: Stands for "no such pair" in a maximum of int64; adding a price to it cannot overflow. It has a
 #: type, because a plain int takes the type of the array that it meets, and int32 cannot hold it.
 NEVER = np.int64(-(2**62))
+
+#: Further from 0 than any price or profit, and half of what int64 holds.
+FAR = 1 << 62
 
 
 def require_exact(largest: int, *, places: int, span: int) -> None:

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
-    Units = NDArray[np.int32]
+    from mentormatch.arrays import Ints, Ints32
 
 __all__ = ["UNIT", "Gate", "Term", "on_pairs", "shares"]
 
@@ -27,11 +26,11 @@ _BATCH = 64
 class Term(Protocol):
     """Anything that adds whole micro-units to pairs."""
 
-    def block(self, rows: Ints, columns: Ints) -> Units:
+    def block(self, rows: Ints, columns: Ints) -> Ints32:
         """Return int32 (rows, columns): what each of these pairs gains."""
         ...
 
-    def pairs(self, j: Ints, i: Ints) -> Units:
+    def pairs(self, j: Ints, i: Ints) -> Ints32:
         """Return int32 (pairs,): what mentor ``j[k]`` with mentee ``i[k]`` gains, for each k."""
         ...
 

@@ -10,8 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
-    Units = NDArray[np.int32]
+    from mentormatch.arrays import Ints, Ints32
 
 __all__ = ["Pairs", "Postings", "Table"]
 
@@ -32,12 +31,12 @@ class Table:
     mentee_class: Ints
     table: Ints
 
-    def block(self, rows: Ints, columns: Ints) -> Units:
+    def block(self, rows: Ints, columns: Ints) -> Ints32:
         """Return int32 (rows, columns): what each of these pairs gains."""
         of_mentee = self.table.T.astype(np.int32)[:, self.mentee_class[columns]]
         return np.asarray(of_mentee[self.mentor_class[rows]])
 
-    def pairs(self, j: Ints, i: Ints) -> Units:
+    def pairs(self, j: Ints, i: Ints) -> Ints32:
         """Return int32 (pairs,): what each of these single pairs gains."""
         return self.table[self.mentee_class[i], self.mentor_class[j]].astype(np.int32)
 
@@ -67,7 +66,7 @@ class Postings:
     table: Ints
     cap: Ints | None = None
 
-    def block(self, rows: Ints, columns: Ints) -> Units:
+    def block(self, rows: Ints, columns: Ints) -> Ints32:
         """Return int32 (rows, columns): what each of these pairs gains."""
         from scipy.sparse import csr_array
 
@@ -77,12 +76,12 @@ class Postings:
         needs = csr_array(
             (np.ones(len(used), np.int32), used, starts), shape=(len(columns), len(combinations))
         )
-        gained: Units = np.asarray(needs @ self._gains(combinations, rows)).T
+        gained: Ints32 = np.asarray(needs @ self._gains(combinations, rows)).T
         if self.cap is None:
             return gained
         return np.minimum(gained, self.cap[columns].astype(np.int32))
 
-    def pairs(self, j: Ints, i: Ints) -> Units:
+    def pairs(self, j: Ints, i: Ints) -> Ints32:
         """Return int32 (pairs,): what each of these single pairs gains."""
         starts, wanted = _picked(self.mentee_starts, i)
         pair = np.repeat(np.arange(len(i)), np.diff(starts))
@@ -94,7 +93,7 @@ class Postings:
             return gained
         return np.minimum(gained, self.cap[i].astype(np.int32))
 
-    def _gains(self, combinations: Ints, rows: Ints) -> Units:
+    def _gains(self, combinations: Ints, rows: Ints) -> Ints32:
         """Return int32 (combinations of item and class, mentors): what one such need gains."""
         items, classes = np.divmod(combinations, len(self.table))
         distinct, position = np.unique(items, return_inverse=True)
@@ -147,14 +146,14 @@ class Pairs:
         difference = value[keep] - default[mentee[keep]]
         return cls(csr_array((difference, (mentor[keep], mentee[keep])), shape=shape), default)
 
-    def block(self, rows: Ints, columns: Ints) -> Units:
+    def block(self, rows: Ints, columns: Ints) -> Ints32:
         """Return int32 (rows, columns): what each of these pairs gains."""
         if not self.listed.nnz:
             return np.tile(self.default[columns].astype(np.int32), (len(rows), 1))
         block = self.listed[rows][:, columns].toarray() + self.default[columns]
         return np.asarray(block.astype(np.int32))
 
-    def pairs(self, j: Ints, i: Ints) -> Units:
+    def pairs(self, j: Ints, i: Ints) -> Ints32:
         """Return int32 (pairs,): what each of these single pairs gains."""
         listed = self.listed.indptr, self.listed.indices, self.listed.data
         known, difference = _looked_up(*listed, j, i)

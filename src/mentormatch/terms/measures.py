@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
-    Units = NDArray[np.int32]
+    from mentormatch.arrays import Ints, Ints32
 
 __all__ = ["Array", "Bits", "Dense"]
 
@@ -46,13 +45,13 @@ class Bits:
     mentee_class: Ints
     table: Ints
 
-    def block(self, rows: Ints, columns: Ints) -> Units:
+    def block(self, rows: Ints, columns: Ints) -> Ints32:
         """Return int32 (rows, columns): what each of these pairs gains."""
         shared = self.agreeing(rows, columns)
         first = (self.mentee_class[columns] * self.table.shape[1]).astype(np.intp)
         return np.asarray(self.table.astype(np.int32).ravel().take(shared + first))
 
-    def pairs(self, j: Ints, i: Ints) -> Units:
+    def pairs(self, j: Ints, i: Ints) -> Ints32:
         """Return int32 (pairs,): what each of these single pairs gains."""
         weeks = (
             np.bitwise_count(_wide(theirs[j]) & _wide(ours[i])).sum(axis=1, dtype=np.int64)
@@ -91,7 +90,7 @@ class Dense:
     mentee_vectors: NDArray[np.int8]
     weight: Ints
 
-    def block(self, rows: Ints, columns: Ints) -> Units:
+    def block(self, rows: Ints, columns: Ints) -> Ints32:
         """Return int32 (rows, columns): what each of these pairs gains."""
         theirs = self.mentor_vectors[rows].astype(np.float32)
         ours = self.mentee_vectors[columns].astype(np.float32)
@@ -101,13 +100,13 @@ class Dense:
         gained = self.weight[columns] * product / np.sqrt(np.maximum(squares, 1))
         return np.asarray(np.minimum(gained, self.weight[columns]).astype(np.int32))
 
-    def pairs(self, j: Ints, i: Ints) -> Units:
+    def pairs(self, j: Ints, i: Ints) -> Ints32:
         """Return int32 (pairs,): what each of these single pairs gains."""
         cuts = range(_LONG_BATCH, len(j), _LONG_BATCH)
         batches = zip(np.split(j, cuts), np.split(i, cuts), strict=True)
         return np.concatenate([self._gained(*batch) for batch in batches])
 
-    def _gained(self, j: Ints, i: Ints) -> Units:
+    def _gained(self, j: Ints, i: Ints) -> Ints32:
         theirs = self.mentor_vectors[j].astype(np.float32)
         ours = self.mentee_vectors[i].astype(np.float32)
         product = np.maximum(_dots(theirs, ours), 0).astype(np.float64)
@@ -135,13 +134,13 @@ class Array:
     weight: Ints
     neutral: float
 
-    def block(self, rows: Ints, columns: Ints) -> Units:
+    def block(self, rows: Ints, columns: Ints) -> Ints32:
         """Return int32 (rows, columns): what each of these pairs gains."""
         numbers = self.function(rows, columns)
         filled = np.where(np.isnan(numbers), self.neutral, numbers)
         return np.asarray(np.rint(filled * self.weight[columns]).astype(np.int32))
 
-    def pairs(self, j: Ints, i: Ints) -> Units:
+    def pairs(self, j: Ints, i: Ints) -> Ints32:
         """Return int32 (pairs,): what each of these single pairs gains."""
         return np.asarray(on_pairs(self.block, j, i))
 

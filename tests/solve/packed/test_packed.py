@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packed_cases import Instance, drawn
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import TooLarge
-from mentormatch.solve.arrays import Ints
 from mentormatch.solve.packed import kernels
 from mentormatch.solve.packed import opaque_terms as matrix
 from mentormatch.solve.packed.instance import INELIGIBLE, Packed, pack

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.assignment import Assignment
-from oracle import Instance, Ints, Objective, optimum
+from oracle import Instance, Objective, optimum
 from strategies import instances
 
 SEEDS = st.integers(0, 2**32)

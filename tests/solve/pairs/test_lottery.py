@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.assign import assign
-from oracle import Bools, Engine, Ints, Pairs
+from oracle import Engine, Pairs
 
 SEEDS = 600
 BOTH: tuple[Engine, Engine] = ("dense", "flow")

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.arrays import Ints
     from mentormatch.modes.groups.rules import GroupRules
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.scores import Scores
 
-    Ints = NDArray[np.int64]
     Bytes = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
 __all__ = ["GroupQuestion", "ask"]

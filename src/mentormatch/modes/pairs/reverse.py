@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.arrays import Bools
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
-
-    Bools = NDArray[np.bool_]
 
 __all__ = ["reverse_pools"]
 

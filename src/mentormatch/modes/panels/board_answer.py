@@ -20,6 +20,7 @@ from mentormatch.text.spelling import several
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from mentormatch.arrays import Ints
     from mentormatch.findings import Findings
     from mentormatch.modes.panels.instance import Skills
     from mentormatch.modes.panels.reasons import Told, Why
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from mentormatch.results.groups.record import GroupingRecord
     from mentormatch.results.match import Match, Role
     from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.arrays import Ints
     from mentormatch.solve.panels.boards.solve import BoardAnswer
     from mentormatch.solve.panels.judge import Claim
     from mentormatch.solve.panels.problem import BoardProblem

@@ -32,12 +32,12 @@ from mentormatch.text.spelling import several
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mentormatch.arrays import Ints
     from mentormatch.modes.panels.instance import Skills
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
     from mentormatch.results.groups.certificate import BoundCertificate
     from mentormatch.results.groups.record import GroupingRecord
-    from mentormatch.solve.arrays import Ints
 
 __all__ = ["BoardRules", "form_boards", "restore"]
 

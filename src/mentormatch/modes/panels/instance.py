@@ -14,14 +14,10 @@ from mentormatch.solve.panels.problem import Needs
 from mentormatch.terms import shares
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.policy import Policy
     from mentormatch.scoring.scores import Scores
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 __all__ = ["Skills", "apart", "coverage_of", "places_of", "skills_of"]
 

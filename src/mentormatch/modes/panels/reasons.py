@@ -12,14 +12,11 @@ from mentormatch.text.spelling import several
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.results.match import GroupReason, Reason, Role
     from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.arrays import Ints
 
-    Bools = NDArray[np.bool_]
     Why = tuple[Reason | GroupReason, str, str]
     Told = dict[int, Why]
 

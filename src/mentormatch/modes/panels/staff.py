@@ -40,11 +40,11 @@ from mentormatch.terms import UNIT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mentormatch.arrays import Bools
     from mentormatch.modes.panels.instance import Skills
     from mentormatch.results.groups.certificate import BoundCertificate
     from mentormatch.results.groups.grouping import Piece
     from mentormatch.results.groups.record import GroupingRecord
-    from mentormatch.solve.arrays import Mask
 
 __all__ = ["StaffRules", "restore", "staff_teams"]
 
@@ -179,7 +179,7 @@ class _Asked:
         )
 
 
-def _excluded_by_members(scores: Scores) -> Mask:
+def _excluded_by_members(scores: Scores) -> Bools:
     """Return bool (mentors, teams): who may not meet a member of the team."""
     excluded = np.zeros(scores.shape, np.bool_)
     team_of = _team_of(scores)

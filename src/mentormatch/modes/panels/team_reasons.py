@@ -15,10 +15,10 @@ from mentormatch.text.spelling import several
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mentormatch.arrays import Ints
     from mentormatch.modes.panels.reasons import Told, Why
     from mentormatch.results.groups.certificate import BoundCertificate
     from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.arrays import Ints
     from mentormatch.solve.panels.problem import TeamProblem
 
     Lists = Sequence[tuple[list[int], list[int]]]

@@ -32,14 +32,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.arrays import Ints
     from mentormatch.modes.peers.history import Past
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
     from mentormatch.results.answer import Answer
     from mentormatch.results.groups.record import GroupingRecord
     from mentormatch.scoring.scores import Scores
-
-    Ints = NDArray[np.int64]
 
 __all__ = ["PeerQuestion", "PeerRules", "match_peers", "restore"]
 

@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.arrays import Ints
     from mentormatch.scoring.scores import Scores
     from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
-
-    Ints = NDArray[np.int64]
 
 __all__ = ["certificate_of", "pieces_of"]
 

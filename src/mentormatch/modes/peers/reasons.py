@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.arrays import Bools
     from mentormatch.results.match import GroupReason, Reason
     from mentormatch.scoring.scores import Scores
     from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
 
-    Bools = NDArray[np.bool_]
     Verdict = tuple[Reason | GroupReason, str, str]
 
 __all__ = ["reasons_of"]

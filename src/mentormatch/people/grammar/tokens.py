@@ -20,7 +20,7 @@ from mentormatch.people.grammar.cells import EMPTY, NONE, CellFault, Parsed, Sta
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
-    from mentormatch.people.arrays import Ints
+    from mentormatch.arrays import Ints
     from mentormatch.people.grammar.column_map import ColumnSpec
 
 __all__ = ["Tokens", "Understood", "factorised", "token_list", "tokenised", "understood"]

@@ -13,7 +13,7 @@ from mentormatch.text.spelling import several
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mentormatch.people.arrays import Ints
+    from mentormatch.arrays import Ints
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from mentormatch.people.arrays import Ints
+    from mentormatch.arrays import Ints
     from mentormatch.people.pool.profiles import Profiles
 
 __all__ = ["joined"]

@@ -14,7 +14,8 @@ from mentormatch.text.spelling import did_you_mean, fold, several
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mentormatch.people.arrays import Ints, TextColumn
+    from mentormatch.arrays import Ints
+    from mentormatch.people.arrays import TextColumn
 
 __all__ = ["NUMBERS", "checked_ladder", "rung_positions", "settle_ladder"]
 

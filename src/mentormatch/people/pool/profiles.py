@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
+    from mentormatch.arrays import Ints
     from mentormatch.findings import Finding
-    from mentormatch.people.arrays import Ints
     from mentormatch.people.schema.profile import Profile
 
 __all__ = ["Profiles"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.people.arrays import Bools, Ints
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.people.grammar.cells import CellFault
     from mentormatch.people.grammar.column_map import ColumnMap
     from mentormatch.people.grammar.tokens import Tokens, Understood

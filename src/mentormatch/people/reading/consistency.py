@@ -17,8 +17,9 @@ from mentormatch.text.spelling import did_you_mean, fold
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.findings import Severity
-    from mentormatch.people.arrays import Bools, Column, Ints
+    from mentormatch.people.arrays import Column
     from mentormatch.people.reading.table import Register
 
 __all__ = [

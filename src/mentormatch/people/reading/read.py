@@ -57,7 +57,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from mentormatch.people.arrays import Column, Ints
+    from mentormatch.arrays import Ints
+    from mentormatch.people.arrays import Column
 
 __all__ = ["read_profiles"]
 

@@ -12,9 +12,9 @@ from mentormatch.text.masking import masked
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mentormatch.arrays import Bools
     from mentormatch.errors import InputError
     from mentormatch.findings import Finding, Severity
-    from mentormatch.people.arrays import Bools
 
 __all__ = ["Register", "Table"]
 

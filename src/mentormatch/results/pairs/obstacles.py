@@ -14,13 +14,9 @@ from mentormatch.scoring.people_rules import NotInChain, NotVetoed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.results.match import Reason, Role
     from mentormatch.scoring.scores import Rule, Scores
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 __all__ = ["Verdict", "obstacles"]
 

@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.results.match import Role
     from mentormatch.scoring.scores import Scores
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
     Block = Callable[[Ints, Ints], NDArray[Any]]
 
 __all__ = ["count_partners", "first_partner", "has_partner", "seen_from", "tiles"]

@@ -18,14 +18,10 @@ from mentormatch.solve.pairs.problem import read_problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.scoring.scores import Scores
     from mentormatch.solve.pairs.assignment import Stage
     from mentormatch.solve.pairs.warm_state import Memory
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 __all__ = ["Judged", "judge_again"]
 

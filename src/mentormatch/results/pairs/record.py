@@ -31,14 +31,11 @@ from mentormatch.terms import UNIT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Ints
     from mentormatch.people.schema.profile import Profile
     from mentormatch.results.match import UnmatchedList
     from mentormatch.results.pairs.matching import Matching
     from mentormatch.scoring.scores import Scores
-
-    Ints = NDArray[np.int64]
 
 __all__ = [
     "MatchingRecord",

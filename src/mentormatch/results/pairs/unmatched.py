@@ -31,16 +31,13 @@ from mentormatch.results.pairs.partners import count_partners, first_partner, ha
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.results.match import Role
     from mentormatch.results.pairs.obstacles import Verdict
     from mentormatch.scoring.scores import Scores
     from mentormatch.solve.pairs.assignment import Assignment
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
     Told = dict[int, Verdict]
 
 __all__ = ["find_reasons"]

@@ -18,7 +18,7 @@ from mentormatch.solve.groups.certificate import LARGEST, Fork
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.solve.groups.certificate import FellowPrices, PlacePrices, Prices, RulePrice
     from mentormatch.solve.groups.problem import GroupProblem
 
@@ -126,7 +126,7 @@ class _Case(NamedTuple):
         least = max(self.least.get(fork.lead, 0), fork.groups + 1)
         return self._replace(least=MappingProxyType({**self.least, fork.lead: least}))
 
-    def _where(self, barred: Mask, member: int) -> _Case:
+    def _where(self, barred: Bools, member: int) -> _Case:
         allowed = self.problem.allowed.copy()
         allowed[barred, member] = False
         return self._replace(problem=replace(self.problem, allowed=allowed))
@@ -221,7 +221,7 @@ def _earned(problem: GroupProblem, margin: Ints, together: Sequence[int]) -> int
     return max(0, *sums)
 
 
-def _who_may(problem: GroupProblem, together: Sequence[int]) -> Mask:
+def _who_may(problem: GroupProblem, together: Sequence[int]) -> Bools:
     """Return bool (facilitators,): who may have these people in a group of hers.
 
     Where a group has several facilitators, the one who is promised need not be the one asked about.

@@ -25,7 +25,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.arrays import Bools, Ints
 
 __all__ = [
     "Classes",
@@ -125,9 +125,9 @@ class GroupProblem:
     """
 
     fit: Ints
-    allowed: Mask
+    allowed: Bools
     within: tuple[Ints, ...]
-    apart: Mask
+    apart: Bools
     size: tuple[int, int]
     team: tuple[int, int]
     cap: Ints

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints
-from mentormatch.solve.packed.ragged import Flat, Small, Words, columns
+from mentormatch.arrays import Ints, Ints32
+from mentormatch.solve.packed.ragged import Flat, Words, columns
 from mentormatch.terms import Bits
 
 __all__ = ["BitWords", "bit_words"]
@@ -21,10 +21,10 @@ class BitWords(NamedTuple):
 
     mentor: Words
     mentee: Words
-    weeks: Small
-    rows: Small
-    most: Small
-    apart: Small
+    weeks: Ints32
+    rows: Ints32
+    most: Ints32
+    apart: Ints32
     signatures: tuple[Words, Words]
 
 

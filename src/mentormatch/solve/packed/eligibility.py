@@ -16,8 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints, Mask
-from mentormatch.solve.packed.ragged import Small
+from mentormatch.arrays import Bools, Ints, Ints32
 from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
 
 __all__ = ["FORBIDDEN", "Blocks", "as_terms", "forbidding", "kinds", "kinds_of_mentors"]
@@ -37,7 +36,7 @@ _FLAT = (Table, Postings, Bits, Pairs, Dense)
 class Blocks(Protocol):
     """Anything that can be asked for a block of pairs."""
 
-    def block(self, rows: Ints, columns: Ints) -> Small:
+    def block(self, rows: Ints, columns: Ints) -> Ints32:
         """Return int32 (rows, columns): what each of these pairs gains."""
         ...
 
@@ -71,7 +70,7 @@ class Barred:
 
     gate: Gate
 
-    def block(self, rows: Ints, columns: Ints) -> Small:
+    def block(self, rows: Ints, columns: Ints) -> Ints32:
         """Return int32 (rows, columns): 0, or `FORBIDDEN`."""
         return np.where(self.gate.passes(rows, columns), 0, FORBIDDEN).astype(np.int32)
 
@@ -119,7 +118,7 @@ def _of_pairs(term: Pairs, least: int, shape: tuple[int, int]) -> Pairs:
     return Pairs.of(shape, j, i, value, default)
 
 
-def kinds(first: Mask | Ints, parts: Sequence[Ints]) -> Ints:
+def kinds(first: Bools | Ints, parts: Sequence[Ints]) -> Ints:
     """Number people so that those alike in all parts have the same number."""
     kind = first.astype(np.int64)
     for part in parts:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.packed.eligibility import kinds, kinds_of_mentors
 from mentormatch.terms import Bits, Dense, Pairs, Postings, Table, Term
 

@@ -15,13 +15,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints, Ints32
 from mentormatch.solve.packed.bitsets import bit_words
 from mentormatch.solve.packed.eligibility import Blocks, as_terms
 from mentormatch.solve.packed.identical_mentors import of_mentors, twins
 from mentormatch.solve.packed.opaque_terms import matrix_of
 from mentormatch.solve.packed.postings import Keys
-from mentormatch.solve.packed.ragged import Flat, Small, Words
+from mentormatch.solve.packed.ragged import Flat, Words
 from mentormatch.solve.packed.tables import as_postings, base_of, even_block, fuse, runs_of
 from mentormatch.solve.packed.vectors import vectors_of
 from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
@@ -64,13 +64,13 @@ class Mentors(NamedTuple):
     """
 
     run_start: Ints
-    run_class: Small
+    run_class: Ints32
     block_run: Ints
     list_start: Ints
     list_mentor: NDArray[np.uint16]
     key_start: Ints
     key_carried: Ints
-    key: Small
+    key: Ints32
     words: Words
     signature: Words
     vectors: NDArray[np.int8]
@@ -115,36 +115,36 @@ class Mentees(NamedTuple):
         where signatures have no common bit; that cosines alone can add.
     """
 
-    constant: Small
-    joint: Small
-    base: Small
+    constant: Ints32
+    joint: Ints32
+    base: Ints32
     item_start: Ints
-    item: Small
-    item_row: Small
+    item: Ints32
+    item_row: Ints32
     item_key: Ints
-    key_item: Small
+    key_item: Ints32
     listed_items: Ints
-    key_level: Small
+    key_level: Ints32
     listed_keys: Ints
-    flat: Small
+    flat: Ints32
     words: Words
     signature: Words
-    bit_week: Small
-    bit_row: Small
+    bit_week: Ints32
+    bit_row: Ints32
     pair_start: Ints
-    pair_mentor: Small
-    pair_gain: Small
+    pair_mentor: Ints32
+    pair_gain: Ints32
     capped_key: Ints
-    cap: Small
+    cap: Ints32
     vectors: NDArray[np.int8]
     squares: NDArray[np.float64]
     dense_start: Ints
     dense_weight: Ints
-    extra: Small
-    carried_most: Small
-    bits_most: Small
-    apart_most: Small
-    dense_most: Small
+    extra: Ints32
+    carried_most: Ints32
+    bits_most: Ints32
+    apart_most: Ints32
+    dense_most: Ints32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -309,7 +309,7 @@ def _flat(
 
 def _listed_pairs(
     pairs: Sequence[Pairs], order: Ints, shape: tuple[int, int]
-) -> tuple[Ints, Small, Small]:
+) -> tuple[Ints, Ints32, Ints32]:
     """Return listed pairs of each mentee by packed mentor, with what they gain in all."""
     place = np.empty_like(order)
     place[order] = np.arange(len(order))

@@ -14,8 +14,9 @@ from numba.core import types
 from numba.extending import intrinsic
 
 if TYPE_CHECKING:
+    from mentormatch.arrays import Ints32
     from mentormatch.solve.packed.instance import Mentees, Mentors
-    from mentormatch.solve.packed.ragged import Small, Words
+    from mentormatch.solve.packed.ragged import Words
 
 __all__ = [
     "add_bits",
@@ -63,7 +64,7 @@ def bits_gain(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def fill(mentees: Mentees, i: int, needs: Small, from_item: int) -> None:
+def fill(mentees: Mentees, i: int, needs: Ints32, from_item: int) -> None:
     """Write where in `flat` the gains of mentee i begin for each of these items she needs."""
     for q in range(mentees.item_start[i], mentees.item_start[i + 1]):
         if mentees.item[q] >= from_item:
@@ -71,20 +72,20 @@ def fill(mentees: Mentees, i: int, needs: Small, from_item: int) -> None:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def clear(mentees: Mentees, i: int, needs: Small) -> None:
+def clear(mentees: Mentees, i: int, needs: Ints32) -> None:
     """Write back that nothing is needed: `flat` begins with zeros."""
     for q in range(mentees.item_start[i], mentees.item_start[i + 1]):
         needs[mentees.item[q]] = 0
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _gain(mentors: Mentors, mentees: Mentees, needs: Small, q: int) -> int:
+def _gain(mentors: Mentors, mentees: Mentees, needs: Ints32, q: int) -> int:
     key = mentors.key[q]
     return mentees.flat[needs[mentees.key_item[key]] + mentees.key_level[key]]
 
 
 @njit(cache=True, nogil=True, inline="always")
-def keys_gain(mentors: Mentors, mentees: Mentees, needs: Small, i: int, j: int, first: int) -> int:
+def keys_gain(mentors: Mentors, mentees: Mentees, needs: Ints32, i: int, j: int, first: int) -> int:
     """Return what mentee i gains from keys of mentor j from place `first` on, capped sums too."""
     total = np.int64(0)
     for q in range(first, mentors.key_start[j + 1]):
@@ -99,7 +100,7 @@ def keys_gain(mentors: Mentors, mentees: Mentees, needs: Small, i: int, j: int, 
 
 
 @njit(cache=True, nogil=True, inline="always")
-def carried(mentors: Mentors, mentees: Mentees, needs: Small, i: int, j: int) -> int:
+def carried(mentors: Mentors, mentees: Mentees, needs: Ints32, i: int, j: int) -> int:
     """Return what mentee i gains from the carried keys of mentor j."""
     return keys_gain(mentors, mentees, needs, i, j, mentors.key_carried[j])
 
@@ -120,7 +121,7 @@ def dense_gain(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def add_lists(mentors: Mentors, mentees: Mentees, i: int, block: int, sums: Small) -> None:
+def add_lists(mentors: Mentors, mentees: Mentees, i: int, block: int, sums: Ints32) -> None:
     """Add listed keys to the sums of a block."""
     width = mentees.listed_keys[0]
     for q in range(mentees.item_start[i], mentees.item_start[i + 1]):
@@ -139,7 +140,7 @@ def add_lists(mentors: Mentors, mentees: Mentees, i: int, block: int, sums: Smal
 
 @njit(cache=True, nogil=True, inline="always")
 def cheap(
-    mentors: Mentors, mentees: Mentees, i: int, block: int, price: Small, sums: Small
+    mentors: Mentors, mentees: Mentees, i: int, block: int, price: Ints32, sums: Ints32
 ) -> None:
     """Write tables, listed keys and listed pairs less prices for a block of mentors."""
     size = mentors.block[0]
@@ -163,7 +164,7 @@ def cheap(
 
 
 @njit(cache=True, nogil=True, inline="always")
-def plain(mentors: Mentors, mentees: Mentees, i: int, j: int, run: int, needs: Small) -> int:
+def plain(mentors: Mentors, mentees: Mentees, i: int, j: int, run: int, needs: Ints32) -> int:
     """Return tables, keys and the matrix for a pair; `needs` holds all items of the mentee."""
     total = np.int64(mentees.base[mentees.joint[i], mentors.run_class[run]]) + mentees.constant[i]
     if mentees.extra.size:
@@ -180,7 +181,7 @@ def listed(mentees: Mentees, i: int, j: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def units(mentors: Mentors, mentees: Mentees, j: Small, i: Small, out: Small) -> None:
+def units(mentors: Mentors, mentees: Mentees, j: Ints32, i: Ints32, out: Ints32) -> None:
     """Write the units of single pairs (packed mentor, mentee); below `INELIGIBLE` if forbidden."""
     needs = np.zeros(len(mentees.item_key), np.int32)
     for q in range(len(j)):
@@ -197,7 +198,7 @@ def units(mentors: Mentors, mentees: Mentees, j: Small, i: Small, out: Small) ->
 
 @njit(cache=True, nogil=True, inline="always")
 def add_bits(
-    mentees: Mentees, i: int, words: Words, counts: Small, fewest: Small, sums: Small
+    mentees: Mentees, i: int, words: Words, counts: Ints32, fewest: Ints32, sums: Ints32
 ) -> None:
     """Add what bits are worth to the sums of a block; words are given week by week."""
     weeks = mentees.bit_week
@@ -226,12 +227,12 @@ def whole(
     mentees: Mentees,
     i: int,
     block: int,
-    less: Small,
+    less: Ints32,
     words: Words,
-    needs: Small,
-    counts: Small,
-    fewest: Small,
-    sums: Small,
+    needs: Ints32,
+    counts: Ints32,
+    fewest: Ints32,
+    sums: Ints32,
 ) -> None:
     """Write the units of a mentee with every mentor of a block: all terms, and no pair is skipped.
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mentormatch.arrays import Ints, Ints32
 from mentormatch.errors import TooLarge
-from mentormatch.solve.arrays import Ints, physical_memory
+from mentormatch.solve.arrays import physical_memory
 from mentormatch.solve.packed.eligibility import FORBIDDEN, Blocks
-from mentormatch.solve.packed.ragged import Small
 
 __all__ = ["matrix_of"]
 
@@ -23,7 +23,7 @@ _BYTES = 4
 _GIGABYTE = 1e9
 
 
-def matrix_of(terms: Sequence[Blocks], order: Ints, shape: tuple[int, int]) -> Small:
+def matrix_of(terms: Sequence[Blocks], order: Ints, shape: tuple[int, int]) -> Ints32:
     """Return what terms add for every pair.
 
     Parameters
@@ -57,7 +57,7 @@ def matrix_of(terms: Sequence[Blocks], order: Ints, shape: tuple[int, int]) -> S
     return matrix
 
 
-def _added(terms: Sequence[Blocks], rows: Ints, columns: Ints) -> Ints | Small:
+def _added(terms: Sequence[Blocks], rows: Ints, columns: Ints) -> Ints | Ints32:
     """Return the sum of a block, none below `FORBIDDEN`; one term alone needs no wider numbers."""
     first, *others = (term.block(rows, columns) for term in terms)
     if not others:

@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints
-from mentormatch.solve.packed.ragged import Flat, Small, columns
+from mentormatch.arrays import Ints, Ints32
+from mentormatch.solve.packed.ragged import Flat, columns
 from mentormatch.terms import Postings
 
 __all__ = ["Keys"]
@@ -31,7 +31,7 @@ class Keys:
     mentor: Ints
     key: Ints
     capped_item: Ints
-    cap: Small
+    cap: Ints32
 
     @classmethod
     def of(
@@ -90,7 +90,7 @@ class Keys:
         start = np.searchsorted(cell, np.arange(cells + 1))
         return start, place.astype(np.uint16)
 
-    def held(self, mentors: int) -> tuple[Ints, Ints, Small]:
+    def held(self, mentors: int) -> tuple[Ints, Ints, Ints32]:
         """Return where the keys of each mentor begin, where carried ones begin, and the keys."""
         width = len(self.key_level) + 1
         mentor, key = np.divmod(np.sort(self.mentor * width + self.key), width)
@@ -98,7 +98,7 @@ class Keys:
         listed = np.bincount(self.mentor[self.key < self.listed_keys], minlength=mentors)
         return start, start[:-1] + listed, key.astype(np.int32)
 
-    def most(self, flat: Small, mentees: int) -> Small:
+    def most(self, flat: Ints32, mentees: int) -> Ints32:
         """Return the most that carried keys can add for each mentee: int32 (mentees,)."""
         owner = np.repeat(np.arange(mentees), np.diff(self.mentee_start))
         carried = self.mentee_item >= self.listed_items
@@ -112,7 +112,7 @@ class Keys:
             most += np.minimum(sums, self.cap[:, c])
         return most.astype(np.int32)
 
-    def _best(self, flat: Small, item: Ints, row: Ints) -> Ints:
+    def _best(self, flat: Ints32, item: Ints, row: Ints) -> Ints:
         """Return the most that each need can gain, whoever has the item at whatever level."""
         need, of = np.unique(item * len(flat) + row, return_inverse=True)
         items, rows = np.divmod(need, len(flat))

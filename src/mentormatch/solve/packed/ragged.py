@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints, Ints32
 
-__all__ = ["Flat", "Small", "Words", "columns"]
+__all__ = ["Flat", "Words", "columns"]
 
-Small = NDArray[np.int32]
 Words = NDArray[np.uint64]
 
 
@@ -19,7 +18,7 @@ class Flat:
     """Tables laid one behind the other."""
 
     def __init__(self) -> None:
-        self._parts: list[Small] = []
+        self._parts: list[Ints32] = []
         self._size = 0
 
     def add(self, table: Ints) -> int:
@@ -29,12 +28,12 @@ class Flat:
         self._size += table.size
         return first
 
-    def whole(self) -> Small:
+    def whole(self) -> Ints32:
         """Return the tables, and a 0 behind them."""
         return np.concatenate([*self._parts, np.zeros(1, np.int32)])
 
 
-def columns(rows: Sequence[Ints], people: int) -> Small:
+def columns(rows: Sequence[Ints], people: int) -> Ints32:
     """Return int32 (people, rows), a row of memory for each person."""
     stacked = np.array(rows, np.int32).reshape(len(rows), people)
     return np.ascontiguousarray(stacked.T)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.packed.instance import Mentees, Mentors, Packed
 from mentormatch.solve.packed.tables import even_block, runs_of
 

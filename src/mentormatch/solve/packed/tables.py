@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints, Ints32
 from mentormatch.solve.packed.eligibility import FORBIDDEN
-from mentormatch.solve.packed.ragged import Small
 from mentormatch.terms import Postings, Table
 
 __all__ = ["as_postings", "base_of", "even_block", "fuse", "runs_of"]
@@ -41,7 +40,7 @@ def _joined_classes(joint: Ints, classes: Ints) -> tuple[int, Ints]:
     return len(distinct), of.astype(np.int64).ravel()
 
 
-def base_of(fused: Sequence[Table], joint: Ints, joint_mentee: Ints) -> Small:
+def base_of(fused: Sequence[Table], joint: Ints, joint_mentee: Ints) -> Ints32:
     """Return what fused tables add, by joint class of mentee and mentor."""
     _, theirs = np.unique(joint, return_index=True)
     _, ours = np.unique(joint_mentee, return_index=True)
@@ -74,7 +73,7 @@ def even_block(mentors: int, most: int) -> int:
     return max(1, -(-mentors // blocks))
 
 
-def runs_of(joint: Ints, block: int) -> tuple[Ints, Small, Ints]:
+def runs_of(joint: Ints, block: int) -> tuple[Ints, Ints32, Ints]:
     """Return where runs of equal class begin, their class, and the first run of each block."""
     mentors = len(joint)
     change = np.ones(mentors, np.bool_)

@@ -8,14 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints
-from mentormatch.solve.packed.ragged import Small
+from mentormatch.arrays import Floats, Ints, Ints32
 from mentormatch.terms import Dense
 
 __all__ = ["Vectors", "vectors_of"]
 
 Bytes = NDArray[np.int8]
-Floats = NDArray[np.float64]
 
 
 class Vectors(NamedTuple):
@@ -41,7 +39,7 @@ class Vectors(NamedTuple):
     mentee_squares: Floats
     start: Ints
     weight: Ints
-    most: Small
+    most: Ints32
 
 
 def vectors_of(dense: Sequence[Dense], order: Ints, shape: tuple[int, int]) -> Vectors:

@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import ArrayError, Infeasible
-from mentormatch.solve.arrays import EXACT, Ints, physical_memory, require_exact, require_memory
+from mentormatch.solve.arrays import EXACT, physical_memory, require_exact, require_memory
 from mentormatch.solve.pairs.assignment import (
     Assignment,
     Certificate,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -205,7 +205,7 @@ class Assignment:
     prices: Prices
     status: Literal["optimal", "feasible"]
     seed: int
-    drawn: Mask
+    drawn: Bools
     notes: tuple[str, ...] = ()
     memory: Memory | None = field(default=None, repr=False)
 

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.dense.optimal_face import Face
 from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
 
@@ -188,7 +188,7 @@ def _doubled_size(edges: Ints, face: Face) -> int:
     return 2 * int(face.mentor_most[edges[:, 0]].sum())
 
 
-def _parts(face: Face) -> Iterator[Mask | slice]:
+def _parts(face: Face) -> Iterator[Bools | slice]:
     """Yield selections of open pairs that can be drawn one by one."""
     if _doubled_size(face.open, face) <= _MOST_EDGES:
         yield slice(None)

@@ -15,8 +15,9 @@ from typing import Any, Literal, cast, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ArrayError
-from mentormatch.solve.arrays import EXACT, Ints, Mask, require_memory
+from mentormatch.solve.arrays import EXACT, require_memory
 
 __all__ = ["Goal", "Key", "Problem", "read_problem", "read_seed"]
 
@@ -53,7 +54,7 @@ class Problem:
     """
 
     scores: NDArray[np.int32] | Ints
-    eligible: Mask
+    eligible: Bools
     mentor_capacity: Ints
     mentor_minimum: Ints
     mentee_capacity: Ints
@@ -170,7 +171,7 @@ def _rounded(table: NDArray[Any], step: float) -> Ints:
     return units
 
 
-def _refuse_cells(name: str, table: NDArray[Any], wrong: Mask, expected: str) -> None:
+def _refuse_cells(name: str, table: NDArray[Any], wrong: Bools, expected: str) -> None:
     if not wrong.any():
         return
     where = np.argwhere(wrong)
@@ -179,7 +180,7 @@ def _refuse_cells(name: str, table: NDArray[Any], wrong: Mask, expected: str) ->
     raise ArrayError(f"{name}: expected {expected}, got {shown}{more}")
 
 
-def _compact(units: Ints, allowed: Mask) -> NDArray[np.int32] | Ints:
+def _compact(units: Ints, allowed: Bools) -> NDArray[np.int32] | Ints:
     np.multiply(units, allowed, out=units)
     narrow = np.iinfo(np.int32)
     if units.size and (units.min() <= narrow.min or units.max() > narrow.max):
@@ -187,7 +188,7 @@ def _compact(units: Ints, allowed: Mask) -> NDArray[np.int32] | Ints:
     return units.astype(np.int32)
 
 
-def _mask(eligible: ArrayLike | None, shape: tuple[int, ...]) -> Mask:
+def _mask(eligible: ArrayLike | None, shape: tuple[int, ...]) -> Bools:
     if eligible is None:
         return np.ones(shape, dtype=np.bool_)
     mask = np.asarray(eligible)

@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.judge.shortfall import check_shortfall
-
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 __all__ = ["Shortfall", "find_shortfall"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.packed.instance import Packed, pack
 from mentormatch.solve.pairs.engine_choice import MOST_UNITS
 from mentormatch.solve.pairs.problem import Goal, Key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.assignment import Assignment, DualPrices
 from mentormatch.solve.pairs.scale.engine import Engine, Known
 from mentormatch.solve.pairs.term_problem import TermProblem
@@ -37,8 +37,8 @@ class Memory:
 
     problem: TermProblem
     position: Ints
-    open_mentors: Mask
-    open_mentees: Mask
+    open_mentors: Bools
+    open_mentees: Bools
     cells: Ints
     units: Ints
     first: Known

@@ -16,7 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.panels.problem import SIXTIETHS, BoardProblem, TeamProblem
 
 __all__ = ["BoardPanels", "Panels", "TeamPanels", "obligation_weight"]
@@ -33,7 +33,7 @@ class Panels(Protocol):
         """Return the value of the panel with these members; 0 without members."""
         ...
 
-    def may(self, panel: int) -> Mask:
+    def may(self, panel: int) -> Bools:
         """Return bool (mentors,): who is allowed on the panel."""
         ...
 
@@ -54,7 +54,7 @@ class _Best:
     """Each need is covered as far as the best member covers it."""
 
     gains: Ints
-    holds: Mask
+    holds: Bools
     asked: Ints
     weight: int
 
@@ -83,7 +83,7 @@ class _Joint:
 
     share: Ints
     missed: Ints
-    holds: Mask
+    holds: Bools
     asked: Ints
     weight: int
 
@@ -152,7 +152,7 @@ class BoardPanels:
             total += int(labels.units[min(len(seen), len(labels.units) - 1)])
         return total
 
-    def may(self, panel: int) -> Mask:
+    def may(self, panel: int) -> Bools:
         """Return bool (mentors,): who is allowed on the board."""
         return np.asarray(self.problem.allowed[:, panel])
 
@@ -194,7 +194,7 @@ class TeamPanels:
         """Return the value of a team."""
         return self.cover.value(self._rows(panel), members)
 
-    def may(self, panel: int) -> Mask:
+    def may(self, panel: int) -> Bools:
         """Return bool (mentors,): who is allowed with every mentee of the team."""
         free, theirs = self.problem.mentor_free, list(self.mentees[panel])
         return np.asarray(free & self.problem.allowed[:, theirs].all(axis=1))

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.panels.problem import Labels, Needs
 
 __all__ = ["Claim", "require", "require_bounds", "shared_places", "spans", "worth_of_need"]
@@ -68,7 +68,7 @@ def require_bounds(claims: Sequence[Claim], reached: Sequence[tuple[str, int]]) 
 def shared_places(
     needs: Needs,
     levels: Ints,
-    allowed: Mask,
+    allowed: Bools,
     places: Ints,
     most: Ints,
     prices: tuple[Ints, Ints],

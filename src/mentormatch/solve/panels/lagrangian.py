@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Floats, Ints
 from mentormatch.solve.panels.problem import SIXTIETHS, BoardProblem, TeamProblem
 from mentormatch.solve.programs.lexicographic_milp import Clock
 
@@ -31,7 +31,6 @@ __all__ = ["CoverPrices", "Relaxation", "of_boards", "of_teams", "prices"]
 _STEPS = 300
 _PATIENCE = 12
 
-Floats = NDArray[np.float64]
 Numbers = NDArray[Any]
 """Floats while prices are sought, whole numbers when they prove."""
 
@@ -75,10 +74,10 @@ class Relaxation:
     owners: Ints
     share: Ints
     gains: Ints
-    joint: Mask
+    joint: Bools
     rest: Ints
     base: Ints
-    allowed: Mask
+    allowed: Bools
     places: Ints
     most: Ints
     served: int
@@ -224,7 +223,7 @@ def _summed(question: Relaxation, values: Numbers) -> Numbers:
     return summed
 
 
-def _largest(worth: Numbers, most: Ints) -> Mask:
+def _largest(worth: Numbers, most: Ints) -> Bools:
     """Mark the largest positive numbers of each row, at most so many."""
     width = min(int(most.max(initial=0)), worth.shape[1])
     chosen = np.zeros(worth.shape, np.bool_)

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ArrayError, TooLarge
-from mentormatch.solve.arrays import Ints, Mask
 
 __all__ = ["MOST_SEATS", "SIXTIETHS", "BoardProblem", "Labels", "Needs", "TeamProblem"]
 
@@ -115,8 +115,8 @@ class BoardProblem:
     joint: bool
     rest: Ints
     base: Ints
-    allowed: Mask
-    apart: Mask
+    allowed: Bools
+    apart: Bools
     capacity: Ints
     least: Ints
     most: Ints
@@ -150,7 +150,7 @@ class BoardProblem:
         return np.asarray(SIXTIETHS - held * SIXTIETHS // span, np.int64)
 
     @cached_property
-    def holds(self) -> Mask:
+    def holds(self) -> Bools:
         """Bool (needs, mentors): who holds the level that is sought."""
         return _holds(self.needs, self.levels)
 
@@ -180,13 +180,13 @@ class TeamProblem:
 
     needs: Needs
     levels: Ints
-    allowed: Mask
-    apart: Mask
-    apart_mentees: Mask
+    allowed: Bools
+    apart: Bools
+    apart_mentees: Bools
     mentors_per_team: tuple[int, int]
     mentees_per_team: tuple[int, int]
-    mentor_free: Mask
-    mentee_free: Mask
+    mentor_free: Bools
+    mentee_free: Bools
     teams: int | None = None
 
     def __post_init__(self) -> None:
@@ -224,7 +224,7 @@ class TeamProblem:
         return _gains(self.needs, self.levels)
 
     @cached_property
-    def holds(self) -> Mask:
+    def holds(self) -> Bools:
         """Bool (needs, mentors): who holds the level that is sought."""
         return _holds(self.needs, self.levels)
 
@@ -235,11 +235,11 @@ def _gains(needs: Needs, levels: Ints) -> Ints:
     return np.asarray(needs.share[:, None] * steps // span[:, None]).astype(np.int32)
 
 
-def _holds(needs: Needs, levels: Ints) -> Mask:
+def _holds(needs: Needs, levels: Ints) -> Bools:
     return np.asarray(needs.target[:, None] <= levels[:, needs.items].T)
 
 
-def _check(needs: Needs, levels: Ints, allowed: Mask, apart: Mask) -> None:
+def _check(needs: Needs, levels: Ints, allowed: Bools, apart: Bools) -> None:
     mentors, mentees = allowed.shape
     if len(needs.starts) != mentees + 1 or len(levels) != mentors or apart.shape != (mentors,) * 2:
         raise ArrayError(

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.solve.arrays import NEVER, Ints, Mask
+from mentormatch.arrays import Bools, Ints
+from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.panels.coverage_value import Panels
 
 __all__ = ["Seats"]
@@ -41,7 +42,7 @@ class Seats:
     """
 
     panels: Panels
-    apart: Mask
+    apart: Bools
     least: Ints
     most: Ints
     members: list[list[int]]

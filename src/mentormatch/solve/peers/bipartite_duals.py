@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.peers.problem import PriceList
 
 __all__ = ["first_prices", "slack"]

@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import MissingExtra
-from mentormatch.solve.arrays import Ints
 
 __all__ = ["Draw", "heaviest_pairs", "require_blossom"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.peers.bipartite_duals import first_prices, slack
 from mentormatch.solve.peers.blossom import Draw, heaviest_pairs
 from mentormatch.solve.peers.odd_set_cuts import strengthened
@@ -60,7 +60,7 @@ class Search:
         self.left = np.where(self.allowed, slack(self.worth, self.first), np.iinfo(np.int64).max)
         self.near = self._nearest(candidates)
 
-    def _nearest(self, candidates: int | None) -> Mask:
+    def _nearest(self, candidates: int | None) -> Bools:
         """Return bool (people, people), u < v: pairs of least slack; equals by the lottery."""
         size = self.problem.size
         most = (size if size <= _ALL_UP_TO else _NEAR) if candidates is None else candidates

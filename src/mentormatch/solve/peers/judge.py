@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.arrays import Ints
 from mentormatch.solve.peers.problem import Combine, PeerAnswer, PeerProblem, PriceList
 
 __all__ = ["judge_combined", "judge_peers"]

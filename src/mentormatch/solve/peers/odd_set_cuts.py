@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Floats, Ints
 from mentormatch.solve.peers.bipartite_duals import slack
 from mentormatch.solve.peers.odd_set_separation import OddSet, broken_sets, odd_parts
 from mentormatch.solve.peers.problem import PriceList
@@ -36,8 +35,6 @@ _ROOM = 64
 That is a limit on how far prices fall: it can make a bound looser, never wrong.
 """
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Optimum:
@@ -49,7 +46,13 @@ class _Optimum:
 
 
 def strengthened(
-    worth: Ints, allowed: Mask, first: PriceList, rows: Ints, gap: int, *, enough: int | None = None
+    worth: Ints,
+    allowed: Bools,
+    first: PriceList,
+    rows: Ints,
+    gap: int,
+    *,
+    enough: int | None = None,
 ) -> PriceList:
     """Return a price list that bounds the pairs among some of the people more closely.
 
@@ -99,16 +102,16 @@ class _Program:
     """
 
     worth: Ints
-    allowed: Mask
+    allowed: Bools
     per: int
     price: Ints
     gap: int
-    kept: Mask
+    kept: Bools
     sets: list[OddSet]
     base: list[int]
 
     @classmethod
-    def of(cls, worth: Ints, allowed: Mask, first: PriceList, rows: Ints, gap: int) -> _Program:
+    def of(cls, worth: Ints, allowed: Bools, first: PriceList, rows: Ints, gap: int) -> _Program:
         """Begin with the pairs that can matter, and with parts of an odd size."""
         part = np.ix_(rows, rows)
         inner, may, price = worth[part], allowed[part], first.price[rows]
@@ -165,7 +168,7 @@ class _Program:
         )
         return {"A_ub": csr_array(full), "b_ub": np.array([len(b) // 2 for b in self.sets])}
 
-    def rounded(self, found: _Optimum) -> tuple[PriceList, Mask]:
+    def rounded(self, found: _Optimum) -> tuple[PriceList, Bools]:
         """Return whole prices that every allowed pair obeys, and the pairs that cost more."""
         fine = _fineness(self.price + max(self.base, default=0))
         people = np.rint(found.people * fine).astype(np.int64)
@@ -179,7 +182,7 @@ class _Program:
         raised = np.maximum(over.max(axis=1, initial=0), 0)
         return PriceList(per, price + (raised + 1) // 2, sets, odds), over > fine
 
-    def learn(self, found: _Optimum, asked: Mask) -> bool:
+    def learn(self, found: _Optimum, asked: Bools) -> bool:
         """Take in pairs that cost more than they may, or else broken sets; tell if there were."""
         dearer = np.triu(asked, 1) & ~self.kept
         if dearer.any():
@@ -208,7 +211,7 @@ def _fineness(price: Ints) -> int:
     return 1 << max(0, min(_FINEST, 60 - size.bit_length()))
 
 
-def _whole_pool(worth: Ints, allowed: Mask, part: PriceList, rows: Ints) -> PriceList:
+def _whole_pool(worth: Ints, allowed: Bools, part: PriceList, rows: Ints) -> PriceList:
     """Return prices for everybody: who is not paired pays whatever the pairs with her ask."""
     if len(rows) == len(worth):
         return part

@@ -17,11 +17,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Floats, Ints
 
 __all__ = ["OddSet", "broken_sets", "odd_parts"]
 
-Floats = NDArray[np.float64]
 OddSet = tuple[int, ...]
 
 _WHOLE = 1e-6
@@ -85,7 +84,7 @@ def _cut_sets(shares: Floats, u: Ints, v: Ints, size: int) -> list[OddSet]:
     return sorted({tuple(b.tolist()) for b in odd})
 
 
-def _light_sides(flow: NDArray[np.int32]) -> list[Mask]:
+def _light_sides(flow: NDArray[np.int32]) -> list[Bools]:
     """Return the sides without the last node of all cuts of the tree that weigh less than one."""
     parent, weight = _cut_tree(flow)
     below = [parent == node for node in range(len(parent))]
@@ -111,7 +110,7 @@ def _cut_tree(flow: NDArray[np.int32]) -> tuple[Ints, Ints]:
     return parent, weight
 
 
-def _lightest_cut(flow: NDArray[np.int32], one: int, other: int) -> tuple[Mask, int]:
+def _lightest_cut(flow: NDArray[np.int32], one: int, other: int) -> tuple[Bools, int]:
     """Return the side of `one` in a lightest cut from `other`, and its weight."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import breadth_first_order, maximum_flow
@@ -124,7 +123,7 @@ def _lightest_cut(flow: NDArray[np.int32], one: int, other: int) -> tuple[Mask, 
     return side, int(found.flow_value)
 
 
-def _subtree(node: int, below: list[Mask]) -> Mask:
+def _subtree(node: int, below: list[Bools]) -> Bools:
     """Return bool (nodes,): a node and everything below it."""
     inside = np.zeros(len(below), np.bool_)
     waiting = [node]

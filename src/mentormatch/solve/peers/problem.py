@@ -15,8 +15,9 @@ from typing import Literal
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ArrayError, TooLarge
-from mentormatch.solve.arrays import Ints, Mask, require_memory
+from mentormatch.solve.arrays import require_memory
 from mentormatch.terms import UNIT
 
 __all__ = ["Combine", "PeerAnswer", "PeerProblem", "PriceList", "combined"]
@@ -80,7 +81,7 @@ class PeerProblem:
     """
 
     weight: Ints
-    allowed: Mask
+    allowed: Bools
     objective: Objective = "coverage"
     waited: Ints | None = None
     trio: bool = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.peers.blossom import Draw
 from mentormatch.solve.peers.candidate_lists import Search, Settled
 from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem, PriceList

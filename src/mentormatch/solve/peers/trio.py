@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.peers.candidate_lists import Search, Settled
 from mentormatch.solve.peers.problem import PriceList
 

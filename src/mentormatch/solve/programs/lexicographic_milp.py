@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 
 __all__ = ["Clock", "Program", "Solved", "relaxed", "solved"]
 

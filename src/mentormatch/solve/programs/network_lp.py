@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.arrays import Ints, Mask
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -49,7 +49,7 @@ def incidence(owner: Ints, count: int, width: int, *, first: int = 0) -> Matrix:
 
 def maximise(
     gain: NDArray[np.float64], groups: list[Rows]
-) -> tuple[Mask, list[NDArray[np.float64]]]:
+) -> tuple[Bools, list[NDArray[np.float64]]]:
     """Maximise ``gain @ x`` for ``0 <= x <= 1`` under groups of constraints.
 
     Parameters

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import Infeasible, ProofError
-from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.packed.eligibility import FORBIDDEN
 from mentormatch.solve.packed.instance import pack
 from mentormatch.solve.pairs.assign import assign
@@ -81,7 +81,7 @@ def _terms(
     return table, _postings(rng, shape, values(3, 2)), bits, pairs, start
 
 
-def _gate(eligible: Mask) -> Gate:
+def _gate(eligible: Bools) -> Gate:
     """Return the requirement that only these pairs meet."""
     mentor, mentee = np.nonzero(~eligible)
     shape = eligible.shape

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from large_cohorts import require_same, thin_core
 from packed_cases import Instance, drawn, drawn_alike
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.packed.identical_mentors import of_mentors
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.judge.terms import judge_terms

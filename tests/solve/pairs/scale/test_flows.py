@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.dense.dual_prices import largest_prices, smallest_prices
 from mentormatch.solve.pairs.dense.instance import Grid, Weights
@@ -64,7 +64,7 @@ def _bonus(problem: Instance, seed: int) -> Ints:
     return generator.integers(0, largest, problem.shape[1])
 
 
-def _start(problem: Instance, core: Core, seed: int) -> tuple[Ints, Mask]:
+def _start(problem: Instance, core: Core, seed: int) -> tuple[Ints, Bools]:
     """Draw prices of any sign, and pairs within the capacities of the mentors."""
     generator = np.random.default_rng(seed)
     prices = generator.integers(-2, 3, problem.shape[0]) * generator.choice([1, 300_000])

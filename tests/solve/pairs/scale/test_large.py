@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packed_cases import Instance, drawn
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import Infeasible
-from mentormatch.solve.arrays import Ints
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.scale.solve import assign_terms

@@ -9,7 +9,7 @@ import numpy as np
 from mentormatch.solve.groups.certificate import PlacePrices
 
 if TYPE_CHECKING:
-    from mentormatch.solve.arrays import Ints
+    from mentormatch.arrays import Ints
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.programs.network_lp import Matrix
 

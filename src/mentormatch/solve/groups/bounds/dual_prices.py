@@ -12,15 +12,12 @@ from mentormatch.solve.groups.bounds.master_lp import by_fit_program, relax
 from mentormatch.solve.groups.certificate import LARGEST, PlacePrices, RulePrice
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from mentormatch.solve.arrays import Ints
+    from mentormatch.arrays import Ints
     from mentormatch.solve.groups.bounds.master_lp import Program, Relaxed
     from mentormatch.solve.groups.bounds.rule_cuts import Rule
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.groups.search.together import Atoms
 
-    Floats = NDArray[np.float64]
 
 __all__ = ["certificate", "place_prices"]
 

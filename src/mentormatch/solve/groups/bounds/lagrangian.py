@@ -27,7 +27,7 @@ from mentormatch.solve.groups.certificate import FellowPrices
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mentormatch.solve.arrays import Ints
+    from mentormatch.arrays import Ints
     from mentormatch.solve.groups.problem import GroupProblem
 
 __all__ = ["bound_by_prices", "fellow_prices"]

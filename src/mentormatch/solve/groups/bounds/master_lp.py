@@ -18,14 +18,11 @@ import numpy as np
 from mentormatch.solve.groups.bounds.rule_cuts import Cut, broken_cuts
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.arrays import Bools, Floats, Ints
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.groups.search.together import Atoms
     from mentormatch.solve.programs.network_lp import Matrix
 
-    Floats = NDArray[np.float64]
 
 __all__ = ["Duals", "Program", "Relaxed", "allowed_by", "by_fit_program", "people_program", "relax"]
 
@@ -74,9 +71,9 @@ class Program:
     units: float
     asked: int
     whole: bool
-    open: Mask
+    open: Bools
     urged: tuple[int, ...] = ()
-    pairs: Mask = field(init=False)
+    pairs: Bools = field(init=False)
     cuts: list[Cut] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -154,7 +151,7 @@ class Program:
         """Return the most each variable may be."""
         return np.concatenate([np.ones(count + len(self.seat)), [float(self.asked)]])
 
-    def closed(self, barred: Mask) -> Program:
+    def closed(self, barred: Bools) -> Program:
         """Return the program without some pairs, bool (atoms, seats)."""
         return self._knowing(replace(self, open=self.open & ~barred))
 
@@ -232,7 +229,7 @@ def people_program(problem: GroupProblem, atoms: Atoms, seat: Ints) -> Program:
     return Program(problem, atoms, seat, worth, 1.0, 0, True, may)
 
 
-def _may(problem: GroupProblem, atoms: Atoms, seat: Ints) -> Mask:
+def _may(problem: GroupProblem, atoms: Atoms, seat: Ints) -> Bools:
     pinned = (atoms.pinned[:, None] < 0) | (atoms.pinned[:, None] == seat)
     cap = np.minimum(problem.cap, problem.size[1])[seat]
     return np.asarray(atoms.allowed[seat].T & pinned & (atoms.weight[:, None] <= cap))
@@ -267,7 +264,7 @@ def relax(program: Program, deadline: float) -> Relaxed | None:
     return None
 
 
-def _leading(reduced: Floats, each: int = 6) -> Mask:
+def _leading(reduced: Floats, each: int = 6) -> Bools:
     """Return the pairs to add: the largest of every atom and of every seat."""
     chosen = np.zeros(reduced.shape, np.bool_)
     few = min(each, reduced.shape[1])

@@ -12,11 +12,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.solve.arrays import Ints
+    from mentormatch.arrays import Floats, Ints
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.groups.search.together import Atoms, Counts
 
-    Floats = NDArray[np.float64]
 
 __all__ = ["Cut", "Rule", "broken_cuts"]
 

@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.solve.groups.problem import Classes, GroupProblem
 
 __all__ = ["Sets", "all_sets", "few_enough"]
@@ -103,7 +103,7 @@ def _combinations(count: int, size: int) -> NDArray[np.int16]:
     return flat.reshape(-1, size)
 
 
-def _possible(problem: GroupProblem, members: NDArray[np.int16]) -> Mask:
+def _possible(problem: GroupProblem, members: NDArray[np.int16]) -> Bools:
     good = np.ones(len(members), np.bool_)
     for one, other in combinations(range(members.shape[1]), 2):
         good &= ~problem.apart[members[:, one], members[:, other]]
@@ -115,7 +115,7 @@ def _possible(problem: GroupProblem, members: NDArray[np.int16]) -> Mask:
     return good
 
 
-def _keeps(rule: Classes, members: NDArray[np.int16]) -> Mask:
+def _keeps(rule: Classes, members: NDArray[np.int16]) -> Bools:
     good = np.ones(len(members), np.bool_)
     codes = rule.codes[members]
     for value in range(int(rule.codes.max(initial=-1)) + 1):
@@ -166,7 +166,7 @@ def _led_by(
     return chosen, fit[members[chosen]].sum(axis=1)
 
 
-def _free(problem: GroupProblem, team: tuple[int, ...], met: NDArray[np.uint8]) -> Mask:
+def _free(problem: GroupProblem, team: tuple[int, ...], met: NDArray[np.uint8]) -> Bools:
     if team:
         assert problem.lead_starts is not None
         own = np.bitwise_and.reduce(problem.lead_starts[:, list(team)], axis=1)

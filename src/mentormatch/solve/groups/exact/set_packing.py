@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.solve.arrays import Ints
+    from mentormatch.arrays import Ints
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.programs.network_lp import Matrix
 

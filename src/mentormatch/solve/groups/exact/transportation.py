@@ -29,7 +29,7 @@ from mentormatch.solve.groups.judge_prices import bound_of_places
 from mentormatch.solve.groups.problem import Formed
 
 if TYPE_CHECKING:
-    from mentormatch.solve.arrays import Mask
+    from mentormatch.arrays import Bools
     from mentormatch.solve.groups.bounds.master_lp import Program, Relaxed
     from mentormatch.solve.groups.certificate import Prices
     from mentormatch.solve.groups.problem import GroupProblem
@@ -177,8 +177,8 @@ def _in_whole_numbers(program: Program, relaxed: Relaxed, deadline: float) -> _S
 
 
 def _solve_whole(
-    program: Program, within: Mask, deadline: float
-) -> tuple[Mask, float, bool, bool] | None:
+    program: Program, within: Bools, deadline: float
+) -> tuple[Bools, float, bool, bool] | None:
     """Return who goes where, its value, whether it is optimal, and whether somebody is lacking."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -203,7 +203,7 @@ def _solve_whole(
     return taken, float(-answer.fun), answer.status == 0, bool(answer.x[-1] > 0.5)
 
 
-def _groups(program: Program, taken: Mask) -> tuple[Formed, ...]:
+def _groups(program: Program, taken: Bools) -> tuple[Formed, ...]:
     return tuple(
         Formed(
             (int(program.seat[s]),),

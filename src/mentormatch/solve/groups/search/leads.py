@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.solve.groups.search.state import State
 
 __all__ = ["lead_anew"]
@@ -52,7 +52,7 @@ def _fit(state: State, groups: Ints) -> Ints:
     return np.asarray(state.atoms.fit @ inside)
 
 
-def _may_lead(state: State, groups: Ints, others: list[tuple[int, ...]]) -> Mask:
+def _may_lead(state: State, groups: Ints, others: list[tuple[int, ...]]) -> Bools:
     """Return bool (facilitators, groups): who may take the seat."""
     problem, atoms = state.problem, state.atoms
     inside = (state.group[:, None] == groups).astype(np.int64)
@@ -70,7 +70,7 @@ def _may_lead(state: State, groups: Ints, others: list[tuple[int, ...]]) -> Mask
     return np.asarray(good)
 
 
-def _free_with(state: State, g: int, rest: list[int]) -> Mask:
+def _free_with(state: State, g: int, rest: list[int]) -> Bools:
     starts, leads = state.atoms.starts, state.problem.lead_starts
     assert starts is not None
     assert leads is not None

@@ -20,7 +20,7 @@ from mentormatch.solve.groups.search.leads import lead_anew
 from mentormatch.solve.groups.search.state import NOBODY, Rests
 
 if TYPE_CHECKING:
-    from mentormatch.solve.arrays import Ints
+    from mentormatch.arrays import Ints
     from mentormatch.solve.groups.search.state import State
 
 __all__ = ["improve"]

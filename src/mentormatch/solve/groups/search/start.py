@@ -13,7 +13,7 @@ from mentormatch.solve.groups.search.together import atoms_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mentormatch.solve.arrays import Ints
+    from mentormatch.arrays import Ints
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.groups.search.together import Atoms
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.groups.search.together import Atoms
 
@@ -53,7 +53,7 @@ class Rests:
         """Return int64 (groups,): what the rests are worth."""
         return np.where(self.size > 0, _worth(self.fit, self.company, self.size), 0)
 
-    def stand(self) -> Mask:
+    def stand(self) -> Bools:
         """Return bool (groups,): rests that may stay as they are, or are nobody."""
         good = self.size >= self.state.problem.size[0]
         for counts, rule in zip(self.counts, self.state.atoms.rules, strict=True):
@@ -68,7 +68,7 @@ class Rests:
         size = self.size + known.weight[atoms][:, None]
         return _worth(self.fit + state.fit_of.T[atoms], company, size)
 
-    def may_join(self, atoms: Ints, *, fewest: int | None = None) -> Mask:
+    def may_join(self, atoms: Ints, *, fewest: int | None = None) -> Bools:
         """Return bool (atoms, groups): joins that break no rule.
 
         Parameters
@@ -92,7 +92,7 @@ class Rests:
         out = np.where(self.leaving, self.outs, 0)
         return np.where(self.leaving, square[np.ix_(atoms, out)], 0).astype(np.int64)
 
-    def _meet(self, atoms: Ints) -> Mask:
+    def _meet(self, atoms: Ints) -> Bools:
         starts = self.state.atoms.starts
         if starts is None:
             return np.ones((len(atoms), len(self.outs)), np.bool_)

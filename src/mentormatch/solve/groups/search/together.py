@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.solve.groups.problem import GroupProblem
 
 __all__ = ["Atoms", "Counts", "atoms_of"]
@@ -31,7 +31,7 @@ class Counts:
     of: Ints
     at_most: int | None
 
-    def broken(self, counts: Ints) -> Mask:
+    def broken(self, counts: Ints) -> Bools:
         """Return whether groups with these counts, int64 (…, classes), break the rule."""
         bad = counts == 1 if self.at_most is None else counts > self.at_most
         return np.asarray(bad.any(axis=-1))
@@ -66,10 +66,10 @@ class Atoms:
     owner: Ints
     weight: Ints
     fit: Ints
-    allowed: Mask
+    allowed: Bools
     common: Ints
     inner: Ints
-    apart: Mask
+    apart: Bools
     pinned: Ints
     rules: tuple[Counts, ...]
     starts: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.assignment import CoverageSet, MinimumSet
 from mentormatch.solve.pairs.dense.coverage import shortage
 from mentormatch.solve.pairs.dense.dual_bound import upper_bound

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.assignment import CoverageSet, MinimumSet
 from mentormatch.solve.pairs.dense.instance import Grid
 
@@ -30,7 +30,7 @@ def fill_minimum(grid: Grid) -> Ints:
     return _fill(grid.eligible, grid.minimum, grid.places)
 
 
-def _fill(allowed: Mask, mentor_places: Ints, mentee_places: Ints) -> Ints:
+def _fill(allowed: Bools, mentor_places: Ints, mentee_places: Ints) -> Ints:
     """Return a largest set of pairs within the places of both sides, each pair at most once."""
     mentors, mentees = np.flatnonzero(mentor_places), np.flatnonzero(mentee_places)
     inner = allowed
@@ -45,7 +45,7 @@ def _fill(allowed: Mask, mentor_places: Ints, mentee_places: Ints) -> Ints:
     return np.column_stack([mentors[pairs[:, 0]], mentees[pairs[:, 1]]])
 
 
-def _columns(allowed: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _columns(allowed: Bools) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the mask as compressed sparse rows: where rows begin, and the columns."""
     starts = np.zeros(len(allowed) + 1, dtype=np.int32)
     np.cumsum(np.count_nonzero(allowed, axis=1), out=starts[1:])
@@ -53,7 +53,7 @@ def _columns(allowed: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     return starts, columns[allowed]
 
 
-def _match_once(allowed: Mask) -> Ints:
+def _match_once(allowed: Bools) -> Ints:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_bipartite_matching
 
@@ -64,7 +64,7 @@ def _match_once(allowed: Mask) -> Ints:
     return np.column_stack([mentor[mentee], mentee])
 
 
-def _match_often(allowed: Mask, mentor_places: Ints, mentee_places: Ints) -> Ints:
+def _match_often(allowed: Bools, mentor_places: Ints, mentee_places: Ints) -> Ints:
     # Repeating rows and columns would let a pair be made twice; a flow does not.
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_flow

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.dense.instance import Grid
 
 __all__ = ["upper_bound"]

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.arrays import NEVER, Ints, Mask
+from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.assignment import Prices
 from mentormatch.solve.pairs.dense.instance import Grid, Weights
 from mentormatch.solve.pairs.problem import Problem
@@ -134,7 +135,7 @@ def _loads(grid: Grid, pairs: Ints) -> Ints:
     return np.bincount(pairs[:, 0], minlength=len(grid.capacity))
 
 
-def _open(grid: Grid, pairs: Ints) -> Mask:
+def _open(grid: Grid, pairs: Ints) -> Bools:
     """Return the eligible pairs that were not made."""
     still = grid.eligible.copy()
     still[pairs[:, 1], pairs[:, 0]] = False

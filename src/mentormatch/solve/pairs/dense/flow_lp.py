@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.arrays import Ints, Mask, require_memory
+from mentormatch.solve.arrays import require_memory
 from mentormatch.solve.pairs.dense.coverage import cover, fill_minimum
 from mentormatch.solve.pairs.dense.dual_bound import upper_bound
 from mentormatch.solve.pairs.dense.instance import Grid, Weights
@@ -76,7 +77,7 @@ def solve_flow(grid: Grid, weights: Weights, covered: int | None = None) -> Ints
             raise ProofError("the linear program stopped short of its own bound")
 
 
-def _candidates(grid: Grid) -> Mask:
+def _candidates(grid: Grid) -> Bools:
     """Return the pairs to begin with: high scores of both sides, and enough to be feasible."""
     free = np.zeros(len(grid.capacity), dtype=np.int64)
     core = _dearest(grid, free, 1, _CANDIDATES)
@@ -87,7 +88,7 @@ def _candidates(grid: Grid) -> Mask:
     return core
 
 
-def _dearest(grid: Grid, prices: Ints, scale: int, count: int) -> Mask:
+def _dearest(grid: Grid, prices: Ints, scale: int, count: int) -> Bools:
     """Return for every mentee the pairs that pay most at these prices."""
     found = np.zeros(grid.eligible.shape, dtype=np.bool_)
     for rows, margins in grid.margins(prices, scale):
@@ -95,7 +96,7 @@ def _dearest(grid: Grid, prices: Ints, scale: int, count: int) -> Mask:
     return found & grid.eligible
 
 
-def _highest(values: NDArray[np.int32] | Ints, count: int, first: int = 0) -> Mask:
+def _highest(values: NDArray[np.int32] | Ints, count: int, first: int = 0) -> Bools:
     """Mark the `count` highest values of each row; `first` is the number of the first row."""
     height, width = values.shape
     if count >= width:
@@ -108,7 +109,7 @@ def _highest(values: NDArray[np.int32] | Ints, count: int, first: int = 0) -> Ma
     return marked
 
 
-def _solve_core(grid: Grid, core: Mask, weights: Weights, covered: int | None) -> _Found:
+def _solve_core(grid: Grid, core: Bools, weights: Weights, covered: int | None) -> _Found:
     mentee, mentor = np.nonzero(core)
     # Tolerances of the solver are absolute: it works in units of score, people as a fraction.
     bonus = 0.0 if covered is not None else weights.person / weights.score

@@ -13,8 +13,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import TooLarge
-from mentormatch.solve.arrays import NEVER, Ints, Mask
+from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.problem import Key, Problem
 
 __all__ = ["Grid", "Weights"]
@@ -41,7 +42,7 @@ class Grid:
     """
 
     scores: NDArray[np.int32] | Ints
-    eligible: Mask
+    eligible: Bools
     capacity: Ints
     minimum: Ints
     places: Ints
@@ -122,7 +123,7 @@ class Grid:
         placed[self.mentor_rows] = values
         return placed
 
-    def mentees_to_caller(self, values: Mask) -> Mask:
+    def mentees_to_caller(self, values: Bools) -> Bools:
         """Return values per mentee in the caller's column order."""
         placed = np.empty_like(values)
         placed[self.mentee_rows] = values

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.solve.arrays import NEVER, Ints, Mask
+from mentormatch.arrays import Bools, Ints
+from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.dense.instance import Grid, Weights
 
 __all__ = ["Face", "drawn_out", "optimal_face"]
@@ -69,7 +70,7 @@ def optimal_face(grid: Grid, prices: Ints, weights: Weights) -> Face:
     )
 
 
-def _choices(margins: Ints, places: Ints, person: int) -> tuple[Mask, Mask, Ints, Ints]:
+def _choices(margins: Ints, places: Ints, person: int) -> tuple[Bools, Bools, Ints, Ints]:
     """Return sure pairs, level pairs, and the fewest and most mentors of each mentee."""
     best = margins.max(axis=1, initial=NEVER)
     marginal = np.where(best >= 0, np.maximum(_last_place(margins, places), 0), best)
@@ -93,7 +94,7 @@ def _last_place(margins: Ints, places: Ints) -> Ints:
     return last
 
 
-def _pairs(mask: Mask, first: int) -> Ints:
+def _pairs(mask: Bools, first: int) -> Ints:
     mentee, mentor = np.nonzero(mask)
     return np.column_stack([mentor, mentee + first])
 
@@ -102,7 +103,7 @@ def _stack(parts: list[Ints]) -> Ints:
     return np.concatenate([np.empty((0, 2), dtype=np.int64), *parts])
 
 
-def drawn_out(face: Face, pairs: Ints) -> Mask:
+def drawn_out(face: Face, pairs: Ints) -> Bools:
     """Return the mentees without a mentor whom another optimal matching covers.
 
     They are those from whom an alternating path of open pairs leads to somebody with room: a
@@ -131,11 +132,11 @@ def drawn_out(face: Face, pairs: Ints) -> Mask:
     graph = csr_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(hub + 1, hub + 1))
     reached = np.zeros(hub + 1, dtype=np.bool_)
     reached[breadth_first_order(graph, hub, return_predecessors=False)] = True
-    left_out: Mask = reached[mentors:hub] & (has == 0)
+    left_out: Bools = reached[mentors:hub] & (has == 0)
     return left_out
 
 
-def _is_made(candidates: Ints, pairs: Ints, mentors: int) -> Mask:
+def _is_made(candidates: Ints, pairs: Ints, mentors: int) -> Bools:
     return np.isin(
         candidates[:, 1] * mentors + candidates[:, 0], pairs[:, 1] * mentors + pairs[:, 0]
     )

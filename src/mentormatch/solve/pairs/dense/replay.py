@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.dense.dual_prices import smallest_prices
 from mentormatch.solve.pairs.dense.instance import Grid, Weights
 from mentormatch.solve.pairs.dense.optimal_face import drawn_out, optimal_face
@@ -12,7 +12,7 @@ from mentormatch.solve.pairs.problem import Problem
 __all__ = ["redraw"]
 
 
-def redraw(problem: Problem, pairs: Ints, threshold: int | None, seed: int) -> tuple[Ints, Mask]:
+def redraw(problem: Problem, pairs: Ints, threshold: int | None, seed: int) -> tuple[Ints, Bools]:
     """Draw among the matchings that are as good as a proven one.
 
     Parameters

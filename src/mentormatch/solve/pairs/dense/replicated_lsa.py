@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints, require_memory
+from mentormatch.arrays import Ints
+from mentormatch.solve.arrays import require_memory
 from mentormatch.solve.pairs.dense.instance import Grid, Weights
 
 __all__ = ["dense_bytes", "largest_number", "replication_is_right", "solve_dense"]

@@ -11,20 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from mentormatch.solve.arrays import FAR
 from mentormatch.solve.packed.instance import INELIGIBLE
 from mentormatch.solve.packed.kernels import whole
 
 if TYPE_CHECKING:
-    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.arrays import Bools, Ints, Ints32
     from mentormatch.solve.packed.instance import Mentees, Mentors
-    from mentormatch.solve.packed.ragged import Small
 
 __all__ = ["Counted", "Priced", "visit"]
 
 _CHUNK = 32
 """Mentors who are compared together before one by one."""
-
-_FAR = 1 << 62
 
 
 class Priced(NamedTuple):
@@ -40,7 +38,7 @@ class Priced(NamedTuple):
 
     price: Ints
     scale: Ints
-    least: Small
+    least: Ints32
 
 
 class Counted(NamedTuple):
@@ -54,9 +52,9 @@ class Counted(NamedTuple):
         int32 (questions,): units of a pair that counts, from `least` to less than `below`.
     """
 
-    member: Mask
-    least: Small
-    below: Small
+    member: Bools
+    least: Ints32
+    below: Ints32
 
 
 @njit(cache=True, nogil=True)
@@ -65,7 +63,7 @@ def visit(
     mentees: Mentees,
     priced: Priced,
     counted: Counted,
-    closed: Small,
+    closed: Ints32,
     rows: Ints,
     margin: Ints,
     count: Ints,
@@ -136,11 +134,11 @@ def visit(
 
 @njit(cache=True, nogil=True, inline="always")
 def _summarise(
-    priced: Priced, counted: Counted, closed: Small, start: int, cheapest: Ints, present: Mask
+    priced: Priced, counted: Counted, closed: Ints32, start: int, cheapest: Ints, present: Bools
 ) -> None:
     """Write the lowest price of each chunk of a block, and whether anybody in it counts."""
     chunks = (len(closed) + _CHUNK - 1) // _CHUNK
-    cheapest[:] = _FAR
+    cheapest[:] = FAR
     present[:] = False
     for q in range(len(closed)):
         if closed[q]:
@@ -153,7 +151,7 @@ def _summarise(
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _highest_units(sums: Small, tops: Small) -> None:
+def _highest_units(sums: Ints32, tops: Ints32) -> None:
     """Write the most units of each chunk; chunks interleave, so that the maxima are vectorised."""
     chunks = len(tops)
     tops[:] = sums[:chunks]

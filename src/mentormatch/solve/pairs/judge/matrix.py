@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.assignment import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.judge.stages import SAFE, check, members
 from mentormatch.solve.pairs.problem import Problem
@@ -85,7 +85,7 @@ class _Matrix:
         return worst < threshold <= int(above.min())
 
 
-def _allowed(problem: Problem, threshold: int | None) -> Mask:
+def _allowed(problem: Problem, threshold: int | None) -> Bools:
     if threshold is None:
         return problem.eligible
     return problem.eligible & (problem.scores >= threshold)

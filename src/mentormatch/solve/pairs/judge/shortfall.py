@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 __all__ = ["check_shortfall"]
 

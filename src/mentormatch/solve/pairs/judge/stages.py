@@ -13,8 +13,8 @@ from typing import Protocol
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.pairs.assignment import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.problem import Goal
 
@@ -123,7 +123,7 @@ def require(holds: object, message: str) -> None:
         raise ProofError(f"the judge refused: {message}")
 
 
-def members(question: Question, rows: Ints) -> Mask:
+def members(question: Question, rows: Ints) -> Bools:
     """Return bool (mentors,): who is in a set.
 
     Raises

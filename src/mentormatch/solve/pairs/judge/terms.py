@@ -13,11 +13,11 @@ from functools import cached_property
 
 import numpy as np
 
-from mentormatch.solve.arrays import NEVER, Ints, Mask
+from mentormatch.arrays import Bools, Ints, Ints32
+from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.packed import kernels
 from mentormatch.solve.packed.eligibility import FORBIDDEN
 from mentormatch.solve.packed.instance import INELIGIBLE, Mentees, Mentors, Packed
-from mentormatch.solve.packed.ragged import Small
 from mentormatch.solve.pairs.assignment import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.judge import kernels as passes
 from mentormatch.solve.pairs.judge.stages import check, members
@@ -74,7 +74,7 @@ class _Group:
     """
 
     asked: object
-    member: Mask
+    member: Bools
     least: int
     below: int
     enough: Ints
@@ -191,7 +191,7 @@ class _Asked:
     groups: Sequence[_Group]
     priced: passes.Priced
     counted: passes.Counted
-    closed: Small
+    closed: Ints32
 
 
 def _asked(
@@ -236,7 +236,7 @@ def _of_some(
     mentees: Mentees,
     priced: passes.Priced,
     counted: passes.Counted,
-    closed: Small,
+    closed: Ints32,
     coverage: tuple[int, ...],
     rows: Ints,
     places: Ints,

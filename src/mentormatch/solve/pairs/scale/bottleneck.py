@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.scale.column_generation import optimise
 from mentormatch.solve.pairs.scale.core_flow import Shortage
 from mentormatch.solve.pairs.scale.coverage import Blocked, cover_most, fill_minimum

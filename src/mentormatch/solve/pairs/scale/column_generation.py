@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
+from mentormatch.solve.arrays import FAR
 from mentormatch.solve.pairs.scale.core_duals import lower
 from mentormatch.solve.pairs.scale.engine import UNKNOWN, Engine, Known
 from mentormatch.solve.pairs.scale.pricing import Found, Terms, scan_all, scan_among, terms_of
@@ -30,7 +31,6 @@ __all__ = [
     "terms",
 ]
 
-_FAR = 1 << 62
 # All of these decide how long a search takes, and none what it finds. They were measured on the
 # synthetic cohorts of this package.
 _BACK = 10  # mentees kept of each mentor at first, and two more for each place,
@@ -104,7 +104,7 @@ def scan_best(engine: Engine, rows: Ints) -> list[Found]:
 
     Whoever has an eligible mentor with places gets one.
     """
-    nothing = np.full((len(rows), engine.kept), -_FAR)
+    nothing = np.full((len(rows), engine.kept), -FAR)
     back = np.empty((engine.packed.shape[0], 0), np.int64)
     return scan_all(engine.packed, terms(engine), rows, nothing, back, jobs=engine.jobs, parts=4)
 
@@ -158,14 +158,14 @@ def _slack(gap: float) -> int:
 def _candidates(engine: Engine) -> None:
     """Put the best pairs of every mentee and every mentor into the core."""
     rows = np.flatnonzero(engine.wants)
-    open_ = np.where(engine.places > 0, -_FAR, _FAR)
+    open_ = np.where(engine.places > 0, -FAR, FAR)
     sample = rows[::_SAMPLED]
     back = np.repeat(open_[:, None], _RANK, axis=1)
-    nothing = np.full((len(rows), engine.kept), -_FAR)
+    nothing = np.full((len(rows), engine.kept), -FAR)
     for found in scan_all(engine.packed, terms(engine), sample, nothing[::_SAMPLED], back, jobs=1):
         # About _RANK * _SAMPLED mentees are as good as this one; the best of them are kept.
         back = found.theirs
-    start = np.where(back[:, -1] > -_FAR, back[:, -1] - 1, open_)
+    start = np.where(back[:, -1] > -FAR, back[:, -1] - 1, open_)
     kept = min(_MOST_BACK, _BACK + 2 * int(engine.places.max(initial=0)))
     back = np.repeat(start[:, None], kept, axis=1)
     first = terms(engine, _TRUST)

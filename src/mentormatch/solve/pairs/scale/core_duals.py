@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.scale.core_flow import FlowLimits, lowest_prices
 
 if TYPE_CHECKING:

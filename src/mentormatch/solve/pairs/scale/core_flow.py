@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.pairs.scale.kernels import complementary_slackness as flow_fit
 from mentormatch.solve.pairs.scale.kernels import flow_duals as flow_prices
 from mentormatch.solve.pairs.scale.kernels import flow_paths as flows
@@ -57,8 +57,8 @@ class Shortage:
 
     short: Ints
     missing: int
-    mentors: Mask
-    mentees: Mask
+    mentors: Bools
+    mentees: Bools
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +79,7 @@ class FlowOptimum:
         None if minimum loads are met. Otherwise value and prices prove nothing.
     """
 
-    made: Mask
+    made: Bools
     prices: Ints
     thresholds: Ints
     value: int
@@ -87,7 +87,7 @@ class FlowOptimum:
 
 
 def solve_flow_core(
-    core: Core, limits: FlowLimits, *, prices: Ints | None = None, made: Mask | None = None
+    core: Core, limits: FlowLimits, *, prices: Ints | None = None, made: Bools | None = None
 ) -> FlowOptimum:
     """Make the pairs of highest worth within the limits, each at most once.
 
@@ -156,7 +156,7 @@ def flow_bound(core: Core, limits: FlowLimits, prices: Ints) -> int:
 
 
 def lowest_prices(
-    core: Core, limits: FlowLimits, made: Mask, prices: Ints, *, barrier: int
+    core: Core, limits: FlowLimits, made: Bools, prices: Ints, *, barrier: int
 ) -> Ints:
     """Return the smallest optimal prices: above 0, exactly what one more place is worth.
 
@@ -188,7 +188,7 @@ def lowest_prices(
 
 
 def highest_prices(
-    core: Core, limits: FlowLimits, made: Mask, prices: Ints, *, barrier: int
+    core: Core, limits: FlowLimits, made: Bools, prices: Ints, *, barrier: int
 ) -> Ints:
     """Return the largest optimal prices: what losing a place costs.
 
@@ -207,7 +207,7 @@ def _clipped(core: Core, limits: FlowLimits) -> FlowLimits:
 
 
 def _flow(
-    core: Core, limits: FlowLimits, made: Mask | None, prices: Ints | None
+    core: Core, limits: FlowLimits, made: Bools | None, prices: Ints | None
 ) -> tuple[Flow, Back]:
     mentors, mentees = len(limits.capacity), len(limits.places)
     back = flow_fit.backward(core, mentors)
@@ -246,7 +246,7 @@ def _auction(core: Core, limits: FlowLimits, flow: Flow, back: Back) -> None:
 
 
 def _proven(
-    core: Core, limits: FlowLimits, made: Mask, prices: Ints
+    core: Core, limits: FlowLimits, made: Bools, prices: Ints
 ) -> tuple[FlowLimits, Flow, Back]:
     """Return a flow with its thresholds, after a look at every condition of optimality."""
     limits = _clipped(core, limits)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.scale.core_flow import FlowLimits, Shortage, solve_flow_core
 from mentormatch.solve.pairs.scale.core_store import Store
 from mentormatch.solve.pairs.scale.kernels import augmenting_paths as paths

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.pairs.scale.kernels.core_arrays import Core
 
 __all__ = ["Store"]
@@ -38,7 +38,7 @@ class Store:
     units: Ints = field(default_factory=_empty)
 
     @property
-    def paired(self) -> Mask:
+    def paired(self) -> Bools:
         """bool (mentees,): who has a pair."""
         return np.bincount(self.cells // max(1, self.mentors), minlength=self.mentees) > 0
 
@@ -51,14 +51,14 @@ class Store:
         self.units = np.insert(self.units, where, units[at[new]])
         return at[new]
 
-    def holds(self, cells: Ints) -> Mask:
+    def holds(self, cells: Ints) -> Bools:
         """Return which of these cells are held."""
         if not len(self.cells):
             return np.zeros(len(cells), np.bool_)
         at = np.minimum(np.searchsorted(self.cells, cells), len(self.cells) - 1)
         return np.asarray(self.cells[at] == cells)
 
-    def among(self, cells: Ints) -> Mask:
+    def among(self, cells: Ints) -> Bools:
         """Return bool (pairs,): which pairs are one of these cells."""
         marked = np.zeros(len(self.cells), np.bool_)
         marked[np.searchsorted(self.cells, cells[self.holds(cells)])] = True

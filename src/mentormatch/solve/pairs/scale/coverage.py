@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.packed import kernels
 from mentormatch.solve.pairs.scale.core_flow import FlowLimits, Shortage, solve_flow_core
 from mentormatch.solve.pairs.scale.engine import Engine
@@ -35,8 +35,8 @@ class Blocked:
     """
 
     covered: int
-    mentors: Mask
-    mentees: Mask
+    mentors: Bools
+    mentees: Bools
 
 
 def cover_most(engine: Engine, least: int) -> Blocked:
@@ -75,7 +75,7 @@ def _one_each(engine: Engine, least: int) -> NDArray[np.int32]:
 
 
 def _leads_on(
-    engine: Engine, mate: NDArray[np.int32], mentors: Mask, mentees: Mask, least: int
+    engine: Engine, mate: NDArray[np.int32], mentors: Bools, mentees: Bools, least: int
 ) -> bool:
     """Search all pairs for a path on to a free place; pairs found join the core.
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
+from mentormatch.solve.arrays import FAR
 from mentormatch.solve.packed.instance import Packed
 from mentormatch.solve.pairs.scale.core_solver import Polished, polish, polish_flow
 from mentormatch.solve.pairs.scale.core_store import Store
@@ -19,9 +20,8 @@ from mentormatch.solve.pairs.scale.progress import Round
 
 __all__ = ["UNKNOWN", "Engine", "Kept", "Known", "Later", "begin"]
 
-_FAR = 1 << 62
 _ANEW = 2e-3  # relative gap above which an auction begins without prices
-UNKNOWN = np.int64(_FAR >> 1)
+UNKNOWN = np.int64(FAR >> 1)
 """What a pair of whom nothing is known may be worth."""
 
 
@@ -280,7 +280,7 @@ def begin(
         Store(mentors, mentees),
         chosen=np.empty(0, np.int64),
         prices=np.zeros(mentors, np.int64),
-        bar=np.full(mentees, -_FAR),
+        bar=np.full(mentees, -FAR),
         known=Known(np.zeros(mentors, np.int64), np.full(mentees, UNKNOWN), least),
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.scale.column_generation import look_ahead
 from mentormatch.solve.pairs.scale.core_duals import bars
 from mentormatch.solve.pairs.scale.core_flow import FlowLimits, highest_prices, lowest_prices
@@ -103,7 +103,7 @@ def _beaten(engine: Engine, settled: Settled, prices: Ints) -> bool:
     return apart + _excess_of(engine, prices, bar, ~there, ~here) > 0
 
 
-def _excess_of(engine: Engine, prices: Ints, bar: Ints, mentors: Mask, mentees: Mask) -> int:
+def _excess_of(engine: Engine, prices: Ints, bar: Ints, mentors: Bools, mentees: Bools) -> int:
     """Return what pairs of some mentors and mentees outside the core are worth above the bars."""
     wants, places = np.where(mentees, engine.wants, 0), np.where(mentors, engine.places, 0)
     if not wants.any() or not places.any():

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import ArrayError, Infeasible
-from mentormatch.solve.arrays import Ints
 from mentormatch.solve.packed.eligibility import FORBIDDEN
 from mentormatch.solve.pairs.assignment import Assignment, DualPrices, Prices, Stage
 from mentormatch.solve.pairs.problem import Problem

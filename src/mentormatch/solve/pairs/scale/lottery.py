@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.dense.optimal_face import drawn_out
 from mentormatch.solve.pairs.lottery import Keys, draw
 from mentormatch.solve.pairs.scale.engine import Engine
@@ -34,7 +34,7 @@ class Drawn:
     """
 
     pairs: Ints
-    left_out: Mask
+    left_out: Bools
     told: str
     notes: tuple[str, ...] = ()
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import NEVER, Ints
+from mentormatch.arrays import Ints
+from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.dense.optimal_face import Face
 from mentormatch.solve.pairs.scale.core_flow import FlowLimits, solve_flow_core
 from mentormatch.solve.pairs.scale.core_solver import assign_core

@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import NEVER, Ints
+from mentormatch.arrays import Ints
+from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.packed.instance import INELIGIBLE, Mentees, Mentors, Packed
 from mentormatch.solve.packed.subset import restricted
 from mentormatch.solve.pairs.scale.kernels.pricing import Terms, collect, reach, scan

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.arrays import Ints, Mask
 from mentormatch.solve.pairs.assignment import DualPrices, Prices, Stage
 from mentormatch.solve.pairs.engine_choice import MOST_UNITS, jobs_for
 from mentormatch.solve.pairs.judge.terms import judge_terms
@@ -27,7 +27,7 @@ __all__ = ["judge_terms_again"]
 
 def judge_terms_again(
     problem: TermProblem, pairs: Ints, stages: Sequence[Stage], seed: int
-) -> tuple[Prices, Mask, Memory | None]:
+) -> tuple[Prices, Bools, Memory | None]:
     """Judge an answer, and work out again what its proof implies.
 
     Parameters

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import Infeasible, TooLarge
-from mentormatch.solve.arrays import Ints
 from mentormatch.solve.pairs.assignment import (
     Assignment,
     DualPrices,

@@ -7,7 +7,7 @@ from math import comb
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.panels.coverage_value import BoardPanels, obligation_weight
 from mentormatch.solve.panels.problem import BoardProblem
 from mentormatch.solve.programs.lexicographic_milp import Program

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.panels.coverage_value import BoardPanels
 from mentormatch.solve.panels.problem import BoardProblem
 
@@ -51,7 +51,7 @@ def fewest_members(problem: BoardProblem, panels: BoardPanels) -> list[list[int]
     return [[] for _ in range(problem.shape[1])]
 
 
-def _one_each(problem: BoardProblem, panels: BoardPanels, able: Mask) -> list[list[int]]:
+def _one_each(problem: BoardProblem, panels: BoardPanels, able: Bools) -> list[list[int]]:
     """Return boards of one: as many as there can be, of the highest value together."""
     from scipy.optimize import linear_sum_assignment
 
@@ -120,13 +120,13 @@ def _gain(
     return np.where(fits, np.maximum(gain, 0), -1)
 
 
-def _able(problem: BoardProblem) -> Mask:
+def _able(problem: BoardProblem) -> Bools:
     """Return bool (mentees,): who is allowed enough mentors with places."""
     free = problem.allowed[problem.capacity > 0].sum(axis=0)
     return np.asarray((free >= problem.least) & (problem.most >= problem.least))
 
 
-def _flow(problem: BoardProblem, able: Mask) -> Mask:
+def _flow(problem: BoardProblem, able: Bools) -> Bools:
     """Return bool (mentors, mentees): the most pairs, each mentee at most the fewest members."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_flow
@@ -143,7 +143,7 @@ def _flow(problem: BoardProblem, able: Mask) -> Mask:
     return np.asarray(flow[mentors:source, :mentors].toarray().T > 0)
 
 
-def _together(mentors: list[int], apart: Mask) -> list[int]:
+def _together(mentors: list[int], apart: Bools) -> list[int]:
     """Keep mentors who can sit together, the first ones first."""
     kept: list[int] = []
     for mentor in mentors:

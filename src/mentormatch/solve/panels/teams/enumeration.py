@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.panels.coverage_value import TeamPanels, obligation_weight
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.programs.lexicographic_milp import Program

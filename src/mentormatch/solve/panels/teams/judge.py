@@ -10,7 +10,7 @@ from itertools import chain, combinations
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.panels.judge import (
     Claim,
     require,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.panels.coverage_value import TeamPanels, obligation_weight
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.seat_exchange import Seats

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.panels.coverage_value import TeamPanels
 from mentormatch.solve.panels.problem import TeamProblem
 
@@ -83,7 +83,7 @@ def _apart(problem: TeamProblem, worth: Ints, place: Ints) -> Ints:
     return place
 
 
-def _meets(apart: Mask, place: Ints, mentee: int) -> bool:
+def _meets(apart: Bools, place: Ints, mentee: int) -> bool:
     return bool((apart[mentee] & (place == place[mentee])).any())
 
 

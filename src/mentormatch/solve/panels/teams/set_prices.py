@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Floats, Ints
 from mentormatch.solve.panels.coverage_value import TeamPanels, obligation_weight
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.programs.lexicographic_milp import Clock
@@ -35,7 +35,6 @@ _PATIENCE = 12
 _SLOW = 0.01
 """How much more slowly the price of obligations moves: all of them pull at one number."""
 
-Floats = NDArray[np.float64]
 Numbers = NDArray[Any]
 """Floats while prices are sought, whole numbers when they prove."""
 
@@ -66,10 +65,10 @@ class _Sets:
         Obligations that a known answer meets.
     """
 
-    inside: Mask
+    inside: Bools
     value: NDArray[np.int32]
     met: NDArray[np.int8]
-    joins: Mask
+    joins: Bools
     room: int
     most: int
     reached: int

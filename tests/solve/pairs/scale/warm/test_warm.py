@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import Infeasible
-from mentormatch.solve.arrays import Ints
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.scale.solve import assign_terms

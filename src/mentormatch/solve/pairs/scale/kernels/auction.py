@@ -12,24 +12,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
+from mentormatch.solve.arrays import FAR
 from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, OUT
 
 if TYPE_CHECKING:
-    from mentormatch.solve.arrays import Ints
+    from mentormatch.arrays import Ints, Ints32
     from mentormatch.solve.pairs.scale.kernels.core_arrays import Core
 
-    Small = NDArray[np.int32]
 
 __all__ = ["auction"]
-
-_FAR = 1 << 62
 
 
 @njit(cache=True, nogil=True)
 def auction(
-    core: Core, first: Ints, slot_price: Ints, owner: Small, slot: Small, step: int, most: int
+    core: Core, first: Ints, slot_price: Ints, owner: Ints32, slot: Ints32, step: int, most: int
 ) -> int:
     """Let mentees bid for places until everybody is within `step` of her best choice.
 
@@ -54,7 +51,7 @@ def auction(
     mentees, mentors = len(core.start) - 1, len(first) - 1
     price = np.empty(mentors, np.int64)
     for j in range(mentors):
-        price[j] = _FAR
+        price[j] = FAR
         for s in range(first[j], first[j + 1]):
             price[j] = min(price[j], slot_price[s])
     queue = np.empty(mentees + 1, np.int32)
@@ -78,7 +75,7 @@ def auction(
             slot[i] = OUT
             continue
         cheap, third = _cheapest(first, slot_price, chosen)
-        if third < _FAR:
+        if third < FAR:
             second = max(second, worth - third)
         paid = max(worth - second + step, slot_price[cheap])
         old = owner[cheap]
@@ -96,7 +93,7 @@ def _content(
     core: Core, first: Ints, slot_price: Ints, price: Ints, slot: int, i: int, step: int
 ) -> bool:
     """Return whether a mentee has what is within `step` of her best choice."""
-    best, mine = np.int64(0), np.int64(-_FAR)
+    best, mine = np.int64(0), np.int64(-FAR)
     if slot == OUT:
         mine = np.int64(0)
     for e in range(core.start[i], core.start[i + 1]):
@@ -110,7 +107,7 @@ def _content(
 @njit(cache=True, nogil=True, inline="always")
 def _two_best(core: Core, price: Ints, i: int) -> tuple[int, int, int, int]:
     """Return the largest margin, the second (at least 0), the mentor, and what she is worth."""
-    best, second = np.int64(-_FAR), np.int64(0)
+    best, second = np.int64(-FAR), np.int64(0)
     chosen, worth = -1, np.int64(0)
     for e in range(core.start[i], core.start[i + 1]):
         margin = core.worth[e] - price[core.mentor[e]]
@@ -125,7 +122,7 @@ def _two_best(core: Core, price: Ints, i: int) -> tuple[int, int, int, int]:
 @njit(cache=True, nogil=True, inline="always")
 def _cheapest(first: Ints, slot_price: Ints, j: int) -> tuple[int, int]:
     """Return the cheapest slot of a mentor and the price of the second cheapest."""
-    cheap, low, second = first[j], np.int64(_FAR), np.int64(_FAR)
+    cheap, low, second = first[j], np.int64(FAR), np.int64(FAR)
     for s in range(first[j], first[j + 1]):
         if slot_price[s] < low:
             second = low

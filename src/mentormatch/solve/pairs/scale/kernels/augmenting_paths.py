@@ -15,19 +15,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
+from mentormatch.solve.arrays import FAR
 from mentormatch.solve.pairs.scale.kernels.binary_heap import Heap, drop, put
 from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, OUT, Core
 
 if TYPE_CHECKING:
-    from mentormatch.solve.arrays import Ints
+    from mentormatch.arrays import Ints, Ints32
 
-    Small = NDArray[np.int32]
 
 __all__ = ["forward", "reverse", "seat", "shift", "transposed"]
-
-_FAR = 1 << 62
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -39,7 +36,7 @@ def _best_margin(core: Core, price: Ints, i: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def seat(core: Core, first: Ints, price: Ints, mate: Small, held: Small, load: Small) -> Ints:
+def seat(core: Core, first: Ints, price: Ints, mate: Ints32, held: Ints32, load: Ints32) -> Ints:
     """Keep what is among the best choices, release the rest, and seat whom a free place suits.
 
     Parameters
@@ -85,11 +82,11 @@ def seat(core: Core, first: Ints, price: Ints, mate: Small, held: Small, load: S
 
 @njit(cache=True, nogil=True)
 def forward(
-    core: Core, first: Ints, price: Ints, gain: Ints, mate: Small, held: Small, load: Small
+    core: Core, first: Ints, price: Ints, gain: Ints, mate: Ints32, held: Ints32, load: Ints32
 ) -> int:
     """Give every free mentee her place by shortest augmenting paths; return paths walked."""
     mentees, mentors = len(gain), len(price)
-    far = np.int64(_FAR)
+    far = np.int64(FAR)
     distance = np.full(mentors, far, np.int64)
     settled = np.zeros(mentors, np.bool_)
     via = np.full(mentors, -1, np.int32)
@@ -154,10 +151,10 @@ def forward(
 @njit(cache=True, nogil=True, inline="always")
 def shift(
     first: Ints,
-    mate: Small,
-    held: Small,
-    load: Small,
-    via: Small,
+    mate: Ints32,
+    held: Ints32,
+    load: Ints32,
+    via: Ints32,
     root: int,
     leaver: int,
     goal: int,
@@ -215,7 +212,7 @@ def transposed(core: Core, mentors: int) -> Core:
 
 @njit(cache=True, nogil=True)
 def reverse(
-    back: Core, first: Ints, price: Ints, gain: Ints, mate: Small, held: Small, load: Small
+    back: Core, first: Ints, price: Ints, gain: Ints, mate: Ints32, held: Ints32, load: Ints32
 ) -> int:
     """Lower the price of every empty place to 0, or fill it; return paths walked.
 
@@ -225,7 +222,7 @@ def reverse(
         The core by mentor.
     """
     mentors = len(price)
-    far = np.int64(_FAR)
+    far = np.int64(FAR)
     distance = np.full(mentors, far, np.int64)
     settled = np.zeros(mentors, np.bool_)
     via = np.full(mentors, -1, np.int32)
@@ -280,11 +277,11 @@ def reverse(
 @njit(cache=True, nogil=True, inline="always")
 def _pull(
     first: Ints,
-    mate: Small,
-    held: Small,
-    load: Small,
-    via: Small,
-    above: Small,
+    mate: Ints32,
+    held: Ints32,
+    load: Ints32,
+    via: Ints32,
+    above: Ints32,
     root: int,
     joiner: int,
     goal: int,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import numpy as np
 
-    from mentormatch.solve.arrays import Ints
+    from mentormatch.arrays import Ints
 
 __all__ = ["Heap", "drop", "put"]
 

@@ -16,12 +16,12 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
+from mentormatch.solve.arrays import FAR
 from mentormatch.solve.pairs.scale.kernels.core_arrays import Core, FlowLimits
 
 __all__ = ["Market", "bid"]
 
-_FAR = 1 << 62
 _NOBODY = -1
 
 
@@ -44,7 +44,7 @@ class Market(NamedTuple):
         int64 (mentors,): the lowest of their slots.
     """
 
-    made: Mask
+    made: Bools
     taken: Ints
     first: Ints
     slot_price: Ints
@@ -145,14 +145,14 @@ def _rank(
 def _take(core: Core, market: Market, e: int, level: int, step: int) -> int:
     """Take the cheapest slot of a mentor; return who lost it, or -1."""
     j = core.mentor[e]
-    cheap, low, second = market.first[j], np.int64(_FAR), np.int64(_FAR)
+    cheap, low, second = market.first[j], np.int64(FAR), np.int64(FAR)
     for s in range(market.first[j], market.first[j + 1]):
         if market.slot_price[s] < low:
             second = low
             cheap, low = s, market.slot_price[s]
         elif market.slot_price[s] < second:
             second = market.slot_price[s]
-    if low == _FAR:
+    if low == FAR:
         return _NOBODY
     paid = max(low, min(core.worth[e] - level, second) + step)
     old = market.holder[cheap]

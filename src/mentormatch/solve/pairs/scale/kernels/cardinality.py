@@ -12,21 +12,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from mentormatch.solve.pairs.scale.kernels.augmenting_paths import shift
 
 if TYPE_CHECKING:
-    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.arrays import Bools, Ints, Ints32
     from mentormatch.solve.pairs.scale.kernels.core_arrays import Core
 
-    Small = NDArray[np.int32]
 
 __all__ = ["cover", "reached"]
 
 
 @njit(cache=True, nogil=True)
-def cover(core: Core, least: int, capacity: Ints, mate: Small) -> int:
+def cover(core: Core, least: int, capacity: Ints, mate: Ints32) -> int:
     """Give a mentor to as many mentees as the core allows; return to how many.
 
     Parameters
@@ -83,7 +81,7 @@ def cover(core: Core, least: int, capacity: Ints, mate: Small) -> int:
 
 
 @njit(cache=True, nogil=True)
-def reached(core: Core, least: int, mate: Small, mentors: Mask, mentees: Mask) -> None:
+def reached(core: Core, least: int, mate: Ints32, mentors: Bools, mentees: Bools) -> None:
     """Mark whom alternating paths reach from the mentees that are marked.
 
     Parameters

@@ -19,7 +19,7 @@ from numba import njit
 from mentormatch.solve.pairs.scale.kernels.core_arrays import Back
 
 if TYPE_CHECKING:
-    from mentormatch.solve.arrays import Ints, Mask
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.solve.pairs.scale.kernels.core_arrays import Core, Flow, FlowLimits
 
 __all__ = [
@@ -165,7 +165,7 @@ def seat(core: Core, limits: FlowLimits, flow: Flow) -> Ints:
 
 
 @njit(cache=True, nogil=True)
-def _choose(core: Core, limits: FlowLimits, flow: Flow, before: Mask, anyone: bool, i: int) -> int:
+def _choose(core: Core, limits: FlowLimits, flow: Flow, before: Bools, anyone: bool, i: int) -> int:
     """Make the best pairs of a mentee in turn until one has no room.
 
     Only pairs made `before` are made unless it may be `anyone`. Returns the margin of the best pair

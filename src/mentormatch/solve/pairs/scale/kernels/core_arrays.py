@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,7 +93,7 @@ class Flow(NamedTuple):
         int64 (mentees,).
     """
 
-    made: Mask
+    made: Bools
     taken: Ints
     load: Ints
     first: Ints

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from mentormatch.solve.arrays import FAR
 from mentormatch.solve.pairs.scale.kernels.binary_heap import Heap, drop, put
 from mentormatch.solve.pairs.scale.kernels.complementary_slackness import joining, leaving
 
 if TYPE_CHECKING:
-    from mentormatch.solve.arrays import Ints
+    from mentormatch.arrays import Ints
     from mentormatch.solve.pairs.scale.kernels.core_arrays import Back, Core, Flow, FlowLimits
 
 __all__ = ["best_worths", "falls", "rises"]
-
-_FAR = 1 << 62
 
 
 @njit(cache=True, nogil=True)
@@ -99,7 +98,7 @@ def rises(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) ->
     Parameters are those of `falls`, with the largest rise of each mentor for herself.
     """
     mentees, mentors = len(limits.places), len(most)
-    distance = np.full(mentors + mentees, np.int64(_FAR), np.int64)
+    distance = np.full(mentors + mentees, np.int64(FAR), np.int64)
     distance[:mentors] = most
     room = len(core.mentor) + len(flow.held) + mentors + mentees + 2
     heap = Heap(np.empty(room, np.int64), np.empty(room, np.int32))
@@ -136,6 +135,6 @@ def rises(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) ->
 def _put_all(heap: Heap, distance: Ints) -> int:
     size = 0
     for node in range(len(distance)):
-        if distance[node] < _FAR:
+        if distance[node] < FAR:
             size = put(heap, size, distance[node], node)
     return size

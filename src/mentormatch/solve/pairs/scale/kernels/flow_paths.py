@@ -41,10 +41,9 @@ from mentormatch.solve.pairs.scale.kernels.complementary_slackness import (
 )
 
 if TYPE_CHECKING:
-    from mentormatch.solve.arrays import Ints
+    from mentormatch.arrays import Ints, Ints32
     from mentormatch.solve.pairs.scale.kernels.core_arrays import Back, Core, Flow, FlowLimits
 
-    Small = NDArray[np.int32]
 
 __all__ = ["forward", "reverse"]
 
@@ -139,7 +138,7 @@ def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints
 
 @njit(cache=True, nogil=True, inline="always")
 def _push(
-    core: Core, back: Back, flow: Flow, wanted: Ints, via: Small, last: int, root: int
+    core: Core, back: Back, flow: Flow, wanted: Ints, via: Ints32, last: int, root: int
 ) -> None:
     """Move mentees along a path that ends at a mentor with room, or with a mentee who leaves."""
     mentors = len(flow.load)
@@ -251,7 +250,7 @@ def _fill(
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _pull(core: Core, back: Back, flow: Flow, via: Small, last: int, root: int) -> None:
+def _pull(core: Core, back: Back, flow: Flow, via: Ints32, last: int, root: int) -> None:
     """Move mentees towards the root, from a mentee with a free place or a mentor who gives one."""
     mentors = len(flow.load)
     if last < mentors:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from mentormatch.solve.arrays import FAR
 from mentormatch.solve.packed.instance import INELIGIBLE
 from mentormatch.solve.packed.kernels import (
     bits_gain,
@@ -31,9 +32,8 @@ from mentormatch.solve.packed.kernels import (
 )
 
 if TYPE_CHECKING:
-    from mentormatch.solve.arrays import Ints
+    from mentormatch.arrays import Ints, Ints32
     from mentormatch.solve.packed.instance import Mentees, Mentors
-    from mentormatch.solve.packed.ragged import Small
 
 __all__ = ["Terms", "collect", "reach", "scan"]
 
@@ -41,11 +41,10 @@ _CHUNK = 32
 _ALL = 100
 _LESS = 3
 _HIGHEST = 1 << 30
-_FAR = 1 << 62
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _push(margin: Ints, who: Small, value: int, name: int) -> None:
+def _push(margin: Ints, who: Ints32, value: int, name: int) -> None:
     """Insert into a list that is sorted from the largest; the last one drops out."""
     q = len(margin) - 1
     while q > 0 and margin[q - 1] < value:
@@ -72,7 +71,7 @@ class Terms(NamedTuple):
     """
 
     price: Ints
-    floor: Small
+    floor: Ints32
     scale: int
     person: int
     least: int
@@ -90,7 +89,7 @@ def _margin(terms: Terms, j: int, value: int) -> int:
     """Return the margin of units less floor, far below 0 where the pair is not eligible."""
     units = value + terms.floor[j]
     if units < terms.least:
-        return -_FAR
+        return -FAR
     return terms.scale * units + terms.person - terms.price[j]
 
 
@@ -108,19 +107,19 @@ def _warm(
     i: int,
     start: int,
     width: int,
-    sums: Small,
-    needs: Small,
+    sums: Ints32,
+    needs: Ints32,
     kept: Ints,
     peaks: Ints,
-    place: Small,
+    place: Ints32,
 ) -> int:
     """Return a margin that enough pairs of this block reach: those that look best by what is cheap.
 
     One pair of each of the most promising chunks is evaluated, so that the scan need not start
     from nothing. The peaks are the largest cheap sums of the chunks.
     """
-    kept[:] = -_FAR
-    peaks[:] = -_FAR
+    kept[:] = -FAR
+    peaks[:] = -FAR
     place[:] = -1
     for c in range(0, width, _CHUNK):
         peak = sums[c]
@@ -140,7 +139,7 @@ def _warm(
         margin = _margin(terms, start + at, value)
         if margin > kept[-1]:
             _push(kept, who, margin, 0)
-    return kept[-1] - 1 if kept[-1] > -_FAR else kept[-1]
+    return kept[-1] - 1 if kept[-1] > -FAR else kept[-1]
 
 
 @njit(cache=True, nogil=True)
@@ -150,9 +149,9 @@ def scan(
     terms: Terms,
     rows: Ints,
     margin: Ints,
-    who: Small,
+    who: Ints32,
     theirs: Ints,
-    whose: Small,
+    whose: Ints32,
 ) -> int:
     """Keep the pairs of largest margin of some mentees, over all mentors.
 
@@ -194,7 +193,7 @@ def scan(
                 continue
             cheap(mentors, mentees, i, block, terms.floor, sums)
             filled = False
-            if margin[x, 0] == -_FAR:
+            if margin[x, 0] == -FAR:
                 fill(mentees, i, needs, mentees.listed_items[0])
                 filled = True
                 margin[x] = _warm(
@@ -245,7 +244,7 @@ def scan(
 
 @njit(cache=True, nogil=True, inline="always")
 def _hopeful(
-    sums: Small, limits: Small, needed: int, rest: int, less: int, limited: bool, places: Small
+    sums: Ints32, limits: Ints32, needed: int, rest: int, less: int, limited: bool, places: Ints32
 ) -> int:
     """Write which pairs may beat what the mentee, or one of the limited mentors, has; count them.
 
@@ -279,7 +278,7 @@ def collect(
     found: Ints,
     own: int,
     most: int,
-) -> tuple[Ints, Small, Ints]:
+) -> tuple[Ints, Ints32, Ints]:
     """Find every pair of some mentees whose margin is at least the bar of the mentee.
 
     Parameters
@@ -326,7 +325,7 @@ def collect(
                     continue
                 value += _costly(mentors, mentees, i, start + q)
                 exact = _margin(terms, start + q, value)
-                if exact < bars[x] or exact == -_FAR:
+                if exact < bars[x] or exact == -FAR:
                     continue
                 n = found[own]
                 if n == len(who):
@@ -343,7 +342,7 @@ def collect(
 
 @njit(cache=True, nogil=True)
 def reach(
-    mentors: Mentors, mentees: Mentees, rows: Ints, chosen: Ints, least: int, whose: Small
+    mentors: Mentors, mentees: Mentees, rows: Ints, chosen: Ints, least: int, whose: Ints32
 ) -> None:
     """Write for each chosen mentor the first of some mentees whose pair with her is good enough.
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.packed.eligibility import as_terms
 from mentormatch.solve.pairs.problem import Key
 from mentormatch.solve.pairs.term_problem import TermProblem
@@ -49,7 +49,7 @@ class _Side:
 
     before: Ints
     now: Ints
-    changed: Mask
+    changed: Bools
 
     def codes(self, before: Ints, now: Ints) -> tuple[Ints, Ints, Ints]:
         """Number the distinct (class before, class now) of the unmarked.
@@ -146,7 +146,7 @@ def _table(old: Table, new: Table, mentors: _Side, mentees: _Side) -> bool:
     return True
 
 
-def _cover(differs: Mask, rows: Ints, columns: Ints) -> tuple[Mask, Mask]:
+def _cover(differs: Bools, rows: Ints, columns: Ints) -> tuple[Bools, Bools]:
     """Choose rows and columns that together hold every cell that differs.
 
     Those are taken first that hold most for each person in them; the numbers of people are
@@ -177,11 +177,11 @@ def _bits(old: Bits, new: Bits, mentors: _Side, mentees: _Side) -> bool:
     return True
 
 
-def _weeks_differ(old: NDArray[np.uint8], new: NDArray[np.uint8], side: _Side) -> Mask:
+def _weeks_differ(old: NDArray[np.uint8], new: NDArray[np.uint8], side: _Side) -> Bools:
     return np.asarray((old[:, side.before] != new[:, side.now]).any(axis=(0, 2)))
 
 
-def _rows_differ(old: Ints, new: Ints, of: Ints, before: Ints, now: Ints) -> Mask:
+def _rows_differ(old: Ints, new: Ints, of: Ints, before: Ints, now: Ints) -> Bools:
     """Return whose row of a table differs; all of them where the tables are not equally wide."""
     if old.shape[1] != new.shape[1]:
         return np.ones(len(of), np.bool_)
@@ -198,7 +198,7 @@ def _dense(old: Dense, new: Dense, mentors: _Side, mentees: _Side) -> bool:
     return True
 
 
-def _differ(old: NDArray[np.int8], new: NDArray[np.int8], side: _Side) -> Mask:
+def _differ(old: NDArray[np.int8], new: NDArray[np.int8], side: _Side) -> Bools:
     return np.asarray((old[side.before] != new[side.now]).any(axis=1))
 
 
@@ -272,7 +272,7 @@ class _Lists:
     before: Ints
     now: Ints
 
-    def mark(self, side: _Side, differs: Mask) -> None:
+    def mark(self, side: _Side, differs: Bools) -> None:
         """Mark whoever has an item that differs."""
         side.changed[self.person[differs]] = True
 
@@ -306,7 +306,7 @@ def _renaming(before: Ints, now: Ints) -> Ints:
     return named
 
 
-def _gains_differ(old: Postings, new: Postings, us: _Lists) -> Mask:
+def _gains_differ(old: Postings, new: Postings, us: _Lists) -> Bools:
     """Return for each item of a mentee whether it gains something else at some level."""
     before, now = old.mentee_classes[us.before], new.mentee_classes[us.now]
     joint, of = np.unique(before * len(new.table) + now, return_inverse=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.scale.column_generation import price_out
 from mentormatch.solve.pairs.scale.core_duals import bars
 from mentormatch.solve.pairs.scale.coverage import take_pairs
@@ -19,7 +19,7 @@ __all__ = ["resume"]
 _SLACK = 20_000
 
 
-def resume(engine: Engine, pairs: Ints, prices: Ints, open_: Mask) -> int:
+def resume(engine: Engine, pairs: Ints, prices: Ints, open_: Bools) -> int:
     """Begin with these pairs and prices instead of nothing.
 
     Parameters

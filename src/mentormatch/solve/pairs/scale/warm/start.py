@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.solve.arrays import Ints, Mask
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.packed import kernels
 from mentormatch.solve.packed.instance import Mentees, Mentors
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
@@ -127,7 +127,7 @@ def _take_up(engine: Engine, pairs: Ints) -> None:
     engine.chosen = np.sort(cells)
 
 
-def _estimate(engine: Engine, mentors: Ints, same: Mask, least: int = 0) -> None:
+def _estimate(engine: Engine, mentors: Ints, same: Bools, least: int = 0) -> None:
     """Price packed mentors of whom nothing is known as some of the mentees would pay for them.
 
     Too low a price costs some pairs more in the core, too high a price another scan.
