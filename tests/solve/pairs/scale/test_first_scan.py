@@ -79,7 +79,7 @@ def test_what_people_tell(kinds: list[str], objective: str) -> None:
     mentors, mentees = pool(draw, kinds, mentor=True), pool(draw, kinds, mentor=False)
     policy = mm.Policy(objective=objective)
     expected, answer = (
-        mm.match(mentors, mentees, policy, engine=engine).certificate.assignment  # type: ignore[arg-type]
+        mm.match(mentors, mentees, policy, engine=engine).certificate.assignment
         for engine in ("matrix", "scale")
     )
     require_same(expected, answer)
