@@ -10,7 +10,7 @@ import numpy as np
 from mentormatch.datasets.hidden import WORKDAYS
 from mentormatch.datasets.words import CALLS_FOR, DIMENSIONS, KINDS, PATHS
 from mentormatch.errors import UnknownPerson
-from mentormatch.text.spelling import did_you_mean
+from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

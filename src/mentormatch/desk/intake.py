@@ -11,7 +11,8 @@ from mentormatch.people.grammar.column_map import ColumnMap
 from mentormatch.people.reading.sources import file_name, listed, table_of
 from mentormatch.people.reading.table import Register
 from mentormatch.text.masking import masked
-from mentormatch.text.spelling import did_you_mean, normal_form, several
+from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.spelling import normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,7 +11,7 @@ from mentormatch.desk.storage import DeskOptions
 from mentormatch.errors import RequestError
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.scoring.wording import in_words
-from mentormatch.text.spelling import first_few
+from mentormatch.text.phrases import first_few
 
 if TYPE_CHECKING:
     from mentormatch.ledger import Ledger

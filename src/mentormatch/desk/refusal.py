@@ -9,7 +9,7 @@ import numpy as np
 
 from mentormatch.desk.roster import of_skill, there
 from mentormatch.text.masking import masked_word
-from mentormatch.text.spelling import did_you_mean, first_few, several
+from mentormatch.text.phrases import did_you_mean, first_few, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from mentormatch.people.pool.storage import canonical, collect
 from mentormatch.people.schema.profile import Profile
 from mentormatch.scoring.pools import Pools
 from mentormatch.scoring.scores import compile_rules, compile_scores
-from mentormatch.text.spelling import did_you_mean
+from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

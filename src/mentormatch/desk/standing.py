@@ -13,7 +13,7 @@ from mentormatch.desk.events import Expired
 from mentormatch.desk.judge import Replay, judge_books, judge_scores
 from mentormatch.errors import RequestError
 from mentormatch.text.masking import masked_word
-from mentormatch.text.spelling import did_you_mean
+from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

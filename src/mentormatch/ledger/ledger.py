@@ -25,7 +25,7 @@ from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.people.schema.readonly import ReadOnly
 from mentormatch.results.match import Match
 from mentormatch.text.masking import masked_word
-from mentormatch.text.spelling import did_you_mean, several
+from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,7 +17,7 @@ from mentormatch.scoring.scores import compile_scores
 from mentormatch.scoring.style_needs import read_needs
 from mentormatch.scoring.styles import StyleFit, asked_styles, called_styles, offered_styles
 from mentormatch.solve.pairs.shortfall import find_shortfall
-from mentormatch.text.spelling import several
+from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,7 +9,7 @@ import numpy as np
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.arrays import ItemColumn
 from mentormatch.text.masking import masked_word
-from mentormatch.text.spelling import did_you_mean, several
+from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

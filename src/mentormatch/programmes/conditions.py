@@ -12,7 +12,8 @@ from mentormatch.findings import Finding
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.pool.ladder import rung_positions
 from mentormatch.people.schema.value import Value
-from mentormatch.text.spelling import did_you_mean, fold
+from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

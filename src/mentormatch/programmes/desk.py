@@ -11,7 +11,7 @@ from mentormatch.desk.desk import Desk
 from mentormatch.errors import RequestError
 from mentormatch.findings import Finding
 from mentormatch.text.masking import masked_word
-from mentormatch.text.spelling import did_you_mean, several
+from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

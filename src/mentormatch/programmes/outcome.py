@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mentormatch.errors import UnknownPerson
 from mentormatch.programmes.desk import DeskRun, frame_of
-from mentormatch.text.spelling import did_you_mean
+from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ from mentormatch.errors import InputError
 from mentormatch.people.schema.value import Value
 from mentormatch.programmes.conditions import Condition
 from mentormatch.programmes.modes import MODES
-from mentormatch.text.spelling import did_you_mean
+from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

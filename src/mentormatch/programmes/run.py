@@ -22,7 +22,7 @@ from mentormatch.programmes.modes import MODES
 from mentormatch.programmes.outcome import Outcome, Run
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
-from mentormatch.text.spelling import did_you_mean
+from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

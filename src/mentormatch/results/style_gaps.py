@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from mentormatch.errors import PolicyError
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.results.export import escaped, write_csv
-from mentormatch.text.spelling import did_you_mean, first_few, several
+from mentormatch.text.phrases import did_you_mean, first_few, several
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from mentormatch.findings import Finding
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.people_rules import Listed, NotListed
 from mentormatch.scoring.pools import Pools
-from mentormatch.text.spelling import first_few, several
+from mentormatch.text.phrases import first_few, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -41,7 +41,7 @@ from mentormatch.scoring.relations import Differs, Same, Shares
 from mentormatch.scoring.styles import StyleFit
 from mentormatch.scoring.text import Resembles
 from mentormatch.scoring.wording import in_words
-from mentormatch.text.spelling import did_you_mean
+from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mentormatch.errors import PolicyError
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.people.schema.profile import fold
-from mentormatch.text.spelling import did_you_mean, several
+from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
     import pandas as pd

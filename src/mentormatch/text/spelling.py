@@ -1,17 +1,12 @@
-"""Text that people typed: one spelling for ids, tags and headers, and near names for a slip."""
+"""Unicode normalisation and case folding: one spelling for ids, tags and headers."""
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-__all__ = ["did_you_mean", "first_few", "fold", "has_control", "normal_form", "several", "tidy"]
+__all__ = ["fold", "has_control", "normal_form", "tidy"]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
@@ -41,29 +36,6 @@ def has_control(text: str) -> bool:
     (True, False)
     """
     return _CONTROL.search(text) is not None
-
-
-def several(count: int, one: str, more: str) -> str:
-    """Return a count with what is counted, in the singular or the plural.
-
-    Examples
-    --------
-    >>> several(1, "id stands", "ids stand"), several(2, "id stands", "ids stand")
-    ('1 id stands', '2 ids stand')
-    """
-    return f"{count:,} {one if count == 1 else more}"
-
-
-def first_few(words: Sequence[str], most: int, *, by: str = ", ") -> str:
-    """Return the first words of many in a row, and how many more there are.
-
-    Examples
-    --------
-    >>> first_few(["ann", "bo", "cem"], 3), first_few(["ann", "bo", "cem"], 1)
-    ('ann, bo, cem', 'ann and 2 more')
-    """
-    more = len(words) - most
-    return by.join(words[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def _unseen(character: str) -> bool:
@@ -106,17 +78,3 @@ def normal_form(header: str) -> str:
     ('max_mentees', 'marital_status')
     """
     return _NO_WORD.sub("_", fold(_CAMEL.sub(" ", header))).strip("_")
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return " (did you mean 'x' or 'y'?)", or nothing where no known name is near.
-
-    Examples
-    --------
-    >>> did_you_mean("offerz", ["offers", "seeks"])
-    " (did you mean 'offers'?)"
-    >>> did_you_mean("salary", ["offers", "seeks"])
-    ''
-    """
-    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.7)
-    return f" (did you mean {' or '.join(map(repr, near))}?)" if near else ""

@@ -16,7 +16,7 @@ from mentormatch.solve.arrays import require_memory
 from mentormatch.solve.groups.problem import Classes, GroupProblem
 from mentormatch.solve.groups.solve import as_needed
 from mentormatch.terms import UNIT
-from mentormatch.text.spelling import did_you_mean
+from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

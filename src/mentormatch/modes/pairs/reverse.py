@@ -12,7 +12,7 @@ import numpy as np
 
 from mentormatch.findings import Finding
 from mentormatch.modes.pools import as_pool
-from mentormatch.text.spelling import first_few, several
+from mentormatch.text.phrases import first_few, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,7 +15,7 @@ from mentormatch.results.groups.certificate import BoundCertificate, BoundedStag
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.match import Unmatched, UnmatchedList
 from mentormatch.solve.panels.boards.judge import judge_board_prices, judge_boards, worth_of_board
-from mentormatch.text.spelling import several
+from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -27,7 +27,7 @@ from mentormatch.solve.panels.boards.judge import worth_of_board
 from mentormatch.solve.panels.boards.solve import form_boards as solve_boards
 from mentormatch.solve.panels.problem import MOST_SEATS, BoardProblem, Labels
 from mentormatch.terms import UNIT
-from mentormatch.text.spelling import several
+from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,7 +11,7 @@ from mentormatch.findings import Finding, Findings
 from mentormatch.people.references import check_references
 from mentormatch.results.groups.grouping import Piece
 from mentormatch.scoring.checks import check_policy
-from mentormatch.text.spelling import first_few, several
+from mentormatch.text.phrases import first_few, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.results.pairs.obstacles import obstacles
-from mentormatch.text.spelling import several
+from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

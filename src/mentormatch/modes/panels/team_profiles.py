@@ -12,7 +12,7 @@ from mentormatch.people.arrays import TextColumn
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Goal, Need, Profile
 from mentormatch.people.schema.slots import DAYS, QUARTERS_A_WEEK, quarters
-from mentormatch.text.spelling import several
+from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,7 +10,7 @@ from mentormatch.modes.panels import reasons as cover_reasons
 from mentormatch.modes.panels.instance import places_of
 from mentormatch.modes.panels.reasons import without
 from mentormatch.results.match import Unmatched, UnmatchedList
-from mentormatch.text.spelling import several
+from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -35,7 +35,7 @@ from mentormatch.solve.panels.teams.set_prices import TeamPrices
 from mentormatch.solve.panels.teams.solve import TeamAnswer
 from mentormatch.solve.panels.teams.solve import form_teams as solve_teams
 from mentormatch.terms import UNIT
-from mentormatch.text.spelling import several
+from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -28,7 +28,8 @@ from pydantic import ValidationError
 from mentormatch.people.schema.fields import LEVELS, STYLES
 from mentormatch.people.schema.profile import Goal
 from mentormatch.people.schema.slots import parse_slot
-from mentormatch.text.spelling import did_you_mean, fold, tidy
+from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.spelling import fold, tidy
 
 __all__ = [
     "EMPTY",

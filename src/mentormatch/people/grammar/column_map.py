@@ -23,7 +23,7 @@ from mentormatch.errors import InputError
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.value import Value
 from mentormatch.text.masking import masked
-from mentormatch.text.spelling import did_you_mean
+from mentormatch.text.phrases import did_you_mean
 
 __all__ = ["GOAL_DETAILS", "ColumnMap", "ColumnSpec"]
 

@@ -11,7 +11,7 @@ from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.profile import Profile
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.text.masking import masked_word
-from mentormatch.text.spelling import did_you_mean, several
+from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

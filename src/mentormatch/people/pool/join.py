@@ -12,7 +12,7 @@ from mentormatch.findings import Finding
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.pool.storage import ORDERED, blank
 from mentormatch.people.schema.fields import FIELDS
-from mentormatch.text.spelling import did_you_mean, first_few, several
+from mentormatch.text.phrases import did_you_mean, first_few, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

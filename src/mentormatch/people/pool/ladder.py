@@ -9,7 +9,8 @@ import numpy as np
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding
 from mentormatch.text.masking import masked_word
-from mentormatch.text.spelling import did_you_mean, fold, several
+from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,7 +23,7 @@ from mentormatch.people.pool.filtering import chosen
 from mentormatch.people.pool.ladder import rung_positions
 from mentormatch.people.pool.storage import blank
 from mentormatch.people.schema.fields import FIELDS
-from mentormatch.text.spelling import several
+from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from os import PathLike

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.findings import Finding
-from mentormatch.text.spelling import several
+from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,8 @@ from typing import Any
 from mentormatch.people.grammar.cells import NUMBER, WHOLE, CellFault, short
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.people.schema.profile import time_zones
-from mentormatch.text.spelling import did_you_mean, fold, tidy
+from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.spelling import fold, tidy
 
 __all__ = ["flag", "id_word", "iso_day", "minutes", "number", "time_zone", "whole", "word"]
 

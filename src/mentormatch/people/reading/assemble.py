@@ -16,7 +16,8 @@ from mentormatch.people.pool.storage import blank as blank_column
 from mentormatch.people.reading import answers
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.text.masking import masked, masked_cell
-from mentormatch.text.spelling import fold, has_control, several
+from mentormatch.text.phrases import several
+from mentormatch.text.spelling import fold, has_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -12,7 +12,8 @@ from mentormatch.people.pool.ladder import checked_ladder, settle_ladder
 from mentormatch.people.pool.storage import goal_key
 from mentormatch.people.schema.profile import Goal
 from mentormatch.text.masking import masked_word
-from mentormatch.text.spelling import did_you_mean, fold
+from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from mentormatch.errors import EmptyFile, InputError, NoRows
 from mentormatch.people.reading.decode import encoding_of
 from mentormatch.people.reading.table import Table
-from mentormatch.text.spelling import several, tidy
+from mentormatch.text.phrases import several
+from mentormatch.text.spelling import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

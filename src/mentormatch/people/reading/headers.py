@@ -15,7 +15,8 @@ from mentormatch.people.grammar.column_map import GOAL_DETAILS, ColumnSpec
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.text.masking import looks_like_contact, masked
-from mentormatch.text.spelling import did_you_mean, normal_form, several
+from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.spelling import normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -49,7 +49,7 @@ from mentormatch.people.references import chain_findings
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.profile import Profile
 from mentormatch.text.masking import masked
-from mentormatch.text.spelling import several
+from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,7 +10,8 @@ from mentormatch.errors import InputError
 from mentormatch.people.arrays import NumberColumn
 from mentormatch.people.grammar.cells import CellFault
 from mentormatch.people.reading.answers import id_word
-from mentormatch.text.spelling import fold, has_control, several, tidy
+from mentormatch.text.phrases import several
+from mentormatch.text.spelling import fold, has_control, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence

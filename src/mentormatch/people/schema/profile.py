@@ -28,7 +28,8 @@ from mentormatch.people.schema.readonly import ReadOnly
 from mentormatch.people.schema.slots import parse_slot
 from mentormatch.people.schema.value import Value
 from mentormatch.text.masking import masked
-from mentormatch.text.spelling import did_you_mean, fold, has_control, tidy
+from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.spelling import fold, has_control, tidy
 
 __all__ = ["Goal", "Need", "Profile", "fold", "tidy", "time_zones"]
 

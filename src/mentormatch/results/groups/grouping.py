@@ -12,7 +12,7 @@ from mentormatch.results.groups import text as group_faces
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.match import Match
 from mentormatch.terms import UNIT
-from mentormatch.text.spelling import did_you_mean
+from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch.solve.pairs.assignment import CoverageSet, MinimumSet
 from mentormatch.terms import UNIT
-from mentormatch.text.spelling import first_few
+from mentormatch.text.phrases import first_few
 
 if TYPE_CHECKING:
     import pandas as pd
