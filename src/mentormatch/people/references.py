@@ -1,4 +1,4 @@
-"""People who name people: managers, preferences, vetoes and past partners."""
+"""Referential integrity of two pools: managers, preferences, vetoes and past partners who exist."""
 
 from __future__ import annotations
 
@@ -8,47 +8,19 @@ import numpy as np
 
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.arrays import ItemColumn
+from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.text.masking import masked_word
 from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from mentormatch.people.pool.profiles import Profiles
 
-__all__ = ["chain_findings", "check_references"]
+__all__ = ["check_references"]
 
 _NEAR = 50
 """So many strangers get a suggestion of ids that are near."""
-
-
-def chain_findings(managers: Mapping[str, str]) -> Iterator[Finding]:
-    """Find reporting lines that run in a circle."""
-    for loop in _loops(managers):
-        yield Finding(
-            "warning",
-            "circular-chain",
-            f"The reporting line runs in a circle: {' → '.join([*loop, loop[0]])}.",
-            column="manager",
-            cure="Correct the manager of one of them.",
-            person=loop[0],
-        )
-
-
-def _loops(managers: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    """Each circle once, from its smallest id upward in the line."""
-    done: set[str] = set()
-    for start in sorted(managers):
-        line: dict[str, int] = {}
-        who = start
-        while who in managers and who not in done and who not in line:
-            line[who] = len(line)
-            who = managers[who]
-        if who in line:
-            loop = list(line)[line[who] :]
-            lowest = loop.index(min(loop))
-            yield (*loop[lowest:], *loop[:lowest])
-        done.update(line)
 
 
 def check_references(mentors: Profiles, mentees: Profiles) -> Findings:

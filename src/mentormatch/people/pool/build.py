@@ -1,4 +1,4 @@
-"""Profiles put into a pool, and taken out of it one by one."""
+"""Row-to-column conversion: profiles stored as columns, and one row read back as a profile."""
 
 from __future__ import annotations
 
@@ -6,28 +6,29 @@ from typing import TYPE_CHECKING
 
 from mentormatch.people.arrays import TextColumn
 from mentormatch.people.pool.checks import only_profiles, refuse_twins
+from mentormatch.people.pool.data import PoolData
 from mentormatch.people.pool.ladder import settle_ladder
+from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.people.pool.storage import collect, collect_attribute, value
 from mentormatch.people.pool.weak_answers import doubts
-from mentormatch.people.references import chain_findings
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.profile import Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.findings import Finding
 
-__all__ = ["person_in", "pool_of"]
+__all__ = ["people_in", "person_in", "pool_of"]
 
 
-def pool_of(profiles: Iterable[Profile], ladder: Sequence[str] | None) -> Profiles:
-    """Store profiles as a pool.
+def pool_of(
+    profiles: Iterable[Profile], ladder: Sequence[str] | None
+) -> tuple[PoolData, list[Finding]]:
+    """Store profiles as columns, and tell what was noticed.
 
     See :meth:`Profiles.of`, which is how it is called.
     """
-    from mentormatch.people.pool.profiles import Profiles
-
     people = sorted(only_profiles(profiles), key=lambda profile: profile.id)
     ids = tuple(person.id for person in people)
     refuse_twins(ids)
@@ -40,11 +41,16 @@ def pool_of(profiles: Iterable[Profile], ladder: Sequence[str] | None) -> Profil
     words = columns["seniority"]
     assert isinstance(words, TextColumn)
     rungs, found = settle_ladder(ladder, words)
-    pool = Profiles.from_columns(ids, columns, ladder=rungs, attributes=attributes)
-    return pool.with_findings([*found, *chain_findings(pool.managers), *doubts(pool)])
+    pool = PoolData.of(ids, columns, ladder=rungs, attributes=attributes)
+    return pool, [*found, *chain_findings(pool.managers), *doubts(pool)]
 
 
-def person_in(pool: Profiles, row: int) -> Profile:
+def people_in(pool: PoolData) -> Iterator[Profile]:
+    """Yield everybody as a profile, in the order of the ids."""
+    return (person_in(pool, row) for row in range(len(pool.ids)))
+
+
+def person_in(pool: PoolData, row: int) -> Profile:
     """Return the person of one row as a profile."""
     said = {name: value(name, column, row) for name, column in pool.columns.items()}
     own = {name: value(name, column, row) for name, column in pool.attributes.items()}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from mentormatch.people.arrays import Column
-    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.pool.data import PoolData
 
     ReadsBack = Callable[[str, str, str], bool]
 
@@ -32,7 +32,7 @@ _SPEC = ColumnSpec(column="any")
 _NONE = ("none",)
 
 
-def write_csv(pool: Profiles, path: str | PathLike[str]) -> None:
+def write_csv(pool: PoolData, path: str | PathLike[str]) -> None:
     """Write one row a person in UTF-8, with a column for every answered field.
 
     Lists are written in plain grammar, or as JSON where plain grammar would not read back as the
@@ -50,7 +50,7 @@ def write_csv(pool: Profiles, path: str | PathLike[str]) -> None:
             writer.writerow([_escaped(cell) for cell in (who, *cells)])
 
 
-def _columns(pool: Profiles) -> list[tuple[str, str, Column]]:
+def _columns(pool: PoolData) -> list[tuple[str, str, Column]]:
     fields = [(name, name, column) for name, column in pool.columns.items()]
     own = [
         (f"attributes.{name}{_kind(column)}", name, column)

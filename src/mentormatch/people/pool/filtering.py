@@ -8,33 +8,34 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mentormatch.errors import InputError
+from mentormatch.people.pool.build import people_in
 from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.arrays import Ints
-    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.pool.data import PoolData
     from mentormatch.people.schema.profile import Profile
 
 __all__ = ["chosen"]
 
 
 def chosen(
-    pool: Profiles, what: Iterable[str] | Iterable[bool] | Callable[[Profile], bool]
+    pool: PoolData, what: Iterable[str] | Iterable[bool] | Callable[[Profile], bool]
 ) -> Ints | NDArray[np.bool_]:
     """Return whom is meant, as rows or as one bool a person.
 
     See :meth:`Profiles.filter`, which takes the same.
     """
     if callable(what):
-        return np.array([bool(what(person)) for person in pool], np.bool_)
+        return np.array([bool(what(person)) for person in people_in(pool)], np.bool_)
     listed = _aligned(what, pool.ids)
     if not all(isinstance(one, (bool, np.bool_)) for one in listed) or not listed:
         return pool.positions(listed)
-    if len(listed) != len(pool):
+    if len(listed) != len(pool.ids):
         given = several(len(listed), "bool was", "bools were")
-        raise InputError(f"{given} given for {several(len(pool), 'person', 'people')}")
+        raise InputError(f"{given} given for {several(len(pool.ids), 'person', 'people')}")
     return np.array(listed, np.bool_)
 
 

@@ -10,41 +10,52 @@ import numpy as np
 from mentormatch.people.pool.storage import plain, value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
-    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.arrays import Column
+    from mentormatch.people.pool.data import PoolData
 
-__all__ = ["frame_of", "html_of", "series_of"]
+__all__ = ["audit_of", "frame_of", "html_of", "series_of"]
 
 _SHOWN = 20
 
 
-def series_of(pool: Profiles, name: str) -> pd.Series[Any]:
+def series_of(ids: Sequence[str], name: str, column: Column) -> pd.Series[Any]:
     """Return what everybody said in a field as Python values, indexed by id."""
     import pandas as pd
 
-    column = pool.field(name)
-    said = [value(name, column, row) for row in range(len(pool))]
-    index = pd.Index(list(pool.ids), name="id")
+    said = [value(name, column, row) for row in range(len(ids))]
+    index = pd.Index(list(ids), name="id")
     return pd.Series(said, index=index, name=name, dtype=object)
 
 
-def frame_of(pool: Profiles) -> pd.DataFrame:
+def frame_of(pool: PoolData) -> pd.DataFrame:
     """Return one row a person, one column an answered field, in kinds that JSON knows."""
     import pandas as pd
 
     own = {f"attributes.{name}": column for name, column in pool.attributes.items()}
     cells = {
-        name: [plain(value(name, column, row)) for row in range(len(pool))]
+        name: [plain(value(name, column, row)) for row in range(len(pool.ids))]
         for name, column in {**pool.columns, **own}.items()
         if column.answered.any()
     }
     return pd.DataFrame({"id": pool.ids, **cells}, dtype=object)
 
 
-def html_of(pool: Profiles) -> str:
-    """Return the first people as a small table, with every cell escaped."""
-    few = pool.take(np.arange(min(len(pool), _SHOWN)))
+def audit_of(pool: PoolData) -> pd.DataFrame:
+    """Return a copy of the protected columns, indexed by id; empty where there are none."""
+    import pandas as pd
+
+    index = pd.Index(pool.ids, name="id", dtype=object)
+    return pd.DataFrame(index=index) if pool.audit is None else pool.audit.copy()
+
+
+def html_of(pool: PoolData, title: str) -> str:
+    """Return the first people as a small table under a title, with every cell escaped."""
+    people = len(pool.ids)
+    few = pool.take(np.arange(min(people, _SHOWN)))
     table: str = frame_of(few).to_html(index=False, escape=True)
-    told = "" if len(pool) <= _SHOWN else f"<p>the first {_SHOWN} of {len(pool)} people</p>"
-    return f"<p>{html.escape(repr(pool))}</p>{table}{told}"
+    told = "" if people <= _SHOWN else f"<p>the first {_SHOWN} of {people} people</p>"
+    return f"<p>{html.escape(title)}</p>{table}{told}"

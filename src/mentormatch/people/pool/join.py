@@ -10,7 +10,9 @@ import numpy as np
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
-from mentormatch.people.pool.storage import ORDERED, blank
+from mentormatch.people.pool.data import PoolData
+from mentormatch.people.pool.frames import audit_of
+from mentormatch.people.pool.storage import ORDERED, blank, goal_key
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.text.phrases import did_you_mean, first_few, several
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mentormatch.arrays import Ints
-    from mentormatch.people.pool.profiles import Profiles
 
 __all__ = ["joined"]
 
@@ -28,13 +29,11 @@ _BY_ID = ("manager", "preferences", "vetoes", "past_partners")
 _SHOWN = 5
 
 
-def joined(pool: Profiles, other: Profiles, on: str) -> Profiles:
-    """Return ``pool`` with what is unanswered in it filled from ``other``.
+def joined(pool: PoolData, other: PoolData, on: str) -> tuple[PoolData, list[Finding]]:
+    """Return ``pool`` with what is unanswered in it filled from ``other``, and who stands alone.
 
     See :meth:`Profiles.join`, which is how it is called.
     """
-    from mentormatch.people.pool.profiles import Profiles
-
     partner = _partners(_keys(pool, on), _keys(other, on), on)
     named = {other.ids[row]: who for who, row in zip(pool.ids, partner, strict=True) if row >= 0}
     theirs = {name: _renamed(name, column, named) for name, column in other.columns.items()}
@@ -44,26 +43,26 @@ def joined(pool: Profiles, other: Profiles, on: str) -> Profiles:
         for name in {*pool.attributes, *other.attributes}
         if name != on or name in pool.attributes
     }
-    result = Profiles.from_columns(
+    result = PoolData.of(
         pool.ids,
         fields,
         ladder=_ladder(pool, other),
         attributes=attributes,
         audit=_audit(pool, other, partner),
-        findings=[*pool.findings, *other.findings, *_lonely(pool, other, partner)],
     )
     above = {named.get(w, w): named.get(m, m) for w, m in other.managers.items()}
-    return result.with_managers({**above, **pool.managers, **result.managers})
+    managers = {**above, **pool.managers, **result.managers}
+    return replace(result, managers=managers), [*_lonely(pool, other, partner)]
 
 
-def _keys(pool: Profiles, on: str) -> Sequence[str | None]:
+def _keys(pool: PoolData, on: str) -> Sequence[str | None]:
     if on == "id":
         return pool.ids
     column = pool.attributes.get(on)
     if not isinstance(column, TextColumn):
         near = did_you_mean(on, ["id", *pool.attributes])
         raise InputError(f"people can be joined on 'id' or an attribute of words, not {on!r}{near}")
-    return [column[row] for row in range(len(pool))]
+    return [column[row] for row in range(len(pool.ids))]
 
 
 def _partners(keys: Sequence[str | None], others: Sequence[str | None], on: str) -> Ints:
@@ -105,19 +104,17 @@ def _filled(name: str, mine: Column, theirs: Column, partner: Ints) -> Column:
     if isinstance(mine, TextColumn) and isinstance(theirs, TextColumn):
         return TextColumn.of(rows)
     if isinstance(mine, ItemColumn) and isinstance(theirs, ItemColumn):
-        from mentormatch.people.pool.storage import goal_key
-
         key = goal_key if name == "goals" else None
         return ItemColumn.of(rows, tuple(theirs.numbers), key=key)
     raise InputError(f"attribute {name!r} is of one kind in one pool and of another in the other")
 
 
-def _attribute(name: str, pool: Profiles, other: Profiles, partner: Ints) -> Column:
+def _attribute(name: str, pool: PoolData, other: PoolData, partner: Ints) -> Column:
     mine, theirs = pool.attributes.get(name), other.attributes.get(name)
     if theirs is None:
         assert mine is not None
         return mine
-    return _filled(name, mine or _unanswered_like(theirs, len(pool)), theirs, partner)
+    return _filled(name, mine or _unanswered_like(theirs, len(pool.ids)), theirs, partner)
 
 
 def _unanswered_like(column: Column, people: int) -> Column:
@@ -126,15 +123,15 @@ def _unanswered_like(column: Column, people: int) -> Column:
     return blank("team" if isinstance(column, TextColumn) else "languages", people)
 
 
-def _ladder(pool: Profiles, other: Profiles) -> tuple[str, ...]:
+def _ladder(pool: PoolData, other: PoolData) -> tuple[str, ...]:
     if pool.ladder and other.ladder and pool.ladder != other.ladder:
         raise InputError("the two pools have different ladders; read both with the same one")
     return pool.ladder or other.ladder
 
 
-def _audit(pool: Profiles, other: Profiles, partner: Ints) -> pd.DataFrame | None:
+def _audit(pool: PoolData, other: PoolData, partner: Ints) -> pd.DataFrame | None:
     """Put protected columns of both pools side by side; of the same two, the first stands."""
-    mine, theirs = pool.audit, other.audit
+    mine, theirs = audit_of(pool), audit_of(other)
     added = [name for name in theirs.columns if name not in mine.columns]
     for name in added:
         cells = [theirs[name].iloc[row] if row >= 0 else None for row in partner]
@@ -142,7 +139,7 @@ def _audit(pool: Profiles, other: Profiles, partner: Ints) -> pd.DataFrame | Non
     return mine if len(mine.columns) else None
 
 
-def _lonely(pool: Profiles, other: Profiles, partner: Ints) -> Iterator[Finding]:
+def _lonely(pool: PoolData, other: PoolData, partner: Ints) -> Iterator[Finding]:
     """Name those who stand in one pool only."""
     found = set(partner.tolist())
     here = [who for who, row in zip(pool.ids, partner, strict=True) if row < 0]

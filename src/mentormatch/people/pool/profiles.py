@@ -1,7 +1,8 @@
-"""The pool: people as immutable columns, in canonical order of their ids.
+"""The pool: an immutable columnar table of people, in canonical order of their ids.
 
 A hundred thousand people are a few dozen arrays here and become :class:`Profile` objects only when
-somebody looks at them.
+somebody looks at them. What is held is plain data (:mod:`mentormatch.people.pool.data`); the other
+modules of this folder work on that, and :class:`Profiles` wraps what comes back.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import numpy as np
 
 from mentormatch.findings import Findings
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn, frozen
-from mentormatch.people.pool.build import person_in, pool_of
-from mentormatch.people.pool.checks import refuse_field, refuse_misfits, refuse_stranger
+from mentormatch.people.pool.build import people_in, person_in, pool_of
+from mentormatch.people.pool.checks import refuse_field
+from mentormatch.people.pool.data import PoolData
 from mentormatch.people.pool.digest import digest_of
 from mentormatch.people.pool.filtering import chosen
+from mentormatch.people.pool.frames import audit_of, frame_of, html_of, series_of
+from mentormatch.people.pool.join import joined
 from mentormatch.people.pool.ladder import rung_positions
-from mentormatch.people.pool.storage import blank
-from mentormatch.people.schema.fields import FIELDS
 from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
@@ -66,13 +68,8 @@ class Profiles:
     (('ann', 'bo'), {'sql': 4}, array([ True, False]))
     """
 
-    ids: tuple[str, ...]
-    ladder: tuple[str, ...]
+    _data: PoolData
     findings: Findings
-    _columns: dict[str, Column] = field()
-    _attributes: dict[str, Column] = field()
-    _managers: dict[str, str] = field()
-    _audit: pd.DataFrame | None = field(default=None)
     derived: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -93,7 +90,8 @@ class Profiles:
             If an id stands twice, a seniority is not on the ladder, or an attribute holds two
             kinds of value.
         """
-        return pool_of(profiles, ladder)
+        data, findings = pool_of(profiles, ladder)
+        return cls(data, Findings(findings))
 
     @classmethod
     def from_columns(
@@ -124,43 +122,32 @@ class Profiles:
         InputError
             If an id stands twice, a name is no field, or a column has another number of rows.
         """
-        attributes = dict(attributes or {})
-        refuse_misfits(ids, columns, attributes)
-        order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
-        full = {name: columns.get(name) or blank(name, len(ids)) for name in FIELDS}
-        ordered = tuple(ids[row] for row in order)
-        in_order = {name: frozen(column.take(order)) for name, column in full.items()}
-        return cls(
-            ids=ordered,
-            ladder=tuple(ladder),
-            findings=Findings(findings),
-            _columns=in_order,
-            _attributes={n: frozen(attributes[n].take(order)) for n in sorted(attributes)},
-            _managers=_managers(ordered, in_order["manager"]),
-            _audit=None if audit is None else audit.reindex(list(ordered)),
-        )
+        data = PoolData.of(ids, columns, ladder=ladder, attributes=attributes, audit=audit)
+        return cls(data, Findings(findings))
 
     # -- people ------------------------------------------------------------------------------
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Distinct ids in ascending order; every column has one row for each."""
+        return self._data.ids
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def __iter__(self) -> Iterator[Profile]:
-        return (person_in(self, row) for row in range(len(self)))
+        return people_in(self._data)
 
     def __contains__(self, who: object) -> bool:
         return who in self.position
 
     def __getitem__(self, who: str) -> Profile:
-        return person_in(self, int(self.positions([who])[0]))
+        return person_in(self._data, int(self.positions([who])[0]))
 
     @property
     def position(self) -> Mapping[str, int]:
         """Row of each person, by id."""
-        if "position" not in self.derived:
-            self.derived["position"] = {who: row for row, who in enumerate(self.ids)}
-        rows: dict[str, int] = self.derived["position"]
-        return rows
+        return self._data.position
 
     def positions(self, ids: Iterable[str]) -> Ints:
         """Return the row of each id, int64.
@@ -170,24 +157,19 @@ class Profiles:
         UnknownPerson
             If an id is not in the pool; the message gives near ids.
         """
-        listed = list(ids)
-        rows = self.position
-        unknown = next((who for who in listed if who not in rows), None)
-        if unknown is not None:
-            refuse_stranger(unknown, self.ids)
-        return np.fromiter((rows[who] for who in listed), np.int64, len(listed))
+        return self._data.positions(ids)
 
     # -- columns -----------------------------------------------------------------------------
 
     @property
     def columns(self) -> Mapping[str, Column]:
         """Every field of the schema as a column; one that nobody answered is there too."""
-        return MappingProxyType(self._columns)
+        return MappingProxyType(self._data.columns)
 
     @property
     def attributes(self) -> Mapping[str, Column]:
         """Columns of the programme's own."""
-        return MappingProxyType(self._attributes)
+        return MappingProxyType(self._data.attributes)
 
     def field(self, name: str) -> Column:
         """Return a field of the schema, or else an attribute.
@@ -199,10 +181,8 @@ class Profiles:
         PolicyError
             If there is no such field.
         """
-        found = self._columns.get(name) or self._attributes.get(name)
-        if found is None:
-            refuse_field(name, [*self._columns, *self._attributes])
-        return found
+        found = self.columns.get(name) or self.attributes.get(name)
+        return found or refuse_field(name, [*self.columns, *self.attributes])
 
     def texts(self, name: str) -> TextColumn:
         """Return a field of the schema that holds one word a person."""
@@ -224,9 +204,7 @@ class Profiles:
 
     def column(self, name: str) -> pd.Series[Any]:
         """Return what everybody said in a field as Python values, indexed by id."""
-        from mentormatch.people.pool.frames import series_of
-
-        return series_of(self, name)
+        return series_of(self.ids, name, self.field(name))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a person: ``id``, every answered field, ``attributes.<name>``.
@@ -234,18 +212,22 @@ class Profiles:
         Cells are words, numbers, lists and mappings as in JSON; ``None`` is unanswered.
         :func:`mentormatch.read_profiles` reads the frame back.
         """
-        from mentormatch.people.pool.frames import frame_of
-
-        return frame_of(self)
+        return frame_of(self._data)
 
     def to_csv(self, path: str | PathLike[str]) -> None:
         """Write the pool as CSV that :func:`mentormatch.read_profiles` reads back.
 
         The ladder and protected columns are not written; give the ladder in the column map.
         """
+        # Late: the grammar of the reader is not needed by those who only ask.
         from mentormatch.people.pool.csv import write_csv
 
-        write_csv(self, path)
+        write_csv(self._data, path)
+
+    @property
+    def ladder(self) -> tuple[str, ...]:
+        """Rungs of seniority, lowest first; empty where none was declared."""
+        return self._data.ladder
 
     @cached_property
     def rungs(self) -> Ints:
@@ -255,15 +237,12 @@ class Profiles:
     @property
     def managers(self) -> Mapping[str, str]:
         """Manager of everyone known at reading, also of those since filtered out."""
-        return MappingProxyType(self._managers)
+        return MappingProxyType(self._data.managers)
 
     @property
     def audit(self) -> pd.DataFrame:
         """Protected columns, set aside and indexed by id; empty where the source had none."""
-        import pandas as pd
-
-        index = pd.Index(self.ids, name="id", dtype=object)
-        return pd.DataFrame(index=index) if self._audit is None else self._audit.copy()
+        return audit_of(self._data)
 
     # -- other pools -------------------------------------------------------------------------
 
@@ -273,12 +252,7 @@ class Profiles:
         The order of the pool stays; managers and findings of everybody stay too.
         """
         kept: NDArray[np.int64] = np.unique(np.arange(len(self))[np.asarray(rows)])
-        return self._with(
-            ids=tuple(self.ids[row] for row in kept),
-            _columns={name: frozen(column.take(kept)) for name, column in self._columns.items()},
-            _attributes={n: frozen(column.take(kept)) for n, column in self._attributes.items()},
-            _audit=None if self._audit is None else self._audit.iloc[kept],
-        )
+        return replace(self, _data=self._data.take(kept), derived={})
 
     def filter(self, what: Iterable[str] | Iterable[bool] | Callable[[Profile], bool]) -> Profiles:
         """Keep some people.
@@ -296,7 +270,7 @@ class Profiles:
         InputError
             If there are not as many bools as people.
         """
-        return self.take(chosen(self, what))
+        return self.take(chosen(self._data, what))
 
     def join(self, other: Profiles, on: str = "id") -> Profiles:
         """Return these people, with what they left unanswered filled from another pool.
@@ -327,17 +301,16 @@ class Profiles:
         >>> survey.join(staff)["ann"].team
         'data'
         """
-        from mentormatch.people.pool.join import joined
-
-        return joined(self, other, on)
+        data, lonely = joined(self._data, other._data, on)
+        return Profiles(data, self.findings + other.findings + lonely)
 
     def with_managers(self, managers: Mapping[str, str]) -> Profiles:
         """Return the same pool with these reporting lines, also of people who are not in it."""
-        return self._with(_managers=dict(managers))
+        return replace(self, _data=replace(self._data, managers=dict(managers)))
 
     def with_findings(self, findings: Iterable[Finding]) -> Profiles:
         """Return the same pool with these findings added."""
-        return self._with(findings=self.findings + findings)
+        return replace(self, findings=self.findings + findings)
 
     def capped(
         self,
@@ -360,31 +333,22 @@ class Profiles:
         >>> pool.capped(max_mentees=1).column("max_mentees").to_dict()
         {'ann': 1, 'bo': 0}
         """
-        most = {
-            "max_mentees": max_mentees,
-            "min_mentees": min_mentees,
-            "max_mentors": max_mentors,
-        }
-        columns = dict(self._columns)
+        most = dict(max_mentees=max_mentees, min_mentees=min_mentees, max_mentors=max_mentors)
+        columns = dict(self.columns)
         for name, number in most.items():
             if number is not None:
                 said = self.numbers(name)
                 lowered = np.minimum(said.values, number)
                 columns[name] = frozen(NumberColumn(lowered, said.answered))
-        return self._with(_columns=columns)
-
-    def _with(self, **parts: Any) -> Profiles:
-        """Return the pool with other parts; what was derived stays while the columns do."""
-        same = parts.keys().isdisjoint({"_columns", "_attributes"})
-        return replace(self, derived=self.derived if same else {}, **parts)
+        return replace(self, _data=replace(self._data, columns=columns), derived={})
 
     # -- identity ----------------------------------------------------------------------------
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of ids, fields, attributes and ladder; of nothing else, in no other order."""
-        own = {f"attributes.{n}": c for n, c in self._attributes.items() if c.answered.any()}
-        return digest_of(self.ids, self.ladder, {**self._columns, **own})
+        own = {f"attributes.{n}": c for n, c in self.attributes.items() if c.answered.any()}
+        return digest_of(self.ids, self.ladder, {**self.columns, **own})
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Profiles) and self.digest == other.digest
@@ -393,21 +357,10 @@ class Profiles:
         return hash(self.digest)
 
     def __repr__(self) -> str:
-        counts = [f"{name} {count}" for name, count in self._answers().items()]
-        told = f": {', '.join(counts)} answered" if counts else ""
-        return f"Profiles({several(len(self), 'person', 'people')}{told})"
-
-    def _answers(self) -> dict[str, int]:
-        counts = {n: int(c.answered.sum()) for n, c in (self._columns | self._attributes).items()}
-        return {name: count for name, count in counts.items() if count}
+        counts = {n: int(c.answered.sum()) for n, c in {**self.columns, **self.attributes}.items()}
+        given = ", ".join(f"{name} {count}" for name, count in counts.items() if count)
+        people = several(len(self), "person", "people")
+        return f"Profiles({people}: {given} answered)" if given else f"Profiles({people})"
 
     def _repr_html_(self) -> str:
-        from mentormatch.people.pool.frames import html_of
-
-        return html_of(self)
-
-
-def _managers(ids: Sequence[str], column: Column) -> dict[str, str]:
-    assert isinstance(column, TextColumn)
-    rows = np.flatnonzero(column.answered)
-    return {ids[int(row)]: column.vocabulary[column.codes[row]] for row in rows}
+        return html_of(self._data, repr(self))

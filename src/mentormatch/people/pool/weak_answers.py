@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.findings import Finding
+from mentormatch.people.arrays import ItemColumn
 from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.pool.data import PoolData
 
 __all__ = ["doubts"]
 
 
-def doubts(pool: Profiles) -> Iterator[Finding]:
+def doubts(pool: PoolData) -> Iterator[Finding]:
     """Find hours that cannot be compared, and needs that are met before the mentoring starts.
 
     Examples
@@ -34,7 +35,7 @@ Write the current level first, such as sql:1>3.
     yield from _lowered_needs(pool)
 
 
-def _hours_without_zone(pool: Profiles) -> Iterator[Finding]:
+def _hours_without_zone(pool: PoolData) -> Iterator[Finding]:
     hours = pool.columns["availability"].answered
     count = int((hours & ~pool.columns["time_zone"].answered).sum())
     if count:
@@ -49,8 +50,9 @@ def _hours_without_zone(pool: Profiles) -> Iterator[Finding]:
         )
 
 
-def _lowered_needs(pool: Profiles) -> Iterator[Finding]:
-    seeks = pool.items("seeks")
+def _lowered_needs(pool: PoolData) -> Iterator[Finding]:
+    seeks = pool.columns["seeks"]
+    assert isinstance(seeks, ItemColumn)
     lowered = seeks.owners[seeks.numbers["target"] < seeks.numbers["current"]]
     for row, count in zip(*np.unique(lowered, return_counts=True), strict=True):
         told = several(int(count), "need has", "needs have")

@@ -24,7 +24,9 @@ from mentormatch.errors import InputError, NoRows
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.arrays import ItemColumn, TextColumn
 from mentormatch.people.grammar.column_map import ColumnMap, ColumnSpec
+from mentormatch.people.pool.data import PoolData
 from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.people.pool.storage import canonical
 from mentormatch.people.pool.weak_answers import doubts
 from mentormatch.people.reading.assemble import Reader
@@ -45,7 +47,6 @@ from mentormatch.people.reading.row_ids import (
 )
 from mentormatch.people.reading.sources import file_name, listed, table_of
 from mentormatch.people.reading.table import Register, Table
-from mentormatch.people.references import chain_findings
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.profile import Profile
 from mentormatch.text.masking import masked
@@ -141,7 +142,7 @@ class _Reading:
             cells.append([list(said) if isinstance(said, tuple) else said] * len(table.rows))
         return cls(replace(table, cells=cells), columns, plan, register)
 
-    def pool(self) -> Profiles | None:
+    def pool(self) -> PoolData | None:
         """Read ids, then every column, then settle what must agree."""
         self._identify()
         reader = Reader(self.columns, cleaner(hashed=self.columns.id_hash), self.register)
@@ -211,10 +212,10 @@ class _Reading:
 
     def _built(
         self, rows: Ints, fields: dict[str, Column], own: dict[str, Column], ladder: tuple[str, ...]
-    ) -> Profiles:
+    ) -> PoolData:
         people = self.register.people
         ids = [who for who in (people[row] for row in rows) if who is not None]
-        pool = Profiles.from_columns(
+        pool = PoolData.of(
             ids,
             {name: self._of_rows(name, column, rows) for name, column in fields.items()},
             ladder=ladder,
@@ -253,15 +254,15 @@ class _Reading:
         return pd.DataFrame(set_aside, index=pd.Index(list(ids), name="id"), dtype=object)
 
 
-def _delivered(pool: Profiles | None, register: Register, *, drop: bool) -> Profiles:
+def _delivered(pool: PoolData | None, register: Register, *, drop: bool) -> Profiles:
     """Return the pool with its findings, or raise with all of them."""
     findings = Findings(register.found)
     if pool is None or register.stop is not None or (findings.refused and not drop):
         nobody_left = NoRows if drop else InputError
         raise (register.stop or nobody_left)(_told(findings, register.file), findings)
-    people = several(len(pool), "person", "people")
+    people = several(len(pool.ids), "person", "people")
     _log.info("read %s from %s: %r", people, register.file or "memory", findings)
-    return pool.with_findings(findings)
+    return Profiles(pool, findings)
 
 
 def _told(findings: Findings, file: str | None) -> str:

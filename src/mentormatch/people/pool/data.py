@@ -1,0 +1,111 @@
+"""The data of a pool: one frozen value of ids, columns and reporting lines, sorted by id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.people.arrays import Column, TextColumn, frozen
+from mentormatch.people.pool.checks import refuse_misfits, refuse_stranger
+from mentormatch.people.pool.storage import blank
+from mentormatch.people.schema.fields import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from mentormatch.arrays import Ints
+
+__all__ = ["PoolData"]
+
+
+@dataclass(frozen=True, eq=False)
+class PoolData:
+    """What a pool holds; :class:`Profiles` is the face that people see.
+
+    Parameters
+    ----------
+    ids
+        Distinct ids in ascending order; every column has one row for each.
+    ladder
+        Rungs of seniority, lowest first; empty where none was declared.
+    columns
+        Every field of the schema, with read-only arrays; one that nobody answered is there too.
+    attributes
+        Columns of the programme's own, sorted by name.
+    managers
+        Manager of everyone known at reading, by id, also of those since filtered out.
+    audit
+        Protected columns, indexed by id; None where the source had none.
+    """
+
+    ids: tuple[str, ...]
+    ladder: tuple[str, ...]
+    columns: Mapping[str, Column]
+    attributes: Mapping[str, Column]
+    managers: Mapping[str, str]
+    audit: pd.DataFrame | None
+
+    @classmethod
+    def of(
+        cls,
+        ids: Sequence[str],
+        columns: Mapping[str, Column],
+        *,
+        ladder: Sequence[str] = (),
+        attributes: Mapping[str, Column] | None = None,
+        audit: pd.DataFrame | None = None,
+    ) -> PoolData:
+        """Put columns in the order of their ids; see :meth:`Profiles.from_columns`."""
+        attributes = dict(attributes or {})
+        refuse_misfits(ids, columns, attributes)
+        order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+        full = {name: columns.get(name) or blank(name, len(ids)) for name in FIELDS}
+        ordered = tuple(ids[row] for row in order)
+        in_order = _taken(full, order)
+        return cls(
+            ids=ordered,
+            ladder=tuple(ladder),
+            columns=in_order,
+            attributes=_taken({name: attributes[name] for name in sorted(attributes)}, order),
+            managers=_managers(ordered, in_order["manager"]),
+            audit=None if audit is None else audit.reindex(list(ordered)),
+        )
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Row of each person, by id."""
+        return {who: row for row, who in enumerate(self.ids)}
+
+    def positions(self, ids: Iterable[str]) -> Ints:
+        """Return the row of each id, int64; an unknown id is refused with near ids."""
+        listed = list(ids)
+        rows = self.position
+        unknown = next((who for who in listed if who not in rows), None)
+        if unknown is not None:
+            refuse_stranger(unknown, self.ids)
+        return np.fromiter((rows[who] for who in listed), np.int64, len(listed))
+
+    def take(self, rows: Ints) -> PoolData:
+        """Keep the people in these ascending rows; the managers of everybody stay."""
+        return replace(
+            self,
+            ids=tuple(self.ids[row] for row in rows),
+            columns=_taken(self.columns, rows),
+            attributes=_taken(self.attributes, rows),
+            audit=None if self.audit is None else self.audit.iloc[rows],
+        )
+
+
+def _taken(columns: Mapping[str, Column], rows: Ints) -> dict[str, Column]:
+    return {name: frozen(column.take(rows)) for name, column in columns.items()}
+
+
+def _managers(ids: Sequence[str], column: Column) -> dict[str, str]:
+    assert isinstance(column, TextColumn)
+    rows = np.flatnonzero(column.answered)
+    return {ids[int(row)]: column.vocabulary[column.codes[row]] for row in rows}
