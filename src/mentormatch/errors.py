@@ -1,4 +1,4 @@
-"""Everything that mentormatch raises on purpose, as one tree.
+"""The exception hierarchy: everything that mentormatch raises on purpose, as one tree.
 
 .. code-block:: text
 

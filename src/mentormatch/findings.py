@@ -1,4 +1,4 @@
-"""What a reading of people noticed: refused rows, warnings, repairs and notes, as data.
+"""Diagnostics of a reading: refused rows, warnings, repairs and notes, as data.
 
 A finding says what was wrong, where (file, row as a spreadsheet counts it, column as the file
 names it), what was expected and how to mend it. Findings hold ids and values, never a name or an

@@ -1,1 +1,11 @@
-"""People as data: the schema of a profile, the columnar pool, and the way in from files."""
+"""People as data: the schema of a profile, the columnar pool, and the way in from files.
+
+- ``schema``: what a profile is, field by field.
+- ``arrays``: columnar storage, one kind of column for each kind of field.
+- ``grammar``: parsers of cells, and the column map of a file.
+- ``pool``: the table of people, and what is asked of it.
+- ``reading``: the pipeline from files, frames and dicts to a pool.
+- ``references``: referential integrity between two pools.
+
+A folder uses only those above it in this list.
+"""

@@ -1,4 +1,4 @@
-"""The columns of a pool: immutable arrays, one value object for each kind of field.
+"""Columnar storage: immutable arrays, one value object for each kind of field.
 
 A pool of 100,000 people is a few dozen of these. All of them answer ``take(rows)``, and
 ``answered`` tells for each person whether anything was said: *unanswered* and *none* differ.

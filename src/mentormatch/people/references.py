@@ -1,4 +1,4 @@
-"""Referential integrity of two pools: managers, preferences, vetoes and past partners who exist."""
+"""Referential integrity: managers, preferences, vetoes and past partners who stand in no pool."""
 
 from __future__ import annotations
 

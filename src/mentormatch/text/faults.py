@@ -1,4 +1,4 @@
-"""The faults of a value in words: where, what is wrong, which name is near; never the value."""
+"""Validation errors in words: where, what is wrong, which name is near; never the value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a message may show: never a name, an e-mail address or a telephone number."""
+"""Redaction of messages: never a name, an e-mail address or a telephone number."""
 
 from __future__ import annotations
 

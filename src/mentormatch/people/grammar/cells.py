@@ -1,4 +1,4 @@
-"""The grammar of cells: one item, number, day or word at a time.
+"""Parsers of cells: the grammar of one item, number, day or word at a time.
 
 .. code-block:: text
 

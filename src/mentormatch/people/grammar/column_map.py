@@ -1,4 +1,4 @@
-"""The column map: which header of a file is which field, kept as TOML beside the data."""
+"""The column map, a schema mapping: which header is which field, as TOML beside the data."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ class ColumnSpec(Value):
     @property
     def is_list(self) -> bool:
         """Whether an attribute read so holds several items."""
-        told = self.items or bool(self.columns) or bool(self.options)
-        return told or "separator" in self.model_fields_set
+        stated = self.items or bool(self.columns) or bool(self.options)
+        return stated or "separator" in self.model_fields_set
 
 
 Spec = Annotated[ColumnSpec, BeforeValidator(_spec)]
@@ -182,8 +182,8 @@ class ColumnMap(Value):
     def _answered_once(self) -> Self:
         twice = sorted(set(self.fields) & set(self.constants))
         if twice:
-            told = " and ".join(map(repr, twice))
-            raise ValueError(f"{told} has a column and a constant; keep one of them")
+            names = " and ".join(map(repr, twice))
+            raise ValueError(f"{names} has a column and a constant; keep one of them")
         return self
 
     @classmethod

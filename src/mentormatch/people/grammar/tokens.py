@@ -1,4 +1,4 @@
-"""Cells to tokens: lists taken apart, and each distinct token understood once.
+"""Tokenisation and dictionary encoding: each distinct token of a column is understood once.
 
 A column of 100,000 cells holds a few hundred distinct tokens; only those are looked at one by one,
 and everything else is arithmetic on arrays.

@@ -1,0 +1,16 @@
+"""The pool, an immutable columnar table of people.
+
+- ``profiles``: the table as people use it, which wraps what the modules below return.
+- ``data``: the plain value that it holds, ids, columns and reporting lines.
+- ``build``: row-to-column conversion of profiles, and back.
+- ``storage``: the column codec of each field.
+- ``checks``: input validation.
+- ``filtering``: row selection by id, mask or predicate.
+- ``join``: left join of two pools.
+- ``frames``: pandas views.
+- ``csv``: the CSV writer.
+- ``digest``: the content hash.
+- ``ladder``: ordinal encoding of seniority.
+- ``reporting_lines``: cycle detection in the lines of managers.
+- ``weak_answers``: data-quality warnings.
+"""

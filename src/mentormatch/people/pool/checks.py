@@ -1,4 +1,4 @@
-"""What a pool refuses to be made of, and to be asked for."""
+"""Input validation: what a pool refuses to be made of, and to be asked for."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def refuse_twins(ids: Sequence[str]) -> None:
     """Refuse sorted ids of which one stands twice."""
     twins = sorted({who for who, after in pairwise(ids) if who == after})
     if twins:
-        told = ", ".join(map(repr, twins[:10]))
+        few = ", ".join(map(repr, twins[:10]))
         raise InputError(
-            f"{several(len(twins), 'id stands', 'ids stand')} twice: {told}; every person needs an "
+            f"{several(len(twins), 'id stands', 'ids stand')} twice: {few}; every person needs an "
             "id of one's own"
         )
 

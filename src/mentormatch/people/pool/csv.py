@@ -1,4 +1,4 @@
-"""People to CSV, in the grammar that :func:`mentormatch.read_profiles` reads back."""
+"""CSV writer, in the grammar that :func:`mentormatch.read_profiles` reads back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The digest of a pool: the same for the same people, in whatever order they were read."""
+"""Content hash of a pool: the same for the same people, in whatever order they were read."""
 
 from __future__ import annotations
 

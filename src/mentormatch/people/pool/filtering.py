@@ -1,4 +1,4 @@
-"""Some people of a pool: named, marked with a bool each, or found by a question."""
+"""Row selection: people of a pool by id, by a mask of bools or by a predicate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pools as pandas objects, for notebooks and spreadsheets."""
+"""Pandas views of a pool, for notebooks and spreadsheets."""
 
 from __future__ import annotations
 
@@ -57,5 +57,5 @@ def html_of(pool: PoolData, title: str) -> str:
     people = len(pool.ids)
     few = pool.take(np.arange(min(people, _SHOWN)))
     table: str = frame_of(few).to_html(index=False, escape=True)
-    told = "" if people <= _SHOWN else f"<p>the first {_SHOWN} of {people} people</p>"
-    return f"<p>{html.escape(title)}</p>{table}{told}"
+    cut = "" if people <= _SHOWN else f"<p>the first {_SHOWN} of {people} people</p>"
+    return f"<p>{html.escape(title)}</p>{table}{cut}"

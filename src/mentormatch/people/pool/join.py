@@ -1,4 +1,4 @@
-"""Two sources about the same people, such as a survey and an export of the staff directory."""
+"""Left join of two pools about the same people, such as a survey and the staff directory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColu
 from mentormatch.people.pool.data import PoolData
 from mentormatch.people.pool.frames import audit_of
 from mentormatch.people.pool.storage import ORDERED, blank, goal_key
-from mentormatch.people.schema.fields import FIELDS
+from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.text.phrases import did_you_mean, first_few, several
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["joined"]
 
-_BY_ID = ("manager", "preferences", "vetoes", "past_partners")
 _SHOWN = 5
 
 
@@ -78,7 +77,7 @@ def _partners(keys: Sequence[str | None], others: Sequence[str | None], on: str)
 
 def _renamed(name: str, column: Column, named: Mapping[str, str]) -> Column:
     """Return a column of ids in terms of the ids of the first pool, where they are known."""
-    if name not in _BY_ID or isinstance(column, NumberColumn):
+    if name not in BY_ID or isinstance(column, NumberColumn):
         return column
     words = tuple(named.get(word, word) for word in column.vocabulary)
     if words == column.vocabulary:
@@ -90,16 +89,16 @@ def _renamed(name: str, column: Column, named: Mapping[str, str]) -> Column:
 
 def _filled(name: str, mine: Column, theirs: Column, partner: Ints) -> Column:
     """Return one column in which the other pool answers for those who did not."""
-    asked = ~mine.answered & (partner >= 0)
-    asked[asked] = theirs.answered[partner[asked]]
-    if not asked.any():
+    gaps = ~mine.answered & (partner >= 0)
+    gaps[gaps] = theirs.answered[partner[gaps]]
+    if not gaps.any():
         return mine
     if isinstance(mine, NumberColumn) and isinstance(theirs, NumberColumn):
         values = mine.values.copy()
-        values[asked] = theirs.values[partner[asked]]
-        return NumberColumn(values, mine.answered | asked)
+        values[gaps] = theirs.values[partner[gaps]]
+        return NumberColumn(values, mine.answered | gaps)
     rows: list[Any] = [
-        theirs[partner[row]] if asked[row] else mine[row] for row in range(len(partner))
+        theirs[partner[row]] if gaps[row] else mine[row] for row in range(len(partner))
     ]
     if isinstance(mine, TextColumn) and isinstance(theirs, TextColumn):
         return TextColumn.of(rows)

@@ -1,4 +1,4 @@
-"""Seniority as positions on a declared ladder, never as a guess from a title."""
+"""Ordinal encoding of seniority: positions on a declared ladder, never a guess from a title."""
 
 from __future__ import annotations
 
@@ -65,11 +65,11 @@ def settle_ladder(
         return (), []
     if set(words.vocabulary) <= set(NUMBERS):
         return NUMBERS, []
-    told = ", ".join(dict.fromkeys(repr(masked_word(word)) for word in words.vocabulary[:10]))
+    few = ", ".join(dict.fromkeys(repr(masked_word(word)) for word in words.vocabulary[:10]))
     finding = Finding(
         "warning",
         "no-ladder",
-        f"Seniority has {several(len(words.vocabulary), 'word', 'words')} ({told}) and no ladder, "
+        f"Seniority has {several(len(words.vocabulary), 'word', 'words')} ({few}) and no ladder, "
         "so it has no order and counts as unanswered.",
         column="seniority",
         cure="Declare the ladder, lowest rung first.",

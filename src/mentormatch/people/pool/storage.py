@@ -1,4 +1,4 @@
-"""How each field of a profile is stored as a column, and read back as the value it was.
+"""Column codec: how each field of a profile is stored, and read back as the value it was.
 
 One direction collects the values of many profiles (:func:`collect`), the other builds the value
 of one person (:func:`value`); between them nothing is lost, which the tests hold as a law.

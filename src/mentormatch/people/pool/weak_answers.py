@@ -1,4 +1,4 @@
-"""Answers that are valid and count for less than the person may think."""
+"""Data-quality warnings: valid answers that count for less than the person may think."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ def _hours_without_zone(pool: PoolData) -> Iterator[Finding]:
     hours = pool.columns["availability"].answered
     count = int((hours & ~pool.columns["time_zone"].answered).sum())
     if count:
-        told = several(count, "person states", "people state")
+        people = several(count, "person states", "people state")
         yield Finding(
             "warning",
             "no-time-zone",
-            f"{told} hours and no time zone, so these hours count as unanswered.",
+            f"{people} hours and no time zone, so these hours count as unanswered.",
             column="availability",
             cure="Add a column of time zones, or say [constants] time_zone = "
             '"Europe/Amsterdam" (where it applies) in the column map.',
@@ -55,11 +55,11 @@ def _lowered_needs(pool: PoolData) -> Iterator[Finding]:
     assert isinstance(seeks, ItemColumn)
     lowered = seeks.owners[seeks.numbers["target"] < seeks.numbers["current"]]
     for row, count in zip(*np.unique(lowered, return_counts=True), strict=True):
-        told = several(int(count), "need has", "needs have")
+        people = several(int(count), "need has", "needs have")
         yield Finding(
             "warning",
             "target-below-current",
-            f"{told} a target below the current level, so "
+            f"{people} a target below the current level, so "
             f"{'it counts' if count == 1 else 'they count'} as met.",
             column="seeks",
             cure="Write the current level first, such as sql:1>3.",

@@ -1,0 +1,15 @@
+"""The reading pipeline, from files, frames and dicts to a pool.
+
+- ``read``: the pipeline as a whole, :func:`mentormatch.read_profiles`.
+- ``sources``: dispatch by format.
+- ``decode``: character encodings.
+- ``delimited``: the parser of delimited text.
+- ``records``: adapters of JSON, frames and dicts.
+- ``table``: the raw table of a source, and its register of findings.
+- ``headers``: header matching.
+- ``row_ids``: identifiers of rows, and their hashes.
+- ``answers``: scalar parsers.
+- ``assemble``: column assembly.
+- ``consistency``: cross-field validation.
+- ``attempts``: error aggregation over several readings.
+"""

@@ -1,4 +1,4 @@
-"""Cells that hold one answer: a word, an id, a number, a day, yes or no.
+"""Scalar parsers: cells that hold one answer, a word, an id, a number, a day, yes or no.
 
 Every reader takes text from a file or a native value from JSON and frames, and returns ``None`` for
 an empty cell. Nothing is guessed: a day that could be two days is refused.

@@ -1,4 +1,4 @@
-"""Cells of one field to its column, with a finding for every cell that could not be read."""
+"""Column assembly: cells of one field to its column, and a finding for each unreadable cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several readings, one round of faults."""
+"""Error aggregation: several readings, one round of faults."""
 
 from __future__ import annotations
 

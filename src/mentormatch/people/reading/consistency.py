@@ -1,4 +1,4 @@
-"""Answers that must agree with one another: goals and their details, ladders, dates, partners."""
+"""Cross-field validation: goals and their details, ladders, dates and partners must agree."""
 
 from __future__ import annotations
 
@@ -97,30 +97,30 @@ def detailed_goals(
     for row in range(len(register.rows)):
         said = goals[row] if isinstance(goals, ItemColumn) else None
         parts = {name: column[row] for name, column in details.items()}
-        told = {name: part for name, part in parts.items() if part is not None}
-        if told and said is not None and len(said) > 1:
-            _refuse_details(row, told, register)
-        elif told:
-            said = {_with_details(next(iter(said or ()), Goal()), told): ()}
+        stated = {name: part for name, part in parts.items() if part is not None}
+        if stated and said is not None and len(said) > 1:
+            _refuse_details(row, stated, register)
+        elif stated:
+            said = {_with_details(next(iter(said or ()), Goal()), stated): ()}
         rows.append(said)
     return ItemColumn.of(rows, key=goal_key)
 
 
-def _refuse_details(row: int, told: Mapping[str, Any], register: Register) -> None:
+def _refuse_details(row: int, details: Mapping[str, Any], register: Register) -> None:
     register.refuse(
         row,
         "goal-details",
         "Kind, tags or due date describe one goal, and there are several.",
-        column=", ".join(sorted(told)),
+        column=", ".join(sorted(details)),
         cure="Keep one goal, or write the goals as JSON.",
     )
 
 
-def _with_details(goal: Goal, told: Mapping[str, Any]) -> Goal:
+def _with_details(goal: Goal, details: Mapping[str, Any]) -> Goal:
     update = {
-        "kind": fold(told["goal_kind"]) if "goal_kind" in told else goal.kind,
-        "tags": frozenset(told["goal_tags"]) if "goal_tags" in told else goal.tags,
-        "due": told.get("goal_due", goal.due),
+        "kind": fold(details["goal_kind"]) if "goal_kind" in details else goal.kind,
+        "tags": frozenset(details["goal_tags"]) if "goal_tags" in details else goal.tags,
+        "due": details.get("goal_due", goal.due),
     }
     return goal.model_copy(update=update)
 
@@ -139,11 +139,11 @@ def settle_partners(
     if isinstance(vetoed, ItemColumn):
         unwanted = _also_in(wished, vetoed, place) & ~selfish
     for row in wished.owners[selfish].tolist():
-        told = "The person prefers oneself; that was taken out."
-        _tell_partner("repair", "self-preference", told, row, register)
+        message = "The person prefers oneself; that was taken out."
+        _tell_partner("repair", "self-preference", message, row, register)
     for row in wished.owners[unwanted].tolist():
-        told = "A preference is vetoed by the same person; the veto holds."
-        _tell_partner("warning", "vetoed-preference", told, row, register)
+        message = "A preference is vetoed by the same person; the veto holds."
+        _tell_partner("warning", "vetoed-preference", message, row, register)
     return {**columns, "preferences": _without(wished, selfish | unwanted)}
 
 

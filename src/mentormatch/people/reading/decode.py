@@ -1,4 +1,4 @@
-"""Bytes of a file to text: which encoding, and a warning where that had to be assumed.
+"""Character encoding of a file, and a warning where it had to be assumed.
 
 Encodings are never guessed from statistics, which read *Łukasz* as *£ukasz* without a word: a
 declared encoding holds, else a byte order mark, else strict UTF-8, else Windows-1252 with a

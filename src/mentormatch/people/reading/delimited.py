@@ -1,4 +1,4 @@
-"""Delimited text to a table: the separator, the quotes, and rows of another width."""
+"""Parser of delimited text: the separator, the quotes, and rows of another width."""
 
 from __future__ import annotations
 
@@ -130,23 +130,23 @@ def _table(records: Iterator[list[str]], register: Register) -> Table | None:
 
 def _tell_empty_rows(blank: int, seen: int, register: Register) -> None:
     if blank:
-        told = several(blank, "row holds", "rows hold")
-        register.tell("note", "blank-row", f"{told} not a word.")
+        rows = several(blank, "row holds", "rows hold")
+        register.tell("note", "blank-row", f"{rows} not a word.")
     if not seen and register.stop is None:
-        told, cure = "There is a header and nobody below it.", "Add one row a person."
-        register.stop_at(NoRows, "no-rows", told, cure=cure)
+        message, cure = "There is a header and nobody below it.", "Add one row a person."
+        register.stop_at(NoRows, "no-rows", message, cure=cure)
 
 
 def _refuse_widths(body: Sequence[tuple[int, list[str]]], width: int, register: Register) -> None:
     for row, cells in body:
         if len(cells) != width:
-            told = several(len(cells), "cell", "cells")
+            held = several(len(cells), "cell", "cells")
             many = len(cells) > width
             # Cells of such a row may stand under the wrong header, so none of them is shown.
             register.tell(
                 "refused",
                 "too-many-fields" if many else "too-few-fields",
-                f"The row has {told}, {'more' if many else 'fewer'} than the header.",
+                f"The row has {held}, {'more' if many else 'fewer'} than the header.",
                 row=row,
                 expected=several(width, "cell", "cells"),
                 cure="Quote cells that hold the separator, and leave empty cells in place.",

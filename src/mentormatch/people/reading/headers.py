@@ -1,4 +1,4 @@
-"""Headers to fields: what each column of a source is, by the map or by its name.
+"""Header matching: what each column of a source is, by the map or by its name.
 
 A header that the map does not mention is matched by its normal form to the name of a field or one
 of a few aliases. Protected columns are set aside for audits, columns that hold contact data are
@@ -162,16 +162,16 @@ def _no_header(known: int, headers: Sequence[str], register: Register) -> None:
     contact = [str(p) for p, h in enumerate(headers, start=1) if looks_like_contact(h)]
     if contact:
         cells = "cell" if len(contact) == 1 else "cells"
-        told = f"Contact data stands in the header ({cells} {', '.join(contact)})"
+        reason = f"Contact data stands in the header ({cells} {', '.join(contact)})"
     elif len(headers) == 1:
-        told = "The only header is not known"
+        reason = "The only header is not known"
     else:
         verb = "is" if known < 2 else "are"
-        told = f"{known or 'None'} of the {len(headers)} headers {verb} known"
+        reason = f"{known or 'None'} of the {len(headers)} headers {verb} known"
     register.stop_at(
         MissingColumn,
         "no-header",
-        f"No column is called 'id'. {told}; there may be no header row, or title rows above it.",
+        f"No column is called 'id'. {reason}; there may be no header row, or title rows above it.",
         row=1 if register.file else None,
         cure="Make the first row the header, with a column 'id', or name the column of ids in the "
         "column map.",
@@ -226,10 +226,10 @@ class _Finder:
 
 
 def _mapped(name: str, spec: ColumnSpec, find: _Finder) -> dict[str, Source]:
-    for told in [name, *spec.headers]:
-        if is_protected(told):
+    for header in [name, *spec.headers]:
+        if is_protected(header):
             raise ProtectedAttributeError(
-                f"{told!r} is a protected attribute and cannot become {name!r}; leave it out of "
+                f"{header!r} is a protected attribute and cannot become {name!r}; leave it out of "
                 "the column map, and it is kept for audits"
             )
     positions = [find(header, name) for header in spec.headers]
@@ -245,12 +245,12 @@ def _by_name(
     register: Register,
 ) -> list[int]:
     """Recognise fields by their names; return the positions that are none."""
-    told = {*columns.fields, *columns.constants} | ({"id"} if columns.id is not None else set())
+    mapped = {*columns.fields, *columns.constants} | ({"id"} if columns.id is not None else set())
     candidates: dict[str, list[int]] = {}
     rest = []
     for position in left:
         name = _FIELD_OF.get(normal_form(headers[position]))
-        if name is not None and name not in told:
+        if name is not None and name not in mapped:
             candidates.setdefault(name, []).append(position)
         elif not _own_attribute(headers[position], position, plan):
             rest.append(position)
@@ -327,7 +327,7 @@ def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Re
     if not positions:
         return
     known = ["id", *FIELDS, *GOAL_DETAILS]
-    told = ", ".join(
+    shown = ", ".join(
         f"{masked(headers[p])!r}{did_you_mean(normal_form(headers[p]), known)}" for p in positions
     )
     one = len(positions) == 1
@@ -335,7 +335,7 @@ def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Re
         "warning",
         "unknown-column",
         f"{several(len(positions), 'column is no field and was', 'columns are no fields and were')}"
-        f" not read: {told}.",
+        f" not read: {shown}.",
         column=headers[positions[0]] if one else None,
         cure=f"Name {'it' if one else 'them'} in the column map, under [fields], [attributes] or "
         "ignore.",

@@ -1,12 +1,12 @@
-"""The road from a file, a frame or dicts to a pool of people; each step is a module of its own.
+"""The reading pipeline: from a file, a frame or dicts to a pool, each step a module of its own.
 
 .. code-block:: text
 
     source ─► table (sources, decode, delimited, records)   cells as they stand
-           ─► plan (columns, headers)                       which column is what
-           ─► ids (identify)                                missing, twice, private
-           ─► columns (tokens, grammar, assemble)           each distinct token understood once
-           ─► agreement (settle, references)                answers that must fit one another
+           ─► plan (headers)                                which column is what
+           ─► ids (row_ids)                                 missing, twice, private
+           ─► columns (assemble, answers, grammar)          each distinct token understood once
+           ─► agreement (consistency)                       answers that must fit one another
            ─► Profiles
 
 No step stops at the first fault: findings are collected, and an error carries all of them.
@@ -47,7 +47,7 @@ from mentormatch.people.reading.row_ids import (
 )
 from mentormatch.people.reading.sources import file_name, listed, table_of
 from mentormatch.people.reading.table import Register, Table
-from mentormatch.people.schema.fields import FIELDS
+from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.people.schema.profile import Profile
 from mentormatch.text.masking import masked
 from mentormatch.text.phrases import several
@@ -64,7 +64,6 @@ if TYPE_CHECKING:
 __all__ = ["read_profiles"]
 
 _log = logging.getLogger(__name__)
-_BY_ID = ("manager", "preferences", "vetoes", "past_partners")
 
 
 def read_profiles(
@@ -109,16 +108,16 @@ def read_profiles(
     >>> pool["007"].offers
     {'python': 4, 'sql': None}
     """
-    told = ColumnMap.of(columns)
+    column_map = ColumnMap.of(columns)
     if on_error not in ("raise", "drop"):
         raise InputError(f"on_error is 'raise' or 'drop', not {on_error!r}")
     people = listed(source)
     if isinstance(people, list) and people and all(isinstance(p, Profile) for p in people):
-        ladder = told.fields["seniority"].ladder if "seniority" in told.fields else None
+        ladder = column_map.fields["seniority"].ladder if "seniority" in column_map.fields else None
         return Profiles.of(people, ladder=ladder)
     register = Register(file_name(source))
-    table = table_of(people, told, encoding, register)
-    pool = None if table is None else _Reading.of(table, told, register).pool()
+    table = table_of(people, column_map, encoding, register)
+    pool = None if table is None else _Reading.of(table, column_map, register).pool()
     return _delivered(pool, register, drop=on_error == "drop")
 
 
@@ -188,7 +187,7 @@ class _Reading:
         goals = detailed_goals(fields.get("goals"), details, register)
         fields |= {} if goals is None else {"goals": goals}
         refuse_contradictions(fields, register)
-        for name in fields.keys() & set(_BY_ID):
+        for name in fields.keys() & set(BY_ID):
             refuse_address_references(fields[name], self.plan.fields[name].header, register)
         settled = settle_partners(register.people, fields, register)
         if isinstance(wished := settled.get("preferences"), ItemColumn):

@@ -1,4 +1,4 @@
-"""JSON, frames and dicts to a table: native values stay as they are."""
+"""Adapters of JSON, frames and dicts to a table: native values stay as they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is in a source: ids as text, and what to do with those that are missing, twice or private."""
+"""Row identifiers: ids as text, and what is done with missing, repeated and private ones."""
 
 from __future__ import annotations
 
@@ -138,14 +138,14 @@ def keep_first(
 def _refuse_twins(
     rows: Sequence[int], places: str, spelled_apart: bool, header: str, register: Register
 ) -> None:
-    told = (
+    message = (
         f"Rows {places} have ids that are the same but for case, space or invisible characters."
         if spelled_apart
         else f"Rows {places} have the same id and say different things."
     )
     cure = "Keep one of them, or give them ids of their own."
     code = "id-collision" if spelled_apart else "duplicate-id"
-    register.refuse(rows[0], code, told, column=header, cure=cure)
+    register.refuse(rows[0], code, message, column=header, cure=cure)
     register.refused[list(rows)] = True
 
 

@@ -1,4 +1,4 @@
-"""What can be read: paths, frames and iterables, each to its own reader of tables."""
+"""Dispatch by format: paths, frames and iterables, each to its own reader of tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A source of people before anything is understood: headers, and cells by column."""
+"""The raw table of a source and its register of findings, before anything is understood."""
 
 from __future__ import annotations
 

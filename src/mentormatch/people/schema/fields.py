@@ -1,4 +1,4 @@
-"""The fields of a profile, named once: what kind of column each is and what it means.
+"""The field table of a profile: what kind of column each field is, and what it means.
 
 The schema (:mod:`mentormatch.people.schema.profile`), the pool
 (:mod:`mentormatch.people.pool.profiles`), the reader and the encoder all take their list of fields
@@ -10,9 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["FIELDS", "LEVELS", "MINUTES_A_MONTH", "STYLES", "Field", "Kind"]
+__all__ = ["BY_ID", "FIELDS", "LEVELS", "MINUTES_A_MONTH", "STYLES", "Field", "Kind"]
 
 Kind = Literal["text", "items", "number", "minutes", "date", "goals", "flag"]
+
+BY_ID = ("manager", "preferences", "vetoes", "past_partners")
+"""Fields that name other people by their ids."""
 
 LEVELS = range(6)
 """Levels of a skill: 0 (none) to 5 (others learn from this person)."""

@@ -1,4 +1,4 @@
-"""The schema of one person.
+"""The pydantic schema of one person.
 
 There is one :class:`Profile` for everybody: *mentor* and *mentee* are argument positions, not
 classes, so the same person can be both.

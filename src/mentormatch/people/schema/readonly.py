@@ -1,4 +1,4 @@
-"""A mapping that cannot be changed, so that a frozen profile is frozen all the way down."""
+"""A read-only dict, so that a frozen profile is frozen all the way down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Weekly slots: reading 'Mon 09:00-11:30', and the quarters of an hour it covers."""
+"""Weekly time slots: parsing 'Mon 09:00-11:30', and the quarters of an hour it covers."""
 
 from __future__ import annotations
 

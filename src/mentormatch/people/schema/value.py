@@ -1,4 +1,4 @@
-"""The base of what people write by hand: frozen, strict about names, and kind when refused."""
+"""Base model of what people write by hand: frozen, strict about names, and kind when refused."""
 
 from __future__ import annotations
 
