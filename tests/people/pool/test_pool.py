@@ -1,32 +1,23 @@
-"""The pool as people use it: asking, joining, showing, and what it refuses."""
+"""The pool as people use it: asking, joining, showing, and what it refuses.
+
+Holds ``profiles``, ``data``, ``checks``, ``filtering``, ``frames`` and ``join`` of ``people.pool``
+to account.
+"""
 
 from __future__ import annotations
 
 import pickle
-from contextlib import suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from mentormatch.errors import (
-    InputError,
-    MentorMatchError,
-    PolicyError,
-    ProtectedAttributeError,
-    UnknownPerson,
-)
+from mentormatch.errors import InputError, PolicyError, ProtectedAttributeError, UnknownPerson
 from mentormatch.people.arrays import ItemColumn, TextColumn
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.read import read_profiles
 from mentormatch.people.schema.profile import Goal, Profile
-from mentormatch.people.schema.protected import is_protected
-from mentormatch.text.spelling import fold, tidy
 
 ANN = Profile(id="ann", offers={"sql": 4}, manager="eve", attributes={"mail": "a@x"})
 BO = Profile(id="bo", seeks={"sql": 3}, seniority="AO", preferences=["ann"])
@@ -217,36 +208,3 @@ def test_protected_columns_are_joined_for_audits_only() -> None:
     assert both.audit.loc["a"].to_dict() == {"gender": "x", "age": 40}
     assert both.take([1]).audit.index.tolist() == ["b"]
     assert first == read_profiles([{"id": "a"}, {"id": "b"}])
-
-
-@given(st.text(max_size=20))
-def test_folding_and_tidying_twice_change_nothing(text: str) -> None:
-    """The one spelling of a text is its own one spelling."""
-    assert tidy(tidy(text)) == tidy(text)
-    assert fold(fold(text)) == fold(text)
-
-
-def test_languages_and_managers_are_not_protected() -> None:
-    """A protected word counts as a whole word only."""
-    for header in ("languages", "manager", "Message", "stage", "average"):
-        assert not is_protected(header)
-    for header in ("date of birth", "BirthDate", "Sexual orientation", "identity to match"):
-        assert is_protected(header)
-
-
-_text = st.one_of(
-    st.binary(max_size=60),
-    st.text(st.sampled_from('id,;:"\n*>[]{}ab19é\t'), max_size=40).map(
-        lambda text: f"id,offers,goals,max_mentees\n{text}".encode()
-    ),
-)
-
-
-@given(_text, st.sampled_from(["csv", "tsv", "json", "jsonl", "csv.gz"]))
-def test_any_bytes_are_people_or_a_named_fault(content: bytes, ending: str) -> None:
-    """Whatever stands in a file, reading ends in a pool or in an error of this package."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"people.{ending}"
-        path.write_bytes(content)
-        with suppress(MentorMatchError):
-            assert len(read_profiles(path, on_error="drop")) > 0

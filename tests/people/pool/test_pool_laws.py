@@ -1,4 +1,8 @@
-"""Laws of the pool: nothing is lost in storage or on paper, and order never matters."""
+"""Laws of the pool: nothing is lost in storage or on paper, and order never matters.
+
+Holds ``build``, ``storage``, ``digest``, ``csv`` and ``filtering`` of ``people.pool``,
+``people.arrays`` and ``people.reading.records`` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,80 +1,25 @@
-"""Files with faults: each is named with its place, what was expected and the cure."""
+"""Cells, ids and answers with faults: each is named with its place, what was expected and the cure.
+
+Holds ``answers``, ``assemble``, ``consistency``, ``read``, ``row_ids`` and ``table`` of
+``people.reading``, ``cells`` and ``tokens`` of ``people.grammar``, ``people.schema.slots``,
+``ladder``, ``reporting_lines`` and ``weak_answers`` of ``people.pool``, ``text.masking`` and
+``findings`` to account.
+"""
 
 from __future__ import annotations
 
-import gzip
-import json
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from pydantic import ValidationError
+from reading_cases import LADDER, findings
 
-from mentormatch.errors import (
-    EmptyFile,
-    InputError,
-    MissingColumn,
-    NoRows,
-    ProtectedAttributeError,
-    UnknownPerson,
-)
-from mentormatch.findings import Finding
-from mentormatch.people.grammar.column_map import ColumnMap
+from mentormatch.errors import InputError, UnknownPerson
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.read import read_profiles
 from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Goal, Need, Profile
-
-LADDER = {"fields": {"seniority": {"column": "grade", "ladder": ["junior", "senior"]}}}
-
-
-@pytest.fixture
-def written(tmp_path: Path) -> Any:
-    """Write text, or bytes, into a file and return its path."""
-
-    def write(content: str | bytes, name: str = "people.csv") -> Path:
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
-
-
-def findings(path: Path, code: str, **options: Any) -> list[Finding]:
-    """Return the findings of one code, whether the file is taken or refused."""
-    try:
-        found = tuple(read_profiles(path, **options).findings)
-    except InputError as error:
-        found = error.findings
-    return [finding for finding in found if finding.code == code]
-
-
-@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])
-@pytest.mark.parametrize("name", ["people.csv", "people.json", "people.jsonl"])
-def test_an_empty_file_is_told_as_such(written: Any, content: bytes, name: str) -> None:
-    """A file without a word is an empty file, whatever its kind."""
-    with pytest.raises(EmptyFile, match="file is empty"):
-        read_profiles(written(content, name))
-
-
-def test_a_header_alone_is_nobody(written: Any) -> None:
-    """A header with nobody below it is told apart from an empty file."""
-    with pytest.raises(NoRows, match="a header and nobody below it"):
-        read_profiles(written("id,offers\n"))
-
-
-def test_a_missing_id_column_names_the_columns_there(written: Any) -> None:
-    """Without a column of ids the columns that are there, and near names, are told."""
-    with pytest.raises(MissingColumn, match=r"No column is called 'id' \(did you mean 'idd'\?\)"):
-        read_profiles(written("idd,offers\na,sql\n"))
-
-
-def test_a_missing_mapped_column_gets_near_names(written: Any) -> None:
-    """A column that the map names and the file lacks is told with the nearest header."""
-    columns = {"fields": {"offers": "What can you teach"}}
-    with pytest.raises(MissingColumn, match=r"did you mean 'What can you teach us\?'"):
-        read_profiles(written("id,What can you teach us?\na,sql\n"), columns=columns)
 
 
 @pytest.mark.parametrize("cell", ["two", "2-3", "2.5", "-1", "２", "1e9", "1001", "TRUE", "nan"])
@@ -136,69 +81,6 @@ def test_ids_stay_as_they_are_written(written: Any) -> None:
 def test_a_row_without_an_id_is_refused(written: Any) -> None:
     """Nobody is read without an id."""
     assert findings(written("id,offers\n,sql\nb,r\n"), "missing-id")[0].row == 2
-
-
-def test_unknown_columns_are_named_and_not_kept(written: Any) -> None:
-    """A column that is no field is dropped, and its name told with a near field."""
-    pool = read_profiles(written("id,offerss,shoe size\na,sql,43\n"))
-    assert not pool.attributes
-    (finding,) = pool.findings
-    assert "'offerss' (did you mean 'offers'?), 'shoe size'" in finding.message
-
-
-def test_many_unknown_columns_are_one_finding(written: Any) -> None:
-    """A survey of 84 columns gives one warning that names them all, not one for each."""
-    headers = [f"Q{number}" for number in range(83)]
-    (finding,) = findings(
-        written(",".join(["id", *headers]) + "\n" + "x," * 83 + "\n"), "unknown-column"
-    )
-    assert finding.message.startswith("83 columns are no fields and were not read")
-    assert all(repr(header) in finding.message for header in headers)
-
-
-@pytest.mark.parametrize(
-    "top",
-    [
-        "Ann Lee,Accounts,Rotterdam",
-        "Ann Lee,ann.lee@corp.com,+31612345678",
-        "Ann Lee,Manager,0612345678",
-        "Mentoring of Ann Lee,,",
-    ],
-)
-def test_a_file_without_a_header_row_is_told_without_its_cells(written: Any, top: str) -> None:
-    """Where no header is known the first row may be a person: not one cell of it is shown."""
-    with pytest.raises(MissingColumn, match="there may be no header row, or title rows") as caught:
-        read_profiles(written(f"{top}\nBo Peep,bo@corp.com,2\n"))
-    told = "".join([str(caught.value), *map(repr, caught.value.findings)])
-    assert not any(word in told for word in ("Ann", "Lee", "@", "061", "316"))
-    assert "no-header" in {finding.code for finding in caught.value.findings}
-
-
-def test_a_header_that_is_an_address_is_masked(written: Any) -> None:
-    """Between known headers, one that holds contact data is counted and not shown."""
-    pool = read_profiles(written("id,ann@corp.com,attributes.bo@corp.com\na,x,\n"))
-    assert "corp" not in repr(list(pool.findings))
-    assert pool.findings
-
-
-def test_columns_that_are_ignored_are_not_told(written: Any) -> None:
-    """What the map knows and does not want is passed over in silence."""
-    pool = read_profiles(written("id,shoe size\na,43\n"), columns={"ignore": ["Shoe Size"]})
-    assert not pool.findings
-
-
-@pytest.mark.parametrize("header", ["Gender", "What is your age?", "geslacht", "MaritalStatus"])
-def test_protected_columns_are_kept_for_audits_only(written: Any, header: str) -> None:
-    """A protected column is set aside, told, and cannot be made a field or an attribute."""
-    path = written(f"id,{header}\na,x\nb,\n")
-    pool = read_profiles(path)
-    assert pool.audit[header].to_dict() == {"a": "x", "b": None}
-    assert [f.code for f in pool.findings] == ["protected-column"]
-    for columns in ({"attributes": {"group": header}}, {"fields": {"team": header}}):
-        with pytest.raises(ProtectedAttributeError, match="protected attribute"):
-            read_profiles(path, columns=columns)
-    with pytest.raises(ProtectedAttributeError):
-        pool.field(header)
 
 
 @pytest.mark.parametrize(
@@ -264,76 +146,6 @@ def test_whole_numbers_are_their_own_ladder(written: Any) -> None:
     assert not pool.findings
 
 
-def test_an_unclosed_quote_is_told_where_it_opened(written: Any) -> None:
-    """The row is named in which the quote opened, and rows above it are still checked."""
-    path = written('id,offers\na,sql:9\nb,"python\nc,r\n')
-    (finding,) = findings(path, "unclosed-quote")
-    assert finding.row == 3
-    assert findings(path, "level")
-
-
-def test_rows_of_another_width_are_refused_and_never_shift(written: Any) -> None:
-    """Too many and too few cells are told by row; none of their cells is shown."""
-    path = written("id,offers,team\na,sql,x,y\nb,r\nc,r,z\n")
-    with pytest.raises(InputError, match="4 cells, more than the header") as caught:
-        read_profiles(path)
-    assert [(f.code, f.row) for f in caught.value.findings] == [
-        ("too-few-fields", 3),
-        ("too-many-fields", 2),
-    ]
-    assert read_profiles(path, on_error="drop").ids == ("c",)
-
-
-def test_rows_count_as_a_spreadsheet_counts_them(written: Any) -> None:
-    """A line break inside quotes is no new row, and an empty row is one."""
-    path = written('id,team,max_mentees\na,"two\nlines",1\n,,\nb,y,no\n')
-    assert findings(path, "capacity")[0].row == 4
-    assert findings(path, "blank-row")
-    assert read_profiles(path, on_error="drop")["a"].team == "two lines"
-
-
-def test_windows_encoding_is_read_with_a_warning(written: Any) -> None:
-    """Bytes that are not UTF-8 are read as Windows-1252, and the first such line is named."""
-    path = written("id,team\na,plain\nb,Zoë\n".encode("cp1252"))
-    pool = read_profiles(path)
-    assert pool["b"].team == "Zoë"
-    assert (pool.findings[0].code, pool.findings[0].row) == ("encoding", 3)
-
-
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-32"])
-def test_a_byte_order_mark_settles_the_encoding(written: Any, encoding: str) -> None:
-    """Unicode text of a spreadsheet is read without a word."""
-    pool = read_profiles(written("id,team\na,Łódź\n".encode(encoding)))
-    assert pool["a"].team == "Łódź"
-    assert not pool.findings
-
-
-def test_a_declared_encoding_holds(written: Any) -> None:
-    """What is declared is used, and told if it is wrong."""
-    path = written("id,team\na,Łódź\n".encode("cp1250"))
-    assert read_profiles(path, encoding="cp1250")["a"].team == "Łódź"
-    with pytest.raises(InputError, match="not text in ascii"):
-        read_profiles(path, encoding="ascii")
-    with pytest.raises(InputError, match="not an encoding"):
-        read_profiles(path, columns={"encoding": "klingon"})
-
-
-@pytest.mark.parametrize("mark", [";", "\t", "|"])
-def test_the_separator_is_found_by_equal_widths(written: Any, mark: str) -> None:
-    """A European export, with lists inside quotes, is read like any other."""
-    path = written(f'id{mark}offers{mark}team\na{mark}"sql:3; r"{mark}x, y\n')
-    pool = read_profiles(path)
-    assert (pool["a"].offers, pool["a"].team) == ({"sql": 3, "r": None}, "x, y")
-
-
-def test_an_unclear_separator_is_asked_for(written: Any) -> None:
-    """Where two separators would fit, neither is guessed."""
-    path = written("id;a,b\n1;2,3\n")
-    with pytest.raises(InputError, match="comma or semicolon would fit"):
-        read_profiles(path)
-    assert read_profiles(path, columns={"delimiter": ";"}).ids == ("1",)
-
-
 def test_addresses_as_ids_are_refused_unless_hashed(written: Any) -> None:
     """E-mail addresses never become ids; hashed alike everywhere, they still tell people apart."""
     path = written("id,manager,preferences\nann@x.org,Bo@x.org,bo@x.org\nbo@x.org,,\n")
@@ -363,58 +175,12 @@ def test_preferences_are_mended_and_told(written: Any) -> None:
     assert codes == {"self-preference", "repeated-item", "vetoed-preference"}
 
 
-def test_a_preference_for_nobody_is_told_with_near_ids() -> None:
-    """Each preference that is no id of the other pool is named; other strangers are counted."""
-    mentors = Profiles.of([Profile(id="anna"), Profile(id="bo")])
-    mentees = Profiles.of(
-        [Profile(id="m", preferences=["ann", "bo", "Bo Peep"], vetoes={"zed"}, past_partners=["q"])]
-    )
-    found = check_references(mentors, mentees)
-    assert [f.code for f in found] == ["preference-for-nobody"] * 2 + ["partner-elsewhere"] * 2
-    assert "did you mean 'anna'?" in found[0].message
-    assert "Peep" not in str(found)
-
-
 def test_a_circle_of_managers_is_shown(written: Any) -> None:
     """The ids of a circle are told once, for whoever manages oneself too."""
     pool = read_profiles(written("id,manager\na,b\nb,c\nc,b\nd,d\n"))
     found = [f.message for f in pool.findings.warnings]
     assert any("b → c → b" in message for message in found)
     assert any("d → d" in message for message in found)
-
-
-@pytest.mark.parametrize("name", ["people.xlsx", "people.ods", "people.xls"])
-def test_spreadsheets_are_refused_kindly(written: Any, name: str) -> None:
-    """A spreadsheet is not torn apart; the way round is told."""
-    with pytest.raises(InputError, match="save the sheet as CSV UTF-8"):
-        read_profiles(written(b"PK", name))
-
-
-def test_sources_that_are_no_people_are_refused(tmp_path: Path) -> None:
-    """Folders, missing files, unknown endings and numbers get a sentence each."""
-    for source, told in (
-        (tmp_path / "none.csv", "there is no file 'none.csv'"),
-        (tmp_path / "people.pdf", "ends in none of"),
-        (7, "a int cannot be read as people"),
-        ([7], "this one is a int"),
-        ([], "nobody in the list"),
-    ):
-        with pytest.raises(InputError, match=told):
-            read_profiles(source)
-    (tmp_path / "folder.csv").mkdir()
-    with pytest.raises(InputError, match="is a folder"):
-        read_profiles(tmp_path / "folder.csv")
-    with pytest.raises(InputError, match="'raise' or 'drop'"):
-        read_profiles([{"id": "a"}], on_error="ignore")  # type: ignore[arg-type]
-
-
-def test_json_faults_name_their_line(written: Any) -> None:
-    """Lines that are not JSON, and values that are not people, are told by line."""
-    path = written('{"id": "a"}\n{"id": \n[1]\n', "people.jsonl")
-    assert [f.row for f in findings(path, "not-json")] == [2]
-    assert [f.row for f in findings(path, "not-an-object")] == [3]
-    assert findings(written('{"id": "a"}', "people.json"), "not-a-list")
-    assert findings(written("[1,", "people.json"), "not-json")
 
 
 def test_the_faulty_number_of_a_mapping_is_shown() -> None:
@@ -475,27 +241,6 @@ def test_control_characters_are_refused_in_ids_and_taken_out_of_text(written: An
     assert repairs == {("control-character", "languages"), ("control-character", "team")}
 
 
-def test_what_pandas_keeps_in_an_index_is_told() -> None:
-    """An index is not read: levels are refused, and an index of ids gives the cure."""
-    frame = pd.DataFrame({"id": ["a"], "team": ["x"], "offers": ["sql"]})
-    for broken in (frame.set_index(["id", "team"]), frame.set_index("id")):
-        with pytest.raises(InputError, match=r"frame\.reset_index\(\)"):
-            read_profiles(broken)
-    with pytest.raises(MissingColumn, match="The only header is not known"):
-        read_profiles(frame[["id"]].T)
-    frame.columns = pd.MultiIndex.from_product([["all"], frame.columns])
-    with pytest.raises(InputError, match="the header of the frame has 2 levels"):
-        read_profiles(frame)
-
-
-def test_lists_without_people_have_one_finding() -> None:
-    """Nobody, and something that is nobody, are one fault each."""
-    for source in ([], [1]):
-        with pytest.raises(InputError) as caught:
-            read_profiles(source)
-        assert len(caught.value.findings) == 1
-
-
 def test_every_fault_is_told_at_once(written: Any) -> None:
     """One reading lists all faults, so that one correction is enough."""
     path = written(
@@ -507,22 +252,6 @@ def test_every_fault_is_told_at_once(written: Any) -> None:
     assert {"level", "capacity", "time-zone", "too-many-fields", "missing-id"} <= codes
     assert str(caught.value).startswith("people.csv cannot be read as people")
     assert read_profiles(path, on_error="drop").ids == ("c",)
-
-
-def test_a_missing_column_does_not_hide_other_faults(written: Any) -> None:
-    """Cells are checked even where there is no column of ids."""
-    path = written("name,offers\nAnn,sql:9\n")
-    with pytest.raises(MissingColumn) as caught:
-        read_profiles(path)
-    assert "level" in {finding.code for finding in caught.value.findings}
-
-
-def test_headers_that_fit_twice_are_asked_about(written: Any) -> None:
-    """Two columns for one field, or of one name, are never joined by guess."""
-    assert findings(written("id,dept,division\na,x,y\n"), "ambiguous-header")
-    columns = {"fields": {"team": "T"}}
-    assert findings(written("id,T,T\na,x,y\n"), "duplicate-header", columns=columns)
-    assert read_profiles(written("id,dept,department\na,x,y\n"))["a"].department == "y"
 
 
 def test_no_name_or_address_stands_in_any_message(
@@ -638,35 +367,6 @@ def test_dates_that_end_before_they_begin_are_refused(written: Any) -> None:
     assert findings(path, "dates")[0].person == "a"
 
 
-def test_compressed_files_are_read_like_others(tmp_path: Path) -> None:
-    """A .csv.gz is a CSV; a damaged one is told."""
-    path = tmp_path / "people.csv.gz"
-    path.write_bytes(gzip.compress(b"id\na\n"))
-    assert read_profiles(path).ids == ("a",)
-    path.write_bytes(b"\x1f\x8bnonsense")
-    with pytest.raises(InputError, match="cannot be read"):
-        read_profiles(path)
-
-
-@pytest.mark.parametrize("library", ["pandas", "polars"])
-def test_frames_hold_text_or_native_values(library: str) -> None:
-    """Lists, numbers, dates and missing values of a frame mean what they say."""
-    frames = pytest.importorskip(library)
-    cells: dict[str, list[Any]] = {
-        "id": ["a", "b"],
-        "languages": [["Dutch"], []],
-        "max_mentees": [2.0, None],
-        "attributes.years": [3.5, None],
-        "from_date": [pd.Timestamp("2026-03-01").to_pydatetime(), None],
-    }
-    pool = read_profiles(frames.DataFrame(cells))
-    assert pool["a"].languages == frozenset({"dutch"})
-    assert pool["b"].languages == frozenset()
-    assert (pool["a"].max_mentees, pool["b"].max_mentees) == (2, 1)
-    assert pool["a"].attributes == {"years": 3.5}
-    assert str(pool["a"].from_date) == "2026-03-01"
-
-
 def test_whole_numbers_as_ids_lose_their_point() -> None:
     """Ids that a frame turned into numbers are written without a decimal point."""
     pool = read_profiles(pd.DataFrame({"id": [1042.0, 7.0], "manager": [7.0, None]}))
@@ -686,91 +386,3 @@ def test_findings_are_data_and_text(written: Any) -> None:
     assert pool.findings.to_frame()["row"].dropna().tolist() == list(range(3, 12))
     assert "&lt;b&gt;" in pool.findings._repr_html_()
     assert repr(pool.findings[:2]) == "Findings(2 refused)"
-
-
-def test_the_column_map_goes_to_toml_and_back(tmp_path: Path) -> None:
-    """A map is the same after TOML and JSON, and its faults are named by their place."""
-    told = {
-        "id": "nr",
-        "fields": {"offers": ["A", "B"], "seniority": {"column": "g", "ladder": ["x", "y"]}},
-        "attributes": {"years": {"column": "y", "number": True}},
-        "missing": ["NA"],
-    }
-    columns = ColumnMap.model_validate(told)
-    columns.to_toml(tmp_path / "c.toml")
-    columns.to_json(tmp_path / "c.json")
-    assert ColumnMap.from_toml(tmp_path / "c.toml") == columns
-    assert ColumnMap.of(tmp_path / "c.json") == columns
-    (tmp_path / "c.toml").write_text("[fields]\noffer = 'x'\n")
-    with pytest.raises(InputError, match=r"'offer' is not a field \(did you mean 'offers'\?\)"):
-        ColumnMap.from_toml(tmp_path / "c.toml")
-    faults: list[dict[str, Any]] = [
-        {"fields": {"team": ["a", "b"]}},
-        {"fields": {"team": {"column": "a", "ladder": ["x"]}}},
-        {"attributes": {"team": "x"}},
-        {"attributes": {"x": {"column": "a", "number": True, "separator": ","}}},
-        {"constants": {"team": "x"}, "fields": {"team": "y"}},
-        {"unknown": 1},
-        {"fields": {"team": {}}},
-    ]
-    for fault in faults:
-        with pytest.raises(InputError, match="holds a fault"):
-            ColumnMap.of(fault)
-    with pytest.raises(InputError, match="not a valid column map: there is no setting 'idd'"):
-        ColumnMap(idd="x")  # type: ignore[call-arg]
-    (tmp_path / "c.json").write_text(json.dumps({"id": 3})[:-1])
-    with pytest.raises(InputError, match="not JSON"):
-        ColumnMap.of(tmp_path / "c.json")
-    with pytest.raises(InputError, match="cannot be read"):
-        ColumnMap.of(tmp_path / "none.toml")
-
-
-def test_all_faults_of_a_column_map_are_told_at_once() -> None:
-    """Misspelt settings, fields and kinds stand in one message, each with near names."""
-    text = """
-    idd = "nr"
-    delimiter = ";;"
-    [fields]
-    offer = "x"
-    team = { colum = "y" }
-    [attributes]
-    site = "z"
-    [constants]
-    max_mentess = 2
-    """
-    with pytest.raises(InputError) as caught:
-        ColumnMap.from_toml(text=text)
-    for told in (
-        "there is no setting 'idd' (did you mean 'id'?)",
-        "delimiter: ",
-        "'offer' is not a field (did you mean 'offers'?)",
-        "fields.team: there is no setting 'colum' (did you mean 'column' or 'columns'?)",
-        "'site' is a field; put it under [fields]",
-        "'max_mentess' is not a field (did you mean 'max_mentees'",
-    ):
-        assert told in str(caught.value)
-
-
-def test_a_column_map_comes_from_a_file_or_from_text(tmp_path: Path) -> None:
-    """Text, folders and both at once are told apart from paths."""
-    assert ColumnMap.from_toml(text='id = "nr"') == ColumnMap.from_json(text='{"id": "nr"}')
-    (tmp_path / "a=b.toml").write_text('id = "nr"')
-    assert ColumnMap.from_toml(tmp_path / "a=b.toml").id == "nr"
-    for given, told in (
-        ('id = "nr"', "give it as text="),
-        ('{"id": "nr"}', "give it as text="),
-        (tmp_path, "is a folder"),
-        (".", "is a folder"),
-    ):
-        for read in (ColumnMap.from_toml, ColumnMap.from_json, ColumnMap.of):
-            with pytest.raises(InputError, match=told):
-                read(given)
-    for read in (ColumnMap.from_toml, ColumnMap.from_json):
-        with pytest.raises(InputError, match="either the path of a column map or text="):
-            read()
-        with pytest.raises(InputError, match="either the path of a column map or text="):
-            read(tmp_path, text="")
-    with pytest.raises(InputError, match="holds no settings by name"):
-        ColumnMap.from_json(text="[1]")
-    with pytest.raises(InputError, match="a dict or a path, not a int"):
-        ColumnMap.of(3)  # type: ignore[arg-type]

@@ -1,4 +1,7 @@
-"""The profile as a value: what it refuses in words, and that it cannot be changed."""
+"""The profile as a value: what it refuses in words, and that it cannot be changed.
+
+Holds ``profile``, ``readonly`` and ``value`` of ``people.schema`` and ``text.faults`` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,106 @@
+"""Headers of a table: each fault is named with near names and the cure.
+
+Holds ``people.reading.headers`` to account.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from reading_cases import findings
+
+from mentormatch.errors import MissingColumn, ProtectedAttributeError
+from mentormatch.people.reading.read import read_profiles
+
+
+def test_a_missing_id_column_names_the_columns_there(written: Any) -> None:
+    """Without a column of ids the columns that are there, and near names, are told."""
+    with pytest.raises(MissingColumn, match=r"No column is called 'id' \(did you mean 'idd'\?\)"):
+        read_profiles(written("idd,offers\na,sql\n"))
+
+
+def test_a_missing_mapped_column_gets_near_names(written: Any) -> None:
+    """A column that the map names and the file lacks is told with the nearest header."""
+    columns = {"fields": {"offers": "What can you teach"}}
+    with pytest.raises(MissingColumn, match=r"did you mean 'What can you teach us\?'"):
+        read_profiles(written("id,What can you teach us?\na,sql\n"), columns=columns)
+
+
+def test_unknown_columns_are_named_and_not_kept(written: Any) -> None:
+    """A column that is no field is dropped, and its name told with a near field."""
+    pool = read_profiles(written("id,offerss,shoe size\na,sql,43\n"))
+    assert not pool.attributes
+    (finding,) = pool.findings
+    assert "'offerss' (did you mean 'offers'?), 'shoe size'" in finding.message
+
+
+def test_many_unknown_columns_are_one_finding(written: Any) -> None:
+    """A survey of 84 columns gives one warning that names them all, not one for each."""
+    headers = [f"Q{number}" for number in range(83)]
+    (finding,) = findings(
+        written(",".join(["id", *headers]) + "\n" + "x," * 83 + "\n"), "unknown-column"
+    )
+    assert finding.message.startswith("83 columns are no fields and were not read")
+    assert all(repr(header) in finding.message for header in headers)
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "Ann Lee,Accounts,Rotterdam",
+        "Ann Lee,ann.lee@corp.com,+31612345678",
+        "Ann Lee,Manager,0612345678",
+        "Mentoring of Ann Lee,,",
+    ],
+)
+def test_a_file_without_a_header_row_is_told_without_its_cells(written: Any, top: str) -> None:
+    """Where no header is known the first row may be a person: not one cell of it is shown."""
+    with pytest.raises(MissingColumn, match="there may be no header row, or title rows") as caught:
+        read_profiles(written(f"{top}\nBo Peep,bo@corp.com,2\n"))
+    told = "".join([str(caught.value), *map(repr, caught.value.findings)])
+    assert not any(word in told for word in ("Ann", "Lee", "@", "061", "316"))
+    assert "no-header" in {finding.code for finding in caught.value.findings}
+
+
+def test_a_header_that_is_an_address_is_masked(written: Any) -> None:
+    """Between known headers, one that holds contact data is counted and not shown."""
+    pool = read_profiles(written("id,ann@corp.com,attributes.bo@corp.com\na,x,\n"))
+    assert "corp" not in repr(list(pool.findings))
+    assert pool.findings
+
+
+def test_columns_that_are_ignored_are_not_told(written: Any) -> None:
+    """What the map knows and does not want is passed over in silence."""
+    pool = read_profiles(written("id,shoe size\na,43\n"), columns={"ignore": ["Shoe Size"]})
+    assert not pool.findings
+
+
+@pytest.mark.parametrize("header", ["Gender", "What is your age?", "geslacht", "MaritalStatus"])
+def test_protected_columns_are_kept_for_audits_only(written: Any, header: str) -> None:
+    """A protected column is set aside, told, and cannot be made a field or an attribute."""
+    path = written(f"id,{header}\na,x\nb,\n")
+    pool = read_profiles(path)
+    assert pool.audit[header].to_dict() == {"a": "x", "b": None}
+    assert [f.code for f in pool.findings] == ["protected-column"]
+    for columns in ({"attributes": {"group": header}}, {"fields": {"team": header}}):
+        with pytest.raises(ProtectedAttributeError, match="protected attribute"):
+            read_profiles(path, columns=columns)
+    with pytest.raises(ProtectedAttributeError):
+        pool.field(header)
+
+
+def test_a_missing_column_does_not_hide_other_faults(written: Any) -> None:
+    """Cells are checked even where there is no column of ids."""
+    path = written("name,offers\nAnn,sql:9\n")
+    with pytest.raises(MissingColumn) as caught:
+        read_profiles(path)
+    assert "level" in {finding.code for finding in caught.value.findings}
+
+
+def test_headers_that_fit_twice_are_asked_about(written: Any) -> None:
+    """Two columns for one field, or of one name, are never joined by guess."""
+    assert findings(written("id,dept,division\na,x,y\n"), "ambiguous-header")
+    columns = {"fields": {"team": "T"}}
+    assert findings(written("id,T,T\na,x,y\n"), "duplicate-header", columns=columns)
+    assert read_profiles(written("id,dept,department\na,x,y\n"))["a"].department == "y"
