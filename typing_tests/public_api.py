@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 
 import mentormatch as mm
 from mentormatch.results.match import UnmatchedList
-from mentormatch.results.pairs.certificate import Certificate
-from mentormatch.solve.pairs.assignment import Stage
 
 
 def reading() -> None:
@@ -62,8 +60,8 @@ def matching(mentors: mm.Profiles, mentees: mm.Profiles) -> None:
     assert_type(answer.mean, float)
     assert_type(answer.unmatched, UnmatchedList)
     assert_type(list(answer.unmatched), list[mm.Unmatched])
-    assert_type(answer.certificate, Certificate)
-    assert_type(answer.certificate.stages, tuple[Stage, ...])
+    assert_type(answer.certificate, mm.Certificate)
+    assert_type(answer.certificate.stages, tuple[mm.Stage, ...])
     assert_type(answer.certificate.proven, bool)
     assert_type(answer.explain("mentee-17"), tuple[mm.Explanation, ...])
     assert_type(answer.to_frame(), pd.DataFrame)

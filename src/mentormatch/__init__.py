@@ -22,6 +22,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from mentormatch import datasets as datasets
     from mentormatch.desk.answer import DeskAnswer as DeskAnswer
+    from mentormatch.desk.answer import DeskReason as DeskReason
     from mentormatch.desk.desk import Desk as Desk
     from mentormatch.desk.intake import read_requests as read_requests
     from mentormatch.desk.request import Request as Request
@@ -65,19 +66,29 @@ if TYPE_CHECKING:
     from mentormatch.people.pool.profiles import Profiles as Profiles
     from mentormatch.people.reading.read import read_profiles as read_profiles
     from mentormatch.people.reading.row_ids import hashed_id as hashed_id
+    from mentormatch.people.schema.fields import FIELDS as FIELDS
     from mentormatch.people.schema.profile import Goal as Goal
     from mentormatch.people.schema.profile import Need as Need
     from mentormatch.people.schema.profile import Profile as Profile
+    from mentormatch.programmes.conditions import Range as Range
+    from mentormatch.programmes.desk import DeskRun as DeskRun
     from mentormatch.programmes.outcome import Outcome as Outcome
+    from mentormatch.programmes.outcome import Run as Run
     from mentormatch.programmes.plan import Plan as Plan
+    from mentormatch.programmes.plan import Programme as Programme
+    from mentormatch.programmes.plan import Table as Table
+    from mentormatch.programmes.plan import Who as Who
     from mentormatch.results.groups.certificate import BoundCertificate as BoundCertificate
     from mentormatch.results.groups.certificate import BoundedStage as BoundedStage
     from mentormatch.results.groups.grouping import GroupExplanation as GroupExplanation
     from mentormatch.results.groups.grouping import Grouping as Grouping
     from mentormatch.results.groups.grouping import Piece as Piece
+    from mentormatch.results.match import GroupReason as GroupReason
     from mentormatch.results.match import Match as Match
     from mentormatch.results.match import Member as Member
+    from mentormatch.results.match import Reason as Reason
     from mentormatch.results.match import Unmatched as Unmatched
+    from mentormatch.results.pairs.certificate import Certificate as Certificate
     from mentormatch.results.pairs.explain import Explanation as Explanation
     from mentormatch.results.pairs.matching import Matching as Matching
     from mentormatch.results.style_gaps import StyleGap as StyleGap
@@ -99,26 +110,37 @@ if TYPE_CHECKING:
     from mentormatch.scoring.people_rules import NotSelf as NotSelf
     from mentormatch.scoring.people_rules import NotVetoed as NotVetoed
     from mentormatch.scoring.people_rules import Preference as Preference
+    from mentormatch.scoring.policy import CRITERIA as CRITERIA
+    from mentormatch.scoring.policy import EVIDENCE as EVIDENCE
     from mentormatch.scoring.policy import Policy as Policy
+    from mentormatch.scoring.policy import policy_schema as policy_schema
     from mentormatch.scoring.relations import Differs as Differs
     from mentormatch.scoring.relations import Same as Same
     from mentormatch.scoring.relations import Shares as Shares
     from mentormatch.scoring.scores import Scores as Scores
     from mentormatch.scoring.style_needs import NeedsTable as NeedsTable
     from mentormatch.scoring.style_needs import read_needs as read_needs
+    from mentormatch.scoring.styles import NEEDS as NEEDS
     from mentormatch.scoring.styles import StyleFit as StyleFit
     from mentormatch.scoring.text import Resembles as Resembles
     from mentormatch.solve.pairs.assign import assign as assign
     from mentormatch.solve.pairs.assignment import Assignment as Assignment
+    from mentormatch.solve.pairs.assignment import CoverageSet as CoverageSet
+    from mentormatch.solve.pairs.assignment import DualPrices as DualPrices
+    from mentormatch.solve.pairs.assignment import MinimumSet as MinimumSet
+    from mentormatch.solve.pairs.assignment import Prices as Prices
+    from mentormatch.solve.pairs.assignment import Stage as Stage
+    from mentormatch.solve.pairs.scale.progress import Round as Round
 
 # Where each public name lives. Nothing is imported before it is used, so that a command that
 # prints its help, or a worker that only reads profiles, does not wait for scipy.
 _HOME = {
-    "desk.answer": ("DeskAnswer",),
+    "desk.answer": ("DeskAnswer", "DeskReason"),
     "desk.desk": ("Desk",),
     "desk.intake": ("read_requests",),
     "desk.request": ("Request",),
     "ledger": ("Entry", "Ledger"),
+    "people.schema.fields": ("FIELDS",),
     "people.schema.profile": ("Goal", "Need", "Profile"),
     "people.pool.profiles": ("Profiles",),
     "people.grammar.column_map": ("ColumnMap",),
@@ -134,14 +156,18 @@ _HOME = {
     ),
     "scoring.relations": ("Differs", "Same", "Shares"),
     "scoring.style_needs": ("NeedsTable", "read_needs"),
-    "scoring.styles": ("StyleFit",),
+    "scoring.styles": ("NEEDS", "StyleFit"),
     "scoring.text": ("Resembles",),
-    "scoring.policy": ("Policy",),
+    "scoring.policy": ("CRITERIA", "EVIDENCE", "Policy", "policy_schema"),
     "scoring.encoder": ("FeatureEncoder",),
     "scoring.scores": ("Scores",),
     "solve.pairs.assign": ("assign",),
-    "solve.pairs.assignment": ("Assignment",),
-    "results.match": ("Match", "Member", "Unmatched"),
+    "solve.pairs.assignment": (
+        "Assignment", "CoverageSet", "DualPrices", "MinimumSet", "Prices", "Stage",
+    ),
+    "solve.pairs.scale.progress": ("Round",),
+    "results.match": ("GroupReason", "Match", "Member", "Reason", "Unmatched"),
+    "results.pairs.certificate": ("Certificate",),
     "results.pairs.explain": ("Explanation",),
     "results.pairs.matching": ("Matching",),
     "results.groups.certificate": ("BoundCertificate", "BoundedStage"),
@@ -158,8 +184,10 @@ _HOME = {
     "modes.pairs.reverse": ("reverse_pools",),
     "modes.style_gaps": ("style_gaps",),
     "results.style_gaps": ("StyleGap", "StyleGaps"),
-    "programmes.outcome": ("Outcome",),
-    "programmes.plan": ("Plan",),
+    "programmes.conditions": ("Range",),
+    "programmes.desk": ("DeskRun",),
+    "programmes.outcome": ("Outcome", "Run"),
+    "programmes.plan": ("Plan", "Programme", "Table", "Who"),
     "modes.pairs.match": ("match", "score"),
     "errors": (
         "ArrayError", "Busy", "Conflict", "DataMismatch", "EmptyFile", "Infeasible", "InputError",
