@@ -17,7 +17,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from mentormatch._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from mentormatch import datasets as datasets
@@ -73,16 +73,16 @@ if TYPE_CHECKING:
     from mentormatch.programmes.conditions import Range as Range
     from mentormatch.programmes.desk import DeskRun as DeskRun
     from mentormatch.programmes.outcome import Outcome as Outcome
-    from mentormatch.programmes.outcome import Run as Run
     from mentormatch.programmes.plan import Plan as Plan
-    from mentormatch.programmes.plan import Programme as Programme
-    from mentormatch.programmes.plan import Table as Table
-    from mentormatch.programmes.plan import Who as Who
+    from mentormatch.programmes.ran import Run as Run
+    from mentormatch.programmes.schema import Programme as Programme
+    from mentormatch.programmes.schema import Table as Table
+    from mentormatch.programmes.schema import Who as Who
     from mentormatch.results.groups.certificate import BoundCertificate as BoundCertificate
     from mentormatch.results.groups.certificate import BoundedStage as BoundedStage
     from mentormatch.results.groups.grouping import GroupExplanation as GroupExplanation
     from mentormatch.results.groups.grouping import Grouping as Grouping
-    from mentormatch.results.groups.grouping import Piece as Piece
+    from mentormatch.results.groups.piece import Piece as Piece
     from mentormatch.results.match import GroupReason as GroupReason
     from mentormatch.results.match import Match as Match
     from mentormatch.results.match import Member as Member
@@ -171,7 +171,8 @@ _HOME = {
     "results.pairs.explain": ("Explanation",),
     "results.pairs.matching": ("Matching",),
     "results.groups.certificate": ("BoundCertificate", "BoundedStage"),
-    "results.groups.grouping": ("GroupExplanation", "Grouping", "Piece"),
+    "results.groups.grouping": ("GroupExplanation", "Grouping"),
+    "results.groups.piece": ("Piece",),
     "modes.panels.boards": ("form_boards",),
     "modes.groups.rules": ("Quota",),
     "modes.groups.form": ("form_groups",),
@@ -186,8 +187,10 @@ _HOME = {
     "results.style_gaps": ("StyleGap", "StyleGaps"),
     "programmes.conditions": ("Range",),
     "programmes.desk": ("DeskRun",),
-    "programmes.outcome": ("Outcome", "Run"),
-    "programmes.plan": ("Plan", "Programme", "Table", "Who"),
+    "programmes.outcome": ("Outcome",),
+    "programmes.plan": ("Plan",),
+    "programmes.ran": ("Run",),
+    "programmes.schema": ("Programme", "Table", "Who"),
     "modes.pairs.match": ("match", "score"),
     "errors": (
         "ArrayError", "Busy", "Conflict", "DataMismatch", "EmptyFile", "Infeasible", "InputError",

@@ -9,33 +9,22 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from mentormatch import __version__
-from mentormatch.commands import (
-    boards,
-    demo,
-    desk,
-    explain,
-    groups,
-    match,
-    peers,
-    reverse,
-    run,
-    schema,
-    styles,
-    teams,
-)
+from mentormatch._version import __version__
 from mentormatch.commands.streams import DONE, LEFT_OUT, WRONG, say
 from mentormatch.errors import Conflict, Infeasible, MentorMatchError
+from mentormatch.forms import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 __all__ = ["main"]
 
-_COMMANDS = (demo, match, reverse, peers, groups, teams, boards, desk, run, styles, explain, schema)
-"""In the order of the help."""
+_FORMS = dict.fromkeys(form.command for form in FORMS.values())
+_COMMANDS = ("demo", *_FORMS, "run", "styles", "explain", "schema")
+"""Modules of commands, in the order of the help."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,5 +62,5 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"mentormatch {__version__}")
     commands = parser.add_subparsers(required=True, metavar="command")
     for command in _COMMANDS:
-        command.add(commands)
+        import_module(f"mentormatch.commands.{command}").add(commands)
     return parser

@@ -1,1 +1,5 @@
-"""One module a command: its options, what it runs, what it prints."""
+"""One module a command: its options, what it runs, what it prints.
+
+``people`` and ``output`` hold options that commands share, ``streams`` says where text and data go;
+every other module is a command, and ``groups`` holds ``circles`` too, ``styles`` also ``needs``.
+"""

@@ -24,10 +24,11 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from mentormatch import datasets, match
+    from mentormatch.datasets import load_programme
+    from mentormatch.modes.pairs.match import match
 
     options.out.mkdir(parents=True, exist_ok=True)
-    programme = datasets.load_programme()
+    programme = load_programme()
     matching = match(programme.mentors, programme.mentees, seed=options.seed)
     tell(matching)
     print_csv(matching)

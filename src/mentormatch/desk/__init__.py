@@ -1,1 +1,14 @@
-"""Situational mentoring: requests for one skill arrive one at a time and are answered at once."""
+"""Situational mentoring: requests for one skill arrive one at a time and are answered at once.
+
+The state of a desk is a log of events; everything else follows from it.
+
+- ``desk``: the desk that people use, `Desk`; ``state`` holds its log, books and clock.
+- ``opening``: its options and accounts when it is opened.
+- ``request``, ``answer``, ``events``: what is asked, what is said, what has happened.
+- ``intake``: requests from a file.
+- ``decider``: what becomes of a request; ``roster`` scores mentors by skill, ``choose`` picks
+  among them, ``refusal`` says why nobody can be named.
+- ``books``: how requests stand and who has minutes left, by the events.
+- ``judge``: replays the events with books of its own.
+- ``storage``: the desk on file.
+"""

@@ -21,7 +21,7 @@ from mentormatch.desk.storage import (
 )
 from mentormatch.errors import DataMismatch, RequestError
 from mentormatch.modes.pools import as_policy, as_pool
-from mentormatch.results.pairs.record import versions
+from mentormatch.results.record_parts import versions
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 from mentormatch.text.masking import masked_word

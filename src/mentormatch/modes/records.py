@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError
+from mentormatch.forms import FORMS, named
 from mentormatch.modes.pools import as_pool
 from mentormatch.results.groups.record import parse_group_record, refuse_changes
 
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from mentormatch.results.groups.grouping import Grouping
 
 __all__ = ["read_grouping"]
-
-_MODULES: dict[str, str] = {
-    "boards": "panels.boards",
-    "circles": "groups.form",
-    "groups": "groups.form",
-    "peers": "peers.match",
-    "teams": "panels.teams",
-}
-"""Mode → the module of this package whose ``restore`` reads its records."""
 
 
 def read_grouping(
@@ -55,8 +46,9 @@ def read_grouping(
         If the record was changed: groups, scores, bounds or reasons do not hold.
     """
     record = parse_group_record(text)
-    if record.mode not in _MODULES:
+    reader = FORMS[record.mode].reader if record.mode in FORMS else None
+    if reader is None:
         raise InputError(f"the record is of a mode that is not known here: {record.mode!r}")
-    restore = import_module(f"mentormatch.modes.{_MODULES[record.mode]}").restore
     givers = None if mentors is None else as_pool(mentors)
-    return refuse_changes(record, restore(record, givers, as_pool(mentees)))
+    again: Grouping = named(reader)(record, givers, as_pool(mentees))
+    return refuse_changes(record, again)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentormatch.findings import Finding
-from mentormatch.programmes.modes import MODES
+from mentormatch.forms import FORMS
 
 if TYPE_CHECKING:
     from mentormatch.ledger import Ledger
     from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.programmes.plan import Programme
+    from mentormatch.programmes.schema import Programme
 
 __all__ = ["within_minutes"]
 
@@ -35,7 +35,7 @@ def within_minutes(
     findings
         Takes a warning for everybody who is left out.
     """
-    minutes, paid_by = programme.minutes, MODES[programme.mode].paid_by
+    minutes, paid_by = programme.minutes, FORMS[programme.mode].paid_by
     # A desk looks at the ledger itself, for as many minutes as each request says.
     if not minutes or paid_by == "request":
         return pools

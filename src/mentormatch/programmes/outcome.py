@@ -7,74 +7,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mentormatch.errors import UnknownPerson
 from mentormatch.programmes.desk import DeskRun, frame_of
-from mentormatch.text.phrases import did_you_mean
+from mentormatch.programmes.ran import Run, left_out_frame, member_frame
+from mentormatch.programmes.report import write_everything, write_outcome
+from mentormatch.text.spelling import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
 
     from mentormatch.desk.desk import Desk
-    from mentormatch.findings import Findings
     from mentormatch.ledger import Ledger
     from mentormatch.results.answer import Answer
-    from mentormatch.results.match import Match
 
-__all__ = ["Outcome", "Run"]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One programme that has run.
-
-    Parameters
-    ----------
-    name, mode, minutes
-        As the programme file says.
-    answer
-        A `Matching` or a `Grouping`.
-    matches
-        Who meets, as in the answer; of teams that exist the members stand in place of the team.
-    findings
-        About who was chosen; what matching noticed is in ``answer.findings``.
-    ledger
-        The minutes that were left afterwards.
-    """
-
-    name: str
-    mode: str
-    minutes: int
-    answer: Answer
-    matches: tuple[Match, ...] = field(repr=False)
-    findings: Findings = field(repr=False)
-    ledger: Ledger = field(repr=False)
-
-    @property
-    def title(self) -> str:
-        """Name, mode and minutes."""
-        return f"{self.name} ({self.mode}, {self.minutes} minutes a month)"
-
-    @property
-    def people(self) -> frozenset[str]:
-        """Who meets somebody."""
-        return frozenset(member.id for match in self.matches for member in match.members)
-
-    def members(self) -> Iterator[tuple[object, ...]]:
-        """Yield a row for each member of a pair or group."""
-        for number, match in enumerate(self.matches, 1):
-            group = match.group or f"{self.name} {number}"
-            for member in match.members:
-                yield self.name, self.mode, group, member.role, member.id, match.score, self.minutes
-
-    def left_out(self) -> Iterator[tuple[object, ...]]:
-        """Yield a row for everybody who is left out."""
-        for u in self.answer.unmatched:
-            yield self.name, u.person, u.side, u.reason, u.detail, u.fix
-
-    def lines(self) -> list[str]:
-        """Return the answer to the first questions, for a terminal."""
-        return str(self.answer).splitlines()
+__all__ = ["Outcome"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +86,14 @@ class Outcome:
             programme, mode, group (of a desk the request), role, person, score (0…1 of a pair; of
             a group the sum of its pieces), minutes (a month).
         """
-        import pandas as pd
-
-        rows = [row for run in self.programmes for row in run.members()]
-        names = ["programme", "mode", "group", "role", "person", "score", "minutes"]
-        return pd.DataFrame(rows, columns=names)
+        return member_frame(self.programmes)
 
     def left_out(self) -> pd.DataFrame:
         """Return one row for everybody a programme left out: who, why, and what would help.
 
         A team that exists stands there by its name, and a request that waits by who asks.
         """
-        import pandas as pd
-
-        rows = [row for run in self.programmes for row in run.left_out()]
-        names = ["programme", "person", "side", "reason", "detail", "fix"]
-        return pd.DataFrame(rows, columns=names)
+        return left_out_frame(self.programmes)
 
     def requests(self) -> pd.DataFrame:
         """Return one row a request of every desk: how it stands, and why it waits."""
@@ -162,9 +101,7 @@ class Outcome:
 
     def report(self, path: str | Path) -> None:
         """Write one self-contained HTML page about all programmes; no network."""
-        from mentormatch.programmes.report import write_outcome
-
-        write_outcome(self, path)
+        write_outcome(self.name, self.programmes, self.ledger, path)
 
     def write(self, folder: str | Path) -> tuple[Path, ...]:
         """Write the report, the tables, and a folder with report and record for each programme.
@@ -179,9 +116,7 @@ class Outcome:
         tuple of Path
             What was written.
         """
-        from mentormatch.programmes.report import write_everything
-
-        return write_everything(self, folder)
+        return write_everything(self.name, self.programmes, self.ledger, folder)
 
     def __str__(self) -> str:
         lines = [f"{self.name}: {len(self)} programme{'s' * (len(self) != 1)}"]

@@ -5,26 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch import __version__
+from mentormatch._version import __version__
 from mentormatch.programmes.desk import DeskRun, frame_of
+from mentormatch.programmes.ran import Run, left_out_frame, member_frame
 from mentormatch.results.export import write_csv
 from mentormatch.results.groups.grouping import Grouping
 
 if TYPE_CHECKING:
-    from mentormatch.programmes.outcome import Outcome, Run
+    from collections.abc import Sequence
+
+    from mentormatch.ledger import Ledger
+
+    Runs = Sequence[Run | DeskRun]
 
 __all__ = ["write_everything", "write_outcome"]
 
 _BESIDE = "report.html"
 
 
-def write_outcome(outcome: Outcome, path: str | Path) -> None:
+def write_outcome(name: str, programmes: Runs, ledger: Ledger, path: str | Path) -> None:
     """Write the combined page: every cell escaped, no script, no network.
 
     Parameters
     ----------
-    outcome
-        What to tell.
+    name, programmes, ledger
+        Of an :class:`~mentormatch.Outcome`.
     path
         The HTML file to write.
     """
@@ -33,32 +38,36 @@ def write_outcome(outcome: Outcome, path: str | Path) -> None:
     loader = PackageLoader("mentormatch.programmes")
     page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     facts = {
-        "outcome": outcome,
-        "summaries": [run.lines() for run in outcome.programmes],
-        "accounts": outcome.ledger.to_frame().reset_index().to_dict("records"),
+        "name": name,
+        "programmes": programmes,
+        "summaries": [run.lines() for run in programmes],
+        "accounts": ledger.to_frame().reset_index().to_dict("records"),
         "version": __version__,
     }
     Path(path).write_text(page.get_template("outcome.html").render(facts), "utf-8")
 
 
-def write_everything(outcome: Outcome, folder: str | Path) -> tuple[Path, ...]:
+def write_everything(
+    name: str, programmes: Runs, ledger: Ledger, folder: str | Path
+) -> tuple[Path, ...]:
     """Write the combined page, the tables, and every programme into a folder of its own."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    members, left, ledger = (
-        folder / name for name in ("members.csv", "left_out.csv", "ledger.csv")
-    )
-    of_runs = _written_apart(outcome, folder)
-    write_outcome(outcome, folder / _BESIDE)
-    write_csv(outcome.to_frame(), members)
-    write_csv(outcome.left_out(), left)
-    write_csv(outcome.ledger.to_frame().reset_index(), ledger)
-    return (folder / _BESIDE, members, left, ledger, *of_runs)
+    tables = {
+        "members.csv": member_frame(programmes),
+        "left_out.csv": left_out_frame(programmes),
+        "ledger.csv": ledger.to_frame().reset_index(),
+    }
+    of_runs = _written_apart(programmes, folder)
+    write_outcome(name, programmes, ledger, folder / _BESIDE)
+    for file, table in tables.items():
+        write_csv(table, folder / file)
+    return (folder / _BESIDE, *(folder / file for file in tables), *of_runs)
 
 
-def _written_apart(outcome: Outcome, folder: Path) -> list[Path]:
+def _written_apart(programmes: Runs, folder: Path) -> list[Path]:
     """Write each programme into its folder, and return the files in the order of programmes."""
-    numbered = list(enumerate(outcome.programmes, 1))
+    numbered = list(enumerate(programmes, 1))
     # A desk on file with which somebody has gone on is not written over: ask before the rest.
     desks_first = sorted(numbered, key=lambda told: not isinstance(told[1], DeskRun))
     files = {

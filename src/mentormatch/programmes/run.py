@@ -10,6 +10,7 @@ import numpy as np
 from mentormatch.desk.intake import read_requests
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding, Findings
+from mentormatch.forms import FORMS
 from mentormatch.ledger import Ledger
 from mentormatch.ledger.limits import charges
 from mentormatch.people.pool.profiles import Profiles
@@ -18,8 +19,9 @@ from mentormatch.people.reading.read import read_profiles
 from mentormatch.programmes.conditions import meets
 from mentormatch.programmes.desk import DeskRun, faults_of, of_those_who_take_part, serve
 from mentormatch.programmes.minutes import within_minutes
-from mentormatch.programmes.modes import MODES
-from mentormatch.programmes.outcome import Outcome, Run
+from mentormatch.programmes.modes import meeting, policy_of, run_form
+from mentormatch.programmes.outcome import Outcome
+from mentormatch.programmes.ran import Run
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 from mentormatch.text.phrases import did_you_mean
@@ -28,12 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mentormatch.desk.request import Request
-    from mentormatch.programmes.plan import Plan, Programme, Table, Who
+    from mentormatch.programmes.schema import PlanFields, Programme, Table, Who
 
 __all__ = ["run_plan"]
 
 
-def run_plan(plan: Plan, people: Mapping[str, Profiles] | None = None) -> Outcome:
+def run_plan(plan: PlanFields, people: Mapping[str, Profiles] | None = None) -> Outcome:
     """Run every programme of a plan, in order, on one ledger.
 
     Parameters
@@ -63,7 +65,7 @@ def run_plan(plan: Plan, people: Mapping[str, Profiles] | None = None) -> Outcom
 class _Setting(NamedTuple):
     """What is there when a programme begins."""
 
-    plan: Plan
+    plan: PlanFields
     tables: Mapping[str, Profiles]
     requests: Sequence[Request] | None
     ledger: Ledger
@@ -92,9 +94,9 @@ class _Ready(NamedTuple):
 
 def _matched(ready: _Ready) -> Run:
     programme, options = ready.programme, ready.programme.options
-    mode = MODES[programme.mode]
-    answer = mode.run(ready.people, ready.policy, ready.seed, options)
-    matches = mode.meeting(answer, ready.people, options)
+    form = FORMS[programme.mode]
+    answer = run_form(form, ready.people, ready.policy, ready.seed, options)
+    matches = meeting(form, answer, ready.people, options)
     ledger = ready.ledger.charge(charges(matches, programme.minutes), programme=programme.name)
     told = Findings(ready.findings)
     return Run(programme.name, programme.mode, programme.minutes, answer, matches, told, ledger)
@@ -138,7 +140,7 @@ def _chosen(
 
 
 def _read(
-    plan: Plan, people: Mapping[str, Profiles] | None
+    plan: PlanFields, people: Mapping[str, Profiles] | None
 ) -> tuple[Mapping[str, Profiles], list[Policy], Mapping[str, Sequence[Request]]]:
     """Read tables, policies and requests, and raise the faults of all of them at once."""
     faults: list[str] = []
@@ -159,7 +161,7 @@ def _read(
 
 
 def _requests(
-    plan: Plan, tables: Mapping[str, Profiles], faults: list[str]
+    plan: PlanFields, tables: Mapping[str, Profiles], faults: list[str]
 ) -> dict[str, Sequence[Request]]:
     """Read the requests of each desk, and look for the people who ask."""
     found: dict[str, Sequence[Request]] = {}
@@ -181,15 +183,15 @@ def _table(folder: Path, table: Table) -> Profiles:
     return read_profiles(folder / table.file, columns=columns, on_error=handling)
 
 
-def _policy(plan: Plan, programme: Programme) -> Policy:
+def _policy(plan: PlanFields, programme: Programme) -> Policy:
     policy = _named_policy(plan, programme)
     return policy if programme.period is None else policy.replace(period=programme.period)
 
 
-def _named_policy(plan: Plan, programme: Programme) -> Policy:
+def _named_policy(plan: PlanFields, programme: Programme) -> Policy:
     name = programme.policy
     if name is None:
-        return MODES[programme.mode].policy()
+        return policy_of(FORMS[programme.mode])
     if name in presets.__all__:
         found: Policy = getattr(presets, name)()
         return found

@@ -1,1 +1,12 @@
-"""Answers: the matching, why each pair, why somebody is left out, and the record on file."""
+"""Answers: who meets, why, why somebody is left out, the proof, and the record on file.
+
+``pairs/`` holds the answer of `match`, ``groups/`` that of all other forms. Both share:
+
+- ``answer``: the base class of answers.
+- ``match``: a match, somebody who is left out, and the closed lists of reasons.
+- ``summary``: lines for a terminal and a notebook.
+- ``page``: the HTML page that a report is written on.
+- ``export``: CSV whose cells no spreadsheet runs.
+- ``record_parts``: parts of a JSON record.
+- ``style_gaps``: the report on styles of help, which is about no matching.
+"""

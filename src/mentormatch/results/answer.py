@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
 
 from mentormatch.findings import Findings
 from mentormatch.results.export import write_csv
@@ -18,7 +18,24 @@ if TYPE_CHECKING:
     from mentormatch.scoring.policy import Policy
     from mentormatch.scoring.scores import Scores
 
-__all__ = ["Answer"]
+__all__ = ["Answer", "AnswerT", "Proof"]
+
+AnswerT = TypeVar("AnswerT", bound="Answer")
+
+
+class Proof(Protocol):
+    """What the certificates of all modes tell alike."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether every stage is proven."""
+
+    @property
+    def gap(self) -> int:
+        """Bound minus value of the last stage, in its unit; 0 is optimal."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a stage: stage, value, bound, proven, why."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -37,6 +54,8 @@ class Answer(ABC):
         What a coordinator should look at: from reading and from matching.
     scores
         The scores that were matched, for explanations.
+    certificate
+        The proof, stage by stage.
     """
 
     matches: tuple[Match, ...]
@@ -44,11 +63,17 @@ class Answer(ABC):
     seed: int
     findings: Findings = field(repr=False)
     scores: Scores = field(repr=False)
+    certificate: Proof = field(repr=False)
 
     @property
     def policy(self) -> Policy:
         """The policy that was asked for."""
         return self.scores.policy
+
+    @property
+    @abstractmethod
+    def worst(self) -> Match | None:
+        """The lowest match, the first by ids among equals; None without matches."""
 
     @abstractmethod
     def to_frame(self) -> pd.DataFrame:

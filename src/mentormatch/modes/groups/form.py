@@ -16,7 +16,8 @@ from mentormatch.modes.groups.rules import GroupRules, Quota
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.people.references import check_references
 from mentormatch.results.groups.certificate import BoundCertificate
-from mentormatch.results.groups.grouping import Grouping, Piece
+from mentormatch.results.groups.grouping import Grouping
+from mentormatch.results.groups.piece import Piece
 from mentormatch.results.groups.record import refuse_other_people
 from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mentormatch.modes.panels.reasons import Told, Why
     from mentormatch.modes.panels.rules import Rules
     from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.groups.grouping import Piece
+    from mentormatch.results.groups.piece import Piece
     from mentormatch.results.groups.record import GroupingRecord
     from mentormatch.results.match import Match, Role
     from mentormatch.scoring.scores import Scores

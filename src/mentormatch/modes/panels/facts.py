@@ -9,7 +9,7 @@ import numpy as np
 
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.references import check_references
-from mentormatch.results.groups.grouping import Piece
+from mentormatch.results.groups.piece import Piece
 from mentormatch.scoring.checks import check_policy
 from mentormatch.text.phrases import first_few, several
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from mentormatch.arrays import Bools
     from mentormatch.modes.panels.instance import Skills
     from mentormatch.results.groups.certificate import BoundCertificate
-    from mentormatch.results.groups.grouping import Piece
+    from mentormatch.results.groups.piece import Piece
     from mentormatch.results.groups.record import GroupingRecord
 
 __all__ = ["StaffRules", "restore", "staff_teams"]

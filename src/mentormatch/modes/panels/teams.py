@@ -16,7 +16,8 @@ from mentormatch.modes.panels.rules import Importance, Rules, Size, check_import
 from mentormatch.modes.panels.team_reasons import team_reasons
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
-from mentormatch.results.groups.grouping import Grouping, Piece
+from mentormatch.results.groups.grouping import Grouping
+from mentormatch.results.groups.piece import Piece
 from mentormatch.results.groups.record import refuse_other_people
 from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets

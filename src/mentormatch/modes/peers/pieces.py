@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
-from mentormatch.results.groups.grouping import Piece
+from mentormatch.results.groups.piece import Piece
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:

@@ -1,0 +1,9 @@
+"""The answer of all forms but pairs: peers, groups, circles, teams and boards.
+
+- ``grouping``: the answer itself, `Grouping`.
+- ``piece``: an additive part of the score of a group.
+- ``certificate``: value and bound of each stage, with the dual prices that prove it;
+  ``certificate_record`` writes them.
+- ``record``: the JSON record.
+- ``text``, ``report``: the answer in a terminal, in a notebook, and as an HTML page.
+"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from mentormatch.results.groups.certificate import BoundedStage, BoundFork, BoundPrices, BoundRule
-from mentormatch.results.pairs.record import RecordModel, Whole
+from mentormatch.results.record_parts import RecordModel, Whole
 
 __all__ = ["BoundRecord"]
 

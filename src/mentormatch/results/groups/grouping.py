@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mentormatch.errors import UnknownPerson
+from mentormatch.forms import FORMS
 from mentormatch.results.answer import Answer
-from mentormatch.results.groups import text as group_faces
+from mentormatch.results.groups import text
 from mentormatch.results.groups.certificate import BoundCertificate
+from mentormatch.results.groups.piece import Piece
+from mentormatch.results.groups.report import write_group_report
 from mentormatch.results.match import Match
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import did_you_mean
@@ -20,18 +23,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from pydantic import BaseModel
 
-__all__ = ["GroupExplanation", "Grouping", "Piece"]
+    from mentormatch.forms import Form
 
-_SUMS = frozenset({"groups", "circles"})
+__all__ = ["GroupExplanation", "Grouping"]
+
 _COLUMNS = ["group", "role", "person", "score"]
-
-
-class Piece(NamedTuple):
-    """What one thing adds to a group: its name, micro-units, and the facts in words."""
-
-    name: str
-    units: int
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ class GroupExplanation:
     pieces: tuple[Piece, ...]
 
     def __str__(self) -> str:
-        return group_faces.explained(self.match, self.pieces)
+        return text.explained(self.match, self.pieces)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -95,7 +91,7 @@ class Grouping(Answer):
     @property
     def summed(self) -> bool:
         """Whether the score of a group is a sum over its members."""
-        return self.mode in _SUMS
+        return self._form.summed
 
     def level(self, match: Match) -> float:
         """Return what groups of different sizes are compared by, 0…1.
@@ -156,9 +152,7 @@ class Grouping(Answer):
 
     def report(self, path: str | Path) -> None:
         """Write one self-contained HTML page: groups, reasons, proof, findings; no network."""
-        from mentormatch.results.page import write_group_report
-
-        write_group_report(self, path)
+        write_group_report(self, self.pieces, text.summary(self, self._form, self.level), path)
 
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the record of these groups as JSON, and write it if a path is given.
@@ -167,7 +161,11 @@ class Grouping(Answer):
         """
         from mentormatch.results.groups.record import write_group_record
 
-        return write_group_record(self, path)
+        return write_group_record(self, self.certificate.stages, self.mode, self.rules, path)
+
+    @property
+    def _form(self) -> Form:
+        return FORMS[self.mode]
 
     @cached_property
     def _of_person(self) -> dict[str, list[int]]:
@@ -187,10 +185,10 @@ class Grouping(Answer):
         return *super()._identity(), self.mode, self.rules, self.certificate
 
     def _lines(self) -> str:
-        return group_faces.text(self)
+        return text.text(self, self._form, self.level)
 
     def _repr_html_(self) -> str:
-        return group_faces.html(self)
+        return text.html(self, self._form, self.level)
 
 
 def _points(pieces: tuple[Piece, ...]) -> dict[str, float]:

@@ -13,11 +13,16 @@ from mentormatch.findings import Finding
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.groups.certificate_record import BoundRecord
 from mentormatch.results.match import Match, Member, Role
-from mentormatch.results.pairs.record import RecordModel, Whole, unmatched_records, versions
+from mentormatch.results.record_parts import RecordModel, Whole, unmatched_records, versions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic import BaseModel
+
     from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.groups.grouping import Grouping
+    from mentormatch.results.answer import Answer, AnswerT
+    from mentormatch.results.groups.certificate import BoundedStage
 
 __all__ = [
     "GroupingRecord",
@@ -73,9 +78,28 @@ class GroupingRecord(RecordModel):
         return BoundCertificate(tuple(stage.read() for stage in self.stages))
 
 
-def write_group_record(grouping: Grouping, path: str | Path | None) -> str:
-    """Return groups as JSON text, and write it if a path is given."""
-    text = json.dumps(_record(grouping).model_dump(mode="json"), indent=1, ensure_ascii=False)
+def write_group_record(
+    answer: Answer,
+    stages: Sequence[BoundedStage],
+    mode: str,
+    rules: BaseModel,
+    path: str | Path | None,
+) -> str:
+    """Return groups as JSON text, and write it if a path is given.
+
+    Parameters
+    ----------
+    answer
+        The groups.
+    stages
+        What was reached, and bounds.
+    mode, rules
+        What was asked besides the policy.
+    path
+        The file, or None.
+    """
+    record = _record(answer, stages, mode, rules)
+    text = json.dumps(record.model_dump(mode="json"), indent=1, ensure_ascii=False)
     if path is not None:
         Path(path).write_text(text + "\n", "utf-8")
     return text
@@ -91,7 +115,7 @@ def parse_group_record(text: str) -> GroupingRecord:
         raise InputError(f"this is not a record of groups; look at: {', '.join(places)}") from None
 
 
-def refuse_changes(record: GroupingRecord, again: Grouping) -> Grouping:
+def refuse_changes(record: GroupingRecord, again: AnswerT) -> AnswerT:
     """Return groups that were judged anew, if they are what the record tells.
 
     Raises
@@ -118,20 +142,22 @@ def refuse_other_people(record: GroupingRecord, mentors: Profiles, mentees: Prof
         )
 
 
-def _record(grouping: Grouping) -> GroupingRecord:
-    scores = grouping.scores
+def _record(
+    answer: Answer, stages: Sequence[BoundedStage], mode: str, rules: BaseModel
+) -> GroupingRecord:
+    scores = answer.scores
     return GroupingRecord(
         versions=versions(),
-        mode=grouping.mode,
-        rules=grouping.rules.model_dump(mode="json"),
-        policy=grouping.policy.to_dict(),
-        seed=grouping.seed,
+        mode=mode,
+        rules=rules.model_dump(mode="json"),
+        policy=answer.policy.to_dict(),
+        seed=answer.seed,
         mentors_digest=scores.mentors.digest,
         mentees_digest=scores.mentees.digest,
-        matches=tuple(_group(match) for match in grouping.matches),
-        unmatched=unmatched_records(grouping.unmatched),
-        stages=tuple(BoundRecord.of(stage) for stage in grouping.certificate.stages),
-        findings=tuple(grouping.findings),
+        matches=tuple(_group(match) for match in answer.matches),
+        unmatched=unmatched_records(answer.unmatched),
+        stages=tuple(BoundRecord.of(stage) for stage in stages),
+        findings=tuple(answer.findings),
     )
 
 

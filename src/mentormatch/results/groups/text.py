@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from mentormatch.results.summary import idle_mentors, page, waiting, warnings
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
-    from mentormatch.results.groups.grouping import Grouping, Piece
+    from collections.abc import Callable
+
+    from mentormatch.forms import Form
+    from mentormatch.results.answer import Answer
+    from mentormatch.results.groups.piece import Piece
     from mentormatch.results.match import Match, Role
 
 __all__ = ["explained", "html", "summary", "text"]
 
-_ONE = {"peers": "pair", "groups": "group", "circles": "circle", "teams": "team", "boards": "board"}
+Level: TypeAlias = "Callable[[Match], float]"
+"""What groups of different sizes are compared by, 0…1."""
 
 
-def text(grouping: Grouping) -> str:
+def text(answer: Answer, form: Form, level: Level) -> str:
     """Return the answer to the first questions, a line each."""
-    return "\n".join([*summary(grouping), *_left_out(grouping)])
+    return "\n".join([*summary(answer, form, level), *_left_out(answer, form)])
 
 
-def html(grouping: Grouping) -> str:
+def html(answer: Answer, form: Form, level: Level) -> str:
     """Return the same for a notebook: plain escaped HTML, no script, capped tables."""
-    return page(grouping, summary(grouping))
+    return page(answer, summary(answer, form, level))
 
 
-def summary(grouping: Grouping) -> list[str]:
+def summary(answer: Answer, form: Form, level: Level) -> list[str]:
     """Return who is placed, the proof, and the range of scores."""
     return [
-        _placed(grouping),
-        *str(grouping.certificate).splitlines(),
-        *_range(grouping),
-        *warnings(grouping.findings),
+        _placed(answer, form),
+        *str(answer.certificate).splitlines(),
+        *_range(answer, form, level),
+        *warnings(answer.findings),
     ]
 
 
@@ -44,12 +49,12 @@ def explained(match: Match, pieces: tuple[Piece, ...]) -> str:
     return "\n".join([title, *rows])
 
 
-def _placed(grouping: Grouping) -> str:
+def _placed(answer: Answer, form: Form) -> str:
     """Return how many are served, by whom, in what."""
-    served, waiting = _counted(grouping, ("mentee", "peer"))
-    leading, idle = _counted(grouping, ("lead", "mentor"))
-    made, one = len(grouping.matches), _ONE[grouping.mode]
-    sizes = sorted({len(match.members) for match in grouping.matches})
+    served, waiting = _counted(answer, ("mentee", "peer"))
+    leading, idle = _counted(answer, ("lead", "mentor"))
+    made, one = len(answer.matches), form.one
+    sizes = sorted({len(match.members) for match in answer.matches})
     span = f" of {sizes[0]}" + (f" to {sizes[-1]}" if len(sizes) > 1 else "") if sizes else ""
     who = "mentees" if leading or idle else "people"
     by = f", with {leading} of {leading + idle} mentors" if leading or idle else ""
@@ -59,21 +64,21 @@ def _placed(grouping: Grouping) -> str:
     )
 
 
-def _counted(grouping: Grouping, roles: tuple[Role, ...]) -> tuple[int, int]:
+def _counted(answer: Answer, roles: tuple[Role, ...]) -> tuple[int, int]:
     """Return how many are in a group in one of these roles, and how many are left out of it."""
-    placed = {person for match in grouping.matches for person in match.ids_of(*roles)}
-    waiting = {u.person for u in grouping.unmatched if u.side in roles} - placed
+    placed = {person for match in answer.matches for person in match.ids_of(*roles)}
+    waiting = {u.person for u in answer.unmatched if u.side in roles} - placed
     return len(placed), len(waiting)
 
 
-def _range(grouping: Grouping) -> list[str]:
-    worst = grouping.worst
+def _range(answer: Answer, form: Form, level: Level) -> list[str]:
+    worst = answer.worst
     if worst is None:
         return []
-    mean = sum(map(grouping.level, grouping.matches)) / len(grouping.matches)
+    mean = sum(map(level, answer.matches)) / len(answer.matches)
     named = worst.group or _members(worst)
-    what = "score of a member" if grouping.summed else "score"
-    return [f"mean {what} {mean:.3f}; lowest {grouping.level(worst):.3f} ({named})"]
+    what = "score of a member" if form.summed else "score"
+    return [f"mean {what} {mean:.3f}; lowest {level(worst):.3f} ({named})"]
 
 
 def _members(match: Match) -> str:
@@ -83,8 +88,8 @@ def _members(match: Match) -> str:
     )
 
 
-def _left_out(grouping: Grouping) -> list[str]:
+def _left_out(answer: Answer, form: Form) -> list[str]:
     """Return who is left out, one a line, and mentors who are free as a count."""
-    left = [u for u in grouping.unmatched if u.side in ("mentee", "peer")]
-    free = [u for u in grouping.unmatched if u.side not in ("mentee", "peer")]
-    return [*waiting(f"left out: {len(left)}", left), *idle_mentors(_ONE[grouping.mode], free)]
+    left = [u for u in answer.unmatched if u.side in ("mentee", "peer")]
+    free = [u for u in answer.unmatched if u.side not in ("mentee", "peer")]
+    return [*waiting(f"left out: {len(left)}", left), *idle_mentors(form.one, free)]

@@ -1,0 +1,12 @@
+"""The answer of `match`: mentors and mentees in pairs.
+
+- ``matching``: the answer itself, `Matching`.
+- ``certificate``: the proof with ids, stage by stage.
+- ``explain``: the additive parts of the score of a pair; ``contributions`` shows them.
+- ``unmatched``: one reason for everybody who is left out; ``obstacles`` counts what excludes
+  somebody, and ``partners`` searches for eligible partners tile by tile.
+- ``checks``: findings about the pairs that were made.
+- ``question``: the scores as an instance for the solver.
+- ``record``: the JSON record; ``recheck`` judges what was read.
+- ``text``, ``report``: the answer in a terminal, in a notebook, and as an HTML page.
+"""

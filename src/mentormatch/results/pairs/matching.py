@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Self
 from mentormatch.errors import UnknownPerson
 from mentormatch.findings import Findings
 from mentormatch.results.answer import Answer
-from mentormatch.results.match import Match
-from mentormatch.results.pairs import text as faces
+from mentormatch.results.match import Match, best_first
+from mentormatch.results.pairs import text
 from mentormatch.results.pairs.certificate import Certificate
 from mentormatch.results.pairs.explain import Explanation, explain_pairs
 from mentormatch.results.pairs.question import places
+from mentormatch.results.pairs.report import write_report
 from mentormatch.results.pairs.unmatched import find_reasons
 from mentormatch.terms import UNIT
 
@@ -71,7 +72,7 @@ class Matching(Answer):
     certificate: Certificate = field(repr=False)
 
     @classmethod
-    def of(cls, scores: Scores, assignment: Assignment, seed: int, findings: Findings) -> Matching:
+    def of(cls, scores: Scores, assignment: Assignment, seed: int, findings: Findings) -> Self:
         """Put ids back on an assignment and find the reasons.
 
         Parameters
@@ -172,9 +173,7 @@ class Matching(Answer):
 
     def report(self, path: str | Path) -> None:
         """Write one self-contained HTML page: answer, reasons, proof, findings; no network."""
-        from mentormatch.results.page import write_report
-
-        write_report(self, path)
+        write_report(self, self._lines().splitlines()[:3], path)
 
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the record of this matching as JSON, and write it if a path is given.
@@ -184,7 +183,7 @@ class Matching(Answer):
         """
         from mentormatch.results.pairs.record import write_record
 
-        return write_record(self, path)
+        return write_record(self, self.certificate.assignment, path)
 
     @classmethod
     def from_json(
@@ -210,9 +209,12 @@ class Matching(Answer):
         ProofError
             If the record was changed: pairs, scores or proofs do not hold.
         """
-        from mentormatch.results.pairs.record import read_record
+        from mentormatch.results.pairs.record import on_people, parse_record, refuse_changes
 
-        return read_record(text, mentors=mentors, mentees=mentees)  # type: ignore[return-value]
+        record = parse_record(text)
+        scores, assignment = on_people(record, mentors, mentees)
+        again = cls.of(scores, assignment, record.seed, Findings(record.findings))
+        return refuse_changes(record, again)
 
     @cached_property
     def _rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -224,14 +226,10 @@ class Matching(Answer):
 
     @cached_property
     def _of_mentee(self) -> dict[str, list[Match]]:
-        """Pairs of each mentee who has any, highest score first."""
-        theirs: dict[str, list[Match]] = {}
-        for match in sorted(self.matches, key=lambda m: (-m.units, m.mentor)):
-            theirs.setdefault(match.mentee, []).append(match)
-        return theirs
+        return best_first(self.matches)
 
     def _lines(self) -> str:
-        return faces.text(self)
+        return text.text(self, self.mean, self.confidence)
 
     def _repr_html_(self) -> str:
-        return faces.html(self)
+        return text.html(self, self.mean, self.confidence)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import platform
-from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
-import mentormatch
 from mentormatch.errors import DataMismatch, InputError, ProofError
-from mentormatch.findings import Finding, Findings
+from mentormatch.findings import Finding
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.pairs.recheck import judge_again
+from mentormatch.results.record_parts import RecordModel, Whole, unmatched_records, versions
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.pairs.assignment import (
@@ -33,29 +30,10 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Ints
     from mentormatch.people.schema.profile import Profile
-    from mentormatch.results.match import UnmatchedList
-    from mentormatch.results.pairs.matching import Matching
+    from mentormatch.results.answer import Answer, AnswerT
     from mentormatch.scoring.scores import Scores
 
-__all__ = [
-    "MatchingRecord",
-    "RecordModel",
-    "Whole",
-    "read_record",
-    "unmatched_records",
-    "versions",
-    "write_record",
-]
-
-
-Whole = Annotated[int, Field(ge=-(2**62), le=2**62)]
-"""A number that a file may hold: what exact arithmetic can carry."""
-
-
-class RecordModel(BaseModel):
-    """A part of a record: closed, and never changed once it is written."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+__all__ = ["MatchingRecord", "on_people", "parse_record", "refuse_changes", "write_record"]
 
 
 class PairRecord(RecordModel):
@@ -117,31 +95,60 @@ class MatchingRecord(RecordModel):
     findings: tuple[Finding, ...]
 
 
-def write_record(matching: Matching, path: str | Path | None) -> str:
-    """Return a matching as JSON text, and write it if a path is given."""
-    text = json.dumps(_record(matching).model_dump(mode="json"), indent=1, ensure_ascii=False)
+def write_record(answer: Answer, assignment: Assignment, path: str | Path | None) -> str:
+    """Return pairs and their assignment as JSON text, and write it if a path is given."""
+    record = _record(answer, assignment)
+    text = json.dumps(record.model_dump(mode="json"), indent=1, ensure_ascii=False)
     if path is not None:
         Path(path).write_text(text + "\n", "utf-8")
     return text
 
 
-def read_record(
-    text: str,
-    *,
+def parse_record(text: str) -> MatchingRecord:
+    """Read a record of pairs; nothing in it is believed yet."""
+    try:
+        return MatchingRecord.model_validate_json(text)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        if any(fault["type"] == "json_invalid" for fault in faults):
+            raise InputError("this is not a record of a matching: it is not JSON") from None
+        places = ", ".join(sorted({".".join(map(str, f["loc"][:2])) or "text" for f in faults}))
+        raise InputError(f"this is not a record of a matching; look at: {places}") from None
+
+
+def on_people(
+    record: MatchingRecord,
     mentors: Profiles | Iterable[Profile],
     mentees: Profiles | Iterable[Profile],
-) -> Matching:
-    """Put a record on its data again, and judge it as if it were new."""
-    from mentormatch.results.pairs.matching import Matching
+) -> tuple[Scores, Assignment]:
+    """Put a record on its people again, and judge it as if it were new.
 
-    record = _parsed(text)
+    Raises
+    ------
+    DataMismatch
+        If these are other people, or their answers have changed.
+    ProofError
+        If pairs or proofs do not hold.
+    """
     givers, takers = (p if isinstance(p, Profiles) else Profiles.of(p) for p in (mentors, mentees))
     _refuse_other_data(record, givers, takers)
     scores = compile_scores(givers, takers, Policy(**record.policy))
-    assignment = _assignment(record, scores)
-    matching = Matching.of(scores, assignment, record.seed, Findings(record.findings))
-    _refuse_other_words(record, matching)
-    return matching
+    return scores, _assignment(record, scores)
+
+
+def refuse_changes(record: MatchingRecord, again: AnswerT) -> AnswerT:
+    """Return pairs that were judged anew, if they are what the record tells.
+
+    Raises
+    ------
+    ProofError
+        If scores or reasons are not those of the record.
+    """
+    if [m.units for m in again.matches] != [pair.units for pair in record.matches]:
+        raise ProofError("the record tells other scores than its people and policy give")
+    if record.unmatched != unmatched_records(again.unmatched):
+        raise ProofError("the record gives other reasons for who is left out than the matching")
+    return again
 
 
 class _Names:
@@ -160,38 +167,26 @@ class _Names:
         return tuple((self.mentors[j], self.mentees[i]) for j, i in pairs)
 
 
-def _record(matching: Matching) -> MatchingRecord:
-    scores, assignment = matching.scores, matching.certificate.assignment
+def _record(answer: Answer, assignment: Assignment) -> MatchingRecord:
+    scores = answer.scores
     names = _Names(scores.mentors.ids, scores.mentees.ids)
     return MatchingRecord(
         versions=versions(),
-        policy=matching.policy.to_dict(),
-        seed=matching.seed,
+        policy=answer.policy.to_dict(),
+        seed=answer.seed,
         mentors_digest=scores.mentors.digest,
         mentees_digest=scores.mentees.digest,
         matches=tuple(
-            PairRecord(mentor=m.mentor, mentee=m.mentee, units=m.units) for m in matching.matches
+            PairRecord(mentor=m.mentor, mentee=m.mentee, units=m.units) for m in answer.matches
         ),
-        unmatched=unmatched_records(matching.unmatched),
+        unmatched=unmatched_records(answer.unmatched),
         status=assignment.status,
         value=assignment.value,
         bound=assignment.bound,
         stages=tuple(_stage_record(stage, names) for stage in assignment.stages),
         notes=assignment.notes,
-        findings=tuple(matching.findings),
+        findings=tuple(answer.findings),
     )
-
-
-def versions() -> dict[str, str]:
-    """Return the versions that an answer depends on."""
-    libraries = {name: version(name) for name in ("numpy", "scipy")}
-    own = {"mentormatch": mentormatch.__version__, "python": platform.python_version()}
-    return {**own, **libraries}
-
-
-def unmatched_records(people: UnmatchedList) -> tuple[dict[str, str], ...]:
-    """Return who is left out as plain data."""
-    return tuple(asdict(person) for person in people)
 
 
 def _stage_record(stage: Stage, names: _Names) -> StageRecord:
@@ -228,17 +223,6 @@ def _proof_record(
         kind=kind, mentors=mentors, available=numbers[0], other=numbers[1],
         threshold=proof.threshold,
     )  # fmt: skip
-
-
-def _parsed(text: str) -> MatchingRecord:
-    try:
-        return MatchingRecord.model_validate_json(text)
-    except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        if any(fault["type"] == "json_invalid" for fault in faults):
-            raise InputError("this is not a record of a matching: it is not JSON") from None
-        places = ", ".join(sorted({".".join(map(str, f["loc"][:2])) or "text" for f in faults}))
-        raise InputError(f"this is not a record of a matching; look at: {places}") from None
 
 
 def _refuse_other_data(record: MatchingRecord, mentors: Profiles, mentees: Profiles) -> None:
@@ -284,14 +268,6 @@ def _assignment(record: MatchingRecord, scores: Scores) -> Assignment:
         notes=record.notes,
         memory=judged.memory,
     )
-
-
-def _refuse_other_words(record: MatchingRecord, matching: Matching) -> None:
-    units = [match.units for match in matching.matches]
-    if units != [pair.units for pair in record.matches]:
-        raise ProofError("the record tells other scores than its people and policy give")
-    if record.unmatched != unmatched_records(matching.unmatched):
-        raise ProofError("the record gives other reasons for who is left out than the matching")
 
 
 def _stages(records: Sequence[StageRecord], names: _Names) -> tuple[Stage, ...]:

@@ -7,59 +7,61 @@ from typing import TYPE_CHECKING
 from mentormatch.results.summary import idle_mentors, page, waiting, warnings
 
 if TYPE_CHECKING:
-    from mentormatch.results.match import UnmatchedList
-    from mentormatch.results.pairs.matching import Matching
+    from mentormatch.results.answer import Answer
+    from mentormatch.results.match import Match, UnmatchedList
 
 __all__ = ["html", "text"]
 
 
-def text(matching: Matching) -> str:
-    """Return the answer to the first questions, a line each."""
-    return "\n".join([*_summary(matching), *_left_out(matching.unmatched)])
+def text(answer: Answer, mean: float, confidence: float) -> str:
+    """Return the answer to the first questions, a line each.
+
+    Parameters
+    ----------
+    answer
+        Pairs.
+    mean, confidence
+        0…1: mean best score over all mentees, and share of the weight that rests on answers.
+    """
+    return "\n".join([*_summary(answer, mean, confidence), *_left_out(answer.unmatched)])
 
 
-def html(matching: Matching) -> str:
+def html(answer: Answer, mean: float, confidence: float) -> str:
     """Return the same for a notebook: plain escaped HTML, no script, capped tables."""
-    return page(matching, _summary(matching))
+    return page(answer, _summary(answer, mean, confidence))
 
 
-def _summary(matching: Matching) -> list[str]:
-    scores = matching.scores
+def _summary(answer: Answer, mean: float, confidence: float) -> list[str]:
+    scores = answer.scores
     mentees = int(scores.mentee_present.sum())
-    served = len({match.mentee for match in matching.matches})
-    busy = len({match.mentor for match in matching.matches})
+    served = len({match.mentee for match in answer.matches})
+    busy = len({match.mentor for match in answer.matches})
     mentors = int(scores.mentor_present.sum())
     who = f"{served} of {mentees} mentees {'has' if mentees == 1 else 'have'} a mentor"
-    made = "1 pair" if len(matching) == 1 else f"{len(matching)} pairs"
+    made = "1 pair" if len(answer) == 1 else f"{len(answer)} pairs"
+    backed = f"; {confidence:.0%} of the weight rests on answers" if len(answer) else ""
     lines = [
         f"{who} ({made}; {busy} of {mentors} mentors)",
-        _proof(matching),
-        f"mean over everybody {matching.mean:.3f}" + _worst(matching) + _backed(matching),
+        _proof(answer),
+        f"mean over everybody {mean:.3f}" + _worst(answer.worst) + backed,
     ]
-    return lines + warnings(matching.findings)
+    return lines + warnings(answer.findings)
 
 
-def _proof(matching: Matching) -> str:
-    policy, certificate = matching.policy, matching.certificate
+def _proof(answer: Answer) -> str:
+    policy, certificate = answer.policy, answer.certificate
     if certificate.proven:
         return (
             f"proven optimal for the objective {policy.objective!r}; "
-            f"equals drawn with seed {matching.seed}"
+            f"equals drawn with seed {answer.seed}"
         )
     return f"not proven optimal: at most {certificate.gap / 1e6:.6f} of total is missing"
 
 
-def _worst(matching: Matching) -> str:
-    worst = matching.worst
+def _worst(worst: Match | None) -> str:
     if worst is None:
         return ""
     return f"; worst pair {worst.score:.3f} ({worst.mentee} with {worst.mentor})"
-
-
-def _backed(matching: Matching) -> str:
-    if not len(matching):
-        return ""
-    return f"; {matching.confidence:.0%} of the weight rests on answers"
 
 
 def _left_out(unmatched: UnmatchedList) -> list[str]:

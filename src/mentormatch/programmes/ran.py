@@ -1,0 +1,90 @@
+"""Programmes that have run: who meets, who is left out, and the tables about several of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pandas as pd
+
+    from mentormatch.findings import Findings
+    from mentormatch.ledger import Ledger
+    from mentormatch.programmes.desk import DeskRun
+    from mentormatch.results.answer import Answer
+    from mentormatch.results.match import Match
+
+__all__ = ["Run", "left_out_frame", "member_frame"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One programme that has run.
+
+    Parameters
+    ----------
+    name, mode, minutes
+        As the programme file says.
+    answer
+        A `Matching` or a `Grouping`.
+    matches
+        Who meets, as in the answer; of teams that exist the members stand in place of the team.
+    findings
+        About who was chosen; what matching noticed is in ``answer.findings``.
+    ledger
+        The minutes that were left afterwards.
+    """
+
+    name: str
+    mode: str
+    minutes: int
+    answer: Answer
+    matches: tuple[Match, ...] = field(repr=False)
+    findings: Findings = field(repr=False)
+    ledger: Ledger = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """Name, mode and minutes."""
+        return f"{self.name} ({self.mode}, {self.minutes} minutes a month)"
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Who meets somebody."""
+        return frozenset(member.id for match in self.matches for member in match.members)
+
+    def members(self) -> Iterator[tuple[object, ...]]:
+        """Yield a row for each member of a pair or group."""
+        for number, match in enumerate(self.matches, 1):
+            group = match.group or f"{self.name} {number}"
+            for member in match.members:
+                yield self.name, self.mode, group, member.role, member.id, match.score, self.minutes
+
+    def left_out(self) -> Iterator[tuple[object, ...]]:
+        """Yield a row for everybody who is left out."""
+        for u in self.answer.unmatched:
+            yield self.name, u.person, u.side, u.reason, u.detail, u.fix
+
+    def lines(self) -> list[str]:
+        """Return the answer to the first questions, for a terminal."""
+        return str(self.answer).splitlines()
+
+
+def member_frame(runs: Iterable[Run | DeskRun]) -> pd.DataFrame:
+    """Return one row a member of a pair or group, and of a request that has a mentor."""
+    import pandas as pd
+
+    rows = [row for run in runs for row in run.members()]
+    names = ["programme", "mode", "group", "role", "person", "score", "minutes"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def left_out_frame(runs: Iterable[Run | DeskRun]) -> pd.DataFrame:
+    """Return one row for everybody a programme left out: who, why, and what would help."""
+    import pandas as pd
+
+    rows = [row for run in runs for row in run.left_out()]
+    names = ["programme", "person", "side", "reason", "detail", "fix"]
+    return pd.DataFrame(rows, columns=names)

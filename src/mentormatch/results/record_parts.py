@@ -1,0 +1,37 @@
+"""What the records of all modes are made of: a closed model, whole numbers, versions, reasons."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from mentormatch._version import __version__
+
+if TYPE_CHECKING:
+    from mentormatch.results.match import UnmatchedList
+
+__all__ = ["RecordModel", "Whole", "unmatched_records", "versions"]
+
+Whole = Annotated[int, Field(ge=-(2**62), le=2**62)]
+"""A number that a file may hold: what exact arithmetic can carry."""
+
+
+class RecordModel(BaseModel):
+    """A part of a record: closed, and never changed once it is written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that an answer depends on."""
+    libraries = {name: version(name) for name in ("numpy", "scipy")}
+    return {"mentormatch": __version__, "python": platform.python_version(), **libraries}
+
+
+def unmatched_records(people: UnmatchedList) -> tuple[dict[str, str], ...]:
+    """Return who is left out as plain data."""
+    return tuple(asdict(person) for person in people)
