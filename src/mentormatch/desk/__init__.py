@@ -10,5 +10,5 @@ The state of a desk is a log of events; everything else follows from it.
   among them, ``refusal`` says why nobody can be named.
 - ``books``: how requests stand and who has minutes left, by the events.
 - ``judge``: replays the events with books of its own.
-- ``storage``: the desk on file.
+- ``storage``: the desk on file; ``lock`` lets one process at a time change it.
 """

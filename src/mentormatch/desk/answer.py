@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from mentormatch.errors import RequestError
 from mentormatch.results.pairs.contributions import contribution_frame, contribution_lines
 from mentormatch.terms import UNIT
+from mentormatch.text.masking import masked_word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     import pandas as pd
 
     from mentormatch.scoring.scores import Contribution
 
-__all__ = ["DeskAnswer", "DeskReason", "Status"]
+__all__ = ["DeskAnswer", "DeskReason", "Status", "frame_of", "require_hold"]
+
+_COLUMNS = (
+    "request", "person", "skill", "status", "mentor", "score", "backup", "minutes", "month",
+    "expires", "reason", "detail", "fix",
+)  # fmt: skip
 
 Status = Literal["held", "confirmed", "waiting", "withdrawn"]
 
@@ -99,3 +107,30 @@ class DeskAnswer:
         backup = f"; backup {self.backup}" if self.backup else "; no backup"
         first = f"{asked}: {self.mentor}, {self.status}{until}, score {self.score:.3f}{backup}"
         return "\n".join([first, *contribution_lines(self.parts)])
+
+
+def require_hold(answer: DeskAnswer, mentor: str | None) -> str:
+    """Return the mentor whose minutes are held.
+
+    Raises
+    ------
+    RequestError
+        If nothing is held for the request, or for another mentor than the one named.
+    """
+    if answer.mentor is None or answer.status != "held":
+        why = f" ({answer.detail})" if answer.detail else ""
+        raise RequestError(f"{answer.request} is {answer.status}{why}: nothing is held for it")
+    if mentor not in (None, answer.mentor):
+        raise RequestError(
+            f"{answer.request} is held for {answer.mentor}, not for {masked_word(mentor)!r}"
+        )
+    return answer.mentor
+
+
+def frame_of(answers: Iterable[DeskAnswer]) -> pd.DataFrame:
+    """Return one row a request: who asked for what, how it stands, and why."""
+    import pandas as pd
+
+    rows = [[getattr(answer, name) for name in _COLUMNS] for answer in answers]
+    frame = pd.DataFrame(rows, columns=list(_COLUMNS))
+    return frame.assign(score=frame["score"].where(frame["mentor"].notna()))

@@ -5,40 +5,36 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from mentormatch.desk.events import Asked, Confirmed, Declined, Held, Refused, Released, Withdrawn
+from mentormatch.desk.answer import frame_of, require_hold
+from mentormatch.desk.events import Asked, Confirmed, Declined, Released, Withdrawn
 from mentormatch.desk.judge import judge_scores
 from mentormatch.desk.lock import locked
 from mentormatch.desk.opening import balances, desk_options, stated_accounts
-from mentormatch.desk.request import Request
+from mentormatch.desk.request import Request, refuse_changed
 from mentormatch.desk.roster import Roster
-from mentormatch.desk.standing import Standing
-from mentormatch.desk.storage import (
-    DeskRecord,
-    other_people,
-    read_record,
-    refuse_to_lose,
-    write_whole,
-)
-from mentormatch.errors import DataMismatch, RequestError
+from mentormatch.desk.state import DeskState
+from mentormatch.desk.storage import read_record, refuse_other_people, refuse_to_lose, write_whole
+from mentormatch.errors import RequestError
+from mentormatch.ledger import Ledger
 from mentormatch.modes.pools import as_policy, as_pool
-from mentormatch.results.record_parts import versions
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
-from mentormatch.text.masking import masked_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    import pandas as pd
+
     from mentormatch.desk.answer import DeskAnswer
-    from mentormatch.ledger import Ledger
+    from mentormatch.desk.events import Event
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
 
 __all__ = ["Desk"]
 
 
-class Desk(Standing):
+class Desk:
     """Situational mentoring: one request at a time, on the minutes that are left.
 
     A request names one skill. The desk holds minutes of the mentor who suits best among those who
@@ -114,7 +110,89 @@ offers 'cobol'
         accounts = stated_accounts(pool, minutes) if ledger is None else balances(pool, ledger)
         known = None if mentees is None else as_pool(mentees)
         roster = Roster(pool, known, as_policy(policy, presets.situational()))
-        super().__init__(roster, options, accounts, clock)
+        self._state = DeskState(roster, options, accounts, clock)
+        self._books = self._state.books
+
+    # -- how everything stands ---------------------------------------------------------------
+
+    @property
+    def policy(self) -> Policy:
+        """What makes a good helper here."""
+        return self._state.roster.policy
+
+    @property
+    def mentors(self) -> Profiles:
+        """Everybody who may be asked."""
+        return self._state.roster.mentors
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The log: everything that ever happened here, the earliest first."""
+        return tuple(self._books.log)
+
+    @property
+    def answers(self) -> tuple[DeskAnswer, ...]:
+        """How every request stands, in the order of asking."""
+        self._state.tick()
+        return tuple(self._books.answers.values())
+
+    @property
+    def waiting(self) -> tuple[DeskAnswer, ...]:
+        """The requests for which nobody is named yet."""
+        return tuple(answer for answer in self.answers if answer.status == "waiting")
+
+    def answer(self, request: str) -> DeskAnswer:
+        """Return how a request stands.
+
+        Raises
+        ------
+        RequestError
+            If it was never asked.
+        """
+        return self._state.standing(request)[1]
+
+    def free(self, month: str | None = None) -> dict[str, int]:
+        """Return the minutes that each mentor has left in a month, the reserve included.
+
+        Parameters
+        ----------
+        month
+            Such as ``"2026-01"``; None is the current one.
+        """
+        left = self._books.free(month or f"{self._state.tick():%Y-%m}", urgent=True)
+        return dict(zip(self.mentors.ids, left.tolist(), strict=True))
+
+    def booked(self, month: str | None = None) -> dict[str, int]:
+        """Return the minutes held or confirmed in a month, of the mentors who have any.
+
+        ``ledger.charge(desk.booked("2026-01"), programme="desk")`` enters them into a ledger.
+        """
+        used = self._books.used(month or f"{self._state.tick():%Y-%m}").tolist()
+        return {who: spent for who, spent in zip(self.mentors.ids, used, strict=True) if spent}
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a request: who asked for what, how it stands, and why."""
+        return frame_of(self.answers)
+
+    def __len__(self) -> int:
+        return len(self._books.requests)
+
+    def __repr__(self) -> str:
+        counted = {"held": 0, "confirmed": 0, "waiting": 0, "withdrawn": 0}
+        for answer in self._books.answers.values():
+            counted[answer.status] += 1
+        told = ", ".join(f"{count} {status}" for status, count in counted.items())
+        return f"Desk({len(self.mentors)} mentors; {len(self)} requests: {told})"
+
+    def verify(self) -> None:
+        """Judge the whole log again: every step, every minute and every score.
+
+        Raises
+        ------
+        ProofError
+            If anything does not hold; a defect of mentormatch itself.
+        """
+        self._state.verify()
 
     # -- asking ------------------------------------------------------------------------------
 
@@ -139,12 +217,12 @@ offers 'cobol'
         UnknownPerson
             If the desk was given mentees, and the one named is not among its people.
         """
-        now = self._tick()
-        self._refuse_changed([request])
+        now = self._state.tick()
+        refuse_changed([request], self._books.requests)
         if request.id not in self._books.requests:
-            outcome = self._counter.decided(request, now)
-            self._enter(Asked(at=now, request=request))
-            self._enter(outcome)
+            outcome = self._state.decider.decided(request, now)
+            self._state.enter(Asked(at=now, request=request))
+            self._state.enter(outcome)
         return self._books.answers[request.id]
 
     def ask_all(self, requests: Iterable[Request]) -> tuple[DeskAnswer, ...]:
@@ -165,17 +243,17 @@ offers 'cobol'
         UnknownPerson
             As in :meth:`ask`; then nothing is entered.
         """
-        now, listed = self._tick(), list(requests)
-        self._refuse_changed(listed)
+        now, listed = self._state.tick(), list(requests)
+        refuse_changed(listed, self._books.requests)
         new = {r.id: r for r in listed if r.id not in self._books.requests}
-        self._place([new[name] for name in sorted(new)], now)
+        self._state.place([new[name] for name in sorted(new)], now)
         return tuple(self._books.answers[request.id] for request in listed)
 
     def ask_again(self) -> tuple[DeskAnswer, ...]:
         """Ask once more for all requests that wait, together; return how they stand now."""
-        now = self._tick()
+        now = self._state.tick()
         waiting = [answer.request for answer in self.waiting]
-        self._place([self._books.requests[name] for name in sorted(waiting)], now)
+        self._state.place([self._books.requests[name] for name in sorted(waiting)], now)
         return tuple(self._books.answers[name] for name in waiting)
 
     # -- what becomes of a hold --------------------------------------------------------------
@@ -195,11 +273,11 @@ offers 'cobol'
         RequestError
             If nothing is held for this request, or for another mentor.
         """
-        now, answer = self._standing(request)
+        now, answer = self._state.standing(request)
         if answer.status == "confirmed" and mentor in (None, answer.mentor):
             return answer
-        self._require_hold(answer, mentor)
-        self._enter(Confirmed(at=now, id=request))
+        require_hold(answer, mentor)
+        self._state.enter(Confirmed(at=now, id=request))
         return self._books.answers[request]
 
     def decline(self, request: str, *, mentor: str | None = None) -> DeskAnswer:
@@ -217,14 +295,15 @@ offers 'cobol'
         RequestError
             If nothing is held for this request, or for another mentor.
         """
-        now, answer = self._standing(request)
+        now, answer = self._state.standing(request)
         if mentor is not None and mentor in self._books.passed[request]:
             return answer
-        asked = self._require_hold(answer, mentor)
+        asked = require_hold(answer, mentor)
         passed = self._books.passed[request] | {asked}
-        outcome = self._counter.decided(self._books.requests[request], now, passed, answer.backup)
-        self._enter(Declined(at=now, id=request, mentor=asked))
-        self._enter(outcome)
+        asked_for = self._books.requests[request]
+        outcome = self._state.decider.decided(asked_for, now, passed, answer.backup)
+        self._state.enter(Declined(at=now, id=request, mentor=asked))
+        self._state.enter(outcome)
         return self._books.answers[request]
 
     def release(self, request: str) -> DeskAnswer:
@@ -235,19 +314,19 @@ offers 'cobol'
         RequestError
             If nothing is held or confirmed for this request.
         """
-        now, answer = self._standing(request)
+        now, answer = self._state.standing(request)
         if answer.reason == "RELEASED":
             return answer
         if answer.mentor is None:
             raise RequestError(f"{request} is {answer.status}: there is no booking to release")
-        self._enter(Released(at=now, id=request))
+        self._state.enter(Released(at=now, id=request))
         return self._books.answers[request]
 
     def withdraw(self, request: str) -> DeskAnswer:
         """Close a request, whatever became of it; minutes that it holds are free again."""
-        now, answer = self._standing(request)
+        now, answer = self._state.standing(request)
         if answer.status != "withdrawn":
-            self._enter(Withdrawn(at=now, id=request))
+            self._state.enter(Withdrawn(at=now, id=request))
         return self._books.answers[request]
 
     # -- keeping -----------------------------------------------------------------------------
@@ -270,7 +349,7 @@ offers 'cobol'
         Busy
             If another process works on the file for a minute.
         """
-        record = self._record()
+        record = self._state.record()
         with locked(path):
             refuse_to_lose(record, path)
             write_whole(record.text(), path)
@@ -306,70 +385,16 @@ offers 'cobol'
         """
         record = read_record(path)
         pool, known = as_pool(mentors), None if mentees is None else as_pool(mentees)
-        other = other_people(record, pool, known)
-        if other or set(record.accounts) != set(pool.ids):
-            raise DataMismatch(
-                f"the {' and the '.join(other or ['accounts'])} are not those this desk was "
-                "opened with, or their answers have changed; give the same files, or open a desk"
-            )
-        desk = cls.__new__(cls)
-        roster = Roster(pool, known, Policy(**record.policy))
-        Standing.__init__(desk, roster, record.options, record.accounts, clock)
-        for event in record.events:
-            desk._enter(event)
-        judge_scores(desk._roster, record.events)
-        return desk
-
-    # -- inside ------------------------------------------------------------------------------
-
-    def _refuse_changed(self, requests: Iterable[Request]) -> None:
-        """Refuse requests whose id has been used for something else, here or before."""
-        before, here = self._books.requests, dict[str, Request]()
-        changed = {r.id for r in requests if before.get(r.id, here.setdefault(r.id, r)) != r}
-        if changed:
-            raise RequestError(
-                f"{', '.join(sorted(changed))}: asked before under the same id with other "
-                "content; give a new id, or withdraw the earlier request"
-            )
-
-    def _require_hold(self, answer: DeskAnswer, mentor: str | None) -> str:
-        if answer.mentor is None or answer.status != "held":
-            why = f" ({answer.detail})" if answer.detail else ""
-            raise RequestError(f"{answer.request} is {answer.status}{why}: nothing is held for it")
-        if mentor not in (None, answer.mentor):
-            raise RequestError(
-                f"{answer.request} is held for {answer.mentor}, not for {masked_word(mentor)!r}"
-            )
-        return answer.mentor
-
-    def _place(self, requests: list[Request], now: datetime) -> None:
-        """Place several requests together and enter what becomes of them."""
-        counter, passed = self._counter, self._books.passed
-        opened = [counter.opened(r, now, passed.get(r.id, frozenset())) for r in requests]
-        choices = counter.chosen(opened)
-        for request in requests:
-            if request.id not in self._books.requests:
-                self._enter(Asked(at=now, request=request))
-        # Who has a mentor is entered first: a reason then speaks of the minutes that are left.
-        for k in sorted(range(len(requests)), key=lambda k: k not in choices):
-            outcome = counter.outcome(opened[k], choices.get(k), now)
-            if not self._says_nothing_new(outcome):
-                self._enter(outcome)
-
-    def _says_nothing_new(self, outcome: Held | Refused) -> bool:
-        if isinstance(outcome, Held):
-            return False
-        now = self._books.answers[outcome.id]
-        return (now.reason, now.detail, now.fix) == (outcome.reason, outcome.detail, outcome.fix)
-
-    def _record(self) -> DeskRecord:
-        mentees = self._roster.mentees
-        return DeskRecord(
-            versions=versions(),
-            mentors_digest=self.mentors.digest,
-            mentees_digest=None if mentees is None else mentees.digest,
-            policy=self.policy.to_dict(),
-            options=self._options,
-            accounts=self._accounts,
-            events=tuple(self._books.log),
+        refuse_other_people(record, pool, known)
+        desk = cls(
+            pool,
+            Policy(**record.policy),
+            clock=clock,
+            mentees=known,
+            ledger=Ledger(record.accounts),
+            **dict(record.options),
         )
+        for event in record.events:
+            desk._state.enter(event)
+        judge_scores(desk._state.roster, record.events)
+        return desk

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from mentormatch.errors import RequestError
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.people.schema.profile import Id, Level, Profile, Tag
 from mentormatch.people.schema.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["Request", "Urgency"]
+__all__ = ["Request", "Urgency", "refuse_changed"]
 
 Urgency = Literal["normal", "urgent"]
 
@@ -94,3 +95,20 @@ class Request(Value):
     def need(self) -> Mapping[str, Mapping[str, int]]:
         """Return what the person seeks here, as a profile takes it."""
         return {self.skill: {"current": self.current, "target": self.level}}
+
+
+def refuse_changed(requests: Iterable[Request], before: Mapping[str, Request]) -> None:
+    """Refuse requests whose id has been used for something else, among them or before.
+
+    Raises
+    ------
+    RequestError
+        If there are any; all their ids are named.
+    """
+    here = dict[str, Request]()
+    changed = {r.id for r in requests if before.get(r.id, here.setdefault(r.id, r)) != r}
+    if changed:
+        raise RequestError(
+            f"{', '.join(sorted(changed))}: asked before under the same id with other "
+            "content; give a new id, or withdraw the earlier request"
+        )

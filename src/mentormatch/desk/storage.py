@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = [
     "DeskOptions",
     "DeskRecord",
-    "other_people",
     "read_record",
+    "refuse_other_people",
     "refuse_to_lose",
     "write_whole",
 ]
@@ -168,10 +168,15 @@ def _force_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def other_people(record: DeskRecord, mentors: Profiles, mentees: Profiles | None) -> list[str]:
-    """Return which pools are not those of the record."""
+def refuse_other_people(record: DeskRecord, mentors: Profiles, mentees: Profiles | None) -> None:
+    """Raise DataMismatch unless these are the people of a record."""
     now = {
         "mentors": (record.mentors_digest, mentors.digest),
         "mentees": (record.mentees_digest, None if mentees is None else mentees.digest),
     }
-    return [side for side, (then, here) in now.items() if then != here]
+    other = [side for side, (then, here) in now.items() if then != here]
+    if other or set(record.accounts) != set(mentors.ids):
+        raise DataMismatch(
+            f"the {' and the '.join(other or ['accounts'])} are not those this desk was "
+            "opened with, or their answers have changed; give the same files, or open a desk"
+        )

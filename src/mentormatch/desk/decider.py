@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mentormatch.desk.roster import Roster
     from mentormatch.desk.storage import DeskOptions
 
-__all__ = ["Counter", "Opened"]
+__all__ = ["Decider", "Opened"]
 
 _NOBODY: frozenset[str] = frozenset()
 
@@ -48,8 +48,8 @@ class Opened(NamedTuple):
     asking: Asking | Refusal
 
 
-class Counter:
-    """Decides on the minutes that are left.
+class Decider:
+    """Decides requests on the minutes that are left.
 
     Parameters
     ----------
