@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import add_people, asked
+from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.teams import add_search, add_size
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def formed(options: argparse.Namespace) -> Grouping:
     from mentormatch.scoring import presets
 
     return form_boards(
-        *asked(options, presets.board),
+        *inputs(options, presets.board),
         size=tuple(options.size),
         diversity=options.diversity,
         distinct=options.distinct,

@@ -78,7 +78,7 @@ def _run(options: argparse.Namespace) -> int:
     requests = read_requests(options.requests) if options.requests else ()
     with locked(options.state):
         desk = _desk(options, mentors, mentees)
-        touched = _steps(desk, options) + _asked(desk, requests, options)
+        touched = _steps(desk, options) + _ask(desk, requests, options)
         desk.save(options.state)
     everybody = [answer.request for answer in desk.answers]
     _print(desk, everybody if options.all else list(dict.fromkeys(touched)), options.format)
@@ -97,7 +97,7 @@ def _steps(desk: Desk, options: argparse.Namespace) -> list[str]:
     return touched
 
 
-def _asked(desk: Desk, requests: Sequence[Request], options: argparse.Namespace) -> list[str]:
+def _ask(desk: Desk, requests: Sequence[Request], options: argparse.Namespace) -> list[str]:
     """Ask again if that is wanted, then for the requests of the file; return which."""
     again = desk.ask_again() if options.again else ()
     if options.one_by_one:

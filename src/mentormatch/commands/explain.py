@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.match import add_seconds, matched
-from mentormatch.commands.people import add_people, asked
+from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.streams import DONE
 
 if TYPE_CHECKING:
@@ -43,6 +43,6 @@ def _run(options: argparse.Namespace) -> int:
 def _from_record(options: argparse.Namespace) -> Matching:
     from mentormatch.results.pairs.matching import Matching
 
-    mentors, mentees, _ = asked(options)
+    mentors, mentees, _ = inputs(options)
     text = options.record.read_text("utf-8")
     return Matching.from_json(text, mentors=mentors, mentees=mentees)

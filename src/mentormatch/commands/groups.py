@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.commands.match import add_seconds
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import add_people, add_policy, add_pool, asked, asked_of_one
+from mentormatch.commands.people import add_people, add_policy, add_pool, inputs, inputs_of_one
 from mentormatch.commands.teams import add_size
 from mentormatch.errors import PolicyError
 
@@ -74,7 +74,7 @@ def _groups(options: argparse.Namespace) -> Grouping:
     from mentormatch.scoring import presets
     from mentormatch.scoring.policy import Policy
 
-    mentors, mentees, policy = asked(options, presets.groups)
+    mentors, mentees, policy = inputs(options, presets.groups)
     fewest, most = options.facilitators[0], options.facilitators[-1]
     return form_groups(
         mentors,
@@ -93,7 +93,7 @@ def _circles(options: argparse.Namespace) -> Grouping:
     from mentormatch.modes.groups.form import form_groups
     from mentormatch.scoring import presets
 
-    people, policy = asked_of_one(options, presets.circles)
+    people, policy = inputs_of_one(options, presets.circles)
     return form_groups(None, people, policy, **_rules(options))
 
 

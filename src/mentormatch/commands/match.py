@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import add_people, asked
+from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.streams import say
 
 if TYPE_CHECKING:
@@ -40,4 +40,6 @@ def matched(options: argparse.Namespace, default: Callable[[], Policy] | None = 
     """Match the people of two files."""
     from mentormatch.modes.pairs.match import match
 
-    return match(*asked(options, default), seed=options.seed, seconds=options.seconds, progress=say)
+    return match(
+        *inputs(options, default), seed=options.seed, seconds=options.seconds, progress=say
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.people import add_policy, add_pool, asked_of_one
+from mentormatch.commands.people import add_policy, add_pool, inputs_of_one
 from mentormatch.commands.streams import DONE, LEFT_OUT, print_csv, say, tell, write_all
 from mentormatch.errors import InputError
 from mentormatch.people.reading.attempts import tried
@@ -49,7 +49,7 @@ def _run(options: argparse.Namespace) -> int:
     from mentormatch.modes.peers.match import match_peers
     from mentormatch.modes.peers.rounds import schedule_peers
 
-    people, policy, history = _asked(options)
+    people, policy, history = _inputs(options)
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
     settings = {"seed": options.seed, "combine": options.combine, "trio": not options.no_trio}
@@ -62,13 +62,13 @@ def _run(options: argparse.Namespace) -> int:
     return _code(list(plan), options.max_unmatched)
 
 
-def _asked(options: argparse.Namespace) -> tuple[Profiles, Policy, Pairs]:
+def _inputs(options: argparse.Namespace) -> tuple[Profiles, Policy, Pairs]:
     """Read people, policy and history, and tell the faults of all three at once."""
     from mentormatch.modes.peers.history import read_history
     from mentormatch.scoring import presets
 
     faults: list[str] = []
-    asked = tried(lambda: asked_of_one(options, presets.peers), faults)
+    asked = tried(lambda: inputs_of_one(options, presets.peers), faults)
     path: Path | None = options.history
     history = tried(lambda: read_history(path) if path else (), faults)
     if asked is None or history is None:

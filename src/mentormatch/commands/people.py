@@ -21,8 +21,8 @@ __all__ = [
     "add_policy",
     "add_pool",
     "add_pools",
-    "asked",
-    "asked_of_one",
+    "inputs",
+    "inputs_of_one",
 ]
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def add_people(command: argparse.ArgumentParser) -> None:
     add_policy(command)
 
 
-def asked(
+def inputs(
     options: argparse.Namespace, default: Callable[[], Policy] | None = None
 ) -> tuple[Profiles, Profiles, Policy]:
     """Read two files and the policy, and tell the faults of all three at once.
@@ -83,7 +83,7 @@ def asked(
     return mentors, mentees, policy
 
 
-def asked_of_one(
+def inputs_of_one(
     options: argparse.Namespace, default: Callable[[], Policy] | None = None
 ) -> tuple[Profiles, Policy]:
     """Read one file of people and the policy, and tell the faults of both at once."""

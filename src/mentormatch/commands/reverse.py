@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import add_policy, asked_of_one
+from mentormatch.commands.people import add_policy, inputs_of_one
 from mentormatch.commands.streams import say
 
 if TYPE_CHECKING:
@@ -50,6 +50,6 @@ def _of_one(options: Namespace) -> Matching:
     from mentormatch.modes.pairs.reverse import reverse_pools
     from mentormatch.scoring import presets
 
-    people, policy = asked_of_one(options, presets.reverse)
+    people, policy = inputs_of_one(options, presets.reverse)
     juniors, seniors = reverse_pools(people)
     return match(juniors, seniors, policy, seed=options.seed, seconds=options.seconds, progress=say)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.people import add_people, asked
+from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.streams import DONE, say
 from mentormatch.errors import InputError
 from mentormatch.people.reading.attempts import tried
@@ -37,7 +37,7 @@ def _run(options: argparse.Namespace) -> int:
     from mentormatch.scoring.style_needs import read_needs
 
     faults: list[str] = []
-    read = tried(lambda: asked(options), faults)
+    read = tried(lambda: inputs(options), faults)
     table = tried(lambda: read_needs(options.needs), faults) if options.needs else None
     if read is None or faults:
         raise InputError("\n".join(faults))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import add_people, asked
+from mentormatch.commands.people import add_people, inputs
 
 if TYPE_CHECKING:
     import argparse
@@ -57,7 +57,7 @@ def formed(options: argparse.Namespace) -> Grouping:
     from mentormatch.modes.panels.teams import form_teams
     from mentormatch.scoring import presets
 
-    mentors, mentees, policy = asked(options, presets.teams)
+    mentors, mentees, policy = inputs(options, presets.teams)
     if options.existing is not None:
         return staff_teams(
             mentors,

@@ -116,7 +116,7 @@ def _words(name: str, condition: Number | str | tuple[str, ...]) -> tuple[str, .
 def _equal(name: str, column: NumberColumn, condition: Number | str | tuple[str, ...]) -> Bools:
     if isinstance(condition, str | tuple):
         raise PolicyError(f"{name!r} holds numbers; compare it with a number or a range")
-    return np.asarray(_told(name, column) & (column.values == condition))
+    return np.asarray(_answered(name, column) & (column.values == condition))
 
 
 def _between(people: Profiles, name: str, column: Column, condition: Range) -> Bools:
@@ -125,12 +125,12 @@ def _between(people: Profiles, name: str, column: Column, condition: Range) -> B
     if not isinstance(column, NumberColumn) or column.values.dtype.kind not in "iuf":
         raise PolicyError(f"{name!r} has no order; name the words that are meant")
     low, high = (_number(name, end) for end in (condition.at_least, condition.at_most))
-    inside = _told(name, column)
+    inside = _answered(name, column)
     inside = inside if low is None else inside & (column.values >= low)
     return np.asarray(inside if high is None else inside & (column.values <= high))
 
 
-def _told(name: str, column: Column) -> Bools:
+def _answered(name: str, column: Column) -> Bools:
     return np.ones(len(column.answered), np.bool_) if name in _ASSUMED else column.answered
 
 
@@ -175,7 +175,7 @@ def _remarks(column: Column, name: str, condition: Condition, called: str) -> It
                     column=name,
                     cure="Write it as the file does, or leave the condition out.",
                 )
-    silent = int((~_told(name, column)).sum())
+    silent = int((~_answered(name, column)).sum())
     if silent:
         yield Finding(
             "note",

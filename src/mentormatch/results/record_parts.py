@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from dataclasses import asdict
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,7 +16,7 @@ from mentormatch._version import __version__
 if TYPE_CHECKING:
     from mentormatch.results.match import UnmatchedList
 
-__all__ = ["RecordModel", "Whole", "unmatched_records", "versions"]
+__all__ = ["RecordModel", "Whole", "unmatched_records", "versions", "write_record"]
 
 Whole = Annotated[int, Field(ge=-(2**62), le=2**62)]
 """A number that a file may hold: what exact arithmetic can carry."""
@@ -35,3 +37,11 @@ def versions() -> dict[str, str]:
 def unmatched_records(people: UnmatchedList) -> tuple[dict[str, str], ...]:
     """Return who is left out as plain data."""
     return tuple(asdict(person) for person in people)
+
+
+def write_record(record: RecordModel, path: str | Path | None) -> str:
+    """Return a record as JSON text, and write it if a path is given."""
+    text = json.dumps(record.model_dump(mode="json"), indent=1, ensure_ascii=False)
+    if path is not None:
+        Path(path).write_text(text + "\n", "utf-8")
+    return text

@@ -159,9 +159,11 @@ class Grouping(Answer):
 
         :func:`mentormatch.read_grouping` reads it on the same people and judges it anew.
         """
-        from mentormatch.results.groups.record import write_group_record
+        from mentormatch.results.groups.record import grouping_record
+        from mentormatch.results.record_parts import write_record
 
-        return write_group_record(self, self.certificate.stages, self.mode, self.rules, path)
+        record = grouping_record(self, self.certificate.stages, self.mode, self.rules)
+        return write_record(record, path)
 
     @property
     def _form(self) -> Form:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ValidationError
@@ -26,10 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GroupingRecord",
+    "grouping_record",
     "parse_group_record",
     "refuse_changes",
     "refuse_other_people",
-    "write_group_record",
 ]
 
 
@@ -78,14 +76,10 @@ class GroupingRecord(RecordModel):
         return BoundCertificate(tuple(stage.read() for stage in self.stages))
 
 
-def write_group_record(
-    answer: Answer,
-    stages: Sequence[BoundedStage],
-    mode: str,
-    rules: BaseModel,
-    path: str | Path | None,
-) -> str:
-    """Return groups as JSON text, and write it if a path is given.
+def grouping_record(
+    answer: Answer, stages: Sequence[BoundedStage], mode: str, rules: BaseModel
+) -> GroupingRecord:
+    """Return groups as they are written to a file.
 
     Parameters
     ----------
@@ -95,14 +89,21 @@ def write_group_record(
         What was reached, and bounds.
     mode, rules
         What was asked besides the policy.
-    path
-        The file, or None.
     """
-    record = _record(answer, stages, mode, rules)
-    text = json.dumps(record.model_dump(mode="json"), indent=1, ensure_ascii=False)
-    if path is not None:
-        Path(path).write_text(text + "\n", "utf-8")
-    return text
+    scores = answer.scores
+    return GroupingRecord(
+        versions=versions(),
+        mode=mode,
+        rules=rules.model_dump(mode="json"),
+        policy=answer.policy.to_dict(),
+        seed=answer.seed,
+        mentors_digest=scores.mentors.digest,
+        mentees_digest=scores.mentees.digest,
+        matches=tuple(_group(match) for match in answer.matches),
+        unmatched=unmatched_records(answer.unmatched),
+        stages=tuple(BoundRecord.of(stage) for stage in stages),
+        findings=tuple(answer.findings),
+    )
 
 
 def parse_group_record(text: str) -> GroupingRecord:
@@ -140,25 +141,6 @@ def refuse_other_people(record: GroupingRecord, mentors: Profiles, mentees: Prof
             "these are not the people these groups were made from, or their answers have changed; "
             "give the same files, or form groups again"
         )
-
-
-def _record(
-    answer: Answer, stages: Sequence[BoundedStage], mode: str, rules: BaseModel
-) -> GroupingRecord:
-    scores = answer.scores
-    return GroupingRecord(
-        versions=versions(),
-        mode=mode,
-        rules=rules.model_dump(mode="json"),
-        policy=answer.policy.to_dict(),
-        seed=answer.seed,
-        mentors_digest=scores.mentors.digest,
-        mentees_digest=scores.mentees.digest,
-        matches=tuple(_group(match) for match in answer.matches),
-        unmatched=unmatched_records(answer.unmatched),
-        stages=tuple(BoundRecord.of(stage) for stage in stages),
-        findings=tuple(answer.findings),
-    )
 
 
 def _group(match: Match) -> GroupRecord:

@@ -181,9 +181,10 @@ class Matching(Answer):
         The record holds ids, units, policy, seed, certificate, versions and the digest of the
         data, and no answer of anybody. The same data, policy, seed and versions give the same text.
         """
-        from mentormatch.results.pairs.record import write_record
+        from mentormatch.results.pairs.record import matching_record
+        from mentormatch.results.record_parts import write_record
 
-        return write_record(self, self.certificate.assignment, path)
+        return write_record(matching_record(self, self.certificate.assignment), path)
 
     @classmethod
     def from_json(

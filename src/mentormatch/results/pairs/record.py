@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
     from mentormatch.results.answer import Answer, AnswerT
     from mentormatch.scoring.scores import Scores
 
-__all__ = ["MatchingRecord", "on_people", "parse_record", "refuse_changes", "write_record"]
+__all__ = ["MatchingRecord", "matching_record", "on_people", "parse_record", "refuse_changes"]
 
 
 class PairRecord(RecordModel):
@@ -95,13 +93,27 @@ class MatchingRecord(RecordModel):
     findings: tuple[Finding, ...]
 
 
-def write_record(answer: Answer, assignment: Assignment, path: str | Path | None) -> str:
-    """Return pairs and their assignment as JSON text, and write it if a path is given."""
-    record = _record(answer, assignment)
-    text = json.dumps(record.model_dump(mode="json"), indent=1, ensure_ascii=False)
-    if path is not None:
-        Path(path).write_text(text + "\n", "utf-8")
-    return text
+def matching_record(answer: Answer, assignment: Assignment) -> MatchingRecord:
+    """Return pairs and their assignment as they are written to a file."""
+    scores = answer.scores
+    names = _Names(scores.mentors.ids, scores.mentees.ids)
+    return MatchingRecord(
+        versions=versions(),
+        policy=answer.policy.to_dict(),
+        seed=answer.seed,
+        mentors_digest=scores.mentors.digest,
+        mentees_digest=scores.mentees.digest,
+        matches=tuple(
+            PairRecord(mentor=m.mentor, mentee=m.mentee, units=m.units) for m in answer.matches
+        ),
+        unmatched=unmatched_records(answer.unmatched),
+        status=assignment.status,
+        value=assignment.value,
+        bound=assignment.bound,
+        stages=tuple(_stage_record(stage, names) for stage in assignment.stages),
+        notes=assignment.notes,
+        findings=tuple(answer.findings),
+    )
 
 
 def parse_record(text: str) -> MatchingRecord:
@@ -165,28 +177,6 @@ class _Names:
 
     def ids(self, pairs: Ints) -> tuple[tuple[str, str], ...]:
         return tuple((self.mentors[j], self.mentees[i]) for j, i in pairs)
-
-
-def _record(answer: Answer, assignment: Assignment) -> MatchingRecord:
-    scores = answer.scores
-    names = _Names(scores.mentors.ids, scores.mentees.ids)
-    return MatchingRecord(
-        versions=versions(),
-        policy=answer.policy.to_dict(),
-        seed=answer.seed,
-        mentors_digest=scores.mentors.digest,
-        mentees_digest=scores.mentees.digest,
-        matches=tuple(
-            PairRecord(mentor=m.mentor, mentee=m.mentee, units=m.units) for m in answer.matches
-        ),
-        unmatched=unmatched_records(answer.unmatched),
-        status=assignment.status,
-        value=assignment.value,
-        bound=assignment.bound,
-        stages=tuple(_stage_record(stage, names) for stage in assignment.stages),
-        notes=assignment.notes,
-        findings=tuple(answer.findings),
-    )
 
 
 def _stage_record(stage: Stage, names: _Names) -> StageRecord:
