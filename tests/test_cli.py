@@ -1,4 +1,8 @@
-"""The command line: data on stdout, words on stderr, exit codes, one round of errors."""
+"""The command line: data on stdout, words on stderr, exit codes, one round of errors.
+
+Holds to account: ``cli`` and ``commands`` (``match``, ``demo``, ``explain``, ``schema``,
+``people``, ``output``, ``streams``).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The command that gives boards: a table on stdout, options reach the verb, exit codes."""
+"""The command that gives boards: a table on stdout, options reach the verb, exit codes.
+
+Holds to account: ``commands.boards``.
+"""
 
 from __future__ import annotations
 

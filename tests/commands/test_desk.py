@@ -1,4 +1,7 @@
-"""``mentormatch desk``: requests from a file, steps by id, state on file."""
+"""``mentormatch desk``: requests from a file, steps by id, state on file.
+
+Holds to account: ``commands.desk``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``mentormatch groups`` and ``circles``: tables on stdout, words on stderr, exit codes."""
+"""``mentormatch groups`` and ``circles``: tables on stdout, words on stderr, exit codes.
+
+Holds to account: ``commands.groups``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The command for peers: one file, rounds, history, exit codes."""
+"""The command for peers: one file, rounds, history, exit codes.
+
+Holds to account: ``commands.peers``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``mentormatch reverse``: from two files, and from one."""
+"""``mentormatch reverse``: from two files, and from one.
+
+Holds to account: ``commands.reverse``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``mentormatch schema``: a schema for every file."""
+"""``mentormatch schema``: a schema for every file.
+
+Holds to account: ``commands.schema``.
+"""
 
 from __future__ import annotations
 

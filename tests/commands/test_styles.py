@@ -1,4 +1,7 @@
-"""``mentormatch styles`` and ``mentormatch needs``: gaps as a table, the table for editing."""
+"""``mentormatch styles`` and ``mentormatch needs``: gaps as a table, the table for editing.
+
+Holds to account: ``commands.styles``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The command that forms teams: a table on stdout, words on stderr, exit codes."""
+"""The command that forms teams: a table on stdout, words on stderr, exit codes.
+
+Holds to account: ``commands.teams``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A desk whose mentors all have the skill that is asked for: as if everybody were looked at."""
+"""A desk whose mentors all have the skill that is asked for: as if everybody were looked at.
+
+Holds to account: ``desk.choose`` and ``desk.roster``.
+"""
 
 from __future__ import annotations
 

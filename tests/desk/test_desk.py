@@ -1,4 +1,7 @@
-"""What a desk answers, and what becomes of its holds."""
+"""What a desk answers, and what becomes of its holds.
+
+Holds to account: ``desk`` (``desk``, ``state``, ``decider``, ``refusal``, ``request``, ``answer``).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Several who use one desk file at once: whoever is told that it was saved finds it there."""
+"""Several who use one desk file at once: whoever is told that it was saved finds it there.
+
+Holds to account: ``desk.lock``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A desk under every sequence of calls: nothing is spent twice, and nothing is lost."""
+"""A desk under every sequence of calls: nothing is spent twice, and nothing is lost.
+
+Holds to account: ``desk.books`` and ``desk.judge``.
+"""
 
 from __future__ import annotations
 

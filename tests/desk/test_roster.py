@@ -1,4 +1,7 @@
-"""The small pools by skill give the scores and the rules that scoring everybody gives."""
+"""The small pools by skill give the scores and the rules that scoring everybody gives.
+
+Holds to account: ``desk.roster``.
+"""
 
 from __future__ import annotations
 

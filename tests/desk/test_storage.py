@@ -1,4 +1,7 @@
-"""A desk on file: a crash leaves the old file, and changed files are refused."""
+"""A desk on file: a crash leaves the old file, and changed files are refused.
+
+Holds to account: ``desk.storage``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""One account of minutes a month for everybody: nothing is spent twice across programmes."""
+"""One account of minutes a month for everybody: nothing is spent twice across programmes.
+
+Holds to account: ``ledger.ledger`` and ``ledger.limits``.
+"""
 
 from __future__ import annotations
 

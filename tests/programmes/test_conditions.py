@@ -1,4 +1,7 @@
-"""Conditions of a programme file: who meets them, and what is said of those who do not."""
+"""Conditions of a programme file: who meets them, and what is said of those who do not.
+
+Holds to account: ``programmes.conditions``.
+"""
 
 from __future__ import annotations
 

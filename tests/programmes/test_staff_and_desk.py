@@ -1,4 +1,7 @@
-"""Teams that exist and a desk in a programme file: who pays, who waits, and what is written."""
+"""Teams that exist and a desk in a programme file: who pays, who waits, and what is written.
+
+Holds to account: ``programmes.teams`` and ``programmes.desk``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Groups as an answer: faces, table, explanation, record, page."""
+"""Groups as an answer: faces, table, explanation, record, page.
+
+Holds to account: ``results.groups`` (``grouping``, ``piece``, ``certificate``, ``record``, ``text``, ``report``)
+and ``modes.records``.
+"""
 
 from __future__ import annotations
 

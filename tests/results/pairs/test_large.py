@@ -1,4 +1,7 @@
-"""What follows the solver needs no array of all pairs, whatever the size."""
+"""What follows the solver needs no array of all pairs, whatever the size.
+
+Holds to account: ``results.pairs`` (``explain``, ``unmatched``, ``partners``, ``checks``, ``report``).
+"""
 
 from __future__ import annotations
 

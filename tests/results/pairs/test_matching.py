@@ -1,4 +1,8 @@
-"""How an answer shows itself: text, frames, explanations, HTML and CSV."""
+"""How an answer shows itself: text, frames, explanations, HTML and CSV.
+
+Holds to account: ``results.pairs`` (``matching``, ``explain``, ``contributions``, ``checks``, ``text``, ``report``)
+and ``results`` (``summary``, ``page``, ``export``).
+"""
 
 from __future__ import annotations
 

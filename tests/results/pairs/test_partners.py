@@ -1,4 +1,7 @@
-"""Searching for partners tile by tile gives what an array of all pairs would tell."""
+"""Searching for partners tile by tile gives what an array of all pairs would tell.
+
+Holds to account: ``results.pairs.partners``.
+"""
 
 from __future__ import annotations
 

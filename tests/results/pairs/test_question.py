@@ -1,4 +1,7 @@
-"""The question to the solver: with arrays of all pairs, or with the terms of the scores."""
+"""The question to the solver: with arrays of all pairs, or with the terms of the scores.
+
+Holds to account: ``results.pairs.question``.
+"""
 
 from __future__ import annotations
 

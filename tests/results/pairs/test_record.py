@@ -1,4 +1,7 @@
-"""The record of a matching: the same text for the same data, and no way to slip a lie in."""
+"""The record of a matching: the same text for the same data, and no way to slip a lie in.
+
+Holds to account: ``results.pairs`` (``record``, ``recheck``) and ``results.record_parts``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Why somebody is left out: one test for each reason, and everybody has exactly one."""
+"""Why somebody is left out: one test for each reason, and everybody has exactly one.
+
+Holds to account: ``results.pairs.unmatched`` and ``results.pairs.obstacles``.
+"""
 
 from __future__ import annotations
 
