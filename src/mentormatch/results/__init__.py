@@ -5,7 +5,7 @@
 - ``answer``: the base class of answers.
 - ``match``: a match, somebody who is left out, and the closed lists of reasons.
 - ``summary``: lines for a terminal and a notebook.
-- ``page``: the HTML page that a report is written on.
+- ``page``: the HTML page of a report.
 - ``export``: CSV whose cells no spreadsheet runs.
 - ``record_parts``: parts of a JSON record.
 - ``style_gaps``: the report on styles of help, which is about no matching.

@@ -9,21 +9,11 @@ from mentormatch.results.export import write_csv
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     import pandas as pd
 
-__all__ = [
-    "GroupReason",
-    "Match",
-    "Member",
-    "Reason",
-    "Role",
-    "Unmatched",
-    "UnmatchedList",
-    "best_first",
-]
+__all__ = ["GroupReason", "Match", "Member", "Reason", "Role", "Unmatched", "UnmatchedList"]
 
 Role = Literal["mentor", "mentee", "lead", "peer"]
 """What somebody is to the others; the lead is the first of several mentors."""
@@ -117,14 +107,6 @@ class Match:
     def score(self) -> float:
         """The score, 0…1: the share of the ideal that the policy describes."""
         return self.units / UNIT
-
-
-def best_first(pairs: Iterable[Match]) -> dict[str, list[Match]]:
-    """Return the pairs of each mentee who has any, highest score first."""
-    theirs: dict[str, list[Match]] = {}
-    for match in sorted(pairs, key=lambda m: (-m.units, m.mentor)):
-        theirs.setdefault(match.mentee, []).append(match)
-    return theirs
 
 
 @dataclass(frozen=True, slots=True)

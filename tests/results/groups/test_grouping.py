@@ -1,7 +1,7 @@
 """Groups as an answer: faces, table, explanation, record, page.
 
-Holds to account: ``results.groups`` (``grouping``, ``piece``, ``certificate``, ``record``, ``text``, ``report``)
-and ``modes.records``.
+Holds to account: ``results.groups`` (``grouping``, ``piece``, ``certificate``, ``record``,
+``text``) and ``modes.records``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What follows the solver needs no array of all pairs, whatever the size.
 
-Holds to account: ``results.pairs`` (``explain``, ``unmatched``, ``partners``, ``checks``, ``report``).
+Holds to account: ``results.pairs`` (``explain``, ``unmatched``, ``partners``, ``checks``).
 """
 
 from __future__ import annotations

@@ -5,5 +5,5 @@
 - ``certificate``: value and bound of each stage, with the dual prices that prove it;
   ``certificate_record`` writes them.
 - ``record``: the JSON record.
-- ``text``, ``report``: the answer in a terminal, in a notebook, and as an HTML page.
+- ``text``: the answer in a terminal and in a notebook.
 """

@@ -12,8 +12,8 @@ from mentormatch.results.answer import Answer
 from mentormatch.results.groups import text
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.groups.piece import Piece
-from mentormatch.results.groups.report import write_group_report
 from mentormatch.results.match import Match
+from mentormatch.results.page import MOST, write_page
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import did_you_mean
 
@@ -152,7 +152,9 @@ class Grouping(Answer):
 
     def report(self, path: str | Path) -> None:
         """Write one self-contained HTML page: groups, reasons, proof, findings; no network."""
-        write_group_report(self, self.pieces, text.summary(self, self._form, self.level), path)
+        groups = list(zip(self.matches, self.pieces, strict=True))[:MOST]
+        summary = text.summary(self, self._form, self.level)
+        write_page(self, path, "groups.html", {"summary": summary, "groups": groups})
 
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the record of these groups as JSON, and write it if a path is given.

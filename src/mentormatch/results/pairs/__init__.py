@@ -8,5 +8,5 @@
 - ``checks``: findings about the pairs that were made.
 - ``question``: the scores as an instance for the solver.
 - ``record``: the JSON record; ``recheck`` judges what was read.
-- ``text``, ``report``: the answer in a terminal, in a notebook, and as an HTML page.
+- ``text``: the answer in a terminal and in a notebook.
 """

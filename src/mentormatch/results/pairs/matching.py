@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Self
 from mentormatch.errors import UnknownPerson
 from mentormatch.findings import Findings
 from mentormatch.results.answer import Answer
-from mentormatch.results.match import Match, best_first
+from mentormatch.results.match import Match
+from mentormatch.results.page import MOST, write_page
 from mentormatch.results.pairs import text
 from mentormatch.results.pairs.certificate import Certificate
 from mentormatch.results.pairs.explain import Explanation, explain_pairs
 from mentormatch.results.pairs.question import places
-from mentormatch.results.pairs.report import write_report
 from mentormatch.results.pairs.unmatched import find_reasons
 from mentormatch.terms import UNIT
 
@@ -173,7 +173,11 @@ class Matching(Answer):
 
     def report(self, path: str | Path) -> None:
         """Write one self-contained HTML page: answer, reasons, proof, findings; no network."""
-        write_report(self, self._lines().splitlines()[:3], path)
+        pairs = sorted((match.mentee, match.mentor) for match in self.matches)[:MOST]
+        taken = {mentee: self.mentors_of(mentee) for mentee, _ in pairs}
+        reasons = explain_pairs(self.scores, [(mentor, mentee) for mentee, mentor in pairs], taken)
+        facts = {"summary": self._lines().splitlines()[:3], "explanations": reasons}
+        write_page(self, path, "report.html", facts)
 
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the record of this matching as JSON, and write it if a path is given.
@@ -227,7 +231,11 @@ class Matching(Answer):
 
     @cached_property
     def _of_mentee(self) -> dict[str, list[Match]]:
-        return best_first(self.matches)
+        """Pairs of each mentee who has any, highest score first."""
+        theirs: dict[str, list[Match]] = {}
+        for match in sorted(self.matches, key=lambda m: (-m.units, m.mentor)):
+            theirs.setdefault(match.mentee, []).append(match)
+        return theirs
 
     def _lines(self) -> str:
         return text.text(self, self.mean, self.confidence)
