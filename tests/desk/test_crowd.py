@@ -9,9 +9,9 @@ from collections import Counter
 from datetime import UTC, date, datetime
 
 import numpy as np
+from desk_cases import Clock
 
 import mentormatch as mm
-from desk_cases import Clock
 
 COHORT = mm.datasets.synthetic_cohort(20, 30, seed=5, departments=2)
 MENTORS = mm.Profiles.of(

@@ -11,9 +11,9 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
+from desk_cases import MENTEES, MENTORS, MONDAY, SKILLS, Clock, account, asked, best, kept, opened
 
 import mentormatch as mm
-from desk_cases import MENTEES, MENTORS, MONDAY, SKILLS, Clock, account, asked, best, kept, opened
 from mentormatch.desk.answer import DeskReason
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desk_cases import Clock, ask_until_saved, asked, loaded, opened, save_in_rounds
 
 import mentormatch as mm
-from desk_cases import Clock, ask_until_saved, asked, loaded, opened, save_in_rounds
 from mentormatch.desk import lock
 from mentormatch.desk.lock import locked
 

@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 
 import hypothesis.strategies as st
 import pytest
+from desk_cases import MENTEES, MENTORS, SKILLS, Clock, account, best, kept, opened
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 import mentormatch as mm
-from desk_cases import MENTEES, MENTORS, SKILLS, Clock, account, best, kept, opened
 
 _RESERVE = 0.3
 _KEPT = kept(30)

@@ -1,7 +1,7 @@
 """Programme files: what is read, what is refused, and what runs.
 
-Holds to account: ``programmes`` (``plan``, ``schema``, ``run``, ``modes``, ``minutes``, ``ran``, ``outcome``,
-``report``).
+Holds to account: ``programmes`` (``plan``, ``schema``, ``run``, ``modes``, ``minutes``, ``ran``,
+``outcome``, ``report``).
 """
 
 from __future__ import annotations

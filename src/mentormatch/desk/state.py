@@ -15,7 +15,7 @@ from mentormatch.desk.storage import DeskRecord
 from mentormatch.errors import RequestError
 from mentormatch.results.record_parts import versions
 from mentormatch.text.masking import masked_word
-from mentormatch.text.spelling import did_you_mean
+from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ from mentormatch.errors import UnknownPerson
 from mentormatch.programmes.desk import DeskRun, frame_of
 from mentormatch.programmes.ran import Run, left_out_frame, member_frame
 from mentormatch.programmes.report import write_everything, write_outcome
-from mentormatch.text.spelling import did_you_mean
+from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

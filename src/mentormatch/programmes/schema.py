@@ -12,7 +12,7 @@ from mentormatch.forms import FORMS
 from mentormatch.people.schema.value import Value
 from mentormatch.programmes.conditions import Condition
 from mentormatch.programmes.modes import options_of
-from mentormatch.text.spelling import did_you_mean
+from mentormatch.text.phrases import did_you_mean
 
 __all__ = ["PlanFields", "Programme", "Table", "Who"]
 
