@@ -30,7 +30,7 @@ from pathlib import Path
 
 from benchmarks.answers import accounts, arrays, commands, faults, modes, names
 from benchmarks.answers.plain import plain
-from benchmarks.answers.told import Case, Parts
+from benchmarks.answers.told import Case, Parts, error
 
 Digests = dict[str, dict[str, str]]
 """Case → part → digest."""
@@ -89,7 +89,11 @@ def _run(name: str, keep: Path | None) -> tuple[str, dict[str, str]]:
     """Run a case in an empty folder, and return the digests of its parts."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        parts = {part: plain(text, folder) for part, text in _cases()[name].run(folder).items()}
+        try:
+            told = _cases()[name].run(folder)
+        except Exception as caught:  # noqa: BLE001  (a case that breaks is a difference too)
+            told = {"broken": error(caught)}
+        parts = {part: plain(text, folder) for part, text in told.items()}
     if keep:
         _keep(keep / name, parts)
     return name, {part: _digest(text) for part, text in parts.items()}

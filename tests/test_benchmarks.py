@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -148,3 +149,29 @@ def test_size_beyond_time_or_memory_is_not_run(benchmarks: Any) -> None:
     assert reason(1, 200) == ""
     assert reason(2, 200) == "not run: about 200 s expected"
     assert reason(1, 900) == "not run: needs 80 GB"
+
+
+def test_same_answers_are_told_from_others(
+    benchmarks: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Asked twice, a case has the same digests; a digest that differs is told by case and part."""
+    same, before = benchmarks("same_answers").main, tmp_path / "before.json"
+    asked = ["--workers", "1", "--only", "styles/0[01]", "presets"]
+    assert same([str(before), *asked]) == 0
+    assert same(["--against", str(before), *asked, "--keep", str(tmp_path / "kept")]) == 0
+    assert (tmp_path / "kept" / "styles" / "00" / "csv").read_text("utf-8").startswith("style,")
+    digests = json.loads(before.read_text("utf-8"))
+    assert list(digests) == ["presets", "styles/00", "styles/01"]
+    before.write_text(json.dumps({**digests, "presets": {**digests["presets"], "flat": ""}}))
+    capsys.readouterr()
+    assert same(["--against", str(before), *asked]) == 1
+    assert capsys.readouterr().out.splitlines()[1:] == ["presets: flat"]
+
+
+def test_only_place_and_moment_are_taken_out_of_a_text(benchmarks: Any, tmp_path: Path) -> None:
+    """Where a text stood, addresses and seconds are gone; figures of an answer stay."""
+    plain = benchmarks("answers.plain").plain
+    text = f"{tmp_path}/pairs.csv: <a at 0x7f>, 3 pairs scanned in 0.2 s, frozenset({{'b', 'a'}})"
+    put = "FOLDER/pairs.csv: <a at 0x…>, 3 pairs scanned in … s, frozenset({'a', 'b'})"
+    assert plain(text, tmp_path) == put
+    assert plain("worst pair 0.272", tmp_path) == "worst pair 0.272"
