@@ -199,7 +199,7 @@ def _profiles(folder: Path) -> Parts:
         "twice": attempt(lambda: mm.Profiles.of([mm.Profile(id="a"), mm.Profile(id="a")])),
         "ladder": attempt(lambda: mm.Profiles.of([boss], ladder=["junior"])),
         "criterion": attempt(lambda: mm.Same("gender")),
-        "own": attempt(lambda: mm.Covers("seeks", weight="much")),  # type: ignore[arg-type]
+        "own": attempt(lambda: mm.Covers("seeks", weight="much")),
         "quota": attempt(lambda: mm.Quota("department", at_most=-1)),
     }
 
@@ -295,7 +295,13 @@ def _wrong_arrays() -> dict[str, Callable[[], object]]:
         "resolution": {"resolution": 0},
         "seed": {"seed": "x"},
     }
-    bad = {"words": [["a"]], "flat": [1, 2], "nan": [[np.nan]], "huge": [[1e300]], "none": [[]]}
+    bad: dict[str, Any] = {
+        "words": [["a"]],
+        "flat": [1, 2],
+        "nan": [[np.nan]],
+        "huge": [[1e300]],
+        "none": [[]],
+    }
     return {
         **{f"assign: {name}": partial(mm.assign, scores, **how) for name, how in wrong.items()},
         **{f"assign: {name}": partial(mm.assign, table) for name, table in bad.items()},

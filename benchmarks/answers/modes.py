@@ -115,7 +115,7 @@ def _peers(draw: Random, seed: int, folder: Path) -> Parts:
 
 def _rounds(draw: Random, seed: int, folder: Path) -> Parts:
     people = one_pool(draw, (4, 9))
-    options = {"rounds": draw.randint(1, 4), "trio": draw.random() < 0.5}
+    options: dict[str, Any] = {"rounds": draw.randint(1, 4), "trio": draw.random() < 0.5}
     return _tried(
         lambda: mm.schedule_peers(people, seed=seed, **options), partial(_schedule, folder=folder)
     )
