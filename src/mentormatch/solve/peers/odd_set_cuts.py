@@ -9,7 +9,7 @@ bound anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,9 +17,10 @@ from mentormatch.arrays import Bools, Floats, Ints
 from mentormatch.solve.peers.bipartite_duals import slack
 from mentormatch.solve.peers.odd_set_separation import OddSet, broken_sets, odd_parts
 from mentormatch.solve.peers.problem import PriceList
+from mentormatch.solve.programs.highs import maximise_lp
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+    from mentormatch.solve.programs.highs import Matrix
 
 __all__ = ["strengthened"]
 
@@ -133,21 +134,16 @@ class _Program:
 
     def solve(self) -> _Optimum | None:
         """Minimise what is lost: slack of pairs, and prices of who stays alone."""
-        from scipy.optimize import linprog
-
         u, v = np.nonzero(self.kept)
         loss = (self.price[u] + self.price[v] - self.per * self.worth[u, v]) + self._shared(u, v)
         people = len(self.price)
         cost = np.concatenate([loss, np.minimum(self.price, _ROOM * self.gap)])
         scale = max(1.0, float(cost.max(initial=0)) / 1e6)
-        # Sparse matrices are taken, though the published types do not say so.
-        limits: dict[str, Any] = self._limits(u, v)
-        limits |= {"A_eq": _degrees(people, u, v), "b_eq": np.ones(people), "method": "highs"}
-        answer: Any = linprog(cost / scale, **limits)
-        if answer.status != 0:
+        once = _degrees(people, u, v), np.ones(people)
+        found = maximise_lp(-(cost / scale), self._limits(u, v), equal=once)
+        if not found.optimal:
             return None
-        odd = -answer.ineqlin.marginals * scale if self.sets else np.zeros(0)
-        return _Optimum(answer.x[: len(u)], answer.eqlin.marginals * scale, odd)
+        return _Optimum(found.x[: len(u)], -found.equal_duals * scale, found.duals * scale)
 
     def _shared(self, u: Ints, v: Ints) -> Ints:
         """Return what odd sets add to the price of pairs from the start."""
@@ -157,16 +153,16 @@ class _Program:
                 added += worth * (np.isin(u, members) & np.isin(v, members))
         return added
 
-    def _limits(self, u: Ints, v: Ints) -> dict[str, Any]:
+    def _limits(self, u: Ints, v: Ints) -> tuple[Matrix, Ints] | None:
         from scipy.sparse import csr_array
 
         if not self.sets:
-            return {}
+            return None
         inside = [np.isin(u, members) & np.isin(v, members) for members in self.sets]
         full = np.hstack(
             [np.array(inside, np.float64), np.zeros((len(self.sets), len(self.price)))]
         )
-        return {"A_ub": csr_array(full), "b_ub": np.array([len(b) // 2 for b in self.sets])}
+        return csr_array(full), np.array([len(b) // 2 for b in self.sets])
 
     def rounded(self, found: _Optimum) -> tuple[PriceList, Bools]:
         """Return whole prices that every allowed pair obeys, and the pairs that cost more."""
@@ -195,7 +191,7 @@ class _Program:
         return bool(fresh)
 
 
-def _degrees(people: int, u: Ints, v: Ints) -> csr_array:
+def _degrees(people: int, u: Ints, v: Ints) -> Matrix:
     """Return (people, pairs + people): who is in which pair, or stays alone."""
     from scipy.sparse import csr_array
 

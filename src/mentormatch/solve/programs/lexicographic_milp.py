@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mentormatch.arrays import Ints
+from mentormatch.solve.programs.highs import Constraints, maximise_milp
 
 __all__ = ["Clock", "Program", "Solved", "relaxed", "solved"]
 
@@ -64,38 +65,33 @@ class Solved(NamedTuple):
 
 
 def solved(program: Program, clock: Clock) -> Solved | None:
-    """Return the best solution found; None where time or nodes ended before there was one.
+    """Return the best solution found; None where the solver ended before there was one.
 
     A bound is what HiGHS has excluded, rounded up to a whole unit where it is not one already.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    limits = [LinearConstraint(program.rows, program.lower, program.upper)]
-    chosen: Ints | None = None
+    limits = [Constraints(program.rows, program.lower, program.upper)]
+    chosen = np.zeros(0, np.int64)
     bounds: list[int] = []
     for objective in program.objectives:
         if not objective.any():
             bounds.append(0)
             continue
-        found = milp(
-            -objective.astype(np.float64),
-            constraints=limits,
-            bounds=Bounds(0, 1),
-            integrality=np.ones(len(objective), np.int64),
-            options={"mip_rel_gap": 0, "node_limit": _NODES, "time_limit": clock.left},
+        gain, whole = objective.astype(np.float64), np.ones(len(objective), np.bool_)
+        found = maximise_milp(
+            gain, limits, upper=1.0, seconds=clock.left, whole=whole, nodes=_NODES
         )
-        if found.x is None:
+        if not found.x.size:
             return None
-        chosen = np.flatnonzero(np.asarray(found.x) > 0.5)
+        chosen = np.flatnonzero(found.x > 0.5)
         reached = int(objective[chosen].sum())
-        bounds.append(max(reached, _whole(-found.mip_dual_bound)))
-        limits.append(LinearConstraint(objective.astype(np.float64), reached, math.inf))
-    none = np.zeros(0, np.int64)
-    return Solved(none if chosen is None else chosen, tuple(bounds))
+        most = found.bound if math.isfinite(found.bound) else float(gain.clip(min=0).sum())
+        bounds.append(max(reached, _whole(most)))
+        limits.append(Constraints(gain, reached, math.inf))
+    return Solved(chosen, tuple(bounds))
 
 
 def relaxed(program: Program, reached: Sequence[int], clock: Clock) -> int | None:
-    """Return the bound of the last objective when parts of a yes are allowed.
+    """Return the bound of the last objective when parts of a yes are allowed; None without one.
 
     Parameters
     ----------
@@ -106,21 +102,14 @@ def relaxed(program: Program, reached: Sequence[int], clock: Clock) -> int | Non
     clock
         Time that is left.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     objective = program.objectives[-1].astype(np.float64)
     if not objective.any():
         return 0
-    limits = [LinearConstraint(program.rows, program.lower, program.upper)]
+    limits = [Constraints(program.rows, program.lower, program.upper)]
     for before, least in zip(program.objectives[:-1], reached, strict=True):
-        limits.append(LinearConstraint(before.astype(np.float64), least, math.inf))
-    found = milp(
-        -objective,
-        constraints=limits,
-        bounds=Bounds(0, 1),
-        options={"time_limit": clock.left},
-    )
-    return _whole(-found.fun) if found.status == 0 else None
+        limits.append(Constraints(before.astype(np.float64), least, math.inf))
+    found = maximise_milp(objective, limits, upper=1.0, seconds=clock.left)
+    return _whole(found.value) if found.optimal else None
 
 
 def _whole(bound: float) -> int:

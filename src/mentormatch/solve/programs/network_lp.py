@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mentormatch.arrays import Bools, Ints
-from mentormatch.errors import ProofError
+from mentormatch.arrays import Bools, Floats, Ints
+from mentormatch.solve.programs.highs import maximise_lp
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_array
-
-    Matrix: TypeAlias = csr_array[np.float64, tuple[int, int]]
+    from mentormatch.solve.programs.highs import Matrix
 
 __all__ = ["Rows", "incidence", "maximise"]
 
@@ -47,9 +44,7 @@ def incidence(owner: Ints, count: int, width: int, *, first: int = 0) -> Matrix:
     return csr_array(cells, shape=(count, width))
 
 
-def maximise(
-    gain: NDArray[np.float64], groups: list[Rows]
-) -> tuple[Bools, list[NDArray[np.float64]]]:
+def maximise(gain: Floats, groups: list[Rows]) -> tuple[Bools, list[Floats]]:
     """Maximise ``gain @ x`` for ``0 <= x <= 1`` under groups of constraints.
 
     Parameters
@@ -71,18 +66,11 @@ def maximise(
     ProofError
         If the solver gives up; the programs built here are feasible and bounded.
     """
-    from scipy.optimize import linprog
     from scipy.sparse import vstack
 
-    # Published stubs know no sparse constraints.
-    answer = linprog(  # type: ignore[call-overload]
-        -gain,
-        A_ub=vstack([group.matrix for group in groups], format="csr"),
-        b_ub=np.concatenate([group.limit for group in groups]),
-        bounds=(0, 1),
-        method="highs-ds",
-    )
-    if answer.status != 0:
-        raise ProofError(f"the linear program was not solved: {answer.message}")
+    matrix = vstack([group.matrix for group in groups], format="csr")
+    limit = np.concatenate([group.limit for group in groups])
+    found = maximise_lp(gain, (matrix, limit), upper=1.0, method="highs-ds")
+    found.require_optimal("the linear program")
     ends = np.cumsum([len(group.limit) for group in groups])[:-1]
-    return answer.x > 0.5, np.split(-answer.ineqlin.marginals, ends)
+    return found.x > 0.5, np.split(found.duals, ends)

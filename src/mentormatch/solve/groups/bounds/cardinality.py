@@ -11,7 +11,7 @@ from mentormatch.solve.groups.certificate import PlacePrices
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints
     from mentormatch.solve.groups.problem import GroupProblem
-    from mentormatch.solve.programs.network_lp import Matrix
+    from mentormatch.solve.programs.highs import Matrix
 
 __all__ = ["most_people", "people_prices", "placeable"]
 

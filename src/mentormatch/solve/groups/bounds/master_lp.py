@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mentormatch.solve.groups.bounds.rule_cuts import Cut, broken_cuts
+from mentormatch.solve.programs.highs import maximise_lp
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Bools, Floats, Ints
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.groups.search.together import Atoms
-    from mentormatch.solve.programs.network_lp import Matrix
+    from mentormatch.solve.programs.highs import Matrix
 
 
 __all__ = ["Duals", "Program", "Relaxed", "allowed_by", "by_fit_program", "people_program", "relax"]
@@ -236,7 +237,7 @@ def _may(problem: GroupProblem, atoms: Atoms, seat: Ints) -> Bools:
 
 
 def relax(program: Program, deadline: float) -> Relaxed | None:
-    """Solve the linear program over all pairs; None if time runs out.
+    """Solve the linear program over all pairs; None if time runs out, or HiGHS gives up.
 
     Parameters
     ----------
@@ -249,6 +250,8 @@ def relax(program: Program, deadline: float) -> Relaxed | None:
         if time.monotonic() > deadline:
             return None
         answer = _solve_linear(program)
+        if answer is None:
+            return None
         reduced = np.where(program.open, answer.reduced, -np.inf)
         missing = (reduced > 1e-7) & ~program.pairs
         if missing.any():
@@ -275,20 +278,17 @@ def _leading(reduced: Floats, each: int = 6) -> Bools:
     return np.asarray(chosen & np.isfinite(reduced))
 
 
-def _solve_linear(program: Program) -> Relaxed:
-    from scipy.optimize import linprog
-
+def _solve_linear(program: Program) -> Relaxed | None:
     a, g = np.nonzero(program.pairs)
     matrix, limits = program.rows(a, g)
-    gain = program.gain(a, g)
-    upper = program.upper(len(a))
-    bounds = np.column_stack([np.zeros(len(upper)), upper])
-    answer = linprog(-gain, A_ub=matrix, b_ub=limits, bounds=bounds, method="highs")  # type: ignore[call-overload]
-    duals = program.duals(-answer.ineqlin.marginals)
+    found = maximise_lp(program.gain(a, g), (matrix, limits), upper=program.upper(len(a)))
+    if not found.optimal:
+        return None
+    duals = program.duals(found.duals)
     taken = np.zeros(program.pairs.shape)
-    taken[a, g] = answer.x[: len(a)]
-    opened = answer.x[len(a) : len(a) + len(program.seat)]
-    value = -answer.fun - program.much * len(program.urged)
+    taken[a, g] = found.x[: len(a)]
+    opened = found.x[len(a) : len(a) + len(program.seat)]
+    value = found.value - program.much * len(program.urged)
     return Relaxed(value, _reduced(program, duals), duals, taken, opened)
 
 

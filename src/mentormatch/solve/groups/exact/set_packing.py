@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mentormatch.errors import ProofError
 from mentormatch.solve.groups.exact.enumeration import Sets, all_sets
 from mentormatch.solve.groups.problem import Formed, formed, value_of
+from mentormatch.solve.programs.highs import Constraints, Status, maximise_lp, maximise_milp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Ints
     from mentormatch.solve.groups.problem import GroupProblem
-    from mentormatch.solve.programs.network_lp import Matrix
+    from mentormatch.solve.programs.highs import Matrix
 
 __all__ = ["Exact", "exactly"]
 
@@ -169,18 +169,22 @@ def _reached(question: _Question, groups: tuple[Formed, ...]) -> int:
 
 
 def _priced(question: _Question, deadline: float) -> _Prices:
-    """Return prices at which few columns are worth more than they cost; whole numbers."""
+    """Return prices at which few columns are worth more than they cost; whole numbers.
+
+    Any prices bound, so those before count where HiGHS gives up: none at first.
+    """
+    leads, members = question.problem.facilitators, question.problem.members
+    prices = _Prices(np.zeros(members), np.zeros(leads), 0.0, 0.0)
     chosen = _first(question)
-    prices = _linear(question, chosen)
-    for _ in range(_ROUNDS):
-        if time.monotonic() > deadline:
+    for _ in range(_ROUNDS + 1):
+        found = _linear(question, chosen)
+        prices = found or prices
+        if found is None or time.monotonic() > deadline:
             break
-        excess = _excess(question, prices)
-        new = _largest(excess, chosen)
+        new = _largest(_excess(question, prices), chosen)
         if not any(map(len, new)):
             break
         chosen = [np.union1d(c, n) for c, n in zip(chosen, new, strict=True)]
-        prices = _linear(question, chosen)
     return _Prices(np.rint(prices.member), np.rint(prices.lead), round(prices.group),
                    round(prices.person))  # fmt: skip
 
@@ -238,15 +242,13 @@ def _bound(question: _Question, prices: _Prices) -> tuple[int, list[NDArray[np.f
     return int(total), [e - over for e in excess]
 
 
-def _linear(question: _Question, chosen: Sequence[Ints]) -> _Prices:
-    from scipy.optimize import linprog
-
+def _linear(question: _Question, chosen: Sequence[Ints]) -> _Prices | None:
     matrix, limits = _rows(question, chosen)
     worth = np.concatenate([w[c] for w, c in zip(question.worth, chosen, strict=True)]) / _SCALE
-    answer = linprog(-worth, A_ub=matrix, b_ub=limits, bounds=(0, None), method="highs")  # type: ignore[call-overload]
-    if answer.status != 0:
-        raise ProofError(f"the linear program was not solved: {answer.message}")
-    price = np.maximum(-answer.ineqlin.marginals, 0.0) * _SCALE
+    found = maximise_lp(worth, (matrix, limits))
+    if not found.optimal:
+        return None
+    price = np.maximum(found.duals, 0.0) * _SCALE
     members, leads = question.problem.members, question.problem.facilitators
     rest = price[members + leads :]
     return _Prices(
@@ -297,35 +299,28 @@ def _whole(
     nodes: int = _NODES,
 ) -> _Decided:
     """Decide among the columns that an answer above the known one can consist of."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     matrix, limits = _rows(question, within)
     worth = np.concatenate([w[c] for w, c in zip(question.worth, within, strict=True)])
-    answer = milp(
-        -worth / _SCALE,
-        integrality=np.ones(len(worth), np.int64),
-        bounds=Bounds(0, 1),
-        constraints=[LinearConstraint(matrix, -np.inf, limits)],
-        options={
-            "mip_rel_gap": 0.0,
-            "node_limit": nodes,
-            "time_limit": max(deadline - time.monotonic(), 1.0),
-        },
+    answer = maximise_milp(
+        worth / _SCALE,
+        [Constraints(matrix, -np.inf, limits)],
+        upper=1.0,
+        seconds=max(deadline - time.monotonic(), 1.0),
+        whole=np.ones(len(worth), np.bool_),
+        nodes=nodes,
     )
-    if answer.status != 0 and answer.mip_dual_bound is not None:
-        bound = min(bound, math.floor(-answer.mip_dual_bound * _SCALE + 0.5))
-    if answer.x is None:
+    if not answer.optimal:
+        bound = math.floor(max(question.reached, min(bound, answer.bound * _SCALE + 0.5)))
+    if not answer.x.size:
         # Nothing but the known choice can be within reach.
-        solved = answer.status == 2
-        bound = question.reached if solved else max(bound, question.reached)
-        return _Decided(question.known, bound, solved)
+        solved = answer.status is Status.INFEASIBLE
+        return _Decided(question.known, question.reached if solved else bound, solved)
     taken = np.flatnonzero(answer.x > 0.5)
     value = int(worth[taken].sum())
     found = _groups(question, within, taken)
     if value <= question.reached:
         value, found = question.reached, question.known
-    proven = answer.status == 0
-    return _Decided(found, value if proven else max(bound, value), proven)
+    return _Decided(found, value if answer.optimal else max(bound, value), answer.optimal)
 
 
 def _groups(question: _Question, within: Sequence[Ints], taken: Ints) -> tuple[Formed, ...]:

@@ -27,6 +27,7 @@ from mentormatch.solve.groups.bounds.rule_cuts import broken_cuts
 from mentormatch.solve.groups.certificate import Proof
 from mentormatch.solve.groups.judge_prices import bound_of_places
 from mentormatch.solve.groups.problem import Formed
+from mentormatch.solve.programs.highs import Constraints, maximise_milp
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Bools
@@ -180,27 +181,22 @@ def _solve_whole(
     program: Program, within: Bools, deadline: float
 ) -> tuple[Bools, float, bool, bool] | None:
     """Return who goes where, its value, whether it is optimal, and whether somebody is lacking."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     a, g = np.nonzero(within)
     matrix, limits = program.rows(a, g)
     upper = program.upper(len(a))
-    answer = milp(
-        -program.gain(a, g),
-        integrality=np.r_[np.ones(len(upper) - 1), 0.0],
-        bounds=Bounds(0, upper),
-        constraints=[LinearConstraint(matrix, -np.inf, limits)],
-        options={
-            "mip_rel_gap": 0.0,
-            "node_limit": _NODES,
-            "time_limit": max(deadline - time.monotonic(), 0.1),
-        },
+    answer = maximise_milp(
+        program.gain(a, g),
+        [Constraints(matrix, -np.inf, limits)],
+        upper=upper,
+        seconds=max(deadline - time.monotonic(), 0.1),
+        whole=np.arange(len(upper)) < len(upper) - 1,
+        nodes=_NODES,
     )
-    if answer.x is None:
+    if not answer.x.size:
         return None
     taken = np.zeros(within.shape, np.bool_)
     taken[a, g] = answer.x[: len(a)] > 0.5
-    return taken, float(-answer.fun), answer.status == 0, bool(answer.x[-1] > 0.5)
+    return taken, answer.value, answer.optimal, bool(answer.x[-1] > 0.5)
 
 
 def _groups(program: Program, taken: Bools) -> tuple[Formed, ...]:
