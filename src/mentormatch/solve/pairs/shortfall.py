@@ -13,6 +13,7 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.judge.shortfall import check_shortfall
+from mentormatch.solve.programs.bipartite_flow import bipartite_flow
 
 __all__ = ["Shortfall", "find_shortfall"]
 
@@ -62,41 +63,9 @@ def find_shortfall(allowed: Any, places: Ints) -> Shortfall:
     >>> found.short, found.among.tolist()
     (1, [True, True, False])
     """
-    served = _largest_flow(allowed, places)
-    among = _contested(allowed, served)
-    pairs = _sorted_pairs(served)
+    people = allowed.shape[0]
+    flow = bipartite_flow(allowed, np.ones(people, np.int64), places)
+    pairs, among = flow.pairs(people), flow.source_side()[1 : people + 1]
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     check_shortfall(allowed, places, pairs, among)
     return Shortfall(pairs, among)
-
-
-def _largest_flow(allowed: Any, places: Ints) -> Any:
-    """Return scipy sparse bool (people, servers) of a largest flow."""
-    from scipy.sparse import coo_array, csr_array
-    from scipy.sparse.csgraph import maximum_flow
-
-    people, servers = allowed.shape
-    who, whom = allowed.tocoo().coords
-    sink = people + servers + 1
-    tails = np.concatenate([np.zeros(people, np.int64), 1 + who, 1 + people + np.arange(servers)])
-    heads = np.concatenate([1 + np.arange(people), 1 + people + whom, np.full(servers, sink)])
-    room = np.concatenate([np.ones(people + len(who), np.int64), np.minimum(places, people)])
-    graph = coo_array((room.astype(np.int32), (tails, heads)), shape=(sink + 1, sink + 1)).tocsr()
-    flow = maximum_flow(graph, 0, sink).flow
-    return csr_array(flow)[1 : people + 1, people + 1 : sink] > 0
-
-
-def _contested(allowed: Any, served: Any) -> Bools:
-    """Return bool (people,): reached from somebody left out by alternating paths."""
-    reached = np.asarray(served.sum(axis=1)).ravel() == 0
-    while True:
-        servers = np.asarray(allowed.T.astype(np.int64) @ reached.astype(np.int64)) > 0
-        more = reached | (np.asarray(served.astype(np.int64) @ servers.astype(np.int64)) > 0)
-        if (more == reached).all():
-            return np.asarray(reached, np.bool_)
-        reached = more
-
-
-def _sorted_pairs(served: Any) -> Ints:
-    who, whom = served.tocoo().coords
-    order = np.lexsort((whom, who))
-    return np.stack([who[order], whom[order]], axis=1).astype(np.int64)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Floats, Ints
+from mentormatch.solve.programs.bipartite_flow import maximum_flow
 
 __all__ = ["OddSet", "broken_sets", "odd_parts"]
 
@@ -86,11 +87,18 @@ def _cut_sets(shares: Floats, u: Ints, v: Ints, size: int) -> list[OddSet]:
 
 def _light_sides(flow: NDArray[np.int32]) -> list[Bools]:
     """Return the sides without the last node of all cuts of the tree that weigh less than one."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import breadth_first_order
+
     parent, weight = _cut_tree(flow)
-    below = [parent == node for node in range(len(parent))]
-    light = np.flatnonzero(weight < _STEPS - 2)
-    sides = [_subtree(int(node), below) for node in light]
-    return [~side if side[-1] else side for side in sides]
+    nodes = np.arange(1, len(parent))
+    tree = csr_array((np.ones(len(nodes)), (parent[1:], nodes)), shape=flow.shape)
+    sides = []
+    for node in np.flatnonzero(weight < _STEPS - 2):
+        side = np.zeros(len(parent), np.bool_)
+        side[breadth_first_order(tree, node, return_predecessors=False)] = True
+        sides.append(~side if side[-1] else side)
+    return sides
 
 
 def _cut_tree(flow: NDArray[np.int32]) -> tuple[Ints, Ints]:
@@ -113,22 +121,6 @@ def _cut_tree(flow: NDArray[np.int32]) -> tuple[Ints, Ints]:
 def _lightest_cut(flow: NDArray[np.int32], one: int, other: int) -> tuple[Bools, int]:
     """Return the side of `one` in a lightest cut from `other`, and its weight."""
     from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
     found = maximum_flow(csr_array(flow), one, other)
-    left = np.maximum(flow - found.flow.toarray(), 0)
-    reached = breadth_first_order(csr_array(left), one, return_predecessors=False)
-    side = np.zeros(len(flow), np.bool_)
-    side[reached] = True
-    return side, int(found.flow_value)
-
-
-def _subtree(node: int, below: list[Bools]) -> Bools:
-    """Return bool (nodes,): a node and everything below it."""
-    inside = np.zeros(len(below), np.bool_)
-    waiting = [node]
-    while waiting:
-        one = waiting.pop()
-        inside[one] = True
-        waiting += np.flatnonzero(below[one]).tolist()
-    return inside
+    return found.source_side(), found.value

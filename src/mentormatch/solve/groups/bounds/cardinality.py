@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.solve.groups.certificate import PlacePrices
+from mentormatch.solve.programs.bipartite_flow import Flow, as_rows, bipartite_flow
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints
     from mentormatch.solve.groups.problem import GroupProblem
-    from mentormatch.solve.programs.highs import Matrix
 
 __all__ = ["most_people", "people_prices", "placeable"]
 
@@ -26,7 +26,7 @@ def most_people(problem: GroupProblem) -> int:
     count = _held(problem, int(able.sum()))
     if not count or not problem.led:
         return count
-    return _held(problem, min(count, _flow(problem)))
+    return _held(problem, min(count, _flow(problem).value))
 
 
 def placeable(problem: GroupProblem) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -67,38 +67,16 @@ def people_prices(problem: GroupProblem) -> PlacePrices:
     Facilitators with price 1 are those whose places all fill up; whoever may go to nobody else has
     to take one of these.
     """
-    from scipy.sparse.csgraph import breadth_first_order, maximum_flow
-
-    graph, start, end = _network(problem)
-    left = (graph - maximum_flow(graph, start, end).flow).tocsr()
-    left.eliminate_zeros()
-    reached = breadth_first_order(left, start, return_predecessors=False)
-    place = np.ones(problem.facilitators, np.int64)
-    place[reached[reached < problem.facilitators]] = 0
-    return PlacePrices(place)
+    reached = _flow(problem).source_side()[1 : 1 + problem.facilitators]
+    return PlacePrices((~reached).astype(np.int64))
 
 
-def _flow(problem: GroupProblem) -> int:
-    """Return how many people can go to facilitators with places, sizes aside."""
-    from scipy.sparse.csgraph import maximum_flow
-
-    return int(maximum_flow(*_network(problem)).flow_value)
-
-
-def _network(problem: GroupProblem) -> tuple[Matrix, int, int]:
-    """Return arcs with their room from the start over facilitators and members to the end.
+def _flow(problem: GroupProblem) -> Flow:
+    """Return as many people as can go to facilitators with places, sizes aside.
 
     In a group with several facilitators each member goes to one of them, whichever it is.
     """
-    from scipy.sparse import csr_array
-
-    leads, members = problem.facilitators, problem.members
-    pinned = (problem.pinned < 0) | (problem.pinned == np.arange(leads)[:, None])
+    pinned = (problem.pinned < 0) | (problem.pinned == np.arange(problem.facilitators)[:, None])
     may = problem.allowed & (pinned | (problem.team[1] > 1))
-    j, i = np.nonzero(may)
     room = np.minimum(problem.cap, problem.size[1]) * problem.places
-    start, end = leads + members, leads + members + 1
-    rows = np.r_[np.full(leads, start), j, leads + np.arange(members)]
-    columns = np.r_[np.arange(leads), leads + i, np.full(members, end)]
-    size = np.r_[room, np.ones(len(j) + members, np.int64)].astype(np.int32)
-    return csr_array((size, (rows, columns)), shape=(end + 1, end + 1)), start, end
+    return bipartite_flow(as_rows(may), room, np.ones(problem.members, np.int64))

@@ -11,11 +11,11 @@ König, D. (1931). Gráfok és mátrixok. Matematikai és Fizikai Lapok 38, 116-
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.assignment import CoverageSet, MinimumSet
 from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.programs.bipartite_flow import as_rows, bipartite_flow, hall_violator
 
 __all__ = ["cover", "coverage_set", "fill_minimum", "minimum_set", "shortage"]
 
@@ -41,53 +41,19 @@ def _fill(allowed: Bools, mentor_places: Ints, mentee_places: Ints) -> Ints:
     if mentor_places.max() == 1 and mentee_places.max() == 1:
         pairs = _match_once(inner)
     else:
-        pairs = _match_often(inner, mentor_places[mentors], mentee_places[mentees])
+        # Repeating rows and columns would let a pair be made twice; a flow does not.
+        flow = bipartite_flow(as_rows(inner), mentee_places[mentees], mentor_places[mentors])
+        pairs = flow.pairs(len(mentees))[:, ::-1]
     return np.column_stack([mentors[pairs[:, 0]], mentees[pairs[:, 1]]])
 
 
-def _columns(allowed: Bools) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return the mask as compressed sparse rows: where rows begin, and the columns."""
-    starts = np.zeros(len(allowed) + 1, dtype=np.int32)
-    np.cumsum(np.count_nonzero(allowed, axis=1), out=starts[1:])
-    columns = np.broadcast_to(np.arange(allowed.shape[1], dtype=np.int32), allowed.shape)
-    return starts, columns[allowed]
-
-
 def _match_once(allowed: Bools) -> Ints:
-    from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_bipartite_matching
 
-    starts, columns = _columns(allowed)
-    graph = csr_array((np.ones(len(columns), dtype=np.int8), columns, starts), shape=allowed.shape)
+    graph = as_rows(allowed)
     mentor = np.asarray(maximum_bipartite_matching(graph, perm_type="column"), dtype=np.int64)
     mentee = np.flatnonzero(mentor >= 0)
     return np.column_stack([mentor[mentee], mentee])
-
-
-def _match_often(allowed: Bools, mentor_places: Ints, mentee_places: Ints) -> Ints:
-    # Repeating rows and columns would let a pair be made twice; a flow does not.
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import maximum_flow
-
-    mentees, mentors = allowed.shape
-    starts, columns = _columns(allowed)
-    sink = mentees + mentors + 1
-    targets = [np.arange(1, mentees + 1), columns + (mentees + 1), np.full(mentors, sink)]
-    room = [mentee_places, np.ones(len(columns), dtype=np.int64), mentor_places]
-    begins = [[0], mentees + starts, mentees + len(columns) + np.arange(1, mentors + 1)]
-    ends = [[mentees + len(columns) + mentors]]
-    network = csr_array(
-        (
-            np.minimum(np.concatenate(room), np.iinfo(np.int32).max).astype(np.int32),
-            np.concatenate(targets).astype(np.int32),
-            np.concatenate(begins + ends).astype(np.int32),
-        ),
-        shape=(sink + 1, sink + 1),
-    )
-    flow = maximum_flow(network, 0, sink).flow
-    used = flow[1 : mentees + 1, mentees + 1 : sink].tocoo()
-    made = used.data > 0
-    return np.column_stack([used.coords[1][made], used.coords[0][made]]).astype(np.int64)
 
 
 def coverage_set(grid: Grid, pairs: Ints, threshold: int | None = None) -> CoverageSet:
@@ -105,14 +71,9 @@ def coverage_set(grid: Grid, pairs: Ints, threshold: int | None = None) -> Cover
     threshold
         Only to be recorded.
     """
-    reached = np.zeros(len(grid.capacity), dtype=np.bool_)
     uncovered = grid.places > 0
     uncovered[pairs[:, 1]] = False
-    front = np.flatnonzero(uncovered)
-    while front.size:
-        new = grid.eligible[front].any(axis=0) & ~reached
-        reached |= new
-        front = pairs[new[pairs[:, 0]], 1]
+    _, reached = hall_violator(grid.eligible, pairs[:, ::-1], uncovered)
     outside = grid.eligible[:, ~reached].any(axis=1)
     return CoverageSet(
         mentors=np.sort(grid.mentor_rows[reached]),
@@ -134,18 +95,8 @@ def minimum_set(grid: Grid, pairs: Ints, threshold: int | None = None) -> Minimu
     threshold
         Only to be recorded.
     """
-    used = np.zeros(grid.eligible.shape, dtype=np.bool_)
-    used[pairs[:, 1], pairs[:, 0]] = True
-    reached = np.bincount(pairs[:, 0], minlength=len(grid.minimum)) < grid.minimum
-    reached &= grid.minimum > 0
-    front = np.flatnonzero(reached)
-    visited = np.zeros(len(grid.places), dtype=np.bool_)
-    while front.size:
-        mentees = (grid.eligible[:, front] & ~used[:, front]).any(axis=1) & ~visited
-        visited |= mentees
-        new = used[mentees].any(axis=0) & ~reached
-        reached |= new
-        front = np.flatnonzero(new)
+    short = np.bincount(pairs[:, 0], minlength=len(grid.minimum)) < grid.minimum
+    reached, _ = hall_violator(grid.eligible.T, pairs, short)
     choices = np.count_nonzero(grid.eligible[:, reached], axis=1)
     return MinimumSet(
         mentors=np.sort(grid.mentor_rows[reached]),

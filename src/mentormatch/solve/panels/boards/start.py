@@ -12,6 +12,7 @@ import numpy as np
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.panels.coverage_value import BoardPanels
 from mentormatch.solve.panels.problem import BoardProblem
+from mentormatch.solve.programs.bipartite_flow import as_rows, bipartite_flow
 
 __all__ = ["fewest_members", "filled", "most_served"]
 
@@ -128,19 +129,12 @@ def _able(problem: BoardProblem) -> Bools:
 
 def _flow(problem: BoardProblem, able: Bools) -> Bools:
     """Return bool (mentors, mentees): the most pairs, each mentee at most the fewest members."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import maximum_flow
-
-    mentors, mentees = problem.shape
-    j, i = np.nonzero(problem.allowed & able)
-    source, sink = mentors + mentees, mentors + mentees + 1
-    some = np.flatnonzero(able)
-    tails = np.concatenate([np.full(len(some), source), mentors + i, np.arange(mentors)])
-    heads = np.concatenate([mentors + some, j, np.full(mentors, sink)])
-    room = np.concatenate([problem.least[some], np.ones(len(j), np.int64), problem.capacity])
-    graph = csr_array((room.astype(np.int32), (tails, heads)), shape=(sink + 1,) * 2)
-    flow = maximum_flow(graph, source, sink).flow
-    return np.asarray(flow[mentors:source, :mentors].toarray().T > 0)
+    allowed = as_rows((problem.allowed & able).T)
+    flow = bipartite_flow(allowed, np.where(able, problem.least, 0), problem.capacity)
+    given = np.zeros(problem.shape, np.bool_)
+    mentee, mentor = flow.pairs(len(able)).T
+    given[mentor, mentee] = True
+    return given
 
 
 def _together(mentors: list[int], apart: Bools) -> list[int]:
