@@ -119,19 +119,15 @@ def atoms_of(problem: GroupProblem, more: Sequence[Sequence[int]] = ()) -> Atoms
 
 def _owners(members: int, blocks: Sequence[Sequence[int]]) -> Ints:
     """Number the atoms in order of their first member."""
-    root = list(range(members))
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
 
-    def find(i: int) -> int:
-        while root[i] != i:
-            i = root[i]
-        return i
-
-    for block in blocks:
-        for other in block[1:]:
-            one, two = sorted((find(block[0]), find(other)))
-            root[two] = one
-    first = np.array([find(i) for i in range(members)], np.int64)
-    return np.unique(first, return_inverse=True)[1].astype(np.int64).ravel()
+    pairs = [(block[0], other) for block in blocks for other in block[1:]]
+    one, two = np.array(pairs, np.int64).reshape(-1, 2).T
+    graph = coo_array((np.ones(len(pairs)), (one, two)), shape=(members, members))
+    _, part = connected_components(graph, directed=False)
+    _, first, owner = np.unique(part, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[owner]
 
 
 def _summed(rows: Ints, owner: Ints, count: int) -> Ints:
