@@ -25,6 +25,7 @@ from mentormatch.solve.groups.search.search import improve
 from mentormatch.solve.groups.search.start import first_division, teams_for
 from mentormatch.solve.groups.search.together import atoms_of
 from mentormatch.solve.groups.solve import Solved, form
+from mentormatch.solve.stop import MaxRuntime
 
 
 def judged(problem: GroupProblem, seed: int = 0) -> Solved:
@@ -73,11 +74,11 @@ def test_fit_alone_equals_enumeration(seed: int, leads: int) -> None:
 def test_search_never_exceeds_the_bound(seed: int, leads: int) -> None:
     """Whatever the search finds keeps the rules and lies between nothing and every bound."""
     problem = drawn(seed, members=8, leads=leads, size=(2, 5))
-    price = place_prices(problem, atoms_of(problem), math.inf)
+    price = place_prices(problem, atoms_of(problem), MaxRuntime(math.inf))
     rng = np.random.default_rng(seed)
     teams = teams_for(problem, problem.most_groups(), price)
     state = first_division(problem, teams, rng)
-    improve(state, rng, steps=60, heat=1000.0, deadline=math.inf)
+    improve(state, rng, steps=60, heat=1000.0, stop=MaxRuntime(math.inf))
     groups = formed(state.groups())
     assert all(keeps_rules(problem, group) for group in groups)
     people, units = value_of(problem, groups)
@@ -93,7 +94,9 @@ def test_two_solvers_agree_on_fit() -> None:
     """Set packing over all groups and the transportation program give one optimum."""
     for seed in range(6):
         problem = drawn(seed, members=12, leads=3, size=(3, 5), company=False)
-        flow = by_fit(problem, atoms_of(problem), asked=most_people(problem), deadline=math.inf)
+        flow = by_fit(
+            problem, atoms_of(problem), asked=most_people(problem), stop=MaxRuntime(math.inf)
+        )
         nothing = np.zeros((12, 12), np.int64)
         packed = judged(replace(problem, within=(nothing,)))
         assert flow.groups is not None

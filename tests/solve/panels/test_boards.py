@@ -19,7 +19,7 @@ from mentormatch.solve.panels.coverage_value import BoardPanels, obligation_weig
 from mentormatch.solve.panels.judge import Claim
 from mentormatch.solve.panels.lagrangian import CoverPrices, of_boards, prices
 from mentormatch.solve.panels.problem import BoardProblem, Labels, Needs
-from mentormatch.solve.programs.lexicographic_milp import Clock
+from mentormatch.solve.stop import MaxRuntime
 
 
 def _reached(problem: BoardProblem, answer: BoardAnswer) -> tuple[int, int, int]:
@@ -205,7 +205,7 @@ def test_judge_accepts_the_true_answer_only_with_all_stages() -> None:
 def test_prices_prove_no_less_than_they_do() -> None:
     """A bound below what the prices prove, or negative prices, are refused."""
     problem = _one()
-    found, bound = prices(of_boards(problem, 2), 1_750_000, Clock(10))
+    found, bound = prices(of_boards(problem, 2), 1_750_000, MaxRuntime(10))
     judge_board_prices(problem, found, 2, bound)
     with pytest.raises(ProofError, match="the prices prove"):
         judge_board_prices(problem, found, 2, bound - 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +29,7 @@ from mentormatch.solve.groups.problem import (
 from mentormatch.solve.groups.search.search import improve
 from mentormatch.solve.groups.search.start import first_division, teams_for
 from mentormatch.solve.groups.search.together import atoms_of
+from mentormatch.solve.stop import MaxRuntime
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,19 +86,19 @@ def form(problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf) -> 
     Solved
         Groups, stages and prices; not yet judged.
     """
-    deadline = time.monotonic() + seconds
+    stop = MaxRuntime(seconds)
     people = _Limit(most_people(problem), COUNTED)
     if not people.bound:
         return _told(problem, (), people, [_Limit(0, COUNTED)], Proof())
     if problem.team == (1, 1) and not problem.within:
-        return _without_company(problem, people, seed, deadline)
-    return _with_company(problem, people, seed, deadline)
+        return _without_company(problem, people, seed, stop)
+    return _with_company(problem, people, seed, stop)
 
 
-def _without_company(problem: GroupProblem, people: _Limit, seed: int, deadline: float) -> Solved:
+def _without_company(problem: GroupProblem, people: _Limit, seed: int, stop: MaxRuntime) -> Solved:
     """Solve as a transportation program; search only where its groups break a rule."""
     eased = _eased(problem)
-    flow = by_fit(eased, atoms_of(eased), asked=people.bound, deadline=deadline)
+    flow = by_fit(eased, atoms_of(eased), asked=people.bound, stop=stop)
     if flow.people < people.bound:
         people = _Limit(flow.people, FLOW)
     kept = _known(problem, flow)
@@ -106,18 +106,18 @@ def _without_company(problem: GroupProblem, people: _Limit, seed: int, deadline:
         optimal = flow._replace(bound=value_of(problem, kept)[1])
         limits = _by_places(problem, kept, optimal)
         return _told(problem, kept, people, limits, flow.proof)
-    return _with_company(problem, people, seed, deadline, flow)
+    return _with_company(problem, people, seed, stop, flow)
 
 
 def _with_company(
-    problem: GroupProblem, people: _Limit, seed: int, deadline: float, flow: Flow | None = None
+    problem: GroupProblem, people: _Limit, seed: int, stop: MaxRuntime, flow: Flow | None = None
 ) -> Solved:
     """Search, and prove by listing all groups or by prices."""
-    price = place_prices(problem, atoms_of(problem), deadline)
-    groups, stopped = _searched(problem, people.bound, price, seed, deadline, _known(problem, flow))
+    price = place_prices(problem, atoms_of(problem), stop)
+    groups, stopped = _searched(problem, people.bound, price, seed, stop, _known(problem, flow))
     proof = flow.proof if flow is not None else Proof()
     if few_enough(problem):
-        exact = exactly(problem, groups, people.bound, deadline)
+        exact = exactly(problem, groups, people.bound, stop)
         if exact.people < people.bound:
             people = _Limit(exact.people, EXACT)
         limits = [*_by_places(problem, exact.groups, flow), _Limit(exact.value, EXACT)]
@@ -167,7 +167,7 @@ def _searched(
     people: int,
     price: np.ndarray[tuple[int], np.dtype[np.int64]],
     seed: int,
-    deadline: float,
+    stop: MaxRuntime,
     known: tuple[Formed, ...],
 ) -> tuple[tuple[Formed, ...], bool]:
     """Return the highest groups of a few searches with different numbers of groups."""
@@ -178,7 +178,7 @@ def _searched(
         state = first_division(problem, teams_for(problem, count, price), rng)
         steps = _steps(problem, count)
         heat = _HEAT * sum(state.reached()) / max(problem.members, 1)
-        stopped = improve(state, rng, steps=steps, heat=heat, deadline=deadline) or stopped
+        stopped = improve(state, rng, steps=steps, heat=heat, stop=stop) or stopped
         groups = formed(state.groups())
         if value_of(problem, groups) > reached:
             best, reached = groups, value_of(problem, groups)

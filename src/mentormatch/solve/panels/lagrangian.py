@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Floats, Ints
 from mentormatch.solve.panels.problem import SIXTIETHS, BoardProblem, TeamProblem
-from mentormatch.solve.programs.lexicographic_milp import Clock
+from mentormatch.solve.stop import StopRule
 
 __all__ = ["CoverPrices", "Relaxation", "of_boards", "of_teams", "prices"]
 
@@ -131,7 +131,7 @@ def of_teams(problem: TeamProblem, placed: int) -> Relaxation:
     )
 
 
-def prices(question: Relaxation, reached: int, clock: Clock) -> tuple[CoverPrices, int]:
+def prices(question: Relaxation, reached: int, stop: StopRule) -> tuple[CoverPrices, int]:
     """Return prices and the bound that they prove.
 
     Parameters
@@ -140,8 +140,8 @@ def prices(question: Relaxation, reached: int, clock: Clock) -> tuple[CoverPrice
         The relaxation.
     reached
         The value of a known answer; no bound can be lower.
-    clock
-        Time that is left.
+    stop
+        When it is over.
     """
     mentor = np.zeros(len(question.places))
     ceiling = np.where(question.allowed[question.owners], question.gains, 0)
@@ -157,7 +157,7 @@ def prices(question: Relaxation, reached: int, clock: Clock) -> tuple[CoverPrice
             pace, since, (mentor, need) = pace / 2, 0, best
             continue
         length = float(by_mentor @ by_mentor + by_need @ by_need)
-        if not length or low <= reached or pace < 1e-3 or not clock.left:
+        if not length or low <= reached or pace < 1e-3 or stop.reached():
             break
         step = pace * (bound - reached) / length
         mentor = np.maximum(mentor - step * by_mentor, 0)

@@ -94,7 +94,7 @@ def _light_sides(flow: NDArray[np.int32]) -> list[Bools]:
     nodes = np.arange(1, len(parent))
     tree = csr_array((np.ones(len(nodes)), (parent[1:], nodes)), shape=flow.shape)
     sides = []
-    for node in np.flatnonzero(weight < _STEPS - 2):
+    for node in np.flatnonzero(weight < _STEPS - 2).tolist():
         side = np.zeros(len(parent), np.bool_)
         side[breadth_first_order(tree, node, return_predecessors=False)] = True
         sides.append(~side if side[-1] else side)

@@ -48,7 +48,7 @@ class Flow(NamedTuple):
     def pairs(self, left: int) -> Ints:
         """Return int64 (pairs, 2): ends of arcs in use, of a bipartite network of so many left."""
         used = self.through[1 : left + 1, left + 1 : -1].tocoo()
-        return np.stack(used.coords, axis=1)[used.data > 0].astype(np.int64)
+        return np.asarray(np.stack(used.coords, axis=1)[used.data > 0], np.int64)
 
 
 def maximum_flow(network: Any, source: int, sink: int) -> Flow:

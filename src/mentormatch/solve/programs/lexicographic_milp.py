@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,29 +11,12 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.solve.programs.highs import Constraints, maximise_milp
+from mentormatch.solve.stop import MaxRuntime
 
-__all__ = ["Clock", "Program", "Solved", "relaxed", "solved"]
+__all__ = ["Program", "Solved", "relaxed", "solved"]
 
 _NODES = 400
 """Branch-and-bound nodes of each objective: a limit that does not depend on the machine."""
-
-
-class Clock:
-    """Time that is left.
-
-    Parameters
-    ----------
-    seconds
-        From now.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
-
-    @property
-    def left(self) -> float:
-        """Seconds that are left, at least 0."""
-        return max(0.0, self._end - time.monotonic())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +46,7 @@ class Solved(NamedTuple):
     bounds: tuple[int, ...]
 
 
-def solved(program: Program, clock: Clock) -> Solved | None:
+def solved(program: Program, stop: MaxRuntime) -> Solved | None:
     """Return the best solution found; None where the solver ended before there was one.
 
     A bound is what HiGHS has excluded, rounded up to a whole unit where it is not one already.
@@ -78,7 +60,7 @@ def solved(program: Program, clock: Clock) -> Solved | None:
             continue
         gain, whole = objective.astype(np.float64), np.ones(len(objective), np.bool_)
         found = maximise_milp(
-            gain, limits, upper=1.0, seconds=clock.left, whole=whole, nodes=_NODES
+            gain, limits, upper=1.0, seconds=stop.left(), whole=whole, nodes=_NODES
         )
         if not found.x.size:
             return None
@@ -90,7 +72,7 @@ def solved(program: Program, clock: Clock) -> Solved | None:
     return Solved(chosen, tuple(bounds))
 
 
-def relaxed(program: Program, reached: Sequence[int], clock: Clock) -> int | None:
+def relaxed(program: Program, reached: Sequence[int], stop: MaxRuntime) -> int | None:
     """Return the bound of the last objective when parts of a yes are allowed; None without one.
 
     Parameters
@@ -99,8 +81,8 @@ def relaxed(program: Program, reached: Sequence[int], clock: Clock) -> int | Non
         The program.
     reached
         What a known answer reaches in each objective before the last: no less will do.
-    clock
-        Time that is left.
+    stop
+        When it is over.
     """
     objective = program.objectives[-1].astype(np.float64)
     if not objective.any():
@@ -108,7 +90,7 @@ def relaxed(program: Program, reached: Sequence[int], clock: Clock) -> int | Non
     limits = [Constraints(program.rows, program.lower, program.upper)]
     for before, least in zip(program.objectives[:-1], reached, strict=True):
         limits.append(Constraints(before.astype(np.float64), least, math.inf))
-    found = maximise_milp(objective, limits, upper=1.0, seconds=clock.left)
+    found = maximise_milp(objective, limits, upper=1.0, seconds=stop.left())
     return _whole(found.value) if found.optimal else None
 
 

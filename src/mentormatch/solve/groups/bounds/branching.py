@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from mentormatch.solve.groups.bounds.master_lp import Program, Relaxed
     from mentormatch.solve.groups.certificate import Prices
+    from mentormatch.solve.stop import StopRule
 
 __all__ = ["cases"]
 
@@ -30,7 +31,7 @@ _WORK = 2_000_000
 _SLACK = 1e-6
 
 
-def cases(program: Program, relaxed: Relaxed, reached: int, deadline: float) -> Prices | None:
+def cases(program: Program, relaxed: Relaxed, reached: int, stop: StopRule) -> Prices | None:
     """Return prices, case by case, that allow no more than was reached; None if they would be many.
 
     Parameters
@@ -39,11 +40,11 @@ def cases(program: Program, relaxed: Relaxed, reached: int, deadline: float) -> 
         A program with rules and least sizes, and its optimum.
     reached
         Units of an answer.
-    deadline
-        On the clock of `time.monotonic`.
+    stop
+        When it is over.
     """
     forks = iter(range(min(_FORKS, _WORK // max(int(program.open.sum()), 1))))
-    return _proven(program, relaxed, reached, forks, deadline)
+    return _proven(program, relaxed, reached, forks, stop)
 
 
 class _Split(NamedTuple):
@@ -57,7 +58,7 @@ class _Split(NamedTuple):
 
 
 def _proven(
-    program: Program, relaxed: Relaxed, reached: int, forks: Iterator[int], deadline: float
+    program: Program, relaxed: Relaxed, reached: int, forks: Iterator[int], stop: StopRule
 ) -> Prices | None:
     if allowed_by(program, relaxed) <= reached:
         return certificate(program, relaxed)
@@ -66,8 +67,8 @@ def _proven(
         return None
     proven: list[Prices] = []
     for case in (split.fewer, split.more):
-        found = relax(case, deadline)
-        prices = None if found is None else _proven(case, found, reached, forks, deadline)
+        found = relax(case, stop)
+        prices = None if found is None else _proven(case, found, reached, forks, stop)
         if prices is None:
             return None
         proven.append(prices)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mentormatch.solve.groups.bounds.rule_cuts import Rule
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.groups.search.together import Atoms
+    from mentormatch.solve.stop import StopRule
 
 
 __all__ = ["certificate", "place_prices"]
@@ -82,7 +83,7 @@ def _members(problem: GroupProblem, atoms: Atoms, rule: Rule) -> tuple[int, ...]
     )
 
 
-def place_prices(problem: GroupProblem, atoms: Atoms, deadline: float) -> Ints:
+def place_prices(problem: GroupProblem, atoms: Atoms, stop: StopRule) -> Ints:
     """Return int64 (facilitators,): prices of places at which demand meets them.
 
     Only places are scarce here, not sizes and rules, so the prices suit a bound on any groups.
@@ -92,7 +93,7 @@ def place_prices(problem: GroupProblem, atoms: Atoms, deadline: float) -> Ints:
     if not len(seat) or not len(atoms):
         return price
     program = by_fit_program(problem, atoms, seat, asked=0, whole=False)
-    relaxed = relax(program, deadline)
+    relaxed = relax(program, stop)
     if relaxed is not None:
         found = np.maximum(relaxed.duals.place, 0) * program.units
         price[seat] = np.rint(found).astype(np.int64)

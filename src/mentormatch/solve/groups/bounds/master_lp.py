@@ -9,7 +9,6 @@ nothing" of a group that opens) are added where they are broken.
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.groups.search.together import Atoms
     from mentormatch.solve.programs.highs import Matrix
+    from mentormatch.solve.stop import StopRule
 
 
 __all__ = ["Duals", "Program", "Relaxed", "allowed_by", "by_fit_program", "people_program", "relax"]
@@ -236,18 +236,18 @@ def _may(problem: GroupProblem, atoms: Atoms, seat: Ints) -> Bools:
     return np.asarray(atoms.allowed[seat].T & pinned & (atoms.weight[:, None] <= cap))
 
 
-def relax(program: Program, deadline: float) -> Relaxed | None:
+def relax(program: Program, stop: StopRule) -> Relaxed | None:
     """Solve the linear program over all pairs; None if time runs out, or HiGHS gives up.
 
     Parameters
     ----------
     program
         Learns pairs and rules on the way.
-    deadline
-        On the clock of `time.monotonic`.
+    stop
+        When it is over.
     """
     for _ in range(_OFTEN):
-        if time.monotonic() > deadline:
+        if stop.reached():
             return None
         answer = _solve_linear(program)
         if answer is None:

@@ -10,7 +10,6 @@ give a bound. Only columns within reach of that bound go to the mixed-integer pr
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from mentormatch.arrays import Ints
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.programs.highs import Matrix
+    from mentormatch.solve.stop import MaxRuntime
 
 __all__ = ["Exact", "exactly"]
 
@@ -100,7 +100,7 @@ class _Decided(NamedTuple):
 
 
 def exactly(
-    problem: GroupProblem, known: tuple[Formed, ...], most_people: int, deadline: float
+    problem: GroupProblem, known: tuple[Formed, ...], most_people: int, stop: MaxRuntime
 ) -> Exact:
     """Return the groups that place most people, and of those the highest.
 
@@ -112,48 +112,48 @@ def exactly(
         Groups that keep all rules, as high as a search could find.
     most_people
         An upper bound on people.
-    deadline
-        On the clock of `time.monotonic`.
+    stop
+        When it is over.
     """
     teams, sets = all_sets(problem)
     people, _ = value_of(problem, known)
     if people < most_people:
         sizes = [np.full(len(s.units), s.members.shape[1], np.int64) for s in sets]
-        first = _decide(_Question(problem, teams, sets, sizes, 0, people, known, False), deadline)
+        first = _decide(_Question(problem, teams, sets, sizes, 0, people, known, False), stop)
         known, most_people = first.groups, first.value
         people, _ = value_of(problem, known)
     asked = people if people == most_people else 0
     _, units = value_of(problem, known)
     every = [s.units for s in sets]
-    second = _decide(_Question(problem, teams, sets, every, asked, units, known, True), deadline)
+    second = _decide(_Question(problem, teams, sets, every, asked, units, known, True), stop)
     return Exact(second.groups, most_people, second.value, second.proven)
 
 
-def _decide(question: _Question, deadline: float) -> _Decided:
+def _decide(question: _Question, stop: MaxRuntime) -> _Decided:
     """Choose columns, as far as time allows; what is known is a choice that may be made."""
     if not question.sets:
         return _Decided(question.known, question.reached, True)
-    prices = _priced(question, deadline)
+    prices = _priced(question, stop)
     bound, excess = _bound(question, prices)
     if bound <= question.reached:
         return _Decided(question.known, question.reached, True)
     if sum(int((e >= question.reached - bound).sum()) for e in excess) > _FEW:
-        question = _among_the_dearest(question, excess, deadline)
+        question = _among_the_dearest(question, excess, stop)
     within = [np.flatnonzero(e >= question.reached - bound) for e in excess]
-    if sum(map(len, within)) > _MOST or time.monotonic() > deadline:
+    if sum(map(len, within)) > _MOST or stop.reached():
         return _Decided(question.known, bound, False)
-    return _whole(question, within, bound, deadline)
+    return _whole(question, within, bound, stop)
 
 
 def _among_the_dearest(
-    question: _Question, excess: Sequence[NDArray[np.float64]], deadline: float
+    question: _Question, excess: Sequence[NDArray[np.float64]], stop: MaxRuntime
 ) -> _Question:
     """Return the question with the best choice among few columns: the more known, the less left."""
     pooled = np.concatenate(list(excess))
     few = min(_FEW, len(pooled))
     least = -np.partition(-pooled, few - 1)[few - 1]
     within = [np.flatnonzero(e >= least)[:_FEW] for e in excess]
-    found = _whole(question, within, question.reached, deadline, nodes=_FIRST_NODES)
+    found = _whole(question, within, question.reached, stop, nodes=_FIRST_NODES)
     value = _reached(question, found.groups)
     if value <= question.reached:
         return question
@@ -168,7 +168,7 @@ def _reached(question: _Question, groups: tuple[Formed, ...]) -> int:
 # -- the linear program ---------------------------------------------------------------------------
 
 
-def _priced(question: _Question, deadline: float) -> _Prices:
+def _priced(question: _Question, stop: MaxRuntime) -> _Prices:
     """Return prices at which few columns are worth more than they cost; whole numbers.
 
     Any prices bound, so those before count where HiGHS gives up: none at first.
@@ -179,7 +179,7 @@ def _priced(question: _Question, deadline: float) -> _Prices:
     for _ in range(_ROUNDS + 1):
         found = _linear(question, chosen)
         prices = found or prices
-        if found is None or time.monotonic() > deadline:
+        if found is None or stop.reached():
             break
         new = _largest(_excess(question, prices), chosen)
         if not any(map(len, new)):
@@ -294,7 +294,7 @@ def _whole(
     question: _Question,
     within: Sequence[Ints],
     bound: int,
-    deadline: float,
+    stop: MaxRuntime,
     *,
     nodes: int = _NODES,
 ) -> _Decided:
@@ -305,7 +305,7 @@ def _whole(
         worth / _SCALE,
         [Constraints(matrix, -np.inf, limits)],
         upper=1.0,
-        seconds=max(deadline - time.monotonic(), 1.0),
+        seconds=max(stop.left(), 1.0),
         whole=np.ones(len(worth), np.bool_),
         nodes=nodes,
     )

@@ -10,7 +10,6 @@ fixing; Dantzig, Fulkerson & Johnson 1954). Rules of single groups are added whe
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from mentormatch.solve.groups.certificate import Prices
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.groups.search.together import Atoms
+    from mentormatch.solve.stop import MaxRuntime
 
 __all__ = ["Flow", "by_fit"]
 
@@ -74,7 +74,7 @@ class Flow(NamedTuple):
     proof: Proof = Proof()
 
 
-def by_fit(problem: GroupProblem, atoms: Atoms, *, asked: int, deadline: float) -> Flow:
+def by_fit(problem: GroupProblem, atoms: Atoms, *, asked: int, stop: MaxRuntime) -> Flow:
     """Return the groups with the highest fit among those that place most people.
 
     Rules about common times are not part of the program: where they are asked for, its bound holds,
@@ -88,16 +88,16 @@ def by_fit(problem: GroupProblem, atoms: Atoms, *, asked: int, deadline: float) 
         Its members.
     asked
         An upper bound on the people who can be placed, tried first.
-    deadline
-        On the clock of `time.monotonic`.
+    stop
+        When it is over.
     """
     seat = np.repeat(np.arange(problem.facilitators), problem.places)
     if not len(seat) or not len(atoms) or not asked:
         return Flow((), 0, True, 0)
     program = by_fit_program(problem, atoms, seat, asked=asked, whole=True)
-    found, counted = _settled(program, deadline), None
+    found, counted = _settled(program, stop), None
     if found.lacking and found.pairs <= _MANY:
-        most = _settled(people_program(problem, atoms, seat), deadline)
+        most = _settled(people_program(problem, atoms, seat), stop)
         if most.groups is None or most.value is None:
             return Flow(None, _UNKNOWN, False, asked)
         if most.proven:
@@ -105,7 +105,7 @@ def by_fit(problem: GroupProblem, atoms: Atoms, *, asked: int, deadline: float) 
         if not asked:
             return Flow((), 0, most.proven, 0, Proof(people=counted))
         again = by_fit_program(problem, atoms, seat, asked=asked, whole=True)
-        found = _settled(again, deadline)
+        found = _settled(again, stop)
     if found.lacking:
         return Flow(found.groups, _UNKNOWN, False, asked, Proof(people=counted))
     proof = Proof(people=counted, places=found.prices)
@@ -122,38 +122,38 @@ class _Settled(NamedTuple):
     prices: Prices | None = None
 
 
-def _settled(program: Program, deadline: float) -> _Settled:
+def _settled(program: Program, stop: MaxRuntime) -> _Settled:
     """Solve the program in whole numbers over all pairs, as far as time allows, with prices."""
-    relaxed = relax(program, deadline)
+    relaxed = relax(program, stop)
     if relaxed is None:
         return _Settled(None, None, _UNKNOWN, False, False, 0)
     known = len(program.cuts)
-    found = _in_whole_numbers(program, relaxed, deadline)
+    found = _in_whole_numbers(program, relaxed, stop)
     if len(program.cuts) > known and not found.lacking:
         # Rules that only whole answers broke make the linear program prove more.
-        relaxed = relax(program, deadline) or relaxed
+        relaxed = relax(program, stop) or relaxed
     prices: Prices = certificate(program, relaxed)
     allowed = allowed_by(program, relaxed)
     if not found.proven:
         return found._replace(bound=min(found.bound, allowed), prices=prices)
     if program.asked and not found.lacking and allowed > found.bound:
-        told = cases(program, relaxed, found.bound, deadline)
+        told = cases(program, relaxed, found.bound, stop)
         # Seats of one facilitator share their prices, which may spoil those of a case.
         if told and bound_of_places(program.problem, told, program.asked) <= found.bound:
             prices = told
     return found._replace(prices=prices)
 
 
-def _in_whole_numbers(program: Program, relaxed: Relaxed, deadline: float) -> _Settled:
+def _in_whole_numbers(program: Program, relaxed: Relaxed, stop: MaxRuntime) -> _Settled:
     bound = allowed_by(program, relaxed)
     pairs = int(program.open.sum())
     reach = max(1.0, 1e-4 * abs(relaxed.bound))
     value: float | None = None
     for _ in range(_WHOLE):
-        if time.monotonic() > deadline:
+        if stop.reached():
             break
         within = program.open & (relaxed.reduced >= -reach - 1e-6)
-        found = _solve_whole(program, within, deadline)
+        found = _solve_whole(program, within, stop)
         if found is None:
             if within.sum() == pairs:
                 return _Settled(None, None, bound, True, True, pairs)
@@ -178,7 +178,7 @@ def _in_whole_numbers(program: Program, relaxed: Relaxed, deadline: float) -> _S
 
 
 def _solve_whole(
-    program: Program, within: Bools, deadline: float
+    program: Program, within: Bools, stop: MaxRuntime
 ) -> tuple[Bools, float, bool, bool] | None:
     """Return who goes where, its value, whether it is optimal, and whether somebody is lacking."""
     a, g = np.nonzero(within)
@@ -188,7 +188,7 @@ def _solve_whole(
         program.gain(a, g),
         [Constraints(matrix, -np.inf, limits)],
         upper=upper,
-        seconds=max(deadline - time.monotonic(), 0.1),
+        seconds=max(stop.left(), 0.1),
         whole=np.arange(len(upper)) < len(upper) - 1,
         nodes=_NODES,
     )

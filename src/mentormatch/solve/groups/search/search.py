@@ -11,7 +11,6 @@ runs out.
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +21,7 @@ from mentormatch.solve.groups.search.state import NOBODY, Rests
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints
     from mentormatch.solve.groups.search.state import State
+    from mentormatch.solve.stop import StopRule
 
 __all__ = ["improve"]
 
@@ -36,7 +36,7 @@ _LEADS_EVERY = 40
 
 
 def improve(
-    state: State, rng: np.random.Generator, *, steps: int, heat: float, deadline: float
+    state: State, rng: np.random.Generator, *, steps: int, heat: float, stop: StopRule
 ) -> bool:
     """Improve groups step by step, and leave the highest that was seen.
 
@@ -50,8 +50,8 @@ def improve(
         How many times.
     heat
         Units of noise at the beginning; it falls to 0 over the first two thirds.
-    deadline
-        On the clock of `time.monotonic`.
+    stop
+        When it is over.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def improve(
     """
     best = _Best(state)
     for step in range(steps):
-        if time.monotonic() > deadline:
+        if stop.reached():
             best.restore(state)
             return True
         _seat_anew(state, rng, heat=max(0.0, heat * (1 - 1.5 * step / steps)))

@@ -16,7 +16,7 @@ from mentormatch.solve.pairs.scale.column_generation import optimise
 from mentormatch.solve.pairs.scale.core_flow import Shortage
 from mentormatch.solve.pairs.scale.coverage import Blocked, cover_most, fill_minimum
 from mentormatch.solve.pairs.scale.engine import Engine
-from mentormatch.solve.pairs.scale.progress import Round
+from mentormatch.solve.stop import Goal
 
 __all__ = ["Dual", "Obstacle", "Raised", "covered", "optimise_covering", "raise_worst"]
 
@@ -159,11 +159,11 @@ def _try(engine: Engine, least: int, wanted: int, required: int) -> bool:
         engine.chosen, engine.prices = engine.later.chosen, engine.later.prices
         engine.later = None
 
-    def known(engine: Engine, last: Round) -> bool:
-        return _reaches(engine, wanted, required) or last.bound - wanted * engine.person < required
+    def decided() -> bool:
+        return _reaches(engine, wanted, required) or _bound(engine, wanted) < required
 
     while True:
-        optimise(engine, "worst", enough=known)
+        optimise(engine, "worst", enough=Goal(decided))
         if _reaches(engine, wanted, required):
             return True
         if _bound(engine, wanted) < required or engine.stopped:

@@ -9,7 +9,6 @@ prices join the core.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from mentormatch.solve.pairs.scale.core_duals import lower
 from mentormatch.solve.pairs.scale.engine import UNKNOWN, Engine, Known
 from mentormatch.solve.pairs.scale.pricing import Found, Terms, scan_all, scan_among, terms_of
 from mentormatch.solve.pairs.scale.progress import Round
+from mentormatch.solve.stop import StopRule
 
 __all__ = [
     "gather",
@@ -48,9 +48,7 @@ _AHEAD = 15_000  # units of room for the next answer
 _TOUCHED = 1e-3  # how coarse an auction begins from an earlier answer, as a relative gap
 
 
-def optimise(
-    engine: Engine, stage: str, *, enough: Callable[[Engine, Round], bool] | None = None
-) -> None:
+def optimise(engine: Engine, stage: str, *, enough: StopRule | None = None) -> None:
     """Run rounds until the bound meets the value, or time is over.
 
     Parameters
@@ -60,7 +58,7 @@ def optimise(
     stage
         What is sought, as rounds tell it.
     enough
-        Asked after each round whether it may end before that.
+        What may end it before that.
     """
     if engine.stopped:
         return
@@ -72,9 +70,9 @@ def optimise(
             gap = last.gap / max(1, abs(last.value))
             if engine.report is not None:
                 engine.report(last)
-            if last.gap == 0 or (enough and enough(engine, last)):
+            if engine.proven or (enough and enough.reached()):
                 return
-            if time.perf_counter() > engine.deadline:
+            if engine.stop_rule.reached():
                 break
     except KeyboardInterrupt:
         engine.stop()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from mentormatch.solve.pairs.scale.core_solver import Polished, polish, polish_f
 from mentormatch.solve.pairs.scale.core_store import Store
 from mentormatch.solve.pairs.scale.pricing import KEPT
 from mentormatch.solve.pairs.scale.progress import Round
+from mentormatch.solve.stop import MaxRuntime, StopRule
 
 __all__ = ["UNKNOWN", "Engine", "Kept", "Known", "Later", "begin"]
 
@@ -97,8 +97,8 @@ class Engine:
         A pair is worth ``scale * units``, and whoever has a mentor is worth `person` besides.
     jobs
         Blocks of mentees scanned at once.
-    deadline
-        Moment of `time.perf_counter` after which no round begins.
+    stop_rule
+        When no round begins any more.
     report
         Called after every round.
     store
@@ -135,7 +135,7 @@ class Engine:
     scale: int
     person: int
     jobs: int
-    deadline: float
+    stop_rule: StopRule
     report: Callable[[Round], object] | None
     store: Store
     chosen: Ints
@@ -275,7 +275,7 @@ def begin(
         scale,
         person,
         jobs,
-        time.perf_counter() + seconds,
+        MaxRuntime(seconds),
         report,
         Store(mentors, mentees),
         chosen=np.empty(0, np.int64),

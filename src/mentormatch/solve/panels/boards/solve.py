@@ -24,7 +24,8 @@ from mentormatch.solve.panels.coverage_value import BoardPanels, obligation_weig
 from mentormatch.solve.panels.lagrangian import CoverPrices, of_boards, prices
 from mentormatch.solve.panels.problem import BoardProblem
 from mentormatch.solve.panels.seat_exchange import Seats
-from mentormatch.solve.programs.lexicographic_milp import Clock, relaxed, solved
+from mentormatch.solve.programs.lexicographic_milp import relaxed, solved
+from mentormatch.solve.stop import MaxRuntime
 
 __all__ = ["BoardAnswer", "Limit", "form_boards"]
 
@@ -85,22 +86,22 @@ def form_boards(problem: BoardProblem, *, seed: int, seconds: float) -> BoardAns
         Time for the search and again for the bound.
     """
     small = count_boards(problem) <= _LISTED
-    exact = _exact(problem, Clock(seconds)) if small else None
+    exact = _exact(problem, MaxRuntime(seconds)) if small else None
     if exact is not None and _proven(problem, exact):
         return exact
-    found = _searched(problem, seed, Clock(seconds))
+    found = _searched(problem, seed, MaxRuntime(seconds))
     if exact is None:
-        return _bounded(problem, found, Clock(seconds))
+        return _bounded(problem, found, MaxRuntime(seconds))
     better = max((_rank(problem, m), m) for m in (found, exact.members))[1]
     return BoardAnswer(better, exact.served, exact.met, exact.value)
 
 
-def _exact(problem: BoardProblem, clock: Clock) -> BoardAnswer | None:
+def _exact(problem: BoardProblem, stop: MaxRuntime) -> BoardAnswer | None:
     boards = list_boards(problem)
     if not boards:
         nothing = tuple(() for _ in range(problem.shape[1]))
         return BoardAnswer(nothing, Limit(0, MILP), Limit(0, MILP), Limit(0, MILP))
-    found = solved(packing(problem, boards), clock)
+    found = solved(packing(problem, boards), stop)
     if found is None:
         return None
     members = _sorted(boards_chosen(problem, boards, found.chosen))
@@ -108,14 +109,14 @@ def _exact(problem: BoardProblem, clock: Clock) -> BoardAnswer | None:
     return BoardAnswer(members, served, met, value)
 
 
-def _searched(problem: BoardProblem, seed: int, clock: Clock) -> tuple[tuple[int, ...], ...]:
+def _searched(problem: BoardProblem, seed: int, stop: MaxRuntime) -> tuple[tuple[int, ...], ...]:
     """Return good boards: flow, greedy, exchange, and again after some are dissolved."""
     rng = np.random.default_rng(seed)
     panels = BoardPanels.of(problem)
     best = _exchanged(problem, panels, fewest_members(problem, panels), rng)
     rank = _rank(problem, best)
     for _ in range(_KICKS):
-        if not clock.left or not any(best):
+        if stop.reached() or not any(best):
             break
         again = _exchanged(problem, panels, _thinned(problem, best, rng), rng)
         if (now := _rank(problem, again)) > rank:
@@ -149,7 +150,7 @@ def _thinned(
 
 
 def _bounded(
-    problem: BoardProblem, members: tuple[tuple[int, ...], ...], clock: Clock
+    problem: BoardProblem, members: tuple[tuple[int, ...], ...], stop: MaxRuntime
 ) -> BoardAnswer:
     """Put bounds beside boards that were searched for."""
     served = Limit(max(most_served(problem), sum(map(bool, members))), FLOW)
@@ -157,10 +158,10 @@ def _bounded(
     most_met = Limit(max(met, _alone(problem)), ALONE)
     if count_boards(problem) <= _RELAXED:
         reached = sum(map(bool, members)), met
-        bound = relaxed(packing(problem, list_boards(problem)), reached, clock)
+        bound = relaxed(packing(problem, list_boards(problem)), reached, stop)
         if bound is not None:
             return BoardAnswer(members, served, most_met, Limit(max(bound, value), LP))
-    found, bound = prices(of_boards(problem, sum(map(bool, members))), value, clock)
+    found, bound = prices(of_boards(problem, sum(map(bool, members))), value, stop)
     return BoardAnswer(members, served, most_met, Limit(bound, PRICES), found)
 
 

@@ -13,7 +13,7 @@ from mentormatch.solve.panels.coverage_value import TeamPanels, obligation_weigh
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.seat_exchange import Seats
 from mentormatch.solve.panels.teams.seating import Teams, placed
-from mentormatch.solve.programs.lexicographic_milp import Clock
+from mentormatch.solve.stop import StopRule
 
 __all__ = ["rank_of", "searched"]
 
@@ -26,7 +26,7 @@ _NUMBERS = 4
 _DEALS = 3
 
 
-def searched(problem: TeamProblem, seed: int, clock: Clock) -> Teams:
+def searched(problem: TeamProblem, seed: int, stop: StopRule) -> Teams:
     """Return good teams.
 
     Parameters
@@ -35,8 +35,8 @@ def searched(problem: TeamProblem, seed: int, clock: Clock) -> Teams:
         The question.
     seed
         Seed of the first deal and of every later one.
-    clock
-        Time that is left; a first answer is made in any case.
+    stop
+        When it is over; a first answer is made in any case.
     """
     rng = np.random.default_rng(seed)
     best, rank = Teams([], []), (0, 0, 0, 0)
@@ -45,10 +45,10 @@ def searched(problem: TeamProblem, seed: int, clock: Clock) -> Teams:
             found = _settled(problem, _dealt(problem, number, rng), rng)
             if (now := rank_of(problem, found)) > rank:
                 best, rank = found, now
-            if not clock.left:
+            if stop.reached():
                 return best
     for _ in range(_kicks(problem)):
-        if not clock.left or len(best.mentors) < 2:
+        if stop.reached() or len(best.mentors) < 2:
             break
         again = _settled(problem, _shaken(problem, best.mentors, rng), rng)
         if (now := rank_of(problem, again)) > rank:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from mentormatch.arrays import Bools, Floats, Ints
 from mentormatch.solve.panels.coverage_value import TeamPanels, obligation_weight
 from mentormatch.solve.panels.problem import TeamProblem
-from mentormatch.solve.programs.lexicographic_milp import Clock
+from mentormatch.solve.stop import StopRule
 
 __all__ = ["TeamPrices", "count_priced", "team_prices"]
 
@@ -82,7 +82,7 @@ def count_priced(problem: TeamProblem, placed: int) -> int:
 
 
 def team_prices(
-    problem: TeamProblem, reached: tuple[int, int, int], clock: Clock
+    problem: TeamProblem, reached: tuple[int, int, int], stop: StopRule
 ) -> tuple[TeamPrices, int]:
     """Return prices and the bound on coverage that they prove.
 
@@ -93,8 +93,8 @@ def team_prices(
     reached
         People, obligations and coverage of a known answer; the bound holds for answers that place
         as many and meet as many.
-    clock
-        Time that is left.
+    stop
+        When it is over.
     """
     placed, met, value = reached
     sets = _listed(problem, placed, met)
@@ -113,7 +113,7 @@ def team_prices(
             continue
         slope[-1] *= _SLOW
         length = float(slope[:-1] @ slope[:-1] + slope[-1] ** 2 / _SLOW)
-        if not length or low <= value or pace < 1e-3 or not clock.left:
+        if not length or low <= value or pace < 1e-3 or stop.reached():
             break
         at = np.maximum(at - pace * (bound - value) / length * slope, 0)
     whole = np.rint(best).astype(np.int64)

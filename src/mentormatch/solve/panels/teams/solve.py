@@ -23,7 +23,8 @@ from mentormatch.solve.panels.teams.enumeration import (
 from mentormatch.solve.panels.teams.search import rank_of, searched
 from mentormatch.solve.panels.teams.seating import Teams
 from mentormatch.solve.panels.teams.set_prices import TeamPrices, count_priced, team_prices
-from mentormatch.solve.programs.lexicographic_milp import Clock, relaxed, solved
+from mentormatch.solve.programs.lexicographic_milp import relaxed, solved
+from mentormatch.solve.stop import MaxRuntime
 
 __all__ = ["TeamAnswer", "form_teams"]
 
@@ -77,23 +78,23 @@ def form_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswer
     seconds
         Time for the search and again for the bound.
     """
-    exact = _exact(problem, Clock(seconds)) if count_joins(problem) <= _LISTED else None
+    exact = _exact(problem, MaxRuntime(seconds)) if count_joins(problem) <= _LISTED else None
     if exact is not None and _proven(problem, exact):
         return exact
-    found = _ordered(searched(problem, seed, Clock(seconds)))
+    found = _ordered(searched(problem, seed, MaxRuntime(seconds)))
     if exact is None:
-        return _bounded(problem, found, Clock(seconds))
+        return _bounded(problem, found, MaxRuntime(seconds))
     both = (exact.teams, found)
     better = max(both, key=lambda teams: rank_of(problem, teams))
     return TeamAnswer(better, exact.people, exact.met, exact.value)
 
 
-def _exact(problem: TeamProblem, clock: Clock) -> TeamAnswer | None:
+def _exact(problem: TeamProblem, stop: MaxRuntime) -> TeamAnswer | None:
     joins = list_joins(problem)
     if not joins.sets or not problem.most_teams:
         none = Limit(0, MILP)
         return TeamAnswer(Teams([], []), none, none, none)
-    found = solved(team_program(problem, joins), clock)
+    found = solved(team_program(problem, joins), stop)
     if found is None:
         return None
     chosen = teams_joined(problem, joins, found.chosen)
@@ -102,19 +103,19 @@ def _exact(problem: TeamProblem, clock: Clock) -> TeamAnswer | None:
     return TeamAnswer(teams, people, met, value)
 
 
-def _bounded(problem: TeamProblem, teams: Teams, clock: Clock) -> TeamAnswer:
+def _bounded(problem: TeamProblem, teams: Teams, stop: MaxRuntime) -> TeamAnswer:
     number, placed, met, value = rank_of(problem, teams)
     people = Limit(max(placed, _most_people(problem)), SIZES)
     most_met = Limit(max(met, _alone(problem)), ALONE)
     if count_joins(problem) <= _RELAXED:
         reached = (placed, met) if problem.teams is None else (number, placed, met)
-        bound = relaxed(team_program(problem, list_joins(problem)), reached, clock)
+        bound = relaxed(team_program(problem, list_joins(problem)), reached, stop)
         if bound is not None:
             return TeamAnswer(teams, people, most_met, Limit(max(bound, value), LP))
     if count_priced(problem, placed) <= _PRICED:
-        proof, bound = team_prices(problem, (placed, met, value), clock)
+        proof, bound = team_prices(problem, (placed, met, value), stop)
         return TeamAnswer(teams, people, most_met, Limit(bound, PRICES), proof)
-    shared, bound = prices(of_teams(problem, placed), value, clock)
+    shared, bound = prices(of_teams(problem, placed), value, stop)
     return TeamAnswer(teams, people, most_met, Limit(bound, SHARED), shared)
 
 

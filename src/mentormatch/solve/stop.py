@@ -1,0 +1,50 @@
+"""Stop rules: when a search, a solver or a bound has had enough, as objects that are handed down.
+
+An interruption is none of them: Python raises it in the midst of a step, and whoever can go back to
+where a step ended catches it there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+__all__ = ["Goal", "MaxRuntime", "StopRule"]
+
+
+class StopRule(Protocol):
+    """Asked before or after each step whether it was the last."""
+
+    def reached(self) -> bool:
+        """Tell whether it is time to stop."""
+        ...
+
+
+class MaxRuntime:
+    """A time limit, from now on.
+
+    Parameters
+    ----------
+    seconds
+        0 or more; infinity never ends.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Return the seconds that are left, at least 0."""
+        return max(0.0, self._end - time.monotonic())
+
+    def reached(self) -> bool:
+        """Tell whether time is over."""
+        return not self.left()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Something that is enough once it holds, such as a gap that is closed."""
+
+    reached: Callable[[], bool]
