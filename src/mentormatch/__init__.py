@@ -125,11 +125,11 @@ if TYPE_CHECKING:
     from mentormatch.scoring.text import Resembles as Resembles
     from mentormatch.solve.pairs.assign import assign as assign
     from mentormatch.solve.pairs.assignment import Assignment as Assignment
-    from mentormatch.solve.pairs.assignment import CoverageSet as CoverageSet
-    from mentormatch.solve.pairs.assignment import DualPrices as DualPrices
-    from mentormatch.solve.pairs.assignment import MinimumSet as MinimumSet
     from mentormatch.solve.pairs.assignment import Prices as Prices
-    from mentormatch.solve.pairs.assignment import Stage as Stage
+    from mentormatch.solve.pairs.certificates import CoverageSet as CoverageSet
+    from mentormatch.solve.pairs.certificates import DualPrices as DualPrices
+    from mentormatch.solve.pairs.certificates import MinimumSet as MinimumSet
+    from mentormatch.solve.pairs.certificates import Stage as Stage
     from mentormatch.solve.pairs.scale.progress import Round as Round
 
 # Where each public name lives. Nothing is imported before it is used, so that a command that
@@ -162,9 +162,8 @@ _HOME = {
     "scoring.encoder": ("FeatureEncoder",),
     "scoring.scores": ("Scores",),
     "solve.pairs.assign": ("assign",),
-    "solve.pairs.assignment": (
-        "Assignment", "CoverageSet", "DualPrices", "MinimumSet", "Prices", "Stage",
-    ),
+    "solve.pairs.assignment": ("Assignment", "Prices"),
+    "solve.pairs.certificates": ("CoverageSet", "DualPrices", "MinimumSet", "Stage"),
     "solve.pairs.scale.progress": ("Round",),
     "results.match": ("GroupReason", "Match", "Member", "Reason", "Unmatched"),
     "results.pairs.certificate": ("Certificate",),

@@ -6,11 +6,11 @@ import math
 from typing import Any
 
 import pytest
+from scoring_oracle import GAP_TABLE
+from scoring_strategies import LADDER, compare, passes, policy_of, pool, units
 
 import mentormatch as mm
 from mentormatch.terms import UNIT
-from scoring_oracle import GAP_TABLE
-from scoring_strategies import LADDER, compare, passes, policy_of, pool, units
 
 
 def mentor(**said: Any) -> mm.Profile:

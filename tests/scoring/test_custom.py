@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scoring_strategies import SameInitial, compare, passes, policy_of, pool, units
 
 import mentormatch as mm
 from mentormatch.terms import UNIT
-from scoring_strategies import SameInitial, compare, passes, policy_of, pool, units
 
 ANN, ABE, CEM = (mm.Profile(id=who) for who in ("ann", "abe", "cem"))
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 from scipy.sparse import issparse
+from scoring_strategies import policy_of
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import make_pipeline
@@ -18,7 +19,6 @@ from sklearn.preprocessing import MaxAbsScaler
 from sklearn.utils import estimator_checks
 
 import mentormatch as mm
-from scoring_strategies import policy_of
 
 ANN = mm.Profile(
     id="ann",

@@ -10,9 +10,6 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-
-import mentormatch as mm
-from mentormatch.terms import UNIT, on_pairs
 from scoring_strategies import (
     ANY,
     BUILT_IN,
@@ -32,6 +29,9 @@ from scoring_strategies import (
     pool,
     units,
 )
+
+import mentormatch as mm
+from mentormatch.terms import UNIT, on_pairs
 
 People = list[mm.Profile]
 OF_TWO = {n: c for n, c in ANY.items() if not isinstance(c, mm.NotInChain | mm.OneWay)}

@@ -7,9 +7,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-
-import mentormatch as mm
-from mentormatch.terms import shares
 from scoring_oracle import MILLION, World, score_of, split, weights_for, worth_of
 from scoring_strategies import (
     BUILT_IN,
@@ -21,6 +18,9 @@ from scoring_strategies import (
     policy_of,
     pool,
 )
+
+import mentormatch as mm
+from mentormatch.terms import shares
 
 JUDGED = {name: c for name, c in BUILT_IN.items() if not isinstance(c, mm.Resembles)}
 """Spelling is hashed: there is no formula to repeat."""

@@ -10,11 +10,11 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scoring_strategies import KINDS, policies, policy_of, pool
 
 import mentormatch as mm
 from mentormatch.scoring.checks import check_policy
 from mentormatch.scoring.policy import EVIDENCE, policy_schema
-from scoring_strategies import KINDS, policies, policy_of, pool
 
 ANN = mm.Profile(id="ann", languages={"en"}, team="red")
 BOB = mm.Profile(id="bob", attributes={"floor": 3.0})

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scoring_oracle import free_quarters, mondays
+from scoring_strategies import passes, units
 
 import mentormatch as mm
 from mentormatch.scoring.weeks import weeks_of
 from mentormatch.terms import UNIT
-from scoring_oracle import free_quarters, mondays
-from scoring_strategies import passes, units
 
 AMSTERDAM, NEW_YORK, KATHMANDU = "Europe/Amsterdam", "America/New_York", "Asia/Kathmandu"
 Week = tuple[str, str]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mentormatch.solve.pairs.assignment import CoverageSet, MinimumSet
+from mentormatch.solve.pairs.certificates import CoverageSet, MinimumSet
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import first_few
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mentormatch.solve.pairs.assignment import Assignment, Stage
+    from mentormatch.solve.pairs.assignment import Assignment
+    from mentormatch.solve.pairs.certificates import Stage
 
 __all__ = ["Certificate"]
 

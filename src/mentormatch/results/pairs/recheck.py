@@ -8,7 +8,8 @@ import numpy as np
 
 from mentormatch.errors import ProofError
 from mentormatch.results.pairs.question import question, term_problem
-from mentormatch.solve.pairs.assignment import DualPrices, Prices
+from mentormatch.solve.pairs.assignment import Prices
+from mentormatch.solve.pairs.certificates import DualPrices
 from mentormatch.solve.pairs.dense.dual_prices import place_prices
 from mentormatch.solve.pairs.dense.replay import redraw
 from mentormatch.solve.pairs.engine_choice import by_terms
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Bools, Ints
     from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.pairs.assignment import Stage
+    from mentormatch.solve.pairs.certificates import Stage
     from mentormatch.solve.pairs.warm_state import Memory
 
 __all__ = ["Judged", "judge_again"]

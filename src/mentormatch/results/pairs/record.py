@@ -14,13 +14,8 @@ from mentormatch.results.pairs.recheck import judge_again
 from mentormatch.results.record_parts import RecordModel, Whole, unmatched_records, versions
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
-from mentormatch.solve.pairs.assignment import (
-    Assignment,
-    CoverageSet,
-    DualPrices,
-    MinimumSet,
-    Stage,
-)
+from mentormatch.solve.pairs.assignment import Assignment
+from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:

@@ -3,55 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from mentormatch.arrays import Ints
-from mentormatch.errors import ArrayError, Infeasible
-from mentormatch.solve.arrays import EXACT, physical_memory, require_exact, require_memory
-from mentormatch.solve.pairs.assignment import (
-    Assignment,
-    Certificate,
-    CoverageSet,
-    DualPrices,
-    MinimumSet,
-    Prices,
-    Stage,
-)
-from mentormatch.solve.pairs.dense.bottleneck import Raised, Search, Solver, raise_worst
-from mentormatch.solve.pairs.dense.coverage import cover, coverage_set, fill_minimum, minimum_set
-from mentormatch.solve.pairs.dense.dual_prices import price_list, smallest_prices
-from mentormatch.solve.pairs.dense.flow_lp import solve_flow
-from mentormatch.solve.pairs.dense.instance import Grid, Weights
-from mentormatch.solve.pairs.dense.optimal_face import drawn_out, optimal_face
-from mentormatch.solve.pairs.dense.replicated_lsa import (
-    dense_bytes,
-    largest_number,
-    replication_is_right,
-    solve_dense,
-)
+from mentormatch.errors import ArrayError
+from mentormatch.solve.pairs.assignment import Assignment
+from mentormatch.solve.pairs.dense.solve import solve_matrix
 from mentormatch.solve.pairs.engine_choice import MOST_UNITS, by_terms, require_compiler
-from mentormatch.solve.pairs.judge.matrix import judge
-from mentormatch.solve.pairs.lottery import Keys, draw
 from mentormatch.solve.pairs.problem import Key, Problem, read_problem, read_seed
 
 __all__ = ["assign"]
-
-_NO_PAIRS: Ints = np.empty((0, 2), dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Optimum:
-    """An optimal matching before the lottery, in canonical order, with its proof."""
-
-    pairs: Ints
-    threshold: int | None
-    prices: Ints
-    stages: tuple[Stage, ...]
-    places: Prices
 
 
 def assign(
@@ -159,12 +121,7 @@ def assign(
         from mentormatch.solve.pairs.scale.from_matrix import assign_matrix
 
         return assign_matrix(problem, seed=number)
-    require_memory(18 * problem.scores.size, f"{problem.scores.size} pairs")
-    problem, grid, notes = _meet_minimum(problem, Grid.of(problem), minimum)
-    weights = Weights.of(problem, grid)
-    solve = _engine(engine, grid, weights, problem)
-    optimum = _optimise(problem, grid, weights, solve)
-    return _conclude(problem, grid, weights, optimum, seed=number, notes=notes)
+    return solve_matrix(problem, seed=number, engine=engine, minimum=minimum)
 
 
 def _is_large(engine: str, problem: Problem, minimum: str) -> bool:
@@ -177,192 +134,3 @@ def _is_large(engine: str, problem: Problem, minimum: str) -> bool:
         return True
     fits = abs(problem.span) <= MOST_UNITS and minimum == "required"
     return engine == "auto" and fits and by_terms(shape)
-
-
-def _meet_minimum(
-    problem: Problem, grid: Grid, minimum: str
-) -> tuple[Problem, Grid, tuple[str, ...]]:
-    """Check that minimum loads can be met, or lower them if that was asked for."""
-    if minimum not in ("required", "as_far_as_possible"):
-        raise ArrayError(f"minimum: expected 'required' or 'as_far_as_possible', got {minimum!r}")
-    if not grid.minimum.any():
-        return problem, grid, ()
-    filled = fill_minimum(grid)
-    shortfall = int(grid.minimum.sum()) - len(filled)
-    if shortfall == 0:
-        return problem, grid, ()
-    blocking = minimum_set(grid, filled)
-    if minimum == "required":
-        raise _infeasible(problem, blocking, shortfall)
-    loads = np.bincount(filled[:, 0], minlength=len(grid.minimum))
-    lowered = replace(problem, mentor_minimum=grid.mentors_to_caller(loads))
-    return lowered, replace(grid, minimum=loads), (_lowered(problem, lowered, shortfall),)
-
-
-def _infeasible(problem: Problem, blocking: MinimumSet, shortfall: int) -> Infeasible:
-    named = [problem.mentor_keys[j] for j in blocking.mentors.tolist()]
-    return Infeasible(
-        f"mentors {named} need {blocking.needed} places filled, only {blocking.reachable} eligible "
-        f"places reach them; lower a minimum by {shortfall}, make more mentees eligible for them, "
-        "or pass minimum='as_far_as_possible'",
-        shortfall=shortfall,
-        mentors=blocking.mentors.tolist(),
-        needed=blocking.needed,
-        reachable=blocking.reachable,
-    )
-
-
-def _lowered(asked: Problem, lowered: Problem, shortfall: int) -> str:
-    changed = np.flatnonzero(asked.mentor_minimum != lowered.mentor_minimum).tolist()
-    parts = ", ".join(
-        f"{asked.mentor_keys[j]!r} from {asked.mentor_minimum[j]} to {lowered.mentor_minimum[j]}"
-        for j in changed
-    )
-    return f"minimum loads were lowered by {shortfall} in all, which is the least possible: {parts}"
-
-
-def _engine(name: str, grid: Grid, weights: Weights, problem: Problem) -> Solver:
-    """Choose the solver, and refuse one that would be wrong."""
-    span = problem.span
-    if name in ("auto", "matrix"):
-        available = physical_memory()
-        fits = available is None or dense_bytes(grid) <= available
-        exact = largest_number(grid, weights, span) <= EXACT
-        name = "dense" if replication_is_right(grid) and fits and exact else "flow"
-    if name == "dense":
-        if not replication_is_right(grid):
-            raise ArrayError(
-                "engine: 'dense' would make a pair twice where a mentee with two places can meet "
-                "a mentor with two; use 'flow' or 'auto'"
-            )
-        require_exact(largest_number(grid, weights, span), places=grid.size, span=span)
-        return lambda at, weights, _covered: solve_dense(at, weights)
-    if name == "flow":
-        require_exact(grid.size * weights.score * span, places=grid.size, span=span)
-        return solve_flow
-    raise ArrayError(f"engine: expected 'auto', 'matrix', 'dense', 'flow' or 'scale', got {name!r}")
-
-
-def _optimise(problem: Problem, grid: Grid, weights: Weights, solve: Solver) -> _Optimum:
-    if problem.objective == "total":
-        return _highest_total(grid, weights, solve)
-    covering = cover(grid)
-    limit = coverage_set(grid, covering)
-    if len(covering) == 0:
-        return _nothing(grid, limit)
-    return _coverage_first(problem, grid, weights, solve, limit)
-
-
-def _highest_total(grid: Grid, weights: Weights, solve: Solver) -> _Optimum:
-    pairs = solve(grid, weights, None) if grid.size else _NO_PAIRS
-    prices = smallest_prices(grid, pairs, weights)
-    proof = DualPrices(grid.mentors_to_caller(prices), weights.person, None, 0, weights.score)
-    total, people = grid.total(pairs), _covered(pairs)
-    stages = Stage("total", total, total, proof), Stage("people", people, people, proof)
-    return _Optimum(pairs, None, prices, stages, price_list(grid, pairs, weights, prices))
-
-
-def _coverage_first(
-    problem: Problem, grid: Grid, weights: Weights, solve: Solver, limit: CoverageSet
-) -> _Optimum:
-    covered = limit.places + limit.outside
-    first = solve(grid, weights, covered)
-    first_prices = smallest_prices(grid, first, weights)
-    raised = raise_worst(Search(grid, covered, problem.slack_ppm, weights, solve), first)
-    prices = smallest_prices(grid.above(raised.threshold), raised.pairs, weights)
-    largest, total = grid.total(first), grid.total(raised.pairs)
-    stages = (
-        Stage("coverage", covered, covered, limit),
-        Stage(
-            "coverage_total",
-            largest,
-            largest,
-            _dual(grid, first_prices, weights, None, covered),
-            witness=grid.pairs_to_caller(first),
-        ),
-        _worst_stage(grid, raised, weights, covered),
-        Stage("total", total, total, _dual(grid, prices, weights, raised.threshold, covered)),
-    )
-    # Places are priced before the worst pair is raised: how many people one more place serves must
-    # not depend on a threshold that the place itself would change.
-    places = price_list(grid, first, weights, first_prices)
-    return _Optimum(raised.pairs, raised.threshold, prices, stages, places)
-
-
-def _nothing(grid: Grid, limit: CoverageSet) -> _Optimum:
-    """Return the empty matching, where nobody is eligible for anybody."""
-    prices = np.zeros(len(grid.capacity), dtype=np.int64)
-    proof = DualPrices(prices, 0, None, 0)
-    stages = (
-        Stage("coverage", 0, 0, limit),
-        Stage("coverage_total", 0, 0, proof, witness=_NO_PAIRS),
-        Stage("worst", None, None),
-        Stage("total", 0, 0, proof),
-    )
-    return _Optimum(_NO_PAIRS, None, prices, stages, Prices(prices, prices, prices, prices))
-
-
-def _dual(
-    grid: Grid, prices: Ints, weights: Weights, threshold: int | None, covered: int
-) -> DualPrices:
-    return DualPrices(grid.mentors_to_caller(prices), weights.person, threshold, covered)
-
-
-def _worst_stage(grid: Grid, raised: Raised, weights: Weights, covered: int) -> Stage:
-    obstacle = raised.obstacle
-    proof: Certificate | None
-    if obstacle is None:
-        proof, note = None, "no eligible pair scores higher"
-    elif isinstance(obstacle, CoverageSet):
-        proof, note = obstacle, "raising it would leave somebody without a mentor"
-    elif isinstance(obstacle, MinimumSet):
-        proof, note = obstacle, "raising it would leave a minimum load unfilled"
-    else:
-        proof = _dual(grid, obstacle, weights, raised.following, covered)
-        note = "raising it would cost more of the total than the slack"
-    return Stage("worst", raised.threshold, raised.threshold, proof, note)
-
-
-def _conclude(
-    problem: Problem,
-    grid: Grid,
-    weights: Weights,
-    optimum: _Optimum,
-    *,
-    seed: int,
-    notes: tuple[str, ...],
-) -> Assignment:
-    """Draw the lottery, have everything judged, and turn it into the caller's terms."""
-    at = grid.above(optimum.threshold)
-    face = optimal_face(at, optimum.prices, weights)
-    drawn = draw(Keys(at.mentor_keys, at.mentee_keys), face, optimum.pairs, seed=seed)
-    pairs = grid.pairs_to_caller(drawn.pairs)
-    told = f"drawn on an optimal face of {len(face.open)} pairs"
-    if drawn.undrawn:
-        told = f"{drawn.undrawn} equally good pairs were too many to draw from; keys decided"
-        notes += (told,)
-    stages = (*optimum.stages, Stage("lottery", None, None, note=told))
-    judge(problem, pairs, stages)
-    scores = problem.scores[pairs[:, 0], pairs[:, 1]]
-    value = int(scores.sum(dtype=np.int64))
-    bound = next(stage.bound for stage in stages if stage.name == "total")
-    assert bound is not None
-    return Assignment(
-        pairs=pairs,
-        value=value,
-        bound=bound,
-        gap=bound - value,
-        total=value * problem.resolution,
-        coverage=_covered(pairs),
-        worst=int(scores.min()) if len(scores) else None,
-        stages=stages,
-        prices=optimum.places,
-        status="optimal" if bound == value else "feasible",
-        seed=seed,
-        drawn=grid.mentees_to_caller(drawn_out(face, drawn.pairs)),
-        notes=notes,
-    )
-
-
-def _covered(pairs: Ints) -> int:
-    return len(np.unique(pairs[:, 1]))

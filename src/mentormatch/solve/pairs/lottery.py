@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.solve.pairs.dense.optimal_face import Face
+from mentormatch.solve.pairs.face import Face
 from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
 
 __all__ = ["Draw", "Keys", "draw", "pair_noise"]

@@ -1,15 +1,43 @@
-"""What an answer leaves behind for the next one: its core, and what is known of all other pairs."""
+"""What an answer leaves behind for the next one: its core, and bounds on all other pairs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from mentormatch.arrays import Bools, Ints
-from mentormatch.solve.pairs.assignment import Assignment, DualPrices
-from mentormatch.solve.pairs.scale.engine import Engine, Known
+from mentormatch.solve.arrays import FAR
 from mentormatch.solve.pairs.term_problem import TermProblem
 
-__all__ = ["Memory", "proof_of", "remembered"]
+__all__ = ["UNKNOWN", "Known", "Memory"]
+
+UNKNOWN = np.int64(FAR >> 1)
+"""What a pair of whom nothing is known may be worth."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What pairs outside the core are worth at most, at some prices.
+
+    Attributes
+    ----------
+    priced
+        int64 (packed mentors,): the prices.
+    beyond
+        int64 (mentees,): the most, these prices paid, of any pair of enough units with a mentor who
+        has places; `UNKNOWN` where nothing is known.
+    least
+        Pairs of fewer units were not looked at.
+    """
+
+    priced: Ints
+    beyond: Ints
+    least: int
+
+    def copy(self) -> Known:
+        """Return the same in arrays of its own."""
+        return Known(self.priced.copy(), self.beyond.copy(), self.least)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,40 +72,3 @@ class Memory:
     first: Known
     last: Known | None
     scale: int
-
-
-def remembered(
-    problem: TermProblem, engine: Engine, first: Known, last: Known | None = None
-) -> Memory:
-    """Return what an engine knows, for later.
-
-    Parameters
-    ----------
-    problem, engine
-        The question, and the engine that answered it.
-    first
-        What it knew when every pair above the floor of the question was allowed.
-    last
-        What it knew in the end, if pairs were forbidden on the way.
-    """
-    return Memory(
-        problem,
-        engine.packed.position,
-        engine.places > 0,
-        engine.wants > 0,
-        engine.store.cells,
-        engine.store.units,
-        first,
-        last,
-        engine.scale,
-    )
-
-
-def proof_of(assignment: Assignment) -> tuple[Ints, DualPrices] | None:
-    """Return pairs and prices of the first stage that has any; None without them."""
-    named = {stage.name: stage for stage in assignment.stages}
-    first = named.get("coverage_total", named["total"])
-    if not isinstance(first.certificate, DualPrices):
-        return None
-    pairs = assignment.pairs if first.witness is None else first.witness
-    return pairs, first.certificate

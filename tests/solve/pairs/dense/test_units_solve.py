@@ -10,17 +10,19 @@ import pytest
 from mentormatch.errors import ProofError, TooLarge
 from mentormatch.solve import arrays
 from mentormatch.solve.groups.bounds import lagrangian as groups_bound
+from mentormatch.solve.pairs import warm_state
 from mentormatch.solve.pairs.dense.bottleneck import least_total
 from mentormatch.solve.pairs.dense.coverage import cover, coverage_set, fill_minimum, minimum_set
 from mentormatch.solve.pairs.dense.dual_bound import upper_bound
 from mentormatch.solve.pairs.dense.dual_prices import largest_prices, smallest_prices
 from mentormatch.solve.pairs.dense.flow_lp import solve_flow
-from mentormatch.solve.pairs.dense.instance import Grid, Weights
-from mentormatch.solve.pairs.dense.optimal_face import drawn_out, optimal_face
+from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.pairs.dense.optimal_face import optimal_face
 from mentormatch.solve.pairs.dense.replicated_lsa import replication_is_right, solve_dense
+from mentormatch.solve.pairs.face import drawn_out
 from mentormatch.solve.pairs.lottery import Keys, pair_noise
 from mentormatch.solve.pairs.problem import Problem, read_problem
-from mentormatch.solve.pairs.scale import engine
+from mentormatch.solve.pairs.weights import Weights
 from mentormatch.solve.panels import seat_exchange as cover_seats
 
 
@@ -53,7 +55,7 @@ def test_grid_sorts_by_key_and_finds_the_way_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "constant", [arrays.NEVER, cover_seats._NOWHERE, engine.UNKNOWN, groups_bound._NEVER]
+    "constant", [arrays.NEVER, cover_seats._NOWHERE, warm_state.UNKNOWN, groups_bound._NEVER]
 )
 def test_constants_beyond_int32_keep_their_value_beside_int32(constant: int) -> None:
     """A constant that stands in for a score is neither refused nor cut to 32 bits."""
@@ -77,7 +79,7 @@ def test_flow_takes_scores_of_32_bits_with_pairs_that_are_not_eligible() -> None
     allowed = [[True, True], [True, False]]
     grid = _grid([[4, 1], [2, 9]], eligible=allowed, mentor_capacity=2, mentee_capacity=2)
     assert grid.scores.dtype == np.int32
-    pairs = solve_flow(grid, Weights.coverage_first(grid, 4), len(cover(grid)))
+    pairs = solve_flow(grid, Weights.coverage_first(grid.size, 4), len(cover(grid)))
     assert sorted(pairs.tolist()) == [[0, 0], [0, 1], [1, 0]]
 
 
@@ -90,9 +92,9 @@ def test_capacity_is_clipped_to_who_can_use_it() -> None:
 def test_weights_split_what_they_join() -> None:
     """One integer gives back people and total, also where the total falls."""
     grid = _grid([[10, 0], [10, 0]])
-    first = Weights.coverage_first(grid, 10)
+    first = Weights.coverage_first(grid.size, 10)
     assert [part.tolist() for part in first.split(np.array([first.worth(-7, 1)]))] == [[1], [-7]]
-    second = Weights.total_first(grid, 10)
+    second = Weights.total_first(grid.size, 10)
     assert [part.tolist() for part in second.split(np.array([second.worth(5, 1)]))] == [[1], [5]]
     lost = second.split(np.array([second.worth(5, -1)]), people_lost=True)
     assert [part.tolist() for part in lost] == [[-1], [5]]
@@ -101,7 +103,7 @@ def test_weights_split_what_they_join() -> None:
 def test_scores_too_fine_for_whole_numbers_are_refused() -> None:
     """Beyond 64 bits there is no exact answer."""
     with pytest.raises(TooLarge, match="coarser resolution"):
-        Weights.coverage_first(_grid([[2**61]]), 2**61)
+        Weights.coverage_first(1, 2**61)
 
 
 def test_two_mentees_of_one_mentor_are_explained_by_her() -> None:
@@ -147,7 +149,7 @@ def test_prices_of_a_matching_that_is_not_optimal_do_not_settle() -> None:
     grid = _grid([[9, 1], [1, 9]])
     crossed = np.array([[0, 1], [1, 0]])
     with pytest.raises(ProofError, match="not optimal"):
-        smallest_prices(grid, crossed, Weights.coverage_first(grid, 9))
+        smallest_prices(grid, crossed, Weights.coverage_first(grid.size, 9))
 
 
 def test_replication_is_wrong_only_where_two_places_meet_two_places() -> None:
@@ -163,7 +165,7 @@ def test_both_solvers_reach_the_same_worth(minimum: int) -> None:
     draw = np.random.default_rng(3)
     scores = draw.integers(0, 50, (12, 1)) + draw.integers(0, 9, (12, 30))
     grid = _grid(scores, mentor_capacity=3, mentor_minimum=minimum)
-    weights = Weights.coverage_first(grid, int(scores.max()))
+    weights = Weights.coverage_first(grid.size, int(scores.max()))
     dense = solve_dense(grid, weights)
     flow = solve_flow(grid, weights, len(cover(grid)))
     assert grid.total(dense) == grid.total(flow)
@@ -173,7 +175,7 @@ def test_both_solvers_reach_the_same_worth(minimum: int) -> None:
 def test_face_of_two_equals_lets_either_stay_out() -> None:
     """One place, two equal mentees: both may have it, neither must."""
     grid = _grid([[5, 5]])
-    weights = Weights.coverage_first(grid, 5)
+    weights = Weights.coverage_first(grid.size, 5)
     pairs = np.array([[0, 0]])
     face = optimal_face(grid, smallest_prices(grid, pairs, weights), weights)
     assert face.open.tolist() == [[0, 0], [0, 1]]

@@ -14,8 +14,8 @@ import pytest
 from mentormatch.arrays import Ints
 from mentormatch.errors import ProofError
 from mentormatch.solve.pairs.assign import assign
-from mentormatch.solve.pairs.assignment import (
-    Assignment,
+from mentormatch.solve.pairs.assignment import Assignment
+from mentormatch.solve.pairs.certificates import (
     Certificate,
     CoverageSet,
     DualPrices,
@@ -414,7 +414,7 @@ def test_assign_returns_nothing_that_the_judge_refuses(monkeypatch: pytest.Monke
     def refuse(*_: Any) -> None:
         raise ProofError("refused")
 
-    monkeypatch.setattr("mentormatch.solve.pairs.assign.judge", refuse)
+    monkeypatch.setattr("mentormatch.solve.pairs.dense.solve.judge", refuse)
     for scores in (np.ones((2, 2)), np.ones((0, 3)), np.ones((3, 0))):
         for options in (
             {},
@@ -438,7 +438,7 @@ def test_the_judge_shares_no_code_with_the_solvers() -> None:
         "arrays",
         "errors",
         "solve.arrays",
-        "solve.pairs.assignment",
+        "solve.pairs.certificates",
         "solve.pairs.judge.stages",
         "solve.pairs.problem",
     }

@@ -18,8 +18,8 @@ from mentormatch.errors import Infeasible, ProofError
 from mentormatch.solve.packed.eligibility import FORBIDDEN
 from mentormatch.solve.packed.instance import pack
 from mentormatch.solve.pairs.assign import assign
-from mentormatch.solve.pairs.assignment import (
-    Assignment,
+from mentormatch.solve.pairs.assignment import Assignment
+from mentormatch.solve.pairs.certificates import (
     Certificate,
     CoverageSet,
     DualPrices,

@@ -13,7 +13,7 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.dense.dual_prices import largest_prices, smallest_prices
-from mentormatch.solve.pairs.dense.instance import Grid, Weights
+from mentormatch.solve.pairs.dense.instance import Grid
 from mentormatch.solve.pairs.problem import read_problem
 from mentormatch.solve.pairs.scale.core_flow import (
     FlowLimits,
@@ -24,6 +24,7 @@ from mentormatch.solve.pairs.scale.core_flow import (
     solve_flow_core,
 )
 from mentormatch.solve.pairs.scale.kernels.core_arrays import Core
+from mentormatch.solve.pairs.weights import Weights
 from oracle import Instance, enumerate_matchings, shortfall
 from strategies import REGIMES, instances, middle_sized_instance, seeded_instance
 
@@ -182,7 +183,7 @@ def _weighted(problem: Instance, seed: int) -> tuple[Grid, Weights]:
         mentee_keys=None,
     )
     grid = Grid.of(question)
-    return grid, Weights.of(question, grid)
+    return grid, Weights.of(question.objective, grid.size, question.span)
 
 
 @pytest.mark.parametrize("regime", REGIMES)

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.solve.pairs.assignment import CoverageSet, MinimumSet
+from mentormatch.solve.pairs.certificates import CoverageSet, MinimumSet
 from mentormatch.solve.pairs.dense.coverage import shortage
 from mentormatch.solve.pairs.dense.dual_bound import upper_bound
 from mentormatch.solve.pairs.dense.dual_prices import smallest_prices
-from mentormatch.solve.pairs.dense.instance import Grid, Weights
+from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.pairs.weights import Weights
 
 __all__ = ["Raised", "Search", "Solver", "least_total", "raise_worst"]
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.solve.pairs.assignment import CoverageSet, MinimumSet
+from mentormatch.solve.pairs.certificates import CoverageSet, MinimumSet
 from mentormatch.solve.pairs.dense.instance import Grid
 from mentormatch.solve.programs.bipartite_flow import as_rows, bipartite_flow, hall_violator
 

@@ -20,8 +20,9 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.assignment import Prices
-from mentormatch.solve.pairs.dense.instance import Grid, Weights
+from mentormatch.solve.pairs.dense.instance import Grid
 from mentormatch.solve.pairs.problem import Problem
+from mentormatch.solve.pairs.weights import Weights
 
 __all__ = ["largest_prices", "place_prices", "price_list", "smallest_prices"]
 
@@ -127,7 +128,10 @@ def place_prices(problem: Problem, pairs: Ints) -> Prices:
         If the matching is not optimal, so that no prices support it.
     """
     grid = Grid.of(problem)
-    weights, chosen = Weights.of(problem, grid), grid.pairs_from_caller(pairs)
+    weights, chosen = (
+        Weights.of(problem.objective, grid.size, problem.span),
+        grid.pairs_from_caller(pairs),
+    )
     return price_list(grid, chosen, weights, smallest_prices(grid, chosen, weights))
 
 

@@ -16,7 +16,8 @@ from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import require_memory
 from mentormatch.solve.pairs.dense.coverage import cover, fill_minimum
 from mentormatch.solve.pairs.dense.dual_bound import upper_bound
-from mentormatch.solve.pairs.dense.instance import Grid, Weights
+from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.pairs.weights import Weights
 from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
 
 __all__ = ["solve_flow"]

@@ -14,11 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.errors import TooLarge
 from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.problem import Key, Problem
 
-__all__ = ["Grid", "Weights"]
+__all__ = ["Grid"]
 
 _BLOCK_CELLS = 1 << 19
 
@@ -143,76 +142,3 @@ class Grid:
 def _order(keys: tuple[Key, ...]) -> Ints:
     # Keys are all strings or all integers, so they compare.
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How covered mentees and total are written as one integer.
-
-    A matching is worth ``score * total + person * covered``.
-
-    Attributes
-    ----------
-    score
-        Weight of one unit of total.
-    person
-        Weight of one covered mentee.
-    barrier
-        More than rearranging a whole matching can gain: the weight of what must not be given up.
-    """
-
-    score: int
-    person: int
-    barrier: int
-
-    @classmethod
-    def of(cls, problem: Problem, grid: Grid) -> Self:
-        """Write people and total as the objective of the problem orders them."""
-        if problem.objective == "coverage":
-            return cls.coverage_first(grid, problem.span)
-        return cls.total_first(grid, problem.span)
-
-    @classmethod
-    def coverage_first(cls, grid: Grid, span: int) -> Self:
-        """One mentee more outweighs any change of the total."""
-        barrier = 2 * grid.size * span + 1
-        return cls(1, barrier, barrier)._checked(grid, span)
-
-    @classmethod
-    def total_first(cls, grid: Grid, span: int) -> Self:
-        """One unit of total outweighs any number of mentees."""
-        score = grid.size + 1
-        return cls(score, 1, 2 * grid.size * (score * span + 1) + 1)._checked(grid, span)
-
-    def worth(self, total: int, covered: int) -> int:
-        """Return the value of a matching as one integer."""
-        return self.score * total + self.person * covered
-
-    def split(self, worth: Ints, *, people_lost: bool = False) -> tuple[Ints, Ints]:
-        """Return (people, total) of gains that were written as one integer.
-
-        Parameters
-        ----------
-        worth
-            Gains of single changes.
-        people_lost
-            Whether the change can only lose a person, as relaxing a minimum does.
-        """
-        if self.score == 1:
-            people = (2 * worth + self.person) // (2 * self.person)
-            return people, worth - people * self.person
-        total = -(-worth // self.score) if people_lost else worth // self.score
-        return worth - total * self.score, total
-
-    def heaviest_pair(self, span: int, *, minimum: bool) -> int:
-        """Return the largest weight of a single pair."""
-        return self.score * span + self.person + (self.barrier if minimum else 0)
-
-    def _checked(self, grid: Grid, span: int) -> Self:
-        limit = 2**60
-        if 8 * grid.size * (self.score * span + 1) > limit or 8 * self.barrier > limit:
-            raise TooLarge(
-                f"{grid.size} places with scores up to {span} units exceed exact 64-bit "
-                "arithmetic; use a coarser resolution"
-            )
-        return self

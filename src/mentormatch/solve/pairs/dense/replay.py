@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.dense.dual_prices import smallest_prices
-from mentormatch.solve.pairs.dense.instance import Grid, Weights
-from mentormatch.solve.pairs.dense.optimal_face import drawn_out, optimal_face
+from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.pairs.dense.optimal_face import optimal_face
+from mentormatch.solve.pairs.face import drawn_out
 from mentormatch.solve.pairs.lottery import Keys, draw
 from mentormatch.solve.pairs.problem import Problem
+from mentormatch.solve.pairs.weights import Weights
 
 __all__ = ["redraw"]
 
@@ -36,7 +38,7 @@ def redraw(problem: Problem, pairs: Ints, threshold: int | None, seed: int) -> t
     grid = Grid.of(problem)
     at, weights, chosen = (
         grid.above(threshold),
-        Weights.of(problem, grid),
+        Weights.of(problem.objective, grid.size, problem.span),
         grid.pairs_from_caller(pairs),
     )
     # Prices follow from an optimal matching, whichever prices were shown to prove it.

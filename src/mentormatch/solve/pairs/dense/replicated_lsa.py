@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Ints
 from mentormatch.solve.arrays import require_memory
-from mentormatch.solve.pairs.dense.instance import Grid, Weights
+from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.pairs.weights import Weights
 
 __all__ = ["dense_bytes", "largest_number", "replication_is_right", "solve_dense"]
 

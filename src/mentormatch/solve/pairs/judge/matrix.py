@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.solve.pairs.assignment import CoverageSet, DualPrices, MinimumSet, Stage
+from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.judge.stages import SAFE, check, members
 from mentormatch.solve.pairs.problem import Problem
 

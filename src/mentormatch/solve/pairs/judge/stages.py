@@ -15,7 +15,7 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.pairs.assignment import CoverageSet, DualPrices, MinimumSet, Stage
+from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.problem import Goal
 
 __all__ = ["SAFE", "Evidence", "Question", "check", "members", "require"]

@@ -18,7 +18,7 @@ from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.packed import kernels
 from mentormatch.solve.packed.eligibility import FORBIDDEN
 from mentormatch.solve.packed.instance import INELIGIBLE, Mentees, Mentors, Packed
-from mentormatch.solve.pairs.assignment import CoverageSet, DualPrices, MinimumSet, Stage
+from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.judge import kernels as passes
 from mentormatch.solve.pairs.judge.stages import check, members
 from mentormatch.solve.pairs.term_problem import MOST_UNITS, TermProblem

@@ -6,21 +6,21 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.solve.packed import kernels
-from mentormatch.solve.pairs.assignment import (
+from mentormatch.solve.pairs.assignment import Prices
+from mentormatch.solve.pairs.certificates import (
     Certificate,
     CoverageSet,
     DualPrices,
     MinimumSet,
-    Prices,
     Stage,
 )
-from mentormatch.solve.pairs.dense.instance import Weights
 from mentormatch.solve.pairs.scale.bottleneck import Dual, Obstacle, covered, total_of
 from mentormatch.solve.pairs.scale.core_flow import Shortage
 from mentormatch.solve.pairs.scale.coverage import Blocked
 from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.extreme_duals import Settled, largest, smallest
 from mentormatch.solve.pairs.term_problem import TermProblem
+from mentormatch.solve.pairs.weights import Weights
 
 __all__ = [
     "coverage_stage",

@@ -15,9 +15,16 @@ import numpy as np
 from mentormatch.arrays import Ints
 from mentormatch.solve.arrays import FAR
 from mentormatch.solve.pairs.scale.core_duals import lower
-from mentormatch.solve.pairs.scale.engine import UNKNOWN, Engine, Known
-from mentormatch.solve.pairs.scale.pricing import Found, Terms, scan_all, scan_among, terms_of
+from mentormatch.solve.pairs.scale.engine import Engine
+from mentormatch.solve.pairs.scale.pricing import (
+    Found,
+    Terms,
+    scan_all,
+    scan_among,
+    terms_of,
+)
 from mentormatch.solve.pairs.scale.progress import Round
+from mentormatch.solve.pairs.warm_state import UNKNOWN, Known
 from mentormatch.solve.stop import StopRule
 
 __all__ = [

@@ -16,13 +16,12 @@ from mentormatch.solve.pairs.scale.core_solver import Polished, polish, polish_f
 from mentormatch.solve.pairs.scale.core_store import Store
 from mentormatch.solve.pairs.scale.pricing import KEPT
 from mentormatch.solve.pairs.scale.progress import Round
+from mentormatch.solve.pairs.warm_state import UNKNOWN, Known
 from mentormatch.solve.stop import MaxRuntime, StopRule
 
-__all__ = ["UNKNOWN", "Engine", "Kept", "Known", "Later", "begin"]
+__all__ = ["Engine", "Kept", "Later", "begin"]
 
 _ANEW = 2e-3  # relative gap above which an auction begins without prices
-UNKNOWN = np.int64(FAR >> 1)
-"""What a pair of whom nothing is known may be worth."""
 
 
 class Kept(NamedTuple):
@@ -34,30 +33,6 @@ class Kept(NamedTuple):
     least: int
     person: int
     last: Round
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Known:
-    """What pairs outside the core are worth at most, at some prices.
-
-    Attributes
-    ----------
-    priced
-        int64 (packed mentors,): the prices.
-    beyond
-        int64 (mentees,): the most, these prices paid, of any pair of enough units with a mentor who
-        has places; `UNKNOWN` where nothing is known.
-    least
-        Pairs of fewer units were not looked at.
-    """
-
-    priced: Ints
-    beyond: Ints
-    least: int
-
-    def copy(self) -> Known:
-        """Return the same in arrays of its own."""
-        return Known(self.priced.copy(), self.beyond.copy(), self.least)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from mentormatch.arrays import Ints
 from mentormatch.errors import ArrayError, Infeasible
 from mentormatch.solve.packed.eligibility import FORBIDDEN
-from mentormatch.solve.pairs.assignment import Assignment, DualPrices, Prices, Stage
+from mentormatch.solve.pairs.assignment import Assignment, Prices
+from mentormatch.solve.pairs.certificates import DualPrices, Stage
 from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.scale.solve import assign_terms
 from mentormatch.solve.pairs.term_problem import MOST_UNITS, TermProblem

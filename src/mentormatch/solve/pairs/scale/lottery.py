@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.solve.pairs.dense.optimal_face import drawn_out
+from mentormatch.solve.pairs.face import drawn_out
 from mentormatch.solve.pairs.lottery import Keys, draw
 from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.extreme_duals import Settled

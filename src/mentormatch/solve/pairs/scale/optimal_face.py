@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Ints
 from mentormatch.solve.arrays import NEVER
-from mentormatch.solve.pairs.dense.optimal_face import Face
+from mentormatch.solve.pairs.face import Face
 from mentormatch.solve.pairs.scale.core_flow import FlowLimits, solve_flow_core
 from mentormatch.solve.pairs.scale.core_solver import assign_core
 from mentormatch.solve.pairs.scale.engine import Engine

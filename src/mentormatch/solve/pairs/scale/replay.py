@@ -8,7 +8,8 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.pairs.assignment import DualPrices, Prices, Stage
+from mentormatch.solve.pairs.assignment import Prices
+from mentormatch.solve.pairs.certificates import DualPrices, Stage
 from mentormatch.solve.pairs.engine_choice import MOST_UNITS, jobs_for
 from mentormatch.solve.pairs.judge.terms import judge_terms
 from mentormatch.solve.pairs.scale.bottleneck import optimise_covering
@@ -18,9 +19,10 @@ from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.extreme_duals import Settled, settle
 from mentormatch.solve.pairs.scale.lottery import draw_large
 from mentormatch.solve.pairs.scale.solve import begin_engine
+from mentormatch.solve.pairs.scale.warm.remember import remembered
 from mentormatch.solve.pairs.scale.warm.restore import resume
 from mentormatch.solve.pairs.term_problem import TermProblem
-from mentormatch.solve.pairs.warm_state import Memory, remembered
+from mentormatch.solve.pairs.warm_state import Memory
 
 __all__ = ["judge_terms_again"]
 

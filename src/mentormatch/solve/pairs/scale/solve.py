@@ -14,13 +14,8 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import Infeasible, TooLarge
-from mentormatch.solve.pairs.assignment import (
-    Assignment,
-    DualPrices,
-    Earlier,
-    Prices,
-    Stage,
-)
+from mentormatch.solve.pairs.assignment import Assignment, Earlier, Prices
+from mentormatch.solve.pairs.certificates import DualPrices, Stage
 from mentormatch.solve.pairs.engine_choice import jobs_for
 from mentormatch.solve.pairs.judge.terms import judge_terms
 from mentormatch.solve.pairs.scale.bottleneck import (
@@ -42,13 +37,14 @@ from mentormatch.solve.pairs.scale.certificates import (
 )
 from mentormatch.solve.pairs.scale.column_generation import gather, look_ahead, optimise
 from mentormatch.solve.pairs.scale.coverage import Blocked, cover_most, cover_nobody, fill_minimum
-from mentormatch.solve.pairs.scale.engine import Engine, Known, begin
+from mentormatch.solve.pairs.scale.engine import Engine, begin
 from mentormatch.solve.pairs.scale.extreme_duals import Settled, settle
 from mentormatch.solve.pairs.scale.lottery import draw_large
 from mentormatch.solve.pairs.scale.progress import Round
+from mentormatch.solve.pairs.scale.warm.remember import remembered
 from mentormatch.solve.pairs.scale.warm.start import begin_from
 from mentormatch.solve.pairs.term_problem import TermProblem
-from mentormatch.solve.pairs.warm_state import Memory, remembered
+from mentormatch.solve.pairs.warm_state import Known, Memory
 
 __all__ = ["assign_terms", "begin_engine"]
 

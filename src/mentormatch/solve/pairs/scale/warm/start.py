@@ -19,12 +19,13 @@ from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.scale.column_generation import scan_best, take_found, terms
 from mentormatch.solve.pairs.scale.core_duals import bars
 from mentormatch.solve.pairs.scale.coverage import take_pairs
-from mentormatch.solve.pairs.scale.engine import UNKNOWN, Engine, Known, Later
+from mentormatch.solve.pairs.scale.engine import Engine, Later
 from mentormatch.solve.pairs.scale.pricing import FLOOR, scan_among
 from mentormatch.solve.pairs.scale.warm.changed_people import Same, positions, unchanged
+from mentormatch.solve.pairs.scale.warm.remember import proof_of
 from mentormatch.solve.pairs.scale.warm.restore import resume
 from mentormatch.solve.pairs.term_problem import TermProblem
-from mentormatch.solve.pairs.warm_state import Memory, proof_of
+from mentormatch.solve.pairs.warm_state import UNKNOWN, Known, Memory
 from mentormatch.solve.parallel import side_by_side
 
 __all__ = ["begin_from"]

@@ -1,0 +1,120 @@
+"""Optimality certificates: Hall violators, dual prices, and the stages that they prove."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mentormatch.arrays import Ints
+
+__all__ = ["Certificate", "CoverageSet", "DualPrices", "MinimumSet", "Stage"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CoverageSet:
+    """A set of mentors that limits how many mentees can have anybody (König's theorem).
+
+    Whoever is covered either takes a place of one of these mentors or has an eligible mentor
+    outside the set, so no matching covers more than ``places + outside`` mentees.
+
+    Attributes
+    ----------
+    mentors
+        Rows of the mentors in the set.
+    places
+        Sum of their capacities.
+    outside
+        Number of mentees with an eligible mentor outside the set.
+    threshold
+        Only pairs of at least this score (in units) count as eligible; None: all of them.
+    """
+
+    mentors: Ints
+    places: int
+    outside: int
+    threshold: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MinimumSet:
+    """A set of mentors whose minimum loads ask for more than can reach them.
+
+    Attributes
+    ----------
+    mentors
+        Rows of the mentors in the set.
+    needed
+        Sum of their minimum loads.
+    reachable
+        Mentee places that eligible pairs can bring to them: per mentee the smaller of her places
+        and her eligible mentors in the set.
+    threshold
+        Only pairs of at least this score (in units) count as eligible; None: all of them.
+    """
+
+    mentors: Ints
+    needed: int
+    reachable: int
+    threshold: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DualPrices:
+    """Prices that bound the total of every matching from above (Lagrangian duality).
+
+    Attributes
+    ----------
+    mentor
+        Price of a place of each mentor, in units times `scale`; negative where a minimum load
+        has to be paid for. Shape (mentors,).
+    coverage
+        Price of one covered mentee, in units times `scale`.
+    threshold
+        Only pairs of at least this score (in units) are allowed; None: all eligible pairs.
+    k
+        Mentees that have to be covered.
+    scale
+        Factor on the scores: 1 when coverage comes first; larger than any head count when the
+        total comes first and people decide between equal totals.
+    """
+
+    mentor: Ints
+    coverage: int
+    threshold: int | None
+    k: int
+    scale: int = 1
+
+
+Certificate = CoverageSet | MinimumSet | DualPrices
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """One stage of the objective: what was reached and what cannot be exceeded.
+
+    Attributes
+    ----------
+    name
+        "coverage", "coverage_total", "worst", "total", "people" or "lottery".
+    value, bound
+        Reached, and proven upper bound, in people or units. None where there is nothing to
+        measure.
+    certificate
+        What the judge checked; None where nothing can be larger by definition.
+    note
+        A sentence for a reader, or empty.
+    witness
+        Pairs of another matching that attains `value`, where the answer itself does not
+        have to: shape (pairs, 2), mentor row and mentee column.
+    """
+
+    name: str
+    value: int | None
+    bound: int | None
+    certificate: Certificate | None = None
+    note: str = ""
+    witness: Ints | None = None
+
+    @property
+    def proven(self) -> bool:
+        """Whether value and bound meet."""
+        return self.value == self.bound
