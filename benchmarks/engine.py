@@ -93,14 +93,14 @@ def answered(
     start
         Scores of an earlier question, and its answer.
     """
-    from mentormatch.results.pairs.question import term_problem
+    from mentormatch.results.pairs.question import question
     from mentormatch.solve.pairs.scale.solve import assign_terms
 
     told = None if progress is None else (lambda r: progress(r.value, r.bound))
     before = len(report.laps)
     with report.lap(SOLVE, state), _judged_apart(report, state, judged):
         answer = assign_terms(
-            term_problem(scores), seconds=seconds, report=told, start=_earlier(start)
+            question(scores).as_terms(), seconds=seconds, report=told, start=_earlier(start)
         )
     *others, judge, whole = report.laps[before:]
     apart = Lap(SOLVE, state, whole.wall - judge.wall, whole.cpu - judge.cpu)

@@ -11,7 +11,7 @@ from distributed import Client, LocalCluster
 from joblib import parallel_config
 
 import mentormatch as mm
-from mentormatch.results.pairs.question import term_problem
+from mentormatch.results.pairs.question import question
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.packed.instance import Packed
 from mentormatch.solve.pairs.engine_choice import jobs_for
@@ -48,7 +48,7 @@ def scores() -> Scores:
 @pytest.fixture(scope="module")
 def packed(scores: Scores) -> Packed:
     """The same, packed."""
-    return term_problem(scores).packed()
+    return question(scores).as_terms().packed()
 
 
 @pytest.fixture(scope="module")

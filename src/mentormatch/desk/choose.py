@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mentormatch.arrays import Ints
     from mentormatch.desk.request import Request
     from mentormatch.desk.roster import Candidates
+    from mentormatch.objectives import ObjectiveName
 
     Free = Callable[[str, bool], Ints]
 
@@ -88,7 +89,9 @@ def choose(asked: Asking, free: Free, first: int | None = None) -> Choice | None
     return None
 
 
-def place_all(batch: Sequence[Asking], free: Free, objective: str, seed: int) -> dict[int, Choice]:
+def place_all(
+    batch: Sequence[Asking], free: Free, objective: ObjectiveName, seed: int
+) -> dict[int, Choice]:
     """Place a batch: urgent requests first, each month for itself, as many as possible, exactly.
 
     Requests of one urgency that take equally many minutes are one exact assignment. Where they
@@ -130,7 +133,7 @@ def _place_month(
     left: Ints,
     spent: dict[int, int],
     placed: Mapping[int, Choice],
-    how: tuple[str, int],
+    how: tuple[ObjectiveName, int],
 ) -> dict[int, Choice]:
     here: dict[int, Choice] = {}
     while True:
@@ -148,7 +151,7 @@ def _place_month(
 
 
 def _round(
-    waiting: Sequence[Asking], left: Ints, objective: str, seed: int
+    waiting: Sequence[Asking], left: Ints, objective: ObjectiveName, seed: int
 ) -> list[tuple[int, int]]:
     """Assign once; return position among the waiting and place among its candidates."""
     shortlists = [_shortlist(asked, left, len(waiting)) for asked in waiting]
@@ -166,7 +169,7 @@ def _round(
         units,
         eligible=eligible,
         mentor_capacity=np.maximum(left[rows] // longest, 1),
-        objective=objective,  # type: ignore[arg-type]
+        objective=objective,
         seed=seed,
     )
     return [(int(c), _place(waiting[c], int(rows[j]))) for j, c in found.pairs]

@@ -16,6 +16,7 @@ from mentormatch.results.style_gaps import StyleGap, StyleGaps
 from mentormatch.scoring.scores import compile_scores
 from mentormatch.scoring.style_needs import read_needs
 from mentormatch.scoring.styles import StyleFit, asked_styles, called_styles, offered_styles
+from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.shortfall import find_shortfall
 from mentormatch.text.phrases import several
 
@@ -203,8 +204,6 @@ def _cure(style: str, short: int, barred: int, offering: int) -> str:
 
 def _together(sides: _Sides) -> int | None:
     """Return the most wishes that one plan meets, one mentor a mentee."""
-    from mentormatch.solve.pairs.assign import assign
-
     if sides.scores.shape[0] * sides.scores.shape[1] > _MOST_TOGETHER:
         return None
     met = sides.offered.astype(np.int64) @ sides.wanted.T.astype(np.int64)

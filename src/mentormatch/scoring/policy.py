@@ -10,7 +10,7 @@ import json
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
+from typing import TYPE_CHECKING, Annotated, Any, Self, Union
 
 from pydantic import (
     BaseModel,
@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from mentormatch.errors import PolicyError
+from mentormatch.objectives import ObjectiveName
 from mentormatch.scoring.base import Criterion
 from mentormatch.scoring.coverage import Covers, HasLevel, Returns
 from mentormatch.scoring.kernels import Alike, Gap, Overlap
@@ -145,7 +146,7 @@ class Policy(BaseModel):
 
     criteria: tuple[AnyCriterion, ...] = Field(default_factory=_default_criteria, min_length=1)
     requirements: tuple[AnyCriterion, ...] = (NotSelf(), NotInChain(), NotVetoed())
-    objective: Literal["coverage", "total"] = "coverage"
+    objective: ObjectiveName = "coverage"
     worst_slack: Annotated[float, Field(ge=0, le=1)] = 0.01
     floor: Annotated[float, Field(ge=0, le=1)] | None = None
     period: tuple[date, date] | None = None

@@ -1,18 +1,21 @@
-"""Limits of exact arithmetic and of memory that every solver shares."""
+"""Limits of exact arithmetic and of memory that every solver shares, and the seed of a lottery."""
 
 from __future__ import annotations
 
+import operator
 import os
 
 import numpy as np
 
-from mentormatch.errors import TooLarge
+from mentormatch.errors import ArrayError, TooLarge
 
 __all__ = [
     "EXACT",
     "FAR",
+    "MOST_UNITS",
     "NEVER",
     "physical_memory",
+    "read_seed",
     "require_exact",
     "require_memory",
 ]
@@ -28,6 +31,9 @@ NEVER = np.int64(-(2**62))
 
 #: Further from 0 than any price or profit, and half of what int64 holds.
 FAR = 1 << 62
+
+#: No score of terms may be further from 0: compiled sums are 32 bits wide.
+MOST_UNITS = 1 << 25
 
 
 def require_exact(largest: int, *, places: int, span: int) -> None:
@@ -81,3 +87,19 @@ def require_memory(needed: int, purpose: str) -> None:
             f"{purpose} needs about {needed / _GIGABYTE:.1f} GB and this machine has "
             f"{available / _GIGABYTE:.1f} GB; split the cohort, or lower the capacities"
         )
+
+
+def read_seed(seed: int) -> int:
+    """Return the seed as a Python integer, or refuse it.
+
+    Raises
+    ------
+    ArrayError
+        If it is not a whole number.
+    """
+    if isinstance(seed, bool | np.bool_):
+        raise ArrayError(f"seed: expected a whole number, got {seed!r}")
+    try:
+        return operator.index(seed)
+    except TypeError:
+        raise ArrayError(f"seed: expected a whole number, got {seed!r}") from None

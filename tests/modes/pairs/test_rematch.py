@@ -7,7 +7,7 @@ import pytest
 
 import mentormatch as mm
 from mentormatch.people.pool.profiles import Profiles
-from mentormatch.results.pairs import recheck as judging
+from mentormatch.solve.pairs import engine_choice
 from mentormatch.solve.pairs.scale.progress import Round
 
 pytestmark = pytest.mark.slow
@@ -101,7 +101,7 @@ def test_from_a_record_judged_by_terms(monkeypatch: pytest.MonkeyPatch) -> None:
     policies = [mm.Policy(objective="coverage"), mm.Policy(objective="total")]
     firsts = [mm.match(*before, policy, engine="scale").to_json() for policy in policies]
     colds = [mm.match(*now, policy, engine="scale") for policy in policies]
-    monkeypatch.setattr(judging, "by_terms", lambda _: True)
+    monkeypatch.setattr(engine_choice, "by_terms", lambda _: True)
     for first, cold, policy in zip(firsts, colds, policies, strict=True):
         read = mm.Matching.from_json(first, mentors=before[0], mentees=before[1])
         assert read.certificate.assignment.memory is not None

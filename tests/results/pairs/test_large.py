@@ -15,7 +15,7 @@ import pytest
 import mentormatch as mm
 from mentormatch.results.pairs import partners
 from mentormatch.results.pairs.checks import check_pairs
-from mentormatch.results.pairs.question import term_problem
+from mentormatch.results.pairs.question import question
 from mentormatch.scoring.scores import Scores
 
 COHORT = mm.datasets.synthetic_cohort(80, 90, seed=3, max_mentees=(0, 3), max_mentors=2)
@@ -62,7 +62,7 @@ def test_an_answer_is_told_without_arrays_of_all_pairs(
     assert all(again.explain(match.mentee) for match in again.matches[:3])
     again.report(tmp_path / "report.html")
     assert again.to_json() == matching.to_json()
-    assert term_problem(scores).shape == scores.shape
+    assert question(scores).as_terms().shape == scores.shape
 
 
 def test_the_size_of_tiles_changes_no_word(

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from scoring_strategies import people, policy_of, pool
 
 import mentormatch as mm
-from mentormatch.results.pairs.question import question, term_problem
-from mentormatch.solve.pairs.problem import read_problem
+from mentormatch.results.pairs.question import question
 
 
 @st.composite
@@ -46,8 +45,7 @@ def scored(draw: st.DrawFn) -> mm.Scores:
 @given(scores=scored())
 def test_terms_ask_the_same_question_as_arrays(scores: mm.Scores) -> None:
     """Scores, eligible pairs, places of whoever takes part, objective and slack agree."""
-    terms = term_problem(scores)
-    arrays = read_problem(**question(scores), floor=None, resolution=1e-6)
+    terms, arrays = question(scores).as_terms(), question(scores).as_matrix()
     rows, columns = (np.arange(size) for size in terms.shape)
     units = np.zeros(terms.shape, np.int64)
     for term in terms.terms:
@@ -57,8 +55,9 @@ def test_terms_ask_the_same_question_as_arrays(scores: mm.Scores) -> None:
     for gate in terms.gates:
         allowed = allowed & gate.passes(rows, columns)
     assert np.array_equal(allowed & (units >= terms.floor), arrays.eligible)
-    there = scores.mentor_present
-    assert np.array_equal(terms.mentor_capacity, np.where(there, arrays.mentor_capacity, 0))
-    assert np.array_equal(terms.mentor_minimum, arrays.mentor_minimum)
+    for limit in ("mentor_capacity", "mentor_minimum", "mentee_capacity"):
+        assert np.array_equal(getattr(terms, limit), getattr(arrays, limit))
+    assert not terms.mentor_capacity[~scores.mentor_present].any()
+    assert not terms.mentee_capacity[~scores.mentee_present].any()
     assert (terms.mentor_keys, terms.mentee_keys) == (arrays.mentor_keys, arrays.mentee_keys)
     assert (terms.objective, terms.slack_ppm) == (arrays.objective, arrays.slack_ppm)

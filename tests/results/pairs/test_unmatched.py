@@ -19,7 +19,7 @@ import mentormatch as mm
 from mentormatch.results.match import Reason
 from mentormatch.results.pairs.question import question
 from mentormatch.results.pairs.unmatched import find_reasons
-from mentormatch.solve.pairs.assign import assign
+from mentormatch.solve.pairs.solve import solve_pairs
 
 People = list[mm.Profile]
 ANN, BEN, MIA, NOA = (mm.Profile(id=who) for who in ("ann", "ben", "mia", "noa"))
@@ -405,7 +405,7 @@ def test_a_search_that_was_stopped_is_no_verdict_on_anybody() -> None:
     mentors = mm.Profiles.of([mm.Profile(id=name, offers={"sql": 4}) for name in ("ann", "bea")])
     mentees = mm.Profiles.of([mm.Profile(id=name, seeks={"sql": 3}) for name in ("xia", "yan")])
     scores = mm.score(mentors, mentees)
-    whole = assign(**question(scores))
+    whole = solve_pairs(question(scores))
     stages = (replace(whole.stages[0], value=1, bound=2), *whole.stages[1:])
     part = replace(whole, pairs=whole.pairs[:1], stages=stages)
     one = np.ones(2, np.int64)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from peers_oracle import best, best_by_milp, divisions, reached
 
 from mentormatch.errors import ArrayError, MissingExtra, ProofError, TooLarge
+from mentormatch.objectives import ObjectiveName
 from mentormatch.solve.peers import blossom as peers_blossom
 from mentormatch.solve.peers.judge import judge_combined, judge_peers
-from mentormatch.solve.peers.problem import Objective, PeerAnswer, PeerProblem, PriceList, combined
+from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem, PriceList, combined
 from mentormatch.solve.peers.solve import solve_peers
 
 
@@ -22,7 +23,7 @@ def problem(
     weights: dict[tuple[int, int], int],
     size: int,
     *,
-    objective: Objective = "coverage",
+    objective: ObjectiveName = "coverage",
     trio: bool = True,
 ) -> PeerProblem:
     """Build a pool in which only the listed pairs are allowed."""

@@ -24,10 +24,10 @@ from mentormatch.scoring import presets
 from mentormatch.scoring.checks import check_policy
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
+from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.groups.judge import judge_groups, units_of
 from mentormatch.solve.groups.problem import FormedGroups, Stage, formed
 from mentormatch.solve.groups.solve import form
-from mentormatch.solve.pairs.problem import read_seed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from mentormatch.errors import Infeasible, PolicyError
@@ -12,14 +11,11 @@ from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.people.references import check_references
 from mentormatch.results.pairs.checks import check_pairs
 from mentormatch.results.pairs.matching import Matching
-from mentormatch.results.pairs.question import question, term_problem
+from mentormatch.results.pairs.question import question
 from mentormatch.scoring.checks import check_policy
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.assignment import Earlier
-from mentormatch.solve.pairs.engine_choice import by_terms, require_compiler
-from mentormatch.solve.pairs.problem import read_seed
-from mentormatch.terms import UNIT
+from mentormatch.solve.pairs.solve import solve_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,7 +24,6 @@ if TYPE_CHECKING:
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
     from mentormatch.scoring.policy import Policy
-    from mentormatch.solve.pairs.assignment import Assignment
     from mentormatch.solve.pairs.scale.progress import Round
 
 __all__ = ["match", "score"]
@@ -130,10 +125,19 @@ def match(
     mentors, mentees = as_pool(mentors), as_pool(mentees)
     earlier = _earlier(start)
     scores = score(mentors, mentees, policy)
-    if _is_large(scores, engine):
-        assignment = _by_terms(scores, seed, seconds, progress, earlier)
-    else:
-        assignment = _by_matrix(scores, seed)
+    if engine not in ("auto", "matrix", "scale"):
+        raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {engine!r}")
+    try:
+        assignment = solve_pairs(
+            question(scores),
+            seed=seed,
+            engine=engine,
+            seconds=seconds,
+            progress=progress,
+            start=earlier,
+        )
+    except Infeasible as error:
+        raise _with_ids(error, scores.mentors.ids) from None
     findings = Findings(
         [
             *_readings(mentors, mentees),
@@ -151,14 +155,6 @@ def _readings(mentors: Profiles, mentees: Profiles) -> list[Finding]:
     return [*mentors.findings, *(f for f in mentees.findings if id(f) not in told)]
 
 
-def _is_large(scores: Scores, engine: str) -> bool:
-    if engine not in ("auto", "matrix", "scale"):
-        raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {engine!r}")
-    if engine == "scale":
-        require_compiler()
-    return engine == "scale" or (engine == "auto" and by_terms(scores.shape))
-
-
 def _earlier(start: Matching | None) -> Earlier | None:
     if start is None:
         return None
@@ -168,33 +164,6 @@ def _earlier(start: Matching | None) -> Earlier | None:
         )
     scores = start.scores
     return Earlier(scores.mentors.ids, scores.mentees.ids, start.certificate.assignment)
-
-
-def _by_matrix(scores: Scores, seed: int) -> Assignment:
-    try:
-        found = assign(**question(scores), seed=seed, engine="matrix")
-    except Infeasible as error:
-        raise _with_ids(error, scores.mentors.ids) from None
-    # Scores went in as whole units; a total is told in scores.
-    return replace(found, total=found.value / UNIT)
-
-
-def _by_terms(
-    scores: Scores,
-    seed: int,
-    seconds: float,
-    progress: Callable[[Round], object] | None,
-    start: Earlier | None,
-) -> Assignment:
-    from mentormatch.solve.pairs.scale.solve import assign_terms
-
-    problem = term_problem(scores)
-    try:
-        return assign_terms(
-            problem, seed=read_seed(seed), seconds=seconds, report=progress, start=start
-        )
-    except Infeasible as error:
-        raise _with_ids(error, scores.mentors.ids) from None
 
 
 def _with_ids(error: Infeasible, ids: tuple[str, ...]) -> Infeasible:

@@ -23,7 +23,7 @@ from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import as_items
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.solve.pairs.problem import read_seed
+from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.panels.boards.judge import worth_of_board
 from mentormatch.solve.panels.boards.solve import form_boards as solve_boards
 from mentormatch.solve.panels.problem import MOST_SEATS, BoardProblem, Labels

@@ -31,7 +31,7 @@ from mentormatch.scoring.people_rules import (
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import Pools, as_items
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.solve.pairs.problem import read_seed
+from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.panels.boards.judge import worth_of_board
 from mentormatch.solve.panels.boards.solve import form_boards as solve_boards
 from mentormatch.solve.panels.problem import BoardProblem

@@ -23,7 +23,7 @@ from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.solve.pairs.problem import read_seed
+from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.panels.lagrangian import CoverPrices
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.teams.judge import (

@@ -22,7 +22,7 @@ from mentormatch.scoring import presets
 from mentormatch.scoring.checks import check_policy
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
-from mentormatch.solve.pairs.problem import read_seed
+from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.peers.judge import judge_combined, judge_peers
 from mentormatch.solve.peers.problem import Combine, PeerAnswer, PeerProblem, combined
 from mentormatch.solve.peers.solve import solve_peers

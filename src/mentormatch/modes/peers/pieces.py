@@ -91,7 +91,7 @@ def certificate_of(problem: PeerProblem, answer: PeerAnswer) -> BoundCertificate
     """Take the one number that was bounded apart into people and the sum over people."""
     people = sum(len(group) for group in answer.groups)
     total = _total(problem, answer.groups)
-    if problem.objective == "total":
+    if not problem.people_first:
         most, rest = divmod(answer.bound, problem.factor)
         served = rest if most == total else len(problem.weight)
         return BoundCertificate((_sum(total, most), _people(people, served)))

@@ -65,13 +65,13 @@ def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequen
     if allowed == 1:
         who = "1 person is allowed and has a partner already"
     rest = [other for other in alone if problem.allowed[other].any()]
-    if problem.objective == "total" and len(rest) > 1:
+    if not problem.people_first and len(rest) > 1:
         return (
             "OBJECTIVE",
             f"{who}; serving one more would lower the sum, which comes first",
             "use objective='coverage'",
         )
-    if answer.bound > answer.value and problem.objective == "coverage" and len(rest) > 1:
+    if answer.bound > answer.value and problem.people_first and len(rest) > 1:
         return (
             "STOPPED",
             f"{who}; that nobody else can be served is not proven",

@@ -14,7 +14,7 @@ from mentormatch.modes.peers.match import PeerQuestion, rules_of
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.results.export import write_csv
 from mentormatch.scoring import presets
-from mentormatch.solve.pairs.problem import read_seed
+from mentormatch.solve.arrays import read_seed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mentormatch.objectives import STAGES
 from mentormatch.solve.pairs.certificates import CoverageSet, MinimumSet
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import first_few
@@ -13,19 +14,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mentormatch.solve.pairs.assignment import Assignment
-    from mentormatch.solve.pairs.certificates import Stage
+from mentormatch.solve.pairs.certificates import Stage
 
 __all__ = ["Certificate"]
 
-_PEOPLE = frozenset({"coverage", "people"})
-_WORDS = {
-    "coverage": "most mentees served",
-    "coverage_total": "highest total at that coverage",
-    "worst": "worst pair raised",
-    "total": "highest total",
-    "people": "most mentees at that total",
-    "lottery": "drawn among equals",
-}
 _SHOWN = 4
 
 
@@ -111,7 +103,7 @@ class Certificate:
 
     def __str__(self) -> str:
         return "\n".join(
-            f"{_WORDS.get(s.name, s.name)}: {_shown(s, s.value)}"
+            f"{STAGES[s.name].words if s.name in STAGES else s.name}: {_shown(s, s.value)}"
             + (" (proven)" if s.proven else f", at most {_shown(s, s.bound)}")
             for s in self.stages
         )
@@ -120,4 +112,5 @@ class Certificate:
 def _shown(stage: Stage, value: int | None) -> str:
     if value is None:
         return "-"
-    return str(value) if stage.name in _PEOPLE else f"{value / UNIT:.6f}"
+    in_people = stage.name in STAGES and STAGES[stage.name].in_people
+    return str(value) if in_people else f"{value / UNIT:.6f}"

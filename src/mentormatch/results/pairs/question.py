@@ -1,73 +1,66 @@
-"""The scores of two pools as a question for the solver: limits, and ids only as keys.
-
-A small pool is asked about with arrays of all pairs, a large one with the terms of its scores.
-"""
+"""The scores of two pools as a question for the solver: limits, and ids only as keys."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.objectives import OBJECTIVES
+from mentormatch.solve.arrays import MOST_UNITS, require_memory
+from mentormatch.solve.pairs.problem import restricted
+from mentormatch.solve.pairs.question import Question
 from mentormatch.terms import UNIT, Gate
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from mentormatch.arrays import Bools, Ints, Ints32
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.pairs.term_problem import TermProblem
 
-__all__ = ["gates", "places", "question", "term_problem"]
-
-
-def question(scores: Scores) -> dict[str, Any]:
-    """Return the arguments of :func:`mentormatch.assign` but for the seed."""
-    policy, mentors, mentees = scores.policy, scores.mentors, scores.mentees
-    minimum = places(mentors, "min_mentees")
-    return {
-        "scores": scores.units,
-        "eligible": scores.eligible,
-        "mentor_capacity": places(mentors, "max_mentees"),
-        "mentee_capacity": places(mentees, "max_mentors"),
-        # Nobody is promised mentees for a period in which they take no part.
-        "mentor_minimum": np.where(scores.mentor_present, minimum, 0),
-        "objective": policy.objective,
-        "worst_slack": policy.worst_slack,
-        "mentor_keys": mentors.ids,
-        "mentee_keys": mentees.ids,
-    }
+__all__ = ["gates", "places", "question"]
 
 
-def term_problem(scores: Scores) -> TermProblem:
-    """Return the same question without arrays of all pairs.
+def question(scores: Scores) -> Question:
+    """Return what is sought among two pools; arrays of all pairs are made only when asked for.
 
     Parameters
     ----------
     scores
-        Whose parts and requirements give the terms. Whoever takes no part has no places.
+        Compiled for the pools. Whoever takes no part in the period has no places, and nobody is
+        promised mentees for it.
     """
-    from mentormatch.solve.pairs.term_problem import MOST_UNITS, TermProblem
-
     policy, mentors, mentees = scores.policy, scores.mentors, scores.mentees
-    return TermProblem(
-        terms=tuple(term for part in scores.parts for term in part.terms),
-        gates=gates(scores),
-        shape=scores.shape,
-        mentor_capacity=np.where(scores.mentor_present, places(mentors, "max_mentees"), 0),
+    capacity = np.where(scores.mentor_present, places(mentors, "max_mentees"), 0)
+    wanted = np.where(scores.mentee_present, places(mentees, "max_mentors"), 0)
+    return Question(
+        mentor_capacity=capacity,
         mentor_minimum=np.where(scores.mentor_present, places(mentors, "min_mentees"), 0),
-        mentee_capacity=np.where(scores.mentee_present, places(mentees, "max_mentors"), 0),
+        mentee_capacity=wanted,
         mentor_keys=mentors.ids,
         mentee_keys=mentees.ids,
-        objective=policy.objective,
+        objective=OBJECTIVES[policy.objective],
         slack_ppm=round(policy.worst_slack * UNIT),
-        floor=-MOST_UNITS if policy.floor is None else round(policy.floor * UNIT),
+        resolution=Fraction(1, UNIT),
         # Scores of a policy lie between 0 and 1.
         span=UNIT,
+        floor=-MOST_UNITS if policy.floor is None else round(policy.floor * UNIT),
+        matrix=lambda: restricted(*_arrays(scores), capacity, wanted),
+        # Pools are in order of id, which is the order that terms are asked for in.
+        terms=lambda _rows, _columns: (
+            tuple(term for part in scores.parts for term in part.terms),
+            gates(scores),
+        ),
     )
 
 
-def places(people: Profiles, field: str) -> NDArray[np.int64]:
+def _arrays(scores: Scores) -> tuple[Ints32, Bools]:
+    units, eligible = scores.units, scores.eligible
+    require_memory(24 * units.size, f"reading {len(units)} x {units.shape[1]} scores")
+    return units, eligible
+
+
+def places(people: Profiles, field: str) -> Ints:
     """Return int64 (people,): a field of whole numbers, defaults filled in."""
     return np.asarray(people.numbers(field).values, np.int64)
 

@@ -10,12 +10,13 @@ from pydantic import Field, ValidationError
 from mentormatch.errors import DataMismatch, InputError, ProofError
 from mentormatch.findings import Finding
 from mentormatch.people.pool.profiles import Profiles
-from mentormatch.results.pairs.recheck import judge_again
+from mentormatch.results.pairs.question import question
 from mentormatch.results.record_parts import RecordModel, Whole, unmatched_records, versions
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
+from mentormatch.solve.pairs.recheck import recheck
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
@@ -236,7 +237,7 @@ def _assignment(record: MatchingRecord, scores: Scores) -> Assignment:
     status = "optimal" if all(stage.proven for stage in stages) else "feasible"
     if (record.value, record.bound, record.status) != (sum(units), bound, status):
         raise ProofError("value, bound and status of the record do not follow from its pairs")
-    judged = judge_again(scores, pairs, stages, record.seed)
+    judged = recheck(question(scores), pairs, stages, record.seed)
     return Assignment(
         pairs=pairs,
         value=record.value,

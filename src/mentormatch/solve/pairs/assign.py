@@ -7,11 +7,11 @@ from typing import Literal
 
 from numpy.typing import ArrayLike
 
-from mentormatch.errors import ArrayError
+from mentormatch.objectives import ObjectiveName
+from mentormatch.solve.pairs.arguments import read_question
 from mentormatch.solve.pairs.assignment import Assignment
-from mentormatch.solve.pairs.dense.solve import solve_matrix
-from mentormatch.solve.pairs.engine_choice import MOST_UNITS, by_terms, require_compiler
-from mentormatch.solve.pairs.problem import Key, Problem, read_problem, read_seed
+from mentormatch.solve.pairs.problem import Key
+from mentormatch.solve.pairs.solve import solve_pairs
 
 __all__ = ["assign"]
 
@@ -23,7 +23,7 @@ def assign(
     mentor_capacity: ArrayLike = 1,
     mentee_capacity: ArrayLike = 1,
     mentor_minimum: ArrayLike = 0,
-    objective: Literal["coverage", "total"] = "coverage",
+    objective: ObjectiveName = "coverage",
     worst_slack: float = 0.01,
     floor: float | None = None,
     resolution: float = 1e-6,
@@ -103,7 +103,7 @@ def assign(
     >>> assign([[100, 60], [60, 21]], worst_slack=0.01).worst
     60
     """
-    problem = read_problem(
+    question = read_question(
         scores,
         eligible=eligible,
         mentor_capacity=mentor_capacity,
@@ -115,22 +115,6 @@ def assign(
         resolution=resolution,
         mentor_keys=mentor_keys,
         mentee_keys=mentee_keys,
+        minimum=minimum,
     )
-    number = read_seed(seed)
-    if _is_large(engine, problem, minimum):
-        from mentormatch.solve.pairs.scale.from_matrix import assign_matrix
-
-        return assign_matrix(problem, seed=number)
-    return solve_matrix(problem, seed=number, engine=engine, minimum=minimum)
-
-
-def _is_large(engine: str, problem: Problem, minimum: str) -> bool:
-    """Return whether the engine on terms answers."""
-    shape = len(problem.mentor_keys), len(problem.mentee_keys)
-    if engine == "scale":
-        if minimum != "required":
-            raise ArrayError("minimum: engine 'scale' takes minimum loads as required only")
-        require_compiler()
-        return True
-    fits = abs(problem.span) <= MOST_UNITS and minimum == "required"
-    return engine == "auto" and fits and by_terms(shape)
+    return solve_pairs(question, seed=seed, engine=engine)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
+
+import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.certificates import Stage
@@ -18,6 +20,7 @@ __all__ = [
     "Assignment",
     "Earlier",
     "Prices",
+    "Replay",
 ]
 
 
@@ -42,6 +45,12 @@ class Prices:
     total: Ints
     relax_people: Ints
     relax_total: Ints
+
+    @classmethod
+    def none(cls, mentors: int) -> Self:
+        """Return prices of places where nothing was proven, or nothing is to be had: all 0."""
+        zero = np.zeros(mentors, np.int64)
+        return cls(zero, zero, zero, zero)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,3 +124,24 @@ class Earlier:
     mentor_keys: Sequence[Key]
     mentee_keys: Sequence[Key]
     assignment: Assignment
+
+
+class Replay(NamedTuple):
+    """What follows from a proof: the draw of its seed, and what places are worth.
+
+    Attributes
+    ----------
+    pairs
+        What the seed draws, shape (pairs, 2), sorted.
+    prices
+        What one more place of each mentor is worth.
+    drawn
+        bool (mentees,): who is left out by the lottery alone.
+    memory
+        What a large pool was found to be like, for the next matching.
+    """
+
+    pairs: Ints
+    prices: Prices
+    drawn: Bools
+    memory: Memory | None = None

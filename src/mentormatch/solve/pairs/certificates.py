@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mentormatch.arrays import Ints
+from mentormatch.objectives import STAGES
 
-__all__ = ["Certificate", "CoverageSet", "DualPrices", "MinimumSet", "Stage"]
+__all__ = ["Certificate", "CoverageSet", "DualPrices", "MinimumSet", "Stage", "priced_stages"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,3 +120,13 @@ class Stage:
     def proven(self) -> bool:
         """Whether value and bound meet."""
         return self.value == self.bound
+
+
+def priced_stages(stages: Sequence[Stage]) -> list[Stage]:
+    """Return the stages that dual prices prove, in the order of their objective.
+
+    The first comes before any worst pair is raised, so it tells what places are worth; the last
+    describes all optimal matchings.
+    """
+    named = {stage.name: stage for stage in stages}
+    return [named[name] for name, kind in STAGES.items() if kind.priced and name in named]

@@ -1,4 +1,4 @@
-"""Which questions are answered without a matrix, and what that takes.
+"""The choice of engine: which questions are answered without a matrix, and what that takes.
 
 Below a few thousand people a matrix is faster, and compiled code need not be there at all. Beyond,
 the engine on terms takes less time and far less memory.
@@ -8,19 +8,52 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from mentormatch.errors import MissingExtra, TooLarge
-from mentormatch.solve.arrays import physical_memory
+from mentormatch.errors import ArrayError, MissingExtra, TooLarge
+from mentormatch.solve.arrays import MOST_UNITS, physical_memory
+from mentormatch.solve.pairs.question import Question
 
-__all__ = ["MOST_UNITS", "by_terms", "jobs_for", "require_compiler"]
-
-MOST_UNITS = 1 << 25
-"""No score may be further from 0: compiled sums are 32 bits wide."""
+__all__ = ["by_terms", "chosen_engine", "jobs_for", "require_compiler"]
 
 _PAIRS = 3_500 * 3_500
 _PAIRS_OF_ONE = 2_000 * 2_000
 _BYTES_A_PAIR = 42
 _GIGABYTE = 1e9
 _CURE = "pip install 'mentormatch-engine[scale]'"
+
+
+def chosen_engine(question: Question, name: str) -> str:
+    """Decide by size what ``"auto"`` means; every other engine is what it is called.
+
+    Parameters
+    ----------
+    question
+        What is asked.
+    name
+        ``"auto"``, ``"scale"``, or an engine on matrices.
+
+    Returns
+    -------
+    str
+        ``"scale"``, or the name of an engine on matrices; ``"matrix"`` chooses among these.
+
+    Raises
+    ------
+    ArrayError
+        If ``"scale"`` is asked to lower minimum loads.
+    MissingExtra
+        If ``"scale"`` is asked for and cannot run.
+    TooLarge
+        If a matrix would not fit into memory, and compiled code is not installed.
+    """
+    required = question.minimum == "required"
+    if name == "scale":
+        if not required:
+            raise ArrayError("minimum: engine 'scale' takes minimum loads as required only")
+        require_compiler()
+    if name != "auto":
+        return name
+    large = required and question.span <= MOST_UNITS and by_terms(question.shape)
+    return "scale" if large else "matrix"
 
 
 def by_terms(shape: tuple[int, int]) -> bool:

@@ -1,309 +1,99 @@
-"""The question as it was asked, checked: integers, whole capacities, distinct keys.
-
-Everything a caller can get wrong is found here, once; the solvers and the judge trust a `Problem`.
-"""
+"""The b-matching problem with scores as a matrix: limits, objective, eligible pairs."""
 
 from __future__ import annotations
 
-import math
-import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
-from numbers import Real
-from typing import Any, Literal, cast, get_args
+from fractions import Fraction
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
-from mentormatch.arrays import Bools, Ints
-from mentormatch.errors import ArrayError
-from mentormatch.solve.arrays import EXACT, require_memory
+from mentormatch.arrays import Bools, Ints, Ints32
+from mentormatch.objectives import OBJECTIVES, Objective
 
-__all__ = ["Goal", "Key", "Problem", "read_problem", "read_seed"]
+__all__ = ["Key", "Limits", "Problem", "restricted", "span_of"]
 
-Goal = Literal["coverage", "total"]
 Key = int | str
 
-_MILLION = 1_000_000
-_SHOWN = 5
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Problem:
-    """Scores and limits in the caller's order: rows mentors, columns mentees.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Limits:
+    """Who may have how many partners, and what is sought: rows mentors, columns mentees.
 
     Attributes
     ----------
-    scores
-        Units, shape (mentors, mentees), int32 or int64; 0 where a pair is not eligible.
-    eligible
-        Pairs that may be made: allowed by the caller, not below the floor, and with places on
-        both sides.
     mentor_capacity, mentor_minimum
-        Most and fewest mentees of each mentor, shape (mentors,).
+        int64 (mentors,): most and fewest mentees; 0 for who takes no part.
     mentee_capacity
-        Most mentors of each mentee, shape (mentees,).
+        int64 (mentees,): most mentors; 0 for who takes no part.
     mentor_keys, mentee_keys
         What names the people in the lottery and in the canonical order.
     objective
-        "coverage" or "total".
+        What comes first.
     slack_ppm
         Share of the total, in millionths, that raising the worst pair may cost.
     resolution
         Size of a unit in the terms of the caller's scores.
     """
 
-    scores: NDArray[np.int32] | Ints
-    eligible: Bools
     mentor_capacity: Ints
     mentor_minimum: Ints
     mentee_capacity: Ints
-    mentor_keys: tuple[Key, ...]
-    mentee_keys: tuple[Key, ...]
-    objective: Goal
-    slack_ppm: int
-    resolution: float
+    mentor_keys: Sequence[Key]
+    mentee_keys: Sequence[Key]
+    objective: Objective = OBJECTIVES["coverage"]
+    slack_ppm: int = 10_000
+    resolution: float | Fraction = 1e-6
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Mentors, mentees."""
+        return len(self.mentor_capacity), len(self.mentee_capacity)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Problem(Limits):
+    """Limits and a matrix of scores, in the caller's order.
+
+    Attributes
+    ----------
+    scores
+        int32 or int64 (mentors, mentees): units; 0 where a pair is not eligible.
+    eligible
+        bool (mentors, mentees): pairs that may be made: allowed by the caller, not below the floor,
+        and with places on both sides.
+    """
+
+    scores: Ints32 | Ints
+    eligible: Bools
 
     @property
     def span(self) -> int:
         """Most that one pair can change the total by, in units: taking, leaving or swapping it."""
-        if self.scores.size == 0:
-            return 0
-        return max(int(self.scores.max()), 0) - min(int(self.scores.min()), 0)
+        return span_of(self.scores)
 
 
-def read_problem(
-    scores: ArrayLike,
-    *,
-    eligible: ArrayLike | None,
-    mentor_capacity: ArrayLike,
-    mentee_capacity: ArrayLike,
-    mentor_minimum: ArrayLike,
-    objective: str,
-    worst_slack: float,
-    floor: float | None,
-    resolution: float,
-    mentor_keys: Sequence[Key] | None,
-    mentee_keys: Sequence[Key] | None,
-) -> Problem:
-    """Check every argument of `assign` and turn scores into units.
+def span_of(scores: Ints32 | Ints) -> int:
+    """Return the most that one pair of a matrix can change the total by, in units."""
+    if scores.size == 0:
+        return 0
+    return max(int(scores.max()), 0) - min(int(scores.min()), 0)
 
-    Raises
-    ------
-    ArrayError
-        If an argument has the wrong shape, kind or content; the message names it.
-    TooLarge
-        If the scores do not fit into memory once more.
+
+def restricted(
+    units: Ints32 | Ints, allowed: Bools, mentor_capacity: Ints, mentee_capacity: Ints
+) -> tuple[Ints32 | Ints, Bools]:
+    """Strike pairs without places on both sides, in place, and scores of struck pairs.
+
+    Returns
+    -------
+    scores, eligible
+        As a `Problem` has them; int32 where the scores allow it.
     """
-    step = _positive("resolution", resolution)
-    table = _score_table(scores)
-    units, lowest, used_step = _units(table, floor, step)
-    mentors, mentees = units.shape
-    capacity = _whole_numbers("mentor_capacity", mentor_capacity, mentors)
-    minimum = _whole_numbers("mentor_minimum", mentor_minimum, mentors)
-    places = _whole_numbers("mentee_capacity", mentee_capacity, mentees)
-    _check_minimum(minimum, capacity)
-    allowed = _mask(eligible, units.shape)
-    if lowest is not None:
-        allowed &= units >= lowest
-    allowed &= (capacity > 0)[:, None]
-    allowed &= (places > 0)[None, :]
-    return Problem(
-        scores=_compact(units, allowed),
-        eligible=allowed,
-        mentor_capacity=capacity,
-        mentor_minimum=minimum,
-        mentee_capacity=places,
-        mentor_keys=_keys("mentor_keys", mentor_keys, mentors),
-        mentee_keys=_keys("mentee_keys", mentee_keys, mentees),
-        objective=_goal(objective),
-        slack_ppm=_parts_per_million(worst_slack),
-        resolution=used_step,
-    )
-
-
-def _score_table(scores: ArrayLike) -> NDArray[Any]:
-    if np.ma.isMaskedArray(scores):
-        raise ArrayError("scores: masked arrays are not read; pass the mask as eligible=~mask")
-    try:
-        table = np.asarray(scores)
-    except ValueError:
-        raise ArrayError("scores: expected rows of equal length") from None
-    if table.ndim == 2 and table.size == 0 and table.dtype.kind == "f":
-        # An empty list has no kind of its own; numpy calls it float.
-        return table
-    if table.ndim != 2:
-        raise ArrayError(
-            f"scores: expected a 2-D array (rows mentors, columns mentees), got {table.ndim}-D "
-            f"of shape {table.shape}"
-        )
-    if table.dtype.kind not in "iuf":
-        raise ArrayError(
-            f"scores: expected whole or floating-point numbers, got dtype {table.dtype}; "
-            "convert the scores, and pass forbidden pairs as eligible=False"
-        )
-    return table
-
-
-def _units(table: NDArray[Any], floor: float | None, step: float) -> tuple[Ints, int | None, float]:
-    """Return scores in units, the floor in units, and the size of a unit."""
-    require_memory(3 * 8 * table.size, f"reading {table.shape[0]} x {table.shape[1]} scores")
-    lowest = None if floor is None else _finite("floor", floor)
-    if table.dtype.kind == "f":
-        units = _rounded(table, step)
-        return units, None if lowest is None else _in_units(lowest, step), step
-    if table.size and int(table.max()) > np.iinfo(np.int64).max:
-        raise ArrayError("scores: whole numbers must fit into 64 bits with a sign")
-    return table.astype(np.int64), None if lowest is None else math.ceil(lowest), 1.0
-
-
-def _in_units(lowest: float, step: float) -> int:
-    """Return the floor in units; beyond all scores it may overflow, and stays beyond them."""
-    return round(min(max(lowest / step, -EXACT), EXACT))
-
-
-def _rounded(table: NDArray[Any], step: float) -> Ints:
-    with np.errstate(over="ignore"):
-        scaled = np.divide(table, step, dtype=np.float64)
-    _refuse_cells("scores", table, ~np.isfinite(scaled), "finite numbers")
-    _refuse_cells("scores", table, np.abs(scaled) >= EXACT, f"less than 2**53 units of {step}")
-    units: Ints = np.rint(scaled, out=scaled).astype(np.int64)
-    return units
-
-
-def _refuse_cells(name: str, table: NDArray[Any], wrong: Bools, expected: str) -> None:
-    if not wrong.any():
-        return
-    where = np.argwhere(wrong)
-    shown = ", ".join(f"[{j}, {i}] = {table[j, i]}" for j, i in where[:_SHOWN])
-    more = f" and {len(where) - _SHOWN} more" if len(where) > _SHOWN else ""
-    raise ArrayError(f"{name}: expected {expected}, got {shown}{more}")
-
-
-def _compact(units: Ints, allowed: Bools) -> NDArray[np.int32] | Ints:
+    allowed &= (mentor_capacity > 0)[:, None]
+    allowed &= (mentee_capacity > 0)[None, :]
     np.multiply(units, allowed, out=units)
     narrow = np.iinfo(np.int32)
     if units.size and (units.min() <= narrow.min or units.max() > narrow.max):
-        return units
-    return units.astype(np.int32)
-
-
-def _mask(eligible: ArrayLike | None, shape: tuple[int, ...]) -> Bools:
-    if eligible is None:
-        return np.ones(shape, dtype=np.bool_)
-    mask = np.asarray(eligible)
-    if mask.shape != shape:
-        raise ArrayError(f"eligible: expected shape {shape} like scores, got {mask.shape}")
-    if mask.dtype != np.bool_ and mask.size:
-        raise ArrayError(f"eligible: expected booleans, got dtype {mask.dtype}")
-    return mask.astype(np.bool_)
-
-
-def _whole_numbers(name: str, given: ArrayLike, count: int) -> Ints:
-    """Return `count` whole numbers of at least 0 from a scalar or a sequence."""
-    values = np.asarray(_numbers(name, given))
-    if values.size == 0 and values.dtype.kind == "f":
-        values = values.astype(np.int64)
-    if values.dtype.kind not in "iuf":
-        raise ArrayError(f"{name}: expected whole numbers >= 0, got dtype {values.dtype}")
-    if values.ndim != 0 and values.shape != (count,):
-        raise ArrayError(
-            f"{name}: expected one number or an array of shape ({count},), got {values.shape}"
-        )
-    _refuse_entries(name, np.atleast_1d(values), scalar=values.ndim == 0)
-    return np.broadcast_to(values.astype(np.int64), (count,)).copy()
-
-
-def _numbers(name: str, given: ArrayLike) -> Any:
-    """Return `given`, a sequence as a list of numbers: numpy would quietly read True as 1."""
-    if not np.iterable(given) or (isinstance(given, np.ndarray) and given.dtype.kind in "iuf"):
-        return given
-    listed = list(given)
-    for index, value in enumerate(listed):
-        if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
-            raise ArrayError(f"{name}[{index}]: expected a whole number >= 0, got {value!r}")
-    return listed
-
-
-def _refuse_entries(name: str, values: NDArray[Any], *, scalar: bool) -> None:
-    with np.errstate(invalid="ignore"):
-        wrong = ~((values >= 0) & (values < EXACT) & (values == np.floor(values)))
-    if wrong.any():
-        index = int(np.flatnonzero(wrong)[0])
-        where = name if scalar else f"{name}[{index}]"
-        raise ArrayError(f"{where}: expected a whole number >= 0, got {values[index]}")
-
-
-def _check_minimum(minimum: Ints, capacity: Ints) -> None:
-    wrong = np.flatnonzero(minimum > capacity)
-    if wrong.size:
-        j = int(wrong[0])
-        raise ArrayError(
-            f"mentor_minimum[{j}]: expected at most mentor_capacity[{j}] = {capacity[j]}, "
-            f"got {minimum[j]}"
-        )
-
-
-def _keys(name: str, keys: Sequence[Key] | None, count: int) -> tuple[Key, ...]:
-    if keys is None:
-        return tuple(range(count))
-    named = tuple(_key(name, index, key) for index, key in enumerate(keys))
-    if len(named) != count:
-        raise ArrayError(f"{name}: expected {count} keys, got {len(named)}")
-    if len({type(key) for key in named}) > 1:
-        raise ArrayError(f"{name}: expected all strings or all whole numbers, got both")
-    if len(set(named)) < count:
-        first = next(i for i, key in enumerate(named) if key in named[:i])
-        raise ArrayError(f"{name}[{first}]: expected distinct keys, got {named[first]!r} twice")
-    return named
-
-
-def _key(name: str, index: int, key: object) -> Key:
-    if isinstance(key, str):
-        return str(key)
-    if isinstance(key, int | np.integer) and not isinstance(key, bool):
-        return int(key)
-    raise ArrayError(
-        f"{name}[{index}]: expected a string or a whole number, got {type(key).__name__}"
-    )
-
-
-def _goal(objective: str) -> Goal:
-    for goal in get_args(Goal):
-        if objective == goal:
-            return cast("Goal", goal)
-    raise ArrayError(f"objective: expected one of {get_args(Goal)}, got {objective!r}")
-
-
-def _finite(name: str, value: float) -> float:
-    if isinstance(value, bool | np.bool_ | str) or not math.isfinite(value):
-        raise ArrayError(f"{name}: expected a finite number, got {value!r}")
-    return value
-
-
-def _positive(name: str, value: float) -> float:
-    if _finite(name, value) <= 0:
-        raise ArrayError(f"{name}: expected a number above 0, got {value!r}")
-    return float(value)
-
-
-def _parts_per_million(share: float) -> int:
-    if not 0 <= _finite("worst_slack", share) <= 1:
-        raise ArrayError(f"worst_slack: expected a share between 0 and 1, got {share!r}")
-    return round(share * _MILLION)
-
-
-def read_seed(seed: int) -> int:
-    """Return the seed as a Python integer, or refuse it.
-
-    Raises
-    ------
-    ArrayError
-        If it is not a whole number.
-    """
-    if isinstance(seed, bool | np.bool_):
-        raise ArrayError(f"seed: expected a whole number, got {seed!r}")
-    try:
-        return operator.index(seed)
-    except TypeError:
-        raise ArrayError(f"seed: expected a whole number, got {seed!r}") from None
+        return units, allowed
+    return units.astype(np.int32, copy=False), allowed

@@ -1,24 +1,22 @@
-"""The question of a large pool: terms in place of a matrix of scores, and the limits."""
+"""The b-matching problem with scores as sums of terms, for pools too large for a matrix."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.arrays import Ints
+from mentormatch.solve.arrays import MOST_UNITS
 from mentormatch.solve.packed.instance import Packed, pack
-from mentormatch.solve.pairs.engine_choice import MOST_UNITS
-from mentormatch.solve.pairs.problem import Goal, Key
+from mentormatch.solve.pairs.problem import Limits
 from mentormatch.terms import Gate, Term
 
-__all__ = ["MOST_UNITS", "TermProblem"]
+__all__ = ["TermProblem"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TermProblem:
-    """Terms and limits in the caller's order: rows mentors, columns mentees.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class TermProblem(Limits):
+    """Limits and the terms of scores, people in order of their keys.
 
     Attributes
     ----------
@@ -26,38 +24,15 @@ class TermProblem:
         Their sum is the score of a pair, in units.
     gates
         Requirements that an eligible pair meets, all of them.
-    shape
-        Mentors, mentees.
-    mentor_capacity, mentor_minimum
-        int64 (mentors,): most and fewest mentees; 0 for who takes no part.
-    mentee_capacity
-        int64 (mentees,): most mentors; 0 for who takes no part.
-    mentor_keys, mentee_keys
-        What names the people in the lottery.
-    objective
-        "coverage" or "total".
-    slack_ppm
-        Share of the total, in millionths, that raising the worst pair may cost.
     floor
         Pairs of fewer units are not eligible.
-    resolution
-        Size of a unit.
     span
         Most that one pair can change the total by, in units: taking, leaving or swapping it.
     """
 
     terms: tuple[Term, ...]
     gates: tuple[Gate, ...]
-    shape: tuple[int, int]
-    mentor_capacity: Ints
-    mentor_minimum: Ints
-    mentee_capacity: Ints
-    mentor_keys: Sequence[Key]
-    mentee_keys: Sequence[Key]
-    objective: Goal = "coverage"
-    slack_ppm: int = 10_000
     floor: int = -MOST_UNITS
-    resolution: float = 1e-6
     span: int = 2 * MOST_UNITS
 
     @property
@@ -69,7 +44,7 @@ class TermProblem:
         return int(min(given, taken))
 
     @property
-    def barrier(self) -> int:
+    def big_m(self) -> int:
         """More than rearranging a whole matching can gain."""
         return 2 * self.size * self.span + 1
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import TooLarge
-from mentormatch.solve.pairs.problem import Goal
+from mentormatch.objectives import Objective
 
 __all__ = ["Weights"]
 
@@ -16,24 +16,24 @@ __all__ = ["Weights"]
 class Weights:
     """How covered mentees and total are written as one integer.
 
-    A matching is worth ``score * total + person * covered``.
+    A matching is worth ``score * total + coverage_price * covered``.
 
     Attributes
     ----------
     score
         Weight of one unit of total.
-    person
+    coverage_price
         Weight of one covered mentee.
-    barrier
+    big_m
         More than rearranging a whole matching can gain: the weight of what must not be given up.
     """
 
     score: int
-    person: int
-    barrier: int
+    coverage_price: int
+    big_m: int
 
     @classmethod
-    def of(cls, objective: Goal, size: int, span: int) -> Self:
+    def of(cls, objective: Objective, size: int, span: int) -> Self:
         """Write people and total as the objective orders them.
 
         Parameters
@@ -45,15 +45,15 @@ class Weights:
         span
             Most that one pair can change the total by, in units.
         """
-        if objective == "coverage":
+        if objective.people_first:
             return cls.coverage_first(size, span)
         return cls.total_first(size, span)
 
     @classmethod
     def coverage_first(cls, size: int, span: int) -> Self:
         """One mentee more outweighs any change of the total."""
-        barrier = 2 * size * span + 1
-        return cls(1, barrier, barrier)._checked(size, span)
+        big_m = 2 * size * span + 1
+        return cls(1, big_m, big_m)._checked(size, span)
 
     @classmethod
     def total_first(cls, size: int, span: int) -> Self:
@@ -63,7 +63,7 @@ class Weights:
 
     def worth(self, total: int, covered: int) -> int:
         """Return the value of a matching as one integer."""
-        return self.score * total + self.person * covered
+        return self.score * total + self.coverage_price * covered
 
     def split(self, worth: Ints, *, people_lost: bool = False) -> tuple[Ints, Ints]:
         """Return (people, total) of gains that were written as one integer.
@@ -76,18 +76,18 @@ class Weights:
             Whether the change can only lose a person, as relaxing a minimum does.
         """
         if self.score == 1:
-            people = (2 * worth + self.person) // (2 * self.person)
-            return people, worth - people * self.person
+            people = (2 * worth + self.coverage_price) // (2 * self.coverage_price)
+            return people, worth - people * self.coverage_price
         total = -(-worth // self.score) if people_lost else worth // self.score
         return worth - total * self.score, total
 
     def heaviest_pair(self, span: int, *, minimum: bool) -> int:
         """Return the largest weight of a single pair."""
-        return self.score * span + self.person + (self.barrier if minimum else 0)
+        return self.score * span + self.coverage_price + (self.big_m if minimum else 0)
 
     def _checked(self, size: int, span: int) -> Self:
         limit = 2**60
-        if 8 * size * (self.score * span + 1) > limit or 8 * self.barrier > limit:
+        if 8 * size * (self.score * span + 1) > limit or 8 * self.big_m > limit:
             raise TooLarge(
                 f"{size} places with scores up to {span} units exceed exact 64-bit "
                 "arithmetic; use a coarser resolution"

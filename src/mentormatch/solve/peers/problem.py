@@ -17,13 +17,13 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ArrayError, TooLarge
+from mentormatch.objectives import OBJECTIVES, ObjectiveName
 from mentormatch.solve.arrays import require_memory
 from mentormatch.terms import UNIT
 
 __all__ = ["Combine", "PeerAnswer", "PeerProblem", "PriceList", "combined"]
 
 Combine = Literal["geometric", "minimum"]
-Objective = Literal["coverage", "total"]
 
 _EXACT = 2**53
 """Whole numbers up to here are exact in the floating point that scipy's assignment counts in."""
@@ -82,7 +82,7 @@ class PeerProblem:
 
     weight: Ints
     allowed: Bools
-    objective: Objective = "coverage"
+    objective: ObjectiveName = "coverage"
     waited: Ints | None = None
     trio: bool = True
 
@@ -105,15 +105,20 @@ class PeerProblem:
         """Number of people."""
         return len(self.weight)
 
+    @property
+    def people_first(self) -> bool:
+        """Whether one more person with a partner outweighs any total."""
+        return OBJECTIVES[self.objective].people_first
+
     @cached_property
     def factor(self) -> int:
         """What one unit of a person's score is worth."""
-        return self.size + 1 if self.objective == "total" else 1
+        return 1 if self.people_first else self.size + 1
 
     @cached_property
     def person(self) -> Ints:
         """int64 (people,): what it is worth that a person has a partner."""
-        if self.objective == "total":
+        if not self.people_first:
             return np.ones(self.size, np.int64)
         waited = np.zeros(self.size, np.int64) if self.waited is None else self.waited
         more_than_all_scores = self.size * max(UNIT, int(self.weight.max(initial=0))) + 1

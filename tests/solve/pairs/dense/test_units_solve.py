@@ -11,39 +11,28 @@ from mentormatch.errors import ProofError, TooLarge
 from mentormatch.solve import arrays
 from mentormatch.solve.groups.bounds import lagrangian as groups_bound
 from mentormatch.solve.pairs import warm_state
+from mentormatch.solve.pairs.arguments import read_question
 from mentormatch.solve.pairs.dense.bottleneck import least_total
 from mentormatch.solve.pairs.dense.coverage import cover, coverage_set, fill_minimum, minimum_set
 from mentormatch.solve.pairs.dense.dual_bound import upper_bound
 from mentormatch.solve.pairs.dense.dual_prices import largest_prices, smallest_prices
 from mentormatch.solve.pairs.dense.flow_lp import solve_flow
-from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
 from mentormatch.solve.pairs.dense.replicated_lsa import replication_is_right, solve_dense
 from mentormatch.solve.pairs.face import drawn_out
 from mentormatch.solve.pairs.lottery import Keys, pair_noise
-from mentormatch.solve.pairs.problem import Problem, read_problem
+from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.weights import Weights
 from mentormatch.solve.panels import seat_exchange as cover_seats
 
 
 def _problem(scores: Any, **changes: Any) -> Problem:
-    given: dict[str, Any] = {
-        "eligible": None,
-        "mentor_capacity": 1,
-        "mentee_capacity": 1,
-        "mentor_minimum": 0,
-        "objective": "coverage",
-        "worst_slack": 0.01,
-        "floor": None,
-        "resolution": 1e-6,
-        "mentor_keys": None,
-        "mentee_keys": None,
-    }
-    return read_problem(scores, **(given | changes))
+    return read_question(scores, **changes).as_matrix()
 
 
-def _grid(scores: Any, **changes: Any) -> Grid:
-    return Grid.of(_problem(scores, **changes))
+def _grid(scores: Any, **changes: Any) -> Instance:
+    return Instance.of(_problem(scores, **changes))
 
 
 def test_grid_sorts_by_key_and_finds_the_way_back() -> None:
@@ -86,7 +75,7 @@ def test_flow_takes_scores_of_32_bits_with_pairs_that_are_not_eligible() -> None
 def test_capacity_is_clipped_to_who_can_use_it() -> None:
     """Nobody gets more places than eligible partners."""
     grid = _grid([[1, 1], [1, 1]], eligible=[[True, False], [True, True]], mentor_capacity=9)
-    assert grid.capacity.tolist() == [1, 2]
+    assert grid.mentor_capacity.tolist() == [1, 2]
 
 
 def test_weights_split_what_they_join() -> None:
@@ -125,20 +114,20 @@ def test_a_pair_fills_one_minimum_place_only() -> None:
 def test_bound_holds_at_any_price_and_is_met_at_the_right_one() -> None:
     """Two mentees want one mentor: the price that separates them proves the total."""
     grid = _grid([[5, 4]])
-    assert upper_bound(grid, np.array([0]), person=0) == 9
-    assert upper_bound(grid, np.array([4]), person=0) == 5
+    assert upper_bound(grid, np.array([0]), coverage_price=0) == 9
+    assert upper_bound(grid, np.array([4]), coverage_price=0) == 5
 
 
 def test_bound_counts_second_mentors_only_where_they_pay() -> None:
     """A negative second mentor adds nothing to a mentee with two places."""
     grid = _grid([[5], [-3], [2]], mentee_capacity=2)
-    assert upper_bound(grid, np.zeros(3, dtype=np.int64), person=10) == 17
+    assert upper_bound(grid, np.zeros(3, dtype=np.int64), coverage_price=10) == 17
 
 
 def test_prices_say_what_a_place_more_or_less_is_worth() -> None:
     """One mentor, scores 5 and 3: another place adds 3, losing the only one costs 5."""
     grid = _grid([[5, 3]])
-    weights = Weights(score=1, person=0, barrier=100)
+    weights = Weights(score=1, coverage_price=0, big_m=100)
     pairs = np.array([[0, 0]])
     assert smallest_prices(grid, pairs, weights).tolist() == [3]
     assert largest_prices(grid, pairs, weights).tolist() == [5]

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import Infeasible, ProofError
+from mentormatch.objectives import OBJECTIVES, ObjectiveName
 from mentormatch.solve.packed.eligibility import FORBIDDEN
 from mentormatch.solve.packed.instance import pack
+from mentormatch.solve.pairs.arguments import read_question
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import (
@@ -30,13 +32,12 @@ from mentormatch.solve.pairs.judge import kernels as passes
 from mentormatch.solve.pairs.judge import terms as judge_scale
 from mentormatch.solve.pairs.judge.matrix import judge
 from mentormatch.solve.pairs.judge.terms import judge_terms
-from mentormatch.solve.pairs.problem import Goal, Problem, read_problem
+from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.terms import Bits, Gate, Pairs, Postings, Table
 
 pytestmark = pytest.mark.slow
 
-OBJECTIVES: tuple[Goal, ...] = ("coverage", "total")
 Stages = tuple[Stage, ...]
 Lie = tuple[str, Ints, Stages]
 
@@ -97,7 +98,7 @@ def _scores(terms: tuple[Any, ...], shape: tuple[int, int]) -> Ints:
     return np.asarray(sum(term.block(rows, columns).astype(np.int64) for term in terms))
 
 
-def drawn(seed: int, objective: Goal, most: int = 6) -> Case:
+def drawn(seed: int, objective: ObjectiveName, most: int = 6) -> Case:
     """Draw a question with places, minimum loads and a floor, and answer it by the dense path."""
     rng = np.random.default_rng(seed)
     shape = (int(rng.integers(1, most + 1)), int(rng.integers(1, most + 1)))
@@ -128,11 +129,11 @@ def drawn(seed: int, objective: Goal, most: int = 6) -> Case:
     except Infeasible:
         options["mentor_minimum"] = minimum = np.zeros_like(minimum)
         answer = assign(scores, **options)
-    matrix = read_problem(scores, **options)
+    matrix = read_question(scores, **options).as_matrix()
     question = TermProblem(
-        terms, (_gate(eligible),), shape, capacity, minimum, places,
-        tuple(range(shape[0])), tuple(range(shape[1])),
-        objective=objective, slack_ppm=matrix.slack_ppm,
+        terms=terms, gates=(_gate(eligible),), mentor_capacity=capacity, mentor_minimum=minimum,
+        mentee_capacity=places, mentor_keys=range(shape[0]), mentee_keys=range(shape[1]),
+        objective=OBJECTIVES[objective], slack_ppm=matrix.slack_ppm,
     )  # fmt: skip
     if floor is not None:
         question = replace(question, floor=floor)
@@ -183,7 +184,7 @@ def _own_numbers(case: Case, pairs: Ints) -> Stages:
     told = []
     for stage in case.answer.stages:
         value, proof = own.get(stage.name, stage.value), stage.certificate
-        if case.terms.objective == "coverage" and isinstance(proof, DualPrices):
+        if case.terms.objective.people_first and isinstance(proof, DualPrices):
             threshold = worst if stage.name == "total" else proof.threshold
             proof = replace(proof, threshold=threshold, k=covered)
         told.append(replace(stage, value=value, bound=value, certificate=proof))
@@ -270,7 +271,7 @@ def _lies(case: Case, rng: np.random.Generator) -> Iterator[Lie]:
             yield f"{name} off", pairs, _changed(stages, name, value=off, bound=off)
         for proof in _other_certificates(case, stage, rng):
             yield f"{name} {proof}", pairs, _changed(stages, name, certificate=proof)
-            if case.terms.objective == "total":
+            if not case.terms.objective.people_first:
                 both = tuple(replace(s, certificate=proof) for s in stages)
                 yield f"both {proof}", pairs, both
     witness = next((s.witness for s in stages if s.name == "coverage_total"), None)
@@ -282,7 +283,7 @@ def _lies(case: Case, rng: np.random.Generator) -> Iterator[Lie]:
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @settings(max_examples=120)
 @given(seed=st.integers(0, 10**6))
-def test_answers_of_the_dense_path_are_accepted(objective: Goal, seed: int) -> None:
+def test_answers_of_the_dense_path_are_accepted(objective: ObjectiveName, seed: int) -> None:
     """An honest answer passes, with every kind of certificate, at any number of threads."""
     case = drawn(seed, objective, most=25)
     judge_terms(case.terms, case.answer.pairs, case.answer.stages, jobs=1 + seed % 2)
@@ -291,7 +292,7 @@ def test_answers_of_the_dense_path_are_accepted(objective: Goal, seed: int) -> N
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @settings(max_examples=40)
 @given(seed=st.integers(0, 10**6))
-def test_both_judges_agree_on_lies(objective: Goal, seed: int) -> None:
+def test_both_judges_agree_on_lies(objective: ObjectiveName, seed: int) -> None:
     """Whatever is changed, terms and matrix lead to the same verdict."""
     case = drawn(seed, objective)
     for what, pairs, stages in _lies(case, np.random.default_rng(seed)):
@@ -375,14 +376,15 @@ def test_the_pass_equals_the_reference(seed: int, places: int) -> None:
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @pytest.mark.parametrize("shape", [(0, 3), (3, 0), (0, 0), (2, 2)])
-def test_an_empty_answer_is_judged(objective: Goal, shape: tuple[int, int]) -> None:
+def test_an_empty_answer_is_judged(objective: ObjectiveName, shape: tuple[int, int]) -> None:
     """Where nobody is there, or nobody takes part, nothing is proven to be everything."""
     nobody = np.zeros(shape[1], np.int64)
     answer = assign(np.ones(shape), mentee_capacity=nobody, objective=objective)
     case = TermProblem(
-        (Table(np.zeros(shape[0], int), nobody, np.ones((1, 1), int)),), (), shape,
-        np.ones(shape[0], np.int64), np.zeros(shape[0], np.int64), nobody,
-        tuple(range(shape[0])), tuple(range(shape[1])), objective=objective,
+        terms=(Table(np.zeros(shape[0], int), nobody, np.ones((1, 1), int)),), gates=(),
+        mentor_capacity=np.ones(shape[0], np.int64), mentor_minimum=np.zeros(shape[0], np.int64),
+        mentee_capacity=nobody, mentor_keys=range(shape[0]), mentee_keys=range(shape[1]),
+        objective=OBJECTIVES[objective],
     )  # fmt: skip
     judge_terms(case, answer.pairs, answer.stages)
     with pytest.raises(ProofError):

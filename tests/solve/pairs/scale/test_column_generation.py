@@ -14,6 +14,7 @@ from large_cohorts import require_same, thin_core
 from packed_cases import Instance, drawn, drawn_alike
 
 from mentormatch.arrays import Ints
+from mentormatch.objectives import OBJECTIVES, ObjectiveName
 from mentormatch.solve.packed.identical_mentors import of_mentors
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.judge.terms import judge_terms
@@ -35,13 +36,12 @@ def problem_of(instance: Instance, capacity: Ints) -> TermProblem:
     return TermProblem(
         terms=instance.terms,
         gates=instance.gates,
-        shape=instance.shape,
         mentor_capacity=capacity,
         mentor_minimum=0 * capacity,
         mentee_capacity=np.ones(mentees, np.int64),
         mentor_keys=tuple(range(mentors)),
         mentee_keys=tuple(range(mentees)),
-        objective="total",
+        objective=OBJECTIVES["total"],
         span=int(max(scores.max(), 0) - min(scores.min(), 0)),
     )
 
@@ -101,23 +101,25 @@ def test_mentors_without_places_hide_nobody(seed: int) -> None:
     term = Pairs.of(units.shape, j, i, units.ravel(), np.zeros(mentees, np.int64))
     capacity = np.repeat([0, 1], [closed, open_])
     problem = problem_of(Instance((term,), (), units.shape), capacity)
-    answer = assign_terms(replace(problem, objective="coverage"), jobs=1)
+    answer = assign_terms(replace(problem, objective=OBJECTIVES["coverage"]), jobs=1)
     require_same(assign(units, mentor_capacity=capacity), answer)
 
 
 @settings(max_examples=20)
 @given(st.integers(0, 10**6), st.integers(2, 4), st.sampled_from(["coverage", "total"]))
-def test_copies_of_a_mentor_are_one_with_more_places(seed: int, copies: int, goal: str) -> None:
+def test_copies_of_a_mentor_are_one_with_more_places(
+    seed: int, copies: int, goal: ObjectiveName
+) -> None:
     """Mentors who are alike are taken together, and the answer still names each of them."""
     case = drawn(seed)
     rows = np.tile(np.arange(case.shape[0]), copies)
     terms = tuple(of_mentors(t, rows) for t in case.terms if isinstance(t, ALIKE))
     many = Instance(terms, (), (len(rows), case.shape[1]))
     capacity = places(seed, len(rows))
-    problem = replace(problem_of(many, capacity), objective=goal)  # type: ignore[arg-type]
+    problem = replace(problem_of(many, capacity), objective=OBJECTIVES[goal])
     assert problem.packed().shape[0] <= case.shape[0]
     answer = assign_terms(problem, jobs=1)
     judge_terms(problem, answer.pairs, answer.stages)
-    expected = assign(many.scores, mentor_capacity=capacity, objective=goal)  # type: ignore[arg-type]
+    expected = assign(many.scores, mentor_capacity=capacity, objective=goal)
     np.testing.assert_array_equal(answer.pairs, expected.pairs)
     np.testing.assert_array_equal(answer.prices.total, expected.prices.total)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
+from mentormatch.solve.pairs.arguments import read_question
 from mentormatch.solve.pairs.assign import assign
+from mentormatch.solve.pairs.dense import instance as dense
 from mentormatch.solve.pairs.dense.dual_prices import largest_prices, smallest_prices
-from mentormatch.solve.pairs.dense.instance import Grid
-from mentormatch.solve.pairs.problem import read_problem
 from mentormatch.solve.pairs.scale.core_flow import (
     FlowLimits,
     FlowOptimum,
@@ -170,19 +170,15 @@ def test_a_shortage_comes_with_the_set_that_proves_it() -> None:
     assert short > 60
 
 
-def _weighted(problem: Instance, seed: int) -> tuple[Grid, Weights]:
+def _weighted(problem: Instance, seed: int) -> tuple[dense.Instance, Weights]:
     """Return an instance as the dense path sees it, people before total or behind it."""
-    question = read_problem(
+    question = read_question(
         problem.scores,
         **problem.arguments(),
         objective="coverage" if seed % 2 else "total",
         worst_slack=0.0,
-        floor=None,
-        resolution=1e-6,
-        mentor_keys=None,
-        mentee_keys=None,
-    )
-    grid = Grid.of(question)
+    ).as_matrix()
+    grid = dense.Instance.of(question)
     return grid, Weights.of(question.objective, grid.size, question.span)
 
 
@@ -196,15 +192,15 @@ def test_extreme_prices_are_those_of_the_dense_path(regime: str) -> None:
         start = np.searchsorted(mentee, np.arange(problem.shape[1] + 1))
         worth = weights.score * grid.scores[mentee, mentor].astype(np.int64)
         core = Core(start, mentor.astype(np.int32), worth)
-        person = np.full(len(grid.places), weights.person)
-        limits = FlowLimits(grid.places, person, grid.capacity, grid.minimum)
-        if (grid.minimum > grid.capacity).any():
+        person = np.full(len(grid.mentee_capacity), weights.coverage_price)
+        limits = FlowLimits(grid.mentee_capacity, person, grid.mentor_capacity, grid.mentor_minimum)
+        if (grid.mentor_minimum > grid.mentor_capacity).any():
             continue
         found = solve_flow_core(core, limits)
         if found.shortage is not None:
             continue
         pairs = np.column_stack([mentor[found.made], mentee[found.made]])
-        barrier = 2 * weights.barrier
+        barrier = 2 * weights.big_m
         low = lowest_prices(core, limits, found.made, found.prices, barrier=barrier)
         np.testing.assert_array_equal(low, smallest_prices(grid, pairs, weights))
         high = highest_prices(core, limits, found.made, low, barrier=barrier)

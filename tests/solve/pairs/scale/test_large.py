@@ -14,6 +14,7 @@ from packed_cases import Instance, drawn
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import Infeasible
+from mentormatch.objectives import OBJECTIVES, ObjectiveName
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.scale.solve import assign_terms
@@ -30,7 +31,7 @@ class Case:
     capacity: Ints
     minimum: Ints
     places: Ints
-    objective: str
+    objective: ObjectiveName
     slack: float
     floor: int | None
 
@@ -41,13 +42,12 @@ class Case:
         return TermProblem(
             terms=self.instance.terms,
             gates=self.instance.gates,
-            shape=self.instance.shape,
             mentor_capacity=self.capacity,
             mentor_minimum=self.minimum,
             mentee_capacity=self.places,
             mentor_keys=tuple(range(len(self.capacity))),
             mentee_keys=tuple(range(len(self.places))),
-            objective=self.objective,  # type: ignore[arg-type]
+            objective=OBJECTIVES[self.objective],
             slack_ppm=round(self.slack * 1e6),
             **({} if self.floor is None else {"floor": self.floor}),
             span=int(max(scores.max(), 0) - min(scores.min(), 0)),
@@ -79,7 +79,7 @@ def case_of(seed: int, *, several: bool = False, minima: bool = False) -> Case:
         capacity,
         minimum=np.minimum(capacity, rng.random(mentors) < 0.3) if minima else 0 * capacity,
         places=rng.integers(0, 3 if several else 2, mentees) | (rng.random(mentees) < 0.7),
-        objective=str(rng.choice(["coverage", "total"])),
+        objective="total" if rng.choice(2) else "coverage",
         slack=float(rng.choice([0.0, 0.01, 0.2, 1.0])),
         floor=None if rng.random() < 0.7 else int(np.quantile(instance.scores, 0.3)),
     )
@@ -159,6 +159,6 @@ def test_out_of_time() -> None:
     """Without time there is still a valid matching, with an honest gap."""
     problem = case_of(12).problem
     for objective in ("coverage", "total"):
-        answer = assign_terms(replace(problem, objective=objective), seconds=0.0)
+        answer = assign_terms(replace(problem, objective=OBJECTIVES[objective]), seconds=0.0)
         assert answer.gap >= 0
         assert answer.bound == answer.value + answer.gap

@@ -15,10 +15,9 @@ from large_cohorts import FAMILIES, asked, both, require_same, thin_core
 import mentormatch as mm
 from mentormatch.datasets import Cohort
 from mentormatch.errors import Infeasible
-from mentormatch.results.pairs import recheck as judging
-from mentormatch.results.pairs.question import term_problem
+from mentormatch.results.pairs.question import question
 from mentormatch.solve.packed.instance import pack
-from mentormatch.solve.pairs import term_problem as question
+from mentormatch.solve.pairs import engine_choice, term_problem
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.scale.solve import assign_terms
 from mentormatch.solve.pairs.term_problem import TermProblem
@@ -186,7 +185,7 @@ def test_a_programme_with_everything(objective: str, monkeypatch: pytest.MonkeyP
     require_same_matching(expected, answer)
     assert {"WITHDRAWN"} < {u.reason for u in answer.unmatched}
     for by_terms in (True, False):
-        monkeypatch.setattr(judging, "by_terms", lambda _shape, said=by_terms: said)
+        monkeypatch.setattr(engine_choice, "by_terms", lambda _shape, said=by_terms: said)
         for matching in (expected, answer):
             again = mm.Matching.from_json(
                 matching.to_json(), mentors=people.mentors, mentees=people.mentees
@@ -209,7 +208,7 @@ def problem_of(objective: str, *, several: int = 1) -> TermProblem:
     """State the question of a structured cohort."""
     people = cohort(60, 90, several=several)
     policy = mm.Policy(objective=objective, requirements=RULES)
-    return term_problem(mm.score(people.mentors, people.mentees, policy))
+    return question(mm.score(people.mentors, people.mentees, policy)).as_terms()
 
 
 @pytest.mark.parametrize("several", [1, 3])
@@ -221,7 +220,7 @@ def test_jobs_and_blocks_change_nothing(
     problem = problem_of(objective, several=several)
     expected = assign_terms(problem, seed=2, jobs=1)
     for jobs, block in [(2, 1), (3, 7), (1, 64), (4, 1000)]:
-        monkeypatch.setattr(question, "pack", partial(pack, block=block))
+        monkeypatch.setattr(term_problem, "pack", partial(pack, block=block))
         require_same(expected, assign_terms(problem, seed=2, jobs=jobs))
 
 
@@ -325,7 +324,7 @@ def test_either_judge_reads_the_records_of_either_engine(
     """A record of scarce places is put on its data again, whoever made it and whoever reads it."""
     people = cohort(mentors, mentees, most=2)
     matching = matched(people, mm.Policy(objective=objective), engine)
-    monkeypatch.setattr(judging, "by_terms", lambda _shape: by_terms)
+    monkeypatch.setattr(engine_choice, "by_terms", lambda _shape: by_terms)
     again = mm.Matching.from_json(
         matching.to_json(), mentors=people.mentors, mentees=people.mentees
     )

@@ -1,4 +1,4 @@
-"""How far the worst pair can be raised: the search for the threshold of the coverage objective.
+"""The bottleneck assignment by threshold bisection: how far the worst pair can be raised.
 
 Matchings above a higher threshold are also matchings above a lower one, so coverage and total only
 fall while the threshold rises, and bisection is exact.
@@ -16,12 +16,12 @@ from mentormatch.solve.pairs.certificates import CoverageSet, MinimumSet
 from mentormatch.solve.pairs.dense.coverage import shortage
 from mentormatch.solve.pairs.dense.dual_bound import upper_bound
 from mentormatch.solve.pairs.dense.dual_prices import smallest_prices
-from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.weights import Weights
 
-__all__ = ["Raised", "Search", "Solver", "least_total", "raise_worst"]
+__all__ = ["Bottleneck", "MatchingSolver", "ThresholdSearch", "least_total", "raise_worst"]
 
-Solver = Callable[[Grid, Weights, int | None], Ints]
+MatchingSolver = Callable[[Instance, Weights, int | None], Ints]
 
 _MILLION = 1_000_000
 #: Scores that a table of counts is worth; beyond it sorting takes less memory.
@@ -30,7 +30,7 @@ _PRICE_CUTS = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Raised:
+class Bottleneck:
     """The highest threshold, and why the next score is too high.
 
     Attributes
@@ -65,12 +65,12 @@ def least_total(total: int, slack_ppm: int) -> int:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Search:
+class ThresholdSearch:
     """What every step of the search needs to know.
 
     Attributes
     ----------
-    grid
+    instance
         All eligible pairs.
     covered
         Mentees covered at full coverage, at least one.
@@ -80,37 +80,37 @@ class Search:
         How to find a matching of highest total at full coverage above a threshold.
     """
 
-    grid: Grid
+    instance: Instance
     covered: int
     slack_ppm: int
     weights: Weights
-    solve: Solver
+    solve: MatchingSolver
 
 
-def raise_worst(search: Search, first: Ints) -> Raised:
+def raise_worst(search: ThresholdSearch, first: Ints) -> Bottleneck:
     """Raise the worst pair as far as coverage, minimum loads and the slack allow.
 
     Parameters
     ----------
     search
-        The grid and its solver.
+        The instance and its solver.
     first
         A matching of highest total at full coverage.
     """
-    grid = search.grid
-    required = least_total(grid.total(first), search.slack_ppm)
+    instance = search.instance
+    required = least_total(instance.total(first), search.slack_ppm)
     best: Ints = first
     prices: Ints | None = None
-    scores = _scores_above(grid, _worst(grid, first))
+    scores = _scores_above(instance, _worst(instance, first))
     # scores[low] is attained by `best` (-1: by `first`), scores[high] is known to fail.
     low, high = -1, _bottleneck(search, scores)
     probe = high - 1
     while high - low > 1:
-        at = grid.above(int(scores[probe]))
+        at = instance.above(int(scores[probe]))
         found = search.solve(at, search.weights, search.covered)
-        if grid.total(found) >= required:
+        if instance.total(found) >= required:
             best = found
-            low = int(np.searchsorted(scores, _worst(grid, found)))
+            low = int(np.searchsorted(scores, _worst(instance, found)))
         else:
             prices = smallest_prices(at, found, search.weights)
             high = _price_cut(search, prices, required, scores[: probe + 1], low)
@@ -118,20 +118,20 @@ def raise_worst(search: Search, first: Ints) -> Raised:
     following = int(scores[high]) if high < len(scores) else None
     # Prices exist only after a failure by cost, and then the last failure is the next score.
     obstacle = _shortage(search, following) if prices is None else prices
-    return Raised(best, _worst(grid, best), following, obstacle)
+    return Bottleneck(best, _worst(instance, best), following, obstacle)
 
 
-def _shortage(search: Search, following: int | None) -> CoverageSet | MinimumSet | None:
-    return None if following is None else shortage(search.grid, search.covered, following)
+def _shortage(search: ThresholdSearch, following: int | None) -> CoverageSet | MinimumSet | None:
+    return None if following is None else shortage(search.instance, search.covered, following)
 
 
-def _worst(grid: Grid, pairs: Ints) -> int:
-    return int(grid.score_of(pairs).min())
+def _worst(instance: Instance, pairs: Ints) -> int:
+    return int(instance.score_of(pairs).min())
 
 
-def _scores_above(grid: Grid, lowest: int) -> Ints:
+def _scores_above(instance: Instance, lowest: int) -> Ints:
     """Return the distinct eligible scores above `lowest`, ascending."""
-    above = grid.scores[grid.eligible & (grid.scores > lowest)]
+    above = instance.scores[instance.eligible & (instance.scores > lowest)]
     if above.size == 0:
         return np.empty(0, dtype=np.int64)
     if int(above.max()) - lowest > _COUNTABLE:
@@ -139,39 +139,39 @@ def _scores_above(grid: Grid, lowest: int) -> Ints:
     return np.flatnonzero(np.bincount(above - lowest)) + lowest
 
 
-def _bottleneck(search: Search, scores: Ints) -> int:
+def _bottleneck(search: ThresholdSearch, scores: Ints) -> int:
     """Return the index of the first score above which coverage or a minimum load is lost."""
     low, high = -1, int(np.searchsorted(scores, _possible(search), side="right"))
     while high - low > 1:
         middle = (low + high) // 2
-        if shortage(search.grid, search.covered, int(scores[middle])) is None:
+        if shortage(search.instance, search.covered, int(scores[middle])) is None:
             low = middle
         else:
             high = middle
     return high
 
 
-def _possible(search: Search) -> int:
+def _possible(search: ThresholdSearch) -> int:
     """Return the score that the k-th best of all mentees could have at best."""
-    grid = search.grid
-    best = grid.ranked().max(axis=1)
+    instance = search.instance
+    best = instance.ranked().max(axis=1)
     rank = len(best) - search.covered
     return int(np.partition(best, rank)[rank])
 
 
-def _price_cut(search: Search, prices: Ints, required: int, scores: Ints, low: int) -> int:
+def _price_cut(search: ThresholdSearch, prices: Ints, required: int, scores: Ints, low: int) -> int:
     """Return the lowest index found above `low` at which these prices still prove failure.
 
     They do at the last score. A few passes over all pairs may spare whole solves.
     """
-    person = search.weights.person
+    price = search.weights.coverage_price
     failed = len(scores) - 1
     for _ in range(_PRICE_CUTS):
         middle = (low + failed) // 2
         if middle == low:
             break
-        at = search.grid.above(int(scores[middle]))
-        if upper_bound(at, prices, person=person) - search.covered * person < required:
+        at = search.instance.above(int(scores[middle]))
+        if upper_bound(at, prices, coverage_price=price) - search.covered * price < required:
             failed = middle
         else:
             low = middle

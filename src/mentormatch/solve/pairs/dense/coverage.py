@@ -14,20 +14,22 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.certificates import CoverageSet, MinimumSet
-from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.programs.bipartite_flow import as_rows, bipartite_flow, hall_violator
 
 __all__ = ["cover", "coverage_set", "fill_minimum", "minimum_set", "shortage"]
 
 
-def cover(grid: Grid) -> Ints:
+def cover(instance: Instance) -> Ints:
     """Return pairs that give a mentor to as many mentees as possible, one each."""
-    return _fill(grid.eligible, grid.capacity, np.minimum(grid.places, 1))
+    return _fill(
+        instance.eligible, instance.mentor_capacity, np.minimum(instance.mentee_capacity, 1)
+    )
 
 
-def fill_minimum(grid: Grid) -> Ints:
+def fill_minimum(instance: Instance) -> Ints:
     """Return pairs that fill as many places of the minimum loads as possible."""
-    return _fill(grid.eligible, grid.minimum, grid.places)
+    return _fill(instance.eligible, instance.mentor_minimum, instance.mentee_capacity)
 
 
 def _fill(allowed: Bools, mentor_places: Ints, mentee_places: Ints) -> Ints:
@@ -56,7 +58,7 @@ def _match_once(allowed: Bools) -> Ints:
     return np.column_stack([mentor[mentee], mentee])
 
 
-def coverage_set(grid: Grid, pairs: Ints, threshold: int | None = None) -> CoverageSet:
+def coverage_set(instance: Instance, pairs: Ints, threshold: int | None = None) -> CoverageSet:
     """Return the set of mentors that proves a largest coverage.
 
     The set is everybody who is reached from uncovered mentees by alternating paths: all their
@@ -64,61 +66,63 @@ def coverage_set(grid: Grid, pairs: Ints, threshold: int | None = None) -> Cover
 
     Parameters
     ----------
-    grid
+    instance
         Eligible pairs, already above the threshold.
     pairs
-        A result of `cover` on that grid.
+        A result of `cover` on that instance.
     threshold
         Only to be recorded.
     """
-    uncovered = grid.places > 0
+    uncovered = instance.mentee_capacity > 0
     uncovered[pairs[:, 1]] = False
-    _, reached = hall_violator(grid.eligible, pairs[:, ::-1], uncovered)
-    outside = grid.eligible[:, ~reached].any(axis=1)
+    _, reached = hall_violator(instance.eligible, pairs[:, ::-1], uncovered)
+    outside = instance.eligible[:, ~reached].any(axis=1)
     return CoverageSet(
-        mentors=np.sort(grid.mentor_rows[reached]),
-        places=int(grid.capacity[reached].sum()),
+        mentors=np.sort(instance.mentor_rows[reached]),
+        places=int(instance.mentor_capacity[reached].sum()),
         outside=int(outside.sum()),
         threshold=threshold,
     )
 
 
-def minimum_set(grid: Grid, pairs: Ints, threshold: int | None = None) -> MinimumSet:
+def minimum_set(instance: Instance, pairs: Ints, threshold: int | None = None) -> MinimumSet:
     """Return the set of mentors that proves that no more minimum places can be filled.
 
     Parameters
     ----------
-    grid
+    instance
         Eligible pairs, already above the threshold.
     pairs
-        A result of `fill_minimum` on that grid.
+        A result of `fill_minimum` on that instance.
     threshold
         Only to be recorded.
     """
-    short = np.bincount(pairs[:, 0], minlength=len(grid.minimum)) < grid.minimum
-    reached, _ = hall_violator(grid.eligible.T, pairs, short)
-    choices = np.count_nonzero(grid.eligible[:, reached], axis=1)
+    short = (
+        np.bincount(pairs[:, 0], minlength=len(instance.mentor_minimum)) < instance.mentor_minimum
+    )
+    reached, _ = hall_violator(instance.eligible.T, pairs, short)
+    choices = np.count_nonzero(instance.eligible[:, reached], axis=1)
     return MinimumSet(
-        mentors=np.sort(grid.mentor_rows[reached]),
-        needed=int(grid.minimum[reached].sum()),
-        reachable=int(np.minimum(grid.places, choices).sum()),
+        mentors=np.sort(instance.mentor_rows[reached]),
+        needed=int(instance.mentor_minimum[reached].sum()),
+        reachable=int(np.minimum(instance.mentee_capacity, choices).sum()),
         threshold=threshold,
     )
 
 
-def shortage(grid: Grid, covered: int, threshold: int) -> CoverageSet | MinimumSet | None:
+def shortage(instance: Instance, covered: int, threshold: int) -> CoverageSet | MinimumSet | None:
     """Return why pairs of at least this score are not enough, or None if they are.
 
     Coverage and minimum loads are asked one by one: a matching that reaches the most of one never
     hinders the other (linking property of flows).
     """
-    at = grid.above(threshold)
+    at = instance.above(threshold)
     pairs = cover(at)
     if len(pairs) < covered:
         return coverage_set(at, pairs, threshold)
-    if not at.minimum.any():
+    if not at.mentor_minimum.any():
         return None
     pairs = fill_minimum(at)
-    if len(pairs) < at.minimum.sum():
+    if len(pairs) < at.mentor_minimum.sum():
         return minimum_set(at, pairs, threshold)
     return None

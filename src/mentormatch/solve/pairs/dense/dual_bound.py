@@ -10,21 +10,21 @@ from __future__ import annotations
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.pairs.dense.instance import Instance
 
 __all__ = ["upper_bound"]
 
 
-def upper_bound(grid: Grid, prices: Ints, *, person: int, scale: int = 1) -> int:
-    """Bound ``scale * total + person * covered`` of every matching of the grid.
+def upper_bound(instance: Instance, prices: Ints, *, coverage_price: int, scale: int = 1) -> int:
+    """Bound ``scale * total + coverage_price * covered`` of every matching of the instance.
 
     Parameters
     ----------
-    grid
+    instance
         Eligible pairs and limits.
     prices
         Of the mentors, any sign, shape (mentors,).
-    person
+    coverage_price
         Price of a covered mentee, at least 0.
     scale
         Factor on the scores.
@@ -33,29 +33,32 @@ def upper_bound(grid: Grid, prices: Ints, *, person: int, scale: int = 1) -> int
     -------
     int
         With prices a, the sum over mentors of ``capacity * max(a, 0) - minimum * max(-a, 0)``
-        plus, for every mentee, the largest ``person + sum of (scale * score - a)`` over at least
-        one and at most `places` distinct mentors, or 0. The bound on the total at a coverage of
-        at least k is this minus ``k * person``.
+        plus, for every mentee, the largest ``coverage_price + sum of (scale * score - a)`` over at
+        least one and at most ``mentee_capacity`` distinct mentors, or 0. The bound on the total at
+        a coverage of at least k is this minus ``k * coverage_price``.
     """
-    value = _paid_by_mentors(grid, prices)
-    for rows, margins in grid.margins(prices, scale):
-        value += _best_choices(margins, grid.places[rows], person)
+    value = _paid_by_mentors(instance, prices)
+    for rows, margins in instance.margins(prices, scale):
+        value += _best_choices(margins, instance.mentee_capacity[rows], coverage_price)
     return value
 
 
-def _paid_by_mentors(grid: Grid, prices: Ints) -> int:
+def _paid_by_mentors(instance: Instance, prices: Ints) -> int:
     return sum(
         c * max(a, 0) - low * max(-a, 0)
         for c, low, a in zip(
-            grid.capacity.tolist(), grid.minimum.tolist(), prices.tolist(), strict=True
+            instance.mentor_capacity.tolist(),
+            instance.mentor_minimum.tolist(),
+            prices.tolist(),
+            strict=True,
         )
     )
 
 
-def _best_choices(margins: Ints, places: Ints, person: int) -> int:
+def _best_choices(margins: Ints, places: Ints, coverage_price: int) -> int:
     if margins.shape[1] == 0:
         return 0
-    worth = margins.max(axis=1) + person
+    worth = margins.max(axis=1) + coverage_price
     several = np.flatnonzero(places > 1)
     if several.size:
         worth[several] += _second_choices(margins[several], places[several])

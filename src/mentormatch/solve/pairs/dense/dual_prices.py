@@ -20,11 +20,10 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.assignment import Prices
-from mentormatch.solve.pairs.dense.instance import Grid
-from mentormatch.solve.pairs.problem import Problem
+from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.weights import Weights
 
-__all__ = ["largest_prices", "place_prices", "price_list", "smallest_prices"]
+__all__ = ["largest_prices", "price_list", "smallest_prices"]
 
 _BLOCK_CELLS = 1 << 20
 
@@ -45,12 +44,12 @@ class _Exchange:
     gain: Ints
 
 
-def smallest_prices(grid: Grid, pairs: Ints, weights: Weights) -> Ints:
+def smallest_prices(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
     """Return the smallest optimal prices: exactly what one more place is worth.
 
     Parameters
     ----------
-    grid
+    instance
         Eligible pairs, already above the threshold that the matching obeys.
     pairs
         An optimal matching of ``weights.worth``.
@@ -67,96 +66,73 @@ def smallest_prices(grid: Grid, pairs: Ints, weights: Weights) -> Ints:
     ProofError
         If the matching is not optimal.
     """
-    spare = _loads(grid, pairs) > grid.minimum
-    spare |= grid.minimum == 0
-    start = np.where(spare, 0, -2 * weights.barrier)
-    start = np.maximum(start, _offers(grid, pairs, weights))
-    return _rise(start, _exchange(grid, pairs, weights.score))
+    spare = _loads(instance, pairs) > instance.mentor_minimum
+    spare |= instance.mentor_minimum == 0
+    start = np.where(spare, 0, -2 * weights.big_m)
+    start = np.maximum(start, _offers(instance, pairs, weights))
+    return _rise(start, _exchange(instance, pairs, weights.score))
 
 
-def largest_prices(grid: Grid, pairs: Ints, weights: Weights) -> Ints:
+def largest_prices(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
     """Return the largest optimal prices: what losing a place costs.
 
     Below 0 they are, with the sign turned, what a minimum load lowered by one gains. Parameters
     and errors are those of `smallest_prices`.
     """
-    full = _loads(grid, pairs) >= grid.capacity
-    limit = np.where(full, 2 * weights.barrier, 0)
-    scores = weights.score * grid.score_of(pairs)
-    alone = np.bincount(pairs[:, 1], minlength=len(grid.places))[pairs[:, 1]] == 1
-    np.minimum.at(limit, pairs[:, 0], scores + weights.person * alone)
-    moves = _exchange(grid, pairs, weights.score)
+    full = _loads(instance, pairs) >= instance.mentor_capacity
+    limit = np.where(full, 2 * weights.big_m, 0)
+    scores = weights.score * instance.score_of(pairs)
+    alone = np.bincount(pairs[:, 1], minlength=len(instance.mentee_capacity))[pairs[:, 1]] == 1
+    np.minimum.at(limit, pairs[:, 0], scores + weights.coverage_price * alone)
+    moves = _exchange(instance, pairs, weights.score)
     square = np.full((len(limit), len(limit)), NEVER)
     square[moves.mentors] = moves.gain
     everyone = np.arange(len(limit))
     return -_rise(-limit, _Exchange(everyone, np.ascontiguousarray(square.T)))
 
 
-def price_list(grid: Grid, pairs: Ints, weights: Weights, smallest: Ints) -> Prices:
+def price_list(instance: Instance, pairs: Ints, weights: Weights, smallest: Ints) -> Prices:
     """Turn optimal prices into gains of people and total, in the caller's row order.
 
     Parameters
     ----------
-    grid, pairs, weights
+    instance, pairs, weights
         As for `smallest_prices`.
     smallest
         Its result.
     """
     people, total = weights.split(np.maximum(smallest, 0))
     relief = np.zeros_like(smallest)
-    if grid.minimum.any():
-        largest = largest_prices(grid, pairs, weights)
-        relief = np.where(grid.minimum > 0, np.maximum(-largest, 0), 0)
+    if instance.mentor_minimum.any():
+        largest = largest_prices(instance, pairs, weights)
+        relief = np.where(instance.mentor_minimum > 0, np.maximum(-largest, 0), 0)
     fewer, gain = weights.split(relief, people_lost=True)
-    placed = [grid.mentors_to_caller(values) for values in (people, total, fewer, gain)]
+    placed = [instance.mentors_to_caller(values) for values in (people, total, fewer, gain)]
     return Prices(*placed)
 
 
-def place_prices(problem: Problem, pairs: Ints) -> Prices:
-    """Price the places of a question again, from any optimal matching of it.
-
-    Parameters
-    ----------
-    problem
-        The question, in the caller's order.
-    pairs
-        An optimal matching, before the worst pair is raised: mentor rows and mentee columns.
-
-    Raises
-    ------
-    ProofError
-        If the matching is not optimal, so that no prices support it.
-    """
-    grid = Grid.of(problem)
-    weights, chosen = (
-        Weights.of(problem.objective, grid.size, problem.span),
-        grid.pairs_from_caller(pairs),
-    )
-    return price_list(grid, chosen, weights, smallest_prices(grid, chosen, weights))
+def _loads(instance: Instance, pairs: Ints) -> Ints:
+    return np.bincount(pairs[:, 0], minlength=len(instance.mentor_capacity))
 
 
-def _loads(grid: Grid, pairs: Ints) -> Ints:
-    return np.bincount(pairs[:, 0], minlength=len(grid.capacity))
-
-
-def _open(grid: Grid, pairs: Ints) -> Bools:
+def _open(instance: Instance, pairs: Ints) -> Bools:
     """Return the eligible pairs that were not made."""
-    still = grid.eligible.copy()
+    still = instance.eligible.copy()
     still[pairs[:, 1], pairs[:, 0]] = False
     return still
 
 
-def _offers(grid: Grid, pairs: Ints, weights: Weights) -> Ints:
+def _offers(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
     """Return what mentees with a free place would pay for each mentor."""
-    has = np.bincount(pairs[:, 1], minlength=len(grid.places))
-    waiting = np.flatnonzero(has < grid.places)
-    best = np.full(len(grid.capacity), NEVER)
+    has = np.bincount(pairs[:, 1], minlength=len(instance.mentee_capacity))
+    waiting = np.flatnonzero(has < instance.mentee_capacity)
+    best = np.full(len(instance.mentor_capacity), NEVER)
     for rows in np.array_split(waiting, 1 + waiting.size * len(best) // _BLOCK_CELLS):
         if rows.size == 0:
             continue
-        offer = weights.score * grid.scores[rows].astype(np.int64)
-        offer += weights.person * (has[rows] == 0)[:, None]
-        offer[~grid.eligible[rows]] = NEVER
+        offer = weights.score * instance.scores[rows].astype(np.int64)
+        offer += weights.coverage_price * (has[rows] == 0)[:, None]
+        offer[~instance.eligible[rows]] = NEVER
         _forget(offer, rows, pairs)
         np.maximum(best, offer.max(axis=0), out=best)
     return best
@@ -170,16 +146,16 @@ def _forget(block: Ints, rows: Ints, pairs: Ints) -> None:
     block[at[inside], pairs[inside, 0]] = NEVER
 
 
-def _exchange(grid: Grid, pairs: Ints, scale: int) -> _Exchange:
-    still = _open(grid, pairs)
+def _exchange(instance: Instance, pairs: Ints, scale: int) -> _Exchange:
+    still = _open(instance, pairs)
     pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
     mentors, first = np.unique(pairs[:, 0], return_index=True)
-    gain = np.full((len(mentors), len(grid.capacity)), NEVER)
-    own = scale * grid.score_of(pairs)
-    height = max(1, _BLOCK_CELLS // max(1, len(grid.capacity)))
+    gain = np.full((len(mentors), len(instance.mentor_capacity)), NEVER)
+    own = scale * instance.score_of(pairs)
+    height = max(1, _BLOCK_CELLS // max(1, len(instance.mentor_capacity)))
     for start in range(0, len(pairs), height):
         part = slice(start, min(start + height, len(pairs)))
-        moved = grid.scores[pairs[part, 1]].astype(np.int64)
+        moved = instance.scores[pairs[part, 1]].astype(np.int64)
         moved *= scale
         moved -= own[part, None]
         moved[~still[pairs[part, 1]]] = NEVER

@@ -16,7 +16,7 @@ from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import require_memory
 from mentormatch.solve.pairs.dense.coverage import cover, fill_minimum
 from mentormatch.solve.pairs.dense.dual_bound import upper_bound
-from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.weights import Weights
 from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
 
@@ -38,21 +38,21 @@ class _Found:
         The matching.
     prices
         Of the mentors, in units times the weight of a score.
-    person
+    coverage_price
         Of a covered mentee.
     """
 
     pairs: Ints
     prices: Ints
-    person: int
+    coverage_price: int
 
 
-def solve_flow(grid: Grid, weights: Weights, covered: int | None = None) -> Ints:
+def solve_flow(instance: Instance, weights: Weights, covered: int | None = None) -> Ints:
     """Return a matching of highest total, or of highest ``weights.worth``.
 
     Parameters
     ----------
-    grid
+    instance
         Eligible pairs; minimum loads must be possible.
     weights
         How people and total are one integer.
@@ -66,35 +66,37 @@ def solve_flow(grid: Grid, weights: Weights, covered: int | None = None) -> Ints
     ndarray
         Pairs (mentor, mentee), shape (pairs, 2).
     """
-    require_memory(40 * grid.scores.size, f"pricing {grid.scores.size} pairs")
-    core = _candidates(grid)
+    require_memory(40 * instance.scores.size, f"pricing {instance.scores.size} pairs")
+    core = _candidates(instance)
     while True:
-        found = _solve_core(grid, core, weights, covered)
-        if _is_proven(grid, found, weights, covered):
+        found = _solve_core(instance, core, weights, covered)
+        if _is_proven(instance, found, weights, covered):
             return found.pairs
         known = np.count_nonzero(core)
-        core |= _dearest(grid, found.prices, weights.score, int(grid.places.max()) + _ADDED)
+        core |= _dearest(
+            instance, found.prices, weights.score, int(instance.mentee_capacity.max()) + _ADDED
+        )
         if np.count_nonzero(core) == known:
             raise ProofError("the linear program stopped short of its own bound")
 
 
-def _candidates(grid: Grid) -> Bools:
+def _candidates(instance: Instance) -> Bools:
     """Return the pairs to begin with: high scores of both sides, and enough to be feasible."""
-    free = np.zeros(len(grid.capacity), dtype=np.int64)
-    core = _dearest(grid, free, 1, _CANDIDATES)
-    core |= _highest(grid.ranked().T, _CANDIDATES).T
-    core &= grid.eligible
-    for pairs in (cover(grid), fill_minimum(grid)):
+    free = np.zeros(len(instance.mentor_capacity), dtype=np.int64)
+    core = _dearest(instance, free, 1, _CANDIDATES)
+    core |= _highest(instance.ranked().T, _CANDIDATES).T
+    core &= instance.eligible
+    for pairs in (cover(instance), fill_minimum(instance)):
         core[pairs[:, 1], pairs[:, 0]] = True
     return core
 
 
-def _dearest(grid: Grid, prices: Ints, scale: int, count: int) -> Bools:
+def _dearest(instance: Instance, prices: Ints, scale: int, count: int) -> Bools:
     """Return for every mentee the pairs that pay most at these prices."""
-    found = np.zeros(grid.eligible.shape, dtype=np.bool_)
-    for rows, margins in grid.margins(prices, scale):
+    found = np.zeros(instance.eligible.shape, dtype=np.bool_)
+    for rows, margins in instance.margins(prices, scale):
         found[rows] = _highest(margins, count, rows.start)
-    return found & grid.eligible
+    return found & instance.eligible
 
 
 def _highest(values: NDArray[np.int32] | Ints, count: int, first: int = 0) -> Bools:
@@ -110,31 +112,38 @@ def _highest(values: NDArray[np.int32] | Ints, count: int, first: int = 0) -> Bo
     return marked
 
 
-def _solve_core(grid: Grid, core: Bools, weights: Weights, covered: int | None) -> _Found:
+def _solve_core(instance: Instance, core: Bools, weights: Weights, covered: int | None) -> _Found:
     mentee, mentor = np.nonzero(core)
     # Tolerances of the solver are absolute: it works in units of score, people as a fraction.
-    bonus = 0.0 if covered is not None else weights.person / weights.score
+    bonus = 0.0 if covered is not None else weights.coverage_price / weights.score
     gain = np.concatenate(
-        [grid.scores[mentee, mentor].astype(np.float64), np.full(len(grid.places), bonus)]
+        [
+            instance.scores[mentee, mentor].astype(np.float64),
+            np.full(len(instance.mentee_capacity), bonus),
+        ]
     )
-    chosen, duals = maximise(gain, _limits(grid, mentor, mentee, covered))
+    chosen, duals = maximise(gain, _limits(instance, mentor, mentee, covered))
     prices = np.rint((duals[0] - duals[1]) * weights.score).astype(np.int64)
-    person = weights.person if covered is None else max(0, round(float(duals[4][0])))
+    price = weights.coverage_price if covered is None else max(0, round(float(duals[4][0])))
     made = np.flatnonzero(chosen[: len(mentee)])
-    return _Found(np.column_stack([mentor[made], mentee[made]]), prices, person)
+    return _Found(np.column_stack([mentor[made], mentee[made]]), prices, price)
 
 
-def _limits(grid: Grid, mentor: Ints, mentee: Ints, covered: int | None) -> list[Rows]:
+def _limits(instance: Instance, mentor: Ints, mentee: Ints, covered: int | None) -> list[Rows]:
     """Return the constraints on pairs, followed by one variable per mentee: is she covered."""
-    mentors, mentees, arcs = len(grid.capacity), len(grid.places), len(mentee)
+    mentors, mentees, arcs = (
+        len(instance.mentor_capacity),
+        len(instance.mentee_capacity),
+        len(mentee),
+    )
     width = arcs + mentees
     by_mentor = incidence(mentor, mentors, width)
     by_mentee = incidence(mentee, mentees, width)
     is_covered = incidence(np.arange(mentees), mentees, width, first=arcs)
     groups = [
-        Rows(by_mentor, grid.capacity),
-        Rows(-by_mentor, -grid.minimum),
-        Rows(by_mentee, grid.places),
+        Rows(by_mentor, instance.mentor_capacity),
+        Rows(-by_mentor, -instance.mentor_minimum),
+        Rows(by_mentee, instance.mentee_capacity),
         Rows(is_covered - by_mentee, np.zeros(mentees, dtype=np.int64)),
     ]
     if covered is not None:
@@ -143,11 +152,16 @@ def _limits(grid: Grid, mentor: Ints, mentee: Ints, covered: int | None) -> list
     return groups
 
 
-def _is_proven(grid: Grid, found: _Found, weights: Weights, covered: int | None) -> bool:
-    """Return whether the prices bound every matching of the whole grid by this one."""
+def _is_proven(instance: Instance, found: _Found, weights: Weights, covered: int | None) -> bool:
+    """Return whether the prices bound every matching of the whole instance by this one."""
     reached = len(np.unique(found.pairs[:, 1]))
     if covered is not None and reached < covered:
         return False
     counted = reached if covered is None else covered
-    worth = weights.score * grid.total(found.pairs) + found.person * counted
-    return upper_bound(grid, found.prices, person=found.person, scale=weights.score) == worth
+    worth = weights.score * instance.total(found.pairs) + found.coverage_price * counted
+    return (
+        upper_bound(
+            instance, found.prices, coverage_price=found.coverage_price, scale=weights.score
+        )
+        == worth
+    )

@@ -1,4 +1,4 @@
-"""The problem as the solvers see it: canonical order, a row for every mentee.
+"""The canonical instance: people in order of key, a row for every mentee.
 
 Row order of the input must never decide anything, so people are sorted by key first. Rows are
 mentees because every algorithm here asks what one mentee can have.
@@ -6,7 +6,7 @@ mentees because every algorithm here asks what one mentee can have.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -17,23 +17,23 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.problem import Key, Problem
 
-__all__ = ["Grid"]
+__all__ = ["Instance"]
 
 _BLOCK_CELLS = 1 << 19
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grid:
+class Instance:
     """Scores and limits in canonical order.
 
     Attributes
     ----------
     scores, eligible
         Shape (mentees, mentors); scores are 0 where a pair is not eligible.
-    capacity, minimum
-        Of the mentors; capacity never above the number of eligible mentees.
-    places
-        Of the mentees; never above the number of eligible mentors.
+    mentor_capacity, mentor_minimum
+        int64 (mentors,); capacity never above the number of eligible mentees.
+    mentee_capacity
+        int64 (mentees,): never above the number of eligible mentors.
     mentor_rows, mentee_rows
         Where each person stands in the caller's arrays.
     mentor_keys, mentee_keys
@@ -42,9 +42,9 @@ class Grid:
 
     scores: NDArray[np.int32] | Ints
     eligible: Bools
-    capacity: Ints
-    minimum: Ints
-    places: Ints
+    mentor_capacity: Ints
+    mentor_minimum: Ints
+    mentee_capacity: Ints
     mentor_rows: Ints
     mentee_rows: Ints
     mentor_keys: tuple[str, ...]
@@ -58,9 +58,9 @@ class Grid:
         return cls(
             scores=problem.scores[np.ix_(mentors, mentees)].T.copy(),
             eligible=eligible,
-            capacity=np.minimum(problem.mentor_capacity[mentors], eligible.sum(axis=0)),
-            minimum=problem.mentor_minimum[mentors],
-            places=np.minimum(problem.mentee_capacity[mentees], eligible.sum(axis=1)),
+            mentor_capacity=np.minimum(problem.mentor_capacity[mentors], eligible.sum(axis=0)),
+            mentor_minimum=problem.mentor_minimum[mentors],
+            mentee_capacity=np.minimum(problem.mentee_capacity[mentees], eligible.sum(axis=1)),
             mentor_rows=mentors,
             mentee_rows=mentees,
             mentor_keys=tuple(str(problem.mentor_keys[j]) for j in mentors),
@@ -70,15 +70,15 @@ class Grid:
     @property
     def size(self) -> int:
         """Most pairs that any matching can have: K in the formulas."""
-        return int(min(self.capacity.sum(), self.places.sum()))
+        return int(min(self.mentor_capacity.sum(), self.mentee_capacity.sum()))
 
     @property
     def single(self) -> bool:
         """Whether nobody can have two mentors."""
-        return bool((self.places <= 1).all())
+        return bool((self.mentee_capacity <= 1).all())
 
-    def above(self, threshold: int | None) -> Grid:
-        """Return the grid in which only pairs of at least this score are eligible."""
+    def above(self, threshold: int | None) -> Instance:
+        """Return the instance in which only pairs of at least this score are eligible."""
         if threshold is None:
             return self
         return replace(self, eligible=self.eligible & (self.scores >= threshold))
@@ -139,6 +139,6 @@ class Grid:
         return named[np.lexsort((named[:, 1], named[:, 0]))]
 
 
-def _order(keys: tuple[Key, ...]) -> Ints:
+def _order(keys: Sequence[Key]) -> Ints:
     # Keys are all strings or all integers, so they compare.
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)

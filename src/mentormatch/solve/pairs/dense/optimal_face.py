@@ -11,46 +11,48 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.arrays import NEVER
-from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.face import Face
 from mentormatch.solve.pairs.weights import Weights
 
 __all__ = ["optimal_face"]
 
 
-def optimal_face(grid: Grid, prices: Ints, weights: Weights) -> Face:
+def optimal_face(instance: Instance, prices: Ints, weights: Weights) -> Face:
     """Return the face that optimal prices describe.
 
     Parameters
     ----------
-    grid
+    instance
         Eligible pairs, already above the threshold.
     prices
         Optimal prices of the mentors, shape (mentors,).
     weights
         The terms of the prices.
     """
-    least, most = np.zeros_like(grid.places), np.zeros_like(grid.places)
+    least, most = np.zeros_like(instance.mentee_capacity), np.zeros_like(instance.mentee_capacity)
     fixed, free = [], []
-    for rows, margins in grid.margins(prices, weights.score):
-        sure, level, least[rows], most[rows] = _choices(margins, grid.places[rows], weights.person)
+    for rows, margins in instance.margins(prices, weights.score):
+        sure, level, least[rows], most[rows] = _choices(
+            margins, instance.mentee_capacity[rows], weights.coverage_price
+        )
         fixed.append(_pairs(sure, rows.start))
         free.append(_pairs(level, rows.start))
     return Face(
         fixed=_stack(fixed),
         open=_stack(free),
-        mentor_least=np.where(prices > 0, grid.capacity, grid.minimum),
-        mentor_most=np.where(prices < 0, grid.minimum, grid.capacity),
+        mentor_least=np.where(prices > 0, instance.mentor_capacity, instance.mentor_minimum),
+        mentor_most=np.where(prices < 0, instance.mentor_minimum, instance.mentor_capacity),
         mentee_least=least,
         mentee_most=most,
     )
 
 
-def _choices(margins: Ints, places: Ints, person: int) -> tuple[Bools, Bools, Ints, Ints]:
+def _choices(margins: Ints, places: Ints, coverage_price: int) -> tuple[Bools, Bools, Ints, Ints]:
     """Return sure pairs, level pairs, and the fewest and most mentors of each mentee."""
     best = margins.max(axis=1, initial=NEVER)
     marginal = np.where(best >= 0, np.maximum(_last_place(margins, places), 0), best)
-    worth = np.where((best > NEVER) & (places > 0), best + person, -1)
+    worth = np.where((best > NEVER) & (places > 0), best + coverage_price, -1)
     level = (margins == marginal[:, None]) & (worth >= 0)[:, None]
     sure = (margins > marginal[:, None]) & (worth >= 0)[:, None]
     # Beyond the first, a mentor must pay for herself; the first may be paid by coverage.

@@ -1,50 +1,54 @@
-"""The lottery again, from a proof alone: is this the matching that the seed draws?"""
+"""Dual prices and lottery worked out again from the proof of a record, on a matrix."""
 
 from __future__ import annotations
 
-from mentormatch.arrays import Bools, Ints
-from mentormatch.solve.pairs.dense.dual_prices import smallest_prices
-from mentormatch.solve.pairs.dense.instance import Grid
+from collections.abc import Sequence
+
+from mentormatch.arrays import Ints
+from mentormatch.errors import ProofError
+from mentormatch.solve.pairs.assignment import Replay
+from mentormatch.solve.pairs.certificates import DualPrices, Stage, priced_stages
+from mentormatch.solve.pairs.dense.dual_prices import price_list, smallest_prices
+from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
 from mentormatch.solve.pairs.face import drawn_out
 from mentormatch.solve.pairs.lottery import Keys, draw
 from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.weights import Weights
 
-__all__ = ["redraw"]
+__all__ = ["replay_matrix"]
 
 
-def redraw(problem: Problem, pairs: Ints, threshold: int | None, seed: int) -> tuple[Ints, Bools]:
-    """Draw among the matchings that are as good as a proven one.
+def replay_matrix(problem: Problem, pairs: Ints, stages: Sequence[Stage], seed: int) -> Replay:
+    """Work out again what a proof implies.
 
     Parameters
     ----------
     problem
         The question, in the caller's order.
     pairs
-        One of those matchings; it stands where they are too many to draw from.
-    threshold
-        Lowest units of a pair, if that was raised.
+        An optimal matching that was judged, mentor rows and mentee columns; it stands where those
+        as good as it are too many to draw from.
+    stages
+        Its proven stages.
     seed
         Seed of the lottery.
 
-    Returns
-    -------
-    pairs : int64 (pairs, 2)
-        What the seed draws, mentor rows and mentee columns.
-    drawn : bool (mentees,)
-        Who is left out by the lottery alone.
+    Raises
+    ------
+    ProofError
+        If the matching is not optimal, so that no prices support it.
     """
-    grid = Grid.of(problem)
-    at, weights, chosen = (
-        grid.above(threshold),
-        Weights.of(problem.objective, grid.size, problem.span),
-        grid.pairs_from_caller(pairs),
-    )
+    first, last = priced_stages(stages)[0], priced_stages(stages)[-1]
+    if not isinstance(last.certificate, DualPrices):
+        raise ProofError(f"the record has no prices for its {last.name}")
+    whole = Instance.of(problem)
+    weights = Weights.of(problem.objective, whole.size, problem.span)
+    best = whole.pairs_from_caller(pairs if first.witness is None else first.witness)
+    prices = price_list(whole, best, weights, smallest_prices(whole, best, weights))
+    at, chosen = whole.above(last.certificate.threshold), whole.pairs_from_caller(pairs)
     # Prices follow from an optimal matching, whichever prices were shown to prove it.
     face = optimal_face(at, smallest_prices(at, chosen, weights), weights)
-    drawn = draw(
-        Keys(at.mentor_keys, at.mentee_keys), face, grid.pairs_from_caller(pairs), seed=seed
-    ).pairs
-    left_out = grid.mentees_to_caller(drawn_out(face, drawn))
-    return grid.pairs_to_caller(drawn), left_out
+    drawn = draw(Keys(at.mentor_keys, at.mentee_keys), face, chosen, seed=seed).pairs
+    left_out = whole.mentees_to_caller(drawn_out(face, drawn))
+    return Replay(whole.pairs_to_caller(drawn), prices, left_out)

@@ -18,47 +18,49 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Ints
 from mentormatch.solve.arrays import require_memory
-from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.weights import Weights
 
 __all__ = ["dense_bytes", "largest_number", "replication_is_right", "solve_dense"]
 
 
-def replication_is_right(grid: Grid) -> bool:
+def replication_is_right(instance: Instance) -> bool:
     """Return whether repeating places cannot make a pair twice.
 
     It can as soon as a mentee with two places may meet a mentor with two places.
     """
-    if grid.single or (grid.capacity <= 1).all():
+    if instance.single or (instance.mentor_capacity <= 1).all():
         return True
-    return not grid.eligible[np.ix_(grid.places > 1, grid.capacity > 1)].any()
+    return not instance.eligible[
+        np.ix_(instance.mentee_capacity > 1, instance.mentor_capacity > 1)
+    ].any()
 
 
-def dense_bytes(grid: Grid) -> int:
+def dense_bytes(instance: Instance) -> int:
     """Return the memory that the matrix takes at its peak: costs, and scipy's own copy."""
-    return 24 * int(grid.places.sum()) * int(grid.capacity.sum())
+    return 24 * int(instance.mentee_capacity.sum()) * int(instance.mentor_capacity.sum())
 
 
-def largest_number(grid: Grid, weights: Weights, span: int) -> int:
+def largest_number(instance: Instance, weights: Weights, span: int) -> int:
     """Return a limit of all numbers on the way, potentials of augmenting paths included.
 
     Parameters
     ----------
-    grid, weights
+    instance, weights
         What is to be solved.
     span
         Most that one pair can change the total by, in units.
     """
-    heaviest = weights.heaviest_pair(span, minimum=bool(grid.minimum.any()))
-    return 4 * grid.size * heaviest
+    heaviest = weights.heaviest_pair(span, minimum=bool(instance.mentor_minimum.any()))
+    return 4 * instance.size * heaviest
 
 
-def solve_dense(grid: Grid, weights: Weights) -> Ints:
+def solve_dense(instance: Instance, weights: Weights) -> Ints:
     """Return a matching of highest ``weights.worth`` that fills the minimum loads.
 
     Parameters
     ----------
-    grid
+    instance
         Eligible pairs; minimum loads must be possible and `replication_is_right`.
     weights
         How people and total are one integer; the weight of a person sees to coverage.
@@ -70,24 +72,26 @@ def solve_dense(grid: Grid, weights: Weights) -> Ints:
     """
     from scipy.optimize import linear_sum_assignment
 
-    mentees = np.repeat(np.arange(len(grid.places)), grid.places)
-    mentors = np.repeat(np.arange(len(grid.capacity)), grid.capacity)
-    require_memory(dense_bytes(grid), f"{len(mentees)} x {len(mentors)} places")
-    cost = _costs(grid, weights, mentees, mentors)
+    mentees = np.repeat(np.arange(len(instance.mentee_capacity)), instance.mentee_capacity)
+    mentors = np.repeat(np.arange(len(instance.mentor_capacity)), instance.mentor_capacity)
+    require_memory(dense_bytes(instance), f"{len(mentees)} x {len(mentors)} places")
+    cost = _costs(instance, weights, mentees, mentors)
     rows, columns = linear_sum_assignment(cost)
     made = cost[rows, columns] < 0
     return np.column_stack([mentors[columns[made]], mentees[rows[made]]])
 
 
-def _costs(grid: Grid, weights: Weights, mentees: Ints, mentors: Ints) -> NDArray[np.float64]:
+def _costs(
+    instance: Instance, weights: Weights, mentees: Ints, mentors: Ints
+) -> NDArray[np.float64]:
     # Negative worth rather than maximize=True, which would copy the matrix once more.
-    cost = _spread(grid.scores, mentees, mentors).astype(np.float64)
+    cost = _spread(instance.scores, mentees, mentors).astype(np.float64)
     cost *= -weights.score
-    cost -= np.where(_index(mentees) == 0, float(weights.person), 0.0)[:, None]
-    if grid.minimum.any():
-        required = _index(mentors) < grid.minimum[mentors]
-        cost -= np.where(required, float(weights.barrier), 0.0)
-    cost *= _spread(grid.eligible, mentees, mentors)
+    cost -= np.where(_index(mentees) == 0, float(weights.coverage_price), 0.0)[:, None]
+    if instance.mentor_minimum.any():
+        required = _index(mentors) < instance.mentor_minimum[mentors]
+        cost -= np.where(required, float(weights.big_m), 0.0)
+    cost *= _spread(instance.eligible, mentees, mentors)
     return np.minimum(cost, 0.0, out=cost)
 
 

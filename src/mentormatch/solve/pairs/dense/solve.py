@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import ArrayError, Infeasible
+from mentormatch.objectives import ObjectiveName
 from mentormatch.solve.arrays import EXACT, physical_memory, require_exact, require_memory
 from mentormatch.solve.pairs.assignment import Assignment, Prices
 from mentormatch.solve.pairs.certificates import (
@@ -17,11 +19,16 @@ from mentormatch.solve.pairs.certificates import (
     MinimumSet,
     Stage,
 )
-from mentormatch.solve.pairs.dense.bottleneck import Raised, Search, Solver, raise_worst
+from mentormatch.solve.pairs.dense.bottleneck import (
+    Bottleneck,
+    MatchingSolver,
+    ThresholdSearch,
+    raise_worst,
+)
 from mentormatch.solve.pairs.dense.coverage import cover, coverage_set, fill_minimum, minimum_set
 from mentormatch.solve.pairs.dense.dual_prices import price_list, smallest_prices
 from mentormatch.solve.pairs.dense.flow_lp import solve_flow
-from mentormatch.solve.pairs.dense.instance import Grid
+from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
 from mentormatch.solve.pairs.dense.replicated_lsa import (
     dense_bytes,
@@ -48,7 +55,7 @@ class _Optimum:
     threshold: int | None
     prices: Ints
     stages: tuple[Stage, ...]
-    places: Prices
+    place_prices: Prices
 
 
 def solve_matrix(problem: Problem, *, seed: int, engine: str, minimum: str) -> Assignment:
@@ -71,31 +78,35 @@ def solve_matrix(problem: Problem, *, seed: int, engine: str, minimum: str) -> A
         Judged over every pair.
     """
     require_memory(18 * problem.scores.size, f"{problem.scores.size} pairs")
-    problem, grid, notes = _meet_minimum(problem, Grid.of(problem), minimum)
-    weights = Weights.of(problem.objective, grid.size, problem.span)
-    solve = _engine(engine, grid, weights, problem)
-    optimum = _optimise(problem, grid, weights, solve)
-    return _conclude(problem, grid, weights, optimum, seed=seed, notes=notes)
+    problem, instance, notes = _meet_minimum(problem, Instance.of(problem), minimum)
+    weights = Weights.of(problem.objective, instance.size, problem.span)
+    solve = _engine(engine, instance, weights, problem)
+    optimum = _STAGES_OF[problem.objective.name](problem, instance, weights, solve)
+    return _conclude(problem, instance, weights, optimum, seed=seed, notes=notes)
 
 
 def _meet_minimum(
-    problem: Problem, grid: Grid, minimum: str
-) -> tuple[Problem, Grid, tuple[str, ...]]:
+    problem: Problem, instance: Instance, minimum: str
+) -> tuple[Problem, Instance, tuple[str, ...]]:
     """Check that minimum loads can be met, or lower them if that was asked for."""
     if minimum not in ("required", "as_far_as_possible"):
         raise ArrayError(f"minimum: expected 'required' or 'as_far_as_possible', got {minimum!r}")
-    if not grid.minimum.any():
-        return problem, grid, ()
-    filled = fill_minimum(grid)
-    shortfall = int(grid.minimum.sum()) - len(filled)
+    if not instance.mentor_minimum.any():
+        return problem, instance, ()
+    filled = fill_minimum(instance)
+    shortfall = int(instance.mentor_minimum.sum()) - len(filled)
     if shortfall == 0:
-        return problem, grid, ()
-    blocking = minimum_set(grid, filled)
+        return problem, instance, ()
+    blocking = minimum_set(instance, filled)
     if minimum == "required":
         raise _infeasible(problem, blocking, shortfall)
-    loads = np.bincount(filled[:, 0], minlength=len(grid.minimum))
-    lowered = replace(problem, mentor_minimum=grid.mentors_to_caller(loads))
-    return lowered, replace(grid, minimum=loads), (_lowered(problem, lowered, shortfall),)
+    loads = np.bincount(filled[:, 0], minlength=len(instance.mentor_minimum))
+    lowered = replace(problem, mentor_minimum=instance.mentors_to_caller(loads))
+    return (
+        lowered,
+        replace(instance, mentor_minimum=loads),
+        (_lowered(problem, lowered, shortfall),),
+    )
 
 
 def _infeasible(problem: Problem, blocking: MinimumSet, shortfall: int) -> Infeasible:
@@ -111,86 +122,91 @@ def _infeasible(problem: Problem, blocking: MinimumSet, shortfall: int) -> Infea
     )
 
 
-def _lowered(asked: Problem, lowered: Problem, shortfall: int) -> str:
-    changed = np.flatnonzero(asked.mentor_minimum != lowered.mentor_minimum).tolist()
-    parts = ", ".join(
-        f"{asked.mentor_keys[j]!r} from {asked.mentor_minimum[j]} to {lowered.mentor_minimum[j]}"
-        for j in changed
-    )
+def _lowered(required: Problem, lowered: Problem, shortfall: int) -> str:
+    before, now, keys = required.mentor_minimum, lowered.mentor_minimum, required.mentor_keys
+    changed = np.flatnonzero(before != now).tolist()
+    parts = ", ".join(f"{keys[j]!r} from {before[j]} to {now[j]}" for j in changed)
     return f"minimum loads were lowered by {shortfall} in all, which is the least possible: {parts}"
 
 
-def _engine(name: str, grid: Grid, weights: Weights, problem: Problem) -> Solver:
+def _engine(name: str, instance: Instance, weights: Weights, problem: Problem) -> MatchingSolver:
     """Choose the solver, and refuse one that would be wrong."""
     span = problem.span
     if name in ("auto", "matrix"):
         available = physical_memory()
-        fits = available is None or dense_bytes(grid) <= available
-        exact = largest_number(grid, weights, span) <= EXACT
-        name = "dense" if replication_is_right(grid) and fits and exact else "flow"
+        fits = available is None or dense_bytes(instance) <= available
+        exact = largest_number(instance, weights, span) <= EXACT
+        name = "dense" if replication_is_right(instance) and fits and exact else "flow"
     if name == "dense":
-        if not replication_is_right(grid):
+        if not replication_is_right(instance):
             raise ArrayError(
                 "engine: 'dense' would make a pair twice where a mentee with two places can meet "
                 "a mentor with two; use 'flow' or 'auto'"
             )
-        require_exact(largest_number(grid, weights, span), places=grid.size, span=span)
+        require_exact(largest_number(instance, weights, span), places=instance.size, span=span)
         return lambda at, weights, _covered: solve_dense(at, weights)
     if name == "flow":
-        require_exact(grid.size * weights.score * span, places=grid.size, span=span)
+        require_exact(instance.size * weights.score * span, places=instance.size, span=span)
         return solve_flow
     raise ArrayError(f"engine: expected 'auto', 'matrix', 'dense', 'flow' or 'scale', got {name!r}")
 
 
-def _optimise(problem: Problem, grid: Grid, weights: Weights, solve: Solver) -> _Optimum:
-    if problem.objective == "total":
-        return _highest_total(grid, weights, solve)
-    covering = cover(grid)
-    limit = coverage_set(grid, covering)
-    if len(covering) == 0:
-        return _nothing(grid, limit)
-    return _coverage_first(problem, grid, weights, solve, limit)
-
-
-def _highest_total(grid: Grid, weights: Weights, solve: Solver) -> _Optimum:
-    pairs = solve(grid, weights, None) if grid.size else _NO_PAIRS
-    prices = smallest_prices(grid, pairs, weights)
-    proof = DualPrices(grid.mentors_to_caller(prices), weights.person, None, 0, weights.score)
-    total, people = grid.total(pairs), _covered(pairs)
+def _highest_total(
+    problem: Problem, instance: Instance, weights: Weights, solve: MatchingSolver
+) -> _Optimum:
+    """Optimise total, then people; the problem is asked about nothing else."""
+    pairs = solve(instance, weights, None) if instance.size else _NO_PAIRS
+    prices = smallest_prices(instance, pairs, weights)
+    proof = DualPrices(
+        instance.mentors_to_caller(prices), weights.coverage_price, None, 0, weights.score
+    )
+    total, people = instance.total(pairs), _covered(pairs)
     stages = Stage("total", total, total, proof), Stage("people", people, people, proof)
-    return _Optimum(pairs, None, prices, stages, price_list(grid, pairs, weights, prices))
+    return _Optimum(pairs, None, prices, stages, price_list(instance, pairs, weights, prices))
 
 
 def _coverage_first(
-    problem: Problem, grid: Grid, weights: Weights, solve: Solver, limit: CoverageSet
+    problem: Problem, instance: Instance, weights: Weights, solve: MatchingSolver
 ) -> _Optimum:
-    covered = limit.places + limit.outside
-    first = solve(grid, weights, covered)
-    first_prices = smallest_prices(grid, first, weights)
-    raised = raise_worst(Search(grid, covered, problem.slack_ppm, weights, solve), first)
-    prices = smallest_prices(grid.above(raised.threshold), raised.pairs, weights)
-    largest, total = grid.total(first), grid.total(raised.pairs)
+    """Optimise coverage, total at that coverage, the worst pair, and the total above it."""
+    covering = cover(instance)
+    covered, limit = len(covering), coverage_set(instance, covering)
+    if covered == 0:
+        return _nothing(instance, limit)
+    first = solve(instance, weights, covered)
+    first_prices = smallest_prices(instance, first, weights)
+    raised = raise_worst(
+        ThresholdSearch(instance, covered, problem.slack_ppm, weights, solve), first
+    )
+    prices = smallest_prices(instance.above(raised.threshold), raised.pairs, weights)
+    largest, total = instance.total(first), instance.total(raised.pairs)
     stages = (
         Stage("coverage", covered, covered, limit),
         Stage(
             "coverage_total",
             largest,
             largest,
-            _dual(grid, first_prices, weights, None, covered),
-            witness=grid.pairs_to_caller(first),
+            _dual(instance, first_prices, weights, None, covered),
+            witness=instance.pairs_to_caller(first),
         ),
-        _worst_stage(grid, raised, weights, covered),
-        Stage("total", total, total, _dual(grid, prices, weights, raised.threshold, covered)),
+        _worst_stage(instance, raised, weights, covered),
+        Stage("total", total, total, _dual(instance, prices, weights, raised.threshold, covered)),
     )
     # Places are priced before the worst pair is raised: how many people one more place serves must
     # not depend on a threshold that the place itself would change.
-    places = price_list(grid, first, weights, first_prices)
-    return _Optimum(raised.pairs, raised.threshold, prices, stages, places)
+    place_prices = price_list(instance, first, weights, first_prices)
+    return _Optimum(raised.pairs, raised.threshold, prices, stages, place_prices)
 
 
-def _nothing(grid: Grid, limit: CoverageSet) -> _Optimum:
+_STAGES_OF: dict[
+    ObjectiveName, Callable[[Problem, Instance, Weights, MatchingSolver], _Optimum]
+] = {"coverage": _coverage_first, "total": _highest_total}
+"""How the stages of each objective are optimised."""
+
+
+def _nothing(instance: Instance, limit: CoverageSet) -> _Optimum:
     """Return the empty matching, where nobody is eligible for anybody."""
-    prices = np.zeros(len(grid.capacity), dtype=np.int64)
+    prices = np.zeros(len(instance.mentor_capacity), dtype=np.int64)
     proof = DualPrices(prices, 0, None, 0)
     stages = (
         Stage("coverage", 0, 0, limit),
@@ -198,16 +214,18 @@ def _nothing(grid: Grid, limit: CoverageSet) -> _Optimum:
         Stage("worst", None, None),
         Stage("total", 0, 0, proof),
     )
-    return _Optimum(_NO_PAIRS, None, prices, stages, Prices(prices, prices, prices, prices))
+    return _Optimum(_NO_PAIRS, None, prices, stages, Prices.none(len(prices)))
 
 
 def _dual(
-    grid: Grid, prices: Ints, weights: Weights, threshold: int | None, covered: int
+    instance: Instance, prices: Ints, weights: Weights, threshold: int | None, covered: int
 ) -> DualPrices:
-    return DualPrices(grid.mentors_to_caller(prices), weights.person, threshold, covered)
+    return DualPrices(
+        instance.mentors_to_caller(prices), weights.coverage_price, threshold, covered
+    )
 
 
-def _worst_stage(grid: Grid, raised: Raised, weights: Weights, covered: int) -> Stage:
+def _worst_stage(instance: Instance, raised: Bottleneck, weights: Weights, covered: int) -> Stage:
     obstacle = raised.obstacle
     proof: Certificate | None
     if obstacle is None:
@@ -217,14 +235,14 @@ def _worst_stage(grid: Grid, raised: Raised, weights: Weights, covered: int) -> 
     elif isinstance(obstacle, MinimumSet):
         proof, note = obstacle, "raising it would leave a minimum load unfilled"
     else:
-        proof = _dual(grid, obstacle, weights, raised.following, covered)
+        proof = _dual(instance, obstacle, weights, raised.following, covered)
         note = "raising it would cost more of the total than the slack"
     return Stage("worst", raised.threshold, raised.threshold, proof, note)
 
 
 def _conclude(
     problem: Problem,
-    grid: Grid,
+    instance: Instance,
     weights: Weights,
     optimum: _Optimum,
     *,
@@ -232,15 +250,15 @@ def _conclude(
     notes: tuple[str, ...],
 ) -> Assignment:
     """Draw the lottery, have everything judged, and turn it into the caller's terms."""
-    at = grid.above(optimum.threshold)
+    at = instance.above(optimum.threshold)
     face = optimal_face(at, optimum.prices, weights)
     drawn = draw(Keys(at.mentor_keys, at.mentee_keys), face, optimum.pairs, seed=seed)
-    pairs = grid.pairs_to_caller(drawn.pairs)
-    told = f"drawn on an optimal face of {len(face.open)} pairs"
+    pairs = instance.pairs_to_caller(drawn.pairs)
+    note = f"drawn on an optimal face of {len(face.open)} pairs"
     if drawn.undrawn:
-        told = f"{drawn.undrawn} equally good pairs were too many to draw from; keys decided"
-        notes += (told,)
-    stages = (*optimum.stages, Stage("lottery", None, None, note=told))
+        note = f"{drawn.undrawn} equally good pairs were too many to draw from; keys decided"
+        notes += (note,)
+    stages = (*optimum.stages, Stage("lottery", None, None, note=note))
     judge(problem, pairs, stages)
     scores = problem.scores[pairs[:, 0], pairs[:, 1]]
     value = int(scores.sum(dtype=np.int64))
@@ -251,14 +269,14 @@ def _conclude(
         value=value,
         bound=bound,
         gap=bound - value,
-        total=value * problem.resolution,
+        total=float(value * problem.resolution),
         coverage=_covered(pairs),
         worst=int(scores.min()) if len(scores) else None,
         stages=stages,
-        prices=optimum.places,
+        prices=optimum.place_prices,
         status="optimal" if bound == value else "feasible",
         seed=seed,
-        drawn=grid.mentees_to_caller(drawn_out(face, drawn.pairs)),
+        drawn=instance.mentees_to_caller(drawn_out(face, drawn.pairs)),
         notes=notes,
     )
 

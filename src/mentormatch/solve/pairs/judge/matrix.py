@@ -2,9 +2,8 @@
 
 It shares no code with the solvers and trusts nothing that they say: pairs, loads, coverage, worst
 and totals are counted again, and every certificate is evaluated over all pairs, in whole numbers
-and in the caller's order. What has to hold is in `mentormatch.solve.pairs.judge.stages`; here is
-what a matrix
-of scores tells about it.
+and in the caller's order. What has to hold is in `stages`; here is what a matrix of
+scores tells about it.
 """
 
 from __future__ import annotations
@@ -61,7 +60,7 @@ class _Matrix:
     def units(self, pairs: Ints) -> Ints:
         return self.problem.scores[pairs[:, 0], pairs[:, 1]].astype(np.int64)
 
-    def gained(self, proof: DualPrices) -> int:
+    def best_choices(self, proof: DualPrices) -> int:
         mentors, mentees = self.problem.scores.shape
         width = max(1, _BLOCK_CELLS // max(1, mentors))
         return sum(

@@ -14,14 +14,14 @@ from functools import cached_property
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints, Ints32
-from mentormatch.solve.arrays import NEVER
+from mentormatch.solve.arrays import MOST_UNITS, NEVER
 from mentormatch.solve.packed import kernels
 from mentormatch.solve.packed.eligibility import FORBIDDEN
 from mentormatch.solve.packed.instance import INELIGIBLE, Mentees, Mentors, Packed
 from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.judge import kernels as passes
 from mentormatch.solve.pairs.judge.stages import check, members
-from mentormatch.solve.pairs.term_problem import MOST_UNITS, TermProblem
+from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.solve.parallel import side_by_side
 
 __all__ = ["judge_terms"]
@@ -109,7 +109,7 @@ class _Terms:
             kernels.units(self.packed.mentors, self.packed.mentees, j, i, units)
         return units.astype(np.int64)
 
-    def gained(self, proof: DualPrices) -> int:
+    def best_choices(self, proof: DualPrices) -> int:
         return self._seen[proof]
 
     def outside(self, proof: CoverageSet) -> int:

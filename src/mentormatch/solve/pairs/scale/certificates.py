@@ -131,8 +131,7 @@ def _shared_out(engine: Engine, load: Ints, capacity: Ints, problem: TermProblem
 
 def unknown_places(problem: TermProblem) -> Prices:
     """Return prices of places where nothing was proven: all 0."""
-    none = np.zeros(problem.shape[0], np.int64)
-    return Prices(none, none, none, none)
+    return Prices.none(problem.shape[0])
 
 
 def price_places(problem: TermProblem, engine: Engine, settled: Settled) -> Prices:
@@ -145,12 +144,12 @@ def price_places(problem: TermProblem, engine: Engine, settled: Settled) -> Pric
     settled
         Prices that prove it.
     """
-    barrier = 2 * problem.size * (engine.scale * problem.span + 1) + 1
-    weights = Weights(engine.scale, settled.person, barrier)
-    lowest = np.maximum(of_mentors(problem, engine, smallest(engine, settled, 2 * barrier)), 0)
+    big_m = 2 * problem.size * (engine.scale * problem.span + 1) + 1
+    weights = Weights(engine.scale, settled.person, big_m)
+    lowest = np.maximum(of_mentors(problem, engine, smallest(engine, settled, 2 * big_m)), 0)
     relief = np.zeros_like(lowest)
     if problem.mentor_minimum.any():
-        highest = of_mentors(problem, engine, largest(engine, settled, 2 * barrier))
+        highest = of_mentors(problem, engine, largest(engine, settled, 2 * big_m))
         relief = np.where(problem.mentor_minimum > 0, np.maximum(-highest, 0), 0)
     return Prices(*weights.split(lowest), *weights.split(relief, people_lost=True))
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import Infeasible, TooLarge
+from mentormatch.objectives import ObjectiveName
 from mentormatch.solve.pairs.assignment import Assignment, Earlier, Prices
 from mentormatch.solve.pairs.certificates import DualPrices, Stage
 from mentormatch.solve.pairs.engine_choice import jobs_for
@@ -120,8 +121,8 @@ def assign_terms(
         begin_from(engine, problem, start)
     gather(engine)
     _require_minimum(problem, engine)
-    goal = _highest_total if problem.objective == "total" else _coverage_first
-    return _conclude(problem, engine, goal(problem, engine), seed)
+    optimise_stages = _STAGES_OF[problem.objective.name]
+    return _conclude(problem, engine, optimise_stages(problem, engine), seed)
 
 
 def begin_engine(
@@ -144,7 +145,7 @@ def begin_engine(
         If exact arithmetic does not suffice.
     """
     several = bool((problem.mentee_capacity > 1).any())
-    total = problem.objective == "total"
+    total = not problem.objective.people_first
     scale = problem.size + 1 if total else 1
     # Without minimum loads no price is above what a pair is worth, so that a value, a bound and
     # their difference are the largest numbers; bonuses that fill minimum loads go further.
@@ -228,7 +229,7 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
         return _stopped(problem, engine, first, stages)
     kept = engine.keep()
     try:
-        places = price_places(problem, engine, settle(engine, limit, problem.barrier))
+        places = price_places(problem, engine, settle(engine, limit, problem.big_m))
         first_known = _known(engine)
         raised = raise_worst(engine, limit.covered, problem.slack_ppm)
     except KeyboardInterrupt:
@@ -244,7 +245,7 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
     look_ahead(engine)
     last = engine.known
     above = cover_most(engine, raised.threshold)
-    settled = settle(engine, above, problem.barrier)
+    settled = settle(engine, above, problem.big_m)
     return _Optimum(pairs, tuple(stages), places, settled, first_known, last)
 
 
@@ -281,6 +282,13 @@ def _nothing(problem: TermProblem, engine: Engine, limit: Blocked) -> _Optimum:
     return _Optimum(_NO_PAIRS, stages, unknown_places(problem), None)
 
 
+_STAGES_OF: dict[ObjectiveName, Callable[[TermProblem, Engine], _Optimum]] = {
+    "coverage": _coverage_first,
+    "total": _highest_total,
+}
+"""How the stages of each objective are optimised."""
+
+
 def _conclude(problem: TermProblem, engine: Engine, optimum: _Optimum, seed: int) -> Assignment:
     """Draw the lottery, have everything judged, and turn it into the caller's terms."""
     drawn = draw_large(problem, engine, optimum.settled, optimum.pairs, seed)
@@ -296,7 +304,7 @@ def _conclude(problem: TermProblem, engine: Engine, optimum: _Optimum, seed: int
         value=total,
         bound=bound,
         gap=bound - total,
-        total=total * problem.resolution,
+        total=float(total * problem.resolution),
         coverage=len(np.unique(drawn.pairs[:, 1])),
         worst=int(units.min()) if len(units) else None,
         stages=stages,

@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import Infeasible
+from mentormatch.objectives import OBJECTIVES
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.scale.solve import assign_terms
@@ -85,7 +86,6 @@ def question(
     """Ask about some people; numbers of classes and items depend on who is asked about."""
     g = {k: v[:, mentors] if k == "bits" else v[mentors] for k, v in givers.items()}
     t = {k: v[:, mentees] if k == "bits" else v[mentees] for k, v in takers.items()}
-    shape = len(mentors), len(mentees)
     table = setting["table"]
     classes, of = np.unique(g["class"], return_inverse=True)
     terms: list[Term] = [Table(of.ravel(), t["class"], table[:, classes])]
@@ -111,13 +111,12 @@ def question(
     return TermProblem(
         terms=tuple(terms),
         gates=tuple(gates),
-        shape=shape,
         mentor_capacity=g["places"] + g["class"] % 2,
         mentor_minimum=np.minimum(g["places"], g["minimum"]) if world.minima else 0 * g["places"],
         mentee_capacity=t["places"],
         mentor_keys=tuple(mentors.tolist()),
         mentee_keys=tuple(mentees.tolist()),
-        objective=setting["objective"],
+        objective=OBJECTIVES[setting["objective"]],
         slack_ppm=setting["slack"],
         span=span,
         **({} if setting["floor"] is None else {"floor": setting["floor"]}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.assignment import Assignment
-from mentormatch.solve.pairs.certificates import DualPrices
+from mentormatch.solve.pairs.certificates import DualPrices, priced_stages
 from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.solve.pairs.warm_state import Known, Memory
@@ -41,8 +41,7 @@ def remembered(
 
 def proof_of(assignment: Assignment) -> tuple[Ints, DualPrices] | None:
     """Return pairs and prices of the first stage that has any; None without them."""
-    named = {stage.name: stage for stage in assignment.stages}
-    first = named.get("coverage_total", named["total"])
+    first = priced_stages(assignment.stages)[0]
     if not isinstance(first.certificate, DualPrices):
         return None
     pairs = assignment.pairs if first.witness is None else first.witness

@@ -58,7 +58,7 @@ def begin_from(engine: Engine, problem: TermProblem, earlier: Earlier) -> None:
     pairs, prices = proof
     mentor = positions(earlier.mentor_keys, problem.mentor_keys)
     mentee = positions(earlier.mentee_keys, problem.mentee_keys)
-    if problem.objective == "coverage" and engine.person < prices.coverage <= problem.barrier:
+    if problem.objective.people_first and engine.person < prices.coverage <= problem.big_m:
         engine.charge(prices.coverage)
     kept = _still(engine, problem, pairs, mentor, mentee)
     memory = earlier.assignment.memory

@@ -1,0 +1,114 @@
+"""A question of matching pairs, which shows itself as a matrix or as terms when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.arrays import Bools, Ints, Ints32
+from mentormatch.errors import ArrayError
+from mentormatch.solve.arrays import MOST_UNITS
+from mentormatch.solve.pairs.problem import Key, Limits, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentormatch.solve.pairs.term_problem import TermProblem
+    from mentormatch.terms import Gate, Term
+
+    Order = tuple[Ints, Ints]
+    Matrix = tuple[Ints32 | Ints, Bools]
+    Terms = tuple[tuple[Term, ...], tuple[Gate, ...]]
+
+__all__ = ["Question"]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Question(Limits):
+    """What every engine and every judge is asked, in the caller's order.
+
+    Attributes
+    ----------
+    span
+        No pair changes the total by more units.
+    matrix
+        Gives scores and eligible pairs as a `Problem` has them.
+    terms
+        Gives terms and requirements; takes rows of mentors and of mentees, and tells of people in
+        this order.
+    floor
+        Pairs whose terms sum to fewer units are not eligible.
+    minimum
+        ``"required"``: minimum loads hold. ``"as_far_as_possible"``: they are lowered to what can
+        be filled.
+    """
+
+    span: int
+    matrix: Callable[[], Matrix]
+    terms: Callable[[Ints, Ints], Terms]
+    floor: int = -MOST_UNITS
+    minimum: str = "required"
+
+    def as_matrix(self) -> Problem:
+        """Return the question as the engine on matrices and its judge read it."""
+        scores, eligible = self.matrix()
+        return Problem(
+            mentor_capacity=self.mentor_capacity,
+            mentor_minimum=self.mentor_minimum,
+            mentee_capacity=self.mentee_capacity,
+            mentor_keys=self.mentor_keys,
+            mentee_keys=self.mentee_keys,
+            objective=self.objective,
+            slack_ppm=self.slack_ppm,
+            resolution=self.resolution,
+            scores=scores,
+            eligible=eligible,
+        )
+
+    def as_terms(self) -> TermProblem:
+        """Return the question as the engine on terms and its judge read it, in `key_order`.
+
+        Raises
+        ------
+        ArrayError
+            If scores are too large for 32-bit sums.
+        """
+        # Whoever has a small pool does without the packages that flatten terms.
+        from mentormatch.solve.pairs.term_problem import TermProblem
+
+        if self.span > MOST_UNITS:
+            raise ArrayError(
+                f"scores: engine 'scale' takes whole numbers up to {MOST_UNITS}; use a coarser "
+                "resolution, or another engine"
+            )
+        mentors, mentees = self.key_order()
+        terms, gates = self.terms(mentors, mentees)
+        return TermProblem(
+            mentor_capacity=self.mentor_capacity[mentors],
+            mentor_minimum=self.mentor_minimum[mentors],
+            mentee_capacity=self.mentee_capacity[mentees],
+            mentor_keys=tuple(self.mentor_keys[j] for j in mentors.tolist()),
+            mentee_keys=tuple(self.mentee_keys[i] for i in mentees.tolist()),
+            objective=self.objective,
+            slack_ppm=self.slack_ppm,
+            resolution=float(self.resolution),
+            terms=terms,
+            gates=gates,
+            floor=self.floor,
+            span=self.span,
+        )
+
+    def key_order(self) -> Order:
+        """Return int64 (mentors,) and (mentees,): rows in order of key.
+
+        Keys decide what the lottery does not, so that the order of rows decides nothing.
+        """
+        return _sorted(self.mentor_keys), _sorted(self.mentee_keys)
+
+
+def _sorted(keys: Sequence[Key]) -> Ints:
+    # Keys are all strings or all integers, so they compare.
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
