@@ -13,7 +13,7 @@ from mentormatch.solve.pairs.certificates import Stage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mentormatch.solve.pairs.problem import Key
+    from mentormatch.solve.pairs.problem import Key, Limits
     from mentormatch.solve.pairs.warm_state import Memory
 
 __all__ = [
@@ -102,6 +102,41 @@ class Assignment:
     drawn: Bools
     notes: tuple[str, ...] = ()
     memory: Memory | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        limits: Limits,
+        pairs: Ints,
+        units: Ints,
+        stages: tuple[Stage, ...],
+        *,
+        prices: Prices,
+        seed: int,
+        drawn: Bools,
+        notes: tuple[str, ...] = (),
+        memory: Memory | None = None,
+    ) -> Self:
+        """Put an answer together that was judged; `units` are the scores of its pairs."""
+        value = int(units.sum(dtype=np.int64))
+        bound = next(stage.bound for stage in stages if stage.name == "total")
+        assert bound is not None
+        return cls(
+            pairs=pairs,
+            value=value,
+            bound=bound,
+            gap=bound - value,
+            total=float(value * limits.resolution),
+            coverage=len(np.unique(pairs[:, 1])),
+            worst=int(units.min()) if len(units) else None,
+            stages=stages,
+            prices=prices,
+            status="optimal" if all(stage.proven for stage in stages) else "feasible",
+            seed=seed,
+            drawn=drawn,
+            notes=notes,
+            memory=memory,
+        )
 
     @property
     def proven(self) -> bool:

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from mentormatch.arrays import Ints
 from mentormatch.objectives import STAGES
 
-__all__ = ["Certificate", "CoverageSet", "DualPrices", "MinimumSet", "Stage", "priced_stages"]
+__all__ = [
+    "Certificate",
+    "CoverageSet",
+    "DualPrices",
+    "MinimumSet",
+    "Stage",
+    "empty_stages",
+    "priced_stages",
+    "worst_stage",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,3 +141,27 @@ def priced_stages(stages: Sequence[Stage]) -> list[Stage]:
     """
     named = {stage.name: stage for stage in stages}
     return [named[name] for name, kind in STAGES.items() if kind.priced and name in named]
+
+
+def worst_stage(threshold: int, proof: Certificate | None) -> Stage:
+    """Return the stage of the worst pair, with what keeps it from being raised any further."""
+    if proof is None:
+        note = "no eligible pair scores higher"
+    elif isinstance(proof, CoverageSet):
+        note = "raising it would leave somebody without a mentor"
+    elif isinstance(proof, MinimumSet):
+        note = "raising it would leave a minimum load unfilled"
+    else:
+        note = "raising it would cost more of the total than the slack"
+    return Stage("worst", threshold, threshold, proof, note)
+
+
+def empty_stages(limit: CoverageSet, mentors: int) -> tuple[Stage, ...]:
+    """Return the stages of the empty matching, where nobody is eligible for anybody."""
+    proof = DualPrices(np.zeros(mentors, np.int64), 0, None, 0)
+    return (
+        Stage("coverage", 0, 0, limit),
+        Stage("coverage_total", 0, 0, proof, witness=np.empty((0, 2), np.int64)),
+        Stage("worst", None, None),
+        Stage("total", 0, 0, proof),
+    )

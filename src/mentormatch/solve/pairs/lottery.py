@@ -61,6 +61,13 @@ class Draw:
     pairs: Ints
     undrawn: int
 
+    @property
+    def warning(self) -> str:
+        """What a coordinator should read; empty where the draw was complete."""
+        if not self.undrawn:
+            return ""
+        return f"{self.undrawn} equally good pairs were too many to draw from; keys decided"
+
 
 def pair_noise(keys: Keys, pairs: Ints, *, seed: int, bits: int) -> Ints:
     """Return a number from 1 to ``2**bits`` for each pair, from seed and keys alone.

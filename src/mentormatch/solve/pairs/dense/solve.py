@@ -13,11 +13,11 @@ from mentormatch.objectives import ObjectiveName
 from mentormatch.solve.arrays import EXACT, physical_memory, require_exact, require_memory
 from mentormatch.solve.pairs.assignment import Assignment, Prices
 from mentormatch.solve.pairs.certificates import (
-    Certificate,
-    CoverageSet,
     DualPrices,
     MinimumSet,
     Stage,
+    empty_stages,
+    worst_stage,
 )
 from mentormatch.solve.pairs.dense.bottleneck import (
     Bottleneck,
@@ -132,7 +132,7 @@ def _lowered(required: Problem, lowered: Problem, shortfall: int) -> str:
 def _engine(name: str, instance: Instance, weights: Weights, problem: Problem) -> MatchingSolver:
     """Choose the solver, and refuse one that would be wrong."""
     span = problem.span
-    if name in ("auto", "matrix"):
+    if name == "matrix":
         available = physical_memory()
         fits = available is None or dense_bytes(instance) <= available
         exact = largest_number(instance, weights, span) <= EXACT
@@ -172,7 +172,9 @@ def _coverage_first(
     covering = cover(instance)
     covered, limit = len(covering), coverage_set(instance, covering)
     if covered == 0:
-        return _nothing(instance, limit)
+        nothing = empty_stages(limit, len(instance.mentor_capacity))
+        none = Prices.none(len(instance.mentor_capacity))
+        return _Optimum(_NO_PAIRS, None, none.total, nothing, none)
     first = solve(instance, weights, covered)
     first_prices = smallest_prices(instance, first, weights)
     raised = raise_worst(
@@ -204,19 +206,6 @@ _STAGES_OF: dict[
 """How the stages of each objective are optimised."""
 
 
-def _nothing(instance: Instance, limit: CoverageSet) -> _Optimum:
-    """Return the empty matching, where nobody is eligible for anybody."""
-    prices = np.zeros(len(instance.mentor_capacity), dtype=np.int64)
-    proof = DualPrices(prices, 0, None, 0)
-    stages = (
-        Stage("coverage", 0, 0, limit),
-        Stage("coverage_total", 0, 0, proof, witness=_NO_PAIRS),
-        Stage("worst", None, None),
-        Stage("total", 0, 0, proof),
-    )
-    return _Optimum(_NO_PAIRS, None, prices, stages, Prices.none(len(prices)))
-
-
 def _dual(
     instance: Instance, prices: Ints, weights: Weights, threshold: int | None, covered: int
 ) -> DualPrices:
@@ -226,18 +215,11 @@ def _dual(
 
 
 def _worst_stage(instance: Instance, raised: Bottleneck, weights: Weights, covered: int) -> Stage:
-    obstacle = raised.obstacle
-    proof: Certificate | None
-    if obstacle is None:
-        proof, note = None, "no eligible pair scores higher"
-    elif isinstance(obstacle, CoverageSet):
-        proof, note = obstacle, "raising it would leave somebody without a mentor"
-    elif isinstance(obstacle, MinimumSet):
-        proof, note = obstacle, "raising it would leave a minimum load unfilled"
-    else:
-        proof = _dual(instance, obstacle, weights, raised.following, covered)
-        note = "raising it would cost more of the total than the slack"
-    return Stage("worst", raised.threshold, raised.threshold, proof, note)
+    proof = raised.obstacle
+    if not isinstance(proof, np.ndarray):
+        return worst_stage(raised.threshold, proof)
+    prices = _dual(instance, proof, weights, raised.following, covered)
+    return worst_stage(raised.threshold, prices)
 
 
 def _conclude(
@@ -254,30 +236,18 @@ def _conclude(
     face = optimal_face(at, optimum.prices, weights)
     drawn = draw(Keys(at.mentor_keys, at.mentee_keys), face, optimum.pairs, seed=seed)
     pairs = instance.pairs_to_caller(drawn.pairs)
-    note = f"drawn on an optimal face of {len(face.open)} pairs"
-    if drawn.undrawn:
-        note = f"{drawn.undrawn} equally good pairs were too many to draw from; keys decided"
-        notes += (note,)
+    note = drawn.warning or f"drawn on an optimal face of {len(face.open)} pairs"
     stages = (*optimum.stages, Stage("lottery", None, None, note=note))
     judge(problem, pairs, stages)
-    scores = problem.scores[pairs[:, 0], pairs[:, 1]]
-    value = int(scores.sum(dtype=np.int64))
-    bound = next(stage.bound for stage in stages if stage.name == "total")
-    assert bound is not None
-    return Assignment(
-        pairs=pairs,
-        value=value,
-        bound=bound,
-        gap=bound - value,
-        total=float(value * problem.resolution),
-        coverage=_covered(pairs),
-        worst=int(scores.min()) if len(scores) else None,
-        stages=stages,
+    return Assignment.of(
+        problem,
+        pairs,
+        instance.score_of(drawn.pairs),
+        stages,
         prices=optimum.place_prices,
-        status="optimal" if bound == value else "feasible",
         seed=seed,
         drawn=instance.mentees_to_caller(drawn_out(face, drawn.pairs)),
-        notes=notes,
+        notes=(*notes, drawn.warning) if drawn.warning else notes,
     )
 
 

@@ -23,28 +23,29 @@ from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.solve.pairs.weights import Weights
 
 __all__ = [
+    "coverage_set",
     "coverage_stage",
     "minimum_set",
+    "obstacle_of",
     "of_mentors",
     "pairs_of",
     "price_places",
     "total_stage",
     "units_of",
-    "unknown_places",
-    "worst_stage",
 ]
 
 
 def coverage_stage(problem: TermProblem, engine: Engine, limit: Blocked) -> Stage:
     """Return the stage of coverage: mentees who have somebody, and what limits them."""
-    proof = _coverage_set(problem, engine, limit, None)
+    proof = coverage_set(problem, engine, limit, None)
     reached = covered(engine)
     return Stage("coverage", reached, limit.covered, proof)
 
 
-def _coverage_set(
+def coverage_set(
     problem: TermProblem, engine: Engine, blocked: Blocked, threshold: int | None
 ) -> CoverageSet:
+    """Return the mentors whose places, all taken, limit coverage."""
     inside = np.flatnonzero(blocked.mentors[engine.packed.position] & (problem.mentor_capacity > 0))
     places = int(problem.mentor_capacity[inside].sum())
     return CoverageSet(inside, places, blocked.covered - places, threshold)
@@ -72,23 +73,16 @@ def total_stage(
     return Stage(name, total_of(engine), bound, proof, witness=witness)
 
 
-def worst_stage(
-    problem: TermProblem, engine: Engine, threshold: int, obstacle: Obstacle, people: int
-) -> Stage:
-    """Return the stage of the worst pair, with what keeps it from being raised by a unit."""
-    above = threshold + 1
-    proof: Certificate
+def obstacle_of(
+    problem: TermProblem, engine: Engine, obstacle: Obstacle, threshold: int, people: int
+) -> Certificate:
+    """Return what keeps the worst pair from being raised to a threshold."""
     if isinstance(obstacle, Blocked):
-        proof = _coverage_set(problem, engine, obstacle, above)
-        note = "raising it would leave somebody without a mentor"
-    elif isinstance(obstacle, Dual):
+        return coverage_set(problem, engine, obstacle, threshold)
+    if isinstance(obstacle, Dual):
         prices = of_mentors(problem, engine, obstacle.prices)
-        proof = DualPrices(prices, obstacle.person, above, people)
-        note = "raising it would cost more of the total than the slack"
-    else:
-        proof = minimum_set(problem, engine, obstacle, above)
-        note = "raising it would leave a minimum load unfilled"
-    return Stage("worst", threshold, threshold, proof, note)
+        return DualPrices(prices, obstacle.person, threshold, people)
+    return minimum_set(problem, engine, obstacle, threshold)
 
 
 def of_mentors(problem: TermProblem, engine: Engine, prices: Ints) -> Ints:
@@ -127,11 +121,6 @@ def _shared_out(engine: Engine, load: Ints, capacity: Ints, problem: TermProblem
     shared = np.empty(len(order), np.int64)
     shared[order] = minimum[order] + np.clip(spare - before, 0, room)
     return shared
-
-
-def unknown_places(problem: TermProblem) -> Prices:
-    """Return prices of places where nothing was proven: all 0."""
-    return Prices.none(problem.shape[0])
 
 
 def price_places(problem: TermProblem, engine: Engine, settled: Settled) -> Prices:

@@ -16,6 +16,8 @@ from mentormatch.solve.pairs.term_problem import TermProblem
 
 __all__ = ["Drawn", "draw_large"]
 
+_OVER = "time was over before the best matching was proven"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
@@ -27,7 +29,7 @@ class Drawn:
         int64 (pairs, 2): mentor rows and mentee columns, sorted.
     left_out
         bool (mentees,): who is left out by the lottery alone.
-    told
+    note
         A sentence about the draw.
     notes
         What a coordinator should read.
@@ -35,7 +37,7 @@ class Drawn:
 
     pairs: Ints
     left_out: Bools
-    told: str
+    note: str
     notes: tuple[str, ...] = ()
 
 
@@ -57,20 +59,21 @@ def draw_large(
     """
     nobody = np.zeros(problem.shape[1], np.bool_)
     if settled is None:
-        told = "time was over before the best matching was proven" if engine.stopped else ""
-        return Drawn(pairs, nobody, told, (told,) if told else ())
+        return _undrawn(pairs, nobody, _OVER if engine.stopped else "")
     capacity = np.minimum(problem.mentor_capacity, problem.shape[1])
     face = tight_face(engine, settled, capacity, problem.mentor_minimum)
     if face is None:
-        told = "too many pairs are equally good to draw from; keys decided"
-        return Drawn(pairs, nobody, told, (told,))
+        return _undrawn(pairs, nobody, "too many pairs are equally good to draw from; keys decided")
     drawn = draw(_keys(problem), face, pairs, seed=seed, heaviest=heaviest)
     chosen = drawn.pairs[np.lexsort((drawn.pairs[:, 1], drawn.pairs[:, 0]))]
-    if drawn.undrawn:
-        told = f"{drawn.undrawn} equally good pairs were too many to draw from; keys decided"
-        return Drawn(chosen, drawn_out(face, chosen), told, (told,))
-    told = f"drawn on an optimal face of {len(face.open)} pairs"
-    return Drawn(chosen, drawn_out(face, chosen), told)
+    left_out = drawn_out(face, chosen)
+    if drawn.warning:
+        return _undrawn(chosen, left_out, drawn.warning)
+    return Drawn(chosen, left_out, f"drawn on an optimal face of {len(face.open)} pairs")
+
+
+def _undrawn(pairs: Ints, left_out: Bools, warning: str) -> Drawn:
+    return Drawn(pairs, left_out, warning, (warning,) if warning else ())
 
 
 def _keys(problem: TermProblem) -> Keys:

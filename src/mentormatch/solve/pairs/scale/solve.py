@@ -16,7 +16,7 @@ from mentormatch.arrays import Ints
 from mentormatch.errors import Infeasible, TooLarge
 from mentormatch.objectives import ObjectiveName
 from mentormatch.solve.pairs.assignment import Assignment, Earlier, Prices
-from mentormatch.solve.pairs.certificates import DualPrices, Stage
+from mentormatch.solve.pairs.certificates import DualPrices, Stage, empty_stages, worst_stage
 from mentormatch.solve.pairs.engine_choice import jobs_for
 from mentormatch.solve.pairs.judge.terms import judge_terms
 from mentormatch.solve.pairs.scale.bottleneck import (
@@ -26,15 +26,15 @@ from mentormatch.solve.pairs.scale.bottleneck import (
     total_of,
 )
 from mentormatch.solve.pairs.scale.certificates import (
+    coverage_set,
     coverage_stage,
     minimum_set,
+    obstacle_of,
     of_mentors,
     pairs_of,
     price_places,
     total_stage,
     units_of,
-    unknown_places,
-    worst_stage,
 )
 from mentormatch.solve.pairs.scale.column_generation import gather, look_ahead, optimise
 from mentormatch.solve.pairs.scale.coverage import Blocked, cover_most, cover_nobody, fill_minimum
@@ -196,14 +196,19 @@ def _highest_total(problem: TermProblem, engine: Engine) -> _Optimum:
     most = people if bound == total else None
     stages = Stage("total", total, bound, proof), Stage("people", people, most, proof)
     if engine.stopped:
-        return _Optimum(pairs, stages, unknown_places(problem), None)
+        return _Optimum(pairs, stages, _unknown(problem), None)
     settled = settle(engine, cover_nobody(engine), 1)
     try:
         places = price_places(problem, engine, settled)
     except KeyboardInterrupt:
         engine.stop()
-        return _Optimum(pairs, stages, unknown_places(problem), None)
+        return _Optimum(pairs, stages, _unknown(problem), None)
     return _Optimum(pairs, stages, places, settled, _known(engine))
+
+
+def _unknown(problem: TermProblem) -> Prices:
+    """Return prices of places where nothing was proven."""
+    return Prices.none(problem.shape[0])
 
 
 def _known(engine: Engine) -> Known:
@@ -218,7 +223,8 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
     optimise_covering(engine, "coverage_total", 0)
     limit = _limit(engine, problem)
     if limit.covered == 0:
-        return _nothing(problem, engine, limit)
+        nothing = empty_stages(coverage_set(problem, engine, limit, None), problem.shape[0])
+        return _Optimum(_NO_PAIRS, nothing, _unknown(problem), None)
     optimise_covering(engine, "coverage_total", limit.covered)
     first = pairs_of(problem, engine)
     stages = [
@@ -233,13 +239,14 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
         first_known = _known(engine)
         raised = raise_worst(engine, limit.covered, problem.slack_ppm)
     except KeyboardInterrupt:
-        places, raised, first_known = unknown_places(problem), None, engine.known
+        places, raised, first_known = _unknown(problem), None, engine.known
     if raised is None:
         engine.stop(kept)
         return _stopped(problem, engine, first, stages)
     pairs = pairs_of(problem, engine)
+    obstacle = obstacle_of(problem, engine, raised.obstacle, raised.threshold + 1, limit.covered)
     stages += [
-        worst_stage(problem, engine, raised.threshold, raised.obstacle, limit.covered),
+        worst_stage(raised.threshold, obstacle),
         total_stage(problem, engine, "total", raised.threshold, None),
     ]
     look_ahead(engine)
@@ -266,20 +273,7 @@ def _stopped(problem: TermProblem, engine: Engine, pairs: Ints, stages: list[Sta
     units = units_of(engine, pairs)
     worst = Stage("worst", min(units.tolist(), default=None), None, note="time was over")
     total = Stage("total", first.value, first.bound, proof, note="the worst pair was not raised")
-    return _Optimum(pairs, (*stages, worst, total), unknown_places(problem), None)
-
-
-def _nothing(problem: TermProblem, engine: Engine, limit: Blocked) -> _Optimum:
-    """Return the empty matching, where nobody is eligible for anybody."""
-    prices = np.zeros(problem.shape[0], np.int64)
-    proof = DualPrices(prices, 0, None, 0)
-    stages = (
-        coverage_stage(problem, engine, limit),
-        Stage("coverage_total", 0, 0, proof, witness=_NO_PAIRS),
-        Stage("worst", None, None),
-        Stage("total", 0, 0, proof),
-    )
-    return _Optimum(_NO_PAIRS, stages, unknown_places(problem), None)
+    return _Optimum(pairs, (*stages, worst, total), _unknown(problem), None)
 
 
 _STAGES_OF: dict[ObjectiveName, Callable[[TermProblem, Engine], _Optimum]] = {
@@ -292,24 +286,14 @@ _STAGES_OF: dict[ObjectiveName, Callable[[TermProblem, Engine], _Optimum]] = {
 def _conclude(problem: TermProblem, engine: Engine, optimum: _Optimum, seed: int) -> Assignment:
     """Draw the lottery, have everything judged, and turn it into the caller's terms."""
     drawn = draw_large(problem, engine, optimum.settled, optimum.pairs, seed)
-    stages = (*optimum.stages, Stage("lottery", None, None, note=drawn.told))
+    stages = (*optimum.stages, Stage("lottery", None, None, note=drawn.note))
     judge_terms(problem, drawn.pairs, stages, jobs=engine.jobs)
-    named = {stage.name: stage for stage in stages}
-    total, bound = named["total"].value, named["total"].bound
-    assert total is not None
-    assert bound is not None
-    units = units_of(engine, drawn.pairs)
-    return Assignment(
-        pairs=drawn.pairs,
-        value=total,
-        bound=bound,
-        gap=bound - total,
-        total=float(total * problem.resolution),
-        coverage=len(np.unique(drawn.pairs[:, 1])),
-        worst=int(units.min()) if len(units) else None,
-        stages=stages,
+    return Assignment.of(
+        problem,
+        drawn.pairs,
+        units_of(engine, drawn.pairs),
+        stages,
         prices=optimum.places,
-        status="optimal" if all(stage.proven for stage in stages) else "feasible",
         seed=seed,
         drawn=drawn.left_out,
         notes=drawn.notes,
