@@ -1,1 +1,12 @@
-"""Ways of mentoring beyond pairs: each verb from people to groups that were checked."""
+"""Forms of mentoring: each verb from people to an answer that was checked.
+
+===============  ====================================================================
+``pairs``        mentors with mentees, and reverse mentoring
+``peers``        equals of one pool, in one round or several
+``groups``       circles, and groups with mentors
+``panels``       boards of one mentee, teams, staff of a team
+``style_gaps``   styles of help that a programme lacks
+``records``      answers in groups, read from a file
+``pools``        what a verb is given, as pools and a policy
+===============  ====================================================================
+"""

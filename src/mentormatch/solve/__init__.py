@@ -1,1 +1,21 @@
-"""Solvers: arrays in, proven pairs out. They know no people, no policy and no file."""
+"""Solvers: arrays in, proven answers out. They know no people, no policy and no file.
+
+If you do not care how pairs are found, use `pairs.solve.solve_pairs`; for arrays of your own,
+`pairs.assign.assign`. Each form of mentoring is a folder that knows none of the others:
+
+=============  =====================================================================
+``pairs``      b-matching of mentors with mentees, by two engines
+``peers``      matching of equals in a general graph
+``groups``     set partitioning with leads: circles and groups
+``panels``     maximum coverage by few: boards and teams
+=============  =====================================================================
+
+Below all of them:
+
+=============  =====================================================================
+``programs``   linear and integer programs, solved by HiGHS
+``packed``     terms of scores as flat arrays for compiled kernels
+``parallel``   blocks of work side by side
+``arrays``     limits of exact arithmetic and of memory; the seed of a lottery
+=============  =====================================================================
+"""

@@ -1,4 +1,7 @@
-"""The verbs: any iterable of people, and answers that agree with looking at every matching."""
+"""The verbs: any iterable of people, and answers that agree with looking at every matching.
+
+Holds ``modes.pairs.match`` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Matching again after small changes, from the matching before: the same answer as from nothing."""
+"""Matching again after small changes, from the matching before: the same answer as from nothing.
+
+Holds ``modes.pairs.match``, ``scale.warm`` and ``recheck`` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Reverse mentoring: who may be paired, what counts, one table of people, and tiny instances."""
+"""Reverse mentoring: who may be paired, what counts, one table of people, and tiny instances.
+
+Holds ``modes.pairs.reverse`` to account.
+"""
 
 from __future__ import annotations
 

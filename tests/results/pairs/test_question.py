@@ -1,6 +1,6 @@
 """The question to the solver: with arrays of all pairs, or with the terms of the scores.
 
-Holds to account: ``results.pairs.question``.
+Holds ``results.pairs.question`` and ``solve.pairs.question`` to account.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What cannot be solved is refused with the argument, the place, the value and the cure."""
+"""What cannot be solved is refused with the argument, the place, the value and the cure.
+
+Holds ``arguments``, ``assign`` and ``question`` to account.
+"""
 
 from __future__ import annotations
 

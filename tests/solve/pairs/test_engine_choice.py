@@ -1,4 +1,7 @@
-"""Which engine answers, and what is said where it cannot."""
+"""Which engine answers, and what is said where it cannot.
+
+Holds ``engine_choice`` and ``solve`` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The solver against the list of all matchings, on thousands of tiny problems."""
+"""The solver against the list of all matchings, on thousands of tiny problems.
+
+Holds ``assign``, ``solve``, ``dense`` and ``scale.key_order`` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Problems whose answers are known from books, manuals or by hand."""
+"""Problems whose answers are known from books, manuals or by hand.
+
+Holds ``assign`` and both engines to account.
+"""
 
 from __future__ import annotations
 

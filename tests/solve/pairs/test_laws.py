@@ -1,4 +1,7 @@
-"""Laws of the solver that hold for every valid problem."""
+"""Laws of the solver that hold for every valid problem.
+
+Holds ``assign`` and both engines to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The lottery: equal chances for interchangeable people, decided by the seed and the keys alone."""
+"""The lottery: equal chances for interchangeable people, decided by the seed and the keys alone.
+
+Holds ``lottery`` and ``face`` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Minimum loads: met, refused with the arithmetic, or met as far as possible."""
+"""Minimum loads: met, refused with the arithmetic, or met as far as possible.
+
+Holds ``dense.solve`` and ``dense.coverage`` to account, as far as minimum loads go.
+"""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def by_terms(shape: tuple[int, int]) -> bool:
 def jobs_for(shape: tuple[int, int]) -> int:
     """Return how many blocks are scanned at once: one where handing over would cost more.
 
-    Beyond that it is what joblib offers, on this machine or on the cluster that it was told of.
+    Beyond that it is what joblib offers, on this machine or on the cluster that it knows.
     """
     from joblib import effective_n_jobs
 

@@ -1,4 +1,7 @@
-"""Prices mean what they say: each equals solving again with one place more or one duty less."""
+"""Prices mean what they say: each equals solving again with one place more or one duty less.
+
+Holds ``dense.dual_prices`` and ``weights`` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Small facts about single parts of the solver, with numbers worked out by hand."""
+"""Small facts about single parts of the solver, with numbers worked out by hand.
+
+Holds the modules of ``dense``, ``weights`` and ``face`` to account, each on its own.
+"""
 
 from __future__ import annotations
 

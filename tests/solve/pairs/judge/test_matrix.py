@@ -1,4 +1,7 @@
-"""The judge accepts every optimal matching with a proof, and no lie."""
+"""The judge accepts every optimal matching with a proof, and no lie.
+
+Holds ``judge.stages`` and ``judge.matrix`` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The judge of large pools accepts what the judge of a matrix accepts, and refuses every lie."""
+"""The judge of large pools accepts what the judge of a matrix accepts, and refuses every lie.
+
+Holds ``judge.terms``, ``judge.stages`` and ``judge.kernels`` to account.
+"""
 
 from __future__ import annotations
 

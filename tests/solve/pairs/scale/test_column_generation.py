@@ -1,4 +1,7 @@
-"""The engine for large pools from inside: every round is honest, and the last one is exact."""
+"""The engine for large pools from inside: every round is honest, and the last one is exact.
+
+Holds ``scale.column_generation``, ``scale.engine`` and ``scale.progress`` to account.
+"""
 
 from __future__ import annotations
 

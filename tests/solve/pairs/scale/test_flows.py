@@ -1,4 +1,7 @@
-"""Flows on a sparse core: the optimum of every limit, with prices that prove it to the unit."""
+"""Flows on a sparse core: the optimum of every limit, with prices that prove it to the unit.
+
+Holds ``scale.core_flow`` and the flow kernels to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The path for large pools: the same answer as the dense path, pair by pair, and judged."""
+"""The path for large pools: the same answer as the dense path, pair by pair, and judged.
+
+Holds ``scale.solve``, ``scale.certificates`` and ``scale.lottery`` to account.
+"""
 
 from __future__ import annotations
 

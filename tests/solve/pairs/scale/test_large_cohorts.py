@@ -1,4 +1,7 @@
-"""Cohorts of hundreds, of every shape: the path for large pools gives the answer of the matrix."""
+"""Cohorts of hundreds, of every shape: the path for large pools gives the answer of the matrix.
+
+Holds ``scale.solve``, ``scale.key_order``, ``scale.replay`` and ``recheck`` to account.
+"""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class _Matrix:
         mentors, mentees = self.problem.scores.shape
         width = max(1, _BLOCK_CELLS // max(1, mentors))
         return sum(
-            _mentee_terms(self.problem, proof, slice(start, min(start + width, mentees)))
+            _best_choices(self.problem, proof, slice(start, min(start + width, mentees)))
             for start in range(0, mentees, width)
         )
 
@@ -90,8 +90,8 @@ def _allowed(problem: Problem, threshold: int | None) -> Bools:
     return problem.eligible & (problem.scores >= threshold)
 
 
-def _mentee_terms(problem: Problem, proof: DualPrices, columns: slice) -> int:
-    """Return what these mentees gain at most: their best choice of distinct mentors, or nothing."""
+def _best_choices(problem: Problem, proof: DualPrices, columns: slice) -> int:
+    """Return the Lagrangian subproblem of mentees: best choices of distinct mentors, or none."""
     gain = problem.scores[:, columns].astype(np.int64) * proof.scale - proof.mentor[:, None]
     allowed = problem.eligible[:, columns]
     if proof.threshold is not None:

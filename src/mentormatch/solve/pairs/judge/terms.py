@@ -65,7 +65,7 @@ class _Group:
 
     Attributes
     ----------
-    asked
+    key
         What the answer is kept under.
     member
         bool (mentors,).
@@ -73,7 +73,7 @@ class _Group:
         int64 (mentees,): a mentee counts no more of them.
     """
 
-    asked: object
+    key: object
     member: Bools
     least: int
     below: int
@@ -128,11 +128,11 @@ class _Terms:
         """What one pass over all pairs tells about every certificate, and about the next score."""
         priced = _prices(self.stages)
         groups = _groups(self.problem, self.stages)
-        keys = [*priced, *(group.asked for group in groups)]
+        keys = [*priced, *(group.key for group in groups)]
         if 0 in self.problem.shape:
             return dict.fromkeys(keys, 0)
-        asked = _asked(self.problem, self.packed.order, priced, groups)
-        return dict(zip(keys, _visit(self.problem, self.packed, asked, self.jobs), strict=True))
+        requests = _requests(self.problem, self.packed.order, priced, groups)
+        return dict(zip(keys, _visit(self.problem, self.packed, requests, self.jobs), strict=True))
 
 
 def _least(problem: TermProblem, threshold: int | None) -> int:
@@ -176,7 +176,7 @@ def _next(problem: TermProblem, stage: Stage) -> _Group | None:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Asked:
+class _Requests:
     """All questions, as the compiled pass reads them.
 
     Attributes
@@ -194,9 +194,9 @@ class _Asked:
     closed: Ints32
 
 
-def _asked(
+def _requests(
     problem: TermProblem, order: Ints, proofs: Sequence[DualPrices], groups: Sequence[_Group]
-) -> _Asked:
+) -> _Requests:
     mentors = len(order)
     prices = np.array([proof.mentor[order] for proof in proofs], np.int64)
     priced = passes.Priced(
@@ -211,20 +211,27 @@ def _asked(
         np.array([group.below for group in groups], np.int32),
     )
     closed = np.where(problem.mentor_capacity[order] > 0, 0, -FORBIDDEN).astype(np.int32)
-    return _Asked(proofs, groups, priced, counted, closed)
+    return _Requests(proofs, groups, priced, counted, closed)
 
 
-def _visit(problem: TermProblem, packed: Packed, asked: _Asked, jobs: int) -> list[int]:
+def _visit(problem: TermProblem, packed: Packed, requests: _Requests, jobs: int) -> list[int]:
     """Return what all mentees gain at each list of prices, and how many each group counts."""
     rows = np.flatnonzero(problem.mentee_capacity)
     places = np.minimum(problem.mentee_capacity, problem.shape[0])
-    most = int(places.max(initial=1)) * max(1, len(asked.proofs))
+    most = int(places.max(initial=1)) * max(1, len(requests.proofs))
     at_once = max(1, min(_MENTEES_AT_ONCE, _MARGINS_AT_ONCE // most))
-    enough = np.empty((problem.shape[1], len(asked.groups)), np.int64)
-    for k, group in enumerate(asked.groups):
+    enough = np.empty((problem.shape[1], len(requests.groups)), np.int64)
+    for k, group in enumerate(requests.groups):
         enough[:, k] = group.enough
-    coverage = tuple(proof.coverage for proof in asked.proofs)
-    common = packed.mentors, packed.mentees, asked.priced, asked.counted, asked.closed, coverage
+    coverage = tuple(proof.coverage for proof in requests.proofs)
+    common = (
+        packed.mentors,
+        packed.mentees,
+        requests.priced,
+        requests.counted,
+        requests.closed,
+        coverage,
+    )
     pieces = np.split(rows, range(at_once, len(rows), at_once))
     blocks = ((some, places[some], enough[some]) for some in pieces)
     parts = side_by_side(_of_some, common, blocks, jobs=jobs)
@@ -247,12 +254,12 @@ def _of_some(
     margin = np.full((len(rows), len(coverage), most), NEVER, np.int64)
     count = np.zeros_like(enough)
     passes.visit(mentors, mentees, priced, counted, closed, rows, margin, count, enough)
-    gained = [_gained(margin[:, k], places, covered) for k, covered in enumerate(coverage)]
-    return [*gained, *np.minimum(count, enough).sum(axis=0).tolist()]
+    profits = [_best_choices(margin[:, k], places, covered) for k, covered in enumerate(coverage)]
+    return [*profits, *np.minimum(count, enough).sum(axis=0).tolist()]
 
 
-def _gained(margin: Ints, places: Ints, coverage: int) -> int:
-    """Return what mentees gain: their best choice of distinct mentors, or nothing."""
+def _best_choices(margin: Ints, places: Ints, coverage: int) -> int:
+    """Return the Lagrangian subproblem of mentees: best choices of distinct mentors, or none."""
     further = np.maximum(margin[:, 1:], 0)
     further[np.arange(1, margin.shape[1]) >= places[:, None]] = 0
     terms = margin[:, 0] + coverage + further.sum(axis=1)

@@ -1,4 +1,4 @@
-"""Stages of a large answer, told in the caller's order: pairs, sets of mentors, prices, places."""
+"""Certificates from the state of the engine: pairs, Hall violators, dual prices, places."""
 
 from __future__ import annotations
 

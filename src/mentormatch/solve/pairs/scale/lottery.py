@@ -1,4 +1,4 @@
-"""The lottery of a large answer: tight pairs only, in the caller's order."""
+"""The lottery among optimal matchings on terms: a draw on the tight edges."""
 
 from __future__ import annotations
 
