@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from mentormatch.errors import PolicyError
-from mentormatch.modes.panels.rules import Rules
+from mentormatch.modes.rules import Rules
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.wording import in_words
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mentormatch.findings import Findings
     from mentormatch.modes.panels.instance import Skills
     from mentormatch.modes.panels.reasons import Told, Why
-    from mentormatch.modes.panels.rules import Rules
+    from mentormatch.modes.rules import Rules
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.results.groups.piece import Piece
     from mentormatch.results.groups.record import GroupingRecord

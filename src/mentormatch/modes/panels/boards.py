@@ -13,8 +13,8 @@ from mentormatch.findings import Finding
 from mentormatch.modes.panels.board_answer import BoardQuestion, boards_on_record
 from mentormatch.modes.panels.facts import coverage_pieces, listed
 from mentormatch.modes.panels.instance import apart, coverage_of, places_of, skills_of
-from mentormatch.modes.panels.rules import Rules
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.rules import Rules
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.piece import Piece
 from mentormatch.results.groups.record import refuse_other_people

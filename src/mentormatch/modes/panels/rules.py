@@ -1,36 +1,18 @@
-"""What is asked of groups besides the policy: settings that are checked when they are made."""
+"""Constraints on the settings of panels: sizes, and importance of needs."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from mentormatch.errors import PolicyError
-from mentormatch.scoring.wording import in_words
-
-__all__ = ["Importance", "Rules", "Size", "check_importance", "check_sizes"]
+__all__ = ["Importance", "Size", "check_importance", "check_sizes"]
 
 Size = tuple[Annotated[int, Field(ge=1, strict=True)], Annotated[int, Field(ge=1, strict=True)]]
 """Fewest and most."""
 
 Importance = Annotated[int, Field(ge=1, le=6, strict=True)]
 """Of a need; 6 is above the highest."""
-
-
-class Rules(BaseModel):
-    """Frozen settings that refuse unknown names; the constructor raises :class:`PolicyError`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-    _called: ClassVar[str]
-    """What the rules are of, in messages."""
-
-    def __init__(self, **settings: Any) -> None:
-        try:
-            super().__init__(**settings)
-        except ValidationError as error:
-            raise PolicyError(in_words(self._called, error, type(self).model_fields)) from None
 
 
 def check_sizes(**sizes: tuple[int, int]) -> None:

@@ -12,9 +12,10 @@ from pydantic import model_validator
 from mentormatch.modes.panels.board_answer import BoardQuestion, boards_on_record
 from mentormatch.modes.panels.facts import coverage_pieces
 from mentormatch.modes.panels.instance import apart, places_of, skills_of
-from mentormatch.modes.panels.rules import Importance, Rules, Size, check_importance, check_sizes
+from mentormatch.modes.panels.rules import Importance, Size, check_importance, check_sizes
 from mentormatch.modes.panels.team_profiles import MEMBERS
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.rules import Rules
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile, fold
 from mentormatch.results.groups.grouping import Grouping

@@ -12,9 +12,10 @@ from pydantic import Field, model_validator
 from mentormatch.errors import Conflict
 from mentormatch.modes.panels.facts import Coverage, cover_findings, coverage_pieces
 from mentormatch.modes.panels.instance import Skills, apart, places_of, skills_of
-from mentormatch.modes.panels.rules import Importance, Rules, Size, check_importance, check_sizes
+from mentormatch.modes.panels.rules import Importance, Size, check_importance, check_sizes
 from mentormatch.modes.panels.team_reasons import team_reasons
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.rules import Rules
 from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.piece import Piece
