@@ -11,7 +11,7 @@ import pytest
 
 import mentormatch as mm
 from mentormatch.modes.groups.rules import GroupRules
-from mentormatch.results.groups.certificate import BoundFork, BoundPrices
+from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
 
 
 def people(count: int, **answers: object) -> list[mm.Profile]:
@@ -340,8 +340,8 @@ def test_the_prices_of_a_bound_are_told_and_read_back() -> None:
     assert (again, again.to_json()) == (groups, text)
     stage = again.certificate.stages[1]
     assert stage.method == "transportation program, judged by prices"
-    assert isinstance(stage.prices, BoundPrices)
-    assert {who for who, _ in stage.prices.place} <= set(cohort.mentors.ids)
+    assert isinstance(stage.prices, PlacesRecord)
+    assert set(stage.prices.place) <= set(cohort.mentors.ids)
 
 
 def test_cases_are_told_and_read_back() -> None:
@@ -353,7 +353,7 @@ def test_cases_are_told_and_read_back() -> None:
     stage = again.certificate.stages[1]
     assert stage.proven
     assert stage.method == "transportation program, judged by prices"
-    assert isinstance(stage.prices, BoundFork)
+    assert isinstance(stage.prices, ForkRecord)
     record = json.loads(text)
     fork = record["stages"][1]["prices"]
     fork["fewer"], fork["more"] = fork["more"], fork["fewer"]

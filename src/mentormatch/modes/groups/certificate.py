@@ -1,4 +1,4 @@
-"""What proves the bounds of groups, told with ids and read back onto rows."""
+"""Certificates of groups between rows and ids: the one mapping of prices and branch nodes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.errors import ProofError
-from mentormatch.results.groups.certificate import BoundedStage, BoundFork, BoundPrices, BoundRule
+from mentormatch.results.groups.certificate import BoundedStage
+from mentormatch.results.groups.prices import ForkRecord, PlacesRecord, RuleRecord
 from mentormatch.solve.groups.certificate import EXACT, FLOW, Fork, PlacePrices, Proof, RulePrice
 from mentormatch.terms import UNIT
 
@@ -44,7 +45,7 @@ def stages_of(
     return tuple(
         BoundedStage(
             stage.name, stage.value, stage.bound, stage.method, _note(stage, otherwise),
-            None if prices is None else _told(question, prices),
+            None if prices is None else _by_id(question, prices),
         )
         for stage, otherwise, prices in (
             (people, counted, proof.people),
@@ -73,46 +74,55 @@ def _note(stage: Stage, otherwise: str) -> str:
     return "rests on the program" + (f"; {otherwise}" if otherwise else " alone")
 
 
-def _told(question: GroupQuestion, prices: Prices) -> BoundPrices | BoundFork:
+def _by_id(question: GroupQuestion, prices: Prices) -> PlacesRecord | ForkRecord:
+    """Return prices of rows as prices of ids."""
     if isinstance(prices, Fork):
-        (facilitator,) = question.lead_ids((prices.lead,))
-        member = question.member_ids((prices.member,))[0] if prices.member >= 0 else None
-        cases = _told(question, prices.fewer), _told(question, prices.more)
-        return BoundFork(facilitator, member, prices.groups, *cases)
+        return ForkRecord(
+            facilitator=question.lead_ids((prices.lead,))[0],
+            member=question.member_ids((prices.member,))[0] if prices.member >= 0 else None,
+            groups=prices.groups,
+            fewer=_by_id(question, prices.fewer),
+            more=_by_id(question, prices.more),
+        )
     leads = question.lead_ids(range(len(question.leads)))
     place = zip(leads, prices.place.tolist(), strict=True)
-    return BoundPrices(
+    rules = tuple(
+        RuleRecord(
+            facilitator=leads[rule.lead],
+            price=rule.price,
+            people=question.member_ids(rule.members),
+            rule=rule.number,
+            code=rule.code,
+        )
+        for rule in prices.rules
+    )
+    return PlacesRecord(
         scale=prices.scale,
         person=prices.person,
-        place=tuple((who, price) for who, price in place if price),
-        rules=tuple(
-            BoundRule(
-                leads[rule.lead], rule.price, question.member_ids(rule.members),
-                rule.number, rule.code,
-            )
-            for rule in prices.rules
-        ),
-    )  # fmt: skip
+        place={who: price for who, price in place if price},
+        rules=rules,
+    )
 
 
 def _on_rows(
-    told: BoundPrices | BoundFork, lead: Mapping[str, int], member: Mapping[str, int]
+    prices: PlacesRecord | ForkRecord, lead: Mapping[str, int], member: Mapping[str, int]
 ) -> Prices:
-    if isinstance(told, BoundFork):
-        about = -1 if told.member is None else _row(member, told.member)
-        cases = _on_rows(told.fewer, lead, member), _on_rows(told.more, lead, member)
-        return Fork(_row(lead, told.facilitator), about, told.groups, *cases)
+    """Return prices of ids as prices of rows."""
+    if isinstance(prices, ForkRecord):
+        about = -1 if prices.member is None else _row(member, prices.member)
+        cases = _on_rows(prices.fewer, lead, member), _on_rows(prices.more, lead, member)
+        return Fork(_row(lead, prices.facilitator), about, prices.groups, *cases)
     place = np.zeros(len(lead), np.int64)
-    for who, price in told.place:
+    for who, price in prices.place.items():
         place[_row(lead, who)] = price
     rules = tuple(
         RulePrice(
             _row(lead, rule.facilitator), rule.price, tuple(_row(member, i) for i in rule.people),
             rule.rule, rule.code,
         )
-        for rule in told.rules
+        for rule in prices.rules
     )  # fmt: skip
-    return PlacePrices(place, told.person, told.scale, rules)
+    return PlacePrices(place, prices.person, prices.scale, rules)
 
 
 def _row(rows: Mapping[str, int], who: str) -> int:

@@ -10,87 +10,12 @@ from mentormatch.terms import UNIT
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "COUNTS",
-    "BoundCertificate",
-    "BoundFork",
-    "BoundPrices",
-    "BoundRule",
-    "BoundedStage",
-]
+    from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
+
+__all__ = ["COUNTS", "BoundCertificate", "BoundedStage"]
 
 COUNTS = frozenset({"people", "covered", "needs"})
 """Stages that count; all others are in micro-units."""
-
-
-@dataclass(frozen=True, slots=True)
-class BoundRule:
-    """The price of a rule in groups of one facilitator.
-
-    Parameters
-    ----------
-    facilitator
-        Whose groups.
-    price
-        In parts of a unit.
-    people
-        Of whom a group of hers holds one at most because they are apart (of one person it says that
-        only a group that meets has her), or who needs company. Empty for quotas.
-    rule, code
-        Number of the rule among quotas and then `not_alone`, and of the answer; -1 for people who
-        are apart.
-    """
-
-    facilitator: str
-    price: int
-    people: tuple[str, ...]
-    rule: int
-    code: int
-
-
-@dataclass(frozen=True, slots=True)
-class BoundPrices:
-    """Prices by which anybody can add up a bound on groups that facilitators lead.
-
-    Parameters
-    ----------
-    scale
-        Into how many parts a unit (of the stage of people: a person) is divided.
-    person
-        What placing a person is worth, in parts.
-    place
-        Facilitator and price of a place with her, in parts; who is not named has price 0.
-    rules
-        Prices of rules.
-    """
-
-    scale: int
-    person: int
-    place: tuple[tuple[str, int], ...]
-    rules: tuple[BoundRule, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BoundFork:
-    """Two cases of which one holds; the higher of their bounds is the bound.
-
-    Parameters
-    ----------
-    facilitator
-        Whom the cases are about.
-    member
-        Who is not with her, or with nobody else; None where it is about her groups.
-    groups
-        Then she leads so many at most, or more.
-    fewer, more
-        What bounds the first and the second case.
-    """
-
-    facilitator: str
-    member: str | None
-    groups: int
-    fewer: BoundPrices | BoundFork
-    more: BoundPrices | BoundFork
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +41,7 @@ class BoundedStage:
     bound: int
     method: str
     note: str = ""
-    prices: BoundPrices | BoundFork | None = field(default=None, repr=False, compare=False)
+    prices: PlacesRecord | ForkRecord | None = field(default=None, repr=False, compare=False)
 
     @property
     def proven(self) -> bool:
