@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mentormatch.errors import ArrayError, ProofError
 from mentormatch.solve.panels.boards import solve as boards_module
 from mentormatch.solve.panels.boards.judge import judge_board_prices, judge_boards, worth_of_board
-from mentormatch.solve.panels.boards.solve import BoardAnswer, form_boards
+from mentormatch.solve.panels.boards.solve import BoardAnswer, solve_boards
 from mentormatch.solve.panels.coverage_value import BoardPanels, obligation_weight
 from mentormatch.solve.panels.judge import Claim
 from mentormatch.solve.panels.lagrangian import CoverPrices, of_boards, prices
@@ -30,9 +30,9 @@ def _reached(problem: BoardProblem, answer: BoardAnswer) -> tuple[int, int, int]
 
 def _claims(problem: BoardProblem, answer: BoardAnswer) -> list[Claim]:
     served, met, value = _reached(problem, answer)
-    needs = [("needs", met, answer.met.bound)] if problem.needs.asked.any() else []
+    needs = [("needs", met, answer.met.value)] if problem.needs.asked.any() else []
     return [
-        ("covered", served, answer.served.bound), *needs, ("score", value, answer.value.bound),
+        ("covered", served, answer.served.value), *needs, ("score", value, answer.value.value),
     ]  # fmt: skip
 
 
@@ -40,9 +40,9 @@ def _claims(problem: BoardProblem, answer: BoardAnswer) -> list[Claim]:
 def test_small_boards_equal_full_enumeration(problem: BoardProblem) -> None:
     """Mentees served, obligations and value are those of the best of all choices, and proven."""
     best = best_boards(problem)
-    answer = form_boards(problem, seed=1, seconds=30)
+    answer = solve_boards(problem, seed=1, seconds=30)
     assert _reached(problem, answer) == best
-    assert (answer.served.bound, answer.met.bound, answer.value.bound) == best
+    assert (answer.served.value, answer.met.value, answer.value.value) == best
 
 
 @given(board_problems())
@@ -52,16 +52,16 @@ def test_search_keeps_the_rules_and_stays_within_the_bounds(problem: BoardProble
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(boards_module, "_LISTED", -1)
         patch.setattr(boards_module, "_RELAXED", -1)
-        answer = form_boards(problem, seed=3, seconds=30)
+        answer = solve_boards(problem, seed=3, seconds=30)
     judge_boards(problem, answer.members, _claims(problem, answer))
-    assert answer.prices is not None
+    assert answer.value.proof is not None
     reached = _reached(problem, answer)
-    judge_board_prices(problem, answer.prices, reached[0], answer.value.bound)
+    judge_board_prices(problem, answer.value.proof, reached[0], answer.value.value)
     assert reached <= best
-    assert answer.served.bound >= best[0]
-    assert answer.met.bound >= best[1]
+    assert answer.served.value >= best[0]
+    assert answer.met.value >= best[1]
     if reached[0] == best[0]:
-        assert answer.value.bound >= best[2]
+        assert answer.value.value >= best[2]
 
 
 @given(board_problems())
@@ -70,9 +70,9 @@ def test_the_linear_program_bounds_too(problem: BoardProblem) -> None:
     best = best_boards(problem)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(boards_module, "_LISTED", -1)
-        answer = form_boards(problem, seed=3, seconds=30)
+        answer = solve_boards(problem, seed=3, seconds=30)
     if _reached(problem, answer)[:2] == best[:2]:
-        assert answer.value.bound >= best[2]
+        assert answer.value.value >= best[2]
 
 
 @given(board_problems(), st.data())
@@ -145,16 +145,16 @@ def _one(**changes: Any) -> BoardProblem:
 
 def test_boards_are_complementary() -> None:
     """Nobody gets two mentors of one skill while another mentee has none of it."""
-    answer = form_boards(_one(), seed=0, seconds=30)
+    answer = solve_boards(_one(), seed=0, seconds=30)
     assert all(len({j // 2 for j in board}) == 2 for board in answer.members)
-    assert answer.value.bound == 1_750_000
+    assert answer.value.value == 1_750_000
 
 
 def test_members_of_one_chain_sit_apart() -> None:
     """Two mentors who cannot sit together never do, whatever it costs."""
     apart = np.zeros((4, 4), np.bool_)
     apart[0, 2] = apart[2, 0] = apart[0, 3] = apart[3, 0] = True
-    answer = form_boards(_one(apart=apart), seed=0, seconds=30)
+    answer = solve_boards(_one(apart=apart), seed=0, seconds=30)
     for board in answer.members:
         assert not {0, 2} <= set(board)
         assert not {0, 3} <= set(board)
@@ -218,10 +218,10 @@ def test_the_same_seed_gives_the_same_boards(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(boards_module, "_LISTED", -1)
     rng = np.random.default_rng(5)
     problem = _large(rng, mentors=30, mentees=40)
-    first, second = (form_boards(problem, seed=4, seconds=60) for _ in range(2))
+    first, second = (solve_boards(problem, seed=4, seconds=60) for _ in range(2))
     assert first.members == second.members
     judge_boards(problem, first.members, _claims(problem, first))
-    assert first.value.bound < 1.15 * _reached(problem, first)[2]
+    assert first.value.value < 1.15 * _reached(problem, first)[2]
 
 
 def _large(rng: np.random.Generator, mentors: int, mentees: int) -> BoardProblem:

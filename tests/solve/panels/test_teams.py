@@ -22,7 +22,7 @@ from mentormatch.solve.panels.teams.judge import (
     worth_of_mentee,
 )
 from mentormatch.solve.panels.teams.set_prices import TeamPrices
-from mentormatch.solve.panels.teams.solve import TeamAnswer, form_teams
+from mentormatch.solve.panels.teams.solve import TeamAnswer, solve_teams
 
 
 def _reached(problem: TeamProblem, answer: TeamAnswer) -> tuple[int, int, int, int]:
@@ -38,9 +38,9 @@ def _reached(problem: TeamProblem, answer: TeamAnswer) -> tuple[int, int, int, i
 
 def _claims(problem: TeamProblem, answer: TeamAnswer) -> list[Claim]:
     _, people, met, value = _reached(problem, answer)
-    needs = [("needs", met, answer.met.bound)] if problem.needs.asked.any() else []
+    needs = [("needs", met, answer.met.value)] if problem.needs.asked.any() else []
     return [
-        ("people", people, answer.people.bound), *needs, ("coverage", value, answer.value.bound),
+        ("people", people, answer.people.value), *needs, ("coverage", value, answer.value.value),
     ]  # fmt: skip
 
 
@@ -48,9 +48,9 @@ def _claims(problem: TeamProblem, answer: TeamAnswer) -> list[Claim]:
 def test_small_teams_equal_full_enumeration(problem: TeamProblem) -> None:
     """People, obligations and coverage are those of the best of all teams, and proven."""
     best = best_teams(problem)
-    answer = form_teams(problem, seed=1, seconds=30)
+    answer = solve_teams(problem, seed=1, seconds=30)
     assert _reached(problem, answer) == best
-    assert (answer.people.bound, answer.met.bound, answer.value.bound) == best[1:]
+    assert (answer.people.value, answer.met.value, answer.value.value) == best[1:]
     judge_teams(problem, *answer.teams, _claims(problem, answer))
 
 
@@ -67,17 +67,17 @@ def test_search_keeps_the_rules_and_stays_within_the_bounds(
             patch.setattr(teams_module, "_RELAXED", -1)
         if kind == "shared":
             patch.setattr(teams_module, "_PRICED", -1)
-        answer = form_teams(problem, seed=3, seconds=30)
+        answer = solve_teams(problem, seed=3, seconds=30)
     reached = _reached(problem, answer)
     judge_teams(problem, *answer.teams, _claims(problem, answer))
     assert reached <= best
-    assert answer.people.bound >= best[1] or problem.teams is not None
+    assert answer.people.value >= best[1] or problem.teams is not None
     if reached[:3] == best[:3]:
-        assert answer.value.bound >= best[3]
-    if isinstance(answer.prices, CoverPrices):
-        judge_shared_prices(problem, answer.prices, reached[1], answer.value.bound)
-    if isinstance(answer.prices, TeamPrices):
-        judge_set_prices(problem, answer.prices, reached[1:3], answer.value.bound)
+        assert answer.value.value >= best[3]
+    if isinstance(answer.value.proof, CoverPrices):
+        judge_shared_prices(problem, answer.value.proof, reached[1], answer.value.value)
+    if isinstance(answer.value.proof, TeamPrices):
+        judge_set_prices(problem, answer.value.proof, reached[1:3], answer.value.value)
 
 
 def _one(**changes: Any) -> TeamProblem:
@@ -107,17 +107,17 @@ def _one(**changes: Any) -> TeamProblem:
 
 def test_a_critical_need_gets_two_who_hold_it() -> None:
     """Both mentors of the skill join the mentee for whom it is critical."""
-    answer = form_teams(_one(), seed=0, seconds=30)
+    answer = solve_teams(_one(), seed=0, seconds=30)
     assert answer.teams.mentors == [[0, 1], [2, 3]]
     assert answer.teams.mentees == [[0, 1], [2, 3]]
-    assert answer.met.bound == 3
+    assert answer.met.value == 3
 
 
 def test_people_who_must_not_meet_are_in_different_teams() -> None:
     """A veto between two mentees is kept even where it costs coverage."""
     apart = np.zeros((4, 4), np.bool_)
     apart[0, 1] = apart[1, 0] = True
-    answer = form_teams(_one(apart_mentees=apart), seed=0, seconds=30)
+    answer = solve_teams(_one(apart_mentees=apart), seed=0, seconds=30)
     assert len(answer.teams.mentors) == 2
     assert [0, 1] not in answer.teams.mentees
 
@@ -160,25 +160,25 @@ def test_prices_prove_no_less_than_they_do(monkeypatch: pytest.MonkeyPatch) -> N
     """A bound below what prices prove is refused, of either kind of price."""
     monkeypatch.setattr(teams_module, "_LISTED", -1)
     monkeypatch.setattr(teams_module, "_RELAXED", -1)
-    answer = form_teams(_one(), seed=0, seconds=10)
-    assert isinstance(answer.prices, TeamPrices)
+    answer = solve_teams(_one(), seed=0, seconds=10)
+    assert isinstance(answer.value.proof, TeamPrices)
     with pytest.raises(ProofError, match="the prices prove"):
-        judge_set_prices(_one(), answer.prices, (4, 3), 3_999_999)
+        judge_set_prices(_one(), answer.value.proof, (4, 3), 3_999_999)
     monkeypatch.setattr(teams_module, "_PRICED", -1)
-    answer = form_teams(_one(), seed=0, seconds=10)
-    assert isinstance(answer.prices, CoverPrices)
+    answer = solve_teams(_one(), seed=0, seconds=10)
+    assert isinstance(answer.value.proof, CoverPrices)
     with pytest.raises(ProofError, match="the prices prove"):
-        judge_shared_prices(_one(), answer.prices, 4, 1)
+        judge_shared_prices(_one(), answer.value.proof, 4, 1)
 
 
 def test_the_same_seed_gives_the_same_teams() -> None:
     """The search is repeated exactly, and another order of search ends within the same bound."""
     rng = np.random.default_rng(2)
     problem = _large(rng, mentors=24, mentees=60)
-    first, second = (form_teams(problem, seed=4, seconds=60) for _ in range(2))
+    first, second = (solve_teams(problem, seed=4, seconds=60) for _ in range(2))
     assert first.teams == second.teams
     judge_teams(problem, *first.teams, _claims(problem, first))
-    assert first.value.bound < 1.25 * _reached(problem, first)[3]
+    assert first.value.value < 1.25 * _reached(problem, first)[3]
 
 
 def _large(rng: np.random.Generator, mentors: int, mentees: int) -> TeamProblem:

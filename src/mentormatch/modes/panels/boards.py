@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from mentormatch.findings import Finding
-from mentormatch.modes.panels.board_answer import BoardQuestion, boards_on_record
+from mentormatch.modes.panels.board_question import BoardQuestion
 from mentormatch.modes.panels.facts import coverage_pieces, listed
 from mentormatch.modes.panels.instance import apart, coverage_of, places_of, skills_of
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.modes.rules import Rules
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.piece import Piece
-from mentormatch.results.groups.record import refuse_other_people
-from mentormatch.results.match import Match, Member
+from mentormatch.results.match import Member
 from mentormatch.scoring import presets
-from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import as_items
-from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.solve.arrays import read_seed
+from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.panels.boards.judge import worth_of_board
-from mentormatch.solve.panels.boards.solve import form_boards as solve_boards
 from mentormatch.solve.panels.problem import MOST_SEATS, BoardProblem, Labels
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import several
@@ -35,10 +31,13 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Ints
     from mentormatch.modes.panels.instance import Skills
+    from mentormatch.modes.panels.question import Panels, Rows
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
-    from mentormatch.results.groups.certificate import BoundCertificate
+    from mentormatch.results.groups.grouping import Grouping
     from mentormatch.results.groups.record import GroupingRecord
+    from mentormatch.results.match import Role
+    from mentormatch.scoring.policy import Policy
 
 __all__ = ["BoardRules", "form_boards", "restore"]
 
@@ -145,37 +144,30 @@ def form_boards(
         size=sizes, diversity=diversity, distinct=tuple(distinct), chain_apart=chain_apart
     )
     wanted = as_policy(policy, presets.board())
-    asked = _Asked(compile_scores(as_pool(mentors), as_pool(mentees), wanted), rules)
-    question = asked.question
-    found = solve_boards(question.problem, seed=read_seed(seed), seconds=seconds)
-    return _judged(asked, found.members, question.certificate(found), seed)
+    scores = compile_scores(as_pool(mentors), as_pool(mentees), wanted)
+    return _Boards(scores, rules).solved(seed, seconds)
 
 
 def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:
     """Put a record of boards on its people again and judge it anew."""
-    givers = as_pool([]) if mentors is None else mentors
-    refuse_other_people(record, givers, mentees)
-    scores = compile_scores(givers, mentees, Policy(**record.policy))
-    members = boards_on_record(record, givers, mentees, "lead", "mentor")
-    asked = _Asked(scores, BoardRules(**record.rules))
-    return _judged(asked, members, record.certificate, record.seed)
+    return _Boards.restored(record, mentors, mentees, BoardRules)
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """The question, and what is computed from it once."""
+class _Boards(BoardQuestion):
+    """Boards of mentees."""
 
-    scores: Scores
     rules: BoardRules
 
-    @cached_property
-    def question(self) -> BoardQuestion:
-        names = ("score", "board", "boards")
-        return BoardQuestion(self.scores, self.skills, self._problem, *names)
+    mode: ClassVar = "boards"
+    givers: ClassVar[tuple[Role, ...]] = ("lead", "mentor")
+    value: ClassVar = "score"
+    served: ClassVar = "mentees with a board"
 
     @cached_property
     def skills(self) -> Skills:
-        return skills_of(self.scores, self._covering, must_have=6, critical=6)
+        """Needs of which none is a must-have."""
+        return skills_of(self.scores, must_have=6, critical=6, weight=self._covering)
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
@@ -215,7 +207,8 @@ class _Asked:
         return np.asarray(total * (UNIT - self.differing) // (UNIT * np.maximum(self.most, 1)))
 
     @cached_property
-    def _problem(self) -> BoardProblem:
+    def problem(self) -> BoardProblem:
+        """The arrays."""
         scores, skills = self.scores, self.skills
         criterion = scores.policy.criteria[coverage_of(scores.policy)]
         neutral = np.rint(criterion.neutral * self._covering).astype(np.int64)
@@ -245,84 +238,67 @@ class _Asked:
         units[1:] += whole - each * seats
         return Labels(column.starts, column.codes, units)
 
+    def _names(self, panels: Panels) -> list[str]:
+        return [f"board-{self.scores.mentees.ids[mentee]}" for _, (mentee,) in panels]
 
-def _judged(
-    asked: _Asked, boards: Sequence[Sequence[int]], certificate: BoundCertificate, seed: int
-) -> Grouping:
-    """Judge boards, and tell them with ids, pieces and reasons."""
-    return asked.question.grouping(
-        boards,
-        certificate,
-        tell=partial(_told, asked),
-        mode="boards",
-        rules=asked.rules,
-        seed=seed,
-        more=[*_silent_fields(asked), *_alone(boards)],
-    )
+    def _members(self, mentors: Rows, mentees: Rows) -> tuple[Member, ...]:
+        """Return a board, the lead first: the member with the highest score for the mentee."""
+        rows = np.array(mentors, np.int64)
+        units = self.scores.on(rows, np.full(len(rows), mentees[0]))
+        lead, *others = super()._members(rows[np.lexsort((rows, -units))].tolist(), mentees)
+        return (Member(lead.id, "lead"), *others)
 
+    def _pieces(self, mentors: Rows, mentees: Rows) -> tuple[Piece, ...]:
+        problem, coverage, (mentee,) = self.problem, self.coverage, mentees
+        whole = worth_of_board(problem, mentee, mentors)[1]
+        base, rest = int(problem.base[mentee]), int(problem.rest[list(mentors), mentee].sum())
+        seen = [_seen(labels, mentors) for labels in problem.labels]
+        differ = sum(
+            int(labels.units[min(count, len(labels.units) - 1)])
+            for labels, count in zip(problem.labels, seen, strict=True)
+        )
+        needs = [need for need in coverage.needs_of(mentee) if coverage.holders(need, mentors)]
+        full = int(problem.needs.share[needs].sum())
+        part = whole - rest - differ - full - base
+        words = (f"{count} in {field}" for count, field in zip(seen, self.fields, strict=True))
+        return (
+            *(self._neutral(mentee) or coverage_pieces(coverage, [mentee], mentors, (full, part))),
+            Piece("each member", rest, listed([coverage.mentors.ids[j] for j in mentors])),
+            Piece("differ", differ, ", ".join(words)),
+        )
 
-def _told(asked: _Asked, mentee: int, board: Sequence[int]) -> tuple[Match, tuple[Piece, ...]]:
-    """Return a board, the lead first: the member with the highest score for the mentee."""
-    scores, pieces = asked.scores, _pieces(asked, mentee, board)
-    members = np.array(board, np.int64)
-    units = scores.on(members, np.full(len(members), mentee))
-    ranked = members[np.lexsort((members, -units))].tolist()
-    ids = [scores.mentors.ids[j] for j in ranked]
-    who = scores.mentees.ids[mentee]
-    people = (
-        Member(ids[0], "lead"),
-        *(Member(other, "mentor") for other in ids[1:]),
-        Member(who, "mentee"),
-    )
-    return Match(people, sum(piece.units for piece in pieces), f"board-{who}"), pieces
+    def _noticed(self, panels: Panels) -> Sequence[Finding]:
+        return [*self._silent_fields(), *_alone(panels), *super()._noticed(panels)]
 
+    def _neutral(self, mentee: int) -> list[Piece]:
+        """Return what a mentee gets for needs who named none, or whose needs are all met."""
+        base = int(self.problem.base[mentee])
+        met = self.skills.all_met[mentee]
+        words = "all needs are met already" if met else "no needs named: neutral"
+        return [Piece("needs", base, words)] if base else []
 
-def _pieces(asked: _Asked, mentee: int, board: Sequence[int]) -> tuple[Piece, ...]:
-    """Return what the score of a board consists of."""
-    problem, told = asked.question.problem, asked.question.told
-    whole = worth_of_board(problem, mentee, board)[1]
-    rest = int(sum(problem.rest[j, mentee] for j in board))
-    differ = [(field, labels, _seen(labels, board)) for field, labels in _fields(asked)]
-    apart_ = sum(int(labels.units[min(seen, len(labels.units) - 1)]) for _, labels, seen in differ)
-    needs = [need for need in told.needs_of(mentee) if told.holders(need, board)]
-    full = int(problem.needs.share[needs].sum())
-    part = whole - rest - apart_ - full - int(problem.base[mentee])
-    words = ", ".join(f"{seen} in {field}" for field, _, seen in differ)
-    met = "all needs are met already" if asked.skills.all_met[mentee] else "no needs named: neutral"
-    base = [Piece("needs", int(problem.base[mentee]), met)] if problem.base[mentee] else []
-    return (
-        *(base or coverage_pieces(told, [mentee], board, (full, part))),
-        Piece("each member", rest, listed([told.mentors.ids[j] for j in board])),
-        Piece("differ", apart_, words),
-    )
-
-
-def _fields(asked: _Asked) -> Iterable[tuple[str, Labels]]:
-    return zip(asked.fields, asked.question.problem.labels, strict=True)
+    def _silent_fields(self) -> list[Finding]:
+        """Note fields in which members should differ and that no mentor answered."""
+        if not self.rules.diversity or not len(self.scores.mentors):
+            return []
+        message = "No mentor answered it, so boards cannot differ in it."
+        return [
+            Finding("note", "field-unanswered", message, column=field)
+            for field in self.rules.distinct
+            if field not in self.fields
+        ]
 
 
-def _seen(labels: Labels, board: Sequence[int]) -> int:
+def _seen(labels: Labels, board: Rows) -> int:
     return len(frozenset[int]().union(*(labels.of(j) for j in board)))
 
 
-def _alone(boards: Sequence[Sequence[int]]) -> list[Finding]:
+def _alone(panels: Panels) -> list[Finding]:
     """Warn of boards that are pairs: more mentees were served than places allow boards for."""
-    single, made = sum(len(board) == 1 for board in boards), sum(map(bool, boards))
+    single, made = sum(len(board) == 1 for board, _ in panels), len(panels)
     if not single:
         return []
     of = several(made, "board", "boards")
     message = f"{single} of {of} {'has' if single == 1 else 'have'} one member only."
     cure = "Ask mentors for places (max_mentees), or ask for size=(2, 3): fewer boards then."
     return [Finding("warning", "board-of-one", message, cure=cure)]
-
-
-def _silent_fields(asked: _Asked) -> list[Finding]:
-    """Note fields in which members should differ and that no mentor answered."""
-    if not asked.rules.diversity or not len(asked.scores.mentors):
-        return []
-    return [
-        Finding("note", "field-unanswered", "No mentor answered it, so boards cannot differ in it.",
-                column=field)
-        for field in asked.rules.distinct
-        if field not in asked.fields
-    ]  # fmt: skip

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mentormatch.scoring.scores import Scores
     from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
 
-__all__ = ["Coverage", "cover_findings", "coverage_pieces", "listed"]
+__all__ = ["Coverage", "coverage_findings", "coverage_pieces", "listed"]
 
 _SHOWN = 8
 
@@ -98,7 +98,7 @@ def coverage_pieces(
     )
 
 
-def cover_findings(
+def coverage_findings(
     scores: Scores,
     told: Coverage,
     members: Sequence[tuple[int, Sequence[int]]],

@@ -11,7 +11,7 @@ from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.people_rules import NotInChain, NotVetoed
 from mentormatch.scoring.pools import Pools
 from mentormatch.solve.panels.problem import Needs
-from mentormatch.terms import shares
+from mentormatch.terms import UNIT, shares
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Bools, Ints
@@ -68,19 +68,21 @@ def coverage_of(policy: Policy) -> int:
     return (of_skills or found)[0]
 
 
-def skills_of(scores: Scores, weight: Ints, must_have: int, critical: int) -> Skills:
+def skills_of(scores: Scores, must_have: int, critical: int, weight: Ints | None = None) -> Skills:
     """Return needs and levels as the policy compares them.
 
     Parameters
     ----------
     scores
         The two pools and the policy.
-    weight
-        int64 (mentees,): micro-units that the needs of each mentee add up to.
     must_have, critical
         Importance from which one mentor, or two, must hold the level.
+    weight
+        int64 (mentees,): micro-units that the needs of each mentee add up to; one unit if None.
     """
     policy = scores.policy
+    if weight is None:
+        weight = np.full(len(scores.mentees), UNIT, np.int64)
     covers = policy.criteria[coverage_of(policy)]
     assert isinstance(covers, Covers)
     pools = Pools(scores.mentors, scores.mentees, policy.period)

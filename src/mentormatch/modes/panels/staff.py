@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
 from pydantic import model_validator
 
-from mentormatch.modes.panels.board_answer import BoardQuestion, boards_on_record
+from mentormatch.modes.panels.board_question import BoardQuestion
 from mentormatch.modes.panels.facts import coverage_pieces
 from mentormatch.modes.panels.instance import apart, places_of, skills_of
 from mentormatch.modes.panels.rules import Importance, Size, check_importance, check_sizes
@@ -18,9 +18,6 @@ from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.modes.rules import Rules
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile, fold
-from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.groups.record import refuse_other_people
-from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
 from mentormatch.scoring.people_rules import (
     NotInChain,
@@ -29,23 +26,23 @@ from mentormatch.scoring.people_rules import (
     NotSelf,
     NotVetoed,
 )
-from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import Pools, as_items
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.panels.boards.judge import worth_of_board
-from mentormatch.solve.panels.boards.solve import form_boards as solve_boards
 from mentormatch.solve.panels.problem import BoardProblem
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from mentormatch.arrays import Bools
     from mentormatch.modes.panels.instance import Skills
-    from mentormatch.results.groups.certificate import BoundCertificate
+    from mentormatch.modes.panels.question import Panels, Rows
+    from mentormatch.results.groups.grouping import Grouping
     from mentormatch.results.groups.piece import Piece
     from mentormatch.results.groups.record import GroupingRecord
+    from mentormatch.scoring.policy import Policy
+    from mentormatch.scoring.scores import Scores
 
 __all__ = ["StaffRules", "restore", "staff_teams"]
 
@@ -128,39 +125,33 @@ def staff_teams(
     """
     rules = StaffRules(mentors_per_team=mentors_per_team, must_have=must_have, critical=critical)
     wanted = as_policy(policy, presets.teams())
-    asked = _Asked(compile_scores(as_pool(mentors), as_pool(teams), wanted), rules)
-    question = asked.question
-    found = solve_boards(question.problem, seed=read_seed(seed), seconds=seconds)
-    return _judged(asked, found.members, question.certificate(found), seed)
+    scores = compile_scores(as_pool(mentors), as_pool(teams), wanted)
+    return _StaffedTeams(scores, rules).solved(seed, seconds)
 
 
-def restore(record: GroupingRecord, mentors: Profiles, teams: Profiles) -> Grouping:
+def restore(record: GroupingRecord, mentors: Profiles | None, teams: Profiles) -> Grouping:
     """Put a record on its people again and judge it anew."""
-    refuse_other_people(record, mentors, teams)
-    scores = compile_scores(mentors, teams, Policy(**record.policy))
-    members = boards_on_record(record, mentors, teams, "mentor")
-    asked = _Asked(scores, StaffRules(**record.rules))
-    return _judged(asked, members, record.certificate, record.seed)
+    return _StaffedTeams.restored(record, mentors, teams, StaffRules)
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """The question, and what is computed from it once."""
+class _StaffedTeams(BoardQuestion):
+    """Boards of which the mentee is a team."""
 
-    scores: Scores
     rules: StaffRules
 
-    @cached_property
-    def question(self) -> BoardQuestion:
-        return BoardQuestion(self.scores, self.skills, self._problem, "coverage", "team", "teams")
+    mode: ClassVar = "teams"
+    value: ClassVar = "coverage"
+    served: ClassVar = "teams with mentors"
 
     @cached_property
     def skills(self) -> Skills:
-        weight = np.full(len(self.scores.mentees), UNIT, np.int64)
-        return skills_of(self.scores, weight, self.rules.must_have, self.rules.critical)
+        """Needs and must-haves of the teams."""
+        return skills_of(self.scores, self.rules.must_have, self.rules.critical)
 
     @cached_property
-    def _problem(self) -> BoardProblem:
+    def problem(self) -> BoardProblem:
+        """The arrays."""
         scores, (least, most) = self.scores, self.rules.mentors_per_team
         seats = np.minimum(places_of(scores.mentees, "max_mentors", most), most)
         seats = np.where(scores.mentee_present, seats, 0)
@@ -178,6 +169,16 @@ class _Asked:
             least=np.full(len(scores.mentees), least),
             most=seats,
         )
+
+    def _names(self, panels: Panels) -> list[str]:
+        return [self.scores.mentees.ids[team] for _, (team,) in panels]
+
+    def _pieces(self, mentors: Rows, mentees: Rows) -> tuple[Piece, ...]:
+        problem, coverage, (team,) = self.problem, self.coverage, mentees
+        whole = worth_of_board(problem, team, mentors)[1]
+        needs = [need for need in coverage.needs_of(team) if coverage.holders(need, mentors)]
+        full = int(problem.needs.share[needs].sum()) + int(problem.base[team])
+        return coverage_pieces(coverage, [team], mentors, (full, whole - full))
 
 
 def _excluded_by_members(scores: Scores) -> Bools:
@@ -210,32 +211,3 @@ def _team_of(scores: Scores) -> dict[str, int]:
     for field in ("vetoes", "past_partners"):
         named |= set(scores.mentors.items(field).vocabulary)
     return {who: of[fold(who)] for who in sorted(named) if fold(who) in of}
-
-
-def _judged(
-    asked: _Asked, boards: Sequence[Sequence[int]], certificate: BoundCertificate, seed: int
-) -> Grouping:
-    """Judge mentors of teams, and tell them with ids, pieces and reasons."""
-    return asked.question.grouping(
-        boards,
-        certificate,
-        tell=partial(_told, asked),
-        mode="teams",
-        rules=asked.rules,
-        seed=seed,
-    )
-
-
-def _told(asked: _Asked, team: int, board: Sequence[int]) -> tuple[Match, tuple[Piece, ...]]:
-    scores, pieces = asked.scores, _pieces(asked, team, board)
-    name = scores.mentees.ids[team]
-    mentors = [Member(scores.mentors.ids[j], "mentor") for j in board]
-    return Match((*mentors, Member(name, "mentee")), sum(p.units for p in pieces), name), pieces
-
-
-def _pieces(asked: _Asked, team: int, board: Sequence[int]) -> tuple[Piece, ...]:
-    problem, told = asked.question.problem, asked.question.told
-    whole = worth_of_board(problem, team, board)[1]
-    needs = [need for need in told.needs_of(team) if told.holders(need, board)]
-    full = int(problem.needs.share[needs].sum()) + int(problem.base[team])
-    return coverage_pieces(told, [team], board, (full, whole - full))

@@ -6,25 +6,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
-import numpy as np
 from pydantic import Field, model_validator
 
 from mentormatch.errors import Conflict
-from mentormatch.modes.panels.facts import Coverage, cover_findings, coverage_pieces
-from mentormatch.modes.panels.instance import Skills, apart, places_of, skills_of
+from mentormatch.modes.panels import staff
+from mentormatch.modes.panels.facts import coverage_pieces
+from mentormatch.modes.panels.instance import apart, places_of, skills_of
+from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion
 from mentormatch.modes.panels.rules import Importance, Size, check_importance, check_sizes
 from mentormatch.modes.panels.team_reasons import team_reasons
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.modes.rules import Rules
-from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
+from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.piece import Piece
-from mentormatch.results.groups.record import refuse_other_people
-from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
-from mentormatch.scoring.scores import Scores, compile_scores
+from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.arrays import read_seed
+from mentormatch.solve.pairs.problem import read_seed
 from mentormatch.solve.panels.lagrangian import CoverPrices
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.teams.judge import (
@@ -34,20 +34,24 @@ from mentormatch.solve.panels.teams.judge import (
     worth_of_mentee,
 )
 from mentormatch.solve.panels.teams.set_prices import TeamPrices
-from mentormatch.solve.panels.teams.solve import TeamAnswer
-from mentormatch.solve.panels.teams.solve import form_teams as solve_teams
+from mentormatch.solve.panels.teams.solve import solve_teams
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mentormatch.modes.panels.instance import Skills
+    from mentormatch.modes.panels.question import Panels, Rows
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
+    from mentormatch.results.groups.certificate import BoundCertificate
+    from mentormatch.results.groups.grouping import Grouping
     from mentormatch.results.groups.record import GroupingRecord
+    from mentormatch.results.match import UnmatchedList
+    from mentormatch.scoring.policy import Policy
     from mentormatch.solve.panels.judge import Claim
-
-    Lists = Sequence[tuple[list[int], list[int]]]
+    from mentormatch.solve.panels.teams.solve import TeamAnswer
 
 __all__ = ["TeamRules", "form_teams", "restore"]
 
@@ -151,48 +155,40 @@ def form_teams(
         critical=critical,
     )
     wanted = as_policy(policy, presets.teams())
-    asked = _Asked(compile_scores(as_pool(mentors), as_pool(mentees), wanted), rules)
-    _refuse_too_many(asked.problem)
-    found = solve_teams(asked.problem, seed=read_seed(seed), seconds=seconds)
-    _judge_prices(asked, found)
-    lists = list(zip(found.teams.mentors, found.teams.mentees, strict=True))
-    return _judged(asked, lists, _certificate(asked, found), seed)
+    scores = compile_scores(as_pool(mentors), as_pool(mentees), wanted)
+    return _Teams(scores, rules).solved(seed, seconds)
 
 
 def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:
     """Put a record of teams on its people again and judge it anew."""
-    from mentormatch.modes.panels import staff
-
-    givers = as_pool([]) if mentors is None else mentors
     if "mentees_per_team" not in record.rules:
-        return staff.restore(record, givers, mentees)
-    refuse_other_people(record, givers, mentees)
-    rules = TeamRules(**record.rules)
-    asked = _Asked(compile_scores(givers, mentees, Policy(**record.policy)), rules)
-    lists = [
-        (
-            givers.positions(match.ids_of("mentor")).tolist(),
-            mentees.positions(match.ids_of("mentee")).tolist(),
-        )
-        for match in record.groups
-    ]
-    return _judged(asked, lists, record.certificate, record.seed)
+        return staff.restore(record, mentors, mentees)
+    return _Teams.restored(record, mentors, mentees, TeamRules)
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """The question, and what is computed from it once."""
+class _Teams(PanelQuestion):
+    """Teams of several mentors and several mentees."""
 
-    scores: Scores
     rules: TeamRules
+
+    mode: ClassVar = "teams"
+
+    def solved(self, seed: int, seconds: float) -> Grouping:
+        """Solve, judge, and put ids back."""
+        _refuse_too_many(self.problem)
+        found = solve_teams(self.problem, seed=read_seed(seed), seconds=seconds)
+        panels = list(zip(*found.teams, strict=True))
+        return self.grouping(panels, self._certificate(found, panels), seed)
 
     @cached_property
     def skills(self) -> Skills:
-        weight = np.full(len(self.scores.mentees), UNIT, np.int64)
-        return skills_of(self.scores, weight, self.rules.must_have, self.rules.critical)
+        """Needs and must-haves of the mentees."""
+        return skills_of(self.scores, self.rules.must_have, self.rules.critical)
 
     @cached_property
     def problem(self) -> TeamProblem:
+        """The arrays."""
         scores, rules, policy = self.scores, self.rules, self.scores.policy
         mentors, mentees = scores.mentors, scores.mentees
         return TeamProblem(
@@ -208,9 +204,48 @@ class _Asked:
             teams=rules.teams,
         )
 
-    @property
-    def told(self) -> Coverage:
-        return Coverage(self.problem, self.skills, self.scores.mentors, self.scores.mentees)
+    def _judge(self, panels: Panels, claims: Sequence[Claim]) -> None:
+        judge_teams(self.problem, [a for a, _ in panels], [b for _, b in panels], claims)
+
+    def _names(self, panels: Panels) -> list[str]:
+        width = len(str(len(panels)))
+        return [f"team-{number:0{width}}" for number in range(1, len(panels) + 1)]
+
+    def _pieces(self, mentors: Rows, mentees: Rows) -> tuple[Piece, ...]:
+        """Return what the mean coverage of those mentees consists of who need something."""
+        problem, coverage = self.problem, self.coverage
+        learning = [mentee for mentee in mentees if len(coverage.needs_of(mentee))]
+        if not learning:
+            units = UNIT if self.skills.all_met[list(mentees)].any() else 0
+            return (Piece("covered", units, "nobody of the team names a need that is open"),)
+        total = sum(worth_of_mentee(problem, mentee, mentors)[1] for mentee in learning)
+        needs = [need for mentee in learning for need in coverage.needs_of(mentee)]
+        held = problem.holds[needs][:, list(mentors)].any(axis=1)
+        full = int(problem.needs.share[needs][held].sum()) // len(learning)
+        part = total // len(learning) - full
+        return coverage_pieces(coverage, learning, mentors, (full, part))
+
+    def _reasons(self, panels: Panels, certificate: BoundCertificate) -> UnmatchedList:
+        return team_reasons(self.scores, self.problem, panels, certificate)
+
+    def _certificate(self, found: TeamAnswer, panels: Panels) -> BoundCertificate:
+        """Count what was reached beside its bounds; prices are judged first."""
+        worth = [
+            worth_of_mentee(self.problem, mentee, theirs)
+            for theirs, ours in panels
+            for mentee in ours
+        ]
+        placed, met, value = len(worth), sum(m for m, _ in worth), sum(v for _, v in worth)
+        bound, _, proof = found.value
+        if isinstance(proof, CoverPrices):
+            judge_shared_prices(self.problem, proof, placed, bound)
+        if isinstance(proof, TeamPrices):
+            judge_set_prices(self.problem, proof, (placed, met), bound)
+        return self._certified(
+            ("people", placed, found.people, "mentees in teams"),
+            ("needs", met, found.met, MUST_HAVES),
+            ("coverage", value, found.value, "summed over mentees"),
+        )
 
 
 def _refuse_too_many(problem: TeamProblem) -> None:
@@ -236,77 +271,3 @@ def _refuse_too_many(problem: TeamProblem) -> None:
         f"ask for {problem.most_by_size} teams at most, or for smaller ones",
         rules=("teams", *rules[:1]),
     )
-
-
-def _judge_prices(asked: _Asked, found: TeamAnswer) -> None:
-    bound, placed = found.value.bound, sum(map(len, found.teams.mentees))
-    if isinstance(found.prices, CoverPrices):
-        judge_shared_prices(asked.problem, found.prices, placed, bound)
-    if isinstance(found.prices, TeamPrices):
-        met = sum(
-            worth_of_mentee(asked.problem, mentee, theirs)[0]
-            for theirs, ours in zip(found.teams.mentors, found.teams.mentees, strict=True)
-            for mentee in ours
-        )
-        judge_set_prices(asked.problem, found.prices, (placed, met), bound)
-
-
-def _certificate(asked: _Asked, found: TeamAnswer) -> BoundCertificate:
-    placed = sum(map(len, found.teams.mentees))
-    met = value = 0
-    for theirs, ours in zip(found.teams.mentors, found.teams.mentees, strict=True):
-        for mentee in ours:
-            held, covered = worth_of_mentee(asked.problem, mentee, theirs)
-            met, value = met + held, value + covered
-    stages = [BoundedStage("people", placed, *found.people, "mentees in teams")]
-    if asked.problem.needs.asked.any():
-        note = "mentors who hold the level of a must-have, two of a critical one"
-        stages.append(BoundedStage("needs", met, *found.met, note))
-    stages.append(BoundedStage("coverage", value, *found.value, "summed over mentees"))
-    return BoundCertificate(tuple(stages))
-
-
-def _judged(asked: _Asked, lists: Lists, certificate: BoundCertificate, seed: int) -> Grouping:
-    """Judge teams, and tell them with ids, pieces and reasons."""
-    claims: list[Claim] = [(s.name, s.value, s.bound) for s in certificate.stages]
-    judge_teams(asked.problem, [a for a, _ in lists], [b for _, b in lists], claims)
-    pieces = tuple(_pieces(asked, theirs, ours) for theirs, ours in lists)
-    placed = [(mentee, theirs) for theirs, ours in lists for mentee in ours]
-    width = len(str(len(lists)))
-    matches = tuple(
-        _match(asked.scores, f"team-{number:0{width}}", team, parts)
-        for number, (team, parts) in enumerate(zip(lists, pieces, strict=True), start=1)
-    )
-    return Grouping(
-        matches=matches,
-        unmatched=team_reasons(asked.scores, asked.problem, lists, certificate),
-        certificate=certificate,
-        seed=seed,
-        findings=cover_findings(asked.scores, asked.told, placed),
-        scores=asked.scores,
-        mode="teams",
-        rules=asked.rules,
-        pieces=pieces,
-    )
-
-
-def _match(
-    scores: Scores, name: str, team: tuple[list[int], list[int]], pieces: tuple[Piece, ...]
-) -> Match:
-    mentors = [Member(scores.mentors.ids[j], "mentor") for j in team[0]]
-    mentees = [Member(scores.mentees.ids[i], "mentee") for i in team[1]]
-    return Match((*mentors, *mentees), sum(piece.units for piece in pieces), name)
-
-
-def _pieces(asked: _Asked, mentors: list[int], mentees: list[int]) -> tuple[Piece, ...]:
-    """Return what the mean coverage of those mentees consists of who need something."""
-    learning = [mentee for mentee in mentees if len(asked.told.needs_of(mentee))]
-    if not learning:
-        units = UNIT if asked.skills.all_met[mentees].any() else 0
-        return (Piece("covered", units, "nobody of the team names a need that is open"),)
-    total = sum(worth_of_mentee(asked.problem, mentee, mentors)[1] for mentee in learning)
-    needs = [need for mentee in learning for need in asked.told.needs_of(mentee)]
-    held = asked.problem.holds[needs][:, mentors].any(axis=1)
-    full = int(asked.problem.needs.share[needs][held].sum()) // len(learning)
-    part = total // len(learning) - full
-    return coverage_pieces(asked.told, learning, mentors, (full, part))

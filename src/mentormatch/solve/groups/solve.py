@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mentormatch.solve.bounds import Bound
 from mentormatch.solve.groups.bounds.cardinality import most_people, people_prices
 from mentormatch.solve.groups.bounds.dual_prices import place_prices
 from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, fellow_prices
@@ -61,13 +62,6 @@ class Solved(NamedTuple):
     proof: Proof
 
 
-class _Limit(NamedTuple):
-    """A bound and its name."""
-
-    bound: int
-    method: str
-
-
 def form(problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf) -> Solved:
     """Form groups: as many people as possible, then as many units as possible.
 
@@ -87,20 +81,22 @@ def form(problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf) -> 
         Groups, stages and prices; not yet judged.
     """
     stop = MaxRuntime(seconds)
-    people = _Limit(most_people(problem), COUNTED)
-    if not people.bound:
-        return _told(problem, (), people, [_Limit(0, COUNTED)], Proof())
+    people = Bound(most_people(problem), COUNTED)
+    if not people.value:
+        return _told(problem, (), people, [Bound(0, COUNTED)], Proof())
     if problem.team == (1, 1) and not problem.within:
         return _without_company(problem, people, seed, stop)
     return _with_company(problem, people, seed, stop)
 
 
-def _without_company(problem: GroupProblem, people: _Limit, seed: int, stop: MaxRuntime) -> Solved:
+def _without_company(
+    problem: GroupProblem, people: Bound[Prices], seed: int, stop: MaxRuntime
+) -> Solved:
     """Solve as a transportation program; search only where its groups break a rule."""
     eased = _eased(problem)
-    flow = by_fit(eased, atoms_of(eased), asked=people.bound, stop=stop)
-    if flow.people < people.bound:
-        people = _Limit(flow.people, FLOW)
+    flow = by_fit(eased, atoms_of(eased), asked=people.value, stop=stop)
+    if flow.people < people.value:
+        people = Bound(flow.people, FLOW)
     kept = _known(problem, flow)
     if flow.proven and flow.groups is not None and len(kept) == len(flow.groups):
         optimal = flow._replace(bound=value_of(problem, kept)[1])
@@ -110,36 +106,40 @@ def _without_company(problem: GroupProblem, people: _Limit, seed: int, stop: Max
 
 
 def _with_company(
-    problem: GroupProblem, people: _Limit, seed: int, stop: MaxRuntime, flow: Flow | None = None
+    problem: GroupProblem,
+    people: Bound[Prices],
+    seed: int,
+    stop: MaxRuntime,
+    flow: Flow | None = None,
 ) -> Solved:
     """Search, and prove by listing all groups or by prices."""
     price = place_prices(problem, atoms_of(problem), stop)
-    groups, stopped = _searched(problem, people.bound, price, seed, stop, _known(problem, flow))
+    groups, stopped = _searched(problem, people.value, price, seed, stop, _known(problem, flow))
     proof = flow.proof if flow is not None else Proof()
     if few_enough(problem):
-        exact = exactly(problem, groups, people.bound, stop)
-        if exact.people < people.bound:
-            people = _Limit(exact.people, EXACT)
-        limits = [*_by_places(problem, exact.groups, flow), _Limit(exact.value, EXACT)]
+        exact = exactly(problem, groups, people.value, stop)
+        if exact.people < people.value:
+            people = Bound(exact.people, EXACT)
+        limits = [*_by_places(problem, exact.groups, flow), Bound(exact.value, EXACT)]
         return _told(problem, exact.groups, people, limits, proof)
     fellows = fellow_prices(problem, price, reached=value_of(problem, groups)[1])
-    limits = [*_by_places(problem, groups, flow), _Limit(bound_by_prices(problem, fellows), PRICES)]
+    limits = [*_by_places(problem, groups, flow), Bound(bound_by_prices(problem, fellows), PRICES)]
     return _told(problem, groups, people, limits, proof._replace(fellows=fellows), stopped=stopped)
 
 
 def _by_places(
     problem: GroupProblem, groups: tuple[Formed, ...], flow: Flow | None
-) -> list[_Limit]:
+) -> list[Bound[None]]:
     """Return the bounds of a transportation program on groups of as many people."""
     if flow is None:
         return []
     placed = value_of(problem, groups)[0]
-    limits = []
+    limits: list[Bound[None]] = []
     if flow.proof.places is not None:
-        limits.append(_Limit(bound_of_places(problem, flow.proof.places, placed), PRICED))
+        limits.append(Bound(bound_of_places(problem, flow.proof.places, placed), PRICED))
     # The program's own bound is one on groups of as many people as it placed.
     if placed == flow.people:
-        limits.append(_Limit(flow.bound, FLOW))
+        limits.append(Bound(flow.bound, FLOW))
     return limits
 
 
@@ -207,41 +207,39 @@ def _often(problem: GroupProblem, restarts: int) -> int:
 def _told(
     problem: GroupProblem,
     groups: tuple[Formed, ...],
-    people: _Limit,
-    limits: Sequence[_Limit],
+    people: Bound[Prices],
+    limits: Sequence[Bound[None]],
     proof: Proof,
     *,
     stopped: bool = False,
 ) -> Solved:
     """Put groups and the lowest bounds together, with the prices that belong to these."""
     placed, units = value_of(problem, groups)
-    people, prices = _on_people(problem, people, proof.people)
+    people = _on_people(problem, people._replace(proof=proof.people))
     # Of equal bounds the one by prices: it can be checked, a program has to be believed.
-    value = min(limits, key=lambda limit: (limit.bound, limit.method in (FLOW, EXACT)))
+    value = min(limits, key=lambda limit: (limit.value, limit.method in (FLOW, EXACT)))
     stages = (
-        Stage("people", placed, max(people.bound, placed), people.method),
-        Stage("value", units, max(value.bound, units), value.method),
+        Stage("people", placed, max(people.value, placed), people.method),
+        Stage("value", units, max(value.value, units), value.method),
     )
     kept = Proof(
-        people=prices,
+        people=people.proof,
         places=proof.places if value.method in (PRICED, FLOW) else None,
         fellows=proof.fellows if value.method == PRICES else None,
     )
     return Solved(FormedGroups(groups, stages, stopped), kept)
 
 
-def _on_people(
-    problem: GroupProblem, people: _Limit, prices: Prices | None
-) -> tuple[_Limit, Prices | None]:
+def _on_people(problem: GroupProblem, people: Bound[Prices]) -> Bound[Prices]:
     """Return the bound on people under the name of the plainest proof that reaches it."""
-    if most_placed(problem) <= people.bound:
-        return people._replace(method=COUNTED), None
+    if most_placed(problem) <= people.value:
+        return people._replace(method=COUNTED, proof=None)
     full = people_prices(problem) if problem.led else None
-    if full is not None and most_placed(problem, full) <= people.bound:
-        return people._replace(method=COUNTED), full
-    if prices is not None and most_placed(problem, prices) <= people.bound:
-        return people._replace(method=PRICED), prices
-    return people, prices
+    if full is not None and most_placed(problem, full) <= people.value:
+        return people._replace(method=COUNTED, proof=full)
+    if people.proof is not None and most_placed(problem, people.proof) <= people.value:
+        return people._replace(method=PRICED)
+    return people
 
 
 def as_needed(problem: GroupProblem) -> GroupProblem:

@@ -9,10 +9,10 @@ exchanged again, which is kept where it is better. The bound has a name in eithe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.solve.bounds import Bound
 from mentormatch.solve.panels.boards.enumeration import (
     boards_chosen,
     count_boards,
@@ -27,7 +27,7 @@ from mentormatch.solve.panels.seat_exchange import Seats
 from mentormatch.solve.programs.lexicographic_milp import relaxed, solved
 from mentormatch.solve.stop import MaxRuntime
 
-__all__ = ["BoardAnswer", "Limit", "form_boards"]
+__all__ = ["BoardAnswer", "solve_boards"]
 
 _LISTED = 20_000
 """Boards that are listed and solved as an integer program."""
@@ -45,13 +45,6 @@ ALONE = "each need alone"
 PRICES = "relaxation of shared places, judged by prices"
 
 
-class Limit(NamedTuple):
-    """An upper bound and its name."""
-
-    bound: int
-    method: str
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class BoardAnswer:
     """Boards and what cannot be exceeded.
@@ -61,19 +54,16 @@ class BoardAnswer:
     members
         Members of each mentee's board in ascending order; empty for whoever has none.
     served, met, value
-        Upper bounds with their names: mentees with a board, obligations, value.
-    prices
-        What proves the bound of the value where its name says so.
+        Upper bounds: mentees with a board, obligations, value.
     """
 
     members: tuple[tuple[int, ...], ...]
-    served: Limit
-    met: Limit
-    value: Limit
-    prices: CoverPrices | None = None
+    served: Bound[None]
+    met: Bound[None]
+    value: Bound[CoverPrices]
 
 
-def form_boards(problem: BoardProblem, *, seed: int, seconds: float) -> BoardAnswer:
+def solve_boards(problem: BoardProblem, *, seed: int, seconds: float) -> BoardAnswer:
     """Return boards with a bound on each stage.
 
     Parameters
@@ -100,12 +90,12 @@ def _exact(problem: BoardProblem, stop: MaxRuntime) -> BoardAnswer | None:
     boards = list_boards(problem)
     if not boards:
         nothing = tuple(() for _ in range(problem.shape[1]))
-        return BoardAnswer(nothing, Limit(0, MILP), Limit(0, MILP), Limit(0, MILP))
+        return BoardAnswer(nothing, Bound(0, MILP), Bound(0, MILP), Bound(0, MILP))
     found = solved(packing(problem, boards), stop)
     if found is None:
         return None
     members = _sorted(boards_chosen(problem, boards, found.chosen))
-    served, met, value = (Limit(bound, MILP) for bound in found.bounds)
+    served, met, value = (Bound(bound, MILP) for bound in found.bounds)
     return BoardAnswer(members, served, met, value)
 
 
@@ -153,16 +143,16 @@ def _bounded(
     problem: BoardProblem, members: tuple[tuple[int, ...], ...], stop: MaxRuntime
 ) -> BoardAnswer:
     """Put bounds beside boards that were searched for."""
-    served = Limit(max(most_served(problem), sum(map(bool, members))), FLOW)
+    served = Bound(max(most_served(problem), sum(map(bool, members))), FLOW)
     _, met, value = _rank(problem, members)
-    most_met = Limit(max(met, _alone(problem)), ALONE)
+    most_met = Bound(max(met, _alone(problem)), ALONE)
     if count_boards(problem) <= _RELAXED:
         reached = sum(map(bool, members)), met
         bound = relaxed(packing(problem, list_boards(problem)), reached, stop)
         if bound is not None:
-            return BoardAnswer(members, served, most_met, Limit(max(bound, value), LP))
+            return BoardAnswer(members, served, most_met, Bound(max(bound, value), LP))
     found, bound = prices(of_boards(problem, sum(map(bool, members))), value, stop)
-    return BoardAnswer(members, served, most_met, Limit(bound, PRICES), found)
+    return BoardAnswer(members, served, most_met, Bound(bound, PRICES, found))
 
 
 def _alone(problem: BoardProblem) -> int:
@@ -181,7 +171,7 @@ def _rank(problem: BoardProblem, members: tuple[tuple[int, ...], ...]) -> tuple[
 
 
 def _proven(problem: BoardProblem, answer: BoardAnswer) -> bool:
-    bounds = answer.served.bound, answer.met.bound, answer.value.bound
+    bounds = answer.served.value, answer.met.value, answer.value.value
     return bounds == _rank(problem, answer.members)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.solve.panels.boards.solve import Limit
+from mentormatch.solve.bounds import Bound
 from mentormatch.solve.panels.lagrangian import CoverPrices, of_teams, prices
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.teams.enumeration import (
@@ -26,7 +26,7 @@ from mentormatch.solve.panels.teams.set_prices import TeamPrices, count_priced, 
 from mentormatch.solve.programs.lexicographic_milp import relaxed, solved
 from mentormatch.solve.stop import MaxRuntime
 
-__all__ = ["TeamAnswer", "form_teams"]
+__all__ = ["TeamAnswer", "solve_teams"]
 
 _LISTED = 12_000
 """Pairs of a set of mentors and a mentee that are solved as an integer program."""
@@ -54,19 +54,16 @@ class TeamAnswer:
     teams
         Mentors and mentees of each team, each in ascending order, by the first mentor.
     people, met, value
-        Upper bounds with their names: mentees in teams, obligations, coverage.
-    prices
-        What proves the bound of the coverage where its name says so.
+        Upper bounds: mentees in teams, obligations, coverage.
     """
 
     teams: Teams
-    people: Limit
-    met: Limit
-    value: Limit
-    prices: CoverPrices | TeamPrices | None = None
+    people: Bound[None]
+    met: Bound[None]
+    value: Bound[CoverPrices | TeamPrices]
 
 
-def form_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswer:
+def solve_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswer:
     """Return teams with a bound on each stage.
 
     Parameters
@@ -92,31 +89,30 @@ def form_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswer
 def _exact(problem: TeamProblem, stop: MaxRuntime) -> TeamAnswer | None:
     joins = list_joins(problem)
     if not joins.sets or not problem.most_teams:
-        none = Limit(0, MILP)
-        return TeamAnswer(Teams([], []), none, none, none)
+        return TeamAnswer(Teams([], []), Bound(0, MILP), Bound(0, MILP), Bound(0, MILP))
     found = solved(team_program(problem, joins), stop)
     if found is None:
         return None
     chosen = teams_joined(problem, joins, found.chosen)
     teams = _ordered(Teams([list(a) for a, _ in chosen], [list(b) for _, b in chosen]))
-    people, met, value = (Limit(bound, MILP) for bound in found.bounds[-3:])
+    people, met, value = (Bound(bound, MILP) for bound in found.bounds[-3:])
     return TeamAnswer(teams, people, met, value)
 
 
 def _bounded(problem: TeamProblem, teams: Teams, stop: MaxRuntime) -> TeamAnswer:
     number, placed, met, value = rank_of(problem, teams)
-    people = Limit(max(placed, _most_people(problem)), SIZES)
-    most_met = Limit(max(met, _alone(problem)), ALONE)
+    people = Bound(max(placed, _most_people(problem)), SIZES)
+    most_met = Bound(max(met, _alone(problem)), ALONE)
     if count_joins(problem) <= _RELAXED:
         reached = (placed, met) if problem.teams is None else (number, placed, met)
         bound = relaxed(team_program(problem, list_joins(problem)), reached, stop)
         if bound is not None:
-            return TeamAnswer(teams, people, most_met, Limit(max(bound, value), LP))
+            return TeamAnswer(teams, people, most_met, Bound(max(bound, value), LP))
     if count_priced(problem, placed) <= _PRICED:
         proof, bound = team_prices(problem, (placed, met, value), stop)
-        return TeamAnswer(teams, people, most_met, Limit(bound, PRICES), proof)
+        return TeamAnswer(teams, people, most_met, Bound(bound, PRICES, proof))
     shared, bound = prices(of_teams(problem, placed), value, stop)
-    return TeamAnswer(teams, people, most_met, Limit(bound, SHARED), shared)
+    return TeamAnswer(teams, people, most_met, Bound(bound, SHARED, shared))
 
 
 def _most_people(problem: TeamProblem) -> int:
@@ -137,7 +133,7 @@ def _alone(problem: TeamProblem) -> int:
 
 
 def _proven(problem: TeamProblem, answer: TeamAnswer) -> bool:
-    bounds = answer.people.bound, answer.met.bound, answer.value.bound
+    bounds = answer.people.value, answer.met.value, answer.value.value
     return bounds == rank_of(problem, answer.teams)[1:]
 
 

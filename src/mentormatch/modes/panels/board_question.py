@@ -1,0 +1,153 @@
+"""A question about boards: several mentors for one mentee, or for one team that exists."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from mentormatch.findings import Finding
+from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion
+from mentormatch.modes.panels.reasons import left_out
+from mentormatch.results.match import UnmatchedList
+from mentormatch.solve.pairs.problem import read_seed
+from mentormatch.solve.panels.boards.judge import judge_board_prices, judge_boards, worth_of_board
+from mentormatch.solve.panels.boards.solve import solve_boards
+from mentormatch.text.phrases import several
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentormatch.arrays import Ints
+    from mentormatch.modes.panels.question import Panels, Rows
+    from mentormatch.modes.panels.reasons import Reasons, Why
+    from mentormatch.results.groups.certificate import BoundCertificate
+    from mentormatch.results.groups.grouping import Grouping
+    from mentormatch.results.groups.record import GroupingRecord
+    from mentormatch.solve.panels.boards.solve import BoardAnswer
+    from mentormatch.solve.panels.judge import Claim
+    from mentormatch.solve.panels.problem import BoardProblem
+
+__all__ = ["BoardQuestion"]
+
+
+@dataclass(frozen=True)
+class BoardQuestion(PanelQuestion):
+    """A question of which every panel has one mentee, who may be a team."""
+
+    value: ClassVar[str]
+    """The last stage: ``"score"`` or ``"coverage"``."""
+    served: ClassVar[str]
+    """Who is counted in the first stage."""
+
+    @cached_property
+    @abstractmethod
+    def problem(self) -> BoardProblem:
+        """The arrays."""
+
+    @property
+    def one(self) -> str:
+        """What is formed, as one."""
+        return self.mode.removesuffix("s")
+
+    def solved(self, seed: int, seconds: float) -> Grouping:
+        """Solve, judge, and put ids back."""
+        found = solve_boards(self.problem, seed=read_seed(seed), seconds=seconds)
+        panels = [(board, (i,)) for i, board in enumerate(found.members) if board]
+        return self.grouping(panels, self._certificate(found), seed)
+
+    def _certificate(self, found: BoardAnswer) -> BoundCertificate:
+        """Count what was reached beside its bounds; prices are judged first."""
+        served, bound = sum(map(bool, found.members)), found.value
+        if bound.proof is not None:
+            judge_board_prices(self.problem, bound.proof, served, bound.value)
+        worth = [worth_of_board(self.problem, i, board) for i, board in enumerate(found.members)]
+        met, value = sum(met for met, _ in worth), sum(value for _, value in worth)
+        return self._certified(
+            ("covered", served, found.served, self.served),
+            ("needs", met, found.met, MUST_HAVES),
+            (self.value, value, bound, f"summed over {self.mode}"),
+        )
+
+    def _on_record(self, record: GroupingRecord) -> Panels:
+        """Return the boards of a record, one a mentee."""
+        listed = super()._on_record(record)
+        boards = {mentee: sorted(theirs) for theirs, ours in listed for mentee in ours[:1]}
+        return [(theirs, (mentee,)) for mentee, theirs in sorted(boards.items()) if theirs]
+
+    def _judge(self, panels: Panels, claims: Sequence[Claim]) -> None:
+        boards: list[Rows] = [()] * self.problem.shape[1]
+        for theirs, (mentee,) in panels:
+            boards[mentee] = theirs
+        judge_boards(self.problem, boards, claims)
+
+    def _noticed(self, panels: Panels) -> Sequence[Finding]:
+        """Warn of promises to mentors that boards do not look at."""
+        promised = int((self.scores.mentors.numbers("min_mentees").values > 0).sum())
+        if not promised:
+            return []
+        message = (
+            f"{several(promised, 'mentor is', 'mentors are')} promised mentees (min_mentees), "
+            f"which {self.mode} do not look at."
+        )
+        return [Finding("warning", "minimum-ignored", message, column="min_mentees")]
+
+    def _reasons(self, panels: Panels, certificate: BoundCertificate) -> UnmatchedList:
+        scores, problem = self.scores, self.problem
+        return UnmatchedList(
+            [
+                *left_out(
+                    scores,
+                    "mentee",
+                    [mentee for _, (mentee,) in panels],
+                    places=problem.most,
+                    allowed=(problem.allowed & (problem.capacity > 0)[:, None]).T,
+                    least=problem.least,
+                    by_size=self._few_wanted,
+                    otherwise=self._competition(certificate),
+                ),
+                *left_out(
+                    scores,
+                    "mentor",
+                    [mentor for theirs, _ in panels for mentor in theirs],
+                    places=scores.mentors.numbers("max_mentees").values,
+                    allowed=problem.allowed & (problem.most > 0),
+                    otherwise=self._not_needed(panels),
+                ),
+            ]
+        )
+
+    def _not_needed(self, panels: Panels) -> Why:
+        """Return why a mentor who is allowed on a board is on none."""
+        one, most = self.one, self.problem.most
+        full = all(len(theirs) >= most[mentee] for theirs, (mentee,) in panels)
+        detail = f"no {one} with a free seat gains by this person"
+        if full:
+            detail = f"every {one} has its most members"
+        return "NOT_NEEDED", detail, "keep as a backup, or allow more members"
+
+    def _few_wanted(self, rows: Ints) -> Reasons:
+        """Give a reason to mentees who take fewer mentors than are asked for."""
+        least, most = self.problem.least, self.problem.most
+        return {
+            row: (
+                "SIZES",
+                f"takes {most[row]} mentors at most, and {least[row]} are asked for",
+                "ask for more, or allow smaller sizes",
+            )
+            for row in rows[most[rows] < least[rows]].tolist()
+        }
+
+    def _competition(self, certificate: BoundCertificate) -> Why:
+        places = int(self.problem.capacity.sum())
+        asking = int((self.problem.most > 0).sum())
+        if certificate.stages[0].proven:
+            detail = (
+                f"{several(asking, 'asks', 'ask')} for a {self.one} of at least "
+                f"{int(self.problem.least.min(initial=1))}, and mentors offer "
+                f"{several(places, 'place', 'places')}; nothing places more"
+            )
+            return "NO_CAPACITY_TOTAL", detail, "ask mentors for places, or allow smaller sizes"
+        detail = "the search ended before a place for this person was found or excluded"
+        return "STOPPED", detail, "give it more time, or relax a requirement"

@@ -1,0 +1,172 @@
+"""A question about panels: people, rules and arrays, and the road from rows to a judged answer.
+
+Boards, teams, and mentors of teams that exist differ in their rules, in the arrays, and in how a
+panel is written down. These are subclasses; whatever they share stands here once.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+from mentormatch.modes.panels.facts import Coverage, coverage_findings
+from mentormatch.modes.pools import as_pool
+from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
+from mentormatch.results.groups.grouping import Grouping
+from mentormatch.results.groups.record import refuse_other_people
+from mentormatch.results.match import Match, Member
+from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.scores import compile_scores
+
+if TYPE_CHECKING:
+    from mentormatch.findings import Finding
+    from mentormatch.modes.panels.instance import Skills
+    from mentormatch.modes.rules import Rules
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.results.groups.piece import Piece
+    from mentormatch.results.groups.record import GroupingRecord
+    from mentormatch.results.match import Role, UnmatchedList
+    from mentormatch.scoring.scores import Scores
+    from mentormatch.solve.bounds import Bound
+    from mentormatch.solve.panels.judge import Claim
+    from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
+
+__all__ = ["MUST_HAVES", "PanelQuestion", "Panels", "Rows"]
+
+MUST_HAVES = "mentors who hold the level of a must-have, two of a critical one"
+"""What the stage of needs counts."""
+
+Rows: TypeAlias = Sequence[int]
+Panels: TypeAlias = Sequence[tuple[Rows, Rows]]
+"""Mentors and mentees of each panel, as rows of their pools."""
+
+
+@dataclass(frozen=True)
+class PanelQuestion(ABC):
+    """What is asked of panels of one kind, and what is computed from it once.
+
+    Parameters
+    ----------
+    scores
+        The two pools and the policy.
+    rules
+        What is asked besides.
+    """
+
+    scores: Scores
+    rules: Rules
+
+    mode: ClassVar[str]
+    """As in the grouping."""
+    givers: ClassVar[tuple[Role, ...]] = ("mentor",)
+    """Roles of mentors on a panel."""
+
+    @classmethod
+    def restored(
+        cls,
+        record: GroupingRecord,
+        mentors: Profiles | None,
+        mentees: Profiles,
+        rules: Callable[..., Rules],
+    ) -> Grouping:
+        """Put the panels of a record on their people again and judge them anew."""
+        givers = as_pool([]) if mentors is None else mentors
+        refuse_other_people(record, givers, mentees)
+        scores = compile_scores(givers, mentees, Policy(**record.policy))
+        question = cls(scores, rules(**record.rules))
+        return question.grouping(question._on_record(record), record.certificate, record.seed)
+
+    def grouping(self, panels: Panels, certificate: BoundCertificate, seed: int) -> Grouping:
+        """Judge panels, and return them with ids, pieces and reasons.
+
+        Raises
+        ------
+        ProofError
+            If the judge does not accept them.
+        """
+        self._judge(panels, [(s.name, s.value, s.bound) for s in certificate.stages])
+        pieces = tuple(self._pieces(*panel) for panel in panels)
+        parts = zip(panels, pieces, self._names(panels), strict=True)
+        placed = [(mentee, theirs) for theirs, ours in panels for mentee in ours]
+        return Grouping(
+            matches=tuple(
+                Match(self._members(*panel), sum(piece.units for piece in of), name)
+                for panel, of, name in parts
+            ),
+            unmatched=self._reasons(panels, certificate),
+            certificate=certificate,
+            seed=seed,
+            findings=coverage_findings(self.scores, self.coverage, placed, self._noticed(panels)),
+            scores=self.scores,
+            mode=self.mode,
+            rules=self.rules,
+            pieces=pieces,
+        )
+
+    @cached_property
+    @abstractmethod
+    def skills(self) -> Skills:
+        """What mentees need and mentors hold."""
+
+    @cached_property
+    @abstractmethod
+    def problem(self) -> BoardProblem | TeamProblem:
+        """The arrays."""
+
+    @property
+    def coverage(self) -> Coverage:
+        """Needs in words."""
+        return Coverage(self.problem, self.skills, self.scores.mentors, self.scores.mentees)
+
+    def _certified(self, *stages: tuple[str, int, Bound[Any], str]) -> BoundCertificate:
+        """Return stages of name, value, bound and note; without needs where none is a must-have."""
+        asked = self.problem.needs.asked.any()
+        return BoundCertificate(
+            tuple(
+                BoundedStage(name, value, bound.value, bound.method, note)
+                for name, value, bound, note in stages
+                if asked or name != "needs"
+            )
+        )
+
+    def _on_record(self, record: GroupingRecord) -> Panels:
+        """Return the panels that a record tells; nothing of them is believed yet."""
+        mentors, mentees = self.scores.mentors, self.scores.mentees
+        return [
+            (
+                mentors.positions(match.ids_of(*self.givers)).tolist(),
+                mentees.positions(match.ids_of("mentee")).tolist(),
+            )
+            for match in record.groups
+        ]
+
+    def _members(self, mentors: Rows, mentees: Rows) -> tuple[Member, ...]:
+        """Return the people of a panel in their roles."""
+        givers, takers = self.scores.mentors.ids, self.scores.mentees.ids
+        return (
+            *(Member(givers[j], "mentor") for j in mentors),
+            *(Member(takers[i], "mentee") for i in mentees),
+        )
+
+    def _noticed(self, panels: Panels) -> Sequence[Finding]:
+        """Return what a coordinator should look at besides people, policy and needs."""
+        return ()
+
+    @abstractmethod
+    def _judge(self, panels: Panels, claims: Sequence[Claim]) -> None:
+        """Accept panels and what is claimed of them, or raise ProofError."""
+
+    @abstractmethod
+    def _names(self, panels: Panels) -> list[str]:
+        """Return how each panel is called."""
+
+    @abstractmethod
+    def _pieces(self, mentors: Rows, mentees: Rows) -> tuple[Piece, ...]:
+        """Return what the score of a panel consists of."""
+
+    @abstractmethod
+    def _reasons(self, panels: Panels, certificate: BoundCertificate) -> UnmatchedList:
+        """Return everybody who is on no panel, with one reason each."""
