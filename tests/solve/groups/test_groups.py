@@ -14,6 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from mentormatch.errors import ProofError
+from mentormatch.solve.groups.blocks import blocks_of
 from mentormatch.solve.groups.bounds.cardinality import most_people
 from mentormatch.solve.groups.bounds.dual_prices import place_prices
 from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, fellow_prices
@@ -23,7 +24,6 @@ from mentormatch.solve.groups.judge_prices import bound_of_fellows
 from mentormatch.solve.groups.problem import GroupProblem, formed, value_of
 from mentormatch.solve.groups.search.search import improve
 from mentormatch.solve.groups.search.start import first_division, teams_for
-from mentormatch.solve.groups.search.together import atoms_of
 from mentormatch.solve.groups.solve import Solved, form
 from mentormatch.solve.stop import MaxRuntime
 
@@ -74,7 +74,7 @@ def test_fit_alone_equals_enumeration(seed: int, leads: int) -> None:
 def test_search_never_exceeds_the_bound(seed: int, leads: int) -> None:
     """Whatever the search finds keeps the rules and lies between nothing and every bound."""
     problem = drawn(seed, members=8, leads=leads, size=(2, 5))
-    price = place_prices(problem, atoms_of(problem), MaxRuntime(math.inf))
+    price = place_prices(problem, blocks_of(problem), MaxRuntime(math.inf))
     rng = np.random.default_rng(seed)
     teams = teams_for(problem, problem.most_groups(), price)
     state = first_division(problem, teams, rng)
@@ -95,7 +95,7 @@ def test_two_solvers_agree_on_fit() -> None:
     for seed in range(6):
         problem = drawn(seed, members=12, leads=3, size=(3, 5), company=False)
         flow = by_fit(
-            problem, atoms_of(problem), asked=most_people(problem), stop=MaxRuntime(math.inf)
+            problem, blocks_of(problem), asked=most_people(problem), stop=MaxRuntime(math.inf)
         )
         nothing = np.zeros((12, 12), np.int64)
         packed = judged(replace(problem, within=(nothing,)))

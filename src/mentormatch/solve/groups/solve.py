@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mentormatch.solve.bounds import Bound
+from mentormatch.solve.groups.blocks import blocks_of
 from mentormatch.solve.groups.bounds.cardinality import most_people, people_prices
 from mentormatch.solve.groups.bounds.dual_prices import place_prices
 from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, fellow_prices
@@ -29,7 +30,6 @@ from mentormatch.solve.groups.problem import (
 )
 from mentormatch.solve.groups.search.search import improve
 from mentormatch.solve.groups.search.start import first_division, teams_for
-from mentormatch.solve.groups.search.together import atoms_of
 from mentormatch.solve.stop import MaxRuntime
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _without_company(
 ) -> Solved:
     """Solve as a transportation program; search only where its groups break a rule."""
     eased = _eased(problem)
-    flow = by_fit(eased, atoms_of(eased), asked=people.value, stop=stop)
+    flow = by_fit(eased, blocks_of(eased), asked=people.value, stop=stop)
     if flow.people < people.value:
         people = Bound(flow.people, FLOW)
     kept = _known(problem, flow)
@@ -113,7 +113,7 @@ def _with_company(
     flow: Flow | None = None,
 ) -> Solved:
     """Search, and prove by listing all groups or by prices."""
-    price = place_prices(problem, atoms_of(problem), stop)
+    price = place_prices(problem, blocks_of(problem), stop)
     groups, stopped = _searched(problem, people.value, price, seed, stop, _known(problem, flow))
     proof = flow.proof if flow is not None else Proof()
     if few_enough(problem):

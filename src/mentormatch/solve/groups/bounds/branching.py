@@ -97,10 +97,10 @@ def _by_member(program: Program, relaxed: Relaxed) -> _Split | None:
     share = np.zeros((len(relaxed.taken), leads))
     np.add.at(share.T, program.seat, relaxed.taken.T)
     far = np.abs(share - 0.5)
-    atom, lead = np.unravel_index(int(far.argmin()), far.shape)
-    if far[atom, lead] > 0.5 - _SLACK:
+    block, lead = np.unravel_index(int(far.argmin()), far.shape)
+    if far[block, lead] > 0.5 - _SLACK:
         return None
-    hers = (np.arange(len(share)) == atom)[:, None] & (program.seat == lead)
-    others = (np.arange(len(share)) == atom)[:, None] & (program.seat != lead)
-    member = program.atoms.members(int(atom))[0]
+    hers = (np.arange(len(share)) == block)[:, None] & (program.seat == lead)
+    others = (np.arange(len(share)) == block)[:, None] & (program.seat != lead)
+    member = program.blocks.members(int(block))[0]
     return _Split(int(lead), member, 0, program.closed(hers), program.closed(others))

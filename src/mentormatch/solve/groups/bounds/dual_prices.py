@@ -13,10 +13,10 @@ from mentormatch.solve.groups.certificate import LARGEST, PlacePrices, RulePrice
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints
+    from mentormatch.solve.groups.blocks import Blocks
     from mentormatch.solve.groups.bounds.master_lp import Program, Relaxed
     from mentormatch.solve.groups.bounds.rule_cuts import Rule
     from mentormatch.solve.groups.problem import GroupProblem
-    from mentormatch.solve.groups.search.together import Atoms
     from mentormatch.solve.stop import StopRule
 
 
@@ -57,7 +57,7 @@ def certificate(program: Program, relaxed: Relaxed) -> PlacePrices:
         person=round(person * parts),
         scale=scale,
         rules=tuple(
-            RulePrice(lead, price, _members(problem, program.atoms, rule), rule.number, rule.code)
+            RulePrice(lead, price, _members(problem, program.blocks, rule), rule.number, rule.code)
             for (lead, rule), dual in rules.items()
             if (price := round(dual * parts))
         ),
@@ -70,9 +70,9 @@ def _scale(units: float, amounts: list[float]) -> int:
     return max(1, min(_FINEST, LARGEST // (2 * most)))
 
 
-def _members(problem: GroupProblem, atoms: Atoms, rule: Rule) -> tuple[int, ...]:
-    """Return whom a rule about atoms names: those of its class, or one of each, apart."""
-    named = [atoms.members(atom) for atom in rule.atoms]
+def _members(problem: GroupProblem, blocks: Blocks, rule: Rule) -> tuple[int, ...]:
+    """Return whom a rule about blocks names: those of its class, or one of each, apart."""
+    named = [blocks.members(block) for block in rule.blocks]
     if rule.number >= 0:
         codes = problem.rules[rule.number].codes
         return tuple(i for people in named for i in people if codes[i] == rule.code)
@@ -83,16 +83,16 @@ def _members(problem: GroupProblem, atoms: Atoms, rule: Rule) -> tuple[int, ...]
     )
 
 
-def place_prices(problem: GroupProblem, atoms: Atoms, stop: StopRule) -> Ints:
+def place_prices(problem: GroupProblem, blocks: Blocks, stop: StopRule) -> Ints:
     """Return int64 (facilitators,): prices of places at which demand meets them.
 
     Only places are scarce here, not sizes and rules, so the prices suit a bound on any groups.
     """
     seat = np.flatnonzero(problem.places > 0)
     price = np.zeros(problem.facilitators, np.int64)
-    if not len(seat) or not len(atoms):
+    if not len(seat) or not len(blocks):
         return price
-    program = by_fit_program(problem, atoms, seat, asked=0, whole=False)
+    program = by_fit_program(problem, blocks, seat, asked=0, whole=False)
     relaxed = relax(program, stop)
     if relaxed is not None:
         found = np.maximum(relaxed.duals.place, 0) * program.units

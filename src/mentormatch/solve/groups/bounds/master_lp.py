@@ -19,9 +19,10 @@ from mentormatch.solve.programs.highs import maximise_lp
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Bools, Floats, Ints
+    from mentormatch.solve.groups.blocks import Blocks
     from mentormatch.solve.groups.problem import GroupProblem
-    from mentormatch.solve.groups.search.together import Atoms
     from mentormatch.solve.programs.highs import Matrix
+    from mentormatch.solve.programs.network_lp import Matrix
     from mentormatch.solve.stop import StopRule
 
 
@@ -39,16 +40,16 @@ _MUCH = 1e5
 
 @dataclass(eq=False)
 class Program:
-    """A program over some pairs of atoms and seats (one for each group that a facilitator leads).
+    """A program over some pairs of blocks and seats (one for each group that a facilitator leads).
 
     Parameters
     ----------
-    problem, atoms
+    problem, blocks
         The question, and its members.
     seat
         int64 (seats,): the facilitator of each.
     worth
-        float (atoms, seats): what is made large.
+        float (blocks, seats): what is made large.
     units
         How many units (or people) one of `worth` stands for.
     asked
@@ -56,17 +57,17 @@ class Program:
     whole
         Whether sizes have a least and rules count; without them only places are scarce.
     open
-        bool (atoms, seats): pairs that may be.
+        bool (blocks, seats): pairs that may be.
     urged
         Seats that have to open: they add so much that they do if they can.
     pairs
-        bool (atoms, seats): pairs that the program knows; they become more.
+        bool (blocks, seats): pairs that the program knows; they become more.
     cuts
         Rules that the program knows; they become more.
     """
 
     problem: GroupProblem
-    atoms: Atoms
+    blocks: Blocks
     seat: Ints
     worth: Floats
     units: float
@@ -92,34 +93,32 @@ class Program:
         """Return matrix and limits of ``matrix @ (x of pairs, y of seats, lack) <= limit``."""
         from scipy.sparse import csr_array, vstack
 
-        atoms, seats, count = len(self.atoms), len(self.seat), len(a)
+        blocks, seats, count = len(self.blocks), len(self.seat), len(a)
         width = count + seats + 1
-        weight = self.atoms.weight[a].astype(float)
+        weight = self.blocks.weight[a].astype(float)
         x, y, each = np.arange(count), count + np.arange(seats), np.arange(seats)
         cap = np.minimum(self.problem.cap[self.seat], self.problem.size[1]).astype(float)
-        once = csr_array((np.ones(count), (a, x)), shape=(atoms, width))
+        once = csr_array((np.ones(count), (a, x)), shape=(blocks, width))
         full = csr_array((np.r_[weight, -cap], (np.r_[g, each], np.r_[x, y])), shape=(seats, width))
         most = csr_array((np.ones(seats), (np.zeros(seats, int), y)), shape=(1, width))
-        blocks = [once, full, most]
-        limits = [np.ones(atoms), np.zeros(seats), np.array([self.problem.most_groups()], float)]
+        parts = [once, full, most]
+        limits = [np.ones(blocks), np.zeros(seats), np.array([self.problem.most_groups()], float)]
         if self.asked:
             placed = np.r_[-weight, -1.0]
             columns = np.r_[x, width - 1]
-            blocks.append(
-                csr_array((placed, (np.zeros(count + 1, int), columns)), shape=(1, width))
-            )
+            parts.append(csr_array((placed, (np.zeros(count + 1, int), columns)), shape=(1, width)))
             limits.append(np.array([-float(self.asked)]))
         if self.whole:
             low = np.full(seats, float(self.problem.size[0]))
             least = np.r_[-weight, low], (np.r_[g, each], np.r_[x, y])
-            blocks += [csr_array(least, shape=(seats, width)), self._cut_rows(a, g, width)]
+            parts += [csr_array(least, shape=(seats, width)), self._cut_rows(a, g, width)]
             limits += [np.zeros(seats), np.zeros(len(self.cuts))]
-        return vstack(blocks, format="csr"), np.concatenate(limits)
+        return vstack(parts, format="csr"), np.concatenate(limits)
 
     def duals(self, price: Floats) -> Duals:
         """Tell the prices of all rows apart."""
-        atoms, seats = self.worth.shape
-        counts = [atoms, seats, 1, int(self.asked > 0), seats if self.whole else 0]
+        blocks, seats = self.worth.shape
+        counts = [blocks, seats, 1, int(self.asked > 0), seats if self.whole else 0]
         once, full, _most, person, least, cuts = np.split(price, np.cumsum(counts))
         return Duals(once, full - least if self.whole else full, float(person.sum()), cuts)
 
@@ -130,7 +129,7 @@ class Program:
         place[a, g] = np.arange(len(a))
         rows, columns, values = [], [], []
         for row, cut in enumerate(self.cuts):
-            there = place[cut.atoms, cut.seat]
+            there = place[cut.blocks, cut.seat]
             known = there >= 0
             rows += [row] * (int(known.sum()) + 1)
             columns += [*there[known].tolist(), len(a) + cut.seat]
@@ -153,7 +152,7 @@ class Program:
         return np.concatenate([np.ones(count + len(self.seat)), [float(self.asked)]])
 
     def closed(self, barred: Bools) -> Program:
-        """Return the program without some pairs, bool (atoms, seats)."""
+        """Return the program without some pairs, bool (blocks, seats)."""
         return self._knowing(replace(self, open=self.open & ~barred))
 
     def opened(self, seats: Ints) -> Program:
@@ -172,7 +171,7 @@ class Duals(NamedTuple):
     Parameters
     ----------
     once
-        float (atoms,): of being in one group at most.
+        float (blocks,): of being in one group at most.
     place
         float (seats,): of a place, of either sign where groups have a least size.
     person
@@ -195,7 +194,7 @@ class Relaxed(NamedTuple):
     bound
         Its value.
     reduced
-        float (atoms, seats): what one more of each pair would add; -inf for what may not be.
+        float (blocks, seats): what one more of each pair would add; -inf for what may not be.
     duals
         Its prices.
     taken, opened
@@ -215,25 +214,25 @@ def allowed_by(program: Program, relaxed: Relaxed) -> int:
 
 
 def by_fit_program(
-    problem: GroupProblem, atoms: Atoms, seat: Ints, *, asked: int, whole: bool
+    problem: GroupProblem, blocks: Blocks, seat: Ints, *, asked: int, whole: bool
 ) -> Program:
     """Return the program that makes fit large; `seat` tells whom each seat belongs to."""
-    worth = atoms.fit[seat].T / _UNITS
-    may = _may(problem, atoms, seat)
-    return Program(problem, atoms, seat, worth, _UNITS, asked, whole, may)
+    worth = blocks.fit[seat].T / _UNITS
+    may = _may(problem, blocks, seat)
+    return Program(problem, blocks, seat, worth, _UNITS, asked, whole, may)
 
 
-def people_program(problem: GroupProblem, atoms: Atoms, seat: Ints) -> Program:
+def people_program(problem: GroupProblem, blocks: Blocks, seat: Ints) -> Program:
     """Return the program that makes the number of people large who are placed."""
-    may = _may(problem, atoms, seat)
-    worth = np.broadcast_to(atoms.weight[:, None], may.shape).astype(float)
-    return Program(problem, atoms, seat, worth, 1.0, 0, True, may)
+    may = _may(problem, blocks, seat)
+    worth = np.broadcast_to(blocks.weight[:, None], may.shape).astype(float)
+    return Program(problem, blocks, seat, worth, 1.0, 0, True, may)
 
 
-def _may(problem: GroupProblem, atoms: Atoms, seat: Ints) -> Bools:
-    pinned = (atoms.pinned[:, None] < 0) | (atoms.pinned[:, None] == seat)
+def _may(problem: GroupProblem, blocks: Blocks, seat: Ints) -> Bools:
+    pinned = (blocks.pinned[:, None] < 0) | (blocks.pinned[:, None] == seat)
     cap = np.minimum(problem.cap, problem.size[1])[seat]
-    return np.asarray(atoms.allowed[seat].T & pinned & (atoms.weight[:, None] <= cap))
+    return np.asarray(blocks.allowed[seat].T & pinned & (blocks.weight[:, None] <= cap))
 
 
 def relax(program: Program, stop: StopRule) -> Relaxed | None:
@@ -257,18 +256,18 @@ def relax(program: Program, stop: StopRule) -> Relaxed | None:
         if missing.any():
             program.pairs |= _leading(np.where(missing, reduced, -np.inf))
             continue
-        new = broken_cuts(program.problem, program.atoms, answer.taken, answer.opened,
+        new = broken_cuts(program.problem, program.blocks, answer.taken, answer.opened,
                           program.cuts) if program.whole else []  # fmt: skip
         if not new:
             return answer._replace(reduced=reduced)
         program.cuts += new
         for cut in new:
-            program.pairs[cut.atoms, cut.seat] = program.open[cut.atoms, cut.seat]
+            program.pairs[cut.blocks, cut.seat] = program.open[cut.blocks, cut.seat]
     return None
 
 
 def _leading(reduced: Floats, each: int = 6) -> Bools:
-    """Return the pairs to add: the largest of every atom and of every seat."""
+    """Return the pairs to add: the largest of every block and of every seat."""
     chosen = np.zeros(reduced.shape, np.bool_)
     few = min(each, reduced.shape[1])
     best = np.argpartition(-reduced, few - 1, axis=1)[:, :few]
@@ -293,10 +292,10 @@ def _solve_linear(program: Program) -> Relaxed | None:
 
 
 def _reduced(program: Program, duals: Duals) -> Floats:
-    """Return float (atoms, seats): what one more of each pair would add at these prices."""
-    weight = program.atoms.weight[:, None].astype(float)
+    """Return float (blocks, seats): what one more of each pair would add at these prices."""
+    weight = program.blocks.weight[:, None].astype(float)
     reduced = program.worth - duals.once[:, None] + weight * duals.person
     for cut, dual in zip(program.cuts, duals.cuts, strict=True):
         if dual:
-            reduced[cut.atoms, cut.seat] -= dual * cut.counts
+            reduced[cut.blocks, cut.seat] -= dual * cut.counts
     return np.asarray(reduced - weight * duals.place)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.arrays import Floats, Ints
+    from mentormatch.solve.groups.blocks import Blocks, Counts
     from mentormatch.solve.groups.problem import GroupProblem
-    from mentormatch.solve.groups.search.together import Atoms, Counts
 
 
 __all__ = ["Cut", "Rule", "broken_cuts"]
@@ -27,32 +27,32 @@ class Rule(NamedTuple):
 
     Parameters
     ----------
-    atoms
-        Where `number` is -1: an atom that is in a group only if it meets, or two that are apart.
-        Where nobody is alone: the atom that brings one of a class. Empty for quotas.
+    blocks
+        Where `number` is -1: a block that is in a group only if it meets, or two that are apart.
+        Where nobody is alone: the block that brings one of a class. Empty for quotas.
     number, code
         The rule of the question and the class; -1 for what is no rule about classes.
     """
 
-    atoms: tuple[int, ...]
+    blocks: tuple[int, ...]
     number: int = -1
     code: int = -1
 
 
 @dataclass(frozen=True, eq=False)
 class Cut:
-    """``sum of counts * x[atoms, seat] <= limit * y[seat]``."""
+    """``sum of counts * x[blocks, seat] <= limit * y[seat]``."""
 
     rule: Rule
     seat: int
-    atoms: Ints
+    blocks: Ints
     counts: Floats
     limit: float
 
 
 def broken_cuts(
     problem: GroupProblem,
-    atoms: Atoms,
+    blocks: Blocks,
     taken: NDArray[np.generic],
     opened: NDArray[np.generic],
     known: Sequence[Cut],
@@ -61,10 +61,10 @@ def broken_cuts(
 
     Parameters
     ----------
-    problem, atoms
+    problem, blocks
         The question.
     taken
-        (atoms, seats): shares 0…1 of each pair.
+        (blocks, seats): shares 0…1 of each pair.
     opened
         (seats,): shares 0…1 of each group.
     known
@@ -75,20 +75,20 @@ def broken_cuts(
     found = (
         cut
         for source in (_all_or_nothing, _apart, _quotas, _not_alone)
-        for cut in source(atoms, share, room)
+        for cut in source(blocks, share, room)
     )
     return [cut for cut in found if (cut.rule, cut.seat) not in there]
 
 
-def _all_or_nothing(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
+def _all_or_nothing(blocks: Blocks, share: Floats, room: Floats) -> Iterator[Cut]:
     """A group of which somebody is a member is open."""
     for a, s in zip(*np.nonzero(share > room + _SLACK), strict=True):
         yield Cut(Rule((int(a),)), int(s), np.array([a]), np.ones(1), 1.0)
 
 
-def _apart(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
+def _apart(blocks: Blocks, share: Floats, room: Floats) -> Iterator[Cut]:
     """Two who are apart take one share of a group together at most."""
-    one, other = np.nonzero(np.triu(atoms.apart))
+    one, other = np.nonzero(np.triu(blocks.apart))
     if not len(one):
         return
     over = share[one] + share[other] > np.maximum(room, 0) + _SLACK
@@ -98,8 +98,8 @@ def _apart(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
         yield Cut(Rule(pair), int(s), np.array(pair), np.ones(2), 1.0)
 
 
-def _quotas(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
-    for number, rule in enumerate(atoms.rules):
+def _quotas(blocks: Blocks, share: Floats, room: Floats) -> Iterator[Cut]:
+    for number, rule in enumerate(blocks.rules):
         if rule.at_most is not None:
             yield from _quota(number, rule, share, room)
 
@@ -113,9 +113,9 @@ def _quota(number: int, rule: Counts, share: Floats, room: Floats) -> Iterator[C
         yield Cut(Rule((), number, int(v)), int(s), inside, held, float(rule.at_most))
 
 
-def _not_alone(atoms: Atoms, share: Floats, room: Floats) -> Iterator[Cut]:
+def _not_alone(blocks: Blocks, share: Floats, room: Floats) -> Iterator[Cut]:
     """Whoever brings one of a value meets another: x of her less x of the others is at most 0."""
-    for number, rule in enumerate(atoms.rules):
+    for number, rule in enumerate(blocks.rules):
         if rule.at_most is not None:
             continue
         counts = rule.of.T.astype(float) @ share

@@ -30,10 +30,10 @@ from mentormatch.solve.programs.highs import Constraints, maximise_milp
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Bools
+    from mentormatch.solve.groups.blocks import Blocks
     from mentormatch.solve.groups.bounds.master_lp import Program, Relaxed
     from mentormatch.solve.groups.certificate import Prices
     from mentormatch.solve.groups.problem import GroupProblem
-    from mentormatch.solve.groups.search.together import Atoms
     from mentormatch.solve.stop import MaxRuntime
 
 __all__ = ["Flow", "by_fit"]
@@ -74,7 +74,7 @@ class Flow(NamedTuple):
     proof: Proof = Proof()
 
 
-def by_fit(problem: GroupProblem, atoms: Atoms, *, asked: int, stop: MaxRuntime) -> Flow:
+def by_fit(problem: GroupProblem, blocks: Blocks, *, asked: int, stop: MaxRuntime) -> Flow:
     """Return the groups with the highest fit among those that place most people.
 
     Rules about common times are not part of the program: where they are asked for, its bound holds,
@@ -84,7 +84,7 @@ def by_fit(problem: GroupProblem, atoms: Atoms, *, asked: int, stop: MaxRuntime)
     ----------
     problem
         With one facilitator a group; comparisons of members are not looked at.
-    atoms
+    blocks
         Its members.
     asked
         An upper bound on the people who can be placed, tried first.
@@ -92,19 +92,19 @@ def by_fit(problem: GroupProblem, atoms: Atoms, *, asked: int, stop: MaxRuntime)
         When it is over.
     """
     seat = np.repeat(np.arange(problem.facilitators), problem.places)
-    if not len(seat) or not len(atoms) or not asked:
+    if not len(seat) or not len(blocks) or not asked:
         return Flow((), 0, True, 0)
-    program = by_fit_program(problem, atoms, seat, asked=asked, whole=True)
+    program = by_fit_program(problem, blocks, seat, asked=asked, whole=True)
     found, counted = _settled(program, stop), None
     if found.lacking and found.pairs <= _MANY:
-        most = _settled(people_program(problem, atoms, seat), stop)
+        most = _settled(people_program(problem, blocks, seat), stop)
         if most.groups is None or most.value is None:
             return Flow(None, _UNKNOWN, False, asked)
         if most.proven:
             asked, counted = sum(len(group.members) for group in most.groups), most.prices
         if not asked:
             return Flow((), 0, most.proven, 0, Proof(people=counted))
-        again = by_fit_program(problem, atoms, seat, asked=asked, whole=True)
+        again = by_fit_program(problem, blocks, seat, asked=asked, whole=True)
         found = _settled(again, stop)
     if found.lacking:
         return Flow(found.groups, _UNKNOWN, False, asked, Proof(people=counted))
@@ -161,7 +161,7 @@ def _in_whole_numbers(program: Program, relaxed: Relaxed, stop: MaxRuntime) -> _
             continue
         taken, value, proven, lacking = found
         opened = np.asarray(taken.any(axis=0))
-        new = broken_cuts(program.problem, program.atoms, taken, opened, program.cuts)
+        new = broken_cuts(program.problem, program.blocks, taken, opened, program.cuts)
         if new:
             program.cuts += new
             continue
@@ -203,7 +203,7 @@ def _groups(program: Program, taken: Bools) -> tuple[Formed, ...]:
     return tuple(
         Formed(
             (int(program.seat[s]),),
-            tuple(i for a in np.flatnonzero(taken[:, s]) for i in program.atoms.members(int(a))),
+            tuple(i for a in np.flatnonzero(taken[:, s]) for i in program.blocks.members(int(a))),
         )
         for s in np.flatnonzero(taken.any(axis=0))
     )

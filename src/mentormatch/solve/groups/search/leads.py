@@ -49,29 +49,29 @@ def _deal(state: State, seat: int) -> None:
 def _fit(state: State, groups: Ints) -> Ints:
     """Return int64 (facilitators, groups): the sum of fits to everybody inside."""
     inside = (state.group[:, None] == groups).astype(np.int64)
-    return np.asarray(state.atoms.fit @ inside)
+    return np.asarray(state.blocks.fit @ inside)
 
 
 def _may_lead(state: State, groups: Ints, others: list[tuple[int, ...]]) -> Bools:
     """Return bool (facilitators, groups): who may take the seat."""
-    problem, atoms = state.problem, state.atoms
+    problem, blocks = state.problem, state.blocks
     inside = (state.group[:, None] == groups).astype(np.int64)
-    good = ((~atoms.allowed).astype(np.int64) @ inside == 0) & (
+    good = ((~blocks.allowed).astype(np.int64) @ inside == 0) & (
         problem.cap[:, None] >= state.size[groups]
     )
     for column, g in enumerate(groups):
         rest = list(others[column])
         good[rest, column] = False
-        asked = set(atoms.pinned[(state.group == g) & (atoms.pinned >= 0)].tolist()) - set(rest)
+        asked = set(blocks.pinned[(state.group == g) & (blocks.pinned >= 0)].tolist()) - set(rest)
         if asked:
             good[[j for j in range(len(good)) if {j} != asked], column] = False
-        if atoms.starts is not None and problem.lead_starts is not None:
+        if blocks.starts is not None and problem.lead_starts is not None:
             good[:, column] &= _free_with(state, int(g), rest)
     return np.asarray(good)
 
 
 def _free_with(state: State, g: int, rest: list[int]) -> Bools:
-    starts, leads = state.atoms.starts, state.problem.lead_starts
+    starts, leads = state.blocks.starts, state.problem.lead_starts
     assert starts is not None
     assert leads is not None
     met = np.bitwise_and.reduce(starts[:, state.group == g], axis=1, initial=255)

@@ -1,9 +1,9 @@
-"""Local search over groups: one atom steps out of every group, and all are seated anew at once.
+"""Local search over groups: one block steps out of every group, and all are seated anew at once.
 
-With one atom out of each group, what an atom adds to a group does not depend on where the others
+With one block out of each group, what a block adds to a group does not depend on where the others
 go; so the best way to seat them all is a linear assignment, solved exactly. That neighbourhood
-holds every swap, every cycle of exchanges and every ejection chain through these atoms (the
-multi-exchange neighbourhoods of Ahuja, Ergun, Orlin & Punnen 2002). Which atoms step out is drawn
+holds every swap, every cycle of exchanges and every ejection chain through these blocks (the
+multi-exchange neighbourhoods of Ahuja, Ergun, Orlin & Punnen 2002). Which blocks step out is drawn
 from a seed; noise that fades away lets early steps go downhill. The number of steps is set by the
 size of the question and not by the clock, so the answer is the same on every machine, unless time
 runs out.
@@ -97,30 +97,30 @@ class _Best:
 
 
 def _seat_anew(state: State, rng: np.random.Generator, *, heat: float) -> None:
-    """Let one atom step out of every group, or of most, and seat all of them optimally."""
+    """Let one block step out of every group, or of most, and seat all of them optimally."""
     from scipy.optimize import linear_sum_assignment
 
     outs = _stepping_out(state, rng)
     waiting = _waiting(state, rng)
     rests = Rests(state, outs)
     leaving = outs[outs >= 0]
-    atoms = np.concatenate([leaving, waiting])
-    if not len(atoms):
+    blocks = np.concatenate([leaving, waiting])
+    if not len(blocks):
         return
-    gains = _gains(state, rests, atoms, rng, heat)
+    gains = _gains(state, rests, blocks, rng, heat)
     rows, columns = linear_sum_assignment(gains, maximize=True)
     groups = len(outs)
     moved = [
-        (int(atoms[r]), int(c) if c < groups else -1)
+        (int(blocks[r]), int(c) if c < groups else -1)
         for r, c in zip(rows, columns, strict=True)
-        if r < len(atoms) and state.group[atoms[r]] != (c if c < groups else -1)
+        if r < len(blocks) and state.group[blocks[r]] != (c if c < groups else -1)
     ]
-    state.move([(atom, -1) for atom, _ in moved])
+    state.move([(block, -1) for block, _ in moved])
     state.move(moved)
 
 
 def _stepping_out(state: State, rng: np.random.Generator) -> Ints:
-    """Return for each group one of its atoms, or -1; in every other step somebody of each."""
+    """Return for each group one of its blocks, or -1; in every other step somebody of each."""
     order = rng.permutation(len(state.group))
     inside = order[state.group[order] >= 0]
     outs = np.full(len(state.teams), NOBODY, np.int64)
@@ -137,16 +137,16 @@ def _waiting(state: State, rng: np.random.Generator) -> Ints:
 
 
 def _gains(
-    state: State, rests: Rests, atoms: Ints, rng: np.random.Generator, heat: float
+    state: State, rests: Rests, blocks: Ints, rng: np.random.Generator, heat: float
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Return what each seat is worth: atoms and empty seats by groups and seats outside.
+    """Return what each seat is worth: blocks and empty seats by groups and seats outside.
 
-    With as many atoms as groups and nobody waiting there are no empty seats: sizes stay.
+    With as many blocks as groups and nobody waiting there are no empty seats: sizes stay.
     """
-    count, groups = len(atoms), len(rests.outs)
-    worth = rests.units_with(atoms) + _PLACED * state.atoms.weight[atoms][:, None]
+    count, groups = len(blocks), len(rests.outs)
+    worth = rests.units_with(blocks) + _PLACED * state.blocks.weight[blocks][:, None]
     noise = heat * rng.standard_normal(worth.shape) if heat else 0.0
-    seats = np.where(rests.may_join(atoms), worth + noise - rests.units(), -np.inf)
+    seats = np.where(rests.may_join(blocks), worth + noise - rests.units(), -np.inf)
     if count == groups and (state.group >= 0).all() and (rests.outs >= 0).all():
         return np.asarray(seats)
     full = np.zeros((count + groups, groups + count))

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.solve.groups.blocks import blocks_of
 from mentormatch.solve.groups.search.state import NOBODY, Rests, State
 from mentormatch.solve.groups.search.times import times_for
-from mentormatch.solve.groups.search.together import atoms_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mentormatch.arrays import Ints
+    from mentormatch.solve.groups.blocks import Blocks
     from mentormatch.solve.groups.problem import GroupProblem
-    from mentormatch.solve.groups.search.together import Atoms
 
 __all__ = ["first_division", "teams_for"]
 
@@ -40,13 +40,13 @@ def first_division(
         All rules are kept; groups that could not be filled have been closed.
     """
     pairs = _companions(problem, rng)
-    state = State(problem, atoms_of(problem, pairs), teams)
-    state.at = times_for(problem, state.atoms, teams, rng)
+    state = State(problem, blocks_of(problem, pairs), teams)
+    state.at = times_for(problem, state.blocks, teams, rng)
     _fill(state, rng)
-    single = State(problem, atoms_of(problem), teams)
-    of_member = state.group[state.atoms.owner]
-    goals = np.full(len(single.atoms), -1, np.int64)
-    goals[single.atoms.owner] = of_member
+    single = State(problem, blocks_of(problem), teams)
+    of_member = state.group[state.blocks.owner]
+    goals = np.full(len(single.blocks), -1, np.int64)
+    goals[single.blocks.owner] = of_member
     single.move((int(a), int(g)) for a, g in enumerate(goals) if g >= 0)
     return single
 
@@ -85,41 +85,41 @@ def _teams(seats: list[int], groups: int, each: int) -> list[tuple[int, ...]]:
 
 def _companions(problem: GroupProblem, rng: np.random.Generator) -> list[list[int]]:
     """Pair people of whom nobody shall be alone, so that seats are taken by two at a time."""
-    atoms = atoms_of(problem)
+    blocks = blocks_of(problem)
     pairs: list[list[int]] = []
     taken: set[int] = set()
-    for rule in atoms.rules:
+    for rule in blocks.rules:
         if rule.at_most is not None:
             continue
         for held in rule.of.T:
             single = [int(a) for a in np.flatnonzero(held == 1) if int(a) not in taken]
-            found = _paired(atoms, single, rng)
+            found = _paired(blocks, single, rng)
             pairs += found
             taken |= {a for pair in found for a in pair}
-    return [[i for a in pair for i in atoms.members(a)] for pair in pairs]
+    return [[i for a in pair for i in blocks.members(a)] for pair in pairs]
 
 
-def _paired(atoms: Atoms, single: list[int], rng: np.random.Generator) -> list[list[int]]:
-    """Pair atoms that may meet, those with most in common first come first; one may be three."""
+def _paired(blocks: Blocks, single: list[int], rng: np.random.Generator) -> list[list[int]]:
+    """Pair blocks that may meet, those with most in common first come first; one may be three."""
     pairs: list[list[int]] = []
     left = [single[k] for k in rng.permutation(len(single))]
     while len(left) > 1:
         one = left.pop()
-        may = [k for k in left if _may_meet(atoms, [one, k])]
+        may = [k for k in left if _may_meet(blocks, [one, k])]
         if may:
-            other = max(may, key=lambda k: (int(atoms.common[one, k]), -k))
+            other = max(may, key=lambda k: (int(blocks.common[one, k]), -k))
             left.remove(other)
             pairs.append([one, other])
-    if left and pairs and _may_meet(atoms, [*pairs[-1], *left]):
+    if left and pairs and _may_meet(blocks, [*pairs[-1], *left]):
         pairs[-1] += left
     return pairs
 
 
-def _may_meet(atoms: Atoms, some: list[int]) -> bool:
+def _may_meet(blocks: Blocks, some: list[int]) -> bool:
     """Tell whether nobody keeps them apart, and some facilitator may have them all."""
-    if atoms.apart[np.ix_(some, some)].any():
+    if blocks.apart[np.ix_(some, some)].any():
         return False
-    return not len(atoms.allowed) or bool(atoms.allowed[:, some].all(axis=1).any())
+    return not len(blocks.allowed) or bool(blocks.allowed[:, some].all(axis=1).any())
 
 
 def _fill(state: State, rng: np.random.Generator) -> None:
@@ -139,14 +139,14 @@ def _fill(state: State, rng: np.random.Generator) -> None:
 
 
 def _broken(state: State, g: int) -> bool:
-    held = zip(state.counts, state.atoms.rules, strict=True)
+    held = zip(state.counts, state.blocks.rules, strict=True)
     return state.size[g] > 0 and any(bool(rule.broken(counts[g])) for counts, rule in held)
 
 
 def _seat_round(
     state: State, rng: np.random.Generator, limit: int, *, only_open: bool = False
 ) -> bool:
-    """Give each group that has fewer than `limit` members one more atom; tell whether any came."""
+    """Give each group that has fewer than `limit` members one more block; tell whether any came."""
     from scipy.optimize import linear_sum_assignment
 
     waiting = np.flatnonzero(state.group < 0)
@@ -159,7 +159,7 @@ def _seat_round(
     may = rests.may_join(waiting, fewest=1)[:, groups]
     units = (rests.units_with(waiting) - rests.units())[:, groups].astype(float)
     # Who hardly fits anywhere, and who comes with others, is seated first.
-    rare = 10**9 / (1.0 + may.sum(axis=1)) + 10**10 * state.atoms.weight[waiting]
+    rare = 10**9 / (1.0 + may.sum(axis=1)) + 10**10 * state.blocks.weight[waiting]
     worth = units + rare[:, None] + rng.random(units.shape)
     full = np.full((len(waiting), len(groups) + len(waiting)), -np.inf)
     full[:, : len(groups)] = np.where(may, worth, -np.inf)

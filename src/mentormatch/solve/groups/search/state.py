@@ -14,39 +14,39 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.arrays import Bools, Ints
+    from mentormatch.solve.groups.blocks import Blocks
     from mentormatch.solve.groups.problem import GroupProblem
-    from mentormatch.solve.groups.search.together import Atoms
 
 __all__ = ["Rests", "State"]
 
 NOBODY = -1
-"""An empty place among the atoms that a change moves."""
+"""An empty place among the blocks that a change moves."""
 
 
 class Rests:
-    """What is left of each group when one atom (or nobody) steps out.
+    """What is left of each group when one block (or nobody) steps out.
 
     Parameters
     ----------
     state
         The groups.
     outs
-        int64 (groups,): the atom that steps out, or -1.
+        int64 (groups,): the block that steps out, or -1.
     """
 
     def __init__(self, state: State, outs: Ints) -> None:
         self.state, self.outs = state, outs
         self.leaving = outs >= 0
-        atoms = state.atoms
+        blocks = state.blocks
         out = np.where(self.leaving, outs, 0)
         groups = np.arange(len(outs))
-        self.size = state.size - np.where(self.leaving, atoms.weight[out], 0)
+        self.size = state.size - np.where(self.leaving, blocks.weight[out], 0)
         self.fit = state.fit_sum - np.where(self.leaving, state.fit_of[groups, out], 0)
-        lost = state.company[out, groups] + atoms.inner[out]
+        lost = state.company[out, groups] + blocks.inner[out]
         self.company = state.inside - np.where(self.leaving, lost, 0)
         self.counts = [
             held - np.where(self.leaving[:, None], rule.of[out], 0)
-            for held, rule in zip(state.counts, atoms.rules, strict=True)
+            for held, rule in zip(state.counts, blocks.rules, strict=True)
         ]
 
     def units(self) -> Ints:
@@ -56,50 +56,50 @@ class Rests:
     def stand(self) -> Bools:
         """Return bool (groups,): rests that may stay as they are, or are nobody."""
         good = self.size >= self.state.problem.size[0]
-        for counts, rule in zip(self.counts, self.state.atoms.rules, strict=True):
+        for counts, rule in zip(self.counts, self.state.blocks.rules, strict=True):
             good &= ~rule.broken(counts)
         return np.asarray(good | (self.size == 0))
 
-    def units_with(self, atoms: Ints) -> Ints:
-        """Return int64 (atoms, groups): what each rest is worth with each atom."""
-        state, known = self.state, self.state.atoms
-        company = state.company[atoms] - self._with_outs(known.common, atoms)
-        company = self.company + company + known.inner[atoms][:, None]
-        size = self.size + known.weight[atoms][:, None]
-        return _worth(self.fit + state.fit_of.T[atoms], company, size)
+    def units_with(self, blocks: Ints) -> Ints:
+        """Return int64 (blocks, groups): what each rest is worth with each block."""
+        state, known = self.state, self.state.blocks
+        company = state.company[blocks] - self._with_outs(known.common, blocks)
+        company = self.company + company + known.inner[blocks][:, None]
+        size = self.size + known.weight[blocks][:, None]
+        return _worth(self.fit + state.fit_of.T[blocks], company, size)
 
-    def may_join(self, atoms: Ints, *, fewest: int | None = None) -> Bools:
-        """Return bool (atoms, groups): joins that break no rule.
+    def may_join(self, blocks: Ints, *, fewest: int | None = None) -> Bools:
+        """Return bool (blocks, groups): joins that break no rule.
 
         Parameters
         ----------
-        atoms
+        blocks
             Who would join.
         fewest
             Members a group must then have; None asks for the least size of the problem.
         """
-        state, known = self.state, self.state.atoms
-        size = self.size + known.weight[atoms][:, None]
+        state, known = self.state, self.state.blocks
+        size = self.size + known.weight[blocks][:, None]
         fewest = state.problem.size[0] if fewest is None else fewest
-        good = (size >= fewest) & (size <= state.cap) & state.welcome.T[atoms]
-        clashes = state.clashes[atoms] - self._with_outs(known.apart, atoms)
+        good = (size >= fewest) & (size <= state.cap) & state.welcome.T[blocks]
+        clashes = state.clashes[blocks] - self._with_outs(known.apart, blocks)
         good &= clashes == 0
         for counts, rule in zip(self.counts, known.rules, strict=True):
-            good &= ~rule.broken(counts + rule.of[atoms][:, None, :])
-        return np.asarray(good & self._meet(atoms))
+            good &= ~rule.broken(counts + rule.of[blocks][:, None, :])
+        return np.asarray(good & self._meet(blocks))
 
-    def _with_outs(self, square: NDArray[np.generic], atoms: Ints) -> Ints:
+    def _with_outs(self, square: NDArray[np.generic], blocks: Ints) -> Ints:
         out = np.where(self.leaving, self.outs, 0)
-        return np.where(self.leaving, square[np.ix_(atoms, out)], 0).astype(np.int64)
+        return np.where(self.leaving, square[np.ix_(blocks, out)], 0).astype(np.int64)
 
-    def _meet(self, atoms: Ints) -> Bools:
-        starts = self.state.atoms.starts
+    def _meet(self, blocks: Ints) -> Bools:
+        starts = self.state.blocks.starts
         if starts is None:
-            return np.ones((len(atoms), len(self.outs)), np.bool_)
+            return np.ones((len(blocks), len(self.outs)), np.bool_)
         rest = np.stack(
             [self.state.times(g, without=int(o)) for g, o in enumerate(self.outs)], axis=1
         )
-        met = starts[:, atoms][:, :, None, :] & rest[:, None, :, :]
+        met = starts[:, blocks][:, :, None, :] & rest[:, None, :, :]
         return np.asarray(met.any(axis=3).all(axis=0))
 
 
@@ -112,24 +112,24 @@ class State:
 
     Parameters
     ----------
-    problem, atoms
+    problem, blocks
         The question.
     teams
         Facilitators of each group; empty for circles.
     """
 
     def __init__(
-        self, problem: GroupProblem, atoms: Atoms, teams: Sequence[tuple[int, ...]]
+        self, problem: GroupProblem, blocks: Blocks, teams: Sequence[tuple[int, ...]]
     ) -> None:
-        self.problem, self.atoms = problem, atoms
-        groups, count = len(teams), len(atoms)
+        self.problem, self.blocks = problem, blocks
+        groups, count = len(teams), len(blocks)
         self.teams = list(teams)
         self.group = np.full(count, -1, np.int64)
         self.size = np.zeros(groups, np.int64)
         self.inside = np.zeros(groups, np.int64)
         self.company = np.zeros((count, groups), np.int64)
         self.clashes = np.zeros((count, groups), np.int64)
-        self.counts = [np.zeros((groups, rule.of.shape[1]), np.int64) for rule in atoms.rules]
+        self.counts = [np.zeros((groups, rule.of.shape[1]), np.int64) for rule in blocks.rules]
         self.cap = np.full(groups, problem.size[1], np.int64)
         self.fit_of = np.zeros((groups, count), np.int64)
         self.welcome = np.ones((groups, count), np.bool_)
@@ -142,43 +142,43 @@ class State:
         """Give a group other facilitators."""
         self.teams[g] = team
         if team:
-            atoms, rows = self.atoms, list(team)
-            self.fit_of[g] = atoms.fit[rows].sum(axis=0) // len(team)
-            may = atoms.allowed[rows].all(axis=0)
-            self.welcome[g] = may & ((atoms.pinned < 0) | np.isin(atoms.pinned, rows))
+            blocks, rows = self.blocks, list(team)
+            self.fit_of[g] = blocks.fit[rows].sum(axis=0) // len(team)
+            may = blocks.allowed[rows].all(axis=0)
+            self.welcome[g] = may & ((blocks.pinned < 0) | np.isin(blocks.pinned, rows))
             self.cap[g] = min(self.problem.size[1], int(self.problem.cap[rows].min()))
         self.fit_sum[g] = int(self.fit_of[g][self.group == g].sum())
 
     def move(self, moves: Iterable[tuple[int, int]]) -> None:
-        """Put atoms into groups (-1: into none), and bring the sums up to date."""
-        for atom, goal in moves:
-            here = int(self.group[atom])
+        """Put blocks into groups (-1: into none), and bring the sums up to date."""
+        for block, goal in moves:
+            here = int(self.group[block])
             if here >= 0:
-                self._shift(atom, here, -1)
+                self._shift(block, here, -1)
             if goal >= 0:
-                self._shift(atom, goal, 1)
-            self.group[atom] = goal
+                self._shift(block, goal, 1)
+            self.group[block] = goal
 
-    def _shift(self, atom: int, g: int, sign: int) -> None:
-        atoms = self.atoms
+    def _shift(self, block: int, g: int, sign: int) -> None:
+        blocks = self.blocks
         if sign < 0:
-            self.company[:, g] -= atoms.common[:, atom]
-            self.clashes[:, g] -= atoms.apart[:, atom]
-        self.size[g] += sign * atoms.weight[atom]
-        self.fit_sum[g] += sign * self.fit_of[g, atom]
-        self.inside[g] += sign * (self.company[atom, g] + atoms.inner[atom])
-        for held, rule in zip(self.counts, atoms.rules, strict=True):
-            held[g] += sign * rule.of[atom]
+            self.company[:, g] -= blocks.common[:, block]
+            self.clashes[:, g] -= blocks.apart[:, block]
+        self.size[g] += sign * blocks.weight[block]
+        self.fit_sum[g] += sign * self.fit_of[g, block]
+        self.inside[g] += sign * (self.company[block, g] + blocks.inner[block])
+        for held, rule in zip(self.counts, blocks.rules, strict=True):
+            held[g] += sign * rule.of[block]
         if sign > 0:
-            self.company[:, g] += atoms.common[:, atom]
-            self.clashes[:, g] += atoms.apart[:, atom]
+            self.company[:, g] += blocks.common[:, block]
+            self.clashes[:, g] += blocks.apart[:, block]
 
     def times(self, g: int, *, without: int = NOBODY) -> NDArray[np.uint8]:
         """Return uint8 (weeks, bytes): times at which the rest of a group could meet.
 
         ``at`` holds a time for each group while groups are filled at first.
         """
-        starts, leads = self.atoms.starts, self.problem.lead_starts
+        starts, leads = self.blocks.starts, self.problem.lead_starts
         assert starts is not None
         inside = np.flatnonzero(self.group == g)
         met = np.bitwise_and.reduce(starts[:, inside[inside != without]], axis=1, initial=255)
@@ -199,11 +199,11 @@ class State:
 
     def close(self, g: int) -> None:
         """Let everybody of a group go."""
-        self.move([(int(atom), -1) for atom in np.flatnonzero(self.group == g)])
+        self.move([(int(block), -1) for block in np.flatnonzero(self.group == g)])
 
     def groups(self) -> list[Formed]:
         """Return the groups that have members."""
-        of_member = np.where(len(self.group) > 0, self.group[self.atoms.owner], -1)
+        of_member = np.where(len(self.group) > 0, self.group[self.blocks.owner], -1)
         return [
             Formed(self.teams[g], tuple(int(i) for i in np.flatnonzero(of_member == g)))
             for g in range(len(self.teams))

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.solve.groups.blocks import Blocks
     from mentormatch.solve.groups.problem import GroupProblem
-    from mentormatch.solve.groups.search.together import Atoms
 
     Bytes = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
     Bits = NDArray[np.bool_]
@@ -28,7 +28,7 @@ __all__ = ["times_for"]
 
 def times_for(
     problem: GroupProblem,
-    atoms: Atoms,
+    blocks: Blocks,
     teams: Sequence[tuple[int, ...]],
     rng: np.random.Generator,
 ) -> list[Bytes] | None:
@@ -36,22 +36,22 @@ def times_for(
 
     Parameters
     ----------
-    problem, atoms
+    problem, blocks
         The question.
     teams
         Facilitators of each group, who must be free as well.
     rng
         Breaks ties among times.
     """
-    if atoms.starts is None:
+    if blocks.starts is None:
         return None
-    free = np.unpackbits(atoms.starts, axis=2).astype(np.bool_)
-    uncovered = np.ones(len(atoms), np.bool_)
+    free = np.unpackbits(blocks.starts, axis=2).astype(np.bool_)
+    uncovered = np.ones(len(blocks), np.bool_)
     times = []
     for team in teams:
         chosen, there = _most_wanted(free, _team_free(problem, team), uncovered, rng)
         times.append(chosen)
-        _seat(there & uncovered, uncovered, atoms, free, problem.size[1])
+        _seat(there & uncovered, uncovered, blocks, free, problem.size[1])
     return times
 
 
@@ -78,11 +78,11 @@ def _most_wanted(
     return np.packbits(chosen, axis=1), there
 
 
-def _seat(able: Bits, uncovered: Bits, atoms: Atoms, free: Bits, high: int) -> None:
+def _seat(able: Bits, uncovered: Bits, blocks: Blocks, free: Bits, high: int) -> None:
     """Count so many people as covered as the group holds, first those with the fewest times."""
     scarce = free.sum(axis=(0, 2))
     room = high
-    for atom in np.flatnonzero(able)[np.argsort(scarce[able], kind="stable")]:
-        if atoms.weight[atom] <= room:
-            uncovered[atom] = False
-            room -= int(atoms.weight[atom])
+    for block in np.flatnonzero(able)[np.argsort(scarce[able], kind="stable")]:
+        if blocks.weight[block] <= room:
+            uncovered[block] = False
+            room -= int(blocks.weight[block])

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from mentormatch.arrays import Bools, Ints
     from mentormatch.solve.groups.problem import GroupProblem
 
-__all__ = ["Atoms", "Counts", "atoms_of"]
+__all__ = ["Blocks", "Counts", "blocks_of"]
 
 
 @dataclass(frozen=True, eq=False)
 class Counts:
-    """How many members of each class an atom holds, and the rule about it.
+    """How many members of each class a block holds, and the rule about it.
 
     Parameters
     ----------
     of
-        int64 (atoms, classes).
+        int64 (blocks, classes).
     at_most
         As in :class:`~mentormatch.solve.groups.problem.Classes`.
     """
@@ -38,29 +38,29 @@ class Counts:
 
 
 @dataclass(frozen=True, eq=False)
-class Atoms:
+class Blocks:
     """Single members, and sets of members who stay together.
 
     Parameters
     ----------
     owner
-        int64 (members,): the atom of each member.
+        int64 (members,): the block of each member.
     weight
-        int64 (atoms,): members of each.
+        int64 (blocks,): members of each.
     fit, allowed
-        (facilitators, atoms): the sum of fits; whether everybody of the atom is allowed.
+        (facilitators, blocks): the sum of fits; whether everybody of the block is allowed.
     common
-        int64 (atoms, atoms): sums over all pairs between two atoms, each pair counted once.
+        int64 (blocks, blocks): sums over all pairs between two blocks, each pair counted once.
     inner
-        int64 (atoms,): sum over the pairs inside an atom, each counted once.
+        int64 (blocks,): sum over the pairs inside a block, each counted once.
     apart
-        bool (atoms, atoms).
+        bool (blocks, blocks).
     pinned
-        int64 (atoms,): the facilitator who must lead, or -1.
+        int64 (blocks,): the facilitator who must lead, or -1.
     rules
         Quotas and classes of which nobody is alone.
     starts
-        uint8 (weeks, atoms, bytes) or None: times at which everybody of the atom could meet.
+        uint8 (weeks, blocks, bytes) or None: times at which everybody of the block could meet.
     """
 
     owner: Ints
@@ -77,18 +77,18 @@ class Atoms:
     def __len__(self) -> int:
         return len(self.weight)
 
-    def members(self, atom: int) -> list[int]:
-        """Return the rows of the members of an atom."""
-        return [int(row) for row in np.flatnonzero(self.owner == atom)]
+    def members(self, block: int) -> list[int]:
+        """Return the rows of the members of a block."""
+        return [int(row) for row in np.flatnonzero(self.owner == block)]
 
 
-def atoms_of(problem: GroupProblem, more: Sequence[Sequence[int]] = ()) -> Atoms:
-    """Put members who stay together into one atom each.
+def blocks_of(problem: GroupProblem, more: Sequence[Sequence[int]] = ()) -> Blocks:
+    """Put members who stay together into one block each.
 
     Parameters
     ----------
     problem
-        The question; its blocks become atoms.
+        The question; its sets of members who stay together become one block each.
     more
         Further sets that are kept together, disjoint from each other; sets that meet are united.
     """
@@ -103,7 +103,7 @@ def atoms_of(problem: GroupProblem, more: Sequence[Sequence[int]] = ()) -> Atoms
     np.fill_diagonal(apart, False)
     pinned = np.full(count, -1, np.int64)
     np.maximum.at(pinned, owner, problem.pinned)
-    return Atoms(
+    return Blocks(
         owner=owner,
         weight=one_hot.sum(axis=0),
         fit=_summed(problem.fit, owner, count),
@@ -118,7 +118,7 @@ def atoms_of(problem: GroupProblem, more: Sequence[Sequence[int]] = ()) -> Atoms
 
 
 def _owners(members: int, blocks: Sequence[Sequence[int]]) -> Ints:
-    """Number the atoms in order of their first member."""
+    """Number the blocks in order of their first member."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
