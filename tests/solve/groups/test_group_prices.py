@@ -19,7 +19,7 @@ from mentormatch.solve.groups.certificate import (
     FLOW,
     LARGEST,
     PRICED,
-    Fork,
+    BranchNode,
     PlacePrices,
     Prices,
     Proof,
@@ -61,7 +61,7 @@ def any_cases(problem: GroupProblem, seed: int, largest: int, depth: int) -> Pri
     rng = np.random.default_rng(seed)
     lead, member = int(rng.integers(problem.facilitators)), int(rng.integers(-2, problem.members))
     below = (any_cases(problem, 2 * seed + k, largest, depth - 1) for k in range(2))
-    return Fork(lead, max(member, -1), int(rng.integers(2)), *below)
+    return BranchNode(lead, max(member, -1), int(rng.integers(2)), *below)
 
 
 @settings(max_examples=120, deadline=None, phases=[Phase.generate])
@@ -196,9 +196,9 @@ def test_judge_refuses_prices_of_no_rule(rule: RulePrice, told: str) -> None:
 def test_judge_refuses_cases_about_nobody(about: tuple[int, int, int]) -> None:
     """A case names a facilitator and a member of the question, and a number of groups."""
     prices = PlacePrices(np.zeros(30, np.int64))
-    fork = Fork(*about, prices, prices)
+    node = BranchNode(*about, prices, prices)
     with pytest.raises(ProofError, match="nobody here"):
-        bound_of_places(two_hundred(), fork, 200)
+        bound_of_places(two_hundred(), node, 200)
 
 
 def test_people_are_bounded_without_cases() -> None:
@@ -206,7 +206,7 @@ def test_people_are_bounded_without_cases() -> None:
     problem = drawn(3, members=6, leads=2, team=(1, 2))
     prices = PlacePrices(np.zeros(2, np.int64))
     with pytest.raises(ProofError, match="cases"):
-        most_placed(problem, Fork(0, -1, 0, prices, prices))
+        most_placed(problem, BranchNode(0, -1, 0, prices, prices))
 
 
 def test_prices_of_places_say_nothing_about_company() -> None:

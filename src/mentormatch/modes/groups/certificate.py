@@ -9,7 +9,14 @@ import numpy as np
 from mentormatch.errors import ProofError
 from mentormatch.results.groups.certificate import BoundedStage
 from mentormatch.results.groups.prices import ForkRecord, PlacesRecord, RuleRecord
-from mentormatch.solve.groups.certificate import EXACT, FLOW, Fork, PlacePrices, Proof, RulePrice
+from mentormatch.solve.groups.certificate import (
+    EXACT,
+    FLOW,
+    BranchNode,
+    PlacePrices,
+    Proof,
+    RulePrice,
+)
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
@@ -76,7 +83,7 @@ def _note(stage: Stage, otherwise: str) -> str:
 
 def _by_id(question: GroupQuestion, prices: Prices) -> PlacesRecord | ForkRecord:
     """Return prices of rows as prices of ids."""
-    if isinstance(prices, Fork):
+    if isinstance(prices, BranchNode):
         return ForkRecord(
             facilitator=question.lead_ids((prices.lead,))[0],
             member=question.member_ids((prices.member,))[0] if prices.member >= 0 else None,
@@ -111,7 +118,7 @@ def _on_rows(
     if isinstance(prices, ForkRecord):
         about = -1 if prices.member is None else _row(member, prices.member)
         cases = _on_rows(prices.fewer, lead, member), _on_rows(prices.more, lead, member)
-        return Fork(_row(lead, prices.facilitator), about, prices.groups, *cases)
+        return BranchNode(_row(lead, prices.facilitator), about, prices.groups, *cases)
     place = np.zeros(len(lead), np.int64)
     for who, price in prices.place.items():
         place[_row(lead, who)] = price

@@ -1,4 +1,4 @@
-"""What proves the bounds of groups: the names of bounds, and prices that anybody can check.
+"""Certificates of groups: methods of bounds, and Lagrange multipliers that anybody can check.
 
 Prices of places are Lagrange multipliers of the question "who goes to which facilitator". Whatever
 they are, nothing that places at least `asked` people exceeds
@@ -11,10 +11,10 @@ they are, nothing that places at least `asked` people exceeds
     - person * asked
 
 all of it divided by `scale` and rounded down. ``worth`` is the fit, or 1 for a bound on people. The
-prices come from a linear program (:mod:`mentormatch.solve.groups.bounds.dual_prices`);
-where their bound meets
-the value, that is a proof which needs no program (Geoffrion 1974, Lagrangean relaxation for integer
-programming). Where it does not, cases are told apart (:class:`Fork`), each with its own prices.
+prices come from a linear program (:mod:`mentormatch.solve.groups.bounds.dual_prices`); where their
+bound meets the value, that is a proof which needs no program (Geoffrion 1974, Lagrangean relaxation
+for integer programming). Where it does not, the question is branched (:class:`BranchNode`), and
+each branch has prices of its own.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ __all__ = [
     "METHODS",
     "PRICED",
     "PRICES",
+    "BranchNode",
     "FellowPrices",
-    "Fork",
     "PlacePrices",
     "Prices",
     "Proof",
@@ -101,8 +101,8 @@ class PlacePrices:
     rules: tuple[RulePrice, ...] = ()
 
 
-class Fork(NamedTuple):
-    """Two cases of which one holds; the higher of their bounds is a bound.
+class BranchNode(NamedTuple):
+    """A node of a branch-and-bound tree: two cases of which one holds, so the higher bound holds.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ class Fork(NamedTuple):
     more: Prices
 
 
-Prices: TypeAlias = "PlacePrices | Fork"
+Prices: TypeAlias = "PlacePrices | BranchNode"
 
 
 @dataclass(frozen=True, eq=False)

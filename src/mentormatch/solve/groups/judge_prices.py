@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mentormatch.errors import ProofError
-from mentormatch.solve.groups.certificate import LARGEST, Fork
+from mentormatch.solve.groups.certificate import LARGEST, BranchNode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,9 +52,9 @@ def most_placed(problem: GroupProblem, prices: Prices | None = None) -> int:
     people = sum(_could_join(problem, i) for i in range(problem.members))
     if prices is not None:
         # A group of several facilitators belongs to any of them, so cases of who leads say nothing.
-        if isinstance(prices, Fork):
+        if isinstance(prices, BranchNode):
             raise ProofError("judge: a bound on people tells cases apart")
-        people = min(people, _bound(_Case(problem), prices, np.ones_like(problem.fit), 0))
+        people = min(people, _bound(_Subproblem(problem), prices, np.ones_like(problem.fit), 0))
     low, high = problem.size
     room = [high] * problem.most
     if problem.led:
@@ -92,52 +92,52 @@ def bound_of_places(problem: GroupProblem, prices: Prices, people: int) -> int:
     """
     alone = problem.team == (1, 1) and not problem.within
     require(alone, "prices of places say nothing about company")
-    left: list[tuple[Prices, _Case]] = [(prices, _Case(problem))]
+    left: list[tuple[Prices, _Subproblem]] = [(prices, _Subproblem(problem))]
     bounds = []
     while left:
         proof, case = left.pop()
-        if isinstance(proof, Fork):
+        if isinstance(proof, BranchNode):
             left += [(proof.fewer, case.fewer(proof)), (proof.more, case.more(proof))]
         else:
             bounds.append(_bound(case, proof, problem.fit, people))
     return max(bounds)
 
 
-class _Case(NamedTuple):
+class _Subproblem(NamedTuple):
     """A part of the question, in which some lead so many groups at least."""
 
     problem: GroupProblem
     least: Mapping[int, int] = MappingProxyType({})
 
-    def fewer(self, fork: Fork) -> _Case:
+    def fewer(self, node: BranchNode) -> _Subproblem:
         """Return the case that a member is not with her, or that she leads no more groups."""
-        self._require(fork)
-        here = np.arange(self.problem.facilitators) == fork.lead
-        if fork.member >= 0:
-            return self._where(here, fork.member)
-        leads = np.where(here, np.minimum(self.problem.leads, fork.groups), self.problem.leads)
+        self._require(node)
+        here = np.arange(self.problem.facilitators) == node.lead
+        if node.member >= 0:
+            return self._where(here, node.member)
+        leads = np.where(here, np.minimum(self.problem.leads, node.groups), self.problem.leads)
         return self._replace(problem=replace(self.problem, leads=leads))
 
-    def more(self, fork: Fork) -> _Case:
+    def more(self, node: BranchNode) -> _Subproblem:
         """Return the case that a member is with nobody else, or that she leads more groups."""
-        if fork.member >= 0:
-            elsewhere = np.arange(self.problem.facilitators) != fork.lead
-            return self._where(elsewhere, fork.member)
-        least = max(self.least.get(fork.lead, 0), fork.groups + 1)
-        return self._replace(least=MappingProxyType({**self.least, fork.lead: least}))
+        if node.member >= 0:
+            elsewhere = np.arange(self.problem.facilitators) != node.lead
+            return self._where(elsewhere, node.member)
+        least = max(self.least.get(node.lead, 0), node.groups + 1)
+        return self._replace(least=MappingProxyType({**self.least, node.lead: least}))
 
-    def _where(self, barred: Bools, member: int) -> _Case:
+    def _where(self, barred: Bools, member: int) -> _Subproblem:
         allowed = self.problem.allowed.copy()
         allowed[barred, member] = False
         return self._replace(problem=replace(self.problem, allowed=allowed))
 
-    def _require(self, fork: Fork) -> None:
-        there = 0 <= fork.lead < self.problem.facilitators and fork.member < self.problem.members
-        few = 0 <= fork.groups <= self.problem.members
+    def _require(self, node: BranchNode) -> None:
+        there = 0 <= node.lead < self.problem.facilitators and node.member < self.problem.members
+        few = 0 <= node.groups <= self.problem.members
         require(there and few, "a case is about nobody here")
 
 
-def _bound(case: _Case, prices: PlacePrices, worth: Ints, people: int) -> int:
+def _bound(case: _Subproblem, prices: PlacePrices, worth: Ints, people: int) -> int:
     """Return the bound of :mod:`mentormatch.solve.groups.certificate`."""
     problem = case.problem
     _require_prices(problem, prices, worth)
@@ -152,7 +152,7 @@ def _bound(case: _Case, prices: PlacePrices, worth: Ints, people: int) -> int:
     return total // prices.scale
 
 
-def _rents(case: _Case, prices: PlacePrices, extra: Sequence[int]) -> int:
+def _rents(case: _Subproblem, prices: PlacePrices, extra: Sequence[int]) -> int:
     """Return the most that groups can take in for their places and rules."""
     seats = _seats(case.problem)
     least = case.problem.size[0]

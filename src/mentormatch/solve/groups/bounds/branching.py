@@ -1,4 +1,4 @@
-"""Where prices of the linear program leave a gap: cases, each with prices of its own.
+"""Branch and bound on the linear program of groups: a tree with dual prices at its leaves.
 
 How many groups somebody leads is a whole number, and a member is with one facilitator. Where the
 linear program has a fraction, two cases are told apart, and each is bounded again, until none
@@ -14,7 +14,7 @@ import numpy as np
 
 from mentormatch.solve.groups.bounds.dual_prices import certificate
 from mentormatch.solve.groups.bounds.master_lp import allowed_by, relax
-from mentormatch.solve.groups.certificate import Fork
+from mentormatch.solve.groups.certificate import BranchNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,16 +23,18 @@ if TYPE_CHECKING:
     from mentormatch.solve.groups.certificate import Prices
     from mentormatch.solve.stop import StopRule
 
-__all__ = ["cases"]
+__all__ = ["branch_and_bound"]
 
-_FORKS = 60
+_NODES = 60
 _WORK = 2_000_000
-"""Forks at most, and pairs that their programs look at."""
+"""Branch nodes at most, and pairs that their programs look at."""
 _SLACK = 1e-6
 
 
-def cases(program: Program, relaxed: Relaxed, reached: int, stop: StopRule) -> Prices | None:
-    """Return prices, case by case, that allow no more than was reached; None if they would be many.
+def branch_and_bound(
+    program: Program, relaxed: Relaxed, reached: int, stop: StopRule
+) -> Prices | None:
+    """Return prices, leaf by leaf, that allow no more than was reached; None if they would be many.
 
     Parameters
     ----------
@@ -43,11 +45,11 @@ def cases(program: Program, relaxed: Relaxed, reached: int, stop: StopRule) -> P
     stop
         When it is over.
     """
-    forks = iter(range(min(_FORKS, _WORK // max(int(program.open.sum()), 1))))
-    return _proven(program, relaxed, reached, forks, stop)
+    nodes = iter(range(min(_NODES, _WORK // max(int(program.open.sum()), 1))))
+    return _proven(program, relaxed, reached, nodes, stop)
 
 
-class _Split(NamedTuple):
+class _Branching(NamedTuple):
     """What two cases are about, and their programs."""
 
     lead: int
@@ -58,24 +60,24 @@ class _Split(NamedTuple):
 
 
 def _proven(
-    program: Program, relaxed: Relaxed, reached: int, forks: Iterator[int], stop: StopRule
+    program: Program, relaxed: Relaxed, reached: int, nodes: Iterator[int], stop: StopRule
 ) -> Prices | None:
     if allowed_by(program, relaxed) <= reached:
         return certificate(program, relaxed)
     split = _by_groups(program, relaxed) or _by_member(program, relaxed)
-    if split is None or next(forks, None) is None:
+    if split is None or next(nodes, None) is None:
         return None
     proven: list[Prices] = []
     for case in (split.fewer, split.more):
         found = relax(case, stop)
-        prices = None if found is None else _proven(case, found, reached, forks, stop)
+        prices = None if found is None else _proven(case, found, reached, nodes, stop)
         if prices is None:
             return None
         proven.append(prices)
-    return Fork(split.lead, split.member, split.groups, *proven)
+    return BranchNode(split.lead, split.member, split.groups, *proven)
 
 
-def _by_groups(program: Program, relaxed: Relaxed) -> _Split | None:
+def _by_groups(program: Program, relaxed: Relaxed) -> _Branching | None:
     """Split by how many groups somebody leads, where that is most nearly half a group."""
     groups = np.bincount(program.seat, relaxed.opened)
     far = np.abs(groups - np.floor(groups) - 0.5)
@@ -84,14 +86,14 @@ def _by_groups(program: Program, relaxed: Relaxed) -> _Split | None:
         return None
     few, seats = int(groups[lead]), np.flatnonzero(program.seat == lead)
     barred = np.isin(np.arange(len(program.seat)), seats[few:])
-    return _Split(
+    return _Branching(
         lead, -1, few,
         program.closed(np.broadcast_to(barred, program.open.shape)),
         program.opened(seats[: few + 1]),
     )  # fmt: skip
 
 
-def _by_member(program: Program, relaxed: Relaxed) -> _Split | None:
+def _by_member(program: Program, relaxed: Relaxed) -> _Branching | None:
     """Split by whether a member is with somebody, where that is most nearly half."""
     leads = int(program.seat.max()) + 1
     share = np.zeros((len(relaxed.taken), leads))
@@ -103,4 +105,4 @@ def _by_member(program: Program, relaxed: Relaxed) -> _Split | None:
     hers = (np.arange(len(share)) == block)[:, None] & (program.seat == lead)
     others = (np.arange(len(share)) == block)[:, None] & (program.seat != lead)
     member = program.blocks.members(int(block))[0]
-    return _Split(int(lead), member, 0, program.closed(hers), program.closed(others))
+    return _Branching(int(lead), member, 0, program.closed(hers), program.closed(others))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mentormatch.solve.groups.bounds.branching import cases
+from mentormatch.solve.groups.bounds.branching import branch_and_bound
 from mentormatch.solve.groups.bounds.dual_prices import certificate
 from mentormatch.solve.groups.bounds.master_lp import (
     allowed_by,
@@ -137,10 +137,10 @@ def _settled(program: Program, stop: MaxRuntime) -> _Settled:
     if not found.proven:
         return found._replace(bound=min(found.bound, allowed), prices=prices)
     if program.asked and not found.lacking and allowed > found.bound:
-        told = cases(program, relaxed, found.bound, stop)
+        tree = branch_and_bound(program, relaxed, found.bound, stop)
         # Seats of one facilitator share their prices, which may spoil those of a case.
-        if told and bound_of_places(program.problem, told, program.asked) <= found.bound:
-            prices = told
+        if tree and bound_of_places(program.problem, tree, program.asked) <= found.bound:
+            prices = tree
     return found._replace(prices=prices)
 
 
