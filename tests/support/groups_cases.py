@@ -13,7 +13,7 @@ def drawn(
     leads: int = 2,
     *,
     size: tuple[int, int] = (2, 4),
-    company: bool = True,
+    cohesion: bool = True,
     rules: bool = True,
     times: bool = False,
     team: tuple[int, int] | None = None,
@@ -21,7 +21,7 @@ def drawn(
     """Draw a question; few facilitators, some pairs apart, a quota, and a value to share."""
     rng = np.random.default_rng(seed)
     within = []
-    for _ in range(2 if company else 0):
+    for _ in range(2 if cohesion else 0):
         half = np.triu(rng.integers(0, 50_000, (members, members)), 1)
         within.append((half + half.T).astype(np.int64))
     apart = np.triu(rng.random((members, members)) < (0.12 if rules else 0), 1)

@@ -73,7 +73,7 @@ def any_cases(problem: GroupProblem, seed: int, largest: int, depth: int) -> Pri
 )
 def test_any_prices_bound_every_division(seed: int, leads: int, largest: int, depth: int) -> None:
     """No division of so many people has more units than any prices and any cases allow."""
-    problem = drawn(seed, members=6, leads=leads, size=(1 + seed % 2, 4), company=False)
+    problem = drawn(seed, members=6, leads=leads, size=(1 + seed % 2, 4), cohesion=False)
     prices = any_cases(problem, seed, largest, depth)
     for groups in divisions(problem):
         people, units = worth(problem, groups)
@@ -84,7 +84,7 @@ def test_any_prices_bound_every_division(seed: int, leads: int, largest: int, de
 @given(seed=st.integers(0, 10**6), leads=st.integers(1, 3), team=st.sampled_from([(1, 1), (1, 2)]))
 def test_any_prices_bound_the_people(seed: int, leads: int, team: tuple[int, int]) -> None:
     """No division places more people than counting and any prices allow."""
-    problem = drawn(seed, members=6, leads=leads, company=False, team=team)
+    problem = drawn(seed, members=6, leads=leads, cohesion=False, team=team)
     people, _ = highest(problem)
     assert most_placed(problem) >= people
     assert most_placed(problem, any_prices(problem, seed, 3)) >= people
@@ -111,7 +111,7 @@ def judged(problem: GroupProblem) -> Solved:
 @given(seed=st.integers(0, 10**6), leads=st.integers(1, 6))
 def test_transport_alone_is_proven_by_prices(seed: int, leads: int) -> None:
     """Where every facilitator may open and one member is enough, prices leave no gap."""
-    problem = drawn(seed, 24, leads, size=(1, 5), company=False, rules=False)
+    problem = drawn(seed, 24, leads, size=(1, 5), cohesion=False, rules=False)
     people, value = judged(replace(problem, most=24)).answer.stages
     assert (people.method, value.method) == (COUNTED, PRICED)
     assert (people.value, value.value) == (people.bound, value.bound)
@@ -121,7 +121,7 @@ def test_transport_alone_is_proven_by_prices(seed: int, leads: int) -> None:
 @given(seed=st.integers(0, 10**6), leads=st.integers(1, 4))
 def test_every_bound_says_what_it_rests_on(seed: int, leads: int) -> None:
     """With all rules: prices where they reach the value, elsewhere the program by its name."""
-    problem = drawn(seed, members=12, leads=leads, size=(2, 4), company=False)
+    problem = drawn(seed, members=12, leads=leads, size=(2, 4), cohesion=False)
     answer, proof = form(problem)
     proven = judge_groups(problem, answer, proof)
     people, value = answer.stages
@@ -135,7 +135,7 @@ def test_every_bound_says_what_it_rests_on(seed: int, leads: int) -> None:
 def two_hundred(size: tuple[int, int] = (5, 8), most: int = 30) -> GroupProblem:
     """Two hundred people, thirty facilitators, at most two of a department in a group."""
     rng = np.random.default_rng(7)
-    base = drawn(7, 200, 30, size=size, company=False, rules=False)
+    base = drawn(7, 200, 30, size=size, cohesion=False, rules=False)
     departments = Classes(rng.integers(0, 8, 200), 2)
     alike = rng.integers(0, 1_000_000, (30, 1)) // 4 + rng.integers(0, 750_000, (30, 200))
     return replace(base, fit=alike, rules=(departments,), most=most, leads=np.ones(30, np.int64))
@@ -218,7 +218,7 @@ def test_prices_of_places_say_nothing_about_company() -> None:
 
 def test_judge_refuses_names_of_bounds_that_nobody_knows() -> None:
     """A bound has one of the names that are explained, and no stage is missing."""
-    problem = drawn(3, members=6, leads=2, company=False)
+    problem = drawn(3, members=6, leads=2, cohesion=False)
     answer, proof = form(problem)
     people, value = answer.stages
     other = answer._replace(stages=(people, value._replace(method="word of honour")))

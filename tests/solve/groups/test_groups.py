@@ -17,10 +17,10 @@ from mentormatch.errors import ProofError
 from mentormatch.solve.groups.blocks import blocks_of
 from mentormatch.solve.groups.bounds.cardinality import most_people
 from mentormatch.solve.groups.bounds.dual_prices import place_prices
-from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, fellow_prices
+from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, cohesion_prices
 from mentormatch.solve.groups.exact.transportation import by_fit
 from mentormatch.solve.groups.judge import judge_groups, keeps_rules
-from mentormatch.solve.groups.judge_prices import bound_of_fellows
+from mentormatch.solve.groups.judge_prices import bound_of_cohesion
 from mentormatch.solve.groups.problem import GroupProblem, formed, value_of
 from mentormatch.solve.groups.search.search import improve
 from mentormatch.solve.groups.search.start import first_division, teams_for
@@ -63,7 +63,7 @@ def test_teams_of_facilitators_equal_enumeration(seed: int) -> None:
 @given(seed=st.integers(0, 10**6), leads=st.integers(1, 3))
 def test_fit_alone_equals_enumeration(seed: int, leads: int) -> None:
     """The transportation program with its cuts finds what enumeration finds, and proves it."""
-    problem = drawn(seed, members=7, leads=leads, company=False)
+    problem = drawn(seed, members=7, leads=leads, cohesion=False)
     solved = judged(problem)
     assert reached(solved) == highest(problem)
     assert all(stage.value == stage.bound for stage in solved.answer.stages)
@@ -83,17 +83,17 @@ def test_search_never_exceeds_the_bound(seed: int, leads: int) -> None:
     assert all(keeps_rules(problem, group) for group in groups)
     people, units = value_of(problem, groups)
     top = highest(problem)
-    prices = fellow_prices(problem, price, reached=units, rounds=60)
+    prices = cohesion_prices(problem, price, reached=units, rounds=60)
     assert (people, units) <= top
     assert people <= most_people(problem)
     assert top[0] <= most_people(problem)
-    assert bound_by_prices(problem, prices) == bound_of_fellows(problem, prices) >= top[1]
+    assert bound_by_prices(problem, prices) == bound_of_cohesion(problem, prices) >= top[1]
 
 
 def test_two_solvers_agree_on_fit() -> None:
     """Set packing over all groups and the transportation program give one optimum."""
     for seed in range(6):
-        problem = drawn(seed, members=12, leads=3, size=(3, 5), company=False)
+        problem = drawn(seed, members=12, leads=3, size=(3, 5), cohesion=False)
         flow = by_fit(
             problem, blocks_of(problem), asked=most_people(problem), stop=MaxRuntime(math.inf)
         )
@@ -136,9 +136,9 @@ def test_judge_refuses_what_was_tampered_with(fault: str) -> None:
     answer, proof = solved
     people, value = answer.stages
     first, second = answer.groups[:2]
-    prices = proof.fellows
+    prices = proof.cohesion
     assert prices is not None
-    assert prices.settle is not None
+    assert prices.split is not None
     if fault == "value":
         answer = answer._replace(stages=(people, value._replace(value=value.value - 1)))
     elif fault == "people":
@@ -155,8 +155,8 @@ def test_judge_refuses_what_was_tampered_with(fault: str) -> None:
         both = first._replace(leads=(*first.leads, *second.leads))
         answer = answer._replace(groups=(both, *answer.groups[1:]))
     else:
-        settle = prices.settle.copy()
-        settle[0, 1] += 1
-        proof = proof._replace(fellows=replace(prices, settle=settle))
+        split = prices.split.copy()
+        split[0, 1] += 1
+        proof = proof._replace(cohesion=replace(prices, split=split))
     with pytest.raises(ProofError, match="judge"):
         judge_groups(problem, answer, proof)

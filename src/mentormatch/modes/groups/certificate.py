@@ -42,7 +42,7 @@ def stages_of(
     stages
         Number of people, and units.
     proof
-        Prices; settlements between people, a number for each pair, are not told.
+        Prices; edge splits, a number for each pair of people, are not written down.
     judged
         What the judge found counting and prices to prove.
     """

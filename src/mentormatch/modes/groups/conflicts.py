@@ -72,8 +72,8 @@ def _why_apart(question: GroupQuestion, one: int, other: int) -> str:
     a, b = question.member_ids((one, other))
     if any({a, b} <= set(ids) for ids in question.rules.apart):
         return "apart"
-    company = question.company
-    obstacles = [*company.obstacles(a, b), *company.obstacles(b, a)]
+    cohesion = question.cohesion
+    obstacles = [*cohesion.obstacles(a, b), *cohesion.obstacles(b, a)]
     return obstacles[0] if obstacles else "common_minutes"
 
 

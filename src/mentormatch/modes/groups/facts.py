@@ -40,9 +40,9 @@ def details_of(question: GroupQuestion, group: Formed, units: Sequence[int]) -> 
     if question.problem.within:
         rows = question.members[list(group.members)]
         share = 1 - question.rules.fit if question.led else 1.0
-        company = question.company
-        facts += [_compared(question, group, c) for c in company.policy.criteria]
-        most += [share * float(part.weight[rows].mean()) for part in company.parts]
+        cohesion = question.cohesion
+        facts += [_compared(question, group, c) for c in cohesion.policy.criteria]
+        most += [share * float(part.weight[rows].mean()) for part in cohesion.parts]
     shares = (u / (m * len(group.members)) if m else 0.0 for u, m in zip(units, most, strict=True))
     return tuple(f"{share:.2f} of 1; {fact}" for share, fact in zip(shares, facts, strict=True))
 

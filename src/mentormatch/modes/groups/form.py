@@ -278,11 +278,11 @@ def _pieces(question: GroupQuestion, group: Formed) -> tuple[Piece, ...]:
 
 
 def _findings(question: GroupQuestion) -> Findings:
-    scores, company = question.scores, question.company
+    scores, cohesion = question.scores, question.cohesion
     found: list[Finding] = [*question.findings, *scores.mentees.findings, *check_policy(scores)]
     if question.led:
         found += [*scores.mentors.findings, *check_references(scores.mentors, scores.mentees)]
         if question.problem.within:
             known = set(found)
-            found += [finding for finding in check_policy(company) if finding not in known]
+            found += [finding for finding in check_policy(cohesion) if finding not in known]
     return Findings(found)

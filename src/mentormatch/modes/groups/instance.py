@@ -41,7 +41,7 @@ class GroupQuestion:
     ----------
     scores
         Directed scores: facilitators × members; of circles people × people.
-    company
+    cohesion
         Scores of members with members.
     rules
         What was asked besides.
@@ -54,7 +54,7 @@ class GroupQuestion:
     """
 
     scores: Scores
-    company: Scores
+    cohesion: Scores
     rules: GroupRules
     leads: Ints
     members: Ints
@@ -69,7 +69,7 @@ class GroupQuestion:
     @property
     def pieces(self) -> tuple[str, ...]:
         """Names of what the units of a group consist of."""
-        compared = tuple(part.name for part in self.company.parts) if self.problem.within else ()
+        compared = tuple(part.name for part in self.cohesion.parts) if self.problem.within else ()
         return (*(("fit",) if self.led else ()), *compared)
 
     def lead_ids(self, rows: Sequence[int]) -> tuple[str, ...]:
@@ -109,8 +109,8 @@ def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
     require_memory((compared + 4) * 8 * len(scores.mentees) ** 2, "comparing members pair by pair")
     _require_known(scores, rules)
     people = scores.mentees
-    company = compile_scores(people, people, rules.within) if rules.within else scores
-    members = np.flatnonzero(scores.mentee_present & company.mentee_present)
+    cohesion = compile_scores(people, people, rules.within) if rules.within else scores
+    members = np.flatnonzero(scores.mentee_present & cohesion.mentee_present)
     leads = np.flatnonzero(scores.mentor_present) if led else np.zeros(0, np.int64)
     places = _Places(
         {scores.mentors.ids[row]: j for j, row in enumerate(leads)},
@@ -122,8 +122,8 @@ def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
     problem = GroupProblem(
         fit=scores.block(leads, members).astype(np.int64) * _fit_units(rules) // UNIT,
         allowed=scores.allowed(leads, members) & _can_meet(lead_starts, starts),
-        within=_within(company, members, UNIT - _fit_units(rules)),
-        apart=_apart(company, members, rules, places) | np.logical_not(_can_meet(starts, starts)),
+        within=_within(cohesion, members, UNIT - _fit_units(rules)),
+        apart=_apart(cohesion, members, rules, places) | np.logical_not(_can_meet(starts, starts)),
         size=rules.size,
         team=rules.facilitators,
         cap=_caps(scores.mentors, leads, rules),
@@ -138,7 +138,7 @@ def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
     if rules.groups is None and len(members):
         problem = as_needed(problem)
     findings = (*alone, *_absent(rules, places), *_timeless(scores, rules, leads, members))
-    return GroupQuestion(scores, company, rules, leads, members, problem, findings)
+    return GroupQuestion(scores, cohesion, rules, leads, members, problem, findings)
 
 
 def _fit_units(rules: GroupRules) -> int:
@@ -163,12 +163,12 @@ def _require_known(scores: Scores, rules: GroupRules) -> None:
 # -- what pairs are worth -------------------------------------------------------------------------
 
 
-def _within(company: Scores, members: Ints, share: int) -> tuple[Ints, ...]:
+def _within(cohesion: Scores, members: Ints, share: int) -> tuple[Ints, ...]:
     """Return for each comparison int64 (members, members): the mean of both directions."""
     if not share:
         return ()
     compared = []
-    for part in company.parts:
+    for part in cohesion.parts:
         directed = part.block(members, members).astype(np.int64)
         both = (directed + directed.T) // 2 * share // UNIT
         np.fill_diagonal(both, 0)
@@ -176,8 +176,10 @@ def _within(company: Scores, members: Ints, share: int) -> tuple[Ints, ...]:
     return tuple(compared)
 
 
-def _apart(company: Scores, members: Ints, rules: GroupRules, places: _Places) -> NDArray[np.bool_]:
-    may = company.allowed(members, members)
+def _apart(
+    cohesion: Scores, members: Ints, rules: GroupRules, places: _Places
+) -> NDArray[np.bool_]:
+    may = cohesion.allowed(members, members)
     apart = ~(may & may.T)
     np.fill_diagonal(apart, False)
     for ids in rules.apart:

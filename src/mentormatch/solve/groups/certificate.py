@@ -34,7 +34,7 @@ __all__ = [
     "PRICED",
     "PRICES",
     "BranchNode",
-    "FellowPrices",
+    "CohesionPrices",
     "PlacePrices",
     "Prices",
     "Proof",
@@ -66,7 +66,7 @@ class RulePrice(NamedTuple):
     members
         Where `number` is -1: people who are apart pair by pair, of whom a group that meets has one
         at most (of a single person it says that nobody is in a group that does not meet). Where
-        the rule is that nobody is alone: the one who needs company. Empty for quotas.
+        the rule is that nobody is alone: the one who must not be alone. Empty for quotas.
     number, code
         Which rule of the question, and which class of it; -1 for people who are apart.
     """
@@ -128,21 +128,22 @@ Prices: TypeAlias = "PlacePrices | BranchNode"
 
 
 @dataclass(frozen=True, eq=False)
-class FellowPrices:
-    """Multipliers of the bound of :mod:`mentormatch.solve.groups.bounds.lagrangian`, with company.
+class CohesionPrices:
+    """Multipliers of the bound of :mod:`mentormatch.solve.groups.bounds.lagrangian`, with cohesion.
 
     Parameters
     ----------
     place
         int64 (facilitators,): price of a place with each; ≥ 0.
-    settle
-        int64 (members, members), antisymmetric; None for none.
+    split
+        int64 (members, members), antisymmetric: edge-split multipliers, what the row person takes
+        over from the column person; None for none.
     per_group
         Price of a group, ≥ 0.
     """
 
     place: Ints
-    settle: Ints | None
+    split: Ints | None
     per_group: int
 
 
@@ -153,10 +154,10 @@ class Proof(NamedTuple):
     ----------
     people
         Prices of a bound on how many can be placed.
-    places, fellows
-        Prices of bounds on units: by fit alone, and with company.
+    places, cohesion
+        Prices of bounds on units: by fit alone, and with cohesion.
     """
 
     people: Prices | None = None
     places: Prices | None = None
-    fellows: FellowPrices | None = None
+    cohesion: CohesionPrices | None = None

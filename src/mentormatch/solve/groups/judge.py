@@ -10,7 +10,7 @@ import numpy as np
 
 from mentormatch.solve.groups.certificate import COUNTED, METHODS, PRICED, PRICES, Proof
 from mentormatch.solve.groups.judge_prices import (
-    bound_of_fellows,
+    bound_of_cohesion,
     bound_of_places,
     most_placed,
     require,
@@ -42,8 +42,8 @@ class Judged(NamedTuple):
 def judge_groups(problem: GroupProblem, answer: FormedGroups, proof: Proof | None = None) -> Judged:
     """Refuse groups that break a rule, that are told wrongly, or whose bound does not hold.
 
-    Bounds that are said to be counted or judged by prices are worked out anew. Where settlements
-    between people are not given, which fill a square, a bound by them is taken as it stands.
+    Bounds that are said to be counted or judged by prices are worked out anew. Where edge splits
+    are not given, which fill a square, a bound by them is taken as it stands.
 
     Parameters
     ----------
@@ -85,8 +85,8 @@ def _worked_out(problem: GroupProblem, people: int, proof: Proof) -> Judged:
     bounds = [] if most else [0]
     if proof.places is not None:
         bounds.append(bound_of_places(problem, proof.places, people))
-    if proof.fellows is not None:
-        bounds.append(bound_of_fellows(problem, proof.fellows))
+    if proof.cohesion is not None:
+        bounds.append(bound_of_cohesion(problem, proof.cohesion))
     return Judged(most, min(bounds, default=None))
 
 

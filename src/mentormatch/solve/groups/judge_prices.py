@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mentormatch.arrays import Bools, Ints
-    from mentormatch.solve.groups.certificate import FellowPrices, PlacePrices, Prices, RulePrice
+    from mentormatch.solve.groups.certificate import CohesionPrices, PlacePrices, Prices, RulePrice
     from mentormatch.solve.groups.problem import GroupProblem
 
-__all__ = ["bound_of_fellows", "bound_of_places", "most_placed", "require"]
+__all__ = ["bound_of_cohesion", "bound_of_places", "most_placed", "require"]
 
 
 def require(holds: bool, otherwise: str) -> None:
@@ -249,24 +249,24 @@ def _seats(problem: GroupProblem) -> list[tuple[int, int]]:
     ]
 
 
-def bound_of_fellows(problem: GroupProblem, prices: FellowPrices) -> int:
-    """Return the bound that prices of places and settlements give, person by person.
+def bound_of_cohesion(problem: GroupProblem, prices: CohesionPrices) -> int:
+    """Return the bound that prices of places and edge splits give, person by person.
 
     Raises
     ------
     ProofError
-        If a price is negative, or settlements do not cancel.
+        If a price is negative, or edge splits do not cancel.
     """
     require(bool((prices.place >= 0).all()) and prices.per_group >= 0, "a price is negative")
-    settle = np.zeros_like(problem.common) if prices.settle is None else prices.settle
-    require(bool((settle == -settle.T).all()), "what two people settle does not cancel")
+    split = np.zeros_like(problem.common) if prices.split is None else prices.split
+    require(bool((split == -split.T).all()), "what two people settle does not cancel")
     groups = problem.most_groups()
     dear = [most * int(prices.place[j]) for most, j in _seats(problem)]
     total = sum(sorted(dear, reverse=True)[:groups]) + groups * prices.per_group
-    return total + sum(_best(problem, prices, settle[i], i) for i in range(problem.members))
+    return total + sum(_best(problem, prices, split[i], i) for i in range(problem.members))
 
 
-def _best(problem: GroupProblem, prices: FellowPrices, settle: Ints, i: int) -> int:
+def _best(problem: GroupProblem, prices: CohesionPrices, split: Ints, i: int) -> int:
     """Return the most that one person can be worth after prices; 0 if she stays out."""
     led = 0
     if problem.team[1]:
@@ -274,9 +274,9 @@ def _best(problem: GroupProblem, prices: FellowPrices, settle: Ints, i: int) -> 
         if not may.any():
             return 0
         led = int((problem.fit[:, i] - prices.place)[may].max())
-    fellows = ~problem.apart[i]
-    fellows[i] = False
-    worth = np.sort((problem.common[i] + settle)[fellows])[::-1].tolist()
+    co_members = ~problem.apart[i]
+    co_members[i] = False
+    worth = np.sort((problem.common[i] + split)[co_members])[::-1].tolist()
     best, sums = 0, 0
     for size in range(1, problem.size[1] + 1):
         if size > 1:

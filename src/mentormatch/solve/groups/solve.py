@@ -12,7 +12,7 @@ from mentormatch.solve.bounds import Bound
 from mentormatch.solve.groups.blocks import blocks_of
 from mentormatch.solve.groups.bounds.cardinality import most_people, people_prices
 from mentormatch.solve.groups.bounds.dual_prices import place_prices
-from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, fellow_prices
+from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, cohesion_prices
 from mentormatch.solve.groups.certificate import COUNTED, EXACT, FLOW, PRICED, PRICES, Proof
 from mentormatch.solve.groups.exact.enumeration import few_enough
 from mentormatch.solve.groups.exact.set_packing import exactly
@@ -85,11 +85,11 @@ def form(problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf) -> 
     if not people.value:
         return _told(problem, (), people, [Bound(0, COUNTED)], Proof())
     if problem.team == (1, 1) and not problem.within:
-        return _without_company(problem, people, seed, stop)
-    return _with_company(problem, people, seed, stop)
+        return _by_fit_alone(problem, people, seed, stop)
+    return _with_cohesion(problem, people, seed, stop)
 
 
-def _without_company(
+def _by_fit_alone(
     problem: GroupProblem, people: Bound[Prices], seed: int, stop: MaxRuntime
 ) -> Solved:
     """Solve as a transportation program; search only where its groups break a rule."""
@@ -102,10 +102,10 @@ def _without_company(
         optimal = flow._replace(bound=value_of(problem, kept)[1])
         limits = _by_places(problem, kept, optimal)
         return _told(problem, kept, people, limits, flow.proof)
-    return _with_company(problem, people, seed, stop, flow)
+    return _with_cohesion(problem, people, seed, stop, flow)
 
 
-def _with_company(
+def _with_cohesion(
     problem: GroupProblem,
     people: Bound[Prices],
     seed: int,
@@ -122,9 +122,14 @@ def _with_company(
             people = Bound(exact.people, EXACT)
         limits = [*_by_places(problem, exact.groups, flow), Bound(exact.value, EXACT)]
         return _told(problem, exact.groups, people, limits, proof)
-    fellows = fellow_prices(problem, price, reached=value_of(problem, groups)[1])
-    limits = [*_by_places(problem, groups, flow), Bound(bound_by_prices(problem, fellows), PRICES)]
-    return _told(problem, groups, people, limits, proof._replace(fellows=fellows), stopped=stopped)
+    cohesion = cohesion_prices(problem, price, reached=value_of(problem, groups)[1])
+    limits = [
+        *_by_places(problem, groups, flow),
+        Bound(bound_by_prices(problem, cohesion), PRICES),
+    ]
+    return _told(
+        problem, groups, people, limits, proof._replace(cohesion=cohesion), stopped=stopped
+    )
 
 
 def _by_places(
@@ -225,7 +230,7 @@ def _told(
     kept = Proof(
         people=people.proof,
         places=proof.places if value.method in (PRICED, FLOW) else None,
-        fellows=proof.fellows if value.method == PRICES else None,
+        cohesion=proof.cohesion if value.method == PRICES else None,
     )
     return Solved(FormedGroups(groups, stages, stopped), kept)
 

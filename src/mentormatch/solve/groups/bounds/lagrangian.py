@@ -1,18 +1,19 @@
-"""A bound on what groups can be worth, from prices that anybody can check.
+"""A Lagrangian bound on groups with cohesion, from multipliers that anybody can check.
 
-Every member counts as if she could choose her company: the facilitator who is dearest to her after
-a price for each place, and a size with the best fellows of that size, where two people may settle
-between them how much of what they have in common either may count. Prices of places, settlements
-and a price of each group are Lagrange multipliers; whatever they are, the bound holds:
+Every member counts as if she could choose for herself: the facilitator who is dearest to her after
+a price for each place, and a size with the best co-members of that size. What two people have in
+common counts for both; how it is divided between them is an edge-split multiplier. Prices of
+places, edge splits and a price of each group are Lagrange multipliers; whatever they are, the bound
+holds:
 
     sum over i of  max over j (fit[j, i] - price[j])
-                 + max over sizes s ( mean of the s - 1 largest (within[i, k] + settle[i, k])
+                 + max over sizes s ( mean of the s - 1 largest (within[i, k] + split[i, k])
                                       - per_group / s )
     + most * per_group + the dearest `most` of (cap[j] * price[j], as often as j leads)
 
-with ``settle`` antisymmetric, so that it cancels in every group. For groups of one size the least
-of these bounds is that of a fractional b-matching, in which everybody has s - 1 fellows and being
-a fellow is mutual. Prices of places come from a linear program, the rest from subgradient steps
+with ``split`` antisymmetric, so that it cancels in every group. For groups of one size the least
+of these bounds is that of a fractional b-matching, in which everybody has s - 1 co-members and
+being one is mutual. Prices of places come from a linear program, the rest from subgradient steps
 (Held, Wolfe & Crowder 1974); all are rounded to whole units and judged.
 """
 
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.solve.groups.certificate import FellowPrices
+from mentormatch.solve.groups.certificate import CohesionPrices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,17 +31,17 @@ if TYPE_CHECKING:
     from mentormatch.arrays import Ints
     from mentormatch.solve.groups.problem import GroupProblem
 
-__all__ = ["bound_by_prices", "fellow_prices"]
+__all__ = ["bound_by_prices", "cohesion_prices"]
 
 _ROUNDS, _FEW_ROUNDS = 400, 80
 _WORK = 150_000_000
 """Pairs of people that all subgradient steps look at."""
 
 _NEVER = np.int64(-(2**40))
-"""Stands for "cannot be a fellow"; far below any sum of units."""
+"""Stands for "cannot be a co-member"; far below any sum of units."""
 
 
-def bound_by_prices(problem: GroupProblem, prices: FellowPrices) -> int:
+def bound_by_prices(problem: GroupProblem, prices: CohesionPrices) -> int:
     """Return the bound that these prices give; it holds for any prices ≥ 0."""
     return (
         _dearest(problem, prices.place)
@@ -55,9 +56,9 @@ def _dearest(problem: GroupProblem, place: Ints) -> int:
     return int(np.sort(each)[::-1][: problem.most_groups()].sum())
 
 
-def _alone(problem: GroupProblem, prices: FellowPrices) -> Ints:
+def _alone(problem: GroupProblem, prices: CohesionPrices) -> Ints:
     """Return int64 (members,): the most that each can be worth after prices."""
-    return _led(problem, prices.place) + _company(problem, prices)
+    return _led(problem, prices.place) + _cohesion(problem, prices)
 
 
 def _led(problem: GroupProblem, place: Ints) -> Ints:
@@ -68,12 +69,12 @@ def _led(problem: GroupProblem, place: Ints) -> Ints:
     return np.asarray(worth.max(axis=0, initial=_NEVER))
 
 
-def _company(problem: GroupProblem, prices: FellowPrices) -> Ints:
+def _cohesion(problem: GroupProblem, prices: CohesionPrices) -> Ints:
     low, high = problem.size
     if not problem.within:
         each = np.array([-(prices.per_group // s) for s in range(low, high + 1)], np.int64)
         return np.full(problem.members, each.max())
-    top = _largest(problem, prices.settle, high - 1)
+    top = _largest(problem, prices.split, high - 1)
     sums = np.cumsum(top, axis=1)
     best = np.full(problem.members, _NEVER, np.int64)
     for size in range(low, high + 1):
@@ -84,9 +85,9 @@ def _company(problem: GroupProblem, prices: FellowPrices) -> Ints:
     return best
 
 
-def _largest(problem: GroupProblem, settle: Ints | None, count: int) -> Ints:
-    """Return int64 (members, count): the largest settled values of each, largest first."""
-    worth = problem.common if settle is None else problem.common + settle
+def _largest(problem: GroupProblem, split: Ints | None, count: int) -> Ints:
+    """Return int64 (members, count): the largest values of each after the split, largest first."""
+    worth = problem.common if split is None else problem.common + split
     worth = np.where(problem.apart, _NEVER, worth)
     np.fill_diagonal(worth, _NEVER)
     count = min(count, problem.members - 1)
@@ -96,9 +97,9 @@ def _largest(problem: GroupProblem, settle: Ints | None, count: int) -> Ints:
     return np.asarray(np.sort(part, axis=1)[:, ::-1])
 
 
-def fellow_prices(
+def cohesion_prices(
     problem: GroupProblem, place: Ints, *, reached: int, rounds: int | None = None
-) -> FellowPrices:
+) -> CohesionPrices:
     """Return prices that give a low bound.
 
     Parameters
@@ -114,7 +115,7 @@ def fellow_prices(
         Subgradient steps; None takes 400, and fewer for more than 600 people.
     """
     if not problem.within or problem.members < 2:
-        return FellowPrices(place, None, 0)
+        return CohesionPrices(place, None, 0)
     if rounds is None:
         rounds = min(_ROUNDS, max(_FEW_ROUNDS, _WORK // problem.members**2))
     led = _led(problem, place)
@@ -122,9 +123,9 @@ def fellow_prices(
     state = _Steps(problem, led, base, reached)
     for _ in range(rounds):
         state.step()
-    settle, per_group = state.lowest
-    whole = np.triu(np.rint(settle).astype(np.int64), 1)
-    return FellowPrices(place, whole - whole.T, max(int(per_group), 0))
+    split, per_group = state.lowest
+    whole = np.triu(np.rint(split).astype(np.int64), 1)
+    return CohesionPrices(place, whole - whole.T, max(int(per_group), 0))
 
 
 class _Steps:
@@ -132,14 +133,14 @@ class _Steps:
 
     def __init__(self, problem: GroupProblem, led: Ints, base: int, reached: int) -> None:
         self.problem, self.led, self.base, self.reached = problem, led, base, reached
-        self.settle = np.zeros(problem.common.shape)
+        self.split = np.zeros(problem.common.shape)
         self.worth = np.where(problem.apart, float(_NEVER), problem.common)
         np.fill_diagonal(self.worth, _NEVER)
         self.per_group = 0.0
-        self.best, self.lowest = np.inf, (self.settle, 0.0)
+        self.best, self.lowest = np.inf, (self.split, 0.0)
         self.pace, self.stayed = 1.0, 0
-        self.fellows = min(problem.size[1], problem.members) - 1
-        self.sizes = np.arange(problem.size[0], self.fellows + 2)
+        self.co_members = min(problem.size[1], problem.members) - 1
+        self.sizes = np.arange(problem.size[0], self.co_members + 2)
         self.most = problem.most_groups()
 
     def step(self) -> None:
@@ -156,16 +157,16 @@ class _Steps:
         self._move(bound, who, sizes[chosen], worth > 0)
 
     def _choices(self) -> tuple[Ints, NDArray[np.float64]]:
-        settled = self.worth + self.settle
-        rows = np.arange(len(settled))[:, None]
-        who = np.argpartition(-settled, self.fellows - 1, axis=1)[:, : self.fellows]
-        order = np.argsort(-settled[rows, who], axis=1, kind="stable")
+        split_worth = self.worth + self.split
+        rows = np.arange(len(split_worth))[:, None]
+        who = np.argpartition(-split_worth, self.co_members - 1, axis=1)[:, : self.co_members]
+        order = np.argsort(-split_worth[rows, who], axis=1, kind="stable")
         who = who[rows, order]
-        return who, settled[rows, who]
+        return who, split_worth[rows, who]
 
     def _note(self, bound: float) -> None:
         if bound < self.best * (1 - 1e-6):
-            self.best, self.lowest = bound, (self.settle.copy(), self.per_group)
+            self.best, self.lowest = bound, (self.split.copy(), self.per_group)
             self.stayed = 0
         else:
             self.stayed += 1
@@ -175,7 +176,7 @@ class _Steps:
     def _move(self, bound: float, who: Ints, sizes: Ints, placed: NDArray[np.bool_]) -> None:
         count = len(who)
         picks = np.zeros((count, count))
-        share = np.where(np.arange(self.fellows) < (sizes - 1)[:, None], 1.0, 0.0)
+        share = np.where(np.arange(self.co_members) < (sizes - 1)[:, None], 1.0, 0.0)
         share = share * (placed / (sizes - 1))[:, None]
         picks[np.arange(count)[:, None], who] = share
         slope = picks - picks.T
@@ -184,5 +185,5 @@ class _Steps:
         if square < 1e-12:
             return
         length = self.pace * max(bound - self.reached, 1.0) / square
-        self.settle = self.settle - length * slope
+        self.split = self.split - length * slope
         self.per_group = max(0.0, self.per_group - length * groups)

@@ -84,13 +84,13 @@ def all_sets(problem: GroupProblem) -> tuple[list[tuple[int, ...]], list[Sets]]:
 def _of_size(problem: GroupProblem, teams: list[tuple[int, ...]], size: int) -> Sets:
     members = _combinations(problem.members, size)
     members = members[_possible(problem, members)]
-    company = _company(problem, members)
+    cohesion = _cohesion(problem, members)
     met = _meet(problem, members)
     found = [(t, *_led_by(problem, team, members, met)) for t, team in enumerate(teams)]
     return Sets(
         np.concatenate([members[rows] for _, rows, _ in found] or [members[:0]]),
         np.concatenate([np.full(len(rows), t, np.int32) for t, rows, _ in found]),
-        np.concatenate([fit + company[rows] for _, rows, fit in found]),
+        np.concatenate([fit + cohesion[rows] for _, rows, fit in found]),
     )
 
 
@@ -124,7 +124,7 @@ def _keeps(rule: Classes, members: NDArray[np.int16]) -> Bools:
     return good
 
 
-def _company(problem: GroupProblem, members: NDArray[np.int16]) -> Ints:
+def _cohesion(problem: GroupProblem, members: NDArray[np.int16]) -> Ints:
     total = np.zeros(len(members), np.int64)
     pairs = list(combinations(range(members.shape[1]), 2))
     for comparison in problem.within:

@@ -95,9 +95,9 @@ def by_fit(problem: GroupProblem, blocks: Blocks, *, asked: int, stop: MaxRuntim
     if not len(seat) or not len(blocks) or not asked:
         return Flow((), 0, True, 0)
     program = by_fit_program(problem, blocks, seat, asked=asked, whole=True)
-    found, counted = _settled(program, stop), None
+    found, counted = _integer_optimum(program, stop), None
     if found.lacking and found.pairs <= _MANY:
-        most = _settled(people_program(problem, blocks, seat), stop)
+        most = _integer_optimum(people_program(problem, blocks, seat), stop)
         if most.groups is None or most.value is None:
             return Flow(None, _UNKNOWN, False, asked)
         if most.proven:
@@ -105,14 +105,14 @@ def by_fit(problem: GroupProblem, blocks: Blocks, *, asked: int, stop: MaxRuntim
         if not asked:
             return Flow((), 0, most.proven, 0, Proof(people=counted))
         again = by_fit_program(problem, blocks, seat, asked=asked, whole=True)
-        found = _settled(again, stop)
+        found = _integer_optimum(again, stop)
     if found.lacking:
         return Flow(found.groups, _UNKNOWN, False, asked, Proof(people=counted))
     proof = Proof(people=counted, places=found.prices)
     return Flow(found.groups, found.bound, found.proven, asked, proof)
 
 
-class _Settled(NamedTuple):
+class _IntegerOptimum(NamedTuple):
     groups: tuple[Formed, ...] | None
     value: float | None
     bound: int
@@ -122,11 +122,11 @@ class _Settled(NamedTuple):
     prices: Prices | None = None
 
 
-def _settled(program: Program, stop: MaxRuntime) -> _Settled:
+def _integer_optimum(program: Program, stop: MaxRuntime) -> _IntegerOptimum:
     """Solve the program in whole numbers over all pairs, as far as time allows, with prices."""
     relaxed = relax(program, stop)
     if relaxed is None:
-        return _Settled(None, None, _UNKNOWN, False, False, 0)
+        return _IntegerOptimum(None, None, _UNKNOWN, False, False, 0)
     known = len(program.cuts)
     found = _in_whole_numbers(program, relaxed, stop)
     if len(program.cuts) > known and not found.lacking:
@@ -144,7 +144,7 @@ def _settled(program: Program, stop: MaxRuntime) -> _Settled:
     return found._replace(prices=prices)
 
 
-def _in_whole_numbers(program: Program, relaxed: Relaxed, stop: MaxRuntime) -> _Settled:
+def _in_whole_numbers(program: Program, relaxed: Relaxed, stop: MaxRuntime) -> _IntegerOptimum:
     bound = allowed_by(program, relaxed)
     pairs = int(program.open.sum())
     reach = max(1.0, 1e-4 * abs(relaxed.bound))
@@ -156,7 +156,7 @@ def _in_whole_numbers(program: Program, relaxed: Relaxed, stop: MaxRuntime) -> _
         found = _solve_whole(program, within, stop)
         if found is None:
             if within.sum() == pairs:
-                return _Settled(None, None, bound, True, True, pairs)
+                return _IntegerOptimum(None, None, bound, True, True, pairs)
             reach = reach * 8
             continue
         taken, value, proven, lacking = found
@@ -169,12 +169,12 @@ def _in_whole_numbers(program: Program, relaxed: Relaxed, stop: MaxRuntime) -> _
             reach *= 8
             continue
         if lacking or not proven:
-            return _Settled(_groups(program, taken), value, bound, False, lacking, pairs)
+            return _IntegerOptimum(_groups(program, taken), value, bound, False, lacking, pairs)
         if relaxed.bound - value <= reach:
             whole = round(value * program.units)
-            return _Settled(_groups(program, taken), value, whole, True, lacking, pairs)
+            return _IntegerOptimum(_groups(program, taken), value, whole, True, lacking, pairs)
         reach = (relaxed.bound - value) * (1 + 1e-9)
-    return _Settled(None, value, bound, False, False, pairs)
+    return _IntegerOptimum(None, value, bound, False, False, pairs)
 
 
 def _solve_whole(

@@ -42,8 +42,8 @@ class Rests:
         groups = np.arange(len(outs))
         self.size = state.size - np.where(self.leaving, blocks.weight[out], 0)
         self.fit = state.fit_sum - np.where(self.leaving, state.fit_of[groups, out], 0)
-        lost = state.company[out, groups] + blocks.inner[out]
-        self.company = state.inside - np.where(self.leaving, lost, 0)
+        lost = state.cohesion[out, groups] + blocks.inner[out]
+        self.cohesion = state.inside - np.where(self.leaving, lost, 0)
         self.counts = [
             held - np.where(self.leaving[:, None], rule.of[out], 0)
             for held, rule in zip(state.counts, blocks.rules, strict=True)
@@ -51,7 +51,7 @@ class Rests:
 
     def units(self) -> Ints:
         """Return int64 (groups,): what the rests are worth."""
-        return np.where(self.size > 0, _worth(self.fit, self.company, self.size), 0)
+        return np.where(self.size > 0, _worth(self.fit, self.cohesion, self.size), 0)
 
     def stand(self) -> Bools:
         """Return bool (groups,): rests that may stay as they are, or are nobody."""
@@ -63,10 +63,10 @@ class Rests:
     def units_with(self, blocks: Ints) -> Ints:
         """Return int64 (blocks, groups): what each rest is worth with each block."""
         state, known = self.state, self.state.blocks
-        company = state.company[blocks] - self._with_outs(known.common, blocks)
-        company = self.company + company + known.inner[blocks][:, None]
+        cohesion = state.cohesion[blocks] - self._with_outs(known.common, blocks)
+        cohesion = self.cohesion + cohesion + known.inner[blocks][:, None]
         size = self.size + known.weight[blocks][:, None]
-        return _worth(self.fit + state.fit_of.T[blocks], company, size)
+        return _worth(self.fit + state.fit_of.T[blocks], cohesion, size)
 
     def may_join(self, blocks: Ints, *, fewest: int | None = None) -> Bools:
         """Return bool (blocks, groups): joins that break no rule.
@@ -103,8 +103,8 @@ class Rests:
         return np.asarray(met.any(axis=3).all(axis=0))
 
 
-def _worth(fit: Ints, company: Ints, size: Ints) -> Ints:
-    return np.asarray(fit + 2 * company // np.maximum(size - 1, 1))
+def _worth(fit: Ints, cohesion: Ints, size: Ints) -> Ints:
+    return np.asarray(fit + 2 * cohesion // np.maximum(size - 1, 1))
 
 
 class State:
@@ -127,7 +127,7 @@ class State:
         self.group = np.full(count, -1, np.int64)
         self.size = np.zeros(groups, np.int64)
         self.inside = np.zeros(groups, np.int64)
-        self.company = np.zeros((count, groups), np.int64)
+        self.cohesion = np.zeros((count, groups), np.int64)
         self.clashes = np.zeros((count, groups), np.int64)
         self.counts = [np.zeros((groups, rule.of.shape[1]), np.int64) for rule in blocks.rules]
         self.cap = np.full(groups, problem.size[1], np.int64)
@@ -162,15 +162,15 @@ class State:
     def _shift(self, block: int, g: int, sign: int) -> None:
         blocks = self.blocks
         if sign < 0:
-            self.company[:, g] -= blocks.common[:, block]
+            self.cohesion[:, g] -= blocks.common[:, block]
             self.clashes[:, g] -= blocks.apart[:, block]
         self.size[g] += sign * blocks.weight[block]
         self.fit_sum[g] += sign * self.fit_of[g, block]
-        self.inside[g] += sign * (self.company[block, g] + blocks.inner[block])
+        self.inside[g] += sign * (self.cohesion[block, g] + blocks.inner[block])
         for held, rule in zip(self.counts, blocks.rules, strict=True):
             held[g] += sign * rule.of[block]
         if sign > 0:
-            self.company[:, g] += blocks.common[:, block]
+            self.cohesion[:, g] += blocks.common[:, block]
             self.clashes[:, g] += blocks.apart[:, block]
 
     def times(self, g: int, *, without: int = NOBODY) -> NDArray[np.uint8]:
