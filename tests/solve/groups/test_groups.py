@@ -22,7 +22,7 @@ from mentormatch.solve.groups.exact.transportation import by_fit
 from mentormatch.solve.groups.judge import judge_groups, keeps_rules
 from mentormatch.solve.groups.judge_prices import bound_of_cohesion
 from mentormatch.solve.groups.problem import GroupProblem, formed, value_of
-from mentormatch.solve.groups.search.search import improve
+from mentormatch.solve.groups.search.search import large_neighbourhood_search
 from mentormatch.solve.groups.search.start import first_division, teams_for
 from mentormatch.solve.groups.solve import Solved, form
 from mentormatch.solve.stop import MaxRuntime
@@ -78,7 +78,7 @@ def test_search_never_exceeds_the_bound(seed: int, leads: int) -> None:
     rng = np.random.default_rng(seed)
     teams = teams_for(problem, problem.most_groups(), price)
     state = first_division(problem, teams, rng)
-    improve(state, rng, steps=60, heat=1000.0, stop=MaxRuntime(math.inf))
+    large_neighbourhood_search(state, rng, steps=60, temperature=1000.0, stop=MaxRuntime(math.inf))
     groups = formed(state.groups())
     assert all(keeps_rules(problem, group) for group in groups)
     people, units = value_of(problem, groups)

@@ -28,7 +28,7 @@ from mentormatch.solve.groups.problem import (
     formed,
     value_of,
 )
-from mentormatch.solve.groups.search.search import improve
+from mentormatch.solve.groups.search.search import large_neighbourhood_search
 from mentormatch.solve.groups.search.start import first_division, teams_for
 from mentormatch.solve.stop import MaxRuntime
 
@@ -51,7 +51,7 @@ _RESTARTS = (3, 8)
 """How often then: where all are placed, and where not."""
 _STEPS_OF_FEW = 300
 """Steps where all groups are listed afterwards."""
-_HEAT = 0.2
+_TEMPERATURE = 0.2
 """Noise at the beginning, as a share of what a member is worth on average."""
 
 
@@ -182,8 +182,11 @@ def _searched(
         rng = np.random.default_rng([seed, turn])
         state = first_division(problem, teams_for(problem, count, price), rng)
         steps = _steps(problem, count)
-        heat = _HEAT * sum(state.reached()) / max(problem.members, 1)
-        stopped = improve(state, rng, steps=steps, heat=heat, stop=stop) or stopped
+        temperature = _TEMPERATURE * sum(state.reached()) / max(problem.members, 1)
+        stopped = (
+            large_neighbourhood_search(state, rng, steps=steps, temperature=temperature, stop=stop)
+            or stopped
+        )
         groups = formed(state.groups())
         if value_of(problem, groups) > reached:
             best, reached = groups, value_of(problem, groups)

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from mentormatch.arrays import Bools, Ints
     from mentormatch.solve.groups.search.state import State
 
-__all__ = ["lead_anew"]
+__all__ = ["reassign_leads"]
 
 
-def lead_anew(state: State) -> None:
+def reassign_leads(state: State) -> None:
     """Deal facilitators anew, one seat of every group's team after the other.
 
     Members stay where they are, so no rule about them can break, and the units never fall.
@@ -21,10 +21,10 @@ def lead_anew(state: State) -> None:
     if not state.problem.led or not len(state.teams):
         return
     for seat in range(max(len(team) for team in state.teams)):
-        _deal(state, seat)
+        _reassign(state, seat)
 
 
-def _deal(state: State, seat: int) -> None:
+def _reassign(state: State, seat: int) -> None:
     from scipy.optimize import linear_sum_assignment
 
     groups = np.array([g for g, t in enumerate(state.teams) if len(t) > seat and state.size[g]])

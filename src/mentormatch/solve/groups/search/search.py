@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.solve.groups.search.leads import lead_anew
-from mentormatch.solve.groups.search.state import NOBODY, Rests
+from mentormatch.solve.groups.search.leads import reassign_leads
+from mentormatch.solve.groups.search.state import NOBODY, Remainders
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints
     from mentormatch.solve.groups.search.state import State
     from mentormatch.solve.stop import StopRule
 
-__all__ = ["improve"]
+__all__ = ["large_neighbourhood_search"]
 
 _PLACED = 10**10
 """A person placed counts more than any units of one group; sums stay exact as floats."""
@@ -35,8 +35,8 @@ _LEADS_EVERY = 40
 """Steps after which facilitators are dealt anew."""
 
 
-def improve(
-    state: State, rng: np.random.Generator, *, steps: int, heat: float, stop: StopRule
+def large_neighbourhood_search(
+    state: State, rng: np.random.Generator, *, steps: int, temperature: float, stop: StopRule
 ) -> bool:
     """Improve groups step by step, and leave the highest that was seen.
 
@@ -48,7 +48,7 @@ def improve(
         Draws who steps out.
     steps
         How many times.
-    heat
+    temperature
         Units of noise at the beginning; it falls to 0 over the first two thirds.
     stop
         When it is over.
@@ -63,12 +63,12 @@ def improve(
         if stop.reached():
             best.restore(state)
             return True
-        _seat_anew(state, rng, heat=max(0.0, heat * (1 - 1.5 * step / steps)))
+        _multi_exchange(state, rng, temperature=max(0.0, temperature * (1 - 1.5 * step / steps)))
         if step % _LEADS_EVERY == 0:
-            lead_anew(state)
+            reassign_leads(state)
         best.note(state)
     best.restore(state)
-    lead_anew(state)
+    reassign_leads(state)
     return False
 
 
@@ -96,20 +96,20 @@ class _Best:
         state.move([(int(a), int(self.group[a])) for a in changed])
 
 
-def _seat_anew(state: State, rng: np.random.Generator, *, heat: float) -> None:
+def _multi_exchange(state: State, rng: np.random.Generator, *, temperature: float) -> None:
     """Let one block step out of every group, or of most, and seat all of them optimally."""
     from scipy.optimize import linear_sum_assignment
 
-    outs = _stepping_out(state, rng)
+    ejected = _ejections(state, rng)
     waiting = _waiting(state, rng)
-    rests = Rests(state, outs)
-    leaving = outs[outs >= 0]
+    remainders = Remainders(state, ejected)
+    leaving = ejected[ejected >= 0]
     blocks = np.concatenate([leaving, waiting])
     if not len(blocks):
         return
-    gains = _gains(state, rests, blocks, rng, heat)
+    gains = _gains(state, remainders, blocks, rng, temperature)
     rows, columns = linear_sum_assignment(gains, maximize=True)
-    groups = len(outs)
+    groups = len(ejected)
     moved = [
         (int(blocks[r]), int(c) if c < groups else -1)
         for r, c in zip(rows, columns, strict=True)
@@ -119,16 +119,16 @@ def _seat_anew(state: State, rng: np.random.Generator, *, heat: float) -> None:
     state.move(moved)
 
 
-def _stepping_out(state: State, rng: np.random.Generator) -> Ints:
+def _ejections(state: State, rng: np.random.Generator) -> Ints:
     """Return for each group one of its blocks, or -1; in every other step somebody of each."""
     order = rng.permutation(len(state.group))
     inside = order[state.group[order] >= 0]
-    outs = np.full(len(state.teams), NOBODY, np.int64)
-    outs[state.group[inside]] = inside
+    ejected = np.full(len(state.teams), NOBODY, np.int64)
+    ejected[state.group[inside]] = inside
     sizes_may_change = state.problem.size[0] < state.problem.size[1] and rng.random() < 0.5
     if sizes_may_change:
-        outs[rng.random(len(outs)) < _STAY] = NOBODY
-    return outs
+        ejected[rng.random(len(ejected)) < _STAY] = NOBODY
+    return ejected
 
 
 def _waiting(state: State, rng: np.random.Generator) -> Ints:
@@ -137,21 +137,21 @@ def _waiting(state: State, rng: np.random.Generator) -> Ints:
 
 
 def _gains(
-    state: State, rests: Rests, blocks: Ints, rng: np.random.Generator, heat: float
+    state: State, remainders: Remainders, blocks: Ints, rng: np.random.Generator, temperature: float
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """Return what each seat is worth: blocks and empty seats by groups and seats outside.
 
     With as many blocks as groups and nobody waiting there are no empty seats: sizes stay.
     """
-    count, groups = len(blocks), len(rests.outs)
-    worth = rests.units_with(blocks) + _PLACED * state.blocks.weight[blocks][:, None]
-    noise = heat * rng.standard_normal(worth.shape) if heat else 0.0
-    seats = np.where(rests.may_join(blocks), worth + noise - rests.units(), -np.inf)
-    if count == groups and (state.group >= 0).all() and (rests.outs >= 0).all():
+    count, groups = len(blocks), len(remainders.ejected)
+    worth = remainders.units_with(blocks) + _PLACED * state.blocks.weight[blocks][:, None]
+    noise = temperature * rng.standard_normal(worth.shape) if temperature else 0.0
+    seats = np.where(remainders.may_join(blocks), worth + noise - remainders.units(), -np.inf)
+    if count == groups and (state.group >= 0).all() and (remainders.ejected >= 0).all():
         return np.asarray(seats)
     full = np.zeros((count + groups, groups + count))
     full[:count, :groups] = seats
     full[:count, groups:] = -np.inf
     full[np.arange(count), groups + np.arange(count)] = 0.0
-    full[count:, :groups] = np.where(rests.stand(), 0.0, -np.inf)
+    full[count:, :groups] = np.where(remainders.stand(), 0.0, -np.inf)
     return full

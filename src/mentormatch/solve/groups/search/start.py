@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.solve.groups.blocks import blocks_of
-from mentormatch.solve.groups.search.state import NOBODY, Rests, State
+from mentormatch.solve.groups.search.state import NOBODY, Remainders, State
 from mentormatch.solve.groups.search.times import times_for
 
 if TYPE_CHECKING:
@@ -155,9 +155,9 @@ def _seat_round(
     groups = np.flatnonzero(hungry)
     if not len(waiting) or not len(groups):
         return False
-    rests = Rests(state, np.full(len(state.teams), NOBODY, np.int64))
-    may = rests.may_join(waiting, fewest=1)[:, groups]
-    units = (rests.units_with(waiting) - rests.units())[:, groups].astype(float)
+    remainders = Remainders(state, np.full(len(state.teams), NOBODY, np.int64))
+    may = remainders.may_join(waiting, fewest=1)[:, groups]
+    units = (remainders.units_with(waiting) - remainders.units())[:, groups].astype(float)
     # Who hardly fits anywhere, and who comes with others, is seated first.
     rare = 10**9 / (1.0 + may.sum(axis=1)) + 10**10 * state.blocks.weight[waiting]
     worth = units + rare[:, None] + rng.random(units.shape)

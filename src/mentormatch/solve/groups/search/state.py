@@ -17,29 +17,29 @@ if TYPE_CHECKING:
     from mentormatch.solve.groups.blocks import Blocks
     from mentormatch.solve.groups.problem import GroupProblem
 
-__all__ = ["Rests", "State"]
+__all__ = ["Remainders", "State"]
 
 NOBODY = -1
 """An empty place among the blocks that a change moves."""
 
 
-class Rests:
+class Remainders:
     """What is left of each group when one block (or nobody) steps out.
 
     Parameters
     ----------
     state
         The groups.
-    outs
+    ejected
         int64 (groups,): the block that steps out, or -1.
     """
 
-    def __init__(self, state: State, outs: Ints) -> None:
-        self.state, self.outs = state, outs
-        self.leaving = outs >= 0
+    def __init__(self, state: State, ejected: Ints) -> None:
+        self.state, self.ejected = state, ejected
+        self.leaving = ejected >= 0
         blocks = state.blocks
-        out = np.where(self.leaving, outs, 0)
-        groups = np.arange(len(outs))
+        out = np.where(self.leaving, ejected, 0)
+        groups = np.arange(len(ejected))
         self.size = state.size - np.where(self.leaving, blocks.weight[out], 0)
         self.fit = state.fit_sum - np.where(self.leaving, state.fit_of[groups, out], 0)
         lost = state.cohesion[out, groups] + blocks.inner[out]
@@ -63,7 +63,7 @@ class Rests:
     def units_with(self, blocks: Ints) -> Ints:
         """Return int64 (blocks, groups): what each rest is worth with each block."""
         state, known = self.state, self.state.blocks
-        cohesion = state.cohesion[blocks] - self._with_outs(known.common, blocks)
+        cohesion = state.cohesion[blocks] - self._with_ejected(known.common, blocks)
         cohesion = self.cohesion + cohesion + known.inner[blocks][:, None]
         size = self.size + known.weight[blocks][:, None]
         return _worth(self.fit + state.fit_of.T[blocks], cohesion, size)
@@ -82,22 +82,22 @@ class Rests:
         size = self.size + known.weight[blocks][:, None]
         fewest = state.problem.size[0] if fewest is None else fewest
         good = (size >= fewest) & (size <= state.cap) & state.welcome.T[blocks]
-        clashes = state.clashes[blocks] - self._with_outs(known.apart, blocks)
+        clashes = state.clashes[blocks] - self._with_ejected(known.apart, blocks)
         good &= clashes == 0
         for counts, rule in zip(self.counts, known.rules, strict=True):
             good &= ~rule.broken(counts + rule.of[blocks][:, None, :])
         return np.asarray(good & self._meet(blocks))
 
-    def _with_outs(self, square: NDArray[np.generic], blocks: Ints) -> Ints:
-        out = np.where(self.leaving, self.outs, 0)
+    def _with_ejected(self, square: NDArray[np.generic], blocks: Ints) -> Ints:
+        out = np.where(self.leaving, self.ejected, 0)
         return np.where(self.leaving, square[np.ix_(blocks, out)], 0).astype(np.int64)
 
     def _meet(self, blocks: Ints) -> Bools:
         starts = self.state.blocks.starts
         if starts is None:
-            return np.ones((len(blocks), len(self.outs)), np.bool_)
+            return np.ones((len(blocks), len(self.ejected)), np.bool_)
         rest = np.stack(
-            [self.state.times(g, without=int(o)) for g, o in enumerate(self.outs)], axis=1
+            [self.state.times(g, without=int(o)) for g, o in enumerate(self.ejected)], axis=1
         )
         met = starts[:, blocks][:, :, None, :] & rest[:, None, :, :]
         return np.asarray(met.any(axis=3).all(axis=0))
