@@ -95,7 +95,7 @@ def test_two_solvers_agree_on_fit() -> None:
     for seed in range(6):
         problem = drawn(seed, members=12, leads=3, size=(3, 5), cohesion=False)
         flow = by_fit(
-            problem, blocks_of(problem), asked=most_people(problem), stop=MaxRuntime(math.inf)
+            problem, blocks_of(problem), required=most_people(problem), stop=MaxRuntime(math.inf)
         )
         nothing = np.zeros((12, 12), np.int64)
         packed = judged(replace(problem, within=(nothing,)))

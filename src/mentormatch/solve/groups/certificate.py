@@ -1,14 +1,14 @@
 """Certificates of groups: methods of bounds, and Lagrange multipliers that anybody can check.
 
 Prices of places are Lagrange multipliers of the question "who goes to which facilitator". Whatever
-they are, nothing that places at least `asked` people exceeds
+they are, nothing that places at least `required` people exceeds
 
     sum over sets of people who stay together of
         max(0, max over j of (sum over i in the set of (worth[j, i] - place[j] + person)
                               - prices of rules of j, as often as the set counts in each))
     + the dearest `most` of (max over sizes s of s * place[j] + limits of rules of j at their
       prices, and at least 0), as often as j leads
-    - person * asked
+    - person * required
 
 all of it divided by `scale` and rounded down. ``worth`` is the fit, or 1 for a bound on people. The
 prices come from a linear program (:mod:`mentormatch.solve.groups.bounds.dual_prices`); where their

@@ -94,7 +94,7 @@ def _by_fit_alone(
 ) -> Solved:
     """Solve as a transportation program; search only where its groups break a rule."""
     eased = _eased(problem)
-    flow = by_fit(eased, blocks_of(eased), asked=people.value, stop=stop)
+    flow = by_fit(eased, blocks_of(eased), required=people.value, stop=stop)
     if flow.people < people.value:
         people = Bound(flow.people, FLOW)
     kept = _known(problem, flow)
@@ -183,9 +183,8 @@ def _searched(
         state = first_division(problem, teams_for(problem, count, price), rng)
         steps = _steps(problem, count)
         temperature = _TEMPERATURE * sum(state.reached()) / max(problem.members, 1)
-        stopped = (
-            large_neighbourhood_search(state, rng, steps=steps, temperature=temperature, stop=stop)
-            or stopped
+        stopped |= large_neighbourhood_search(
+            state, rng, steps=steps, temperature=temperature, stop=stop
         )
         groups = formed(state.groups())
         if value_of(problem, groups) > reached:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mentormatch.solve.groups.bounds.dual_prices import certificate
-from mentormatch.solve.groups.bounds.master_lp import allowed_by, relax
+from mentormatch.solve.groups.bounds.master_lp import allowed_by, column_and_cut_generation
 from mentormatch.solve.groups.certificate import BranchNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mentormatch.solve.groups.bounds.master_lp import Program, Relaxed
+    from mentormatch.solve.groups.bounds.master_lp import LPOptimum, MasterLP
     from mentormatch.solve.groups.certificate import Prices
     from mentormatch.solve.stop import StopRule
 
@@ -32,7 +32,7 @@ _SLACK = 1e-6
 
 
 def branch_and_bound(
-    program: Program, relaxed: Relaxed, reached: int, stop: StopRule
+    program: MasterLP, relaxed: LPOptimum, reached: int, stop: StopRule
 ) -> Prices | None:
     """Return prices, leaf by leaf, that allow no more than was reached; None if they would be many.
 
@@ -55,12 +55,12 @@ class _Branching(NamedTuple):
     lead: int
     member: int
     groups: int
-    fewer: Program
-    more: Program
+    fewer: MasterLP
+    more: MasterLP
 
 
 def _proven(
-    program: Program, relaxed: Relaxed, reached: int, nodes: Iterator[int], stop: StopRule
+    program: MasterLP, relaxed: LPOptimum, reached: int, nodes: Iterator[int], stop: StopRule
 ) -> Prices | None:
     if allowed_by(program, relaxed) <= reached:
         return certificate(program, relaxed)
@@ -69,7 +69,7 @@ def _proven(
         return None
     proven: list[Prices] = []
     for case in (split.fewer, split.more):
-        found = relax(case, stop)
+        found = column_and_cut_generation(case, stop)
         prices = None if found is None else _proven(case, found, reached, nodes, stop)
         if prices is None:
             return None
@@ -77,7 +77,7 @@ def _proven(
     return BranchNode(split.lead, split.member, split.groups, *proven)
 
 
-def _by_groups(program: Program, relaxed: Relaxed) -> _Branching | None:
+def _by_groups(program: MasterLP, relaxed: LPOptimum) -> _Branching | None:
     """Split by how many groups somebody leads, where that is most nearly half a group."""
     groups = np.bincount(program.seat, relaxed.opened)
     far = np.abs(groups - np.floor(groups) - 0.5)
@@ -93,7 +93,7 @@ def _by_groups(program: Program, relaxed: Relaxed) -> _Branching | None:
     )  # fmt: skip
 
 
-def _by_member(program: Program, relaxed: Relaxed) -> _Branching | None:
+def _by_member(program: MasterLP, relaxed: LPOptimum) -> _Branching | None:
     """Split by whether a member is with somebody, where that is most nearly half."""
     leads = int(program.seat.max()) + 1
     share = np.zeros((len(relaxed.taken), leads))

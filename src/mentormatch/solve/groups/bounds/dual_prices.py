@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.solve.groups.bounds.master_lp import by_fit_program, relax
+from mentormatch.solve.groups.bounds.master_lp import column_and_cut_generation, fit_lp
 from mentormatch.solve.groups.certificate import LARGEST, PlacePrices, RulePrice
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints
     from mentormatch.solve.groups.blocks import Blocks
-    from mentormatch.solve.groups.bounds.master_lp import Program, Relaxed
-    from mentormatch.solve.groups.bounds.rule_cuts import Rule
+    from mentormatch.solve.groups.bounds.master_lp import LPOptimum, MasterLP
+    from mentormatch.solve.groups.bounds.rule_cuts import CutRule
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.stop import StopRule
 
@@ -26,7 +26,7 @@ _FINEST = 2**16
 """Parts of a unit: rounding thousands of prices so finely loses less than one unit."""
 
 
-def certificate(program: Program, relaxed: Relaxed) -> PlacePrices:
+def certificate(program: MasterLP, relaxed: LPOptimum) -> PlacePrices:
     """Return the prices of a linear program in whole parts of a unit.
 
     Seats of one facilitator are alike, so the mean of their prices bounds no worse than each.
@@ -43,7 +43,7 @@ def certificate(program: Program, relaxed: Relaxed) -> PlacePrices:
     turns = np.maximum(np.bincount(seat[there], minlength=problem.facilitators), 1)
     place = np.bincount(seat[there], duals.place[there], problem.facilitators) / turns
     person = max(duals.person, 0.0)
-    rules: dict[tuple[int, Rule], float] = {}
+    rules: dict[tuple[int, CutRule], float] = {}
     for cut, dual in zip(program.cuts, duals.cuts, strict=False):
         if not there[cut.seat]:
             continue
@@ -70,7 +70,7 @@ def _scale(units: float, amounts: list[float]) -> int:
     return max(1, min(_FINEST, LARGEST // (2 * most)))
 
 
-def _members(problem: GroupProblem, blocks: Blocks, rule: Rule) -> tuple[int, ...]:
+def _members(problem: GroupProblem, blocks: Blocks, rule: CutRule) -> tuple[int, ...]:
     """Return whom a rule about blocks names: those of its class, or one of each, apart."""
     named = [blocks.members(block) for block in rule.blocks]
     if rule.number >= 0:
@@ -92,8 +92,8 @@ def place_prices(problem: GroupProblem, blocks: Blocks, stop: StopRule) -> Ints:
     price = np.zeros(problem.facilitators, np.int64)
     if not len(seat) or not len(blocks):
         return price
-    program = by_fit_program(problem, blocks, seat, asked=0, whole=False)
-    relaxed = relax(program, stop)
+    program = fit_lp(problem, blocks, seat, required=0, whole=False)
+    relaxed = column_and_cut_generation(program, stop)
     if relaxed is not None:
         found = np.maximum(relaxed.duals.place, 0) * program.units
         price[seat] = np.rint(found).astype(np.int64)

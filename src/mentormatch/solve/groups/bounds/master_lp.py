@@ -1,9 +1,9 @@
-"""The linear program of groups by fit alone, over all pairs and solved on few of them.
+"""The master linear program of groups by fit alone, by column and cut generation.
 
 Members go to facilitators as goods go to warehouses: each member once, each open group between its
-sizes, quotas by class. The pairs with the best fit come first, then those whose reduced cost says
-that they could raise the sum, until none is left. Rules of single groups (quotas, apart, "all or
-nothing" of a group that opens) are added where they are broken.
+sizes, quotas by class. Columns are pairs: those with the best fit come first, then those with a
+positive reduced cost, until none is left. Cuts are rules of single groups (quotas, apart, "all or
+nothing" of a group that opens), added where they are broken.
 """
 
 from __future__ import annotations
@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from mentormatch.solve.stop import StopRule
 
 
-__all__ = ["Duals", "Program", "Relaxed", "allowed_by", "by_fit_program", "people_program", "relax"]
+__all__ = [
+    "Duals",
+    "LPOptimum",
+    "MasterLP",
+    "allowed_by",
+    "column_and_cut_generation",
+    "fit_lp",
+    "people_lp",
+]
 
 _UNITS = 1000.0
 """Units of one of the program: costs of thousands suit the tolerances of HiGHS."""
@@ -39,7 +47,7 @@ _MUCH = 1e5
 
 
 @dataclass(eq=False)
-class Program:
+class MasterLP:
     """A program over some pairs of blocks and seats (one for each group that a facilitator leads).
 
     Parameters
@@ -52,7 +60,7 @@ class Program:
         float (blocks, seats): what is made large.
     units
         How many units (or people) one of `worth` stands for.
-    asked
+    required
         People that must be placed; 0 asks for none.
     whole
         Whether sizes have a least and rules count; without them only places are scarce.
@@ -71,7 +79,7 @@ class Program:
     seat: Ints
     worth: Floats
     units: float
-    asked: int
+    required: int
     whole: bool
     open: Bools
     urged: tuple[int, ...] = ()
@@ -103,11 +111,11 @@ class Program:
         most = csr_array((np.ones(seats), (np.zeros(seats, int), y)), shape=(1, width))
         parts = [once, full, most]
         limits = [np.ones(blocks), np.zeros(seats), np.array([self.problem.most_groups()], float)]
-        if self.asked:
+        if self.required:
             placed = np.r_[-weight, -1.0]
             columns = np.r_[x, width - 1]
             parts.append(csr_array((placed, (np.zeros(count + 1, int), columns)), shape=(1, width)))
-            limits.append(np.array([-float(self.asked)]))
+            limits.append(np.array([-float(self.required)]))
         if self.whole:
             low = np.full(seats, float(self.problem.size[0]))
             least = np.r_[-weight, low], (np.r_[g, each], np.r_[x, y])
@@ -118,7 +126,7 @@ class Program:
     def duals(self, price: Floats) -> Duals:
         """Tell the prices of all rows apart."""
         blocks, seats = self.worth.shape
-        counts = [blocks, seats, 1, int(self.asked > 0), seats if self.whole else 0]
+        counts = [blocks, seats, 1, int(self.required > 0), seats if self.whole else 0]
         once, full, _most, person, least, cuts = np.split(price, np.cumsum(counts))
         return Duals(once, full - least if self.whole else full, float(person.sum()), cuts)
 
@@ -149,17 +157,17 @@ class Program:
 
     def upper(self, count: int) -> Floats:
         """Return the most each variable may be."""
-        return np.concatenate([np.ones(count + len(self.seat)), [float(self.asked)]])
+        return np.concatenate([np.ones(count + len(self.seat)), [float(self.required)]])
 
-    def closed(self, barred: Bools) -> Program:
+    def closed(self, barred: Bools) -> MasterLP:
         """Return the program without some pairs, bool (blocks, seats)."""
         return self._knowing(replace(self, open=self.open & ~barred))
 
-    def opened(self, seats: Ints) -> Program:
+    def opened(self, seats: Ints) -> MasterLP:
         """Return the program in which some seats have to open."""
         return self._knowing(replace(self, urged=tuple({*self.urged, *seats.tolist()})))
 
-    def _knowing(self, case: Program) -> Program:
+    def _knowing(self, case: MasterLP) -> MasterLP:
         """Tell a case the pairs that are known; rules they share already."""
         case.pairs |= self.pairs & case.open
         return case
@@ -186,7 +194,7 @@ class Duals(NamedTuple):
     cuts: Floats
 
 
-class Relaxed(NamedTuple):
+class LPOptimum(NamedTuple):
     """An optimum of the linear program over all pairs.
 
     Parameters
@@ -208,25 +216,25 @@ class Relaxed(NamedTuple):
     opened: Floats
 
 
-def allowed_by(program: Program, relaxed: Relaxed) -> int:
+def allowed_by(program: MasterLP, relaxed: LPOptimum) -> int:
     """Return the units (or people) that the linear program allows."""
     return math.floor(relaxed.bound * program.units + 1e-3)
 
 
-def by_fit_program(
-    problem: GroupProblem, blocks: Blocks, seat: Ints, *, asked: int, whole: bool
-) -> Program:
+def fit_lp(
+    problem: GroupProblem, blocks: Blocks, seat: Ints, *, required: int, whole: bool
+) -> MasterLP:
     """Return the program that makes fit large; `seat` tells whom each seat belongs to."""
     worth = blocks.fit[seat].T / _UNITS
     may = _may(problem, blocks, seat)
-    return Program(problem, blocks, seat, worth, _UNITS, asked, whole, may)
+    return MasterLP(problem, blocks, seat, worth, _UNITS, required, whole, may)
 
 
-def people_program(problem: GroupProblem, blocks: Blocks, seat: Ints) -> Program:
+def people_lp(problem: GroupProblem, blocks: Blocks, seat: Ints) -> MasterLP:
     """Return the program that makes the number of people large who are placed."""
     may = _may(problem, blocks, seat)
     worth = np.broadcast_to(blocks.weight[:, None], may.shape).astype(float)
-    return Program(problem, blocks, seat, worth, 1.0, 0, True, may)
+    return MasterLP(problem, blocks, seat, worth, 1.0, 0, True, may)
 
 
 def _may(problem: GroupProblem, blocks: Blocks, seat: Ints) -> Bools:
@@ -235,8 +243,8 @@ def _may(problem: GroupProblem, blocks: Blocks, seat: Ints) -> Bools:
     return np.asarray(blocks.allowed[seat].T & pinned & (blocks.weight[:, None] <= cap))
 
 
-def relax(program: Program, stop: StopRule) -> Relaxed | None:
-    """Solve the linear program over all pairs; None if time runs out, or HiGHS gives up.
+def column_and_cut_generation(program: MasterLP, stop: StopRule) -> LPOptimum | None:
+    """Return the optimum of the linear program over all pairs; None if time runs out.
 
     Parameters
     ----------
@@ -277,7 +285,8 @@ def _leading(reduced: Floats, each: int = 6) -> Bools:
     return np.asarray(chosen & np.isfinite(reduced))
 
 
-def _solve_linear(program: Program) -> Relaxed | None:
+def _solve_linear(program: MasterLP) -> LPOptimum:
+
     a, g = np.nonzero(program.pairs)
     matrix, limits = program.rows(a, g)
     found = maximise_lp(program.gain(a, g), (matrix, limits), upper=program.upper(len(a)))
@@ -285,13 +294,13 @@ def _solve_linear(program: Program) -> Relaxed | None:
         return None
     duals = program.duals(found.duals)
     taken = np.zeros(program.pairs.shape)
-    taken[a, g] = found.x[: len(a)]
-    opened = found.x[len(a) : len(a) + len(program.seat)]
-    value = found.value - program.much * len(program.urged)
-    return Relaxed(value, _reduced(program, duals), duals, taken, opened)
+    taken[a, g] = answer.x[: len(a)]
+    opened = answer.x[len(a) : len(a) + len(program.seat)]
+    value = -answer.fun - program.much * len(program.urged)
+    return LPOptimum(value, _reduced(program, duals), duals, taken, opened)
 
 
-def _reduced(program: Program, duals: Duals) -> Floats:
+def _reduced(program: MasterLP, duals: Duals) -> Floats:
     """Return float (blocks, seats): what one more of each pair would add at these prices."""
     weight = program.blocks.weight[:, None].astype(float)
     reduced = program.worth - duals.once[:, None] + weight * duals.person

@@ -1,4 +1,4 @@
-"""Rules of single groups as rows of a program, added only where an answer breaks them."""
+"""Separation of cuts: rules of single groups that a fractional answer breaks, as rows."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from mentormatch.solve.groups.problem import GroupProblem
 
 
-__all__ = ["Cut", "Rule", "broken_cuts"]
+__all__ = ["Cut", "CutRule", "broken_cuts"]
 
 _SLACK = 1e-6
 
 
-class Rule(NamedTuple):
+class CutRule(NamedTuple):
     """What a cut is about.
 
     Parameters
@@ -43,7 +43,7 @@ class Rule(NamedTuple):
 class Cut:
     """``sum of counts * x[blocks, seat] <= limit * y[seat]``."""
 
-    rule: Rule
+    rule: CutRule
     seat: int
     blocks: Ints
     counts: Floats
@@ -83,7 +83,7 @@ def broken_cuts(
 def _all_or_nothing(blocks: Blocks, share: Floats, room: Floats) -> Iterator[Cut]:
     """A group of which somebody is a member is open."""
     for a, s in zip(*np.nonzero(share > room + _SLACK), strict=True):
-        yield Cut(Rule((int(a),)), int(s), np.array([a]), np.ones(1), 1.0)
+        yield Cut(CutRule((int(a),)), int(s), np.array([a]), np.ones(1), 1.0)
 
 
 def _apart(blocks: Blocks, share: Floats, room: Floats) -> Iterator[Cut]:
@@ -95,7 +95,7 @@ def _apart(blocks: Blocks, share: Floats, room: Floats) -> Iterator[Cut]:
     both = (share[one] > _SLACK) & (share[other] > _SLACK)
     for k, s in zip(*np.nonzero(over & both), strict=True):
         pair = int(one[k]), int(other[k])
-        yield Cut(Rule(pair), int(s), np.array(pair), np.ones(2), 1.0)
+        yield Cut(CutRule(pair), int(s), np.array(pair), np.ones(2), 1.0)
 
 
 def _quotas(blocks: Blocks, share: Floats, room: Floats) -> Iterator[Cut]:
@@ -110,7 +110,7 @@ def _quota(number: int, rule: Counts, share: Floats, room: Floats) -> Iterator[C
     for v, s in zip(*np.nonzero(counts > rule.at_most * room + _SLACK), strict=True):
         inside = np.flatnonzero(rule.of[:, v])
         held = rule.of[inside, v].astype(float)
-        yield Cut(Rule((), number, int(v)), int(s), inside, held, float(rule.at_most))
+        yield Cut(CutRule((), number, int(v)), int(s), inside, held, float(rule.at_most))
 
 
 def _not_alone(blocks: Blocks, share: Floats, room: Floats) -> Iterator[Cut]:
@@ -125,4 +125,4 @@ def _not_alone(blocks: Blocks, share: Floats, room: Floats) -> Iterator[Cut]:
             for a, s in zip(*np.nonzero(lonely), strict=True):
                 inside = np.flatnonzero(rule.of[:, v])
                 held = np.where(inside == a, 1.0, -rule.of[inside, v].astype(float))
-                yield Cut(Rule((int(a),), number, v), int(s), inside, held, 0.0)
+                yield Cut(CutRule((int(a),), number, v), int(s), inside, held, 0.0)

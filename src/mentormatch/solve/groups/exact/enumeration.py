@@ -158,8 +158,8 @@ def _led_by(
     fit = np.zeros(problem.members, np.int64)
     if team:
         rows = list(team)
-        asked = problem.pinned
-        may = problem.allowed[rows].all(axis=0) & ((asked < 0) | np.isin(asked, rows))
+        promised = problem.pinned
+        may = problem.allowed[rows].all(axis=0) & ((promised < 0) | np.isin(promised, rows))
         good &= may[members].all(axis=1) & (members.shape[1] <= problem.cap[rows].min())
         fit = problem.fit[rows].sum(axis=0) // len(rows)
     chosen = np.flatnonzero(good)

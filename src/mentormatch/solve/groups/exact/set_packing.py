@@ -75,13 +75,13 @@ class _Prices(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class _Question:
-    """Which columns to choose, so that their worth is largest and `asked` people are placed."""
+    """Which columns to choose, so that their worth is largest and `required` people are placed."""
 
     problem: GroupProblem
     teams: Sequence[tuple[int, ...]]
     sets: Sequence[Sets]
     worth: Sequence[Ints]
-    asked: int
+    required: int
     reached: int
     known: tuple[Formed, ...]
     units: bool
@@ -90,7 +90,7 @@ class _Question:
     def groups(self) -> int:
         """Groups at most; more people than asked for cannot be placed, so neither more groups."""
         most = self.problem.most_groups()
-        return min(most, self.asked // self.problem.size[0]) if self.asked else most
+        return min(most, self.required // self.problem.size[0]) if self.required else most
 
 
 class _Decided(NamedTuple):
@@ -122,10 +122,10 @@ def exactly(
         first = _decide(_Question(problem, teams, sets, sizes, 0, people, known, False), stop)
         known, most_people = first.groups, first.value
         people, _ = value_of(problem, known)
-    asked = people if people == most_people else 0
+    required = people if people == most_people else 0
     _, units = value_of(problem, known)
     every = [s.units for s in sets]
-    second = _decide(_Question(problem, teams, sets, every, asked, units, known, True), stop)
+    second = _decide(_Question(problem, teams, sets, every, required, units, known, True), stop)
     return Exact(second.groups, most_people, second.value, second.proven)
 
 
@@ -237,7 +237,7 @@ def _bound(question: _Question, prices: _Prices) -> tuple[int, list[NDArray[np.f
         prices.member.sum()
         + (problem.places * prices.lead).sum()
         + (prices.group + over) * question.groups
-        - prices.person * question.asked
+        - prices.person * question.required
     )
     return int(total), [e - over for e in excess]
 
@@ -253,7 +253,7 @@ def _linear(question: _Question, chosen: Sequence[Ints]) -> _Prices | None:
     rest = price[members + leads :]
     return _Prices(
         price[:members], price[members : members + leads], float(rest[0]),
-        float(rest[1]) if question.asked else 0.0,
+        float(rest[1]) if question.required else 0.0,
     )  # fmt: skip
 
 
@@ -276,12 +276,15 @@ def _rows(question: _Question, chosen: Sequence[Ints]) -> tuple[Matrix, Ints]:
         owners.append(np.full(len(taken), members + leads))
         places.append(here)
         ones = np.ones(sum(map(len, owners)), np.int64)
-        rows += [*owners, *([np.full(len(taken), members + leads + 1)] if question.asked else [])]
-        columns += [*places, *([here] if question.asked else [])]
-        values += [ones, *([np.full(len(taken), -size)] if question.asked else [])]
+        rows += [
+            *owners,
+            *([np.full(len(taken), members + leads + 1)] if question.required else []),
+        ]
+        columns += [*places, *([here] if question.required else [])]
+        values += [ones, *([np.full(len(taken), -size)] if question.required else [])]
         at += len(taken)
     limits = [*([1] * members), *problem.places, question.groups]
-    limits += [-question.asked] if question.asked else []
+    limits += [-question.required] if question.required else []
     cells = np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))
     matrix = coo_array(cells, shape=(len(limits), at)).tocsr()
     return matrix, np.array(limits, np.int64)

@@ -18,9 +18,9 @@ from mentormatch.solve.groups.bounds.branching import branch_and_bound
 from mentormatch.solve.groups.bounds.dual_prices import certificate
 from mentormatch.solve.groups.bounds.master_lp import (
     allowed_by,
-    by_fit_program,
-    people_program,
-    relax,
+    column_and_cut_generation,
+    fit_lp,
+    people_lp,
 )
 from mentormatch.solve.groups.bounds.rule_cuts import broken_cuts
 from mentormatch.solve.groups.certificate import Proof
@@ -31,7 +31,7 @@ from mentormatch.solve.programs.highs import Constraints, maximise_milp
 if TYPE_CHECKING:
     from mentormatch.arrays import Bools
     from mentormatch.solve.groups.blocks import Blocks
-    from mentormatch.solve.groups.bounds.master_lp import Program, Relaxed
+    from mentormatch.solve.groups.bounds.master_lp import LPOptimum, MasterLP
     from mentormatch.solve.groups.certificate import Prices
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.stop import MaxRuntime
@@ -74,7 +74,7 @@ class Flow(NamedTuple):
     proof: Proof = Proof()
 
 
-def by_fit(problem: GroupProblem, blocks: Blocks, *, asked: int, stop: MaxRuntime) -> Flow:
+def by_fit(problem: GroupProblem, blocks: Blocks, *, required: int, stop: MaxRuntime) -> Flow:
     """Return the groups with the highest fit among those that place most people.
 
     Rules about common times are not part of the program: where they are asked for, its bound holds,
@@ -86,30 +86,30 @@ def by_fit(problem: GroupProblem, blocks: Blocks, *, asked: int, stop: MaxRuntim
         With one facilitator a group; comparisons of members are not looked at.
     blocks
         Its members.
-    asked
+    required
         An upper bound on the people who can be placed, tried first.
     stop
         When it is over.
     """
     seat = np.repeat(np.arange(problem.facilitators), problem.places)
-    if not len(seat) or not len(blocks) or not asked:
+    if not len(seat) or not len(blocks) or not required:
         return Flow((), 0, True, 0)
-    program = by_fit_program(problem, blocks, seat, asked=asked, whole=True)
+    program = fit_lp(problem, blocks, seat, required=required, whole=True)
     found, counted = _integer_optimum(program, stop), None
     if found.lacking and found.pairs <= _MANY:
-        most = _integer_optimum(people_program(problem, blocks, seat), stop)
+        most = _integer_optimum(people_lp(problem, blocks, seat), stop)
         if most.groups is None or most.value is None:
-            return Flow(None, _UNKNOWN, False, asked)
+            return Flow(None, _UNKNOWN, False, required)
         if most.proven:
-            asked, counted = sum(len(group.members) for group in most.groups), most.prices
-        if not asked:
+            required, counted = sum(len(group.members) for group in most.groups), most.prices
+        if not required:
             return Flow((), 0, most.proven, 0, Proof(people=counted))
-        again = by_fit_program(problem, blocks, seat, asked=asked, whole=True)
+        again = fit_lp(problem, blocks, seat, required=required, whole=True)
         found = _integer_optimum(again, stop)
     if found.lacking:
-        return Flow(found.groups, _UNKNOWN, False, asked, Proof(people=counted))
+        return Flow(found.groups, _UNKNOWN, False, required, Proof(people=counted))
     proof = Proof(people=counted, places=found.prices)
-    return Flow(found.groups, found.bound, found.proven, asked, proof)
+    return Flow(found.groups, found.bound, found.proven, required, proof)
 
 
 class _IntegerOptimum(NamedTuple):
@@ -122,29 +122,29 @@ class _IntegerOptimum(NamedTuple):
     prices: Prices | None = None
 
 
-def _integer_optimum(program: Program, stop: MaxRuntime) -> _IntegerOptimum:
+def _integer_optimum(program: MasterLP, stop: MaxRuntime) -> _IntegerOptimum:
     """Solve the program in whole numbers over all pairs, as far as time allows, with prices."""
-    relaxed = relax(program, stop)
+    relaxed = column_and_cut_generation(program, stop)
     if relaxed is None:
         return _IntegerOptimum(None, None, _UNKNOWN, False, False, 0)
     known = len(program.cuts)
     found = _in_whole_numbers(program, relaxed, stop)
     if len(program.cuts) > known and not found.lacking:
         # Rules that only whole answers broke make the linear program prove more.
-        relaxed = relax(program, stop) or relaxed
+        relaxed = column_and_cut_generation(program, stop) or relaxed
     prices: Prices = certificate(program, relaxed)
     allowed = allowed_by(program, relaxed)
     if not found.proven:
         return found._replace(bound=min(found.bound, allowed), prices=prices)
-    if program.asked and not found.lacking and allowed > found.bound:
+    if program.required and not found.lacking and allowed > found.bound:
         tree = branch_and_bound(program, relaxed, found.bound, stop)
         # Seats of one facilitator share their prices, which may spoil those of a case.
-        if tree and bound_of_places(program.problem, tree, program.asked) <= found.bound:
+        if tree and bound_of_places(program.problem, tree, program.required) <= found.bound:
             prices = tree
     return found._replace(prices=prices)
 
 
-def _in_whole_numbers(program: Program, relaxed: Relaxed, stop: MaxRuntime) -> _IntegerOptimum:
+def _in_whole_numbers(program: MasterLP, relaxed: LPOptimum, stop: MaxRuntime) -> _IntegerOptimum:
     bound = allowed_by(program, relaxed)
     pairs = int(program.open.sum())
     reach = max(1.0, 1e-4 * abs(relaxed.bound))
@@ -178,7 +178,7 @@ def _in_whole_numbers(program: Program, relaxed: Relaxed, stop: MaxRuntime) -> _
 
 
 def _solve_whole(
-    program: Program, within: Bools, stop: MaxRuntime
+    program: MasterLP, within: Bools, stop: MaxRuntime
 ) -> tuple[Bools, float, bool, bool] | None:
     """Return who goes where, its value, whether it is optimal, and whether somebody is lacking."""
     a, g = np.nonzero(within)
@@ -199,7 +199,7 @@ def _solve_whole(
     return taken, answer.value, answer.optimal, bool(answer.x[-1] > 0.5)
 
 
-def _groups(program: Program, taken: Bools) -> tuple[Formed, ...]:
+def _groups(program: MasterLP, taken: Bools) -> tuple[Formed, ...]:
     return tuple(
         Formed(
             (int(program.seat[s]),),

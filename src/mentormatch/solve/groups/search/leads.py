@@ -62,9 +62,11 @@ def _may_lead(state: State, groups: Ints, others: list[tuple[int, ...]]) -> Bool
     for column, g in enumerate(groups):
         rest = list(others[column])
         good[rest, column] = False
-        asked = set(blocks.pinned[(state.group == g) & (blocks.pinned >= 0)].tolist()) - set(rest)
-        if asked:
-            good[[j for j in range(len(good)) if {j} != asked], column] = False
+        promised = set(blocks.pinned[(state.group == g) & (blocks.pinned >= 0)].tolist()) - set(
+            rest
+        )
+        if promised:
+            good[[j for j in range(len(good)) if {j} != promised], column] = False
         if blocks.starts is not None and problem.lead_starts is not None:
             good[:, column] &= _free_with(state, int(g), rest)
     return np.asarray(good)

@@ -65,8 +65,8 @@ def teams_for(problem: GroupProblem, groups: int, price: Ints) -> list[tuple[int
     """
     if not problem.led:
         return [()] * groups
-    asked = np.bincount(problem.pinned[problem.pinned >= 0], minlength=problem.facilitators)
-    order = np.lexsort((np.arange(len(price)), -price, -(asked > 0).astype(np.int64)))
+    promised = np.bincount(problem.pinned[problem.pinned >= 0], minlength=problem.facilitators)
+    order = np.lexsort((np.arange(len(price)), -price, -(promised > 0).astype(np.int64)))
     seats = [int(j) for turn in range(int(problem.places.max(initial=0))) for j in order
              if problem.places[j] > turn]  # fmt: skip
     each = max(problem.team[0], min(problem.team[1], len(seats) // max(groups, 1)))
