@@ -51,7 +51,7 @@ def obligations_met(problem: BoardProblem, mentee: int, board: Board) -> int:
     for k in range(int(problem.needs.starts[mentee]), int(problem.needs.starts[mentee + 1])):
         item, target = problem.needs.items[k], problem.needs.target[k]
         holders = sum(int(problem.levels[j, item]) >= target for j in board)
-        met += min(holders, int(problem.needs.asked[k]))
+        met += min(holders, int(problem.needs.required[k]))
     return met
 
 
@@ -103,8 +103,8 @@ def needs_of(draw: st.DrawFn, people: int, skills: int, *, most: int = 3) -> Nee
     size = len(items)
     current = [draw(st.integers(0, 4)) for _ in range(size)]
     target = [draw(st.integers(low + 1, 5)) for low in current]
-    asked = [draw(st.sampled_from([0, 0, 1, 2])) for _ in range(size)]
-    columns = (items, current, target, share, asked)
+    required = [draw(st.sampled_from([0, 0, 1, 2])) for _ in range(size)]
+    columns = (items, current, target, share, required)
     return Needs(starts, *(np.array(column, np.int64) for column in columns))
 
 

@@ -28,7 +28,7 @@ def team_value(
             levels = [int(problem.levels[j, needs.items[k]]) for j in mentors]
             part = min(Fraction(1), max(Fraction(0), Fraction(max(levels) - low, high - low)))
             total += floor(int(needs.share[k]) * part)
-            met += min(sum(level >= high for level in levels), int(needs.asked[k]))
+            met += min(sum(level >= high for level in levels), int(needs.required[k]))
     return met, total
 
 

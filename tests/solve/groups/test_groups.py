@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mentormatch.errors import ProofError
 from mentormatch.solve.groups.blocks import blocks_of
 from mentormatch.solve.groups.bounds.cardinality import most_people
-from mentormatch.solve.groups.bounds.dual_prices import place_prices
+from mentormatch.solve.groups.bounds.dual_prices import place_duals
 from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, cohesion_prices
 from mentormatch.solve.groups.exact.transportation import by_fit
 from mentormatch.solve.groups.judge import judge_groups, keeps_rules
@@ -24,18 +24,18 @@ from mentormatch.solve.groups.judge_prices import bound_of_cohesion
 from mentormatch.solve.groups.problem import GroupProblem, formed, value_of
 from mentormatch.solve.groups.search.search import large_neighbourhood_search
 from mentormatch.solve.groups.search.start import first_division, teams_for
-from mentormatch.solve.groups.solve import Solved, form
+from mentormatch.solve.groups.solve import GroupSolution, solve_groups
 from mentormatch.solve.stop import MaxRuntime
 
 
-def judged(problem: GroupProblem, seed: int = 0) -> Solved:
+def judged(problem: GroupProblem, seed: int = 0) -> GroupSolution:
     """Form groups and let the judge look at them."""
-    solved = form(problem, seed=seed)
+    solved = solve_groups(problem, seed=seed)
     judge_groups(problem, solved.answer, solved.proof)
     return solved
 
 
-def reached(solved: Solved) -> tuple[int, int]:
+def reached(solved: GroupSolution) -> tuple[int, int]:
     """Return people and units."""
     people, value = solved.answer.stages
     return people.value, value.value
@@ -74,7 +74,7 @@ def test_fit_alone_equals_enumeration(seed: int, leads: int) -> None:
 def test_search_never_exceeds_the_bound(seed: int, leads: int) -> None:
     """Whatever the search finds keeps the rules and lies between nothing and every bound."""
     problem = drawn(seed, members=8, leads=leads, size=(2, 5))
-    price = place_prices(problem, blocks_of(problem), MaxRuntime(math.inf))
+    price = place_duals(problem, blocks_of(problem), MaxRuntime(math.inf))
     rng = np.random.default_rng(seed)
     teams = teams_for(problem, problem.most_groups(), price)
     state = first_division(problem, teams, rng)
@@ -132,7 +132,7 @@ def test_nobody_is_placed_where_nothing_is_possible() -> None:
 def test_judge_refuses_what_was_tampered_with(fault: str) -> None:
     """A changed group, number, bound or price is refused."""
     problem = replace(drawn(5, members=40, leads=8, size=(4, 6), rules=False), most=8)
-    solved = form(problem)
+    solved = solve_groups(problem)
     answer, proof = solved
     people, value = answer.stages
     first, second = answer.groups[:2]

@@ -17,7 +17,7 @@ from mentormatch.solve.panels.boards.judge import judge_board_prices, judge_boar
 from mentormatch.solve.panels.boards.solve import BoardAnswer, solve_boards
 from mentormatch.solve.panels.coverage_value import BoardPanels, obligation_weight
 from mentormatch.solve.panels.judge import Claim
-from mentormatch.solve.panels.lagrangian import CoverPrices, of_boards, prices
+from mentormatch.solve.panels.lagrangian import CoveragePrices, of_boards, prices
 from mentormatch.solve.panels.problem import BoardProblem, Labels, Needs
 from mentormatch.solve.stop import MaxRuntime
 
@@ -30,7 +30,7 @@ def _reached(problem: BoardProblem, answer: BoardAnswer) -> tuple[int, int, int]
 
 def _claims(problem: BoardProblem, answer: BoardAnswer) -> list[Claim]:
     served, met, value = _reached(problem, answer)
-    needs = [("needs", met, answer.met.value)] if problem.needs.asked.any() else []
+    needs = [("needs", met, answer.met.value)] if problem.needs.required.any() else []
     return [
         ("covered", served, answer.served.value), *needs, ("score", value, answer.value.value),
     ]  # fmt: skip
@@ -210,7 +210,7 @@ def test_prices_prove_no_less_than_they_do() -> None:
     with pytest.raises(ProofError, match="the prices prove"):
         judge_board_prices(problem, found, 2, bound - 1)
     with pytest.raises(ProofError, match="negative"):
-        judge_board_prices(problem, CoverPrices(found.mentor - 10**9, found.need), 2, bound)
+        judge_board_prices(problem, CoveragePrices(found.mentor - 10**9, found.need), 2, bound)
 
 
 def test_the_same_seed_gives_the_same_boards(monkeypatch: pytest.MonkeyPatch) -> None:

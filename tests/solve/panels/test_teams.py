@@ -12,7 +12,7 @@ from teams_oracle import best_teams, team_problems
 
 from mentormatch.errors import ArrayError, ProofError
 from mentormatch.solve.panels.judge import Claim
-from mentormatch.solve.panels.lagrangian import CoverPrices
+from mentormatch.solve.panels.lagrangian import CoveragePrices
 from mentormatch.solve.panels.problem import Needs, TeamProblem
 from mentormatch.solve.panels.teams import solve as teams_module
 from mentormatch.solve.panels.teams.judge import (
@@ -38,7 +38,7 @@ def _reached(problem: TeamProblem, answer: TeamAnswer) -> tuple[int, int, int, i
 
 def _claims(problem: TeamProblem, answer: TeamAnswer) -> list[Claim]:
     _, people, met, value = _reached(problem, answer)
-    needs = [("needs", met, answer.met.value)] if problem.needs.asked.any() else []
+    needs = [("needs", met, answer.met.value)] if problem.needs.required.any() else []
     return [
         ("people", people, answer.people.value), *needs, ("coverage", value, answer.value.value),
     ]  # fmt: skip
@@ -74,7 +74,7 @@ def test_search_keeps_the_rules_and_stays_within_the_bounds(
     assert answer.people.value >= best[1] or problem.teams is not None
     if reached[:3] == best[:3]:
         assert answer.value.value >= best[3]
-    if isinstance(answer.value.proof, CoverPrices):
+    if isinstance(answer.value.proof, CoveragePrices):
         judge_shared_prices(problem, answer.value.proof, reached[1], answer.value.value)
     if isinstance(answer.value.proof, TeamPrices):
         judge_set_prices(problem, answer.value.proof, reached[1:3], answer.value.value)
@@ -166,7 +166,7 @@ def test_prices_prove_no_less_than_they_do(monkeypatch: pytest.MonkeyPatch) -> N
         judge_set_prices(_one(), answer.value.proof, (4, 3), 3_999_999)
     monkeypatch.setattr(teams_module, "_PRICED", -1)
     answer = solve_teams(_one(), seed=0, seconds=10)
-    assert isinstance(answer.value.proof, CoverPrices)
+    assert isinstance(answer.value.proof, CoveragePrices)
     with pytest.raises(ProofError, match="the prices prove"):
         judge_shared_prices(_one(), answer.value.proof, 4, 1)
 

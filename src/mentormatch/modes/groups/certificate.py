@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     from mentormatch.modes.groups.instance import GroupQuestion
     from mentormatch.solve.groups.certificate import Prices
-    from mentormatch.solve.groups.judge import Judged
-    from mentormatch.solve.groups.problem import Stage
+    from mentormatch.solve.groups.judge import JudgedBounds
+    from mentormatch.solve.groups.problem import GroupStage
 
-__all__ = ["proof_of", "stages_of"]
+__all__ = ["proof_on_rows", "stages_of"]
 
 
 def stages_of(
-    question: GroupQuestion, stages: Sequence[Stage], proof: Proof, judged: Judged
+    question: GroupQuestion, stages: Sequence[GroupStage], proof: Proof, judged: JudgedBounds
 ) -> tuple[BoundedStage, ...]:
     """Return stages with their prices, and a note where a bound rests on a program alone.
 
@@ -61,7 +61,7 @@ def stages_of(
     )  # fmt: skip
 
 
-def proof_of(question: GroupQuestion, stages: Sequence[BoundedStage]) -> Proof:
+def proof_on_rows(question: GroupQuestion, stages: Sequence[BoundedStage]) -> Proof:
     """Return the prices of stages that were read from a record.
 
     Raises
@@ -75,7 +75,7 @@ def proof_of(question: GroupQuestion, stages: Sequence[BoundedStage]) -> Proof:
     return Proof(people=prices.get("people"), places=prices.get("value"))
 
 
-def _note(stage: Stage, otherwise: str) -> str:
+def _note(stage: GroupStage, otherwise: str) -> str:
     if stage.method not in (EXACT, FLOW):
         return ""
     return "rests on the program" + (f"; {otherwise}" if otherwise else " alone")

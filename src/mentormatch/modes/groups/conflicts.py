@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from mentormatch.modes.groups.instance import GroupQuestion
 
-__all__ = ["refuse_contradictions"]
+__all__ = ["refuse_conflicts"]
 
 
-def refuse_contradictions(question: GroupQuestion) -> None:
+def refuse_conflicts(question: GroupQuestion) -> None:
     """Raise the smallest conflict among lists, pins, sizes, quotas and hours.
 
     Raises
@@ -38,8 +38,8 @@ def refuse_contradictions(question: GroupQuestion) -> None:
     if len(found) == 1:
         raise smallest
     others = len(found) - 1
-    told = f"; and {others} more conflict{'' if others == 1 else 's'}"
-    raise Conflict(f"{smallest}{told}", people=smallest.people, rules=smallest.rules)
+    more = f"; and {others} more conflict{'' if others == 1 else 's'}"
+    raise Conflict(f"{smallest}{more}", people=smallest.people, rules=smallest.rules)
 
 
 def _pinned_twice(question: GroupQuestion) -> Iterator[Conflict]:
@@ -112,18 +112,18 @@ def _too_many_together(question: GroupQuestion) -> Iterator[Conflict]:
 
 def _together_and_quota(question: GroupQuestion) -> Iterator[Conflict]:
     quotas = [rule for rule in question.problem.rules if rule.at_most is not None]
-    for rule, asked in zip(quotas, question.rules.quotas, strict=True):
+    for rule, quota in zip(quotas, question.rules.quotas, strict=True):
         for block in question.problem.blocks:
             codes = rule.codes[list(block)]
             for code in np.unique(codes[codes >= 0]):
-                same = [i for i in block if rule.codes[i] == code][: asked.at_most + 1]
-                if len(same) > asked.at_most:
+                same = [i for i in block if rule.codes[i] == code][: quota.at_most + 1]
+                if len(same) > quota.at_most:
                     who = question.member_ids(same)
                     yield Conflict(
-                        f"{_named(who)} must be together and have the same {asked.field}, of which "
-                        f"a group has {asked.at_most} at most; raise the quota or shorten the list",
+                        f"{_named(who)} must be together and have the same {quota.field}, of which "
+                        f"a group has {quota.at_most} at most; raise the quota or shorten the list",
                         people=who,
-                        rules=("together", f"quota on {asked.field}"),
+                        rules=("together", f"quota on {quota.field}"),
                     )
 
 

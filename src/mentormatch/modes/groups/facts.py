@@ -65,6 +65,6 @@ def _compared(question: GroupQuestion, group: Formed, criterion: Criterion) -> s
 def _counted(words: Counter[str], people: int) -> str:
     """Return the words of most people with their number, and how many more there are."""
     ranked = sorted(words.items(), key=lambda item: (-item[1], item[0]))
-    told = [f"{word} {count} of {people}" for word, count in ranked[:_SHOWN]]
-    more = len(ranked) - len(told)
-    return ", ".join([*told, *([f"{more} others"] if more else [])])
+    shown = [f"{word} {count} of {people}" for word, count in ranked[:_SHOWN]]
+    more = len(ranked) - len(shown)
+    return ", ".join([*shown, *([f"{more} others"] if more else [])])

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from mentormatch.errors import PolicyError, ProofError
 from mentormatch.findings import Findings
-from mentormatch.modes.groups.certificate import proof_of, stages_of
-from mentormatch.modes.groups.conflicts import refuse_contradictions
+from mentormatch.modes.groups.certificate import proof_on_rows, stages_of
+from mentormatch.modes.groups.conflicts import refuse_conflicts
 from mentormatch.modes.groups.facts import details_of
 from mentormatch.modes.groups.instance import GroupQuestion, ask
-from mentormatch.modes.groups.reasons import reasons_of
+from mentormatch.modes.groups.reasons import group_reasons
 from mentormatch.modes.groups.rules import GroupRules, Quota
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.people.references import check_references
@@ -25,9 +25,10 @@ from mentormatch.scoring.checks import check_policy
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.arrays import read_seed
-from mentormatch.solve.groups.judge import judge_groups, units_of
-from mentormatch.solve.groups.problem import FormedGroups, Stage, formed
-from mentormatch.solve.groups.solve import form
+from mentormatch.solve.groups.judge import judge_groups, units_of_group
+from mentormatch.solve.groups.problem import FormedGroups, GroupStage, formed
+from mentormatch.solve.groups.solve import solve_groups
+from mentormatch.solve.pairs.problem import read_seed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -142,7 +143,7 @@ def form_groups(
         within, fit, facilitators = None, 0.0, (0, 0)
     elif facilitators in (0, (0, 0)):
         raise PolicyError("facilitators: expected 1 or more; for circles give mentors=None")
-    asked = GroupRules(
+    rules = GroupRules(
         within=within if mentors is None else as_policy(within, presets.circles()),
         fit=fit,
         size=size,
@@ -157,9 +158,9 @@ def form_groups(
         groups=groups,
     )
     givers = None if mentors is None else as_pool(mentors)
-    question = _asked(givers, as_pool(mentees), policy, asked)
-    refuse_contradictions(question)
-    solved = form(question.problem, seed=read_seed(seed), seconds=seconds)
+    question = _question(givers, as_pool(mentees), policy, rules)
+    refuse_conflicts(question)
+    solved = solve_groups(question.problem, seed=read_seed(seed), seconds=seconds)
     return _judged(question, solved.answer, solved.proof, seed)
 
 
@@ -187,7 +188,7 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
     circles = record.mode == "circles"
     givers = as_pool([]) if mentors is None else mentors
     refuse_other_people(record, mentees if circles else givers, mentees)
-    question = _asked(None if circles else givers, mentees, policy, rules)
+    question = _question(None if circles else givers, mentees, policy, rules)
     lead = {question.lead_ids((j,))[0]: j for j in range(len(question.leads))}
     member = {question.member_ids((i,))[0]: i for i in range(len(question.members))}
     groups = formed(
@@ -198,9 +199,11 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
         for match in record.groups
     )
     _require_members(groups)
-    stages = tuple(Stage(s.name, s.value, s.bound, s.method) for s in record.certificate.stages)
+    stages = tuple(
+        GroupStage(s.name, s.value, s.bound, s.method) for s in record.certificate.stages
+    )
     answer = FormedGroups(groups, stages)
-    proof = proof_of(question, record.certificate.stages)
+    proof = proof_on_rows(question, record.certificate.stages)
     again = _judged(question, answer, proof, record.seed)
     if again.certificate != record.certificate:
         raise ProofError("the record tells its bounds otherwise than its prices give")
@@ -233,7 +236,7 @@ def _ids(listed: Iterable[str]) -> tuple[str, ...]:
     return tuple(listed)
 
 
-def _asked(
+def _question(
     mentors: Profiles | None, mentees: Profiles, policy: Policy | None, rules: GroupRules
 ) -> GroupQuestion:
     if mentors is None:
@@ -253,7 +256,7 @@ def _judged(question: GroupQuestion, answer: FormedGroups, proof: Proof, seed: i
             _match(question, group, f"{one}-{number:0{digits}}")
             for number, group in enumerate(answer.groups, 1)
         ),
-        unmatched=reasons_of(question, answer.groups, certificate.stages[0]),
+        unmatched=group_reasons(question, answer.groups, certificate.stages[0]),
         seed=seed,
         findings=_findings(question),
         scores=question.scores,
@@ -268,13 +271,13 @@ def _match(question: GroupQuestion, group: Formed, name: str) -> Match:
     role = "mentee" if question.led else "peer"
     leads = tuple(Member(who, "mentor") for who in question.lead_ids(group.leads))
     members = tuple(Member(who, role) for who in question.member_ids(group.members))  # type: ignore[arg-type]
-    return Match((*leads, *members), sum(units_of(question.problem, group)), name)
+    return Match((*leads, *members), sum(units_of_group(question.problem, group)), name)
 
 
 def _pieces(question: GroupQuestion, group: Formed) -> tuple[Piece, ...]:
-    units = units_of(question.problem, group)
-    told = details_of(question, group, units)
-    return tuple(Piece(*piece) for piece in zip(question.pieces, units, told, strict=True))
+    units = units_of_group(question.problem, group)
+    facts = details_of(question, group, units)
+    return tuple(Piece(*piece) for piece in zip(question.pieces, units, facts, strict=True))
 
 
 def _findings(question: GroupQuestion) -> Findings:

@@ -236,16 +236,16 @@ def _classes(
         for q in rules.quotas
     ]
     alone, findings = [], []
-    for asked in rules.not_alone:
-        codes, only = _shared(people, members, asked)
+    for rule in rules.not_alone:
+        codes, only = _shared(people, members, rule)
         alone.append(Classes(codes, None))
         findings += only
     return (*quotas, *alone), tuple(findings)
 
 
-def _shared(people: Profiles, members: Ints, asked: str) -> tuple[Ints, list[Finding]]:
+def _shared(people: Profiles, members: Ints, rule: str) -> tuple[Ints, list[Finding]]:
     """Return classes of which nobody is alone; a value of one person only cannot be shared."""
-    field, _, value = asked.partition("=")
+    field, _, value = rule.partition("=")
     column = as_text(people.field(field.strip()), field.strip())
     codes = column.codes[members].astype(np.int64)
     if value:

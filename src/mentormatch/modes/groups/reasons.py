@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from mentormatch.results.match import GroupReason, Reason
     from mentormatch.solve.groups.problem import Formed
 
-__all__ = ["reasons_of"]
+__all__ = ["group_reasons"]
 
-Told = tuple["Reason | GroupReason", str, str]
+Why = tuple["Reason | GroupReason", str, str]
 
 
-def reasons_of(
+def group_reasons(
     question: GroupQuestion, groups: Sequence[Formed], people: BoundedStage
 ) -> UnmatchedList:
     """Return everybody without a group, members first.
@@ -46,19 +46,19 @@ def _left_out_members(
     placed = {i for group in groups for i in group.members}
     place = {int(row): i for i, row in enumerate(question.members)}
     side = "mentee" if question.led else "peer"
-    told = []
+    left: list[Unmatched] = []
     for row, who in enumerate(question.scores.mentees.ids):
         if place.get(row) in placed:
             continue
         why = _WITHDRAWN if row not in place else _member(question, place[row], people)
-        told.append(Unmatched(who, side, *why))  # type: ignore[arg-type]
-    return told
+        left.append(Unmatched(who, side, *why))  # type: ignore[arg-type]
+    return left
 
 
-_WITHDRAWN: Told = ("WITHDRAWN", "takes no part: not active, or not in the period", "")
+_WITHDRAWN: Why = ("WITHDRAWN", "takes no part: not active, or not in the period", "")
 
 
-def _member(question: GroupQuestion, i: int, people: BoundedStage) -> Told:
+def _member(question: GroupQuestion, i: int, people: BoundedStage) -> Why:
     """Return the first reason that applies to a member, the narrowest first."""
     low = question.problem.size[0]
     count = question.problem.members
@@ -74,7 +74,7 @@ def _member(question: GroupQuestion, i: int, people: BoundedStage) -> Told:
     )  # fmt: skip
 
 
-def _facilitator(question: GroupQuestion, i: int) -> Told | None:
+def _facilitator(question: GroupQuestion, i: int) -> Why | None:
     problem = question.problem
     if not problem.led:
         return None
@@ -103,7 +103,7 @@ def _facilitator(question: GroupQuestion, i: int) -> Told | None:
     )
 
 
-def _peers(question: GroupQuestion, i: int) -> Told | None:
+def _peers(question: GroupQuestion, i: int) -> Why | None:
     others = int((~question.problem.apart[i]).sum()) - 1
     low = question.problem.size[0]
     if others >= low - 1:
@@ -115,7 +115,7 @@ def _peers(question: GroupQuestion, i: int) -> Told | None:
     )
 
 
-def _slot(question: GroupQuestion, i: int) -> Told | None:
+def _slot(question: GroupQuestion, i: int) -> Why | None:
     problem = question.problem
     if problem.starts is None:
         return None
@@ -135,7 +135,7 @@ def _slot(question: GroupQuestion, i: int) -> Told | None:
     return None
 
 
-def _room(question: GroupQuestion, people: BoundedStage) -> Told | None:
+def _room(question: GroupQuestion, people: BoundedStage) -> Why | None:
     """Return why the arithmetic of sizes and places leaves somebody out, if it does."""
     problem = question.problem
     low, high = problem.size
@@ -161,7 +161,7 @@ def _room(question: GroupQuestion, people: BoundedStage) -> Told | None:
     return None
 
 
-def _rest(people: BoundedStage) -> Told:
+def _rest(people: BoundedStage) -> Why:
     if people.value < people.bound:
         return (
             "STOPPED",
@@ -174,16 +174,16 @@ def _rest(people: BoundedStage) -> Told:
 def _left_out_leads(question: GroupQuestion, groups: Sequence[Formed]) -> list[Unmatched]:
     leading = {j for group in groups for j in group.leads}
     place = {int(row): j for j, row in enumerate(question.leads)}
-    told = []
+    left: list[Unmatched] = []
     for row, who in enumerate(question.scores.mentors.ids):
         if place.get(row) in leading:
             continue
         why = _WITHDRAWN if row not in place else _lead(question, place[row])
-        told.append(Unmatched(who, "mentor", *why))
-    return told
+        left.append(Unmatched(who, "mentor", *why))
+    return left
 
 
-def _lead(question: GroupQuestion, j: int) -> Told:
+def _lead(question: GroupQuestion, j: int) -> Why:
     problem = question.problem
     low = problem.size[0]
     if not problem.places[j]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mentormatch.arrays import Ints
-    from mentormatch.modes.panels.question import Panels, Rows
+    from mentormatch.modes.panels.question import PanelRows, Rows
     from mentormatch.modes.panels.reasons import Reasons, Why
     from mentormatch.results.groups.certificate import BoundCertificate
     from mentormatch.results.groups.grouping import Grouping
@@ -70,19 +70,19 @@ class BoardQuestion(PanelQuestion):
             (self.value, value, bound, f"summed over {self.mode}"),
         )
 
-    def _on_record(self, record: GroupingRecord) -> Panels:
+    def _on_record(self, record: GroupingRecord) -> PanelRows:
         """Return the boards of a record, one a mentee."""
         listed = super()._on_record(record)
         boards = {mentee: sorted(theirs) for theirs, ours in listed for mentee in ours[:1]}
         return [(theirs, (mentee,)) for mentee, theirs in sorted(boards.items()) if theirs]
 
-    def _judge(self, panels: Panels, claims: Sequence[Claim]) -> None:
+    def _judge(self, panels: PanelRows, claims: Sequence[Claim]) -> None:
         boards: list[Rows] = [()] * self.problem.shape[1]
         for theirs, (mentee,) in panels:
             boards[mentee] = theirs
         judge_boards(self.problem, boards, claims)
 
-    def _noticed(self, panels: Panels) -> Sequence[Finding]:
+    def _noticed(self, panels: PanelRows) -> Sequence[Finding]:
         """Warn of promises to mentors that boards do not look at."""
         promised = int((self.scores.mentors.numbers("min_mentees").values > 0).sum())
         if not promised:
@@ -93,7 +93,7 @@ class BoardQuestion(PanelQuestion):
         )
         return [Finding("warning", "minimum-ignored", message, column="min_mentees")]
 
-    def _reasons(self, panels: Panels, certificate: BoundCertificate) -> UnmatchedList:
+    def _reasons(self, panels: PanelRows, certificate: BoundCertificate) -> UnmatchedList:
         scores, problem = self.scores, self.problem
         return UnmatchedList(
             [
@@ -118,7 +118,7 @@ class BoardQuestion(PanelQuestion):
             ]
         )
 
-    def _not_needed(self, panels: Panels) -> Why:
+    def _not_needed(self, panels: PanelRows) -> Why:
         """Return why a mentor who is allowed on a board is on none."""
         one, most = self.one, self.problem.most
         full = all(len(theirs) >= most[mentee] for theirs, (mentee,) in panels)

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from mentormatch.findings import Finding
 from mentormatch.modes.panels.board_question import BoardQuestion
-from mentormatch.modes.panels.facts import coverage_pieces, listed
+from mentormatch.modes.panels.facts import comma_list, coverage_pieces
 from mentormatch.modes.panels.instance import apart, coverage_of, places_of, skills_of
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.modes.rules import Rules
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Ints
     from mentormatch.modes.panels.instance import Skills
-    from mentormatch.modes.panels.question import Panels, Rows
+    from mentormatch.modes.panels.question import PanelRows, Rows
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
     from mentormatch.results.groups.grouping import Grouping
@@ -238,7 +238,7 @@ class _Boards(BoardQuestion):
         units[1:] += whole - each * seats
         return Labels(column.starts, column.codes, units)
 
-    def _names(self, panels: Panels) -> list[str]:
+    def _names(self, panels: PanelRows) -> list[str]:
         return [f"board-{self.scores.mentees.ids[mentee]}" for _, (mentee,) in panels]
 
     def _members(self, mentors: Rows, mentees: Rows) -> tuple[Member, ...]:
@@ -263,11 +263,11 @@ class _Boards(BoardQuestion):
         words = (f"{count} in {field}" for count, field in zip(seen, self.fields, strict=True))
         return (
             *(self._neutral(mentee) or coverage_pieces(coverage, [mentee], mentors, (full, part))),
-            Piece("each member", rest, listed([coverage.mentors.ids[j] for j in mentors])),
+            Piece("each member", rest, comma_list([coverage.mentors.ids[j] for j in mentors])),
             Piece("differ", differ, ", ".join(words)),
         )
 
-    def _noticed(self, panels: Panels) -> Sequence[Finding]:
+    def _noticed(self, panels: PanelRows) -> Sequence[Finding]:
         return [*self._silent_fields(), *_alone(panels), *super()._noticed(panels)]
 
     def _neutral(self, mentee: int) -> list[Piece]:
@@ -293,7 +293,7 @@ def _seen(labels: Labels, board: Rows) -> int:
     return len(frozenset[int]().union(*(labels.of(j) for j in board)))
 
 
-def _alone(panels: Panels) -> list[Finding]:
+def _alone(panels: PanelRows) -> list[Finding]:
     """Warn of boards that are pairs: more mentees were served than places allow boards for."""
     single, made = sum(len(board) == 1 for board, _ in panels), len(panels)
     if not single:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mentormatch.scoring.scores import Scores
     from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
 
-__all__ = ["Coverage", "coverage_findings", "coverage_pieces", "listed"]
+__all__ = ["Coverage", "comma_list", "coverage_findings", "coverage_pieces"]
 
 _SHOWN = 8
 
@@ -64,13 +64,13 @@ class Coverage:
 
 
 def coverage_pieces(
-    told: Coverage, mentees: Sequence[int], members: Sequence[int], units: tuple[int, int]
+    coverage: Coverage, mentees: Sequence[int], members: Sequence[int], units: tuple[int, int]
 ) -> tuple[Piece, ...]:
     """Return what is covered in full, in part and not at all, and by whom.
 
     Parameters
     ----------
-    told
+    coverage
         Words.
     mentees
         Whose needs.
@@ -81,10 +81,10 @@ def coverage_pieces(
     """
     full, part, nobody = [], [], []
     for mentee in mentees:
-        whose = f" for {told.mentees.ids[mentee]}" if len(mentees) > 1 else ""
-        for need in told.needs_of(mentee):
-            name, holders = f"{told.skill(need)}{whose}", told.holders(need, members)
-            helpers = told.helpers(need, members)
+        whose = f" for {coverage.mentees.ids[mentee]}" if len(mentees) > 1 else ""
+        for need in coverage.needs_of(mentee):
+            name, holders = f"{coverage.skill(need)}{whose}", coverage.holders(need, members)
+            helpers = coverage.helpers(need, members)
             if holders:
                 full.append(f"{name} ({', '.join(holders)})")
             elif helpers:
@@ -92,15 +92,15 @@ def coverage_pieces(
             else:
                 nobody.append(name)
     return (
-        Piece("covered", units[0], listed(full)),
-        Piece("covered in part", units[1], listed(part)),
-        Piece("not covered", 0, listed(nobody)),
+        Piece("covered", units[0], comma_list(full)),
+        Piece("covered in part", units[1], comma_list(part)),
+        Piece("not covered", 0, comma_list(nobody)),
     )
 
 
 def coverage_findings(
     scores: Scores,
-    told: Coverage,
+    coverage: Coverage,
     members: Sequence[tuple[int, Sequence[int]]],
     more: Sequence[Finding] = (),
 ) -> Findings:
@@ -110,12 +110,12 @@ def coverage_findings(
     ----------
     scores
         The two pools and the policy.
-    told
+    coverage
         Words.
     members
         Mentees who are placed, each with the mentors.
     more
-        What is told last.
+        What comes last.
     """
     return Findings(
         [
@@ -123,39 +123,41 @@ def coverage_findings(
             *scores.mentees.findings,
             *check_references(scores.mentors, scores.mentees),
             *check_policy(scores),
-            *_uncovered(told, members),
+            *_uncovered(coverage, members),
             *more,
         ]
     )
 
 
-def _uncovered(told: Coverage, members: Sequence[tuple[int, Sequence[int]]]) -> Iterator[Finding]:
+def _uncovered(
+    coverage: Coverage, members: Sequence[tuple[int, Sequence[int]]]
+) -> Iterator[Finding]:
     """Yield must-haves that stay open, needs that nobody holds, silent mentors."""
     for mentee, mentors in members:
-        for need in told.needs_of(mentee):
-            asked = int(told.problem.needs.asked[need])
-            held = len(told.holders(need, mentors))
-            if held < asked:
+        for need in coverage.needs_of(mentee):
+            required = int(coverage.problem.needs.required[need])
+            held = len(coverage.holders(need, mentors))
+            if held < required:
                 yield Finding(
                     "warning",
                     "must-have-open",
-                    f"{told.skill(need)!r} is a must-have and {held} of {asked} mentors who "
+                    f"{coverage.skill(need)!r} is a must-have and {held} of {required} mentors who "
                     "should hold the level do.",
-                    person=told.mentees.ids[mentee],
+                    person=coverage.mentees.ids[mentee],
                     cure="Recruit a mentor who holds it, or lower the importance.",
                 )
-    yield from _nobody_holds(told)
-    idle = [told.mentees.ids[i] for i, _ in members if not len(told.needs_of(i))]
+    yield from _nobody_holds(coverage)
+    idle = [coverage.mentees.ids[i] for i, _ in members if not len(coverage.needs_of(i))]
     if idle:
         yield Finding(
             "note",
             "no-open-need",
             f"{several(len(idle), 'of them names', 'of them name')} no need that is still open, so "
-            f"coverage cannot tell where they belong: {listed(idle)}.",
+            f"coverage cannot tell where they belong: {comma_list(idle)}.",
             column="seeks",
             cure="Ask what they want to learn, or place them by hand.",
         )
-    silent = int(told.skills.silent.sum())
+    silent = int(coverage.skills.silent.sum())
     if silent:
         yield Finding(
             "note",
@@ -165,13 +167,13 @@ def _uncovered(told: Coverage, members: Sequence[tuple[int, Sequence[int]]]) -> 
         )
 
 
-def _nobody_holds(told: Coverage) -> Iterator[Finding]:
+def _nobody_holds(coverage: Coverage) -> Iterator[Finding]:
     """Yield a warning for each skill that somebody needs at a level that nobody holds."""
-    able = told.problem.holds & told.problem.allowed.T[told.problem.needs.owners]
+    able = coverage.problem.holds & coverage.problem.allowed.T[coverage.problem.needs.owners]
     alone = ~able.any(axis=1)
-    items, counts = np.unique(told.problem.needs.items[alone], return_counts=True)
+    items, counts = np.unique(coverage.problem.needs.items[alone], return_counts=True)
     for item, count in zip(items.tolist(), counts.tolist(), strict=True):
-        name = told.skills.names[item]
+        name = coverage.skills.names[item]
         yield Finding(
             "warning",
             "need-nobody-covers",
@@ -181,6 +183,6 @@ def _nobody_holds(told: Coverage) -> Iterator[Finding]:
         )
 
 
-def listed(words: Sequence[str]) -> str:
+def comma_list(words: Sequence[str]) -> str:
     """Return words with commas, the first few of many."""
     return first_few(words, _SHOWN)

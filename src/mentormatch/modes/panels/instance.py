@@ -91,7 +91,7 @@ def skills_of(scores: Scores, must_have: int, critical: int, weight: Ints | None
     levels = np.zeros((len(scores.mentors), len(used)), np.int64)
     known = np.isin(theirs.codes, used)
     levels[theirs.owners[known], np.searchsorted(used, theirs.codes[known])] = level[known]
-    asked = (needs.importance >= must_have).astype(np.int64) + (needs.importance >= critical)
+    required = (needs.importance >= must_have).astype(np.int64) + (needs.importance >= critical)
     return Skills(
         Needs(
             needs.starts,
@@ -99,7 +99,7 @@ def skills_of(scores: Scores, must_have: int, critical: int, weight: Ints | None
             needs.current,
             needs.target,
             shares(weight, needs.starts, needs.importance),
-            asked,
+            required,
         ),
         levels,
         tuple(str(theirs.vocabulary[code]) for code in used),

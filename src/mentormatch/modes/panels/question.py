@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from mentormatch.solve.panels.judge import Claim
     from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
 
-__all__ = ["MUST_HAVES", "PanelQuestion", "Panels", "Rows"]
+__all__ = ["MUST_HAVES", "PanelQuestion", "PanelRows", "Rows"]
 
 MUST_HAVES = "mentors who hold the level of a must-have, two of a critical one"
 """What the stage of needs counts."""
 
 Rows: TypeAlias = Sequence[int]
-Panels: TypeAlias = Sequence[tuple[Rows, Rows]]
+PanelRows: TypeAlias = Sequence[tuple[Rows, Rows]]
 """Mentors and mentees of each panel, as rows of their pools."""
 
 
@@ -79,7 +79,7 @@ class PanelQuestion(ABC):
         question = cls(scores, rules(**record.rules))
         return question.grouping(question._on_record(record), record.certificate, record.seed)
 
-    def grouping(self, panels: Panels, certificate: BoundCertificate, seed: int) -> Grouping:
+    def grouping(self, panels: PanelRows, certificate: BoundCertificate, seed: int) -> Grouping:
         """Judge panels, and return them with ids, pieces and reasons.
 
         Raises
@@ -123,16 +123,16 @@ class PanelQuestion(ABC):
 
     def _certified(self, *stages: tuple[str, int, Bound[Any], str]) -> BoundCertificate:
         """Return stages of name, value, bound and note; without needs where none is a must-have."""
-        asked = self.problem.needs.asked.any()
+        required = self.problem.needs.required.any()
         return BoundCertificate(
             tuple(
                 BoundedStage(name, value, bound.value, bound.method, note)
                 for name, value, bound, note in stages
-                if asked or name != "needs"
+                if required or name != "needs"
             )
         )
 
-    def _on_record(self, record: GroupingRecord) -> Panels:
+    def _on_record(self, record: GroupingRecord) -> PanelRows:
         """Return the panels that a record tells; nothing of them is believed yet."""
         mentors, mentees = self.scores.mentors, self.scores.mentees
         return [
@@ -151,16 +151,16 @@ class PanelQuestion(ABC):
             *(Member(takers[i], "mentee") for i in mentees),
         )
 
-    def _noticed(self, panels: Panels) -> Sequence[Finding]:
+    def _noticed(self, panels: PanelRows) -> Sequence[Finding]:
         """Return what a coordinator should look at besides people, policy and needs."""
         return ()
 
     @abstractmethod
-    def _judge(self, panels: Panels, claims: Sequence[Claim]) -> None:
+    def _judge(self, panels: PanelRows, claims: Sequence[Claim]) -> None:
         """Accept panels and what is claimed of them, or raise ProofError."""
 
     @abstractmethod
-    def _names(self, panels: Panels) -> list[str]:
+    def _names(self, panels: PanelRows) -> list[str]:
         """Return how each panel is called."""
 
     @abstractmethod
@@ -168,5 +168,5 @@ class PanelQuestion(ABC):
         """Return what the score of a panel consists of."""
 
     @abstractmethod
-    def _reasons(self, panels: Panels, certificate: BoundCertificate) -> UnmatchedList:
+    def _reasons(self, panels: PanelRows, certificate: BoundCertificate) -> UnmatchedList:
         """Return everybody who is on no panel, with one reason each."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Bools
     from mentormatch.modes.panels.instance import Skills
-    from mentormatch.modes.panels.question import Panels, Rows
+    from mentormatch.modes.panels.question import PanelRows, Rows
     from mentormatch.results.groups.grouping import Grouping
     from mentormatch.results.groups.piece import Piece
     from mentormatch.results.groups.record import GroupingRecord
@@ -170,7 +170,7 @@ class _StaffedTeams(BoardQuestion):
             most=seats,
         )
 
-    def _names(self, panels: Panels) -> list[str]:
+    def _names(self, panels: PanelRows) -> list[str]:
         return [self.scores.mentees.ids[team] for _, (team,) in panels]
 
     def _pieces(self, mentors: Rows, mentees: Rows) -> tuple[Piece, ...]:

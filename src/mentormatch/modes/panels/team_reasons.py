@@ -12,7 +12,7 @@ from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints
-    from mentormatch.modes.panels.question import Panels
+    from mentormatch.modes.panels.question import PanelRows
     from mentormatch.modes.panels.reasons import Reasons, Why
     from mentormatch.results.groups.certificate import BoundCertificate
     from mentormatch.scoring.scores import Scores
@@ -22,7 +22,7 @@ __all__ = ["team_reasons"]
 
 
 def team_reasons(
-    scores: Scores, problem: TeamProblem, panels: Panels, certificate: BoundCertificate
+    scores: Scores, problem: TeamProblem, panels: PanelRows, certificate: BoundCertificate
 ) -> UnmatchedList:
     """Return everybody who is in no team.
 
@@ -93,7 +93,7 @@ def _competition(problem: TeamProblem, certificate: BoundCertificate) -> Why:
     return "STOPPED", detail, "give it more time, or relax a requirement"
 
 
-def _not_needed(problem: TeamProblem, panels: Panels) -> Why:
+def _not_needed(problem: TeamProblem, panels: PanelRows) -> Why:
     """Return why a mentor who could be in a team is in none."""
     full = all(len(theirs) == problem.mentors_per_team[1] for theirs, _ in panels)
     detail = (

@@ -25,7 +25,7 @@ from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.pairs.problem import read_seed
-from mentormatch.solve.panels.lagrangian import CoverPrices
+from mentormatch.solve.panels.lagrangian import CoveragePrices
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.teams.judge import (
     judge_set_prices,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mentormatch.modes.panels.instance import Skills
-    from mentormatch.modes.panels.question import Panels, Rows
+    from mentormatch.modes.panels.question import PanelRows, Rows
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
     from mentormatch.results.groups.certificate import BoundCertificate
@@ -204,10 +204,10 @@ class _Teams(PanelQuestion):
             teams=rules.teams,
         )
 
-    def _judge(self, panels: Panels, claims: Sequence[Claim]) -> None:
+    def _judge(self, panels: PanelRows, claims: Sequence[Claim]) -> None:
         judge_teams(self.problem, [a for a, _ in panels], [b for _, b in panels], claims)
 
-    def _names(self, panels: Panels) -> list[str]:
+    def _names(self, panels: PanelRows) -> list[str]:
         width = len(str(len(panels)))
         return [f"team-{number:0{width}}" for number in range(1, len(panels) + 1)]
 
@@ -225,10 +225,10 @@ class _Teams(PanelQuestion):
         part = total // len(learning) - full
         return coverage_pieces(coverage, learning, mentors, (full, part))
 
-    def _reasons(self, panels: Panels, certificate: BoundCertificate) -> UnmatchedList:
+    def _reasons(self, panels: PanelRows, certificate: BoundCertificate) -> UnmatchedList:
         return team_reasons(self.scores, self.problem, panels, certificate)
 
-    def _certificate(self, found: TeamAnswer, panels: Panels) -> BoundCertificate:
+    def _certificate(self, found: TeamAnswer, panels: PanelRows) -> BoundCertificate:
         """Count what was reached beside its bounds; prices are judged first."""
         worth = [
             worth_of_mentee(self.problem, mentee, theirs)
@@ -237,7 +237,7 @@ class _Teams(PanelQuestion):
         ]
         placed, met, value = len(worth), sum(m for m, _ in worth), sum(v for _, v in worth)
         bound, _, proof = found.value
-        if isinstance(proof, CoverPrices):
+        if isinstance(proof, CoveragePrices):
             judge_shared_prices(self.problem, proof, placed, bound)
         if isinstance(proof, TeamPrices):
             judge_set_prices(self.problem, proof, (placed, met), bound)

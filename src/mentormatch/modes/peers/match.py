@@ -12,7 +12,7 @@ from mentormatch.errors import PolicyError, ProofError
 from mentormatch.findings import Findings
 from mentormatch.modes.peers.history import Pairs, past_pairs
 from mentormatch.modes.peers.pieces import certificate_of, pieces_of
-from mentormatch.modes.peers.reasons import reasons_of
+from mentormatch.modes.peers.reasons import peer_reasons
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.people.references import check_references
 from mentormatch.results.groups.grouping import Grouping
@@ -248,7 +248,7 @@ class PeerQuestion:
         certificate = certificate_of(problem, answer)
         return Grouping(
             matches=tuple(matches),
-            unmatched=reasons_of(self.scores, problem, self.met, answer),
+            unmatched=peer_reasons(self.scores, problem, self.met, answer),
             seed=seed,
             findings=findings,
             scores=self.scores,

@@ -36,8 +36,8 @@ def pieces_of(
     directions. A group is worth its combined weight (of a trio: the mean of three), which is never
     more; ``reciprocity`` is the difference, at most 0.
     """
-    told = _words(scores, groups)
-    return tuple(_pieces(scores, directed, weight, group, told) for group in groups)
+    words = _words(scores, groups)
+    return tuple(_pieces(scores, directed, weight, group, words) for group in groups)
 
 
 def _pieces(
@@ -45,7 +45,7 @@ def _pieces(
     directed: NDArray[np.int32],
     weight: Ints,
     group: tuple[int, ...],
-    told: dict[tuple[int, int], str],
+    words: dict[tuple[int, int], str],
 ) -> tuple[Piece, ...]:
     pairs = [(a, b) for a in group for b in group if a < b]
     units = sum(int(weight[pair]) for pair in pairs) // len(pairs)
@@ -55,7 +55,7 @@ def _pieces(
         gained += sum(int(directed[other, person]) for other in others)
         # Rounding down the running sum makes the pieces add up to the unit.
         upto = gained // (2 * len(pairs))
-        detail = "; ".join(told[other, person] for other in others)
+        detail = "; ".join(words[other, person] for other in others)
         pieces.append(Piece(place, upto - before, detail))
         before = upto
     detail = "what is missing to the mean of all directions, because they differ"

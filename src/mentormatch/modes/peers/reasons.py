@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Verdict = tuple[Reason | GroupReason, str, str]
 
-__all__ = ["reasons_of"]
+__all__ = ["peer_reasons"]
 
 _WITHDRAWN: Verdict = (
     "WITHDRAWN",
@@ -38,14 +38,14 @@ _WITHDRAWN: Verdict = (
 )
 
 
-def reasons_of(
+def peer_reasons(
     scores: Scores, problem: PeerProblem, met: Bools, answer: PeerAnswer
 ) -> UnmatchedList:
     """Return everybody without a partner, in order of id, with one reason each."""
     placed = {row for group in answer.groups for row in group}
     alone = [row for row in range(problem.size) if row not in placed]
     present = scores.mentee_present
-    told = [
+    verdicts = [
         _WITHDRAWN
         if not present[row]
         else _left_over(problem, answer, row, alone)
@@ -55,7 +55,7 @@ def reasons_of(
     ]
     ids = scores.mentees.ids
     return UnmatchedList(
-        Unmatched(ids[row], "peer", *verdict) for row, verdict in zip(alone, told, strict=True)
+        Unmatched(ids[row], "peer", *verdict) for row, verdict in zip(alone, verdicts, strict=True)
     )
 
 

@@ -92,7 +92,7 @@ class PeerSchedule:
         return len(self.rounds)
 
     def __str__(self) -> str:
-        return "\n".join(_told(k, answer) for k, answer in enumerate(self.rounds, start=1))
+        return "\n".join(_lines(k, answer) for k, answer in enumerate(self.rounds, start=1))
 
     def __repr__(self) -> str:
         return str(self)
@@ -171,6 +171,6 @@ def _check(rounds: object) -> None:
         raise PolicyError(f"rounds: expected a whole number of at least 1, got {rounds!r}")
 
 
-def _told(number: int, answer: Grouping) -> str:
+def _lines(number: int, answer: Grouping) -> str:
     lines = str(answer).splitlines()
     return "\n".join([f"round {number}: {lines[0]}", *(f"  {line}" for line in lines[1:])])

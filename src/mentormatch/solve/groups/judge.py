@@ -19,12 +19,12 @@ from mentormatch.solve.groups.judge_prices import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mentormatch.solve.groups.problem import Formed, FormedGroups, GroupProblem, Stage
+    from mentormatch.solve.groups.problem import Formed, FormedGroups, GroupProblem, GroupStage
 
-__all__ = ["Judged", "judge_groups", "keeps_rules", "units_of"]
+__all__ = ["JudgedBounds", "judge_groups", "keeps_rules", "units_of_group"]
 
 
-class Judged(NamedTuple):
+class JudgedBounds(NamedTuple):
     """Bounds that the judge worked out without believing anybody.
 
     Parameters
@@ -39,7 +39,9 @@ class Judged(NamedTuple):
     value: int | None
 
 
-def judge_groups(problem: GroupProblem, answer: FormedGroups, proof: Proof | None = None) -> Judged:
+def judge_groups(
+    problem: GroupProblem, answer: FormedGroups, proof: Proof | None = None
+) -> JudgedBounds:
     """Refuse groups that break a rule, that are told wrongly, or whose bound does not hold.
 
     Bounds that are said to be counted or judged by prices are worked out anew. Where edge splits
@@ -56,7 +58,7 @@ def judge_groups(problem: GroupProblem, answer: FormedGroups, proof: Proof | Non
 
     Returns
     -------
-    Judged
+    JudgedBounds
         What counting and prices prove, whatever the stages tell.
 
     Raises
@@ -69,28 +71,28 @@ def judge_groups(problem: GroupProblem, answer: FormedGroups, proof: Proof | Non
         require(not broken, f"a group {broken}")
     _judge_between(problem, answer.groups)
     require([s.name for s in answer.stages] == ["people", "value"], "a stage is missing")
-    people_told, value_told = answer.stages
+    people_stage, value_stage = answer.stages
     people = sum(len(group.members) for group in answer.groups)
-    units = sum(sum(units_of(problem, group)) for group in answer.groups)
-    require(people_told.value == people, "the number of people placed is told wrongly")
-    require(value_told.value == units, "the units of the groups are told wrongly")
+    units = sum(sum(units_of_group(problem, group)) for group in answer.groups)
+    require(people_stage.value == people, "the number of people placed is told wrongly")
+    require(value_stage.value == units, "the units of the groups are told wrongly")
     judged = _worked_out(problem, people, proof or Proof())
-    _judge_bound(people_told, judged.people)
-    _judge_bound(value_told, judged.value)
+    _judge_bound(people_stage, judged.people)
+    _judge_bound(value_stage, judged.value)
     return judged
 
 
-def _worked_out(problem: GroupProblem, people: int, proof: Proof) -> Judged:
+def _worked_out(problem: GroupProblem, people: int, proof: Proof) -> JudgedBounds:
     most = most_placed(problem, proof.people)
     bounds = [] if most else [0]
     if proof.places is not None:
         bounds.append(bound_of_places(problem, proof.places, people))
     if proof.cohesion is not None:
         bounds.append(bound_of_cohesion(problem, proof.cohesion))
-    return Judged(most, min(bounds, default=None))
+    return JudgedBounds(most, min(bounds, default=None))
 
 
-def _judge_bound(stage: Stage, proven: int | None) -> None:
+def _judge_bound(stage: GroupStage, proven: int | None) -> None:
     """Refuse a bound below what was reached, or told to be counted or priced when it is not."""
     require(stage.method in METHODS, f"nobody knows how {stage.name} is bounded")
     require(stage.value <= stage.bound, f"the bound on {stage.name} is below what was reached")
@@ -161,7 +163,7 @@ def _judge_between(problem: GroupProblem, groups: Sequence[Formed]) -> None:
     require(len(groups) <= problem.most, "there are too many groups")
 
 
-def units_of(problem: GroupProblem, group: Formed) -> tuple[int, ...]:
+def units_of_group(problem: GroupProblem, group: Formed) -> tuple[int, ...]:
     """Return the units of a group piece by piece, added up person by person."""
     members, leads = group.members, group.leads
     others = max(len(members) - 1, 1)

@@ -32,9 +32,9 @@ __all__ = [
     "Formed",
     "FormedGroups",
     "GroupProblem",
-    "Stage",
+    "GroupStage",
     "formed",
-    "pieces_of",
+    "unit_pieces",
     "value_of",
 ]
 
@@ -61,7 +61,7 @@ class Formed(NamedTuple):
     members: tuple[int, ...]
 
 
-class Stage(NamedTuple):
+class GroupStage(NamedTuple):
     """What was reached in one aim, and what cannot be surpassed.
 
     Parameters
@@ -84,7 +84,7 @@ class FormedGroups(NamedTuple):
     """The answer of a solver: groups in order of their first member, and the stages."""
 
     groups: tuple[Formed, ...]
-    stages: tuple[Stage, ...]
+    stages: tuple[GroupStage, ...]
     stopped: bool = False
 
 
@@ -179,7 +179,7 @@ class GroupProblem:
         return min(self.most, by_size, int(self.places.sum()) // max(self.team[0], 1))
 
 
-def pieces_of(problem: GroupProblem, group: Formed) -> tuple[int, ...]:
+def unit_pieces(problem: GroupProblem, group: Formed) -> tuple[int, ...]:
     """Return the units of a group: fit to the facilitators, then each comparison of members."""
     members = np.asarray(group.members, np.int64)
     others = max(len(members) - 1, 1)
@@ -206,4 +206,4 @@ def value_of(problem: GroupProblem, groups: Iterable[Formed]) -> tuple[int, int]
     """Return people placed and units of all groups."""
     groups = tuple(groups)
     people = sum(len(group.members) for group in groups)
-    return people, sum(sum(pieces_of(problem, group)) for group in groups)
+    return people, sum(sum(unit_pieces(problem, group)) for group in groups)

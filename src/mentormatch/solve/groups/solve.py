@@ -11,12 +11,12 @@ import numpy as np
 from mentormatch.solve.bounds import Bound
 from mentormatch.solve.groups.blocks import blocks_of
 from mentormatch.solve.groups.bounds.cardinality import most_people, people_prices
-from mentormatch.solve.groups.bounds.dual_prices import place_prices
+from mentormatch.solve.groups.bounds.dual_prices import place_duals
 from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, cohesion_prices
 from mentormatch.solve.groups.certificate import COUNTED, EXACT, FLOW, PRICED, PRICES, Proof
 from mentormatch.solve.groups.exact.enumeration import few_enough
 from mentormatch.solve.groups.exact.set_packing import exactly
-from mentormatch.solve.groups.exact.transportation import Flow, by_fit
+from mentormatch.solve.groups.exact.transportation import FitAnswer, by_fit
 from mentormatch.solve.groups.judge import keeps_rules
 from mentormatch.solve.groups.judge_prices import bound_of_places, most_placed
 from mentormatch.solve.groups.problem import (
@@ -24,7 +24,7 @@ from mentormatch.solve.groups.problem import (
     Formed,
     FormedGroups,
     GroupProblem,
-    Stage,
+    GroupStage,
     formed,
     value_of,
 )
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from mentormatch.solve.groups.certificate import Prices
 
-__all__ = ["Solved", "as_needed", "form"]
+__all__ = ["GroupSolution", "as_needed", "solve_groups"]
 
 _STEPS = 2_000
 _STEPS_A_PERSON = 15
@@ -55,14 +55,16 @@ _TEMPERATURE = 0.2
 """Noise at the beginning, as a share of what a member is worth on average."""
 
 
-class Solved(NamedTuple):
+class GroupSolution(NamedTuple):
     """Groups, and the prices that prove their bounds where there are any."""
 
     answer: FormedGroups
     proof: Proof
 
 
-def form(problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf) -> Solved:
+def solve_groups(
+    problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf
+) -> GroupSolution:
     """Form groups: as many people as possible, then as many units as possible.
 
     Parameters
@@ -77,13 +79,13 @@ def form(problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf) -> 
 
     Returns
     -------
-    Solved
+    GroupSolution
         Groups, stages and prices; not yet judged.
     """
     stop = MaxRuntime(seconds)
     people = Bound(most_people(problem), COUNTED)
     if not people.value:
-        return _told(problem, (), people, [Bound(0, COUNTED)], Proof())
+        return _answered(problem, (), people, [Bound(0, COUNTED)], Proof())
     if problem.team == (1, 1) and not problem.within:
         return _by_fit_alone(problem, people, seed, stop)
     return _with_cohesion(problem, people, seed, stop)
@@ -91,7 +93,7 @@ def form(problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf) -> 
 
 def _by_fit_alone(
     problem: GroupProblem, people: Bound[Prices], seed: int, stop: MaxRuntime
-) -> Solved:
+) -> GroupSolution:
     """Solve as a transportation program; search only where its groups break a rule."""
     eased = _eased(problem)
     flow = by_fit(eased, blocks_of(eased), required=people.value, stop=stop)
@@ -101,7 +103,7 @@ def _by_fit_alone(
     if flow.proven and flow.groups is not None and len(kept) == len(flow.groups):
         optimal = flow._replace(bound=value_of(problem, kept)[1])
         limits = _by_places(problem, kept, optimal)
-        return _told(problem, kept, people, limits, flow.proof)
+        return _answered(problem, kept, people, limits, flow.proof)
     return _with_cohesion(problem, people, seed, stop, flow)
 
 
@@ -110,10 +112,10 @@ def _with_cohesion(
     people: Bound[Prices],
     seed: int,
     stop: MaxRuntime,
-    flow: Flow | None = None,
-) -> Solved:
+    flow: FitAnswer | None = None,
+) -> GroupSolution:
     """Search, and prove by listing all groups or by prices."""
-    price = place_prices(problem, blocks_of(problem), stop)
+    price = place_duals(problem, blocks_of(problem), stop)
     groups, stopped = _searched(problem, people.value, price, seed, stop, _known(problem, flow))
     proof = flow.proof if flow is not None else Proof()
     if few_enough(problem):
@@ -121,19 +123,19 @@ def _with_cohesion(
         if exact.people < people.value:
             people = Bound(exact.people, EXACT)
         limits = [*_by_places(problem, exact.groups, flow), Bound(exact.value, EXACT)]
-        return _told(problem, exact.groups, people, limits, proof)
+        return _answered(problem, exact.groups, people, limits, proof)
     cohesion = cohesion_prices(problem, price, reached=value_of(problem, groups)[1])
     limits = [
         *_by_places(problem, groups, flow),
         Bound(bound_by_prices(problem, cohesion), PRICES),
     ]
-    return _told(
+    return _answered(
         problem, groups, people, limits, proof._replace(cohesion=cohesion), stopped=stopped
     )
 
 
 def _by_places(
-    problem: GroupProblem, groups: tuple[Formed, ...], flow: Flow | None
+    problem: GroupProblem, groups: tuple[Formed, ...], flow: FitAnswer | None
 ) -> list[Bound[None]]:
     """Return the bounds of a transportation program on groups of as many people."""
     if flow is None:
@@ -161,7 +163,7 @@ def _eased(problem: GroupProblem) -> GroupProblem:
     return replace(problem, rules=rules)
 
 
-def _known(problem: GroupProblem, flow: Flow | None) -> tuple[Formed, ...]:
+def _known(problem: GroupProblem, flow: FitAnswer | None) -> tuple[Formed, ...]:
     """Return the groups of a program that keep every rule."""
     found = flow.groups if flow is not None and flow.groups is not None else ()
     return formed(group for group in found if keeps_rules(problem, group))
@@ -211,7 +213,7 @@ def _often(problem: GroupProblem, restarts: int) -> int:
     return restarts if problem.members <= _RESTARTED and not few_enough(problem) else 1
 
 
-def _told(
+def _answered(
     problem: GroupProblem,
     groups: tuple[Formed, ...],
     people: Bound[Prices],
@@ -219,22 +221,22 @@ def _told(
     proof: Proof,
     *,
     stopped: bool = False,
-) -> Solved:
+) -> GroupSolution:
     """Put groups and the lowest bounds together, with the prices that belong to these."""
     placed, units = value_of(problem, groups)
     people = _on_people(problem, people._replace(proof=proof.people))
     # Of equal bounds the one by prices: it can be checked, a program has to be believed.
     value = min(limits, key=lambda limit: (limit.value, limit.method in (FLOW, EXACT)))
     stages = (
-        Stage("people", placed, max(people.value, placed), people.method),
-        Stage("value", units, max(value.value, units), value.method),
+        GroupStage("people", placed, max(people.value, placed), people.method),
+        GroupStage("value", units, max(value.value, units), value.method),
     )
     kept = Proof(
         people=people.proof,
         places=proof.places if value.method in (PRICED, FLOW) else None,
         cohesion=proof.cohesion if value.method == PRICES else None,
     )
-    return Solved(FormedGroups(groups, stages, stopped), kept)
+    return GroupSolution(FormedGroups(groups, stages, stopped), kept)
 
 
 def _on_people(problem: GroupProblem, people: Bound[Prices]) -> Bound[Prices]:

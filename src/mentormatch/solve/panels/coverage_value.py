@@ -46,45 +46,45 @@ def obligation_weight(problem: BoardProblem | TeamProblem) -> int:
     members = np.where(problem.allowed, problem.rest, 0).max(axis=0, initial=0) * problem.most
     labels = sum(int(label.units.max(initial=0)) for label in problem.labels)
     rest = int(members.sum()) + int(problem.base.sum()) + labels * problem.shape[1]
-    return coverage + rest + 1 if problem.needs.asked.any() else 0
+    return coverage + rest + 1 if problem.needs.required.any() else 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Best:
+class _BestMember:
     """Each need is covered as far as the best member covers it."""
 
     gains: Ints
     holds: Bools
-    asked: Ints
+    required: Ints
     weight: int
 
     def each(self, rows: Ints | slice, members: Sequence[int]) -> Ints:
         gains, holds = self.gains[rows], self.holds[rows]
         best = gains[:, list(members)].max(axis=1, initial=0)
         covered = np.maximum(gains, best[:, None]).sum(axis=0, dtype=np.int64)
-        asked = self.asked[rows]
-        must = asked > 0
+        required = self.required[rows]
+        must = required > 0
         if not must.any():
             return np.asarray(covered)
         count = holds[must][:, list(members)].sum(axis=1)
-        met = np.minimum(count[:, None] + holds[must], asked[must][:, None]).sum(axis=0)
+        met = np.minimum(count[:, None] + holds[must], required[must][:, None]).sum(axis=0)
         return np.asarray(covered + met * self.weight)
 
     def value(self, rows: Ints | slice, members: Sequence[int]) -> int:
         chosen = list(members)
         covered = int(self.gains[rows][:, chosen].max(axis=1, initial=0).sum(dtype=np.int64))
         count = self.holds[rows][:, chosen].sum(axis=1)
-        return covered + int(np.minimum(count, self.asked[rows]).sum()) * self.weight
+        return covered + int(np.minimum(count, self.required[rows]).sum()) * self.weight
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Joint:
+class _JointMembers:
     """Each member covers a part of what the others leave open."""
 
     share: Ints
     missed: Ints
     holds: Bools
-    asked: Ints
+    required: Ints
     weight: int
 
     def each(self, rows: Ints | slice, members: Sequence[int]) -> Ints:
@@ -93,13 +93,13 @@ class _Joint:
         open_ = missed[:, chosen].prod(axis=1)[:, None] * missed
         whole = SIXTIETHS ** (len(chosen) + 1)
         covered = (share * (whole - open_) // whole).sum(axis=0)
-        asked = self.asked[rows]
-        must = asked > 0
+        required = self.required[rows]
+        must = required > 0
         if not must.any():
             return np.asarray(covered)
         holds = self.holds[rows][must]
         count = holds[:, chosen].sum(axis=1)
-        met = np.minimum(count[:, None] + holds, asked[must][:, None]).sum(axis=0)
+        met = np.minimum(count[:, None] + holds, required[must][:, None]).sum(axis=0)
         return np.asarray(covered + met * self.weight)
 
     def value(self, rows: Ints | slice, members: Sequence[int]) -> int:
@@ -108,7 +108,7 @@ class _Joint:
         open_ = self.missed[rows][:, chosen].prod(axis=1)
         covered = int((self.share[rows] * (whole - open_) // whole).sum())
         count = self.holds[rows][:, chosen].sum(axis=1)
-        return covered + int(np.minimum(count, self.asked[rows]).sum()) * self.weight
+        return covered + int(np.minimum(count, self.required[rows]).sum()) * self.weight
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,16 +116,17 @@ class BoardPanels:
     """The boards of a problem, one a mentee."""
 
     problem: BoardProblem
-    cover: _Best | _Joint
+    coverage: _BestMember | _JointMembers
 
     @classmethod
     def of(cls, problem: BoardProblem) -> BoardPanels:
         """Prepare a problem for evaluation."""
-        weight, asked = obligation_weight(problem), problem.needs.asked
+        weight, required = obligation_weight(problem), problem.needs.required
         if not problem.joint:
-            return cls(problem, _Best(problem.gains, problem.holds, asked, weight))
+            return cls(problem, _BestMember(problem.gains, problem.holds, required, weight))
         return cls(
-            problem, _Joint(problem.needs.share, problem.missed, problem.holds, asked, weight)
+            problem,
+            _JointMembers(problem.needs.share, problem.missed, problem.holds, required, weight),
         )
 
     def each(self, panel: int, members: Sequence[int]) -> Ints:
@@ -133,7 +134,7 @@ class BoardPanels:
         problem = self.problem
         rest = problem.rest[:, panel]
         together = int(rest[list(members)].sum()) + int(problem.base[panel])
-        total = self.cover.each(self._rows(panel), members) + rest + together
+        total = self.coverage.each(self._rows(panel), members) + rest + together
         for labels in problem.labels:
             seen = frozenset[int]().union(*(labels.of(j) for j in members))
             count = np.array([len(seen | labels.of(j)) for j in range(problem.shape[0])])
@@ -145,7 +146,7 @@ class BoardPanels:
         if not members:
             return 0
         problem = self.problem
-        total = self.cover.value(self._rows(panel), members) + int(problem.base[panel])
+        total = self.coverage.value(self._rows(panel), members) + int(problem.base[panel])
         total += int(problem.rest[list(members), panel].sum())
         for labels in problem.labels:
             seen = frozenset[int]().union(*(labels.of(j) for j in members))
@@ -169,30 +170,30 @@ class TeamPanels:
     ----------
     problem
         The question.
-    cover
+    coverage
         What mentors cover together.
     mentees
         Mentees of each team.
     """
 
     problem: TeamProblem
-    cover: _Best
+    coverage: _BestMember
     mentees: Sequence[Sequence[int]]
 
     @classmethod
     def of(cls, problem: TeamProblem, mentees: Sequence[Sequence[int]]) -> TeamPanels:
         """Prepare a problem for evaluation with these mentees in the teams."""
         weight = obligation_weight(problem)
-        cover = _Best(problem.gains, problem.holds, problem.needs.asked, weight)
-        return cls(problem, cover, mentees)
+        coverage = _BestMember(problem.gains, problem.holds, problem.needs.required, weight)
+        return cls(problem, coverage, mentees)
 
     def each(self, panel: int, members: Sequence[int]) -> Ints:
         """Return int64 (mentors,): the value of the team with each mentor as one more member."""
-        return self.cover.each(self._rows(panel), members)
+        return self.coverage.each(self._rows(panel), members)
 
     def value(self, panel: int, members: Sequence[int]) -> int:
         """Return the value of a team."""
-        return self.cover.value(self._rows(panel), members)
+        return self.coverage.value(self._rows(panel), members)
 
     def may(self, panel: int) -> Bools:
         """Return bool (mentors,): who is allowed with every mentee of the team."""
@@ -202,9 +203,9 @@ class TeamPanels:
     def by_mentee(self, members: Sequence[int]) -> Ints:
         """Return int64 (mentees,): what a team of these mentors is worth to each mentee."""
         chosen, needs = list(members), self.problem.needs
-        worth = self.cover.gains[:, chosen].max(axis=1, initial=0).astype(np.int64)
-        count = self.cover.holds[:, chosen].sum(axis=1)
-        worth += np.minimum(count, needs.asked) * self.cover.weight
+        worth = self.coverage.gains[:, chosen].max(axis=1, initial=0).astype(np.int64)
+        count = self.coverage.holds[:, chosen].sum(axis=1)
+        worth += np.minimum(count, needs.required) * self.coverage.weight
         summed = np.concatenate([[0], np.cumsum(worth)])
         return np.asarray(summed[needs.starts[1:]] - summed[needs.starts[:-1]])
 

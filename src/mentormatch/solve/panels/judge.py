@@ -45,7 +45,7 @@ def worth_of_need(
     for part in parts:
         left = left * (1 - part) if joint else min(left, 1 - part)
     covered = int(needs.share[need]) * (1 - left)
-    met = min(sum(level >= high for level in held), int(needs.asked[need]))
+    met = min(sum(level >= high for level in held), int(needs.required[need]))
     return covered.numerator // covered.denominator, met
 
 

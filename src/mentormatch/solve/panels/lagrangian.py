@@ -24,9 +24,8 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Floats, Ints
 from mentormatch.solve.panels.problem import SIXTIETHS, BoardProblem, TeamProblem
-from mentormatch.solve.stop import StopRule
 
-__all__ = ["CoverPrices", "Relaxation", "of_boards", "of_teams", "prices"]
+__all__ = ["CoveragePrices", "Relaxation", "of_boards", "of_teams", "prices"]
 
 _STEPS = 300
 _PATIENCE = 12
@@ -35,7 +34,7 @@ Numbers = NDArray[Any]
 """Floats while prices are sought, whole numbers when they prove."""
 
 
-class CoverPrices(NamedTuple):
+class CoveragePrices(NamedTuple):
     """Prices of places and thresholds of needs, whole micro-units of at least 0.
 
     The thresholds of each mentee are those of her needs, then one for each field of labels.
@@ -131,7 +130,7 @@ def of_teams(problem: TeamProblem, placed: int) -> Relaxation:
     )
 
 
-def prices(question: Relaxation, reached: int, stop: StopRule) -> tuple[CoverPrices, int]:
+def prices(question: Relaxation, reached: int, stop: MaxRuntime) -> tuple[CoveragePrices, int]:
     """Return prices and the bound that they prove.
 
     Parameters
@@ -162,11 +161,11 @@ def prices(question: Relaxation, reached: int, stop: StopRule) -> tuple[CoverPri
         step = pace * (bound - reached) / length
         mentor = np.maximum(mentor - step * by_mentor, 0)
         need = np.clip(need - step * by_need, 0, question.share)
-    rounded = CoverPrices(np.rint(best[0]).astype(np.int64), np.rint(best[1]).astype(np.int64))
+    rounded = CoveragePrices(np.rint(best[0]).astype(np.int64), np.rint(best[1]).astype(np.int64))
     return rounded, bound_of(question, rounded)
 
 
-def bound_of(question: Relaxation, found: CoverPrices) -> int:
+def bound_of(question: Relaxation, found: CoveragePrices) -> int:
     """Return the bound that prices prove, in whole numbers."""
     need = np.minimum(found.need, question.share)
     worth = _summed(question, _above(question, need)) + question.rest - found.mentor

@@ -41,7 +41,7 @@ class Needs:
         int64 (needs,): levels 0-5, ``current < target``.
     share
         int64 (needs,): micro-units for covering the need in full.
-    asked
+    required
         int64 (needs,): how many mentors must hold the target level: 0, 1 or 2.
     """
 
@@ -50,7 +50,7 @@ class Needs:
     current: Ints
     target: Ints
     share: Ints
-    asked: Ints
+    required: Ints
 
     @property
     def owners(self) -> Ints:

@@ -17,10 +17,10 @@ import numpy as np
 from mentormatch.arrays import Ints
 from mentormatch.solve.peers.problem import PriceList
 
-__all__ = ["first_prices", "slack"]
+__all__ = ["bipartite_prices", "slack"]
 
 
-def first_prices(worth: Ints) -> PriceList:
+def bipartite_prices(worth: Ints) -> PriceList:
     """Return prices without odd sets that add up to the fractional optimum.
 
     Parameters
@@ -46,9 +46,9 @@ def _smallest_prices(worth: Ints, columns: Ints, taken: Ints) -> Ints:
     changed = np.arange(len(worth))
     while changed.size:
         offers = prices[columns[changed]] - taken[changed]
-        asked = (worth[changed] + offers[:, None]).max(axis=0)
-        dearer = np.flatnonzero(asked > prices)
-        prices[dearer] = asked[dearer]
+        bids = (worth[changed] + offers[:, None]).max(axis=0)
+        dearer = np.flatnonzero(bids > prices)
+        prices[dearer] = bids[dearer]
         changed = owner[dearer]
     return prices
 

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from mentormatch.arrays import Ints
 from mentormatch.errors import MissingExtra
 
-__all__ = ["Draw", "heaviest_pairs", "require_blossom"]
+__all__ = ["PairLottery", "heaviest_pairs", "require_blossom"]
 
 _DRAWN = 2**31
 """A pair draws a whole number below this; equal matchings hardly ever draw equal sums."""
 
 
-class Draw:
+class PairLottery:
     """A seeded lottery: a number for each pair of people, the same from either side.
 
     Parameters
@@ -49,14 +49,14 @@ class Draw:
         """More than all pairs of a matching can draw together."""
         return _DRAWN * (self.size // 2 + 1)
 
-    def only(self, rows: Ints) -> Draw:
+    def only(self, rows: Ints) -> PairLottery:
         """Return the lottery of some of the people."""
-        some = object.__new__(Draw)
+        some = object.__new__(PairLottery)
         some._keys, some.size = self._keys[rows], len(rows)
         return some
 
 
-def heaviest_pairs(pairs: Ints, worth: Ints, draw: Draw) -> Ints:
+def heaviest_pairs(pairs: Ints, worth: Ints, draw: PairLottery) -> Ints:
     """Return a matching of highest worth; among equals the one that draws most.
 
     Parameters

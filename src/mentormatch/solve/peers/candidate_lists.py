@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.solve.peers.bipartite_duals import first_prices, slack
-from mentormatch.solve.peers.blossom import Draw, heaviest_pairs
-from mentormatch.solve.peers.odd_set_cuts import strengthened
+from mentormatch.solve.peers.bipartite_duals import bipartite_prices, slack
+from mentormatch.solve.peers.blossom import PairLottery, heaviest_pairs
+from mentormatch.solve.peers.odd_set_cuts import odd_set_prices
 from mentormatch.solve.peers.problem import PeerProblem, PriceList
 
-__all__ = ["Search", "Settled"]
+__all__ = ["CandidateSearch", "PoolOptimum"]
 
 _ALL_UP_TO = 200
 """In pools of so many people every pair is looked at from the start."""
@@ -32,7 +32,7 @@ _GROWTHS = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Settled:
+class PoolOptimum:
     """Pairs, their worth together, and a price list that is obeyed in the whole pool."""
 
     pairs: Ints
@@ -40,7 +40,7 @@ class Settled:
     prices: PriceList
 
 
-class Search:
+class CandidateSearch:
     """The pool with its first prices, and the pairs that are looked at.
 
     Parameters
@@ -53,10 +53,10 @@ class Search:
         How many pairs of each person to begin with; None chooses by size.
     """
 
-    def __init__(self, problem: PeerProblem, draw: Draw, candidates: int | None) -> None:
+    def __init__(self, problem: PeerProblem, draw: PairLottery, candidates: int | None) -> None:
         self.problem, self.draw = problem, draw
         self.worth, self.allowed = problem.worth, problem.allowed
-        self.first = first_prices(self.worth)
+        self.first = bipartite_prices(self.worth)
         self.left = np.where(self.allowed, slack(self.worth, self.first), np.iinfo(np.int64).max)
         self.near = self._nearest(candidates)
 
@@ -73,7 +73,7 @@ class Search:
             near[row, order] = self.allowed[row, order]
         return np.triu(near | near.T, 1)
 
-    def settle(self, rows: Ints, begin: Settled | None = None) -> Settled:
+    def optimum(self, rows: Ints, begin: PoolOptimum | None = None) -> PoolOptimum:
         """Return the heaviest pairs among these people, with prices that say so.
 
         Parameters
@@ -109,13 +109,13 @@ class Search:
     def prices(self, rows: Ints, value: int, *, enough: int | None = None) -> PriceList:
         """Return prices for pairs among these people that reach, or are to beat, some worth."""
         gap = int(self.first.price[rows].sum()) - self.first.per * value
-        return strengthened(self.worth, self.allowed, self.first, rows, gap, enough=enough)
+        return odd_set_prices(self.worth, self.allowed, self.first, rows, gap, enough=enough)
 
-    def _priced(self, rows: Ints) -> Settled:
+    def _priced(self, rows: Ints) -> PoolOptimum:
         chosen, value = self.pairs(rows)
-        return Settled(chosen, value, self.prices(rows, value))
+        return PoolOptimum(chosen, value, self.prices(rows, value))
 
-    def _grow(self, rows: Ints, found: Settled) -> bool:
+    def _grow(self, rows: Ints, found: PoolOptimum) -> bool:
         """Add every pair that can still matter; tell whether there were any, and not too many."""
         prices = found.prices
         others = np.ones(self.problem.size, np.bool_)

@@ -22,7 +22,7 @@ from mentormatch.solve.programs.highs import maximise_lp
 if TYPE_CHECKING:
     from mentormatch.solve.programs.highs import Matrix
 
-__all__ = ["strengthened"]
+__all__ = ["odd_set_prices"]
 
 _ROUNDS, _ROUNDS_OF_SMALL, _SMALL = 60, 600, 100
 """Rounds of cutting: most instances take five; where many scores are equal, some take hundreds."""
@@ -38,7 +38,7 @@ That is a limit on how far prices fall: it can make a bound looser, never wrong.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Optimum:
+class _LPOptimum:
     """Shares of pairs, and duals of people and odd sets."""
 
     shares: Floats
@@ -46,7 +46,7 @@ class _Optimum:
     odd: Floats
 
 
-def strengthened(
+def odd_set_prices(
     worth: Ints,
     allowed: Bools,
     first: PriceList,
@@ -83,9 +83,9 @@ def strengthened(
         found = program.solve()
         if found is None:
             break
-        listed, asked = program.rounded(found)
+        listed, short = program.rounded(found)
         best = listed if _lower(listed, best) else best
-        if not program.learn(found, asked):
+        if not program.learn(found, short):
             break
     return _whole_pool(worth, allowed, best, rows)
 
@@ -132,7 +132,7 @@ class _Program:
         used = [(b, z) for b, z in zip(self.sets, self.base, strict=True) if z]
         return PriceList(self.per, self.price, tuple(b for b, _ in used), tuple(z for _, z in used))
 
-    def solve(self) -> _Optimum | None:
+    def solve(self) -> _LPOptimum | None:
         """Minimise what is lost: slack of pairs, and prices of who stays alone."""
         u, v = np.nonzero(self.kept)
         loss = (self.price[u] + self.price[v] - self.per * self.worth[u, v]) + self._shared(u, v)
@@ -143,7 +143,8 @@ class _Program:
         found = maximise_lp(-(cost / scale), self._limits(u, v), equal=once)
         if not found.optimal:
             return None
-        return _Optimum(found.x[: len(u)], -found.equal_duals * scale, found.duals * scale)
+        odd = -answer.ineqlin.marginals * scale if self.sets else np.zeros(0)
+        return _LPOptimum(answer.x[: len(u)], answer.eqlin.marginals * scale, odd)
 
     def _shared(self, u: Ints, v: Ints) -> Ints:
         """Return what odd sets add to the price of pairs from the start."""
@@ -164,7 +165,7 @@ class _Program:
         )
         return csr_array(full), np.array([len(b) // 2 for b in self.sets])
 
-    def rounded(self, found: _Optimum) -> tuple[PriceList, Bools]:
+    def rounded(self, found: _LPOptimum) -> tuple[PriceList, Bools]:
         """Return whole prices that every allowed pair obeys, and the pairs that cost more."""
         fine = _fineness(self.price + max(self.base, default=0))
         people = np.rint(found.people * fine).astype(np.int64)
@@ -178,9 +179,9 @@ class _Program:
         raised = np.maximum(over.max(axis=1, initial=0), 0)
         return PriceList(per, price + (raised + 1) // 2, sets, odds), over > fine
 
-    def learn(self, found: _Optimum, asked: Bools) -> bool:
+    def learn(self, found: _LPOptimum, short: Bools) -> bool:
         """Take in pairs that cost more than they may, or else broken sets; tell if there were."""
-        dearer = np.triu(asked, 1) & ~self.kept
+        dearer = np.triu(short, 1) & ~self.kept
         if dearer.any():
             self.kept |= dearer
             return True

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.solve.peers.blossom import Draw
-from mentormatch.solve.peers.candidate_lists import Search, Settled
+from mentormatch.solve.peers.blossom import PairLottery
+from mentormatch.solve.peers.candidate_lists import CandidateSearch, PoolOptimum
 from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem, PriceList
 from mentormatch.solve.peers.trio import search_trio
 
@@ -45,12 +45,12 @@ def solve_peers(
     rows = np.flatnonzero(problem.allowed.any(axis=1))
     if not rows.size:
         return PeerAnswer((), 0, 0, (), 0)
-    draw = Draw(seed, problem.size).only(rows)
-    search = Search(problem.only(rows), draw, candidates)
+    draw = PairLottery(seed, problem.size).only(rows)
+    search = CandidateSearch(problem.only(rows), draw, candidates)
     return _among_all(_answer(search), rows, problem.size)
 
 
-def _answer(search: Search) -> PeerAnswer:
+def _answer(search: CandidateSearch) -> PeerAnswer:
     everybody = np.arange(search.problem.size)
     pairs = _begin(search, everybody)
     lists = [search.first, pairs.prices]
@@ -60,12 +60,12 @@ def _answer(search: Search) -> PeerAnswer:
         lists += found.lists
         bound = found.bound
         if found.trio:
-            rest = search.settle(np.setdiff1d(everybody, found.trio), found.rest)
+            rest = search.optimum(np.setdiff1d(everybody, found.trio), found.rest)
             lists.append(rest.prices)
             groups = _groups(rest, found.trio)
             value = rest.value + search.problem.worth_of(found.trio)
     if _pairs_bound(search, lists) > value:
-        pairs = search.settle(everybody)
+        pairs = search.optimum(everybody)
         lists.append(pairs.prices)
         if pairs.value > value:
             groups, value = _groups(pairs), pairs.value
@@ -73,25 +73,25 @@ def _answer(search: Search) -> PeerAnswer:
     return PeerAnswer(groups, value, bound, tuple(lists), int(search.near.sum()))
 
 
-def _begin(search: Search, everybody: Ints) -> Settled:
+def _begin(search: CandidateSearch, everybody: Ints) -> PoolOptimum:
     """Return pairs to start from.
 
     Where an odd pool may make a trio, the trio decides what pairs alone have to beat; they are not
     proven before.
     """
     if search.problem.trio and len(everybody) % 2:
-        return Settled(*search.pairs(everybody), search.first)
-    return search.settle(everybody)
+        return PoolOptimum(*search.pairs(everybody), search.first)
+    return search.optimum(everybody)
 
 
-def _pairs_bound(search: Search, lists: list[PriceList]) -> int:
+def _pairs_bound(search: CandidateSearch, lists: list[PriceList]) -> int:
     """Return the most that pairs alone can reach; somebody stays alone in an odd pool."""
     odd = search.problem.size % 2
     return min((p.pairs_bound - odd * int(p.price.min())) // p.per for p in lists)
 
 
 def _groups(
-    pairs: Settled, trio: tuple[int, int, int] | None = None
+    pairs: PoolOptimum, trio: tuple[int, int, int] | None = None
 ) -> tuple[tuple[int, ...], ...]:
     made = [(int(a), int(b)) for a, b in pairs.pairs]
     return tuple(sorted([*made, *([trio] if trio else [])]))

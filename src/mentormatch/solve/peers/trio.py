@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.solve.peers.candidate_lists import Search, Settled
+from mentormatch.solve.peers.candidate_lists import CandidateSearch, PoolOptimum
 from mentormatch.solve.peers.problem import PriceList
 
 __all__ = ["TrioSearch", "search_trio"]
@@ -49,10 +49,10 @@ class TrioSearch:
     value: int
     bound: int
     lists: tuple[PriceList, ...]
-    rest: Settled | None = None
+    rest: PoolOptimum | None = None
 
 
-def search_trio(search: Search, value: int) -> TrioSearch:
+def search_trio(search: CandidateSearch, value: int) -> TrioSearch:
     """Look for a trio that, with the pairs of all others, is worth more than `value`."""
     best = TrioSearch(None, value, value, ())
     lists: list[PriceList] = []
@@ -78,13 +78,15 @@ def _tries(size: int, trios: int) -> int:
     return trios if size <= _EXHAUSTIVE else max(_TRIES, _EFFORT // size)
 
 
-def _lowered(search: Search, bounds: Ints, trios: Ints, lists: list[PriceList]) -> Ints:
+def _lowered(search: CandidateSearch, bounds: Ints, trios: Ints, lists: list[PriceList]) -> Ints:
     for prices in lists:
         bounds = np.minimum(bounds, _bounds(search, prices, trios))
     return bounds
 
 
-def _tried(search: Search, best: TrioSearch, trio: Ints, lists: list[PriceList]) -> TrioSearch:
+def _tried(
+    search: CandidateSearch, best: TrioSearch, trio: Ints, lists: list[PriceList]
+) -> TrioSearch:
     """Bound a trio with prices of its own; where they leave it open, pair all others."""
     rows = np.setdiff1d(np.arange(search.problem.size), trio)
     members = (int(trio[0]), int(trio[1]), int(trio[2]))
@@ -100,11 +102,11 @@ def _tried(search: Search, best: TrioSearch, trio: Ints, lists: list[PriceList])
     pairs, value = search.pairs(rows, most)
     if best.trio is None:
         lists.append(search.prices(rows, value))
-    rest = Settled(pairs, value, lists[-1])
+    rest = PoolOptimum(pairs, value, lists[-1])
     return replace(best, trio=members, value=own + value, rest=rest) if value > beaten else best
 
 
-def _lightest(search: Search) -> Ints | None:
+def _lightest(search: CandidateSearch) -> Ints | None:
     """Return the trio of least slack that holds one of the candidate pairs; None without any."""
     left = np.minimum(search.left, np.iinfo(np.int64).max // 4)
     best, found = np.iinfo(np.int64).max // 4, None
@@ -119,7 +121,7 @@ def _lightest(search: Search) -> Ints | None:
     return found
 
 
-def _trios(search: Search, value: int) -> Ints | None:
+def _trios(search: CandidateSearch, value: int) -> Ints | None:
     """Return int64 (trios, 3): those that the first prices do not rule out; None if too many."""
     prices = search.first
     least = int(prices.price.min()) if search.problem.size % 2 == 0 else 0
@@ -138,14 +140,14 @@ def _trios(search: Search, value: int) -> Ints | None:
     return np.concatenate(found)
 
 
-def _highest(search: Search) -> int:
+def _highest(search: CandidateSearch) -> int:
     """Return what the first prices say of any trio."""
     prices = search.first
     least = int(prices.price.min()) if search.problem.size % 2 == 0 else 0
     return (prices.pairs_bound - least) // prices.per
 
 
-def _bounds(search: Search, prices: PriceList, trios: Ints) -> Ints:
+def _bounds(search: CandidateSearch, prices: PriceList, trios: Ints) -> Ints:
     """Return int64 (trios,): the most that each trio with any pairs of the others is worth."""
     a, b, c = trios.T
     worth, size = search.worth, search.problem.size

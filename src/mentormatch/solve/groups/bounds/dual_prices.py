@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mentormatch.solve.stop import StopRule
 
 
-__all__ = ["certificate", "place_prices"]
+__all__ = ["certificate", "place_duals"]
 
 _FINEST = 2**16
 """Parts of a unit: rounding thousands of prices so finely loses less than one unit."""
@@ -83,7 +83,7 @@ def _members(problem: GroupProblem, blocks: Blocks, rule: CutRule) -> tuple[int,
     )
 
 
-def place_prices(problem: GroupProblem, blocks: Blocks, stop: StopRule) -> Ints:
+def place_duals(problem: GroupProblem, blocks: Blocks, stop: StopRule) -> Ints:
     """Return int64 (facilitators,): prices of places at which demand meets them.
 
     Only places are scarce here, not sizes and rules, so the prices suit a bound on any groups.

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.stop import MaxRuntime
 
-__all__ = ["Flow", "by_fit"]
+__all__ = ["FitAnswer", "by_fit"]
 
 _UNKNOWN = 2**60
 """A bound where time ran out before there was one."""
@@ -50,7 +50,7 @@ _MANY = 60_000
 """Pairs up to which the most people who can be placed are sought by a program of their own."""
 
 
-class Flow(NamedTuple):
+class FitAnswer(NamedTuple):
     """What the programs found.
 
     Parameters
@@ -74,7 +74,7 @@ class Flow(NamedTuple):
     proof: Proof = Proof()
 
 
-def by_fit(problem: GroupProblem, blocks: Blocks, *, required: int, stop: MaxRuntime) -> Flow:
+def by_fit(problem: GroupProblem, blocks: Blocks, *, required: int, stop: MaxRuntime) -> FitAnswer:
     """Return the groups with the highest fit among those that place most people.
 
     Rules about common times are not part of the program: where they are asked for, its bound holds,
@@ -93,23 +93,23 @@ def by_fit(problem: GroupProblem, blocks: Blocks, *, required: int, stop: MaxRun
     """
     seat = np.repeat(np.arange(problem.facilitators), problem.places)
     if not len(seat) or not len(blocks) or not required:
-        return Flow((), 0, True, 0)
+        return FitAnswer((), 0, True, 0)
     program = fit_lp(problem, blocks, seat, required=required, whole=True)
     found, counted = _integer_optimum(program, stop), None
     if found.lacking and found.pairs <= _MANY:
         most = _integer_optimum(people_lp(problem, blocks, seat), stop)
         if most.groups is None or most.value is None:
-            return Flow(None, _UNKNOWN, False, required)
+            return FitAnswer(None, _UNKNOWN, False, required)
         if most.proven:
             required, counted = sum(len(group.members) for group in most.groups), most.prices
         if not required:
-            return Flow((), 0, most.proven, 0, Proof(people=counted))
+            return FitAnswer((), 0, most.proven, 0, Proof(people=counted))
         again = fit_lp(problem, blocks, seat, required=required, whole=True)
         found = _integer_optimum(again, stop)
     if found.lacking:
-        return Flow(found.groups, _UNKNOWN, False, required, Proof(people=counted))
+        return FitAnswer(found.groups, _UNKNOWN, False, required, Proof(people=counted))
     proof = Proof(people=counted, places=found.prices)
-    return Flow(found.groups, found.bound, found.proven, required, proof)
+    return FitAnswer(found.groups, found.bound, found.proven, required, proof)
 
 
 class _IntegerOptimum(NamedTuple):

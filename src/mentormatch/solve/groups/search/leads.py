@@ -62,9 +62,8 @@ def _may_lead(state: State, groups: Ints, others: list[tuple[int, ...]]) -> Bool
     for column, g in enumerate(groups):
         rest = list(others[column])
         good[rest, column] = False
-        promised = set(blocks.pinned[(state.group == g) & (blocks.pinned >= 0)].tolist()) - set(
-            rest
-        )
+        pinned = blocks.pinned[(state.group == g) & (blocks.pinned >= 0)]
+        promised = set(pinned.tolist()) - set(rest)
         if promised:
             good[[j for j in range(len(good)) if {j} != promised], column] = False
         if blocks.starts is not None and problem.lead_starts is not None:

@@ -21,7 +21,7 @@ from mentormatch.solve.panels.boards.enumeration import (
 )
 from mentormatch.solve.panels.boards.start import fewest_members, filled, most_served
 from mentormatch.solve.panels.coverage_value import BoardPanels, obligation_weight
-from mentormatch.solve.panels.lagrangian import CoverPrices, of_boards, prices
+from mentormatch.solve.panels.lagrangian import CoveragePrices, of_boards, prices
 from mentormatch.solve.panels.problem import BoardProblem
 from mentormatch.solve.panels.seat_exchange import Seats
 from mentormatch.solve.programs.lexicographic_milp import relaxed, solved
@@ -35,7 +35,7 @@ _LISTED = 20_000
 _RELAXED = 60_000
 """Boards that are listed for the bound of the linear program."""
 
-_KICKS = 12
+_PERTURBATIONS = 12
 """Times that a part of the boards is dissolved and built again."""
 
 MILP = "integer program over all boards (HiGHS)"
@@ -60,7 +60,7 @@ class BoardAnswer:
     members: tuple[tuple[int, ...], ...]
     served: Bound[None]
     met: Bound[None]
-    value: Bound[CoverPrices]
+    value: Bound[CoveragePrices]
 
 
 def solve_boards(problem: BoardProblem, *, seed: int, seconds: float) -> BoardAnswer:
@@ -105,10 +105,10 @@ def _searched(problem: BoardProblem, seed: int, stop: MaxRuntime) -> tuple[tuple
     panels = BoardPanels.of(problem)
     best = _exchanged(problem, panels, fewest_members(problem, panels), rng)
     rank = _rank(problem, best)
-    for _ in range(_KICKS):
-        if stop.reached() or not any(best):
+    for _ in range(_PERTURBATIONS):
+        if not stop.left or not any(best):
             break
-        again = _exchanged(problem, panels, _thinned(problem, best, rng), rng)
+        again = _exchanged(problem, panels, _perturbed(problem, best, rng), rng)
         if (now := _rank(problem, again)) > rank:
             best, rank = again, now
     return best
@@ -125,7 +125,7 @@ def _exchanged(
     return _sorted(seats.members)
 
 
-def _thinned(
+def _perturbed(
     problem: BoardProblem, members: tuple[tuple[int, ...], ...], rng: np.random.Generator
 ) -> list[list[int]]:
     """Take some members from some boards, never below the fewest."""
@@ -159,7 +159,7 @@ def _alone(problem: BoardProblem) -> int:
     """Return the obligations that could be met if each need had all mentors to itself."""
     owners = problem.needs.owners
     able = (problem.holds & problem.allowed.T[owners] & (problem.capacity > 0)).sum(axis=1)
-    return int(np.minimum(np.minimum(able, problem.needs.asked), problem.most[owners]).sum())
+    return int(np.minimum(np.minimum(able, problem.needs.required), problem.most[owners]).sum())
 
 
 def _rank(problem: BoardProblem, members: tuple[tuple[int, ...], ...]) -> tuple[int, int, int]:

@@ -57,7 +57,7 @@ def judge_teams(
             held, covered = worth_of_mentee(problem, mentee, givers)
             met, value = met + held, value + covered
     reached = [("people", sum(map(len, mentees)))]
-    if problem.needs.asked.any():
+    if problem.needs.required.any():
         reached.append(("needs", met))
     reached.append(("coverage", value))
     require(len(claims) == len(reached), "a stage is missing")
@@ -136,7 +136,7 @@ def _earned(problem: TeamProblem, members: Sequence[int], price: Ints, obligatio
     levels = problem.levels[chosen][:, needs.items]
     span = needs.target - needs.current
     steps = np.minimum(np.maximum(levels.max(axis=0, initial=0) - needs.current, 0), span)
-    held = np.minimum((levels >= needs.target).sum(axis=0), needs.asked)
+    held = np.minimum((levels >= needs.target).sum(axis=0), needs.required)
     each = needs.share * steps // span + obligation * held
     worth = np.zeros(problem.shape[1], np.int64)
     np.add.at(worth, needs.owners, each)

@@ -13,12 +13,11 @@ from mentormatch.solve.panels.coverage_value import TeamPanels, obligation_weigh
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.seat_exchange import Seats
 from mentormatch.solve.panels.teams.seating import Teams, placed
-from mentormatch.solve.stop import StopRule
 
-__all__ = ["rank_of", "searched"]
+__all__ = ["rank_of", "search_teams"]
 
 _ROUNDS = 20
-_KICKS = 40, 400
+_PERTURBATIONS = 40, 400
 """Fewest and most times that some teams are dealt anew, by the number of people."""
 
 _EFFORT = 40_000
@@ -26,7 +25,7 @@ _NUMBERS = 4
 _DEALS = 3
 
 
-def searched(problem: TeamProblem, seed: int, stop: StopRule) -> Teams:
+def search_teams(problem: TeamProblem, seed: int, stop: MaxRuntime) -> Teams:
     """Return good teams.
 
     Parameters
@@ -42,22 +41,22 @@ def searched(problem: TeamProblem, seed: int, stop: StopRule) -> Teams:
     best, rank = Teams([], []), (0, 0, 0, 0)
     for number in _numbers(problem):
         for _ in range(_DEALS):
-            found = _settled(problem, _dealt(problem, number, rng), rng)
+            found = _local_optimum(problem, _random_teams(problem, number, rng), rng)
             if (now := rank_of(problem, found)) > rank:
                 best, rank = found, now
             if stop.reached():
                 return best
-    for _ in range(_kicks(problem)):
-        if stop.reached() or len(best.mentors) < 2:
+    for _ in range(_perturbations(problem)):
+        if not stop.left or len(best.mentors) < 2:
             break
-        again = _settled(problem, _shaken(problem, best.mentors, rng), rng)
+        again = _local_optimum(problem, _perturbed(problem, best.mentors, rng), rng)
         if (now := rank_of(problem, again)) > rank:
             best, rank = again, now
     return best
 
 
-def _kicks(problem: TeamProblem) -> int:
-    return int(np.clip(_EFFORT // max(1, sum(problem.shape)), *_KICKS))
+def _perturbations(problem: TeamProblem) -> int:
+    return int(np.clip(_EFFORT // max(1, sum(problem.shape)), *_PERTURBATIONS))
 
 
 def rank_of(problem: TeamProblem, teams: Teams) -> tuple[int, int, int, int]:
@@ -80,7 +79,7 @@ def _numbers(problem: TeamProblem) -> list[int]:
     return sorted({full, *np.linspace(needed, most, _NUMBERS).astype(int).tolist()})
 
 
-def _dealt(problem: TeamProblem, number: int, rng: np.random.Generator) -> list[list[int]]:
+def _random_teams(problem: TeamProblem, number: int, rng: np.random.Generator) -> list[list[int]]:
     """Deal mentors to teams at random, the fewest everywhere first."""
     low, high = problem.mentors_per_team
     teams: list[list[int]] = [[] for _ in range(number)]
@@ -102,7 +101,9 @@ def _take(problem: TeamProblem, team: list[int], waiting: list[int]) -> None:
             return
 
 
-def _settled(problem: TeamProblem, mentors: list[list[int]], rng: np.random.Generator) -> Teams:
+def _local_optimum(
+    problem: TeamProblem, mentors: list[list[int]], rng: np.random.Generator
+) -> Teams:
     """Place mentees and exchange mentors in turn until neither helps."""
     teams = placed(problem, mentors)
     rank = rank_of(problem, teams)
@@ -134,7 +135,7 @@ def _every(number: int, size: int) -> Ints:
     return np.full(number, size, np.int64)
 
 
-def _shaken(
+def _perturbed(
     problem: TeamProblem, mentors: list[list[int]], rng: np.random.Generator
 ) -> list[list[int]]:
     """Deal the mentors of a few teams anew among these teams."""

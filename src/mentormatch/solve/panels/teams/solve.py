@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.solve.bounds import Bound
-from mentormatch.solve.panels.lagrangian import CoverPrices, of_teams, prices
+from mentormatch.solve.panels.lagrangian import CoveragePrices, of_teams, prices
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.teams.enumeration import (
     count_joins,
@@ -20,7 +20,7 @@ from mentormatch.solve.panels.teams.enumeration import (
     team_program,
     teams_joined,
 )
-from mentormatch.solve.panels.teams.search import rank_of, searched
+from mentormatch.solve.panels.teams.search import rank_of, search_teams
 from mentormatch.solve.panels.teams.seating import Teams
 from mentormatch.solve.panels.teams.set_prices import TeamPrices, count_priced, team_prices
 from mentormatch.solve.programs.lexicographic_milp import relaxed, solved
@@ -60,7 +60,7 @@ class TeamAnswer:
     teams: Teams
     people: Bound[None]
     met: Bound[None]
-    value: Bound[CoverPrices | TeamPrices]
+    value: Bound[CoveragePrices | TeamPrices]
 
 
 def solve_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswer:
@@ -78,7 +78,7 @@ def solve_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswe
     exact = _exact(problem, MaxRuntime(seconds)) if count_joins(problem) <= _LISTED else None
     if exact is not None and _proven(problem, exact):
         return exact
-    found = _ordered(searched(problem, seed, MaxRuntime(seconds)))
+    found = _ordered(search_teams(problem, seed, Clock(seconds)))
     if exact is None:
         return _bounded(problem, found, MaxRuntime(seconds))
     both = (exact.teams, found)
@@ -129,7 +129,7 @@ def _alone(problem: TeamProblem) -> int:
     able = (problem.holds & there).sum(axis=1)
     most = np.minimum(able, problem.mentors_per_team[1])
     free = problem.mentee_free[owners]
-    return int((np.minimum(most, problem.needs.asked) * free).sum())
+    return int((np.minimum(most, problem.needs.required) * free).sum())
 
 
 def _proven(problem: TeamProblem, answer: TeamAnswer) -> bool:
