@@ -1,4 +1,4 @@
-"""Rules that contradict each other: found before anything is searched, the smallest told."""
+"""Infeasible rules of groups: every contradiction is found, and the smallest is raised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a group has in common, in words: the facts behind its pieces."""
+"""The facts behind the pieces of a group's score, in words."""
 
 from __future__ import annotations
 

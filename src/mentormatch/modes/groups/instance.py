@@ -1,4 +1,4 @@
-"""The question of forming groups: people, policy and rules as the arrays of a solver."""
+"""The instance of a question about groups: people, policy and rules as the solver's arrays."""
 
 from __future__ import annotations
 

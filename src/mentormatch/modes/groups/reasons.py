@@ -1,4 +1,4 @@
-"""Why somebody has no group: one reason each, with the numbers, and what would help."""
+"""Reasons for whoever has no group: the first that applies, its numbers, and what would help."""
 
 from __future__ import annotations
 

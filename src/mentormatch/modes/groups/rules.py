@@ -1,4 +1,4 @@
-"""What can be asked of groups besides the policy: sizes, lists, quotas; as data."""
+"""Constraints of groups besides the policy, as data: sizes, lists, quotas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Coverage in words: who covers which need, what stays open, what nobody can cover."""
+"""Coverage of needs in words: who covers which, what stays open, what nobody can cover."""
 
 from __future__ import annotations
 

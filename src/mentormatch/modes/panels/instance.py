@@ -1,4 +1,4 @@
-"""Needs and levels of two pools as arrays, and who cannot sit together."""
+"""The instance of a question about panels: needs, levels, and conflicts between mentors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why somebody has no team and no board: one reason each, the first that applies."""
+"""Reasons for whoever is on no panel: one each, the first that applies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mentors for teams that exist: the mentee side is one profile a team."""
+"""Mentors for teams that exist: boards of which the mentee is the profile of a team."""
 
 from __future__ import annotations
 

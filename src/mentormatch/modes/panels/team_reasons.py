@@ -1,4 +1,4 @@
-"""Why somebody is in no team: one reason each, the first that applies."""
+"""Reasons for whoever is in no team: one each, the first that applies."""
 
 from __future__ import annotations
 

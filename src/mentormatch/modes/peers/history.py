@@ -1,4 +1,4 @@
-"""Who has met before: pairs of ids, earlier answers, or a table on file."""
+"""The history of peers: who has met before, as pairs, earlier answers, or a table on file."""
 
 from __future__ import annotations
 

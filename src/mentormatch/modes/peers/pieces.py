@@ -1,4 +1,4 @@
-"""What the score of peers consists of, and what is proven about all of them."""
+"""Additive pieces of the score of peers, and their certificate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why somebody has no peer: one reason each, the first that applies.
+"""Reasons for whoever has no peer: one each, the first that applies.
 
 1. ``WITHDRAWN``: not active, or not there in the period.
 2. One rule alone excludes everybody: ``VETOED_BY_ALL``, ``CHAIN_EXCLUDED_ALL``, ``BELOW_FLOOR``.

@@ -1,4 +1,4 @@
-"""Rounds of peers, such as coffee chats: everybody meets somebody new each time."""
+"""Rounds of peers, such as coffee chats: matchings without repeated pairs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The proof of an answer that is searched for: what was reached, and what nothing can exceed."""
+"""Certificates of answers that are searched for: value and upper bound, stage by stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Members who stay together, seen as one: what searches and programs move about."""
+"""Must-link components (blocks) of members, which searches and programs move as one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The judge of groups: counts and adds up anew, knowing nothing of how the groups were found."""
+"""The judge of groups: rules, units and bounds anew, knowing nothing of any search."""
 
 from __future__ import annotations
 

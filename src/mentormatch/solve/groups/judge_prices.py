@@ -1,4 +1,4 @@
-"""What prices prove about groups, added up anew: person by person, rule by rule, group by group.
+"""The judge's Lagrangian bounds on groups: dual prices, added up anew in whole numbers.
 
 It knows the question and the prices, and nothing of how they were found.
 """

@@ -1,4 +1,4 @@
-"""The question of forming groups, as arrays; what a group is worth is defined here.
+"""The instance of a question about groups, as arrays; what a group is worth is defined here.
 
 A group is a set of members with the facilitators who lead it; a circle is a group that nobody
 leads. Every member has a score: how well the facilitators suit her (the mean over them), plus the

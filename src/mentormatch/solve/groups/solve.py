@@ -1,4 +1,4 @@
-"""Form groups: search, then prove; exactly where that can be done."""
+"""Which method solves a question about groups, and which bound proves the answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people cover together, evaluated for many candidates at once.
+"""Coverage value of panels, and the marginal gain of every mentor at once.
 
 A *panel* is a list of mentors who serve the same needs: the board of a mentee, the mentors of a
 team. The search asks one question again and again: what would each mentor be worth as one more

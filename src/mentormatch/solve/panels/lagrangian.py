@@ -1,4 +1,4 @@
-"""An upper bound on what mentors can cover, from prices that anybody can check.
+"""A Lagrangian bound on what panels cover, from prices that anybody can check.
 
 With a price λ_j ≥ 0 for each place of mentor j and a threshold τ_k ≥ 0 for each need, any board of
 at most b members is worth at most
@@ -153,11 +153,13 @@ def prices(question: Relaxation, reached: int, stop: MaxRuntime) -> tuple[Covera
         else:
             since += 1
         if since == _PATIENCE:
+            # No lower bound for a while: go back to the best prices, with steps of half the length.
             pace, since, (mentor, need) = pace / 2, 0, best
             continue
         length = float(by_mentor @ by_mentor + by_need @ by_need)
         if not length or low <= reached or pace < 1e-3 or stop.reached():
             break
+        # Polyak's rule: as long as the distance to a known value allows, by the squared slope.
         step = pace * (bound - reached) / length
         mentor = np.maximum(mentor - step * by_mentor, 0)
         need = np.clip(need - step * by_need, 0, question.share)

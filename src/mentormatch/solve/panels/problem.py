@@ -1,4 +1,4 @@
-"""What is asked where several mentors serve together: boards of one mentee, and teams.
+"""The instances of questions about panels, as arrays: boards of one mentee, and teams.
 
 A need is covered by the people who sit together, not by one of them. Both questions below are
 plain arrays; solvers and judges read them and share nothing else.

@@ -1,4 +1,4 @@
-"""Exchange of mentors between panels until no exchange of two seats helps.
+"""Local search over panels: exchange of two seats until none helps.
 
 Every seat of every panel has a row: what the panel is worth with each mentor in that seat, and
 with nobody. An exchange of two seats is then two look-ups, so a pass over all exchanges is a few
@@ -121,13 +121,17 @@ class Seats:
         """Take the best exchange of one seat, if it helps."""
         panel, out = int(self._panel[seat]), int(self._out[seat])
         mine = self._rows[seat]
+        # What the panel gains if the best mentor who has a place left takes this seat.
         free = np.where(self.spare > 0, mine[:-1], _NOWHERE)
         taken = int(free.argmax())
         gain = int(free[taken]) - int(self.worth[panel])
+        # Every other seat's mentor here and mine there; where one is nobody, the other one moves.
+        # Rows of one panel assume that its other seats stay, so these are not exchanged.
         both = mine[self._out] + self._rows[:, out]
         both = both - self.worth[self._panel] - self.worth[panel]
         both[self._panel == panel] = _NOWHERE
         other = int(both.argmax()) if len(both) else 0
+        # Of equal gains the free place: it touches one panel only.
         if len(both) and both[other] > max(gain, 0):
             self._swap(seat, other)
             return True

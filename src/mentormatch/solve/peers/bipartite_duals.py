@@ -1,4 +1,4 @@
-"""First prices of peers: the pool is matched with a copy of itself.
+"""Dual prices of the bipartite relaxation: the pool is matched with a copy of itself.
 
 Half of an assignment of the symmetric matrix is a *fractional* matching: pairs, and odd circles in
 which everybody is half with each neighbour. Its prices bound every matching. A circle of three is
@@ -44,6 +44,8 @@ def _smallest_prices(worth: Ints, columns: Ints, taken: Ints) -> Ints:
     owner = np.empty_like(columns)
     owner[columns] = np.arange(len(columns))
     changed = np.arange(len(worth))
+    # Bellman-Ford from zero: a row whose column became dearer raises its bids for all others. It
+    # ends because the assignment is optimal: no cycle of bids can rise.
     while changed.size:
         offers = prices[columns[changed]] - taken[changed]
         bids = (worth[changed] + offers[:, None]).max(axis=0)

@@ -1,4 +1,4 @@
-"""Heaviest pairs of a graph, by the blossom algorithm of rustworkx.
+"""Maximum-weight matching of a general graph, by the blossom algorithm of rustworkx.
 
 References
 ----------

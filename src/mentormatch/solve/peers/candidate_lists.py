@@ -1,4 +1,4 @@
-"""Pairs among some of the people: lists of candidates that grow until nothing outside can matter.
+"""Candidate lists for matching: sparse, growing until no pair outside can matter.
 
 Prices tell which pairs can matter. Over a whole answer the slack of its pairs and the prices of who
 stays alone add up to the gap between bound and worth; so a pair with more slack than the gap is in
@@ -68,6 +68,7 @@ class CandidateSearch:
             return np.triu(self.allowed, 1)
         near = np.zeros((size, size), np.bool_)
         for row in range(size):
+            # Slack is whole, so a number below 1 only breaks ties.
             drawn = self.draw.of(np.full(size, row), np.arange(size)) / 2**31
             order = np.argpartition(self.left[row] + drawn, most)[:most]
             near[row, order] = self.allowed[row, order]
@@ -118,6 +119,7 @@ class CandidateSearch:
     def _grow(self, rows: Ints, found: PoolOptimum) -> bool:
         """Add every pair that can still matter; tell whether there were any, and not too many."""
         prices = found.prices
+        # A pair with more slack than the gap between bound and worth is in no better answer.
         others = np.ones(self.problem.size, np.bool_)
         others[rows] = False
         gap = prices.pairs_bound - int(prices.price[others].sum()) - prices.per * found.value

@@ -1,4 +1,4 @@
-"""The judge of peers: groups, worth and bound, told anew from the scores in whole numbers.
+"""The judge of peers: groups, worth and bound anew from the scores, in whole numbers.
 
 It knows the question and nothing of candidates, blossoms or linear programs. The bound is
 evaluated over all pairs of the pool, and over every trio that the prices leave open.

@@ -1,4 +1,4 @@
-"""Prices of odd sets: what first prices leave open where circles of an odd length compete.
+"""Odd-set (blossom) cuts on the matching linear program, and the dual prices they give.
 
 A linear program over the pairs that can still matter is cut by odd sets until its optimum is whole,
 or no set is found that is broken. It counts in floating point and is believed nowhere: its prices
@@ -175,6 +175,7 @@ class _Program:
         used = [(b, z) for b, z in zip(self.sets, odd, strict=True) if z > 0]
         sets, odds = tuple(b for b, _ in used), tuple(z for _, z in used)
         per = self.per * fine
+        # A pair of u and v that costs `over` too much is paid by both, each one half rounded up.
         over = np.where(self.allowed, -slack(self.worth, PriceList(per, price, sets, odds)), 0)
         raised = np.maximum(over.max(axis=1, initial=0), 0)
         return PriceList(per, price + (raised + 1) // 2, sets, odds), over > fine

@@ -1,11 +1,14 @@
-"""Odd sets of people that hold more than (|B| - 1) / 2 pairs of a fractional matching.
+"""Separation of odd-set (blossom) cuts by minimum odd cuts on a Gomory-Hu tree.
 
-A set is broken where fewer than one unit of shares leaves it, so the lightest cut between an odd
-number of people and the rest finds one if there is any (Padberg & Rao). A tree of cuts has them all
-(Gusfield).
+A set is broken where fewer than one unit of shares leaves it, so a minimum cut between an odd
+number of people and the rest finds one if there is any (Padberg & Rao). A Gomory-Hu tree holds a
+minimum cut of every two people, and among its cuts the minimum odd one; it is grown with Gusfield's
+method, by one maximum flow a person on the graph as it is. Neither scipy nor rustworkx has one.
 
 References
 ----------
+Gomory, R. E. and Hu, T. C. (1961). Multi-terminal network flows. Journal of the Society for
+Industrial and Applied Mathematics 9(4), 551-570.
 Padberg, M. W. and Rao, M. R. (1982). Odd minimum cut-sets and b-matchings. Mathematics of
 Operations Research 7(1), 67-80.
 Gusfield, D. (1990). Very simple methods for all pairs network flow analysis. SIAM Journal on
@@ -69,6 +72,7 @@ def _excess(members: OddSet, shares: Floats, u: Ints, v: Ints) -> float:
 
 
 def _cut_sets(shares: Floats, u: Ints, v: Ints, size: int) -> list[OddSet]:
+    # Who is in a pair that is taken whole shares nothing with anybody else.
     parted = shares < 1 - _WHOLE
     people = np.unique(np.concatenate([u[parted], v[parted]]))
     if not 3 <= len(people) <= _MOST:
@@ -87,22 +91,20 @@ def _cut_sets(shares: Floats, u: Ints, v: Ints, size: int) -> list[OddSet]:
 
 def _light_sides(flow: NDArray[np.int32]) -> list[Bools]:
     """Return the sides without the last node of all cuts of the tree that weigh less than one."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import breadth_first_order
-
     parent, weight = _cut_tree(flow)
-    nodes = np.arange(1, len(parent))
-    tree = csr_array((np.ones(len(nodes)), (parent[1:], nodes)), shape=flow.shape)
-    sides = []
-    for node in np.flatnonzero(weight < _STEPS - 2).tolist():
-        side = np.zeros(len(parent), np.bool_)
-        side[breadth_first_order(tree, node, return_predecessors=False)] = True
-        sides.append(~side if side[-1] else side)
-    return sides
+    below = [parent == node for node in range(len(parent))]
+    # What lacks no more than two steps may lack them by rounding.
+    light = np.flatnonzero(weight < _STEPS - 2)
+    sides = [_subtree(int(node), below) for node in light]
+    return [~side if side[-1] else side for side in sides]
 
 
 def _cut_tree(flow: NDArray[np.int32]) -> tuple[Ints, Ints]:
-    """Return parent and weight of each node in a tree of lightest cuts; node 0 is the root."""
+    """Return parent and weight of each node in a Gomory-Hu tree; node 0 is the root.
+
+    Gusfield's method: all nodes begin as children of the root; each in turn is cut from its parent,
+    and siblings on its side of the cut become its children. Edges of the tree are minimum cuts.
+    """
     parent, weight = np.zeros(len(flow), np.int64), np.full(len(flow), _STEPS, np.int64)
     parent[0] = -1
     for node in range(1, len(flow)):
@@ -112,6 +114,7 @@ def _cut_tree(flow: NDArray[np.int32]) -> tuple[Ints, Ints]:
         mine = side & (parent == other)
         mine[node] = False
         parent[mine] = node
+        # With the grandparent on this side of the cut, node and parent change places in the tree.
         if parent[other] >= 0 and side[parent[other]]:
             parent[node], parent[other] = parent[other], node
             weight[node], weight[other] = weight[other], through

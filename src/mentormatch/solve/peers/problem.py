@@ -1,4 +1,4 @@
-"""The peer problem as arrays: one pool, pairs of equals, and at most one trio.
+"""The instance of a question about peers: one pool, pairs of equals, and at most one trio.
 
 Two directed scores become one symmetric weight; people and score become one whole number, the
 *worth*, so that a single bound speaks for the whole objective. Everybody counts alike: the score

@@ -1,4 +1,4 @@
-"""Peers: heaviest pairs in one pool, at most one trio, and a bound that anybody can check."""
+"""Maximum-weight pairs in one pool with at most one trio, and a bound from dual prices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which three people meet together, so that they and the pairs of all others are worth most.
+"""The best trio with the pairs of all others: every trio bounded by the dual prices.
 
 Every trio has a bound under every price list; the search settles the one with the highest bound,
 learns a price list from it that lowers the bounds of others too, and ends when no bound is above

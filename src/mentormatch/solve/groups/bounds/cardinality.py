@@ -1,4 +1,4 @@
-"""How many people groups can hold at most: counted, whatever they are worth."""
+"""Upper bounds on cardinality: how many people groups hold, by counting and maximum flow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole prices from the linear program of groups by fit: certificates, and prices for a search."""
+"""Dual prices of the master program, rounded to whole numbers that prove a bound."""
 
 from __future__ import annotations
 

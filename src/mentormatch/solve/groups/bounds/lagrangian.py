@@ -184,6 +184,7 @@ class _Steps:
         square = float((slope * slope).sum()) + groups * groups
         if square < 1e-12:
             return
+        # Polyak's rule; never shorter than one unit allows, since the bound is rounded in the end.
         length = self.pace * max(bound - self.reached, 1.0) / square
         self.split = self.split - length * slope
         self.per_group = max(0.0, self.per_group - length * groups)

@@ -1,4 +1,4 @@
-"""Every group that keeps all rules, one by one: possible for few people only."""
+"""Enumeration of all feasible groups as columns: possible for few people only."""
 
 from __future__ import annotations
 

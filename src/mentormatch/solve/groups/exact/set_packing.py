@@ -1,4 +1,4 @@
-"""The exact answer for few people: which of all groups are formed.
+"""Set packing over all groups, by column generation and a mixed-integer program.
 
 Every group that keeps the rules is a column of a set-packing program: everybody is in one group at
 most, a facilitator leads no more than she may, there are no more groups than asked for (Balinski &

@@ -1,4 +1,4 @@
-"""Groups by fit alone: a transportation program in which each facilitator may stay closed.
+"""A transportation program for groups by fit alone, in which a facilitator may stay closed.
 
 Where nothing is asked of the company inside a group, members go to facilitators as goods go to
 warehouses. The linear program over all pairs (:mod:`mentormatch.solve.groups.bounds.master_lp`)

@@ -1,4 +1,4 @@
-"""Who leads which group, given the members: again a linear assignment."""
+"""Reassignment of facilitators to groups whose members are given: a linear assignment."""
 
 from __future__ import annotations
 

@@ -1,12 +1,13 @@
-"""Local search over groups: one block steps out of every group, and all are seated anew at once.
+"""Large neighbourhood search over groups: multi-exchange moves with annealed noise.
 
-With one block out of each group, what a block adds to a group does not depend on where the others
-go; so the best way to seat them all is a linear assignment, solved exactly. That neighbourhood
-holds every swap, every cycle of exchanges and every ejection chain through these blocks (the
-multi-exchange neighbourhoods of Ahuja, Ergun, Orlin & Punnen 2002). Which blocks step out is drawn
-from a seed; noise that fades away lets early steps go downhill. The number of steps is set by the
-size of the question and not by the clock, so the answer is the same on every machine, unless time
-runs out.
+With one block ejected from each group, what a block adds to a group does not depend on where the
+others go; so the best way to seat them all is a linear assignment, solved exactly. That
+neighbourhood holds every swap, every cycle of exchanges and every ejection chain through these
+blocks (the multi-exchange neighbourhoods of Ahuja, Ergun, Orlin & Punnen 2002). Which blocks are
+ejected is drawn from a seed. As in simulated annealing a temperature falls to 0; here it scales
+noise on the gains, which lets early steps go downhill (the noising method of Charon & Hudry 1993).
+The number of steps is set by the size of the question and not by the clock, so the answer is the
+same on every machine, unless time runs out.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def large_neighbourhood_search(
     state
         Groups that keep all rules; changed in place.
     rng
-        Draws who steps out.
+        Draws who is ejected.
     steps
         How many times.
     temperature
@@ -97,7 +98,7 @@ class _Best:
 
 
 def _multi_exchange(state: State, rng: np.random.Generator, *, temperature: float) -> None:
-    """Let one block step out of every group, or of most, and seat all of them optimally."""
+    """Eject one block from every group, or from most, and seat all of them optimally."""
     from scipy.optimize import linear_sum_assignment
 
     ejected = _ejections(state, rng)
@@ -110,11 +111,13 @@ def _multi_exchange(state: State, rng: np.random.Generator, *, temperature: floa
     gains = _gains(state, remainders, blocks, rng, temperature)
     rows, columns = linear_sum_assignment(gains, maximize=True)
     groups = len(ejected)
+    # Rows beyond the blocks are empty seats, columns beyond the groups are seats outside.
     moved = [
         (int(blocks[r]), int(c) if c < groups else -1)
         for r, c in zip(rows, columns, strict=True)
         if r < len(blocks) and state.group[blocks[r]] != (c if c < groups else -1)
     ]
+    # All leave before anybody joins: sums of a group stay right while blocks change places.
     state.move([(block, -1) for block, _ in moved])
     state.move(moved)
 
@@ -124,7 +127,9 @@ def _ejections(state: State, rng: np.random.Generator) -> Ints:
     order = rng.permutation(len(state.group))
     inside = order[state.group[order] >= 0]
     ejected = np.full(len(state.teams), NOBODY, np.int64)
+    # Of several blocks of one group the last written stays: a random one, as the order is random.
     ejected[state.group[inside]] = inside
+    # Sizes change only where a group takes somebody in and nobody was ejected from it.
     sizes_may_change = state.problem.size[0] < state.problem.size[1] and rng.random() < 0.5
     if sizes_may_change:
         ejected[rng.random(len(ejected)) < _STAY] = NOBODY
@@ -132,6 +137,7 @@ def _ejections(state: State, rng: np.random.Generator) -> Ints:
 
 
 def _waiting(state: State, rng: np.random.Generator) -> Ints:
+    # No more can be seated in one step than there are groups.
     left = np.flatnonzero(state.group < 0)
     return rng.permutation(left)[: len(state.teams)]
 
@@ -152,6 +158,8 @@ def _gains(
     full = np.zeros((count + groups, groups + count))
     full[:count, :groups] = seats
     full[:count, groups:] = -np.inf
+    # Each block has one seat outside, of its own; a group may stay empty-handed if its remainder
+    # keeps the rules.
     full[np.arange(count), groups + np.arange(count)] = 0.0
     full[count:, :groups] = np.where(remainders.stand(), 0.0, -np.inf)
     return full

@@ -1,4 +1,4 @@
-"""A first division into groups: everybody is seated round by round, one seat a group at a time."""
+"""A construction heuristic for groups: round by round, each round a linear assignment."""
 
 from __future__ import annotations
 
@@ -127,10 +127,12 @@ def _fill(state: State, rng: np.random.Generator) -> None:
     groups = len(state.teams)
     if not groups:
         return
+    # First every group gets its fewest, then all grow alike, then what is left is seated anywhere.
     aim = -(-state.problem.members // groups)
     for limit in (low, min(max(aim, low), high), high):
         while _seat_round(state, rng, limit):
             continue
+    # Groups that cannot stand are closed, the smallest first; their people go where there is room.
     for g in np.argsort(state.size, kind="stable"):
         if 0 < state.size[g] < low or _broken(state, int(g)):
             state.close(int(g))

@@ -1,4 +1,4 @@
-"""Groups in the making: who is where, and the sums from which a change is valued at once."""
+"""The state of a search over groups, with sums that value a move at once (delta evaluation)."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ NOBODY = -1
 
 
 class Remainders:
-    """What is left of each group when one block (or nobody) steps out.
+    """What is left of each group when one block (or nobody) is ejected.
 
     Parameters
     ----------
     state
         The groups.
     ejected
-        int64 (groups,): the block that steps out, or -1.
+        int64 (groups,): the block that is ejected, or -1.
     """
 
     def __init__(self, state: State, ejected: Ints) -> None:
@@ -161,17 +161,14 @@ class State:
 
     def _shift(self, block: int, g: int, sign: int) -> None:
         blocks = self.blocks
-        if sign < 0:
-            self.cohesion[:, g] -= blocks.common[:, block]
-            self.clashes[:, g] -= blocks.apart[:, block]
         self.size[g] += sign * blocks.weight[block]
         self.fit_sum[g] += sign * self.fit_of[g, block]
+        # A block has nothing in common with itself: it need not be taken out of its own sum.
         self.inside[g] += sign * (self.cohesion[block, g] + blocks.inner[block])
+        self.cohesion[:, g] += sign * blocks.common[:, block]
+        self.clashes[:, g] += sign * blocks.apart[:, block]
         for held, rule in zip(self.counts, blocks.rules, strict=True):
             held[g] += sign * rule.of[block]
-        if sign > 0:
-            self.cohesion[:, g] += blocks.common[:, block]
-            self.clashes[:, g] += blocks.apart[:, block]
 
     def times(self, g: int, *, without: int = NOBODY) -> NDArray[np.uint8]:
         """Return uint8 (weeks, bytes): times at which the rest of a group could meet.

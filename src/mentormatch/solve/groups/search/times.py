@@ -1,4 +1,4 @@
-"""A time for every group before anybody is seated, where a common time is asked for.
+"""Greedy maximum coverage by meeting times: one for every group before anybody is seated.
 
 Seating first and looking for a time afterwards strands people: three who can meet on Tuesday only
 fill no group of four. So each group is given a time at first, chosen so that as many as possible

@@ -1,4 +1,4 @@
-"""All boards listed, and the best that do not ask too much of anybody: small questions, exactly."""
+"""Set packing over all boards: small questions, exactly."""
 
 from __future__ import annotations
 

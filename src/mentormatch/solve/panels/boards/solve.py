@@ -1,4 +1,4 @@
-"""Boards: several mentors for each mentee, chosen for what they cover together.
+"""Boards by set packing, or by iterated local search with a Lagrangian bound.
 
 Most mentees first, then the obligations (levels that so many members must hold), then the value.
 Small questions are listed and solved as set packing. Larger ones start from a flow, fill seats

@@ -1,4 +1,4 @@
-"""A first set of boards: as many mentees as possible with the fewest members, then the best seats.
+"""A construction heuristic for boards: an assignment or a flow, then greedy seats.
 
 Boards of one are an assignment: most mentees, and among these the highest value. Where a board
 needs two and more, the fewest members are a flow from mentees to mentors; whoever cannot be given

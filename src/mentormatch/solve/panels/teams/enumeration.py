@@ -1,4 +1,4 @@
-"""All sets of mentors listed, and the mentees who join them: small questions, exactly.
+"""A facility-location program over all sets of mentors: small questions, exactly.
 
 A variable says that a set of mentors forms a team, another that a mentee joins it, so that the
 value is linear. The relaxation is that of facility location, which is tight.

@@ -1,4 +1,4 @@
-"""Teams by search: places of mentees and seats of mentors in turn, each as good as the other lets.
+"""Alternating local search over teams, with random restarts and perturbations.
 
 With the mentors given, the mentees are an assignment; with the mentees given, mentors are exchanged
 between teams until nothing helps. From where both agree, the mentors of a few teams are dealt anew.

@@ -1,4 +1,4 @@
-"""Mentees into teams whose mentors are given: an assignment to seats.
+"""Linear assignment of mentees to seats in teams whose mentors are given.
 
 What a team is worth to a mentee does not depend on the other mentees, so with the mentors given the
 best places are an assignment. Two mentees who must not meet are then moved apart.
@@ -58,6 +58,7 @@ def _seated(problem: TeamProblem, worth: Ints) -> Ints:
 
     low, high = problem.mentees_per_team
     teams = worth.shape[1]
+    # A person outweighs all worths together, and counts twice on a seat that has to be filled.
     above = float(worth.max(initial=0)) * min(len(worth), teams * high) + 1
     one = np.where(worth >= 0, worth + above, 0.0)
     must = np.where(worth >= 0, worth + above * 2, 0.0)

@@ -1,4 +1,4 @@
-"""An upper bound on coverage from prices of mentors and mentees, over all sets of mentors.
+"""A Lagrangian bound on coverage over all sets of mentors, by subgradient steps.
 
 With prices λ_j ≥ 0 of mentors, μ_i ≥ 0 of mentees and ν ≥ 0 of obligations, a set of mentors earns
 at most the highest Σ_i (v_iS + ν·o_iS - μ_i)⁺ over as many mentees as a team holds, less its
@@ -111,6 +111,7 @@ def team_prices(
         if since == _PATIENCE:
             pace, since, at = pace / 2, 0, best
             continue
+        # Steps are taken in a metric in which the price of obligations is stiffer than the others.
         slope[-1] *= _SLOW
         length = float(slope[:-1] @ slope[:-1] + slope[-1] ** 2 / _SLOW)
         if not length or low <= value or pace < 1e-3 or stop.reached():

@@ -1,4 +1,4 @@
-"""Teams: mentors and mentees together, chosen for what the mentors cover between them.
+"""Teams by a facility-location program, or by alternating local search with a bound.
 
 Most people first (after as many teams as were asked for, where a number was), then the obligations,
 then coverage. Small questions are integer programs over all sets of mentors; larger ones are
