@@ -13,7 +13,7 @@ import pytest
 from groups_cases import drawn
 
 from mentormatch.solve.groups.judge import judge_groups
-from mentormatch.solve.groups.solve import form
+from mentormatch.solve.groups.solve import solve_groups
 from mentormatch.solve.stop import Goal, MaxRuntime, StopRule
 
 
@@ -39,11 +39,11 @@ def test_a_goal_is_asked_anew_each_time() -> None:
     assert rule.reached()
 
 
-@pytest.mark.parametrize("company", [False, True])
+@pytest.mark.parametrize("cohesion", [False, True])
 @pytest.mark.parametrize("members", [8, 40])
-def test_groups_without_time_are_groups_with_a_bound(members: int, company: bool) -> None:
+def test_groups_without_time_are_groups_with_a_bound(members: int, cohesion: bool) -> None:
     """With no time at all groups keep their rules, and the judge accepts their bounds."""
-    problem = drawn(1, members, leads=max(2, members // 5), company=company)
-    solved = form(problem, seconds=0.0)
+    problem = drawn(1, members, leads=max(2, members // 5), cohesion=cohesion)
+    solved = solve_groups(problem, seconds=0.0)
     judge_groups(problem, solved.answer, solved.proof)
     assert np.all([stage.value <= stage.bound for stage in solved.answer.stages])

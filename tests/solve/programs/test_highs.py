@@ -24,11 +24,11 @@ from teams_oracle import best_teams, team_problems
 import mentormatch as mm
 from mentormatch.errors import ProofError
 from mentormatch.solve.groups.judge import judge_groups
-from mentormatch.solve.groups.solve import form
+from mentormatch.solve.groups.solve import solve_groups
 from mentormatch.solve.pairs.assign import assign
-from mentormatch.solve.panels.boards.solve import form_boards
+from mentormatch.solve.panels.boards.solve import solve_boards
 from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
-from mentormatch.solve.panels.teams.solve import form_teams
+from mentormatch.solve.panels.teams.solve import solve_teams
 from mentormatch.solve.peers.judge import judge_peers
 from mentormatch.solve.peers.problem import PeerProblem
 from mentormatch.solve.peers.solve import solve_peers
@@ -163,15 +163,15 @@ def test_ends_are_told_apart(end: End, ending: Ending) -> None:
 
 
 @pytest.mark.parametrize(("end", "names"), BOTH, ids=str)
-@pytest.mark.parametrize("company", [False, True])
+@pytest.mark.parametrize("cohesion", [False, True])
 def test_groups_stay_within_an_honest_bound(
-    end: End, names: tuple[str, ...], company: bool, ending: Ending
+    end: End, names: tuple[str, ...], cohesion: bool, ending: Ending
 ) -> None:
-    """Groups without and with company keep the rules and their bounds, however solvers end."""
+    """Groups without and with cohesion keep the rules and their bounds, however solvers end."""
     called = ending(end, names)
     for seed in range(3):
-        problem = drawn(seed, 7, leads=2, company=company)
-        solved = form(problem)
+        problem = drawn(seed, 7, leads=2, cohesion=cohesion)
+        solved = solve_groups(problem)
         judge_groups(problem, solved.answer, solved.proof)
         (people, most), (units, highest_units) = ((s.value, s.bound) for s in solved.answer.stages)
         assert (people, units) <= highest(problem) <= (most, highest_units)
@@ -184,8 +184,8 @@ def test_many_people_are_searched_for_instead(
 ) -> None:
     """Where a transportation program of many people fails the search places them, with a bound."""
     called = ending(end, names)
-    problem = drawn(3, 30, leads=5, company=False)
-    solved = form(problem, seconds=20)
+    problem = drawn(3, 30, leads=5, cohesion=False)
+    solved = solve_groups(problem, seconds=20)
     judge_groups(problem, solved.answer, solved.proof)
     assert called
     assert all(stage.value <= stage.bound < 2**60 for stage in solved.answer.stages)
@@ -196,8 +196,8 @@ def test_groups_by_fit_are_still_the_best(end: End, ending: Ending) -> None:
     """Without a linear program few people are still divided exactly: all groups are listed."""
     called = ending(end, ("linprog",))
     for seed in range(2):
-        problem = drawn(seed, 7, leads=2, company=False)
-        answer = form(problem).answer
+        problem = drawn(seed, 7, leads=2, cohesion=False)
+        answer = solve_groups(problem).answer
         assert tuple(stage.value for stage in answer.stages) == highest(problem)
         assert tuple(stage.bound for stage in answer.stages) == highest(problem)
     assert called
@@ -243,8 +243,8 @@ def test_boards_stay_within_an_honest_bound(
 ) -> None:
     """Where the program of all boards is not solved, no boards exceed what is told."""
     ending(end, names)
-    answer = form_boards(problem, seed=1, seconds=30)
-    bounds = answer.served.bound, answer.met.bound, answer.value.bound
+    answer = solve_boards(problem, seed=1, seconds=30)
+    bounds = answer.served.value, answer.met.value, answer.value.value
     served, met, _ = best_boards(problem)
     assert sum(map(bool, answer.members)) <= served <= bounds[0]
     if sum(map(bool, answer.members)) == served:
@@ -259,12 +259,12 @@ def test_teams_stay_within_an_honest_bound(
 ) -> None:
     """Where the program of all sets of mentors is not solved, no teams exceed what is told."""
     ending(end, names)
-    answer = form_teams(replace(problem, teams=None), seed=1, seconds=30)
+    answer = solve_teams(replace(problem, teams=None), seed=1, seconds=30)
     _, people, met, _ = best_teams(replace(problem, teams=None))
     placed = sum(map(len, answer.teams.mentees))
-    assert placed <= people <= answer.people.bound
+    assert placed <= people <= answer.people.value
     if placed == people:
-        assert met <= answer.met.bound
+        assert met <= answer.met.value
 
 
 @pytest.mark.parametrize("end", LINEAR, ids=str)

@@ -28,7 +28,6 @@ from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.groups.judge import judge_groups, units_of_group
 from mentormatch.solve.groups.problem import FormedGroups, GroupStage, formed
 from mentormatch.solve.groups.solve import solve_groups
-from mentormatch.solve.pairs.problem import read_seed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,7 +11,7 @@ from mentormatch.findings import Finding
 from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion
 from mentormatch.modes.panels.reasons import left_out
 from mentormatch.results.match import UnmatchedList
-from mentormatch.solve.pairs.problem import read_seed
+from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.panels.boards.judge import judge_board_prices, judge_boards, worth_of_board
 from mentormatch.solve.panels.boards.solve import solve_boards
 from mentormatch.text.phrases import several

@@ -24,7 +24,6 @@ from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.arrays import read_seed
-from mentormatch.solve.pairs.problem import read_seed
 from mentormatch.solve.panels.lagrangian import CoveragePrices
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.teams.judge import (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mentormatch.results.groups.certificate import BoundedStage
 from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
-from mentormatch.results.pairs.record import RecordModel, Whole
 from mentormatch.results.record_parts import RecordModel, Whole
 
 __all__ = ["BoundRecord"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mentormatch.results.pairs.record import RecordModel, Whole
+from mentormatch.results.record_parts import RecordModel, Whole
 
 __all__ = ["ForkRecord", "PlacesRecord", "RuleRecord"]
 

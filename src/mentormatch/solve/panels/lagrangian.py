@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Floats, Ints
 from mentormatch.solve.panels.problem import SIXTIETHS, BoardProblem, TeamProblem
+from mentormatch.solve.stop import StopRule
 
 __all__ = ["CoveragePrices", "Relaxation", "of_boards", "of_teams", "prices"]
 
@@ -130,7 +131,7 @@ def of_teams(problem: TeamProblem, placed: int) -> Relaxation:
     )
 
 
-def prices(question: Relaxation, reached: int, stop: MaxRuntime) -> tuple[CoveragePrices, int]:
+def prices(question: Relaxation, reached: int, stop: StopRule) -> tuple[CoveragePrices, int]:
     """Return prices and the bound that they prove.
 
     Parameters

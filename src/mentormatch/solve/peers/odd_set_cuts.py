@@ -143,8 +143,7 @@ class _Program:
         found = maximise_lp(-(cost / scale), self._limits(u, v), equal=once)
         if not found.optimal:
             return None
-        odd = -answer.ineqlin.marginals * scale if self.sets else np.zeros(0)
-        return _LPOptimum(answer.x[: len(u)], answer.eqlin.marginals * scale, odd)
+        return _LPOptimum(found.x[: len(u)], -found.equal_duals * scale, found.duals * scale)
 
     def _shared(self, u: Ints, v: Ints) -> Ints:
         """Return what odd sets add to the price of pairs from the start."""

@@ -91,12 +91,19 @@ def _cut_sets(shares: Floats, u: Ints, v: Ints, size: int) -> list[OddSet]:
 
 def _light_sides(flow: NDArray[np.int32]) -> list[Bools]:
     """Return the sides without the last node of all cuts of the tree that weigh less than one."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import breadth_first_order
+
     parent, weight = _cut_tree(flow)
-    below = [parent == node for node in range(len(parent))]
+    nodes = np.arange(1, len(parent))
+    tree = csr_array((np.ones(len(nodes)), (parent[1:], nodes)), shape=flow.shape)
+    sides = []
     # What lacks no more than two steps may lack them by rounding.
-    light = np.flatnonzero(weight < _STEPS - 2)
-    sides = [_subtree(int(node), below) for node in light]
-    return [~side if side[-1] else side for side in sides]
+    for node in np.flatnonzero(weight < _STEPS - 2).tolist():
+        side = np.zeros(len(parent), np.bool_)
+        side[breadth_first_order(tree, node, return_predecessors=False)] = True
+        sides.append(~side if side[-1] else side)
+    return sides
 
 
 def _cut_tree(flow: NDArray[np.int32]) -> tuple[Ints, Ints]:

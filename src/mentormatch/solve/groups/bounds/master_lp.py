@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mentormatch.solve.groups.blocks import Blocks
     from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.programs.highs import Matrix
-    from mentormatch.solve.programs.network_lp import Matrix
     from mentormatch.solve.stop import StopRule
 
 
@@ -285,8 +284,7 @@ def _leading(reduced: Floats, each: int = 6) -> Bools:
     return np.asarray(chosen & np.isfinite(reduced))
 
 
-def _solve_linear(program: MasterLP) -> LPOptimum:
-
+def _solve_linear(program: MasterLP) -> LPOptimum | None:
     a, g = np.nonzero(program.pairs)
     matrix, limits = program.rows(a, g)
     found = maximise_lp(program.gain(a, g), (matrix, limits), upper=program.upper(len(a)))
@@ -294,9 +292,9 @@ def _solve_linear(program: MasterLP) -> LPOptimum:
         return None
     duals = program.duals(found.duals)
     taken = np.zeros(program.pairs.shape)
-    taken[a, g] = answer.x[: len(a)]
-    opened = answer.x[len(a) : len(a) + len(program.seat)]
-    value = -answer.fun - program.much * len(program.urged)
+    taken[a, g] = found.x[: len(a)]
+    opened = found.x[len(a) : len(a) + len(program.seat)]
+    value = found.value - program.much * len(program.urged)
     return LPOptimum(value, _reduced(program, duals), duals, taken, opened)
 
 

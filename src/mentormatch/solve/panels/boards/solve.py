@@ -106,7 +106,7 @@ def _searched(problem: BoardProblem, seed: int, stop: MaxRuntime) -> tuple[tuple
     best = _exchanged(problem, panels, fewest_members(problem, panels), rng)
     rank = _rank(problem, best)
     for _ in range(_PERTURBATIONS):
-        if not stop.left or not any(best):
+        if stop.reached() or not any(best):
             break
         again = _exchanged(problem, panels, _perturbed(problem, best, rng), rng)
         if (now := _rank(problem, again)) > rank:

@@ -13,6 +13,7 @@ from mentormatch.solve.panels.coverage_value import TeamPanels, obligation_weigh
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.seat_exchange import Seats
 from mentormatch.solve.panels.teams.seating import Teams, placed
+from mentormatch.solve.stop import StopRule
 
 __all__ = ["rank_of", "search_teams"]
 
@@ -25,7 +26,7 @@ _NUMBERS = 4
 _DEALS = 3
 
 
-def search_teams(problem: TeamProblem, seed: int, stop: MaxRuntime) -> Teams:
+def search_teams(problem: TeamProblem, seed: int, stop: StopRule) -> Teams:
     """Return good teams.
 
     Parameters
@@ -47,7 +48,7 @@ def search_teams(problem: TeamProblem, seed: int, stop: MaxRuntime) -> Teams:
             if stop.reached():
                 return best
     for _ in range(_perturbations(problem)):
-        if not stop.left or len(best.mentors) < 2:
+        if stop.reached() or len(best.mentors) < 2:
             break
         again = _local_optimum(problem, _perturbed(problem, best.mentors, rng), rng)
         if (now := rank_of(problem, again)) > rank:

@@ -78,7 +78,7 @@ def solve_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswe
     exact = _exact(problem, MaxRuntime(seconds)) if count_joins(problem) <= _LISTED else None
     if exact is not None and _proven(problem, exact):
         return exact
-    found = _ordered(search_teams(problem, seed, Clock(seconds)))
+    found = _ordered(search_teams(problem, seed, MaxRuntime(seconds)))
     if exact is None:
         return _bounded(problem, found, MaxRuntime(seconds))
     both = (exact.teams, found)
