@@ -1,4 +1,7 @@
-"""Blocks go wherever joblib is told to send them: to a cluster of two workers, for example."""
+"""Blocks go wherever joblib is told to send them: to a cluster of two workers, for example.
+
+Holds to account: solve.parallel, and the scans of solve.pairs.scale.pricing that use it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work on many people, in blocks side by side.
+"""Data parallelism: work on many people, in blocks side by side.
 
 Blocks are handed to joblib, so ``joblib.parallel_config`` decides where they run: in threads of
 this process, or on the workers of a cluster. Whatever a block finds it returns, for a worker shares

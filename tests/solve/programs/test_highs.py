@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.optimize
-from boards_oracle import best_boards, board_problems
+from boards_oracle import best_boards, board_problems, board_value, obligations_met
 from groups_cases import drawn
 from groups_oracle import highest
 from hypothesis import HealthCheck, Phase, given, settings
 from peers_oracle import best, reached
 from scipy.sparse import csr_array
-from teams_oracle import best_teams, team_problems
+from teams_oracle import best_teams, team_problems, team_value
 
 import mentormatch as mm
 from mentormatch.errors import ProofError
@@ -64,6 +64,8 @@ LINEAR = [
     End("infeasible", 2, 8),
     End("unbounded", 3, 10),
     End("failed", 4, 4),
+    End("failed", 0, 7),
+    End("failed", 2, 2),
 ]
 WHOLE = [
     End("time limit", 1, 13),
@@ -205,7 +207,7 @@ def test_groups_by_fit_are_still_the_best(end: End, ending: Ending) -> None:
 
 def test_form_groups_by_fit_survives_a_solver_that_fails(ending: Ending) -> None:
     """The public call gives everybody a group, with a bound, where it once ended in a TypeError."""
-    ending(LINEAR[-1], ("linprog",))
+    ending(LINEAR[4], ("linprog",))
     leads = [mm.Profile(id=f"l{k}", offers={"sql": 2 + k}) for k in range(3)]
     members = [mm.Profile(id=f"m{k:02}", seeks={"sql": 1 + k % 4}) for k in range(9)]
     grouping = mm.form_groups(leads, members, fit=1.0)
@@ -244,11 +246,22 @@ def test_boards_stay_within_an_honest_bound(
     """Where the program of all boards is not solved, no boards exceed what is told."""
     ending(end, names)
     answer = solve_boards(problem, seed=1, seconds=30)
+    found = (
+        sum(map(bool, answer.members)),
+        sum(obligations_met(problem, i, board) for i, board in enumerate(answer.members)),
+        sum(board_value(problem, i, board) for i, board in enumerate(answer.members)),
+    )
     bounds = answer.served.value, answer.met.value, answer.value.value
-    served, met, _ = best_boards(problem)
-    assert sum(map(bool, answer.members)) <= served <= bounds[0]
-    if sum(map(bool, answer.members)) == served:
-        assert met <= bounds[1]
+    _compare(found, best_boards(problem), bounds)
+
+
+def _compare(reached: tuple[int, ...], best: tuple[int, ...], bounds: tuple[int, ...]) -> None:
+    """Demand of each stage that the bound is no lower than the best with the stages before."""
+    assert reached <= best
+    for value, most, bound in zip(reached, best, bounds, strict=True):
+        assert most <= bound
+        if value < most:
+            return
 
 
 @pytest.mark.parametrize(("end", "names"), [pair for pair in BOTH if "milp" in pair[1]], ids=str)
@@ -259,12 +272,14 @@ def test_teams_stay_within_an_honest_bound(
 ) -> None:
     """Where the program of all sets of mentors is not solved, no teams exceed what is told."""
     ending(end, names)
-    answer = solve_teams(replace(problem, teams=None), seed=1, seconds=30)
-    _, people, met, _ = best_teams(replace(problem, teams=None))
+    problem = replace(problem, teams=None)
+    answer = solve_teams(problem, seed=1, seconds=30)
+    teams = zip(answer.teams.mentors, answer.teams.mentees, strict=True)
+    worth = [team_value(problem, tuple(theirs), tuple(ours)) for theirs, ours in teams]
     placed = sum(map(len, answer.teams.mentees))
-    assert placed <= people <= answer.people.value
-    if placed == people:
-        assert met <= answer.met.value
+    found = placed, sum(met for met, _ in worth), sum(value for _, value in worth)
+    bounds = answer.people.value, answer.met.value, answer.value.value
+    _compare(found, best_teams(problem)[1:], bounds)
 
 
 @pytest.mark.parametrize("end", LINEAR, ids=str)

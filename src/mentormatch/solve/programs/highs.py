@@ -167,10 +167,9 @@ def _told(
     answer: Any, duals: Floats | None = None, equal: Floats | None = None, bound: float = math.inf
 ) -> Solution:
     """Turn scipy's answer to a minimum around."""
-    status = _status(answer.status, answer.message)
     none = np.zeros(0)
     return Solution(
-        status,
+        _status(answer),
         answer.message,
         none if answer.x is None else np.asarray(answer.x),
         -math.inf if answer.fun is None else -float(answer.fun),
@@ -180,12 +179,17 @@ def _told(
     )
 
 
-def _status(number: int, message: str) -> Status:
-    """Name the end; scipy's numbers do not tell limits apart, HiGHS's in its message do."""
-    known = {0: Status.OPTIMAL, 2: Status.INFEASIBLE, 3: Status.UNBOUNDED}
-    limits = {"13": Status.TIME_LIMIT, "14": Status.WORK_LIMIT, "16": Status.WORK_LIMIT}
-    told = re.search(r"HiGHS Status (\d+)", message)
-    highs = told[1] if told else ""
-    if number in (1, 4) and highs in limits:
-        return limits[highs]
-    return Status.WORK_LIMIT if number == 1 else known.get(number, Status.FAILED)
+def _status(answer: Any) -> Status:
+    """Name the end; HiGHS's own number, in the message, tells apart what scipy's does not."""
+    ends = {
+        "2": Status.FAILED,  # an error of the model, which scipy calls infeasible
+        "13": Status.TIME_LIMIT,
+        "14": Status.WORK_LIMIT,
+        "16": Status.WORK_LIMIT,
+    }
+    told = re.search(r"HiGHS Status (\d+)", answer.message)
+    if answer.status and told and told[1] in ends:
+        return ends[told[1]]
+    optimal = Status.FAILED if answer.x is None else Status.OPTIMAL
+    known = [optimal, Status.WORK_LIMIT, Status.INFEASIBLE, Status.UNBOUNDED, Status.FAILED]
+    return known[answer.status]

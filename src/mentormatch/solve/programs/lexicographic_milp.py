@@ -1,4 +1,4 @@
-"""One objective after another, as integer programs of HiGHS, each with its bound."""
+"""Lexicographic optimisation: objective after objective, each an integer program with a bound."""
 
 from __future__ import annotations
 

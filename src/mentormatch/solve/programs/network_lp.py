@@ -1,4 +1,4 @@
-"""Linear programs over networks: their vertices are whole numbers, so no branching is needed."""
+"""Linear programs over networks: totally unimodular, so that vertices are whole numbers."""
 
 from __future__ import annotations
 
