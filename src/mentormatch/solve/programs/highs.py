@@ -192,4 +192,4 @@ def _status(answer: Any) -> Status:
         return ends[told[1]]
     optimal = Status.FAILED if answer.x is None else Status.OPTIMAL
     known = [optimal, Status.WORK_LIMIT, Status.INFEASIBLE, Status.UNBOUNDED, Status.FAILED]
-    return known[answer.status]
+    return known[int(answer.status)]
