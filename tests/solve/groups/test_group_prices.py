@@ -1,4 +1,8 @@
-"""Prices of groups: they bound every division, whatever they are, and prove what they can."""
+"""Prices of groups bound every division, whatever they are, and prove what they can.
+
+Holds `solve.groups.judge_prices` and `judge` to account, and `certificate`, `exact.transportation`
+and `bounds.cardinality` through `solve`.
+"""
 
 from __future__ import annotations
 

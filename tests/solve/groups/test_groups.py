@@ -1,4 +1,7 @@
-"""Groups from arrays: enumeration, two solvers, the bound, and a judge that is not fooled."""
+"""Groups from arrays: enumeration, two solvers, the bound, and a judge that is not fooled.
+
+Holds `solve.groups.solve`, `problem`, `judge` and the solvers in `exact` to account.
+"""
 
 from __future__ import annotations
 

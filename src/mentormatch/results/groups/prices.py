@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from mentormatch.results.record_parts import RecordModel, Whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["ForkRecord", "PlacesRecord", "RuleRecord"]
 
-# Descriptions of classes stand in the JSON Schema of a record; what a field means stands under it.
+# Names and descriptions of these classes stand in the JSON Schema of a record. So what a field
+# means stands under it, and an answer prints the classes under the names that its readers know.
 
 
-class RuleRecord(RecordModel):
+class _Printed(RecordModel):
+    called: ClassVar[str]
+
+    def __repr_name__(self) -> str:
+        return self.called
+
+
+class RuleRecord(_Printed):
     """The price of a rule in groups of one facilitator."""
+
+    called: ClassVar = "BoundRule"
 
     facilitator: str
     price: Whole
@@ -24,8 +39,10 @@ class RuleRecord(RecordModel):
     are apart."""
 
 
-class PlacesRecord(RecordModel):
+class PlacesRecord(_Printed):
     """Prices that bound a stage: of placing a person, of places, and of rules."""
+
+    called: ClassVar = "BoundPrices"
 
     scale: Whole
     """Into how many parts a unit (of the stage of people: a person) is divided."""
@@ -35,9 +52,15 @@ class PlacesRecord(RecordModel):
     """Of a place with each facilitator, in parts; who is not named has price 0."""
     rules: tuple[RuleRecord, ...]
 
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        for name, value in super().__repr_args__():
+            yield name, tuple(value.items()) if name == "place" else value
 
-class ForkRecord(RecordModel):
+
+class ForkRecord(_Printed):
     """Two cases of which one holds, each with prices or cases of its own."""
+
+    called: ClassVar = "BoundFork"
 
     facilitator: str
     """Whom the cases are about; the higher of their bounds is the bound."""
