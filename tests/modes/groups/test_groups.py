@@ -1,4 +1,8 @@
-"""Groups and circles of people: rules, reasons, conflicts, records."""
+"""Groups and circles of people: rules, reasons, conflicts, records.
+
+Holds every module of `modes.groups` to account, and `results.groups.certificate_record` and
+`results.groups.prices` on file.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Boards of people: complementary mentors, one lead, rules between members, bad input."""
+"""Boards of people: complementary mentors, one lead, rules between members, bad input.
+
+Holds `modes.panels.boards`, `board_question`, `question`, `facts` and `reasons` to account.
+"""
 
 from __future__ import annotations
 

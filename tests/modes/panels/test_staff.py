@@ -1,4 +1,7 @@
-"""Mentors for existing teams, and teams as profiles of which nothing is lost."""
+"""Mentors for existing teams, and teams as profiles of which nothing is lost.
+
+Holds `modes.panels.staff`, `board_question` and `team_profiles` to account.
+"""
 
 from __future__ import annotations
 

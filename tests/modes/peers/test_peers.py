@@ -1,4 +1,7 @@
-"""Peers from people: who meets whom, why, who is left out, history, rounds, records, bad input."""
+"""Peers from people: who meets whom, why, who is left out, history, rounds, records, bad input.
+
+Holds every module of `modes.peers` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Boards: equal to full enumeration where small, within the bound everywhere, judged."""
+"""Boards: equal to full enumeration where small, within the bound everywhere, judged.
+
+Holds `solve.panels.boards`, and of `solve.panels` all that boards use, to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Teams: equal to full enumeration where small, within the bound everywhere, judged."""
+"""Teams: equal to full enumeration where small, within the bound everywhere, judged.
+
+Holds `solve.panels.teams`, and of `solve.panels` all that teams use, to account.
+"""
 
 from __future__ import annotations
 

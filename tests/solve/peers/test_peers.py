@@ -1,4 +1,7 @@
-"""Peers as arrays: optimal by enumeration and by a mixed-integer program, bounded, judged."""
+"""Peers as arrays: optimal by enumeration and by a mixed-integer program, bounded, judged.
+
+Holds every module of `solve.peers` to account, most of them through `solve`.
+"""
 
 from __future__ import annotations
 
