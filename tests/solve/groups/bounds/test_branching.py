@@ -23,13 +23,14 @@ from mentormatch.solve.groups.bounds.master_lp import (
 from mentormatch.solve.groups.certificate import BranchNode
 from mentormatch.solve.groups.judge_prices import bound_of_places
 from mentormatch.solve.groups.problem import GroupProblem
+from mentormatch.solve.stop import MaxRuntime
 
 
 def relaxed(problem: GroupProblem, people: int) -> tuple[MasterLP, LPOptimum]:
     """Return the master program with its optimum."""
     seat = np.repeat(np.arange(problem.facilitators), problem.places)
     program = fit_lp(problem, blocks_of(problem), seat, required=people, whole=True)
-    found = column_and_cut_generation(program, math.inf)
+    found = column_and_cut_generation(program, MaxRuntime(math.inf))
     assert found is not None
     return program, found
 
@@ -64,8 +65,8 @@ def test_a_tree_proves_the_optimum_and_nothing_below(seed: int) -> None:
     if not people:
         pytest.skip("nobody can be placed")
     program, found = relaxed(problem, people)
-    tree = branch_and_bound(program, found, units, math.inf)
-    assert branch_and_bound(program, found, units - 1, math.inf) is None
+    tree = branch_and_bound(program, found, units, MaxRuntime(math.inf))
+    assert branch_and_bound(program, found, units - 1, MaxRuntime(math.inf)) is None
     if tree is not None:
         assert bound_of_places(problem, tree, people) >= units
         single = (problem.places <= 1).all()
@@ -78,7 +79,7 @@ def test_a_gap_of_the_linear_program_is_closed_by_branching(seed: int) -> None:
     problem = drawn(seed, members=8, leads=3, size=(3, 4), cohesion=False)
     people, units = highest(problem)
     program, found = relaxed(problem, people)
-    tree = branch_and_bound(program, found, units, math.inf)
+    tree = branch_and_bound(program, found, units, MaxRuntime(math.inf))
     assert isinstance(tree, BranchNode)
     assert bound_of_places(problem, tree, people) == units < allowed_by(program, found)
 
@@ -89,7 +90,7 @@ def test_places_that_nobody_competes_for_cost_nothing() -> None:
         np.array([[9, 8, 7, 6], [1, 1, 1, 1]]), np.ones((2, 4), np.bool_), (),
         np.zeros((4, 4), np.bool_), (1, 4), (1, 1), np.array([2, 4]), np.array([1, 1]), 2,
     )  # fmt: skip
-    price = place_duals(problem, blocks_of(problem), math.inf)
+    price = place_duals(problem, blocks_of(problem), MaxRuntime(math.inf))
     assert price[1] == 0 and 6 <= price[0] <= 7
-    none = place_duals(problem, blocks_of(problem), -math.inf)
+    none = place_duals(problem, blocks_of(problem), MaxRuntime(-math.inf))
     assert none.tolist() == [0, 0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from mentormatch.solve.groups.bounds.master_lp import (
 )
 from mentormatch.solve.groups.bounds.rule_cuts import broken_cuts
 from mentormatch.solve.groups.problem import GroupProblem
+from mentormatch.solve.stop import MaxRuntime
 
 
 def seats_of(problem: GroupProblem) -> np.ndarray:
@@ -28,7 +30,7 @@ def seats_of(problem: GroupProblem) -> np.ndarray:
     return np.repeat(np.arange(problem.facilitators), problem.places)
 
 
-def asked(seed: int, **options: int) -> GroupProblem | None:
+def asked(seed: int, **options: Any) -> GroupProblem | None:
     """Draw a question of fit alone; None where nobody can be placed."""
     problem = drawn(seed, leads=1 + seed % 3, cohesion=False, **options)
     return problem if highest(problem)[0] else None
@@ -43,10 +45,10 @@ def test_the_linear_program_allows_at_least_what_enumeration_finds(seed: int) ->
     people, units = highest(problem)
     blocks, seat = blocks_of(problem), seats_of(problem)
     program = fit_lp(problem, blocks, seat, required=people, whole=True)
-    found = column_and_cut_generation(program, math.inf)
+    found = column_and_cut_generation(program, MaxRuntime(math.inf))
     assert found is not None and allowed_by(program, found) >= units
     program = people_lp(problem, blocks, seat)
-    found = column_and_cut_generation(program, math.inf)
+    found = column_and_cut_generation(program, MaxRuntime(math.inf))
     assert found is not None and allowed_by(program, found) >= people
 
 
@@ -63,7 +65,7 @@ def test_columns_are_added_until_none_can_raise_the_sum(seed: int) -> None:
         few = np.zeros_like(program.pairs)
         few[np.arange(len(few)), best] = True
         program.pairs = program.open.copy() if every else few & program.open
-        found = column_and_cut_generation(program, math.inf)
+        found = column_and_cut_generation(program, MaxRuntime(math.inf))
         assert found is not None and not (found.reduced > 1e-6)[~program.pairs].any()
         return program, found.bound
 
@@ -80,7 +82,7 @@ def test_a_cut_holds_for_every_division(seed: int) -> None:
         pytest.skip("nobody can be placed")
     blocks, seat = blocks_of(problem), seats_of(problem)
     program = fit_lp(problem, blocks, seat, required=0, whole=True)
-    assert column_and_cut_generation(program, math.inf) is not None
+    assert column_and_cut_generation(program, MaxRuntime(math.inf)) is not None
     share = np.random.default_rng(seed).random((len(blocks), len(seat)))
     cuts = [*program.cuts, *broken_cuts(problem, blocks, share, share.mean(axis=0), [])]
     assert cuts
@@ -90,7 +92,7 @@ def test_a_cut_holds_for_every_division(seed: int) -> None:
             at = next(s for s in free if seat[s] == lead)
             free.remove(at)
             taken[np.unique(blocks.owner[list(members)]), at] = 1
-        opened = taken.any(axis=0)
+        opened = np.asarray(taken.any(axis=0))
         for cut in cuts:
             held = float(cut.counts @ taken[cut.blocks, cut.seat])
             assert held <= cut.limit * opened[cut.seat] + 1e-9
@@ -127,12 +129,12 @@ def test_branches_close_pairs_and_open_seats() -> None:
     problem = drawn(4, members=8, leads=3, size=(1, 4), cohesion=False, rules=False)
     problem = replace(problem, most=8, allowed=np.ones((3, 8), np.bool_))
     program = fit_lp(problem, blocks_of(problem), seats_of(problem), required=8, whole=True)
-    free = column_and_cut_generation(program, math.inf)
+    free = column_and_cut_generation(program, MaxRuntime(math.inf))
     barred = np.zeros(program.open.shape, np.bool_)
     barred[0] = program.seat == int(program.worth[0].argmax())
-    closed = column_and_cut_generation(program.closed(barred), math.inf)
+    closed = column_and_cut_generation(program.closed(barred), MaxRuntime(math.inf))
     seats = np.arange(len(program.seat))
-    opened = column_and_cut_generation(program.opened(seats), math.inf)
+    opened = column_and_cut_generation(program.opened(seats), MaxRuntime(math.inf))
     assert free is not None and closed is not None and opened is not None
     assert closed.taken[barred].sum() == 0 and closed.bound <= free.bound + 1e-9
     assert opened.opened.sum() == pytest.approx(len(seats)) and opened.bound <= free.bound + 1e-6
@@ -143,4 +145,4 @@ def test_without_time_there_is_no_optimum() -> None:
     """A deadline that has passed gives none."""
     problem = drawn(1, members=6, leads=2, cohesion=False, rules=False)
     program = fit_lp(problem, blocks_of(problem), seats_of(problem), required=0, whole=False)
-    assert column_and_cut_generation(program, -math.inf) is None
+    assert column_and_cut_generation(program, MaxRuntime(-math.inf)) is None

@@ -13,6 +13,7 @@ from mentormatch.solve.groups.problem import GroupProblem
 from mentormatch.solve.groups.search.search import large_neighbourhood_search
 from mentormatch.solve.groups.search.start import first_division, teams_for
 from mentormatch.solve.groups.search.state import State
+from mentormatch.solve.stop import MaxRuntime
 
 
 def begun(problem: GroupProblem, seed: int) -> State:
@@ -30,7 +31,7 @@ def test_the_highest_state_that_was_seen_is_left(seed: int, leads: int, times: b
     first = state.reached()
     rng = np.random.default_rng(seed)
     stopped = large_neighbourhood_search(
-        state, rng, steps=40, temperature=10.0**7, deadline=math.inf
+        state, rng, steps=40, temperature=10.0**7, stop=MaxRuntime(math.inf)
     )
     assert not stopped and state.reached() >= first
     assert all(keeps_rules(problem, group) for group in state.groups())
@@ -48,7 +49,7 @@ def test_one_step_seats_a_cycle_of_three() -> None:
     state.move([(0, 0), (1, 1), (2, 2)])
     assert state.reached() == (3, 15)
     rng = np.random.default_rng(0)
-    large_neighbourhood_search(state, rng, steps=1, temperature=0.0, deadline=math.inf)
+    large_neighbourhood_search(state, rng, steps=1, temperature=0.0, stop=MaxRuntime(math.inf))
     assert state.reached() == (3, 27)
 
 
@@ -57,5 +58,7 @@ def test_without_time_the_first_division_comes_back() -> None:
     state = begun(drawn(3, members=14, leads=4), 3)
     before = state.groups()
     rng = np.random.default_rng(3)
-    assert large_neighbourhood_search(state, rng, steps=9, temperature=1.0, deadline=-math.inf)
+    assert large_neighbourhood_search(
+        state, rng, steps=9, temperature=1.0, stop=MaxRuntime(-math.inf)
+    )
     assert state.groups() == before
