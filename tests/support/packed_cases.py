@@ -38,13 +38,13 @@ class Instance:
             fits &= gate.passes(rows, columns)
         return fits
 
-    def packed(self, *, listed_share: float, block: int, merge: bool) -> Packed:
+    def packed(self, *, inverted_share: float, block: int, merge: bool) -> Packed:
         """The flat form."""
         return pack(
             self.terms,
             self.shape,
             gates=self.gates,
-            listed_share=listed_share,
+            inverted_share=inverted_share,
             block=block,
             merge=merge,
         )

@@ -1,4 +1,8 @@
-"""Compiled terms and scans against sums and sorts in NumPy."""
+"""Compiled terms and pricing against sums and sorts in NumPy.
+
+Holds to account: `solve.packed`, and of `solve.pairs.scale` pricing with its kernels pricing,
+column_enumeration, frontier and reduced_profit.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +36,7 @@ def _packed(case: Instance, seed: int) -> Packed:
     """Pack in one of many ways."""
     rng = np.random.default_rng(seed + 3)
     return case.packed(
-        listed_share=float(rng.choice([0, 0.2, 1, np.inf])),
+        inverted_share=float(rng.choice([0, 0.2, 1, np.inf])),
         block=int(rng.choice([1, 5, 16, 64])),
         merge=bool(rng.random() < 0.5),
     )
@@ -51,8 +55,8 @@ def _terms(packed: Packed, seed: int) -> Terms:
 def margins(case: Instance, packed: Packed, terms: Terms) -> Ints:
     """Margins by the NumPy reference, (mentees, packed mentors); -2**62 if not eligible."""
     units = case.scores[packed.order].T
-    fits = case.eligible[packed.order].T & (units >= terms.least)
-    worth = terms.scale * units + terms.person - terms.price
+    fits = case.eligible[packed.order].T & (units >= terms.min_score)
+    worth = terms.scale * units + terms.coverage_price - terms.mentor_dual
     return np.where(fits, worth, -_FAR)
 
 
@@ -101,9 +105,8 @@ def test_compiled_pairs_equal_the_reference(seed: int) -> None:
     """Every pair evaluates to the NumPy sum, or to less than any score where it is forbidden."""
     case = drawn(seed)
     packed = _packed(case, seed)
-    j, i = (axis.ravel().astype(np.int32) for axis in np.indices(case.eligible.shape))
-    units = np.empty(len(j), np.int32)
-    kernels.units(packed.mentors, packed.mentees, packed.position[j].astype(np.int32), i, units)
+    j, i = (axis.ravel() for axis in np.indices(case.eligible.shape))
+    units = kernels.score_pairs(packed.mentors, packed.mentees, i, packed.position[j])
     allowed = case.eligible.ravel()
     np.testing.assert_array_equal(units[allowed], case.scores.ravel()[allowed])
     assert (units[~allowed] < INELIGIBLE).all()
@@ -181,7 +184,7 @@ def test_a_whole_block_equals_the_reference(seed: int) -> None:
         counts, fewest, sums = np.empty((3, here.stop - here.start), np.int32)
         for i in range(packed.shape[1]):
             row = (packed.mentors, packed.mentees, i, block, nothing, words, needs)
-            kernels.whole(*row, counts, fewest, sums)
+            kernels.score_block(*row, counts, fewest, sums)
             units[i, here] = sums
     allowed = case.eligible[packed.order].T
     np.testing.assert_array_equal(units[allowed], case.scores[packed.order].T[allowed])

@@ -1,4 +1,8 @@
-"""Bits as 64-bit words, and signatures that tell quickly who has nothing in common."""
+"""Bitsets as 64-bit words, with signatures (superimposed coding) that tell disjoint ones apart.
+
+A signature folds a bitset into one word: groups of neighbouring bits become one bit. Signatures
+without a common bit prove that the bitsets have none either; the converse does not hold.
+"""
 
 from __future__ import annotations
 
@@ -10,34 +14,50 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Ints, Ints32
-from mentormatch.solve.packed.ragged import Flat, Words, columns
+from mentormatch.solve.packed.ragged import RaggedTables, Words, columns
 from mentormatch.terms import Bits
 
 __all__ = ["BitWords", "bit_words"]
 
 
 class BitWords(NamedTuple):
-    """Words of both sides, their weeks and tables, and the most they can add."""
+    """Words of both sides, their weeks and tables, and upper bounds on what they add.
+
+    Attributes
+    ----------
+    mentor, mentee
+        uint64 (people, words).
+    weeks
+        int32 (weeks, 3): term, first word, last word + 1, by term.
+    rows
+        int32 (mentees, terms): where the row of the mentee begins in the ragged tables.
+    bound, disjoint
+        int32 (mentees,): most that all terms add; the same where signatures are disjoint.
+    signatures
+        uint64 (mentors,) and (mentees,): of the first week of the first term.
+    """
 
     mentor: Words
     mentee: Words
     weeks: Ints32
     rows: Ints32
-    most: Ints32
-    apart: Ints32
+    bound: Ints32
+    disjoint: Ints32
     signatures: tuple[Words, Words]
 
 
-def bit_words(bits: Sequence[Bits], order: Ints, shape: tuple[int, int], flat: Flat) -> BitWords:
+def bit_words(
+    bits: Sequence[Bits], order: Ints, shape: tuple[int, int], ragged: RaggedTables
+) -> BitWords:
     """Pack bits in use into 64-bit words, week by week."""
     mentor, mentee = [np.zeros((shape[0], 0), np.uint64)], [np.zeros((shape[1], 0), np.uint64)]
     weeks: list[tuple[int, int, int]] = []
     rows: list[Ints] = []
-    most, apart = np.zeros(shape[1], np.int64), np.zeros(shape[1], np.int64)
+    bound, disjoint = np.zeros(shape[1], np.int64), np.zeros(shape[1], np.int64)
     signatures = np.zeros(shape[0], np.uint64), np.zeros(shape[1], np.uint64)
     width = 0
     for number, term in enumerate(bits):
-        rows.append(flat.add(term.table) + term.mentee_class * term.table.shape[1])
+        rows.append(ragged.add(term.table) + term.mentee_class * term.table.shape[1])
         counts = np.full(shape[1], term.table.shape[1] - 1)
         for theirs, ours in zip(term.mentor_bits, term.mentee_bits, strict=True):
             left, right, count = _in_use(theirs[order], ours)
@@ -46,20 +66,22 @@ def bit_words(bits: Sequence[Bits], order: Ints, shape: tuple[int, int], flat: F
             weeks.append((number, width, width + left.shape[1]))
             width += left.shape[1]
             counts = np.minimum(counts, count)
+        # Whoever has n bits agrees in at most n: the best entry up to there is a bound.
         reach = np.maximum.accumulate(term.table, axis=1)
-        most += reach[term.mentee_class, counts]
+        bound += reach[term.mentee_class, counts]
         if number == 0:
             signatures = _signatures(mentor[1], mentee[1])
-            apart += term.table[term.mentee_class, 0]
+            # Disjoint in one week, no bit agrees in the poorest.
+            disjoint += term.table[term.mentee_class, 0]
         else:
-            apart += reach[term.mentee_class, counts]
+            disjoint += reach[term.mentee_class, counts]
     return BitWords(
         np.ascontiguousarray(np.concatenate(mentor, axis=1)),
         np.ascontiguousarray(np.concatenate(mentee, axis=1)),
         np.array(weeks, np.int32).reshape(-1, 3),
         columns(rows, shape[1]),
-        most.astype(np.int32),
-        apart.astype(np.int32),
+        bound.astype(np.int32),
+        disjoint.astype(np.int32),
         signatures,
     )
 
@@ -81,7 +103,10 @@ def _in_use(theirs: NDArray[np.uint8], ours: NDArray[np.uint8]) -> tuple[Words, 
 
 
 def _signatures(theirs: Words, ours: Words) -> tuple[Words, Words]:
-    """Fold neighbouring bits into 64 groups that mentors use about equally often."""
+    """Fold neighbouring bits into 64 groups that mentors use about equally often.
+
+    Groups of equal use make a common bit of two signatures as rare as 64 bits allow.
+    """
     used = np.concatenate(
         [_spread(part).sum(axis=0, dtype=np.int64)[None] for part in _parts(theirs)]
     )
@@ -91,7 +116,7 @@ def _signatures(theirs: Words, ours: Words) -> tuple[Words, Words]:
 
 
 def _folded(side: Words, group: Ints) -> Words:
-    """Return for each person which groups of bits are used."""
+    """Return uint64 (people,): which groups of bits each person uses."""
     begins = np.searchsorted(group, np.arange(65))
     folded = [np.zeros(0, np.uint64)]
     for part in _parts(side):
@@ -105,6 +130,7 @@ def _folded(side: Words, group: Ints) -> Words:
 
 
 def _parts(side: Words) -> list[Words]:
+    """Split people, so that bits spread to a byte each take little memory at once."""
     return np.array_split(side, 1 + len(side) // 65_536)
 
 

@@ -1,4 +1,4 @@
-"""Requirements as terms: a pair that fails one gains a number far below every score.
+"""Eligibility constraints as penalty terms: a pair that fails gains a number below every score.
 
 Requirements tell people apart by little: a team, a site, a set of languages. People who are alike
 in all of it pass or fail together, so a requirement becomes a table over kinds of people. Rules
@@ -19,7 +19,15 @@ from numpy.typing import NDArray
 from mentormatch.arrays import Bools, Ints, Ints32
 from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
 
-__all__ = ["FORBIDDEN", "Blocks", "as_terms", "forbidding", "kinds", "kinds_of_mentors"]
+__all__ = [
+    "FORBIDDEN",
+    "Blocks",
+    "OpaqueRule",
+    "as_terms",
+    "equivalence_classes",
+    "mentor_classes",
+    "penalty_term",
+]
 
 FORBIDDEN = -(1 << 27)
 """Added to a pair that must not be made.
@@ -55,18 +63,18 @@ def as_terms(
     """
     flat: list[Term] = [term for term in terms if isinstance(term, _FLAT)]
     opaque: list[Blocks] = [term for term in terms if not isinstance(term, _FLAT)]
-    forms = [forbidding(gate, shape) for gate in gates]
+    forms = [penalty_term(gate, shape) for gate in gates]
     lists = [form for form in forms if isinstance(form, Pairs)]
-    added = [form for form in forms if not isinstance(form, Pairs | Barred)]
+    added = [form for form in forms if not isinstance(form, Pairs | OpaqueRule)]
     flat += added[:_MOST_FORBIDDEN]
     opaque += added[_MOST_FORBIDDEN:]
-    opaque += [form for form in forms if isinstance(form, Barred)]
+    opaque += [form for form in forms if isinstance(form, OpaqueRule)]
     return flat + ([_all_of(lists, shape)] if lists else []), opaque
 
 
 @dataclass(frozen=True, slots=True)
-class Barred:
-    """A requirement that is asked pair by pair, as a term."""
+class OpaqueRule:
+    """A requirement that no flat form describes: asked pair by pair, as a term."""
 
     gate: Gate
 
@@ -75,24 +83,29 @@ class Barred:
         return np.where(self.gate.passes(rows, columns), 0, FORBIDDEN).astype(np.int32)
 
 
-def forbidding(gate: Gate, shape: tuple[int, int]) -> Table | Pairs | Bits | Barred:
-    """Return a term that adds `FORBIDDEN` to each pair that does not pass."""
+def penalty_term(gate: Gate, shape: tuple[int, int]) -> Table | Pairs | Bits | OpaqueRule:
+    """Return the penalty term of a requirement: `FORBIDDEN` for each pair that does not pass."""
     if gate.least is not None and isinstance(gate.terms[0], Pairs):
         return _of_pairs(gate.terms[0], gate.least, shape)
     if gate.least is not None and isinstance(gate.terms[0], Bits):
         return _of_bits(gate.terms[0], gate.least)
     if not all(isinstance(term, Table | Postings | Bits) for term in gate.terms):
-        return Barred(gate)
-    mentor = kinds(gate.mentor_answered, [kinds_of_mentors(term) for term in gate.terms])
-    mentee = kinds(gate.mentee_answered, [_of_mentees(term) for term in gate.terms])
+        return OpaqueRule(gate)
+    mentor = equivalence_classes(
+        gate.mentor_answered, [mentor_classes(term) for term in gate.terms]
+    )
+    mentee = equivalence_classes(
+        gate.mentee_answered, [_mentee_classes(term) for term in gate.terms]
+    )
     rows, columns = (np.unique(kind, return_index=True)[1] for kind in (mentor, mentee))
     if len(rows) * len(columns) > _MOST_CELLS:
-        return Barred(gate)
+        return OpaqueRule(gate)
     fails = ~gate.passes(rows, columns)
     return Table(mentor, mentee, fails.T.astype(np.int64) * FORBIDDEN)
 
 
 def _of_bits(term: Bits, least: int) -> Bits:
+    """Return the penalty by number of bits that agree, whatever that number would gain."""
     return replace(term, table=np.where(term.table >= least, 0, FORBIDDEN))
 
 
@@ -118,8 +131,8 @@ def _of_pairs(term: Pairs, least: int, shape: tuple[int, int]) -> Pairs:
     return Pairs.of(shape, j, i, value, default)
 
 
-def kinds(first: Bools | Ints, parts: Sequence[Ints]) -> Ints:
-    """Number people so that those alike in all parts have the same number."""
+def equivalence_classes(first: Bools | Ints, parts: Sequence[Ints]) -> Ints:
+    """Refine a partition: people alike in all parts have the same number, from 0 on."""
     kind = first.astype(np.int64)
     for part in parts:
         _, kind = np.unique(kind * (int(part.max(initial=0)) + 1) + part, return_inverse=True)
@@ -127,7 +140,7 @@ def kinds(first: Bools | Ints, parts: Sequence[Ints]) -> Ints:
     return kind
 
 
-def kinds_of_mentors(term: Term) -> Ints:
+def mentor_classes(term: Term) -> Ints:
     """Return int64 (mentors,): equal numbers for mentors whom the term cannot tell apart."""
     if isinstance(term, Table):
         return term.mentor_class
@@ -139,14 +152,15 @@ def kinds_of_mentors(term: Term) -> Ints:
     return _rows(term.mentor_vectors)
 
 
-def _of_mentees(term: Term) -> Ints:
+def _mentee_classes(term: Term) -> Ints:
+    """Return int64 (mentees,): equal numbers for mentees whom the term cannot tell apart."""
     if isinstance(term, Table):
         return term.mentee_class
     if isinstance(term, Postings):
-        kinds = _sets(term.mentee_starts, term.mentee_items, term.mentee_classes)
+        alike = _sets(term.mentee_starts, term.mentee_items, term.mentee_classes)
         if term.cap is None:
-            return kinds
-        return kinds * (int(term.cap.max(initial=0)) + 1) + term.cap
+            return alike
+        return alike * (int(term.cap.max(initial=0)) + 1) + term.cap
     assert isinstance(term, Bits)
     rows = _rows(np.concatenate(list(term.mentee_bits), axis=1))
     return rows * (int(term.mentee_class.max(initial=0)) + 1) + term.mentee_class
@@ -165,7 +179,7 @@ def _sets(starts: Ints, items: Ints, levels: Ints) -> Ints:
 
 
 def _rows(rows: NDArray[np.uint8] | NDArray[np.int8]) -> Ints:
-    """Number people by their bytes."""
+    """Number people by the bytes of their rows."""
     numbers: dict[bytes, int] = {}
     whole = np.ascontiguousarray(rows)
     return np.array([numbers.setdefault(row.tobytes(), len(numbers)) for row in whole], np.int64)

@@ -1,4 +1,4 @@
-"""Mentors whom no term tells apart, taken together as one with all their places.
+"""Aggregation of identical columns: mentors whom no term tells apart, as one with all places.
 
 Lists of best pairs would otherwise fill with copies of the same profile.
 """
@@ -11,14 +11,14 @@ from dataclasses import replace
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.solve.packed.eligibility import kinds, kinds_of_mentors
+from mentormatch.solve.packed.eligibility import equivalence_classes, mentor_classes
 from mentormatch.terms import Bits, Dense, Pairs, Postings, Table, Term
 
-__all__ = ["of_mentors", "twins"]
+__all__ = ["identical_mentors", "of_mentors"]
 
 
-def twins(terms: Sequence[Term], mentors: int, *, enough: int | None = None) -> Ints:
-    """Return int64 (mentors,): equal numbers for mentors with equal scores for everybody.
+def identical_mentors(terms: Sequence[Term], mentors: int, *, enough: int | None = None) -> Ints:
+    """Number mentors by partition refinement: equal numbers, equal scores for everybody.
 
     Parameters
     ----------
@@ -26,12 +26,19 @@ def twins(terms: Sequence[Term], mentors: int, *, enough: int | None = None) -> 
         What tells mentors apart, and how many there are.
     enough
         Stop once there are so many numbers, even if some mentors with one number still differ.
+
+    Returns
+    -------
+    ndarray
+        int64 (mentors,).
     """
     kind = np.zeros(mentors, np.int64)
     for term in sorted(terms, key=_effort):
         if 1 + kind.max(initial=-1) >= (mentors if enough is None else enough):
             break
-        kind = kinds(kind, [_listed(term) if isinstance(term, Pairs) else kinds_of_mentors(term)])
+        kind = equivalence_classes(
+            kind, [_listed(term) if isinstance(term, Pairs) else mentor_classes(term)]
+        )
     return kind
 
 

@@ -1,9 +1,10 @@
-"""Terms as flat arrays: what compiled kernels read instead of a matrix.
+"""The packed instance: terms as flat arrays, which compiled kernels read instead of a matrix.
 
 Mentors are sorted by the joint class of all tables, so that the tables are constant over long runs.
-Items become *keys*, one for each item and level that a mentor holds; what a mentee gains from a key
-is one look-up. Keys that few mentors hold are *listed* (who holds the key, block by block); the
-others are *carried* by each mentor and looked at only for the few pairs that a bound lets through.
+Items become *keys*, one for each item and level that a mentor holds, and what a mentee gains from a
+key is one look-up. Keys that few pairs share stand in the *inverted index* (postings: who holds the
+key, block by block) and are added up for everybody. The others stand in the *forward index* (which
+keys a mentor holds) and are looked at only for the few pairs that an upper bound lets through.
 """
 
 from __future__ import annotations
@@ -18,20 +19,20 @@ from numpy.typing import NDArray
 from mentormatch.arrays import Ints, Ints32
 from mentormatch.solve.packed.bitsets import bit_words
 from mentormatch.solve.packed.eligibility import Blocks, as_terms
-from mentormatch.solve.packed.identical_mentors import of_mentors, twins
+from mentormatch.solve.packed.identical_mentors import identical_mentors, of_mentors
 from mentormatch.solve.packed.opaque_terms import matrix_of
 from mentormatch.solve.packed.postings import Keys
-from mentormatch.solve.packed.ragged import Flat, Words
+from mentormatch.solve.packed.ragged import RaggedTables, Words
 from mentormatch.solve.packed.tables import as_postings, base_of, even_block, fuse, runs_of
 from mentormatch.solve.packed.vectors import vectors_of
 from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
 
-__all__ = ["INELIGIBLE", "LISTED_SHARE", "Mentees", "Mentors", "Packed", "pack"]
+__all__ = ["INELIGIBLE", "INVERTED_SHARE", "Mentees", "Mentors", "Packed", "pack"]
 
 INELIGIBLE = -(1 << 26)
 """A pair below this must not be made: no score and no price reaches so far down."""
 
-LISTED_SHARE = 1.0
+INVERTED_SHARE = 1.0
 """Look-ups for each pair beyond which a term is cheaper to bound than to add up for everybody."""
 
 _BLOCK = 1 << 13
@@ -47,11 +48,12 @@ class Mentors(NamedTuple):
         ``run_start[r]:run_start[r + 1]``.
     block_run
         Runs of block b are ``block_run[b]:block_run[b + 1]``.
-    list_start, list_mentor
-        Mentors (as offsets in their block) of listed key k in block b, at b * keys + k.
-    key_start, key_carried, key
-        Keys of mentor j are ``key[key_start[j]:key_start[j + 1]]``, ascending; from
-        ``key_carried[j]`` on they are carried.
+    posting_start, posting_mentor
+        The inverted index. Holders of key k in block b, as offsets in the block, are
+        ``posting_mentor[posting_start[c]:posting_start[c + 1]]`` with ``c = b * keys + k``.
+    key_start, key_forward, key
+        The forward index. Keys of mentor j are ``key[key_start[j]:key_start[j + 1]]``, ascending;
+        from ``key_forward[j]`` on they are not in the inverted index.
     words
         uint64 (mentors, words): all bit sets.
     signature
@@ -66,10 +68,10 @@ class Mentors(NamedTuple):
     run_start: Ints
     run_class: Ints32
     block_run: Ints
-    list_start: Ints
-    list_mentor: NDArray[np.uint16]
+    posting_start: Ints
+    posting_mentor: NDArray[np.uint16]
     key_start: Ints
-    key_carried: Ints
+    key_forward: Ints
     key: Ints32
     words: Words
     signature: Words
@@ -89,17 +91,18 @@ class Mentees(NamedTuple):
         int32 (mentees,): the joint class of each mentee over all fused tables; int32 (joint
         classes of mentees, joint classes of mentors): what these tables add.
     item_start, item, item_row
-        Items of each mentee, and where the row of their class begins in `flat`.
-    item_key, key_item, listed_items, key_level
-        Keys of item x are ``item_key[x]:item_key[x + 1]``; items below ``listed_items[0]`` are
-        listed, the others carried.
-    listed_keys
-        int64 (1,): number of listed keys, which are the first.
-    flat
-        int32: all tables, one behind the other.
+        Items of each mentee, and where the row of their class begins in `gains`.
+    item_key, key_item, inverted_items, key_level
+        Keys of item x are ``item_key[x]:item_key[x + 1]``; items below ``inverted_items[0]`` are in
+        the inverted index, the others in the forward index alone.
+    inverted_keys
+        int64 (1,): number of keys in the inverted index, which are the first.
+    gains
+        int32: the tables of all postings and bits, in micro-units, as one ragged array; it begins
+        with a row of zeros, which is the row of an item that a mentee does not need.
     words, bit_week, bit_row
         uint64 (mentees, words); int32 (weeks, 3) of bits term, first and last word of each week;
-        int32 (mentees, bits terms): row of the table in `flat`.
+        int32 (mentees, bits terms): row of the table in `gains`.
     pair_start, pair_mentor, pair_gain
         Listed pairs of each mentee by packed mentor.
     capped_key, cap
@@ -108,11 +111,11 @@ class Mentees(NamedTuple):
     vectors, squares, dense_start, dense_weight
         As for mentors; int64 (cosines + 1,): dimensions of cosine d are
         ``dense_start[d]:dense_start[d + 1]``; int64 (mentees, cosines): units for a cosine of 1.
-    extra
+    opaque
         int32 (mentees, packed mentors): what functions of the caller add; empty without any.
-    carried_most, bits_most, apart_most, dense_most
-        int32 (mentees,): most that carried keys can add; that bits and cosines can add; the same
-        where signatures have no common bit; that cosines alone can add.
+    forward_bound, costly_bound, disjoint_bound, dense_bound
+        int32 (mentees,): upper bounds, over all mentors, on what keys of the forward index add; on
+        what bits and cosines add; on the same where signatures are disjoint; on cosines alone.
     """
 
     constant: Ints32
@@ -123,10 +126,10 @@ class Mentees(NamedTuple):
     item_row: Ints32
     item_key: Ints
     key_item: Ints32
-    listed_items: Ints
+    inverted_items: Ints
     key_level: Ints32
-    listed_keys: Ints
-    flat: Ints32
+    inverted_keys: Ints
+    gains: Ints32
     words: Words
     signature: Words
     bit_week: Ints32
@@ -140,11 +143,11 @@ class Mentees(NamedTuple):
     squares: NDArray[np.float64]
     dense_start: Ints
     dense_weight: Ints
-    extra: Ints32
-    carried_most: Ints32
-    bits_most: Ints32
-    apart_most: Ints32
-    dense_most: Ints32
+    opaque: Ints32
+    forward_bound: Ints32
+    costly_bound: Ints32
+    disjoint_bound: Ints32
+    dense_bound: Ints32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,7 +187,7 @@ def pack(
     shape: tuple[int, int],
     *,
     gates: Sequence[Gate] = (),
-    listed_share: float = LISTED_SHARE,
+    inverted_share: float = INVERTED_SHARE,
     merge: bool = True,
     block: int = _BLOCK,
 ) -> Packed:
@@ -198,8 +201,8 @@ def pack(
         Mentors, mentees.
     gates
         Requirements; a pair that fails one is worth `FORBIDDEN`.
-    listed_share
-        A term whose items are looked up for more than this share of all pairs is carried.
+    inverted_share
+        A term whose items take more look-ups a pair than this is left to the forward index.
     merge
         Take mentors as one whom no term tells apart.
     block
@@ -212,51 +215,51 @@ def pack(
     """
     flattened, others = as_terms(terms, gates, shape)
     if not merge or others:
-        return _flat(flattened, others, shape, listed_share, block)
-    group = twins(flattened, shape[0])
+        return _packed(flattened, others, shape, inverted_share, block)
+    group = identical_mentors(flattened, shape[0])
     first = np.unique(group, return_index=True)[1]
     repeated = _repeated(flattened, shape[0])
     if len(first) == len(group):
-        return replace(_flat(flattened, [], shape, listed_share, block), repeated=repeated)
+        return replace(_packed(flattened, [], shape, inverted_share, block), repeated=repeated)
     alike = [of_mentors(term, first) for term in flattened]
-    packed = _flat(alike, [], (len(first), shape[1]), listed_share, block)
+    packed = _packed(alike, [], (len(first), shape[1]), inverted_share, block)
     return replace(packed, position=packed.position[group], repeated=repeated)
 
 
 def _repeated(terms: Sequence[Term], mentors: int) -> bool:
     """Return whether profiles that lists of pairs tell apart stand twice or more on average."""
     alone = [term for term in terms if not isinstance(term, Pairs)]
-    profiles = twins(alone, mentors, enough=mentors // 2 + 1)
+    profiles = identical_mentors(alone, mentors, enough=mentors // 2 + 1)
     return mentors >= 2 * (1 + int(profiles.max(initial=0)))
 
 
-def _flat(
+def _packed(
     terms: Sequence[Term],
     others: Sequence[Blocks],
     shape: tuple[int, int],
-    listed_share: float,
+    inverted_share: float,
     block: int,
 ) -> Packed:
-    """Flatten terms of mentors who all differ, or are taken to; others become a matrix."""
+    """Pack terms of mentors who all differ, or are taken to; opaque terms become a matrix."""
     tables = [term for term in terms if isinstance(term, Table)]
     postings = [term for term in terms if isinstance(term, Postings)]
     pairs = [term for term in terms if isinstance(term, Pairs)]
     fused, alone, joint, joint_mentee = fuse(tables, shape)
     postings += [as_postings(table) for table in alone]
     order = np.argsort(joint, kind="stable")
-    flat = Flat()
-    # The row of an item that a mentee does not need.
-    flat.add(np.zeros(max((term.table.shape[1] for term in postings), default=1), np.int64))
-    keys = Keys.of(postings, order, shape, listed_share, flat)
+    ragged = RaggedTables()
+    # The row of an item that a mentee does not need: as wide as any, so that every level is 0.
+    ragged.add(np.zeros(max((term.table.shape[1] for term in postings), default=1), np.int64))
+    keys = Keys.of(postings, order, shape, inverted_share, ragged)
     block = even_block(shape[0], block)
     runs = runs_of(joint[order], block)
-    lists = keys.lists(shape[0], block)
-    held = keys.held(shape[0])
-    words = bit_words([t for t in terms if isinstance(t, Bits)], order, shape, flat)
+    lists = keys.inverted_index(shape[0], block)
+    held = keys.forward_index(shape[0])
+    words = bit_words([t for t in terms if isinstance(t, Bits)], order, shape, ragged)
     vectors = vectors_of([t for t in terms if isinstance(t, Dense)], order, shape)
     listed = _listed_pairs(pairs, order, shape)
     constant = sum((p.default for p in pairs), np.zeros(shape[1], np.int64))
-    whole = flat.whole()
+    gains = ragged.whole()
     mentees = Mentees(
         constant=constant.astype(np.int32),
         joint=joint_mentee.astype(np.int32),
@@ -266,10 +269,10 @@ def _flat(
         item_row=keys.mentee_row.astype(np.int32),
         item_key=keys.item_key,
         key_item=keys.key_item.astype(np.int32),
-        listed_items=np.array([keys.listed_items], np.int64),
+        inverted_items=np.array([keys.inverted_items], np.int64),
         key_level=keys.key_level.astype(np.int32),
-        listed_keys=np.array([keys.listed_keys], np.int64),
-        flat=whole,
+        inverted_keys=np.array([keys.inverted_keys], np.int64),
+        gains=gains,
         words=words.mentee,
         signature=words.signatures[1],
         bit_week=words.weeks,
@@ -283,20 +286,20 @@ def _flat(
         squares=vectors.mentee_squares,
         dense_start=vectors.start,
         dense_weight=vectors.weight,
-        extra=matrix_of(others, order, shape),
-        carried_most=keys.most(whole, shape[1]),
-        bits_most=words.most + vectors.most,
-        apart_most=words.apart + vectors.most,
-        dense_most=vectors.most,
+        opaque=matrix_of(others, order, shape),
+        forward_bound=keys.forward_bound(gains, shape[1]),
+        costly_bound=words.bound + vectors.bound,
+        disjoint_bound=words.disjoint + vectors.bound,
+        dense_bound=vectors.bound,
     )
     mentors = Mentors(
         run_start=runs[0],
         run_class=runs[1],
         block_run=runs[2],
-        list_start=lists[0],
-        list_mentor=lists[1],
+        posting_start=lists[0],
+        posting_mentor=lists[1],
         key_start=held[0],
-        key_carried=held[1],
+        key_forward=held[1],
         key=held[2],
         words=words.mentor,
         signature=words.signatures[0],

@@ -1,4 +1,4 @@
-"""What no flat form describes: functions of the caller, as a matrix of whole numbers.
+"""Opaque terms, which no flat form describes, as a dense matrix: functions of the caller.
 
 A term that answers only for blocks is asked once for every pair. That needs memory for all of
 them, so it is refused before it would crowd out everything else.

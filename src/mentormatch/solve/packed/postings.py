@@ -1,4 +1,10 @@
-"""Items as keys: one for each item and level that a mentor holds."""
+"""Inverted and forward index of items: a key for each item and level that some mentor holds.
+
+References
+----------
+Zobel, J. and Moffat, A. (2006). Inverted files for text search engines. ACM Computing Surveys
+38(2), 6. doi:10.1145/1132956.1132959
+"""
 
 from __future__ import annotations
 
@@ -10,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Ints, Ints32
-from mentormatch.solve.packed.ragged import Flat, columns
+from mentormatch.solve.packed.ragged import RaggedTables, columns
 from mentormatch.terms import Postings
 
 __all__ = ["Keys"]
@@ -18,16 +24,34 @@ __all__ = ["Keys"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Keys:
-    """Items of all postings under one numbering."""
+    """Items and keys of all `Postings` under one numbering.
+
+    Items of the inverted index come first, then those of the forward index, those of capped sums
+    last: each part is an interval, which kernels tell by one comparison.
+
+    Attributes
+    ----------
+    mentee_start, mentee_item, mentee_row
+        Needs of mentee i are ``mentee_start[i]:mentee_start[i + 1]``: items, and where the row of
+        their class begins in the ragged tables.
+    item_key, key_item, key_level
+        Keys of item x are ``item_key[x]:item_key[x + 1]``, by level.
+    inverted_items, inverted_keys
+        How many of both are in the inverted index.
+    mentor, key
+        int64 (held,): who holds which key.
+    capped_item, cap
+        Where the items of each capped sum begin; int32 (mentees, capped sums), micro-units.
+    """
 
     mentee_start: Ints
     mentee_item: Ints
     mentee_row: Ints
     item_key: Ints
     key_item: Ints
-    listed_items: int
+    inverted_items: int
     key_level: Ints
-    listed_keys: int
+    inverted_keys: int
     mentor: Ints
     key: Ints
     capped_item: Ints
@@ -39,21 +63,21 @@ class Keys:
         postings: Sequence[Postings],
         order: Ints,
         shape: tuple[int, int],
-        listed_share: float,
-        flat: Flat,
+        inverted_share: float,
+        ragged: RaggedTables,
     ) -> Keys:
-        """Number items and keys: listed ones first, those of capped sums last."""
+        """Number items and keys: the inverted index first, capped sums last."""
 
         def rank(term: Postings) -> int:
-            return 2 if term.cap is not None else int(_touched(term, shape) > listed_share)
+            return 2 if term.cap is not None else int(_touched(term, shape) > inverted_share)
 
         ranks = sorted(map(rank, postings))
         ranked = sorted(postings, key=rank)
         place = np.empty_like(order)
         place[order] = np.arange(len(order))
-        held, wanted = _numbered(ranked, place, flat)
+        held, wanted = _numbered(ranked, place, ragged)
         first = np.cumsum([0, *map(_items, ranked)])
-        listed_items, items = int(first[ranks.count(0)]), int(first[-1])
+        inverted_items, items = int(first[ranks.count(0)]), int(first[-1])
         levels = int(held[2].max(initial=0)) + 1
         distinct, key = np.unique(held[1] * levels + held[2], return_inverse=True)
         key_item, key_level = np.divmod(distinct, levels)
@@ -66,9 +90,9 @@ class Keys:
             mentee_row=row,
             item_key=item_key,
             key_item=key_item,
-            listed_items=listed_items,
+            inverted_items=inverted_items,
             key_level=key_level,
-            listed_keys=int(item_key[listed_items]),
+            inverted_keys=int(item_key[inverted_items]),
             mentor=held[0],
             key=key.astype(np.int64).ravel(),
             capped_item=first[len(ranks) - ranks.count(2) :],
@@ -80,30 +104,33 @@ class Keys:
         """int64 (capped sums + 1,): where the keys of each capped sum begin."""
         return self.item_key[self.capped_item]
 
-    def lists(self, mentors: int, block: int) -> tuple[Ints, NDArray[np.uint16]]:
-        """Return the holders of listed keys, block by block."""
-        listed = self.key < self.listed_keys
-        mentor, key = self.mentor[listed], self.key[listed]
-        cell = mentor // block * self.listed_keys + key
+    def inverted_index(self, mentors: int, block: int) -> tuple[Ints, NDArray[np.uint16]]:
+        """Return the holders of keys, block by block: starts of the lists, offsets in the block."""
+        inside = self.key < self.inverted_keys
+        mentor, key = self.mentor[inside], self.key[inside]
+        cell = mentor // block * self.inverted_keys + key
         cell, place = np.divmod(np.sort(cell * block + mentor % block), block)
-        cells = -(-mentors // block) * self.listed_keys
+        cells = -(-mentors // block) * self.inverted_keys
         start = np.searchsorted(cell, np.arange(cells + 1))
         return start, place.astype(np.uint16)
 
-    def held(self, mentors: int) -> tuple[Ints, Ints, Ints32]:
-        """Return where the keys of each mentor begin, where carried ones begin, and the keys."""
+    def forward_index(self, mentors: int) -> tuple[Ints, Ints, Ints32]:
+        """Return where keys of mentors begin, where those not inverted begin, and the keys."""
         width = len(self.key_level) + 1
         mentor, key = np.divmod(np.sort(self.mentor * width + self.key), width)
         start = np.searchsorted(mentor, np.arange(mentors + 1))
-        listed = np.bincount(self.mentor[self.key < self.listed_keys], minlength=mentors)
-        return start, start[:-1] + listed, key.astype(np.int32)
+        inside = np.bincount(self.mentor[self.key < self.inverted_keys], minlength=mentors)
+        return start, start[:-1] + inside, key.astype(np.int32)
 
-    def most(self, flat: Ints32, mentees: int) -> Ints32:
-        """Return the most that carried keys can add for each mentee: int32 (mentees,)."""
+    def forward_bound(self, gains: Ints32, mentees: int) -> Ints32:
+        """Return upper bounds on what the forward index adds for each mentee: int32 (mentees,).
+
+        The bound of MaxScore: a mentor is credited with the best level of every item at once.
+        """
         owner = np.repeat(np.arange(mentees), np.diff(self.mentee_start))
-        carried = self.mentee_item >= self.listed_items
-        owner, item = owner[carried], self.mentee_item[carried]
-        best = self._best(flat, item, self.mentee_row[carried])
+        forward = self.mentee_item >= self.inverted_items
+        owner, item = owner[forward], self.mentee_item[forward]
+        best = self._best(gains, item, self.mentee_row[forward])
         free = item < self.capped_item[0]
         most = np.bincount(owner[free], best[free], mentees).astype(np.int64)
         for c, (a, b) in enumerate(pairwise(self.capped_item)):
@@ -112,21 +139,21 @@ class Keys:
             most += np.minimum(sums, self.cap[:, c])
         return most.astype(np.int32)
 
-    def _best(self, flat: Ints32, item: Ints, row: Ints) -> Ints:
+    def _best(self, gains: Ints32, item: Ints, row: Ints) -> Ints:
         """Return the most that each need can gain, whoever has the item at whatever level."""
-        need, of = np.unique(item * len(flat) + row, return_inverse=True)
-        items, rows = np.divmod(need, len(flat))
+        need, of = np.unique(item * len(gains) + row, return_inverse=True)
+        items, rows = np.divmod(need, len(gains))
         best = np.zeros(len(need), np.int64)
         # An item that nobody is obliged to hold adds at least nothing.
         for x in np.unique(items):
             levels = self.key_level[self.item_key[x] : self.item_key[x + 1]]
             here = items == x
-            best[here] = flat[rows[here, None] + levels].max(axis=1, initial=0)
+            best[here] = gains[rows[here, None] + levels].max(axis=1, initial=0)
         return np.asarray(best[of.ravel()])
 
 
 def _touched(term: Postings, shape: tuple[int, int]) -> float:
-    """Return how many look-ups a pair needs on average."""
+    """Return how many look-ups a pair needs on average: postings met by needs, over all pairs."""
     size = _items(term)
     holders = np.bincount(term.mentor_items, minlength=size)
     seekers = np.bincount(term.mentee_items, minlength=size)
@@ -138,14 +165,14 @@ def _items(term: Postings) -> int:
 
 
 def _numbered(
-    terms: Sequence[Postings], place: Ints, flat: Flat
+    terms: Sequence[Postings], place: Ints, ragged: RaggedTables
 ) -> tuple[tuple[Ints, Ints, Ints], tuple[Ints, Ints, Ints]]:
     """Return (mentor, item, level) of what is held and (mentee, item, row) of what is wanted."""
     held: list[tuple[Ints, Ints, Ints]] = []
     wanted: list[tuple[Ints, Ints, Ints]] = []
     first = 0
     for term in terms:
-        row = flat.add(term.table)
+        row = ragged.add(term.table)
         mentor = place[np.repeat(np.arange(len(place)), np.diff(term.mentor_starts))]
         mentee = np.repeat(np.arange(len(term.mentee_starts) - 1), np.diff(term.mentee_starts))
         held.append((mentor, first + term.mentor_items, term.mentor_levels))

@@ -1,4 +1,4 @@
-"""Tables laid one behind the other in one flat array."""
+"""Ragged arrays: tables of all widths one behind the other, so that one index reaches any cell."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Ints, Ints32
 
-__all__ = ["Flat", "Words", "columns"]
+__all__ = ["RaggedTables", "Words", "columns"]
 
 Words = NDArray[np.uint64]
 
 
-class Flat:
-    """Tables laid one behind the other."""
+class RaggedTables:
+    """A ragged array that grows table by table; a cell is ``start + row * width + column``."""
 
     def __init__(self) -> None:
         self._parts: list[Ints32] = []
         self._size = 0
 
     def add(self, table: Ints) -> int:
-        """Append a table and return where it begins."""
+        """Append a table of micro-units, which 32 bits hold, and return where it begins."""
         first = self._size
         self._parts.append(table.astype(np.int32).ravel())
         self._size += table.size
         return first
 
     def whole(self) -> Ints32:
-        """Return the tables, and a 0 behind them."""
+        """Return the tables as int32, and a 0 behind them, so that there always is a cell."""
         return np.concatenate([*self._parts, np.zeros(1, np.int32)])
 
 

@@ -1,4 +1,4 @@
-"""Some mentors of a packed instance, packed alike: scans of them skip as scans of all do."""
+"""Sub-instances: some mentors of a packed instance, packed alike, so that pricing prunes alike."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from mentormatch.arrays import Ints
 from mentormatch.solve.packed.instance import Mentees, Mentors, Packed
 from mentormatch.solve.packed.tables import even_block, runs_of
 
-__all__ = ["restricted"]
+__all__ = ["sub_instance"]
 
 
-def restricted(packed: Packed, chosen: Ints) -> Packed:
-    """Return the instance with some of its packed mentors only.
+def sub_instance(packed: Packed, chosen: Ints) -> Packed:
+    """Return the sub-instance of some packed mentors; upper bounds of mentees stay as they are.
 
     Parameters
     ----------
@@ -44,16 +44,16 @@ def _mentors(mentors: Mentors, mentees: Mentees, chosen: Ints) -> Mentors:
     length = mentors.key_start[chosen + 1] - start
     first = np.concatenate([[0], np.cumsum(length)])
     key = mentors.key[np.repeat(start - first[:-1], length) + np.arange(first[-1])]
-    carried = first[:-1] + (mentors.key_carried[chosen] - start)
-    lists = _lists(first, carried, key, block, int(mentees.listed_keys[0]))
+    forward = first[:-1] + (mentors.key_forward[chosen] - start)
+    lists = _inverted_index(first, forward, key, block, int(mentees.inverted_keys[0]))
     return mentors._replace(
         run_start=runs[0],
         run_class=runs[1],
         block_run=runs[2],
-        list_start=lists[0],
-        list_mentor=lists[1],
+        posting_start=lists[0],
+        posting_mentor=lists[1],
         key_start=first,
-        key_carried=carried,
+        key_forward=forward,
         key=key,
         words=mentors.words[chosen],
         signature=mentors.signature[chosen],
@@ -63,14 +63,14 @@ def _mentors(mentors: Mentors, mentees: Mentees, chosen: Ints) -> Mentors:
     )
 
 
-def _lists(
-    first: Ints, carried: Ints, key: NDArray[np.int32], block: int, keys: int
+def _inverted_index(
+    first: Ints, forward: Ints, key: NDArray[np.int32], block: int, keys: int
 ) -> tuple[Ints, NDArray[np.uint16]]:
-    """Return who holds each listed key, block by block."""
-    mentors = len(carried)
+    """Return the postings of the sub-instance, block by block."""
+    mentors = len(forward)
     mentor = np.repeat(np.arange(mentors), np.diff(first))
-    listed = np.arange(len(key)) < carried[mentor]
-    mentor, held = mentor[listed], key[listed]
+    inside = np.arange(len(key)) < forward[mentor]
+    mentor, held = mentor[inside], key[inside]
     cell = mentor // block * keys + held
     by_cell = np.argsort(cell, kind="stable")
     cells = (mentors + block - 1) // block * keys
@@ -85,5 +85,5 @@ def _mentees(mentees: Mentees, chosen: Ints, place: Ints) -> Mentees:
         pair_start=before[mentees.pair_start],
         pair_mentor=place[mentees.pair_mentor[kept]].astype(np.int32),
         pair_gain=mentees.pair_gain[kept],
-        extra=mentees.extra[:, chosen] if mentees.extra.size else mentees.extra,
+        opaque=mentees.opaque[:, chosen] if mentees.opaque.size else mentees.opaque,
     )

@@ -1,4 +1,4 @@
-"""Tables as one: joint classes of mentors, constant over runs of equal class."""
+"""Tables fused into one: the product of their classes, constant over runs of equal class."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_CELLS = 1 << 24
 def fuse(
     tables: Sequence[Table], shape: tuple[int, int]
 ) -> tuple[list[Table], list[Table], Ints, Ints]:
-    """Join tables while runs stay long; return joined ones, others, and classes of both sides."""
+    """Fuse tables while runs stay long; return fused ones, others, and classes of both sides."""
     joint, ours = np.zeros(shape[0], np.int64), np.zeros(shape[1], np.int64)
     fused: list[Table] = []
     alone: list[Table] = []
@@ -35,13 +35,14 @@ def fuse(
 
 
 def _joined_classes(joint: Ints, classes: Ints) -> tuple[int, Ints]:
+    """Refine a partition by another: how many classes occur, and the class of each person."""
     width = int(classes.max(initial=0)) + 1
     distinct, of = np.unique(joint * width + classes, return_inverse=True)
     return len(distinct), of.astype(np.int64).ravel()
 
 
 def base_of(fused: Sequence[Table], joint: Ints, joint_mentee: Ints) -> Ints32:
-    """Return what fused tables add, by joint class of mentee and mentor."""
+    """Return int32 (joint classes of mentees, of mentors): what fused tables add, micro-units."""
     _, theirs = np.unique(joint, return_index=True)
     _, ours = np.unique(joint_mentee, return_index=True)
     base = np.zeros((len(ours), len(theirs)), np.int64)
@@ -74,10 +75,14 @@ def even_block(mentors: int, most: int) -> int:
 
 
 def runs_of(joint: Ints, block: int) -> tuple[Ints, Ints32, Ints]:
-    """Return where runs of equal class begin, their class, and the first run of each block."""
+    """Return where runs of equal class begin, their class, and the first run of each block.
+
+    A run-length encoding of the joint classes of mentors, who are sorted by them.
+    """
     mentors = len(joint)
     change = np.ones(mentors, np.bool_)
     change[1:] = joint[1:] != joint[:-1]
+    # A run that crosses a block is cut: kernels write one block at a time.
     change[::block] = True
     start = np.flatnonzero(change)
     blocks = np.searchsorted(

@@ -1,4 +1,4 @@
-"""Quantised vectors side by side, with what their cosines can add at most."""
+"""Quantised vectors side by side, with upper bounds on what their cosines add."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Vectors(NamedTuple):
         int64 (cosines + 1,): where the dimensions of each cosine begin.
     weight
         int64 (mentees, cosines): units for a cosine of 1.
-    most
-        int32 (mentees,): most that all cosines can add.
+    bound
+        int32 (mentees,): upper bound on what all cosines add, in micro-units.
     """
 
     mentor: Bytes
@@ -39,7 +39,7 @@ class Vectors(NamedTuple):
     mentee_squares: Floats
     start: Ints
     weight: Ints
-    most: Ints32
+    bound: Ints32
 
 
 def vectors_of(dense: Sequence[Dense], order: Ints, shape: tuple[int, int]) -> Vectors:

@@ -48,14 +48,14 @@ class TermProblem(Limits):
         """More than rearranging a whole matching can gain."""
         return 2 * self.size * self.span + 1
 
-    def packed(self, *, merge: bool = True, listed_share: float = 1.0) -> Packed:
+    def packed(self, *, merge: bool = True, inverted_share: float = 1.0) -> Packed:
         """Flatten terms and requirements for compiled kernels.
 
         Parameters
         ----------
-        merge, listed_share
+        merge, inverted_share
             See `mentormatch.solve.packed.instance.pack`.
         """
         return pack(
-            self.terms, self.shape, gates=self.gates, merge=merge, listed_share=listed_share
+            self.terms, self.shape, gates=self.gates, merge=merge, inverted_share=inverted_share
         )

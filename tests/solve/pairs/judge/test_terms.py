@@ -342,7 +342,9 @@ def test_the_pass_equals_the_reference(seed: int, places: int) -> None:
     mentors, mentees = shape = (int(rng.integers(1, 90)), int(rng.integers(1, 12)))
     terms = _terms(rng, shape, below_zero=True)
     eligible = rng.random(shape) < 0.8
-    packed = pack(terms, shape, gates=[_gate(eligible)], listed_share=np.inf, merge=False, block=24)
+    packed = pack(
+        terms, shape, gates=[_gate(eligible)], inverted_share=np.inf, merge=False, block=24
+    )
     open_ = rng.random(mentors) < 0.9
     scores = _scores(terms, shape)
     price = rng.integers(-100, 100, (3, mentors)) * int(np.abs(scores).max() // 60 + 1)
@@ -353,7 +355,7 @@ def test_the_pass_equals_the_reference(seed: int, places: int) -> None:
     enough = rng.integers(1, 5, (len(rows), 3))
     margin = np.full((len(rows), 3, places), -(2**62))
     count = np.zeros((len(rows), 3), np.int64)
-    passes.visit(
+    passes.exhaustive_pass(
         packed.mentors,
         packed.mentees,
         passes.Priced(price[:, packed.order], scale, least),

@@ -94,7 +94,7 @@ class _Terms:
 
     @cached_property
     def packed(self) -> Packed:
-        return self.problem.packed(merge=False, listed_share=np.inf)
+        return self.problem.packed(merge=False, inverted_share=np.inf)
 
     def eligible(self, pairs: Ints) -> bool:
         served = (self.problem.mentor_capacity[pairs[:, 0]] > 0).all()
@@ -103,11 +103,10 @@ class _Terms:
         return bool(served and serving and high_enough)
 
     def units(self, pairs: Ints) -> Ints:
-        units = np.empty(len(pairs), np.int32)
-        if len(pairs):
-            j, i = self.packed.position[pairs[:, 0]].astype(np.int32), pairs[:, 1].astype(np.int32)
-            kernels.units(self.packed.mentors, self.packed.mentees, j, i, units)
-        return units.astype(np.int64)
+        if not len(pairs):
+            return np.zeros(0, np.int64)
+        packed, (mentor, mentee) = self.packed, pairs.T
+        return kernels.score_pairs(packed.mentors, packed.mentees, mentee, packed.position[mentor])
 
     def best_choices(self, proof: DualPrices) -> int:
         return self._seen[proof]
@@ -253,7 +252,7 @@ def _of_some(
     most = int(places.max(initial=1))
     margin = np.full((len(rows), len(coverage), most), NEVER, np.int64)
     count = np.zeros_like(enough)
-    passes.visit(mentors, mentees, priced, counted, closed, rows, margin, count, enough)
+    passes.exhaustive_pass(mentors, mentees, priced, counted, closed, rows, margin, count, enough)
     profits = [_best_choices(margin[:, k], places, covered) for k, covered in enumerate(coverage)]
     return [*profits, *np.minimum(count, enough).sum(axis=0).tolist()]
 

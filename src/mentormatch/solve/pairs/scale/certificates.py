@@ -145,7 +145,7 @@ def price_places(problem: TermProblem, engine: Engine, settled: Settled) -> Pric
 
 def units_of(engine: Engine, pairs: Ints) -> Ints:
     """Return the units of pairs of the caller."""
-    j, i = engine.packed.position[pairs[:, 0]].astype(np.int32), pairs[:, 1].astype(np.int32)
-    units = np.empty(len(pairs), np.int32)
-    kernels.units(engine.packed.mentors, engine.packed.mentees, j, i, units)
-    return units.astype(np.int64)
+    packed = engine.packed
+    return kernels.score_pairs(
+        packed.mentors, packed.mentees, pairs[:, 1], packed.position[pairs[:, 0]]
+    )

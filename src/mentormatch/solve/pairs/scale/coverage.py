@@ -104,11 +104,9 @@ def _leads_on(
 
 def take_pairs(engine: Engine, mentee: Ints, mentor: Ints) -> Ints:
     """Take single pairs into the core; return their cells."""
-    units = np.empty(len(mentee), np.int32)
-    j, i = mentor.astype(np.int32), mentee.astype(np.int32)
-    kernels.units(engine.packed.mentors, engine.packed.mentees, j, i, units)
+    units = kernels.score_pairs(engine.packed.mentors, engine.packed.mentees, mentee, mentor)
     cells = mentee * engine.store.mentors + mentor
-    engine.store.add(cells, units.astype(np.int64))
+    engine.store.add(cells, units)
     return np.asarray(cells)
 
 

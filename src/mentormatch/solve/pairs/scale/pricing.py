@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 from mentormatch.arrays import Ints
 from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.packed.instance import INELIGIBLE, Mentees, Mentors, Packed
-from mentormatch.solve.packed.subset import restricted
-from mentormatch.solve.pairs.scale.kernels.pricing import Terms, collect, reach, scan
+from mentormatch.solve.packed.subset import sub_instance
+from mentormatch.solve.pairs.scale.kernels.column_enumeration import columns_above
+from mentormatch.solve.pairs.scale.kernels.frontier import expand_frontier
+from mentormatch.solve.pairs.scale.kernels.pricing import price_rows
+from mentormatch.solve.pairs.scale.kernels.reduced_profit import Terms
 from mentormatch.solve.parallel import side_by_side
 
 __all__ = [
@@ -65,7 +68,7 @@ def terms_of(prices: Ints, scale: int, person: int, least: int, *, trust: int = 
     prices
         Of packed mentors, in units times `scale`.
     scale, person, least, trust
-        See `mentormatch.solve.pairs.scale.kernels.pricing.Terms`.
+        See `mentormatch.solve.pairs.scale.kernels.reduced_profit.Terms`.
     """
     floors = np.minimum(prices // scale, FLOOR).astype(np.int32)
     return Terms(prices, floors, scale, person, least, trust)
@@ -139,8 +142,10 @@ def scan_among(
         Pairs kept for each mentee.
     """
     # One by one, pairs cost a hundred times more than in a scan, which skips most of them.
-    few = restricted(packed, chosen)
-    terms = terms._replace(price=terms.price[chosen], floor=terms.floor[chosen])
+    few = sub_instance(packed, chosen)
+    terms = terms._replace(
+        mentor_dual=terms.mentor_dual[chosen], dual_floor=terms.dual_floor[chosen]
+    )
     margin, back = np.repeat(bars[:, None], kept, axis=1), np.empty((len(chosen), 0), np.int64)
     found = scan_all(few, terms, rows, margin, back, jobs=jobs, parts=4)
     return [replace(some, who=_named(some.who, chosen)) for some in found]
@@ -248,7 +253,7 @@ def _scan(
     margin, back = margin.copy(), back.copy()
     who = np.full(margin.shape, -1, np.int32)
     whose = np.full(back.shape, -1, np.int32)
-    scan(mentors, mentees, terms, rows, margin, who, back, whose)
+    price_rows(mentors, mentees, terms, rows, margin, who, back, whose)
     return Found(rows, margin, who, back, whose)
 
 
@@ -264,7 +269,7 @@ def _collect(
 ) -> tuple[Ints, NDArray[np.int32], Ints] | None:
     # A cluster may run a block once more, where it counted before.
     count[own] = 0
-    which, who, margin = collect(mentors, mentees, terms, rows, bars, count, own, most)
+    which, who, margin = columns_above(mentors, mentees, terms, rows, bars, count, own, most)
     if count.sum() > most:
         return None
     by_row = np.lexsort((who, which))
@@ -275,6 +280,6 @@ def _reach(
     mentors: Mentors, mentees: Mentees, least: int, rows: Ints, chosen: Ints
 ) -> list[tuple[int, int]]:
     whose = np.empty(len(chosen), np.int32)
-    reach(mentors, mentees, rows, chosen, least, whose)
+    expand_frontier(mentors, mentees, rows, chosen, least, whose)
     there = whose >= 0
     return list(zip(whose[there].tolist(), chosen[there].tolist(), strict=True))

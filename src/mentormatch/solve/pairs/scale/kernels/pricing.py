@@ -1,9 +1,13 @@
-"""Compiled scans: the best pairs of every mentee and every mentor, and no pair is stored.
+"""Compiled pricing problem: pairs of largest reduced profit, over all pairs and without a matrix.
 
-A scan walks blocks of mentors that fit into cache; for every mentee it adds up what is cheap
-(tables, listed keys, listed pairs) for the whole block, and evaluates what is costly (carried keys,
-bits) only for pairs whose upper bound beats what the mentee has already, in the manner of MaxScore.
-All sums are whole numbers, so skipping is exact.
+A column is a pair, with the reduced profit of `reduced_profit`. A pricing pass walks blocks of
+mentors that fit into cache. For every mentee it accumulates what is cheap for the whole block
+(tables, postings, listed pairs) and evaluates the rest (forward index, bits, cosines) only for
+pairs whose upper bound beats what is held already: MaxScore pruning, with criteria in the place of
+query terms. All sums are whole numbers, so with full trust pruning misses nothing.
+
+Widths: accumulators are int32 and hold units less a rounded dual. Both are within 2**25 of 0 and
+all penalties of a pair stay above -2**31 + 2**28, so no sum leaves 32 bits.
 
 References
 ----------
@@ -13,7 +17,7 @@ Processing & Management 31(6), 831-850. doi:10.1016/0306-4573(95)00020-H
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
@@ -21,86 +25,55 @@ from numba import njit
 from mentormatch.solve.arrays import FAR
 from mentormatch.solve.packed.instance import INELIGIBLE
 from mentormatch.solve.packed.kernels import (
+    accumulate,
     bits_gain,
-    carried,
-    cheap,
-    clear,
+    clear_needs,
     dense_gain,
-    fill,
-    listed,
-    plain,
+    forward_gain,
+    set_needs,
+)
+from mentormatch.solve.pairs.scale.kernels.reduced_profit import (
+    HIGHEST,
+    Terms,
+    costly_gain,
+    reduced_profit,
+    threshold_of,
 )
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints, Ints32
     from mentormatch.solve.packed.instance import Mentees, Mentors
 
-__all__ = ["Terms", "collect", "reach", "scan"]
+__all__ = ["price_rows"]
 
 _CHUNK = 32
+"""Mentors who are ruled out together: a few vector registers of 32-bit sums."""
 _ALL = 100
 _LESS = 3
-_HIGHEST = 1 << 30
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _push(margin: Ints, who: Ints32, value: int, name: int) -> None:
-    """Insert into a list that is sorted from the largest; the last one drops out."""
-    q = len(margin) - 1
-    while q > 0 and margin[q - 1] < value:
-        margin[q] = margin[q - 1]
-        who[q] = who[q - 1]
-        q -= 1
-    margin[q] = value
-    who[q] = name
+def _insert_sorted(reduced: Ints, partner: Ints32, value: int, name: int) -> None:
+    """Insertion into a top-k list, largest first: the last entry drops out. O(k).
 
+    An equal value stays in front of a new one, so of ties the first that is met is kept.
 
-class Terms(NamedTuple):
-    """What a pair is compared by: its margin is ``scale * units + person - price``.
-
-    Attributes
+    Parameters
     ----------
-    price, floor
-        Of packed mentors: int64, and int32, at most ``price // scale``.
-    scale, person, least
-        Pairs of fewer than `least` units are not eligible.
-    trust
-        Percent of what costly terms can add that a pair is credited with before they are evaluated:
-        100 misses nothing, less is faster and may miss good pairs; the lists of mentors are then
-        credited two thirds of it.
+    reduced, partner
+        int64 and int32 (k,): reduced profits, and whose they are.
     """
-
-    price: Ints
-    floor: Ints32
-    scale: int
-    person: int
-    least: int
-    trust: int
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _needed(terms: Terms, margin: int) -> int:
-    """Return the 32-bit number that units less floor must exceed to beat a margin."""
-    return min(max((margin - terms.person) // terms.scale, INELIGIBLE), _HIGHEST)
+    q = len(reduced) - 1
+    while q > 0 and reduced[q - 1] < value:
+        reduced[q] = reduced[q - 1]
+        partner[q] = partner[q - 1]
+        q -= 1
+    reduced[q] = value
+    partner[q] = name
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _margin(terms: Terms, j: int, value: int) -> int:
-    """Return the margin of units less floor, far below 0 where the pair is not eligible."""
-    units = value + terms.floor[j]
-    if units < terms.least:
-        return -FAR
-    return terms.scale * units + terms.person - terms.price[j]
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _costly(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
-    """Return what is costly to evaluate and not carried: bits and cosines."""
-    return bits_gain(mentors, mentees, i, j) + dense_gain(mentors, mentees, i, j)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _warm(
+def _seed(
     mentors: Mentors,
     mentees: Mentees,
     terms: Terms,
@@ -113,11 +86,29 @@ def _warm(
     peaks: Ints,
     place: Ints32,
 ) -> int:
-    """Return a margin that enough pairs of this block reach: those that look best by what is cheap.
+    """Initial threshold of a top-k list: a reduced profit that k pairs of the block exceed.
 
-    One pair of each of the most promising chunks is evaluated, so that the scan need not start
-    from nothing. The peaks are the largest cheap sums of the chunks.
+    Without one, the first pairs of a mentee are all evaluated in full. The pair of highest
+    accumulator in each of the 2 k most promising chunks is evaluated instead; the k-th best of
+    these, less 1, is exceeded by k pairs. O(block + k * (cost of a pair)).
+
+    Parameters
+    ----------
+    i, start, width
+        The mentee; first packed mentor of the block, and how many there are.
+    sums
+        int32: accumulators of the block, units less dual floor.
+    needs
+        int32 (items + 1,): the needs of mentee i.
+    kept, peaks, place
+        int64 (k,), int64 (2 k,) and int32 (2 k,): scratch.
+
+    Returns
+    -------
+    int
+        int64; -FAR if fewer than k of these pairs are eligible.
     """
+    # Twice k chunks, because costly terms change the order and some pairs are not eligible.
     kept[:] = -FAR
     peaks[:] = -FAR
     place[:] = -1
@@ -125,46 +116,53 @@ def _warm(
         peak = sums[c]
         for q in range(c, min(width, c + _CHUNK)):
             peak = max(peak, sums[q])
+        # One pair a chunk: to find its peak is a vector loop, to rank all pairs is not.
         if peak > peaks[-1]:
-            _push(peaks, place, np.int64(peak), c)
-    who = np.empty(len(kept), np.int32)
+            _insert_sorted(peaks, place, np.int64(peak), c)
+    partner = np.empty(len(kept), np.int32)
     for p in range(len(peaks)):
         at = place[p]
         if at < 0:
             break
+        # The peak is in this chunk, so the walk needs no end; of ties the first.
         while sums[at] < peaks[p]:
             at += 1
-        value = peaks[p] + carried(mentors, mentees, needs, i, start + at)
-        value += _costly(mentors, mentees, i, start + at)
-        margin = _margin(terms, start + at, value)
-        if margin > kept[-1]:
-            _push(kept, who, margin, 0)
+        value = peaks[p] + forward_gain(mentors, mentees, needs, i, start + at)
+        value += costly_gain(mentors, mentees, i, start + at)
+        reduced = reduced_profit(terms, start + at, value)
+        if reduced > kept[-1]:
+            _insert_sorted(kept, partner, reduced, 0)
+    # One less, for a list takes what exceeds its last entry: the pairs seen here must still enter.
     return kept[-1] - 1 if kept[-1] > -FAR else kept[-1]
 
 
 @njit(cache=True, nogil=True)
-def scan(
+def price_rows(
     mentors: Mentors,
     mentees: Mentees,
     terms: Terms,
     rows: Ints,
-    margin: Ints,
-    who: Ints32,
-    theirs: Ints,
-    whose: Ints32,
+    reduced: Ints,
+    partner: Ints32,
+    mentor_reduced: Ints,
+    mentor_partner: Ints32,
 ) -> int:
-    """Keep the pairs of largest margin of some mentees, over all mentors.
+    """Pricing pass by rows: the k columns of largest reduced profit of some mentees, all mentors.
 
-    Lists come in sorted; what is in them already must be beaten.
+    MaxScore (Turtle and Flood 1995, doi:10.1016/0306-4573(95)00020-H), exact at full trust.
+    Invariant: a list holds the k largest reduced profits met so far that exceed what came in, and
+    its last entry is the threshold that a pair must beat. O(rows * mentors) vectorised additions
+    and comparisons, the postings of the rows, and the keys and words of the few pairs let through.
 
     Parameters
     ----------
     rows
-        The mentees.
-    margin, who
-        (rows, k): margins and packed mentors.
-    theirs, whose
-        (mentors, k): margins and mentees of each mentor; k may be 0.
+        int64 (rows,): the mentees.
+    reduced, partner
+        int64 and int32 (rows, k): reduced profits, largest first, and packed mentors. Come in with
+        what has to be beaten (-FAR: nothing) and -1; updated.
+    mentor_reduced, mentor_partner
+        int64 and int32 (packed mentors, k): the same for mentors, with mentees; k may be 0.
 
     Returns
     -------
@@ -172,212 +170,139 @@ def scan(
         Pairs that were evaluated in full.
     """
     size = mentors.block[0]
-    k, back = margin.shape[1], theirs.shape[1]
-    # Behind the block is room up to a whole chunk, worth less than any bar.
-    sums = np.full((size + _CHUNK - 1) // _CHUNK * _CHUNK, -_HIGHEST, np.int32)
-    limits = np.empty(len(sums), np.int32)
-    hopeful = np.empty(len(sums) + 1, np.int32)
+    k, back = reduced.shape[1], mentor_reduced.shape[1]
+    # Behind the block is room up to a whole chunk, worth less than any threshold.
+    sums = np.full((size + _CHUNK - 1) // _CHUNK * _CHUNK, -HIGHEST, np.int32)
+    mentor_threshold = np.empty(len(sums), np.int32)
+    candidates = np.empty(len(sums) + 1, np.int32)
     needs = np.zeros(len(mentees.item_key), np.int32)
-    warm, peaks, place = np.empty(k, np.int64), np.empty(2 * k, np.int64), np.empty(2 * k, np.int32)
+    seed, peaks, place = np.empty(k, np.int64), np.empty(2 * k, np.int64), np.empty(2 * k, np.int32)
     full = 0
+    # Blocks outside, mentees inside: the arrays of a block stay in cache for all mentees.
     for block in range(len(mentors.block_run) - 1):
         start = block * size
-        width = min(size, len(terms.price) - start)
-        sums[width:] = -_HIGHEST
-        limits[:] = _HIGHEST
+        width = min(size, len(terms.mentor_dual) - start)
+        # The last block may be shorter, and the one before has left sums there.
+        sums[width:] = -HIGHEST
+        # Where mentors have no lists, and behind the block, nothing beats HIGHEST.
+        mentor_threshold[:] = HIGHEST
         for q in range(width if back else 0):
-            limits[q] = _needed(terms, theirs[start + q, back - 1])
+            mentor_threshold[q] = threshold_of(terms, mentor_reduced[start + q, back - 1])
         for x in range(len(rows)):
             i = rows[x]
-            if mentees.bits_most[i] < INELIGIBLE:
+            # A rule on shared hours forbids her everybody.
+            if mentees.costly_bound[i] < INELIGIBLE:
                 continue
-            cheap(mentors, mentees, i, block, terms.floor, sums)
+            accumulate(mentors, mentees, i, block, terms.dual_floor, sums)
             filled = False
-            if margin[x, 0] == -FAR:
-                fill(mentees, i, needs, mentees.listed_items[0])
+            # Nothing known of her yet: a seed spares the evaluation of whole blocks. If this block
+            # had too few eligible pairs, the next is asked again.
+            if reduced[x, 0] == -FAR:
+                set_needs(mentees, i, needs, mentees.inverted_items[0])
                 filled = True
-                margin[x] = _warm(
-                    mentors, mentees, terms, i, start, width, sums, needs, warm, peaks, place
+                reduced[x] = _seed(
+                    mentors, mentees, terms, i, start, width, sums, needs, seed, peaks, place
                 )
-            needed = _needed(terms, margin[x, k - 1])
-            bits = mentees.bits_most[i] * terms.trust // 100
-            keys = mentees.carried_most[i] * terms.trust // 100
-            apart = mentees.apart_most[i] * terms.trust // 100
-            rest = np.int32(bits + keys)
+            threshold = threshold_of(terms, reduced[x, k - 1])
+            costly = mentees.costly_bound[i] * terms.trust // 100
+            forward = mentees.forward_bound[i] * terms.trust // 100
+            disjoint = mentees.disjoint_bound[i] * terms.trust // 100
+            bound = np.int32(costly + forward)
             # What her mentors' lists are credited less; nothing where nothing may be missed.
-            less = rest // _LESS if terms.trust < _ALL else 0
-            several = _hopeful(sums, limits, needed, rest, less, back > 0, hopeful)
+            discount = bound // _LESS if terms.trust < _ALL else 0
+            several = _candidates(
+                sums, mentor_threshold, threshold, bound, discount, back > 0, candidates
+            )
             for h in range(several):
-                q = hopeful[h]
-                bar = min(needed, np.int64(limits[q]) + less)
+                q = candidates[h]
+                # Both lists have become stricter since candidates were chosen; one of the two must
+                # be beaten, so the lower threshold counts.
+                limit = min(threshold, np.int64(mentor_threshold[q]) + discount)
                 value = np.int64(sums[q])
-                if value + rest <= bar:
+                if value + bound <= limit:
                     continue
                 j = start + q
-                most = bits
+                # From here on each bound is replaced by what it bounds, term by term.
+                most = costly
+                # Disjoint signatures prove disjoint bitsets, which a tighter bound describes.
                 if mentors.signature[j] & mentees.signature[i] == 0:
-                    most = apart
-                    if value + keys + most <= bar:
+                    most = disjoint
+                    if value + forward + most <= limit:
                         continue
+                # Needs are laid out once a pair asks: in most blocks a mentee has none that does.
                 if not filled:
-                    fill(mentees, i, needs, mentees.listed_items[0])
+                    set_needs(mentees, i, needs, mentees.inverted_items[0])
                     filled = True
-                value += carried(mentors, mentees, needs, i, j)
-                if value + most <= bar:
+                value += forward_gain(mentors, mentees, needs, i, j)
+                if value + most <= limit:
                     continue
                 value += bits_gain(mentors, mentees, i, j)
-                if value + mentees.dense_most[i] <= bar:
+                # At full credit whatever the trust: only cosines are left, one term of several.
+                if value + mentees.dense_bound[i] <= limit:
                     continue
                 value += dense_gain(mentors, mentees, i, j)
                 full += 1
-                exact = _margin(terms, j, value)
-                if exact > margin[x, k - 1]:
-                    _push(margin[x], who[x], exact, j)
-                    needed = _needed(terms, margin[x, k - 1])
-                if back and exact > theirs[j, back - 1]:
-                    _push(theirs[j], whose[j], exact, i)
-                    limits[q] = _needed(terms, theirs[j, back - 1])
+                exact = reduced_profit(terms, j, value)
+                if exact > reduced[x, k - 1]:
+                    _insert_sorted(reduced[x], partner[x], exact, j)
+                    threshold = threshold_of(terms, reduced[x, k - 1])
+                # By the same number: a mentor's own dual does not change the order of her mentees.
+                if back and exact > mentor_reduced[j, back - 1]:
+                    _insert_sorted(mentor_reduced[j], mentor_partner[j], exact, i)
+                    mentor_threshold[q] = threshold_of(terms, mentor_reduced[j, back - 1])
             if filled:
-                clear(mentees, i, needs)
+                clear_needs(mentees, i, needs)
     return full
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _hopeful(
-    sums: Ints32, limits: Ints32, needed: int, rest: int, less: int, limited: bool, places: Ints32
+def _candidates(
+    sums: Ints32,
+    mentor_threshold: Ints32,
+    threshold: int,
+    bound: int,
+    discount: int,
+    two_sided: bool,
+    places: Ints32,
 ) -> int:
-    """Write which pairs may beat what the mentee, or one of the limited mentors, has; count them.
+    """Candidates that MaxScore lets through: whose pair may beat the mentee's list or the mentor's.
 
-    Whole chunks are passed over at once; within a chunk nothing depends on a branch.
+    Whole chunks are ruled out at once; within a chunk nothing depends on a branch, so that the
+    comparisons are vectorised. O(block).
+
+    Parameters
+    ----------
+    sums, mentor_threshold
+        int32 (a multiple of `_CHUNK`,): accumulators, and thresholds of the mentors.
+    threshold, bound, discount
+        Of the mentee; what is not yet evaluated adds at most `bound`, and mentors' lists are
+        credited `discount` less.
+    two_sided
+        Whether mentors have lists.
+    places
+        int32: positions in the block are written.
+
+    Returns
+    -------
+    int
+        How many.
     """
-    wanted, credit = np.int32(needed - rest), np.int32(rest - less)
+    # The bound is taken off the threshold once, not added to every sum. Thresholds are from -2**26
+    # to 2**30 and bounds within 2**27 of 0, so the differences fit 32 bits.
+    wanted, credit = np.int32(threshold - bound), np.int32(bound - discount)
     count = np.int64(0)
     for c in range(0, len(sums), _CHUNK):
         hits = np.int32(0)
-        if limited:
+        if two_sided:
             for q in range(c, c + _CHUNK):
-                hits |= np.int32(sums[q] > min(wanted, np.int32(limits[q] - credit)))
+                hits |= np.int32(sums[q] > min(wanted, np.int32(mentor_threshold[q] - credit)))
         else:
             for q in range(c, c + _CHUNK):
                 hits |= np.int32(sums[q] > wanted)
         if hits == 0:
             continue
+        # Every position is written, and overwritten by the next unless it counts: no branch.
         for q in range(c, c + _CHUNK):
             places[count] = q
-            count += np.int64(sums[q] > min(wanted, np.int32(limits[q] - credit)))
+            count += np.int64(sums[q] > min(wanted, np.int32(mentor_threshold[q] - credit)))
     return count
-
-
-@njit(cache=True, nogil=True)
-def collect(
-    mentors: Mentors,
-    mentees: Mentees,
-    terms: Terms,
-    rows: Ints,
-    bars: Ints,
-    found: Ints,
-    own: int,
-    most: int,
-) -> tuple[Ints, Ints32, Ints]:
-    """Find every pair of some mentees whose margin is at least the bar of the mentee.
-
-    Parameters
-    ----------
-    rows, bars
-        Mentees, and the margin that a pair of each must reach.
-    found, own, most
-        int64 (pieces,): pairs found so far by all who share the work, where to count one's own,
-        and the number of pairs beyond which to stop.
-
-    Returns
-    -------
-    tuple
-        Positions in `rows`, packed mentors, and margins.
-    """
-    size = mentors.block[0]
-    sums = np.empty(size, np.int32)
-    needs = np.zeros(len(mentees.item_key), np.int32)
-    which, who, margin = (
-        np.empty(1024, np.int64),
-        np.empty(1024, np.int32),
-        np.empty(1024, np.int64),
-    )
-    for block in range(len(mentors.block_run) - 1):
-        start = block * size
-        width = min(size, len(terms.price) - start)
-        for x in range(len(rows)):
-            if found.sum() > most:
-                return which[:0], who[:0], margin[:0]
-            i = rows[x]
-            cheap(mentors, mentees, i, block, terms.floor, sums)
-            needed = _needed(terms, bars[x] - 1)
-            keys, bits = np.int64(mentees.carried_most[i]), np.int64(mentees.bits_most[i])
-            filled = False
-            for q in range(width):
-                value = np.int64(sums[q])
-                if value + keys + bits <= needed:
-                    continue
-                if not filled:
-                    fill(mentees, i, needs, mentees.listed_items[0])
-                    filled = True
-                value += carried(mentors, mentees, needs, i, start + q)
-                if value + bits <= needed:
-                    continue
-                value += _costly(mentors, mentees, i, start + q)
-                exact = _margin(terms, start + q, value)
-                if exact < bars[x] or exact == -FAR:
-                    continue
-                n = found[own]
-                if n == len(who):
-                    which = np.concatenate((which, np.empty(n, np.int64)))
-                    who = np.concatenate((who, np.empty(n, np.int32)))
-                    margin = np.concatenate((margin, np.empty(n, np.int64)))
-                which[n], who[n], margin[n] = x, start + q, exact
-                found[own] = n + 1
-            if filled:
-                clear(mentees, i, needs)
-    n = found[own]
-    return which[:n], who[:n], margin[:n]
-
-
-@njit(cache=True, nogil=True)
-def reach(
-    mentors: Mentors, mentees: Mentees, rows: Ints, chosen: Ints, least: int, whose: Ints32
-) -> None:
-    """Write for each chosen mentor the first of some mentees whose pair with her is good enough.
-
-    Parameters
-    ----------
-    rows, chosen
-        Mentees in the order in which they are tried, and packed mentors.
-    least
-        Units that a pair must reach; above `INELIGIBLE`.
-    whose
-        int32 (chosen,): the mentee, or -1.
-    """
-    needs = np.zeros(len(mentees.item_key), np.int32)
-    runs = np.searchsorted(mentors.run_start, chosen, side="right") - 1
-    left = np.arange(len(chosen))
-    count = len(chosen)
-    whose[:] = -1
-    for x in range(len(rows)):
-        if count == 0:
-            break
-        i = rows[x]
-        most = np.int64(mentees.bits_most[i])
-        for q in range(mentees.pair_start[i], mentees.pair_start[i + 1]):
-            most = max(most, mentees.bits_most[i] + mentees.pair_gain[q])
-        fill(mentees, i, needs, 0)
-        still = 0
-        for c in range(count):
-            j = chosen[left[c]]
-            value = plain(mentors, mentees, i, j, runs[left[c]], needs)
-            if value + most >= least:
-                value += listed(mentees, i, j) + _costly(mentors, mentees, i, j)
-                if value >= least:
-                    whose[left[c]] = i
-                    continue
-            left[still] = left[c]
-            still += 1
-        count = still
-        clear(mentees, i, needs)

@@ -95,10 +95,7 @@ def _rank(people: Ints) -> Ints:
 
 
 def _units(engine: Engine, packed: Ints, mentee: Ints) -> Ints:
-    units = np.empty(len(mentee), np.int32)
-    j, i = packed.astype(np.int32), mentee.astype(np.int32)
-    kernels.units(engine.packed.mentors, engine.packed.mentees, j, i, units)
-    return units.astype(np.int64)
+    return kernels.score_pairs(engine.packed.mentors, engine.packed.mentees, mentee, packed)
 
 
 def _rescaled(numbers: Ints, before: int, now: int) -> Ints:
@@ -174,11 +171,10 @@ def _wished(
     asked
         Packed mentors.
     """
-    who, units = sample.astype(np.int32), np.empty(len(sample), np.int32)
     most = np.full(len(asked), -FLOOR * scale)
     for row, j in enumerate(asked.tolist()):
-        kernels.units(mentors, mentees, np.full(len(who), j, np.int32), who, units)
-        worth = np.sort((units.astype(np.int64) * scale - bar)[units >= least])
+        units = kernels.score_pairs(mentors, mentees, sample, np.full(len(sample), j))
+        worth = np.sort((units * scale - bar)[units >= least])
         # The highest of a sample may be alone with her wish; of the next some are always there.
         if len(worth) >= _WISHED:
             most[row] = worth[-_WISHED]
