@@ -1,6 +1,7 @@
 """Flows on a sparse core: the optimum of every limit, with prices that prove it to the unit.
 
-Holds ``scale.core_flow`` and the flow kernels to account.
+Holds to account: of `solve.pairs.scale` core_flow with its kernels flow_paths, flow_duals,
+complementary_slackness, capacitated_auction, binary_heap and core_arrays.
 """
 
 from __future__ import annotations
@@ -82,23 +83,23 @@ def _start(problem: Instance, core: Core, seed: int) -> tuple[Ints, Bools]:
 def _check(core: Core, limits: FlowLimits, found: FlowOptimum) -> None:
     """Check limits, the signs of prices, every threshold, and that the bound is the value."""
     mentee, made = _mentees(core), found.made
-    load = np.bincount(core.mentor[made], minlength=len(limits.capacity))
-    has = np.bincount(mentee[made], minlength=len(limits.places))
-    assert (limits.minimum <= load).all() and (load <= limits.capacity).all()
-    assert (has <= limits.places).all()
-    assert (load == limits.capacity)[found.prices > 0].all()
-    assert (load == limits.minimum)[found.prices < 0].all()
-    margin = core.worth - found.prices[core.mentor]
+    load = np.bincount(core.mentor[made], minlength=len(limits.mentor_capacity))
+    has = np.bincount(mentee[made], minlength=len(limits.mentee_capacity))
+    assert (limits.mentor_minimum <= load).all() and (load <= limits.mentor_capacity).all()
+    assert (has <= limits.mentee_capacity).all()
+    assert (load == limits.mentor_capacity)[found.prices > 0].all()
+    assert (load == limits.mentor_minimum)[found.prices < 0].all()
+    margin = core.profit - found.prices[core.mentor]
     threshold = found.thresholds
     assert (margin >= threshold[mentee])[made].all()
     assert (margin <= threshold[mentee])[~made].all()
-    places = np.minimum(limits.places, np.diff(core.start))
-    assert (threshold == -limits.person)[(has == 0) & (places > 0)].all()
-    assert (threshold >= -limits.person)[has == 1].all()
+    places = np.minimum(limits.mentee_capacity, np.diff(core.start))
+    assert (threshold == -limits.coverage_price)[(has == 0) & (places > 0)].all()
+    assert (threshold >= -limits.coverage_price)[has == 1].all()
     assert (threshold <= 0)[(has == 1) & (places > 1)].all()
     assert (threshold == 0)[(has > 1) & (has < places)].all()
     assert (threshold >= 0)[(has > 1) & (has == places)].all()
-    assert found.value == core.worth[made].sum() + limits.person[has > 0].sum()
+    assert found.value == core.profit[made].sum() + limits.coverage_price[has > 0].sum()
     assert found.value == flow_bound(core, limits, found.prices)
 
 
@@ -107,7 +108,7 @@ def test_the_optimum_is_that_of_all_matchings(problem: Instance, seed: int) -> N
     """The value is the highest of any matching, and a shortage is reported where there is none."""
     core, limits = _core(problem), _limits(problem, _bonus(problem, seed))
     found = solve_flow_core(core, limits)
-    expected = _highest(problem, limits.person)
+    expected = _highest(problem, limits.coverage_price)
     assert (found.shortage is None) == (expected is not None)
     if expected is not None:
         assert found.value == expected
@@ -137,9 +138,9 @@ def test_a_start_is_not_changed() -> None:
     problem = seeded_instance(3, "both capacities")
     core, limits = _core(problem), _limits(problem, 5)
     prices, made = _start(problem, core, 1)
-    before = prices.copy(), made.copy(), limits.places.copy()
+    before = prices.copy(), made.copy(), limits.mentee_capacity.copy()
     solve_flow_core(core, limits, prices=prices, made=made)
-    for array, kept in zip((prices, made, limits.places), before, strict=True):
+    for array, kept in zip((prices, made, limits.mentee_capacity), before, strict=True):
         np.testing.assert_array_equal(array, kept)
 
 
@@ -147,7 +148,7 @@ def test_a_start_is_not_changed() -> None:
 def test_any_prices_bound_every_matching(problem: Instance, seed: int) -> None:
     """No matching is worth more than the bound of any prices, of any sign."""
     core, limits = _core(problem), _limits(problem, _bonus(problem, seed))
-    best = _highest(problem, limits.person)
+    best = _highest(problem, limits.coverage_price)
     prices, _ = _start(problem, core, seed)
     assert best is None or best <= flow_bound(core, limits, prices)
 
@@ -166,10 +167,16 @@ def test_a_shortage_comes_with_the_set_that_proves_it() -> None:
         short += 1
         reached, inside = found.shortage.mentors, found.shortage.mentees
         assert reached[found.shortage.short].all()
-        choices = np.bincount(_mentees(core)[reached[core.mentor]], minlength=len(limits.places))
-        can_give = np.minimum(limits.places, choices)
-        assert limits.minimum[reached].sum() - can_give.sum() == missing == found.shortage.missing
-        assert (limits.places <= choices)[inside].all()
+        choices = np.bincount(
+            _mentees(core)[reached[core.mentor]], minlength=len(limits.mentee_capacity)
+        )
+        can_give = np.minimum(limits.mentee_capacity, choices)
+        assert (
+            limits.mentor_minimum[reached].sum() - can_give.sum()
+            == missing
+            == found.shortage.missing
+        )
+        assert (limits.mentee_capacity <= choices)[inside].all()
     assert short > 60
 
 
@@ -215,10 +222,12 @@ def test_extreme_prices_are_those_of_the_dense_path(regime: str) -> None:
 
 def _revalued(core: Core, limits: FlowLimits, j: int, places: int, minimum: int) -> int:
     """Return the value after the places and the minimum of one mentor have changed."""
-    capacity, least = limits.capacity.copy(), limits.minimum.copy()
+    capacity, least = limits.mentor_capacity.copy(), limits.mentor_minimum.copy()
     capacity[j] += places
     least[j] += minimum
-    return solve_flow_core(core, limits._replace(capacity=capacity, minimum=least)).value
+    return solve_flow_core(
+        core, limits._replace(mentor_capacity=capacity, mentor_minimum=least)
+    ).value
 
 
 def test_prices_are_what_places_are_worth() -> None:
@@ -234,10 +243,10 @@ def test_prices_are_what_places_are_worth() -> None:
         for j in range(problem.shape[0]):
             more = _revalued(core, limits, j, 1, 0) - found.value
             assert more == max(low[j], 0), (seed, j, problem)
-            if limits.capacity[j] > limits.minimum[j]:
+            if limits.mentor_capacity[j] > limits.mentor_minimum[j]:
                 lost = found.value - _revalued(core, limits, j, -1, 0)
                 assert lost == max(high[j], 0), (seed, j, problem)
-            if limits.minimum[j] > 0:
+            if limits.mentor_minimum[j] > 0:
                 relief = _revalued(core, limits, j, 0, -1) - found.value
                 assert relief == max(-high[j], 0), (seed, j, problem)
 
@@ -261,7 +270,7 @@ def test_numbers_near_the_limit_stay_exact() -> None:
         problem = seeded_instance(seed, "minima")
         limits, scale = _limits(problem, 3_000_000), LARGE // 1_000_000
         small = solve_flow_core(_core(problem), limits)
-        large_limits = limits._replace(person=limits.person * scale)
+        large_limits = limits._replace(coverage_price=limits.coverage_price * scale)
         large = solve_flow_core(_core(problem, scale=scale), large_limits)
         assert large.value == scale * small.value
 
@@ -325,11 +334,11 @@ def test_a_medium_core_agrees_with_a_linear_program() -> None:
     core, limits = _medium()
     found = solve_flow_core(core, limits)
     _check(core, limits, found)
-    pairs, mentees = len(core.mentor), len(limits.places)
+    pairs, mentees = len(core.mentor), len(limits.mentee_capacity)
     one, column = np.ones(pairs), np.arange(pairs)
-    by_mentor = coo_array((one, (core.mentor, column)), shape=(len(limits.capacity), pairs))
+    by_mentor = coo_array((one, (core.mentor, column)), shape=(len(limits.mentor_capacity), pairs))
     by_mentee = coo_array((one, (_mentees(core), column)), shape=(mentees, pairs))
-    nobody, everybody = coo_array((len(limits.capacity), mentees)), eye_array(mentees)
+    nobody, everybody = coo_array((len(limits.mentor_capacity), mentees)), eye_array(mentees)
     table: Any = vstack(
         [
             hstack([by_mentor, nobody]),
@@ -339,8 +348,13 @@ def test_a_medium_core_agrees_with_a_linear_program() -> None:
         ],
         format="csr",
     )
-    most = [limits.capacity, -limits.minimum, limits.places, np.zeros(mentees)]
-    gain = np.concatenate([core.worth, limits.person]).astype(np.float64)
+    most = [
+        limits.mentor_capacity,
+        -limits.mentor_minimum,
+        limits.mentee_capacity,
+        np.zeros(mentees),
+    ]
+    gain = np.concatenate([core.profit, limits.coverage_price]).astype(np.float64)
     answer: Any = linprog(
         -gain, A_ub=table, b_ub=np.concatenate(most), bounds=(0, 1), method="highs"
     )

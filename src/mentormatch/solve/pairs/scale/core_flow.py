@@ -15,7 +15,7 @@ from mentormatch.errors import ProofError
 from mentormatch.solve.pairs.scale.kernels import complementary_slackness as flow_fit
 from mentormatch.solve.pairs.scale.kernels import flow_duals as flow_prices
 from mentormatch.solve.pairs.scale.kernels import flow_paths as flows
-from mentormatch.solve.pairs.scale.kernels.capacitated_auction import Market, bid
+from mentormatch.solve.pairs.scale.kernels.capacitated_auction import Market, capacitated_auction
 from mentormatch.solve.pairs.scale.kernels.core_arrays import Back, Core, Flow, FlowLimits
 
 __all__ = [
@@ -128,17 +128,17 @@ def solve_flow_core(
     clipped = _clipped(core, limits)
     flow, back = _flow(core, clipped, made, prices)
     # Without a minimum no price below 0 is of use, and room would have to be paid for.
-    flow.price[(limits.minimum == 0) & (flow.price < 0)] = 0
+    flow.mentor_dual[(limits.mentor_minimum == 0) & (flow.mentor_dual < 0)] = 0
     if prices is None and made is None and len(core.mentor) > _SMALL:
         _auction(core, clipped, flow, back)
-    wanted = flow_fit.seat(core, clipped, flow)
+    wanted = flow_fit.match_tight(core, clipped, flow)
     flows.forward(core, back, clipped, flow, wanted)
     flows.reverse(core, back, clipped, flow)
-    value = _exact_sum(core.worth[flow.made]) + _exact_sum(clipped.person[flow.taken > 0])
+    value = _exact_sum(core.profit[flow.made]) + _exact_sum(clipped.coverage_price[flow.taken > 0])
     shortage = _shortage(core, back, clipped, flow)
-    if shortage is None and value != flow_bound(core, clipped, flow.price):
+    if shortage is None and value != flow_bound(core, clipped, flow.mentor_dual):
         raise ProofError("prices of a core do not prove its matching")
-    return FlowOptimum(flow.made, flow.price, flow.threshold, value, shortage)
+    return FlowOptimum(flow.made, flow.mentor_dual, flow.mentee_dual, value, shortage)
 
 
 def flow_bound(core: Core, limits: FlowLimits, prices: Ints) -> int:
@@ -151,8 +151,8 @@ def flow_bound(core: Core, limits: FlowLimits, prices: Ints) -> int:
         each mentee gains at these prices with at most `places` distinct mentors.
     """
     limits = _clipped(core, limits)
-    paid = np.where(prices > 0, limits.capacity, limits.minimum) * prices
-    return _exact_sum(paid) + _exact_sum(flow_prices.best_worths(core, limits, prices))
+    paid = np.where(prices > 0, limits.mentor_capacity, limits.mentor_minimum) * prices
+    return _exact_sum(paid) + _exact_sum(flow_prices.best_profits(core, limits, prices))
 
 
 def lowest_prices(
@@ -182,9 +182,9 @@ def lowest_prices(
         If the matching or the prices are not optimal.
     """
     clipped, flow, back = _proven(core, limits, made, prices)
-    bound = (flow.load == clipped.minimum) & (clipped.minimum > 0)
+    bound = (flow.load == clipped.mentor_minimum) & (clipped.mentor_minimum > 0)
     most = np.maximum(np.where(bound, prices + barrier, prices), 0)
-    return prices - flow_prices.falls(core, back, clipped, flow, most)
+    return prices - flow_prices.largest_decreases(core, back, clipped, flow, most)
 
 
 def highest_prices(
@@ -196,22 +196,22 @@ def highest_prices(
     and errors are those of `lowest_prices`; `barrier` limits the price of a full mentor.
     """
     clipped, flow, back = _proven(core, limits, made, prices)
-    full = flow.load >= clipped.capacity
+    full = flow.load >= clipped.mentor_capacity
     most = np.maximum(np.where(full, barrier - prices, -prices), 0)
-    return prices + flow_prices.rises(core, back, clipped, flow, most)
+    return prices + flow_prices.largest_increases(core, back, clipped, flow, most)
 
 
 def _clipped(core: Core, limits: FlowLimits) -> FlowLimits:
     """Limit the places of mentees to their pairs; mentors keep theirs, which prices depend on."""
-    return limits._replace(places=np.minimum(limits.places, np.diff(core.start)))
+    return limits._replace(mentee_capacity=np.minimum(limits.mentee_capacity, np.diff(core.start)))
 
 
 def _flow(
     core: Core, limits: FlowLimits, made: Bools | None, prices: Ints | None
 ) -> tuple[Flow, Back]:
-    mentors, mentees = len(limits.capacity), len(limits.places)
+    mentors, mentees = len(limits.mentor_capacity), len(limits.mentee_capacity)
     back = flow_fit.backward(core, mentors)
-    slots = np.minimum(limits.capacity, np.diff(back.start))
+    slots = np.minimum(limits.mentor_capacity, np.diff(back.start))
     first = np.concatenate([[0], np.cumsum(slots)])
     flow = Flow(
         made=np.zeros(len(core.mentor), np.bool_) if made is None else made.copy(),
@@ -219,8 +219,8 @@ def _flow(
         load=np.zeros(mentors, np.int64),
         first=first,
         held=np.empty(int(first[-1]), np.int32),
-        price=np.zeros(mentors, np.int64) if prices is None else prices.copy(),
-        threshold=np.zeros(mentees, np.int64),
+        mentor_dual=np.zeros(mentors, np.int64) if prices is None else prices.copy(),
+        mentee_dual=np.zeros(mentees, np.int64),
     )
     return flow, back
 
@@ -228,9 +228,9 @@ def _flow(
 def _auction(core: Core, limits: FlowLimits, flow: Flow, back: Back) -> None:
     """Write rough prices and the pairs of an auction into a flow that is still empty."""
     slots = np.diff(flow.first)
-    span = int(np.abs(core.worth).max())
+    span = int(np.abs(core.profit).max())
     # A bonus far above all worths would let mentees bid against each other for ever.
-    bounded = limits._replace(person=np.minimum(limits.person, span))
+    bounded = limits._replace(coverage_price=np.minimum(limits.coverage_price, span))
     market = Market(
         made=flow.made,
         taken=flow.taken,
@@ -241,8 +241,10 @@ def _auction(core: Core, limits: FlowLimits, flow: Flow, back: Back) -> None:
         price=np.where(slots > 0, 0, 1 << 60),
     )
     for part in _STEPS:
-        bid(core, bounded, market, max(1, span // part), _MOST_BIDS * len(flow.held))
-    flow.price[:] = np.where(slots > 0, market.price, 0)
+        capacitated_auction(
+            core, bounded, market, max(1, span // part), _MOST_BIDS * len(flow.held)
+        )
+    flow.mentor_dual[:] = np.where(slots > 0, market.price, 0)
 
 
 def _proven(
@@ -252,24 +254,24 @@ def _proven(
     limits = _clipped(core, limits)
     flow, back = _flow(core, limits, made, prices)
     load = np.bincount(core.mentor[made], minlength=len(prices))
-    within = (limits.minimum <= load) & (load <= limits.capacity)
-    within &= (prices <= 0) | (load == limits.capacity)
-    within &= (prices >= 0) | (load == limits.minimum)
+    within = (limits.mentor_minimum <= load) & (load <= limits.mentor_capacity)
+    within &= (prices <= 0) | (load == limits.mentor_capacity)
+    within &= (prices >= 0) | (load == limits.mentor_minimum)
     if not within.all():
         raise ProofError(f"mentor {int(np.argmin(within))}: her price does not fit her load")
-    flow_fit.hold(core, flow)
-    if not flow_fit.fit(core, limits, flow):
+    flow_fit.index_matching(core, flow)
+    if not flow_fit.fit_mentee_duals(core, limits, flow):
         raise ProofError("a mentee would rather have other mentors than a matching gives her")
     return limits, flow, back
 
 
 def _shortage(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> Shortage | None:
     """Return who is below a minimum load, and whom alternating paths reach from there."""
-    missing = np.maximum(limits.minimum - flow.load, 0)
+    missing = np.maximum(limits.mentor_minimum - flow.load, 0)
     if not missing.any():
         return None
     mentors = missing > 0
-    mentees = np.zeros(len(limits.places), np.bool_)
+    mentees = np.zeros(len(limits.mentee_capacity), np.bool_)
     before = -1
     while np.count_nonzero(mentors) != before:
         before = int(np.count_nonzero(mentors))

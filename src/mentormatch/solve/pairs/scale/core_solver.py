@@ -129,7 +129,7 @@ def _assign(
         _auction(core, first, prices, mate, steps)
     held = np.full(int(first[-1]), FREE, np.int32)
     load = np.zeros(len(prices), np.int32)
-    gain: Ints = paths.seat(core, first, prices, mate, held, load)
+    gain: Ints = paths.match_tight(core, first, prices, mate, held, load)
     paths.forward(core, first, prices, gain, mate, held, load)
     if not rough:
         back = paths.transposed(core, len(prices))
@@ -205,7 +205,7 @@ def polish_flow(
         prices = np.maximum(prices, 0)
         _auction_of_places(store.core(scale, person), places, wants, prices, scale, steps)
     bonus = np.full(len(wants), person)
-    limits = FlowLimits(places=wants, person=bonus, capacity=places, minimum=minimum)
+    limits = FlowLimits(wants, bonus, places, minimum)
     made = store.among(chosen)
     found = solve_flow_core(core, limits, prices=prices, made=made)
     return Polished(
@@ -221,6 +221,6 @@ def _auction_of_places(
     size = np.diff(core.start)[owner]
     start = np.concatenate([[0], np.cumsum(size)])
     pair = np.repeat(core.start[owner] - start[:-1], size) + np.arange(start[-1])
-    spread = Core(start, core.mentor[pair], core.worth[pair])
+    spread = Core(start, core.mentor[pair], core.profit[pair])
     mate = np.full(len(owner), FREE, np.int32)
     _auction(spread, _slots_of(spread, places), prices, mate, [step * scale for step in steps])

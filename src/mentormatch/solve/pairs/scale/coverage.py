@@ -52,10 +52,10 @@ def cover_most(engine: Engine, least: int) -> Blocked:
     while True:
         core = engine.store.core(1, 0)
         mate = _one_each(engine, least)
-        covered = reach.cover(core, least, engine.places, mate)
+        covered = reach.maximum_cardinality(core, least, engine.places, mate)
         mentees = (mate < 0) & (engine.wants > 0)
         mentors = np.zeros(engine.packed.shape[0], np.bool_)
-        reach.reached(core, least, mate, mentors, mentees)
+        reach.alternating_reach(core, least, mate, mentors, mentees)
         if not _leads_on(engine, mate, mentors, mentees, least):
             return Blocked(int(covered), mentors, mentees)
 

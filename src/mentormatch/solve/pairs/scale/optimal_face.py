@@ -144,7 +144,7 @@ def heaviest(edges: Ints, noise: Ints, face: Face, top: int) -> Ints:
     core = Core(start, mentor.astype(np.int32), noise + asked[mentee])
     made: NDArray[Any]
     if ((least == 0) | (least == most)).all():
-        core = core._replace(worth=core.worth + must * (least > 0)[mentor])
+        core = core._replace(profit=core.profit + must * (least > 0)[mentor])
         made = assign_core(core, most, [top >> shift for shift in _RAISES])
     else:
         one = np.ones(len(mentees), np.int64)

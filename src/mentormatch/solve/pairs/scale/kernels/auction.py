@@ -1,4 +1,9 @@
-"""Compiled auction on a sparse core: fast, and within one raise of bids of the best matching.
+"""Compiled auction for the transportation problem, on a sparse core: one mentor for each mentee.
+
+Mentors are sources of identical objects, their slots. The auction keeps epsilon-complementary
+slackness (eps-CS): whoever has a slot is within `epsilon` of her best choice. It is run with ever
+smaller epsilon (epsilon scaling) and stopped before it is exact: augmenting paths do the rest.
+Prices, profits and epsilon are int64, in micro-units times `scale`.
 
 References
 ----------
@@ -26,21 +31,38 @@ __all__ = ["auction"]
 
 @njit(cache=True, nogil=True)
 def auction(
-    core: Core, first: Ints, slot_price: Ints, owner: Ints32, slot: Ints32, step: int, most: int
+    core: Core,
+    first: Ints,
+    slot_price: Ints,
+    owner: Ints32,
+    slot: Ints32,
+    epsilon: int,
+    max_bids: int,
 ) -> int:
-    """Let mentees bid for places until everybody is within `step` of her best choice.
+    """Forward auction for the transportation problem: mentees bid until eps-CS holds for all.
+
+    Bertsekas and Castañon (1989, doi:10.1007/BF02216923), Gauss-Seidel version: one bidder at a
+    time, first in, first out. Invariant: whoever has a slot or is OUT is within `epsilon` of her
+    best choice, for prices only rise. A bid costs O(pairs of the mentee + slots of the mentor) and
+    raises a price by at least `epsilon`; there may be slots * (largest profit / epsilon) of them,
+    hence `max_bids`.
+
+    Forward bids alone leave slots empty at a price above 0 where a warm start had raised them; that
+    is mended by `augmenting_paths.reverse`.
 
     Parameters
     ----------
+    core
+        Profits of pairs, the price of coverage included: staying out is worth 0.
     first
-        Slots of mentor j are ``first[j]:first[j + 1]``.
+        int64 (mentors + 1,): slots of mentor j are ``first[j]:first[j + 1]``.
     slot_price, owner
-        Of each slot; owner `FREE` where empty. Updated.
+        int64 and int32 (slots,): what is paid, and the mentee or `FREE`. Updated.
     slot
-        Of each mentee, or `FREE` or `OUT`. Updated.
-    step
-        Smallest raise of a bid.
-    most
+        int32 (mentees,): the slot of each, or `FREE` or `OUT`. Updated.
+    epsilon
+        Smallest raise of a bid, above 0.
+    max_bids
         Bids after which to stop.
 
     Returns
@@ -51,33 +73,41 @@ def auction(
     mentees, mentors = len(core.start) - 1, len(first) - 1
     price = np.empty(mentors, np.int64)
     for j in range(mentors):
+        # Nobody bids for a mentor without slots: she is dearer than any profit.
         price[j] = FAR
         for s in range(first[j], first[j + 1]):
             price[j] = min(price[j], slot_price[s])
+    # A ring: nobody waits twice, so one place more than mentees never fills.
     queue = np.empty(mentees + 1, np.int32)
     head, waiting = 0, 0
+    # Warm start: a smaller epsilon, or new pairs, release only whom they leave unsatisfied.
     for i in range(mentees):
-        if _content(core, first, slot_price, price, slot[i], i, step):
+        if _within_epsilon(core, first, slot_price, price, slot[i], i, epsilon):
             continue
         if slot[i] >= 0:
             owner[slot[i]] = FREE
         slot[i] = FREE
         queue[waiting] = i
         waiting += 1
+    # Whoever still waits at the end is FREE: augmenting paths assign her.
     bids = 0
-    while waiting and bids < most:
+    while waiting and bids < max_bids:
         i = queue[head]
         head = (head + 1) % (mentees + 1)
         waiting -= 1
         bids += 1
-        best, second, chosen, worth = _two_best(core, price, i)
+        best, second, chosen, profit = _two_best(core, price, i)
+        # Prices only rise within a run, so whoever is out stays out: no need to queue her again.
         if best < 0:
             slot[i] = OUT
             continue
         cheap, third = _cheapest(first, slot_price, chosen)
+        # Another slot of the same mentor is an alternative too: bidding past it would break eps-CS
+        # against her own mentor, whose price is that of the cheapest slot.
         if third < FAR:
-            second = max(second, worth - third)
-        paid = max(worth - second + step, slot_price[cheap])
+            second = max(second, profit - third)
+        # The highest bid at which this slot is within epsilon of her second choice.
+        paid = max(profit - second + epsilon, slot_price[cheap])
         old = owner[cheap]
         owner[cheap], slot_price[cheap], slot[i] = i, paid, cheap
         price[chosen] = min(paid, third)
@@ -89,39 +119,56 @@ def auction(
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _content(
-    core: Core, first: Ints, slot_price: Ints, price: Ints, slot: int, i: int, step: int
+def _within_epsilon(
+    core: Core, first: Ints, slot_price: Ints, price: Ints, slot: int, i: int, epsilon: int
 ) -> bool:
-    """Return whether a mentee has what is within `step` of her best choice."""
+    """Test eps-CS of one mentee: whether what she has is within `epsilon` of her best choice.
+
+    O(pairs of the mentee).
+    """
+    # Going without is worth 0 and always a choice.
     best, mine = np.int64(0), np.int64(-FAR)
     if slot == OUT:
         mine = np.int64(0)
     for e in range(core.start[i], core.start[i + 1]):
         j = core.mentor[e]
-        best = max(best, core.worth[e] - price[j])
+        best = max(best, core.profit[e] - price[j])
+        # Her own slot may be dearer than the cheapest one of the same mentor.
         if slot >= 0 and first[j] <= slot < first[j + 1]:
-            mine = core.worth[e] - slot_price[slot]
-    return mine >= best - step
+            mine = core.profit[e] - slot_price[slot]
+    return mine >= best - epsilon
 
 
 @njit(cache=True, nogil=True, inline="always")
 def _two_best(core: Core, price: Ints, i: int) -> tuple[int, int, int, int]:
-    """Return the largest margin, the second (at least 0), the mentor, and what she is worth."""
+    """Best and second-best choice of a bidder, the second at least the outside option of 0.
+
+    O(pairs of the mentee). Of equal reduced profits the first pair is chosen, and the second choice
+    is then as good as the first: the bid rises by epsilon alone.
+
+    Returns
+    -------
+    tuple
+        Largest reduced profit (-FAR without a pair), second largest, mentor, profit of the pair.
+    """
     best, second = np.int64(-FAR), np.int64(0)
-    chosen, worth = -1, np.int64(0)
+    chosen, profit = -1, np.int64(0)
     for e in range(core.start[i], core.start[i + 1]):
-        margin = core.worth[e] - price[core.mentor[e]]
-        if margin > best:
+        reduced = core.profit[e] - price[core.mentor[e]]
+        if reduced > best:
             second = max(second, best)
-            best, chosen, worth = margin, core.mentor[e], core.worth[e]
-        elif margin > second:
-            second = margin
-    return best, second, chosen, worth
+            best, chosen, profit = reduced, core.mentor[e], core.profit[e]
+        elif reduced > second:
+            second = reduced
+    return best, second, chosen, profit
 
 
 @njit(cache=True, nogil=True, inline="always")
 def _cheapest(first: Ints, slot_price: Ints, j: int) -> tuple[int, int]:
-    """Return the cheapest slot of a mentor and the price of the second cheapest."""
+    """Cheapest slot of a mentor, and the price of the second cheapest: FAR if there is none.
+
+    O(slots of the mentor); mentors have few.
+    """
     cheap, low, second = first[j], np.int64(FAR), np.int64(FAR)
     for s in range(first[j], first[j + 1]):
         if slot_price[s] < low:

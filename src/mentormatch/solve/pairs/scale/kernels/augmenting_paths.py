@@ -1,7 +1,16 @@
-"""Compiled shortest augmenting paths on a sparse core: they make what an auction leaves exact.
+"""Compiled shortest augmenting paths for the assignment problem, on a sparse core.
 
-Forward paths find a place for every mentee who is better off with one; reverse paths lower the
-price of every place that stays empty. All numbers are int64. Staying out is worth 0.
+They make exact what an auction leaves. Every mentee has at most one mentor, and staying out is
+worth 0. Complementary slackness is kept all along:
+
+- ``mentee_dual[i] >= profit - mentor_dual[j]`` for every pair, with equality for pairs made;
+- ``mentee_dual[i] >= 0``, and 0 for whoever is out;
+- ``mentor_dual[j] >= 0``.
+
+Forward paths assign every mentee, or leave her out; reverse paths bring the dual of every mentor
+with an empty slot to 0, which completes optimality. All numbers are int64, in micro-units times
+`scale`. Labels of a search stay below the dual of its root, and no dual need be above the largest
+profit; `begin_engine` refuses profits of 2**60, so that sums of three of these stay in int64.
 
 References
 ----------
@@ -17,75 +26,108 @@ import numpy as np
 from numba import njit
 
 from mentormatch.solve.arrays import FAR
-from mentormatch.solve.pairs.scale.kernels.binary_heap import Heap, drop, put
+from mentormatch.solve.pairs.scale.kernels.binary_heap import Heap, pop, push
 from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, OUT, Core
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints, Ints32
 
 
-__all__ = ["forward", "reverse", "seat", "shift", "transposed"]
+__all__ = ["augment", "forward", "match_tight", "reverse", "transposed"]
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _best_margin(core: Core, price: Ints, i: int) -> int:
+def _best_reduced_profit(core: Core, mentor_dual: Ints, i: int) -> int:
+    """Smallest feasible dual of mentee i: her largest reduced profit, at least 0. O(her pairs)."""
     best = np.int64(0)
     for e in range(core.start[i], core.start[i + 1]):
-        best = max(best, core.worth[e] - price[core.mentor[e]])
+        best = max(best, core.profit[e] - mentor_dual[core.mentor[e]])
     return best
 
 
 @njit(cache=True, nogil=True)
-def seat(core: Core, first: Ints, price: Ints, mate: Ints32, held: Ints32, load: Ints32) -> Ints:
-    """Keep what is among the best choices, release the rest, and seat whom a free place suits.
+def match_tight(
+    core: Core, first: Ints, mentor_dual: Ints, mate: Ints32, held: Ints32, load: Ints32
+) -> Ints:
+    """Greedy initialisation on tight pairs, from any mentor duals and any mates.
+
+    As in Jonker and Volgenant (1987, doi:10.1007/BF02278710), duals of mentees are set to the
+    smallest feasible ones; pairs that are tight then are kept while there is room, the others are
+    released, and whoever is left takes the first tight pair with room. O(pairs).
 
     Parameters
     ----------
-    price
-        Of each mentor, at least 0.
+    first
+        int64 (mentors + 1,): slots of mentor j are ``first[j]:first[j + 1]``.
+    mentor_dual
+        int64 (mentors,), at least 0.
     mate
-        Mentor of each mentee, or `FREE` or `OUT`. Updated.
-    held
-        Mentee in each place; places of mentor j begin at ``first[j]``, the first ``load[j]`` taken.
+        int32 (mentees,): the mentor of each, or `FREE` or `OUT`. Updated.
+    held, load
+        int32 (slots,): the mentee in each; int32 (mentors,): the first ``load[j]`` slots of a
+        mentor are taken. Come in empty.
 
     Returns
     -------
     ndarray
-        What each mentee gains at these prices.
+        int64 (mentees,): duals of the mentees.
     """
     mentees = len(core.start) - 1
-    gain = np.empty(mentees, np.int64)
+    mentee_dual = np.empty(mentees, np.int64)
     for i in range(mentees):
-        gain[i] = _best_margin(core, price, i)
+        mentee_dual[i] = _best_reduced_profit(core, mentor_dual, i)
+        # No dual is below 0, so -1 is never tight: her mentor may not be in the core at all.
         j, mine = mate[i], np.int64(-1)
         for e in range(core.start[i], core.start[i + 1]):
             if core.mentor[e] == j:
-                mine = core.worth[e] - price[j]
+                mine = core.profit[e] - mentor_dual[j]
         mate[i] = FREE
-        if j >= 0 and mine == gain[i] and first[j] + load[j] < first[j + 1]:
+        # Whole numbers: tight is equal, without a tolerance.
+        if j >= 0 and mine == mentee_dual[i] and first[j] + load[j] < first[j + 1]:
             held[first[j] + load[j]] = i
             load[j] += 1
             mate[i] = j
+    # Only once everybody has kept what she may keep: nobody takes the slot of a pair that stays.
     for i in range(mentees):
         if mate[i] == FREE:
             for e in range(core.start[i], core.start[i + 1]):
                 j = core.mentor[e]
-                if core.worth[e] - price[j] == gain[i] and first[j] + load[j] < first[j + 1]:
+                if (
+                    core.profit[e] - mentor_dual[j] == mentee_dual[i]
+                    and first[j] + load[j] < first[j + 1]
+                ):
                     held[first[j] + load[j]] = i
                     load[j] += 1
                     mate[i] = j
                     break
-        if mate[i] == FREE and gain[i] == 0:
+        if mate[i] == FREE and mentee_dual[i] == 0:
             mate[i] = OUT
-    return gain
+    return mentee_dual
 
 
 @njit(cache=True, nogil=True)
 def forward(
-    core: Core, first: Ints, price: Ints, gain: Ints, mate: Ints32, held: Ints32, load: Ints32
+    core: Core,
+    first: Ints,
+    mentor_dual: Ints,
+    mentee_dual: Ints,
+    mate: Ints32,
+    held: Ints32,
+    load: Ints32,
 ) -> int:
-    """Give every free mentee her place by shortest augmenting paths; return paths walked."""
-    mentees, mentors = len(gain), len(price)
+    """Forward pass: a shortest augmenting path from every unassigned mentee; return how many.
+
+    Dijkstra over mentors with reduced costs, after Jonker and Volgenant (1987,
+    doi:10.1007/BF02278710). A path ends at a mentor with an empty slot, or with a mentee who goes
+    out. Invariant: complementary slackness, see above. A path costs O(pairs touched * log), and
+    only what was touched is reset after it.
+
+    Parameters
+    ----------
+    core, first, mentor_dual, mentee_dual, mate, held, load
+        As `match_tight` leaves them; all but the first two are updated.
+    """
+    mentees, mentors = len(mentee_dual), len(mentor_dual)
     far = np.int64(FAR)
     distance = np.full(mentors, far, np.int64)
     settled = np.zeros(mentors, np.bool_)
@@ -94,6 +136,7 @@ def forward(
     row_distance = np.empty(mentees, np.int64)
     rows = np.empty(mentees, np.int32)
     heap = Heap(np.empty(len(core.mentor) + 1, np.int64), np.empty(len(core.mentor) + 1, np.int32))
+    # Of each pair there is at most one push in a search, for a mentee is expanded once.
     walked = 0
     for root in range(mentees):
         if mate[root] != FREE:
@@ -101,47 +144,55 @@ def forward(
         walked += 1
         size, seen, reached, expanded = 0, 0, 1, 0
         rows[0], row_distance[root] = root, 0
-        stop, leaver, goal = gain[root], root, -1
+        # The shortest path known so far: going out herself costs her whole dual.
+        stop, leaver, goal = mentee_dual[root], root, -1
+        # In turn: all mentees reached are expanded, then the nearest mentor is settled.
         while True:
             while expanded < reached:
                 i = rows[expanded]
                 expanded += 1
-                offset = row_distance[i] + gain[i]
+                offset = row_distance[i] + mentee_dual[i]
                 for e in range(core.start[i], core.start[i + 1]):
                     j = core.mentor[e]
-                    d = offset + price[j] - core.worth[e]
+                    d = offset + mentor_dual[j] - core.profit[e]
+                    # A path as long as the best known one is no better: such labels spare pushes.
                     if d < distance[j] and d < stop:
                         if distance[j] == far:
                             touched[seen] = j
                             seen += 1
                         distance[j], via[j] = d, i
-                        size = put(heap, size, d, j)
+                        size = push(heap, size, d, j)
             if size == 0:
                 break
             d, j = heap.key[0], heap.name[0]
             if d >= stop:
                 break
-            size = drop(heap, size)
+            size = pop(heap, size)
             if settled[j] or d > distance[j]:
                 continue
             settled[j] = True
+            # The first mentor with room that is settled ends the shortest path: d < stop.
             if first[j] + load[j] < first[j + 1]:
                 stop, goal = d, j
                 break
+            # Pairs made are tight, so whoever the mentor has is as near as she is.
             for s in range(first[j], first[j] + load[j]):
                 i = held[s]
                 rows[reached], row_distance[i] = i, d
                 reached += 1
-                if d + gain[i] < stop:
-                    stop, leaver = d + gain[i], i
+                # She could go out, which costs her dual: the path then ends with her.
+                if d + mentee_dual[i] < stop:
+                    stop, leaver = d + mentee_dual[i], i
+        # Potentials: duals move by stop - distance, pairs on the path become tight, and none is
+        # violated. Mentors who were labelled and not settled are at `stop` or beyond.
         for q in range(reached):
             i = rows[q]
-            gain[i] -= max(0, stop - row_distance[i])
+            mentee_dual[i] -= max(0, stop - row_distance[i])
         for q in range(seen):
             j = touched[q]
             if settled[j]:
-                price[j] += max(0, stop - distance[j])
-        shift(first, mate, held, load, via, root, leaver, goal)
+                mentor_dual[j] += max(0, stop - distance[j])
+        augment(first, mate, held, load, via, root, leaver, goal)
         for q in range(seen):
             j = touched[q]
             distance[j], settled[j], via[j] = far, False, -1
@@ -149,7 +200,7 @@ def forward(
 
 
 @njit(cache=True, nogil=True, inline="always")
-def shift(
+def augment(
     first: Ints,
     mate: Ints32,
     held: Ints32,
@@ -159,17 +210,18 @@ def shift(
     leaver: int,
     goal: int,
 ) -> None:
-    """Move mentees along a path that ends at a free place, or with somebody who leaves.
+    """Augmentation: flip the pairs of an alternating path, from its end back to its root.
+
+    The path ends at a mentor with an empty slot, or with a mentee who goes out. O(path * slots).
 
     Parameters
     ----------
     first, mate, held, load
-        Where slots begin, mentors of mentees, mentees in slots, slots taken. The last three are
-        updated.
+        As in `match_tight`; the last three are updated.
     via
-        For each mentor on the path the mentee who goes there.
+        int32 (mentors,): for each mentor on the path the mentee who goes there.
     root, leaver, goal
-        The mentee at the beginning; who leaves where `goal` is below 0; the mentor with a place.
+        The mentee at the beginning; who goes out where `goal` is below 0; the mentor with room.
     """
     if goal >= 0:
         i = via[goal]
@@ -181,6 +233,7 @@ def shift(
         i = leaver
         left = mate[i]
         mate[i] = OUT
+    # Whoever moved has left a slot, which the mentee before her on the path takes.
     while i != root:
         j, taker = left, via[left]
         for s in range(first[j], first[j] + load[j]):
@@ -193,7 +246,7 @@ def shift(
 
 @njit(cache=True, nogil=True)
 def transposed(core: Core, mentors: int) -> Core:
-    """Return the same pairs by mentor."""
+    """Transpose of a core by counting sort: the same pairs as sparse rows of mentors. O(pairs)."""
     start = np.zeros(mentors + 1, np.int64)
     for j in core.mentor:
         start[j + 1] += 1
@@ -201,27 +254,39 @@ def transposed(core: Core, mentors: int) -> Core:
         start[j + 1] += start[j]
     place = start[:-1].copy()
     mentee = np.empty(len(core.mentor), np.int32)
-    worth = np.empty(len(core.mentor), np.int64)
+    profit = np.empty(len(core.mentor), np.int64)
     for i in range(len(core.start) - 1):
         for e in range(core.start[i], core.start[i + 1]):
             at = place[core.mentor[e]]
             place[core.mentor[e]] += 1
-            mentee[at], worth[at] = i, core.worth[e]
-    return Core(start, mentee, worth)
+            mentee[at], profit[at] = i, core.profit[e]
+    return Core(start, mentee, profit)
 
 
 @njit(cache=True, nogil=True)
 def reverse(
-    back: Core, first: Ints, price: Ints, gain: Ints, mate: Ints32, held: Ints32, load: Ints32
+    back: Core,
+    first: Ints,
+    mentor_dual: Ints,
+    mentee_dual: Ints,
+    mate: Ints32,
+    held: Ints32,
+    load: Ints32,
 ) -> int:
-    """Lower the price of every empty place to 0, or fill it; return paths walked.
+    """Reverse pass: bring the dual of every mentor with an empty slot to 0; return paths walked.
+
+    A shortest path leads from such a mentor back to a mentee who is out and joins, or to a mentor
+    whose dual falls to 0 and who then gives up a mentee: that leaves an empty slot of dual 0.
+    Invariant: complementary slackness, see above. O(pairs touched * log) a path.
 
     Parameters
     ----------
     back
-        The core by mentor.
+        The transpose of the core: ``back.mentor`` are mentees.
+    first, mentor_dual, mentee_dual, mate, held, load
+        As `forward` leaves them, everybody assigned or out; all but the first are updated.
     """
-    mentors = len(price)
+    mentors = len(mentor_dual)
     far = np.int64(FAR)
     distance = np.full(mentors, far, np.int64)
     settled = np.zeros(mentors, np.bool_)
@@ -229,28 +294,33 @@ def reverse(
     above = np.full(mentors, -1, np.int32)
     touched = np.empty(mentors, np.int32)
     heap = Heap(np.empty(len(back.mentor) + 2, np.int64), np.empty(len(back.mentor) + 2, np.int32))
+    # Of each pair there is at most one push in a search, besides the root's.
     walked = 0
     for root in range(mentors):
-        while first[root] + load[root] < first[root + 1] and price[root] > 0:
+        # Again until she is full or her dual is 0: each path fills one slot, or ends it.
+        while first[root] + load[root] < first[root + 1] and mentor_dual[root] > 0:
             walked += 1
             distance[root], touched[0] = 0, root
-            size, seen = put(heap, 0, 0, root), 1
+            size, seen = push(heap, 0, 0, root), 1
             stop, joiner, goal = far, -1, -1
             while size:
                 d, j = heap.key[0], heap.name[0]
                 if d >= stop:
                     break
-                size = drop(heap, size)
+                size = pop(heap, size)
+                # Lazy deletion: settled already, or labelled anew since.
                 if settled[j] or d > distance[j]:
                     continue
                 settled[j] = True
-                if d + price[j] < stop:
-                    stop, joiner, goal = d + price[j], -1, j
+                # Her dual falls to 0 after d + dual: then nobody need fill the slot she empties.
+                if d + mentor_dual[j] < stop:
+                    stop, joiner, goal = d + mentor_dual[j], -1, j
                 for e in range(back.start[j], back.start[j + 1]):
                     i = back.mentor[e]
-                    slack = d + gain[i] + price[j] - back.worth[e]
+                    slack = d + mentee_dual[i] + mentor_dual[j] - back.profit[e]
                     if slack >= stop or mate[i] == j:
                         continue
+                    # Whoever is out leaves no slot behind: the path ends with her.
                     if mate[i] < 0:
                         stop, joiner, goal = slack, i, j
                     elif slack < distance[mate[i]]:
@@ -259,15 +329,16 @@ def reverse(
                             touched[seen] = other
                             seen += 1
                         distance[other], via[other], above[other] = slack, i, j
-                        size = put(heap, size, slack, other)
+                        size = push(heap, size, slack, other)
+            # What mentors lose, the mentees they have gain: pairs made stay tight.
             for q in range(seen):
                 j = touched[q]
                 if settled[j] and distance[j] < stop:
                     fall = stop - distance[j]
-                    price[j] -= fall
+                    mentor_dual[j] -= fall
                     for s in range(first[j], first[j] + load[j]):
-                        gain[held[s]] += fall
-            _pull(first, mate, held, load, via, above, root, joiner, goal)
+                        mentee_dual[held[s]] += fall
+            _augment_reverse(first, mate, held, load, via, above, root, joiner, goal)
             for q in range(seen):
                 j = touched[q]
                 distance[j], settled[j], via[j], above[j] = far, False, -1, -1
@@ -275,7 +346,7 @@ def reverse(
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _pull(
+def _augment_reverse(
     first: Ints,
     mate: Ints32,
     held: Ints32,
@@ -286,11 +357,17 @@ def _pull(
     joiner: int,
     goal: int,
 ) -> None:
-    """Move mentees towards the root: each mentor on the path takes the one of the next."""
+    """Augmentation of a reverse path: each mentor takes the mentee of the next one.
+
+    O(path * slots). It begins with a mentee who joins, or with a mentor who gives one up:
+    ``via[j]`` leaves mentor j for ``above[j]``, which is nearer to the root.
+    """
     i, j = joiner, goal
     if i < 0:
+        # The root's own dual fell to 0: nobody moves.
         if j == root:
             return
+        # The last mentee of the goal takes the slot of the one who leaves: slots taken come first.
         i = via[j]
         last = first[j] + load[j] - 1
         for s in range(first[j], last):

@@ -1,4 +1,6 @@
-"""Compiled alternating paths on a sparse core: as many mentees as possible, whatever the scores.
+"""Compiled maximum-cardinality b-matching by alternating search, on a sparse core.
+
+As many mentees as possible get a mentor, whatever the scores.
 
 References
 ----------
@@ -13,34 +15,44 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from mentormatch.solve.pairs.scale.kernels.augmenting_paths import shift
+from mentormatch.solve.pairs.scale.kernels.augmenting_paths import augment
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Bools, Ints, Ints32
     from mentormatch.solve.pairs.scale.kernels.core_arrays import Core
 
 
-__all__ = ["cover", "reached"]
+__all__ = ["alternating_reach", "maximum_cardinality"]
 
 
 @njit(cache=True, nogil=True)
-def cover(core: Core, least: int, capacity: Ints, mate: Ints32) -> int:
-    """Give a mentor to as many mentees as the core allows; return to how many.
+def maximum_cardinality(core: Core, min_score: int, mentor_capacity: Ints, mate: Ints32) -> int:
+    """Maximum-cardinality matching: give a mentor to as many mentees as the core allows.
+
+    Alternating breadth-first search from one uncovered mentee after the other, which Hopcroft and
+    Karp (1973, doi:10.1137/0202019) do in phases; here an earlier matching leaves few roots.
+    Invariant: nobody loses a mentor without getting another. A search costs O(pairs touched), and
+    whom a search in vain has reached no later one expands again.
 
     Parameters
     ----------
-    core, least
-        Pairs by mentee; those worth less than `least` are not there.
-    capacity
+    core, min_score
+        Pairs by mentee; those of a profit below `min_score` are not there.
+    mentor_capacity
         int64 (mentors,).
     mate
-        int32 (mentees,): mentor of each mentee or -1, within the capacities. Updated; nobody loses
-        a mentor without getting another.
+        int32 (mentees,): mentor of each mentee or -1, within the capacities. Updated.
+
+    Returns
+    -------
+    int
+        Mentees who have a mentor.
     """
-    mentees, mentors = len(mate), len(capacity)
+    mentees, mentors = len(mate), len(mentor_capacity)
     first = np.zeros(mentors + 1, np.int64)
+    # No more slots than mentees: capacities may be as large as anybody likes.
     for j in range(mentors):
-        first[j + 1] = first[j] + min(capacity[j], mentees)
+        first[j + 1] = first[j] + min(mentor_capacity[j], mentees)
     held, load = np.empty(first[-1], np.int32), np.zeros(mentors, np.int64)
     covered = 0
     for i in range(mentees):
@@ -48,7 +60,9 @@ def cover(core: Core, least: int, capacity: Ints, mate: Ints32) -> int:
             held[first[mate[i]] + load[mate[i]]] = i
             load[mate[i]] += 1
             covered += 1
+    # Stamped with the root of the search, so that nothing has to be reset between searches.
     seen = np.full(mentors, -1, np.int32)
+    # Mentors in trees of searches in vain, cut off for good.
     dead = np.zeros(mentors, np.bool_)
     via, queue = np.empty(mentors, np.int32), np.empty(mentees, np.int32)
     for root in range(mentees):
@@ -60,34 +74,50 @@ def cover(core: Core, least: int, capacity: Ints, mate: Ints32) -> int:
             head += 1
             for e in range(core.start[i], core.start[i + 1]):
                 j = core.mentor[e]
-                if core.worth[e] < least or dead[j] or seen[j] == root or capacity[j] == 0:
+                if (
+                    core.profit[e] < min_score
+                    or dead[j]
+                    or seen[j] == root
+                    or mentor_capacity[j] == 0
+                ):
                     continue
+                # Breadth first, and the first who finds her: the path is as short as can be.
                 seen[j], via[j] = root, i
                 if first[j] + load[j] < first[j + 1]:
                     goal = j
                     break
+                # Mentees of distinct mentors are distinct, so the queue takes nobody twice.
                 for s in range(first[j], first[j] + load[j]):
                     queue[tail] = held[s]
                     tail += 1
         if goal < 0:
-            # No path leads on from whom a search in vain has met: nobody need look there again.
+            # The alternating tree of a search in vain is a Hall violator: its mentors are full, and
+            # their mentees know no others that are not cut off. No later path leads through it.
             for q in range(tail):
                 for e in range(core.start[queue[q]], core.start[queue[q] + 1]):
-                    dead[core.mentor[e]] |= core.worth[e] >= least
+                    dead[core.mentor[e]] |= core.profit[e] >= min_score
             continue
-        shift(first, mate, held, load, via, root, root, goal)
+        # With a goal nobody goes out: the root in the place of a leaver is not looked at.
+        augment(first, mate, held, load, via, root, root, goal)
         covered += 1
     return covered
 
 
 @njit(cache=True, nogil=True)
-def reached(core: Core, least: int, mate: Ints32, mentors: Bools, mentees: Bools) -> None:
-    """Mark whom alternating paths reach from the mentees that are marked.
+def alternating_reach(
+    core: Core, min_score: int, mate: Ints32, mentors: Bools, mentees: Bools
+) -> None:
+    """Alternating reach: whom alternating paths reach from the mentees that are marked.
+
+    From all uncovered mentees of a maximum matching that is the Hall violator of the deficiency
+    version: mentees reached know mentors reached only, who are full. Breadth-first, O(pairs).
 
     Parameters
     ----------
-    core, least
-        Pairs by mentee; those worth less than `least` are not there.
+    core, min_score
+        Pairs by mentee; those of a profit below `min_score` are not there.
+    mate
+        int32 (mentees,): mentor of each mentee, or below 0.
     mentors, mentees
         bool (mentors,) and (mentees,). Updated: mentors next to a marked mentee, and the mentees
         whom a marked mentor has.
@@ -115,8 +145,9 @@ def reached(core: Core, least: int, mate: Ints32, mentors: Bools, mentees: Bools
         head += 1
         for e in range(core.start[i], core.start[i + 1]):
             j = core.mentor[e]
-            if mentors[j] or core.worth[e] < least:
+            if mentors[j] or core.profit[e] < min_score:
                 continue
+            # A mentee is marked before she is queued, so once; those marked at first are queued.
             mentors[j] = True
             for s in range(start[j], start[j + 1]):
                 if not mentees[held[s]]:

@@ -1,12 +1,18 @@
-"""Pairs, prices and thresholds of a flow that fit each other; the elementary steps of the paths.
+"""Complementary slackness of a flow and its duals, and the elementary steps of augmenting paths.
 
-Write m for worth less price. A price a and a threshold u fit a matching if
+Write m for the reduced profit of a pair: profit less mentor dual v. Mentor duals v and mentee duals
+u satisfy complementary slackness with a matching if
 
 - every pair made has m >= u, every other pair m <= u;
-- a mentee without a mentor has u = -person; with one of several places taken, -person <= u <= 0;
-  with more than one taken and one free, u = 0; with all taken, u >= 0, but u >= -person if she has
-  one place only;
-- a > 0 only for a mentor who is full, a < 0 only for one at her minimum.
+- a mentee without a mentor has u = -p, where p is her price of coverage; with one of several places
+  taken, -p <= u <= 0; with more than one taken and one free, u = 0; with all taken, u >= 0, but
+  u >= -p if she has one place only;
+- v > 0 only for a mentor who is full, v < 0 only for one at her minimum.
+
+A pair made need not be tight (m = u), for it is used at most once: its own bound has a dual too,
+m - u. The reduced costs of residual arcs are these differences, all at least 0, which is what
+Dijkstra's algorithm needs (Ahuja, Magnanti and Orlin 1993, chapter 9). All numbers are int64, in
+micro-units times `scale`.
 """
 
 from __future__ import annotations
@@ -27,22 +33,22 @@ __all__ = [
     "add",
     "backward",
     "exchange",
-    "fit",
-    "hold",
-    "joining",
-    "leaving",
+    "fit_mentee_duals",
+    "index_matching",
+    "join_cost",
+    "leave_cost",
+    "match_tight",
     "remove",
-    "rising",
-    "seat",
+    "room_cost",
 ]
 
 FAR = 1 << 62
-"""A distance that no path has."""
+"""A distance that no path has. A shorter one may be added to it: that stays below 2**63."""
 
 
 @njit(cache=True, nogil=True)
 def backward(core: Core, mentors: int) -> Back:
-    """Return the pairs of a core by mentor."""
+    """Transpose of a core by counting sort; pairs keep their numbers. O(pairs)."""
     mentee = np.empty(len(core.mentor), np.int32)
     start = np.zeros(mentors + 1, np.int64)
     for i in range(len(core.start) - 1):
@@ -60,8 +66,8 @@ def backward(core: Core, mentors: int) -> Back:
 
 
 @njit(cache=True, nogil=True)
-def hold(core: Core, flow: Flow) -> None:
-    """Fill `taken`, `load` and `held` from `made`."""
+def index_matching(core: Core, flow: Flow) -> None:
+    """Index a matching: fill `taken`, `load` and `held` from `made`. O(pairs)."""
     flow.taken[:] = 0
     flow.load[:] = 0
     for i in range(len(core.start) - 1):
@@ -73,7 +79,7 @@ def hold(core: Core, flow: Flow) -> None:
 
 @njit(cache=True, nogil=True, inline="always")
 def add(core: Core, flow: Flow, e: int) -> None:
-    """Make a pair."""
+    """Residual step: make a pair. O(1); the mentor must have a slot left in `held`."""
     j = core.mentor[e]
     flow.held[flow.first[j] + flow.load[j]] = e
     flow.load[j] += 1
@@ -82,7 +88,7 @@ def add(core: Core, flow: Flow, e: int) -> None:
 
 @njit(cache=True, nogil=True, inline="always")
 def remove(core: Core, flow: Flow, e: int) -> None:
-    """Undo a pair that was made."""
+    """Residual step: undo a pair; the last pair of the mentor fills the gap. O(load)."""
     j = core.mentor[e]
     flow.load[j] -= 1
     last = flow.held[flow.first[j] + flow.load[j]]
@@ -94,7 +100,7 @@ def remove(core: Core, flow: Flow, e: int) -> None:
 
 @njit(cache=True, nogil=True, inline="always")
 def exchange(core: Core, flow: Flow, old: int, new: int) -> None:
-    """Make a pair of a mentor in the place of another of hers."""
+    """Residual step: make a pair of a mentor in the place of another of hers. O(load)."""
     j = core.mentor[old]
     for s in range(flow.first[j], flow.first[j] + flow.load[j]):
         if flow.held[s] == old:
@@ -104,85 +110,112 @@ def exchange(core: Core, flow: Flow, old: int, new: int) -> None:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def rising(limits: FlowLimits, flow: Flow, j: int) -> int:
-    """Return by how much a price must rise before the mentor takes one more."""
-    if flow.price[j] >= 0:
-        return np.int64(0) if flow.load[j] < limits.capacity[j] else np.int64(FAR)
-    if flow.load[j] < limits.minimum[j]:
+def room_cost(limits: FlowLimits, flow: Flow, j: int) -> int:
+    """Reduced cost of the arc from a mentor to the sink: how far her dual must rise for one more.
+
+    0 below her capacity at a dual of 0 or more, and below her minimum at any; FAR if she is full.
+    At her minimum and a negative dual, one more has to be paid for until the dual is 0.
+    """
+    # Her room costs nothing: a dual above 0 with an empty slot is left to reverse paths.
+    if flow.mentor_dual[j] >= 0:
+        return np.int64(0) if flow.load[j] < limits.mentor_capacity[j] else np.int64(FAR)
+    if flow.load[j] < limits.mentor_minimum[j]:
         return np.int64(0)
-    return -flow.price[j] if flow.load[j] < limits.capacity[j] else np.int64(FAR)
+    return -flow.mentor_dual[j] if flow.load[j] < limits.mentor_capacity[j] else np.int64(FAR)
 
 
 @njit(cache=True, nogil=True, inline="always")
-def leaving(limits: FlowLimits, flow: Flow, wanted: int, i: int) -> int:
-    """Return by how much a threshold must fall before the mentee wants one mentor less."""
+def leave_cost(limits: FlowLimits, flow: Flow, wanted: int, i: int) -> int:
+    """Reduced cost of one mentor less: how far the dual must fall before the mentee drops one.
+
+    Her last mentor brings the price of coverage, the others nothing besides their pair. `wanted`
+    are the mentors she has and seeks, at least 1.
+    """
     if wanted >= 2:
-        return flow.threshold[i]
-    return limits.person[i] + flow.threshold[i]
+        return flow.mentee_dual[i]
+    return limits.coverage_price[i] + flow.mentee_dual[i]
 
 
 @njit(cache=True, nogil=True, inline="always")
-def joining(limits: FlowLimits, flow: Flow, i: int) -> int:
-    """Return by how much a threshold must rise before the mentee wants one mentor more."""
-    if flow.taken[i] >= limits.places[i]:
+def join_cost(limits: FlowLimits, flow: Flow, i: int) -> int:
+    """Reduced cost of one mentor more: how far the dual must rise before the mentee takes one.
+
+    FAR if all her places are taken. Her first mentor brings the price of coverage.
+    """
+    if flow.taken[i] >= limits.mentee_capacity[i]:
         return np.int64(FAR)
     if flow.taken[i] == 0:
-        return -limits.person[i] - flow.threshold[i]
-    return -flow.threshold[i]
+        return -limits.coverage_price[i] - flow.mentee_dual[i]
+    return -flow.mentee_dual[i]
 
 
 @njit(cache=True, nogil=True)
-def seat(core: Core, limits: FlowLimits, flow: Flow) -> Ints:
-    """Keep the pairs that are among the best choices, release the rest, seat whom room suits.
+def match_tight(core: Core, limits: FlowLimits, flow: Flow) -> Ints:
+    """Greedy initialisation: each mentee makes her best pairs in turn, as far as there is room.
+
+    From any mentor duals and any pairs, which are kept where they are among the best choices.
+    Afterwards complementary slackness holds, but for mentees who seek more than they have and
+    mentors below what the sign of their dual asks for. O(pairs * places of a mentee).
 
     Parameters
     ----------
     flow
-        Pairs and prices to begin with; `held` may be anything. Afterwards pairs, prices and
-        thresholds fit each other, and loads are within what the sign of the price allows.
+        Pairs and mentor duals to begin with; `held` may be anything. Updated.
 
     Returns
     -------
     ndarray
-        int64 (mentees,): how many mentors each wants at her threshold, at least those she has.
+        int64 (mentees,): how many mentors each seeks at her dual, at least those she has.
     """
     before = flow.made.copy()
     flow.made[:] = False
     flow.taken[:] = 0
     flow.load[:] = 0
-    wanted = np.zeros(len(limits.places), np.int64)
+    wanted = np.zeros(len(limits.mentee_capacity), np.int64)
+    # First everybody keeps what she had, then all others choose: a warm start loses no pair to
+    # somebody of a smaller number.
     for i in range(len(wanted)):
         _choose(core, limits, flow, before, False, i)
     for i in range(len(wanted)):
         blocked = _choose(core, limits, flow, before, True, i)
         if blocked == -FAR:
-            _fit_one(core, limits, flow, i)
+            _fit_mentee_dual(core, limits, flow, i)
             wanted[i] = flow.taken[i]
         else:
-            flow.threshold[i] = blocked
-            wanted[i] = limits.places[i] if blocked > 0 else 1
+            # A pair without room is wanted at its reduced profit. Above 0 she wants all her places
+            # filled, at 0 or below only her first, which coverage pays for.
+            flow.mentee_dual[i] = blocked
+            wanted[i] = limits.mentee_capacity[i] if blocked > 0 else 1
     return wanted
 
 
 @njit(cache=True, nogil=True)
 def _choose(core: Core, limits: FlowLimits, flow: Flow, before: Bools, anyone: bool, i: int) -> int:
-    """Make the best pairs of a mentee in turn until one has no room.
+    """Greedy choice of one mentee: make her best pairs in turn until one has no room.
 
-    Only pairs made `before` are made unless it may be `anyone`. Returns the margin of the best pair
-    that is wanted and has no room, or -FAR.
+    Only pairs made `before` are made unless it may be `anyone`. Of ties a pair with room is taken,
+    and among those the first. O(her pairs * her places).
+
+    Returns
+    -------
+    int
+        Reduced profit of the best pair that is wanted and has no room, or -FAR.
     """
-    while flow.taken[i] < limits.places[i]:
-        best = -limits.person[i] if flow.taken[i] == 0 else np.int64(0)
+    while flow.taken[i] < limits.mentee_capacity[i]:
+        # What a further mentor must exceed: less than nothing for the first, as coverage pays.
+        best = -limits.coverage_price[i] if flow.taken[i] == 0 else np.int64(0)
         pick, fits = -1, False
         for e in range(core.start[i], core.start[i + 1]):
-            margin = core.worth[e] - flow.price[core.mentor[e]]
-            if flow.made[e] or margin < best or (margin == best and fits):
+            reduced = core.profit[e] - flow.mentor_dual[core.mentor[e]]
+            if flow.made[e] or reduced < best or (reduced == best and fits):
                 continue
-            free = (anyone or before[e]) and rising(limits, flow, core.mentor[e]) == 0
-            if margin > best or free:
-                best, pick, fits = margin, e, free
+            free = (anyone or before[e]) and room_cost(limits, flow, core.mentor[e]) == 0
+            # Of equal choices one with room is better, for one without ends the turn.
+            if reduced > best or free:
+                best, pick, fits = reduced, e, free
         if pick < 0:
             break
+        # Nothing worse may be made before it: pairs made are the best ones.
         if not fits:
             return best
         add(core, flow, pick)
@@ -191,33 +224,44 @@ def _choose(core: Core, limits: FlowLimits, flow: Flow, before: Bools, anyone: b
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _fit_one(core: Core, limits: FlowLimits, flow: Flow, i: int) -> bool:
-    """Set the largest threshold that fits the pairs of a mentee; return whether one does."""
-    best, least = np.int64(-FAR), np.int64(FAR)
+def _fit_mentee_dual(core: Core, limits: FlowLimits, flow: Flow, i: int) -> bool:
+    """Largest dual of a mentee that satisfies complementary slackness; return whether one does.
+
+    Pairs made bound it from above, other pairs from below, and her places from both sides by the
+    conditions above. O(her pairs).
+    """
+    best, lowest = np.int64(-FAR), np.int64(FAR)
     for e in range(core.start[i], core.start[i + 1]):
-        margin = core.worth[e] - flow.price[core.mentor[e]]
+        reduced = core.profit[e] - flow.mentor_dual[core.mentor[e]]
         if flow.made[e]:
-            least = min(least, margin)
+            lowest = min(lowest, reduced)
         else:
-            best = max(best, margin)
-    taken, places = flow.taken[i], limits.places[i]
-    out = -limits.person[i]
-    if places == 0:
+            best = max(best, reduced)
+    taken, mentee_capacity = flow.taken[i], limits.mentee_capacity[i]
+    out = -limits.coverage_price[i]
+    # She can take nobody: her other pairs still bound the dual, and nothing else does.
+    if mentee_capacity == 0:
         low, high = out, max(best, out)
     elif taken == 0:
         low, high = out, out
+    # With a place free nothing further pays, so the dual is not above 0.
     elif taken == 1:
-        low, high = out, least if places == 1 else min(0, least)
+        low, high = out, lowest if mentee_capacity == 1 else min(0, lowest)
+    # From the second on a mentor must pay for herself, so the dual is not below 0 either.
     else:
-        low, high = np.int64(0), least if taken == places else np.int64(0)
-    flow.threshold[i] = high
-    return max(best, low) <= high <= least
+        low, high = np.int64(0), lowest if taken == mentee_capacity else np.int64(0)
+    flow.mentee_dual[i] = high
+    return max(best, low) <= high <= lowest
 
 
 @njit(cache=True, nogil=True)
-def fit(core: Core, limits: FlowLimits, flow: Flow) -> bool:
-    """Set the thresholds that fit pairs and prices; return whether there are any."""
+def fit_mentee_duals(core: Core, limits: FlowLimits, flow: Flow) -> bool:
+    """Mentee duals that satisfy complementary slackness with pairs and mentor duals. O(pairs).
+
+    Returns whether there are any; with loads that fit the signs of mentor duals, that proves a
+    matching optimal.
+    """
     fits = True
-    for i in range(len(limits.places)):
-        fits &= _fit_one(core, limits, flow, i)
+    for i in range(len(limits.mentee_capacity)):
+        fits &= _fit_mentee_dual(core, limits, flow, i)
     return fits

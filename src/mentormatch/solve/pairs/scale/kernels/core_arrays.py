@@ -1,4 +1,7 @@
-"""Sparse cores and flows on them, as the compiled kernels take them."""
+"""The restricted master problem as arrays: a sparse core, its limits, and a flow with its duals.
+
+Profits and duals are int64, in micro-units times the `scale` of the engine.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["FREE", "OUT", "Back", "Core", "Flow", "FlowLimits"]
 
 FREE = -1
-"""A mentee who has not found her place yet."""
+"""A mentee who is unassigned yet."""
 OUT = -2
-"""A mentee who is best off without a mentor."""
+"""A mentee assigned to the outside option: at these duals she is best off without a mentor."""
 
 
 class Core(NamedTuple):
-    """Some pairs, by mentee.
+    """The columns of the restricted master problem, as compressed sparse rows of mentees.
 
     Attributes
     ----------
@@ -28,41 +31,41 @@ class Core(NamedTuple):
         int64 (mentees + 1,): pairs of mentee i are ``start[i]:start[i + 1]``.
     mentor
         int32 (pairs,), ascending for each mentee.
-    worth
-        int64 (pairs,).
+    profit
+        int64 (pairs,): ``scale * units``, with or without the price of coverage.
     """
 
     start: Ints
     mentor: NDArray[np.int32]
-    worth: Ints
+    profit: Ints
 
 
 class FlowLimits(NamedTuple):
-    """What matchings obey, and what the first mentor of a mentee is worth beside the pair.
+    """Bounds of the flow, and the profit of covering a mentee, which her first mentor brings.
 
     Attributes
     ----------
-    places
+    mentee_capacity
         int64 (mentees,): most mentors, at least 0 and at most the pairs of the mentee.
-    person
+    coverage_price
         int64 (mentees,), at least 0.
-    capacity, minimum
+    mentor_capacity, mentor_minimum
         int64 (mentors,): most and fewest mentees.
     """
 
-    places: Ints
-    person: Ints
-    capacity: Ints
-    minimum: Ints
+    mentee_capacity: Ints
+    coverage_price: Ints
+    mentor_capacity: Ints
+    mentor_minimum: Ints
 
 
 class Back(NamedTuple):
-    """The pairs of a core, seen from the mentors.
+    """The transpose of a core: its pairs as compressed sparse rows of mentors.
 
     Attributes
     ----------
     mentee
-        int32 (pairs,): of each pair of the core.
+        int32 (pairs,): the mentee of each pair of the core, in the order of the core.
     start
         int64 (mentors + 1,): pairs of mentor j are ``pair[start[j]:start[j + 1]]``.
     pair
@@ -75,22 +78,20 @@ class Back(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """A matching and its dual values; every array is updated in place.
+    """A flow (a matching) and its dual solution; every array is updated in place.
 
     Attributes
     ----------
     made
-        bool (pairs,).
+        bool (pairs,): the pairs with flow 1.
     taken
         int64 (mentees,): places in use.
     load
-        int64 (mentors,).
+        int64 (mentors,): places in use.
     first, held
-        Pairs made by mentor j are ``held[first[j]:first[j] + load[j]]``.
-    price
-        int64 (mentors,).
-    threshold
-        int64 (mentees,).
+        int64 and int32: pairs made by mentor j are ``held[first[j]:first[j] + load[j]]``.
+    mentor_dual, mentee_dual
+        int64 (mentors,) and (mentees,): see `complementary_slackness`.
     """
 
     made: Bools
@@ -98,5 +99,5 @@ class Flow(NamedTuple):
     load: Ints
     first: Ints
     held: NDArray[np.int32]
-    price: Ints
-    threshold: Ints
+    mentor_dual: Ints
+    mentee_dual: Ints

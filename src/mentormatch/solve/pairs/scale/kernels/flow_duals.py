@@ -1,4 +1,14 @@
-"""Compiled price questions of a flow: its bound, and how far prices can fall or rise."""
+"""Compiled dual solutions of a flow: its Lagrangian bound, and the extreme optimal duals.
+
+Optimal duals are the solutions of a system of difference constraints, one for each pair and each
+node, so the largest simultaneous change of all duals is a vector of shortest distances. All numbers
+are int64, in micro-units times `scale`.
+
+References
+----------
+Ahuja, R. K., Magnanti, T. L. and Orlin, J. B. (1993). Network Flows. Prentice Hall. Application
+4.5: systems of difference constraints.
+"""
 
 from __future__ import annotations
 
@@ -8,38 +18,50 @@ import numpy as np
 from numba import njit
 
 from mentormatch.solve.arrays import FAR
-from mentormatch.solve.pairs.scale.kernels.binary_heap import Heap, drop, put
-from mentormatch.solve.pairs.scale.kernels.complementary_slackness import joining, leaving
+from mentormatch.solve.pairs.scale.kernels.binary_heap import Heap, pop, push
+from mentormatch.solve.pairs.scale.kernels.complementary_slackness import join_cost, leave_cost
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints
     from mentormatch.solve.pairs.scale.kernels.core_arrays import Back, Core, Flow, FlowLimits
 
-__all__ = ["best_worths", "falls", "rises"]
+__all__ = ["best_profits", "largest_decreases", "largest_increases"]
 
 
 @njit(cache=True, nogil=True)
-def best_worths(core: Core, limits: FlowLimits, price: Ints) -> Ints:
-    """Return what each mentee gains at most at these prices, int64 (mentees,)."""
-    found = np.zeros(len(limits.places), np.int64)
+def best_profits(core: Core, limits: FlowLimits, mentor_dual: Ints) -> Ints:
+    """Lagrangian subproblem of each mentee: her best choice of distinct mentors at any duals.
+
+    She takes as many of her largest reduced profits as she has places and as pay: the first may
+    be below 0 as far as the price of coverage makes up for it. Summed up, and with the capacities
+    priced, that is an upper bound on every matching, whatever the duals. O(pairs * places).
+
+    Returns
+    -------
+    ndarray
+        int64 (mentees,), at least 0.
+    """
+    found = np.zeros(len(limits.mentee_capacity), np.int64)
     most = 0
     for i in range(len(found)):
-        most = max(most, limits.places[i])
+        most = max(most, limits.mentee_capacity[i])
     ranked = np.empty(most + 1, np.int64)
     for i in range(len(found)):
         kept = 0
         for e in range(core.start[i], core.start[i + 1]):
-            margin = core.worth[e] - price[core.mentor[e]]
-            if kept and margin <= 0 and margin <= ranked[0]:
+            reduced = core.profit[e] - mentor_dual[core.mentor[e]]
+            # Below 0 only one pair can be of use, the best: it is kept in case coverage pays.
+            if kept and reduced <= 0 and reduced <= ranked[0]:
                 continue
             q = kept
-            while q > 0 and ranked[q - 1] < margin:
+            while q > 0 and ranked[q - 1] < reduced:
                 ranked[q] = ranked[q - 1]
                 q -= 1
-            ranked[q] = margin
-            kept = min(kept + 1, limits.places[i])
+            ranked[q] = reduced
+            # What is beyond her places falls off the end: there is room for one more.
+            kept = min(kept + 1, limits.mentee_capacity[i])
         if kept:
-            gain = limits.person[i] + ranked[0]
+            gain = limits.coverage_price[i] + ranked[0]
             for q in range(1, kept):
                 gain += max(0, ranked[q])
             found[i] = max(0, gain)
@@ -47,94 +69,114 @@ def best_worths(core: Core, limits: FlowLimits, price: Ints) -> Ints:
 
 
 @njit(cache=True, nogil=True)
-def falls(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) -> Ints:
-    """Return by how much every price can fall at once while the matching stays optimal.
+def largest_decreases(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) -> Ints:
+    """Minimal optimal duals: how far all mentor duals can fall at once.
+
+    Let mentor j fall by x and mentee i rise by y. The matching stays optimal as long as
+    ``x <= most[j]`` and ``y <= join_cost(i)``, ``x <= y + u - m`` for each pair not made and
+    ``y <= x + m - u`` for each pair made, with u and m as in `complementary_slackness`. The largest
+    solution, in all components at once, is the shortest distances from a source that reaches every
+    node at its own bound: one run of Dijkstra's algorithm, for all right-hand sides are at least 0.
+    O(pairs * log).
 
     Parameters
     ----------
-    flow
-        An optimal matching with prices and thresholds that fit.
+    core, back, limits, flow
+        An optimal matching with duals that satisfy complementary slackness.
     most
-        int64 (mentors,): largest fall of each mentor for herself, at least 0.
+        int64 (mentors,): largest fall of each mentor by her own bound, at least 0.
+
+    Returns
+    -------
+    ndarray
+        int64 (mentors,): falls, at least 0.
     """
-    mentees, mentors = len(limits.places), len(most)
+    mentees, mentors = len(limits.mentee_capacity), len(most)
     distance = np.empty(mentors + mentees, np.int64)
     distance[:mentors] = most
+    # A push for each node, and one for each pair, made or not, as nodes are expanded once.
     room = len(core.mentor) + len(flow.held) + mentors + mentees + 2
     heap = Heap(np.empty(room, np.int64), np.empty(room, np.int32))
     for i in range(mentees):
-        distance[mentors + i] = joining(limits, flow, i)
+        distance[mentors + i] = join_cost(limits, flow, i)
     size = _put_all(heap, distance)
     while size:
         d, node = heap.key[0], heap.name[0]
-        size = drop(heap, size)
+        size = pop(heap, size)
+        # Lazy deletion: the node has got a shorter label since.
         if d > distance[node]:
             continue
+        # A mentee bounds the mentors whom she has not, a mentor the mentees whom she has.
         if node >= mentors:
             i = node - mentors
-            offset = d + flow.threshold[i]
+            offset = d + flow.mentee_dual[i]
             for e in range(core.start[i], core.start[i + 1]):
                 j = core.mentor[e]
-                there = offset + flow.price[j] - core.worth[e]
+                there = offset + flow.mentor_dual[j] - core.profit[e]
                 if there < distance[j] and not flow.made[e]:
                     distance[j] = there
-                    size = put(heap, size, there, j)
+                    size = push(heap, size, there, j)
             continue
-        offset = d - flow.price[node]
+        offset = d - flow.mentor_dual[node]
         for s in range(flow.first[node], flow.first[node] + flow.load[node]):
             e = flow.held[s]
             i = back.mentee[e]
-            there = offset + core.worth[e] - flow.threshold[i]
+            there = offset + core.profit[e] - flow.mentee_dual[i]
             if there < distance[mentors + i]:
                 distance[mentors + i] = there
-                size = put(heap, size, there, mentors + i)
+                size = push(heap, size, there, mentors + i)
     return distance[:mentors].copy()
 
 
 @njit(cache=True, nogil=True)
-def rises(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) -> Ints:
-    """Return by how much every price can rise at once while the matching stays optimal.
+def largest_increases(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) -> Ints:
+    """Maximal optimal duals: how far all mentor duals can rise at once.
 
-    Parameters are those of `falls`, with the largest rise of each mentor for herself.
+    As `largest_decreases`, with pairs made in the place of pairs not made and the other way about:
+    mentor duals rise by at most `most`, mentee duals fall by at most `leave_cost`. O(pairs * log).
     """
-    mentees, mentors = len(limits.places), len(most)
+    mentees, mentors = len(limits.mentee_capacity), len(most)
     distance = np.full(mentors + mentees, np.int64(FAR), np.int64)
     distance[:mentors] = most
     room = len(core.mentor) + len(flow.held) + mentors + mentees + 2
     heap = Heap(np.empty(room, np.int64), np.empty(room, np.int32))
+    # Who has nobody has no pair made, by which alone a mentee holds a mentor back: her label may be
+    # anything, and her dual does not move.
     for i in range(mentees):
         if flow.taken[i]:
-            distance[mentors + i] = leaving(limits, flow, flow.taken[i], i)
+            distance[mentors + i] = leave_cost(limits, flow, flow.taken[i], i)
     size = _put_all(heap, distance)
     while size:
         d, node = heap.key[0], heap.name[0]
-        size = drop(heap, size)
+        size = pop(heap, size)
         if d > distance[node]:
             continue
+        # A mentee bounds the mentors whom she has, a mentor the mentees whom she has not.
         if node >= mentors:
             i = node - mentors
-            offset = d - flow.threshold[i]
+            offset = d - flow.mentee_dual[i]
             for e in range(core.start[i], core.start[i + 1]):
                 j = core.mentor[e]
-                if flow.made[e] and offset + core.worth[e] - flow.price[j] < distance[j]:
-                    distance[j] = offset + core.worth[e] - flow.price[j]
-                    size = put(heap, size, distance[j], j)
+                if flow.made[e] and offset + core.profit[e] - flow.mentor_dual[j] < distance[j]:
+                    distance[j] = offset + core.profit[e] - flow.mentor_dual[j]
+                    size = push(heap, size, distance[j], j)
             continue
-        offset = d + flow.price[node]
+        offset = d + flow.mentor_dual[node]
         for p in range(back.start[node], back.start[node + 1]):
             e = back.pair[p]
             i = back.mentee[e]
-            there = offset + flow.threshold[i] - core.worth[e]
+            there = offset + flow.mentee_dual[i] - core.profit[e]
             if there < distance[mentors + i] and not flow.made[e]:
                 distance[mentors + i] = there
-                size = put(heap, size, there, mentors + i)
+                size = push(heap, size, there, mentors + i)
     return distance[:mentors].copy()
 
 
 @njit(cache=True, nogil=True, inline="always")
 def _put_all(heap: Heap, distance: Ints) -> int:
+    """Push every node that has a bound of its own; return the size of the heap. O(nodes * log)."""
     size = 0
     for node in range(len(distance)):
         if distance[node] < FAR:
-            size = put(heap, size, distance[node], node)
+            size = push(heap, size, distance[node], node)
     return size

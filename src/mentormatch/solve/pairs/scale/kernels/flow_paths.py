@@ -1,16 +1,16 @@
-"""Compiled flows on a sparse core: several mentors per mentee, minimum loads, exact in integers.
+"""Compiled min-cost flow by successive shortest paths, on a sparse core: b-matching, exactly.
 
-A matching is a flow of highest worth: from mentees, each with a bonus for her first mentor, over
-pairs that are used at most once, to mentors with a most and a least. Optimality is kept as a price
-of every mentor and a threshold of every mentee, and shortest augmenting paths repair what is
-missing: forward paths place what mentees still want, reverse paths fill what mentors still need or
-lower their price. A search touches what it reaches and nothing else.
+A matching is a flow of highest profit: from mentees, with a price of coverage for the first mentor
+of each, over pairs of capacity 1, to mentors with upper and lower bounds. Complementary slackness
+with a dual of every mentor and every mentee is kept (see `complementary_slackness`, also for the
+reduced costs of steps), and shortest augmenting paths repair what is missing: forward paths place
+what mentees still seek, reverse paths fill minimum loads and slots that have a dual above 0. After
+each path duals move by the potentials of Dijkstra's algorithm. A search touches what it reaches and
+nothing else.
 
-What fits, and what a step costs, is told in `flow_fit`.
-
-Numbers: all are int64, and the distances of a search are sums of at most one difference of worth
-per mentor on the path and two bonuses, plus what the first prices differ by. With worths and
-bonuses up to 2**45, paths of 60,000 mentors stay below 2**61.
+Numbers: all are int64, in micro-units times `scale`. The distances of a search are sums of at most
+one difference of profits per mentor on the path and two prices of coverage, plus what the first
+duals differ by. With both up to 2**45, paths of 60,000 mentors stay below 2**61.
 
 References
 ----------
@@ -29,15 +29,15 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from mentormatch.solve.pairs.scale.kernels.binary_heap import Heap, drop, put
+from mentormatch.solve.pairs.scale.kernels.binary_heap import Heap, pop, push
 from mentormatch.solve.pairs.scale.kernels.complementary_slackness import (
     FAR,
     add,
     exchange,
-    joining,
-    leaving,
+    join_cost,
+    leave_cost,
     remove,
-    rising,
+    room_cost,
 )
 
 if TYPE_CHECKING:
@@ -49,7 +49,19 @@ __all__ = ["forward", "reverse"]
 
 
 class _Search(NamedTuple):
-    """Labels of mentors, then mentees; `distance` is far and nothing is kept between searches."""
+    """Labels of a search, mentors first, then mentees; all distances are `FAR` between searches.
+
+    Attributes
+    ----------
+    distance
+        int64 (nodes,).
+    via
+        int32 (nodes,): the pair by which a node was reached.
+    touched
+        int32 (nodes,): scratch, the nodes to be reset.
+    heap
+        Scratch.
+    """
 
     distance: Ints
     via: NDArray[np.int32]
@@ -59,58 +71,79 @@ class _Search(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints) -> int:
-    """Give mentees what they want, or lower what they want; return paths walked.
+    """Forward pass: a shortest augmenting path for every place that a mentee seeks to fill.
+
+    Successive shortest paths with reduced costs (Ahuja, Magnanti and Orlin 1993, chapter 9). A path
+    from a mentee ends at a mentor with room, or with a mentee who settles for one mentor less, the
+    root included. Invariant: complementary slackness, but for what is sought. A path costs
+    O(pairs touched * log).
 
     Parameters
     ----------
+    core, back, limits, flow
+        As `match_tight` leaves them; the flow is updated.
     wanted
-        As `seat` returns it; equal to `flow.taken` afterwards.
+        int64 (mentees,): as `match_tight` returns it; equal to `flow.taken` afterwards.
+
+    Returns
+    -------
+    int
+        Paths walked.
     """
-    mentees, mentors = len(limits.places), len(limits.capacity)
+    mentees, mentors = len(limits.mentee_capacity), len(limits.mentor_capacity)
     far = np.int64(FAR)
     distance = np.full(mentors + mentees, far, np.int64)
     via = np.full(mentors + mentees, -1, np.int32)
     touched = np.empty(mentors + mentees, np.int32)
+    # Each node is expanded once, so there is at most one push for each pair, made or not.
     room = len(core.mentor) + len(flow.held) + 2
     heap = Heap(np.empty(room, np.int64), np.empty(room, np.int32))
     walked = 0
     for root in range(mentees):
+        # Each path fills a place, or lowers what she or somebody else seeks: this ends.
         while flow.taken[root] < wanted[root]:
             walked += 1
             last, seen = mentors + root, 1
-            stop = leaving(limits, flow, wanted[root], root)
+            # The shortest path known so far: the root gives up the place herself.
+            stop = leave_cost(limits, flow, wanted[root], root)
             distance[last], touched[0] = 0, last
-            size = put(heap, 0, 0, last)
+            size = push(heap, 0, 0, last)
             while size:
                 d, node = heap.key[0], heap.name[0]
                 if d >= stop:
                     break
-                size = drop(heap, size)
+                size = pop(heap, size)
+                # Lazy deletion: the node has got a shorter label since.
                 if d > distance[node]:
                     continue
                 if node >= mentors:
                     i = node - mentors
-                    offset = d + flow.threshold[i]
+                    offset = d + flow.mentee_dual[i]
                     for e in range(core.start[i], core.start[i + 1]):
                         j = core.mentor[e]
-                        there = offset + flow.price[j] - core.worth[e]
+                        # To make a pair costs u - m, at least 0 for pairs not made.
+                        there = offset + flow.mentor_dual[j] - core.profit[e]
                         if flow.made[e] or there >= stop or there >= distance[j]:
                             continue
                         if distance[j] == far:
                             touched[seen] = j
                             seen += 1
                         distance[j], via[j] = there, e
-                        rise = rising(limits, flow, j)
+                        # To the sink from here: a full mentor costs FAR, and as `there` is below
+                        # 2**62, the sum does not overflow.
+                        rise = room_cost(limits, flow, j)
                         if there + rise < stop:
                             stop, last = there + rise, j
+                        # With room at no cost the path ends here; beyond nothing is shorter.
                         if rise:
-                            size = put(heap, size, there, j)
+                            size = push(heap, size, there, j)
                     continue
-                offset = d - flow.price[node]
+                offset = d - flow.mentor_dual[node]
                 for s in range(flow.first[node], flow.first[node] + flow.load[node]):
                     e = flow.held[s]
                     i = back.mentee[e]
-                    there = offset + core.worth[e] - flow.threshold[i]
+                    # To undo a pair costs m - u, at least 0 for pairs made.
+                    there = offset + core.profit[e] - flow.mentee_dual[i]
                     other = mentors + i
                     if there >= stop or there >= distance[other]:
                         continue
@@ -118,29 +151,34 @@ def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints
                         touched[seen] = other
                         seen += 1
                     distance[other], via[other] = there, e
-                    fall = leaving(limits, flow, wanted[i], i)
+                    fall = leave_cost(limits, flow, wanted[i], i)
                     if there + fall < stop:
                         stop, last = there + fall, other
                     if fall:
-                        size = put(heap, size, there, other)
+                        size = push(heap, size, there, other)
+            # Potentials: min(distance, stop). Pairs on the path become tight, none is violated.
             for q in range(seen):
                 node = touched[q]
                 change = max(0, stop - distance[node])
                 if node < mentors:
-                    flow.price[node] += change
+                    flow.mentor_dual[node] += change
                 else:
-                    flow.threshold[node - mentors] -= change
-            _push(core, back, flow, wanted, via, last, root)
+                    flow.mentee_dual[node - mentors] -= change
+            _augment(core, back, flow, wanted, via, last, root)
             for q in range(seen):
                 distance[touched[q]] = far
     return walked
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _push(
+def _augment(
     core: Core, back: Back, flow: Flow, wanted: Ints, via: Ints32, last: int, root: int
 ) -> None:
-    """Move mentees along a path that ends at a mentor with room, or with a mentee who leaves."""
+    """Augmentation of a forward path, from its end back to the root. O(path * load).
+
+    `last` is a mentor with room, or a mentee who settles for one mentor less: then what she sought
+    is lowered too, so that she is not a root again.
+    """
     mentors = len(flow.load)
     if last < mentors:
         add(core, flow, via[last])
@@ -149,6 +187,8 @@ def _push(
         i = last - mentors
         flow.taken[i] -= 1
         wanted[i] -= 1
+    # Labels alternate: a mentee was reached by a pair of hers, which is undone in favour of the one
+    # by which its mentor was reached.
     while i != root:
         old = via[mentors + i]
         new = via[core.mentor[old]]
@@ -159,11 +199,14 @@ def _push(
 
 @njit(cache=True, nogil=True)
 def reverse(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> int:
-    """Fill minimum loads, and fill free places or lower their price to 0; return paths walked.
+    """Reverse pass: fill minimum loads, and fill slots or bring their dual to 0; paths walked.
 
-    A mentor whom no path reaches keeps a load below her minimum.
+    Shortest paths from a mentor back to a mentee who takes one mentor more, or to a mentor who can
+    give a mentee up. Invariant: complementary slackness, but for the mentors not yet treated. A
+    mentor whom no path reaches keeps a load below her minimum: the alternating tree of that search
+    proves that the core cannot meet all minimum loads (Hall violator).
     """
-    nodes = len(limits.capacity) + len(limits.places)
+    nodes = len(limits.mentor_capacity) + len(limits.mentee_capacity)
     room = len(core.mentor) + 2
     search = _Search(
         np.full(nodes, FAR, np.int64),
@@ -172,18 +215,18 @@ def reverse(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> int:
         Heap(np.empty(room, np.int64), np.empty(room, np.int32)),
     )
     walked = 0
-    for root in range(len(limits.capacity)):
-        while flow.load[root] < limits.minimum[root] or (
-            flow.price[root] > 0 and flow.load[root] < limits.capacity[root]
+    for root in range(len(limits.mentor_capacity)):
+        while flow.load[root] < limits.mentor_minimum[root] or (
+            flow.mentor_dual[root] > 0 and flow.load[root] < limits.mentor_capacity[root]
         ):
             walked += 1
-            if not _fill(core, back, limits, flow, search, root):
+            if not _reverse_path(core, back, limits, flow, search, root):
                 break
     return walked
 
 
 @njit(cache=True, nogil=True)
-def _fill(
+def _reverse_path(
     core: Core,
     back: Back,
     limits: FlowLimits,
@@ -191,26 +234,32 @@ def _fill(
     search: _Search,
     root: int,
 ) -> bool:
-    """Bring one mentee to a mentor, or her price to 0; return False if there is no path."""
-    mentors = len(limits.capacity)
+    """One reverse path: bring a mentee to a mentor, or her dual to 0; False if there is no path.
+
+    Dijkstra over mentors. A mentee is not queued: she is passed through as soon as her label falls,
+    which may happen several times. O(pairs touched * places of a mentee * log).
+    """
+    mentors = len(limits.mentor_capacity)
     far = np.int64(FAR)
     distance, via, touched, heap = search
     last, seen = root, 1
-    stop = flow.price[root] if flow.load[root] >= limits.minimum[root] else far
+    # Below her minimum any path will do, however long; above it, her dual can fall to 0 instead.
+    stop = flow.mentor_dual[root] if flow.load[root] >= limits.mentor_minimum[root] else far
     distance[root], touched[0] = 0, root
-    size = put(heap, 0, 0, root)
+    size = push(heap, 0, 0, root)
     while size:
         d, j = heap.key[0], heap.name[0]
         if d >= stop:
             break
-        size = drop(heap, size)
+        size = pop(heap, size)
         if d > distance[j]:
             continue
-        offset = d + flow.price[j]
+        offset = d + flow.mentor_dual[j]
         for p in range(back.start[j], back.start[j + 1]):
             e = back.pair[p]
             i = back.mentee[e]
-            there = offset + flow.threshold[i] - core.worth[e]
+            # Backwards along the same arcs: to make a pair costs u - m, to undo one m - u.
+            there = offset + flow.mentee_dual[i] - core.profit[e]
             other = mentors + i
             if there >= stop or there >= distance[other] or flow.made[e]:
                 continue
@@ -218,40 +267,49 @@ def _fill(
                 touched[seen] = other
                 seen += 1
             distance[other], via[other] = there, e
-            rise = joining(limits, flow, i)
+            # The path ends with a mentee who takes one mentor more; FAR if her places are taken,
+            # and `there` is below 2**62, so that the sum does not overflow.
+            rise = join_cost(limits, flow, i)
             if there + rise < stop:
                 stop, last = there + rise, other
+            # Or it goes on: she leaves a mentor she has, who then looks for another mentee.
             for f in range(core.start[i], core.start[i + 1]):
                 if not flow.made[f]:
                     continue
                 k = core.mentor[f]
-                beyond = there + core.worth[f] - flow.price[k] - flow.threshold[i]
+                beyond = there + core.profit[f] - flow.mentor_dual[k] - flow.mentee_dual[i]
                 if beyond >= stop or beyond >= distance[k]:
                     continue
                 if distance[k] == far:
                     touched[seen] = k
                     seen += 1
                 distance[k], via[k] = beyond, f
-                size = put(heap, size, beyond, k)
-                if flow.load[k] > limits.minimum[k] and beyond + flow.price[k] < stop:
-                    stop, last = beyond + flow.price[k], k
+                size = push(heap, size, beyond, k)
+                # Once her dual is 0 a mentor above her minimum need not replace whom she gives up.
+                if flow.load[k] > limits.mentor_minimum[k] and beyond + flow.mentor_dual[k] < stop:
+                    stop, last = beyond + flow.mentor_dual[k], k
+    # Without a path no potential is finite, so duals stay and only labels are reset.
     found = stop < far
     for q in range(seen):
         node = touched[q]
         change = max(0, stop - distance[node]) if found else np.int64(0)
         if node < mentors:
-            flow.price[node] -= change
+            flow.mentor_dual[node] -= change
         else:
-            flow.threshold[node - mentors] += change
+            flow.mentee_dual[node - mentors] += change
         distance[node] = far
     if found and last != root:
-        _pull(core, back, flow, via, last, root)
+        _augment_reverse(core, back, flow, via, last, root)
     return found
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _pull(core: Core, back: Back, flow: Flow, via: Ints32, last: int, root: int) -> None:
-    """Move mentees towards the root, from a mentee with a free place or a mentor who gives one."""
+def _augment_reverse(core: Core, back: Back, flow: Flow, via: Ints32, last: int, root: int) -> None:
+    """Augmentation of a reverse path, from its end to the root. O(path * load).
+
+    `last` is a mentee who takes one mentor more, or a mentor who gives up the pair she was reached
+    by. Each mentor on the way takes the mentee of the next in the place of the one she loses.
+    """
     mentors = len(flow.load)
     if last < mentors:
         i = back.mentee[via[last]]
