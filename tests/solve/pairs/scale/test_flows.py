@@ -27,7 +27,8 @@ from mentormatch.solve.pairs.scale.core_flow import (
     lowest_prices,
     solve_flow_core,
 )
-from mentormatch.solve.pairs.scale.kernels.core_arrays import Core
+from mentormatch.solve.pairs.scale.kernels import complementary_slackness, flow_paths
+from mentormatch.solve.pairs.scale.kernels.core_arrays import Core, Flow
 from mentormatch.solve.pairs.weights import Weights
 from oracle import Instance, enumerate_matchings, shortfall
 from strategies import REGIMES, instances, middle_sized_instance, seeded_instance
@@ -359,3 +360,40 @@ def test_a_medium_core_agrees_with_a_linear_program() -> None:
         -gain, A_ub=table, b_ub=np.concatenate(most), bounds=(0, 1), method="highs"
     )
     assert round(-answer.fun) == found.value
+
+
+def _chained(had: int) -> tuple[Core, FlowLimits, Flow]:
+    """Return an optimal flow whose reverse search lowers the label of each mentee ten times.
+
+    Mentor 0 has a dual and nobody. Ten mentors are reached from her in turn, each nearer to all
+    other mentees than the one before; each of these has `had` mentors of her own.
+    """
+    step, others = 10, 10
+    pairs = [(0, 0, -1), *((0, 1 + q, 10 * q) for q in range(step))]
+    for i in range(1, 1 + others):
+        pairs += [(i, 1 + q, 50 * q - 1_000) for q in range(step)]
+        pairs += [(i, 1 + step + (i - 1) * had + k, 0) for k in range(had)]
+    mentee, mentor, slack = np.array(sorted(pairs)).T
+    made = slack >= 0
+    mentors, dual = 1 + step + others * had, 10**9
+    core = Core(
+        np.searchsorted(mentee, np.arange(2 + others)), mentor.astype(np.int32), slack + dual
+    )
+    capacity = np.array([step] + others * [had])
+    limits = FlowLimits(capacity, 0 * capacity, np.ones(mentors, int), np.zeros(mentors, int))
+    taken, load = np.bincount(mentee[made]), np.bincount(mentor[made], minlength=mentors)
+    first, held = np.cumsum([0, *load]), np.flatnonzero(made)[np.argsort(mentor[made])]
+    prices, thresholds = np.full(mentors, dual), np.zeros(1 + others, np.int64)
+    flow = Flow(made, taken, load, first, held.astype(np.int32), prices, thresholds)
+    return core, limits, flow
+
+
+@pytest.mark.parametrize("had", [1, 2, 5])
+def test_the_heap_of_a_reverse_search_has_room(had: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Labels that fall again and again fit the heap; in plain Python, numpy checks the indices."""
+    for name in ("reverse", "_reverse_path", "_augment_reverse", "push", "pop", "join_cost"):
+        monkeypatch.setattr(flow_paths, name, getattr(flow_paths, name).py_func)
+    core, limits, flow = _chained(had)
+    back = complementary_slackness.backward(core, len(limits.mentor_capacity))
+    assert flow_paths.reverse(core, back, limits, flow) == 1
+    assert flow.mentor_dual[0] == 0 and flow.made.sum() == flow.load.sum()

@@ -207,7 +207,13 @@ def reverse(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> int:
     proves that the core cannot meet all minimum loads (Hall violator).
     """
     nodes = len(limits.mentor_capacity) + len(limits.mentee_capacity)
-    room = len(core.mentor) + 2
+    # The label of a mentee falls at most once for each pair she has not made, and each time may
+    # push all mentors she has: (pairs - had) * had, with at most so many had as she has places.
+    room = 2
+    for i in range(len(limits.mentee_capacity)):
+        pairs = core.start[i + 1] - core.start[i]
+        had = min(limits.mentee_capacity[i], pairs // 2)
+        room += (pairs - had) * had
     search = _Search(
         np.full(nodes, FAR, np.int64),
         np.full(nodes, -1, np.int32),
