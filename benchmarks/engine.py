@@ -96,11 +96,11 @@ def answered(
     from mentormatch.results.pairs.question import question
     from mentormatch.solve.pairs.scale.solve import assign_terms
 
-    told = None if progress is None else (lambda r: progress(r.value, r.bound))
+    on_round = None if progress is None else (lambda r: progress(r.value, r.bound))
     before = len(report.laps)
     with report.lap(SOLVE, state), _judged_apart(report, state, judged):
         answer = assign_terms(
-            question(scores).as_terms(), seconds=seconds, report=told, start=_earlier(start)
+            question(scores).as_terms(), seconds=seconds, report=on_round, start=_earlier(start)
         )
     *others, judge, whole = report.laps[before:]
     apart = Lap(SOLVE, state, whole.wall - judge.wall, whole.cpu - judge.cpu)

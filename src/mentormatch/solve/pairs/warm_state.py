@@ -1,4 +1,4 @@
-"""What an answer leaves behind for the next one: its core, and bounds on all other pairs."""
+"""Warm-start state: the core that an answer leaves behind, and bounds on all other pairs."""
 
 from __future__ import annotations
 
@@ -10,39 +10,41 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.arrays import FAR
 from mentormatch.solve.pairs.term_problem import TermProblem
 
-__all__ = ["UNKNOWN", "Known", "Memory"]
+__all__ = ["UNKNOWN", "Memory", "ReducedProfitBound"]
 
 UNKNOWN = np.int64(FAR >> 1)
-"""What a pair of whom nothing is known may be worth."""
+"""Bound on the reduced profit of a pair of which nothing is known; twice it does not overflow."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Known:
-    """What pairs outside the core are worth at most, at some prices.
+class ReducedProfitBound:
+    """Upper bounds on the reduced profit of pairs outside the core, at some mentor duals.
+
+    At other duals they hold once the largest fall of a dual is added.
 
     Attributes
     ----------
-    priced
-        int64 (packed mentors,): the prices.
-    beyond
-        int64 (mentees,): the most, these prices paid, of any pair of enough units with a mentor who
-        has places; `UNKNOWN` where nothing is known.
-    least
+    mentor_duals
+        int64 (packed mentors,): the duals.
+    highest
+        int64 (mentees,): highest reduced profit of any pair of enough units with a mentor who has
+        places; `UNKNOWN` where nothing is known.
+    min_score
         Pairs of fewer units were not looked at.
     """
 
-    priced: Ints
-    beyond: Ints
-    least: int
+    mentor_duals: Ints
+    highest: Ints
+    min_score: int
 
-    def copy(self) -> Known:
+    def copy(self) -> ReducedProfitBound:
         """Return the same in arrays of its own."""
-        return Known(self.priced.copy(), self.beyond.copy(), self.least)
+        return ReducedProfitBound(self.mentor_duals.copy(), self.highest.copy(), self.min_score)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Memory:
-    """A core, and what pairs outside it are worth at most.
+    """A core, and bounds on the reduced profit of pairs outside it.
 
     It lives as long as the answer that holds it, and is no part of any record.
 
@@ -54,21 +56,21 @@ class Memory:
         int64 (mentors,): the packed mentor that each mentor was, or was part of.
     open_mentors, open_mentees
         bool (packed mentors,) and (mentees,): who had places; of nobody else is anything known.
-    cells, units
-        int64 (pairs,): the core, in cells ``mentee * packed mentors + packed mentor``.
+    pair_index, units
+        int64 (pairs,): the core, pairs by index ``mentee * packed mentors + packed mentor``.
     first, last
-        What is known of all pairs that are not in it, at prices of the first stage, and at those of
-        the last one.
+        Bounds on all pairs that are not in it, at duals of the first stage, and at those of the
+        last one.
     scale
-        Of prices and bounds.
+        Of duals and bounds.
     """
 
     problem: TermProblem
     position: Ints
     open_mentors: Bools
     open_mentees: Bools
-    cells: Ints
+    pair_index: Ints
     units: Ints
-    first: Known
-    last: Known | None
+    first: ReducedProfitBound
+    last: ReducedProfitBound | None
     scale: int

@@ -21,7 +21,7 @@ from mentormatch.objectives import OBJECTIVES, ObjectiveName
 from mentormatch.solve.packed.identical_mentors import of_mentors
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.judge.terms import judge_terms
-from mentormatch.solve.pairs.scale.column_generation import gather, optimise
+from mentormatch.solve.pairs.scale.column_generation import build_core, optimise
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.scale.solve import assign_terms, begin_engine
 from mentormatch.solve.pairs.term_problem import TermProblem
@@ -60,16 +60,16 @@ def test_rounds_enclose_the_optimum(seed: int) -> None:
     """After every round, value and bound enclose the optimum of the matrix, and at last meet."""
     case = drawn(seed)
     capacity = places(seed, case.shape[0])
-    told: list[Round] = []
-    engine = begin_engine(problem_of(case, capacity), jobs=1, report=told.append)
-    gather(engine)
+    rounds: list[Round] = []
+    engine = begin_engine(problem_of(case, capacity), jobs=1, report=rounds.append)
+    build_core(engine)
     optimise(engine, "total")
     dense = assign(case.scores, eligible=case.eligible, mentor_capacity=capacity, objective="total")
     best = engine.scale * dense.value + dense.coverage
-    assert told == engine.rounds
-    assert all(last.value <= best <= last.bound for last in told)
-    assert engine.proven and told[-1].gap == 0
-    assert "of the total is missing" in str(told[-1])
+    assert rounds == engine.rounds
+    assert all(last.value <= best <= last.bound for last in rounds)
+    assert engine.proven and rounds[-1].gap == 0
+    assert "of the total is missing" in str(rounds[-1])
 
 
 @settings(max_examples=100)
@@ -85,9 +85,9 @@ def test_who_has_no_pair_takes_no_part(
         problem = replace(problem, floor=int(np.quantile(case.scores, 0.9)))
     with thin_core() if thin else nullcontext():
         engine = begin_engine(problem, jobs=1)
-        gather(engine)
+        build_core(engine)
     may = case.eligible & (case.scores >= problem.floor)
-    np.testing.assert_array_equal(engine.wants > 0, may[capacity > 0].any(axis=0))
+    np.testing.assert_array_equal(engine.mentee_capacity > 0, may[capacity > 0].any(axis=0))
 
 
 @settings(max_examples=20)

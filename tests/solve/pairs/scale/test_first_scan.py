@@ -1,4 +1,7 @@
-"""The first scan of a large pool may miss good pairs; the answer may not."""
+"""The first scan of a large pool may miss good pairs; the answer may not.
+
+Holds the first core of ``scale.column_generation`` to account.
+"""
 
 from __future__ import annotations
 

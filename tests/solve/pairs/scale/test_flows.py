@@ -23,8 +23,8 @@ from mentormatch.solve.pairs.scale.core_flow import (
     FlowLimits,
     FlowOptimum,
     flow_bound,
-    highest_prices,
-    lowest_prices,
+    maximal_flow_duals,
+    minimal_flow_duals,
     solve_flow_core,
 )
 from mentormatch.solve.pairs.scale.kernels import complementary_slackness, flow_paths
@@ -211,12 +211,12 @@ def test_extreme_prices_are_those_of_the_dense_path(regime: str) -> None:
         if found.shortage is not None:
             continue
         pairs = np.column_stack([mentor[found.made], mentee[found.made]])
-        barrier = 2 * weights.big_m
-        low = lowest_prices(core, limits, found.made, found.prices, barrier=barrier)
+        big_m = 2 * weights.big_m
+        low = minimal_flow_duals(core, limits, found.made, found.prices, big_m=big_m)
         np.testing.assert_array_equal(low, smallest_prices(grid, pairs, weights))
-        high = highest_prices(core, limits, found.made, low, barrier=barrier)
+        high = maximal_flow_duals(core, limits, found.made, low, big_m=big_m)
         np.testing.assert_array_equal(high, largest_prices(grid, pairs, weights))
-        again = lowest_prices(core, limits, found.made, high, barrier=barrier)
+        again = minimal_flow_duals(core, limits, found.made, high, big_m=big_m)
         np.testing.assert_array_equal(again, low)
         assert flow_bound(core, limits, low) == flow_bound(core, limits, high) == found.value
 
@@ -239,8 +239,8 @@ def test_prices_are_what_places_are_worth() -> None:
         found = solve_flow_core(core, limits)
         if found.shortage is not None:
             continue
-        low = lowest_prices(core, limits, found.made, found.prices, barrier=LARGE)
-        high = highest_prices(core, limits, found.made, found.prices, barrier=LARGE)
+        low = minimal_flow_duals(core, limits, found.made, found.prices, big_m=LARGE)
+        high = maximal_flow_duals(core, limits, found.made, found.prices, big_m=LARGE)
         for j in range(problem.shape[0]):
             more = _revalued(core, limits, j, 1, 0) - found.value
             assert more == max(low[j], 0), (seed, j, problem)
@@ -258,11 +258,11 @@ def test_prices_need_an_optimum() -> None:
     one, none = np.array([1, 1]), np.array([0, 0])
     limits = FlowLimits(one, none, one, none)
     found = solve_flow_core(core, limits)
-    lowest_prices(core, limits, found.made, found.prices, barrier=9)
+    minimal_flow_duals(core, limits, found.made, found.prices, big_m=9)
     with pytest.raises(ProofError, match="rather"):
-        lowest_prices(core, limits, ~found.made, np.array([3, 0]), barrier=9)
+        minimal_flow_duals(core, limits, ~found.made, np.array([3, 0]), big_m=9)
     with pytest.raises(ProofError, match="load"):
-        highest_prices(core, limits, found.made & False, np.array([3, 0]), barrier=9)
+        maximal_flow_duals(core, limits, found.made & False, np.array([3, 0]), big_m=9)
 
 
 def test_numbers_near_the_limit_stay_exact() -> None:

@@ -1,8 +1,8 @@
-"""How far the worst pair of a large pool can be raised, on the core and proven on all pairs.
+"""Bottleneck (max-min) assignment by threshold bisection, on the core and proven over all pairs.
 
 Matchings above a higher threshold are also matchings above a lower one, so coverage and total only
 fall while the threshold rises, and bisection is exact. Thresholds are tried on the core; the last
-one is proven: an empty search, or prices over all pairs, show that one unit more is too much.
+one is proven: an empty search, or duals over all pairs, show that one unit more is too much.
 """
 
 from __future__ import annotations
@@ -13,31 +13,34 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.scale.column_generation import optimise
-from mentormatch.solve.pairs.scale.core_flow import Shortage
-from mentormatch.solve.pairs.scale.coverage import Blocked, cover_most, fill_minimum
+from mentormatch.solve.pairs.scale.core_flow import MinimumLoadViolator
+from mentormatch.solve.pairs.scale.coverage import HallViolator, cover_most, fill_minimum
 from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.stop import Goal
 
-__all__ = ["Dual", "Obstacle", "Raised", "covered", "optimise_covering", "raise_worst"]
+__all__ = ["Bottleneck", "DualSolution", "Obstacle", "covered", "optimise_covering", "raise_worst"]
 
 _MILLION = 1_000_000
 _DEARER = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Dual:
-    """Prices of packed mentors, and of a covered mentee."""
+class DualSolution:
+    """Mentor duals and price of coverage, whose bound rules a threshold out by its total."""
 
-    prices: Ints
-    person: int
+    mentor_duals: Ints
+    coverage_price: int
 
 
-Obstacle = Blocked | tuple[Shortage, Ints] | Dual
+Obstacle = HallViolator | tuple[MinimumLoadViolator, Ints] | DualSolution
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Raised:
+class Bottleneck:
     """The highest threshold, and why one unit more is too high.
+
+    Units are whole numbers, so ``threshold + 1`` is the very next one: what rules it out rules out
+    every higher threshold.
 
     Attributes
     ----------
@@ -53,29 +56,30 @@ class Raised:
 
 def covered(engine: Engine) -> int:
     """Return how many mentees the matching covers."""
-    return len(np.unique(engine.chosen // engine.store.mentors))
+    return len(np.unique(engine.matching // engine.core.mentors))
 
 
 def total_of(engine: Engine) -> int:
     """Return the units of the matching."""
-    return int(engine.store.units_of(engine.chosen).sum())
+    return int(engine.core.units_of(engine.matching).sum())
 
 
 def optimise_covering(engine: Engine, stage: str, wanted: int) -> None:
     """Find the highest total among matchings that cover so many mentees.
 
-    A covered mentee is worth more and more until that many are: then no exchange of people for
-    units is left, and the total is the highest of them.
+    The price of coverage rises until that many are covered: then no exchange of people for units is
+    left, and the total is the highest of them. Most pools need far less than a big M, and small
+    numbers make short auctions.
     """
     while not engine.proven or covered(engine) < wanted:
         if engine.proven:
-            engine.charge(engine.person * _DEARER)
+            engine.set_coverage_price(engine.coverage_price * _DEARER)
         optimise(engine, stage)
         if engine.stopped:
             return
 
 
-def raise_worst(engine: Engine, wanted: int, slack_ppm: int) -> Raised | None:
+def raise_worst(engine: Engine, wanted: int, slack_ppm: int) -> Bottleneck | None:
     """Raise the worst pair as far as coverage, minimum loads and the slack allow.
 
     Parameters
@@ -100,17 +104,17 @@ def raise_worst(engine: Engine, wanted: int, slack_ppm: int) -> Raised | None:
     high, obstacle = _bottleneck(engine, wanted, low)
     if not _try(engine, high - 1, wanted, required):
         low, obstacle = _by_cost(engine, wanted, required, low, high - 1)
-        engine.demand(low)
+        engine.set_min_score(low)
     else:
         low = high - 1
     optimise_covering(engine, "total", wanted)
     if engine.stopped or obstacle is None:
         return None
-    return Raised(_worst(engine), obstacle)
+    return Bottleneck(_worst(engine), obstacle)
 
 
 def _worst(engine: Engine) -> int:
-    return int(engine.store.units_of(engine.chosen).min())
+    return int(engine.core.units_of(engine.matching).min())
 
 
 def _bottleneck(engine: Engine, wanted: int, low: int) -> tuple[int, Obstacle]:
@@ -119,8 +123,8 @@ def _bottleneck(engine: Engine, wanted: int, low: int) -> tuple[int, Obstacle]:
     obstacle: Obstacle | None = None
     units = np.empty(0, np.int64)
     while high is None or high - low > 1:
-        if len(units) != len(engine.store.units):
-            units = np.sort(engine.store.units)
+        if len(units) != len(engine.core.units):
+            units = np.sort(engine.core.units)
         middle = _most_possible(engine, wanted) if high is None else _between(units, low, high)
         middle = max(low + 1, middle)
         found = _shortage(engine, wanted, middle)
@@ -134,8 +138,8 @@ def _bottleneck(engine: Engine, wanted: int, low: int) -> tuple[int, Obstacle]:
 
 def _most_possible(engine: Engine, wanted: int) -> int:
     """Return the units above which fewer mentees than wanted have any pair in the core."""
-    best = np.full(engine.store.mentees, np.iinfo(np.int64).min)
-    np.maximum.at(best, engine.store.cells // engine.store.mentors, engine.store.units)
+    best = np.full(engine.core.mentees, np.iinfo(np.int64).min)
+    np.maximum.at(best, engine.core.pair_index // engine.core.mentors, engine.core.units)
     return int(np.partition(best, -wanted)[-wanted])
 
 
@@ -145,19 +149,20 @@ def _between(units: Ints, low: int, high: int) -> int:
     return int(units[(first + last) // 2]) if first < last else low
 
 
-def _shortage(engine: Engine, wanted: int, least: int) -> Obstacle | None:
-    blocked = cover_most(engine, least)
-    if blocked.covered < wanted:
-        return blocked
-    return fill_minimum(engine, least)
+def _shortage(engine: Engine, wanted: int, min_score: int) -> Obstacle | None:
+    violator = cover_most(engine, min_score)
+    if violator.covered < wanted:
+        return violator
+    return fill_minimum(engine, min_score)
 
 
-def _try(engine: Engine, least: int, wanted: int, required: int) -> bool:
+def _try(engine: Engine, min_score: int, wanted: int, required: int) -> bool:
     """Find out whether pairs of at least so many units reach the total that is required."""
-    engine.demand(least)
-    if engine.later is not None and engine.later.least <= least:
-        engine.chosen, engine.prices = engine.later.chosen, engine.later.prices
-        engine.later = None
+    engine.set_min_score(min_score)
+    earlier = engine.earlier_optimum
+    if earlier is not None and earlier.min_score <= min_score:
+        engine.matching, engine.mentor_duals = earlier.matching, earlier.mentor_duals
+        engine.earlier_optimum = None
 
     def decided() -> bool:
         return _reaches(engine, wanted, required) or _bound(engine, wanted) < required
@@ -168,7 +173,7 @@ def _try(engine: Engine, least: int, wanted: int, required: int) -> bool:
             return True
         if _bound(engine, wanted) < required or engine.stopped:
             return False
-        engine.charge(engine.person * _DEARER)
+        engine.set_coverage_price(engine.coverage_price * _DEARER)
 
 
 def _reaches(engine: Engine, wanted: int, required: int) -> bool:
@@ -176,24 +181,24 @@ def _reaches(engine: Engine, wanted: int, required: int) -> bool:
 
 
 def _bound(engine: Engine, wanted: int) -> int:
-    return engine.rounds[-1].bound - wanted * engine.person
+    return engine.rounds[-1].bound - wanted * engine.coverage_price
 
 
 def _by_cost(
     engine: Engine, wanted: int, required: int, low: int, high: int
 ) -> tuple[int, Obstacle | None]:
-    """Return the highest threshold whose total is enough, and prices that forbid one unit more.
+    """Return the highest threshold whose total is enough, and duals that rule out one unit more.
 
     `low` is enough and `high` is not. Where to look is found out on the core alone; only the last
     thresholds are priced over all pairs.
     """
-    proof: Obstacle | None = Dual(engine.prices.copy(), engine.person)
+    proof: Obstacle | None = DualSolution(engine.mentor_duals.copy(), engine.coverage_price)
     while high - low > 1 and not engine.stopped:
         guess = _guess(engine, wanted, required, low, high)
         if _try(engine, guess + 1, wanted, required):
             low = _worst(engine)
         else:
-            high, proof = guess + 1, Dual(engine.prices.copy(), engine.person)
+            high, proof = guess + 1, DualSolution(engine.mentor_duals.copy(), engine.coverage_price)
             if guess > low and _try(engine, guess, wanted, required):
                 low = _worst(engine)
     return low, None if engine.stopped else proof
@@ -204,7 +209,7 @@ def _guess(engine: Engine, wanted: int, required: int, low: int, high: int) -> i
     top = high - 1
     while top - low > 0:
         middle = (low + top + 1) // 2
-        engine.demand(middle)
+        engine.set_min_score(middle)
         engine.solve_core()
         if _reaches(engine, wanted, required):
             low = _worst(engine)

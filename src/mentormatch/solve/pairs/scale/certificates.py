@@ -1,10 +1,14 @@
-"""Certificates from the state of the engine: pairs, Hall violators, dual prices, places."""
+"""Optimality certificates from the state of the engine, in the caller's rows.
+
+Hall violators, dual solutions and stages are written for the judge; extreme duals become prices of
+places.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from mentormatch.arrays import Ints
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.packed import kernels
 from mentormatch.solve.pairs.assignment import Prices
 from mentormatch.solve.pairs.certificates import (
@@ -14,11 +18,11 @@ from mentormatch.solve.pairs.certificates import (
     MinimumSet,
     Stage,
 )
-from mentormatch.solve.pairs.scale.bottleneck import Dual, Obstacle, covered, total_of
-from mentormatch.solve.pairs.scale.core_flow import Shortage
-from mentormatch.solve.pairs.scale.coverage import Blocked
+from mentormatch.solve.pairs.scale.bottleneck import DualSolution, Obstacle, covered, total_of
+from mentormatch.solve.pairs.scale.core_flow import MinimumLoadViolator
+from mentormatch.solve.pairs.scale.coverage import HallViolator
 from mentormatch.solve.pairs.scale.engine import Engine
-from mentormatch.solve.pairs.scale.extreme_duals import Settled, largest, smallest
+from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals, maximal_duals, minimal_duals
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.solve.pairs.weights import Weights
 
@@ -35,41 +39,47 @@ __all__ = [
 ]
 
 
-def coverage_stage(problem: TermProblem, engine: Engine, limit: Blocked) -> Stage:
+def coverage_stage(problem: TermProblem, engine: Engine, violator: HallViolator) -> Stage:
     """Return the stage of coverage: mentees who have somebody, and what limits them."""
-    proof = coverage_set(problem, engine, limit, None)
+    proof = coverage_set(problem, engine, violator, None)
     reached = covered(engine)
-    return Stage("coverage", reached, limit.covered, proof)
+    return Stage("coverage", reached, violator.covered, proof)
 
 
 def coverage_set(
-    problem: TermProblem, engine: Engine, blocked: Blocked, threshold: int | None
+    problem: TermProblem, engine: Engine, violator: HallViolator, threshold: int | None
 ) -> CoverageSet:
-    """Return the mentors whose places, all taken, limit coverage."""
-    inside = np.flatnonzero(blocked.mentors[engine.packed.position] & (problem.mentor_capacity > 0))
+    """Return the Hall violator of coverage: mentors whose places, all taken, limit it."""
+    inside = _members(problem, engine, violator.mentors)
     places = int(problem.mentor_capacity[inside].sum())
-    return CoverageSet(inside, places, blocked.covered - places, threshold)
+    return CoverageSet(inside, places, violator.covered - places, threshold)
 
 
 def minimum_set(
-    problem: TermProblem, engine: Engine, short: tuple[Shortage, Ints], threshold: int | None
+    problem: TermProblem,
+    engine: Engine,
+    short: tuple[MinimumLoadViolator, Ints],
+    threshold: int | None,
 ) -> MinimumSet:
-    """Return the mentors whose minimum loads ask for more than can reach them."""
+    """Return the Hall violator of minimum loads, which ask for more than can reach them."""
     shortage, choices = short
-    inside = np.flatnonzero(
-        shortage.mentors[engine.packed.position] & (problem.mentor_capacity > 0)
-    )
+    inside = _members(problem, engine, shortage.mentors)
     needed = int(problem.mentor_minimum[inside].sum())
     return MinimumSet(inside, needed, int(choices.sum()), threshold)
+
+
+def _members(problem: TermProblem, engine: Engine, packed: Bools) -> Ints:
+    """Return the mentors with places, in the caller's order, of a set of packed mentors."""
+    return np.flatnonzero(packed[engine.packed.position] & (problem.mentor_capacity > 0))
 
 
 def total_stage(
     problem: TermProblem, engine: Engine, name: str, threshold: int | None, witness: Ints | None
 ) -> Stage:
-    """Return a stage of the total, proven by the prices at hand."""
-    people = covered(engine)
-    proof = DualPrices(of_mentors(problem, engine, engine.prices), engine.person, threshold, people)
-    bound = engine.rounds[-1].bound - engine.person * people
+    """Return a stage of the total, proven by the duals at hand."""
+    people, duals = covered(engine), of_mentors(problem, engine, engine.mentor_duals)
+    proof = DualPrices(duals, engine.coverage_price, threshold, people)
+    bound = engine.rounds[-1].bound - engine.coverage_price * people
     return Stage(name, total_of(engine), bound, proof, witness=witness)
 
 
@@ -77,17 +87,17 @@ def obstacle_of(
     problem: TermProblem, engine: Engine, obstacle: Obstacle, threshold: int, people: int
 ) -> Certificate:
     """Return what keeps the worst pair from being raised to a threshold."""
-    if isinstance(obstacle, Blocked):
+    if isinstance(obstacle, HallViolator):
         return coverage_set(problem, engine, obstacle, threshold)
-    if isinstance(obstacle, Dual):
-        prices = of_mentors(problem, engine, obstacle.prices)
-        return DualPrices(prices, obstacle.person, threshold, people)
+    if isinstance(obstacle, DualSolution):
+        duals = of_mentors(problem, engine, obstacle.mentor_duals)
+        return DualPrices(duals, obstacle.coverage_price, threshold, people)
     return minimum_set(problem, engine, obstacle, threshold)
 
 
-def of_mentors(problem: TermProblem, engine: Engine, prices: Ints) -> Ints:
-    """Return prices in the caller's order; 0 for who has no places."""
-    return np.where(problem.mentor_capacity > 0, prices[engine.packed.position], 0)
+def of_mentors(problem: TermProblem, engine: Engine, mentor_duals: Ints) -> Ints:
+    """Return mentor duals in the caller's order; 0 for who has no places."""
+    return np.where(problem.mentor_capacity > 0, mentor_duals[engine.packed.position], 0)
 
 
 def pairs_of(problem: TermProblem, engine: Engine) -> Ints:
@@ -95,12 +105,12 @@ def pairs_of(problem: TermProblem, engine: Engine) -> Ints:
 
     Of mentors who were taken as one, everybody gets the minimum first, then the rest in turn.
     """
-    mentee, packed = engine.store.split(np.sort(engine.chosen))
+    mentee, packed = engine.core.split(np.sort(engine.matching))
     by_mentor = np.argsort(packed, kind="stable")
     mentee, packed = mentee[by_mentor], packed[by_mentor].astype(np.int64)
     capacity = np.minimum(problem.mentor_capacity, problem.shape[1])
     loads = _shared_out(
-        engine, np.bincount(packed, minlength=len(engine.places)), capacity, problem
+        engine, np.bincount(packed, minlength=len(engine.mentor_capacity)), capacity, problem
     )
     owner = np.repeat(np.arange(len(loads)), loads)
     owner = owner[np.argsort(engine.packed.position[owner], kind="stable")]
@@ -117,28 +127,28 @@ def _shared_out(engine: Engine, load: Ints, capacity: Ints, problem: TermProblem
     before = np.cumsum(room) - room
     # What is in front of a mentor within her own group is all in front, less what is before it.
     before -= before[np.searchsorted(group, group)]
-    spare = (load - engine.minimum)[group]
+    spare = (load - engine.mentor_minimum)[group]
     shared = np.empty(len(order), np.int64)
     shared[order] = minimum[order] + np.clip(spare - before, 0, room)
     return shared
 
 
-def price_places(problem: TermProblem, engine: Engine, settled: Settled) -> Prices:
+def price_places(problem: TermProblem, engine: Engine, lifted: LiftedDuals) -> Prices:
     """Price the places: what one more of each mentor is worth, and one less as a minimum.
 
     Parameters
     ----------
     problem, engine
         With an optimal matching.
-    settled
-        Prices that prove it.
+    lifted
+        Duals that prove it.
     """
     big_m = 2 * problem.size * (engine.scale * problem.span + 1) + 1
-    weights = Weights(engine.scale, settled.person, big_m)
-    lowest = np.maximum(of_mentors(problem, engine, smallest(engine, settled, 2 * big_m)), 0)
+    weights = Weights(engine.scale, lifted.coverage_price, big_m)
+    lowest = np.maximum(of_mentors(problem, engine, minimal_duals(engine, lifted, 2 * big_m)), 0)
     relief = np.zeros_like(lowest)
     if problem.mentor_minimum.any():
-        highest = of_mentors(problem, engine, largest(engine, settled, 2 * big_m))
+        highest = of_mentors(problem, engine, maximal_duals(engine, lifted, 2 * big_m))
         relief = np.where(problem.mentor_minimum > 0, np.maximum(-highest, 0), 0)
     return Prices(*weights.split(lowest), *weights.split(relief, people_lost=True))
 

@@ -1,9 +1,16 @@
-"""Highest worth over pairs that are never stored: candidates, prices, proof.
+"""Column generation: the matching of highest worth over pairs that are never all stored.
 
-The best pairs of every mentee and every mentor make a sparse core. An assignment on the core is
-solved exactly and leaves prices; a scan of all pairs at these prices gives an upper bound on every
-matching. Where bound and value meet, the matching is optimal; until then the pairs that beat the
-prices join the core.
+The columns of the restricted master problem are the pairs of a sparse core, at first the best of
+every mentee and every mentor. The core is solved exactly and leaves mentor duals and mentee duals.
+A pricing pass over all pairs finds those whose reduced profit (worth less mentor dual) is above the
+dual of their mentee; what they are above it, summed up, is added to the value for a Lagrangian
+bound on every matching. Where bound and value meet, the matching is optimal; until then these pairs
+join the core.
+
+References
+----------
+Lübbecke, M. E. and Desrosiers, J. (2005). Selected topics in column generation. Operations Research
+53(6), 1007-1023. doi:10.1287/opre.1050.0234
 """
 
 from __future__ import annotations
@@ -14,7 +21,7 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.solve.arrays import FAR
-from mentormatch.solve.pairs.scale.core_duals import lower
+from mentormatch.solve.pairs.scale.core_duals import minimise_core_duals
 from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.pricing import (
     Found,
@@ -24,18 +31,18 @@ from mentormatch.solve.pairs.scale.pricing import (
     terms_of,
 )
 from mentormatch.solve.pairs.scale.progress import Round
-from mentormatch.solve.pairs.warm_state import UNKNOWN, Known
+from mentormatch.solve.pairs.warm_state import UNKNOWN, ReducedProfitBound
 from mentormatch.solve.stop import StopRule
 
 __all__ = [
-    "gather",
-    "improve",
+    "add_found",
+    "build_core",
     "look_ahead",
     "optimise",
     "price_out",
+    "pricing_terms",
+    "run_round",
     "scan_best",
-    "take_found",
-    "terms",
 ]
 
 # All of these decide how long a search takes, and none what it finds. They were measured on the
@@ -50,7 +57,7 @@ _LEAST_APART = 10  # to all halved so often
 _DEAR = 2  # a pair scanned apart costs so many others
 _MOST_ROUNDS = 200
 _MANY = 0.05  # share of pairs lost from which on an auction is faster than paths
-_NEARLY = 5e-2  # relative gap from which on the smallest prices are taken
+_NEARLY = 5e-2  # relative gap from which on the minimal duals are taken
 _AHEAD = 15_000  # units of room for the next answer
 _TOUCHED = 1e-3  # how coarse an auction begins from an earlier answer, as a relative gap
 
@@ -69,11 +76,11 @@ def optimise(engine: Engine, stage: str, *, enough: StopRule | None = None) -> N
     """
     if engine.stopped:
         return
-    gather(engine)
-    gap = _unsettled(engine)
+    build_core(engine)
+    gap = _first_gap(engine)
     try:
         for _ in range(_MOST_ROUNDS):
-            last = improve(engine, stage, gap)
+            last = run_round(engine, stage, gap)
             gap = last.gap / max(1, abs(last.value))
             if engine.report is not None:
                 engine.report(last)
@@ -86,36 +93,40 @@ def optimise(engine: Engine, stage: str, *, enough: StopRule | None = None) -> N
     engine.stopped = True
 
 
-def gather(engine: Engine) -> None:
-    """Put the best pairs of every mentee and every mentor into an empty core.
+def build_core(engine: Engine) -> None:
+    """Fill an empty core, the first restricted master problem, with best pairs of both sides.
 
     Who has no eligible pair at all takes no part from then on.
     """
-    if len(engine.store.cells) or not engine.wants.any():
+    if len(engine.core.pair_index) or not engine.mentee_capacity.any():
         return
     began = time.perf_counter()
     _candidates(engine)
-    # The first scan may miss good pairs, and of some mentees every pair.
-    missed = np.flatnonzero((engine.wants > 0) & ~engine.store.paired)
+    # The first scan may miss good pairs, and of some mentees every pair. Good pairs are made up for
+    # by pricing passes, which miss none; but whoever seems to have no pair would be left out for
+    # good, so that these few are scanned again with full trust.
+    missed = np.flatnonzero((engine.mentee_capacity > 0) & ~engine.core.paired)
     if len(missed):
-        take_found(engine, scan_best(engine, missed))
-    engine.wants = np.where(engine.store.paired, engine.wants, 0)
-    engine.gathering = time.perf_counter() - began
-    engine.looked_at = engine.packed.shape[0] * (engine.packed.shape[1] + len(missed))
+        add_found(engine, scan_best(engine, missed))
+    engine.mentee_capacity = np.where(engine.core.paired, engine.mentee_capacity, 0)
+    engine.first_scan_seconds = time.perf_counter() - began
+    engine.pairs_scanned = engine.packed.shape[0] * (engine.packed.shape[1] + len(missed))
 
 
 def scan_best(engine: Engine, rows: Ints) -> list[Found]:
-    """Find the best pairs of some mentees at the current prices; none is missed.
+    """Solve the pricing problem of some mentees exactly: their pairs of largest reduced profit.
 
     Whoever has an eligible mentor with places gets one.
     """
-    nothing = np.full((len(rows), engine.kept), -FAR)
+    nothing = np.full((len(rows), engine.pairs_per_mentee), -FAR)
     back = np.empty((engine.packed.shape[0], 0), np.int64)
-    return scan_all(engine.packed, terms(engine), rows, nothing, back, jobs=engine.jobs, parts=4)
+    return scan_all(
+        engine.packed, pricing_terms(engine), rows, nothing, back, jobs=engine.jobs, parts=4
+    )
 
 
-def improve(engine: Engine, stage: str, gap: float) -> Round:
-    """Solve the core, price all pairs, and take what beats the prices into the core.
+def run_round(engine: Engine, stage: str, gap: float) -> Round:
+    """Run a round: solve the core, price all pairs, and add those of positive reduced profit.
 
     Parameters
     ----------
@@ -128,66 +139,80 @@ def improve(engine: Engine, stage: str, gap: float) -> Round:
     """
     began = time.perf_counter()
     solved = engine.solve_core(gap)
-    if (gap < _NEARLY or engine.hints) and solved.shortage is None:
-        lower(engine)
+    # Of many optimal duals those of a solver jump from round to round. The minimal ones change
+    # little, so that bounds on reduced profits hold and few mentees are scanned again. Far from the
+    # optimum duals change anyway, and the search for them would not pay.
+    if (gap < _NEARLY or engine.earlier_bounds) and solved.shortage is None:
+        minimise_core_duals(engine)
     middle = time.perf_counter()
     excess, scanned = price_out(engine, _slack(gap) * engine.scale)
-    excess += solved.loose
+    # Empty places with a price violate complementary slackness: the bound pays for them.
+    excess += solved.slack_value
     took = middle - began, time.perf_counter() - middle
     value = solved.value
-    looked_at = scanned * engine.packed.shape[0] + engine.looked_at
-    sizes = len(engine.store.cells), looked_at
-    last = Round(stage, engine.gathering, *took, *sizes, value, value + excess, engine.scale)
-    engine.gathering, engine.looked_at = 0.0, 0
+    pairs_scanned = scanned * engine.packed.shape[0] + engine.pairs_scanned
+    cost = engine.first_scan_seconds, *took, len(engine.core.pair_index), pairs_scanned
+    last = Round(stage, *cost, value, value + excess, engine.scale)
+    engine.first_scan_seconds, engine.pairs_scanned = 0.0, 0
     engine.rounds.append(last)
     engine.proven = last.gap == 0
-    engine.keep()
+    engine.keep_incumbent()
     return last
 
 
-def _unsettled(engine: Engine) -> float:
+def _first_gap(engine: Engine) -> float:
     """Return how coarsely the first auction begins: not at all if few pairs are lost."""
-    if not len(engine.chosen):
+    if not len(engine.matching):
         return 1.0
-    if engine.hints:
+    if engine.earlier_bounds:
         return _TOUCHED
-    lost = np.mean(engine.store.units_of(engine.chosen) < engine.least)
+    lost = np.mean(engine.core.units_of(engine.matching) < engine.min_score)
     return float(lost) if lost > _MANY else 0.0
 
 
 def _slack(gap: float) -> int:
-    """Return how many units below her best choice pairs are kept, so that few scans are needed."""
+    """Return how many units below her dual pairs of a mentee are kept, so that rounds are few."""
     return 60_000 if gap > 0.01 else 20_000
 
 
 def _candidates(engine: Engine) -> None:
     """Put the best pairs of every mentee and every mentor into the core."""
-    rows = np.flatnonzero(engine.wants)
-    open_ = np.where(engine.places > 0, -FAR, FAR)
+    rows = np.flatnonzero(engine.mentee_capacity)
+    open_ = np.where(engine.mentor_capacity > 0, -FAR, FAR)
     sample = rows[::_SAMPLED]
     back = np.repeat(open_[:, None], _RANK, axis=1)
-    nothing = np.full((len(rows), engine.kept), -FAR)
-    for found in scan_all(engine.packed, terms(engine), sample, nothing[::_SAMPLED], back, jobs=1):
+    nothing = np.full((len(rows), engine.pairs_per_mentee), -FAR)
+    for found in scan_all(
+        engine.packed, pricing_terms(engine), sample, nothing[::_SAMPLED], back, jobs=1
+    ):
         # About _RANK * _SAMPLED mentees are as good as this one; the best of them are kept.
+        # Without it, the lists of mentors would begin empty and every mentee would enter many.
         back = found.theirs
+    # What is to be beaten is beaten strictly: less 1, the sampled mentee is found again.
     start = np.where(back[:, -1] > -FAR, back[:, -1] - 1, open_)
-    kept = min(_MOST_BACK, _BACK + 2 * int(engine.places.max(initial=0)))
+    kept = min(_MOST_BACK, _BACK + 2 * int(engine.mentor_capacity.max(initial=0)))
     back = np.repeat(start[:, None], kept, axis=1)
-    first = terms(engine, _TRUST)
-    take_found(engine, scan_all(engine.packed, first, rows, nothing, back, jobs=engine.jobs))
+    # Bounds of costly terms are hardly ever reached. Crediting pairs with less of them spares most
+    # evaluations; what is missed has a positive reduced profit and is found by the first round.
+    first = pricing_terms(engine, _TRUST)
+    add_found(engine, scan_all(engine.packed, first, rows, nothing, back, jobs=engine.jobs))
 
 
 def price_out(engine: Engine, slack: int, *, ahead: int = 0) -> tuple[int, int]:
-    """Scan at the current prices whatever prices can have touched.
+    """Price out: scan whoever may have a pair above her dual, at the current mentor duals.
+
+    Whoever is bounded below her dual by what earlier scans found is not scanned, or only against
+    the mentors whose duals fell most.
 
     Parameters
     ----------
     engine
-        With a matching and prices.
+        With a matching and duals.
     slack
-        By how much pairs may fall short of the bars and still join the core.
+        By how much the reduced profit of pairs may fall short of the mentee's dual and they still
+        join the core.
     ahead
-        How far below the bars everything outside the core shall be known to be.
+        How far below the mentee's dual everything outside the core shall be known to be.
 
     Returns
     -------
@@ -196,37 +221,42 @@ def price_out(engine: Engine, slack: int, *, ahead: int = 0) -> tuple[int, int]:
     scanned : int
         Mentees who were scanned against everybody.
     """
-    bar, now = engine.bar, terms(engine)
-    rows = np.flatnonzero(engine.wants)
-    fallen, most = _told(engine, rows, ahead)
-    beyond = np.full(len(bar), UNKNOWN)
-    beyond[rows] = most
-    stale, fresh = rows[most > bar[rows] - ahead], rows[most <= bar[rows] - ahead]
+    mentee_duals, now = engine.mentee_duals, pricing_terms(engine)
+    rows = np.flatnonzero(engine.mentee_capacity)
+    fallen, most = _current_bounds(engine, rows, ahead)
+    highest = np.full(len(mentee_duals), UNKNOWN)
+    highest[rows] = most
+    stale, fresh = rows[most > mentee_duals[rows] - ahead], rows[most <= mentee_duals[rows] - ahead]
     late: list[Found] = []
     if len(fallen) and len(fresh):
-        bars = bar[fresh] - slack
-        kept, jobs = engine.kept, engine.jobs
-        late = scan_among(engine.packed, now, fresh, bars, fallen, jobs=jobs, kept=kept)
-    margin = np.repeat(bar[stale, None] - slack, engine.kept, axis=1)
+        thresholds = mentee_duals[fresh] - slack
+        kept, jobs = engine.pairs_per_mentee, engine.jobs
+        late = scan_among(engine.packed, now, fresh, thresholds, fallen, jobs=jobs, kept=kept)
+    margin = np.repeat(mentee_duals[stale, None] - slack, engine.pairs_per_mentee, axis=1)
     back = np.empty((engine.packed.shape[0], 0), np.int64)
     full = scan_all(engine.packed, now, stale, margin, back, jobs=engine.jobs, parts=4)
+    # The last of a full list bounds what the list has no room for; of a list that is not full, it
+    # is the threshold that nothing else has beaten.
     for found in late:
-        beyond[found.rows] = np.maximum(beyond[found.rows], found.margin[:, -1])
+        highest[found.rows] = np.maximum(highest[found.rows], found.margin[:, -1])
     for found in full:
-        beyond[found.rows] = found.margin[:, -1]
-    engine.known = Known(engine.prices.copy(), beyond, engine.least)
+        highest[found.rows] = found.margin[:, -1]
+    engine.outside_bound = ReducedProfitBound(engine.mentor_duals.copy(), highest, engine.min_score)
     if not (late or full):
         return 0, 0
-    return _excess(engine, *take_found(engine, [*late, *full])), len(stale)
+    return _excess(engine, *add_found(engine, [*late, *full])), len(stale)
 
 
 def look_ahead(engine: Engine) -> int:
-    """Price everything out with some room, so that a later answer at like prices need not.
+    """Price out with some room, so that a warm start from this answer need not.
+
+    A bound that is only just enough fails as soon as one dual falls. With room for as much as duals
+    usually move between two questions, the next answer need scan only who has changed.
 
     Parameters
     ----------
     engine
-        With an optimal matching and its prices.
+        With an optimal matching and its duals.
 
     Returns
     -------
@@ -234,33 +264,34 @@ def look_ahead(engine: Engine) -> int:
         How far the bound on every matching is above the value.
     """
     # An engine that went on from an earlier answer has most of the room that was made for that.
-    ahead = _AHEAD // 3 if engine.hints else _AHEAD
+    ahead = _AHEAD // 3 if engine.earlier_bounds else _AHEAD
     return price_out(engine, _slack(0.0) * engine.scale, ahead=ahead * engine.scale)[0]
 
 
-def _told(engine: Engine, rows: Ints, ahead: int) -> tuple[Ints, Ints]:
-    """Return mentors to be scanned apart, and what pairs with all others may be worth at most.
+def _current_bounds(engine: Engine, rows: Ints, ahead: int) -> tuple[Ints, Ints]:
+    """Return mentors to be scanned apart, and bounds on reduced profits with all others.
 
-    Whatever was known rises by what prices have fallen since, and falls by what they have risen.
-    Mentors whose price fell most are set apart; for all others the largest fall counts.
+    A bound at other duals holds at the current ones if the largest fall of a dual since then is
+    added (and a rise of all of them taken off). A few large falls would spoil it for everybody, so
+    the mentors who fell most are set apart; for all others the largest fall of the rest counts.
     """
-    open_ = np.flatnonzero(engine.places > 0)
-    told = [known for known in (engine.known, engine.settled, *engine.hints) if known]
-    told = [known for known in told if known.least <= engine.least]
-    falls = [(known.priced - engine.prices)[open_] for known in told]
-    slack = [engine.bar[rows] - ahead - known.beyond[rows] for known in told]
-    choices = [_apart(*pair) for pair in zip(falls, slack, strict=True)]
+    open_ = np.flatnonzero(engine.mentor_capacity > 0)
+    every = (engine.outside_bound, engine.minimal_bound, *engine.earlier_bounds)
+    bounds = [bound for bound in every if bound and bound.min_score <= engine.min_score]
+    falls = [(bound.mentor_duals - engine.mentor_duals)[open_] for bound in bounds]
+    slack = [engine.mentee_duals[rows] - ahead - bound.highest[rows] for bound in bounds]
+    choices = [_split(*pair) for pair in zip(falls, slack, strict=True)]
     _, set_apart, by = min((cost, apart, k) for k, (cost, apart) in enumerate(choices))
     apart = np.zeros(len(open_), np.bool_)
     apart[np.argsort(-falls[by], kind="stable")[:set_apart]] = True
     most = np.full(len(rows), UNKNOWN)
-    for known, fall in zip(told, falls, strict=True):
+    for bound, fall in zip(bounds, falls, strict=True):
         rest = int(fall[~apart].max(initial=-UNKNOWN))
-        np.minimum(most, known.beyond[rows] + rest, out=most)
+        np.minimum(most, bound.highest[rows] + rest, out=most)
     return open_[apart], most
 
 
-def _apart(fall: Ints, slack: Ints) -> tuple[int, int]:
+def _split(fall: Ints, slack: Ints) -> tuple[int, int]:
     """Return pairs to be looked at, and mentors set apart, where these pairs are fewest."""
     fall, slack = -np.sort(-fall), np.sort(slack)
     counts = [0, *(len(fall) >> shift for shift in range(_MOST_APART, _LEAST_APART))]
@@ -271,33 +302,36 @@ def _apart(fall: Ints, slack: Ints) -> tuple[int, int]:
     )
 
 
-def terms(engine: Engine, trust: int = 100) -> Terms:
-    """Return what pairs are compared by now; mentors without places come after all others."""
-    prices = np.where(engine.places > 0, engine.prices, UNKNOWN)
-    return terms_of(prices, engine.scale, 0, engine.least, trust=trust)
+def pricing_terms(engine: Engine, trust: int = 100) -> Terms:
+    """Return the objective of the pricing problem at the current duals."""
+    # At this dual a mentor without places is nobody's choice; taking her out of the packed instance
+    # would cost a copy of it. Prices of coverage are the same for all pairs of a mentee: left out.
+    mentor_duals = np.where(engine.mentor_capacity > 0, engine.mentor_duals, UNKNOWN)
+    return terms_of(mentor_duals, engine.scale, 0, engine.min_score, trust=trust)
 
 
-def take_found(engine: Engine, several: list[Found]) -> tuple[Ints, Ints]:
-    """Take found pairs into the core; return mentee and margin of those that are new.
+def add_found(engine: Engine, several: list[Found]) -> tuple[Ints, Ints]:
+    """Take found pairs into the core; return mentee and reduced profit of those that are new.
 
     Parameters
     ----------
     engine
-        Whose prices the margins are at.
+        At whose duals the reduced profits are.
     several
         What scans found.
     """
     parts = [_listed(found) for found in several]
     i, j, margin = (np.concatenate([part[k] for part in parts]) for k in range(3))
-    open_ = engine.places[j] > 0
+    open_ = engine.mentor_capacity[j] > 0
     i, j, margin = i[open_], j[open_], margin[open_]
-    units = (margin + engine.prices[j]) // engine.scale
-    new = engine.store.add(i * engine.store.mentors + j, units)
+    # A reduced profit is ``scale * units - dual``, so the division leaves no rest.
+    units = (margin + engine.mentor_duals[j]) // engine.scale
+    new = engine.core.add(i * engine.core.mentors + j, units)
     return i[new], margin[new]
 
 
 def _listed(found: Found) -> tuple[Ints, Ints, Ints]:
-    """Return mentee, mentor and margin of found pairs."""
+    """Return mentee, mentor and reduced profit of found pairs."""
     mentee = np.repeat(found.rows, found.who.shape[1])
     theirs = np.repeat(np.arange(len(found.whose)), found.whose.shape[1])
     i = np.concatenate([mentee, found.whose.ravel().astype(np.int64)])
@@ -308,9 +342,9 @@ def _listed(found: Found) -> tuple[Ints, Ints, Ints]:
 
 
 def _excess(engine: Engine, mentee: Ints, margin: Ints) -> int:
-    """Return what the best of new pairs, as many as each mentee has places, add to her bar."""
-    above = np.flatnonzero(margin > engine.bar[mentee])
+    """Return by how much new pairs exceed the duals of their mentees, as many as have places."""
+    above = np.flatnonzero(margin > engine.mentee_duals[mentee])
     above = above[np.lexsort((-margin[above], mentee[above]))]
-    mentee, gain = mentee[above], margin[above] - engine.bar[mentee[above]]
+    mentee, gain = mentee[above], margin[above] - engine.mentee_duals[mentee[above]]
     rank = np.arange(len(mentee)) - np.searchsorted(mentee, mentee)
-    return sum(gain[rank < engine.wants[mentee]].tolist())
+    return sum(gain[rank < engine.mentee_capacity[mentee]].tolist())

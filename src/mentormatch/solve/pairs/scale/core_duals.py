@@ -1,4 +1,4 @@
-"""Of all prices that are optimal on a core, the smallest, so that answers in a row stay close."""
+"""Minimal optimal duals of a sparse core, which stabilise column generation from round to round."""
 
 from __future__ import annotations
 
@@ -7,48 +7,51 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.solve.pairs.scale.core_flow import FlowLimits, lowest_prices
+from mentormatch.solve.pairs.scale.core_flow import minimal_flow_duals
 
 if TYPE_CHECKING:
     from mentormatch.solve.pairs.scale.engine import Engine
 
-__all__ = ["bars", "lower"]
+__all__ = ["mentee_duals_of", "minimise_core_duals"]
 
 
-def lower(engine: Engine) -> None:
-    """Replace prices that are optimal on the core by the smallest, none of them below 0.
+def minimise_core_duals(engine: Engine) -> None:
+    """Replace mentor duals that are optimal on the core by the minimal ones, none below 0.
 
     Parameters
     ----------
     engine
         With a matching that is best on its core.
     """
-    store = engine.store.above(engine.least)
-    bonus = np.full(len(engine.wants), engine.person)
-    limits = FlowLimits(engine.wants, bonus, engine.places, engine.minimum)
-    made = store.among(engine.chosen)
-    core = store.core(engine.scale, 0)
-    engine.prices = lowest_prices(core, limits, made, engine.prices, barrier=0)
-    engine.bar = bars(engine, engine.prices, engine.person)
+    core_pairs = engine.core.above(engine.min_score)
+    limits = engine.flow_limits(engine.coverage_price)
+    made = core_pairs.among(engine.matching)
+    core = core_pairs.as_rows(engine.scale, 0)
+    engine.mentor_duals = minimal_flow_duals(core, limits, made, engine.mentor_duals, big_m=0)
+    engine.mentee_duals = mentee_duals_of(engine, engine.mentor_duals, engine.coverage_price)
 
 
-def bars(engine: Engine, prices: Ints, person: int) -> Ints:
-    """Return what a pair outside the matching must not exceed, prices paid: int64 (mentees,).
+def mentee_duals_of(engine: Engine, mentor_duals: Ints, coverage_price: int) -> Ints:
+    """Return the mentee duals of a matching at given mentor duals: int64 (mentees,).
+
+    The dual of a mentee is the reduced profit that a pair outside the matching must not exceed. Who
+    has a free place takes any pair that pays for itself (or, the first time, with the price of
+    coverage); who is full takes one only in place of her worst.
 
     Parameters
     ----------
     engine
         With a matching.
-    prices
+    mentor_duals
         int64 (packed mentors,).
-    person
+    coverage_price
         What a covered mentee is worth.
     """
-    mentee, mentor = engine.store.split(engine.chosen)
-    margin = engine.scale * engine.store.units_of(engine.chosen) - prices[mentor]
-    has = np.bincount(mentee, minlength=len(engine.wants))
-    bar = np.where(has == 0, -person, 0)
-    full = has == engine.wants
-    bar[full & (has > 0)] = 1 << 62
-    np.minimum.at(bar, mentee, margin)
-    return bar
+    mentee, mentor = engine.core.split(engine.matching)
+    margin = engine.scale * engine.core.units_of(engine.matching) - mentor_duals[mentor]
+    has = np.bincount(mentee, minlength=len(engine.mentee_capacity))
+    mentee_duals = np.where(has == 0, -coverage_price, 0)
+    full = has == engine.mentee_capacity
+    mentee_duals[full & (has > 0)] = 1 << 62
+    np.minimum.at(mentee_duals, mentee, margin)
+    return mentee_duals

@@ -1,7 +1,7 @@
-"""Matchings of highest worth on a sparse core, whatever the limits, with the prices that prove it.
+"""Min-cost b-flow on a sparse core by successive shortest paths, with optimal and extreme duals.
 
-This is the plain side of the compiled `flows`: it prepares and checks, and no matching leaves it
-that its own bound does not meet.
+This is the plain side of the compiled kernels: it prepares and checks, and no matching leaves it
+that the Lagrangian bound of its own duals does not meet.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from mentormatch.solve.pairs.scale.kernels.core_arrays import Back, Core, Flow, 
 __all__ = [
     "FlowLimits",
     "FlowOptimum",
-    "Shortage",
+    "MinimumLoadViolator",
     "flow_bound",
-    "highest_prices",
-    "lowest_prices",
+    "maximal_flow_duals",
+    "minimal_flow_duals",
     "solve_flow_core",
 ]
 
@@ -38,8 +38,8 @@ _MOST_BIDS = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shortage:
-    """Why minimum loads cannot be met with the pairs of a core.
+class MinimumLoadViolator:
+    """A Hall violator for minimum loads, in its deficiency version, on the pairs of a core.
 
     The mentors reached ask for more than the core can give them: each mentee, at most her places
     and at most her pairs with them, summed up, is less than their minimum loads. Only a pair of one
@@ -63,16 +63,17 @@ class Shortage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FlowOptimum:
-    """A matching of highest worth on a core.
+    """A matching of highest worth on a core, and the dual solution that proves it.
 
     Attributes
     ----------
     made
         bool (pairs,): pairs of the core.
     prices
-        int64 (mentors,): above 0 only for mentors who are full, below 0 only at a minimum.
+        int64 (mentors,): mentor duals, above 0 only for who is full, below 0 only at a minimum.
     thresholds
-        int64 (mentees,): pairs made have a margin of at least this, others of at most this.
+        int64 (mentees,): mentee duals; pairs made have a reduced profit of at least this, others of
+        at most this.
     value
         Sum of the worth of pairs and of the bonus of covered mentees.
     shortage
@@ -83,7 +84,7 @@ class FlowOptimum:
     prices: Ints
     thresholds: Ints
     value: int
-    shortage: Shortage | None
+    shortage: MinimumLoadViolator | None
 
 
 def solve_flow_core(
@@ -142,7 +143,7 @@ def solve_flow_core(
 
 
 def flow_bound(core: Core, limits: FlowLimits, prices: Ints) -> int:
-    """Bound the worth of every matching on a core, from any prices of the mentors.
+    """Return the Lagrangian bound on every matching of a core, at any mentor duals.
 
     Returns
     -------
@@ -155,10 +156,10 @@ def flow_bound(core: Core, limits: FlowLimits, prices: Ints) -> int:
     return _exact_sum(paid) + _exact_sum(flow_prices.best_profits(core, limits, prices))
 
 
-def lowest_prices(
-    core: Core, limits: FlowLimits, made: Bools, prices: Ints, *, barrier: int
+def minimal_flow_duals(
+    core: Core, limits: FlowLimits, made: Bools, prices: Ints, *, big_m: int
 ) -> Ints:
-    """Return the smallest optimal prices: above 0, exactly what one more place is worth.
+    """Return the minimal optimal mentor duals: above 0, exactly what one more place is worth.
 
     Parameters
     ----------
@@ -168,7 +169,7 @@ def lowest_prices(
         An optimal matching.
     prices
         Any optimal prices.
-    barrier
+    big_m
         How far the price of a mentor at her minimum may fall below 0 where nothing else holds it.
 
     Returns
@@ -183,21 +184,21 @@ def lowest_prices(
     """
     clipped, flow, back = _proven(core, limits, made, prices)
     bound = (flow.load == clipped.mentor_minimum) & (clipped.mentor_minimum > 0)
-    most = np.maximum(np.where(bound, prices + barrier, prices), 0)
+    most = np.maximum(np.where(bound, prices + big_m, prices), 0)
     return prices - flow_prices.largest_decreases(core, back, clipped, flow, most)
 
 
-def highest_prices(
-    core: Core, limits: FlowLimits, made: Bools, prices: Ints, *, barrier: int
+def maximal_flow_duals(
+    core: Core, limits: FlowLimits, made: Bools, prices: Ints, *, big_m: int
 ) -> Ints:
-    """Return the largest optimal prices: what losing a place costs.
+    """Return the maximal optimal mentor duals: what losing a place costs.
 
     Below 0 they are, with the sign turned, what a minimum load lowered by one gains. Parameters
-    and errors are those of `lowest_prices`; `barrier` limits the price of a full mentor.
+    and errors are those of `minimal_flow_duals`; `big_m` limits the price of a full mentor.
     """
     clipped, flow, back = _proven(core, limits, made, prices)
     full = flow.load >= clipped.mentor_capacity
-    most = np.maximum(np.where(full, barrier - prices, -prices), 0)
+    most = np.maximum(np.where(full, big_m - prices, -prices), 0)
     return prices + flow_prices.largest_increases(core, back, clipped, flow, most)
 
 
@@ -265,7 +266,7 @@ def _proven(
     return limits, flow, back
 
 
-def _shortage(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> Shortage | None:
+def _shortage(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> MinimumLoadViolator | None:
     """Return who is below a minimum load, and whom alternating paths reach from there."""
     missing = np.maximum(limits.mentor_minimum - flow.load, 0)
     if not missing.any():
@@ -277,7 +278,7 @@ def _shortage(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> Shortag
         before = int(np.count_nonzero(mentors))
         mentees[back.mentee[~flow.made & mentors[core.mentor]]] = True
         mentors[core.mentor[flow.made & mentees[back.mentee]]] = True
-    return Shortage(np.flatnonzero(missing), int(missing.sum()), mentors, mentees)
+    return MinimumLoadViolator(np.flatnonzero(missing), int(missing.sum()), mentors, mentees)
 
 
 def _exact_sum(values: Ints) -> int:

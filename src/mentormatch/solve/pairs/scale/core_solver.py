@@ -1,4 +1,8 @@
-"""The best matching on a sparse core, from whatever stood before: auction, then exact paths."""
+"""The restricted master problem, reoptimised: ε-scaling auction, then shortest augmenting paths.
+
+Pools with one mentor for each mentee are an assignment problem on slots of mentors. All others are
+a min-cost flow, for which the auction only finds first duals.
+"""
 
 from __future__ import annotations
 
@@ -8,157 +12,158 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Ints
-from mentormatch.solve.pairs.scale.core_flow import FlowLimits, Shortage, solve_flow_core
-from mentormatch.solve.pairs.scale.core_store import Store
+from mentormatch.solve.pairs.scale.core_flow import FlowLimits, MinimumLoadViolator, solve_flow_core
+from mentormatch.solve.pairs.scale.core_store import CorePairs
 from mentormatch.solve.pairs.scale.kernels import augmenting_paths as paths
 from mentormatch.solve.pairs.scale.kernels.auction import auction
 from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, Core
 
-__all__ = ["Polished", "assign_core", "polish", "polish_flow"]
+__all__ = ["CoreOptimum", "assign_core", "solve_by_flow", "solve_by_paths"]
 
 _BIDS = 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Polished:
-    """A matching that is best on a core.
+class CoreOptimum:
+    """An optimal matching on a core, and the duals that prove it.
 
     Attributes
     ----------
-    chosen
-        int64: its cells.
-    prices
+    matching
+        int64: its pairs, by index in the core.
+    mentor_duals
         int64 (mentors,).
-    bar
-        int64 (mentees,): pairs outside the matching are worth no more than this, prices paid.
+    mentee_duals
+        int64 (mentees,): pairs outside the matching have no reduced profit above this.
     value
         Worth of the matching.
     shortage
         None if minimum loads are met.
-    loose
-        What places that stay empty are priced at in all: by so much the prices are above the value.
-        0 unless a rough answer was asked for.
+    slack_value
+        Violation of complementary slackness: what places that stay empty are priced at in all. By
+        so much the bound of the duals is above the value. 0 unless the answer may be rough.
     """
 
-    chosen: Ints
-    prices: Ints
-    bar: Ints
+    matching: Ints
+    mentor_duals: Ints
+    mentee_duals: Ints
     value: int
-    shortage: Shortage | None = None
-    loose: int = 0
+    shortage: MinimumLoadViolator | None = None
+    slack_value: int = 0
 
 
-def polish(
-    store: Store,
+def solve_by_paths(
+    core_pairs: CorePairs,
     scale: int,
-    person: int,
-    places: Ints,
-    minimum: Ints,
-    wants: Ints,
-    prices: Ints,
-    chosen: Ints,
+    coverage_price: int,
+    limits: FlowLimits,
+    mentor_duals: Ints,
+    matching: Ints,
     *,
     steps: tuple[int, ...],
     rough: bool = False,
-) -> Polished:
+) -> CoreOptimum:
     """Solve a core on which nobody can have two mentors and no mentor must have mentees.
 
     Parameters
     ----------
-    store
+    core_pairs
         The core.
-    scale, person
-        A pair is worth ``scale * units + person``.
-    places, minimum, wants
-        Limits of mentors and mentees; `minimum` is all 0, `wants` at most 1.
-    prices, chosen
+    scale, coverage_price
+        A pair is worth ``scale * units + coverage_price``.
+    limits
+        Nobody has more than one place, and no minimum load is above 0.
+    mentor_duals, matching
         To begin with.
     steps
         Raises of bids in units, from coarse to fine; none: no auction.
     rough
         Leave empty places priced. Each takes a search of a large part of the core, and of a first
-        core, in which most good pairs are still missing, no more is needed than prices near enough
+        core, in which most good pairs are still missing, no more is needed than duals near enough
         to find them.
     """
-    core = store.core(scale, person)
-    mate = _mate(store, chosen)
-    prices = prices.copy()
-    gain = _assign(core, places, prices, mate, [step * scale for step in steps], rough=rough)
+    _, _, mentor_capacity, _ = limits
+    core = core_pairs.as_rows(scale, coverage_price)
+    mate = _mate(core_pairs, matching)
+    mentor_duals = mentor_duals.copy()
+    raises = [step * scale for step in steps]
+    gain = _assign(core, mentor_capacity, mentor_duals, mate, raises, rough=rough)
     seated = np.flatnonzero(mate >= 0)
-    chosen = seated * store.mentors + mate[seated]
-    value = scale * int(store.units_of(chosen).sum()) + person * len(seated)
-    loose = _priced_for_nothing(places, prices, mate) if rough else 0
-    return Polished(chosen, prices, gain - person, value, loose=loose)
+    matching = seated * core_pairs.mentors + mate[seated]
+    value = scale * int(core_pairs.units_of(matching).sum()) + coverage_price * len(seated)
+    slack_value = _priced_for_nothing(mentor_capacity, mentor_duals, mate) if rough else 0
+    mentee_duals = gain - coverage_price
+    return CoreOptimum(matching, mentor_duals, mentee_duals, value, slack_value=slack_value)
 
 
-def _priced_for_nothing(places: Ints, prices: Ints, mate: NDArray[np.int32]) -> int:
-    empty = places - np.bincount(mate[mate >= 0], minlength=len(places))
-    return sum(int(n) * int(p) for n, p in zip(empty, prices, strict=True) if n > 0 and p > 0)
+def _priced_for_nothing(mentor_capacity: Ints, mentor_duals: Ints, mate: NDArray[np.int32]) -> int:
+    empty = mentor_capacity - np.bincount(mate[mate >= 0], minlength=len(mentor_capacity))
+    return sum(int(n) * int(p) for n, p in zip(empty, mentor_duals, strict=True) if n > 0 and p > 0)
 
 
-def assign_core(core: Core, places: Ints, steps: list[int]) -> Ints:
+def assign_core(core: Core, mentor_capacity: Ints, steps: list[int]) -> Ints:
     """Return the pairs of a core, as positions, that are worth most; nobody has two mentors.
 
     Parameters
     ----------
     core
         What every pair is worth.
-    places
+    mentor_capacity
         int64 (mentors,).
     steps
         Raises of bids, from coarse to fine.
     """
     mate = np.full(len(core.start) - 1, FREE, np.int32)
-    _assign(core, places, np.zeros(len(places), np.int64), mate, steps)
+    _assign(core, mentor_capacity, np.zeros(len(mentor_capacity), np.int64), mate, steps)
     mentee = np.repeat(np.arange(len(mate)), np.diff(core.start))
     return np.flatnonzero(mate[mentee] == core.mentor)
 
 
 def _assign(
     core: Core,
-    places: Ints,
-    prices: Ints,
+    mentor_capacity: Ints,
+    mentor_duals: Ints,
     mate: NDArray[np.int32],
     steps: list[int],
     *,
     rough: bool = False,
 ) -> Ints:
-    """Solve a core from prices and mates at hand, which are updated; return what mentees gain."""
-    first = _slots_of(core, places)
+    """Solve a core from duals and mates at hand, which are updated; return what mentees gain."""
+    first = _slots_of(core, mentor_capacity)
     if steps:
-        _auction(core, first, prices, mate, steps)
+        _auction(core, first, mentor_duals, mate, steps)
     held = np.full(int(first[-1]), FREE, np.int32)
-    load = np.zeros(len(prices), np.int32)
-    gain: Ints = paths.match_tight(core, first, prices, mate, held, load)
-    paths.forward(core, first, prices, gain, mate, held, load)
+    load = np.zeros(len(mentor_duals), np.int32)
+    gain: Ints = paths.match_tight(core, first, mentor_duals, mate, held, load)
+    paths.forward(core, first, mentor_duals, gain, mate, held, load)
     if not rough:
-        back = paths.transposed(core, len(prices))
-        paths.reverse(back, first, prices, gain, mate, held, load)
+        back = paths.transposed(core, len(mentor_duals))
+        paths.reverse(back, first, mentor_duals, gain, mate, held, load)
     return gain
 
 
-def _slots_of(core: Core, places: Ints) -> Ints:
+def _slots_of(core: Core, mentor_capacity: Ints) -> Ints:
     """Return int64 (mentors + 1,): where the slots of each mentor begin.
 
     A mentor with more places than pairs gets one slot more than pairs: one always stays empty.
     """
-    pairs = np.bincount(core.mentor, minlength=len(places))
-    return np.concatenate([[0], np.cumsum(np.minimum(places, pairs + 1))])
+    pairs = np.bincount(core.mentor, minlength=len(mentor_capacity))
+    return np.concatenate([[0], np.cumsum(np.minimum(mentor_capacity, pairs + 1))])
 
 
-def _mate(store: Store, chosen: Ints) -> NDArray[np.int32]:
-    mate = np.full(store.mentees, FREE, np.int32)
-    mentee, mentor = store.split(chosen)
+def _mate(core_pairs: CorePairs, matching: Ints) -> NDArray[np.int32]:
+    mate = np.full(core_pairs.mentees, FREE, np.int32)
+    mentee, mentor = core_pairs.split(matching)
     mate[mentee] = mentor
     return mate
 
 
 def _auction(
-    core: Core, first: Ints, prices: Ints, mate: NDArray[np.int32], steps: list[int]
+    core: Core, first: Ints, mentor_duals: Ints, mate: NDArray[np.int32], steps: list[int]
 ) -> None:
-    """Run the auction at finer and finer raises, from the prices at hand; both are updated."""
+    """Run the auction at finer and finer raises, from duals and mates at hand; both are updated."""
     count = np.diff(first)
-    slot_price = np.repeat(prices, count)
+    slot_price = np.repeat(mentor_duals, count)
     owner = np.full(len(slot_price), FREE, np.int32)
     slot = _slots(mate, first, owner)
     for step in steps:
@@ -166,7 +171,7 @@ def _auction(
     owned = np.searchsorted(first, slot, side="right") - 1
     mate[:] = np.where(slot >= 0, owned, slot)
     open_ = count > 0
-    prices[open_] = np.minimum.reduceat(slot_price, first[:-1][open_])
+    mentor_duals[open_] = np.minimum.reduceat(slot_price, first[:-1][open_])
 
 
 def _slots(mate: NDArray[np.int32], first: Ints, owner: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -181,46 +186,41 @@ def _slots(mate: NDArray[np.int32], first: Ints, owner: NDArray[np.int32]) -> ND
     return slot
 
 
-def polish_flow(
-    store: Store,
+def solve_by_flow(
+    core_pairs: CorePairs,
     scale: int,
-    person: int,
-    places: Ints,
-    minimum: Ints,
-    wants: Ints,
-    prices: Ints,
-    chosen: Ints,
+    coverage_price: int,
+    limits: FlowLimits,
+    mentor_duals: Ints,
+    matching: Ints,
     *,
     steps: tuple[int, ...],
     rough: bool = False,
-) -> Polished:
-    """Solve a core with several mentors for a mentee, or with minimum loads.
+) -> CoreOptimum:
+    """Solve a core with several mentors for a mentee, or with minimum loads, as a min-cost flow.
 
-    Parameters are those of `polish`; the answer is never rough. With `steps`, prices come from an
-    auction in which every place of a mentee bids for itself; that a mentor is taken once only is
-    left to the exact flow.
+    Parameters are those of `solve_by_paths`; the answer is never rough. With `steps`, first
+    duals come from an auction in which every place of a mentee bids for itself; that a mentor is
+    taken once only is left to the exact flow.
     """
-    core = store.core(scale, 0)
     if steps:
-        prices = np.maximum(prices, 0)
-        _auction_of_places(store.core(scale, person), places, wants, prices, scale, steps)
-    bonus = np.full(len(wants), person)
-    limits = FlowLimits(wants, bonus, places, minimum)
-    made = store.among(chosen)
-    found = solve_flow_core(core, limits, prices=prices, made=made)
-    return Polished(
-        store.cells[found.made], found.prices, found.thresholds, found.value, found.shortage
-    )
+        mentor_duals, raises = np.maximum(mentor_duals, 0), [step * scale for step in steps]
+        _auction_of_places(core_pairs.as_rows(scale, coverage_price), limits, mentor_duals, raises)
+    made = core_pairs.among(matching)
+    found = solve_flow_core(core_pairs.as_rows(scale, 0), limits, prices=mentor_duals, made=made)
+    best = core_pairs.pair_index[found.made]
+    return CoreOptimum(best, found.prices, found.thresholds, found.value, found.shortage)
 
 
 def _auction_of_places(
-    core: Core, places: Ints, wants: Ints, prices: Ints, scale: int, steps: tuple[int, ...]
+    core: Core, limits: FlowLimits, mentor_duals: Ints, steps: list[int]
 ) -> None:
-    """Let every place of every mentee bid; prices are updated."""
-    owner = np.repeat(np.arange(len(wants)), wants)
+    """Let every place of every mentee bid; duals are updated."""
+    mentee_capacity, _, mentor_capacity, _ = limits
+    owner = np.repeat(np.arange(len(mentee_capacity)), mentee_capacity)
     size = np.diff(core.start)[owner]
     start = np.concatenate([[0], np.cumsum(size)])
     pair = np.repeat(core.start[owner] - start[:-1], size) + np.arange(start[-1])
     spread = Core(start, core.mentor[pair], core.profit[pair])
     mate = np.full(len(owner), FREE, np.int32)
-    _auction(spread, _slots_of(spread, places), prices, mate, [step * scale for step in steps])
+    _auction(spread, _slots_of(spread, mentor_capacity), mentor_duals, mate, steps)

@@ -1,4 +1,4 @@
-"""The pairs that matter: a sparse core, which grows and never forgets."""
+"""The sparse core: columns of the restricted master problem, which are added and never dropped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
 from mentormatch.solve.pairs.scale.kernels.core_arrays import Core
 
-__all__ = ["Store"]
+__all__ = ["CorePairs"]
 
 
 def _empty() -> Ints:
@@ -19,75 +19,75 @@ def _empty() -> Ints:
 
 
 @dataclass(slots=True, eq=False)
-class Store:
-    """Pairs with their units, each once.
+class CorePairs:
+    """Pairs with their units, each once, sorted for look-up by bisection.
 
-    A pair of mentee i and packed mentor j is the *cell* ``i * mentors + j``.
+    A pair of mentee i and packed mentor j has the index ``i * mentors + j``.
 
     Attributes
     ----------
     mentors, mentees
         How many there are.
-    cells, units
-        int64 (pairs,), by cell.
+    pair_index, units
+        int64 (pairs,), ascending by index.
     """
 
     mentors: int
     mentees: int
-    cells: Ints = field(default_factory=_empty)
+    pair_index: Ints = field(default_factory=_empty)
     units: Ints = field(default_factory=_empty)
 
     @property
     def paired(self) -> Bools:
         """bool (mentees,): who has a pair."""
-        return np.bincount(self.cells // max(1, self.mentors), minlength=self.mentees) > 0
+        return np.bincount(self.pair_index // max(1, self.mentors), minlength=self.mentees) > 0
 
-    def add(self, cells: Ints, units: Ints) -> Ints:
-        """Take pairs in, and return the positions in `cells` of those that are new."""
-        fresh, at = np.unique(cells, return_index=True)
+    def add(self, pair_index: Ints, units: Ints) -> Ints:
+        """Take pairs in, and return the positions in `pair_index` of those that are new."""
+        fresh, at = np.unique(pair_index, return_index=True)
         new = ~self.holds(fresh)
-        where = np.searchsorted(self.cells, fresh[new])
-        self.cells = np.insert(self.cells, where, fresh[new])
+        where = np.searchsorted(self.pair_index, fresh[new])
+        self.pair_index = np.insert(self.pair_index, where, fresh[new])
         self.units = np.insert(self.units, where, units[at[new]])
         return at[new]
 
-    def holds(self, cells: Ints) -> Bools:
-        """Return which of these cells are held."""
-        if not len(self.cells):
-            return np.zeros(len(cells), np.bool_)
-        at = np.minimum(np.searchsorted(self.cells, cells), len(self.cells) - 1)
-        return np.asarray(self.cells[at] == cells)
+    def holds(self, pair_index: Ints) -> Bools:
+        """Return which of these pairs are held."""
+        if not len(self.pair_index):
+            return np.zeros(len(pair_index), np.bool_)
+        at = np.minimum(np.searchsorted(self.pair_index, pair_index), len(self.pair_index) - 1)
+        return np.asarray(self.pair_index[at] == pair_index)
 
-    def among(self, cells: Ints) -> Bools:
-        """Return bool (pairs,): which pairs are one of these cells."""
-        marked = np.zeros(len(self.cells), np.bool_)
-        marked[np.searchsorted(self.cells, cells[self.holds(cells)])] = True
+    def among(self, pair_index: Ints) -> Bools:
+        """Return bool (pairs,): which pairs are among these."""
+        marked = np.zeros(len(self.pair_index), np.bool_)
+        marked[np.searchsorted(self.pair_index, pair_index[self.holds(pair_index)])] = True
         return marked
 
-    def units_of(self, cells: Ints) -> Ints:
-        """Return the units of cells that are held.
+    def units_of(self, pair_index: Ints) -> Ints:
+        """Return the units of pairs that are held.
 
         Raises
         ------
         ProofError
             If one is not.
         """
-        if not self.holds(cells).all():
+        if not self.holds(pair_index).all():
             raise ProofError("a pair of the matching is not in the core")
-        return self.units[np.searchsorted(self.cells, cells)]
+        return self.units[np.searchsorted(self.pair_index, pair_index)]
 
-    def split(self, cells: Ints) -> tuple[Ints, NDArray[np.int32]]:
-        """Return mentee and packed mentor of each cell."""
-        mentee, mentor = np.divmod(cells, self.mentors)
+    def split(self, pair_index: Ints) -> tuple[Ints, NDArray[np.int32]]:
+        """Return mentee and packed mentor of each pair."""
+        mentee, mentor = np.divmod(pair_index, self.mentors)
         return mentee, mentor.astype(np.int32)
 
-    def above(self, least: int) -> Store:
-        """Return a store of the pairs of at least so many units."""
-        enough = self.units >= least
-        return Store(self.mentors, self.mentees, self.cells[enough], self.units[enough])
+    def above(self, min_score: int) -> CorePairs:
+        """Return the pairs of at least so many units."""
+        enough = self.units >= min_score
+        return CorePairs(self.mentors, self.mentees, self.pair_index[enough], self.units[enough])
 
-    def core(self, scale: int, person: int) -> Core:
-        """Return the pairs by mentee, worth ``scale * units + person`` each."""
-        mentee, mentor = self.split(self.cells)
+    def as_rows(self, scale: int, coverage_price: int) -> Core:
+        """Return the pairs by mentee, worth ``scale * units + coverage_price``."""
+        mentee, mentor = self.split(self.pair_index)
         start = np.searchsorted(mentee, np.arange(self.mentees + 1))
-        return Core(start, mentor, self.units * scale + person)
+        return Core(start, mentor, self.units * scale + coverage_price)

@@ -1,7 +1,8 @@
-"""Prices that mean something: from any that prove an optimum to the smallest that do.
+"""Extreme dual solutions: minimal and maximal optimal mentor duals, over all pairs.
 
-The smallest price of a place is exactly what one more place is worth. On the core it takes one
-search for shortest paths; a scan of all pairs at these prices shows whether the core told all.
+The minimal dual of a mentor is exactly what one more place of hers is worth. On the core it takes
+one search for shortest paths; a pricing pass over all pairs at these duals shows whether the core
+was enough.
 """
 
 from __future__ import annotations
@@ -13,111 +14,113 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.scale.column_generation import look_ahead
-from mentormatch.solve.pairs.scale.core_duals import bars
-from mentormatch.solve.pairs.scale.core_flow import FlowLimits, highest_prices, lowest_prices
-from mentormatch.solve.pairs.scale.coverage import Blocked
+from mentormatch.solve.pairs.scale.core_duals import mentee_duals_of
+from mentormatch.solve.pairs.scale.core_flow import maximal_flow_duals, minimal_flow_duals
+from mentormatch.solve.pairs.scale.coverage import HallViolator
 from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.pricing import FLOOR
 
-__all__ = ["Settled", "largest", "settle", "smallest"]
+__all__ = ["LiftedDuals", "lift_duals", "maximal_duals", "minimal_duals"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Settled:
-    """Prices that prove an optimum in which no number of units outweighs a covered mentee.
+class LiftedDuals:
+    """An optimal dual solution at a price of coverage that no number of units outweighs.
 
     Attributes
     ----------
-    prices
-        int64 (packed mentors,).
-    bar
-        int64 (mentees,): pairs outside the matching are worth no more than this, prices paid.
-    person
+    mentor_duals, mentee_duals
+        int64 (packed mentors,) and (mentees,).
+    coverage_price
         What a covered mentee is worth.
-    apart
-        The part of the pool that `lift` has made dearer, where places are too few.
+    violator
+        The Hall violator: the part of the pool where places are too few.
     lift
-        By how much prices of mentors apart rose, and bars of mentees apart fell.
+        By how much the duals of its mentors rose, and those of its mentees fell.
     """
 
-    prices: Ints
-    bar: Ints
-    person: int
-    apart: Blocked
+    mentor_duals: Ints
+    mentee_duals: Ints
+    coverage_price: int
+    violator: HallViolator
     lift: int
 
 
-def settle(engine: Engine, blocked: Blocked, person: int) -> Settled:
-    """Return prices for a larger worth of a covered mentee.
+def lift_duals(engine: Engine, violator: HallViolator, coverage_price: int) -> LiftedDuals:
+    """Lift an optimal dual solution to a larger price of coverage.
 
     Parameters
     ----------
     engine
         With an optimal matching of largest coverage.
-    blocked
+    violator
         What limits that coverage.
-    person
+    coverage_price
         What a covered mentee shall be worth, at least what she is worth to the engine.
 
     Notes
     -----
-    Who is reached from those left out can go nowhere but to mentors reached, who are full. All
-    these prices rise by what people gain, so nobody's choice changes.
+    Mentees of a Hall violator can go nowhere but to its mentors, who are full. Their duals rise by
+    as much as coverage gains, so nobody's choice changes.
     """
-    lift = person - engine.person
-    prices = engine.prices + lift * blocked.mentors
-    return Settled(prices, engine.bar - lift * blocked.mentees, person, blocked, lift)
+    lift = coverage_price - engine.coverage_price
+    mentor_duals = engine.mentor_duals + lift * violator.mentors
+    mentee_duals = engine.mentee_duals - lift * violator.mentees
+    return LiftedDuals(mentor_duals, mentee_duals, coverage_price, violator, lift)
 
 
-def smallest(engine: Engine, settled: Settled, barrier: int) -> Ints:
-    """Return the smallest optimal prices over all pairs: int64 (packed mentors,)."""
-    return _extreme(engine, settled, barrier, lowest_prices)
+def minimal_duals(engine: Engine, lifted: LiftedDuals, big_m: int) -> Ints:
+    """Return the minimal optimal mentor duals over all pairs: int64 (packed mentors,)."""
+    return _extreme(engine, lifted, big_m, minimal_flow_duals)
 
 
-def largest(engine: Engine, settled: Settled, barrier: int) -> Ints:
-    """Return the largest optimal prices over all pairs: int64 (packed mentors,)."""
-    return _extreme(engine, settled, barrier, highest_prices)
+def maximal_duals(engine: Engine, lifted: LiftedDuals, big_m: int) -> Ints:
+    """Return the maximal optimal mentor duals over all pairs: int64 (packed mentors,)."""
+    return _extreme(engine, lifted, big_m, maximal_flow_duals)
 
 
-def _extreme(engine: Engine, settled: Settled, barrier: int, find: Callable[..., Ints]) -> Ints:
-    bonus = np.full(len(engine.wants), settled.person)
-    limits = FlowLimits(engine.wants, bonus, engine.places, engine.minimum)
+def _extreme(engine: Engine, lifted: LiftedDuals, big_m: int, find: Callable[..., Ints]) -> Ints:
+    limits = engine.flow_limits(lifted.coverage_price)
     while True:
-        store = engine.store.above(engine.least)
-        made = store.among(engine.chosen)
-        core = store.core(engine.scale, 0)
-        prices = find(core, limits, made, settled.prices, barrier=barrier)
-        if not _beaten(engine, settled, prices):
-            return prices
+        core_pairs = engine.core.above(engine.min_score)
+        made = core_pairs.among(engine.matching)
+        core = core_pairs.as_rows(engine.scale, 0)
+        mentor_duals = find(core, limits, made, lifted.mentor_duals, big_m=big_m)
+        if not _beaten(engine, lifted, mentor_duals):
+            return mentor_duals
 
 
-def _beaten(engine: Engine, settled: Settled, prices: Ints) -> bool:
-    """Scan all pairs at these prices; return whether any beats them, which then joins the core.
+def _beaten(engine: Engine, lifted: LiftedDuals, mentor_duals: Ints) -> bool:
+    """Price all pairs; return whether any beats these duals, which then joins the core.
 
-    Mentors and mentees apart are scanned by themselves at prices without the lift: no mentee apart
-    may go elsewhere, and nobody else can want to go there.
+    The two sides of the Hall violator are priced by themselves, at duals without the lift: its
+    mentees may go nowhere else, and nobody else can want to go there.
     """
-    bar = bars(engine, prices, settled.person)
-    there, here = settled.apart.mentors, settled.apart.mentees
-    apart = _excess_of(engine, prices - settled.lift, bar + settled.lift, there, here)
-    return apart + _excess_of(engine, prices, bar, ~there, ~here) > 0
+    mentee_duals = mentee_duals_of(engine, mentor_duals, lifted.coverage_price)
+    there, here = lifted.violator.mentors, lifted.violator.mentees
+    excess = _excess_of(engine, mentor_duals - lifted.lift, mentee_duals + lifted.lift, there, here)
+    return excess + _excess_of(engine, mentor_duals, mentee_duals, ~there, ~here) > 0
 
 
-def _excess_of(engine: Engine, prices: Ints, bar: Ints, mentors: Bools, mentees: Bools) -> int:
-    """Return what pairs of some mentors and mentees outside the core are worth above the bars."""
-    wants, places = np.where(mentees, engine.wants, 0), np.where(mentors, engine.places, 0)
-    if not wants.any() or not places.any():
+def _excess_of(
+    engine: Engine, mentor_duals: Ints, mentee_duals: Ints, mentors: Bools, mentees: Bools
+) -> int:
+    """Return what pairs of some mentors and mentees outside the core exceed the mentee duals by."""
+    mentee_capacity = np.where(mentees, engine.mentee_capacity, 0)
+    mentor_capacity = np.where(mentors, engine.mentor_capacity, 0)
+    if not mentee_capacity.any() or not mentor_capacity.any():
         return 0
-    everybody = bool((wants == engine.wants).all() and (places == engine.places).all())
     trial = replace(
         engine,
-        # A price as low as this makes any pair worth while, and compiled sums hold no lower one.
-        prices=np.maximum(prices, -FLOOR * engine.scale),
-        bar=bar,
-        wants=wants,
-        places=places,
+        # At a dual as low as this any pair is worth while, and compiled sums of 32 bits hold no
+        # lower one.
+        mentor_duals=np.maximum(mentor_duals, -FLOOR * engine.scale),
+        mentee_duals=mentee_duals,
+        mentee_capacity=mentee_capacity,
+        mentor_capacity=mentor_capacity,
     )
     excess = look_ahead(trial)
-    if everybody:
-        engine.settled = trial.known
+    # What was priced in part bounds nothing for the rest.
+    if not (engine.mentee_capacity[~mentees].any() or engine.mentor_capacity[~mentors].any()):
+        engine.minimal_bound = trial.outside_bound
     return excess

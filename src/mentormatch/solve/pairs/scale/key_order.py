@@ -1,4 +1,7 @@
-"""The engine on terms in canonical order: people sorted by key, answers in rows of the caller."""
+"""Canonical order for the engine on terms: people sorted by key, answers in rows of the caller.
+
+The order of people breaks ties, so that the order of rows in a file must not reach the engine.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lottery among optimal matchings on terms: a draw on the tight edges."""
+"""The lottery of large pools: isolation by random weights on the optimal face."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.face import drawn_out
 from mentormatch.solve.pairs.lottery import Keys, draw
 from mentormatch.solve.pairs.scale.engine import Engine
-from mentormatch.solve.pairs.scale.extreme_duals import Settled
+from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals
 from mentormatch.solve.pairs.scale.optimal_face import heaviest, tight_face
 from mentormatch.solve.pairs.term_problem import TermProblem
 
@@ -42,26 +42,26 @@ class Drawn:
 
 
 def draw_large(
-    problem: TermProblem, engine: Engine, settled: Settled | None, pairs: Ints, seed: int
+    problem: TermProblem, engine: Engine, lifted: LiftedDuals | None, pairs: Ints, seed: int
 ) -> Drawn:
-    """Draw among the matchings that prices show to be equally good.
+    """Draw among the matchings that duals show to be equally good.
 
     Parameters
     ----------
     problem, engine
         The question.
-    settled
-        The prices; None where there is nothing to draw, or time was over before.
+    lifted
+        The duals; None where there is nothing to draw, or time was over before.
     pairs
         One of those matchings; it stands where they are too many to draw from.
     seed
         Seed of the lottery.
     """
     nobody = np.zeros(problem.shape[1], np.bool_)
-    if settled is None:
+    if lifted is None:
         return _undrawn(pairs, nobody, _OVER if engine.stopped else "")
     capacity = np.minimum(problem.mentor_capacity, problem.shape[1])
-    face = tight_face(engine, settled, capacity, problem.mentor_minimum)
+    face = tight_face(engine, lifted, capacity, problem.mentor_minimum)
     if face is None:
         return _undrawn(pairs, nobody, "too many pairs are equally good to draw from; keys decided")
     drawn = draw(_keys(problem), face, pairs, seed=seed, heaviest=heaviest)

@@ -1,4 +1,8 @@
-"""The optimal face of a large pool: which choices an optimal matching may make at all."""
+"""The optimal face of a large pool by complementary slackness: forced pairs and tight pairs.
+
+A pair whose reduced profit is above the mentee's dual is in every optimal matching, one below it in
+none; those at the dual (tight, of reduced cost zero) are what a lottery may choose from.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from mentormatch.solve.pairs.face import Face
 from mentormatch.solve.pairs.scale.core_flow import FlowLimits, solve_flow_core
 from mentormatch.solve.pairs.scale.core_solver import assign_core
 from mentormatch.solve.pairs.scale.engine import Engine
-from mentormatch.solve.pairs.scale.extreme_duals import Settled
+from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals
 from mentormatch.solve.pairs.scale.kernels.core_arrays import Core
 from mentormatch.solve.pairs.scale.pricing import collect_all, terms_of
 
@@ -23,15 +27,15 @@ _MOST_PAIRS = 20_000_000
 _RAISES = (3, 6, 9)
 
 
-def tight_face(engine: Engine, settled: Settled, capacity: Ints, minimum: Ints) -> Face | None:
-    """Return the face that optimal prices describe.
+def tight_face(engine: Engine, lifted: LiftedDuals, capacity: Ints, minimum: Ints) -> Face | None:
+    """Return the optimal face that an optimal dual solution describes.
 
     Parameters
     ----------
     engine
         With all pairs and the limits of the mentees.
-    settled
-        Optimal prices.
+    lifted
+        An optimal dual solution, minimal or not: each describes the same matchings.
     capacity, minimum
         int64 (mentors,), in the caller's order, as the face will name them.
 
@@ -40,48 +44,50 @@ def tight_face(engine: Engine, settled: Settled, capacity: Ints, minimum: Ints) 
     Face or None
         None where more pairs than can be held are equally good.
     """
-    rows = np.flatnonzero(engine.wants)
-    apart = settled.apart
+    rows = np.flatnonzero(engine.mentee_capacity)
+    apart = lifted.violator
     # Without the lift, which is the same for everybody apart, numbers are small and scans fast.
-    prices = settled.prices - settled.lift * apart.mentors
-    bar = settled.bar + settled.lift * apart.mentees
-    found = _level(engine, rows, prices, bar)
+    mentor_duals = lifted.mentor_duals - lifted.lift * apart.mentors
+    mentee_duals = lifted.mentee_duals + lifted.lift * apart.mentees
+    found = _tight_pairs(engine, rows, mentor_duals, mentee_duals)
     if found is None:
         return None
     mentee, packed, margin = found
-    margin = margin - settled.lift * apart.mentors[packed]
-    kept = (engine.places[packed] > 0) & (margin >= settled.bar[mentee])
+    margin = margin - lifted.lift * apart.mentors[packed]
+    kept = (engine.mentor_capacity[packed] > 0) & (margin >= lifted.mentee_duals[mentee])
     mentee, mentor, margin = mentee[kept], packed[kept].astype(np.int64), margin[kept]
     order = np.lexsort((mentor, -margin, mentee))
     mentee, mentor, margin = mentee[order], mentor[order], margin[order]
-    sure, level, least, most = _choices(engine.wants, settled.person, mentee, margin)
-    prices = settled.prices[engine.packed.position]
+    forced, tight, least, most = _forced_and_tight(engine, lifted, mentee, margin)
+    mentor_duals = lifted.mentor_duals[engine.packed.position]
     return Face(
-        fixed=_spread(engine, mentor[sure], mentee[sure]),
-        open=_spread(engine, mentor[level], mentee[level]),
-        mentor_least=np.where(prices > 0, capacity, minimum),
-        mentor_most=np.where(prices < 0, minimum, capacity),
+        fixed=_spread(engine, mentor[forced], mentee[forced]),
+        open=_spread(engine, mentor[tight], mentee[tight]),
+        mentor_least=np.where(mentor_duals > 0, capacity, minimum),
+        mentor_most=np.where(mentor_duals < 0, minimum, capacity),
         mentee_least=least,
         mentee_most=most,
     )
 
 
-def _level(
-    engine: Engine, rows: Ints, prices: Ints, bar: Ints
+def _tight_pairs(
+    engine: Engine, rows: Ints, mentor_duals: Ints, mentee_duals: Ints
 ) -> tuple[Ints, NDArray[np.int32], Ints] | None:
-    """Return all pairs that reach the bar of their mentee: mentee, mentor, margin.
+    """Return all pairs that reach the dual of their mentee: mentee, mentor, reduced profit.
 
     All pairs are searched only for whom a pair outside the core may reach it.
     """
-    core = engine.store.above(engine.least)
-    mentee, mentor = core.split(core.cells)
-    margin = core.units * engine.scale - prices[mentor]
-    unsure = rows[engine.beyond(rows, prices) >= bar[rows]]
-    kept = margin >= bar[mentee]
+    core = engine.core.above(engine.min_score)
+    mentee, mentor = core.split(core.pair_index)
+    margin = core.units * engine.scale - mentor_duals[mentor]
+    unsure = rows[engine.bound_reduced_profits(rows, mentor_duals) >= mentee_duals[rows]]
+    kept = margin >= mentee_duals[mentee]
     kept &= ~np.isin(mentee, unsure)
     most = _MOST_PAIRS - int(np.count_nonzero(kept))
-    terms = terms_of(prices, engine.scale, 0, engine.least)
-    more = collect_all(engine.packed, terms, unsure, bar[unsure], jobs=engine.jobs, most=most)
+    terms = terms_of(mentor_duals, engine.scale, 0, engine.min_score)
+    more = collect_all(
+        engine.packed, terms, unsure, mentee_duals[unsure], jobs=engine.jobs, most=most
+    )
     if more is None:
         return None
     return (
@@ -91,29 +97,31 @@ def _level(
     )
 
 
-def _choices(wants: Ints, person: int, mentee: Ints, margin: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return sure pairs, level pairs, and the fewest and most mentors of each mentee.
+def _forced_and_tight(
+    engine: Engine, lifted: LiftedDuals, mentee: Ints, margin: Ints
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return forced pairs, tight pairs, and the fewest and most mentors of each mentee.
 
-    Pairs come by mentee, largest margin first.
+    Pairs come by mentee, largest reduced profit first.
     """
-    count = len(wants)
+    mentee_capacity, count = engine.mentee_capacity, len(engine.mentee_capacity)
     first = np.searchsorted(mentee, np.arange(count))
     has = np.bincount(mentee, minlength=count)
     best = np.full(count, NEVER)
     best[has > 0] = margin[first[has > 0]]
-    last = np.where(wants > 1, NEVER, best)
-    enough = (wants > 1) & (has >= wants)
-    last[enough] = margin[(first + wants - 1)[enough]]
+    last = np.where(mentee_capacity > 1, NEVER, best)
+    enough = (mentee_capacity > 1) & (has >= mentee_capacity)
+    last[enough] = margin[(first + mentee_capacity - 1)[enough]]
     marginal = np.where(best >= 0, np.maximum(last, 0), best)
-    worth = np.where((best > NEVER) & (wants > 0), best + person, -1)
-    sure = np.flatnonzero((margin > marginal[mentee]) & (worth >= 0)[mentee])
-    level = np.flatnonzero((margin == marginal[mentee]) & (worth >= 0)[mentee])
+    worth = np.where((best > NEVER) & (mentee_capacity > 0), best + lifted.coverage_price, -1)
+    forced = np.flatnonzero((margin > marginal[mentee]) & (worth >= 0)[mentee])
+    tight = np.flatnonzero((margin == marginal[mentee]) & (worth >= 0)[mentee])
     # Beyond the first, a mentor must pay for herself; the first may be paid by coverage.
-    most = np.where(worth < 0, 0, np.where(best < 0, 1, wants))
+    most = np.where(worth < 0, 0, np.where(best < 0, 1, mentee_capacity))
     full = (best >= 0) & (marginal > 0)
-    certain = np.bincount(mentee[sure], minlength=count)
-    least = np.where(full, wants, np.maximum(certain, worth > 0))
-    return sure, level, np.where(worth < 0, 0, least), most
+    certain = np.bincount(mentee[forced], minlength=count)
+    least = np.where(full, mentee_capacity, np.maximum(certain, worth > 0))
+    return forced, tight, np.where(worth < 0, 0, least), most
 
 
 def _spread(engine: Engine, packed: Ints, mentee: Ints) -> Ints:
@@ -139,9 +147,9 @@ def heaviest(edges: Ints, noise: Ints, face: Face, top: int) -> Ints:
     mentor, mentee, noise = mentor[by_mentee], mentee[by_mentee], noise[by_mentee]
     start = np.searchsorted(mentee, np.arange(len(mentees) + 1))
     must = 2 * min(len(mentees), int(face.mentor_most[mentors].sum())) * top
-    asked = must * (face.mentee_least[mentees] > 0)
+    required = must * (face.mentee_least[mentees] > 0)
     least, most = face.mentor_least[mentors], face.mentor_most[mentors]
-    core = Core(start, mentor.astype(np.int32), noise + asked[mentee])
+    core = Core(start, mentor.astype(np.int32), noise + required[mentee])
     made: NDArray[Any]
     if ((least == 0) | (least == most)).all():
         core = core._replace(profit=core.profit + must * (least > 0)[mentor])

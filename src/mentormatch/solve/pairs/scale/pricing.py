@@ -1,4 +1,7 @@
-"""Scans of many mentees, in blocks side by side."""
+"""Pricing passes: pairs of largest reduced profit of many mentees, in blocks side by side.
+
+The reduced profit (*margin*) of a pair is its worth less the mentor's dual.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +34,19 @@ __all__ = [
 ]
 
 KEPT = 16
-"""Pairs kept for each mentee."""
+"""Pairs kept for each mentee: partial pricing takes her best few, not all that beat her dual."""
 FLOOR = 1 << 25
-"""Units that no price is written above: beyond it nobody is anybody's choice."""
+"""Units that no dual is written above: beyond any score, nobody is anybody's choice.
+
+Scans compare sums of 32 bits, score less dual. A dual of a mentor without places, or of one of whom
+nothing is known, is far larger and would leave them.
+"""
 
 _PHASES = (0, 1, 4, 11, 25)
-"""Of 25 mentees those before each number are scanned first: lists of mentors soon are strict."""
+"""Of 25 mentees those before each number are scanned first: lists of mentors soon are strict.
+
+Blocks that run side by side do not see what the others have found, so lists are merged in between.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,9 +58,9 @@ class Found:
     rows
         int64 (rows,): the mentees.
     margin, who
-        (rows, k): largest margins first, and packed mentors; -1 where there are fewer.
+        (rows, k): largest reduced profits first, and packed mentors; -1 where there are fewer.
     theirs, whose
-        (mentors, k): margins and mentees of each mentor; k is 0 but for the last part of a scan.
+        (mentors, k): the same and mentees of each mentor; k is 0 but for the last part of a scan.
     """
 
     rows: Ints
@@ -60,18 +70,20 @@ class Found:
     whose: NDArray[np.int32]
 
 
-def terms_of(prices: Ints, scale: int, person: int, least: int, *, trust: int = 100) -> Terms:
-    """Return what pairs are compared by.
+def terms_of(
+    mentor_duals: Ints, scale: int, coverage_price: int, min_score: int, *, trust: int = 100
+) -> Terms:
+    """Return the objective of the pricing problem.
 
     Parameters
     ----------
-    prices
-        Of packed mentors, in units times `scale`.
-    scale, person, least, trust
+    mentor_duals
+        Of packed mentors, int64, in units times `scale`.
+    scale, coverage_price, min_score, trust
         See `mentormatch.solve.pairs.scale.kernels.reduced_profit.Terms`.
     """
-    floors = np.minimum(prices // scale, FLOOR).astype(np.int32)
-    return Terms(prices, floors, scale, person, least, trust)
+    floors = np.minimum(mentor_duals // scale, FLOOR).astype(np.int32)
+    return Terms(mentor_duals, floors, scale, coverage_price, min_score, trust)
 
 
 def scan_all(
@@ -84,7 +96,7 @@ def scan_all(
     jobs: int,
     parts: int = 1,
 ) -> list[Found]:
-    """Scan some mentees against all mentors.
+    """Solve the pricing problem of some mentees over all mentors.
 
     Parameters
     ----------
@@ -120,19 +132,19 @@ def scan_among(
     packed: Packed,
     terms: Terms,
     rows: Ints,
-    bars: Ints,
+    thresholds: Ints,
     chosen: Ints,
     *,
     jobs: int,
     kept: int = KEPT,
 ) -> list[Found]:
-    """Scan some mentees against some mentors.
+    """Solve the pricing problem of some mentees over some mentors.
 
     Parameters
     ----------
     packed, terms
         The pairs, and what they are compared by.
-    rows, bars
+    rows, thresholds
         The mentees, and what a pair of each has to beat: int64 (rows,).
     chosen
         Packed mentors, ascending.
@@ -146,7 +158,8 @@ def scan_among(
     terms = terms._replace(
         mentor_dual=terms.mentor_dual[chosen], dual_floor=terms.dual_floor[chosen]
     )
-    margin, back = np.repeat(bars[:, None], kept, axis=1), np.empty((len(chosen), 0), np.int64)
+    margin = np.repeat(thresholds[:, None], kept, axis=1)
+    back = np.empty((len(chosen), 0), np.int64)
     found = scan_all(few, terms, rows, margin, back, jobs=jobs, parts=4)
     return [replace(some, who=_named(some.who, chosen)) for some in found]
 
@@ -156,16 +169,16 @@ def _named(who: NDArray[np.int32], chosen: Ints) -> NDArray[np.int32]:
 
 
 def collect_all(
-    packed: Packed, terms: Terms, rows: Ints, bars: Ints, *, jobs: int, most: int
+    packed: Packed, terms: Terms, rows: Ints, thresholds: Ints, *, jobs: int, most: int
 ) -> tuple[Ints, NDArray[np.int32], Ints] | None:
-    """Find every eligible pair of some mentees whose margin reaches a bar.
+    """Enumerate the eligible pairs of some mentees whose reduced profit reaches a threshold.
 
     Parameters
     ----------
     packed, terms
         The pairs, and what they are compared by; `trust` is not heeded, nothing is missed.
-    rows, bars
-        The mentees, and the margin that a pair of each must reach: int64 (rows,).
+    rows, thresholds
+        The mentees, and the reduced profit that a pair of each must reach: int64 (rows,).
     jobs
         Blocks of mentees at once.
     most
@@ -174,10 +187,10 @@ def collect_all(
     Returns
     -------
     tuple or None
-        Mentee, packed mentor and margin of each pair, by place in `rows` and then by mentor; None
-        if there are more than `most`.
+        Mentee, packed mentor and reduced profit of each pair, by place in `rows` and then by
+        mentor; None if there are more than `most`.
     """
-    pieces = zip(np.array_split(rows, 4 * jobs), np.array_split(bars, 4 * jobs), strict=True)
+    pieces = zip(np.array_split(rows, 4 * jobs), np.array_split(thresholds, 4 * jobs), strict=True)
     blocks = [(own, *piece) for own, piece in enumerate(pieces) if len(piece[0])]
     # Threads give up together; a worker of a cluster counts in a copy, and gives up for itself.
     count = np.zeros(4 * jobs, np.int64)
@@ -195,9 +208,9 @@ def collect_all(
 
 
 def reach_all(
-    packed: Packed, rows: Ints, chosen: Ints, least: int, *, jobs: int
+    packed: Packed, rows: Ints, chosen: Ints, min_score: int, *, jobs: int
 ) -> list[tuple[int, int]]:
-    """Find for each chosen mentor one of some mentees whose pair with her is good enough.
+    """Extend an alternating search: for each chosen mentor, one of some mentees who reaches her.
 
     Parameters
     ----------
@@ -205,7 +218,7 @@ def reach_all(
         The pairs.
     rows, chosen
         Mentees, and packed mentors.
-    least
+    min_score
         Units that the pair must reach.
     jobs
         Blocks of mentors at once.
@@ -217,7 +230,7 @@ def reach_all(
         order of `chosen`.
     """
     blocks = [(piece,) for piece in np.array_split(chosen, jobs) if len(piece)]
-    common = packed.mentors, packed.mentees, max(least, INELIGIBLE + 1), rows
+    common = packed.mentors, packed.mentees, max(min_score, INELIGIBLE + 1), rows
     return [pair for part in side_by_side(_reach, common, blocks, jobs=jobs) for pair in part]
 
 

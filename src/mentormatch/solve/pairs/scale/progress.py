@@ -1,4 +1,4 @@
-"""What a round of the engine for large pools tells while it works."""
+"""Progress of column generation: what a round cost, and the value and bound that it reached."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dual prices and lottery worked out again from the proof of a record, on terms."""
+"""Replay of a record on terms: prices of places and lottery, by a warm start from its proof."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from mentormatch.solve.pairs.assignment import Prices, Replay
 from mentormatch.solve.pairs.certificates import DualPrices, Stage, priced_stages
 from mentormatch.solve.pairs.scale.bottleneck import optimise_covering
 from mentormatch.solve.pairs.scale.certificates import price_places
-from mentormatch.solve.pairs.scale.coverage import cover_most, cover_nobody
+from mentormatch.solve.pairs.scale.coverage import cover_most, no_deficit
 from mentormatch.solve.pairs.scale.engine import Engine
-from mentormatch.solve.pairs.scale.extreme_duals import Settled, settle
+from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals, lift_duals
 from mentormatch.solve.pairs.scale.lottery import draw_large
 from mentormatch.solve.pairs.scale.solve import begin_engine
 from mentormatch.solve.pairs.scale.warm.remember import remembered
-from mentormatch.solve.pairs.scale.warm.restore import resume
+from mentormatch.solve.pairs.scale.warm.restore import warm_start_from_pairs
 from mentormatch.solve.pairs.term_problem import TermProblem
 
 __all__ = ["replay_terms"]
@@ -43,40 +43,40 @@ def replay_terms(problem: TermProblem, pairs: Ints, stages: Sequence[Stage], see
     Raises
     ------
     ProofError
-        If a stage has no prices.
+        If a stage has no dual prices.
     """
     first, last = priced_stages(stages)[0], priced_stages(stages)[-1]
     if len(pairs) == 0:
         return Replay(pairs, Prices.none(problem.shape[0]), np.zeros(problem.shape[1], np.bool_))
-    begun, settled = _resumed(problem, first, pairs if first.witness is None else first.witness)
-    prices = price_places(problem, begun, settled)
-    engine, settled = _resumed(problem, last, pairs)
-    drawn = draw_large(problem, engine, settled, pairs, seed)
+    begun, lifted = _restored(problem, first, pairs if first.witness is None else first.witness)
+    prices = price_places(problem, begun, lifted)
+    engine, lifted = _restored(problem, last, pairs)
+    drawn = draw_large(problem, engine, lifted, pairs, seed)
     # What is outside both cores is outside each of them.
-    begun.store.add(engine.store.cells, engine.store.units)
-    known = begun.settled or begun.known
-    memory = remembered(problem, begun, known, engine.known)
+    begun.core.add(engine.core.pair_index, engine.core.units)
+    bound = begun.minimal_bound or begun.outside_bound
+    memory = remembered(problem, begun, bound, engine.outside_bound)
     return Replay(drawn.pairs, prices, drawn.left_out, memory)
 
 
-def _resumed(problem: TermProblem, stage: Stage, pairs: Ints) -> tuple[Engine, Settled]:
-    """Return the engine as it stood when a stage was proven."""
+def _restored(problem: TermProblem, stage: Stage, pairs: Ints) -> tuple[Engine, LiftedDuals]:
+    """Return the engine as it stood when a stage was proven, with its duals."""
     proof = stage.certificate
     if not isinstance(proof, DualPrices):
         raise ProofError(f"the record has no prices for its {stage.name}")
     engine = begin_engine(problem)
     engine.scale = proof.scale
     if proof.threshold is not None:
-        engine.demand(proof.threshold)
+        engine.set_min_score(proof.threshold)
     # Numbers that no score comes near would fill compiled sums; smaller ones prove the same.
     if proof.coverage <= MOST_UNITS:
-        engine.charge(proof.coverage)
-    prices = np.minimum(proof.mentor, MOST_UNITS * engine.scale)
-    excess = resume(engine, pairs, prices, problem.mentor_capacity > 0)
-    engine.proven = excess == 0 and engine.person == proof.coverage
+        engine.set_coverage_price(proof.coverage)
+    duals = np.minimum(proof.mentor, MOST_UNITS * engine.scale)
+    excess = warm_start_from_pairs(engine, pairs, duals, problem.mentor_capacity > 0)
+    engine.proven = excess == 0 and engine.coverage_price == proof.coverage
     if not problem.objective.people_first:
         optimise_covering(engine, stage.name, 0)
-        return engine, settle(engine, cover_nobody(engine), 1)
+        return engine, lift_duals(engine, no_deficit(engine), 1)
     optimise_covering(engine, stage.name, proof.k)
-    blocked = cover_most(engine, engine.least)
-    return engine, settle(engine, blocked, max(problem.big_m, engine.person))
+    violator = cover_most(engine, engine.min_score)
+    return engine, lift_duals(engine, violator, max(problem.big_m, engine.coverage_price))

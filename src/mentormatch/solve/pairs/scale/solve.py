@@ -1,7 +1,7 @@
-"""Terms in, pairs out: the matching of an objective for a pool too large for a matrix.
+"""Lexicographic b-matching by column generation: the stages of each objective, from terms to pairs.
 
-Stage by stage this is `mentormatch.solve.pairs.assign`, and its answers are the same, pair by pair.
-What differs is that no stage ever sees all scores at once.
+Stage by stage this is `mentormatch.solve.pairs.dense.solve`, and its answers are the same, pair by
+pair. What differs is that no stage ever sees all scores at once.
 """
 
 from __future__ import annotations
@@ -36,16 +36,21 @@ from mentormatch.solve.pairs.scale.certificates import (
     total_stage,
     units_of,
 )
-from mentormatch.solve.pairs.scale.column_generation import gather, look_ahead, optimise
-from mentormatch.solve.pairs.scale.coverage import Blocked, cover_most, cover_nobody, fill_minimum
+from mentormatch.solve.pairs.scale.column_generation import build_core, look_ahead, optimise
+from mentormatch.solve.pairs.scale.coverage import (
+    HallViolator,
+    cover_most,
+    fill_minimum,
+    no_deficit,
+)
 from mentormatch.solve.pairs.scale.engine import Engine, begin
-from mentormatch.solve.pairs.scale.extreme_duals import Settled, settle
+from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals, lift_duals
 from mentormatch.solve.pairs.scale.lottery import draw_large
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.scale.warm.remember import remembered
 from mentormatch.solve.pairs.scale.warm.start import begin_from
 from mentormatch.solve.pairs.term_problem import TermProblem
-from mentormatch.solve.pairs.warm_state import Known, Memory
+from mentormatch.solve.pairs.warm_state import Memory, ReducedProfitBound
 
 __all__ = ["assign_terms", "begin_engine"]
 
@@ -64,18 +69,18 @@ class _Optimum:
         What was proven.
     places
         What one more place of each mentor is worth.
-    settled
-        Prices that describe all optimal matchings; None where time was over before.
+    lifted
+        Duals that describe all optimal matchings; None where time was over before.
     first, last
-        What was known of pairs outside the core when all pairs were allowed, and in the end.
+        Bounds on pairs outside the core when all pairs were allowed, and in the end.
     """
 
     pairs: Ints
     stages: tuple[Stage, ...]
     places: Prices
-    settled: Settled | None
-    first: Known | None = None
-    last: Known | None = None
+    lifted: LiftedDuals | None
+    first: ReducedProfitBound | None = None
+    last: ReducedProfitBound | None = None
 
 
 def assign_terms(
@@ -119,7 +124,7 @@ def assign_terms(
     engine = begin_engine(problem, jobs=jobs, seconds=seconds, report=report)
     if start is not None:
         begin_from(engine, problem, start)
-    gather(engine)
+    build_core(engine)
     _require_minimum(problem, engine)
     optimise_stages = _STAGES_OF[problem.objective.name]
     return _conclude(problem, engine, optimise_stages(problem, engine), seed)
@@ -161,9 +166,9 @@ def begin_engine(
         problem.mentor_capacity,
         problem.mentor_minimum,
         problem.mentee_capacity,
-        least=problem.floor,
+        min_score=problem.floor,
         scale=scale,
-        person=1 if total else 2 * problem.span + 1,
+        coverage_price=1 if total else 2 * problem.span + 1,
         jobs=jobs or jobs_for(problem.shape),
         seconds=seconds,
         report=report,
@@ -171,7 +176,7 @@ def begin_engine(
 
 
 def _require_minimum(problem: TermProblem, engine: Engine) -> None:
-    short = fill_minimum(engine, engine.least)
+    short = fill_minimum(engine, engine.min_score)
     if short is None:
         return
     blocking = minimum_set(problem, engine, short, None)
@@ -191,19 +196,19 @@ def _highest_total(problem: TermProblem, engine: Engine) -> _Optimum:
     optimise(engine, "total")
     pairs = pairs_of(problem, engine)
     total, people = total_of(engine), covered(engine)
-    proof = DualPrices(of_mentors(problem, engine, engine.prices), 1, None, 0, engine.scale)
+    proof = DualPrices(of_mentors(problem, engine, engine.mentor_duals), 1, None, 0, engine.scale)
     bound = engine.rounds[-1].bound // engine.scale
     most = people if bound == total else None
     stages = Stage("total", total, bound, proof), Stage("people", people, most, proof)
     if engine.stopped:
         return _Optimum(pairs, stages, _unknown(problem), None)
-    settled = settle(engine, cover_nobody(engine), 1)
+    lifted = lift_duals(engine, no_deficit(engine), 1)
     try:
-        places = price_places(problem, engine, settled)
+        places = price_places(problem, engine, lifted)
     except KeyboardInterrupt:
         engine.stop()
         return _Optimum(pairs, stages, _unknown(problem), None)
-    return _Optimum(pairs, stages, places, settled, _known(engine))
+    return _Optimum(pairs, stages, places, lifted, _lasting_bound(engine))
 
 
 def _unknown(problem: TermProblem) -> Prices:
@@ -211,59 +216,59 @@ def _unknown(problem: TermProblem) -> Prices:
     return Prices.none(problem.shape[0])
 
 
-def _known(engine: Engine) -> Known:
-    """Return what the engine knows now of pairs outside the core.
+def _lasting_bound(engine: Engine) -> ReducedProfitBound:
+    """Return the bound on pairs outside the core that a warm start can use longest.
 
-    At the smallest prices it is worth more: the next answer has to find them again.
+    At the minimal duals it is worth more: the next answer has to find them again.
     """
-    return engine.settled or engine.known
+    return engine.minimal_bound or engine.outside_bound
 
 
 def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
     optimise_covering(engine, "coverage_total", 0)
-    limit = _limit(engine, problem)
-    if limit.covered == 0:
-        nothing = empty_stages(coverage_set(problem, engine, limit, None), problem.shape[0])
+    violator = _coverage_violator(engine, problem)
+    if violator.covered == 0:
+        nothing = empty_stages(coverage_set(problem, engine, violator, None), problem.shape[0])
         return _Optimum(_NO_PAIRS, nothing, _unknown(problem), None)
-    optimise_covering(engine, "coverage_total", limit.covered)
+    optimise_covering(engine, "coverage_total", violator.covered)
     first = pairs_of(problem, engine)
     stages = [
-        coverage_stage(problem, engine, limit),
+        coverage_stage(problem, engine, violator),
         total_stage(problem, engine, "coverage_total", None, first),
     ]
     if engine.stopped:
         return _stopped(problem, engine, first, stages)
-    kept = engine.keep()
+    kept = engine.keep_incumbent()
     try:
-        places = price_places(problem, engine, settle(engine, limit, problem.big_m))
-        first_known = _known(engine)
-        raised = raise_worst(engine, limit.covered, problem.slack_ppm)
+        places = price_places(problem, engine, lift_duals(engine, violator, problem.big_m))
+        first_bound = _lasting_bound(engine)
+        raised = raise_worst(engine, violator.covered, problem.slack_ppm)
     except KeyboardInterrupt:
-        places, raised, first_known = _unknown(problem), None, engine.known
+        places, raised, first_bound = _unknown(problem), None, engine.outside_bound
     if raised is None:
         engine.stop(kept)
         return _stopped(problem, engine, first, stages)
     pairs = pairs_of(problem, engine)
-    obstacle = obstacle_of(problem, engine, raised.obstacle, raised.threshold + 1, limit.covered)
+    obstacle = obstacle_of(problem, engine, raised.obstacle, raised.threshold + 1, violator.covered)
     stages += [
         worst_stage(raised.threshold, obstacle),
         total_stage(problem, engine, "total", raised.threshold, None),
     ]
     look_ahead(engine)
-    last = engine.known
+    last = engine.outside_bound
     above = cover_most(engine, raised.threshold)
-    settled = settle(engine, above, problem.big_m)
-    return _Optimum(pairs, tuple(stages), places, settled, first_known, last)
+    lifted = lift_duals(engine, above, problem.big_m)
+    return _Optimum(pairs, tuple(stages), places, lifted, first_bound, last)
 
 
-def _limit(engine: Engine, problem: TermProblem) -> Blocked:
+def _coverage_violator(engine: Engine, problem: TermProblem) -> HallViolator:
     """Return what limits coverage; after an interruption, no more than that places are finite."""
     try:
         return cover_most(engine, problem.floor)
     except KeyboardInterrupt:
         engine.stop()
     places = int(engine.packed.places(problem.mentor_capacity).sum())
-    return Blocked(places, engine.places >= 0, engine.wants >= 0)
+    return HallViolator(places, engine.mentor_capacity >= 0, engine.mentee_capacity >= 0)
 
 
 def _stopped(problem: TermProblem, engine: Engine, pairs: Ints, stages: list[Stage]) -> _Optimum:
@@ -285,7 +290,7 @@ _STAGES_OF: dict[ObjectiveName, Callable[[TermProblem, Engine], _Optimum]] = {
 
 def _conclude(problem: TermProblem, engine: Engine, optimum: _Optimum, seed: int) -> Assignment:
     """Draw the lottery, have everything judged, and turn it into the caller's terms."""
-    drawn = draw_large(problem, engine, optimum.settled, optimum.pairs, seed)
+    drawn = draw_large(problem, engine, optimum.lifted, optimum.pairs, seed)
     stages = (*optimum.stages, Stage("lottery", None, None, note=drawn.note))
     judge_terms(problem, drawn.pairs, stages, jobs=engine.jobs)
     return Assignment.of(

@@ -1,4 +1,7 @@
-"""Beginning from an earlier answer: the same answer as from nothing, whatever has changed."""
+"""Beginning from an earlier answer: the same answer as from nothing, whatever has changed.
+
+Holds ``scale.warm`` and ``warm_state`` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,11 @@
+"""Warm start: column generation that begins from an earlier answer and ends with the same as ever.
+
+If you do not care how, use `solve_pairs` of `mentormatch.solve.pairs.solve` with an earlier answer.
+
+==================  ====================================================================
+``start``           from core, duals and bounds of an earlier answer, or what of them holds
+``changed_people``  difference of two questions, term by term
+``restore``         from pairs and duals alone, by one pricing pass
+``remember``        the state of an engine that an answer keeps for the next one
+==================  ====================================================================
+"""

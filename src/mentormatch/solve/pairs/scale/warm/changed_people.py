@@ -1,4 +1,4 @@
-"""Who is the same as before: whose scores with everybody who is the same have not changed.
+"""Difference of two questions: who is the same, so that pairs of the same score what they scored.
 
 Two questions over two pools are compared term by term, in the flat form in which the engine reads
 them, requirements included. For each term people are marked as changed until all that it says of
@@ -140,14 +140,14 @@ def _table(old: Table, new: Table, mentors: _Side, mentees: _Side) -> bool:
     differs = old.table[third[:, None], first] != new.table[fourth[:, None], second]
     theirs = np.bincount(of[~mentors.changed], minlength=len(first)).astype(np.int64)
     ours = np.bincount(to[~mentees.changed], minlength=len(third)).astype(np.int64)
-    barred = _cover(differs, ours, theirs)
+    barred = _vertex_cover(differs, ours, theirs)
     mentees.changed[barred[0][to]] = True
     mentors.changed[barred[1][of]] = True
     return True
 
 
-def _cover(differs: Bools, rows: Ints, columns: Ints) -> tuple[Bools, Bools]:
-    """Choose rows and columns that together hold every cell that differs.
+def _vertex_cover(differs: Bools, rows: Ints, columns: Ints) -> tuple[Bools, Bools]:
+    """Choose a vertex cover by greed: rows and columns that hold every cell that differs.
 
     Those are taken first that hold most for each person in them; the numbers of people are
     updated.

@@ -1,4 +1,4 @@
-"""The state of an engine as a warm start for the next question."""
+"""Warm-start state of an answer: its core, and bounds on the reduced profit of all other pairs."""
 
 from __future__ import annotations
 
@@ -7,32 +7,35 @@ from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import DualPrices, priced_stages
 from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.term_problem import TermProblem
-from mentormatch.solve.pairs.warm_state import Known, Memory
+from mentormatch.solve.pairs.warm_state import Memory, ReducedProfitBound
 
 __all__ = ["proof_of", "remembered"]
 
 
 def remembered(
-    problem: TermProblem, engine: Engine, first: Known, last: Known | None = None
+    problem: TermProblem,
+    engine: Engine,
+    first: ReducedProfitBound,
+    last: ReducedProfitBound | None = None,
 ) -> Memory:
-    """Return what an engine knows, for later.
+    """Return core and bounds of an engine, for a later warm start.
 
     Parameters
     ----------
     problem, engine
         The question, and the engine that answered it.
     first
-        What it knew when every pair above the floor of the question was allowed.
+        Its bound when every pair above the floor of the question was allowed.
     last
-        What it knew in the end, if pairs were forbidden on the way.
+        Its bound in the end, if pairs were forbidden on the way.
     """
     return Memory(
         problem,
         engine.packed.position,
-        engine.places > 0,
-        engine.wants > 0,
-        engine.store.cells,
-        engine.store.units,
+        engine.mentor_capacity > 0,
+        engine.mentee_capacity > 0,
+        engine.core.pair_index,
+        engine.core.units,
         first,
         last,
         engine.scale,
@@ -40,7 +43,7 @@ def remembered(
 
 
 def proof_of(assignment: Assignment) -> tuple[Ints, DualPrices] | None:
-    """Return pairs and prices of the first stage that has any; None without them."""
+    """Return pairs and dual prices of the first stage that has any; None without them."""
     first = priced_stages(assignment.stages)[0]
     if not isinstance(first.certificate, DualPrices):
         return None

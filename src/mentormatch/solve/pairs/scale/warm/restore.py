@@ -1,6 +1,6 @@
-"""Take up an earlier answer: its pairs and prices are where the engine goes on.
+"""Warm start from pairs and duals alone: one pricing pass over all pairs rebuilds the core.
 
-Prices that were optimal once tell at one scan which pairs matter now. What has changed since only
+Duals that were optimal once tell in one pass which pairs matter now. What has changed since only
 makes them a worse beginning, never a wrong one.
 """
 
@@ -10,17 +10,17 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.scale.column_generation import price_out
-from mentormatch.solve.pairs.scale.core_duals import bars
-from mentormatch.solve.pairs.scale.coverage import take_pairs
+from mentormatch.solve.pairs.scale.core_duals import mentee_duals_of
+from mentormatch.solve.pairs.scale.coverage import add_pairs
 from mentormatch.solve.pairs.scale.engine import Engine
 
-__all__ = ["resume"]
+__all__ = ["warm_start_from_pairs"]
 
 _SLACK = 20_000
 
 
-def resume(engine: Engine, pairs: Ints, prices: Ints, open_: Bools) -> int:
-    """Begin with these pairs and prices instead of nothing.
+def warm_start_from_pairs(engine: Engine, pairs: Ints, mentor_duals: Ints, open_: Bools) -> int:
+    """Begin with these pairs and duals instead of nothing.
 
     Parameters
     ----------
@@ -29,20 +29,20 @@ def resume(engine: Engine, pairs: Ints, prices: Ints, open_: Bools) -> int:
     pairs
         int64 (pairs, 2): mentor and mentee in the caller's order, within all limits; of at least
         as many units as the engine asks for.
-    prices
+    mentor_duals
         int64 (mentors,), in the caller's order.
     open_
-        bool (mentors,): who has places. Prices of others mean nothing.
+        bool (mentors,): who has places. Duals of others mean nothing.
 
     Returns
     -------
     int
         By how much the pairs may fall short of the best matching, as the engine weighs it, if
-        their prices fit them; 0 proves them.
+        their duals fit them; 0 proves them.
     """
     position = engine.packed.position
-    engine.prices = np.zeros(len(engine.places), np.int64)
-    engine.prices[position[open_]] = prices[open_]
-    engine.chosen = np.sort(take_pairs(engine, pairs[:, 1], position[pairs[:, 0]]))
-    engine.bar = bars(engine, engine.prices, engine.person)
+    engine.mentor_duals = np.zeros(len(engine.mentor_capacity), np.int64)
+    engine.mentor_duals[position[open_]] = mentor_duals[open_]
+    engine.matching = np.sort(add_pairs(engine, pairs[:, 1], position[pairs[:, 0]]))
+    engine.mentee_duals = mentee_duals_of(engine, engine.mentor_duals, engine.coverage_price)
     return price_out(engine, _SLACK * engine.scale)[0]
