@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.objectives import OBJECTIVES
-from mentormatch.solve.arrays import MOST_UNITS, require_memory
-from mentormatch.solve.pairs.problem import restricted
-from mentormatch.solve.pairs.question import Question
+from mentormatch.solve.pairs.question import Question, restricted
 from mentormatch.terms import UNIT, Gate
 
 if TYPE_CHECKING:
-    from mentormatch.arrays import Bools, Ints, Ints32
+    from mentormatch.arrays import Ints
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.scores import Scores
 
@@ -44,20 +42,14 @@ def question(scores: Scores) -> Question:
         resolution=Fraction(1, UNIT),
         # Scores of a policy lie between 0 and 1.
         span=UNIT,
-        floor=-MOST_UNITS if policy.floor is None else round(policy.floor * UNIT),
-        matrix=lambda: restricted(*_arrays(scores), capacity, wanted),
+        floor=None if policy.floor is None else round(policy.floor * UNIT),
+        matrix=lambda: restricted(scores.units, scores.eligible, capacity, wanted),
         # Pools are in order of id, which is the order that terms are asked for in.
         terms=lambda _rows, _columns: (
             tuple(term for part in scores.parts for term in part.terms),
             gates(scores),
         ),
     )
-
-
-def _arrays(scores: Scores) -> tuple[Ints32, Bools]:
-    units, eligible = scores.units, scores.eligible
-    require_memory(24 * units.size, f"reading {len(units)} x {units.shape[1]} scores")
-    return units, eligible
 
 
 def places(people: Profiles, field: str) -> Ints:

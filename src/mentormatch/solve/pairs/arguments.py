@@ -19,8 +19,8 @@ from mentormatch.errors import ArrayError
 from mentormatch.objectives import OBJECTIVES, Objective
 from mentormatch.solve.arrays import EXACT, require_memory
 from mentormatch.solve.packed.eligibility import FORBIDDEN
-from mentormatch.solve.pairs.problem import Key, restricted, span_of
-from mentormatch.solve.pairs.question import Question
+from mentormatch.solve.pairs.problem import Key, span_of
+from mentormatch.solve.pairs.question import Question, restricted
 from mentormatch.terms import Gate, Term
 
 __all__ = ["read_question"]

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
-
 from mentormatch.arrays import Bools, Ints, Ints32
 from mentormatch.objectives import OBJECTIVES, Objective
 
-__all__ = ["Key", "Limits", "Problem", "restricted", "span_of"]
+__all__ = ["Key", "Limits", "Problem", "span_of"]
 
 Key = int | str
 
@@ -78,22 +76,3 @@ def span_of(scores: Ints32 | Ints) -> int:
     if scores.size == 0:
         return 0
     return max(int(scores.max()), 0) - min(int(scores.min()), 0)
-
-
-def restricted(
-    units: Ints32 | Ints, allowed: Bools, mentor_capacity: Ints, mentee_capacity: Ints
-) -> tuple[Ints32 | Ints, Bools]:
-    """Strike pairs without places on both sides, in place, and scores of struck pairs.
-
-    Returns
-    -------
-    scores, eligible
-        As a `Problem` has them; int32 where the scores allow it.
-    """
-    allowed &= (mentor_capacity > 0)[:, None]
-    allowed &= (mentee_capacity > 0)[None, :]
-    np.multiply(units, allowed, out=units)
-    narrow = np.iinfo(np.int32)
-    if units.size and (units.min() <= narrow.min or units.max() > narrow.max):
-        return units, allowed
-    return units.astype(np.int32, copy=False), allowed

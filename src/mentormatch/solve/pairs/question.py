@@ -10,7 +10,7 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints, Ints32
 from mentormatch.errors import ArrayError
-from mentormatch.solve.arrays import MOST_UNITS
+from mentormatch.solve.arrays import MOST_UNITS, require_memory
 from mentormatch.solve.pairs.problem import Key, Limits, Problem
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Matrix = tuple[Ints32 | Ints, Bools]
     Terms = tuple[tuple[Term, ...], tuple[Gate, ...]]
 
-__all__ = ["Question"]
+__all__ = ["Question", "restricted"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -40,7 +40,7 @@ class Question(Limits):
         Gives terms and requirements; takes rows of mentors and of mentees, and tells of people in
         this order.
     floor
-        Pairs whose terms sum to fewer units are not eligible.
+        Pairs whose terms sum to fewer units are not eligible; None: all are.
     minimum
         ``"required"``: minimum loads hold. ``"as_far_as_possible"``: they are lowered to what can
         be filled.
@@ -49,7 +49,7 @@ class Question(Limits):
     span: int
     matrix: Callable[[], Matrix]
     terms: Callable[[Ints, Ints], Terms]
-    floor: int = -MOST_UNITS
+    floor: int | None = None
     minimum: str = "required"
 
     def as_matrix(self) -> Problem:
@@ -97,7 +97,7 @@ class Question(Limits):
             resolution=float(self.resolution),
             terms=terms,
             gates=gates,
-            floor=self.floor,
+            floor=-MOST_UNITS if self.floor is None else self.floor,
             span=self.span,
         )
 
@@ -112,3 +112,29 @@ class Question(Limits):
 def _sorted(keys: Sequence[Key]) -> Ints:
     # Keys are all strings or all integers, so they compare.
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
+
+
+def restricted(
+    units: Ints32 | Ints, allowed: Bools, mentor_capacity: Ints, mentee_capacity: Ints
+) -> tuple[Ints32 | Ints, Bools]:
+    """Strike pairs without places on both sides, in place, and scores of struck pairs.
+
+    Returns
+    -------
+    scores, eligible
+        As a `Problem` has them; int32 where the scores allow it.
+
+    Raises
+    ------
+    TooLarge
+        If the scores do not fit into memory once more.
+    """
+    mentors, mentees = allowed.shape
+    require_memory(3 * 8 * allowed.size, f"reading {mentors} x {mentees} scores")
+    allowed &= (mentor_capacity > 0)[:, None]
+    allowed &= (mentee_capacity > 0)[None, :]
+    np.multiply(units, allowed, out=units)
+    narrow = np.iinfo(np.int32)
+    if units.size and (units.min() <= narrow.min or units.max() > narrow.max):
+        return units, allowed
+    return units.astype(np.int32, copy=False), allowed
