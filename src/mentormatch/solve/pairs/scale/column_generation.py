@@ -126,7 +126,7 @@ def scan_best(engine: Engine, rows: Ints) -> list[Found]:
 
 
 def run_round(engine: Engine, stage: str, gap: float) -> Round:
-    """Run a round: solve the core, price all pairs, and add those of positive reduced profit.
+    """Run a round: solve the core, price all pairs, and add those that beat the duals.
 
     Parameters
     ----------
@@ -193,7 +193,8 @@ def _candidates(engine: Engine) -> None:
     kept = min(_MOST_BACK, _BACK + 2 * int(engine.mentor_capacity.max(initial=0)))
     back = np.repeat(start[:, None], kept, axis=1)
     # Bounds of costly terms are hardly ever reached. Crediting pairs with less of them spares most
-    # evaluations; what is missed has a positive reduced profit and is found by the first round.
+    # evaluations; what is missed and matters has a reduced profit above the dual of the mentee, so
+    # that a round finds it.
     first = pricing_terms(engine, _TRUST)
     add_found(engine, scan_all(engine.packed, first, rows, nothing, back, jobs=engine.jobs))
 
