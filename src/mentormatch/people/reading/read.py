@@ -187,7 +187,7 @@ class _Reading:
         goals = detailed_goals(fields.get("goals"), details, register)
         fields |= {} if goals is None else {"goals": goals}
         refuse_contradictions(fields, register)
-        for name in fields.keys() & set(BY_ID):
+        for name in (name for name in BY_ID if name in fields):
             refuse_address_references(fields[name], self.plan.fields[name].header, register)
         settled = settle_partners(register.people, fields, register)
         if isinstance(wished := settled.get("preferences"), ItemColumn):
