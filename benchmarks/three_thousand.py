@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["matched", "measure"]
 
-_STEPS = {"compile_scores": "compiling", "question": "scoring", "assign": "solving and judging"}
-"""Functions that the verb calls, and the names of their lines."""
+_COMPILING, _SCORING, _SOLVING = "compiling", "scoring", "solving and judging"
 _READING, _RESULT, _WHOLE = "reading", "result", "frames to verified matching"
 _LIMITS = {"total": 5, "coverage": 15}
 
@@ -73,12 +72,20 @@ def _match(
         mentors, mentees = (mm.read_profiles(frame, columns=columns) for frame in frames)
     before = len(report.laps)
     with report.lap("match", state):
-        from mentormatch.modes.pairs import match as pipeline
+        from mentormatch.modes.pairs import match as verb
+        from mentormatch.solve.pairs import solve as door
+        from mentormatch.solve.pairs.question import Question
 
+        # Scores are evaluated when the question is asked for as a matrix.
+        steps: list[tuple[Any, str, str]] = [
+            (verb, "compile_scores", _COMPILING),
+            (Question, "as_matrix", _SCORING),
+            (door, "solve_matrix", _SOLVING),
+        ]
         with ExitStack() as stack:
-            for name, what in _STEPS.items():
-                timed = _timed(getattr(pipeline, name), report, what, state)
-                stack.enter_context(patch.object(pipeline, name, timed))
+            for where, name, what in steps:
+                timed = _timed(getattr(where, name), report, what, state)
+                stack.enter_context(patch.object(where, name, timed))
             matching = mm.match(mentors, mentees, mm.Policy(objective=objective), seed=1)
     _name_the_rest(report, before)
     return {
