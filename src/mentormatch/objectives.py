@@ -2,7 +2,9 @@
 
 An objective is a list of stages, each optimised among the optima of the stages before it. What a
 stage is called, what it counts and how a certificate words it stands here. How it is proven stands
-in the judge, and how it is reached in the engines, each in one table.
+in the judge (`solve.pairs.judge.stages`), and how it is reached in the engines
+(`solve.pairs.dense.solve` and `solve.pairs.scale.solve`), each in one table. What weights, warm
+starts and peers need to know of an objective is one bit, `people_first`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``mentormatch demo``: the whole road on the bundled programme."""
+"""``mentormatch demo``: read, match, explain and report on the bundled programme."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@
 ``panels``       boards of one mentee, teams, staff of a team
 ``style_gaps``   styles of help that a programme lacks
 ``records``      answers in groups, read from a file
+``rules``        the base of what a form is asked to keep
 ``pools``        what a verb is given, as pools and a policy
 ===============  ====================================================================
 """

@@ -1,4 +1,4 @@
-"""What a verb is given, as the pool and the policy that it works with."""
+"""What a verb is given, made into pools and a policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who can take part with the minutes that are left, and how often."""
+"""Capacities of a programme, cut to the minutes that are left on the ledger."""
 
 from __future__ import annotations
 

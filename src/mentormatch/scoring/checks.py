@@ -1,4 +1,4 @@
-"""What a coordinator should hear about a policy that meets these people."""
+"""Findings on a policy and the people that it meets."""
 
 from __future__ import annotations
 

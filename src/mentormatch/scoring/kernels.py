@@ -1,4 +1,4 @@
-"""Kernels: comparisons of an order, of hours, and of orientations."""
+"""Similarity kernels of criteria: comparisons of orders, hours and orientations."""
 
 from __future__ import annotations
 

@@ -13,9 +13,11 @@ If you do not care how pairs are found, use `pairs.solve.solve_pairs`; for array
 Below all of them:
 
 =============  =====================================================================
-``programs``   linear and integer programs, solved by HiGHS
+``programs``   the doors to HiGHS, and to maximum flow and minimum cut
 ``packed``     terms of scores as flat arrays for compiled kernels
 ``parallel``   blocks of work side by side
+``stop``       stop rules: time limits and goals
+``bounds``     an upper bound: value, method, proof
 ``arrays``     limits of exact arithmetic and of memory; the seed of a lottery
 =============  =====================================================================
 """

@@ -29,7 +29,8 @@ _GIGABYTE = 1e9
 #: type, because a plain int takes the type of the array that it meets, and int32 cannot hold it.
 NEVER = np.int64(-(2**62))
 
-#: Further from 0 than any price or profit, and half of what int64 holds.
+#: Further from 0 than any price, profit or path, and half of what int64 holds: a shorter distance
+#: may be added to it.
 FAR = 1 << 62
 
 #: No score of terms may be further from 0: compiled sums are 32 bits wide.

@@ -1,4 +1,4 @@
-"""An upper bound: what no answer can exceed, the method that says so, and its proof."""
+"""An upper bound of an objective: its value, the method that gave it, and its proof."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Groups that a facilitator leads, and circles that nobody leads."""
+"""Forming groups that a facilitator leads, and circles that nobody leads: the verb `form_groups`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verbs: each one screen, from people to an answer that was checked."""
+"""Matching mentors with mentees: the verbs `match` and `score`."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 - ``grouping``: the answer itself, `Grouping`.
 - ``piece``: an additive part of the score of a group.
 - ``certificate``: value and bound of each stage, with the dual prices that prove it;
-  ``certificate_record`` writes them.
+  ``prices`` are these prices with ids, ``certificate_record`` writes stages to file.
 - ``record``: the JSON record.
 - ``text``: the answer in a terminal and in a notebook.
 """

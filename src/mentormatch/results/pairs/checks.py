@@ -1,4 +1,4 @@
-"""What a coordinator should hear about the pairs that were made."""
+"""Findings on the pairs of an answer."""
 
 from __future__ import annotations
 

@@ -1,15 +1,12 @@
 """Compiled evaluation of scores: one pair, a mentee with a block of mentors, and the parts of both.
 
-The engine and its judge share this and nothing else, and tests hold it equal to the NumPy reference
-of each term. Names: i is a mentee, j a packed mentor, q a place in a list. Scores are whole
-micro-units, held in 32 bits: no score is further from 0 than `MOST_UNITS` = 2**25, no price written
-above 2**25 units, and all penalties of a forbidden pair together stay above -2**31 + 2**28 (see
-`eligibility.FORBIDDEN`).
-
-References
-----------
-Zobel, J. and Moffat, A. (2006). Inverted files for text search engines. ACM Computing Surveys
-38(2), 6. doi:10.1145/1132956.1132959 (postings, accumulators)
+The engine and its judge share this and the flat arrays it reads, and tests hold it equal to the
+NumPy reference of each term. Names: i is a mentee, j a packed mentor, q a place in a list. Scores
+are whole micro-units, held in 32 bits: no score is further from 0 than `MOST_UNITS` = 2**25, no
+price written above 2**25 units, and all penalties of a forbidden pair together stay above -2**31 +
+2**28 (see `eligibility.FORBIDDEN`).  References ---------- Zobel, J. and Moffat, A. (2006).
+Inverted files for text search engines. ACM Computing Surveys 38(2), 6. doi:10.1145/1132956.1132959
+(postings, accumulators)
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sub-instances: some mentors of a packed instance, packed alike, so that pricing prunes alike."""
+"""Sub-instances: some mentors of a packed instance, their bounds for pruning kept."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.objectives import STAGES
+from mentormatch.objectives import OBJECTIVES
 
 __all__ = [
     "Certificate",
@@ -134,13 +134,14 @@ class Stage:
 
 
 def priced_stages(stages: Sequence[Stage]) -> list[Stage]:
-    """Return the stages that dual prices prove, in the order of their objective.
+    """Return the stages that dual prices prove, in the order of the objective that has them all.
 
     The first comes before any worst pair is raised, so it tells what places are worth; the last
     describes all optimal matchings.
     """
     named = {stage.name: stage for stage in stages}
-    return [named[name] for name, kind in STAGES.items() if kind.priced and name in named]
+    complete = (o.stages for o in OBJECTIVES.values() if named.keys() >= {s.name for s in o.stages})
+    return [named[kind.name] for kind in next(complete) if kind.priced]
 
 
 def worst_stage(threshold: int, proof: Certificate | None) -> Stage:

@@ -1,6 +1,6 @@
 """Prices mean what they say: each equals solving again with one place more or one duty less.
 
-Holds ``dense.dual_prices`` and ``weights`` to account.
+Holds ``dense.extreme_duals`` and ``weights`` to account.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from mentormatch.solve.pairs.arguments import read_question
 from mentormatch.solve.pairs.dense.bottleneck import least_total
 from mentormatch.solve.pairs.dense.coverage import cover, coverage_set, fill_minimum, minimum_set
 from mentormatch.solve.pairs.dense.dual_bound import upper_bound
-from mentormatch.solve.pairs.dense.dual_prices import largest_prices, smallest_prices
+from mentormatch.solve.pairs.dense.extreme_duals import maximal_duals, minimal_duals
 from mentormatch.solve.pairs.dense.flow_lp import solve_flow
 from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
@@ -132,8 +132,8 @@ def test_prices_say_what_a_place_more_or_less_is_worth() -> None:
     grid = _grid([[5, 3]])
     weights = Weights(score=1, coverage_price=0, big_m=100)
     pairs = np.array([[0, 0]])
-    assert smallest_prices(grid, pairs, weights).tolist() == [3]
-    assert largest_prices(grid, pairs, weights).tolist() == [5]
+    assert minimal_duals(grid, pairs, weights).tolist() == [3]
+    assert maximal_duals(grid, pairs, weights).tolist() == [5]
 
 
 def test_prices_of_a_matching_that_is_not_optimal_do_not_settle() -> None:
@@ -141,7 +141,7 @@ def test_prices_of_a_matching_that_is_not_optimal_do_not_settle() -> None:
     grid = _grid([[9, 1], [1, 9]])
     crossed = np.array([[0, 1], [1, 0]])
     with pytest.raises(ProofError, match="not optimal"):
-        smallest_prices(grid, crossed, Weights.coverage_first(grid.size, 9))
+        minimal_duals(grid, crossed, Weights.coverage_first(grid.size, 9))
 
 
 def test_replication_is_wrong_only_where_two_places_meet_two_places() -> None:
@@ -169,7 +169,7 @@ def test_face_of_two_equals_lets_either_stay_out() -> None:
     grid = _grid([[5, 5]])
     weights = Weights.coverage_first(grid.size, 5)
     pairs = np.array([[0, 0]])
-    face = optimal_face(grid, smallest_prices(grid, pairs, weights), weights)
+    face = optimal_face(grid, minimal_duals(grid, pairs, weights), weights)
     assert face.open.tolist() == [[0, 0], [0, 1]]
     assert face.mentor_least.tolist() == face.mentor_most.tolist() == [1]
     assert face.mentee_least.tolist() == [0, 0]

@@ -18,7 +18,7 @@ from mentormatch.errors import ProofError
 from mentormatch.solve.pairs.arguments import read_question
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.dense import instance as dense
-from mentormatch.solve.pairs.dense.dual_prices import largest_prices, smallest_prices
+from mentormatch.solve.pairs.dense.extreme_duals import maximal_duals, minimal_duals
 from mentormatch.solve.pairs.scale.core_flow import (
     FlowLimits,
     FlowOptimum,
@@ -213,9 +213,9 @@ def test_extreme_prices_are_those_of_the_dense_path(regime: str) -> None:
         pairs = np.column_stack([mentor[found.made], mentee[found.made]])
         big_m = 2 * weights.big_m
         low = minimal_flow_duals(core, limits, found.made, found.prices, big_m=big_m)
-        np.testing.assert_array_equal(low, smallest_prices(grid, pairs, weights))
+        np.testing.assert_array_equal(low, minimal_duals(grid, pairs, weights))
         high = maximal_flow_duals(core, limits, found.made, low, big_m=big_m)
-        np.testing.assert_array_equal(high, largest_prices(grid, pairs, weights))
+        np.testing.assert_array_equal(high, maximal_duals(grid, pairs, weights))
         again = minimal_flow_duals(core, limits, found.made, high, big_m=big_m)
         np.testing.assert_array_equal(again, low)
         assert flow_bound(core, limits, low) == flow_bound(core, limits, high) == found.value

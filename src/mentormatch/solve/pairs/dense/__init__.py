@@ -9,7 +9,7 @@ stages in ``scale``.
 ``bottleneck``       max-min assignment by threshold bisection
 ``optimal_face``     complementary slackness: forced and tight pairs
 ``replay``           prices and lottery of a record
-``dual_prices``      extreme dual solutions as least fixed points
+``extreme_duals``    extreme dual solutions as least fixed points
 ``dual_bound``       the Lagrangian dual of one list of prices
 ``replicated_lsa``   rectangular assignment on replicated places (scipy)
 ``flow_lp``          column generation on a network linear program

@@ -15,7 +15,7 @@ from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.certificates import CoverageSet, MinimumSet
 from mentormatch.solve.pairs.dense.coverage import shortage
 from mentormatch.solve.pairs.dense.dual_bound import upper_bound
-from mentormatch.solve.pairs.dense.dual_prices import smallest_prices
+from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals
 from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.weights import Weights
 
@@ -112,7 +112,7 @@ def raise_worst(search: ThresholdSearch, first: Ints) -> Bottleneck:
             best = found
             low = int(np.searchsorted(scores, _worst(instance, found)))
         else:
-            prices = smallest_prices(at, found, search.weights)
+            prices = minimal_duals(at, found, search.weights)
             high = _price_cut(search, prices, required, scores[: probe + 1], low)
         probe = (low + high) // 2
     following = int(scores[high]) if high < len(scores) else None

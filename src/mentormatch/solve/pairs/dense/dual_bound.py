@@ -1,4 +1,4 @@
-"""One upper bound for every solver: prices in, a whole number out.
+"""The Lagrangian dual bound of a matching: prices in, a whole number out.
 
 For any prices of mentors and any price of a covered mentee, no matching within the limits is worth
 more. It is the Lagrangian dual of the assignment problem; letting each mentee choose *distinct*

@@ -1,4 +1,4 @@
-"""Matchings where a mentee with several mentors may meet a mentor with several mentees.
+"""Min-cost b-flow as a linear program with column generation: several partners on both sides.
 
 A linear program over a few promising pairs is solved, its prices are held against all pairs, and
 pairs that would pay more are added until the bound over all pairs meets the value.

@@ -8,7 +8,7 @@ from mentormatch.arrays import Ints
 from mentormatch.errors import ProofError
 from mentormatch.solve.pairs.assignment import Replay
 from mentormatch.solve.pairs.certificates import DualPrices, Stage, priced_stages
-from mentormatch.solve.pairs.dense.dual_prices import price_list, smallest_prices
+from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals, price_list
 from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
 from mentormatch.solve.pairs.face import drawn_out
@@ -45,10 +45,10 @@ def replay_matrix(problem: Problem, pairs: Ints, stages: Sequence[Stage], seed: 
     whole = Instance.of(problem)
     weights = Weights.of(problem.objective, whole.size, problem.span)
     best = whole.pairs_from_caller(pairs if first.witness is None else first.witness)
-    prices = price_list(whole, best, weights, smallest_prices(whole, best, weights))
+    prices = price_list(whole, best, weights, minimal_duals(whole, best, weights))
     at, chosen = whole.above(last.certificate.threshold), whole.pairs_from_caller(pairs)
     # Prices follow from an optimal matching, whichever prices were shown to prove it.
-    face = optimal_face(at, smallest_prices(at, chosen, weights), weights)
+    face = optimal_face(at, minimal_duals(at, chosen, weights), weights)
     drawn = draw(Keys(at.mentor_keys, at.mentee_keys), face, chosen, seed=seed).pairs
     left_out = whole.mentees_to_caller(drawn_out(face, drawn))
     return Replay(whole.pairs_to_caller(drawn), prices, left_out)

@@ -26,7 +26,7 @@ from mentormatch.solve.pairs.dense.bottleneck import (
     raise_worst,
 )
 from mentormatch.solve.pairs.dense.coverage import cover, coverage_set, fill_minimum, minimum_set
-from mentormatch.solve.pairs.dense.dual_prices import price_list, smallest_prices
+from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals, price_list
 from mentormatch.solve.pairs.dense.flow_lp import solve_flow
 from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
@@ -156,7 +156,7 @@ def _highest_total(
 ) -> _Optimum:
     """Optimise total, then people; the problem is asked about nothing else."""
     pairs = solve(instance, weights, None) if instance.size else _NO_PAIRS
-    prices = smallest_prices(instance, pairs, weights)
+    prices = minimal_duals(instance, pairs, weights)
     proof = DualPrices(
         instance.mentors_to_caller(prices), weights.coverage_price, None, 0, weights.score
     )
@@ -176,11 +176,11 @@ def _coverage_first(
         none = Prices.none(len(instance.mentor_capacity))
         return _Optimum(_NO_PAIRS, None, none.total, nothing, none)
     first = solve(instance, weights, covered)
-    first_prices = smallest_prices(instance, first, weights)
+    first_prices = minimal_duals(instance, first, weights)
     raised = raise_worst(
         ThresholdSearch(instance, covered, problem.slack_ppm, weights, solve), first
     )
-    prices = smallest_prices(instance.above(raised.threshold), raised.pairs, weights)
+    prices = minimal_duals(instance.above(raised.threshold), raised.pairs, weights)
     largest, total = instance.total(first), instance.total(raised.pairs)
     stages = (
         Stage("coverage", covered, covered, limit),

@@ -94,7 +94,7 @@ def raise_worst(engine: Engine, wanted: int, slack_ppm: int) -> Bottleneck | Non
 
     Returns
     -------
-    Raised or None
+    Bottleneck or None
         None if time was over before everything was proven.
     """
     total = total_of(engine)

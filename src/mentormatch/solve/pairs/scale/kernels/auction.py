@@ -3,7 +3,11 @@
 Mentors are sources of identical objects, their slots. The auction keeps epsilon-complementary
 slackness (eps-CS): whoever has a slot is within `epsilon` of her best choice. It is run with ever
 smaller epsilon (epsilon scaling) and stopped before it is exact: augmenting paths do the rest.
-Prices, profits and epsilon are int64, in micro-units times `scale`.
+Prices, profits and epsilon are int64, in micro-units times `scale`; a bid exceeds the largest
+profit by `epsilon` at most, so nothing overflows.
+
+It is the plain auction on copies of a mentor, one for each slot. Bertsekas and Castañon go further:
+they let bids pass all copies of a mentor at once and hold eps-CS for the class, which spares bids.
 
 References
 ----------
@@ -39,13 +43,13 @@ def auction(
     epsilon: int,
     max_bids: int,
 ) -> int:
-    """Forward auction for the transportation problem: mentees bid until eps-CS holds for all.
+    """Forward auction on slots: mentees bid until eps-CS holds for all, or `max_bids` are made.
 
     Bertsekas and Castañon (1989, doi:10.1007/BF02216923), Gauss-Seidel version: one bidder at a
     time, first in, first out. Invariant: whoever has a slot or is OUT is within `epsilon` of her
     best choice, for prices only rise. A bid costs O(pairs of the mentee + slots of the mentor) and
-    raises a price by at least `epsilon`; there may be slots * (largest profit / epsilon) of them,
-    hence `max_bids`.
+    raises a price by at least `epsilon`, unless she goes out (a choice worth 0 is still bid for);
+    there may be slots * (largest profit / epsilon) of them, hence `max_bids`.
 
     Forward bids alone leave slots empty at a price above 0 where a warm start had raised them; that
     is mended by `augmenting_paths.reverse`.
@@ -77,7 +81,7 @@ def auction(
         price[j] = FAR
         for s in range(first[j], first[j + 1]):
             price[j] = min(price[j], slot_price[s])
-    # A ring: nobody waits twice, so one place more than mentees never fills.
+    # A ring: nobody waits twice, so it never fills.
     queue = np.empty(mentees + 1, np.int32)
     head, waiting = 0, 0
     # Warm start: a smaller epsilon, or new pairs, release only whom they leave unsatisfied.
@@ -106,7 +110,8 @@ def auction(
         # against her own mentor, whose price is that of the cheapest slot.
         if third < FAR:
             second = max(second, profit - third)
-        # The highest bid at which this slot is within epsilon of her second choice.
+        # The highest bid at which this slot is within epsilon of her second choice; never below the
+        # price, since her best choice is no worse than her second.
         paid = max(profit - second + epsilon, slot_price[cheap])
         old = owner[cheap]
         owner[cheap], slot_price[cheap], slot[i] = i, paid, cheap

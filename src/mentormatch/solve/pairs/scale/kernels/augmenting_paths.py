@@ -9,8 +9,12 @@ worth 0. Complementary slackness is kept all along:
 
 Forward paths assign every mentee, or leave her out; reverse paths bring the dual of every mentor
 with an empty slot to 0, which completes optimality. All numbers are int64, in micro-units times
-`scale`. Labels of a search stay below the dual of its root, and no dual need be above the largest
-profit; `begin_engine` refuses profits of 2**60, so that sums of three of these stay in int64.
+`scale`. Labels of a search stay below the dual of its root. Sums here add a label, two duals and a
+profit; each is at most the largest profit where duals began at 0 or came from an auction, and
+`begin_engine` refuses questions whose values come near 2**62.
+
+Ties are broken by the order of pairs and of the heap. That decides nothing where a lottery is drawn
+afterwards; a path that ends with an empty slot is taken only if it is shorter than going out.
 
 References
 ----------
@@ -51,9 +55,10 @@ def match_tight(
 ) -> Ints:
     """Greedy initialisation on tight pairs, from any mentor duals and any mates.
 
-    As in Jonker and Volgenant (1987, doi:10.1007/BF02278710), duals of mentees are set to the
-    smallest feasible ones; pairs that are tight then are kept while there is room, the others are
-    released, and whoever is left takes the first tight pair with room. O(pairs).
+    Duals of mentees are set to the smallest feasible ones, as Jonker and Volgenant (1987,
+    doi:10.1007/BF02278710) do after their reductions, of which there are none here; pairs that are
+    tight then are kept while there is room, the others are released, and whoever is left takes the
+    first tight pair with room. O(pairs).
 
     Parameters
     ----------
@@ -155,7 +160,7 @@ def forward(
                 for e in range(core.start[i], core.start[i + 1]):
                     j = core.mentor[e]
                     d = offset + mentor_dual[j] - core.profit[e]
-                    # A path as long as the best known one is no better: such labels spare pushes.
+                    # A path as long as the best known one is no better: such labels are not pushed.
                     if d < distance[j] and d < stop:
                         if distance[j] == far:
                             touched[seen] = j
@@ -184,7 +189,8 @@ def forward(
                 if d + mentee_dual[i] < stop:
                     stop, leaver = d + mentee_dual[i], i
         # Potentials: duals move by stop - distance, pairs on the path become tight, and none is
-        # violated. Mentors who were labelled and not settled are at `stop` or beyond.
+        # violated: `stop` is no more than the distance of a mentee plus her dual, so no dual falls
+        # below 0. Mentors who were labelled and not settled are at `stop` or beyond.
         for q in range(reached):
             i = rows[q]
             mentee_dual[i] -= max(0, stop - row_distance[i])
@@ -297,7 +303,8 @@ def reverse(
     # Of each pair there is at most one push in a search, besides the root's.
     walked = 0
     for root in range(mentors):
-        # Again until she is full or her dual is 0: each path fills one slot, or ends it.
+        # Again until she is full or her dual is 0: each path fills one of her slots, or brings her
+        # dual to 0.
         while first[root] + load[root] < first[root + 1] and mentor_dual[root] > 0:
             walked += 1
             distance[root], touched[0] = 0, root

@@ -1,6 +1,6 @@
-"""Compiled maximum-cardinality b-matching by alternating search, on a sparse core.
+"""Compiled maximum-cardinality matching by alternating search, on a sparse core.
 
-As many mentees as possible get a mentor, whatever the scores.
+As many mentees as possible get one mentor each, whatever the scores; mentors have capacities.
 
 References
 ----------
@@ -29,15 +29,17 @@ __all__ = ["alternating_reach", "maximum_cardinality"]
 def maximum_cardinality(core: Core, min_score: int, mentor_capacity: Ints, mate: Ints32) -> int:
     """Maximum-cardinality matching: give a mentor to as many mentees as the core allows.
 
-    Alternating breadth-first search from one uncovered mentee after the other, which Hopcroft and
-    Karp (1973, doi:10.1137/0202019) do in phases; here an earlier matching leaves few roots.
+    Alternating breadth-first search from one uncovered mentee after the other, with trees in vain
+    cut off (Kuhn's method). Hopcroft and Karp (1973, doi:10.1137/0202019) search from all roots at
+    once, in phases; here an earlier matching leaves few roots.
     Invariant: nobody loses a mentor without getting another. A search costs O(pairs touched), and
     whom a search in vain has reached no later one expands again.
 
     Parameters
     ----------
     core, min_score
-        Pairs by mentee; those of a profit below `min_score` are not there.
+        Pairs by mentee, their profits in plain units (scale 1, no price of coverage); those below
+        `min_score` are not there.
     mentor_capacity
         int64 (mentors,).
     mate

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from mentormatch.solve.arrays import FAR
 from mentormatch.solve.pairs.scale.kernels.core_arrays import Back
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from mentormatch.solve.pairs.scale.kernels.core_arrays import Core, Flow, FlowLimits
 
 __all__ = [
-    "FAR",
     "add",
     "backward",
     "exchange",
@@ -41,9 +41,6 @@ __all__ = [
     "remove",
     "room_cost",
 ]
-
-FAR = 1 << 62
-"""A distance that no path has. A shorter one may be added to it: that stays below 2**63."""
 
 
 @njit(cache=True, nogil=True)

@@ -29,9 +29,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from mentormatch.solve.arrays import FAR
 from mentormatch.solve.pairs.scale.kernels.binary_heap import Heap, pop, push
 from mentormatch.solve.pairs.scale.kernels.complementary_slackness import (
-    FAR,
     add,
     exchange,
     join_cost,

@@ -4,10 +4,12 @@ A column is a pair, with the reduced profit of `reduced_profit`. A pricing pass 
 mentors that fit into cache. For every mentee it accumulates what is cheap for the whole block
 (tables, postings, listed pairs) and evaluates the rest (forward index, bits, cosines) only for
 pairs whose upper bound beats what is held already: MaxScore pruning, with criteria in the place of
-query terms. All sums are whole numbers, so with full trust pruning misses nothing.
+query terms. The bounds are true upper bounds at full trust, so nothing is missed; sums of whole
+numbers round nothing away.
 
 Widths: accumulators are int32 and hold units less a rounded dual. Both are within 2**25 of 0 and
-all penalties of a pair stay above -2**31 + 2**28, so no sum leaves 32 bits.
+all penalties of a pair stay above -2**31 + 2**28, so no sum leaves 32 bits. (`terms_of` clips duals
+above; that none is far below 0 is up to its callers.)
 
 References
 ----------
@@ -49,14 +51,17 @@ __all__ = ["price_rows"]
 _CHUNK = 32
 """Mentors who are ruled out together: a few vector registers of 32-bit sums."""
 _ALL = 100
+"""Percent of trust at which nothing may be missed."""
 _LESS = 3
+"""Below full trust, lists of mentors credit a pair with this part less of what is not evaluated."""
 
 
 @njit(cache=True, nogil=True, inline="always")
 def _insert_sorted(reduced: Ints, partner: Ints32, value: int, name: int) -> None:
     """Insertion into a top-k list, largest first: the last entry drops out. O(k).
 
-    An equal value stays in front of a new one, so of ties the first that is met is kept.
+    The value must exceed the last entry. An equal value stays in front of a new one, so of ties the
+    first that is met is kept: in packed order for a mentee; for a mentor by the blocks of mentees.
 
     Parameters
     ----------
@@ -132,7 +137,8 @@ def _seed(
         reduced = reduced_profit(terms, start + at, value)
         if reduced > kept[-1]:
             _insert_sorted(kept, partner, reduced, 0)
-    # One less, for a list takes what exceeds its last entry: the pairs seen here must still enter.
+    # One less, for a list takes what exceeds its last entry: the pairs seen here may still enter.
+    # At less than full trust one may be pruned all the same; its place then stays with partner -1.
     return kept[-1] - 1 if kept[-1] > -FAR else kept[-1]
 
 
@@ -151,8 +157,9 @@ def price_rows(
 
     MaxScore (Turtle and Flood 1995, doi:10.1016/0306-4573(95)00020-H), exact at full trust.
     Invariant: a list holds the k largest reduced profits met so far that exceed what came in, and
-    its last entry is the threshold that a pair must beat. O(rows * mentors) vectorised additions
-    and comparisons, the postings of the rows, and the keys and words of the few pairs let through.
+    its last entry is the threshold that a pair must beat; a seed stands in it with partner -1 until
+    a pair takes its place. O(rows * mentors) vectorised additions and comparisons, the postings of
+    the rows, and the keys and words of the few pairs let through.
 
     Parameters
     ----------
@@ -195,8 +202,8 @@ def price_rows(
                 continue
             accumulate(mentors, mentees, i, block, terms.dual_floor, sums)
             filled = False
-            # Nothing known of her yet: a seed spares the evaluation of whole blocks. If this block
-            # had too few eligible pairs, the next is asked again.
+            # Nothing known of her yet: a seed spares the evaluation of whole blocks. While no pair
+            # at all has entered her list, the next block is asked again.
             if reduced[x, 0] == -FAR:
                 set_needs(mentees, i, needs, mentees.inverted_items[0])
                 filled = True
@@ -208,14 +215,14 @@ def price_rows(
             forward = mentees.forward_bound[i] * terms.trust // 100
             disjoint = mentees.disjoint_bound[i] * terms.trust // 100
             bound = np.int32(costly + forward)
-            # What her mentors' lists are credited less; nothing where nothing may be missed.
+            # Lists of mentors credit her pairs with so much less; with nothing less at full trust.
             discount = bound // _LESS if terms.trust < _ALL else 0
             several = _candidates(
                 sums, mentor_threshold, threshold, bound, discount, back > 0, candidates
             )
             for h in range(several):
                 q = candidates[h]
-                # Both lists have become stricter since candidates were chosen; one of the two must
+                # Both lists may have become stricter since candidates were chosen; one of them must
                 # be beaten, so the lower threshold counts.
                 limit = min(threshold, np.int64(mentor_threshold[q]) + discount)
                 value = np.int64(sums[q])

@@ -1,4 +1,4 @@
-"""Warm start: column generation that begins from an earlier answer and ends with the same as ever.
+"""Warm start: column generation from the duals of an earlier answer, to the same optimum.
 
 If you do not care how, use `solve_pairs` of `mentormatch.solve.pairs.solve` with an earlier answer.
 

@@ -23,7 +23,7 @@ from mentormatch.solve.pairs.assignment import Prices
 from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.weights import Weights
 
-__all__ = ["largest_prices", "price_list", "smallest_prices"]
+__all__ = ["maximal_duals", "minimal_duals", "price_list"]
 
 _BLOCK_CELLS = 1 << 20
 
@@ -44,7 +44,7 @@ class _Exchange:
     gain: Ints
 
 
-def smallest_prices(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
+def minimal_duals(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
     """Return the smallest optimal prices: exactly what one more place is worth.
 
     Parameters
@@ -73,11 +73,11 @@ def smallest_prices(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
     return _rise(start, _exchange(instance, pairs, weights.score))
 
 
-def largest_prices(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
+def maximal_duals(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
     """Return the largest optimal prices: what losing a place costs.
 
     Below 0 they are, with the sign turned, what a minimum load lowered by one gains. Parameters
-    and errors are those of `smallest_prices`.
+    and errors are those of `minimal_duals`.
     """
     full = _loads(instance, pairs) >= instance.mentor_capacity
     limit = np.where(full, 2 * weights.big_m, 0)
@@ -97,14 +97,14 @@ def price_list(instance: Instance, pairs: Ints, weights: Weights, smallest: Ints
     Parameters
     ----------
     instance, pairs, weights
-        As for `smallest_prices`.
+        As for `minimal_duals`.
     smallest
         Its result.
     """
     people, total = weights.split(np.maximum(smallest, 0))
     relief = np.zeros_like(smallest)
     if instance.mentor_minimum.any():
-        largest = largest_prices(instance, pairs, weights)
+        largest = maximal_duals(instance, pairs, weights)
         relief = np.where(instance.mentor_minimum > 0, np.maximum(-largest, 0), 0)
     fewer, gain = weights.split(relief, people_lost=True)
     placed = [instance.mentors_to_caller(values) for values in (people, total, fewer, gain)]
