@@ -6,7 +6,8 @@ If you do not care how, use ``scores.compile_scores``; a policy of your own is `
 - ``scores``: scores and eligibility of all pairs, lazily.
 - ``base``: what a criterion is. One class each: ``coverage`` (needs that are met; ``open_needs``),
   ``kernels`` (likeness of orders, hours and orientations), ``relations`` (same, different, shared),
-  ``people_rules`` (wishes, vetoes, reporting lines), ``one_way``, ``styles`` (``style_needs``), ``text``.
+  ``people_rules`` (wishes, vetoes, reporting lines), ``one_way``, ``styles`` (``style_needs``),
+  ``text``.
 - ``pools``: two pools seen together, encoded for criteria; ``weeks`` puts hours into one time zone.
 - ``facts``, ``wording``: answers and faults of a policy in words.
 - ``checks``: findings on a policy and the people it meets.

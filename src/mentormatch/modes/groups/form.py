@@ -1,4 +1,4 @@
-"""Forming groups that a facilitator leads, and circles that nobody leads: the verb `form_groups`."""
+"""Forming groups with a facilitator, and circles without: the verb `form_groups`."""
 
 from __future__ import annotations
 
