@@ -153,7 +153,7 @@ def _seat_round(
 
     waiting = np.flatnonzero(state.group < 0)
     low = state.problem.size[0]
-    hungry = (state.size < np.minimum(limit, state.cap)) & (~only_open | (state.size >= low))
+    hungry = (state.size < np.minimum(limit, state.cap)) & ((not only_open) | (state.size >= low))
     groups = np.flatnonzero(hungry)
     if not len(waiting) or not len(groups):
         return False
