@@ -177,4 +177,4 @@ class Busy(MentorMatchError, TimeoutError):
 
 
 class ProofError(MentorMatchError):
-    """The judge refused a result: a defect of mentormatch itself, never of the data."""
+    """The judge refused a result, or a solver gave up: our defect, never one of the data."""

@@ -72,7 +72,9 @@ def reduced_profit(terms: Terms, j: int, value: int) -> int:
 
     It is -FAR where the pair is not eligible.
     """
+    # The floor that was taken off is put back, so nothing of its rounding is left in the result.
     units = value + terms.dual_floor[j]
+    # Penalties of a forbidden pair bring it below every score, so one comparison sees both rules.
     if units < terms.min_score:
         return -FAR
     return terms.scale * units + terms.coverage_price - terms.mentor_dual[j]
