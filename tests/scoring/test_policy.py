@@ -141,10 +141,16 @@ def test_an_unknown_field_is_named_with_near_names() -> None:
 
 @pytest.mark.parametrize("name", ["gender", "Age", "date of birth", "nationality", "religion"])
 def test_a_protected_attribute_scores_nobody(name: str) -> None:
-    """Naming a protected attribute is refused with its own error, as criterion and as rule."""
-    for policy in (policy_of(mm.Same(name)), policy_of(requirements=[mm.Differs(name)])):
+    """Naming one is refused, as criterion and as rule, and so is a criterion of one's own."""
+
+    class Own(mm.Criterion):
+        @property
+        def fields(self) -> tuple[str, ...]:
+            return (name,)
+
+    for write in (lambda: mm.Same(name), lambda: mm.Differs(name), Own):
         with pytest.raises(mm.ProtectedAttributeError, match="protected attribute"):
-            mm.score([ANN], [BOB], policy)
+            write()
 
 
 def test_an_attribute_of_one_side_is_unanswered_on_the_other() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from mentormatch.errors import PolicyError
-from mentormatch.scoring.wording import in_words
+from mentormatch.scoring.wording import refusal, unprotected
 
-__all__ = ["Rules"]
+__all__ = ["FieldName", "Rules"]
+
+FieldName = Annotated[str, Field(min_length=1), AfterValidator(unprotected)]
+"""A field or attribute that may decide who sits with whom."""
 
 
 class Rules(BaseModel):
@@ -24,4 +26,4 @@ class Rules(BaseModel):
         try:
             super().__init__(**settings)
         except ValidationError as error:
-            raise PolicyError(in_words(self._called, error, type(self).model_fields)) from None
+            raise refusal(self._called, error, type(self).model_fields) from None

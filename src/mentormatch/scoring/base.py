@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from mentormatch.errors import PolicyError
-from mentormatch.scoring.wording import in_words
+from mentormatch.scoring.wording import refusal, unprotected
 from mentormatch.terms import Array, Table, on_pairs
 
 if TYPE_CHECKING:
@@ -154,9 +154,13 @@ class Criterion(BaseModel):
         try:
             super().__init__(**settings)
         except ValidationError as error:
-            raise PolicyError(
-                in_words(type(self).__name__, error, type(self).model_fields)
-            ) from None
+            raise refusal(type(self).__name__, error, type(self).model_fields) from None
+
+    @model_validator(mode="after")
+    def _no_protected_field(self) -> Self:
+        for field in self.fields:
+            unprotected(field)
+        return self
 
     def replace(self, **changes: Any) -> Self:
         """Return a criterion with these settings changed, validated again."""

@@ -41,7 +41,7 @@ from mentormatch.scoring.people_rules import (
 from mentormatch.scoring.relations import Differs, Same, Shares
 from mentormatch.scoring.styles import StyleFit
 from mentormatch.scoring.text import Resembles
-from mentormatch.scoring.wording import in_words
+from mentormatch.scoring.wording import refusal
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class Policy(BaseModel):
         try:
             super().__init__(**settings)
         except ValidationError as error:
-            raise PolicyError(in_words("policy", error, type(self).model_fields)) from None
+            raise refusal("policy", error, type(self).model_fields) from None
 
     @field_validator("criteria", "requirements")
     @classmethod
@@ -250,7 +250,7 @@ class Policy(BaseModel):
         try:
             return cls(**settings)
         except PolicyError as error:
-            raise PolicyError(f"{_called(path)}: {error}" if path else str(error)) from None
+            raise type(error)(f"{_called(path)}: {error}" if path else str(error)) from None
 
     def to_toml(self, path: str | Path | None = None) -> str:
         """Return the policy as TOML, and write it to ``path`` if one is given."""

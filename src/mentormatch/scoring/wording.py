@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mentormatch.errors import PolicyError, ProtectedAttributeError
+from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
@@ -12,7 +14,34 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-__all__ = ["in_words"]
+__all__ = ["in_words", "refusal", "unprotected"]
+
+
+def unprotected(field: str) -> str:
+    """Return the name of a field or attribute that may score, or decide who meets whom.
+
+    Raises
+    ------
+    ProtectedAttributeError
+        If it names a protected attribute; the message says what can be done instead.
+    """
+    name = field.removeprefix("attributes.")
+    if is_protected(name):
+        raise ProtectedAttributeError(
+            f"{name!r} is a protected attribute: it scores nobody and decides nothing; {INSTEAD}"
+        )
+    return field
+
+
+def refusal(what: str, error: ValidationError, names: Iterable[str]) -> PolicyError:
+    """Return the error to raise where a policy, a criterion or a rule is not valid.
+
+    See `in_words` for the parameters. A protected attribute keeps its own type, which callers
+    tell apart from a misspelt name.
+    """
+    causes = (fault.get("ctx", {}).get("error") for fault in error.errors(include_url=False))
+    named = any(isinstance(cause, ProtectedAttributeError) for cause in causes)
+    return (ProtectedAttributeError if named else PolicyError)(in_words(what, error, names))
 
 
 def in_words(what: str, error: ValidationError, names: Iterable[str]) -> str:

@@ -6,11 +6,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["fold", "has_control", "normal_form", "tidy"]
+__all__ = ["fold", "has_control", "normal_form", "tidy", "without_disguise"]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _NO_WORD = re.compile(r"[\W_]+")
+_DIGIT_FOR_LETTER = re.compile(r"(?<=[A-Za-z])[01](?=[A-Za-z])")
+_LOOK_ALIKE_LETTERS = str.maketrans(
+    # Cyrillic and Greek letters that fonts draw like Latin ones (Unicode UTS 39, confusables).
+    "аеѕіјорсухԁԛԝһӏАВЕЅІЈКМНОРСТУХԚԜҺӀαικνορυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aesijopcyxdqwhlABESIJKMHOPCTYXQWHlaikvopuABEZHIKMNOPTYX",
+)
 
 
 @lru_cache(maxsize=65_536)
@@ -78,3 +84,18 @@ def normal_form(header: str) -> str:
     ('max_mentees', 'marital_status')
     """
     return _NO_WORD.sub("_", fold(_CAMEL.sub(" ", header))).strip("_")
+
+
+def without_disguise(text: str) -> str:
+    """Return text in plain letters: no accents, and Latin letters for those that look the same.
+
+    For a comparison only: a word in another script becomes no word at all.
+
+    Examples
+    --------
+    >>> without_disguise("g\u0435nder"), without_disguise("Âge"), without_disguise("g0al")
+    ('gender', 'Age', 'goal')
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = plain.translate(_LOOK_ALIKE_LETTERS)
+    return _DIGIT_FOR_LETTER.sub(lambda digit: "ol"[int(digit[0])], plain)

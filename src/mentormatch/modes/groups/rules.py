@@ -14,10 +14,9 @@ from pydantic import (
     model_validator,
 )
 
-from mentormatch.errors import PolicyError
-from mentormatch.modes.rules import Rules
+from mentormatch.modes.rules import FieldName, Rules
 from mentormatch.scoring.policy import Policy
-from mentormatch.scoring.wording import in_words
+from mentormatch.scoring.wording import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,14 +45,14 @@ class Quota(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    field: str
+    field: FieldName
     at_most: Count
 
     def __init__(self, field: str | None = None, **options: object) -> None:
         try:
             super().__init__(**{"field": field, **options})
         except ValidationError as error:
-            raise PolicyError(in_words("quota", error, type(self).model_fields)) from None
+            raise refusal("quota", error, type(self).model_fields) from None
 
 
 class GroupRules(Rules):
@@ -72,7 +71,7 @@ class GroupRules(Rules):
     together: tuple[Ids, ...] = ()
     apart: tuple[Ids, ...] = ()
     pinned: tuple[tuple[str, str], ...] = ()
-    not_alone: tuple[str, ...] = ()
+    not_alone: tuple[FieldName, ...] = ()
     quotas: tuple[Quota, ...] = ()
     common_minutes: Annotated[int, Field(ge=0, le=10_080)] = 0
     groups: Count | None = None

@@ -14,7 +14,7 @@ from mentormatch.modes.panels.board_question import BoardQuestion
 from mentormatch.modes.panels.facts import comma_list, coverage_pieces
 from mentormatch.modes.panels.instance import apart, coverage_of, places_of, skills_of
 from mentormatch.modes.pools import as_policy, as_pool
-from mentormatch.modes.rules import Rules
+from mentormatch.modes.rules import FieldName, Rules
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.piece import Piece
 from mentormatch.results.match import Member
@@ -63,7 +63,10 @@ class BoardRules(Rules):
 
     size: tuple[Seats, Seats] = (1, 3)
     diversity: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0.1
-    distinct: tuple[Annotated[str, Field(min_length=1)], ...] = ("department", "styles_offered")
+    distinct: tuple[Annotated[FieldName, Field(min_length=1)], ...] = (
+        "department",
+        "styles_offered",
+    )
     chain_apart: bool = True
 
     @model_validator(mode="after")

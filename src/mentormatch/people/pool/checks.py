@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mentormatch.errors import InputError, PolicyError, ProtectedAttributeError, UnknownPerson
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.profile import Profile
-from mentormatch.people.schema.protected import is_protected
+from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import masked_word
 from mentormatch.text.phrases import did_you_mean, several
 
@@ -71,6 +71,6 @@ def refuse_field(name: str, known: Sequence[str]) -> NoReturn:
     """Refuse a name that no column has; a protected one with the reason."""
     if is_protected(name):
         raise ProtectedAttributeError(
-            f"{name!r} is a protected attribute: it is kept for audits and scores nobody"
+            f"{name!r} is a protected attribute: it is kept for audits and scores nobody; {INSTEAD}"
         )
     raise PolicyError(f"the pool has no field {name!r}{did_you_mean(name, known)}")

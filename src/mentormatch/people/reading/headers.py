@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mentormatch.errors import InputError, MissingColumn, ProtectedAttributeError
 from mentormatch.people.grammar.column_map import GOAL_DETAILS, ColumnSpec
 from mentormatch.people.schema.fields import FIELDS
-from mentormatch.people.schema.protected import is_protected
+from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import looks_like_contact, masked
 from mentormatch.text.phrases import did_you_mean, several
 from mentormatch.text.spelling import normal_form
@@ -230,7 +230,7 @@ def _mapped(name: str, spec: ColumnSpec, find: _Finder) -> dict[str, Source]:
         if is_protected(header):
             raise ProtectedAttributeError(
                 f"{header!r} is a protected attribute and cannot become {name!r}; leave it out of "
-                "the column map, and it is kept for audits"
+                f"the column map, and it is kept for audits; {INSTEAD}"
             )
     positions = [find(header, name) for header in spec.headers]
     found = tuple(position for position in positions if position is not None)

@@ -1,135 +1,69 @@
 """Names of protected attributes, which are set aside for audits and never score anybody.
 
-The list follows the protected characteristics of the Equality Act 2010 (section 4) and the special
-categories of the General Data Protection Regulation (article 9), in English, Dutch, German and
-French. A header is protected if one of its words or phrases is; ``language`` is not ``age``.
+The words stand in ``protected_words.toml``, by ground and language, after the protected
+characteristics of the Equality Act 2010 and the special categories of the General Data Protection
+Regulation (article 9). A header is protected if one of its words or phrases is; ``language`` is not
+``age``, and a ``credit union`` is not a ``union``.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
 
-from mentormatch.text.spelling import normal_form
+from mentormatch.text.spelling import normal_form, without_disguise
 
-__all__ = ["is_protected"]
+__all__ = ["INSTEAD", "ProtectedWords", "is_protected", "protected_words"]
 
-_WORDS = frozenset(
-    [
-        "sex",
-        "gender",
-        "genders",
-        "pronoun",
-        "pronouns",
-        "transgender",
-        "lgbt",
-        "lgbtq",
-        "lgbtqia",
-        "race",
-        "racial",
-        "ethnic",
-        "ethnicity",
-        "nationality",
-        "citizenship",
-        "age",
-        "birthday",
-        "birthdate",
-        "birthyear",
-        "dob",
-        "disability",
-        "disabilities",
-        "disabled",
-        "neurodiversity",
-        "neurodivergent",
-        "religion",
-        "religious",
-        "faith",
-        "belief",
-        "beliefs",
-        "sexuality",
-        "identity",
-        "characteristics",
-        "marital",
-        "pregnancy",
-        "pregnant",
-        "maternity",
-        "veteran",
-        "veterans",
-        "geslacht",
-        "geslachten",
-        "etniciteit",
-        "nationaliteit",
-        "leeftijd",
-        "geboortedatum",
-        "geboortejaar",
-        "beperking",
-        "handicap",
-        "religie",
-        "geloof",
-        "geaardheid",
-        "zwanger",
-        "zwangerschap",
-        "geschlecht",
-        "ethnie",
-        "nationalität",
-        "staatsangehörigkeit",
-        "alter",
-        "geburtsdatum",
-        "geburtsjahr",
-        "behinderung",
-        "schwerbehinderung",
-        "konfession",
-        "schwanger",
-        "schwangerschaft",
-        "familienstand",
-        "sexe",
-        "genre",
-        "nationalité",
-        "âge",
-        "naissance",
-        "handicapé",
-        "grossesse",
-        "enceinte",
-    ]
+INSTEAD = (
+    "to run a programme for one group, match a pool that was filtered before: see the how-to "
+    "'A programme for one group'"
 )
-_PHRASES = (
-    "date_of_birth",
-    "birth_date",
-    "birth_year",
-    "year_of_birth",
-    "sexual_orientation",
-    "parental_status",
-    "parental_leave",
-    "civil_status",
-    "trade_union",
-    "union_member",
-    "union_membership",
-    "health_condition",
-    "health_conditions",
-    "health_status",
-    "mental_health",
-    "military_status",
-    "seksuele_voorkeur",
-    "burgerlijke_staat",
-    "sexuelle_orientierung",
-    "orientation_sexuelle",
-    "situation_familiale",
-    "état_civil",
-    "etat_civil",
-)
-_WHOLE = frozenset(
-    [
-        "orientation",
-        "union",
-        "health",
-        "gezondheid",
-        "gesundheit",
-        "gewerkschaft",
-        "vakbond",
-        "santé",
-        "sante",
-        "syndicat",
-    ]
-)
+"""What can be done where a protected attribute is refused."""
+
+_NUMBERED = re.compile(r"(?<=[^\W\d_])\d+(?=_|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedWords:
+    """The words by kind, each in normal form and without accents.
+
+    Attributes
+    ----------
+    words, stems, phrases, alone
+        What a word of a header is, begins with, what several of its words are, what all of it is.
+    harmless
+        Phrases that are taken out of a header first.
+    """
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    phrases: tuple[str, ...]
+    alone: frozenset[str]
+    harmless: tuple[str, ...]
+
+
+@cache
+def protected_words() -> ProtectedWords:
+    """Return the words of all grounds and languages, as they stand in the file."""
+    text = files(__package__).joinpath("protected_words.toml").read_text(encoding="utf-8")
+    grounds = tomllib.loads(text)
+    harmless = grounds.pop("harmless")["phrases"]
+    languages = [words for ground in grounds.values() for words in ground.values()]
+
+    def all_of(kind: str) -> list[str]:
+        return [_plain(word) for words in languages for word in words.get(kind, ())]
+
+    return ProtectedWords(
+        words=frozenset(all_of("words")),
+        stems=tuple(all_of("stems")),
+        phrases=tuple(all_of("phrases")),
+        alone=frozenset(all_of("alone")),
+        harmless=tuple(map(_plain, harmless)),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -140,10 +74,21 @@ def is_protected(name: str) -> bool:
     --------
     >>> is_protected("Gender"), is_protected("What is your age?"), is_protected("languages")
     (True, True, False)
+    >>> is_protected("Leeftijdsgroep"), is_protected("religions2"), is_protected("product age")
+    (True, True, False)
     """
-    form = normal_form(name)
+    known, form = protected_words(), f"_{_plain(name)}_"
+    for phrase in known.harmless:
+        form = form.replace(f"_{phrase}_", "_")
+    words = form.strip("_").split("_")
     return (
-        form in _WHOLE
-        or not _WORDS.isdisjoint(form.split("_"))
-        or any(f"_{phrase}_" in f"_{form}_" for phrase in _PHRASES)
+        "_".join(words) in known.alone
+        or not known.words.isdisjoint(words)
+        or any(word.startswith(known.stems) for word in words)
+        or any(f"_{phrase}_" in form for phrase in known.phrases)
     )
+
+
+def _plain(name: str) -> str:
+    """Return a name in normal form, in plain letters, without digits behind a word."""
+    return _NUMBERED.sub("", normal_form(without_disguise(name)))
