@@ -256,6 +256,7 @@ def test_a_file_tells_what_differs_from_the_defaults() -> None:
         "objective": "coverage",
         "worst_slack": 0.01,
         "floor": 0.25,
+        "requirements_from": "nothing",
         "criteria": [{"kind": "Gap", "weight": 1.0, "field": "seniority", "ideal": [2, 3]}],
         "requirements": [{"kind": "NotSelf"}],
     }
@@ -292,7 +293,9 @@ def test_the_schema_refuses_what_the_policy_refuses(fault: dict[str, Any]) -> No
 
 
 def codes(mentors: list[mm.Profile], mentees: list[mm.Profile], policy: mm.Policy) -> set[str]:
-    return {finding.code for finding in check_policy(mm.score(mentors, mentees, policy))}
+    found = {finding.code for finding in check_policy(mm.score(mentors, mentees, policy))}
+    # What small policies leave out on purpose is held to account below.
+    return found - {"field-unused", "rule-absent"}
 
 
 @pytest.mark.parametrize(
@@ -326,3 +329,117 @@ def test_findings_about_a_policy(policy: mm.Policy, mentee: dict[str, Any], code
 def test_no_findings_where_all_is_well(policy: mm.Policy, mentee: dict[str, Any]) -> None:
     """An answered question raises no finding."""
     assert codes([ANN], [mm.Profile(id="bob", **mentee)], policy) == set()
+
+
+# -- rules that protect, or say that they do not ---------------------------------------------------
+
+RULE = 'kind = "Shares"\nfield = "languages"'
+DEFAULTS = ("not self", "not in reporting line", "no veto")
+
+
+def labels(policy: mm.Policy) -> tuple[str, ...]:
+    return tuple(rule.label for rule in policy.requirements)
+
+
+def test_a_policy_file_adds_to_the_default_rules() -> None:
+    """In TOML and JSON alike; in Python, and with "nothing", the list is the whole list."""
+    added = (*DEFAULTS, "shared languages")
+    rules = [{"kind": "Shares", "field": "languages"}]
+    assert labels(mm.Policy.from_toml(text=f"[[requirements]]\n{RULE}")) == added
+    assert labels(mm.Policy.from_json(text=json.dumps({"requirements": rules}))) == added
+    assert labels(mm.Policy.from_toml(text='objective = "total"')) == DEFAULTS
+    assert labels(mm.Policy(requirements=[mm.Shares("languages")])) == added[3:]
+    alone = {"requirements_from": "nothing", "requirements": rules}
+    assert labels(mm.Policy.from_json(text=json.dumps(alone))) == added[3:]
+    assert labels(mm.Policy(**alone)) == added[3:]
+    assert labels(mm.Policy.from_toml(text='requirements_from = "nothing"')) == ()
+    assert labels(mm.Policy(requirements_from="default", requirements=rules)) == added
+
+
+def test_a_rule_of_the_same_kind_and_field_replaces_the_default_one() -> None:
+    """Its settings count, and it stands once."""
+    text = '[[requirements]]\nkind = "NotVetoed"\nname = "never"\n'
+    policy = mm.Policy.from_toml(text=text)
+    assert labels(policy) == ("not self", "not in reporting line", "never")
+
+
+def test_what_is_written_means_what_it_meant() -> None:
+    """Whole lists come back, empty ones too, and a record of before has no such key."""
+    for rules in ([], [mm.Shares("languages")], [mm.NotVetoed(), mm.NotSelf()]):
+        policy = mm.Policy(requirements=rules)
+        assert mm.Policy.from_toml(text=policy.to_toml()) == policy
+        assert mm.Policy.from_json(text=policy.to_json()) == policy
+        before = policy.to_dict()
+        del before["requirements_from"]
+        assert mm.Policy(**before) == policy
+
+
+def test_an_origin_that_nobody_knows_is_refused() -> None:
+    """In words."""
+    with pytest.raises(mm.PolicyError, match='expected "default" or "nothing"'):
+        mm.Policy.from_toml(text='requirements_from = "defaults"')
+
+
+@pytest.mark.parametrize(
+    ("field", "label"), [("vetoes", "no veto"), ("manager", "not in reporting line")]
+)
+def test_a_default_rule_that_is_absent_while_its_field_is_filled_is_told(
+    field: str, label: str
+) -> None:
+    """Whichever side filled it; an empty list fills nothing."""
+    said: dict[str, Any] = {field: "zoe" if field == "manager" else ["zoe"]}
+    plain, filled = mm.Profile(id="bob"), mm.Profile(id="ann", **said)
+    for pools in (([plain], [filled]), ([filled], [plain])):
+        (told,) = (
+            f for f in check_policy(mm.score(*pools, policy_of())) if f.code == "rule-absent"
+        )
+        assert label in told.message and told.severity == "warning"
+        assert not [
+            f for f in check_policy(mm.score(*pools, mm.Policy())) if f.code == "rule-absent"
+        ]
+    empty = mm.Profile(id="ann", vetoes=[])
+    assert not list(check_policy(mm.score([plain], [empty], policy_of())))
+
+
+def test_fields_that_are_filled_and_looked_at_by_nothing_are_told_with_the_line_to_add() -> None:
+    """One warning for all of them; attributes too, by what they hold."""
+    mentor = mm.Profile(id="ann", languages={"nl"}, attributes={"year": 3.0, "floor": "two"})
+    mentee = mm.Profile(id="bob", past_partners={"zoe"})
+    (told,) = check_policy(mm.score([mentor], [mentee], policy_of()))
+    assert told.code == "field-unused" and told.severity == "warning"
+    assert told.message.startswith("languages, past_partners, floor, year are filled")
+    for line in ("Shares('languages')", "NotMetBefore()", "Same('floor')", "Gap('year')"):
+        assert line in (told.cure or "")
+    rules = [mm.Shares("languages"), mm.NotMetBefore(), mm.Same("attributes.floor"), mm.Gap("year")]
+    assert not [
+        f
+        for f in check_policy(mm.score([mentor], [mentee], policy_of(requirements=rules)))
+        if f.code == "field-unused"
+    ]
+
+
+def test_a_criterion_of_ones_own_may_look_at_anything() -> None:
+    """Nothing is said to be unused where that is not known."""
+
+    class Own(mm.Criterion):
+        def block(self, mentors: mm.Profiles, mentees: mm.Profiles) -> Any:
+            return [[1.0]]
+
+    pools = [mm.Profile(id="ann", site="Bonn")], [mm.Profile(id="bob")]
+    assert not list(check_policy(mm.score(*pools, policy_of(Own()))))
+
+
+def test_what_quotas_and_boards_look_at_is_not_unused() -> None:
+    """Rules besides the policy count."""
+    people = [mm.Profile(id=name, site="Bonn", department=name) for name in "abcd"]
+    unused = [
+        [f.message for f in answer.findings if f.code == "field-unused"]
+        for answer in (
+            mm.form_groups(None, people, policy_of(mm.Preference()), size=(2, 2)),
+            mm.form_groups(
+                None, people, policy_of(mm.Preference()), size=(2, 2),
+                not_alone=["site"], quotas=mm.Quota("department", at_most=1),
+            ),
+        )
+    ]  # fmt: skip
+    assert unused[0] and not unused[1]

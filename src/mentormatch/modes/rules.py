@@ -22,6 +22,11 @@ class Rules(BaseModel):
     _called: ClassVar[str]
     """What the rules are of, in messages."""
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Fields and attributes that the rules look at, besides those of the policy."""
+        return ()
+
     def __init__(self, **settings: Any) -> None:
         try:
             super().__init__(**settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,8 @@ from mentormatch.findings import Finding, Findings
 from mentormatch.people.arrays import ItemColumn
 from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.text.masking import masked_word
-from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.near import NearIds
+from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,112 +21,181 @@ if TYPE_CHECKING:
 
 __all__ = ["check_references"]
 
-_NEAR = 50
+_NEAR = 20
 """So many strangers get a suggestion of ids that are near."""
 
 
-def check_references(mentors: Profiles, mentees: Profiles) -> Findings:
+def check_references(mentors: Profiles, mentees: Profiles, *, together: bool = False) -> Findings:
     """Find people who are named and stand in no pool, or not in the pool where they would matter.
 
     Parameters
     ----------
     mentors, mentees
-        The two pools of a matching.
+        The two pools of a matching, or one pool twice.
+    together
+        Whether people of one side meet too, as in groups and teams: then anybody may be named.
 
     Returns
     -------
     Findings
-        A warning for each preference for nobody, with ids that are near, and one for all that name
-        somebody on their own side, which is common where one table was split; a note with the count
-        for vetoes and for past partners, which lose nothing by it; a warning for managers who
-        stand in neither pool, since reporting lines end at them, and for lines that run in a
-        circle only when both pools are seen together.
+        Warnings. Each wish and each veto that names nobody, with ids that are near; past partners
+        and managers likewise where an id is near, and the others in one line, since people leave
+        and lines end somewhere. Lines that run in a circle only when both pools are seen together.
+        A note for who names somebody of the own side, which changes nothing there.
 
     Examples
     --------
     >>> from mentormatch.people.schema.profile import Profile
     >>> from mentormatch.people.pool.profiles import Profiles
-    >>> mentors = Profiles.of([Profile(id="ann", preferences=["bob"])])
-    >>> print(check_references(mentors, Profiles.of([Profile(id="bo")])))
+    >>> mentors = Profiles.of([Profile(id="ann", vetoes=["bob"])])
+    >>> print(check_references(mentors, Profiles.of([Profile(id="Bob")])))
     warnings (1)
-      column 'preferences', id 'ann': Nobody among the mentees has the id that is preferred (did \
-you mean 'bo'?). Found 'bob'.
+      column 'vetoes', id 'ann': The veto names nobody among the mentees, so it keeps nobody apart \
+(did you mean 'Bob'?). Found 'bob'. Correct the id, or take the veto out.
     """
+    everybody = frozenset((*mentors.ids, *mentees.ids))
     sides = [(mentors, mentees, "mentees"), (mentees, mentors, "mentors")]
     if mentors is mentees:
         sides = [(mentors, mentees, "people")]
-    partners = (
+    named = [
         finding
         for pool, others, called in sides
-        for check in (_preferences_for_nobody, _other_strangers)
-        for finding in check(pool, others, called)
-    )
-    return Findings([*partners, *_shared_chain(mentors, mentees)])
-
-
-def _shared_chain(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
-    together = {**mentors.managers, **mentees.managers}
-    known = {*chain_findings(mentors.managers), *chain_findings(mentees.managers)}
-    yield from (loop for loop in chain_findings(together) if loop not in known)
-    strangers = {boss for boss in together.values() if boss not in together} - {
-        *mentors.ids,
-        *mentees.ids,
-    }
-    if strangers:
-        yield Finding(
-            "warning",
-            "manager-unknown",
-            f"{several(len(strangers), 'manager stands', 'managers stand')} in neither pool; "
-            "reporting lines end there.",
-            column="manager",
-            cure="Add their rows if a chain above them matters.",
+        for field in _FIELDS
+        for finding in _named_nobody(
+            field,
+            pool,
+            everybody if together else frozenset(others.ids),
+            everybody,
+            "people" if together else called,
         )
+    ]
+    return Findings([*named, *_managers(mentors, mentees, everybody), *_circles(mentors, mentees)])
 
 
-def _preferences_for_nobody(pool: Profiles, others: Profiles, called: str) -> Iterator[Finding]:
-    beside = []
-    for place, (row, who) in enumerate(_strangers(pool, others, "preferences")):
-        if who in pool:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How a field that names people is spoken of.
+
+    Attributes
+    ----------
+    code
+        Begin of the codes of its findings.
+    one, many
+        What one name in it is, and several.
+    lost
+        What comes of a name that is nobody's.
+    singly
+        Whether each is told for itself, near id or not.
+    """
+
+    code: str
+    one: str
+    many: str
+    lost: str
+    singly: bool
+
+
+_FIELDS = {
+    "preferences": _Words("preference", "wish", "wishes", "it is left out", singly=True),
+    "vetoes": _Words("veto", "veto", "vetoes", "it keeps nobody apart", singly=True),
+    "past_partners": _Words(
+        "past-partner", "past partner", "past partners", "nobody is kept apart", singly=False
+    ),
+}
+
+
+def _named_nobody(
+    field: str, pool: Profiles, others: frozenset[str], everybody: frozenset[str], called: str
+) -> Iterator[Finding]:
+    words, near_to, beside, gone = _FIELDS[field], NearIds(others), [], []
+    for place, (row, who) in enumerate(_strangers(pool, others, field)):
+        if who in everybody:
             beside.append((pool.ids[row], who))
             continue
         # Looking for near ids takes a look at all of them, each time.
-        near = did_you_mean(who, others.ids) if place < _NEAR else ""
-        yield Finding(
-            "warning",
-            "preference-for-nobody",
-            f"Nobody among the {called} has the id that is preferred{near}.",
-            column="preferences",
-            value=masked_word(who),
-            person=pool.ids[row],
-        )
-
-    if beside:
-        wishes = several(len(beside), "wish names", "wishes name")
-        yield Finding(
-            "warning",
-            "preference-beside",
-            f"{wishes} somebody who is not among the {called} but on the same side; the first is "
-            f"{beside[0][1]}.",
-            column="preferences",
-            person=beside[0][0],
-        )
-
-
-def _other_strangers(pool: Profiles, others: Profiles, called: str) -> Iterator[Finding]:
-    for name in ("vetoes", "past_partners"):
-        count = sum(1 for _ in _strangers(pool, others, name))
-        if count:
+        near = near_to.of(who) if place < _NEAR else ""
+        if words.singly or near:
             yield Finding(
-                "note",
-                "partner-elsewhere",
-                f"{several(count, 'of them names', 'of them name')} nobody among the {called}, "
-                "which changes nothing.",
-                column=name,
+                "warning",
+                f"{words.code}-for-nobody",
+                f"The {words.one} names nobody among the {called}, so {words.lost}{near}.",
+                column=field,
+                value=masked_word(who),
+                cure=f"Correct the id, or take the {words.one} out.",
+                person=pool.ids[row],
             )
+        else:
+            gone.append(pool.ids[row])
+    if gone:
+        yield Finding(
+            "warning",
+            f"{words.code}-for-nobody",
+            f"{several(len(gone), f'{words.one} stands', f'{words.many} stand')} nowhere among "
+            f"the {called}, so {words.lost}. That is right if they have left.",
+            column=field,
+            person=gone[0],
+        )
+    if beside:
+        yield _beside(field, beside, called)
 
 
-def _strangers(pool: Profiles, others: Profiles, name: str) -> Iterator[tuple[int, str]]:
-    """Yield row and id for each item that is no id of the other pool."""
+def _beside(field: str, beside: list[tuple[str, str]], called: str) -> Finding:
+    """Tell of wishes that meet nobody, and of other names that need not, on the own side."""
+    words = _FIELDS[field]
+    names = several(len(beside), f"{words.one} names", f"{words.many} name")
+    return Finding(
+        "warning" if field == "preferences" else "note",
+        f"{words.code}-beside",
+        f"{names} somebody who is not among the {called} but on the same side, which changes "
+        f"nothing; the first is {beside[0][1]}.",
+        column=field,
+        person=beside[0][0],
+    )
+
+
+def _managers(mentors: Profiles, mentees: Profiles, everybody: frozenset[str]) -> Iterator[Finding]:
+    lines = {**mentors.managers, **mentees.managers}
+    bosses = sorted(set(lines.values()))
+    lost = [boss for boss in bosses if boss not in lines and boss not in everybody]
+    near_to = NearIds(everybody)
+    near = {boss: near_to.of(boss) for boss in lost[:_NEAR]}
+    for boss in (boss for boss, ids in near.items() if ids):
+        yield Finding(
+            "warning",
+            "manager-unknown",
+            f"The manager stands in neither pool{near[boss]}, so the line ends there.",
+            column="manager",
+            value=masked_word(boss),
+            cure="Correct the id.",
+            person=min(who for who, named in lines.items() if named == boss),
+        )
+    others = [boss for boss in lost if not near.get(boss)]
+    if others:
+        found = len(bosses) - len(lost)
+        rest = (
+            "reporting lines end there"
+            if found
+            else "a rule on reporting lines protects those only who share one of them"
+        )
+        yield Finding(
+            "warning",
+            "manager-unknown",
+            f"{found} of {several(len(bosses), 'manager', 'managers')} found: "
+            f"{len(others)} in neither pool; {rest}.",
+            column="manager",
+            cure="Write the manager's id as the person's own row has it, or add their rows.",
+            person=min(who for who, named in lines.items() if named in others),
+        )
+
+
+def _circles(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
+    together = {**mentors.managers, **mentees.managers}
+    known = {*chain_findings(mentors.managers), *chain_findings(mentees.managers)}
+    yield from (loop for loop in chain_findings(together) if loop not in known)
+
+
+def _strangers(pool: Profiles, others: frozenset[str], name: str) -> Iterator[tuple[int, str]]:
+    """Yield row and id for each item that is no id of the others."""
     column = pool.columns[name]
     assert isinstance(column, ItemColumn)
     unknown = [who not in others for who in column.vocabulary]

@@ -7,29 +7,61 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.findings import Finding
+from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.scoring.coverage import Covers
+from mentormatch.scoring.facts import bare
 from mentormatch.scoring.people_rules import Listed, NotListed
+from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
 from mentormatch.scoring.pools import Pools
 from mentormatch.text.phrases import first_few, several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from mentormatch.scoring.base import Part
     from mentormatch.scoring.scores import Scores
 
-__all__ = ["check_policy"]
+__all__ = ["check_policy", "fields_of"]
 
 _SHOWN = 5
+_LINES = {
+    "offers": "Covers('seeks', 'offers')",
+    "seeks": "Covers('seeks', 'offers')",
+    "goals": "Covers('goals', 'goals')",
+    "seniority": "Gap('seniority')",
+    "department": "Differs('department')",
+    "team": "Differs('team')",
+    "site": "Same('site')",
+    "languages": "Shares('languages')",
+    "availability": "Overlap()",
+    "styles_offered": "StyleFit()",
+    "styles_wanted": "StyleFit()",
+    "experience": "Covers('experience', 'experience')",
+    "values": "Alike()",
+    "preferences": "Preference()",
+    "past_partners": "NotMetBefore()",
+}
+"""Fields of the schema that compare people, and a criterion that does."""
+_KINDS = {TextColumn: "Same", ItemColumn: "Shares", NumberColumn: "Gap"}
 _SAME_FOR_BOTH = ("manager", "team", "department", "site", "time_zone", "seniority")
 
 
-def check_policy(scores: Scores) -> Iterator[Finding]:
-    """Yield what does not fit together: criteria, lists, dates, and what these people answered."""
+def check_policy(scores: Scores, *, used: Collection[str] = ()) -> Iterator[Finding]:
+    """Yield what does not fit together: criteria, lists, dates, and what these people answered.
+
+    Parameters
+    ----------
+    scores
+        The policy, compiled for its people.
+    used
+        Fields that something besides the policy looks at, such as a quota of groups.
+    """
     yield from _unanswered_criteria(scores)
     yield from _unanswered_requirements(scores)
     yield from _unknown_top_criteria(scores)
     yield from _unknown_listed(scores)
+    yield from _absent_default_rules(scores)
+    yield from _unused_fields(scores, used)
     yield from _dates_without_period(scores)
     yield from _learning_styles(scores)
     yield from _nothing_to_learn(scores)
@@ -103,6 +135,65 @@ def _unknown_listed(scores: Scores) -> Iterator[Finding]:
                     f"first {lost[0]}.",
                     expected="pairs of mentor id and mentee id",
                 )
+
+
+def _absent_default_rules(scores: Scores) -> Iterator[Finding]:
+    """Tell of a default rule that the policy leaves out though these people filled its field."""
+    policy = scores.policy
+    kept = {type(rule) for rule in policy.requirements}
+    for rule in DEFAULT_RULES:
+        filled = [field for field in rule.fields if _filled(scores, field)]
+        if type(rule) not in kept and filled:
+            yield Finding(
+                "warning",
+                "rule-absent",
+                f"People filled {filled[0]!r}, and the policy has no rule {rule.label!r}: nothing "
+                "of what they say there is kept to.",
+                column=filled[0],
+                cure=f"Add {type(rule).__name__}() to the requirements.",
+            )
+
+
+def _unused_fields(scores: Scores, used: Collection[str]) -> Iterator[Finding]:
+    """Tell of fields that people filled and that no criterion and no rule looks at."""
+    policy = scores.policy
+    seen = fields_of(policy)
+    columns = {**scores.mentors.attributes, **scores.mentees.attributes}
+    attributes = {name: f"{_KINDS[type(columns[name])]}({name!r})" for name in sorted(columns)}
+    lines = {
+        name: line
+        for name, line in {**_LINES, **attributes}.items()
+        if name not in seen.union(map(bare, used)) and _filled(scores, name)
+    }
+    # A criterion of the caller's own that names no fields may look at any of them.
+    tells = all(type(c) in CRITERIA or c.fields for c in (*policy.criteria, *policy.requirements))
+    if lines and tells:
+        one = len(lines) == 1
+        yield Finding(
+            "warning",
+            "field-unused",
+            f"{first_few(list(lines), _SHOWN)} {'is' if one else 'are'} filled, and no criterion "
+            f"and no rule looks at {'it' if one else 'them'}.",
+            column=next(iter(lines)) if one else None,
+            cure="Name what should count, as a criterion or as a rule: "
+            f"{first_few(list(dict.fromkeys(lines.values())), _SHOWN)}.",
+        )
+
+
+def fields_of(policy: Policy) -> frozenset[str]:
+    """Return the fields and attributes that some criterion or rule of a policy looks at."""
+    return frozenset(bare(f) for c in (*policy.criteria, *policy.requirements) for f in c.fields)
+
+
+def _filled(scores: Scores, name: str) -> bool:
+    """Return whether anybody says something in a field or attribute; an empty list says nothing."""
+    pools = (scores.mentors, scores.mentees)
+    columns = [columns.get(name) for pool in pools for columns in (pool.columns, pool.attributes)]
+    return any(
+        column is not None
+        and bool(len(column.codes) if isinstance(column, ItemColumn) else column.answered.any())
+        for column in columns
+    )
 
 
 def _dates_without_period(scores: Scores) -> Iterator[Finding]:

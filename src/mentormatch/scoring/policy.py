@@ -10,7 +10,7 @@ import json
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Self, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 
 from pydantic import (
     BaseModel,
@@ -45,11 +45,11 @@ from mentormatch.scoring.wording import refusal
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-__all__ = ["CRITERIA", "EVIDENCE", "Policy", "policy_schema"]
+__all__ = ["CRITERIA", "DEFAULT_RULES", "EVIDENCE", "Policy", "policy_schema"]
 
 CRITERIA: tuple[type[Criterion], ...] = (
     Covers,
@@ -109,6 +109,10 @@ def _default_criteria() -> tuple[Criterion, ...]:
     )
 
 
+DEFAULT_RULES: tuple[Criterion, ...] = (NotSelf(), NotInChain(), NotVetoed())
+"""Requirements of a policy that names none, to which a policy file adds its own."""
+
+
 class Policy(BaseModel):
     """What makes a good match, and what is sought over all matches.
 
@@ -121,7 +125,11 @@ class Policy(BaseModel):
     criteria
         Soft comparisons with relative weights. Names must be distinct.
     requirements
-        The same comparisons as rules: each must reach its ``at_least``.
+        The same comparisons as rules: each must reach its ``at_least``. In Python this is the whole
+        list. A policy file adds to the default rules, nobody paired with themself, inside a
+        reporting line or against a veto; an entry of the same kind and field replaces the default
+        one. With ``requirements_from = "nothing"`` a file holds the whole list, as
+        :meth:`to_toml` and records write it.
     objective
         ``"coverage"``: most mentees served, then the worst pair raised as far as it costs at most
         ``worst_slack`` of the total, then the total. ``"total"``: the highest sum of scores; among
@@ -145,7 +153,7 @@ class Policy(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     criteria: tuple[AnyCriterion, ...] = Field(default_factory=_default_criteria, min_length=1)
-    requirements: tuple[AnyCriterion, ...] = (NotSelf(), NotInChain(), NotVetoed())
+    requirements: tuple[AnyCriterion, ...] = DEFAULT_RULES
     objective: ObjectiveName = "coverage"
     worst_slack: Annotated[float, Field(ge=0, le=1)] = 0.01
     floor: Annotated[float, Field(ge=0, le=1)] | None = None
@@ -153,7 +161,7 @@ class Policy(BaseModel):
 
     def __init__(self, **settings: Any) -> None:
         try:
-            super().__init__(**settings)
+            super().__init__(**_with_whole_rules(settings))
         except ValidationError as error:
             raise refusal("policy", error, type(self).model_fields) from None
 
@@ -248,7 +256,7 @@ class Policy(BaseModel):
         if not isinstance(settings, dict):
             raise PolicyError(f"{_called(path)} must hold settings by name, such as objective")
         try:
-            return cls(**settings)
+            return cls(**{"requirements_from": "default", **settings})
         except PolicyError as error:
             raise type(error)(f"{_called(path)}: {error}" if path else str(error)) from None
 
@@ -280,6 +288,7 @@ class Policy(BaseModel):
         softly = [_plain(c, "kind", "weight") for c in self.criteria]
         return {
             **settings,
+            "requirements_from": "nothing",
             "criteria": softly,
             "requirements": [_plain(c, "kind") for c in self.requirements],
         }
@@ -291,6 +300,30 @@ class Policy(BaseModel):
         total = sum(criterion.weight for criterion in self.criteria)
         rows = [(c.label, type(c).__name__, c.weight / total, *_evidence(c)) for c in self.criteria]
         return pd.DataFrame(rows, columns=["criterion", "kind", "weight", "evidence", "source"])
+
+
+def _with_whole_rules(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return settings in which the requirements are the whole list, wherever they came from."""
+    if "requirements_from" not in settings:
+        return settings
+    rest = dict(settings)
+    origin, given = rest.pop("requirements_from"), rest.get("requirements", ())
+    if origin not in ("default", "nothing"):
+        raise PolicyError('not a valid policy: requirements_from: expected "default" or "nothing"')
+    if isinstance(given, list | tuple):
+        rest["requirements"] = _added_to_defaults(given) if origin == "default" else given
+    return rest
+
+
+def _added_to_defaults(given: Sequence[Any]) -> list[Any]:
+    """Return the default rules and those given; one of the same kind and field replaces one."""
+    own = {_kind_and_field(rule) for rule in given}
+    return [*(rule for rule in DEFAULT_RULES if _kind_and_field(rule) not in own), *given]
+
+
+def _kind_and_field(rule: Any) -> tuple[str, str]:
+    told = rule if isinstance(rule, dict) else dict(rule) if isinstance(rule, Criterion) else {}
+    return str(told.get("kind")), str(told.get("field"))
 
 
 def _evidence(criterion: Criterion) -> tuple[str, str]:
@@ -313,7 +346,8 @@ def policy_schema() -> dict[str, Any]:
     }
     criteria: Any = (tuple[_BuiltIn, ...], Field(default=(), description="Soft comparisons."))
     rules: Any = (tuple[_BuiltIn, ...], Field(default=(), description="Comparisons as rules."))
-    fields |= {"criteria": criteria, "requirements": rules}
+    origin: Any = (Literal["default", "nothing"], Field(default="default", description=_ORIGIN))
+    fields |= {"requirements_from": origin, "criteria": criteria, "requirements": rules}
     model: Any = create_model("Policy", __config__=ConfigDict(extra="forbid"), **fields)
     return dict(model.model_json_schema())
 
@@ -322,6 +356,7 @@ _TELLING = ("need", "offer", "field", "skill", "level", "minutes")
 """Settings that tell which criterion it is: written even where they are the default."""
 
 _COLUMNS = {"mentor", "mentee", "score", "confidence"}
+_ORIGIN = "What requirements are added to: the default rules, or nothing."
 _PLAIN = {"objective", "worst_slack", "floor", "period"}
 
 

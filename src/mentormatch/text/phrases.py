@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["did_you_mean", "first_few", "several"]
+__all__ = ["asked", "did_you_mean", "first_few", "several"]
 
 
 def several(count: int, one: str, more: str) -> str:
@@ -44,5 +44,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("salary", ["offers", "seeks"])
     ''
     """
-    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.7)
+    return asked(difflib.get_close_matches(name, list(known), n=3, cutoff=0.7))
+
+
+def asked(near: Sequence[str]) -> str:
+    """Return " (did you mean 'x' or 'y'?)", or nothing where there is none."""
     return f" (did you mean {' or '.join(map(repr, near))}?)" if near else ""

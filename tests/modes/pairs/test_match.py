@@ -127,7 +127,12 @@ def test_findings_of_reading_and_of_matching_come_along() -> None:
     mentors = pool([mm.Profile(id="ann", manager="cem", preferences=("zoe",))])
     mentees = pool([mm.Profile(id="bob", top_criterion="luck")])
     codes = {f.code for f in mm.match(mentors, mentees, policy_of(mm.Preference())).findings}
-    assert codes == {"manager-unknown", "preference-for-nobody", "top-criterion-unknown"}
+    assert codes == {
+        "manager-unknown",
+        "preference-for-nobody",
+        "rule-absent",
+        "top-criterion-unknown",
+    }
 
 
 @pytest.mark.parametrize(

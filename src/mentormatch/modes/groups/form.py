@@ -21,7 +21,7 @@ from mentormatch.results.groups.piece import Piece
 from mentormatch.results.groups.record import refuse_other_people
 from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
-from mentormatch.scoring.checks import check_policy
+from mentormatch.scoring.checks import check_policy, fields_of
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.arrays import read_seed
@@ -32,7 +32,6 @@ from mentormatch.solve.groups.solve import solve_groups
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mentormatch.findings import Finding
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
     from mentormatch.results.groups.record import GroupingRecord
@@ -281,10 +280,13 @@ def _pieces(question: GroupQuestion, group: Formed) -> tuple[Piece, ...]:
 
 def _findings(question: GroupQuestion) -> Findings:
     scores, cohesion = question.scores, question.cohesion
-    found: list[Finding] = [*question.findings, *scores.mentees.findings, *check_policy(scores)]
+    used = {*question.rules.fields, *fields_of(scores.policy), *fields_of(cohesion.policy)}
+    found = [*question.findings, *scores.mentees.findings, *check_policy(scores, used=used)]
+    found += check_references(scores.mentors, scores.mentees, together=True)
     if question.led:
-        found += [*scores.mentors.findings, *check_references(scores.mentors, scores.mentees)]
+        found += scores.mentors.findings
         if question.problem.within:
             known = set(found)
-            found += [finding for finding in check_policy(cohesion) if finding not in known]
+            more = check_policy(cohesion, used=used)
+            found += [finding for finding in more if finding not in known]
     return Findings(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -16,7 +17,7 @@ from pydantic import (
 
 from mentormatch.modes.rules import FieldName, Rules
 from mentormatch.scoring.policy import Policy
-from mentormatch.scoring.wording import refusal
+from mentormatch.scoring.wording import refusal, unprotected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,19 @@ __all__ = ["GroupRules", "Quota"]
 
 Ids = tuple[str, ...]
 Count = Annotated[int, Field(ge=1)]
+
+
+def _shareable(rule: str) -> str:
+    unprotected(_field_of(rule))
+    return rule
+
+
+def _field_of(rule: str) -> str:
+    """Return the field of a rule such as ``"site"`` or ``"site=Bonn"``."""
+    return rule.partition("=")[0].strip()
+
+
+SharedBy = Annotated[str, AfterValidator(_shareable)]
 
 
 class Quota(BaseModel):
@@ -71,10 +85,15 @@ class GroupRules(Rules):
     together: tuple[Ids, ...] = ()
     apart: tuple[Ids, ...] = ()
     pinned: tuple[tuple[str, str], ...] = ()
-    not_alone: tuple[FieldName, ...] = ()
+    not_alone: tuple[SharedBy, ...] = ()
     quotas: tuple[Quota, ...] = ()
     common_minutes: Annotated[int, Field(ge=0, le=10_080)] = 0
     groups: Count | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Fields and attributes of quotas, and of which nobody is alone."""
+        return (*(quota.field for quota in self.quotas), *map(_field_of, self.not_alone))
 
     @field_validator("within", mode="before")
     @classmethod

@@ -69,6 +69,11 @@ class BoardRules(Rules):
     )
     chain_apart: bool = True
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Fields in which members should differ."""
+        return self.distinct
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.size[0] > self.size[1]:

@@ -14,7 +14,7 @@ from mentormatch.scoring.checks import check_policy
 from mentormatch.text.phrases import first_few, several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from mentormatch.modes.panels.instance import Skills
     from mentormatch.people.pool.profiles import Profiles
@@ -103,6 +103,8 @@ def coverage_findings(
     coverage: Coverage,
     members: Sequence[tuple[int, Sequence[int]]],
     more: Sequence[Finding] = (),
+    *,
+    used: Collection[str] = (),
 ) -> Findings:
     """Return what a coordinator should look at: people, policy, and needs that stay open.
 
@@ -116,13 +118,15 @@ def coverage_findings(
         Mentees who are placed, each with the mentors.
     more
         What comes last.
+    used
+        Fields that rules besides the policy look at.
     """
     return Findings(
         [
             *scores.mentors.findings,
             *scores.mentees.findings,
-            *check_references(scores.mentors, scores.mentees),
-            *check_policy(scores),
+            *check_references(scores.mentors, scores.mentees, together=True),
+            *check_policy(scores, used=used),
             *_uncovered(coverage, members),
             *more,
         ]

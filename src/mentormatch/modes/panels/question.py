@@ -99,7 +99,9 @@ class PanelQuestion(ABC):
             unmatched=self._reasons(panels, certificate),
             certificate=certificate,
             seed=seed,
-            findings=coverage_findings(self.scores, self.coverage, placed, self._noticed(panels)),
+            findings=coverage_findings(
+                self.scores, self.coverage, placed, self._noticed(panels), used=self.rules.fields
+            ),
             scores=self.scores,
             mode=self.mode,
             rules=self.rules,
