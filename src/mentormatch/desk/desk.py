@@ -388,7 +388,7 @@ offers 'cobol'
         refuse_other_people(record, pool, known)
         desk = cls(
             pool,
-            Policy(**record.policy),
+            Policy.recorded(record.policy),
             clock=clock,
             mentees=known,
             ledger=Ledger(record.accounts),

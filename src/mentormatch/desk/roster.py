@@ -103,6 +103,8 @@ class Roster:
         }
         # All at once: a pool takes longer to lay out than a request may wait.
         self._pools = {skill: _compact(mentors.take(self.holders(skill))) for skill in self._codes}
+        # The two meet on one day, and are asked to be there on it.
+        self._single = policy.replace(together_days=0)
         self._lines = _Lines([mentors] if mentees is None else [mentors, mentees])
         self._warm()
 
@@ -212,7 +214,7 @@ class Roster:
         asking = Profiles.of(people, ladder=self.mentors.ladder or None)
         theirs, ours = self._lines.around(asking)
         return compile_scores(
-            mentors.with_managers(theirs), asking.with_managers(ours), self.policy
+            mentors.with_managers(theirs), asking.with_managers(ours), self._single
         )
 
 

@@ -24,6 +24,7 @@ Reason = Literal[
     "VETOED_BY_ALL",
     "CHAIN_EXCLUDED_ALL",
     "NO_TIME_OVERLAP",
+    "NEVER_TOGETHER",
     "NO_FEASIBLE_MENTOR",
     "NO_FEASIBLE_MENTEE",
     "BELOW_FLOOR",

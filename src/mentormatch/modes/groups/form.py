@@ -182,7 +182,7 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
         If the groups break a rule, their units are others, or counting and prices do not give the
         bounds.
     """
-    rules, policy = GroupRules(**record.rules), Policy(**record.policy)
+    rules, policy = GroupRules(**record.rules), Policy.recorded(record.policy)
     circles = record.mode == "circles"
     givers = as_pool([]) if mentors is None else mentors
     refuse_other_people(record, mentees if circles else givers, mentees)

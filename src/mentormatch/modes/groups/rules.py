@@ -98,7 +98,7 @@ class GroupRules(Rules):
     @field_validator("within", mode="before")
     @classmethod
     def _as_policy(cls, within: object) -> object:
-        return Policy(**within) if isinstance(within, dict) else within
+        return Policy.recorded(within) if isinstance(within, dict) else within
 
     @field_serializer("within")
     def _as_data(self, within: Policy | None) -> dict[str, Any] | None:

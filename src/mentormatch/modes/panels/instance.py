@@ -10,6 +10,7 @@ from mentormatch.errors import PolicyError
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.people_rules import NotInChain, NotVetoed
 from mentormatch.scoring.pools import Pools
+from mentormatch.scoring.presence import days_of, days_together, shared_days
 from mentormatch.solve.panels.problem import Needs
 from mentormatch.terms import UNIT, shares
 
@@ -120,7 +121,7 @@ def apart(people: Profiles, others: Profiles, policy: Policy, *, chain: bool) ->
     others
         The other pool, whose reporting lines count too.
     policy
-        Vetoes count where its requirements name them.
+        Vetoes count where its requirements name them, and the days that two must share.
     chain
         Whether people of one reporting line are kept apart.
     """
@@ -132,6 +133,8 @@ def apart(people: Profiles, others: Profiles, policy: Policy, *, chain: bool) ->
     for rule in rules:
         one, other = rule.pairs(pools)
         together[one, other] = together[other, one] = True
+    if days := days_together(policy.together_days, policy.period):
+        together |= shared_days(*[days_of(people, policy.period)] * 2) < days
     np.fill_diagonal(together, False)
     return together
 

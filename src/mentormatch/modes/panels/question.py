@@ -75,7 +75,7 @@ class PanelQuestion(ABC):
         """Put the panels of a record on their people again and judge them anew."""
         givers = as_pool([]) if mentors is None else mentors
         refuse_other_people(record, givers, mentees)
-        scores = compile_scores(givers, mentees, Policy(**record.policy))
+        scores = compile_scores(givers, mentees, Policy.recorded(record.policy))
         question = cls(scores, rules(**record.rules))
         return question.grouping(question._on_record(record), record.certificate, record.seed)
 

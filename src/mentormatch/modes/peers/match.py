@@ -271,7 +271,7 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
     """
     refuse_other_people(record, mentees, mentees)
     rules = rules_of(**record.rules)
-    question = PeerQuestion.of(mentees, Policy(**record.policy), rules)
+    question = PeerQuestion.of(mentees, Policy.recorded(record.policy), rules)
     problem = question.problem
     rows = {person: row for row, person in enumerate(mentees.ids)}
     listed = [tuple(sorted(rows[p] for p in match.ids)) for match in record.groups]

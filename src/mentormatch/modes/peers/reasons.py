@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.results.match import Unmatched, UnmatchedList
+from mentormatch.results.pairs.obstacles import never_together
 from mentormatch.scoring.people_rules import NotInChain, NotSelf, NotVetoed
+from mentormatch.scoring.presence import Together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +90,8 @@ def _excluded(scores: Scores, met: Bools, row: int) -> Verdict:
     if not others.size:
         return "NO_FEASIBLE_PEER", "nobody else takes part", "invite more people"
     counts, by_rule = _counts(scores, met, row, others)
+    if by_rule.get("together") == len(others):
+        return never_together(scores, "mentee", row, others, "person")
     for kind, reason, detail, fix in _ALONE:
         if by_rule.get(kind, 0) == len(others):
             return reason, detail.format(count=len(others)), fix
@@ -133,6 +137,8 @@ def _counts(
             kinds["veto"] = count
         if isinstance(rule.criterion, NotInChain):
             kinds["chain"] = count
+        if isinstance(rule.criterion, Together):
+            kinds["together"] = count
     before = int(met[row, others].sum())
     counts.append(("having met before", before))
     if scores.policy.floor is not None:

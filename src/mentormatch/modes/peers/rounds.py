@@ -154,7 +154,7 @@ def schedule_peers(
     pool, drawn = as_pool(people), read_seed(seed)
     met, noticed = past_pairs(history, pool)
     rules = rules_of(combine=combine, trio=trio, candidates=candidates, history=met)
-    question = PeerQuestion.of(pool, as_policy(policy, presets.peers()), rules)
+    question = PeerQuestion.of(pool, _for_one_meeting(as_policy(policy, presets.peers())), rules)
     made: list[Grouping] = []
     waited: Counter[str] = Counter()
     for number in range(rounds):
@@ -164,6 +164,11 @@ def schedule_peers(
         waited.update(u.person for u in answer.unmatched if u.reason != "WITHDRAWN")
         noticed = Findings()
     return PeerSchedule(tuple(made))
+
+
+def _for_one_meeting(policy: Policy) -> Policy:
+    """Return the policy of a round: two people meet once, so one day together is enough."""
+    return policy.replace(together_days=min(policy.together_days, 1))
 
 
 def _check(rounds: object) -> None:

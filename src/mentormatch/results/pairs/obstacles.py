@@ -10,6 +10,14 @@ import numpy as np
 from mentormatch.results.pairs.partners import seen_from, tiles
 from mentormatch.scoring.kernels import Overlap
 from mentormatch.scoring.people_rules import NotInChain, NotVetoed
+from mentormatch.scoring.presence import (
+    Together,
+    dates_in_words,
+    days_of,
+    days_together,
+    shared_days,
+)
+from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +26,7 @@ if TYPE_CHECKING:
     from mentormatch.results.match import Reason, Role
     from mentormatch.scoring.scores import Rule, Scores
 
-__all__ = ["Verdict", "obstacles"]
+__all__ = ["Verdict", "never_together", "obstacles"]
 
 Verdict = tuple["Reason", str, str]
 """The reason, the same in a sentence, and what would help."""
@@ -40,7 +48,11 @@ def obstacles(scores: Scores, side: Role, people: Ints, others: Ints) -> list[Ve
     """
     tally = _tally(scores, side, people, others)
     partner: Role = "mentee" if side == "mentor" else "mentor"
-    return [_verdict(scores, tally, person, partner) for person in range(len(people))]
+    told = [_verdict(scores, tally, person, partner) for person in range(len(people))]
+    apart = [k for k, verdict in enumerate(told) if verdict[0] == "NEVER_TOGETHER"]
+    for k in apart:
+        told[k] = never_together(scores, side, int(people[k]), others, partner)
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +123,42 @@ def _alone(rule: Rule, size: int, partner: Role) -> Verdict:
     if isinstance(rule.criterion, NotInChain):
         outside = f"look for a {partner} outside the reporting line"
         return "CHAIN_EXCLUDED_ALL", f"all {size} {partner}s stand in the reporting line", outside
+    if isinstance(rule.criterion, Together):
+        return "NEVER_TOGETHER", name, fix
     if isinstance(rule.criterion, Overlap):
         return "NO_TIME_OVERLAP", f"no {partner} shares enough hours", "ask for more hours"
     code: Reason = "NO_FEASIBLE_MENTOR" if partner == "mentor" else "NO_FEASIBLE_MENTEE"
     return code, f"the rule {name!r} excludes all {size} {partner}s", fix
+
+
+def never_together(scores: Scores, side: Role, row: int, others: Ints, partner: str) -> Verdict:
+    """Tell that nobody is there at the same time for long enough, with the dates of the nearest.
+
+    Parameters
+    ----------
+    scores, side, others
+        See `obstacles`.
+    row
+        The person.
+    partner
+        What one of the others is called.
+    """
+    people, partners = scores.mentees, scores.mentors
+    if side == "mentor":
+        people, partners = partners, people
+    period = scores.policy.period
+    shared = shared_days(
+        days_of(people.take([row]), period), days_of(partners.take(others), period)
+    )[0]
+    asked, most = days_together(scores.policy.together_days, period), int(shared.max())
+    nearest = partners[partners.ids[int(others[int(shared.argmax())])]]
+    common = f"only {several(most, 'day', 'days')}" if most > 0 else "no day"
+    detail = (
+        f"takes part {dates_in_words(people[people.ids[row]])}; {nearest.id}, the {partner} "
+        f"who comes nearest, {dates_in_words(nearest)}: {common} together of the {asked} asked for"
+    )
+    fewer = f", or ask for fewer days: together_days={most}" if most > 0 else ""
+    return "NEVER_TOGETHER", detail, f"correct the dates, move them{fewer}"
 
 
 def _counts(scores: Scores, excluded: Ints) -> Iterator[str]:

@@ -140,7 +140,7 @@ def on_people(
     """
     givers, takers = (p if isinstance(p, Profiles) else Profiles.of(p) for p in (mentors, mentees))
     _refuse_other_data(record, givers, takers)
-    scores = compile_scores(givers, takers, Policy(**record.policy))
+    scores = compile_scores(givers, takers, Policy.recorded(record.policy))
     return scores, _assignment(record, scores)
 
 
