@@ -3,8 +3,8 @@
 1. ``WITHDRAWN``: not active, not there in the period, or no partner asked for or offered.
 2. ``DATA_INCOMPLETE``: a requirement that must be answered was not.
 3. Rules: ``VETOED_BY_ALL``, ``CHAIN_EXCLUDED_ALL``, ``NO_TIME_OVERLAP`` or ``NEVER_TOGETHER``
-   where that rule alone excludes everybody; ``NO_FEASIBLE_MENTOR`` (or ``…_MENTEE``) where rules together do, with the
-   one that removed the last; ``BELOW_FLOOR`` where only the floor does.
+   where that rule alone excludes everybody; ``NO_FEASIBLE_MENTOR`` (or ``…_MENTEE``) where rules
+   together do, with the one that removed the last; ``BELOW_FLOOR`` where only the floor does.
 4. Capacity: ``NO_CAPACITY_TOTAL`` where nobody who is allowed offers a place.
 5. Lottery: ``LOTTERY`` where another matching, equally good in every stage, serves this person, so
    that the draw alone decided.
