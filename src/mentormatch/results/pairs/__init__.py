@@ -7,6 +7,6 @@
   somebody, and ``partners`` searches for eligible partners tile by tile.
 - ``checks``: findings about the pairs that were made.
 - ``question``: the scores as an instance for the solver.
-- ``record``: the JSON record; ``recheck`` judges what was read.
+- ``record``: the JSON record; `solve.pairs.recheck` judges what was read.
 - ``text``: the answer in a terminal and in a notebook.
 """
