@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE, LEFT_OUT, say
 from mentormatch.errors import RequestError
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Sequence
-
-    from mentormatch.commands.people import Commands
     from mentormatch.desk.answer import DeskAnswer
     from mentormatch.desk.desk import Desk
     from mentormatch.desk.request import Request
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.policy import Policy
+
 
 __all__ = ["add"]
 

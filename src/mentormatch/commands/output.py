@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.streams import DONE, LEFT_OUT, print_csv, tell, write_all
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable
-
     from mentormatch.results.answer import Answer
     from mentormatch.results.match import Role
+
 
 __all__ = ["add_output", "show"]
 

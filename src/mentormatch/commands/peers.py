@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.people import add_policy, add_pool, inputs_of_one
+from mentormatch.commands.people import Commands, add_policy, add_pool, inputs_of_one
 from mentormatch.commands.streams import DONE, LEFT_OUT, print_csv, say, tell, write_all
 from mentormatch.errors import InputError
 from mentormatch.people.reading.attempts import tried
 
 if TYPE_CHECKING:
-    import argparse
-
-    from mentormatch.commands.people import Commands
     from mentormatch.modes.peers.history import Pairs
     from mentormatch.modes.peers.rounds import PeerSchedule
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.results.groups.grouping import Grouping
     from mentormatch.scoring.policy import Policy
+
 
 __all__ = ["add"]
 

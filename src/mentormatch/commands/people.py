@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -9,11 +11,9 @@ from mentormatch.errors import InputError
 from mentormatch.people.reading.attempts import tried
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable
-
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.policy import Policy
+
 
 __all__ = [
     "Commands",

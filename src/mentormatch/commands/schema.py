@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable
-
-    from mentormatch.commands.people import Commands
 
 __all__ = ["add"]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mentormatch.results.answer import Answer
+
 
 __all__ = ["DONE", "LEFT_OUT", "WRONG", "print_csv", "say", "tell", "write_all"]
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from mentormatch.commands.people import add_people, inputs
+from mentormatch.commands.people import Commands, add_people, inputs
 from mentormatch.commands.streams import DONE, say
 from mentormatch.errors import InputError
 from mentormatch.people.reading.attempts import tried
-
-if TYPE_CHECKING:
-    import argparse
-
-    from mentormatch.commands.people import Commands
 
 __all__ = ["add"]
 

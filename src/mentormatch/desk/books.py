@@ -6,12 +6,14 @@ Nothing here decides; the events are applied as they come, from a call or from a
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 import numpy as np
 
-from mentormatch.desk.answer import DeskAnswer
+from mentormatch.arrays import Ints
+from mentormatch.desk.answer import DeskAnswer, DeskReason
 from mentormatch.desk.events import (
     Asked,
     Confirmed,
@@ -23,14 +25,7 @@ from mentormatch.desk.events import (
     Released,
     Withdrawn,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-
-    from mentormatch.arrays import Ints
-    from mentormatch.desk.answer import DeskReason
-    from mentormatch.desk.request import Request
+from mentormatch.desk.request import Request
 
 __all__ = ["Books", "kept_back"]
 

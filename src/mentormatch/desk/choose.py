@@ -5,23 +5,18 @@ One request takes the highest score; a batch is an exact assignment.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
+from mentormatch.desk.request import Request
+from mentormatch.desk.roster import Candidates
+from mentormatch.objectives import ObjectiveName
 from mentormatch.solve.pairs.assign import assign
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Ints
-    from mentormatch.desk.request import Request
-    from mentormatch.desk.roster import Candidates
-    from mentormatch.objectives import ObjectiveName
-
-    Free = Callable[[str, bool], Ints]
+Free = Callable[[str, bool], Ints]
 
 __all__ = ["Asking", "Choice", "choose", "foremost", "place_all", "ranked"]
 
@@ -48,7 +43,7 @@ class Asking(NamedTuple):
 
     request: Request
     candidates: Candidates
-    free_to_ask: NDArray[np.bool_]
+    free_to_ask: Bools
     months: tuple[str, ...]
 
 

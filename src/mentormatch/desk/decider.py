@@ -6,24 +6,20 @@ decision fails half-way.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.desk.choose import Asking, choose, foremost, place_all
+from mentormatch.arrays import Ints
+from mentormatch.desk.books import Books
+from mentormatch.desk.choose import Asking, Choice, choose, foremost, place_all
 from mentormatch.desk.events import Held, Refused
 from mentormatch.desk.refusal import Refusal, end_of, months_between, refuse, too_late
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from mentormatch.arrays import Ints
-    from mentormatch.desk.books import Books
-    from mentormatch.desk.choose import Choice
-    from mentormatch.desk.request import Request
-    from mentormatch.desk.roster import Roster
-    from mentormatch.desk.storage import DeskOptions
+from mentormatch.desk.request import Request
+from mentormatch.desk.roster import Roster
+from mentormatch.desk.storage import DeskOptions
 
 __all__ = ["Decider", "Opened"]
 

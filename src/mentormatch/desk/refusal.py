@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.desk.roster import of_skill, there
+from mentormatch.arrays import Bools, Ints
+from mentormatch.desk.answer import DeskReason
+from mentormatch.desk.books import Books
+from mentormatch.desk.request import Request
+from mentormatch.desk.roster import Candidates, Roster, of_skill, there
 from mentormatch.text.masking import masked_word
 from mentormatch.text.phrases import did_you_mean, first_few, several
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.desk.answer import DeskReason
-    from mentormatch.desk.books import Books
-    from mentormatch.desk.request import Request
-    from mentormatch.desk.roster import Candidates, Roster
 
 __all__ = ["Refusal", "end_of", "months_between", "refuse", "too_late"]
 

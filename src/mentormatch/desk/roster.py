@@ -6,32 +6,25 @@ integers as for any matching of these people, in a few milliseconds.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints, Ints32
+from mentormatch.desk.request import Request
 from mentormatch.errors import UnknownPerson
 from mentormatch.people.arrays import NumberColumn
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.pool.storage import canonical, collect
 from mentormatch.people.schema.profile import Profile
+from mentormatch.scoring.base import Criterion
+from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import Pools
-from mentormatch.scoring.scores import compile_rules, compile_scores
+from mentormatch.scoring.scores import Rule, Scores, compile_rules, compile_scores
 from mentormatch.text.phrases import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.desk.request import Request
-    from mentormatch.scoring.base import Criterion
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.scoring.scores import Rule, Scores
 
 __all__ = ["Candidates", "Roster", "of_skill", "there"]
 
@@ -64,7 +57,7 @@ class Candidates:
     scores: Scores
 
     @cached_property
-    def units(self) -> NDArray[np.int32]:
+    def units(self) -> Ints32:
         """int32 (candidates,): scores in micro-units, allowed or not."""
         # Where rules allow nobody, no score is ever looked at.
         return self.scores.block(np.arange(len(self.rows)), np.zeros(1, np.int64))[:, 0]

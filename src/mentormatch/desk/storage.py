@@ -8,16 +8,14 @@ import os
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mentormatch.desk.events import Event
 from mentormatch.errors import DataMismatch, InputError
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
-
-if TYPE_CHECKING:
-    from mentormatch.people.pool.profiles import Profiles
 
 __all__ = [
     "DeskOptions",

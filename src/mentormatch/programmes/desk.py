@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from mentormatch.desk.answer import DeskAnswer
 from mentormatch.desk.desk import Desk
+from mentormatch.desk.request import Request
 from mentormatch.errors import RequestError
-from mentormatch.findings import Finding
+from mentormatch.findings import Finding, Findings
+from mentormatch.ledger import Ledger
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.scoring.policy import Policy
 from mentormatch.text.masking import masked_word
 from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-
     import pandas as pd
 
-    from mentormatch.desk.answer import DeskAnswer
-    from mentormatch.desk.request import Request
-    from mentormatch.findings import Findings
-    from mentormatch.ledger import Ledger
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.scoring.policy import Policy
 
 __all__ = ["DeskRun", "faults_of", "frame_of", "of_those_who_take_part", "serve"]
 

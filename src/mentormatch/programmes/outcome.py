@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from mentormatch.desk.desk import Desk
 from mentormatch.errors import UnknownPerson
+from mentormatch.ledger import Ledger
 from mentormatch.programmes.desk import DeskRun, frame_of
 from mentormatch.programmes.ran import Run, left_out_frame, member_frame
 from mentormatch.programmes.report import write_everything, write_outcome
+from mentormatch.results.answer import Answer
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     import pandas as pd
 
-    from mentormatch.desk.desk import Desk
-    from mentormatch.ledger import Ledger
-    from mentormatch.results.answer import Answer
 
 __all__ = ["Outcome"]
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from mentormatch.findings import Findings
+from mentormatch.ledger import Ledger
+from mentormatch.programmes.desk import DeskRun
+from mentormatch.results.answer import Answer
+from mentormatch.results.match import Match
 
+if TYPE_CHECKING:
     import pandas as pd
 
-    from mentormatch.findings import Findings
-    from mentormatch.ledger import Ledger
-    from mentormatch.programmes.desk import DeskRun
-    from mentormatch.results.answer import Answer
-    from mentormatch.results.match import Match
 
 __all__ = ["Run", "left_out_frame", "member_frame"]
 

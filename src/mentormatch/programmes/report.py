@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mentormatch._version import __version__
+from mentormatch.ledger import Ledger
 from mentormatch.programmes.desk import DeskRun, frame_of
 from mentormatch.programmes.ran import Run, left_out_frame, member_frame
 from mentormatch.results.export import write_csv
 from mentormatch.results.groups.grouping import Grouping
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.ledger import Ledger
-
-    Runs = Sequence[Run | DeskRun]
+Runs = Sequence[Run | DeskRun]
 
 __all__ = ["write_everything", "write_outcome"]
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
 
 from mentormatch.findings import Findings
 from mentormatch.results.export import write_csv
 from mentormatch.results.match import Match, UnmatchedList
+from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.scores import Scores
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.scoring.scores import Scores
 
 __all__ = ["Answer", "AnswerT", "Proof"]
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mentormatch.results.export import write_csv
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
+
 
 __all__ = ["GroupReason", "Match", "Member", "Reason", "Role", "Unmatched", "UnmatchedList"]
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mentormatch._version import __version__
+from mentormatch.results.answer import Answer
 from mentormatch.terms import UNIT
-
-if TYPE_CHECKING:
-    from mentormatch.results.answer import Answer
 
 __all__ = ["MOST", "write_page"]
 

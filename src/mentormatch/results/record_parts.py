@@ -7,14 +7,12 @@ import platform
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from mentormatch._version import __version__
-
-if TYPE_CHECKING:
-    from mentormatch.results.match import UnmatchedList
+from mentormatch.results.match import UnmatchedList
 
 __all__ = ["RecordModel", "Whole", "unmatched_records", "versions", "write_record"]
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mentormatch.findings import Findings
-    from mentormatch.results.answer import Answer
-    from mentormatch.results.match import Unmatched
+from mentormatch.findings import Findings
+from mentormatch.results.answer import Answer
+from mentormatch.results.match import Unmatched
 
 __all__ = ["idle_mentors", "page", "waiting", "warnings"]
 

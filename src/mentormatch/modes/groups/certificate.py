@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from mentormatch.errors import ProofError
+from mentormatch.modes.groups.instance import GroupQuestion
 from mentormatch.results.groups.certificate import BoundedStage
 from mentormatch.results.groups.prices import ForkRecord, PlacesRecord, RuleRecord
 from mentormatch.solve.groups.certificate import (
@@ -14,18 +15,13 @@ from mentormatch.solve.groups.certificate import (
     FLOW,
     BranchNode,
     PlacePrices,
+    Prices,
     Proof,
     RulePrice,
 )
+from mentormatch.solve.groups.judge import JudgedBounds
+from mentormatch.solve.groups.problem import GroupStage
 from mentormatch.terms import UNIT
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mentormatch.modes.groups.instance import GroupQuestion
-    from mentormatch.solve.groups.certificate import Prices
-    from mentormatch.solve.groups.judge import JudgedBounds
-    from mentormatch.solve.groups.problem import GroupStage
 
 __all__ = ["proof_on_rows", "stages_of"]
 

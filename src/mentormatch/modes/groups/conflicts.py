@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.arrays import Bytes
 from mentormatch.errors import Conflict
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mentormatch.modes.groups.instance import GroupQuestion
+from mentormatch.modes.groups.instance import GroupQuestion
 
 __all__ = ["refuse_conflicts"]
 
@@ -148,7 +145,7 @@ def _together_and_hours(question: GroupQuestion) -> Iterator[Conflict]:
                 break
 
 
-def _meet(starts: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> bool:
+def _meet(starts: Bytes) -> bool:
     return bool(np.bitwise_and.reduce(starts, axis=1).any(axis=1).all())
 
 

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Bytes, Ints
 from mentormatch.errors import PolicyError, UnknownPerson
 from mentormatch.findings import Finding
+from mentormatch.modes.groups.rules import GroupRules
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.scoring.pools import as_text
-from mentormatch.scoring.scores import compile_scores
+from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.scoring.weeks import QUARTER, packed_weeks
 from mentormatch.solve.arrays import require_memory
 from mentormatch.solve.groups.problem import Classes, GroupProblem
 from mentormatch.solve.groups.solve import as_needed
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Ints
-    from mentormatch.modes.groups.rules import GroupRules
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.scoring.scores import Scores
-
-    Bytes = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
 __all__ = ["GroupQuestion", "ask"]
 
@@ -176,9 +168,7 @@ def _within(cohesion: Scores, members: Ints, share: int) -> tuple[Ints, ...]:
     return tuple(compared)
 
 
-def _apart(
-    cohesion: Scores, members: Ints, rules: GroupRules, places: _Places
-) -> NDArray[np.bool_]:
+def _apart(cohesion: Scores, members: Ints, rules: GroupRules, places: _Places) -> Bools:
     may = cohesion.allowed(members, members)
     apart = ~(may & may.T)
     np.fill_diagonal(apart, False)
@@ -307,7 +297,7 @@ def _times(
     return ours[:, members], theirs[:, leads]
 
 
-def _starts(free: Bytes, timed: NDArray[np.bool_], minutes: int) -> Bytes:
+def _starts(free: Bytes, timed: Bools, minutes: int) -> Bytes:
     """Return packed bits of the quarters at which somebody is free for so many minutes on end.
 
     Whoever told no hours can meet at any time: an unanswered question excludes nobody.
@@ -320,7 +310,7 @@ def _starts(free: Bytes, timed: NDArray[np.bool_], minutes: int) -> Bytes:
     return np.packbits(enough, axis=2)
 
 
-def _can_meet(some: Bytes | None, others: Bytes | None) -> NDArray[np.bool_] | bool:
+def _can_meet(some: Bytes | None, others: Bytes | None) -> Bools | bool:
     """Return bool (some, others): pairs with a common time in each week; True if none is asked."""
     if some is None or others is None:
         return True
@@ -330,7 +320,7 @@ def _can_meet(some: Bytes | None, others: Bytes | None) -> NDArray[np.bool_] | b
     return met
 
 
-def _timed(people: Profiles) -> NDArray[np.bool_]:
+def _timed(people: Profiles) -> Bools:
     return np.asarray(
         people.columns["availability"].answered & people.columns["time_zone"].answered
     )

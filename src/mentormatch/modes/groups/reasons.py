@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
-from mentormatch.results.match import Unmatched, UnmatchedList
+from mentormatch.modes.groups.instance import GroupQuestion
+from mentormatch.results.groups.certificate import BoundedStage
+from mentormatch.results.match import GroupReason, Reason, Unmatched, UnmatchedList
+from mentormatch.solve.groups.problem import Formed
 from mentormatch.text.phrases import several
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.modes.groups.instance import GroupQuestion
-    from mentormatch.results.groups.certificate import BoundedStage
-    from mentormatch.results.match import GroupReason, Reason
-    from mentormatch.solve.groups.problem import Formed
 
 __all__ = ["group_reasons"]
 

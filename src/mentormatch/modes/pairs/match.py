@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterable
+from typing import Literal
 
 from mentormatch.errors import Infeasible, PolicyError
-from mentormatch.findings import Findings
+from mentormatch.findings import Finding, Findings
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
+from mentormatch.people.schema.profile import Profile
 from mentormatch.results.pairs.checks import check_pairs
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.question import question
 from mentormatch.scoring.checks import check_policy
+from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.pairs.assignment import Earlier
+from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.solve import solve_pairs
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from mentormatch.findings import Finding
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.solve.pairs.scale.progress import Round
 
 __all__ = ["match", "score"]
 

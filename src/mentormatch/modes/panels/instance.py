@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import PolicyError
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.people_rules import NotInChain, NotVetoed
+from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import Pools
+from mentormatch.scoring.scores import Scores
 from mentormatch.solve.panels.problem import Needs
 from mentormatch.terms import UNIT, shares
-
-if TYPE_CHECKING:
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.scoring.scores import Scores
 
 __all__ = ["Skills", "apart", "coverage_of", "places_of", "skills_of"]
 

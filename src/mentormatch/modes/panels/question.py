@@ -10,29 +10,24 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
+from mentormatch.findings import Finding
 from mentormatch.modes.panels.facts import Coverage, coverage_findings
+from mentormatch.modes.panels.instance import Skills
 from mentormatch.modes.pools import as_pool
+from mentormatch.modes.rules import Rules
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.groups.record import refuse_other_people
-from mentormatch.results.match import Match, Member
+from mentormatch.results.groups.piece import Piece
+from mentormatch.results.groups.record import GroupingRecord, refuse_other_people
+from mentormatch.results.match import Match, Member, Role, UnmatchedList
 from mentormatch.scoring.policy import Policy
-from mentormatch.scoring.scores import compile_scores
-
-if TYPE_CHECKING:
-    from mentormatch.findings import Finding
-    from mentormatch.modes.panels.instance import Skills
-    from mentormatch.modes.rules import Rules
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.groups.piece import Piece
-    from mentormatch.results.groups.record import GroupingRecord
-    from mentormatch.results.match import Role, UnmatchedList
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.bounds import Bound
-    from mentormatch.solve.panels.judge import Claim
-    from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
+from mentormatch.scoring.scores import Scores, compile_scores
+from mentormatch.solve.bounds import Bound
+from mentormatch.solve.panels.judge import Claim
+from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
 
 __all__ = ["MUST_HAVES", "PanelQuestion", "PanelRows", "Rows"]
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from mentormatch.results.match import Unmatched
+from mentormatch.arrays import Bools, Ints
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.results.match import GroupReason, Reason, Role, Unmatched
 from mentormatch.results.pairs.obstacles import obstacles
+from mentormatch.scoring.scores import Scores
 from mentormatch.text.phrases import several
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.match import GroupReason, Reason, Role
-    from mentormatch.scoring.scores import Scores
-
-    Why = tuple[Reason | GroupReason, str, str]
-    Reasons = dict[int, Why]
+Why = tuple[Reason | GroupReason, str, str]
+Reasons = dict[int, Why]
 
 __all__ = ["left_out"]
 

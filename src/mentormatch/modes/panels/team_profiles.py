@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from mentormatch.errors import PolicyError
 from mentormatch.findings import Finding
@@ -13,9 +14,6 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Goal, Need, Profile
 from mentormatch.people.schema.slots import DAYS, QUARTERS_A_WEEK, quarters
 from mentormatch.text.phrases import several
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["MEMBERS", "members_by", "team_profiles"]
 

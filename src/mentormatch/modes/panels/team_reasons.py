@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
+from mentormatch.arrays import Ints
 from mentormatch.modes.panels.instance import places_of
-from mentormatch.modes.panels.reasons import left_out
+from mentormatch.modes.panels.question import PanelRows
+from mentormatch.modes.panels.reasons import Reasons, Why, left_out
+from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.match import UnmatchedList
+from mentormatch.scoring.scores import Scores
+from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.text.phrases import several
-
-if TYPE_CHECKING:
-    from mentormatch.arrays import Ints
-    from mentormatch.modes.panels.question import PanelRows
-    from mentormatch.modes.panels.reasons import Reasons, Why
-    from mentormatch.results.groups.certificate import BoundCertificate
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.panels.problem import TeamProblem
 
 __all__ = ["team_reasons"]
 

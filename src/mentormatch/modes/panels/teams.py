@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from mentormatch.errors import Conflict
 from mentormatch.modes.panels import staff
 from mentormatch.modes.panels.facts import coverage_pieces
-from mentormatch.modes.panels.instance import apart, places_of, skills_of
-from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion
+from mentormatch.modes.panels.instance import Skills, apart, places_of, skills_of
+from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion, PanelRows, Rows
 from mentormatch.modes.panels.rules import Importance, Size, check_importance, check_sizes
 from mentormatch.modes.panels.team_reasons import team_reasons
 from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.modes.rules import Rules
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.piece import Piece
+from mentormatch.results.groups.record import GroupingRecord
+from mentormatch.results.match import UnmatchedList
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.arrays import read_seed
+from mentormatch.solve.panels.judge import Claim
 from mentormatch.solve.panels.lagrangian import CoveragePrices
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.teams.judge import (
@@ -33,24 +39,9 @@ from mentormatch.solve.panels.teams.judge import (
     worth_of_mentee,
 )
 from mentormatch.solve.panels.teams.set_prices import TeamPrices
-from mentormatch.solve.panels.teams.solve import solve_teams
+from mentormatch.solve.panels.teams.solve import TeamAnswer, solve_teams
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import several
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mentormatch.modes.panels.instance import Skills
-    from mentormatch.modes.panels.question import PanelRows, Rows
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.results.groups.certificate import BoundCertificate
-    from mentormatch.results.groups.grouping import Grouping
-    from mentormatch.results.groups.record import GroupingRecord
-    from mentormatch.results.match import UnmatchedList
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.solve.panels.judge import Claim
-    from mentormatch.solve.panels.teams.solve import TeamAnswer
 
 __all__ = ["TeamRules", "form_teams", "restore"]
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
+from mentormatch.arrays import Ints, Ints32
 from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
 from mentormatch.results.groups.piece import Piece
+from mentormatch.scoring.scores import Scores
+from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
 from mentormatch.terms import UNIT
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Ints
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
 
 __all__ = ["certificate_of", "pieces_of"]
 
@@ -27,7 +21,7 @@ _METHOD = "prices of people and of odd sets, over all pairs"
 
 
 def pieces_of(
-    scores: Scores, directed: NDArray[np.int32], weight: Ints, groups: Sequence[tuple[int, ...]]
+    scores: Scores, directed: Ints32, weight: Ints, groups: Sequence[tuple[int, ...]]
 ) -> tuple[tuple[Piece, ...], ...]:
     """Return for each group what every member gains, and what reciprocity takes off.
 
@@ -42,7 +36,7 @@ def pieces_of(
 
 def _pieces(
     scores: Scores,
-    directed: NDArray[np.int32],
+    directed: Ints32,
     weight: Ints,
     group: tuple[int, ...],
     words: dict[tuple[int, int], str],
@@ -80,7 +74,7 @@ def _words(scores: Scores, groups: Sequence[tuple[int, ...]]) -> dict[tuple[int,
     }
 
 
-def _most(names: list[str], units: NDArray[np.int32]) -> str:
+def _most(names: list[str], units: Ints32) -> str:
     order = np.argsort(-units, kind="stable")[:_TOLD]
     return (
         ", ".join(f"{names[k]} {units[k] / UNIT:.3f}" for k in order if units[k] > 0) or "nothing"

@@ -10,24 +10,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
-from mentormatch.results.match import Unmatched, UnmatchedList
+from mentormatch.arrays import Bools, Ints
+from mentormatch.results.match import GroupReason, Reason, Unmatched, UnmatchedList
 from mentormatch.scoring.people_rules import NotInChain, NotSelf, NotVetoed
+from mentormatch.scoring.scores import Scores
+from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Bools
-    from mentormatch.results.match import GroupReason, Reason
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
-
-    Verdict = tuple[Reason | GroupReason, str, str]
+Verdict = tuple[Reason | GroupReason, str, str]
 
 __all__ = ["peer_reasons"]
 
@@ -119,7 +112,7 @@ _ALONE: tuple[tuple[str, Reason, str, str], ...] = (
 
 
 def _counts(
-    scores: Scores, met: Bools, row: int, others: NDArray[np.int64]
+    scores: Scores, met: Bools, row: int, others: Ints
 ) -> tuple[list[tuple[str, int]], dict[str, int]]:
     """Return how many others each rule excludes, by name and by kind; both directions count."""
     own = np.array([row])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import UnknownPerson
-from mentormatch.forms import FORMS
+from mentormatch.forms import FORMS, Form
 from mentormatch.results.answer import Answer
 from mentormatch.results.groups import text
 from mentormatch.results.groups.certificate import BoundCertificate
@@ -18,12 +19,9 @@ from mentormatch.terms import UNIT
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
     from pydantic import BaseModel
 
-    from mentormatch.forms import Form
 
 __all__ = ["GroupExplanation", "Grouping"]
 

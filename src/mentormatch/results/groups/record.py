@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from mentormatch.errors import DataMismatch, InputError, ProofError
 from mentormatch.findings import Finding
-from mentormatch.results.groups.certificate import BoundCertificate
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.results.answer import Answer, AnswerT
+from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
 from mentormatch.results.groups.certificate_record import BoundRecord
 from mentormatch.results.match import Match, Member, Role
 from mentormatch.results.record_parts import RecordModel, Whole, unmatched_records, versions
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pydantic import BaseModel
-
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.answer import Answer, AnswerT
-    from mentormatch.results.groups.certificate import BoundedStage
 
 __all__ = [
     "GroupingRecord",

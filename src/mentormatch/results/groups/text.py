@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable
+from typing import TypeAlias
 
+from mentormatch.forms import Form
+from mentormatch.results.answer import Answer
+from mentormatch.results.groups.piece import Piece
+from mentormatch.results.match import Match, Role
 from mentormatch.results.summary import idle_mentors, page, waiting, warnings
 from mentormatch.terms import UNIT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mentormatch.forms import Form
-    from mentormatch.results.answer import Answer
-    from mentormatch.results.groups.piece import Piece
-    from mentormatch.results.match import Match, Role
 
 __all__ = ["explained", "html", "summary", "text"]
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import numpy as np
 
 from mentormatch.findings import Finding
 from mentormatch.scoring.kernels import Overlap
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.pairs.assignment import Assignment
+from mentormatch.scoring.scores import Scores
+from mentormatch.solve.pairs.assignment import Assignment
 
 __all__ = ["check_pairs"]
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from mentormatch.scoring.scores import Contribution
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
-    from mentormatch.scoring.scores import Contribution
 
 __all__ = ["contribution_frame", "contribution_lines"]
 

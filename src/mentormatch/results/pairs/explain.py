@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,12 @@ from threadpoolctl import threadpool_limits
 
 from mentormatch.results.pairs.contributions import contribution_frame, contribution_lines
 from mentormatch.results.pairs.partners import seen_from, tiles
+from mentormatch.scoring.scores import Contribution, Scores
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import pandas as pd
 
-    from mentormatch.scoring.scores import Contribution, Scores
 
 __all__ = ["Explanation", "explain_pairs"]
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
+from mentormatch.results.match import Reason, Role
 from mentormatch.results.pairs.partners import seen_from, tiles
 from mentormatch.scoring.kernels import Overlap
 from mentormatch.scoring.people_rules import NotInChain, NotVetoed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.results.match import Reason, Role
-    from mentormatch.scoring.scores import Rule, Scores
+from mentormatch.scoring.scores import Rule, Scores
 
 __all__ = ["Verdict", "obstacles"]
 

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import Field, ValidationError
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import DataMismatch, InputError, ProofError
 from mentormatch.findings import Finding
 from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
+from mentormatch.results.answer import Answer, AnswerT
 from mentormatch.results.pairs.question import question
 from mentormatch.results.record_parts import RecordModel, Whole, unmatched_records, versions
 from mentormatch.scoring.policy import Policy
-from mentormatch.scoring.scores import compile_scores
+from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.recheck import recheck
 from mentormatch.terms import UNIT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mentormatch.arrays import Ints
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.results.answer import Answer, AnswerT
-    from mentormatch.scoring.scores import Scores
 
 __all__ = ["MatchingRecord", "matching_record", "on_people", "parse_record", "refuse_changes"]
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from mentormatch.results.answer import Answer
+from mentormatch.results.match import Match, UnmatchedList
 from mentormatch.results.summary import idle_mentors, page, waiting, warnings
-
-if TYPE_CHECKING:
-    from mentormatch.results.answer import Answer
-    from mentormatch.results.match import Match, UnmatchedList
 
 __all__ = ["html", "text"]
 

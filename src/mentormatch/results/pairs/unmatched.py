@@ -17,28 +17,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from mentormatch.results.match import Unmatched, UnmatchedList
-from mentormatch.results.pairs.obstacles import obstacles
+from mentormatch.arrays import Bools, Ints
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.results.match import Role, Unmatched, UnmatchedList
+from mentormatch.results.pairs.obstacles import Verdict, obstacles
 from mentormatch.results.pairs.partners import count_partners, first_partner, has_partner
+from mentormatch.scoring.scores import Scores
+from mentormatch.solve.pairs.assignment import Assignment
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.match import Role
-    from mentormatch.results.pairs.obstacles import Verdict
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.pairs.assignment import Assignment
-
-    Told = dict[int, Verdict]
+Told = dict[int, Verdict]
 
 __all__ = ["find_reasons"]
 

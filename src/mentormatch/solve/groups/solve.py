@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Ints
 from mentormatch.solve.bounds import Bound
 from mentormatch.solve.groups.blocks import blocks_of
 from mentormatch.solve.groups.bounds.cardinality import most_people, people_prices
 from mentormatch.solve.groups.bounds.dual_prices import place_duals
 from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, cohesion_prices
-from mentormatch.solve.groups.certificate import COUNTED, EXACT, FLOW, PRICED, PRICES, Proof
+from mentormatch.solve.groups.certificate import COUNTED, EXACT, FLOW, PRICED, PRICES, Prices, Proof
 from mentormatch.solve.groups.exact.enumeration import few_enough
 from mentormatch.solve.groups.exact.set_packing import exactly
 from mentormatch.solve.groups.exact.transportation import FitAnswer, by_fit
@@ -31,11 +33,6 @@ from mentormatch.solve.groups.problem import (
 from mentormatch.solve.groups.search.search import large_neighbourhood_search
 from mentormatch.solve.groups.search.start import first_division, teams_for
 from mentormatch.solve.stop import MaxRuntime
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.solve.groups.certificate import Prices
 
 __all__ = ["GroupSolution", "as_needed", "solve_groups"]
 
@@ -172,7 +169,7 @@ def _known(problem: GroupProblem, flow: FitAnswer | None) -> tuple[Formed, ...]:
 def _searched(
     problem: GroupProblem,
     people: int,
-    price: np.ndarray[tuple[int], np.dtype[np.int64]],
+    price: Ints,
     seed: int,
     stop: MaxRuntime,
     known: tuple[Formed, ...],

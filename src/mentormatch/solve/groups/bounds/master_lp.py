@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Floats, Ints
+from mentormatch.solve.groups.blocks import Blocks
 from mentormatch.solve.groups.bounds.rule_cuts import Cut, broken_cuts
+from mentormatch.solve.groups.problem import GroupProblem
 from mentormatch.solve.programs.highs import maximise_lp
+from mentormatch.solve.stop import StopRule
 
 if TYPE_CHECKING:
-    from mentormatch.arrays import Bools, Floats, Ints
-    from mentormatch.solve.groups.blocks import Blocks
-    from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.programs.highs import Matrix
-    from mentormatch.solve.stop import StopRule
-
 
 __all__ = [
     "Duals",

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Floats, Ints
-    from mentormatch.solve.groups.blocks import Blocks, Counts
-    from mentormatch.solve.groups.problem import GroupProblem
-
+from mentormatch.arrays import Floats, Ints
+from mentormatch.solve.groups.blocks import Blocks, Counts
+from mentormatch.solve.groups.problem import GroupProblem
 
 __all__ = ["Cut", "CutRule", "broken_cuts"]
 

@@ -10,24 +10,20 @@ give a bound. Only columns within reach of that bound go to the mixed-integer pr
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Ints
 from mentormatch.solve.groups.exact.enumeration import Sets, all_sets
-from mentormatch.solve.groups.problem import Formed, formed, value_of
+from mentormatch.solve.groups.problem import Formed, GroupProblem, formed, value_of
 from mentormatch.solve.programs.highs import Constraints, Status, maximise_lp, maximise_milp
+from mentormatch.solve.stop import MaxRuntime
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Ints
-    from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.programs.highs import Matrix
-    from mentormatch.solve.stop import MaxRuntime
 
 __all__ = ["Exact", "exactly"]
 
@@ -67,8 +63,8 @@ class Exact(NamedTuple):
 class _Prices(NamedTuple):
     """Prices of a member, of a group that somebody leads, of any group, and of a person placed."""
 
-    member: NDArray[np.float64]
-    lead: NDArray[np.float64]
+    member: Floats
+    lead: Floats
     group: float
     person: float
 
@@ -146,7 +142,7 @@ def _decide(question: _Question, stop: MaxRuntime) -> _Decided:
 
 
 def _among_the_dearest(
-    question: _Question, excess: Sequence[NDArray[np.float64]], stop: MaxRuntime
+    question: _Question, excess: Sequence[Floats], stop: MaxRuntime
 ) -> _Question:
     """Return the question with the best choice among few columns: the more known, the less left."""
     pooled = np.concatenate(list(excess))
@@ -206,7 +202,7 @@ def _first(question: _Question) -> list[Ints]:
     return chosen
 
 
-def _largest(excess: Sequence[NDArray[np.float64]], chosen: Sequence[Ints]) -> list[Ints]:
+def _largest(excess: Sequence[Floats], chosen: Sequence[Ints]) -> list[Ints]:
     new = []
     for e, c in zip(excess, chosen, strict=True):
         positive = np.setdiff1d(np.flatnonzero(e > 0.5), c)
@@ -216,7 +212,7 @@ def _largest(excess: Sequence[NDArray[np.float64]], chosen: Sequence[Ints]) -> l
     return new
 
 
-def _excess(question: _Question, prices: _Prices) -> list[NDArray[np.float64]]:
+def _excess(question: _Question, prices: _Prices) -> list[Floats]:
     """Return what each column is worth beyond its price; whole prices give whole numbers."""
     per_team = np.array([prices.lead[list(team)].sum() for team in question.teams])
     return [
@@ -228,7 +224,7 @@ def _excess(question: _Question, prices: _Prices) -> list[NDArray[np.float64]]:
     ]
 
 
-def _bound(question: _Question, prices: _Prices) -> tuple[int, list[NDArray[np.float64]]]:
+def _bound(question: _Question, prices: _Prices) -> tuple[int, list[Floats]]:
     """Return a bound for any prices, and the excess of every column at prices that carry it."""
     excess = _excess(question, prices)
     over = max(0.0, *(float(e.max()) for e in excess))

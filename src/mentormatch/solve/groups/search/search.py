@@ -12,17 +12,12 @@ same on every machine, unless time runs out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from mentormatch.arrays import Floats, Ints
 from mentormatch.solve.groups.search.leads import reassign_leads
-from mentormatch.solve.groups.search.state import NOBODY, Remainders
-
-if TYPE_CHECKING:
-    from mentormatch.arrays import Ints
-    from mentormatch.solve.groups.search.state import State
-    from mentormatch.solve.stop import StopRule
+from mentormatch.solve.groups.search.state import NOBODY, Remainders, State
+from mentormatch.solve.stop import StopRule
 
 __all__ = ["large_neighbourhood_search"]
 
@@ -144,7 +139,7 @@ def _waiting(state: State, rng: np.random.Generator) -> Ints:
 
 def _gains(
     state: State, remainders: Remainders, blocks: Ints, rng: np.random.Generator, temperature: float
-) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+) -> Floats:
     """Return what each seat is worth: blocks and empty seats by groups and seats outside.
 
     With as many blocks as groups and nobody waiting there are no empty seats: sizes stay.

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.arrays import Bools, Floats, Ints
+from mentormatch.arrays import Bools, Floats, Ints, Ints32
 from mentormatch.solve.panels.coverage_value import TeamPanels, obligation_weight
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.stop import StopRule
@@ -66,7 +66,7 @@ class _Sets:
     """
 
     inside: Bools
-    value: NDArray[np.int32]
+    value: Ints32
     met: NDArray[np.int8]
     joins: Bools
     room: int
