@@ -49,17 +49,23 @@ def worth_of_need(
     return covered.numerator // covered.denominator, met
 
 
-def require_bounds(claims: Sequence[Claim], reached: Sequence[tuple[str, int]]) -> None:
+def require_bounds(
+    needs: Needs, claims: Sequence[Claim], reached: Sequence[tuple[str, int]]
+) -> None:
     """Refuse claims that are not what was counted, or exceed their own bound.
 
     Parameters
     ----------
+    needs
+        Of the question; where they ask for no obligation there is no stage of them.
     claims
         What is told, stage by stage.
     reached
         Name and value of each stage, counted anew.
     """
-    for (name, value, bound), (called, counted) in zip(claims, reached, strict=True):
+    counted_anew = [stage for stage in reached if stage[0] != "needs" or needs.required.any()]
+    require(len(claims) == len(counted_anew), "a stage is missing")
+    for (name, value, bound), (called, counted) in zip(claims, counted_anew, strict=True):
         require(name == called, f"a stage {called!r} was expected and {name!r} is told")
         require(value == counted, f"stage {name!r}: {value} is told and {counted} was counted")
         require(bound >= value, f"stage {name!r}: the bound {bound} is below the value {value}")
