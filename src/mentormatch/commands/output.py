@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.streams import DONE, LEFT_OUT, print_csv, tell, write_all
+from mentormatch.commands.streams import code_of, print_csv, tell, write_all
 
 if TYPE_CHECKING:
     from mentormatch.results.answer import Answer
@@ -58,5 +58,4 @@ def show(
         print_csv(answer)
     if options.out:
         write_all(answer, options.out, table)
-    limit, left_out = options.max_unmatched, len(answer.unmatched.of(side))
-    return LEFT_OUT if limit is not None and left_out > limit else DONE
+    return code_of(len(answer.unmatched.of(side)), options.max_unmatched)

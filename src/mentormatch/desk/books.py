@@ -157,18 +157,8 @@ class Books:
         request = self.requests[held.id]
         self._charge(request, held.mentor, held.month, held.minutes)
         heapq.heappush(self._expiring, (held.expires, held.id))
-        self.answers[held.id] = replace(
-            _blank(request, "held"),
-            mentor=held.mentor,
-            units=held.units,
-            parts=held.parts,
-            confidence=held.confidence,
-            backup=held.backup,
-            backup_units=held.backup_units,
-            minutes=held.minutes,
-            month=held.month,
-            expires=held.expires,
-        )
+        told = {name: value for name, value in held if name not in ("at", "kind", "id")}
+        self.answers[held.id] = replace(_blank(request, "held"), **told)
 
     def _pass_over(self, event: Declined | Expired) -> None:
         self._free(event.id)

@@ -46,6 +46,11 @@ class Asking(NamedTuple):
     free_to_ask: Bools
     months: tuple[str, ...]
 
+    def with_room(self, left: Ints) -> Ints:
+        """Return the places of those who have the minutes left."""
+        enough = left[self.candidates.rows] >= self.request.minutes
+        return np.flatnonzero(self.free_to_ask & enough)
+
 
 def ranked(candidates: Candidates, places: Ints, free: Ints) -> Ints:
     """Return places by score, highest first; among equals more free minutes, then the id."""
@@ -73,10 +78,9 @@ def choose(asked: Asking, free: Free, first: int | None = None) -> Choice | None
     first
         A place that goes before all others if it has room: the named backup.
     """
-    request = asked.request
     for month in asked.months:
-        left = free(month, request.is_urgent)
-        room = np.flatnonzero(asked.free_to_ask & (left[asked.candidates.rows] >= request.minutes))
+        left = free(month, asked.request.is_urgent)
+        room = asked.with_room(left)
         if first is not None and first in room:
             return Choice(first, month)
         if len(room):
@@ -175,10 +179,7 @@ def _shortlist(asked: Asking, left: Ints, most: int) -> tuple[Ints, Ints]:
 
     More are never needed: the other requests of the batch can take all but one of them.
     """
-    room = np.flatnonzero(
-        asked.free_to_ask & (left[asked.candidates.rows] >= asked.request.minutes)
-    )
-    best = ranked(asked.candidates, room, left)[:most]
+    best = ranked(asked.candidates, asked.with_room(left), left)[:most]
     return asked.candidates.rows[best], best
 
 

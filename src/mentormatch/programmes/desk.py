@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from mentormatch.desk.answer import DeskAnswer
+from mentormatch.desk.answer import frame_of as answer_frame
 from mentormatch.desk.desk import Desk
 from mentormatch.desk.request import Request
 from mentormatch.errors import RequestError
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 
 
 __all__ = ["DeskRun", "faults_of", "frame_of", "of_those_who_take_part", "serve"]
-
-_COLUMNS = (
-    "request", "person", "skill", "status", "mentor", "score", "backup", "minutes", "expires",
-    "reason", "detail", "fix",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +100,10 @@ class DeskRun:
 
 def frame_of(runs: Iterable[DeskRun]) -> pd.DataFrame:
     """Return one row a request of some desks: how it stands, and why it waits."""
-    import pandas as pd
-
-    rows = [
-        (run.name, *(getattr(answer, name) for name in _COLUMNS))
-        for run in runs
-        for answer in run.answers
-    ]
-    frame = pd.DataFrame(rows, columns=["programme", *_COLUMNS])
-    return frame.assign(score=frame["score"].where(frame["mentor"].notna()))
+    told = [(run.name, answer) for run in runs for answer in run.answers]
+    frame = answer_frame(answer for _, answer in told).drop(columns="month")
+    frame.insert(0, "programme", [name for name, _ in told])
+    return frame
 
 
 def serve(

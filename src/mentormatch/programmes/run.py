@@ -26,7 +26,7 @@ from mentormatch.programmes.outcome import Outcome
 from mentormatch.programmes.ran import Run
 from mentormatch.programmes.schema import PlanFields, Programme, Table, Who
 from mentormatch.scoring import presets
-from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.policy import Policy, read_policy
 from mentormatch.text.phrases import did_you_mean
 
 __all__ = ["run_plan"]
@@ -198,4 +198,4 @@ def _named_policy(plan: PlanFields, programme: Programme) -> Policy:
             f"{programme.name!r}: no preset is called {name!r}"
             f"{did_you_mean(name, presets.__all__)}; a policy file ends in .toml or .json"
         )
-    return Policy.from_json(path) if path.suffix == ".json" else Policy.from_toml(path)
+    return read_policy(path)
