@@ -19,9 +19,8 @@ from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.groups.piece import Piece
 from mentormatch.results.groups.record import GroupingRecord, refuse_other_people
-from mentormatch.results.match import Match, Member
+from mentormatch.results.match import Match, Member, Piece
 from mentormatch.scoring import presets
 from mentormatch.scoring.checks import check_policy
 from mentormatch.scoring.policy import Policy

@@ -8,13 +8,11 @@ import numpy as np
 
 from mentormatch.modes.groups.instance import GroupQuestion
 from mentormatch.results.groups.certificate import BoundedStage
-from mentormatch.results.match import GroupReason, Reason, Unmatched, UnmatchedList
+from mentormatch.results.match import Unmatched, UnmatchedList, Why
 from mentormatch.solve.groups.problem import Formed
 from mentormatch.text.phrases import several
 
 __all__ = ["group_reasons"]
-
-Why = tuple["Reason | GroupReason", str, str]
 
 
 def group_reasons(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
+
+import numpy as np
 
 from mentormatch.errors import Infeasible, PolicyError
 from mentormatch.findings import Finding, Findings
@@ -12,17 +14,17 @@ from mentormatch.modes.pools import as_policy, as_pool
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Profile
-from mentormatch.results.pairs.checks import check_pairs
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.question import question
 from mentormatch.scoring.checks import check_policy
+from mentormatch.scoring.kernels import Overlap
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.solve.pairs.assignment import Earlier
+from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.solve import solve_pairs
 
-__all__ = ["match", "score"]
+__all__ = ["check_pairs", "match", "score"]
 
 
 def score(
@@ -174,3 +176,26 @@ def _with_ids(error: Infeasible, ids: tuple[str, ...]) -> Infeasible:
         needed=error.needed,
         reachable=error.reachable,
     )
+
+
+def check_pairs(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
+    """Yield warnings: pairs that share no hours, notes of the solver."""
+    yield from _no_shared_hours(scores, assignment)
+    yield from (Finding("warning", "solver", note) for note in assignment.notes)
+
+
+def _no_shared_hours(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
+    j, i = assignment.pairs.T
+    for criterion, part in zip(scores.policy.criteria, scores.parts, strict=True):
+        if not isinstance(criterion, Overlap):
+            continue
+        apart = (part.pairs(j, i) == 0) & part.answered_pairs(j, i)
+        for first in np.flatnonzero(apart)[:1]:
+            pair = f"{scores.mentees.ids[i[first]]} with {scores.mentors.ids[j[first]]}"
+            yield Finding(
+                "warning",
+                "no-shared-hours",
+                f"{apart.sum()} of the pairs share no quarter of an hour, the first is {pair}.",
+                column="availability",
+                cure="Make Overlap a requirement of the policy to forbid such pairs.",
+            )

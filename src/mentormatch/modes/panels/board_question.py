@@ -11,11 +11,12 @@ from typing import ClassVar
 from mentormatch.arrays import Ints
 from mentormatch.findings import Finding
 from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion, PanelRows, Rows
-from mentormatch.modes.panels.reasons import Reasons, Why, left_out
+from mentormatch.modes.panels.reasons import left_out
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.record import GroupingRecord
-from mentormatch.results.match import UnmatchedList
+from mentormatch.results.match import UnmatchedList, Why
+from mentormatch.results.pairs.obstacles import Told
 from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.panels.boards.judge import judge_board_prices, judge_boards, worth_of_board
 from mentormatch.solve.panels.boards.solve import BoardAnswer, solve_boards
@@ -121,7 +122,7 @@ class BoardQuestion(PanelQuestion):
             detail = f"every {one} has its most members"
         return "NOT_NEEDED", detail, "keep as a backup, or allow more members"
 
-    def _few_wanted(self, rows: Ints) -> Reasons:
+    def _few_wanted(self, rows: Ints) -> Told:
         """Give a reason to mentees who take fewer mentors than are asked for."""
         least, most = self.problem.least, self.problem.most
         return {

@@ -21,9 +21,8 @@ from mentormatch.modes.rules import Rules
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.groups.piece import Piece
 from mentormatch.results.groups.record import GroupingRecord
-from mentormatch.results.match import Member, Role
+from mentormatch.results.match import Member, Piece, Role
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import as_items

@@ -11,7 +11,7 @@ from mentormatch.findings import Finding, Findings
 from mentormatch.modes.panels.instance import Skills
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
-from mentormatch.results.groups.piece import Piece
+from mentormatch.results.match import Piece
 from mentormatch.scoring.checks import check_policy
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.panels.problem import BoardProblem, TeamProblem

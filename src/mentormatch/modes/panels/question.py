@@ -20,9 +20,8 @@ from mentormatch.modes.rules import Rules
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.groups.piece import Piece
 from mentormatch.results.groups.record import GroupingRecord, refuse_other_people
-from mentormatch.results.match import Match, Member, Role, UnmatchedList
+from mentormatch.results.match import Match, Member, Piece, Role, UnmatchedList
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.bounds import Bound

@@ -22,8 +22,8 @@ from mentormatch.modes.rules import Rules
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile, fold
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.groups.piece import Piece
 from mentormatch.results.groups.record import GroupingRecord
+from mentormatch.results.match import Piece
 from mentormatch.scoring import presets
 from mentormatch.scoring.people_rules import (
     NotInChain,

@@ -1,4 +1,4 @@
-"""Reasons for whoever is in no team: one each, the first that applies."""
+"""Told for whoever is in no team: one each, the first that applies."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from functools import partial
 from mentormatch.arrays import Ints
 from mentormatch.modes.panels.instance import places_of
 from mentormatch.modes.panels.question import PanelRows
-from mentormatch.modes.panels.reasons import Reasons, Why, left_out
+from mentormatch.modes.panels.reasons import left_out
 from mentormatch.results.groups.certificate import BoundCertificate
-from mentormatch.results.match import UnmatchedList
+from mentormatch.results.match import UnmatchedList, Why
+from mentormatch.results.pairs.obstacles import Told
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.text.phrases import several
@@ -58,7 +59,7 @@ def team_reasons(
     )
 
 
-def _sizes(problem: TeamProblem, rows: Ints) -> Reasons:
+def _sizes(problem: TeamProblem, rows: Ints) -> Told:
     """Give everybody a reason where there are too few people for one team."""
     if problem.most_teams:
         return {}

@@ -22,9 +22,8 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.groups.piece import Piece
 from mentormatch.results.groups.record import GroupingRecord
-from mentormatch.results.match import UnmatchedList
+from mentormatch.results.match import Piece, UnmatchedList
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores

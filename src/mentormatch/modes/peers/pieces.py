@@ -8,7 +8,7 @@ import numpy as np
 
 from mentormatch.arrays import Ints, Ints32
 from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
-from mentormatch.results.groups.piece import Piece
+from mentormatch.results.match import Piece
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
 from mentormatch.terms import UNIT

@@ -15,16 +15,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.results.match import GroupReason, Reason, Unmatched, UnmatchedList
+from mentormatch.results.match import Reason, Unmatched, UnmatchedList, Why
 from mentormatch.scoring.people_rules import NotInChain, NotSelf, NotVetoed
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
 
-Verdict = tuple[Reason | GroupReason, str, str]
-
 __all__ = ["peer_reasons"]
 
-_WITHDRAWN: Verdict = (
+_WITHDRAWN: Why = (
     "WITHDRAWN",
     "takes no part: not active, or not there in the period",
     "set active, or the dates",
@@ -52,7 +50,7 @@ def peer_reasons(
     )
 
 
-def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequence[int]) -> Verdict:
+def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequence[int]) -> Why:
     allowed = int(problem.allowed[row].sum())
     who = f"{allowed} people are allowed and have partners already"
     if allowed == 1:
@@ -74,7 +72,7 @@ def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequen
     return "ODD_POOL", f"{who}; nobody is left to meet", fix
 
 
-def _excluded(scores: Scores, met: Bools, row: int) -> Verdict:
+def _excluded(scores: Scores, met: Bools, row: int) -> Why:
     """Tell what stands between a person and everybody else who takes part."""
     others = np.flatnonzero(scores.mentee_present)
     others = others[others != row]

@@ -12,9 +12,9 @@ from mentormatch.findings import Finding
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.answer import Answer, AnswerT
 from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
-from mentormatch.results.groups.certificate_record import BoundRecord
+from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
 from mentormatch.results.match import Match, Member, Role
-from mentormatch.results.record_parts import RecordModel, Whole, unmatched_records, versions
+from mentormatch.results.record_parts import RecordModel, Whole, common_parts, unmatched_records
 
 __all__ = [
     "GroupingRecord",
@@ -38,6 +38,17 @@ class GroupRecord(RecordModel):
     group: str | None
     members: tuple[MemberRecord, ...]
     units: Whole
+
+
+class BoundRecord(RecordModel):
+    """One stage of the objective: what was reached, and what nothing can exceed."""
+
+    name: str
+    value: Whole
+    bound: Whole
+    method: str
+    note: str
+    prices: PlacesRecord | ForkRecord | None = None
 
 
 class GroupingRecord(RecordModel):
@@ -67,7 +78,7 @@ class GroupingRecord(RecordModel):
     @property
     def certificate(self) -> BoundCertificate:
         """The stages as they were found."""
-        return BoundCertificate(tuple(stage.read() for stage in self.stages))
+        return BoundCertificate(tuple(BoundedStage(**dict(stage)) for stage in self.stages))
 
 
 def grouping_record(
@@ -84,19 +95,12 @@ def grouping_record(
     mode, rules
         What was asked besides the policy.
     """
-    scores = answer.scores
     return GroupingRecord(
-        versions=versions(),
+        **common_parts(answer),
         mode=mode,
         rules=rules.model_dump(mode="json"),
-        policy=answer.policy.to_dict(),
-        seed=answer.seed,
-        mentors_digest=scores.mentors.digest,
-        mentees_digest=scores.mentees.digest,
         matches=tuple(_group(match) for match in answer.matches),
-        unmatched=unmatched_records(answer.unmatched),
-        stages=tuple(BoundRecord.of(stage) for stage in stages),
-        findings=tuple(answer.findings),
+        stages=tuple(BoundRecord.model_validate(s, from_attributes=True) for s in stages),
     )
 
 

@@ -174,7 +174,7 @@ class Matching(Answer):
         pairs = sorted((match.mentee, match.mentor) for match in self.matches)[:MOST]
         taken = {mentee: self.mentors_of(mentee) for mentee, _ in pairs}
         reasons = explain_pairs(self.scores, [(mentor, mentee) for mentee, mentor in pairs], taken)
-        facts = {"summary": self._lines().splitlines()[:3], "explanations": reasons}
+        facts = {"summary": str(self).splitlines()[:3], "explanations": reasons}
         write_page(self, path, "report.html", facts)
 
     def to_json(self, path: str | Path | None = None) -> str:
@@ -235,8 +235,8 @@ class Matching(Answer):
             theirs.setdefault(match.mentee, []).append(match)
         return theirs
 
-    def _lines(self) -> str:
-        return text.text(self, self.mean, self.confidence)
+    def _summary(self) -> list[str]:
+        return text.summary(self, self.mean, self.confidence)
 
-    def _repr_html_(self) -> str:
-        return text.html(self, self.mean, self.confidence)
+    def _left_out(self) -> list[str]:
+        return text.left_out(self.unmatched)

@@ -15,7 +15,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.answer import Answer, AnswerT
 from mentormatch.results.pairs.question import question
-from mentormatch.results.record_parts import RecordModel, Whole, unmatched_records, versions
+from mentormatch.results.record_parts import RecordModel, Whole, common_parts, unmatched_records
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.pairs.assignment import Assignment
@@ -87,24 +87,17 @@ class MatchingRecord(RecordModel):
 
 def matching_record(answer: Answer, assignment: Assignment) -> MatchingRecord:
     """Return pairs and their assignment as they are written to a file."""
-    scores = answer.scores
-    names = _Names(scores.mentors.ids, scores.mentees.ids)
+    names = _Names(answer.scores.mentors.ids, answer.scores.mentees.ids)
     return MatchingRecord(
-        versions=versions(),
-        policy=answer.policy.to_dict(),
-        seed=answer.seed,
-        mentors_digest=scores.mentors.digest,
-        mentees_digest=scores.mentees.digest,
+        **common_parts(answer),
         matches=tuple(
             PairRecord(mentor=m.mentor, mentee=m.mentee, units=m.units) for m in answer.matches
         ),
-        unmatched=unmatched_records(answer.unmatched),
         status=assignment.status,
         value=assignment.value,
         bound=assignment.bound,
         stages=tuple(_stage_record(stage, names) for stage in assignment.stages),
         notes=assignment.notes,
-        findings=tuple(answer.findings),
     )
 
 
