@@ -221,8 +221,7 @@ def _chain(question: GroupQuestion, one: int, other: int) -> tuple[str, ...]:
 def _nearest(question: GroupQuestion, one: int, count: int) -> list[int]:
     """Return so many people who are tied to somebody, nearest first."""
     (start,) = question.member_ids((one,))
-    place = {question.member_ids((i,))[0]: i for i in range(question.problem.members)}
-    return [place[who] for who in _reached(question, start)][:count]
+    return [question.places.member[who] for who in _reached(question, start)][:count]
 
 
 def _reached(question: GroupQuestion, start: str) -> dict[str, str]:
@@ -233,17 +232,11 @@ def _reached(question: GroupQuestion, start: str) -> dict[str, str]:
         who = line.popleft()
         for ids in question.rules.together:
             if who in ids:
-                new = [
-                    other for other in ids if other not in before and _takes_part(question, other)
-                ]
+                here = question.places.member
+                new = [other for other in ids if other not in before and other in here]
                 before.update(dict.fromkeys(new, who))
                 line.extend(new)
     return before
-
-
-def _takes_part(question: GroupQuestion, who: str) -> bool:
-    row = int(question.scores.mentees.positions([who])[0])
-    return bool((question.members == row).any())
 
 
 def _named(ids: tuple[str, ...]) -> str:

@@ -180,8 +180,7 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
     givers = as_pool([]) if mentors is None else mentors
     refuse_other_people(record, mentees if circles else givers, mentees)
     question = _question(None if circles else givers, mentees, policy, rules)
-    lead = {question.lead_ids((j,))[0]: j for j in range(len(question.leads))}
-    member = {question.member_ids((i,))[0]: i for i in range(len(question.members))}
+    lead, member = question.places
     groups = formed(
         (
             [lead.get(who, -1) for who in match.ids_of("mentor")],
@@ -189,7 +188,8 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
         )
         for match in record.groups
     )
-    _require_members(groups)
+    if any(-1 in (*group.leads, *group.members) for group in groups):
+        raise ProofError("the record places somebody who takes no part")
     stages = tuple(
         GroupStage(s.name, s.value, s.bound, s.method) for s in record.certificate.stages
     )
@@ -199,11 +199,6 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
     if again.certificate != record.certificate:
         raise ProofError("the record tells its bounds otherwise than its prices give")
     return again
-
-
-def _require_members(groups: Iterable[Formed]) -> None:
-    if any(-1 in (*group.leads, *group.members) for group in groups):
-        raise ProofError("the record places somebody who takes no part")
 
 
 def _refuse_facilitators(

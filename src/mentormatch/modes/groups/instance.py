@@ -22,7 +22,14 @@ from mentormatch.solve.groups.solve import as_needed
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import did_you_mean
 
-__all__ = ["GroupQuestion", "ask"]
+__all__ = ["GroupQuestion", "Places", "ask"]
+
+
+class Places(NamedTuple):
+    """Row in the problem of everybody who takes part, by id."""
+
+    lead: dict[str, int]
+    member: dict[str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +46,8 @@ class GroupQuestion:
         What was asked besides.
     leads, members
         int64: row in its pool of each facilitator and member of `problem` (who takes part).
+    places
+        The same the other way round.
     problem
         The arrays.
     findings
@@ -50,6 +59,7 @@ class GroupQuestion:
     rules: GroupRules
     leads: Ints
     members: Ints
+    places: Places
     problem: GroupProblem
     findings: tuple[Finding, ...]
 
@@ -71,13 +81,6 @@ class GroupQuestion:
     def member_ids(self, rows: Sequence[int]) -> tuple[str, ...]:
         """Return ids of members of the problem."""
         return tuple(self.scores.mentees.ids[self.members[i]] for i in rows)
-
-
-class _Places(NamedTuple):
-    """Row in the problem of everybody who takes part, by id."""
-
-    lead: dict[str, int]
-    member: dict[str, int]
 
 
 def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
@@ -104,7 +107,7 @@ def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
     cohesion = compile_scores(people, people, rules.within) if rules.within else scores
     members = np.flatnonzero(scores.mentee_present & cohesion.mentee_present)
     leads = np.flatnonzero(scores.mentor_present) if led else np.zeros(0, np.int64)
-    places = _Places(
+    places = Places(
         {scores.mentors.ids[row]: j for j, row in enumerate(leads)},
         {people.ids[row]: i for i, row in enumerate(members)},
     )
@@ -130,7 +133,7 @@ def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
     if rules.groups is None and len(members):
         problem = as_needed(problem)
     findings = (*alone, *_absent(rules, places), *_timeless(scores, rules, leads, members))
-    return GroupQuestion(scores, cohesion, rules, leads, members, problem, findings)
+    return GroupQuestion(scores, cohesion, rules, leads, members, places, problem, findings)
 
 
 def _fit_units(rules: GroupRules) -> int:
@@ -168,7 +171,7 @@ def _within(cohesion: Scores, members: Ints, share: int) -> tuple[Ints, ...]:
     return tuple(compared)
 
 
-def _apart(cohesion: Scores, members: Ints, rules: GroupRules, places: _Places) -> Bools:
+def _apart(cohesion: Scores, members: Ints, rules: GroupRules, places: Places) -> Bools:
     may = cohesion.allowed(members, members)
     apart = ~(may & may.T)
     np.fill_diagonal(apart, False)
@@ -199,7 +202,7 @@ def _leads(mentors: Profiles, leads: Ints, rules: GroupRules) -> Ints:
     return np.array([stated.get(mentors.ids[row], 1) for row in leads], np.int64)
 
 
-def _blocks(rules: GroupRules, places: _Places) -> tuple[tuple[int, ...], ...]:
+def _blocks(rules: GroupRules, places: Places) -> tuple[tuple[int, ...], ...]:
     """Return the sets that stay together; lists that share somebody are one."""
     sets: list[set[int]] = []
     for ids in rules.together:
@@ -210,7 +213,7 @@ def _blocks(rules: GroupRules, places: _Places) -> tuple[tuple[int, ...], ...]:
     return tuple(sorted(tuple(sorted(block)) for block in sets if len(block) > 1))
 
 
-def _pinned(rules: GroupRules, places: _Places, count: int) -> Ints:
+def _pinned(rules: GroupRules, places: Places, count: int) -> Ints:
     pinned = np.full(count, -1, np.int64)
     for member, facilitator in rules.pinned:
         if member in places.member and facilitator in places.lead:
@@ -260,7 +263,7 @@ def _shared(people: Profiles, members: Ints, rule: str) -> tuple[Ints, list[Find
     return np.where(np.isin(codes, single), -1, codes), findings
 
 
-def _absent(rules: GroupRules, places: _Places) -> Iterator[Finding]:
+def _absent(rules: GroupRules, places: Places) -> Iterator[Finding]:
     for who in dict.fromkeys(rules.members_named()):
         if who not in places.member:
             yield Finding(

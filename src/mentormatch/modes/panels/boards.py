@@ -16,7 +16,7 @@ from mentormatch.modes.panels.board_question import BoardQuestion
 from mentormatch.modes.panels.facts import comma_list, coverage_pieces
 from mentormatch.modes.panels.instance import Skills, apart, coverage_of, places_of, skills_of
 from mentormatch.modes.panels.question import PanelRows, Rows
-from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.pools import as_policy
 from mentormatch.modes.rules import Rules
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
@@ -26,7 +26,6 @@ from mentormatch.results.match import Member, Piece, Role
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import as_items
-from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.panels.boards.judge import worth_of_board
 from mentormatch.solve.panels.problem import MOST_SEATS, BoardProblem, Labels
 from mentormatch.terms import UNIT
@@ -137,8 +136,7 @@ def form_boards(
         size=sizes, diversity=diversity, distinct=tuple(distinct), chain_apart=chain_apart
     )
     wanted = as_policy(policy, presets.board())
-    scores = compile_scores(as_pool(mentors), as_pool(mentees), wanted)
-    return _Boards(scores, rules).solved(seed, seconds)
+    return _Boards.of(mentors, mentees, wanted, rules).solved(seed, seconds)
 
 
 def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:

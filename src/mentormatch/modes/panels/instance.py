@@ -31,8 +31,6 @@ class Skills(NamedTuple):
         int64 (mentors, skills): the level of each mentor, 0 where a skill was not named.
     names
         The skills.
-    importance
-        int64 (needs,).
     silent
         bool (mentors,): who named no skills at all.
     answered, all_met
@@ -42,7 +40,6 @@ class Skills(NamedTuple):
     needs: Needs
     levels: Ints
     names: tuple[str, ...]
-    importance: Ints
     silent: Bools
     answered: Bools
     all_met: Bools
@@ -101,7 +98,6 @@ def skills_of(scores: Scores, must_have: int, critical: int, weight: Ints | None
         ),
         levels,
         tuple(str(theirs.vocabulary[code]) for code in used),
-        needs.importance,
         ~theirs.answered,
         ours.answered,
         needs.all_met,

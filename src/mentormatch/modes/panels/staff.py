@@ -17,7 +17,7 @@ from mentormatch.modes.panels.instance import Skills, apart, places_of, skills_o
 from mentormatch.modes.panels.question import PanelRows, Rows
 from mentormatch.modes.panels.rules import Importance, Size, check_importance, check_sizes
 from mentormatch.modes.panels.team_profiles import MEMBERS
-from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.pools import as_policy
 from mentormatch.modes.rules import Rules
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile, fold
@@ -34,7 +34,7 @@ from mentormatch.scoring.people_rules import (
 )
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import Pools, as_items
-from mentormatch.scoring.scores import Scores, compile_scores
+from mentormatch.scoring.scores import Scores
 from mentormatch.solve.panels.boards.judge import worth_of_board
 from mentormatch.solve.panels.problem import BoardProblem
 from mentormatch.terms import UNIT
@@ -120,8 +120,7 @@ def staff_teams(
     """
     rules = StaffRules(mentors_per_team=mentors_per_team, must_have=must_have, critical=critical)
     wanted = as_policy(policy, presets.teams())
-    scores = compile_scores(as_pool(mentors), as_pool(teams), wanted)
-    return _StaffedTeams(scores, rules).solved(seed, seconds)
+    return _StaffedTeams.of(mentors, teams, wanted, rules).solved(seed, seconds)
 
 
 def restore(record: GroupingRecord, mentors: Profiles | None, teams: Profiles) -> Grouping:
