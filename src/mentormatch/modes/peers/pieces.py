@@ -31,11 +31,10 @@ def pieces_of(
     more; ``reciprocity`` is the difference, at most 0.
     """
     words = _words(scores, groups)
-    return tuple(_pieces(scores, directed, weight, group, words) for group in groups)
+    return tuple(_pieces(directed, weight, group, words) for group in groups)
 
 
 def _pieces(
-    scores: Scores,
     directed: Ints32,
     weight: Ints,
     group: tuple[int, ...],
@@ -66,19 +65,15 @@ def _words(scores: Scores, groups: Sequence[tuple[int, ...]]) -> dict[tuple[int,
     names = [part.name for part in scores.parts]
     ids = scores.mentees.ids
     return {
-        (
-            a,
-            b,
-        ): f"{ids[b]} from {ids[a]} {parts[:, k].sum() / UNIT:.3f} ({_most(names, parts[:, k])})"
-        for k, (a, b) in enumerate(ways)
+        (a, b): f"{ids[b]} from {ids[a]} {units.sum() / UNIT:.3f} ({_most(names, units)})"
+        for (a, b), units in zip(ways, parts.T, strict=True)
     }
 
 
 def _most(names: list[str], units: Ints32) -> str:
     order = np.argsort(-units, kind="stable")[:_TOLD]
-    return (
-        ", ".join(f"{names[k]} {units[k] / UNIT:.3f}" for k in order if units[k] > 0) or "nothing"
-    )
+    told = [f"{names[k]} {units[k] / UNIT:.3f}" for k in order if units[k] > 0]
+    return ", ".join(told) or "nothing"
 
 
 def certificate_of(problem: PeerProblem, answer: PeerAnswer) -> BoundCertificate:

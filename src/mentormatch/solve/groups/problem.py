@@ -83,7 +83,6 @@ class FormedGroups(NamedTuple):
 
     groups: tuple[Formed, ...]
     stages: tuple[GroupStage, ...]
-    stopped: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -262,7 +262,7 @@ def column_and_cut_generation(program: MasterLP, stop: StopRule) -> LPOptimum | 
         if missing.any():
             program.pairs |= _leading(np.where(missing, reduced, -np.inf))
             continue
-        new = broken_cuts(program.problem, program.blocks, answer.taken, answer.opened,
+        new = broken_cuts(program.blocks, answer.taken, answer.opened,
                           program.cuts) if program.whole else []  # fmt: skip
         if not new:
             return answer._replace(reduced=reduced)

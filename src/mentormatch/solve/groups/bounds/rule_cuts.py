@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Floats, Ints
 from mentormatch.solve.groups.blocks import Blocks, Counts
-from mentormatch.solve.groups.problem import GroupProblem
 
 __all__ = ["Cut", "CutRule", "broken_cuts"]
 
@@ -47,7 +46,6 @@ class Cut:
 
 
 def broken_cuts(
-    problem: GroupProblem,
     blocks: Blocks,
     taken: NDArray[np.generic],
     opened: NDArray[np.generic],
@@ -57,8 +55,8 @@ def broken_cuts(
 
     Parameters
     ----------
-    problem, blocks
-        The question.
+    blocks
+        Who may be in which group.
     taken
         (blocks, seats): shares 0…1 of each pair.
     opened

@@ -50,14 +50,11 @@ class Exact(NamedTuple):
         The groups; those that were known if nothing higher was found.
     people, value
         Bounds on people placed, and on units with so many people.
-    proven
-        Whether the groups reach both.
     """
 
     groups: tuple[Formed, ...]
     people: int
     value: int
-    proven: bool
 
 
 class _Prices(NamedTuple):
@@ -92,7 +89,6 @@ class _Question:
 class _Decided(NamedTuple):
     groups: tuple[Formed, ...]
     value: int
-    proven: bool
 
 
 def exactly(
@@ -122,22 +118,22 @@ def exactly(
     _, units = value_of(problem, known)
     every = [s.units for s in sets]
     second = _decide(_Question(problem, teams, sets, every, required, units, known, True), stop)
-    return Exact(second.groups, most_people, second.value, second.proven)
+    return Exact(second.groups, most_people, second.value)
 
 
 def _decide(question: _Question, stop: MaxRuntime) -> _Decided:
     """Choose columns, as far as time allows; what is known is a choice that may be made."""
     if not question.sets:
-        return _Decided(question.known, question.reached, True)
+        return _Decided(question.known, question.reached)
     prices = _priced(question, stop)
     bound, excess = _bound(question, prices)
     if bound <= question.reached:
-        return _Decided(question.known, question.reached, True)
+        return _Decided(question.known, question.reached)
     if sum(int((e >= question.reached - bound).sum()) for e in excess) > _FEW:
         question = _among_the_dearest(question, excess, stop)
     within = [np.flatnonzero(e >= question.reached - bound) for e in excess]
     if sum(map(len, within)) > _MOST or stop.reached():
-        return _Decided(question.known, bound, False)
+        return _Decided(question.known, bound)
     return _whole(question, within, bound, stop)
 
 
@@ -313,13 +309,13 @@ def _whole(
     if not answer.x.size:
         # Nothing but the known choice can be within reach.
         solved = answer.status is Status.INFEASIBLE
-        return _Decided(question.known, question.reached if solved else bound, solved)
+        return _Decided(question.known, question.reached if solved else bound)
     taken = np.flatnonzero(answer.x > 0.5)
     value = int(worth[taken].sum())
     found = _groups(question, within, taken)
     if value <= question.reached:
         value, found = question.reached, question.known
-    return _Decided(found, value if answer.optimal else max(bound, value), answer.optimal)
+    return _Decided(found, value if answer.optimal else max(bound, value))
 
 
 def _groups(question: _Question, within: Sequence[Ints], taken: Ints) -> tuple[Formed, ...]:

@@ -158,7 +158,7 @@ def _in_whole_numbers(program: MasterLP, relaxed: LPOptimum, stop: MaxRuntime) -
             continue
         taken, value, proven, lacking = found
         opened = np.asarray(taken.any(axis=0))
-        new = broken_cuts(program.problem, program.blocks, taken, opened, program.cuts)
+        new = broken_cuts(program.blocks, taken, opened, program.cuts)
         if new:
             program.cuts += new
             continue

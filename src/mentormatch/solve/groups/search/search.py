@@ -33,7 +33,7 @@ _LEADS_EVERY = 40
 
 def large_neighbourhood_search(
     state: State, rng: np.random.Generator, *, steps: int, temperature: float, stop: StopRule
-) -> bool:
+) -> None:
     """Improve groups step by step, and leave the highest that was seen.
 
     Parameters
@@ -48,24 +48,18 @@ def large_neighbourhood_search(
         Units of noise at the beginning; it falls to 0 over the first two thirds.
     stop
         When it is over.
-
-    Returns
-    -------
-    bool
-        Whether time ran out.
     """
     best = _Best(state)
     for step in range(steps):
         if stop.reached():
             best.restore(state)
-            return True
+            return
         _multi_exchange(state, rng, temperature=max(0.0, temperature * (1 - 1.5 * step / steps)))
         if step % _LEADS_EVERY == 0:
             reassign_leads(state)
         best.note(state)
     best.restore(state)
     reassign_leads(state)
-    return False
 
 
 class _Best:
