@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from mentormatch.errors import InputError
 from mentormatch.people.reading.attempts import tried
@@ -26,10 +26,8 @@ __all__ = [
     "inputs_of_one",
 ]
 
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-else:
-    Commands = object
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Where a command adds its own parser."""
 
 
 def add_pools(command: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from mentormatch.errors import RequestError
-from mentormatch.results.pairs.contributions import contribution_frame, contribution_lines
+from mentormatch.results.pairs.explain import contribution_frame, contribution_lines
 from mentormatch.scoring.scores import Contribution
 from mentormatch.terms import UNIT
 from mentormatch.text.masking import masked_word

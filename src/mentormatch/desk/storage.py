@@ -16,6 +16,7 @@ from mentormatch.desk.events import Event
 from mentormatch.errors import DataMismatch, InputError
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
+from mentormatch.text.faults import faulty_places
 
 __all__ = [
     "DeskOptions",
@@ -100,11 +101,8 @@ def read_record(path: str | Path) -> DeskRecord:
     try:
         return DeskRecord.model_validate_json(text)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        places = sorted({".".join(map(str, fault["loc"][:3])) or "text" for fault in faults})
-        raise InputError(
-            f"{path.name!r} is not the record of a desk; look at: {', '.join(places[:5])}"
-        ) from None
+        places = ", ".join(faulty_places(error, deep=3)[:5])
+        raise InputError(f"{path.name!r} is not the record of a desk; look at: {places}") from None
 
 
 def refuse_to_lose(record: DeskRecord, path: str | Path) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from mentormatch._version import __version__
 from mentormatch.desk.desk import Desk
 from mentormatch.errors import UnknownPerson
 from mentormatch.ledger import Ledger
@@ -16,6 +15,7 @@ from mentormatch.programmes.ran import Run
 from mentormatch.results.answer import Answer
 from mentormatch.results.export import write_csv
 from mentormatch.results.groups.grouping import Grouping
+from mentormatch.results.page import write_html
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
@@ -110,18 +110,13 @@ class Outcome:
 
     def report(self, path: str | Path) -> None:
         """Write one self-contained HTML page about all programmes; no network."""
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-
-        loader = PackageLoader("mentormatch.programmes")
-        page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
         facts = {
             "name": self.name,
             "programmes": self.programmes,
             "summaries": [run.lines() for run in self.programmes],
             "accounts": self._accounts().to_dict("records"),
-            "version": __version__,
         }
-        Path(path).write_text(page.get_template("outcome.html").render(facts), "utf-8")
+        write_html("mentormatch.programmes", "outcome.html", facts, path)
 
     def write(self, folder: str | Path) -> tuple[Path, ...]:
         """Write the report, the tables, and a folder with report and record for each programme.

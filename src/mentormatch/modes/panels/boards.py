@@ -37,19 +37,7 @@ Seats = Annotated[int, Field(ge=1, le=MOST_SEATS, strict=True)]
 
 
 class BoardRules(Rules):
-    """What is asked of boards besides the policy.
-
-    Parameters
-    ----------
-    size
-        Fewest and most members.
-    diversity
-        Share 0…1 of the score that rests on how much the members differ.
-    distinct
-        Fields in which they should differ; the share is split equally.
-    chain_apart
-        Whether two mentors of one reporting line are kept off the same board.
-    """
+    """What :func:`form_boards` was asked for besides people and policy; its keyword arguments."""
 
     _called: ClassVar = "board"
 

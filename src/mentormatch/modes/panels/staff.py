@@ -45,15 +45,7 @@ _ABOUT_PEOPLE = (NotSelf, NotInChain, NotVetoed, NotMetBefore, NotListed)
 
 
 class StaffRules(Rules):
-    """What is asked of mentors for teams besides the policy.
-
-    Parameters
-    ----------
-    mentors_per_team
-        Fewest and most.
-    must_have, critical
-        Importance from which one mentor, or two mentors, must hold the level; 6 asks it of none.
-    """
+    """What :func:`staff_teams` was asked for besides people and policy; its keyword arguments."""
 
     _called: ClassVar = "team"
 

@@ -47,17 +47,7 @@ __all__ = ["TeamRules", "form_teams", "restore"]
 
 
 class TeamRules(Rules):
-    """What is asked of teams besides the policy.
-
-    Parameters
-    ----------
-    mentors_per_team, mentees_per_team
-        Fewest and most of each.
-    teams
-        How many teams, or None.
-    must_have, critical
-        Importance from which one mentor, or two mentors, must hold the level; 6 asks it of none.
-    """
+    """What :func:`form_teams` was asked for besides people and policy; its keyword arguments."""
 
     _called: ClassVar = "team"
 

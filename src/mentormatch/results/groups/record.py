@@ -15,6 +15,7 @@ from mentormatch.results.groups.certificate import BoundCertificate, BoundedStag
 from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
 from mentormatch.results.match import Match, Member, Role
 from mentormatch.results.record_parts import RecordModel, Whole, common_parts, unmatched_records
+from mentormatch.text.faults import faulty_places
 
 __all__ = [
     "GroupingRecord",
@@ -109,9 +110,8 @@ def parse_group_record(text: str) -> GroupingRecord:
     try:
         return GroupingRecord.model_validate_json(text)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        places = sorted({".".join(map(str, fault["loc"][:2])) or "text" for fault in faults})
-        raise InputError(f"this is not a record of groups; look at: {', '.join(places)}") from None
+        places = ", ".join(faulty_places(error))
+        raise InputError(f"this is not a record of groups; look at: {places}") from None
 
 
 def refuse_changes(record: GroupingRecord, again: AnswerT) -> AnswerT:

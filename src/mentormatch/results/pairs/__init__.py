@@ -2,7 +2,7 @@
 
 - ``matching``: the answer itself, `Matching`.
 - ``certificate``: the proof with ids, stage by stage.
-- ``explain``: the additive parts of the score of a pair; ``contributions`` shows them.
+- ``explain``: the additive parts of the score of a pair.
 - ``unmatched``: one reason for everybody who is left out; ``obstacles`` counts what excludes
   somebody, and ``partners`` searches for eligible partners tile by tile.
 - ``question``: the scores as an instance for the solver.

@@ -22,6 +22,7 @@ from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.recheck import recheck
 from mentormatch.terms import UNIT
+from mentormatch.text.faults import faulty_places
 
 __all__ = ["MatchingRecord", "matching_record", "on_people", "parse_record", "refuse_changes"]
 
@@ -106,10 +107,9 @@ def parse_record(text: str) -> MatchingRecord:
     try:
         return MatchingRecord.model_validate_json(text)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        if any(fault["type"] == "json_invalid" for fault in faults):
+        if any(fault["type"] == "json_invalid" for fault in error.errors()):
             raise InputError("this is not a record of a matching: it is not JSON") from None
-        places = ", ".join(sorted({".".join(map(str, f["loc"][:2])) or "text" for f in faults}))
+        places = ", ".join(faulty_places(error))
         raise InputError(f"this is not a record of a matching; look at: {places}") from None
 
 
