@@ -100,10 +100,11 @@ class DeskRun:
 
 def frame_of(runs: Iterable[DeskRun]) -> pd.DataFrame:
     """Return one row a request of some desks: how it stands, and why it waits."""
+    import pandas as pd
+
     told = [(run.name, answer) for run in runs for answer in run.answers]
-    frame = answer_frame(answer for _, answer in told).drop(columns="month")
-    frame.insert(0, "programme", [name for name, _ in told])
-    return frame
+    names = pd.DataFrame([(name,) for name, _ in told], columns=["programme"])
+    return names.join(answer_frame(answer for _, answer in told).drop(columns="month"))
 
 
 def serve(
