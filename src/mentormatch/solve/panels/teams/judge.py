@@ -63,8 +63,7 @@ def judge_teams(
 def worth_of_mentee(problem: TeamProblem, mentee: int, mentors: Sequence[int]) -> tuple[int, int]:
     """Return obligations met and coverage of a mentee with these mentors."""
     worth = [
-        worth_of_need(problem.needs, problem.levels, need, mentors, joint=False)
-        for need in spans(problem.needs)[mentee]
+        worth_of_need(problem, need, mentors, joint=False) for need in spans(problem.needs)[mentee]
     ]
     return sum(met for _, met in worth), sum(covered for covered, _ in worth)
 
@@ -74,8 +73,7 @@ def judge_shared_prices(
 ) -> None:
     """Accept a bound on the coverage of so many people that prices of places prove, or raise."""
     proven = shared_places(
-        problem.needs,
-        problem.levels,
+        problem,
         problem.allowed & problem.mentor_free[:, None],
         problem.mentor_free * problem.mentees_per_team[1],
         problem.mentee_free * _largest(problem, placed),
