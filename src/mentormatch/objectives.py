@@ -45,7 +45,8 @@ class StageKind:
     priced
         Whether dual prices of its own prove it.
     joint
-        Whether one weighted sum bounds it together with the stage beside it.
+        Whether one weighted sum bounds it together with the stage beside it. That tells the total
+        of the objective "total" from the one of "coverage", which have other proofs.
     """
 
     name: str

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.match import add_seconds, matched
-from mentormatch.commands.people import add_people, inputs
+from mentormatch.commands.people import Commands, add_people, inputs
 from mentormatch.commands.streams import DONE
 
 if TYPE_CHECKING:
-    import argparse
-
-    from mentormatch.commands.people import Commands
     from mentormatch.results.pairs.matching import Matching
+
 
 __all__ = ["add"]
 

@@ -7,16 +7,15 @@ import platform
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from mentormatch._version import __version__
+from mentormatch.results.answer import Answer
+from mentormatch.results.match import UnmatchedList
 
-if TYPE_CHECKING:
-    from mentormatch.results.match import UnmatchedList
-
-__all__ = ["RecordModel", "Whole", "unmatched_records", "versions", "write_record"]
+__all__ = ["RecordModel", "Whole", "common_parts", "unmatched_records", "versions", "write_record"]
 
 Whole = Annotated[int, Field(ge=-(2**62), le=2**62)]
 """A number that a file may hold: what exact arithmetic can carry."""
@@ -32,6 +31,19 @@ def versions() -> dict[str, str]:
     """Return the versions that an answer depends on."""
     libraries = {name: version(name) for name in ("numpy", "scipy")}
     return {"mentormatch": __version__, "python": platform.python_version(), **libraries}
+
+
+def common_parts(answer: Answer) -> dict[str, Any]:
+    """Return what the record of every answer tells: where it comes from, and who is left out."""
+    return {
+        "versions": versions(),
+        "policy": answer.policy.to_dict(),
+        "seed": answer.seed,
+        "mentors_digest": answer.scores.mentors.digest,
+        "mentees_digest": answer.scores.mentees.digest,
+        "unmatched": unmatched_records(answer.unmatched),
+        "findings": tuple(answer.findings),
+    }
 
 
 def unmatched_records(people: UnmatchedList) -> tuple[dict[str, str], ...]:

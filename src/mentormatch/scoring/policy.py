@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["CRITERIA", "DEFAULT_RULES", "EVIDENCE", "Policy", "policy_schema"]
+__all__ = ["CRITERIA", "DEFAULT_RULES", "EVIDENCE", "Policy", "policy_schema", "read_policy"]
 
 CRITERIA: tuple[type[Criterion], ...] = (
     Covers,
@@ -344,6 +344,11 @@ def _evidence(criterion: Criterion) -> tuple[str, str]:
         if type(known) is type(criterion) and known.fields[: len(looked_at)] == looked_at:
             return EVIDENCE[known.label]
     return "", ""
+
+
+def read_policy(path: Path) -> Policy:
+    """Read a policy from a TOML or JSON file."""
+    return Policy.from_json(path) if path.suffix == ".json" else Policy.from_toml(path)
 
 
 def policy_schema() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """How an answer shows itself: text, frames, explanations, HTML and CSV.
 
-Holds to account: ``results.pairs`` (``matching``, ``explain``, ``contributions``, ``checks``,
-``text``) and ``results`` (``summary``, ``page``, ``export``).
+Holds to account: ``results.pairs`` (``matching``, ``explain``, ``text``) and ``results``
+(``summary``, ``page``, ``export``).
 """
 
 from __future__ import annotations

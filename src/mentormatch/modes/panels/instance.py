@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import PolicyError
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.people_rules import NotInChain, NotVetoed
+from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import Pools
 from mentormatch.scoring.presence import days_of, days_together, shared_days
+from mentormatch.scoring.scores import Scores
 from mentormatch.solve.panels.problem import Needs
 from mentormatch.terms import UNIT, shares
-
-if TYPE_CHECKING:
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.scoring.scores import Scores
 
 __all__ = ["Skills", "apart", "coverage_of", "places_of", "skills_of"]
 
@@ -34,8 +32,6 @@ class Skills(NamedTuple):
         int64 (mentors, skills): the level of each mentor, 0 where a skill was not named.
     names
         The skills.
-    importance
-        int64 (needs,).
     silent
         bool (mentors,): who named no skills at all.
     answered, all_met
@@ -45,7 +41,6 @@ class Skills(NamedTuple):
     needs: Needs
     levels: Ints
     names: tuple[str, ...]
-    importance: Ints
     silent: Bools
     answered: Bools
     all_met: Bools
@@ -104,7 +99,6 @@ def skills_of(scores: Scores, must_have: int, critical: int, weight: Ints | None
         ),
         levels,
         tuple(str(theirs.vocabulary[code]) for code in used),
-        needs.importance,
         ~theirs.answered,
         ours.answered,
         needs.all_met,

@@ -10,30 +10,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
-from mentormatch.results.match import Unmatched, UnmatchedList
+from mentormatch.arrays import Bools, Ints
+from mentormatch.results.match import Reason, Unmatched, UnmatchedList, Why
 from mentormatch.results.pairs.obstacles import never_together
 from mentormatch.scoring.people_rules import NotInChain, NotSelf, NotVetoed
 from mentormatch.scoring.presence import Together
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Bools
-    from mentormatch.results.match import GroupReason, Reason
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
-
-    Verdict = tuple[Reason | GroupReason, str, str]
+from mentormatch.scoring.scores import Scores
+from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
 
 __all__ = ["peer_reasons"]
 
-_WITHDRAWN: Verdict = (
+_WITHDRAWN: Why = (
     "WITHDRAWN",
     "takes no part: not active, or not there in the period",
     "set active, or the dates",
@@ -61,7 +52,7 @@ def peer_reasons(
     )
 
 
-def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequence[int]) -> Verdict:
+def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequence[int]) -> Why:
     allowed = int(problem.allowed[row].sum())
     who = f"{allowed} people are allowed and have partners already"
     if allowed == 1:
@@ -83,7 +74,7 @@ def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequen
     return "ODD_POOL", f"{who}; nobody is left to meet", fix
 
 
-def _excluded(scores: Scores, met: Bools, row: int) -> Verdict:
+def _excluded(scores: Scores, met: Bools, row: int) -> Why:
     """Tell what stands between a person and everybody else who takes part."""
     others = np.flatnonzero(scores.mentee_present)
     others = others[others != row]
@@ -123,7 +114,7 @@ _ALONE: tuple[tuple[str, Reason, str, str], ...] = (
 
 
 def _counts(
-    scores: Scores, met: Bools, row: int, others: NDArray[np.int64]
+    scores: Scores, met: Bools, row: int, others: Ints
 ) -> tuple[list[tuple[str, int]], dict[str, int]]:
     """Return how many others each rule excludes, by name and by kind; both directions count."""
     own = np.array([row])

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, overload
 
 from mentormatch.errors import PolicyError
 from mentormatch.findings import Findings
-from mentormatch.modes.peers.history import Pairs, meetings, past_pairs
+from mentormatch.modes.peers.history import Pairs, Past, meetings, past_pairs
 from mentormatch.modes.peers.match import PeerQuestion, rules_of
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
+from mentormatch.results.answer import Answer
 from mentormatch.results.export import write_csv
+from mentormatch.results.groups.grouping import Grouping
 from mentormatch.scoring import presets
+from mentormatch.scoring.policy import Policy
 from mentormatch.solve.arrays import read_seed
+from mentormatch.solve.peers.problem import Combine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
     import pandas as pd
 
-    from mentormatch.modes.peers.history import Past
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.results.answer import Answer
-    from mentormatch.results.groups.grouping import Grouping
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.solve.peers.problem import Combine
 
 __all__ = ["PeerSchedule", "schedule_peers"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
 
 __all__ = ["COUNTS", "BoundCertificate", "BoundedStage"]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mentormatch.objectives import STAGES
+from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import CoverageSet, MinimumSet
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import first_few
@@ -13,7 +14,6 @@ from mentormatch.text.phrases import first_few
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import Stage
 
 __all__ = ["Certificate"]

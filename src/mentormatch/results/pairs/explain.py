@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from mentormatch.results.pairs.contributions import contribution_frame, contribution_lines
 from mentormatch.results.pairs.partners import seen_from, tiles
+from mentormatch.scoring.scores import Contribution, Scores
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import pandas as pd
 
-    from mentormatch.scoring.scores import Contribution, Scores
 
-__all__ = ["Explanation", "explain_pairs"]
+__all__ = ["Explanation", "contribution_frame", "contribution_lines", "explain_pairs"]
 
 _NEUTRAL = "(neutral: one side or both did not answer)"
 
@@ -125,3 +123,25 @@ def _next_best(
 
 def _runner_up(runner_up: tuple[str, int]) -> str:
     return f"{runner_up[0]} with {runner_up[1] / UNIT:.3f}"
+
+
+def contribution_frame(parts: Sequence[Contribution]) -> pd.DataFrame:
+    """Return one row a criterion: points, most points, answered, and the two facts."""
+    import pandas as pd
+
+    rows = [
+        (p.criterion, p.units / UNIT, p.weight / UNIT, p.answered, p.mentor_fact, p.mentee_fact)
+        for p in parts
+    ]
+    names = ["criterion", "points", "most", "answered", "mentor", "mentee"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def contribution_lines(parts: Sequence[Contribution]) -> list[str]:
+    """Return one line a criterion: points of most points, and the two facts."""
+    width = max((len(part.criterion) for part in parts), default=0)
+    return [
+        f"  {p.criterion:<{width}}  {p.units / UNIT:.3f} of {p.weight / UNIT:.3f}"
+        f"  mentor: {p.mentor_fact} | mentee: {p.mentee_fact}"
+        for p in parts
+    ]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import UnknownPerson
 from mentormatch.findings import Findings
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import Match
 from mentormatch.results.page import MOST, write_page
@@ -16,20 +21,13 @@ from mentormatch.results.pairs.certificate import Certificate
 from mentormatch.results.pairs.explain import Explanation, explain_pairs
 from mentormatch.results.pairs.question import places
 from mentormatch.results.pairs.unmatched import find_reasons
+from mentormatch.scoring.scores import Scores
+from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.pairs.assignment import Assignment
 
 __all__ = ["Matching"]
 
@@ -176,7 +174,7 @@ class Matching(Answer):
         pairs = sorted((match.mentee, match.mentor) for match in self.matches)[:MOST]
         taken = {mentee: self.mentors_of(mentee) for mentee, _ in pairs}
         reasons = explain_pairs(self.scores, [(mentor, mentee) for mentee, mentor in pairs], taken)
-        facts = {"summary": self._lines().splitlines()[:3], "explanations": reasons}
+        facts = {"summary": str(self).splitlines()[:3], "explanations": reasons}
         write_page(self, path, "report.html", facts)
 
     def to_json(self, path: str | Path | None = None) -> str:
@@ -222,7 +220,7 @@ class Matching(Answer):
         return refuse_changes(record, again)
 
     @cached_property
-    def _rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _rows(self) -> tuple[Ints, Ints]:
         """Mentor row and mentee column of each pair."""
         return (
             self.scores.mentors.positions([match.mentor for match in self.matches]),
@@ -237,8 +235,8 @@ class Matching(Answer):
             theirs.setdefault(match.mentee, []).append(match)
         return theirs
 
-    def _lines(self) -> str:
-        return text.text(self, self.mean, self.confidence)
+    def _summary(self) -> list[str]:
+        return text.summary(self, self.mean, self.confidence)
 
-    def _repr_html_(self) -> str:
-        return text.html(self, self.mean, self.confidence)
+    def _left_out(self) -> list[str]:
+        return text.left_out(self.unmatched)

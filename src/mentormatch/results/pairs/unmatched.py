@@ -17,34 +17,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from mentormatch.results.match import Unmatched, UnmatchedList
-from mentormatch.results.pairs.obstacles import obstacles
+from mentormatch.arrays import Bools, Ints
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
+from mentormatch.results.pairs.obstacles import Told, obstacles, withdrawn
 from mentormatch.results.pairs.partners import count_partners, first_partner, has_partner
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.match import Role
-    from mentormatch.results.pairs.obstacles import Verdict
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.pairs.assignment import Assignment
-
-    Told = dict[int, Verdict]
+from mentormatch.scoring.scores import Scores
+from mentormatch.solve.pairs.assignment import Assignment
 
 __all__ = ["find_reasons"]
 
 _SHOWN = 4
 
-_NO_PLACE: dict[Role, Verdict] = {
+_NO_PLACE: dict[Role, Why] = {
     "mentee": (
         "NO_CAPACITY_TOTAL",
         "no mentor who is allowed offers a place",
@@ -57,19 +49,19 @@ _NO_PLACE: dict[Role, Verdict] = {
     ),
 }
 
-_LOTTERY: Verdict = (
+_LOTTERY: Why = (
     "LOTTERY",
     "an equally good matching serves this person; the draw decided",
     "serve this person first in the next round",
 )
 
-_STOPPED: Verdict = (
+_STOPPED: Why = (
     "STOPPED",
     "time was over, or somebody interrupted, before a better matching was found",
     "match again with more time",
 )
 
-_OBJECTIVE: Verdict = (
+_OBJECTIVE: Why = (
     "OBJECTIVE",
     "serving this person would lower the total, which this policy puts first",
     "use objective='coverage'",
@@ -174,16 +166,7 @@ def _reasons(answer: _Answer, side: _Side) -> Iterator[Unmatched]:
 
 
 def _withdrawn(answer: _Answer, side: _Side, people: Ints) -> Told:
-    why: dict[tuple[str, str], Bools] = {
-        ("marked as not active", "mark as active"): side.people.numbers("active").values == 0,
-        ("takes part on no day of the period", "look at the dates"): ~side.present,
-        ("takes no partner: the number of places is 0", "raise the number"): side.places == 0,
-    }
-    told: Told = {}
-    for (detail, fix), applies in why.items():
-        for person in people[applies[people]].tolist():
-            told.setdefault(person, ("WITHDRAWN", detail, fix))
-    return told
+    return withdrawn(side.people, side.present, side.places, people)
 
 
 def _unanswered(answer: _Answer, side: _Side, people: Ints) -> Told:
@@ -245,7 +228,7 @@ def _reached(answer: _Answer, mentee: Ints) -> Bools:
     return reached
 
 
-def _competition(answer: _Answer, full: Bools, depending: Bools) -> Verdict:
+def _competition(answer: _Answer, full: Bools, depending: Bools) -> Why:
     if _could_serve_one_more(answer, full):
         return _OBJECTIVE if answer.assignment.proven else _STOPPED
     places, count = int(answer.mentors.places[full].sum()), int(depending.sum())
