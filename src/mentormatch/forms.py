@@ -2,7 +2,8 @@
 
 A new form needs its own folder in ``solve`` and ``modes``, and besides one row here, a preset in
 ``scoring/presets.py`` (public as :mod:`mentormatch.presets`), a command in ``commands``, and its
-verb among the public names in ``mentormatch/__init__.py``. Commands, programme files, records and reports read this table.
+verb among the public names in ``mentormatch/__init__.py``. Commands, programme files, records and
+reports read this table.
 
 Nothing is imported here: functions are named, and found by whoever calls them.
 """
