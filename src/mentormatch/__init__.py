@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from mentormatch.results.match import Unmatched as Unmatched
     from mentormatch.results.pairs.certificate import Certificate as Certificate
     from mentormatch.results.pairs.explain import Explanation as Explanation
+    from mentormatch.results.pairs.explain import Explanations as Explanations
     from mentormatch.results.pairs.matching import Matching as Matching
     from mentormatch.results.style_gaps import StyleGap as StyleGap
     from mentormatch.results.style_gaps import StyleGaps as StyleGaps
@@ -167,7 +168,7 @@ _HOME = {
     "solve.pairs.scale.progress": ("Round",),
     "results.match": ("GroupReason", "Match", "Member", "Piece", "Reason", "Unmatched"),
     "results.pairs.certificate": ("Certificate",),
-    "results.pairs.explain": ("Explanation",),
+    "results.pairs.explain": ("Explanation", "Explanations"),
     "results.pairs.matching": ("Matching",),
     "results.groups.certificate": ("BoundCertificate", "BoundedStage"),
     "results.groups.grouping": ("GroupExplanation", "Grouping"),

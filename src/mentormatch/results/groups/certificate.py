@@ -84,6 +84,14 @@ class BoundCertificate:
                 for s in self.stages]  # fmt: skip
         return pd.DataFrame(rows, columns=["stage", "value", "bound", "proven", "why"])
 
+    def __repr__(self) -> str:
+        stages = ", ".join(
+            f"{s.name}={_shown(s, s.value)}"
+            + ("" if s.proven else f" of at most {_shown(s, s.bound)}")
+            for s in self.stages
+        )
+        return f"BoundCertificate({stages}; {'proven' if self.proven else 'not proven'})"
+
     def __str__(self) -> str:
         return "\n".join(_line(stage) for stage in self.stages)
 
