@@ -16,9 +16,9 @@ from mentormatch.solve.pairs.scale.core_flow import FlowLimits, MinimumLoadViola
 from mentormatch.solve.pairs.scale.core_store import CorePairs
 from mentormatch.solve.pairs.scale.kernels import augmenting_paths as paths
 from mentormatch.solve.pairs.scale.kernels.auction import auction
-from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, Core
+from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, Core, transposed
 
-__all__ = ["CoreOptimum", "assign_core", "solve_by_flow", "solve_by_paths"]
+__all__ = ["CoreOptimum", "assign_core", "bid_for_places", "solve_by_flow", "solve_by_paths"]
 
 _BIDS = 400
 
@@ -137,8 +137,9 @@ def _assign(
     gain: Ints = paths.match_tight(core, first, mentor_duals, mate, held, load)
     paths.forward(core, first, mentor_duals, gain, mate, held, load)
     if not rough:
-        back = paths.transposed(core, len(mentor_duals))
-        paths.reverse(back, first, mentor_duals, gain, mate, held, load)
+        back = transposed(core, len(mentor_duals))
+        rows = Core(back.start, back.mentee[back.pair], core.profit[back.pair])
+        paths.reverse(rows, first, mentor_duals, gain, mate, held, load)
     return gain
 
 
@@ -205,16 +206,14 @@ def solve_by_flow(
     """
     if steps:
         mentor_duals, raises = np.maximum(mentor_duals, 0), [step * scale for step in steps]
-        _auction_of_places(core_pairs.as_rows(scale, coverage_price), limits, mentor_duals, raises)
+        bid_for_places(core_pairs.as_rows(scale, coverage_price), limits, mentor_duals, raises)
     made = core_pairs.among(matching)
     found = solve_flow_core(core_pairs.as_rows(scale, 0), limits, prices=mentor_duals, made=made)
     best = core_pairs.pair_index[found.made]
     return CoreOptimum(best, found.prices, found.thresholds, found.value, found.shortage)
 
 
-def _auction_of_places(
-    core: Core, limits: FlowLimits, mentor_duals: Ints, steps: list[int]
-) -> None:
+def bid_for_places(core: Core, limits: FlowLimits, mentor_duals: Ints, steps: list[int]) -> None:
     """Let every place of every mentee bid; duals are updated."""
     mentee_capacity, _, mentor_capacity, _ = limits
     owner = np.repeat(np.arange(len(mentee_capacity)), mentee_capacity)

@@ -15,7 +15,7 @@ from mentormatch.arrays import Ints
 from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.face import Face
 from mentormatch.solve.pairs.scale.core_flow import FlowLimits, solve_flow_core
-from mentormatch.solve.pairs.scale.core_solver import assign_core
+from mentormatch.solve.pairs.scale.core_solver import assign_core, bid_for_places
 from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals
 from mentormatch.solve.pairs.scale.kernels.core_arrays import Core
@@ -150,11 +150,14 @@ def heaviest(edges: Ints, noise: Ints, face: Face, top: int) -> Ints:
     required = must * (face.mentee_least[mentees] > 0)
     least, most = face.mentor_least[mentors], face.mentor_most[mentors]
     core = Core(start, mentor.astype(np.int32), noise + required[mentee])
+    raises = [top >> shift for shift in _RAISES]
     made: NDArray[Any]
     if ((least == 0) | (least == most)).all():
         core = core._replace(profit=core.profit + must * (least > 0)[mentor])
-        made = assign_core(core, most, [top >> shift for shift in _RAISES])
+        made = assign_core(core, most, raises)
     else:
-        one = np.ones(len(mentees), np.int64)
-        made = solve_flow_core(core, FlowLimits(one, 0 * one, most, least)).made
+        one, prices = np.ones(len(mentees), np.int64), np.zeros(len(mentors), np.int64)
+        limits = FlowLimits(one, 0 * one, most, least)
+        bid_for_places(core, limits, prices, raises)
+        made = solve_flow_core(core, limits, prices=prices).made
     return np.column_stack([mentors[mentor[made]], mentees[mentee[made]]])

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from mentormatch.arrays import Ints, Ints32
 
 
-__all__ = ["augment", "forward", "match_tight", "reverse", "transposed"]
+__all__ = ["augment", "forward", "match_tight", "reverse"]
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -248,25 +248,6 @@ def augment(
         left = mate[taker]
         mate[taker] = j
         i = taker
-
-
-@njit(cache=True, nogil=True)
-def transposed(core: Core, mentors: int) -> Core:
-    """Transpose of a core by counting sort: the same pairs as sparse rows of mentors. O(pairs)."""
-    start = np.zeros(mentors + 1, np.int64)
-    for j in core.mentor:
-        start[j + 1] += 1
-    for j in range(mentors):
-        start[j + 1] += start[j]
-    place = start[:-1].copy()
-    mentee = np.empty(len(core.mentor), np.int32)
-    profit = np.empty(len(core.mentor), np.int64)
-    for i in range(len(core.start) - 1):
-        for e in range(core.start[i], core.start[i + 1]):
-            at = place[core.mentor[e]]
-            place[core.mentor[e]] += 1
-            mentee[at], profit[at] = i, core.profit[e]
-    return Core(start, mentee, profit)
 
 
 @njit(cache=True, nogil=True)

@@ -5,16 +5,14 @@ Profits and duals are int64, in micro-units times the `scale` of the engine.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
 
-if TYPE_CHECKING:
-    import numpy as np
-
-__all__ = ["FREE", "OUT", "Back", "Core", "Flow", "FlowLimits"]
+__all__ = ["FREE", "OUT", "Back", "Core", "Flow", "FlowLimits", "transposed"]
 
 FREE = -1
 """A mentee who is unassigned yet."""
@@ -75,6 +73,17 @@ class Back(NamedTuple):
     mentee: NDArray[np.int32]
     start: Ints
     pair: NDArray[np.int32]
+
+
+def transposed(core: Core, mentors: int) -> Back:
+    """Transpose of a core by counting sort; pairs keep their numbers. O(pairs)."""
+    from scipy.sparse import csr_array
+
+    mentee = np.repeat(np.arange(len(core.start) - 1, dtype=np.int32), np.diff(core.start))
+    number = np.arange(len(mentee), dtype=np.int32)
+    shape = len(core.start) - 1, mentors
+    columns: Any = csr_array((number, core.mentor, core.start), shape=shape).tocsc()
+    return Back(mentee, columns.indptr.astype(np.int64), columns.data)
 
 
 class Flow(NamedTuple):
