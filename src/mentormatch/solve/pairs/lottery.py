@@ -18,13 +18,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.face import Face
+from mentormatch.solve.pairs.problem import Limits
 from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
 
 __all__ = ["Draw", "Keys", "draw", "pair_noise"]
@@ -44,6 +45,11 @@ class Keys(NamedTuple):
 
     mentor: Sequence[str]
     mentee: Sequence[str]
+
+    @classmethod
+    def of(cls, limits: Limits) -> Self:
+        """Name people by their keys."""
+        return cls(list(map(str, limits.mentor_keys)), list(map(str, limits.mentee_keys)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

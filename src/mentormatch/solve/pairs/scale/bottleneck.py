@@ -18,7 +18,7 @@ from mentormatch.solve.pairs.scale.coverage import HallViolator, cover_most, fil
 from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.stop import Goal
 
-__all__ = ["Bottleneck", "DualSolution", "Obstacle", "covered", "optimise_covering", "raise_worst"]
+__all__ = ["Bottleneck", "DualSolution", "Obstacle", "optimise_covering", "raise_worst"]
 
 _MILLION = 1_000_000
 _DEARER = 8
@@ -54,16 +54,6 @@ class Bottleneck:
     obstacle: Obstacle
 
 
-def covered(engine: Engine) -> int:
-    """Return how many mentees the matching covers."""
-    return len(np.unique(engine.matching // engine.core.mentors))
-
-
-def total_of(engine: Engine) -> int:
-    """Return the units of the matching."""
-    return int(engine.core.units_of(engine.matching).sum())
-
-
 def optimise_covering(engine: Engine, stage: str, wanted: int) -> None:
     """Find the highest total among matchings that cover so many mentees.
 
@@ -71,7 +61,7 @@ def optimise_covering(engine: Engine, stage: str, wanted: int) -> None:
     left, and the total is the highest of them. Most pools need far less than a big M, and small
     numbers make short auctions.
     """
-    while not engine.proven or covered(engine) < wanted:
+    while not engine.proven or engine.covered < wanted:
         if engine.proven:
             engine.set_coverage_price(engine.coverage_price * _DEARER)
         optimise(engine, stage)
@@ -97,9 +87,9 @@ def raise_worst(engine: Engine, wanted: int, slack_ppm: int) -> Bottleneck | Non
     Bottleneck or None
         None if time was over before everything was proven.
     """
-    total = total_of(engine)
+    total = engine.total
     required = total - slack_ppm * abs(total) // _MILLION
-    low = _worst(engine)
+    low = engine.worst
     obstacle: Obstacle | None
     high, obstacle = _bottleneck(engine, wanted, low)
     if not _try(engine, high - 1, wanted, required):
@@ -110,11 +100,7 @@ def raise_worst(engine: Engine, wanted: int, slack_ppm: int) -> Bottleneck | Non
     optimise_covering(engine, "total", wanted)
     if engine.stopped or obstacle is None:
         return None
-    return Bottleneck(_worst(engine), obstacle)
-
-
-def _worst(engine: Engine) -> int:
-    return int(engine.core.units_of(engine.matching).min())
+    return Bottleneck(engine.worst, obstacle)
 
 
 def _bottleneck(engine: Engine, wanted: int, low: int) -> tuple[int, Obstacle]:
@@ -177,7 +163,7 @@ def _try(engine: Engine, min_score: int, wanted: int, required: int) -> bool:
 
 
 def _reaches(engine: Engine, wanted: int, required: int) -> bool:
-    return covered(engine) >= wanted and total_of(engine) >= required
+    return engine.covered >= wanted and engine.total >= required
 
 
 def _bound(engine: Engine, wanted: int) -> int:
@@ -196,11 +182,11 @@ def _by_cost(
     while high - low > 1 and not engine.stopped:
         guess = _guess(engine, wanted, required, low, high)
         if _try(engine, guess + 1, wanted, required):
-            low = _worst(engine)
+            low = engine.worst
         else:
             high, proof = guess + 1, DualSolution(engine.mentor_duals.copy(), engine.coverage_price)
             if guess > low and _try(engine, guess, wanted, required):
-                low = _worst(engine)
+                low = engine.worst
     return low, None if engine.stopped else proof
 
 
@@ -212,7 +198,7 @@ def _guess(engine: Engine, wanted: int, required: int, low: int, high: int) -> i
         engine.set_min_score(middle)
         engine.solve_core()
         if _reaches(engine, wanted, required):
-            low = _worst(engine)
+            low = engine.worst
         else:
             top = middle - 1
     return low

@@ -21,7 +21,6 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.solve.arrays import FAR
-from mentormatch.solve.pairs.scale.core_duals import minimise_core_duals
 from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.pricing import (
     Found,
@@ -143,7 +142,7 @@ def run_round(engine: Engine, stage: str, gap: float) -> Round:
     # little, so that bounds on reduced profits hold and few mentees are scanned again. Far from the
     # optimum duals change anyway, and the search for them would not pay.
     if (gap < _NEARLY or engine.earlier_bounds) and solved.shortage is None:
-        minimise_core_duals(engine)
+        engine.minimise_duals()
     middle = time.perf_counter()
     excess, scanned = price_out(engine, _slack(gap) * engine.scale)
     # Empty places with a price violate complementary slackness: the bound pays for them.
@@ -308,7 +307,7 @@ def pricing_terms(engine: Engine, trust: int = 100) -> Terms:
     # At this dual a mentor without places is nobody's choice; taking her out of the packed instance
     # would cost a copy of it. Prices of coverage are the same for all pairs of a mentee: left out.
     mentor_duals = np.where(engine.mentor_capacity > 0, engine.mentor_duals, UNKNOWN)
-    return terms_of(mentor_duals, engine.scale, 0, engine.min_score, trust=trust)
+    return terms_of(mentor_duals, engine.scale, engine.min_score, trust=trust)
 
 
 def add_found(engine: Engine, several: list[Found]) -> tuple[Ints, Ints]:

@@ -12,7 +12,6 @@ from mentormatch.solve.pairs.lottery import Keys, draw
 from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals
 from mentormatch.solve.pairs.scale.optimal_face import heaviest, tight_face
-from mentormatch.solve.pairs.term_problem import TermProblem
 
 __all__ = ["Drawn", "draw_large"]
 
@@ -41,14 +40,12 @@ class Drawn:
     notes: tuple[str, ...] = ()
 
 
-def draw_large(
-    problem: TermProblem, engine: Engine, lifted: LiftedDuals | None, pairs: Ints, seed: int
-) -> Drawn:
+def draw_large(engine: Engine, lifted: LiftedDuals | None, pairs: Ints, seed: int) -> Drawn:
     """Draw among the matchings that duals show to be equally good.
 
     Parameters
     ----------
-    problem, engine
+    engine
         The question.
     lifted
         The duals; None where there is nothing to draw, or time was over before.
@@ -57,14 +54,14 @@ def draw_large(
     seed
         Seed of the lottery.
     """
+    problem = engine.problem
     nobody = np.zeros(problem.shape[1], np.bool_)
     if lifted is None:
         return _undrawn(pairs, nobody, _OVER if engine.stopped else "")
-    capacity = np.minimum(problem.mentor_capacity, problem.shape[1])
-    face = tight_face(engine, lifted, capacity, problem.mentor_minimum)
+    face = tight_face(engine, lifted)
     if face is None:
         return _undrawn(pairs, nobody, "too many pairs are equally good to draw from; keys decided")
-    drawn = draw(_keys(problem), face, pairs, seed=seed, heaviest=heaviest)
+    drawn = draw(Keys.of(problem), face, pairs, seed=seed, heaviest=heaviest)
     chosen = drawn.pairs[np.lexsort((drawn.pairs[:, 1], drawn.pairs[:, 0]))]
     left_out = drawn_out(face, chosen)
     if drawn.warning:
@@ -74,8 +71,3 @@ def draw_large(
 
 def _undrawn(pairs: Ints, left_out: Bools, warning: str) -> Drawn:
     return Drawn(pairs, left_out, warning, (warning,) if warning else ())
-
-
-def _keys(problem: TermProblem) -> Keys:
-    mentor, mentee = problem.mentor_keys, problem.mentee_keys
-    return Keys([str(key) for key in mentor], [str(key) for key in mentee])

@@ -27,7 +27,7 @@ _MOST_PAIRS = 20_000_000
 _RAISES = (3, 6, 9)
 
 
-def tight_face(engine: Engine, lifted: LiftedDuals, capacity: Ints, minimum: Ints) -> Face | None:
+def tight_face(engine: Engine, lifted: LiftedDuals) -> Face | None:
     """Return the optimal face that an optimal dual solution describes.
 
     Parameters
@@ -36,15 +36,13 @@ def tight_face(engine: Engine, lifted: LiftedDuals, capacity: Ints, minimum: Int
         With all pairs and the limits of the mentees.
     lifted
         An optimal dual solution, minimal or not: each describes the same matchings.
-    capacity, minimum
-        int64 (mentors,), in the caller's order, as the face will name them.
 
     Returns
     -------
     Face or None
         None where more pairs than can be held are equally good.
     """
-    rows = np.flatnonzero(engine.mentee_capacity)
+    problem, rows = engine.problem, np.flatnonzero(engine.mentee_capacity)
     apart = lifted.violator
     # Without the lift, which is the same for everybody apart, numbers are small and scans fast.
     mentor_duals = lifted.mentor_duals - lifted.lift * apart.mentors
@@ -59,7 +57,8 @@ def tight_face(engine: Engine, lifted: LiftedDuals, capacity: Ints, minimum: Int
     order = np.lexsort((mentor, -margin, mentee))
     mentee, mentor, margin = mentee[order], mentor[order], margin[order]
     forced, tight, least, most = _forced_and_tight(engine, lifted, mentee, margin)
-    mentor_duals = lifted.mentor_duals[engine.packed.position]
+    mentor_duals, minimum = lifted.mentor_duals[engine.packed.position], problem.mentor_minimum
+    capacity = np.minimum(problem.mentor_capacity, problem.shape[1])
     return Face(
         fixed=_spread(engine, mentor[forced], mentee[forced]),
         open=_spread(engine, mentor[tight], mentee[tight]),
@@ -84,7 +83,7 @@ def _tight_pairs(
     kept = margin >= mentee_duals[mentee]
     kept &= ~np.isin(mentee, unsure)
     most = _MOST_PAIRS - int(np.count_nonzero(kept))
-    terms = terms_of(mentor_duals, engine.scale, 0, engine.min_score)
+    terms = terms_of(mentor_duals, engine.scale, engine.min_score)
     more = collect_all(
         engine.packed, terms, unsure, mentee_duals[unsure], jobs=engine.jobs, most=most
     )

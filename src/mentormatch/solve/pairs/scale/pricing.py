@@ -70,20 +70,18 @@ class Found:
     whose: NDArray[np.int32]
 
 
-def terms_of(
-    mentor_duals: Ints, scale: int, coverage_price: int, min_score: int, *, trust: int = 100
-) -> Terms:
+def terms_of(mentor_duals: Ints, scale: int, min_score: int, *, trust: int = 100) -> Terms:
     """Return the objective of the pricing problem.
 
     Parameters
     ----------
     mentor_duals
         Of packed mentors, int64, in units times `scale`.
-    scale, coverage_price, min_score, trust
+    scale, min_score, trust
         See `mentormatch.solve.pairs.scale.kernels.reduced_profit.Terms`.
     """
     floors = np.minimum(mentor_duals // scale, FLOOR).astype(np.int32)
-    return Terms(mentor_duals, floors, scale, coverage_price, min_score, trust)
+    return Terms(mentor_duals, floors, scale, min_score, trust)
 
 
 def scan_all(
@@ -207,9 +205,7 @@ def collect_all(
     return mentee, who, margin
 
 
-def reach_all(
-    packed: Packed, rows: Ints, chosen: Ints, min_score: int, *, jobs: int
-) -> list[tuple[int, int]]:
+def reach_all(packed: Packed, rows: Ints, chosen: Ints, min_score: int, *, jobs: int) -> Ints:
     """Extend an alternating search: for each chosen mentor, one of some mentees who reaches her.
 
     Parameters
@@ -225,13 +221,14 @@ def reach_all(
 
     Returns
     -------
-    list of (int, int)
-        Mentee and packed mentor: the first of the mentees for each mentor who has one, in the
-        order of `chosen`.
+    ndarray
+        int64 (pairs, 2), mentee and packed mentor: the first of the mentees for each mentor who
+        has one, in the order of `chosen`.
     """
     blocks = [(piece,) for piece in np.array_split(chosen, jobs) if len(piece)]
     common = packed.mentors, packed.mentees, max(min_score, INELIGIBLE + 1), rows
-    return [pair for part in side_by_side(_reach, common, blocks, jobs=jobs) for pair in part]
+    parts = side_by_side(_reach, common, blocks, jobs=jobs)
+    return np.concatenate([np.empty((0, 2), np.int64), *parts])
 
 
 def _parts(
@@ -289,10 +286,8 @@ def _collect(
     return rows[which[by_row]], who[by_row], margin[by_row]
 
 
-def _reach(
-    mentors: Mentors, mentees: Mentees, least: int, rows: Ints, chosen: Ints
-) -> list[tuple[int, int]]:
+def _reach(mentors: Mentors, mentees: Mentees, least: int, rows: Ints, chosen: Ints) -> Ints:
     whose = np.empty(len(chosen), np.int32)
     expand_frontier(mentors, mentees, rows, chosen, least, whose)
     there = whose >= 0
-    return list(zip(whose[there].tolist(), chosen[there].tolist(), strict=True))
+    return np.column_stack([whose[there].astype(np.int64), chosen[there]])

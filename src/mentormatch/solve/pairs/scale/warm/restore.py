@@ -10,8 +10,6 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.scale.column_generation import price_out
-from mentormatch.solve.pairs.scale.core_duals import mentee_duals_of
-from mentormatch.solve.pairs.scale.coverage import add_pairs
 from mentormatch.solve.pairs.scale.engine import Engine
 
 __all__ = ["warm_start_from_pairs"]
@@ -43,6 +41,6 @@ def warm_start_from_pairs(engine: Engine, pairs: Ints, mentor_duals: Ints, open_
     position = engine.packed.position
     engine.mentor_duals = np.zeros(len(engine.mentor_capacity), np.int64)
     engine.mentor_duals[position[open_]] = mentor_duals[open_]
-    engine.matching = np.sort(add_pairs(engine, pairs[:, 1], position[pairs[:, 0]]))
-    engine.mentee_duals = mentee_duals_of(engine, engine.mentor_duals, engine.coverage_price)
+    engine.matching = engine.add_matching(pairs)
+    engine.mentee_duals = engine.mentee_duals_at(engine.mentor_duals, engine.coverage_price)
     return price_out(engine, _SLACK * engine.scale)[0]
