@@ -11,11 +11,9 @@ import numpy as np
 from mentormatch.arrays import Bools, Ints, Ints32
 from mentormatch.errors import ArrayError
 from mentormatch.solve.arrays import MOST_UNITS, require_memory
-from mentormatch.solve.pairs.problem import Key, Limits, Problem
+from mentormatch.solve.pairs.problem import Limits, Problem, key_order
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mentormatch.solve.pairs.term_problem import TermProblem
     from mentormatch.terms import Gate, Term
 
@@ -106,12 +104,7 @@ class Question(Limits):
 
         Keys decide what the lottery does not, so that the order of rows decides nothing.
         """
-        return _sorted(self.mentor_keys), _sorted(self.mentee_keys)
-
-
-def _sorted(keys: Sequence[Key]) -> Ints:
-    # Keys are all strings or all integers, so they compare.
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
+        return key_order(self.mentor_keys), key_order(self.mentee_keys)
 
 
 def restricted(

@@ -10,14 +10,7 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.assignment import Prices
-from mentormatch.solve.pairs.certificates import (
-    Certificate,
-    CoverageSet,
-    DualPrices,
-    MinimumSet,
-    Stage,
-)
-from mentormatch.solve.pairs.scale.bottleneck import DualSolution, Obstacle
+from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.scale.core_flow import MinimumLoadViolator
 from mentormatch.solve.pairs.scale.coverage import HallViolator
 from mentormatch.solve.pairs.scale.engine import Engine
@@ -26,8 +19,8 @@ from mentormatch.solve.pairs.weights import Weights
 
 __all__ = [
     "coverage_set",
+    "dual_prices",
     "minimum_set",
-    "obstacle_of",
     "of_mentors",
     "pairs_of",
     "price_places",
@@ -60,22 +53,18 @@ def _members(engine: Engine, packed: Bools) -> Ints:
     return np.flatnonzero(packed[engine.packed.position] & (engine.problem.mentor_capacity > 0))
 
 
+def dual_prices(engine: Engine, threshold: int | None, people: int) -> DualPrices:
+    """Return the duals at hand, which bound the total of whoever covers so many mentees."""
+    duals = of_mentors(engine, engine.mentor_duals)
+    return DualPrices(duals, engine.coverage_price, threshold, people)
+
+
 def total_stage(engine: Engine, name: str, threshold: int | None, witness: Ints | None) -> Stage:
     """Return a stage of the total, proven by the duals at hand."""
-    people, duals = engine.covered, of_mentors(engine, engine.mentor_duals)
-    proof = DualPrices(duals, engine.coverage_price, threshold, people)
+    people = engine.covered
     bound = engine.rounds[-1].bound - engine.coverage_price * people
+    proof = dual_prices(engine, threshold, people)
     return Stage(name, engine.total, bound, proof, witness=witness)
-
-
-def obstacle_of(engine: Engine, obstacle: Obstacle, threshold: int, people: int) -> Certificate:
-    """Return what keeps the worst pair from being raised to a threshold."""
-    if isinstance(obstacle, HallViolator):
-        return coverage_set(engine, obstacle, threshold)
-    if isinstance(obstacle, DualSolution):
-        duals = of_mentors(engine, obstacle.mentor_duals)
-        return DualPrices(duals, obstacle.coverage_price, threshold, people)
-    return minimum_set(engine, obstacle, threshold)
 
 
 def of_mentors(engine: Engine, mentor_duals: Ints) -> Ints:

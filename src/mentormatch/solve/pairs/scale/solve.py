@@ -22,7 +22,6 @@ from mentormatch.solve.pairs.scale.bottleneck import optimise_covering, raise_wo
 from mentormatch.solve.pairs.scale.certificates import (
     coverage_set,
     minimum_set,
-    obstacle_of,
     of_mentors,
     pairs_of,
     price_places,
@@ -190,9 +189,8 @@ def _coverage_first(engine: Engine) -> _Optimum:
         engine.stop(kept)
         return _stopped(engine, first, stages)
     pairs = pairs_of(engine)
-    obstacle = obstacle_of(engine, raised.obstacle, raised.threshold + 1, violator.covered)
     stages += [
-        worst_stage(raised.threshold, obstacle),
+        worst_stage(raised.threshold, raised.obstacle),
         total_stage(engine, "total", raised.threshold, None),
     ]
     look_ahead(engine)

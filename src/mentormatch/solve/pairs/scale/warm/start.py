@@ -17,11 +17,15 @@ from mentormatch.solve.packed import kernels
 from mentormatch.solve.packed.instance import Mentees, Mentors
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.certificates import DualPrices, priced_stages
-from mentormatch.solve.pairs.scale.column_generation import add_found, pricing_terms, scan_best
+from mentormatch.solve.pairs.scale.column_generation import (
+    add_found,
+    pricing_terms,
+    scan_best,
+    warm_start_from_pairs,
+)
 from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.pricing import FLOOR, scan_among
 from mentormatch.solve.pairs.scale.warm.changed_people import Same, positions, unchanged
-from mentormatch.solve.pairs.scale.warm.restore import warm_start_from_pairs
 from mentormatch.solve.pairs.warm_state import UNKNOWN, EarlierOptimum, Memory, ReducedProfitBound
 from mentormatch.solve.parallel import side_by_side
 
