@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,18 +53,8 @@ class Question(Limits):
     def as_matrix(self) -> Problem:
         """Return the question as the engine on matrices and its judge read it."""
         scores, eligible = self.matrix()
-        return Problem(
-            mentor_capacity=self.mentor_capacity,
-            mentor_minimum=self.mentor_minimum,
-            mentee_capacity=self.mentee_capacity,
-            mentor_keys=self.mentor_keys,
-            mentee_keys=self.mentee_keys,
-            objective=self.objective,
-            slack_ppm=self.slack_ppm,
-            resolution=self.resolution,
-            scores=scores,
-            eligible=eligible,
-        )
+        limits = {field.name: getattr(self, field.name) for field in fields(Limits)}
+        return Problem(**limits, scores=scores, eligible=eligible)
 
     def as_terms(self) -> TermProblem:
         """Return the question as the engine on terms and its judge read it, in `key_order`.

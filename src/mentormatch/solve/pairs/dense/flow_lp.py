@@ -48,7 +48,7 @@ class _Found:
 
 
 def solve_flow(instance: Instance, weights: Weights, covered: int | None = None) -> Ints:
-    """Return a matching of highest total, or of highest ``weights.worth``.
+    """Return a matching of highest total, or one that is worth most, as `Weights` writes it.
 
     Parameters
     ----------

@@ -37,7 +37,7 @@ class Instance:
         int64 (mentees,): never above the number of eligible mentors.
     mentor_rows, mentee_rows
         Where each person stands in the caller's arrays.
-    mentor_keys, mentee_keys
+    keys
         Their keys as text.
     """
 
@@ -73,11 +73,6 @@ class Instance:
     def size(self) -> int:
         """Most pairs that any matching can have: K in the formulas."""
         return int(min(self.mentor_capacity.sum(), self.mentee_capacity.sum()))
-
-    @property
-    def single(self) -> bool:
-        """Whether nobody can have two mentors."""
-        return bool((self.mentee_capacity <= 1).all())
 
     def above(self, threshold: int | None) -> Instance:
         """Return the instance in which only pairs of at least this score are eligible."""

@@ -30,11 +30,8 @@ def judge(problem: Problem, pairs: Ints, stages: Sequence[Stage]) -> None:
     ----------
     problem
         The question.
-    pairs
-        Mentor rows and mentee columns in the caller's order, shape (pairs, 2).
-    stages
-        What is claimed, stage by stage. All stages of the objective except the lottery have to be
-        there.
+    pairs, stages
+        See `stages.check`.
 
     Raises
     ------

@@ -46,12 +46,9 @@ def judge_terms(
     ----------
     problem
         The question.
-    pairs
-        Mentor rows and mentee columns in the caller's order, shape (pairs, 2).
-    stages
-        What is claimed, stage by stage. All stages of the objective except the lottery have to be
-        there. What holds the worst pair back may be shown at any threshold above it, as long as no
-        eligible pair lies between.
+    pairs, stages
+        See `stages.check`. What holds the worst pair back may be shown at any threshold above it,
+        as long as no eligible pair lies between.
     jobs
         Threads.
 

@@ -119,10 +119,8 @@ def scan_best(engine: Engine, rows: Ints) -> list[Found]:
     Whoever has an eligible mentor with places gets one.
     """
     nothing = np.full((len(rows), engine.pairs_per_mentee), -FAR)
-    back = np.empty((engine.packed.shape[0], 0), np.int64)
-    return scan_all(
-        engine.packed, pricing_terms(engine), rows, nothing, back, jobs=engine.jobs, parts=4
-    )
+    now = pricing_terms(engine)
+    return scan_all(engine.packed, now, rows, nothing, jobs=engine.jobs, parts=4)
 
 
 def run_round(engine: Engine, stage: str, gap: float) -> Round:
@@ -234,8 +232,7 @@ def price_out(engine: Engine, slack: int, *, ahead: int = 0) -> tuple[int, int]:
         kept, jobs = engine.pairs_per_mentee, engine.jobs
         late = scan_among(engine.packed, now, fresh, thresholds, fallen, jobs=jobs, kept=kept)
     margin = np.repeat(mentee_duals[stale, None] - slack, engine.pairs_per_mentee, axis=1)
-    back = np.empty((engine.packed.shape[0], 0), np.int64)
-    full = scan_all(engine.packed, now, stale, margin, back, jobs=engine.jobs, parts=4)
+    full = scan_all(engine.packed, now, stale, margin, jobs=engine.jobs, parts=4)
     # The last of a full list bounds what the list has no room for; of a list that is not full, it
     # is the threshold that nothing else has beaten.
     for found in late:

@@ -13,6 +13,7 @@ from mentormatch.solve.pairs.scale.optimal_face import heaviest, tight_face
 __all__ = ["draw_large"]
 
 _OVER = "time was over before the best matching was proven"
+_TOO_MANY = "too many pairs are equally good to draw from; keys decided"
 
 
 def draw_large(engine: Engine, lifted: LiftedDuals | None, pairs: Ints, seed: int) -> Draw:

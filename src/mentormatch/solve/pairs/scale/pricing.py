@@ -89,7 +89,7 @@ def scan_all(
     terms: Terms,
     rows: Ints,
     margin: Ints,
-    back: Ints,
+    back: Ints | None = None,
     *,
     jobs: int,
     parts: int = 1,
@@ -103,7 +103,8 @@ def scan_all(
     rows
         The mentees.
     margin, back
-        (rows, k) and (mentors, k): what has to be beaten, largest first.
+        (rows, k) and (mentors, k): what has to be beaten, largest first; mentors have no lists
+        without `back`.
     jobs, parts
         Blocks at once, and blocks for each of these.
 
@@ -112,8 +113,9 @@ def scan_all(
     list of Found
         Parts of the mentees; the last has the lists of the mentors, if any were asked for.
     """
-    if not back.shape[1]:
+    if back is None or not back.shape[1]:
         pieces = np.array_split(np.arange(len(rows)), parts * jobs)
+        back = np.empty((packed.shape[0], 0), np.int64)
         return _parts(packed, terms, rows, margin, pieces, back, jobs)
     found: list[Found] = []
     theirs, whose = back.copy(), np.full(back.shape, -1, np.int32)
@@ -157,13 +159,9 @@ def scan_among(
         mentor_dual=terms.mentor_dual[chosen], dual_floor=terms.dual_floor[chosen]
     )
     margin = np.repeat(thresholds[:, None], kept, axis=1)
-    back = np.empty((len(chosen), 0), np.int64)
-    found = scan_all(few, terms, rows, margin, back, jobs=jobs, parts=4)
-    return [replace(some, who=_named(some.who, chosen)) for some in found]
-
-
-def _named(who: NDArray[np.int32], chosen: Ints) -> NDArray[np.int32]:
-    return np.append(chosen, -1)[who].astype(np.int32)
+    found = scan_all(few, terms, rows, margin, jobs=jobs, parts=4)
+    names = np.append(chosen, -1).astype(np.int32)
+    return [replace(some, who=names[some.who]) for some in found]
 
 
 def collect_all(

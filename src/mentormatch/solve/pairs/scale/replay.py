@@ -30,13 +30,8 @@ def replay_terms(problem: TermProblem, pairs: Ints, stages: Sequence[Stage], see
     ----------
     problem
         The question.
-    pairs
-        int64 (pairs, 2): mentor rows and mentee columns, sorted; an optimal matching that was
-        judged.
-    stages
-        Its proven stages.
-    seed
-        Seed of the lottery.
+    pairs, stages, seed
+        See `dense.replay.replay_matrix`; pairs are sorted.
 
     Raises
     ------
