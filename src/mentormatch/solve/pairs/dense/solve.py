@@ -101,11 +101,8 @@ def _meet_minimum(
         raise _infeasible(problem, blocking, shortfall)
     loads = np.bincount(filled[:, 0], minlength=len(instance.mentor_minimum))
     lowered = replace(problem, mentor_minimum=instance.mentors_to_caller(loads))
-    return (
-        lowered,
-        replace(instance, mentor_minimum=loads),
-        (_lowered(problem, lowered, shortfall),),
-    )
+    note = _lowered(problem, lowered, shortfall)
+    return lowered, replace(instance, mentor_minimum=loads), (note,)
 
 
 def _infeasible(problem: Problem, blocking: MinimumSet, shortfall: int) -> Infeasible:

@@ -356,12 +356,6 @@ def _lagrangian_bound(limits: Limits, oracle: ScoreOracle, proof: DualPrices) ->
     Every matching with these loads, at least k covered mentees and no pair below the threshold
     stays within it, whatever the prices are.
     """
-    value = -proof.k * proof.coverage
-    for most, fewest, price in zip(
-        limits.mentor_capacity.tolist(),
-        limits.mentor_minimum.tolist(),
-        proof.mentor.tolist(),
-        strict=True,
-    ):
-        value += most * price if price > 0 else fewest * price
-    return value + oracle.counts(proof)
+    places = np.where(proof.mentor > 0, limits.mentor_capacity, limits.mentor_minimum).tolist()
+    paid = sum(n * price for n, price in zip(places, proof.mentor.tolist(), strict=True))
+    return int(paid - proof.k * proof.coverage + oracle.counts(proof))

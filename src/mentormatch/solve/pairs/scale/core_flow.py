@@ -44,15 +44,12 @@ class MinimumLoadViolator:
 
     Attributes
     ----------
-    short
-        int64: mentors below their minimum.
     missing
         Minimum places that stay empty; no matching on the core has fewer.
     mentors, mentees
         Who is reached from them by alternating paths, as masks.
     """
 
-    short: Ints
     missing: int
     mentors: Bools
     mentees: Bools
@@ -249,7 +246,7 @@ def _shortage(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> Minimum
         before = int(np.count_nonzero(mentors))
         mentees[back.mentee[~flow.made & mentors[core.mentor]]] = True
         mentors[core.mentor[flow.made & mentees[back.mentee]]] = True
-    return MinimumLoadViolator(np.flatnonzero(missing), int(missing.sum()), mentors, mentees)
+    return MinimumLoadViolator(int(missing.sum()), mentors, mentees)
 
 
 def _exact_sum(values: Ints) -> int:

@@ -119,8 +119,8 @@ def forward(
     mate: Ints32,
     held: Ints32,
     load: Ints32,
-) -> int:
-    """Forward pass: a shortest augmenting path from every unassigned mentee; return how many.
+) -> None:
+    """Forward pass: a shortest augmenting path from every unassigned mentee.
 
     Dijkstra over mentors with reduced costs, after Jonker and Volgenant (1987,
     doi:10.1007/BF02278710). A path ends at a mentor with an empty slot, or with a mentee who goes
@@ -142,11 +142,9 @@ def forward(
     rows = np.empty(mentees, np.int32)
     heap = Heap(np.empty(len(core.mentor) + 1, np.int64), np.empty(len(core.mentor) + 1, np.int32))
     # Of each pair there is at most one push in a search, for a mentee is expanded once.
-    walked = 0
     for root in range(mentees):
         if mate[root] != FREE:
             continue
-        walked += 1
         size, seen, reached, expanded = 0, 0, 1, 0
         rows[0], row_distance[root] = root, 0
         # The shortest path known so far: going out herself costs her whole dual.
@@ -202,7 +200,6 @@ def forward(
         for q in range(seen):
             j = touched[q]
             distance[j], settled[j], via[j] = far, False, -1
-    return walked
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -259,8 +256,8 @@ def reverse(
     mate: Ints32,
     held: Ints32,
     load: Ints32,
-) -> int:
-    """Reverse pass: bring the dual of every mentor with an empty slot to 0; return paths walked.
+) -> None:
+    """Reverse pass: bring the dual of every mentor with an empty slot to 0.
 
     A shortest path leads from such a mentor back to a mentee who is out and joins, or to a mentor
     whose dual falls to 0 and who then gives up a mentee: that leaves an empty slot of dual 0.
@@ -282,12 +279,10 @@ def reverse(
     touched = np.empty(mentors, np.int32)
     heap = Heap(np.empty(len(back.mentor) + 2, np.int64), np.empty(len(back.mentor) + 2, np.int32))
     # Of each pair there is at most one push in a search, besides the root's.
-    walked = 0
     for root in range(mentors):
         # Again until she is full or her dual is 0: each path fills one of her slots, or brings her
         # dual to 0.
         while first[root] + load[root] < first[root + 1] and mentor_dual[root] > 0:
-            walked += 1
             distance[root], touched[0] = 0, root
             size, seen = push(heap, 0, 0, root), 1
             stop, joiner, goal = far, -1, -1
@@ -330,7 +325,6 @@ def reverse(
             for q in range(seen):
                 j = touched[q]
                 distance[j], settled[j], via[j], above[j] = far, False, -1, -1
-    return walked
 
 
 @njit(cache=True, nogil=True, inline="always")
