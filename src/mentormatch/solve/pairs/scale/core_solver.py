@@ -148,8 +148,7 @@ def _assign(
     paths.forward(core, first, mentor_duals, gain, mate, held, load)
     if not rough:
         back = transposed(core, len(mentor_duals))
-        rows = Core(back.start, back.mentee[back.pair], core.profit[back.pair])
-        paths.reverse(rows, first, mentor_duals, gain, mate, held, load)
+        paths.reverse(core, back, first, mentor_duals, gain, mate, held, load)
     return gain
 
 

@@ -5,9 +5,10 @@ Profits and duals are int64, in micro-units times the `scale` of the engine.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
@@ -75,15 +76,23 @@ class Back(NamedTuple):
     pair: NDArray[np.int32]
 
 
+@njit(cache=True, nogil=True)
 def transposed(core: Core, mentors: int) -> Back:
     """Transpose of a core by counting sort; pairs keep their numbers. O(pairs)."""
-    from scipy.sparse import csr_array
-
-    mentee = np.repeat(np.arange(len(core.start) - 1, dtype=np.int32), np.diff(core.start))
-    number = np.arange(len(mentee), dtype=np.int32)
-    shape = len(core.start) - 1, mentors
-    columns: Any = csr_array((number, core.mentor, core.start), shape=shape).tocsc()
-    return Back(mentee, columns.indptr.astype(np.int64), columns.data)
+    mentee = np.empty(len(core.mentor), np.int32)
+    start = np.zeros(mentors + 1, np.int64)
+    for i in range(len(core.start) - 1):
+        mentee[core.start[i] : core.start[i + 1]] = i
+    for j in core.mentor:
+        start[j + 1] += 1
+    for j in range(mentors):
+        start[j + 1] += start[j]
+    place = start[:-1].copy()
+    pair = np.empty(len(core.mentor), np.int32)
+    for e in range(len(core.mentor)):
+        pair[place[core.mentor[e]]] = e
+        place[core.mentor[e]] += 1
+    return Back(mentee, start, pair)
 
 
 class Flow(NamedTuple):
