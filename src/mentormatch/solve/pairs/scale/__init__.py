@@ -17,7 +17,6 @@ carry the names of the same stages in ``dense``.
 ``core_store``         columns of the restricted master problem, by index
 ``core_solver``        restricted master problem: auction, then augmenting paths or flow
 ``core_flow``          min-cost b-flow with minimum loads, and its extreme duals
-``core_duals``         minimal optimal duals of a core, which stabilise rounds
 ``certificates``       certificates in the caller's rows; prices of places
 ``lottery``            isolation by random weights on the optimal face
 ``key_order``          canonical order: people sorted by key
