@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints, Ints32
+from mentormatch.objectives import WORST
 from mentormatch.solve.arrays import MOST_UNITS, NEVER
 from mentormatch.solve.packed import kernels
 from mentormatch.solve.packed.eligibility import FORBIDDEN
@@ -144,7 +145,7 @@ def _prices(stages: Sequence[Stage]) -> list[DualPrices]:
 
 def _groups(problem: TermProblem, stages: Sequence[Stage]) -> list[_Group]:
     """Return who is counted for sets of mentors, and for the score that follows the worst one."""
-    groups = [_next(problem, stage) for stage in stages if stage.name == "worst"]
+    groups = [_next(problem, stage) for stage in stages if stage.name == WORST.name]
     proofs = dict.fromkeys(stage.certificate for stage in stages)
     groups += [_set(problem, proof) for proof in proofs]
     return [group for group in groups if group is not None]
