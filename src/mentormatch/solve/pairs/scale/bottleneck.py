@@ -14,14 +14,13 @@ import numpy as np
 from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.certificates import Certificate
 from mentormatch.solve.pairs.scale.certificates import coverage_set, dual_prices, minimum_set
-from mentormatch.solve.pairs.scale.column_generation import optimise
+from mentormatch.solve.pairs.scale.column_generation import optimise, optimise_covering
 from mentormatch.solve.pairs.scale.coverage import cover_most, fill_minimum
-from mentormatch.solve.pairs.scale.engine import Engine
+from mentormatch.solve.pairs.scale.state import Engine
 
-__all__ = ["Bottleneck", "optimise_covering", "raise_worst"]
+__all__ = ["Bottleneck", "raise_worst"]
 
 _MILLION = 1_000_000
-_DEARER = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,21 +40,6 @@ class Bottleneck:
 
     threshold: int
     obstacle: Certificate
-
-
-def optimise_covering(engine: Engine, stage: str, wanted: int) -> None:
-    """Find the highest total among matchings that cover so many mentees.
-
-    The price of coverage rises until that many are covered: then no exchange of people for units is
-    left, and the total is the highest of them. Most pools need far less than a big M, and small
-    numbers make short auctions.
-    """
-    while not engine.proven or engine.covered < wanted:
-        if engine.proven:
-            engine.set_coverage_price(engine.coverage_price * _DEARER)
-        optimise(engine, stage)
-        if engine.stopped:
-            return
 
 
 def raise_worst(engine: Engine, wanted: int, slack_ppm: int) -> Bottleneck | None:
@@ -149,7 +133,7 @@ def _try(engine: Engine, min_score: int, wanted: int, required: int) -> bool:
             return True
         if _bound(engine, wanted) < required or engine.stopped:
             return False
-        engine.set_coverage_price(engine.coverage_price * _DEARER)
+        engine.raise_coverage_price()
 
 
 def _reaches(engine: Engine, wanted: int, required: int) -> bool:

@@ -13,8 +13,8 @@ from mentormatch.solve.pairs.assignment import Prices
 from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.scale.core_flow import MinimumLoadViolator
 from mentormatch.solve.pairs.scale.coverage import HallViolator
-from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals, maximal_duals, minimal_duals
+from mentormatch.solve.pairs.scale.state import Engine
 from mentormatch.solve.pairs.weights import Weights
 
 __all__ = [

@@ -22,7 +22,6 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.arrays import FAR
-from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.pricing import (
     Found,
     Terms,
@@ -31,6 +30,7 @@ from mentormatch.solve.pairs.scale.pricing import (
     terms_of,
 )
 from mentormatch.solve.pairs.scale.progress import Round
+from mentormatch.solve.pairs.scale.state import Engine
 from mentormatch.solve.pairs.warm_state import UNKNOWN, ReducedProfitBound
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "build_core",
     "look_ahead",
     "optimise",
+    "optimise_covering",
     "price_out",
     "pricing_terms",
     "run_round",
@@ -91,6 +92,21 @@ def optimise(engine: Engine, stage: str, *, enough: Callable[[], bool] | None = 
     except KeyboardInterrupt:
         engine.stop()
     engine.stopped = True
+
+
+def optimise_covering(engine: Engine, stage: str, wanted: int) -> None:
+    """Find the highest total among matchings that cover so many mentees.
+
+    The price of coverage rises until that many are covered: then no exchange of people for units is
+    left, and the total is the highest of them. Most pools need far less than a big M, and small
+    numbers make short auctions.
+    """
+    while not engine.proven or engine.covered < wanted:
+        if engine.proven:
+            engine.raise_coverage_price()
+        optimise(engine, stage)
+        if engine.stopped:
+            return
 
 
 def build_core(engine: Engine) -> None:

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.scale.core_flow import MinimumLoadViolator, solve_flow_core
-from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.kernels import cardinality as reach
 from mentormatch.solve.pairs.scale.pricing import reach_all, scan_among, terms_of
+from mentormatch.solve.pairs.scale.state import Engine
 
 __all__ = ["HallViolator", "cover_most", "fill_minimum", "no_deficit"]
 

@@ -16,8 +16,8 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.scale.column_generation import look_ahead
 from mentormatch.solve.pairs.scale.core_flow import maximal_flow_duals, minimal_flow_duals
 from mentormatch.solve.pairs.scale.coverage import HallViolator
-from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.pricing import FLOOR
+from mentormatch.solve.pairs.scale.state import Engine
 
 __all__ = ["LiftedDuals", "lift_duals", "maximal_duals", "minimal_duals"]
 

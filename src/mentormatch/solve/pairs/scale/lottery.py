@@ -6,9 +6,9 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.lottery import Draw, Keys, draw
-from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals
 from mentormatch.solve.pairs.scale.optimal_face import heaviest, tight_face
+from mentormatch.solve.pairs.scale.state import Engine
 
 __all__ = ["draw_large"]
 

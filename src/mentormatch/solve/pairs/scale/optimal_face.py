@@ -16,10 +16,10 @@ from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.face import Face
 from mentormatch.solve.pairs.scale.core_flow import FlowLimits, solve_flow_core
 from mentormatch.solve.pairs.scale.core_solver import assign_core, bid_for_places
-from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals
 from mentormatch.solve.pairs.scale.kernels.core_arrays import Core
 from mentormatch.solve.pairs.scale.pricing import collect_all, terms_of
+from mentormatch.solve.pairs.scale.state import Engine
 
 __all__ = ["heaviest", "tight_face"]
 

@@ -18,7 +18,7 @@ from mentormatch.objectives import ObjectiveName
 from mentormatch.solve.pairs.assignment import Assignment, Earlier, Prices
 from mentormatch.solve.pairs.certificates import DualPrices, Stage, empty_stages, worst_stage
 from mentormatch.solve.pairs.judge.terms import judge_terms
-from mentormatch.solve.pairs.scale.bottleneck import optimise_covering, raise_worst
+from mentormatch.solve.pairs.scale.bottleneck import raise_worst
 from mentormatch.solve.pairs.scale.certificates import (
     coverage_set,
     minimum_set,
@@ -28,17 +28,22 @@ from mentormatch.solve.pairs.scale.certificates import (
     total_stage,
     units_of,
 )
-from mentormatch.solve.pairs.scale.column_generation import build_core, look_ahead, optimise
+from mentormatch.solve.pairs.scale.column_generation import (
+    build_core,
+    look_ahead,
+    optimise,
+    optimise_covering,
+)
 from mentormatch.solve.pairs.scale.coverage import (
     HallViolator,
     cover_most,
     fill_minimum,
     no_deficit,
 )
-from mentormatch.solve.pairs.scale.engine import Engine, begin_engine
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals, lift_duals
 from mentormatch.solve.pairs.scale.lottery import draw_large
 from mentormatch.solve.pairs.scale.progress import Round
+from mentormatch.solve.pairs.scale.state import Engine, begin_engine
 from mentormatch.solve.pairs.scale.warm.start import begin_from
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.solve.pairs.warm_state import ReducedProfitBound

@@ -23,8 +23,8 @@ from mentormatch.solve.pairs.scale.column_generation import (
     scan_best,
     warm_start_from_pairs,
 )
-from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.pricing import FLOOR, scan_among
+from mentormatch.solve.pairs.scale.state import Engine
 from mentormatch.solve.pairs.scale.warm.changed_people import Same, positions, unchanged
 from mentormatch.solve.pairs.warm_state import UNKNOWN, EarlierOptimum, Memory, ReducedProfitBound
 from mentormatch.solve.parallel import side_by_side

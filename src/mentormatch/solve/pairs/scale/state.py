@@ -37,6 +37,7 @@ from mentormatch.solve.stop import MaxRuntime, StopRule
 
 __all__ = ["Engine", "Incumbent", "begin_engine"]
 
+_DEARER = 8
 _ANEW = 2e-3  # relative gap above which an auction begins with duals of 0
 
 
@@ -143,6 +144,10 @@ class Engine:
         """Return the bounds of a flow in which a covered mentee is worth so much."""
         bonus = np.full(len(self.mentee_capacity), coverage_price)
         return FlowLimits(self.mentee_capacity, bonus, self.mentor_capacity, self.mentor_minimum)
+
+    def raise_coverage_price(self) -> None:
+        """Let a covered mentee be worth several times as much from now on."""
+        self.set_coverage_price(self.coverage_price * _DEARER)
 
     def set_coverage_price(self, coverage_price: int) -> None:
         """Let a covered mentee be worth so much from now on."""
