@@ -16,6 +16,7 @@ from mentormatch.modes.peers.history import Pairs, Past, past_pairs
 from mentormatch.modes.peers.pieces import certificate_of, pieces_of
 from mentormatch.modes.peers.reasons import peer_reasons
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.objectives import OBJECTIVES
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Profile
@@ -208,6 +209,8 @@ class PeerQuestion:
         waited = np.array([self.rules.waited.get(p, 0) for p in self.scores.mentees.ids], np.int64)
         weight = np.where(allowed, self.weight, 0)
         objective = self.scores.policy.objective
+        if not OBJECTIVES[objective].for_peers:
+            raise PolicyError(f"peers are not matched for the objective {objective!r}")
         return PeerProblem(weight, allowed, objective, waited, self.rules.trio)
 
     def solved(self, seed: int, noticed: Findings) -> Grouping:

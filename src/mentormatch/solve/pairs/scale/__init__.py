@@ -13,11 +13,10 @@ carry the names of the same stages in ``dense``.
 ``extreme_duals``      extreme dual solutions over all pairs
 ``column_generation``  rounds of restricted master problem and pricing problem
 ``pricing``            pricing problem: pairs of largest reduced profit
-``engine``             state: core, optimum with duals, bounds outside the core
+``state``              the engine itself: core, optimum with duals, bounds outside the core
 ``core_store``         columns of the restricted master problem, by index
 ``core_solver``        restricted master problem: auction, then augmenting paths or flow
 ``core_flow``          min-cost b-flow with minimum loads, and its extreme duals
-``core_duals``         minimal optimal duals of a core, which stabilise rounds
 ``certificates``       certificates in the caller's rows; prices of places
 ``lottery``            isolation by random weights on the optimal face
 ``key_order``          canonical order: people sorted by key
