@@ -37,7 +37,7 @@ def test_match_prints_pairs_as_csv_and_words_on_stderr(people: list[str], capsys
     rows = list(csv.DictReader(io.StringIO(shown.out)))
     assert [(row["mentor"], row["mentee"]) for row in rows] == [("ann", "cem"), ("ben", "dee")]
     assert "2 of 2 mentees have a mentor" in shown.err
-    assert "Nobody among the mentors has the id that is preferred" in shown.err
+    assert "The wish names nobody among the mentors" in shown.err
     assert "see .findings" not in shown.err
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +16,14 @@ from mentormatch._version import __version__
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import UnmatchedList
 
-__all__ = ["RecordModel", "Whole", "common_parts", "unmatched_records", "versions", "write_record"]
+__all__ = [
+    "RecordModel",
+    "Whole",
+    "common_parts",
+    "same_left_out",
+    "versions",
+    "write_record",
+]
 
 Whole = Annotated[int, Field(ge=-(2**62), le=2**62)]
 """A number that a file may hold: what exact arithmetic can carry."""
@@ -41,12 +49,17 @@ def common_parts(answer: Answer) -> dict[str, Any]:
         "seed": answer.seed,
         "mentors_digest": answer.scores.mentors.digest,
         "mentees_digest": answer.scores.mentees.digest,
-        "unmatched": unmatched_records(answer.unmatched),
+        "unmatched": _unmatched(answer.unmatched),
         "findings": tuple(answer.findings),
     }
 
 
-def unmatched_records(people: UnmatchedList) -> tuple[dict[str, str], ...]:
+def same_left_out(recorded: Sequence[Mapping[str, str]], people: UnmatchedList) -> bool:
+    """Return whether a record leaves out these people; why is told anew and never believed."""
+    return [(u["person"], u["side"]) for u in recorded] == [(u.person, u.side) for u in people]
+
+
+def _unmatched(people: UnmatchedList) -> tuple[dict[str, str], ...]:
     """Return who is left out as plain data."""
     return tuple(asdict(person) for person in people)
 

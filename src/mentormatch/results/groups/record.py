@@ -14,7 +14,7 @@ from mentormatch.results.answer import Answer, AnswerT
 from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
 from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
 from mentormatch.results.match import Match, Member, Role
-from mentormatch.results.record_parts import RecordModel, Whole, common_parts, unmatched_records
+from mentormatch.results.record_parts import RecordModel, Whole, common_parts, same_left_out
 from mentormatch.text.faults import faulty_places
 
 __all__ = [
@@ -122,13 +122,13 @@ def refuse_changes(record: GroupingRecord, again: AnswerT) -> AnswerT:
     DataMismatch
         If the people are others, or their answers have changed.
     ProofError
-        If scores or reasons are not those of the record.
+        If scores, or who is left out, are not those of the record.
     """
     refuse_other_people(record, again.scores.mentors, again.scores.mentees)
     if record.groups != again.matches:
         raise ProofError("the record tells other groups or scores than its people and policy give")
-    if record.unmatched != unmatched_records(again.unmatched):
-        raise ProofError("the record gives other reasons for who is left out than the groups")
+    if not same_left_out(record.unmatched, again.unmatched):
+        raise ProofError("the record leaves out other people than the groups")
     return again
 
 

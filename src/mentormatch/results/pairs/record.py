@@ -15,7 +15,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.answer import Answer, AnswerT
 from mentormatch.results.pairs.question import question
-from mentormatch.results.record_parts import RecordModel, Whole, common_parts, unmatched_records
+from mentormatch.results.record_parts import RecordModel, Whole, common_parts, same_left_out
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.pairs.assignment import Assignment
@@ -139,12 +139,12 @@ def refuse_changes(record: MatchingRecord, again: AnswerT) -> AnswerT:
     Raises
     ------
     ProofError
-        If scores or reasons are not those of the record.
+        If scores, or who is left out, are not those of the record.
     """
     if [m.units for m in again.matches] != [pair.units for pair in record.matches]:
         raise ProofError("the record tells other scores than its people and policy give")
-    if record.unmatched != unmatched_records(again.unmatched):
-        raise ProofError("the record gives other reasons for who is left out than the matching")
+    if not same_left_out(record.unmatched, again.unmatched):
+        raise ProofError("the record leaves out other people than the matching")
     return again
 
 

@@ -7,7 +7,7 @@
    together do, with the one that removed the last; ``BELOW_FLOOR`` where only the floor does.
 4. Capacity: ``NO_CAPACITY_TOTAL`` where nobody who is allowed offers a place.
 5. Lottery: ``LOTTERY`` where another matching, equally good in every stage, serves this person, so
-   that the draw alone decided.
+   that the draw alone decided; with the places that were too few, where they were.
 6. Competition: ``NO_CAPACITY_TOTAL`` where the whole programme has too few places, ``HALL_SET``
    ("these 7 depend on 2 mentors with 4 places") where some part of it has; under the objective
    *total* also ``OBJECTIVE``: serving this person would lower the total; ``STOPPED`` where the
@@ -35,6 +35,8 @@ from mentormatch.solve.pairs.assignment import Assignment
 __all__ = ["find_reasons"]
 
 _SHOWN = 4
+_DESCRIBING = ("department", "site", "team", "seniority")
+"""Fields that tell a coordinator which mentees are meant."""
 
 _NO_PLACE: dict[Role, Why] = {
     "mentee": (
@@ -48,12 +50,6 @@ _NO_PLACE: dict[Role, Why] = {
         "relax a requirement, or invite mentees",
     ),
 }
-
-_LOTTERY: Why = (
-    "LOTTERY",
-    "an equally good matching serves this person; the draw decided",
-    "serve this person first in the next round",
-)
 
 _STOPPED: Why = (
     "STOPPED",
@@ -196,7 +192,43 @@ def _alone(answer: _Answer, side: _Side, people: Ints) -> Told:
 
 
 def _drawn(answer: _Answer, side: _Side, people: Ints) -> Told:
-    return dict.fromkeys(people[answer.assignment.drawn[people]].tolist(), _LOTTERY)
+    """Tell of mentees whom the draw left out, and of the places that were too few for them.
+
+    With one place more of a mentor who is allowed, this person joins her and nobody else moves.
+    """
+    told: Told = {}
+    people = people[answer.assignment.drawn[people]]
+    while people.size:
+        full = _reached(answer, people[:1])
+        depending = answer.depending(full)
+        detail = "an equally good matching serves this person; the draw decided"
+        if not _could_serve_one_more(answer, full):
+            detail += f" among {_too_few(answer, full, depending)}"
+        for person in people[depending[people]].tolist():
+            mentor = answer.mentors.people.ids[answer.some_mentor[person]]
+            fix = f"one more place of {mentor} would serve this person too"
+            told[person] = ("LOTTERY", detail, fix)
+        people = people[~depending[people]]
+    return told
+
+
+def _too_few(answer: _Answer, full: Bools, depending: Bools) -> str:
+    """Return how many mentees depend on how many places, and what these mentees have in common."""
+    places, count = int(answer.mentors.places[full].sum()), int(depending.sum())
+    common = _in_common(answer.mentees.people, depending, answer.some_mentor >= 0)
+    return f"{count} mentees for {_places(places)}{common}"
+
+
+def _in_common(people: Profiles, some: Bools, others: Bools) -> str:
+    """Return the first answers that all of some mentees share, and not all others."""
+    told = []
+    for name in _DESCRIBING:
+        column = people.texts(name)
+        codes = column.codes[some]
+        alike = len(codes) > 0 and codes[0] >= 0 and (codes == codes[0]).all()
+        if alike and (column.codes[others] != codes[0]).any():
+            told.append(f"{name} {column.vocabulary[codes[0]]}")
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _lost(answer: _Answer, side: _Side, people: Ints) -> Told:
