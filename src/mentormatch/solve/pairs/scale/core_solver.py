@@ -202,7 +202,7 @@ def solve_by_flow(master: RestrictedMaster) -> CoreOptimum:
     made = core_pairs.among(matching)
     found = solve_flow_core(core_pairs.as_rows(scale, 0), limits, prices=mentor_duals, made=made)
     best = core_pairs.pair_index[found.made]
-    return CoreOptimum(best, found.prices, found.thresholds, found.value, found.shortage)
+    return CoreOptimum(best, found.prices, found.mentee_duals, found.value, found.shortage)
 
 
 def bid_for_places(core: Core, limits: FlowLimits, mentor_duals: Ints, steps: list[int]) -> None:
