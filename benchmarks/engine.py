@@ -94,12 +94,12 @@ def answered(
         Scores of an earlier question, and its answer.
     """
     from mentormatch.results.pairs.question import question
-    from mentormatch.solve.pairs.scale.solve import assign_terms
+    from mentormatch.solve.pairs.scale.solve import solve_terms
 
     on_round = None if progress is None else (lambda r: progress(r.value, r.bound))
     before = len(report.laps)
     with report.lap(SOLVE, state), _judged_apart(report, state, judged):
-        answer = assign_terms(
+        answer = solve_terms(
             question(scores).as_terms(), seconds=seconds, report=on_round, start=_earlier(start)
         )
     *others, judge, whole = report.laps[before:]

@@ -79,6 +79,8 @@ class Objective:
         stages of the same names: that is how a list of stages tells its objective.
     people_first
         Whether one more person outweighs any total, or one more unit any number of people.
+    before_people
+        What comes before serving one more person, in words; empty where nothing does.
     for_peers
         Whether `solve.peers` answers it, where nothing but people and total is told apart.
     """
@@ -86,6 +88,7 @@ class Objective:
     name: ObjectiveName
     stages: tuple[StageKind, ...]
     people_first: bool
+    before_people: str = ""
     for_peers: bool = False
 
 
@@ -95,7 +98,13 @@ OBJECTIVES: dict[str, Objective] = {
         Objective(
             "coverage", (COVERAGE, COVERAGE_TOTAL, WORST, TOTAL), people_first=True, for_peers=True
         ),
-        Objective("total", (TOTAL_FIRST, PEOPLE), people_first=False, for_peers=True),
+        Objective(
+            "total",
+            (TOTAL_FIRST, PEOPLE),
+            people_first=False,
+            before_people="the total",
+            for_peers=True,
+        ),
     )
 }
 

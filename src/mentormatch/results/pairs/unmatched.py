@@ -25,6 +25,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from mentormatch.arrays import Bools, Ints
+from mentormatch.objectives import OBJECTIVES
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
 from mentormatch.results.pairs.obstacles import Told, obstacles, withdrawn
@@ -55,12 +56,6 @@ _STOPPED: Why = (
     "STOPPED",
     "time was over, or somebody interrupted, before a better matching was found",
     "match again with more time",
-)
-
-_OBJECTIVE: Why = (
-    "OBJECTIVE",
-    "serving this person would lower the total, which this policy puts first",
-    "use objective='coverage'",
 )
 
 
@@ -262,7 +257,7 @@ def _reached(answer: _Answer, mentee: Ints) -> Bools:
 
 def _competition(answer: _Answer, full: Bools, depending: Bools) -> Why:
     if _could_serve_one_more(answer, full):
-        return _OBJECTIVE if answer.assignment.proven else _STOPPED
+        return _worth_more(answer) if answer.assignment.proven else _STOPPED
     places, count = int(answer.mentors.places[full].sum()), int(depending.sum())
     if not ((answer.some_mentor >= 0) & ~depending).any():
         return (
@@ -276,6 +271,13 @@ def _competition(answer: _Answer, full: Bools, depending: Bools) -> Why:
         f"{count} mentees depend on {names} with {_places(places)}",
         f"one more place of {names} serves one of them",
     )
+
+
+def _worth_more(answer: _Answer) -> Why:
+    """Tell what the objective puts before serving one more."""
+    first = OBJECTIVES[answer.scores.policy.objective].before_people
+    detail = f"serving this person would lower {first}, which this policy puts first"
+    return "OBJECTIVE", detail, "use objective='coverage'"
 
 
 def _could_serve_one_more(answer: _Answer, reached: Bools) -> bool:

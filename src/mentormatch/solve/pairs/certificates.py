@@ -159,7 +159,7 @@ def worst_stage(threshold: int, proof: Certificate | None) -> Stage:
 
 
 def empty_stages(limit: CoverageSet, mentors: int) -> tuple[Stage, ...]:
-    """Return the stages of the empty matching, where nobody is eligible for anybody."""
+    """Return the stages of "coverage" for the empty matching, where nobody is eligible at all."""
     proof = DualPrices(np.zeros(mentors, np.int64), 0, None, 0)
     return (
         Stage("coverage", 0, 0, limit),

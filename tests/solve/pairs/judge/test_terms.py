@@ -398,15 +398,26 @@ def test_an_empty_answer_is_judged(objective: ObjectiveName, shape: tuple[int, i
 
 def test_the_judge_shares_the_evaluation_of_terms_and_nothing_else() -> None:
     """It imports question, certificates, packed terms, kernels and who runs blocks; no solver."""
-    imported = set()
-    for module in (judge_scale, passes):
-        for node in ast.walk(ast.parse(inspect.getsource(module))):
-            if isinstance(node, ast.ImportFrom) and node.module == "mentormatch.solve":
-                imported |= {name.name for name in node.names}
-            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mentormatch"):
-                imported.add(str(node.module).rpartition(".")[2])
-    allowed = (
-        "arrays certificates eligibility errors instance judge kernels packed parallel ragged "
-        "stages term_problem"
-    )
-    assert imported <= set(allowed.split())
+    imported = {
+        f"{node.module}.{name.name}" if name.name == "kernels" else str(node.module)
+        for module in (judge_scale, passes)
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mentormatch")
+        for name in node.names
+    }
+    allowed = {
+        "arrays",
+        "errors",
+        "objectives",
+        "solve.arrays",
+        "solve.packed.eligibility",
+        "solve.packed.instance",
+        "solve.packed.kernels",
+        "solve.packed.ragged",
+        "solve.pairs.certificates",
+        "solve.pairs.judge.kernels",
+        "solve.pairs.judge.stages",
+        "solve.pairs.term_problem",
+        "solve.parallel",
+    }
+    assert imported <= {f"mentormatch.{name}" for name in allowed}

@@ -23,7 +23,7 @@ from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.judge.terms import judge_terms
 from mentormatch.solve.pairs.scale.column_generation import build_core, optimise
 from mentormatch.solve.pairs.scale.progress import Round
-from mentormatch.solve.pairs.scale.solve import assign_terms
+from mentormatch.solve.pairs.scale.solve import solve_terms
 from mentormatch.solve.pairs.scale.state import begin_engine
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.terms import Bits, Dense, Pairs, Postings, Table
@@ -105,7 +105,7 @@ def test_mentors_without_places_hide_nobody(seed: int) -> None:
     term = Pairs.of(units.shape, j, i, units.ravel(), np.zeros(mentees, np.int64))
     capacity = np.repeat([0, 1], [closed, open_])
     problem = problem_of(Instance((term,), (), units.shape), capacity)
-    answer = assign_terms(replace(problem, objective=OBJECTIVES["coverage"]), jobs=1)
+    answer = solve_terms(replace(problem, objective=OBJECTIVES["coverage"]), jobs=1)
     require_same(assign(units, mentor_capacity=capacity), answer)
 
 
@@ -122,7 +122,7 @@ def test_copies_of_a_mentor_are_one_with_more_places(
     capacity = places(seed, len(rows))
     problem = replace(problem_of(many, capacity), objective=OBJECTIVES[goal])
     assert problem.packed().shape[0] <= case.shape[0]
-    answer = assign_terms(problem, jobs=1)
+    answer = solve_terms(problem, jobs=1)
     judge_terms(problem, answer.pairs, answer.stages)
     expected = assign(many.scores, mentor_capacity=capacity, objective=goal)
     np.testing.assert_array_equal(answer.pairs, expected.pairs)

@@ -92,7 +92,7 @@ def _check(core: Core, limits: FlowLimits, found: FlowOptimum) -> None:
     assert (load == limits.mentor_capacity)[found.prices > 0].all()
     assert (load == limits.mentor_minimum)[found.prices < 0].all()
     margin = core.profit - found.prices[core.mentor]
-    threshold = found.thresholds
+    threshold = found.mentee_duals
     assert (margin >= threshold[mentee])[made].all()
     assert (margin <= threshold[mentee])[~made].all()
     places = np.minimum(limits.mentee_capacity, np.diff(core.start))

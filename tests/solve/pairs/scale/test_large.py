@@ -20,7 +20,7 @@ from mentormatch.errors import Infeasible
 from mentormatch.objectives import OBJECTIVES, ObjectiveName
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.assignment import Assignment
-from mentormatch.solve.pairs.scale.solve import assign_terms
+from mentormatch.solve.pairs.scale.solve import solve_terms
 from mentormatch.solve.pairs.term_problem import TermProblem
 
 pytestmark = pytest.mark.slow
@@ -92,9 +92,9 @@ def both(case: Case, seed: int = 0) -> tuple[Assignment, Assignment] | None:
     """Solve both ways; None if both say that minimum loads cannot be met."""
     shortfall = shortfall_of(case.dense, seed)
     if shortfall is not None:
-        assert shortfall_of(lambda seed: assign_terms(case.problem, seed=seed), seed) == shortfall
+        assert shortfall_of(lambda seed: solve_terms(case.problem, seed=seed), seed) == shortfall
         return None
-    return case.dense(seed=seed), assign_terms(case.problem, seed=seed)
+    return case.dense(seed=seed), solve_terms(case.problem, seed=seed)
 
 
 def shortfall_of(solve: Callable[..., Assignment], seed: int) -> int | None:
@@ -154,7 +154,7 @@ def test_minimum_loads(seed: int, several: bool) -> None:
 def test_threads_change_nothing(seed: int) -> None:
     """The number of blocks at once plays no part."""
     problem = case_of(seed).problem
-    one, three = (assign_terms(problem, seed=seed, jobs=jobs) for jobs in (1, 3))
+    one, three = (solve_terms(problem, seed=seed, jobs=jobs) for jobs in (1, 3))
     np.testing.assert_array_equal(one.pairs, three.pairs)
 
 
@@ -162,6 +162,6 @@ def test_out_of_time() -> None:
     """Without time there is still a valid matching, with an honest gap."""
     problem = case_of(12).problem
     for objective in ("coverage", "total"):
-        answer = assign_terms(replace(problem, objective=OBJECTIVES[objective]), seconds=0.0)
+        answer = solve_terms(replace(problem, objective=OBJECTIVES[objective]), seconds=0.0)
         assert answer.gap >= 0
         assert answer.bound == answer.value + answer.gap

@@ -22,7 +22,7 @@ from mentormatch.results.pairs.question import question
 from mentormatch.solve.packed.instance import pack
 from mentormatch.solve.pairs import engine_choice, term_problem
 from mentormatch.solve.pairs.scale.progress import Round
-from mentormatch.solve.pairs.scale.solve import assign_terms
+from mentormatch.solve.pairs.scale.solve import solve_terms
 from mentormatch.solve.pairs.term_problem import TermProblem
 
 pytestmark = pytest.mark.slow
@@ -221,10 +221,10 @@ def test_jobs_and_blocks_change_nothing(
 ) -> None:
     """The number of blocks at once and the size of a block play no part."""
     problem = problem_of(objective, several=several)
-    expected = assign_terms(problem, seed=2, jobs=1)
+    expected = solve_terms(problem, seed=2, jobs=1)
     for jobs, block in [(2, 1), (3, 7), (1, 64), (4, 1000)]:
         monkeypatch.setattr(term_problem, "pack", partial(pack, block=block))
-        require_same(expected, assign_terms(problem, seed=2, jobs=jobs))
+        require_same(expected, solve_terms(problem, seed=2, jobs=jobs))
 
 
 def interrupting(number: int) -> Callable[[Round], None]:

@@ -1,4 +1,4 @@
-"""The engine on matrices, for pools of a few thousand people.
+"""The engine on matrices, for pools of a few thousand people: `engine="matrix"`.
 
 If you do not care how, use `solve.solve_matrix`. The first six files carry the names of the same
 stages in ``scale``.

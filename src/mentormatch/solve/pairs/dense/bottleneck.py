@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.solve.pairs.certificates import Certificate, DualPrices
+from mentormatch.solve.pairs.certificates import Certificate
 from mentormatch.solve.pairs.dense.coverage import shortage
-from mentormatch.solve.pairs.dense.dual_bound import upper_bound
+from mentormatch.solve.pairs.dense.dual_bound import dual_prices, upper_bound
 from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals
 from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.weights import Weights
@@ -23,7 +23,6 @@ __all__ = [
     "Bottleneck",
     "MatchingSolver",
     "ThresholdSearch",
-    "dual_prices",
     "least_total",
     "raise_worst",
 ]
@@ -128,14 +127,6 @@ def raise_worst(search: ThresholdSearch, first: Ints) -> Bottleneck:
     elif following is not None:
         obstacle = shortage(instance, search.covered, following)
     return Bottleneck(best, _worst(instance, best), obstacle)
-
-
-def dual_prices(
-    instance: Instance, prices: Ints, weights: Weights, threshold: int | None, covered: int
-) -> DualPrices:
-    """Return prices as they bound the total of whoever covers so many mentees."""
-    named = instance.mentors_to_caller(prices)
-    return DualPrices(named, weights.coverage_price, threshold, covered)
 
 
 def _worst(instance: Instance, pairs: Ints) -> int:

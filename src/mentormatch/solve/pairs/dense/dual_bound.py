@@ -10,9 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from mentormatch.arrays import Ints
+from mentormatch.solve.pairs.certificates import DualPrices
 from mentormatch.solve.pairs.dense.instance import Instance
+from mentormatch.solve.pairs.weights import Weights
 
-__all__ = ["upper_bound"]
+__all__ = ["dual_prices", "upper_bound"]
 
 
 def upper_bound(instance: Instance, prices: Ints, *, coverage_price: int, scale: int = 1) -> int:
@@ -61,3 +63,11 @@ def _second_choices(margins: Ints, places: Ints) -> Ints:
     counted[:, 0] = False
     gains: Ints = np.where(counted, np.maximum(ranked, 0), 0).sum(axis=1, dtype=np.int64)
     return gains
+
+
+def dual_prices(
+    instance: Instance, prices: Ints, weights: Weights, threshold: int | None, covered: int
+) -> DualPrices:
+    """Return prices as they bound the total of whoever covers so many mentees."""
+    named = instance.mentors_to_caller(prices)
+    return DualPrices(named, weights.coverage_price, threshold, covered)

@@ -1,4 +1,4 @@
-"""What a place is worth: optimal prices from an optimal matching.
+"""Smallest and largest optimal duals of an optimal matching: what a place is worth.
 
 Any matching that is optimal has prices that prove it. The constraints between two prices are
 differences, so the smallest prices are a least fixed point, and the largest are the same iteration

@@ -22,10 +22,10 @@ from mentormatch.solve.pairs.certificates import (
 from mentormatch.solve.pairs.dense.bottleneck import (
     MatchingSolver,
     ThresholdSearch,
-    dual_prices,
     raise_worst,
 )
 from mentormatch.solve.pairs.dense.coverage import cover, coverage_set, fill_minimum, minimum_set
+from mentormatch.solve.pairs.dense.dual_bound import dual_prices
 from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals, price_list
 from mentormatch.solve.pairs.dense.flow_lp import solve_flow
 from mentormatch.solve.pairs.dense.instance import Instance

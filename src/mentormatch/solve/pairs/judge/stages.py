@@ -18,6 +18,7 @@ from mentormatch.errors import ProofError
 from mentormatch.objectives import (
     COVERAGE,
     COVERAGE_TOTAL,
+    LOTTERY,
     PEOPLE,
     TOTAL,
     TOTAL_FIRST,
@@ -136,8 +137,8 @@ def check(limits: Limits, oracle: ScoreOracle, pairs: Ints, stages: Sequence[Sta
     pairs
         Mentor rows and mentee columns in the caller's order, shape (pairs, 2).
     stages
-        What is claimed, stage by stage. All stages of the objective except the lottery have to be
-        there.
+        What is claimed, stage by stage. All stages of the objective have to be there, and nothing
+        else but the lottery may be.
 
     Raises
     ------
@@ -151,6 +152,8 @@ def check(limits: Limits, oracle: ScoreOracle, pairs: Ints, stages: Sequence[Sta
     kinds = limits.objective.stages
     for kind in kinds:
         require(kind.name in named, f"stage {kind.name} is missing")
+    known = {kind.name for kind in (*kinds, LOTTERY)}
+    require(named.keys() <= known, "a stage belongs to another objective")
     for stage in stages:
         _check_form(limits, oracle, stage)
     for kind in kinds:

@@ -12,9 +12,11 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.pairs.scale.kernels import complementary_slackness as flow_fit
-from mentormatch.solve.pairs.scale.kernels import flow_duals as flow_prices
-from mentormatch.solve.pairs.scale.kernels import flow_paths as flows
+from mentormatch.solve.pairs.scale.kernels import (
+    complementary_slackness,
+    flow_duals,
+    flow_paths,
+)
 from mentormatch.solve.pairs.scale.kernels.core_arrays import (
     Back,
     Core,
@@ -65,8 +67,8 @@ class FlowOptimum:
         bool (pairs,): pairs of the core.
     prices
         int64 (mentors,): mentor duals, above 0 only for who is full, below 0 only at a minimum.
-    thresholds
-        int64 (mentees,): mentee duals; pairs made have a reduced profit of at least this, others of
+    mentee_duals
+        int64 (mentees,): pairs made have a reduced profit of at least this, others of
         at most this.
     value
         Sum of the worth of pairs and of the bonus of covered mentees.
@@ -76,7 +78,7 @@ class FlowOptimum:
 
     made: Bools
     prices: Ints
-    thresholds: Ints
+    mentee_duals: Ints
     value: int
     shortage: MinimumLoadViolator | None
 
@@ -122,9 +124,9 @@ def solve_flow_core(
     flow, back = _flow(core, clipped, made, prices)
     # Without a minimum no price below 0 is of use, and room would have to be paid for.
     flow.mentor_dual[(limits.mentor_minimum == 0) & (flow.mentor_dual < 0)] = 0
-    wanted = flow_fit.match_tight(core, clipped, flow)
-    flows.forward(core, back, clipped, flow, wanted)
-    flows.reverse(core, back, clipped, flow)
+    wanted = complementary_slackness.match_tight(core, clipped, flow)
+    flow_paths.forward(core, back, clipped, flow, wanted)
+    flow_paths.reverse(core, back, clipped, flow)
     value = _exact_sum(core.profit[flow.made]) + _exact_sum(clipped.coverage_price[flow.taken > 0])
     shortage = _shortage(core, back, clipped, flow)
     if shortage is None and value != flow_bound(core, clipped, flow.mentor_dual):
@@ -143,7 +145,7 @@ def flow_bound(core: Core, limits: FlowLimits, prices: Ints) -> int:
     """
     limits = _clipped(core, limits)
     paid = np.where(prices > 0, limits.mentor_capacity, limits.mentor_minimum) * prices
-    return _exact_sum(paid) + _exact_sum(flow_prices.best_profits(core, limits, prices))
+    return _exact_sum(paid) + _exact_sum(flow_duals.best_profits(core, limits, prices))
 
 
 def minimal_flow_duals(
@@ -175,7 +177,7 @@ def minimal_flow_duals(
     clipped, flow, back = _proven(core, limits, made, prices)
     bound = (flow.load == clipped.mentor_minimum) & (clipped.mentor_minimum > 0)
     most = np.maximum(np.where(bound, prices + big_m, prices), 0)
-    return prices - flow_prices.largest_decreases(core, back, clipped, flow, most)
+    return prices - flow_duals.largest_decreases(core, back, clipped, flow, most)
 
 
 def maximal_flow_duals(
@@ -189,7 +191,7 @@ def maximal_flow_duals(
     clipped, flow, back = _proven(core, limits, made, prices)
     full = flow.load >= clipped.mentor_capacity
     most = np.maximum(np.where(full, big_m - prices, -prices), 0)
-    return prices + flow_prices.largest_increases(core, back, clipped, flow, most)
+    return prices + flow_duals.largest_increases(core, back, clipped, flow, most)
 
 
 def _clipped(core: Core, limits: FlowLimits) -> FlowLimits:
@@ -219,7 +221,7 @@ def _flow(
 def _proven(
     core: Core, limits: FlowLimits, made: Bools, prices: Ints
 ) -> tuple[FlowLimits, Flow, Back]:
-    """Return a flow with its thresholds, after a look at every condition of optimality."""
+    """Return a flow with its duals, after a look at every condition of optimality."""
     limits = _clipped(core, limits)
     flow, back = _flow(core, limits, made, prices)
     load = np.bincount(core.mentor[made], minlength=len(prices))
@@ -228,8 +230,8 @@ def _proven(
     within &= (prices >= 0) | (load == limits.mentor_minimum)
     if not within.all():
         raise ProofError(f"mentor {int(np.argmin(within))}: her price does not fit her load")
-    flow_fit.index_matching(core, flow)
-    if not flow_fit.fit_mentee_duals(core, limits, flow):
+    complementary_slackness.index_matching(core, flow)
+    if not complementary_slackness.fit_mentee_duals(core, limits, flow):
         raise ProofError("a mentee would rather have other mentors than a matching gives her")
     return limits, flow, back
 

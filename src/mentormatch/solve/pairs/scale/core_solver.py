@@ -17,7 +17,7 @@ from mentormatch.solve.pairs.scale.core_flow import FlowLimits, MinimumLoadViola
 from mentormatch.solve.pairs.scale.core_store import CorePairs
 from mentormatch.solve.pairs.scale.kernels import augmenting_paths as paths
 from mentormatch.solve.pairs.scale.kernels.auction import auction
-from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, Core, transposed
+from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, Core, by_mentor
 
 __all__ = [
     "CoreOptimum",
@@ -147,8 +147,8 @@ def _assign(
     gain: Ints = paths.match_tight(core, first, mentor_duals, mate, held, load)
     paths.forward(core, first, mentor_duals, gain, mate, held, load)
     if not rough:
-        back = transposed(core, len(mentor_duals))
-        paths.reverse(core, back, first, mentor_duals, gain, mate, held, load)
+        back = by_mentor(core, len(mentor_duals))
+        paths.reverse(back, first, mentor_duals, gain, mate, held, load)
     return gain
 
 
@@ -202,7 +202,7 @@ def solve_by_flow(master: RestrictedMaster) -> CoreOptimum:
     made = core_pairs.among(matching)
     found = solve_flow_core(core_pairs.as_rows(scale, 0), limits, prices=mentor_duals, made=made)
     best = core_pairs.pair_index[found.made]
-    return CoreOptimum(best, found.prices, found.thresholds, found.value, found.shortage)
+    return CoreOptimum(best, found.prices, found.mentee_duals, found.value, found.shortage)
 
 
 def bid_for_places(core: Core, limits: FlowLimits, mentor_duals: Ints, steps: list[int]) -> None:

@@ -17,7 +17,7 @@ from mentormatch.solve.pairs.assignment import Assignment, Earlier, Prices
 from mentormatch.solve.pairs.certificates import DualPrices, Stage
 from mentormatch.solve.pairs.question import Question
 from mentormatch.solve.pairs.scale.progress import Round
-from mentormatch.solve.pairs.scale.solve import assign_terms
+from mentormatch.solve.pairs.scale.solve import solve_terms
 
 __all__ = ["solve_in_key_order"]
 
@@ -37,7 +37,7 @@ def solve_in_key_order(
     question
         In the caller's order.
     seed, seconds, report, start
-        See `assign_terms`.
+        See `solve_terms`.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def solve_in_key_order(
     """
     problem, (mentors, mentees) = question.as_terms(), question.key_order()
     try:
-        answer = assign_terms(problem, seed=seed, seconds=seconds, report=report, start=start)
+        answer = solve_terms(problem, seed=seed, seconds=seconds, report=report, start=start)
     except Infeasible as error:
         raise _in_callers_rows(error, mentors) from None
     if _ascends(mentors) and _ascends(mentees):

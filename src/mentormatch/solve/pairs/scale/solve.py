@@ -48,7 +48,7 @@ from mentormatch.solve.pairs.scale.warm.start import begin_from
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.solve.pairs.warm_state import ReducedProfitBound
 
-__all__ = ["assign_terms"]
+__all__ = ["solve_terms"]
 
 _NO_PAIRS: Ints = np.empty((0, 2), dtype=np.int64)
 
@@ -79,7 +79,7 @@ class _Optimum:
     last: ReducedProfitBound | None = None
 
 
-def assign_terms(
+def solve_terms(
     problem: TermProblem,
     *,
     seed: int = 0,

@@ -341,7 +341,7 @@ def begin_engine(
     Parameters
     ----------
     problem, jobs, seconds, report
-        See `solve.assign_terms`.
+        See `solve.solve_terms`.
 
     Raises
     ------

@@ -20,7 +20,7 @@ from mentormatch.errors import Infeasible
 from mentormatch.objectives import OBJECTIVES
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.scale.progress import Round
-from mentormatch.solve.pairs.scale.solve import assign_terms
+from mentormatch.solve.pairs.scale.solve import solve_terms
 from mentormatch.solve.pairs.scale.warm.changed_people import unchanged
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.terms import Array, Bits, Gate, Pairs, Postings, Table, Term
@@ -172,7 +172,7 @@ def _some_other(rng: np.random.Generator, people: Ints, size: int) -> Ints:
 def solved(problem: TermProblem, seed: int, start: Earlier | None = None) -> Assignment | None:
     """Solve; None where minimum loads cannot be met."""
     try:
-        return assign_terms(problem, seed=seed, jobs=1, start=start)
+        return solve_terms(problem, seed=seed, jobs=1, start=start)
     except Infeasible:
         return None
 
@@ -259,7 +259,7 @@ def test_nobody_changed() -> None:
     same = unchanged(before, before)
     assert (same.mentors == np.arange(before.shape[0])).all()
     assert (same.mentees == np.arange(before.shape[1])).all()
-    again = assign_terms(before, seed=1, report=rounds.append, start=earlier(before, answer))
+    again = solve_terms(before, seed=1, report=rounds.append, start=earlier(before, answer))
     require_same(answer, again)
     assert rounds[0].scanned == 0
 

@@ -35,7 +35,6 @@ from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, OUT, Core
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints, Ints32
-    from mentormatch.solve.pairs.scale.kernels.core_arrays import Back
 
 
 __all__ = ["augment", "forward", "match_tight", "reverse"]
@@ -250,8 +249,7 @@ def augment(
 
 @njit(cache=True, nogil=True)
 def reverse(
-    core: Core,
-    back: Back,
+    back: Core,
     first: Ints,
     mentor_dual: Ints,
     mentee_dual: Ints,
@@ -267,8 +265,8 @@ def reverse(
 
     Parameters
     ----------
-    core, back
-        The core and its transpose.
+    back
+        The core as rows of mentors (`by_mentor`).
     first, mentor_dual, mentee_dual, mate, held, load
         As `forward` leaves them, everybody assigned or out; all but the first are updated.
     """
@@ -279,7 +277,7 @@ def reverse(
     via = np.full(mentors, -1, np.int32)
     above = np.full(mentors, -1, np.int32)
     touched = np.empty(mentors, np.int32)
-    heap = Heap(np.empty(len(core.mentor) + 2, np.int64), np.empty(len(core.mentor) + 2, np.int32))
+    heap = Heap(np.empty(len(back.mentor) + 2, np.int64), np.empty(len(back.mentor) + 2, np.int32))
     # Of each pair there is at most one push in a search, besides the root's.
     for root in range(mentors):
         # Again until she is full or her dual is 0: each path fills one of her slots, or brings her
@@ -300,10 +298,9 @@ def reverse(
                 # Her dual falls to 0 after d + dual: then nobody need fill the slot she empties.
                 if d + mentor_dual[j] < stop:
                     stop, joiner, goal = d + mentor_dual[j], -1, j
-                for p in range(back.start[j], back.start[j + 1]):
-                    e = back.pair[p]
-                    i = back.mentee[e]
-                    slack = d + mentee_dual[i] + mentor_dual[j] - core.profit[e]
+                for e in range(back.start[j], back.start[j + 1]):
+                    i = back.mentor[e]
+                    slack = d + mentee_dual[i] + mentor_dual[j] - back.profit[e]
                     if slack >= stop or mate[i] == j:
                         continue
                     # Whoever is out leaves no slot behind: the path ends with her.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
 
-__all__ = ["FREE", "OUT", "Back", "Core", "Flow", "FlowLimits", "transposed"]
+__all__ = ["FREE", "OUT", "Back", "Core", "Flow", "FlowLimits", "by_mentor", "transposed"]
 
 FREE = -1
 """A mentee who is unassigned yet."""
@@ -93,6 +93,16 @@ def transposed(core: Core, mentors: int) -> Back:
         pair[place[core.mentor[e]]] = e
         place[core.mentor[e]] += 1
     return Back(mentee, start, pair)
+
+
+def by_mentor(core: Core, mentors: int) -> Core:
+    """Return the same pairs as rows of mentors, whose columns are mentees.
+
+    Profits are copied into that order: a search that walks along a mentor reads them one after the
+    other, which is worth several times the copy where paths are many.
+    """
+    back = transposed(core, mentors)
+    return Core(back.start, back.mentee[back.pair], core.profit[back.pair])
 
 
 class Flow(NamedTuple):
