@@ -1,7 +1,8 @@
 """The command line: data on stdout, words on stderr.
 
 Exit codes: 0 done; 1 ran, but minimum loads or rules cannot be met, or more people are left out
-than ``--max-unmatched`` allows; 2 wrong use or bad input.
+than ``--max-unmatched`` allows; 2 wrong use or bad input; 70 a fault of ours (``EX_SOFTWARE`` of
+sysexits.h); 130 interrupted, as shells have it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from mentormatch._version import __version__
-from mentormatch.commands.streams import DONE, LEFT_OUT, WRONG, say
+from mentormatch.commands.streams import (
+    DONE,
+    FAULT,
+    INTERRUPTED,
+    LEFT_OUT,
+    WRONG,
+    say,
+    speak_utf8,
+)
 from mentormatch.errors import Conflict, Infeasible, MentorMatchError
 from mentormatch.forms import FORMS
 
@@ -35,23 +44,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments
         Words of the command line; None takes those of the process.
     """
+    speak_utf8()
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
-    except (Infeasible, Conflict) as error:
-        say(f"mentormatch: {error}")
-        return LEFT_OUT
-    except MentorMatchError as error:
-        say(f"mentormatch: {error}")
-        return WRONG
-    except BrokenPipeError:
+        code = run(options)
+        sys.stdout.flush()
+        return code
+    except (MentorMatchError, OSError) as error:
+        return _told(error)
+    except KeyboardInterrupt:
+        say("mentormatch: interrupted")
+        return INTERRUPTED
+    except Exception as error:
+        if options.debug:
+            raise
+        # Its text may hold somebody's answers.
+        say(
+            f"mentormatch: a fault of the program ({type(error).__name__}), not of your files; "
+            "'mentormatch --debug ...' shows where"
+        )
+        return FAULT
+
+
+def _told(error: MentorMatchError | OSError) -> int:
+    """Say what was wrong, and return the exit code."""
+    if isinstance(error, BrokenPipeError):
         # The reader of stdout has seen enough; python must not complain when it closes the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except OSError as error:
-        say(f"mentormatch: {str(error.filename)!r}: {error.strerror}")
-        return WRONG
+    if isinstance(error, MentorMatchError):
+        say(f"mentormatch: {error}")
+        return LEFT_OUT if isinstance(error, Infeasible | Conflict) else WRONG
+    where = "" if error.filename is None else f"{str(error.filename)!r}: "
+    say(f"mentormatch: {where}{error.strerror or type(error).__name__}")
+    return WRONG
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Match mentees with mentors: proven, explained, a reason for whoever is left.",
     )
     parser.add_argument("--version", action="version", version=f"mentormatch {__version__}")
+    parser.add_argument(
+        "--debug", action="store_true", help="show where a fault of the program comes from"
+    )
     commands = parser.add_subparsers(required=True, metavar="command")
     for command in _COMMANDS:
         import_module(f"mentormatch.commands.{command}").add(commands)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mentormatch.commands.output import whole
 from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import code_of, say
 from mentormatch.errors import RequestError
@@ -48,7 +49,7 @@ def add(commands: Commands) -> None:
     desk.add_argument("--all", action="store_true", help="print every request, not only these")
     desk.add_argument("--format", choices=("csv", "json"), default="csv", help="of stdout")
     desk.add_argument(
-        "--max-waiting", type=int, metavar="N", help="exit with 1 if more requests wait"
+        "--max-waiting", type=whole, metavar="N", help="exit with 1 if more requests wait"
     )
     desk.set_defaults(run=_run)
 

@@ -48,8 +48,10 @@ def _again(options: argparse.Namespace) -> Matching:
 
 
 def _from_record(options: argparse.Namespace) -> Matching:
+    from mentormatch.errors import InputError
+    from mentormatch.files import read_text
     from mentormatch.results.pairs.matching import Matching
 
     mentors, mentees, _ = inputs(options)
-    text = options.record.read_text("utf-8")
+    text = read_text(options.record, f"the record {options.record.name!r}", InputError)
     return Matching.from_json(text, mentors=mentors, mentees=mentees)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mentormatch.results.match import Role
 
 
-__all__ = ["add_output", "show"]
+__all__ = ["add_output", "show", "whole"]
 
 
 def add_output(command: argparse.ArgumentParser) -> None:
@@ -24,8 +24,16 @@ def add_output(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--format", choices=("csv", "json"), default="csv", help="of stdout")
     command.add_argument(
-        "--max-unmatched", type=int, metavar="N", help="exit with 1 if more mentees are left out"
+        "--max-unmatched", type=whole, metavar="N", help="exit with 1 if more mentees are left out"
     )
+
+
+def whole(word: str) -> int:
+    """Return a whole number of at least 0; argparse tells what is wrong with anything else."""
+    number = int(word)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"expected a whole number of at least 0, got {word}")
+    return number
 
 
 def show(
@@ -52,10 +60,11 @@ def show(
         options.out.mkdir(parents=True, exist_ok=True)
     answer = run(options)
     tell(answer)
+    # Files come first: whoever reads stdout may stop after a line.
+    if options.out:
+        write_all(answer, options.out, table)
     if options.format == "json":
         print(answer.to_json())
     else:
         print_csv(answer)
-    if options.out:
-        write_all(answer, options.out, table)
     return code_of(len(answer.unmatched.of(side)), options.max_unmatched)

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mentormatch.commands.output import whole
 from mentormatch.commands.people import Commands, add_policy, add_pool, all_read, inputs_of_one
 from mentormatch.commands.streams import code_of, print_csv, say, tell, write_all
 
@@ -33,7 +34,7 @@ def add(commands: Commands) -> None:
     )
     peers.add_argument("--out", type=Path, metavar="DIR", help="also write report, tables, record")
     peers.add_argument(
-        "--max-unmatched", type=int, metavar="N", help="exit with 1 if more people are left out"
+        "--max-unmatched", type=whole, metavar="N", help="exit with 1 if more people are left out"
     )
     peers.set_defaults(run=_run)
 

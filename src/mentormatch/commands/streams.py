@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +11,31 @@ if TYPE_CHECKING:
     from mentormatch.results.answer import Answer
 
 
-__all__ = ["DONE", "LEFT_OUT", "WRONG", "code_of", "print_csv", "say", "tell", "write_all"]
+__all__ = [
+    "DONE",
+    "FAULT",
+    "INTERRUPTED",
+    "LEFT_OUT",
+    "WRONG",
+    "code_of",
+    "print_csv",
+    "say",
+    "speak_utf8",
+    "tell",
+    "write_all",
+]
 
 DONE, LEFT_OUT, WRONG = 0, 1, 2
 """Exit codes: done; ran, but rules cannot be met or too many are left out; wrong use or input."""
+FAULT, INTERRUPTED = 70, 130
+"""Exit codes: a fault of the program; interrupted by Ctrl-C."""
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says: data for other programs, words for a terminal."""
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def code_of(left_out: int, most: int | None) -> int:

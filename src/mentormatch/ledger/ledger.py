@@ -18,6 +18,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mentormatch.errors import InputError, Overspent, ProofError, UnknownPerson
+from mentormatch.files import write_whole
 from mentormatch.ledger.limits import Minutes, charges, granted, lowered, require_minutes
 from mentormatch.modes.pools import as_pool
 from mentormatch.people.pool.profiles import Profiles
@@ -298,7 +299,7 @@ class Ledger:
         record = LedgerRecord(accounts=dict(self.accounts), entries=self.entries)
         text = record.model_dump_json(indent=1) + "\n"
         if path is not None:
-            Path(path).write_text(text, "utf-8")
+            write_whole(text, path)
         return text
 
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mentormatch.errors import InputError
+from mentormatch.errors import InputError, MentorMatchError, ProofError
 from mentormatch.forms import FORMS, named
 from mentormatch.modes.pools import as_pool
 from mentormatch.people.pool.profiles import Profiles
@@ -46,5 +46,14 @@ def read_grouping(
     if reader is None:
         raise InputError(f"the record is of a mode that is not known here: {record.mode!r}")
     givers = None if mentors is None else as_pool(mentors)
-    again: Grouping = named(reader)(record, givers, as_pool(mentees))
+    try:
+        again: Grouping = named(reader)(record, givers, as_pool(mentees))
+    except (LookupError, TypeError, ValueError, ArithmeticError, AssertionError) as error:
+        if isinstance(error, MentorMatchError):
+            raise
+        # Whatever a record claims, it is taken at its word until the judge has spoken: rows that
+        # are not there, numbers out of reach. It was changed, or it is another program's.
+        raise ProofError(
+            "the record does not fit together: its groups, rules or bounds name what is not there"
+        ) from None
     return refuse_changes(record, again)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from mentormatch.errors import InputError
+from mentormatch.files import parsed, read_text
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.programmes.outcome import Outcome
 from mentormatch.programmes.schema import PlanFields
@@ -59,10 +59,7 @@ class Plan(PlanFields):
         if (path is None) == (text is None):
             raise InputError("give either the path of a programme file or text=")
         called, source = ("the programme file", text) if path is None else _read(Path(path))
-        try:
-            given = tomllib.loads(source or "")
-        except tomllib.TOMLDecodeError as error:
-            raise InputError(f"{called} is not valid TOML: {error}") from None
+        given = parsed(source or "", "TOML", called, InputError)
         folder = {} if path is None else {"folder": Path(path).parent}
         try:
             return cls.model_validate({**given, **folder})
@@ -94,9 +91,4 @@ class Plan(PlanFields):
 
 def _read(path: Path) -> tuple[str, str]:
     called = f"the programme file {path.name!r}"
-    try:
-        return called, path.read_text("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{called} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{called} is not UTF-8 text; save it as such") from None
+    return called, read_text(path, called, InputError)

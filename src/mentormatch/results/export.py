@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from mentormatch.files import write_whole
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -30,7 +32,11 @@ def escaped(frame: pd.DataFrame) -> pd.DataFrame:
 
 def write_csv(frame: pd.DataFrame, path: str | Path | TextIO) -> None:
     """Write a disarmed frame as UTF-8 CSV, numbers with six decimals."""
-    escaped(frame).to_csv(path, index=False, float_format="%.6f", encoding="utf-8")
+    text = escaped(frame).to_csv(index=False, float_format="%.6f", lineterminator="\n")
+    if isinstance(path, str | Path):
+        write_whole(text, path)
+    else:
+        path.write(text)
 
 
 def _disarmed(cell: Any) -> Any:

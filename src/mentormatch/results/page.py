@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mentormatch._version import __version__
+from mentormatch.files import write_whole
 from mentormatch.results.answer import Answer
 from mentormatch.terms import UNIT
 
@@ -45,4 +46,4 @@ def write_html(package: str, template: str, facts: dict[str, Any], path: str | P
     loader = PackageLoader(package)
     page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     html = page.get_template(template).render(facts | {"version": __version__})
-    Path(path).write_text(html, "utf-8")
+    write_whole(html, path)

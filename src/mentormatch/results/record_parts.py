@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from mentormatch._version import __version__
+from mentormatch.files import write_whole
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import UnmatchedList
 
@@ -56,7 +57,8 @@ def common_parts(answer: Answer) -> dict[str, Any]:
 
 def same_left_out(recorded: Sequence[Mapping[str, str]], people: UnmatchedList) -> bool:
     """Return whether a record leaves out these people; why is told anew and never believed."""
-    return [(u["person"], u["side"]) for u in recorded] == [(u.person, u.side) for u in people]
+    told = [(u.get("person"), u.get("side")) for u in recorded]
+    return told == [(u.person, u.side) for u in people]
 
 
 def _unmatched(people: UnmatchedList) -> tuple[dict[str, str], ...]:
@@ -68,5 +70,5 @@ def write_record(record: RecordModel, path: str | Path | None) -> str:
     """Return a record as JSON text, and write it if a path is given."""
     text = json.dumps(record.model_dump(mode="json"), indent=1, ensure_ascii=False)
     if path is not None:
-        Path(path).write_text(text + "\n", "utf-8")
+        write_whole(text + "\n", path)
     return text

@@ -7,7 +7,6 @@ of the lottery is not part of it, but an argument of the verbs.
 from __future__ import annotations
 
 import json
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
@@ -24,6 +23,7 @@ from pydantic import (
 )
 
 from mentormatch.errors import PolicyError
+from mentormatch.files import parsed, read_text, write_whole
 from mentormatch.objectives import ObjectiveName
 from mentormatch.scoring.base import Criterion
 from mentormatch.scoring.coverage import Covers, HasLevel, Returns
@@ -240,20 +240,12 @@ class Policy(BaseModel):
     @classmethod
     def from_toml(cls, path: str | Path | None = None, *, text: str | None = None) -> Policy:
         """Read a policy from a TOML file, or from TOML text."""
-        source = _source(path, text)
-        try:
-            return cls._of(tomllib.loads(source), path)
-        except tomllib.TOMLDecodeError as error:
-            raise PolicyError(f"{_called(path)} is not valid TOML: {error}") from None
+        return cls._of(parsed(_source(path, text), "TOML", _called(path), PolicyError), path)
 
     @classmethod
     def from_json(cls, path: str | Path | None = None, *, text: str | None = None) -> Policy:
         """Read a policy from a JSON file, or from JSON text."""
-        source = _source(path, text)
-        try:
-            return cls._of(json.loads(source), path)
-        except json.JSONDecodeError as error:
-            raise PolicyError(f"{_called(path)} is not valid JSON: {error}") from None
+        return cls._of(parsed(_source(path, text), "JSON", _called(path), PolicyError), path)
 
     @classmethod
     def _of(cls, settings: object, path: str | Path | None) -> Policy:
@@ -386,12 +378,7 @@ def _source(path: str | Path | None, text: str | None) -> str:
         raise PolicyError("give either a path or text=")
     if text is not None:
         return text
-    try:
-        return Path(str(path)).read_text("utf-8")
-    except OSError as error:
-        raise PolicyError(f"cannot read the policy {str(path)!r}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise PolicyError(f"the policy {str(path)!r} is not UTF-8 text; save it as such") from None
+    return read_text(str(path), f"the policy {str(path)!r}", PolicyError)
 
 
 def _called(path: str | Path | None) -> str:
@@ -400,5 +387,5 @@ def _called(path: str | Path | None) -> str:
 
 def _written(text: str, path: str | Path | None) -> str:
     if path is not None:
-        Path(path).write_text(text, "utf-8")
+        write_whole(text, path)
     return text

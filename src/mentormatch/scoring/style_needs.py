@@ -6,7 +6,6 @@ origin. A programme exports it, edits a copy as TOML or CSV, and gives it back.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mentormatch.errors import PolicyError
+from mentormatch.files import parsed, read_text, write_whole
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.people.schema.profile import fold
 from mentormatch.people.schema.readonly import ReadOnly
@@ -80,7 +80,7 @@ class NeedsTable(Mapping[str, Mapping[str, float]]):
 
     def to_csv(self, path: str | Path) -> None:
         """Write the table as CSV that :func:`read_needs` reads back."""
-        self.to_frame().to_csv(path, index=False, encoding="utf-8")
+        write_whole(self.to_frame().to_csv(index=False, lineterminator="\n"), path)
 
     def to_toml(self, path: str | Path | None = None) -> str:
         """Return the table as TOML, and write it to ``path`` if one is given."""
@@ -92,7 +92,7 @@ class NeedsTable(Mapping[str, Mapping[str, float]]):
         }
         text = tomli_w.dumps({"needs": needs})
         if path is not None:
-            Path(path).write_text(text, "utf-8")
+            write_whole(text, path)
         return text
 
 
@@ -156,20 +156,12 @@ def plain_need(need: str) -> str:
 
 def _of_file(path: Path) -> NeedsTable:
     called = f"the table of needs {path.name!r}"
-    try:
-        text = path.read_text("utf-8-sig")
-    except OSError as error:
-        raise PolicyError(f"cannot read {called}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise PolicyError(f"{called} is not UTF-8 text; save it as such") from None
+    text = read_text(path, called, PolicyError)
     return _of_csv(text, called) if path.suffix.lower() == ".csv" else _of_toml(text, called)
 
 
 def _of_toml(text: str, called: str) -> NeedsTable:
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyError(f"{called} is not valid TOML: {error}") from None
+    found = parsed(text, "TOML", called, PolicyError)
     needs = found.get("needs")
     if not isinstance(needs, dict) or set(found) != {"needs"}:
         raise PolicyError(f'{called} must hold tables such as [needs."new in role"], nothing else')

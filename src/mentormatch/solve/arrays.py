@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import os
+from numbers import Real
 
 import numpy as np
 
@@ -15,6 +16,7 @@ __all__ = [
     "MOST_UNITS",
     "NEVER",
     "physical_memory",
+    "read_seconds",
     "read_seed",
     "require_exact",
     "require_memory",
@@ -96,11 +98,30 @@ def read_seed(seed: int) -> int:
     Raises
     ------
     ArrayError
-        If it is not a whole number.
+        If it is not a whole number of at least 0.
     """
+    expected = f"seed: expected a whole number of at least 0, got {seed!r}"
     if isinstance(seed, bool | np.bool_):
-        raise ArrayError(f"seed: expected a whole number, got {seed!r}")
+        raise ArrayError(expected)
     try:
-        return operator.index(seed)
+        number = operator.index(seed)
     except TypeError:
-        raise ArrayError(f"seed: expected a whole number, got {seed!r}") from None
+        raise ArrayError(expected) from None
+    if number < 0:
+        raise ArrayError(expected)
+    return number
+
+
+def read_seconds(seconds: float) -> float:
+    """Return seconds as a number, or refuse them.
+
+    Raises
+    ------
+    ArrayError
+        If they are no number, or below 0; infinity never ends.
+    """
+    given: object = seconds
+    number = isinstance(given, Real) and not isinstance(given, bool | np.bool_)
+    if not number or not seconds >= 0:
+        raise ArrayError(f"seconds: expected a number of at least 0, got {seconds!r}")
+    return float(seconds)

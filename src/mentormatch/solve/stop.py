@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from typing import Protocol
 
+from mentormatch.solve.arrays import read_seconds
+
 __all__ = ["MaxRuntime", "StopRule"]
 
 
@@ -27,10 +29,15 @@ class MaxRuntime:
     ----------
     seconds
         0 or more; infinity never ends.
+
+    Raises
+    ------
+    ArrayError
+        If that is no number, or below 0.
     """
 
     def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
+        self._end = time.monotonic() + read_seconds(seconds)
 
     def left(self) -> float:
         """Return the seconds that are left, at least 0."""

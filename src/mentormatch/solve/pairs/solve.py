@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mentormatch.solve.arrays import read_seed
+from mentormatch.solve.arrays import read_seconds, read_seed
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.dense.solve import solve_matrix
 from mentormatch.solve.pairs.engine_choice import chosen_engine
@@ -58,7 +58,8 @@ def solve_pairs(
     MissingExtra
         If ``"scale"`` is asked for and not installed.
     """
-    number, chosen = read_seed(seed), chosen_engine(question, engine)
+    number, seconds = read_seed(seed), read_seconds(seconds)
+    chosen = chosen_engine(question, engine)
     if chosen != "scale":
         return solve_matrix(
             question.as_matrix(), seed=number, engine=chosen, minimum=question.minimum
