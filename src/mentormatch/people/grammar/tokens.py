@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from mentormatch.people.grammar.cells import EMPTY, NONE, CellFault, Parsed, Stated, Token
+from mentormatch.people.grammar.cells import EMPTY, NONE, Parsed, Stated, Token
+from mentormatch.people.grammar.faults import CellFault
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:

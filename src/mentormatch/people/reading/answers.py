@@ -11,7 +11,9 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from mentormatch.people.grammar.cells import NUMBER, WHOLE, CellFault, short
+from mentormatch.people.grammar.cells import short
+from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.levels import NUMBER, WHOLE
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.people.schema.profile import time_zones
 from mentormatch.text.phrases import did_you_mean

@@ -10,6 +10,7 @@ import numpy as np
 
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.grammar import cells as grammar
+from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.tokens import factorised, tokenised, understood
 from mentormatch.people.pool.storage import DEFAULTS, ORDERED, goal_key
 from mentormatch.people.pool.storage import blank as blank_column
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.arrays import Bools, Ints
-    from mentormatch.people.grammar.cells import CellFault
     from mentormatch.people.grammar.column_map import ColumnMap
     from mentormatch.people.grammar.tokens import Tokens, Understood
     from mentormatch.people.reading.headers import Source
@@ -304,7 +304,7 @@ class Reader:
             said = None if isinstance(cell, str) and fold(cell) in missing else cell
             try:
                 values.append(read(said))
-            except grammar.CellFault as fault:
+            except CellFault as fault:
                 values.append(None)
                 for row in np.flatnonzero(codes == code).tolist():
                     self._refuse(row, fault, source.header, cell)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError
 from mentormatch.people.arrays import NumberColumn
-from mentormatch.people.grammar.cells import CellFault
+from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.reading.answers import id_word
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold, has_control, tidy
