@@ -74,3 +74,9 @@ def test_ratios_and_weights_go_together(written: Any) -> None:
     """The importance behind a star is read whatever the colon of the skill means."""
     seeks = read_profiles(written("id,seeks\na,1:1s*3; sql:1>4*2\n"))["a"].seeks or {}
     assert [(skill, need.importance) for skill, need in seeks.items()] == [("1:1s", 3), ("sql", 2)]
+
+
+def test_needs_in_the_grammar_are_not_doubted(written: Any) -> None:
+    """A way to a level, and an importance, are understood and not told."""
+    path = written("id,seeks\na,sql:1>4; r:3*2; lean:0>5*3; web\n")
+    assert not findings(path, "level-unread")

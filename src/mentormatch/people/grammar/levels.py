@@ -33,7 +33,8 @@ LEVEL_WORDS = frozenset(
     "none novice beginner basic low junior medium intermediate high advanced senior expert".split()
 )
 _LEVEL = re.compile(r"0*([0-5])(?:\.0+)?", re.ASCII)
-_NEED = re.compile(r"(?:0*([0-5])\s*>)?\s*(?:0*([0-5]))?", re.ASCII)
+_NEED = re.compile(r"(?:0*([0-5])\s*>)?\s*(?:0*([0-5])(?:\.0+)?)?", re.ASCII)
+_WEIGHT = re.compile(r"\s*\*\s*\d+\s*$", re.ASCII)
 _CLOCK = re.compile(r"\d\s*:\s*0\d$", re.ASCII)
 _NUMERIC = re.compile(r"[-+]?[\d.>]", re.ASCII)
 _OTHER_SCALE = re.compile(
@@ -156,8 +157,11 @@ def ends_like_a_level(token: str) -> bool:
     [True, True, True]
     >>> [ends_like_a_level(text) for text in ("python:4", "esco:S1", "c++", "web 2", "sales (b2b)")]
     [False, False, False, False, False]
+    >>> [ends_like_a_level(text) for text in ("python:4.0", "sql:1>4*2", "sql:3*2", "c++:17*2")]
+    [False, False, False, True]
     """
-    _, colon, tail = token.rpartition(":")
+    text = _WEIGHT.sub("", token)
+    _, colon, tail = text.rpartition(":")
     if colon and _NUMERIC.match(tail.strip()):
-        return _LEVEL.fullmatch(tail.strip()) is None or _is_time_or_ratio(token)
+        return _NEED.fullmatch(tail.strip()) is None or _is_time_or_ratio(text)
     return _UNREAD.search(token.strip()) is not None

@@ -18,6 +18,7 @@ import numpy as np
 
 from mentormatch.people.grammar.cells import EMPTY, NONE, Parsed, Stated, Token
 from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.no_answers import refuse_error
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def understood(
     longest = max(map(len, markers)) + _INVISIBLE
     for code, token in enumerate(tokens):
         try:
-            parsed = _marked(token, markers, longest) or parse(token)
+            parsed = _marked(token, markers, longest) or _parsed(token, parse)
         except CellFault as fault:
             parsed = EMPTY
             meaning.faults[code] = fault
@@ -193,6 +194,11 @@ def understood(
         meaning.numbers.append(parsed.numbers)
         meaning.spelled.append(parsed.spelled)
     return meaning
+
+
+def _parsed(token: Token, parse: Callable[[Token], Parsed]) -> Parsed:
+    refuse_error(token.text if isinstance(token, Stated) else token)
+    return parse(token)
 
 
 def _marked(token: Token, markers: Mapping[str, Parsed], longest: int) -> Parsed | None:

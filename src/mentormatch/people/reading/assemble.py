@@ -11,11 +11,13 @@ import numpy as np
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.grammar import cells as grammar
 from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.no_answers import refuse_error
 from mentormatch.people.grammar.tokens import factorised, tokenised, understood
 from mentormatch.people.pool.storage import DEFAULTS, ORDERED, goal_key
 from mentormatch.people.pool.storage import blank as blank_column
 from mentormatch.people.reading import answers
-from mentormatch.people.schema.fields import FIELDS
+from mentormatch.people.reading.doubtful_cells import Texts, doubt_days, doubt_placeholders
+from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.text.masking import masked, masked_cell
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold, has_control
@@ -109,6 +111,7 @@ class Reader:
         self._refuse_tokens(tokens, meaning, source)
         self._tell_spellings(meaning, source)
         self._tell_controls(map(_text_of, tokens.distinct), source)
+        self._doubt_cells(name, tokens, meaning, source)
         if name in ("offers", "seeks"):
             self._doubt_levels(tokens, meaning, source)
         if name in FIELDS and source.spec.separator == ";":
@@ -164,6 +167,20 @@ class Reader:
                 f"{told} control characters such as NUL, which were taken out.",
                 column=source.header,
             )
+
+    def _doubt_cells(self, name: str, tokens: Tokens, meaning: Understood, source: Source) -> None:
+        """Warn of items that stand there and may not be what the person meant."""
+        owners = np.repeat(np.arange(len(tokens.starts) - 1), np.diff(tokens.starts))
+        silent = [code for code, item in enumerate(meaning.items) if item is None]
+        named = [t.text if isinstance(t, grammar.Stated) else t for t in tokens.distinct]
+        texts = Texts(named, tokens.codes, owners, silent)
+        self._doubt_texts(name, texts, source)
+
+    def _doubt_texts(self, name: str, texts: Texts, source: Source) -> None:
+        known = {who for who in self.register.people if who} if name in BY_ID else ()
+        doubt_placeholders(texts, source.header, self.register, known=known)
+        if name in FIELDS and name not in (*BY_ID, "goals"):
+            doubt_days(texts, source.header, self.register)
 
     def _doubt_levels(self, tokens: Tokens, meaning: Understood, source: Source) -> None:
         """Warn of items whose level stayed in their name."""
@@ -248,6 +265,7 @@ class Reader:
         """Read one word a person."""
         read = {"time_zone": answers.time_zone, "manager": self._id}.get(name, answers.word)
         codes, values = self._single(read, source, cells)
+        self._doubt_texts(name, Texts(values, codes, np.arange(len(codes))), source)
         vocabulary = tuple(sorted({value for value in values if value is not None}))
         place = {word: position for position, word in enumerate(vocabulary)}
         moved = np.array([place.get(value, -1) for value in values], np.int64)
@@ -303,6 +321,7 @@ class Reader:
         for code, (_, cell) in enumerate(distinct):
             said = None if isinstance(cell, str) and fold(cell) in missing else cell
             try:
+                refuse_error(said)
                 values.append(read(said))
             except CellFault as fault:
                 values.append(None)

@@ -6,10 +6,14 @@ import hashlib
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from mentormatch.errors import InputError
 from mentormatch.people.arrays import NumberColumn
 from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.no_answers import refuse_error
 from mentormatch.people.reading.answers import id_word
+from mentormatch.people.reading.doubtful_cells import Texts, doubt_placeholders
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold, has_control, tidy
 
@@ -71,10 +75,14 @@ def identify(
     ids: list[str | None] = []
     for row, cell in enumerate(cells):
         try:
+            refuse_error(cell)
             said = id_word(cell)
         except CellFault as fault:
             said = None
-            register.refuse(row, "id", str(fault), column=header, expected=fault.expected)
+            code = "id" if fault.cure is None else fault.code
+            register.refuse(
+                row, code, str(fault), column=header, expected=fault.expected, cure=fault.cure
+            )
         else:
             if said is None:
                 register.refuse(
@@ -89,6 +97,8 @@ def identify(
                     cure="Write the id without it; two ids must not differ in what nobody sees.",
                 )
         ids.append(None if said is None else clean(said))
+    rows = np.arange(len(ids))
+    doubt_placeholders(Texts(list(cells), rows, rows), header, register)
     return ids
 
 

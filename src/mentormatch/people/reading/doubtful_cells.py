@@ -1,0 +1,99 @@
+"""Warnings on cells that were read and may not say what the person meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.people.grammar.no_answers import is_placeholder, looks_like_a_day
+from mentormatch.text.phrases import several, these_rows
+from mentormatch.text.spelling import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from mentormatch.arrays import Ints
+    from mentormatch.people.reading.table import Register
+
+__all__ = ["Texts", "doubt_days", "doubt_placeholders"]
+
+_SHOWN = 5
+
+
+class Texts:
+    """The distinct texts of a column, and the rows in which each of them stands.
+
+    Parameters
+    ----------
+    distinct
+        Each text once; what is no text, or was refused or understood as a marker, is skipped.
+    codes, owners
+        For each item its place in ``distinct`` and its row, counted from 0.
+    skip
+        Places that are not looked at.
+    """
+
+    def __init__(
+        self, distinct: Sequence[object], codes: Ints, owners: Ints, skip: Collection[int] = ()
+    ) -> None:
+        self.kept = {
+            code: text
+            for code, text in enumerate(distinct)
+            if isinstance(text, str) and code not in skip
+        }
+        self.codes, self.owners = codes, owners
+
+    def where(self, holds: Callable[[str], bool]) -> dict[str, list[int]]:
+        """Return the texts of which something holds, tidied, each with its rows."""
+        found = [code for code, text in self.kept.items() if holds(text)]
+        return {tidy(self.kept[code]): self.rows([code]) for code in found}
+
+    def rows(self, codes: Iterable[int]) -> list[int]:
+        """Return the rows that hold one of these, in order."""
+        at = np.isin(self.codes, list(codes))
+        return sorted(set(self.owners[at].tolist()))
+
+
+def doubt_placeholders(
+    texts: Texts, header: str, register: Register, *, known: Collection[str] = ()
+) -> None:
+    """Warn of ``-``, ``TBD`` and their like, which were read as answers."""
+    found = texts.where(is_placeholder)
+    found = {text: rows for text, rows in found.items() if text not in known}
+    if not found:
+        return
+    cells = sum(map(len, found.values()))
+    told = [f"{text!r} ({_places(rows, register)})" for text, rows in found.items()]
+    more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
+    named = ", ".join(f'"{text}"' for text in found)
+    register.tell(
+        "warning",
+        "placeholder",
+        f"{several(cells, 'answer looks', 'answers look')} like a placeholder and "
+        f"{'was' if cells == 1 else 'were'} taken as written: {', '.join(told[:_SHOWN])}{more}.",
+        row=register.rows[min(map(min, found.values()))],
+        column=header,
+        cure=f"If this means unanswered, say missing = [{named}] in the column map.",
+    )
+
+
+def doubt_days(texts: Texts, header: str, register: Register) -> None:
+    """Warn of days among skills and words, which a spreadsheet may have made of something else."""
+    found = texts.where(looks_like_a_day)
+    if not found:
+        return
+    rows = sorted({row for where in found.values() for row in where})
+    register.tell(
+        "warning",
+        "day-as-item",
+        f"{several(len(found), 'item is a day', 'items are days')}, which a spreadsheet may have "
+        f"made of something else ({_places(rows, register)}).",
+        row=register.rows[rows[0]],
+        column=header,
+        cure="Format the column as text before it is filled in, and correct these cells.",
+    )
+
+
+def _places(rows: Sequence[int], register: Register) -> str:
+    return these_rows([register.rows[row] for row in rows])
