@@ -7,9 +7,11 @@
 - ``records``: adapters of JSON, frames and dicts.
 - ``table``: the raw table of a source, and its register of findings.
 - ``headers``: header matching.
+- ``header_names``: what one header names.
 - ``row_ids``: identifiers of rows, and their hashes.
 - ``answers``: scalar parsers.
 - ``assemble``: column assembly.
+- ``doubtful_cells``: warnings on cells that were read as they are.
 - ``consistency``: cross-field validation.
 - ``attempts``: error aggregation over several readings.
 """
