@@ -112,3 +112,42 @@ def test_a_day_among_skills_is_told_and_not_repeated(written: Any, field: str, c
     assert (finding.row, finding.column) == (3, field)
     assert cell not in str(finding)
     assert not findings(written(f"id,goals\na,{cell}\n"), "day-as-item")
+
+
+@pytest.mark.parametrize("mark", [",", " / ", "/", "|", " | ", "\n", " and ", " en ", " & "])
+def test_parts_that_stand_alone_elsewhere_are_told(written: Any, mark: str) -> None:
+    """Several items in one, parted by another mark, are doubted with their row."""
+    path = written(f'id,offers\na,SQL:3; Excel\nb,"SQL{mark}Excel"\nc,r; lean\n')
+    (finding,) = findings(path, "mixed-separators")
+    assert (finding.severity, finding.row, finding.column) == ("warning", 3, "offers")
+    assert read_profiles(path)["a"].offers == {"excel": None, "sql": 3}
+
+
+def test_mixed_marks_of_one_cell_are_followed(written: Any) -> None:
+    """An item that is one of several elsewhere makes its neighbours known too."""
+    path = written('id,offers\na,"SQL; Python / R, Excel"\nb,"SQL, Excel"\n')
+    (finding,) = findings(path, "mixed-separators")
+    assert finding.message.startswith("2 items look like several in one")
+    assert "(rows 2 and 3)" in finding.message
+
+
+def test_levels_do_not_hide_a_list(written: Any) -> None:
+    """Parts are known with their levels too, also in needs."""
+    path = written('id,seeks\na,sql:1>3; r\nb,"sql:3, excel:2"\n')
+    assert findings(path, "mixed-separators")[0].row == 3
+
+
+@pytest.mark.parametrize("item", ["CI/CD", "research and development", "TCP/IP, in depth", "A & B"])
+def test_a_name_with_a_mark_is_not_doubted(written: Any, item: str) -> None:
+    """Where no part stands alone, or only one of two joined by a word, it is one item."""
+    path = written(f'id,offers\na,"{item}"\nb,sql; research\nc,r; lean\n')
+    assert not findings(path, "mixed-separators")
+
+
+def test_options_keep_their_commas(written: Any) -> None:
+    """A declared option is one item, also where its parts are options too."""
+    spec = {"column": "Q", "separator": ",", "options": ["Data", "Data, privacy / law", "law"]}
+    path = written('id,Q\na,"Data, Data, privacy / law, law"\n')
+    pool = read_profiles(path, columns={"fields": {"offers": spec}})
+    assert sorted(pool["a"].offers or {}) == ["data", "data, privacy / law", "law"]
+    assert not [f for f in pool.findings if f.code == "mixed-separators"]

@@ -16,7 +16,12 @@ from mentormatch.people.grammar.tokens import factorised, tokenised, understood
 from mentormatch.people.pool.storage import DEFAULTS, ORDERED, goal_key
 from mentormatch.people.pool.storage import blank as blank_column
 from mentormatch.people.reading import answers
-from mentormatch.people.reading.doubtful_cells import Texts, doubt_days, doubt_placeholders
+from mentormatch.people.reading.doubtful_cells import (
+    Texts,
+    doubt_days,
+    doubt_mixed_separators,
+    doubt_placeholders,
+)
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.text.masking import masked, masked_cell
 from mentormatch.text.phrases import several
@@ -114,8 +119,6 @@ class Reader:
         self._doubt_cells(name, tokens, meaning, source)
         if name in ("offers", "seeks"):
             self._doubt_levels(tokens, meaning, source)
-        if name in FIELDS and source.spec.separator == ";":
-            self._doubt_separator(name, tokens, source)
         return self._assembled(name, tokens, meaning, source)
 
     def _refuse_tokens(self, tokens: Tokens, meaning: Understood, source: Source) -> None:
@@ -175,6 +178,9 @@ class Reader:
         named = [t.text if isinstance(t, grammar.Stated) else t for t in tokens.distinct]
         texts = Texts(named, tokens.codes, owners, silent)
         self._doubt_texts(name, texts, source)
+        if name != "goals" and not self._doubt_separator(name, tokens, source):
+            alone = {item for item in meaning.items if item is not None}
+            doubt_mixed_separators(texts, alone, source.spec, source.header, self.register)
 
     def _doubt_texts(self, name: str, texts: Texts, source: Source) -> None:
         known = {who for who in self.register.people if who} if name in BY_ID else ()
@@ -202,12 +208,13 @@ class Reader:
                 expected="a level as a whole number after a colon, such as python:4",
             )
 
-    def _doubt_separator(self, name: str, tokens: Tokens, source: Source) -> None:
-        """Warn where no cell holds the separator and many hold commas."""
-        if name == "goals" or (np.diff(tokens.starts) > 1).any():
-            return
+    def _doubt_separator(self, name: str, tokens: Tokens, source: Source) -> bool:
+        """Warn where no cell holds the separator and many hold commas; tell whether that was so."""
+        usual = name in FIELDS and source.spec.separator == ";"
         commas = sum(isinstance(token, str) and "," in token for token in tokens.distinct)
-        if commas > len(tokens.distinct) / 4:
+        doubtful = usual and not (np.diff(tokens.starts) > 1).any()
+        doubtful = doubtful and commas > len(tokens.distinct) / 4
+        if doubtful:
             self.register.tell(
                 "warning",
                 "separator",
@@ -216,6 +223,7 @@ class Reader:
                 column=source.header,
                 cure='If it is a list, say separator = "," in the column map.',
             )
+        return bool(doubtful)
 
     def _assembled(
         self, name: str, tokens: Tokens, meaning: Understood, source: Source

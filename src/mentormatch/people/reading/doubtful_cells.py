@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mentormatch.people.grammar.no_answers import is_placeholder, looks_like_a_day
-from mentormatch.text.phrases import several, these_rows
-from mentormatch.text.spelling import tidy
+from mentormatch.text.masking import masked
+from mentormatch.text.phrases import first_few, several, these_rows
+from mentormatch.text.spelling import fold, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from mentormatch.arrays import Ints
+    from mentormatch.people.grammar.column_map import ColumnSpec
     from mentormatch.people.reading.table import Register
 
-__all__ = ["Texts", "doubt_days", "doubt_placeholders"]
+__all__ = ["Texts", "doubt_days", "doubt_mixed_separators", "doubt_placeholders"]
 
 _SHOWN = 5
+_MARKS = ";,/|\n"
+_WORDS = re.compile(r"\s+(?:and|en|und|et|&|\+)\s+", re.IGNORECASE)
 
 
 class Texts:
@@ -93,6 +98,52 @@ def doubt_days(texts: Texts, header: str, register: Register) -> None:
         column=header,
         cure="Format the column as text before it is filled in, and correct these cells.",
     )
+
+
+def doubt_mixed_separators(
+    texts: Texts, alone: Collection[str], spec: ColumnSpec, header: str, register: Register
+) -> None:
+    """Warn of items whose parts stand alone elsewhere, so that several were read as one."""
+    known, open_items = set(alone), {c: t for c, t in texts.kept.items() if t not in spec.options}
+    found: list[int] = []
+    while mixed := [c for c, text in open_items.items() if _is_mixed(text, spec.separator, known)]:
+        found += mixed
+        for code in mixed:
+            known.update(_parts(open_items.pop(code), spec.separator))
+    if not found:
+        return
+    rows = texts.rows(found)
+    shown = first_few([repr(masked(texts.kept[code])) for code in sorted(found)], _SHOWN)
+    one = len(found) == 1
+    register.tell(
+        "warning",
+        "mixed-separators",
+        f"{several(len(found), 'item looks like', 'items look like')} several in one: parts of "
+        f"{'it stand' if one else 'them stand'} alone elsewhere ({_places(rows, register)}): "
+        f"{shown}.",
+        row=register.rows[rows[0]],
+        column=header,
+        cure=f"Part items by {spec.separator!r} throughout, or name an answer that holds another "
+        "mark under options in the column map.",
+    )
+
+
+def _is_mixed(text: str, separator: str, known: Collection[str]) -> bool:
+    parts = _parts(text, separator)
+    if len(parts) > 1 and any(part in known for part in parts):
+        return True
+    joined = [_bare(part) for part in _WORDS.split(text)]
+    return len(joined) > 1 and all(part in known for part in joined)
+
+
+def _parts(text: str, separator: str) -> list[str]:
+    marks = re.escape(_MARKS.replace(separator, ""))
+    return [part for part in map(_bare, re.split(f"[{marks}]", text)) if part]
+
+
+def _bare(part: str) -> str:
+    """Return one part as an item is kept, without the level behind its colon."""
+    return fold(re.sub(r"\s*:[^:]*$", "", part) or part)
 
 
 def _places(rows: Sequence[int], register: Register) -> str:
