@@ -9,6 +9,7 @@
 - ``headers``: header matching.
 - ``header_names``: what one header names.
 - ``row_ids``: identifiers of rows, and their hashes.
+- ``one_person``: duplicate detection.
 - ``answers``: scalar parsers.
 - ``assemble``: column assembly.
 - ``doubtful_cells``: warnings on cells that were read as they are.

@@ -10,7 +10,7 @@ import numpy as np
 from mentormatch.people.grammar.no_answers import is_placeholder, looks_like_a_day
 from mentormatch.text.masking import masked
 from mentormatch.text.phrases import first_few, several, these_rows
-from mentormatch.text.spelling import fold, tidy
+from mentormatch.text.spelling import fold, look_alike, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -19,10 +19,18 @@ if TYPE_CHECKING:
     from mentormatch.people.grammar.column_map import ColumnSpec
     from mentormatch.people.reading.table import Register
 
-__all__ = ["Texts", "doubt_days", "doubt_mixed_separators", "doubt_placeholders"]
+__all__ = [
+    "Texts",
+    "doubt_alphabets",
+    "doubt_days",
+    "doubt_mixed_separators",
+    "doubt_placeholders",
+]
 
 _SHOWN = 5
 _MARKS = ";,/|\n"
+_LATIN = re.compile(r"[A-Za-z]")
+_WORD = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"\s+(?:and|en|und|et|&|\+)\s+", re.IGNORECASE)
 
 
@@ -97,6 +105,33 @@ def doubt_days(texts: Texts, header: str, register: Register) -> None:
         row=register.rows[rows[0]],
         column=header,
         cure="Format the column as text before it is filled in, and correct these cells.",
+    )
+
+
+def doubt_alphabets(texts: Texts, header: str, register: Register) -> None:
+    """Warn of letters of another alphabet that look like the Latin ones beside them."""
+    latin = {fold(text) for text in texts.kept.values() if text.isascii()}
+    found = texts.where(lambda text: _is_disguised(text, latin))
+    if not found:
+        return
+    rows = sorted({row for where in found.values() for row in where})
+    register.tell(
+        "warning",
+        "look-alike-letters",
+        f"{several(len(found), 'text holds', 'texts hold')} letters of another alphabet that look "
+        f"like Latin ones ({_places(rows, register)}); they equal nothing written in Latin.",
+        row=register.rows[rows[0]],
+        column=header,
+        cure="Write these words again, in one alphabet.",
+    )
+
+
+def _is_disguised(text: str, latin: Collection[str]) -> bool:
+    plain = look_alike(text)
+    if plain == text:
+        return False
+    return fold(plain) in latin or any(
+        look_alike(word) != word and _LATIN.search(word) for word in _WORD.findall(text)
     )
 
 

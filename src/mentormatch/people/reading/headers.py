@@ -51,6 +51,7 @@ class Plan:
     fields: dict[str, Source] = field(default_factory=dict)
     attributes: dict[str, Source] = field(default_factory=dict)
     audit: list[int] = field(default_factory=list)
+    contact: list[int] = field(default_factory=list)
 
 
 def plan_columns(
@@ -257,7 +258,7 @@ def _own_attribute(header: str, position: int, plan: Plan) -> bool:
 
 def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register: Register) -> None:
     plan.audit = [position for position in rest if is_protected(headers[position])]
-    contact = [p for p in rest if p not in plan.audit and is_contact(headers[p])]
+    plan.contact = [p for p in rest if p not in plan.audit and is_contact(headers[p])]
     for position in plan.audit:
         register.tell(
             "note",
@@ -265,14 +266,14 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
             "The column holds a protected attribute: it is kept for audits and scores nobody.",
             column=headers[position],
         )
-    for position in contact:
+    for position in plan.contact:
         register.tell(
             "note",
             "contact-column",
             "The column holds contact data, which matching does not need; it was not read.",
             column=headers[position],
         )
-    _tell_unknown([p for p in rest if p not in {*plan.audit, *contact}], headers, register)
+    _tell_unknown([p for p in rest if p not in {*plan.audit, *plan.contact}], headers, register)
 
 
 def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Register) -> None:

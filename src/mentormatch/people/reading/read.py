@@ -38,6 +38,7 @@ from mentormatch.people.reading.consistency import (
     with_ranks,
 )
 from mentormatch.people.reading.headers import Plan, Source, plan_columns
+from mentormatch.people.reading.one_person import doubt_twins, marks_of_rows
 from mentormatch.people.reading.row_ids import (
     cleaner,
     identify,
@@ -220,8 +221,11 @@ class _Reading:
             ladder=ladder,
             attributes={name: self._of_rows(name, column, rows) for name, column in own.items()},
             audit=self._audit(rows, ids),
+            marks=marks_of_rows(self.table, self.plan.contact, people, rows.tolist()),
         )
         row_of = dict(zip(ids, rows.tolist(), strict=True))
+        assert pool.marks is not None
+        doubt_twins(pool.marks, row_of, self._id_header, self.register)
         for finding in (*chain_findings(pool.managers), *doubts(pool)):
             self.register.found.append(self._placed(finding, row_of))
         return pool

@@ -13,7 +13,7 @@ from mentormatch.people.arrays import NumberColumn
 from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.no_answers import refuse_error
 from mentormatch.people.reading.answers import id_word
-from mentormatch.people.reading.doubtful_cells import Texts, doubt_placeholders
+from mentormatch.people.reading.doubtful_cells import Texts, doubt_alphabets, doubt_placeholders
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold, has_control, tidy
 
@@ -98,7 +98,9 @@ def identify(
                 )
         ids.append(None if said is None else clean(said))
     rows = np.arange(len(ids))
-    doubt_placeholders(Texts(list(cells), rows, rows), header, register)
+    texts = Texts(list(cells), rows, rows)
+    doubt_placeholders(texts, header, register)
+    doubt_alphabets(texts, header, register)
     return ids
 
 
