@@ -109,3 +109,59 @@ def test_a_word_of_another_alphabet_is_not_doubted(written: Any) -> None:
     path = written("id,offers\na,опыт; α-helix; μικρό\nb,café; 東京\n")
     assert not findings(path, "look-alike-letters")
     assert findings(written("id,offers\na,сор\nb,cop\n"), "look-alike-letters")
+
+
+def two_people(mentors: Any, mentees: Any) -> list[str]:
+    """Return the codes of findings on ids that may be two people."""
+    kinds = {"row-numbers-as-ids", "id-of-two-people"}
+    return [f.code for f in check_references(mentors, mentees) if f.code in kinds]
+
+
+@pytest.mark.parametrize("first", ["1", "R_1", "P001", "0"])
+def test_row_numbers_of_two_files_are_told(first: str) -> None:
+    """Ids that count the rows of both files mean nobody; it is told who cannot meet."""
+    start = int(first[-1])
+    ids = [f"{first[:-1]}{start + k}" for k in range(3)]
+    mentors = read_profiles([{"id": who, "offers": "sql"} for who in ids])
+    mentees = read_profiles([{"id": who, "seeks": "sql"} for who in ids[:2]])
+    (finding,) = [f for f in match(mentors, mentees).findings if f.code == "row-numbers-as-ids"]
+    assert (finding.severity, finding.person) == ("warning", ids[0])
+    assert "2 ids stand in both" in finding.message
+
+
+def test_one_file_on_both_sides_is_no_two_files(written: Any) -> None:
+    """One file may serve both sides, whole, in part, or by two maps."""
+    path = written("id,Learn,Teach\n1,sql,r\n2,r,sql\n3,lean,\n")
+    learn, teach = ({"fields": {n: h}} for n, h in (("seeks", "Learn"), ("offers", "Teach")))
+    mentors, mentees = (read_profiles(path, columns=columns) for columns in (teach, learn))
+    assert not two_people(mentors, mentees)
+    assert not two_people(mentors.filter(["1", "2"]), mentees)
+    assert not two_people(mentors, mentors)
+
+
+def test_names_that_agree_make_numbers_good_ids() -> None:
+    """Where name or address is the same on both sides the ids mean people."""
+    rows = [{"id": k, "Name": name} for k, name in ((1, "Ann Lee"), (2, "Bo Peep"))]
+    mentors, mentees = (read_profiles(rows[:n]) for n in (2, 1))
+    assert not two_people(mentors, mentees)
+    other = read_profiles([{"id": 1, "Name": "Eli"}])
+    assert two_people(mentors, other) == ["row-numbers-as-ids"]
+
+
+def test_an_id_under_two_names_is_told() -> None:
+    """An id with another name, or without names another address, may be two people."""
+    mentors = read_profiles([{"id": "007", "Name": "Ann Lee"}, {"id": "x9", "Name": "Bo"}])
+    for name, told in (("Eli", True), ("Lee, Ann", False), ("ann", False), ("", False)):
+        mentees = read_profiles([{"id": "007", "Name": name}])
+        assert two_people(mentors, mentees) == (["id-of-two-people"] if told else [])
+    by_mail = [read_profiles([{"id": "007", "Mail": f"{who}@x.example"}]) for who in ("a", "b")]
+    assert two_people(*by_mail) == ["id-of-two-people"]
+    assert "x.example" not in str(check_references(*by_mail))
+
+
+def test_ids_of_an_office_are_not_doubted() -> None:
+    """Ids with gaps are of an office, and so are those that stand in one file only."""
+    mentors = read_profiles([{"id": who} for who in ("1", "2", "7")])
+    assert not two_people(mentors, read_profiles([{"id": "1"}, {"id": "2"}]))
+    one_to_three = read_profiles([{"id": who} for who in ("1", "2", "3")])
+    assert not two_people(one_to_three, read_profiles([{"id": "E1"}, {"id": "E2"}]))

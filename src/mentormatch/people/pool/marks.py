@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mentormatch.text.spelling import fold, look_alike
 
-__all__ = ["Marks", "id_skeleton", "mark_of", "marks_of_name", "may_be_one"]
+__all__ = ["Marks", "counts_rows", "id_skeleton", "mark_of", "marks_of_name", "may_be_one"]
 
+_COUNTED = re.compile(r"([^\W\d]*[ .#:-]?)(\d{1,7})", re.ASCII)
 _KEY = os.urandom(16)
 
 
@@ -28,12 +30,15 @@ class Marks:
         The person's own e-mail address.
     names
         The words of the person's name.
+    counted
+        Where the ids count the rows of the source, the mark of all that it holds.
     key
         Marks of another process cannot be compared with these.
     """
 
     addresses: Mapping[str, bytes] = field(default_factory=dict)
     names: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
+    counted: bytes | None = None
     key: bytes = _KEY
 
     def comparable(self, other: Marks) -> bool:
@@ -56,12 +61,32 @@ def marks_of_name(texts: Iterable[str]) -> frozenset[bytes]:
     return frozenset(mark_of(word) for text in texts for word in text.replace(",", " ").split())
 
 
-def id_skeleton(who: str) -> str:
-    """Return an id without what the eye does not see: case, spaces, letters that look alike.
+def counts_rows(ids: Collection[str]) -> bool:
+    """Tell whether ids only count the rows of their file, from 0, 1 or 2 on.
 
     Examples
     --------
-    >>> {id_skeleton(who) for who in ("Ann", "ann", "\\u0430nn", "a nn")}
+    >>> counts_rows(["2", "1", "3"]), counts_rows(["R_01", "R_02"]), counts_rows(["1", "3"])
+    (True, True, False)
+    """
+    found = [_COUNTED.fullmatch(who) for who in ids]
+    parts = [one.groups() for one in found if one is not None]
+    if not parts or len(parts) < len(found) or len({prefix for prefix, _ in parts}) > 1:
+        return False
+    numbers = {int(number) for _, number in parts}
+    return (
+        len(numbers) == len(found)
+        and min(numbers) <= 2
+        and max(numbers) - min(numbers) < len(found)
+    )
+
+
+def id_skeleton(who: str) -> str:
+    r"""Return an id without what the eye does not see: case, spaces, letters that look alike.
+
+    Examples
+    --------
+    >>> {id_skeleton(who) for who in ("Ann", "ann", "\u0430nn", "a nn")}
     {'ann'}
     """
     return fold(look_alike(fold(who))).replace(" ", "")

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.people.pool.marks import Marks, id_skeleton, mark_of, marks_of_name, may_be_one
+from mentormatch.people.pool.marks import (
+    Marks,
+    counts_rows,
+    id_skeleton,
+    mark_of,
+    marks_of_name,
+    may_be_one,
+)
 from mentormatch.text.phrases import these_rows
 from mentormatch.text.spelling import normal_form, tidy
 
@@ -38,7 +45,13 @@ def marks_of_rows(
     mails, names = _own(table.headers, contact, _AN_ADDRESS), _own(table.headers, contact, _A_NAME)
     addresses = {who: mark_of(said[0]) for row, who in kept if (said := _said(table, mails, row))}
     words = {who: marks_of_name(said) for row, who in kept if (said := _said(table, names, row))}
-    return Marks(addresses, words)
+    known = [who for who in people if who is not None]
+    return Marks(addresses, words, _mark_of_source(table) if counts_rows(known) else None)
+
+
+def _mark_of_source(table: Table) -> bytes:
+    """Return what tells one file on both sides from two files."""
+    return mark_of("\n".join(map(repr, (*table.headers, *zip(*table.cells, strict=True)))))
 
 
 def _own(headers: Sequence[str], contact: Sequence[int], kind: frozenset[str]) -> list[int]:
