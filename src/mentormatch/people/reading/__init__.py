@@ -8,6 +8,7 @@
 - ``table``: the raw table of a source, and its register of findings.
 - ``headers``: header matching.
 - ``header_names``: what one header names.
+- ``no_people``: rows that are no people.
 - ``row_ids``: identifiers of rows, and their hashes.
 - ``one_person``: duplicate detection.
 - ``answers``: scalar parsers.

@@ -4,6 +4,7 @@
 
     source ─► table (sources, decode, delimited, records)   cells as they stand
            ─► plan (headers)                                which column is what
+           ─► people (no_people)                            rows that are nobody
            ─► ids (row_ids)                                 missing, twice, private
            ─► columns (assemble, answers, grammar)          each distinct token understood once
            ─► agreement (consistency)                       answers that must fit one another
@@ -38,6 +39,7 @@ from mentormatch.people.reading.consistency import (
     with_ranks,
 )
 from mentormatch.people.reading.headers import Plan, Source, plan_columns
+from mentormatch.people.reading.no_people import people_only
 from mentormatch.people.reading.one_person import doubt_twins, marks_of_rows
 from mentormatch.people.reading.row_ids import (
     cleaner,
@@ -134,8 +136,9 @@ class _Reading:
     @classmethod
     def of(cls, table: Table, columns: ColumnMap, register: Register) -> _Reading:
         """Plan the columns; constants become columns of their own."""
-        register.begin(table.rows)
         plan = plan_columns(table.headers, columns, register, index=table.index)
+        table = people_only(table, plan.id, register)
+        register.begin(table.rows)
         cells = list(table.cells)
         for name, said in columns.constants.items():
             plan.fields[name] = Source((len(cells),), ColumnSpec(column=name))
