@@ -17,6 +17,7 @@ from mentormatch.people.schema.fields import LEVELS
 from mentormatch.text.spelling import tidy
 
 __all__ = [
+    "LEVEL_WORDS",
     "NUMBER",
     "WHOLE",
     "ends_like_a_level",

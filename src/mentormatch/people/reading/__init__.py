@@ -13,6 +13,7 @@
 - ``one_person``: duplicate detection.
 - ``answers``: scalar parsers.
 - ``assemble``: column assembly.
+- ``grids``: columns that hold ratings, ticks or ranks of what their headers name.
 - ``doubtful_cells``: warnings on cells that were read as they are.
 - ``consistency``: cross-field validation.
 - ``attempts``: error aggregation over several readings.

@@ -23,6 +23,7 @@ from mentormatch.people.reading.doubtful_cells import (
     doubt_mixed_separators,
     doubt_placeholders,
 )
+from mentormatch.people.reading.grids import refused_as_grid
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.text.masking import masked, masked_cell
 from mentormatch.text.phrases import several
@@ -107,6 +108,9 @@ class Reader:
 
     def items(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> ItemColumn:
         """Read a field of items, from one column or several."""
+        marked = (*self.columns.missing, *self.columns.none)
+        if name != "goals" and refused_as_grid(name, source, cells, self.register, marked=marked):
+            return ItemColumn.of([None] * len(cells[0]), _numbers_of(name))
         tokens = tokenised(cells, source.spec, name=name)
         meaning = understood(
             tokens.distinct,
@@ -243,7 +247,7 @@ class Reader:
         if meaning.none:
             answered[owners[np.isin(tokens.codes, meaning.none)]] = True
         kept = self._distinct(kept, owners, codes, len(vocabulary), name, source)
-        names = FIELDS[name].numbers if name in FIELDS and name != "preferences" else ()
+        names = _numbers_of(name)
         table = _number_table(meaning, len(names))[tokens.codes[kept]]
         starts = np.zeros(people + 1, np.int64)
         np.cumsum(np.bincount(owners[kept], minlength=people), out=starts[1:])
@@ -339,6 +343,10 @@ class Reader:
                 for row in np.flatnonzero(codes == code).tolist():
                     self._refuse(row, fault, source.header, cell)
         return codes, values or [None]
+
+
+def _numbers_of(name: str) -> tuple[str, ...]:
+    return FIELDS[name].numbers if name in FIELDS and name != "preferences" else ()
 
 
 def _text_of(token: grammar.Token) -> str:
