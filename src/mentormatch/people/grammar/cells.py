@@ -34,7 +34,7 @@ from mentormatch.people.grammar.levels import (
     needed_and_name,
     number_and_name,
 )
-from mentormatch.people.schema.fields import STYLES
+from mentormatch.people.schema.fields import LONGEST_TEXT, LONGEST_WORD, STYLES
 from mentormatch.people.schema.profile import Goal
 from mentormatch.people.schema.slots import parse_slot
 from mentormatch.text.phrases import did_you_mean
@@ -51,8 +51,6 @@ __all__ = [
     "short",
 ]
 
-_LONGEST = 200
-_LONGEST_GOAL = 20_000
 _OF_NUMBERS = frozenset({"level", "importance", "share", "need"})
 """Faults of the number of an item, not of the item."""
 
@@ -182,7 +180,7 @@ def _number_or_nan(text: str) -> float:
     return float(text) if NUMBER.fullmatch(text) else math.nan
 
 
-def short(text: str, longest: int = _LONGEST) -> str:
+def short(text: str, longest: int = LONGEST_WORD) -> str:
     """Return the text, or refuse it if it is too long."""
     if len(text) > longest:
         raise CellFault(
@@ -233,7 +231,7 @@ def goal(token: Token) -> Parsed:
 
 
 def _goal_of_text(text: str) -> Goal:
-    return Goal(text=short(text, _LONGEST_GOAL))
+    return Goal(text=short(text, LONGEST_TEXT))
 
 
 def _goal_of_parts(parts: Mapping[str, Any]) -> Goal:

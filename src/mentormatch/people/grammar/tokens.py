@@ -122,12 +122,15 @@ def native_tokens(said: Any, name: str) -> list[Token]:
     if isinstance(said, Mapping) or not isinstance(said, Iterable):
         said = [said]
     listed = sorted(said, key=str) if isinstance(said, (set, frozenset)) else said
+    listed = [item for item in listed if item is not None]
     return [_native_item(item, name) for item in listed] or [_NONE_TOKEN]
 
 
 def _native_item(item: Any, name: str) -> Token:
     if isinstance(item, Mapping):
         return Stated(json.dumps(item, sort_keys=True, default=_in_json), "goal")
+    if isinstance(item, float) and item.is_integer():
+        item = int(item)  # an id that a frame turned into a number
     # Items of a list may carry their number as in a text cell, where the field has numbers.
     return str(item) if name in _GRAMMAR else Stated(str(item))
 

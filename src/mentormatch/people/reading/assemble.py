@@ -278,7 +278,8 @@ class Reader:
 
     def words(self, name: str, source: Source, cells: Sequence[Any]) -> TextColumn:
         """Read one word a person."""
-        read = {"time_zone": answers.time_zone, "manager": self._id}.get(name, answers.word)
+        plain = answers.word if name in FIELDS else answers.long_word
+        read = {"time_zone": answers.time_zone, "manager": self._id}.get(name, plain)
         codes, values = self._single(read, source, cells)
         self._doubt_texts(name, Texts(values, codes, np.arange(len(codes))), source)
         vocabulary = tuple(sorted({value for value in values if value is not None}))

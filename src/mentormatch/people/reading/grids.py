@@ -21,8 +21,8 @@ __all__ = ["refused_as_grid"]
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?(?:\s*(?:/\s*\d{1,3}|[-–(:].*|st|nd|rd|th|%))?")
 _TICKS = frozenset(
-    "true false yes no ja nee nein oui non y n x v ✓ ✔ ☑ ☐ ☒ √ ● on off waar onwaar wahr falsch vrai "
-    "faux checked unchecked selected".split()
+    "true false yes no ja nee nein oui non y n x v ✓ ✔ ☑ ☐ ☒ √ ● on off waar onwaar wahr falsch "
+    "vrai faux checked unchecked selected".split()
 )
 _MORE_LEVELS = frozenset(
     "starter proficient good fair poor excellent competent gevorderd gevorderde ervaren goed matig "
