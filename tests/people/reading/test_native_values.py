@@ -33,7 +33,7 @@ def test_a_whole_number_is_read_whatever_its_type(two: Any) -> None:
     person = pool["2"]
     assert (person.max_mentees, person.minutes_per_month, person.seniority) == (2, 2, "2")
     assert (person.offers, person.department, person.manager) == ({"sql": 2}, "2", "2")
-    assert person.vetoes == {"2"}
+    assert list(person.vetoes or ()) == ["2"]
     assert person.attributes["years"] == ("2" if two == "2" else 2.0)
 
 

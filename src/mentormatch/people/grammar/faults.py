@@ -6,8 +6,19 @@ __all__ = ["CellFault"]
 
 
 class CellFault(ValueError):
-    """A cell, or an item of it, that is not in the grammar."""
+    """A cell, or an item of it, that is not in the grammar.
 
-    def __init__(self, code: str, message: str, *, expected: str, cure: str | None = None) -> None:
+    ``shown`` is for what stands on a list of our own, which may be repeated as it is.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        expected: str,
+        cure: str | None = None,
+        shown: bool = False,
+    ) -> None:
         super().__init__(message)
-        self.code, self.expected, self.cure = code, expected, cure
+        self.code, self.expected, self.cure, self.shown = code, expected, cure, shown

@@ -15,8 +15,7 @@ from mentormatch.people.grammar.cells import short
 from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.levels import NUMBER, WHOLE
 from mentormatch.people.schema.fields import LONGEST_TEXT, MINUTES_A_MONTH
-from mentormatch.people.schema.profile import time_zones
-from mentormatch.text.phrases import did_you_mean
+from mentormatch.people.schema.zones import unfit_zone
 from mentormatch.text.spelling import fold, tidy
 
 __all__ = [
@@ -71,11 +70,14 @@ def id_word(cell: Any) -> str | None:
 def time_zone(cell: Any) -> str | None:
     """Read the name of an IANA time zone."""
     name = word(cell)
-    if name is not None and name not in time_zones():
+    unfit = None if name is None else unfit_zone(name)
+    if unfit is not None:
         raise CellFault(
             "time-zone",
-            f"This is not the name of a time zone{did_you_mean(name, time_zones())}.",
+            unfit.reason,
             expected="an IANA name such as Europe/Amsterdam, never an abbreviation",
+            cure=unfit.cure,
+            shown=unfit.known,
         )
     return name
 

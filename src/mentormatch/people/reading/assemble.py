@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from mentormatch.errors import InputError
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.grammar import cells as grammar
 from mentormatch.people.grammar.faults import CellFault
@@ -25,6 +26,7 @@ from mentormatch.people.reading.doubtful_cells import (
 )
 from mentormatch.people.reading.grids import refused_as_grid
 from mentormatch.people.schema.fields import BY_ID, FIELDS
+from mentormatch.people.schema.zones import time_zones
 from mentormatch.text.masking import masked, masked_cell
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold, has_control
@@ -143,7 +145,7 @@ class Reader:
             fault.code,
             str(fault),
             column=header,
-            value=None if fault.code in _UNSHOWN else masked_cell(shown),
+            value=_shown(fault, shown),
             expected=fault.expected,
             cure=fault.cure,
         )
@@ -278,6 +280,9 @@ class Reader:
 
     def words(self, name: str, source: Source, cells: Sequence[Any]) -> TextColumn:
         """Read one word a person."""
+        if name == "time_zone" and not time_zones():
+            self._tell_no_zones(source)
+            return TextColumn.of([None] * len(cells))
         plain = answers.word if name in FIELDS else answers.long_word
         read = {"time_zone": answers.time_zone, "manager": self._id}.get(name, plain)
         codes, values = self._single(read, source, cells)
@@ -286,6 +291,15 @@ class Reader:
         place = {word: position for position, word in enumerate(vocabulary)}
         moved = np.array([place.get(value, -1) for value in values], np.int64)
         return TextColumn(moved[codes], vocabulary)
+
+    def _tell_no_zones(self, source: Source) -> None:
+        self.register.stop_at(
+            InputError,
+            "no-zone-data",
+            "This machine has no data on time zones, so no name of one can be told.",
+            column=source.header,
+            cure="Install them: python -m pip install tzdata.",
+        )
 
     def _id(self, cell: Any) -> str | None:
         found = answers.id_word(cell)
@@ -344,6 +358,12 @@ class Reader:
                 for row in np.flatnonzero(codes == code).tolist():
                     self._refuse(row, fault, source.header, cell)
         return codes, values or [None]
+
+
+def _shown(fault: CellFault, cell: object) -> str | None:
+    if fault.code in _UNSHOWN:
+        return None
+    return masked(cell) if fault.shown else masked_cell(cell)
 
 
 def _numbers_of(name: str) -> tuple[str, ...]:

@@ -6,5 +6,6 @@
 - ``scalars``: scalars of other libraries as plain values.
 - ``readonly``: the read-only dict in which a frozen profile keeps its answers.
 - ``slots``: the parser of weekly time slots.
+- ``zones``: names of time zones, and what to write in place of what is none.
 - ``protected``: names of protected attributes, which never score anybody.
 """

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from typing import Annotated, Any, ClassVar
-from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -37,11 +36,12 @@ from mentormatch.people.schema.readonly import ReadOnly
 from mentormatch.people.schema.scalars import plain_value
 from mentormatch.people.schema.slots import parse_slot
 from mentormatch.people.schema.value import Value
+from mentormatch.people.schema.zones import unfit_zone
 from mentormatch.text.masking import masked
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.spelling import fold, has_control, tidy
 
-__all__ = ["Goal", "Need", "Profile", "fold", "tidy", "time_zones"]
+__all__ = ["Goal", "Need", "Profile", "fold", "tidy"]
 
 
 def _style(name: str) -> str:
@@ -51,16 +51,11 @@ def _style(name: str) -> str:
     return fold(name)
 
 
-@cache
-def time_zones() -> frozenset[str]:
-    """Names of the IANA time zones that this machine knows."""
-    return frozenset(available_timezones())
-
-
 def _zone(name: str) -> str:
-    if name not in time_zones():
-        near = did_you_mean(name, time_zones())
-        raise ValueError(f"not an IANA time zone such as Europe/Amsterdam{near}")
+    unfit = unfit_zone(name)
+    if unfit is not None:
+        told = " ".join(part for part in (unfit.reason, unfit.cure) if part)
+        raise ValueError(f"not an IANA time zone such as Europe/Amsterdam: {told}")
     return name
 
 
