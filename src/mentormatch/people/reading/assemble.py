@@ -20,6 +20,7 @@ from mentormatch.people.reading import answers
 from mentormatch.people.reading.doubtful_cells import (
     Texts,
     doubt_alphabets,
+    doubt_damage,
     doubt_days,
     doubt_mixed_separators,
     doubt_placeholders,
@@ -192,6 +193,7 @@ class Reader:
     def _doubt_texts(self, name: str, texts: Texts, source: Source) -> None:
         known = {who for who in self.register.people if who} if name in BY_ID else ()
         doubt_placeholders(texts, source.header, self.register, known=known)
+        doubt_damage(texts, source.header, self.register)
         if name != "goals":
             doubt_alphabets(texts, source.header, self.register)
         if name in FIELDS and name not in (*BY_ID, "goals"):

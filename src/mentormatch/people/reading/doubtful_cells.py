@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.people.grammar.no_answers import is_placeholder, looks_like_a_day
+from mentormatch.text.encodings import damaged_part
 from mentormatch.text.masking import masked
 from mentormatch.text.phrases import first_few, several, these_rows
 from mentormatch.text.spelling import fold, look_alike, tidy
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Texts",
     "doubt_alphabets",
+    "doubt_damage",
     "doubt_days",
     "doubt_mixed_separators",
     "doubt_placeholders",
@@ -133,6 +135,33 @@ def _is_disguised(text: str, latin: Collection[str]) -> bool:
     return fold(plain) in latin or any(
         look_alike(word) != word and _LATIN.search(word) for word in _WORD.findall(text)
     )
+
+
+def doubt_damage(texts: Texts, header: str, register: Register) -> None:
+    """Warn of letters that were read in the wrong encoding before the file was saved."""
+    parts: dict[str, tuple[str, str]] = {}
+    found = texts.where(lambda text: _note_damage(text, parts))
+    if not found:
+        return
+    rows = sorted({row for where in found.values() for row in where})
+    part, meant = next(iter(parts.values()))
+    was = f": {part!r} was most likely {meant!r}" if meant else ""
+    register.tell(
+        "warning",
+        "damaged-letters",
+        f"{several(len(found), 'text holds', 'texts hold')} letters that look damaged "
+        f"({_places(rows, register)}){was}.",
+        row=register.rows[rows[0]],
+        column=header,
+        cure="Export the file again, as UTF-8 all the way.",
+    )
+
+
+def _note_damage(text: str, parts: dict[str, tuple[str, str]]) -> bool:
+    part = damaged_part(text)
+    if part is not None:
+        parts[text] = part
+    return part is not None
 
 
 def doubt_mixed_separators(

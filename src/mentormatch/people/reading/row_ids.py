@@ -13,7 +13,12 @@ from mentormatch.people.arrays import NumberColumn
 from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.no_answers import refuse_error
 from mentormatch.people.reading.answers import id_word
-from mentormatch.people.reading.doubtful_cells import Texts, doubt_alphabets, doubt_placeholders
+from mentormatch.people.reading.doubtful_cells import (
+    Texts,
+    doubt_alphabets,
+    doubt_damage,
+    doubt_placeholders,
+)
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold, has_control, tidy
 
@@ -88,6 +93,14 @@ def identify(
                 register.refuse(
                     row, "missing-id", "The row has no id.", column=header, cure="Give it one."
                 )
+            elif "\ufffd" in str(cell):
+                register.refuse(
+                    row,
+                    "damaged-id",
+                    "The id holds a letter that was lost when the file was made.",
+                    column=header,
+                    cure="Export the file again, as UTF-8; two ids may have become one.",
+                )
             elif has_control(str(cell)):
                 register.refuse(
                     row,
@@ -101,6 +114,7 @@ def identify(
     texts = Texts(list(cells), rows, rows)
     doubt_placeholders(texts, header, register)
     doubt_alphabets(texts, header, register)
+    doubt_damage(texts, header, register)
     return ids
 
 
