@@ -1,7 +1,7 @@
 """Letters of old encodings: whether bytes read as words in one, and traces of one read as another.
 
-Nothing is guessed from how often a letter occurs. A reading either gives words, letters of the Latin
-alphabet with marks of punctuation where such marks stand, or it does not.
+Nothing is guessed from how often a letter occurs. A reading either gives words, letters of the
+Latin alphabet with marks of punctuation where such marks stand, or it does not.
 """
 
 from __future__ import annotations

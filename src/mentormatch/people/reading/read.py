@@ -56,7 +56,7 @@ from mentormatch.text.masking import masked
 from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
     import pandas as pd
@@ -262,13 +262,27 @@ class _Reading:
 
 def _delivered(pool: PoolData | None, register: Register, *, drop: bool) -> Profiles:
     """Return the pool with its findings, or raise with all of them."""
-    findings = Findings(register.found)
+    findings = Findings([*register.found, *(_rows_left_out(register) if drop else ())])
     if pool is None or register.stop is not None or (findings.refused and not drop):
         nobody_left = NoRows if drop else InputError
         raise (register.stop or nobody_left)(_told(findings, register.file), findings)
     people = several(len(pool.ids), "person", "people")
     _log.info("read %s from %s: %r", people, register.file or "memory", findings)
     return Profiles(pool, findings)
+
+
+def _rows_left_out(register: Register) -> Iterator[Finding]:
+    """Say once that people are missing: whoever is refused stands in no result."""
+    rows = {finding.row for finding in register.found if finding.severity == "refused"} - {None}
+    if rows and register.stop is None:
+        yield Finding(
+            "warning",
+            "rows-left-out",
+            f"{several(len(rows), 'row was', 'rows were')} refused; whoever stands there is in no "
+            "pair and in no list of who was left out.",
+            file=register.file,
+            cure="Each is listed with its reason; correct them and read the file again.",
+        )
 
 
 def _told(findings: Findings, file: str | None) -> str:

@@ -148,14 +148,15 @@ def keep_first(
         spelled_apart = len({str(raw[row]) for row in rows}) > 1
         if not spelled_apart and len({said(row) for row in rows}) == 1:
             left_out.update(rows[1:])
-            register.tell(
-                "repair",
-                "duplicate-row",
-                f"Rows {places} are the same; one was kept.",
-                row=register.rows[rows[1]],
-                column=header,
-                person=who,
-            )
+            for row in rows[1:]:
+                register.tell(
+                    "repair",
+                    "duplicate-row",
+                    f"Rows {places} are the same; one was kept.",
+                    row=register.rows[row],
+                    column=header,
+                    person=who,
+                )
         else:
             _refuse_twins(rows, places, spelled_apart, header, register)
     return [row for row in range(len(ids)) if row not in left_out]
@@ -171,8 +172,8 @@ def _refuse_twins(
     )
     cure = "Keep one of them, or give them ids of their own."
     code = "id-collision" if spelled_apart else "duplicate-id"
-    register.refuse(rows[0], code, message, column=header, cure=cure)
-    register.refused[list(rows)] = True
+    for row in rows:
+        register.refuse(row, code, message, column=header, cure=cure)
 
 
 def refuse_addresses(ids: Sequence[str | None], header: str, register: Register) -> bool:
