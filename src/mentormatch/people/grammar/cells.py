@@ -35,6 +35,7 @@ from mentormatch.people.grammar.levels import (
     number_and_name,
 )
 from mentormatch.people.schema.fields import LONGEST_TEXT, LONGEST_WORD, STYLES
+from mentormatch.people.schema.languages import language_code
 from mentormatch.people.schema.profile import Goal
 from mentormatch.people.schema.slots import parse_slot
 from mentormatch.text.phrases import did_you_mean
@@ -100,6 +101,12 @@ def item_parser(name: str, clean: Callable[[str], str]) -> Parser:
 def _tagged(token: Token) -> Parsed:
     text = token.text if isinstance(token, Stated) else token
     found = _tag(text)
+    return Parsed(found, (), tidy(text)) if found else EMPTY
+
+
+def _language(token: Token) -> Parsed:
+    text = token.text if isinstance(token, Stated) else token
+    found = short(language_code(text))
     return Parsed(found, (), tidy(text)) if found else EMPTY
 
 
@@ -254,6 +261,7 @@ _PARSERS: dict[str, Parser] = {
     "styles_offered": partial(_strength, item=_style, default=1.0),
     "styles_wanted": partial(_strength, item=_style, default=1.0),
     "values": partial(_strength, item=_tag, default=math.nan),
+    "languages": _language,
     "availability": partial(_bare, item=_slot),
     "goals": goal,
 }

@@ -14,6 +14,7 @@
 - ``answers``: scalar parsers.
 - ``assemble``: column assembly.
 - ``grids``: columns that hold ratings, ticks or ranks of what their headers name.
+- ``told_items``: repairs of items, and doubts about them.
 - ``doubtful_cells``: warnings on cells that were read as they are.
 - ``consistency``: cross-field validation.
 - ``attempts``: error aggregation over several readings.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,14 +25,20 @@ from mentormatch.people.reading.doubtful_cells import (
     doubt_placeholders,
 )
 from mentormatch.people.reading.grids import refused_as_grid
+from mentormatch.people.reading.told_items import (
+    doubt_levels,
+    tell_controls,
+    tell_languages,
+    tell_spellings,
+)
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.people.schema.zones import time_zones
 from mentormatch.text.masking import masked, masked_cell
 from mentormatch.text.phrases import several
-from mentormatch.text.spelling import fold, has_control
+from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -45,7 +50,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader"]
 
-_GROUPS = 3
 _UNSHOWN = frozenset({"too-long", "goal"})
 """Faults of free text, which is not repeated in messages."""
 _PLAIN = {
@@ -122,11 +126,13 @@ class Reader:
             none=self.columns.none,
         )
         self._refuse_tokens(tokens, meaning, source)
-        self._tell_spellings(meaning, source)
-        self._tell_controls(map(_text_of, tokens.distinct), source)
+        if name == "languages":
+            tell_languages(meaning, source.header, self.register)
+        tell_spellings(name, meaning, source.header, self.register)
+        tell_controls(map(_text_of, tokens.distinct), source.header, self.register)
         self._doubt_cells(name, tokens, meaning, source)
         if name in ("offers", "seeks"):
-            self._doubt_levels(tokens, meaning, source)
+            doubt_levels(tokens, meaning, source.header, self.register)
         return self._assembled(name, tokens, meaning, source)
 
     def _refuse_tokens(self, tokens: Tokens, meaning: Understood, source: Source) -> None:
@@ -151,34 +157,6 @@ class Reader:
             cure=fault.cure,
         )
 
-    def _tell_spellings(self, meaning: Understood, source: Source) -> None:
-        first: dict[str, str] = {}
-        others: defaultdict[str, set[str]] = defaultdict(set)
-        for item, spelled in zip(meaning.items, meaning.spelled, strict=True):
-            if isinstance(item, str) and first.setdefault(item, spelled) != spelled:
-                others[item].add(spelled)
-        merged = [sorted({first[item], *ways}) for item, ways in sorted(others.items())]
-        if merged:
-            told = "; ".join(" = ".join(repr(masked(way)) for way in w) for w in merged[:_GROUPS])
-            more = f" and {len(merged) - _GROUPS} more" if len(merged) > _GROUPS else ""
-            self.register.tell(
-                "repair",
-                "spellings",
-                f"Spellings that differ in case, width or space were taken as one: {told}{more}.",
-                column=source.header,
-            )
-
-    def _tell_controls(self, texts: Iterable[Any], source: Source) -> None:
-        count = sum(isinstance(text, str) and has_control(text) for text in texts)
-        if count:
-            told = several(count, "text holds", "texts hold")
-            self.register.tell(
-                "repair",
-                "control-character",
-                f"{told} control characters such as NUL, which were taken out.",
-                column=source.header,
-            )
-
     def _doubt_cells(self, name: str, tokens: Tokens, meaning: Understood, source: Source) -> None:
         """Warn of items that stand there and may not be what the person meant."""
         owners = np.repeat(np.arange(len(tokens.starts) - 1), np.diff(tokens.starts))
@@ -198,26 +176,6 @@ class Reader:
             doubt_alphabets(texts, source.header, self.register)
         if name in FIELDS and name not in (*BY_ID, "goals"):
             doubt_days(texts, source.header, self.register)
-
-    def _doubt_levels(self, tokens: Tokens, meaning: Understood, source: Source) -> None:
-        """Warn of items whose level stayed in their name."""
-        unread = [
-            token
-            for code, token in enumerate(tokens.distinct)
-            if code not in meaning.faults and grammar.level_unread(token)
-        ]
-        if unread:
-            shown = ", ".join(repr(masked(token)) for token in unread[:_GROUPS])
-            more = f" and {len(unread) - _GROUPS} more" if len(unread) > _GROUPS else ""
-            one = len(unread) == 1
-            self.register.tell(
-                "warning",
-                "level-unread",
-                f"{'An item ends' if one else f'{len(unread)} items end'} in something like a "
-                f"level that was not understood and stayed in the name: {shown}{more}.",
-                column=source.header,
-                expected="a level as a whole number after a colon, such as python:4",
-            )
 
     def _doubt_separator(self, name: str, tokens: Tokens, source: Source) -> bool:
         """Warn where no cell holds the separator and many hold commas; tell whether that was so."""
@@ -347,7 +305,7 @@ class Reader:
     ) -> tuple[Ints, list[Any]]:
         """Read each distinct cell once; return codes and values, ``None`` where unanswered."""
         codes, distinct = factorised(map(_comparable, cells), len(cells))
-        self._tell_controls((cell for _, cell in distinct), source)
+        tell_controls((cell for _, cell in distinct), source.header, self.register)
         missing = frozenset(map(fold, self.columns.missing))
         values: list[Any] = []
         for code, (_, cell) in enumerate(distinct):

@@ -6,6 +6,7 @@
 - ``scalars``: scalars of other libraries as plain values.
 - ``readonly``: the read-only dict in which a frozen profile keeps its answers.
 - ``slots``: the parser of weekly time slots.
+- ``languages``: names of languages, folded to ISO 639 codes.
 - ``zones``: names of time zones, and what to write in place of what is none.
 - ``protected``: names of protected attributes, which never score anybody.
 """

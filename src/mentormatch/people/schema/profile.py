@@ -31,6 +31,7 @@ from mentormatch.people.schema.fields import (
     MINUTES_A_MONTH,
     STYLES,
 )
+from mentormatch.people.schema.languages import language_code
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.people.schema.readonly import ReadOnly
 from mentormatch.people.schema.scalars import plain_value
@@ -149,6 +150,7 @@ Text = Annotated[str, AfterValidator(tidy), _short, _word]
 LongText = Annotated[str, AfterValidator(tidy), _long, Field(min_length=1, max_length=LONGEST_TEXT)]
 Id = Annotated[str, AfterValidator(_who), _short, _word]
 Tag = Annotated[str, AfterValidator(fold), _short, _word]
+Language = Annotated[str, AfterValidator(language_code), _short, _word]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Style = Annotated[str, AfterValidator(_style)]
 Slot = Annotated[str, AfterValidator(parse_slot)]
@@ -243,7 +245,7 @@ class Profile(Value):
     manager: Id | None = None
     site: Text | None = None
     time_zone: Annotated[str, AfterValidator(_zone)] | None = None
-    languages: Tags | None = None
+    languages: frozenset[Language] | None = None
     availability: frozenset[Slot] | None = None
     styles_offered: Styles | None = None
     styles_wanted: Styles | None = None
