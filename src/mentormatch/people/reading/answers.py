@@ -163,6 +163,9 @@ def number(cell: Any) -> float | None:
         found = float(cell) if isinstance(cell, (int, float)) else math.nan
     if not math.isfinite(found):
         raise CellFault(
-            "number", "This is not a number.", expected="digits, with a point for decimals"
+            "number",
+            "This is not a number.",
+            expected="digits, with a point for decimals",
+            cure="Write 2.5 for 2,5, and 10 for 10+.",
         )
     return found
