@@ -77,6 +77,11 @@ def inputs(
     faults: list[str] = []
     mentors = tried(lambda: people(options.mentors, options.columns), faults)
     mentees = tried(lambda: people(options.mentees, columns), faults)
+    if mentees is None and options.columns and not options.mentee_columns:
+        faults.append(
+            "one column map was used for both files; if their forms differ, give the map of the "
+            "mentees as --mentee-columns"
+        )
     policy = tried(lambda: _policy(options.policy, default), faults)
     if mentors is None or mentees is None or policy is None:
         raise InputError("\n".join(faults))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["asked", "did_you_mean", "first_few", "several", "these_rows"]
 
 _ROWS = 5
+_NEAR = 0.7
 
 
 def several(count: int, one: str, more: str) -> str:
@@ -77,8 +78,16 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     " (did you mean 'offers'?)"
     >>> did_you_mean("salary", ["offers", "seeks"])
     ''
+    >>> did_you_mean("ELI", ["eli", "bo"])
+    " (did you mean 'eli'?)"
     """
-    return asked(difflib.get_close_matches(name, list(known), n=3, cutoff=0.7))
+    listed = list(known)
+    near = difflib.get_close_matches(name, listed, n=3, cutoff=_NEAR)
+    if not near:
+        lower = {word.lower(): word for word in reversed(listed)}
+        found = difflib.get_close_matches(name.lower(), list(lower), n=3, cutoff=_NEAR)
+        near = [lower[word] for word in found]
+    return asked(near)
 
 
 def asked(near: Sequence[str]) -> str:
