@@ -37,7 +37,7 @@ def test_match_prints_pairs_as_csv_and_words_on_stderr(people: list[str], capsys
     rows = list(csv.DictReader(io.StringIO(shown.out)))
     assert [(row["mentor"], row["mentee"]) for row in rows] == [("ann", "cem"), ("ben", "dee")]
     assert "2 of 2 mentees have a mentor" in shown.err
-    assert "Nobody among the mentors has the id that is preferred" in shown.err
+    assert "The wish names nobody among the mentors" in shown.err
     assert "see .findings" not in shown.err
 
 
@@ -61,7 +61,8 @@ def test_out_holds_report_tables_and_record(
     }  # fmt: skip
     capsys.readouterr()
     assert main(["explain", *people, "dee", "--record", str(out / "matching.json")]) == 0
-    assert capsys.readouterr().out.startswith("dee with ben: ")
+    shown = capsys.readouterr()
+    assert shown.out.startswith("dee with ben: ") and "seed" not in shown.err
 
 
 def test_explain_tells_why_somebody_is_left_out(
@@ -71,7 +72,11 @@ def test_explain_tells_why_somebody_is_left_out(
     (tmp_path / "mentors.csv").write_text("id,offers,max_mentees\nann,sql:4,1\n", "utf-8")
     (tmp_path / "mentees.csv").write_text("id,seeks,active\ncem,sql:3,yes\ndee,sql,no\n", "utf-8")
     assert main(["explain", *people, "dee"]) == 0
-    assert capsys.readouterr().out == "dee: marked as not active (WITHDRAWN)\n"
+    shown = capsys.readouterr()
+    assert shown.out == ("dee: WITHDRAWN - marked as not active; what would help: mark as active\n")
+    assert "the matching that seed 0 gives" in shown.err
+    assert main(["explain", *people, "dee", "--seed", "5"]) == 0
+    assert "that seed" not in capsys.readouterr().err
 
 
 def test_faults_of_both_files_and_the_policy_come_at_once(

@@ -82,14 +82,15 @@ if TYPE_CHECKING:
     from mentormatch.results.groups.certificate import BoundedStage as BoundedStage
     from mentormatch.results.groups.grouping import GroupExplanation as GroupExplanation
     from mentormatch.results.groups.grouping import Grouping as Grouping
-    from mentormatch.results.groups.piece import Piece as Piece
     from mentormatch.results.match import GroupReason as GroupReason
     from mentormatch.results.match import Match as Match
     from mentormatch.results.match import Member as Member
+    from mentormatch.results.match import Piece as Piece
     from mentormatch.results.match import Reason as Reason
     from mentormatch.results.match import Unmatched as Unmatched
     from mentormatch.results.pairs.certificate import Certificate as Certificate
     from mentormatch.results.pairs.explain import Explanation as Explanation
+    from mentormatch.results.pairs.explain import Explanations as Explanations
     from mentormatch.results.pairs.matching import Matching as Matching
     from mentormatch.results.style_gaps import StyleGap as StyleGap
     from mentormatch.results.style_gaps import StyleGaps as StyleGaps
@@ -165,13 +166,12 @@ _HOME = {
     "solve.pairs.assignment": ("Assignment", "Prices"),
     "solve.pairs.certificates": ("CoverageSet", "DualPrices", "MinimumSet", "Stage"),
     "solve.pairs.scale.progress": ("Round",),
-    "results.match": ("GroupReason", "Match", "Member", "Reason", "Unmatched"),
+    "results.match": ("GroupReason", "Match", "Member", "Piece", "Reason", "Unmatched"),
     "results.pairs.certificate": ("Certificate",),
-    "results.pairs.explain": ("Explanation",),
+    "results.pairs.explain": ("Explanation", "Explanations"),
     "results.pairs.matching": ("Matching",),
     "results.groups.certificate": ("BoundCertificate", "BoundedStage"),
     "results.groups.grouping": ("GroupExplanation", "Grouping"),
-    "results.groups.piece": ("Piece",),
     "modes.panels.boards": ("form_boards",),
     "modes.groups.rules": ("Quota",),
     "modes.groups.form": ("form_groups",),

@@ -131,11 +131,12 @@ class Infeasible(MentorMatchError):
         self,
         message: str,
         *,
-        shortfall: int,
-        mentors: Sequence[int | str],
-        needed: int,
-        reachable: int,
+        shortfall: int = 0,
+        mentors: Sequence[int | str] = (),
+        needed: int = 0,
+        reachable: int = 0,
     ) -> None:
+        # Defaults, since what unpickles an exception knows its message and sets the rest later.
         super().__init__(message)
         self.shortfall = shortfall
         self.mentors = tuple(mentors)

@@ -1,8 +1,9 @@
 """The table of the forms of mentoring: for each its words, its verb, and who pays for it.
 
 A new form needs its own folder in ``solve`` and ``modes``, and besides one row here, a preset in
-:mod:`mentormatch.presets`, a command in ``commands``, and its verb among the public names in
-``mentormatch/__init__.py``. Commands, programme files, records and reports read this table.
+``scoring/presets.py`` (public as :mod:`mentormatch.presets`), a command in ``commands``, and its
+verb among the public names in ``mentormatch/__init__.py``. Commands, programme files, records and
+reports read this table.
 
 Nothing is imported here: functions are named, and found by whoever calls them.
 """
@@ -27,7 +28,7 @@ class Form:
     sides
         The arguments of the verb that take people.
     preset
-        Name of its policy in :mod:`mentormatch.presets`.
+        Name of its policy in ``scoring/presets.py`` (public as :mod:`mentormatch.presets`).
     command
         Module of ``commands`` with its command.
     paid_by

@@ -3,8 +3,8 @@
 An objective is a list of stages, each optimised among the optima of the stages before it. What a
 stage is called, what it counts and how a certificate words it stands here. How it is proven stands
 in the judge (`solve.pairs.judge.stages`), and how it is reached in the engines
-(`solve.pairs.dense.solve` and `solve.pairs.scale.solve`), each in one table. What weights, warm
-starts and peers need to know of an objective is one bit, `people_first`.
+(`solve.pairs.dense.solve` and `solve.pairs.scale.solve`), each in one table. What weights and warm
+starts need to know of an objective is one bit, `people_first`; peers answer those that say so.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class StageKind:
     priced
         Whether dual prices of its own prove it.
     joint
-        Whether one weighted sum bounds it together with the stage beside it.
+        Whether one weighted sum bounds it together with the stage beside it. That tells the total
+        of the objective "total" from the one of "coverage", which have other proofs.
     """
 
     name: str
@@ -73,21 +74,28 @@ class Objective:
     name
         What a policy calls it.
     stages
-        In the order in which they count; the lottery comes after all of them.
+        In the order in which they count; the lottery comes after all of them. One is called
+        "total", which bounds the sum of scores, and one at least is priced. No two objectives have
+        stages of the same names: that is how a list of stages tells its objective.
     people_first
         Whether one more person outweighs any total, or one more unit any number of people.
+    for_peers
+        Whether `solve.peers` answers it, where nothing but people and total is told apart.
     """
 
     name: ObjectiveName
     stages: tuple[StageKind, ...]
     people_first: bool
+    for_peers: bool = False
 
 
 OBJECTIVES: dict[str, Objective] = {
     objective.name: objective
     for objective in (
-        Objective("coverage", (COVERAGE, COVERAGE_TOTAL, WORST, TOTAL), people_first=True),
-        Objective("total", (TOTAL_FIRST, PEOPLE), people_first=False),
+        Objective(
+            "coverage", (COVERAGE, COVERAGE_TOTAL, WORST, TOTAL), people_first=True, for_peers=True
+        ),
+        Objective("total", (TOTAL_FIRST, PEOPLE), people_first=False, for_peers=True),
     )
 }
 

@@ -125,7 +125,7 @@ def board_problems(draw: st.DrawFn) -> BoardProblem:
     return BoardProblem(
         needs,
         levels,
-        joint,
+        joint=joint,
         rest=_table(draw, (mentors, mentees), 0, 9) * 11_111,
         base=_table(draw, (mentees,), 0, 2) * 1_000,
         allowed=_table(draw, (mentors, mentees), 0, 4) > 0,

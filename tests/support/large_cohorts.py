@@ -14,7 +14,7 @@ from mentormatch.errors import Infeasible
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.scale import column_generation as scale
-from mentormatch.solve.pairs.scale import engine as engines
+from mentormatch.solve.pairs.scale import state as engines
 
 __all__ = ["FAMILIES", "Question", "asked", "both", "require_same", "thin_core"]
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import add_people, inputs
+from mentormatch.commands.people import Commands, add_people, inputs
 from mentormatch.commands.teams import add_search, add_size
 
 if TYPE_CHECKING:
-    import argparse
-
-    from mentormatch.commands.people import Commands
     from mentormatch.results.groups.grouping import Grouping
+
 
 __all__ = ["add"]
 

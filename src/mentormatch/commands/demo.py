@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE, print_csv, tell, write_all
-
-if TYPE_CHECKING:
-    import argparse
-
-    from mentormatch.commands.people import Commands
 
 __all__ = ["add"]
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.commands.streams import DONE, LEFT_OUT, say
+from mentormatch.commands.people import Commands
+from mentormatch.commands.streams import code_of, say
 from mentormatch.errors import RequestError
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Sequence
-
-    from mentormatch.commands.people import Commands
     from mentormatch.desk.answer import DeskAnswer
     from mentormatch.desk.desk import Desk
     from mentormatch.desk.request import Request
     from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.scoring.policy import Policy
+
 
 __all__ = ["add"]
 
@@ -72,9 +71,10 @@ def _time(text: str) -> datetime:
 def _run(options: argparse.Namespace) -> int:
     from mentormatch.desk.intake import read_requests
     from mentormatch.desk.lock import locked
+    from mentormatch.people.reading.read import read_profiles
 
-    mentors = _people(options.mentors, options.columns)
-    mentees = None if options.mentees is None else _people(options.mentees, options.columns)
+    files, columns = (options.mentors, options.mentees), options.columns
+    mentors, mentees = (f and read_profiles(f, columns=columns) for f in files)
     requests = read_requests(options.requests) if options.requests else ()
     with locked(options.state):
         desk = _desk(options, mentors, mentees)
@@ -83,8 +83,7 @@ def _run(options: argparse.Namespace) -> int:
     everybody = [answer.request for answer in desk.answers]
     _print(desk, everybody if options.all else list(dict.fromkeys(touched)), options.format)
     say(desk)
-    limit = options.max_waiting
-    return LEFT_OUT if limit is not None and len(desk.waiting) > limit else DONE
+    return code_of(len(desk.waiting), options.max_waiting)
 
 
 def _steps(desk: Desk, options: argparse.Namespace) -> list[str]:
@@ -109,6 +108,7 @@ def _ask(desk: Desk, requests: Sequence[Request], options: argparse.Namespace) -
 
 def _desk(options: argparse.Namespace, mentors: Profiles, mentees: Profiles | None) -> Desk:
     from mentormatch.desk.desk import Desk
+    from mentormatch.scoring.policy import read_policy
 
     given = _given(options)
     if options.state.exists():
@@ -118,7 +118,7 @@ def _desk(options: argparse.Namespace, mentors: Profiles, mentees: Profiles | No
                 "that it was opened with; leave them out, or name another state"
             )
         return Desk.load(options.state, mentors=mentors, mentees=mentees, clock=lambda: options.now)
-    policy = _policy(options.policy)
+    policy = read_policy(options.policy) if options.policy else None
     return Desk(mentors, policy, mentees=mentees, clock=lambda: options.now, **given)
 
 
@@ -131,20 +131,6 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
         hours = getattr(options, f"{name}_hours")
         asked[name] = None if hours is None else timedelta(hours=hours)
     return {name: value for name, value in asked.items() if value is not None}
-
-
-def _people(path: Path, columns: Path | None) -> Profiles:
-    from mentormatch.people.reading.read import read_profiles
-
-    return read_profiles(path, columns=columns)
-
-
-def _policy(path: Path | None) -> Policy | None:
-    from mentormatch.scoring.policy import Policy
-
-    if path is None:
-        return None
-    return Policy.from_json(path) if path.suffix == ".json" else Policy.from_toml(path)
 
 
 def _print(desk: Desk, requests: list[str], form: str) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.match import add_seconds, matched
-from mentormatch.commands.people import add_people, inputs
-from mentormatch.commands.streams import DONE
+from mentormatch.commands.people import Commands, add_people, inputs
+from mentormatch.commands.streams import DONE, say
 
 if TYPE_CHECKING:
-    import argparse
-
-    from mentormatch.commands.people import Commands
     from mentormatch.results.pairs.matching import Matching
+
 
 __all__ = ["add"]
 
@@ -27,17 +26,25 @@ def add(commands: Commands) -> None:
     explain.add_argument(
         "--record", type=Path, metavar="FILE", help="matching.json of an earlier match"
     )
-    explain.set_defaults(run=_run)
+    explain.set_defaults(run=_run, seed=None)
 
 
 def _run(options: argparse.Namespace) -> int:
-    matching = matched(options) if options.record is None else _from_record(options)
+    matching = _again(options) if options.record is None else _from_record(options)
     for mentee in options.mentee:
-        found = matching.explain(mentee)
-        why = [u for u in matching.unmatched.of("mentee") if u.person == mentee]
-        for text in [*map(str, found), *(f"{u.person}: {u.detail} ({u.reason})" for u in why)]:
-            print(text)
+        print(matching.explain(mentee))
     return DONE
+
+
+def _again(options: argparse.Namespace) -> Matching:
+    """Match anew, and tell whose matching this is if nobody said."""
+    if options.seed is None:
+        options.seed = 0
+        say(
+            "This explains the matching that seed 0 gives. To explain the one that you have, give "
+            "--record matching.json, or the --seed and the policy of that run."
+        )
+    return matched(options)
 
 
 def _from_record(options: argparse.Namespace) -> Matching:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.commands.match import add_seconds
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import add_people, add_policy, add_pool, inputs, inputs_of_one
+from mentormatch.commands.people import (
+    Commands,
+    add_people,
+    add_policy,
+    add_pool,
+    inputs,
+    inputs_of_one,
+)
 from mentormatch.commands.teams import add_size
 from mentormatch.errors import PolicyError
 
 if TYPE_CHECKING:
-    import argparse
-
-    from mentormatch.commands.people import Commands
     from mentormatch.results.groups.grouping import Grouping
+
 
 __all__ = ["add"]
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import add_people, inputs
+from mentormatch.commands.people import Commands, add_people, inputs
 from mentormatch.commands.streams import say
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable
-
-    from mentormatch.commands.people import Commands
     from mentormatch.results.pairs.matching import Matching
     from mentormatch.scoring.policy import Policy
+
 
 __all__ = ["add", "add_seconds", "matched"]
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.streams import DONE, LEFT_OUT, print_csv, tell, write_all
+from mentormatch.commands.streams import code_of, print_csv, tell, write_all
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable
-
     from mentormatch.results.answer import Answer
     from mentormatch.results.match import Role
+
 
 __all__ = ["add_output", "show"]
 
@@ -58,5 +58,4 @@ def show(
         print_csv(answer)
     if options.out:
         write_all(answer, options.out, table)
-    limit, left_out = options.max_unmatched, len(answer.unmatched.of(side))
-    return LEFT_OUT if limit is not None and left_out > limit else DONE
+    return code_of(len(answer.unmatched.of(side)), options.max_unmatched)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.people import add_policy, add_pool, inputs_of_one
-from mentormatch.commands.streams import DONE, LEFT_OUT, print_csv, say, tell, write_all
-from mentormatch.errors import InputError
-from mentormatch.people.reading.attempts import tried
+from mentormatch.commands.people import Commands, add_policy, add_pool, all_read, inputs_of_one
+from mentormatch.commands.streams import code_of, print_csv, say, tell, write_all
 
 if TYPE_CHECKING:
-    import argparse
-
-    from mentormatch.commands.people import Commands
-    from mentormatch.modes.peers.history import Pairs
     from mentormatch.modes.peers.rounds import PeerSchedule
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.groups.grouping import Grouping
-    from mentormatch.scoring.policy import Policy
+
 
 __all__ = ["add"]
 
@@ -46,41 +39,28 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from mentormatch.modes.peers.history import read_history
     from mentormatch.modes.peers.match import match_peers
     from mentormatch.modes.peers.rounds import schedule_peers
+    from mentormatch.scoring import presets
 
-    people, policy, history = _inputs(options)
+    (people, policy), history = all_read(
+        lambda: inputs_of_one(options, presets.peers),
+        lambda: read_history(options.history) if options.history else (),
+    )
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
     settings = {"seed": options.seed, "combine": options.combine, "trio": not options.no_trio}
     if options.rounds is None:
         answer = match_peers(people, policy, history=history, **settings)
-        _show(answer, options.out)
-        return _code([answer], options.max_unmatched)
+        tell(answer)
+        print_csv(answer)
+        if options.out:
+            write_all(answer, options.out, "groups")
+        return code_of(len(answer.unmatched), options.max_unmatched)
     plan = schedule_peers(people, policy, rounds=options.rounds, history=history, **settings)
     _show_rounds(plan, options.out)
-    return _code(list(plan), options.max_unmatched)
-
-
-def _inputs(options: argparse.Namespace) -> tuple[Profiles, Policy, Pairs]:
-    """Read people, policy and history, and tell the faults of all three at once."""
-    from mentormatch.modes.peers.history import read_history
-    from mentormatch.scoring import presets
-
-    faults: list[str] = []
-    asked = tried(lambda: inputs_of_one(options, presets.peers), faults)
-    path: Path | None = options.history
-    history = tried(lambda: read_history(path) if path else (), faults)
-    if asked is None or history is None:
-        raise InputError("\n".join(faults))
-    return *asked, history
-
-
-def _show(answer: Grouping, folder: Path | None) -> None:
-    tell(answer)
-    print_csv(answer)
-    if folder:
-        write_all(answer, folder, "groups")
+    return code_of(max(len(answer.unmatched) for answer in plan), options.max_unmatched)
 
 
 def _show_rounds(plan: PeerSchedule, folder: Path | None) -> None:
@@ -97,8 +77,3 @@ def _show_rounds(plan: PeerSchedule, folder: Path | None) -> None:
             write_all(answer, folder / f"round-{number}", "groups")
         plan.to_csv(folder / "rounds.csv")
         say(f"written: {folder}/rounds.csv")
-
-
-def _code(answers: list[Grouping], limit: int | None) -> int:
-    most = max(len(answer.unmatched) for answer in answers)
-    return LEFT_OUT if limit is not None and most > limit else DONE

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from mentormatch.errors import InputError
 from mentormatch.people.reading.attempts import tried
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable
-
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.policy import Policy
+
 
 __all__ = [
     "Commands",
@@ -21,14 +21,19 @@ __all__ = [
     "add_policy",
     "add_pool",
     "add_pools",
+    "all_read",
     "inputs",
     "inputs_of_one",
 ]
 
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-else:
-    Commands = object
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Where a command adds its own parser."""
+
+
+_ONE_MAP = (
+    "one column map was used for both files; if their forms differ, give the map of the mentees as "
+    "--mentee-columns"
+)
 
 
 def add_pools(command: argparse.ArgumentParser) -> None:
@@ -74,17 +79,17 @@ def inputs(
     """
     people = _reader(options)
     columns = options.mentee_columns or options.columns
-    faults: list[str] = []
-    mentors = tried(lambda: people(options.mentors, options.columns), faults)
-    mentees = tried(lambda: people(options.mentees, columns), faults)
-    if mentees is None and options.columns and not options.mentee_columns:
-        faults.append(
-            "one column map was used for both files; if their forms differ, give the map of the "
-            "mentees as --mentee-columns"
+    try:
+        mentors, mentees, policy = all_read(
+            lambda: people(options.mentors, options.columns),
+            lambda: people(options.mentees, columns),
+            lambda: _policy(options.policy, default),
         )
-    policy = tried(lambda: _policy(options.policy, default), faults)
-    if mentors is None or mentees is None or policy is None:
-        raise InputError("\n".join(faults))
+    except InputError as error:
+        one_map = options.columns and not options.mentee_columns
+        if one_map and options.mentees.name in str(error):
+            raise InputError(f"{error}\n{_ONE_MAP}", error.findings) from None
+        raise
     return mentors, mentees, policy
 
 
@@ -93,12 +98,20 @@ def inputs_of_one(
 ) -> tuple[Profiles, Policy]:
     """Read one file of people and the policy, and tell the faults of both at once."""
     read = _reader(options)
-    faults: list[str] = []
-    people = tried(lambda: read(options.people, options.columns), faults)
-    policy = tried(lambda: _policy(options.policy, default), faults)
-    if people is None or policy is None:
-        raise InputError("\n".join(faults))
+    people, policy = all_read(
+        lambda: read(options.people, options.columns),
+        lambda: _policy(options.policy, default),
+    )
     return people, policy
+
+
+def all_read(*reads: Callable[[], Any]) -> list[Any]:
+    """Read several things, and tell the faults of all of them at once."""
+    faults: list[str] = []
+    found = [tried(read, faults) for read in reads]
+    if faults:
+        raise InputError("\n".join(faults))
+    return found
 
 
 def _reader(options: argparse.Namespace) -> Callable[[Path, Path | None], Profiles]:
@@ -109,8 +122,8 @@ def _reader(options: argparse.Namespace) -> Callable[[Path, Path | None], Profil
 
 
 def _policy(path: Path | None, default: Callable[[], Policy] | None) -> Policy:
-    from mentormatch.scoring.policy import Policy
+    from mentormatch.scoring.policy import Policy, read_policy
 
     if path is None:
         return default() if default else Policy()
-    return Policy.from_json(path) if path.suffix == ".json" else Policy.from_toml(path)
+    return read_policy(path)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import add_policy, inputs_of_one
+from mentormatch.commands.people import Commands, add_policy, inputs_of_one
 from mentormatch.commands.streams import say
 
 if TYPE_CHECKING:
-    from mentormatch.commands.people import Commands
     from mentormatch.results.pairs.matching import Matching
+
 
 __all__ = ["add"]
 

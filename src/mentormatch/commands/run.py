@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE, say
-
-if TYPE_CHECKING:
-    import argparse
-
-    from mentormatch.commands.people import Commands
 
 __all__ = ["add"]
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import json
-from typing import TYPE_CHECKING
 
+from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable
-
-    from mentormatch.commands.people import Commands
+from mentormatch.forms import named
 
 __all__ = ["add"]
 
@@ -24,58 +20,18 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    print(json.dumps(_SCHEMAS[options.of](), indent=2))
+    found = named(_SCHEMAS[options.of])
+    print(json.dumps(getattr(found, "model_json_schema", found)(), indent=2))
     return DONE
 
 
-def _profile() -> dict[str, object]:
-    from mentormatch.people.schema.profile import Profile
-
-    return Profile.model_json_schema()
-
-
-def _policy() -> dict[str, object]:
-    from mentormatch.scoring.policy import policy_schema
-
-    return policy_schema()
-
-
-def _columns() -> dict[str, object]:
-    from mentormatch.people.grammar.column_map import ColumnMap
-
-    return ColumnMap.model_json_schema()
-
-
-def _matching() -> dict[str, object]:
-    from mentormatch.results.pairs.record import MatchingRecord
-
-    return MatchingRecord.model_json_schema()
-
-
-def _grouping() -> dict[str, object]:
-    from mentormatch.results.groups.record import GroupingRecord
-
-    return GroupingRecord.model_json_schema()
-
-
-def _desk() -> dict[str, object]:
-    from mentormatch.desk.storage import DeskRecord
-
-    return DeskRecord.model_json_schema()
-
-
-def _ledger() -> dict[str, object]:
-    from mentormatch.ledger import LedgerRecord
-
-    return LedgerRecord.model_json_schema()
-
-
-_SCHEMAS: dict[str, Callable[[], dict[str, object]]] = {
-    "profile": _profile,
-    "policy": _policy,
-    "columns": _columns,
-    "matching": _matching,
-    "grouping": _grouping,
-    "desk": _desk,
-    "ledger": _ledger,
+_SCHEMAS = {
+    "profile": "people.schema.profile.Profile",
+    "policy": "scoring.policy.policy_schema",
+    "columns": "people.grammar.column_map.ColumnMap",
+    "matching": "results.pairs.record.MatchingRecord",
+    "grouping": "results.groups.record.GroupingRecord",
+    "desk": "desk.storage.DeskRecord",
+    "ledger": "ledger.LedgerRecord",
 }
+"""File → its model, or the function that makes its schema."""

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mentormatch.results.answer import Answer
 
-__all__ = ["DONE", "LEFT_OUT", "WRONG", "print_csv", "say", "tell", "write_all"]
+
+__all__ = ["DONE", "LEFT_OUT", "WRONG", "code_of", "print_csv", "say", "tell", "write_all"]
 
 DONE, LEFT_OUT, WRONG = 0, 1, 2
 """Exit codes: done; ran, but rules cannot be met or too many are left out; wrong use or input."""
+
+
+def code_of(left_out: int, most: int | None) -> int:
+    """Return the exit code where so many are left out, of at most so many."""
+    return LEFT_OUT if most is not None and left_out > most else DONE
 
 
 def say(words: object) -> None:

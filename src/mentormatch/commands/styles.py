@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from mentormatch.commands.people import add_people, inputs
+from mentormatch.commands.people import Commands, add_people, all_read, inputs
 from mentormatch.commands.streams import DONE, say
-from mentormatch.errors import InputError
-from mentormatch.people.reading.attempts import tried
-
-if TYPE_CHECKING:
-    import argparse
-
-    from mentormatch.commands.people import Commands
 
 __all__ = ["add"]
 
@@ -36,11 +29,10 @@ def _run(options: argparse.Namespace) -> int:
     from mentormatch.modes.style_gaps import style_gaps
     from mentormatch.scoring.style_needs import read_needs
 
-    faults: list[str] = []
-    read = tried(lambda: inputs(options), faults)
-    table = tried(lambda: read_needs(options.needs), faults) if options.needs else None
-    if read is None or faults:
-        raise InputError("\n".join(faults))
+    read, table = all_read(
+        lambda: inputs(options),
+        lambda: read_needs(options.needs) if options.needs else None,
+    )
     gaps = style_gaps(*read, needs=table)
     say(gaps)
     gaps.to_csv(sys.stdout)

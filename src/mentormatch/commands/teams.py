@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import add_people, inputs
+from mentormatch.commands.people import Commands, add_people, inputs
 
 if TYPE_CHECKING:
-    import argparse
-
-    from mentormatch.commands.people import Commands
     from mentormatch.results.groups.grouping import Grouping
+
 
 __all__ = ["add", "add_search", "add_size"]
 
@@ -52,32 +51,19 @@ def add_search(command: argparse.ArgumentParser) -> None:
 
 def formed(options: argparse.Namespace) -> Grouping:
     """Form teams of the people of two files."""
-    from mentormatch.modes.panels.staff import staff_teams
-    from mentormatch.modes.panels.team_profiles import team_profiles
     from mentormatch.modes.panels.teams import form_teams
+    from mentormatch.programmes.teams import staff_existing
     from mentormatch.scoring import presets
 
-    mentors, mentees, policy = inputs(options, presets.teams)
+    people, size = inputs(options, presets.teams), options.mentors_per_team
+    given = {name: getattr(options, name) for name in ("must_have", "critical", "seed", "seconds")}
     if options.existing is not None:
-        return staff_teams(
-            mentors,
-            team_profiles(mentees, by=options.existing),
-            policy,
-            mentors_per_team=tuple(options.mentors_per_team or (1, 3)),
-            must_have=options.must_have,
-            critical=options.critical,
-            seed=options.seed,
-            seconds=options.seconds,
-        )
+        given["mentors_per_team"] = tuple(size or (1, 3))
+        return staff_existing(*people, by=options.existing, **given)
     return form_teams(
-        mentors,
-        mentees,
-        policy,
-        mentors_per_team=tuple(options.mentors_per_team or (2, 3)),
+        *people,
+        mentors_per_team=tuple(size or (2, 3)),
         mentees_per_team=tuple(options.mentees_per_team),
         teams=options.teams,
-        must_have=options.must_have,
-        critical=options.critical,
-        seed=options.seed,
-        seconds=options.seconds,
+        **given,
     )

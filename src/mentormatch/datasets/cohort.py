@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.arrays import Ints
 from mentormatch.datasets.columns import numbers, silenced, text
-from mentormatch.datasets.hidden import draw_hidden, stream
+from mentormatch.datasets.hidden import Hidden, Side, draw_hidden, stream
 from mentormatch.datasets.observed import World, attributes_of, columns_of
 from mentormatch.datasets.relations import TEAMS, named_people, reporting_lines
 from mentormatch.datasets.truth import Truth, planted
 from mentormatch.datasets.words import LADDER
 from mentormatch.errors import InputError
+from mentormatch.people.arrays import Column
 from mentormatch.people.pool.profiles import Profiles
-
-if TYPE_CHECKING:
-    from mentormatch.arrays import Ints
-    from mentormatch.datasets.hidden import Hidden, Side
-    from mentormatch.people.arrays import Column
 
 __all__ = ["Cohort", "synthetic_cohort"]
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from mentormatch.arrays import Bools, Floats, Ints
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Bools, Ints
 
 __all__ = ["items", "numbers", "ranked", "silenced", "text"]
 
@@ -33,7 +29,7 @@ def items(
     owners: Ints,
     codes: Ints,
     words: Sequence[Any],
-    carried: Mapping[str, NDArray[np.float64]] | None = None,
+    carried: Mapping[str, Floats] | None = None,
     *,
     key: Any = None,
 ) -> ItemColumn:
@@ -85,7 +81,7 @@ def _answered(
     owners: Ints,
     codes: Ints,
     words: Sequence[Any],
-    table: Mapping[str, NDArray[np.float64]],
+    table: Mapping[str, Floats],
 ) -> ItemColumn:
     everybody = np.ones(people, np.bool_)
     return ItemColumn(_starts(people, owners), codes, tuple(words), everybody, table)

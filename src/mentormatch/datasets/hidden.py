@@ -5,18 +5,15 @@ Everything that can be observed, and the planted affinity, follows from these ar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Ints
 from mentormatch.datasets.words import DIMENSIONS, KINDS, PATHS, RUNG_SHARES, SITES
 from mentormatch.people.schema.fields import STYLES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.arrays import Floats, Ints
 
 __all__ = ["WORKDAYS", "Hidden", "Mixture", "Side", "draw_hidden", "stream", "weighted"]
 

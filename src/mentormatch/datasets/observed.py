@@ -5,15 +5,16 @@ Each field has a function of its own, and a stream of draws of its own.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Ints
 from mentormatch.datasets.columns import items, numbers, text
-from mentormatch.datasets.hidden import stream, weighted
+from mentormatch.datasets.hidden import Hidden, Mixture, Side, stream, weighted
 from mentormatch.datasets.words import (
     CALLS_FOR,
     CRITERIA,
@@ -30,17 +31,11 @@ from mentormatch.datasets.words import (
     SLOT_STARTS,
     SLOTS,
 )
+from mentormatch.people.arrays import Column
 from mentormatch.people.pool.storage import goal_key
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.people.schema.languages import language_code
 from mentormatch.people.schema.profile import Goal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mentormatch.arrays import Floats, Ints
-    from mentormatch.datasets.hidden import Hidden, Mixture, Side
-    from mentormatch.people.arrays import Column
 
 __all__ = ["World", "attributes_of", "columns_of"]
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Ints
 from mentormatch.datasets.columns import items, ranked
-from mentormatch.datasets.hidden import stream
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from mentormatch.arrays import Floats, Ints
-    from mentormatch.datasets.hidden import Side
-    from mentormatch.people.arrays import Column
+from mentormatch.datasets.hidden import Side, stream
+from mentormatch.people.arrays import Column
 
 __all__ = ["TEAMS", "named_people", "reporting_lines"]
 

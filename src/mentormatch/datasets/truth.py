@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.datasets.hidden import WORKDAYS
+from mentormatch.arrays import Floats, Ints
+from mentormatch.datasets.hidden import WORKDAYS, Hidden
 from mentormatch.datasets.words import CALLS_FOR, DIMENSIONS, KINDS, PATHS
 from mentormatch.errors import UnknownPerson
 from mentormatch.text.phrases import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.arrays import Floats, Ints
-    from mentormatch.datasets.hidden import Hidden
 
 __all__ = ["WEIGHTS", "Truth", "planted"]
 

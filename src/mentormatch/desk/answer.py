@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from mentormatch.errors import RequestError
-from mentormatch.results.pairs.contributions import contribution_frame, contribution_lines
+from mentormatch.results.pairs.explain import contribution_frame, contribution_lines
+from mentormatch.scoring.scores import Contribution
 from mentormatch.terms import UNIT
 from mentormatch.text.masking import masked_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
     import pandas as pd
 
-    from mentormatch.scoring.scores import Contribution
 
 __all__ = ["DeskAnswer", "DeskReason", "Status", "frame_of", "require_hold"]
 

@@ -6,12 +6,14 @@ Nothing here decides; the events are applied as they come, from a call or from a
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 import numpy as np
 
-from mentormatch.desk.answer import DeskAnswer
+from mentormatch.arrays import Ints
+from mentormatch.desk.answer import DeskAnswer, DeskReason
 from mentormatch.desk.events import (
     Asked,
     Confirmed,
@@ -23,14 +25,7 @@ from mentormatch.desk.events import (
     Released,
     Withdrawn,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-
-    from mentormatch.arrays import Ints
-    from mentormatch.desk.answer import DeskReason
-    from mentormatch.desk.request import Request
+from mentormatch.desk.request import Request
 
 __all__ = ["Books", "kept_back"]
 
@@ -162,18 +157,8 @@ class Books:
         request = self.requests[held.id]
         self._charge(request, held.mentor, held.month, held.minutes)
         heapq.heappush(self._expiring, (held.expires, held.id))
-        self.answers[held.id] = replace(
-            _blank(request, "held"),
-            mentor=held.mentor,
-            units=held.units,
-            parts=held.parts,
-            confidence=held.confidence,
-            backup=held.backup,
-            backup_units=held.backup_units,
-            minutes=held.minutes,
-            month=held.month,
-            expires=held.expires,
-        )
+        told = {name: value for name, value in held if name not in ("at", "kind", "id")}
+        self.answers[held.id] = replace(_blank(request, "held"), **told)
 
     def _pass_over(self, event: Declined | Expired) -> None:
         self._free(event.id)

@@ -5,23 +5,18 @@ One request takes the highest score; a batch is an exact assignment.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
+from mentormatch.desk.request import Request
+from mentormatch.desk.roster import Candidates
+from mentormatch.objectives import ObjectiveName
 from mentormatch.solve.pairs.assign import assign
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Ints
-    from mentormatch.desk.request import Request
-    from mentormatch.desk.roster import Candidates
-    from mentormatch.objectives import ObjectiveName
-
-    Free = Callable[[str, bool], Ints]
+Free = Callable[[str, bool], Ints]
 
 __all__ = ["Asking", "Choice", "choose", "foremost", "place_all", "ranked"]
 
@@ -48,8 +43,13 @@ class Asking(NamedTuple):
 
     request: Request
     candidates: Candidates
-    free_to_ask: NDArray[np.bool_]
+    free_to_ask: Bools
     months: tuple[str, ...]
+
+    def with_room(self, left: Ints) -> Ints:
+        """Return the places of those who have the minutes left."""
+        enough = left[self.candidates.rows] >= self.request.minutes
+        return np.flatnonzero(self.free_to_ask & enough)
 
 
 def ranked(candidates: Candidates, places: Ints, free: Ints) -> Ints:
@@ -78,10 +78,9 @@ def choose(asked: Asking, free: Free, first: int | None = None) -> Choice | None
     first
         A place that goes before all others if it has room: the named backup.
     """
-    request = asked.request
     for month in asked.months:
-        left = free(month, request.is_urgent)
-        room = np.flatnonzero(asked.free_to_ask & (left[asked.candidates.rows] >= request.minutes))
+        left = free(month, asked.request.is_urgent)
+        room = asked.with_room(left)
         if first is not None and first in room:
             return Choice(first, month)
         if len(room):
@@ -180,10 +179,7 @@ def _shortlist(asked: Asking, left: Ints, most: int) -> tuple[Ints, Ints]:
 
     More are never needed: the other requests of the batch can take all but one of them.
     """
-    room = np.flatnonzero(
-        asked.free_to_ask & (left[asked.candidates.rows] >= asked.request.minutes)
-    )
-    best = ranked(asked.candidates, room, left)[:most]
+    best = ranked(asked.candidates, asked.with_room(left), left)[:most]
     return asked.candidates.rows[best], best
 
 

@@ -6,24 +6,18 @@ decision fails half-way.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
-import numpy as np
-
-from mentormatch.desk.choose import Asking, choose, foremost, place_all
+from mentormatch.arrays import Ints
+from mentormatch.desk.books import Books
+from mentormatch.desk.choose import Asking, Choice, choose, foremost, place_all
 from mentormatch.desk.events import Held, Refused
-from mentormatch.desk.refusal import Refusal, end_of, months_between, refuse, too_late
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from mentormatch.arrays import Ints
-    from mentormatch.desk.books import Books
-    from mentormatch.desk.choose import Choice
-    from mentormatch.desk.request import Request
-    from mentormatch.desk.roster import Roster
-    from mentormatch.desk.storage import DeskOptions
+from mentormatch.desk.refusal import Refusal, end_of, months_between, no_skill, refuse, too_late
+from mentormatch.desk.request import Request
+from mentormatch.desk.roster import Roster
+from mentormatch.desk.storage import DeskOptions
 
 __all__ = ["Decider", "Opened"]
 
@@ -37,14 +31,11 @@ class Opened(NamedTuple):
     ----------
     request
         What is asked.
-    passed
-        Ids of mentors who were asked for it, and did not agree.
     asking
         The candidates; or why there can be none.
     """
 
     request: Request
-    passed: frozenset[str]
     asking: Asking | Refusal
 
 
@@ -101,14 +92,13 @@ class Decider:
         self._roster.require_known(request)
         late = too_late(request, now, self._options.notice)
         if late is not None:
-            return Opened(request, passed, late)
+            return Opened(request, late)
         months = months_between(now, request.deadline, self._options.ahead)
         if not len(self._roster.holders(request.skill)):
-            why = refuse(request, None, self._roster, self._books, now, months, passed)
-            return Opened(request, passed, why)
+            return Opened(request, no_skill(request, self._roster))
         candidates = self._roster.candidates(request, now.date())
         asking = Asking(request, candidates, candidates.willing(passed), months)
-        return Opened(request, passed, asking)
+        return Opened(request, asking)
 
     def chosen(self, opened: Sequence[Opened]) -> dict[int, Choice]:
         """Choose for several requests together; return position → choice of those with a place."""
@@ -120,19 +110,11 @@ class Decider:
     def outcome(self, opened: Opened, choice: Choice | None, now: datetime) -> Held | Refused:
         """Return the event that says what was chosen, or why nobody could be."""
         request, asking = opened.request, opened.asking
+        if isinstance(asking, Asking) and choice is None:
+            asking = refuse(asking, self._roster, self._books, now)
         if isinstance(asking, Refusal):
             return Refused(at=now, id=request.id, **asking._asdict())
-        if choice is None:
-            why = refuse(
-                request,
-                asking.candidates,
-                self._roster,
-                self._books,
-                now,
-                asking.months,
-                opened.passed,
-            )
-            return Refused(at=now, id=request.id, **why._asdict())
+        assert choice is not None
         return self._held(asking, choice, now)
 
     def _held(self, asking: Asking, choice: Choice, now: datetime) -> Held:
@@ -158,9 +140,8 @@ class Decider:
     def _backup(self, asking: Asking, choice: Choice) -> int | None:
         """Return the place of the next best with room in the same month; it is not held."""
         left = self._free(choice.month, asking.request.is_urgent)
-        room = asking.free_to_ask & (left[asking.candidates.rows] >= asking.request.minutes)
-        room[choice.place] = False
-        others = np.flatnonzero(room)
+        room = asking.with_room(left)
+        others = room[room != choice.place]
         return foremost(asking.candidates, others, left) if len(others) else None
 
     def _until(self, request: Request, now: datetime) -> datetime:

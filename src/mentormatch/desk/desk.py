@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from mentormatch.desk.answer import frame_of, require_hold
-from mentormatch.desk.events import Asked, Confirmed, Declined, Released, Withdrawn
+from mentormatch.desk.answer import DeskAnswer, frame_of, require_hold
+from mentormatch.desk.events import Asked, Confirmed, Declined, Event, Released, Withdrawn
 from mentormatch.desk.judge import judge_scores
 from mentormatch.desk.lock import locked
 from mentormatch.desk.opening import balances, desk_options, stated_accounts
@@ -17,19 +19,14 @@ from mentormatch.desk.storage import read_record, refuse_other_people, refuse_to
 from mentormatch.errors import RequestError
 from mentormatch.ledger import Ledger
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
-
     import pandas as pd
 
-    from mentormatch.desk.answer import DeskAnswer
-    from mentormatch.desk.events import Event
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
 
 __all__ = ["Desk"]
 
@@ -388,7 +385,7 @@ offers 'cobol'
         refuse_other_people(record, pool, known)
         desk = cls(
             pool,
-            Policy(**record.policy),
+            Policy.recorded(record.policy),
             clock=clock,
             mentees=known,
             ledger=Ledger(record.accounts),

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from os import PathLike
+from typing import Any
 
 from mentormatch.desk.request import Request
 from mentormatch.errors import EmptyFile, InputError
 from mentormatch.findings import Findings
 from mentormatch.people.grammar.column_map import ColumnMap
 from mentormatch.people.reading.sources import file_name, listed, table_of
-from mentormatch.people.reading.table import Register
+from mentormatch.people.reading.table import Register, Table
 from mentormatch.text.masking import masked
 from mentormatch.text.phrases import did_you_mean, several
 from mentormatch.text.spelling import normal_form
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from os import PathLike
-
-    from mentormatch.people.reading.table import Table
 
 __all__ = ["read_requests"]
 

@@ -7,30 +7,26 @@ from a file and when somebody asks; then every score is also worked out again fr
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 import numpy as np
 
+from mentormatch.desk.books import Books
 from mentormatch.desk.events import (
     Asked,
     Confirmed,
     Declined,
+    Event,
     Expired,
     Held,
     Refused,
     Released,
     Withdrawn,
 )
+from mentormatch.desk.request import Request
+from mentormatch.desk.roster import Roster
 from mentormatch.errors import ProofError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import datetime
-
-    from mentormatch.desk.books import Books
-    from mentormatch.desk.events import Event
-    from mentormatch.desk.request import Request
-    from mentormatch.desk.roster import Roster
 
 __all__ = ["Replay", "judge_books", "judge_scores"]
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mentormatch.errors import Busy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["locked"]
 

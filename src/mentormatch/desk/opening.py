@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from pydantic import ValidationError
 
 from mentormatch.desk.storage import DeskOptions
 from mentormatch.errors import RequestError
+from mentormatch.ledger import Ledger
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.scoring.wording import in_words
 from mentormatch.text.phrases import first_few
-
-if TYPE_CHECKING:
-    from mentormatch.ledger import Ledger
-    from mentormatch.people.pool.profiles import Profiles
 
 __all__ = ["balances", "desk_options", "stated_accounts"]
 

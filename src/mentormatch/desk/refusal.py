@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.desk.roster import of_skill, there
+from mentormatch.arrays import Bools, Ints
+from mentormatch.desk.answer import DeskReason
+from mentormatch.desk.books import Books
+from mentormatch.desk.choose import Asking
+from mentormatch.desk.request import Request
+from mentormatch.desk.roster import Candidates, Roster, of_skill, there
 from mentormatch.text.masking import masked_word
 from mentormatch.text.phrases import did_you_mean, first_few, several
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.desk.answer import DeskReason
-    from mentormatch.desk.books import Books
-    from mentormatch.desk.request import Request
-    from mentormatch.desk.roster import Candidates, Roster
-
-__all__ = ["Refusal", "end_of", "months_between", "refuse", "too_late"]
+__all__ = ["Refusal", "end_of", "months_between", "no_skill", "refuse", "too_late"]
 
 _NAMED = 3
 _FIRST = np.zeros(1, np.int64)
@@ -73,43 +70,30 @@ def too_late(request: Request, now: datetime, notice: timedelta) -> Refusal | No
     )
 
 
-def refuse(
-    request: Request,
-    candidates: Candidates | None,
-    roster: Roster,
-    books: Books,
-    now: datetime,
-    months: Sequence[str],
-    passed: frozenset[str],
-) -> Refusal:
-    """Say why nobody can be named: the first reason that applies.
+def refuse(asked: Asking, roster: Roster, books: Books, now: datetime) -> Refusal:
+    """Say why nobody of the candidates can be named: the first reason that applies.
 
     Parameters
     ----------
-    request
-        What was asked.
-    candidates
-        Everybody who offers the skill; None if nobody does.
+    asked
+        What was asked, with everybody who offers the skill.
     roster, books
         The mentors, and who has minutes left.
-    now, months
-        The time, and the months that may be booked.
-    passed
-        Ids of mentors who were asked for this request, and did not agree.
+    now
+        The time.
     """
-    if candidates is None:
-        return _no_skill(request, roster)
-    rows = candidates.rows[candidates.willing(passed)]
+    request, candidates = asked.request, asked.candidates
     return (
         _absent(request, candidates, now.date())
         or _too_low(request, candidates, roster)
         or _excluded(request, candidates)
-        or _declined(request, candidates, passed)
-        or _no_minutes(request, rows, books, now, months)
+        or _declined(asked)
+        or _no_minutes(asked, books, now)
     )
 
 
-def _no_skill(request: Request, roster: Roster) -> Refusal:
+def no_skill(request: Request, roster: Roster) -> Refusal:
+    """Refuse a request for a skill that nobody offers."""
     near = did_you_mean(request.skill, roster.skills)
     return Refusal(
         "NO_SKILL",
@@ -198,21 +182,21 @@ def _excluded(request: Request, candidates: Candidates) -> Refusal | None:
     )
 
 
-def _declined(request: Request, candidates: Candidates, passed: frozenset[str]) -> Refusal | None:
-    if candidates.willing(passed).any():
+def _declined(asked: Asking) -> Refusal | None:
+    if asked.free_to_ask.any():
         return None
+    candidates = asked.candidates
     theirs = [candidates.scores.mentors.ids[k] for k in np.flatnonzero(candidates.allowed)]
     return Refusal(
         "DECLINED",
         f"all who may be asked have declined or not answered: {first_few(theirs, _NAMED)}",
-        f"find one more mentor with {request.skill!r}, or ask again under a new id",
+        f"find one more mentor with {asked.request.skill!r}, or ask again under a new id",
     )
 
 
-def _no_minutes(
-    request: Request, rows: Ints, books: Books, now: datetime, months: Sequence[str]
-) -> Refusal:
-    asked = request.minutes
+def _no_minutes(asking: Asking, books: Books, now: datetime) -> Refusal:
+    request, months, asked = asking.request, asking.months, asking.request.minutes
+    rows = asking.candidates.rows[asking.free_to_ask]
     most = books.accounts[rows] - (0 if request.is_urgent else books.kept[rows])
     if most.max() < asked:
         return _too_long(request, books, rows, int(most.max()))

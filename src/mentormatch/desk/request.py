@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -11,9 +12,6 @@ from mentormatch.errors import RequestError
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.people.schema.profile import Id, Level, Profile, Tag
 from mentormatch.people.schema.value import Value
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 __all__ = ["Request", "Urgency", "refuse_changed"]
 

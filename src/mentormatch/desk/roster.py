@@ -6,32 +6,26 @@ integers as for any matching of these people, in a few milliseconds.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints, Ints32
+from mentormatch.desk.request import Request
 from mentormatch.errors import UnknownPerson
 from mentormatch.people.arrays import NumberColumn
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.pool.storage import canonical, collect
 from mentormatch.people.schema.profile import Profile
+from mentormatch.scoring.base import Criterion
+from mentormatch.scoring.people_rules import managers_of, reached, reports_of
+from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import Pools
-from mentormatch.scoring.scores import compile_rules, compile_scores
+from mentormatch.scoring.scores import Rule, Scores, compile_rules, compile_scores
 from mentormatch.text.phrases import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.desk.request import Request
-    from mentormatch.scoring.base import Criterion
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.scoring.scores import Rule, Scores
 
 __all__ = ["Candidates", "Roster", "of_skill", "there"]
 
@@ -64,7 +58,7 @@ class Candidates:
     scores: Scores
 
     @cached_property
-    def units(self) -> NDArray[np.int32]:
+    def units(self) -> Ints32:
         """int32 (candidates,): scores in micro-units, allowed or not."""
         # Where rules allow nobody, no score is ever looked at.
         return self.scores.block(np.arange(len(self.rows)), np.zeros(1, np.int64))[:, 0]
@@ -103,6 +97,8 @@ class Roster:
         }
         # All at once: a pool takes longer to lay out than a request may wait.
         self._pools = {skill: _compact(mentors.take(self.holders(skill))) for skill in self._codes}
+        # The two meet on one day, and are asked to be there on it.
+        self._single = policy.replace(together_days=0)
         self._lines = _Lines([mentors] if mentees is None else [mentors, mentees])
         self._warm()
 
@@ -212,7 +208,7 @@ class Roster:
         asking = Profiles.of(people, ladder=self.mentors.ladder or None)
         theirs, ours = self._lines.around(asking)
         return compile_scores(
-            mentors.with_managers(theirs), asking.with_managers(ours), self.policy
+            mentors.with_managers(theirs), asking.with_managers(ours), self._single
         )
 
 
@@ -250,35 +246,20 @@ class _Lines:
 
     def __init__(self, pools: list[Profiles]) -> None:
         self._managers = [dict(pool.managers) for pool in pools]
-        self._reports: dict[str, list[str]] = {}
-        for managers in self._managers:
-            for person, boss in managers.items():
-                self._reports.setdefault(boss, []).append(person)
+        self._bosses = managers_of(*pools)
+        self._reports = reports_of(self._bosses)
 
     def around(self, asking: Profiles) -> tuple[dict[str, str], dict[str, str]]:
         """Return person → manager near these people: of the mentors, and of those who ask."""
         stated = dict(asking.managers)
-        near = self._above(set(asking.ids), stated) | self._below(set(asking.ids))
+        people = set(asking.ids)
+        above = people | set(stated.values())
+        near = above | reached(above, self._bosses) | reached(people, self._reports)
         theirs, *others = (
             {person: managers[person] for person in near if person in managers}
             for managers in self._managers
         )
         return theirs, {**(others[0] if others else {}), **stated}
-
-    def _above(self, people: set[str], stated: Mapping[str, str]) -> set[str]:
-        seen: set[str] = set()
-        while people:
-            seen |= people
-            bosses = {m[p] for m in (*self._managers, stated) for p in people if p in m}
-            people = bosses - seen
-        return seen
-
-    def _below(self, people: set[str]) -> set[str]:
-        seen: set[str] = set()
-        while people:
-            seen |= people
-            people = {report for boss in people for report in self._reports.get(boss, ())} - seen
-        return seen
 
 
 def _compact(pool: Profiles) -> Profiles:

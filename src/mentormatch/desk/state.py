@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.desk.answer import DeskAnswer
 from mentormatch.desk.books import Books
 from mentormatch.desk.decider import Decider
-from mentormatch.desk.events import Asked, Expired, Held, Refused
+from mentormatch.desk.events import Asked, Event, Expired, Held, Refused
 from mentormatch.desk.judge import Replay, judge_books, judge_scores
-from mentormatch.desk.storage import DeskRecord
+from mentormatch.desk.request import Request
+from mentormatch.desk.roster import Roster
+from mentormatch.desk.storage import DeskOptions, DeskRecord
 from mentormatch.errors import RequestError
 from mentormatch.results.record_parts import versions
 from mentormatch.text.masking import masked_word
 from mentormatch.text.phrases import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from mentormatch.desk.answer import DeskAnswer
-    from mentormatch.desk.events import Event
-    from mentormatch.desk.request import Request
-    from mentormatch.desk.roster import Roster
-    from mentormatch.desk.storage import DeskOptions
 
 __all__ = ["DeskState"]
 

@@ -8,16 +8,15 @@ import os
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mentormatch.desk.events import Event
 from mentormatch.errors import DataMismatch, InputError
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
-
-if TYPE_CHECKING:
-    from mentormatch.people.pool.profiles import Profiles
+from mentormatch.text.faults import faulty_places
 
 __all__ = [
     "DeskOptions",
@@ -102,11 +101,8 @@ def read_record(path: str | Path) -> DeskRecord:
     try:
         return DeskRecord.model_validate_json(text)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        places = sorted({".".join(map(str, fault["loc"][:3])) or "text" for fault in faults})
-        raise InputError(
-            f"{path.name!r} is not the record of a desk; look at: {', '.join(places[:5])}"
-        ) from None
+        places = ", ".join(faulty_places(error, deep=3)[:5])
+        raise InputError(f"{path.name!r} is not the record of a desk; look at: {places}") from None
 
 
 def refuse_to_lose(record: DeskRecord, path: str | Path) -> None:

@@ -24,6 +24,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.people.schema.readonly import ReadOnly
 from mentormatch.results.match import Match
+from mentormatch.text.faults import faulty_places
 from mentormatch.text.masking import masked_word
 from mentormatch.text.phrases import did_you_mean, several
 
@@ -314,11 +315,8 @@ class Ledger:
         try:
             record = LedgerRecord.model_validate_json(text)
         except ValidationError as error:
-            faults = error.errors(include_url=False, include_input=False)
-            places = sorted({".".join(map(str, fault["loc"][:2])) or "text" for fault in faults})
-            raise InputError(
-                f"this is not the record of a ledger; look at: {', '.join(places[:5])}"
-            ) from None
+            places = ", ".join(faulty_places(error)[:5])
+            raise InputError(f"this is not the record of a ledger; look at: {places}") from None
         try:
             ledger = cls(record.accounts, record.entries)
         except (Overspent, UnknownPerson) as error:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from mentormatch.errors import PolicyError
 from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
 from mentormatch.scoring.policy import Policy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mentormatch.people.schema.profile import Profile
 
 __all__ = ["as_policy", "as_pool"]
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from mentormatch.errors import InputError
 from mentormatch.forms import FORMS, named
 from mentormatch.modes.pools import as_pool
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
+from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.record import parse_group_record, refuse_changes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.results.groups.grouping import Grouping
 
 __all__ = ["read_grouping"]
 

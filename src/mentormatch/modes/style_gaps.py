@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import TooLarge
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import STYLES
+from mentormatch.people.schema.profile import Profile
 from mentormatch.results.pairs.question import places
 from mentormatch.results.style_gaps import StyleGap, StyleGaps
-from mentormatch.scoring.scores import compile_scores
+from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.scoring.style_needs import read_needs
 from mentormatch.scoring.styles import StyleFit, asked_styles, called_styles, offered_styles
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.shortfall import find_shortfall
 from mentormatch.text.phrases import several
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.scoring.scores import Scores
 
 __all__ = ["style_gaps"]
 

@@ -4,5 +4,5 @@
 - ``conditions``: who of a table takes part.
 - ``run``: runs a plan; ``modes`` runs one form of mentoring, ``minutes`` keeps to the ledger,
   ``teams`` staffs teams that exist, ``desk`` answers the requests of a file.
-- ``ran``: programmes that have run; ``outcome`` holds all of them, ``report`` writes them.
+- ``ran``: a programme that has run; ``outcome`` holds all of them, and writes them.
 """

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator, Mapping
+from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 
+from mentormatch.arrays import Bools
 from mentormatch.errors import PolicyError
 from mentormatch.findings import Finding
-from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
+from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.pool.ladder import rung_positions
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.value import Value
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.spelling import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mentormatch.arrays import Bools
-    from mentormatch.people.arrays import Column
-    from mentormatch.people.pool.profiles import Profiles
 
 __all__ = ["Condition", "Range", "meets"]
 

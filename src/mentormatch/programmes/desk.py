@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from mentormatch.desk.answer import DeskAnswer
+from mentormatch.desk.answer import frame_of as answer_frame
 from mentormatch.desk.desk import Desk
+from mentormatch.desk.request import Request
 from mentormatch.errors import RequestError
-from mentormatch.findings import Finding
+from mentormatch.findings import Finding, Findings
+from mentormatch.ledger import Ledger
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.scoring.policy import Policy
 from mentormatch.text.masking import masked_word
 from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-
     import pandas as pd
 
-    from mentormatch.desk.answer import DeskAnswer
-    from mentormatch.desk.request import Request
-    from mentormatch.findings import Findings
-    from mentormatch.ledger import Ledger
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.scoring.policy import Policy
 
 __all__ = ["DeskRun", "faults_of", "frame_of", "of_those_who_take_part", "serve"]
-
-_COLUMNS = (
-    "request", "person", "skill", "status", "mentor", "score", "backup", "minutes", "expires",
-    "reason", "detail", "fix",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +102,9 @@ def frame_of(runs: Iterable[DeskRun]) -> pd.DataFrame:
     """Return one row a request of some desks: how it stands, and why it waits."""
     import pandas as pd
 
-    rows = [
-        (run.name, *(getattr(answer, name) for name in _COLUMNS))
-        for run in runs
-        for answer in run.answers
-    ]
-    frame = pd.DataFrame(rows, columns=["programme", *_COLUMNS])
-    return frame.assign(score=frame["score"].where(frame["mentor"].notna()))
+    told = [(run.name, answer) for run in runs for answer in run.answers]
+    names = pd.DataFrame([(name,) for name, _ in told], columns=["programme"])
+    return names.join(answer_frame(answer for _, answer in told).drop(columns="month"))
 
 
 def serve(

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mentormatch.findings import Finding
 from mentormatch.forms import FORMS
-
-if TYPE_CHECKING:
-    from mentormatch.ledger import Ledger
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.programmes.schema import Programme
+from mentormatch.ledger import Ledger
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.programmes.schema import Programme
 
 __all__ = ["within_minutes"]
 

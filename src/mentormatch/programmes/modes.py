@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mentormatch.forms import named
+from mentormatch.forms import Form, named
+from mentormatch.results.answer import Answer
+from mentormatch.results.match import Match
 from mentormatch.scoring import presets
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mentormatch.forms import Form
-    from mentormatch.results.answer import Answer
-    from mentormatch.results.match import Match
-    from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.policy import Policy
 
 __all__ = ["meeting", "options_of", "policy_of", "run_form"]
 

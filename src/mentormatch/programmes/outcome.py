@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from mentormatch.desk.desk import Desk
 from mentormatch.errors import UnknownPerson
+from mentormatch.ledger import Ledger
 from mentormatch.programmes.desk import DeskRun, frame_of
-from mentormatch.programmes.ran import Run, left_out_frame, member_frame
-from mentormatch.programmes.report import write_everything, write_outcome
+from mentormatch.programmes.ran import Run
+from mentormatch.results.answer import Answer
+from mentormatch.results.export import write_csv
+from mentormatch.results.groups.grouping import Grouping
+from mentormatch.results.page import write_html
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     import pandas as pd
 
-    from mentormatch.desk.desk import Desk
-    from mentormatch.ledger import Ledger
-    from mentormatch.results.answer import Answer
 
 __all__ = ["Outcome"]
 
@@ -86,14 +87,22 @@ class Outcome:
             programme, mode, group (of a desk the request), role, person, score (0…1 of a pair; of
             a group the sum of its pieces), minutes (a month).
         """
-        return member_frame(self.programmes)
+        import pandas as pd
+
+        rows = [row for run in self.programmes for row in run.members()]
+        names = ["programme", "mode", "group", "role", "person", "score", "minutes"]
+        return pd.DataFrame(rows, columns=names)
 
     def left_out(self) -> pd.DataFrame:
         """Return one row for everybody a programme left out: who, why, and what would help.
 
         A team that exists stands there by its name, and a request that waits by who asks.
         """
-        return left_out_frame(self.programmes)
+        import pandas as pd
+
+        rows = [row for run in self.programmes for row in run.left_out()]
+        names = ["programme", "person", "side", "reason", "detail", "fix"]
+        return pd.DataFrame(rows, columns=names)
 
     def requests(self) -> pd.DataFrame:
         """Return one row a request of every desk: how it stands, and why it waits."""
@@ -101,7 +110,13 @@ class Outcome:
 
     def report(self, path: str | Path) -> None:
         """Write one self-contained HTML page about all programmes; no network."""
-        write_outcome(self.name, self.programmes, self.ledger, path)
+        facts = {
+            "name": self.name,
+            "programmes": self.programmes,
+            "summaries": [run.lines() for run in self.programmes],
+            "accounts": self._accounts().to_dict("records"),
+        }
+        write_html("mentormatch.programmes", "outcome.html", facts, path)
 
     def write(self, folder: str | Path) -> tuple[Path, ...]:
         """Write the report, the tables, and a folder with report and record for each programme.
@@ -116,7 +131,21 @@ class Outcome:
         tuple of Path
             What was written.
         """
-        return write_everything(self.name, self.programmes, self.ledger, folder)
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        tables = {
+            "members.csv": self.to_frame(),
+            "left_out.csv": self.left_out(),
+            "ledger.csv": self._accounts(),
+        }
+        of_runs = _written_apart(self.programmes, folder)
+        self.report(folder / "report.html")
+        for file, table in tables.items():
+            write_csv(table, folder / file)
+        return (folder / "report.html", *(folder / file for file in tables), *of_runs)
+
+    def _accounts(self) -> pd.DataFrame:
+        return self.ledger.to_frame().reset_index()
 
     def __str__(self) -> str:
         lines = [f"{self.name}: {len(self)} programme{'s' * (len(self) != 1)}"]
@@ -135,3 +164,35 @@ def _named(runs: Sequence[_Ran], programme: str, called: str) -> _Ran:
             return run
     near = did_you_mean(programme, [run.name for run in runs])
     raise UnknownPerson(f"no {called} is called {programme!r}{near}")
+
+
+def _written_apart(programmes: Sequence[Run | DeskRun], folder: Path) -> list[Path]:
+    """Write each programme into its folder, and return the files in the order of programmes."""
+    numbered = list(enumerate(programmes, 1))
+    # A desk on file with which somebody has gone on is not written over: ask before the rest.
+    desks_first = sorted(numbered, key=lambda told: not isinstance(told[1], DeskRun))
+    # A number keeps the order and tells like names apart.
+    files = {n: _written(run, folder / f"{n:02} {run.name}") for n, run in desks_first}
+    return [path for number, _ in numbered for path in files[number]]
+
+
+def _written(run: Run | DeskRun, own: Path) -> tuple[Path, ...]:
+    own.mkdir(exist_ok=True)
+    return _desk(run, own) if isinstance(run, DeskRun) else _answer(run, own)
+
+
+def _desk(run: DeskRun, own: Path) -> tuple[Path, ...]:
+    """Write how each request stands, and the desk itself, to go on with."""
+    requests, record = own / "requests.csv", own / "desk.json"
+    run.desk.save(record)
+    write_csv(frame_of([run]), requests)
+    return requests, record
+
+
+def _answer(run: Run, own: Path) -> tuple[Path, ...]:
+    kind = "groups" if isinstance(run.answer, Grouping) else "pairs"
+    record = "grouping.json" if kind == "groups" else "matching.json"
+    run.answer.report(own / "report.html")
+    run.answer.to_csv(own / f"{kind}.csv")
+    run.answer.to_json(own / record)
+    return own / "report.html", own / f"{kind}.csv", own / record

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from mentormatch.errors import InputError
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.programmes.outcome import Outcome
 from mentormatch.programmes.schema import PlanFields
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.programmes.outcome import Outcome
 
 __all__ = ["Plan"]
 

@@ -1,22 +1,16 @@
-"""Programmes that have run: who meets, who is left out, and the tables about several of them."""
+"""A programme that has run: who meets, and who is left out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from mentormatch.findings import Findings
+from mentormatch.ledger import Ledger
+from mentormatch.results.answer import Answer
+from mentormatch.results.match import Match
 
-    import pandas as pd
-
-    from mentormatch.findings import Findings
-    from mentormatch.ledger import Ledger
-    from mentormatch.programmes.desk import DeskRun
-    from mentormatch.results.answer import Answer
-    from mentormatch.results.match import Match
-
-__all__ = ["Run", "left_out_frame", "member_frame"]
+__all__ = ["Run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +64,3 @@ class Run:
     def lines(self) -> list[str]:
         """Return the answer to the first questions, for a terminal."""
         return str(self.answer).splitlines()
-
-
-def member_frame(runs: Iterable[Run | DeskRun]) -> pd.DataFrame:
-    """Return one row a member of a pair or group, and of a request that has a mentor."""
-    import pandas as pd
-
-    rows = [row for run in runs for row in run.members()]
-    names = ["programme", "mode", "group", "role", "person", "score", "minutes"]
-    return pd.DataFrame(rows, columns=names)
-
-
-def left_out_frame(runs: Iterable[Run | DeskRun]) -> pd.DataFrame:
-    """Return one row for everybody a programme left out: who, why, and what would help."""
-    import pandas as pd
-
-    rows = [row for run in runs for row in run.left_out()]
-    names = ["programme", "person", "side", "reason", "detail", "fix"]
-    return pd.DataFrame(rows, columns=names)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from mentormatch.desk.intake import read_requests
+from mentormatch.desk.request import Request
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding, Findings
 from mentormatch.forms import FORMS
@@ -22,15 +24,10 @@ from mentormatch.programmes.minutes import within_minutes
 from mentormatch.programmes.modes import meeting, policy_of, run_form
 from mentormatch.programmes.outcome import Outcome
 from mentormatch.programmes.ran import Run
+from mentormatch.programmes.schema import PlanFields, Programme, Table, Who
 from mentormatch.scoring import presets
-from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.policy import Policy, read_policy
 from mentormatch.text.phrases import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mentormatch.desk.request import Request
-    from mentormatch.programmes.schema import PlanFields, Programme, Table, Who
 
 __all__ = ["run_plan"]
 
@@ -201,4 +198,4 @@ def _named_policy(plan: PlanFields, programme: Programme) -> Policy:
             f"{programme.name!r}: no preset is called {name!r}"
             f"{did_you_mean(name, presets.__all__)}; a policy file ends in .toml or .json"
         )
-    return Policy.from_json(path) if path.suffix == ".json" else Policy.from_toml(path)
+    return read_policy(path)

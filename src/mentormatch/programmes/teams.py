@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mentormatch.modes.panels.staff import staff_teams
 from mentormatch.modes.panels.team_profiles import members_by, team_profiles
-from mentormatch.results.match import Member
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.groups.grouping import Grouping
-    from mentormatch.results.match import Match
-    from mentormatch.scoring.policy import Policy
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.results.groups.grouping import Grouping
+from mentormatch.results.match import Match, Member
+from mentormatch.scoring.policy import Policy
 
 __all__ = ["staff_existing", "with_members"]
 

@@ -3,7 +3,8 @@
 ``pairs/`` holds the answer of `match`, ``groups/`` that of all other forms. Both share:
 
 - ``answer``: the base class of answers.
-- ``match``: a match, somebody who is left out, and the closed lists of reasons.
+- ``match``: a match, the pieces of its score, somebody who is left out, and the closed lists of
+  reasons.
 - ``summary``: lines for a terminal and a notebook.
 - ``page``: the HTML page of a report.
 - ``export``: CSV whose cells no spreadsheet runs.

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import html
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
 
 from mentormatch.findings import Findings
 from mentormatch.results.export import write_csv
 from mentormatch.results.match import Match, UnmatchedList
+from mentormatch.scoring.policy import Policy
+from mentormatch.scoring.scores import Scores
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.scoring.scores import Scores
 
 __all__ = ["Answer", "AnswerT", "Proof"]
 
@@ -88,8 +88,12 @@ class Answer(ABC):
         """Write one self-contained HTML page: answer, reasons, proof, findings; no network."""
 
     @abstractmethod
-    def _lines(self) -> str:
-        """Return the answer to the first questions, for a terminal."""
+    def _summary(self) -> list[str]:
+        """Return the answer to the first questions, a line each."""
+
+    @abstractmethod
+    def _left_out(self) -> list[str]:
+        """Return who is left out, a line each."""
 
     def to_csv(self, path: str | Path | TextIO) -> None:
         """Write the table as CSV; cells that a spreadsheet would run as a formula get a quote."""
@@ -112,7 +116,14 @@ class Answer(ABC):
         return len(self.matches)
 
     def __str__(self) -> str:
-        return self._lines()
+        return "\n".join([*self._summary(), *self._left_out()])
 
     def __repr__(self) -> str:
-        return self._lines()
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        # Plain escaped HTML: no script, capped tables.
+        told = "<br>".join(html.escape(line) for line in self._summary())
+        table = self.to_frame().round(3).to_html(index=False, escape=True, max_rows=30)
+        left_out = self.unmatched._repr_html_() if self.unmatched else ""
+        return f"<p>{told}</p>{table}{left_out}"

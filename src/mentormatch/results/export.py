@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
+
 
 __all__ = ["escaped", "write_csv"]
 

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mentormatch.results.export import write_csv
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
-__all__ = ["GroupReason", "Match", "Member", "Reason", "Role", "Unmatched", "UnmatchedList"]
+
+__all__ = [
+    "GroupReason",
+    "Match",
+    "Member",
+    "Piece",
+    "Reason",
+    "Role",
+    "Unmatched",
+    "UnmatchedList",
+    "Why",
+]
 
 Role = Literal["mentor", "mentee", "lead", "peer"]
 """What somebody is to the others; the lead is the first of several mentors."""
@@ -24,6 +34,7 @@ Reason = Literal[
     "VETOED_BY_ALL",
     "CHAIN_EXCLUDED_ALL",
     "NO_TIME_OVERLAP",
+    "NEVER_TOGETHER",
     "NO_FEASIBLE_MENTOR",
     "NO_FEASIBLE_MENTEE",
     "BELOW_FLOOR",
@@ -51,6 +62,9 @@ GroupReason = Literal[
 Nobody in the pool is allowed; nobody is left to meet; the sizes asked for leave no place; no
 facilitator who is allowed is free; no hour suits enough people.
 """
+
+Why = tuple[Reason | GroupReason, str, str]
+"""A reason, the same in a sentence, and what would help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +144,14 @@ class Unmatched:
     reason: Reason | GroupReason
     detail: str
     fix: str
+
+
+class Piece(NamedTuple):
+    """What one thing adds to a group: its name, micro-units, and the facts in words."""
+
+    name: str
+    units: int
+    detail: str
 
 
 class UnmatchedList(tuple[Unmatched, ...]):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mentormatch._version import __version__
+from mentormatch.results.answer import Answer
 from mentormatch.terms import UNIT
 
-if TYPE_CHECKING:
-    from mentormatch.results.answer import Answer
-
-__all__ = ["MOST", "write_page"]
+__all__ = ["MOST", "write_html", "write_page"]
 
 MOST = 500
 """Pairs or groups explained on one page; the tables beside it are always whole."""
@@ -31,15 +29,20 @@ def write_page(answer: Answer, path: str | Path, template: str, facts: dict[str,
     facts
         What this template shows besides: the lines of the summary, and reasons.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    loader = PackageLoader("mentormatch.results")
-    page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     everywhere = {
         "matching": answer,
         "stages": answer.certificate.to_frame().to_dict("records"),
         "findings": answer.findings,
         "unit": UNIT,
-        "version": __version__,
     }
-    Path(path).write_text(page.get_template(template).render(facts | everywhere), "utf-8")
+    write_html("mentormatch.results", template, facts | everywhere, path)
+
+
+def write_html(package: str, template: str, facts: dict[str, Any], path: str | Path) -> None:
+    """Fill a template of a package with facts and the version, and write it."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader(package)
+    page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    html = page.get_template(template).render(facts | {"version": __version__})
+    Path(path).write_text(html, "utf-8")

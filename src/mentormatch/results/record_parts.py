@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from mentormatch._version import __version__
+from mentormatch.results.answer import Answer
+from mentormatch.results.match import UnmatchedList
 
-if TYPE_CHECKING:
-    from mentormatch.results.match import UnmatchedList
-
-__all__ = ["RecordModel", "Whole", "unmatched_records", "versions", "write_record"]
+__all__ = [
+    "RecordModel",
+    "Whole",
+    "common_parts",
+    "same_left_out",
+    "versions",
+    "write_record",
+]
 
 Whole = Annotated[int, Field(ge=-(2**62), le=2**62)]
 """A number that a file may hold: what exact arithmetic can carry."""
@@ -34,7 +41,25 @@ def versions() -> dict[str, str]:
     return {"mentormatch": __version__, "python": platform.python_version(), **libraries}
 
 
-def unmatched_records(people: UnmatchedList) -> tuple[dict[str, str], ...]:
+def common_parts(answer: Answer) -> dict[str, Any]:
+    """Return what the record of every answer tells: where it comes from, and who is left out."""
+    return {
+        "versions": versions(),
+        "policy": answer.policy.to_dict(),
+        "seed": answer.seed,
+        "mentors_digest": answer.scores.mentors.digest,
+        "mentees_digest": answer.scores.mentees.digest,
+        "unmatched": _unmatched(answer.unmatched),
+        "findings": tuple(answer.findings),
+    }
+
+
+def same_left_out(recorded: Sequence[Mapping[str, str]], people: UnmatchedList) -> bool:
+    """Return whether a record leaves out these people; why is told anew and never believed."""
+    return [(u["person"], u["side"]) for u in recorded] == [(u.person, u.side) for u in people]
+
+
+def _unmatched(people: UnmatchedList) -> tuple[dict[str, str], ...]:
     """Return who is left out as plain data."""
     return tuple(asdict(person) for person in people)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from mentormatch.errors import PolicyError
@@ -12,9 +13,8 @@ from mentormatch.results.export import escaped, write_csv
 from mentormatch.text.phrases import did_you_mean, first_few, several
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
+
 
 __all__ = ["StyleGap", "StyleGaps"]
 

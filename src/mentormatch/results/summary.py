@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import html
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from mentormatch.findings import Findings
+from mentormatch.results.match import Unmatched
 
-    from mentormatch.findings import Findings
-    from mentormatch.results.answer import Answer
-    from mentormatch.results.match import Unmatched
-
-__all__ = ["idle_mentors", "page", "waiting", "warnings"]
+__all__ = ["idle_mentors", "waiting", "warnings"]
 
 _SHOWN = 10
-
-
-def page(answer: Answer, lines: Iterable[str]) -> str:
-    """Return lines, matches and who is left out as plain escaped HTML: no script, capped tables."""
-    told = "<br>".join(html.escape(line) for line in lines)
-    table = answer.to_frame().round(3).to_html(index=False, escape=True, max_rows=30)
-    left_out = answer.unmatched._repr_html_() if answer.unmatched else ""
-    return f"<p>{told}</p>{table}{left_out}"
 
 
 def warnings(findings: Findings) -> list[str]:

@@ -208,8 +208,8 @@ def _dates_without_period(scores: Scores) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "dates-without-period",
-            "some people have from or until dates, but the policy has no period: dates are "
-            "ignored.",
+            "some people have from or until dates, but the policy has no period: whoever has left, "
+            "or is not there yet, takes part all the same.",
             cure="Give the policy a period.",
         )
 

@@ -27,6 +27,9 @@ __all__ = [
     "NotSelf",
     "NotVetoed",
     "Preference",
+    "managers_of",
+    "reached",
+    "reports_of",
 ]
 
 
@@ -120,15 +123,15 @@ class NotInChain(_NoPairOf):
 
     def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
         """Return mentor and mentee of each pair that does not meet the rule."""
-        managers = _managers(pools)
+        managers = managers_of(pools.mentors, pools.mentees)
         # Both ways start at the mentee: at a desk there is one, and there are many mentors.
-        ways = managers, _reports(managers)
+        ways = managers, reports_of(managers)
         mentor = pools.mentors.position
         near = (
             (mentor[other], i)
             for person, i in pools.mentees.position.items()
             for lines in ways
-            for other in _reached(person, lines)
+            for other in reached({person}, lines)
             if other in mentor
         )
         return _columns(list(near))
@@ -272,16 +275,16 @@ def _rank(person: Profile, other: str) -> str:
     return f"choice {person.preferences.index(other) + 1} of {len(person.preferences)}"
 
 
-def _managers(pools: Pools) -> dict[str, set[str]]:
+def managers_of(*pools: Profiles) -> dict[str, set[str]]:
     """Return the line managers of everybody; somebody in both pools may have named two."""
     managers: dict[str, set[str]] = {}
-    for pool in (pools.mentors, pools.mentees):
+    for pool in pools:
         for person, manager in pool.managers.items():
             managers.setdefault(person, set()).add(manager)
     return managers
 
 
-def _reports(managers: Mapping[str, set[str]]) -> dict[str, set[str]]:
+def reports_of(managers: Mapping[str, set[str]]) -> dict[str, set[str]]:
     """Return who names each manager."""
     reports: dict[str, set[str]] = {}
     for person, bosses in managers.items():
@@ -290,13 +293,13 @@ def _reports(managers: Mapping[str, set[str]]) -> dict[str, set[str]]:
     return reports
 
 
-def _reached(person: str, lines: Mapping[str, set[str]]) -> set[str]:
+def reached(people: set[str], lines: Mapping[str, set[str]]) -> set[str]:
     """Return everybody up or down the lines, each once; a circle ends where it began."""
     seen: set[str] = set()
-    following = set(lines.get(person, ()))
+    following = people
     while following:
-        seen |= following
         following = {other for one in following for other in lines.get(one, ())} - seen
+        seen |= following
     return seen
 
 

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["CRITERIA", "DEFAULT_RULES", "EVIDENCE", "Policy", "policy_schema"]
+__all__ = ["CRITERIA", "DEFAULT_RULES", "EVIDENCE", "Policy", "policy_schema", "read_policy"]
 
 CRITERIA: tuple[type[Criterion], ...] = (
     Covers,
@@ -140,6 +140,9 @@ class Policy(BaseModel):
         Pairs that score below this (0…1) are not made; None makes any allowed pair.
     period
         First and last day of the programme, for hours and for who takes part.
+    together_days
+        Days on which both people of a pair take part: inside the period, of which no more is asked
+        than it has, or without a period by their own dates. 0 asks for none.
 
     Examples
     --------
@@ -158,6 +161,7 @@ class Policy(BaseModel):
     worst_slack: Annotated[float, Field(ge=0, le=1)] = 0.01
     floor: Annotated[float, Field(ge=0, le=1)] | None = None
     period: tuple[date, date] | None = None
+    together_days: Annotated[int, Field(ge=0, strict=True)] = 28
 
     def __init__(self, **settings: Any) -> None:
         try:
@@ -260,6 +264,11 @@ class Policy(BaseModel):
         except PolicyError as error:
             raise type(error)(f"{_called(path)}: {error}" if path else str(error)) from None
 
+    @classmethod
+    def recorded(cls, settings: Mapping[str, Any]) -> Policy:
+        """Return the policy of a record; what it could not say yet was not asked then."""
+        return cls(**{"together_days": 0, **settings})
+
     def to_toml(self, path: str | Path | None = None) -> str:
         """Return the policy as TOML, and write it to ``path`` if one is given."""
         import tomli_w
@@ -337,6 +346,11 @@ def _evidence(criterion: Criterion) -> tuple[str, str]:
     return "", ""
 
 
+def read_policy(path: Path) -> Policy:
+    """Read a policy from a TOML or JSON file."""
+    return Policy.from_json(path) if path.suffix == ".json" else Policy.from_toml(path)
+
+
 def policy_schema() -> dict[str, Any]:
     """Return the JSON Schema of a policy file; classes of your own have no place in a file."""
     fields: dict[str, Any] = {
@@ -357,7 +371,7 @@ _TELLING = ("need", "offer", "field", "skill", "level", "minutes")
 
 _COLUMNS = {"mentor", "mentee", "score", "confidence"}
 _ORIGIN = "What requirements are added to: the default rules, or nothing."
-_PLAIN = {"objective", "worst_slack", "floor", "period"}
+_PLAIN = {"objective", "worst_slack", "floor", "period", "together_days"}
 
 
 def _plain(criterion: Criterion, *always: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from mentormatch.errors import PolicyError, TooLarge
 from mentormatch.scoring.pools import Pools
+from mentormatch.scoring.presence import present, together_rule
 from mentormatch.terms import UNIT, Pairs, shares
 
 if TYPE_CHECKING:
@@ -291,12 +292,14 @@ def _tiles(size: int) -> list[Ints]:
 
 def compile_scores(mentors: Profiles, mentees: Profiles, policy: Policy) -> Scores:
     """Compile a policy for two pools: names to numbers once, then only integers."""
-    pools = Pools(mentors, mentees, policy.period)
+    period = policy.period
+    pools = Pools(mentors, mentees, period)
     weights = _weights(policy, mentees)
     parts = [_compiled(c, pools, weights[k]) for k, c in enumerate(policy.criteria)]
-    rules = compile_rules(pools, policy.requirements)
-    present = (_present(pool, policy) for pool in (mentors, mentees))
-    return Scores(mentors, mentees, policy, tuple(parts), rules, *present)
+    together = together_rule(mentors, mentees, policy.together_days, period)
+    rules = compile_rules(pools, [*([together] if together else []), *policy.requirements])
+    there = (present(pool, period) for pool in (mentors, mentees))
+    return Scores(mentors, mentees, policy, tuple(parts), rules, *there)
 
 
 def compile_rules(pools: Pools, requirements: Iterable[Criterion]) -> tuple[Rule, ...]:
@@ -331,15 +334,3 @@ def _as_integers(weights: list[float]) -> list[int]:
     if min(scaled) == 0:
         raise PolicyError("a weight is less than a billionth of the largest; leave it out")
     return scaled
-
-
-def _present(people: Profiles, policy: Policy) -> Bools:
-    """Who is active, and takes part on at least one day of the period."""
-    active = people.numbers("active").values.astype(np.bool_)
-    if policy.period is None:
-        return active
-    first, last = (np.datetime64(day) for day in policy.period)
-    start, end = people.numbers("from_date"), people.numbers("until_date")
-    late = start.answered & (start.values > last)
-    gone = end.answered & (end.values < first)
-    return np.asarray(active & ~late & ~gone)

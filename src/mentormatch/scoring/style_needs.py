@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mentormatch.errors import PolicyError
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.people.schema.profile import fold
+from mentormatch.people.schema.readonly import ReadOnly
 from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
@@ -229,9 +229,7 @@ def _row(need: Any, said: Any, faults: list[str]) -> NeedRow:
     if not any(styles.values()) and len(faults) == before:
         faults.append(f"{where} calls for no style; give one a strength, or leave the need out")
     called_for = {style: number for style, number in styles.items() if number}
-    return NeedRow(
-        plain_need(str(need)), MappingProxyType(called_for), str(said.get("source", "")).strip()
-    )
+    return NeedRow(plain_need(str(need)), ReadOnly(called_for), str(said.get("source", "")).strip())
 
 
 def _strength(where: str, style: object, value: Any, faults: list[str]) -> float:

@@ -7,11 +7,9 @@ where a step ended catches it there.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["Goal", "MaxRuntime", "StopRule"]
+__all__ = ["MaxRuntime", "StopRule"]
 
 
 class StopRule(Protocol):
@@ -41,10 +39,3 @@ class MaxRuntime:
     def reached(self) -> bool:
         """Tell whether time is over."""
         return not self.left()
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """Something that is enough once it holds, such as a gap that is closed."""
-
-    reached: Callable[[], bool]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-__all__ = ["told_faults"]
+__all__ = ["faulty_places", "told_faults"]
 
 
 def told_faults(error: ValidationError, names: Collection[str], *, called: str) -> str:
@@ -32,6 +32,12 @@ def told_faults(error: ValidationError, names: Collection[str], *, called: str) 
     found = error.errors(include_url=False, include_context=False, include_input=False)
     # A union tells one fault for each of its kinds, all of them at one place.
     return "; ".join(dict.fromkeys(_fault(fault, names, called) for fault in found))
+
+
+def faulty_places(error: ValidationError, *, deep: int = 2) -> list[str]:
+    """Return where the faults of a record are, no deeper than so many names."""
+    faults = error.errors(include_url=False, include_input=False)
+    return sorted({".".join(map(str, fault["loc"][:deep])) or "text" for fault in faults})
 
 
 def _fault(fault: ErrorDetails, names: Collection[str], called: str) -> str:

@@ -1,6 +1,6 @@
 """Groups and circles of people: rules, reasons, conflicts, records.
 
-Holds every module of `modes.groups` to account, and `results.groups.certificate_record` and
+Holds every module of `modes.groups` to account, and `results.groups.record` and
 `results.groups.prices` on file.
 """
 

@@ -1,6 +1,6 @@
 """Teams of people: what a coordinator asks for, what comes back, and bad input.
 
-Holds `modes.panels.teams`, `question`, `team_reasons`, `rules` and `instance` to account.
+Holds `modes.panels.teams`, `question`, `reasons`, `rules` and `instance` to account.
 """
 
 from __future__ import annotations

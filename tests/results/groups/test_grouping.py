@@ -122,7 +122,7 @@ def test_a_record_is_read_back_only_for_the_same_people_and_groups(tmp_path: Pat
     assert refuse_changes(record, found) is found
     with pytest.raises(ProofError, match="other groups or scores"):
         refuse_changes(record, grouping(matches=found.matches[:1]))
-    with pytest.raises(ProofError, match="other reasons"):
+    with pytest.raises(ProofError, match="other people"):
         refuse_changes(record, grouping(unmatched=UnmatchedList()))
     fewer = people().take([0, 1, 2])
     with pytest.raises(DataMismatch):

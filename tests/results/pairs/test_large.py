@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 import mentormatch as mm
+from mentormatch.modes.pairs.match import check_pairs
 from mentormatch.results.pairs import partners
-from mentormatch.results.pairs.checks import check_pairs
 from mentormatch.results.pairs.question import question
 from mentormatch.scoring.scores import Scores
 

@@ -1,7 +1,7 @@
 """How an answer shows itself: text, frames, explanations, HTML and CSV.
 
-Holds to account: ``results.pairs`` (``matching``, ``explain``, ``contributions``, ``checks``,
-``text``) and ``results`` (``summary``, ``page``, ``export``).
+Holds to account: ``results.pairs`` (``matching``, ``explain``, ``text``) and ``results``
+(``summary``, ``page``, ``export``).
 """
 
 from __future__ import annotations
@@ -169,8 +169,12 @@ def test_the_runner_up_is_the_best_of_the_others(matching: mm.Matching) -> None:
         for e in matching.explain(mentee):
             if e.runner_up is None:
                 assert not others
-            else:
-                assert others[e.runner_up[0]] == e.runner_up[1] == max(others.values())
+                continue
+            assert others[e.runner_up[0]] == e.runner_up[1] == max(others.values())
+            assert e.taken_by == tuple(
+                sorted(m.mentee for m in matching.matches if m.mentor == e.runner_up[0])
+            )
+            assert e.alternative.startswith("next best") == (e.runner_up[1] <= e.units)
 
 
 def test_an_explanation_in_words(tiny: mm.Matching) -> None:
@@ -199,6 +203,11 @@ def test_an_explanation_marks_what_was_not_answered() -> None:
 def test_nobody_to_explain(tiny: mm.Matching) -> None:
     """Who is left out has no explanation of a pair, and a stranger is an error with near ids."""
     assert tiny.explain("oli") == () == tiny.mentors_of("oli")
+    told = tiny.explain("oli")
+    (reason,) = (u for u in tiny.unmatched if u.person == "oli")
+    assert told.unmatched == reason
+    for text in (str(told), repr(told)):
+        assert reason.reason in text and reason.fix in text
     with pytest.raises(mm.MentorMatchError, match=r"no person has the id 'miaa'.*'mia'"):
         tiny.explain("miaa")
 
@@ -395,3 +404,27 @@ def test_a_minimum_load_is_kept() -> None:
     assert [(m.mentor, m.mentee) for m in promised.matches] == [("ann", "mia")]
     gone = mm.match([ANN.replace(min_mentees=1, active=False), BEN], [MIA], policy)
     assert [(m.mentor, m.mentee) for m in gone.matches] == [("ben", "mia")]
+
+
+def test_a_higher_score_is_said_to_be_one_with_who_took_it() -> None:
+    """A "next best" that stands above the pair itself was read as an error."""
+    mentors = [mm.Profile(id="ann", offers={"sql": 5}), mm.Profile(id="ben", offers={"sql": 2})]
+    mentees = [
+        mm.Profile(id="eli", seeks={"sql": 4}),
+        mm.Profile(id="fay", seeks={"sql": {"target": 5}}),
+    ]
+    matching = mm.match(mentors, mentees, mm.Policy(criteria=[mm.Covers()]))
+    of = {m.mentor: m.mentee for m in matching.matches}
+    lower, higher = (matching.explain(of[who])[0] for who in ("ann", "ben"))
+    assert f"next best for {lower.mentee}: ben with" in str(lower)
+    assert f"{higher.mentee} would score higher with ann (" in str(higher)
+    assert f"who is with {lower.mentee}" in str(higher)
+
+
+def test_the_proof_shows_itself() -> None:
+    """Stages with values, and bounds where they are open; of groups as well."""
+    matching = mm.match([ANN], [MIA], POLICY)
+    assert repr(matching.certificate).startswith("Certificate(coverage=1, ")
+    assert repr(matching.certificate).endswith("; proven)")
+    groups = mm.form_groups(None, [mm.Profile(id=name) for name in "abcdefgh"])
+    assert repr(groups.certificate).startswith("BoundCertificate(people=8")

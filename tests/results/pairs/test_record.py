@@ -199,7 +199,8 @@ LIES: dict[str, Lie] = {
         "kind": "NotListed",
         "pairs_of_ids": [[r["matches"][0]["mentor"], r["matches"][0]["mentee"]]],
     }]),
-    "other reasons": lambda r: r["unmatched"][0].update(reason="LOTTERY"),
+    "nobody left out": lambda r: r["unmatched"].clear(),
+    "a stranger left out": lambda r: r["unmatched"][0].update(person="zoe"),
 }  # fmt: skip
 
 
@@ -211,6 +212,14 @@ def test_a_changed_record_is_refused(lie: str, objective: str) -> None:
     LIES[lie](record)
     with pytest.raises(mm.ProofError):
         read(json.dumps(record))
+
+
+def test_reasons_are_told_anew_and_not_believed() -> None:
+    """So a record outlives a better sentence, and a false one in it is read by nobody."""
+    record = record_of()
+    told = read(json.dumps(record)).unmatched
+    record["unmatched"][0].update(reason="LOTTERY", detail="bad luck", fix="none")
+    assert read(json.dumps(record)).unmatched == told
 
 
 COVERAGE_LIES: dict[str, Lie] = {

@@ -124,6 +124,14 @@ def test_no_time_overlap() -> None:
     assert (found.reason, found.detail) == ("NO_TIME_OVERLAP", "no mentor shares enough hours")
 
 
+def test_never_together() -> None:
+    """Nobody is there at the same time; both dates are told."""
+    ann, mia = person("ann", from_date="2026-06-01"), person("mia", until_date="2026-03-01")
+    found = reasons([ann], [mia], policy_of(period=("2026-01-05", "2026-12-18")))["mia"]
+    assert found.reason == "NEVER_TOGETHER"
+    assert "2026-03-01" in found.detail and "2026-06-01" in found.detail
+
+
 def test_no_feasible_mentor_by_one_rule() -> None:
     """One rule that excludes everybody is named."""
     mentors = [person("ann", team="red"), person("ben", team="red")]
@@ -263,6 +271,23 @@ def test_lottery() -> None:
         assert found.reason == "LOTTERY"
         left_out.add(found.person)
     assert left_out == {"mia", "noa"}
+
+
+def test_the_lottery_names_the_places_that_were_too_few() -> None:
+    """Which mentees compete for them, by what they have in common."""
+    policy = mm.Policy(criteria=[mm.Covers()], requirements=[mm.Same("department")])
+    mentors = [person(f"m{k}", offers={"sql"}, department="IT") for k in range(6)]
+    mentors += [person(f"n{k}", offers={"sql"}, department="law") for k in range(3)]
+    mentees = [person(f"e{k}", seeks={"sql"}, department="IT") for k in range(6)]
+    mentees += [person(f"f{k}", seeks={"sql"}, department="law") for k in range(6)]
+    found = [u for u in mm.match(mentors, mentees, policy).unmatched if u.side == "mentee"]
+    assert len(found) == 3 and {u.reason for u in found} == {"LOTTERY"}
+    detail = (
+        "an equally good matching serves this person; the draw decided among 6 mentees for "
+        "3 places (department law)"
+    )
+    assert {u.detail for u in found} == {detail}
+    assert {u.fix for u in found} == {"one more place of n0 would serve this person too"}
 
 
 def test_not_needed() -> None:
@@ -412,3 +437,27 @@ def test_a_search_that_was_stopped_is_no_verdict_on_anybody() -> None:
     reasons = find_reasons(scores, part, one, one)
     assert [person.reason for person in reasons.of("mentee")] == ["STOPPED"]
     assert "time" in reasons[0].fix
+
+
+@settings(max_examples=80)
+@given(cohort=cohorts(), seed=st.integers(0, 5))
+def test_the_cure_of_the_lottery_helps(cohort: tuple[People, People, mm.Policy], seed: int) -> None:
+    """With one place more of the mentor who is named the answer serves one mentee more."""
+    mentors, mentees, policy = cohort
+    matching = mm.match(mentors, mentees, policy, seed=seed)
+
+    def reached(answer: mm.Matching) -> tuple[int, int]:
+        served = len({m.mentee for m in answer.matches})
+        total = sum(m.units for m in answer.matches)
+        return (served, 0) if policy.objective == "coverage" else (total, served)
+
+    for u in matching.unmatched.of("mentee"):
+        if u.reason != "LOTTERY":
+            continue
+        named = re.fullmatch(r"one more place of (.+) would serve this person too", u.fix)
+        assert named
+        more = [
+            m.replace(max_mentees=m.max_mentees + 1) if m.id == named[1] else m for m in mentors
+        ]
+        now, before = reached(mm.match(more, mentees, policy, seed=seed)), reached(matching)
+        assert now[0] > before[0] if policy.objective == "coverage" else now > before

@@ -49,14 +49,14 @@ def _terms(packed: Packed, seed: int) -> Terms:
     prices = rng.integers(-scale, scale * int(rng.choice([1, 400_000])), packed.shape[0])
     prices[rng.random(len(prices)) < 0.1] = scale << 25
     least = int(rng.choice([-(1 << 25), 0, 300_000]))
-    return terms_of(prices, scale, int(rng.integers(0, 2)), least)
+    return terms_of(prices, scale, least)
 
 
 def margins(case: Instance, packed: Packed, terms: Terms) -> Ints:
     """Margins by the NumPy reference, (mentees, packed mentors); -2**62 if not eligible."""
     units = case.scores[packed.order].T
     fits = case.eligible[packed.order].T & (units >= terms.min_score)
-    worth = terms.scale * units + terms.coverage_price - terms.mentor_dual
+    worth = terms.scale * units - terms.mentor_dual
     return np.where(fits, worth, -_FAR)
 
 
@@ -94,9 +94,10 @@ def test_reach_finds_one_pair_for_each_mentor_who_has_one(seed: int) -> None:
     least = int(rng.choice(units.ravel()))
     good = (units[np.ix_(rows, chosen)] >= least) & (units[np.ix_(rows, chosen)] > INELIGIBLE)
     expected = [
-        (int(rows[g.argmax()]), int(j)) for j, g in zip(chosen, good.T, strict=True) if g.any()
+        [int(rows[g.argmax()]), int(j)] for j, g in zip(chosen, good.T, strict=True) if g.any()
     ]
-    assert reach_all(packed, rows, chosen, least, jobs=int(seed % 3) + 1) == expected
+    found = reach_all(packed, rows, chosen, least, jobs=int(seed % 3) + 1)
+    assert found.tolist() == expected
 
 
 @settings(max_examples=100)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from mentormatch.errors import ProofError
+from mentormatch.modes.groups.instance import GroupQuestion, Places
 from mentormatch.results.groups.certificate import BoundedStage
 from mentormatch.results.groups.prices import ForkRecord, PlacesRecord, RuleRecord
 from mentormatch.solve.groups.certificate import (
@@ -14,18 +15,13 @@ from mentormatch.solve.groups.certificate import (
     FLOW,
     BranchNode,
     PlacePrices,
+    Prices,
     Proof,
     RulePrice,
 )
+from mentormatch.solve.groups.judge import JudgedBounds
+from mentormatch.solve.groups.problem import GroupStage
 from mentormatch.terms import UNIT
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mentormatch.modes.groups.instance import GroupQuestion
-    from mentormatch.solve.groups.certificate import Prices
-    from mentormatch.solve.groups.judge import JudgedBounds
-    from mentormatch.solve.groups.problem import GroupStage
 
 __all__ = ["proof_on_rows", "stages_of"]
 
@@ -69,9 +65,7 @@ def proof_on_rows(question: GroupQuestion, stages: Sequence[BoundedStage]) -> Pr
     ProofError
         If they name somebody who takes no part.
     """
-    lead = {who: j for j, who in enumerate(question.lead_ids(range(len(question.leads))))}
-    member = {who: i for i, who in enumerate(question.member_ids(range(len(question.members))))}
-    prices = {s.name: _on_rows(s.prices, lead, member) for s in stages if s.prices is not None}
+    prices = {s.name: _on_rows(s.prices, question.places) for s in stages if s.prices is not None}
     return Proof(people=prices.get("people"), places=prices.get("value"))
 
 
@@ -91,7 +85,7 @@ def _by_id(question: GroupQuestion, prices: Prices) -> PlacesRecord | ForkRecord
             fewer=_by_id(question, prices.fewer),
             more=_by_id(question, prices.more),
         )
-    leads = question.lead_ids(range(len(question.leads)))
+    leads = tuple(question.places.lead)
     place = zip(leads, prices.place.tolist(), strict=True)
     rules = tuple(
         RuleRecord(
@@ -111,13 +105,12 @@ def _by_id(question: GroupQuestion, prices: Prices) -> PlacesRecord | ForkRecord
     )
 
 
-def _on_rows(
-    prices: PlacesRecord | ForkRecord, lead: Mapping[str, int], member: Mapping[str, int]
-) -> Prices:
+def _on_rows(prices: PlacesRecord | ForkRecord, places: Places) -> Prices:
     """Return prices of ids as prices of rows."""
+    lead, member = places
     if isinstance(prices, ForkRecord):
         about = -1 if prices.member is None else _row(member, prices.member)
-        cases = _on_rows(prices.fewer, lead, member), _on_rows(prices.more, lead, member)
+        cases = _on_rows(prices.fewer, places), _on_rows(prices.more, places)
         return BranchNode(_row(lead, prices.facilitator), about, prices.groups, *cases)
     place = np.zeros(len(lead), np.int64)
     for who, price in prices.place.items():

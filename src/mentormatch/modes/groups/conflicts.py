@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.arrays import Bytes
 from mentormatch.errors import Conflict
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mentormatch.modes.groups.instance import GroupQuestion
+from mentormatch.modes.groups.instance import GroupQuestion
 
 __all__ = ["refuse_conflicts"]
 
@@ -148,7 +145,7 @@ def _together_and_hours(question: GroupQuestion) -> Iterator[Conflict]:
                 break
 
 
-def _meet(starts: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> bool:
+def _meet(starts: Bytes) -> bool:
     return bool(np.bitwise_and.reduce(starts, axis=1).any(axis=1).all())
 
 
@@ -224,8 +221,7 @@ def _chain(question: GroupQuestion, one: int, other: int) -> tuple[str, ...]:
 def _nearest(question: GroupQuestion, one: int, count: int) -> list[int]:
     """Return so many people who are tied to somebody, nearest first."""
     (start,) = question.member_ids((one,))
-    place = {question.member_ids((i,))[0]: i for i in range(question.problem.members)}
-    return [place[who] for who in _reached(question, start)][:count]
+    return [question.places.member[who] for who in _reached(question, start)][:count]
 
 
 def _reached(question: GroupQuestion, start: str) -> dict[str, str]:
@@ -236,17 +232,11 @@ def _reached(question: GroupQuestion, start: str) -> dict[str, str]:
         who = line.popleft()
         for ids in question.rules.together:
             if who in ids:
-                new = [
-                    other for other in ids if other not in before and _takes_part(question, other)
-                ]
+                here = question.places.member
+                new = [other for other in ids if other not in before and other in here]
                 before.update(dict.fromkeys(new, who))
                 line.extend(new)
     return before
-
-
-def _takes_part(question: GroupQuestion, who: str) -> bool:
-    row = int(question.scores.mentees.positions([who])[0])
-    return bool((question.members == row).any())
 
 
 def _named(ids: tuple[str, ...]) -> str:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
+from mentormatch.modes.groups.instance import GroupQuestion
 from mentormatch.people.arrays import ItemColumn, TextColumn
+from mentormatch.scoring.base import Criterion
 from mentormatch.scoring.pools import as_items
+from mentormatch.solve.groups.problem import Formed
 from mentormatch.terms import UNIT
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.modes.groups.instance import GroupQuestion
-    from mentormatch.scoring.base import Criterion
-    from mentormatch.solve.groups.problem import Formed
 
 __all__ = ["details_of"]
 

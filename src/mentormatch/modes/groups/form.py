@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from mentormatch.errors import PolicyError, ProofError
 from mentormatch.findings import Findings
@@ -14,29 +14,22 @@ from mentormatch.modes.groups.instance import GroupQuestion, ask
 from mentormatch.modes.groups.reasons import group_reasons
 from mentormatch.modes.groups.rules import GroupRules, Quota
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
+from mentormatch.people.schema.profile import Profile
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.groups.piece import Piece
-from mentormatch.results.groups.record import refuse_other_people
-from mentormatch.results.match import Match, Member
+from mentormatch.results.groups.record import GroupingRecord, refuse_other_people
+from mentormatch.results.match import Match, Member, Piece
 from mentormatch.scoring import presets
 from mentormatch.scoring.checks import check_policy, fields_of
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.arrays import read_seed
+from mentormatch.solve.groups.certificate import Proof
 from mentormatch.solve.groups.judge import judge_groups, units_of_group
-from mentormatch.solve.groups.problem import FormedGroups, GroupStage, formed
+from mentormatch.solve.groups.problem import Formed, FormedGroups, GroupStage, formed
 from mentormatch.solve.groups.solve import solve_groups
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.results.groups.record import GroupingRecord
-    from mentormatch.solve.groups.certificate import Proof
-    from mentormatch.solve.groups.problem import Formed
 
 __all__ = ["form_groups", "restore"]
 
@@ -182,13 +175,12 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
         If the groups break a rule, their units are others, or counting and prices do not give the
         bounds.
     """
-    rules, policy = GroupRules(**record.rules), Policy(**record.policy)
+    rules, policy = GroupRules(**record.rules), Policy.recorded(record.policy)
     circles = record.mode == "circles"
     givers = as_pool([]) if mentors is None else mentors
     refuse_other_people(record, mentees if circles else givers, mentees)
     question = _question(None if circles else givers, mentees, policy, rules)
-    lead = {question.lead_ids((j,))[0]: j for j in range(len(question.leads))}
-    member = {question.member_ids((i,))[0]: i for i in range(len(question.members))}
+    lead, member = question.places
     groups = formed(
         (
             [lead.get(who, -1) for who in match.ids_of("mentor")],
@@ -196,7 +188,8 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
         )
         for match in record.groups
     )
-    _require_members(groups)
+    if any(-1 in (*group.leads, *group.members) for group in groups):
+        raise ProofError("the record places somebody who takes no part")
     stages = tuple(
         GroupStage(s.name, s.value, s.bound, s.method) for s in record.certificate.stages
     )
@@ -206,11 +199,6 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
     if again.certificate != record.certificate:
         raise ProofError("the record tells its bounds otherwise than its prices give")
     return again
-
-
-def _require_members(groups: Iterable[Formed]) -> None:
-    if any(-1 in (*group.leads, *group.members) for group in groups):
-        raise ProofError("the record places somebody who takes no part")
 
 
 def _refuse_facilitators(

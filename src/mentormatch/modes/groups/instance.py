@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Bytes, Ints
 from mentormatch.errors import PolicyError, UnknownPerson
 from mentormatch.findings import Finding
+from mentormatch.modes.groups.rules import GroupRules
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.scoring.pools import as_text
-from mentormatch.scoring.scores import compile_scores
+from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.scoring.weeks import QUARTER, packed_weeks
 from mentormatch.solve.arrays import require_memory
 from mentormatch.solve.groups.problem import Classes, GroupProblem
@@ -18,19 +22,14 @@ from mentormatch.solve.groups.solve import as_needed
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import did_you_mean
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+__all__ = ["GroupQuestion", "Places", "ask"]
 
-    from numpy.typing import NDArray
 
-    from mentormatch.arrays import Ints
-    from mentormatch.modes.groups.rules import GroupRules
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.scoring.scores import Scores
+class Places(NamedTuple):
+    """Row in the problem of everybody who takes part, by id."""
 
-    Bytes = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
-
-__all__ = ["GroupQuestion", "ask"]
+    lead: dict[str, int]
+    member: dict[str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +46,8 @@ class GroupQuestion:
         What was asked besides.
     leads, members
         int64: row in its pool of each facilitator and member of `problem` (who takes part).
+    places
+        The same the other way round.
     problem
         The arrays.
     findings
@@ -58,6 +59,7 @@ class GroupQuestion:
     rules: GroupRules
     leads: Ints
     members: Ints
+    places: Places
     problem: GroupProblem
     findings: tuple[Finding, ...]
 
@@ -79,13 +81,6 @@ class GroupQuestion:
     def member_ids(self, rows: Sequence[int]) -> tuple[str, ...]:
         """Return ids of members of the problem."""
         return tuple(self.scores.mentees.ids[self.members[i]] for i in rows)
-
-
-class _Places(NamedTuple):
-    """Row in the problem of everybody who takes part, by id."""
-
-    lead: dict[str, int]
-    member: dict[str, int]
 
 
 def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
@@ -112,7 +107,7 @@ def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
     cohesion = compile_scores(people, people, rules.within) if rules.within else scores
     members = np.flatnonzero(scores.mentee_present & cohesion.mentee_present)
     leads = np.flatnonzero(scores.mentor_present) if led else np.zeros(0, np.int64)
-    places = _Places(
+    places = Places(
         {scores.mentors.ids[row]: j for j, row in enumerate(leads)},
         {people.ids[row]: i for i, row in enumerate(members)},
     )
@@ -138,7 +133,7 @@ def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
     if rules.groups is None and len(members):
         problem = as_needed(problem)
     findings = (*alone, *_absent(rules, places), *_timeless(scores, rules, leads, members))
-    return GroupQuestion(scores, cohesion, rules, leads, members, problem, findings)
+    return GroupQuestion(scores, cohesion, rules, leads, members, places, problem, findings)
 
 
 def _fit_units(rules: GroupRules) -> int:
@@ -176,9 +171,7 @@ def _within(cohesion: Scores, members: Ints, share: int) -> tuple[Ints, ...]:
     return tuple(compared)
 
 
-def _apart(
-    cohesion: Scores, members: Ints, rules: GroupRules, places: _Places
-) -> NDArray[np.bool_]:
+def _apart(cohesion: Scores, members: Ints, rules: GroupRules, places: Places) -> Bools:
     may = cohesion.allowed(members, members)
     apart = ~(may & may.T)
     np.fill_diagonal(apart, False)
@@ -209,7 +202,7 @@ def _leads(mentors: Profiles, leads: Ints, rules: GroupRules) -> Ints:
     return np.array([stated.get(mentors.ids[row], 1) for row in leads], np.int64)
 
 
-def _blocks(rules: GroupRules, places: _Places) -> tuple[tuple[int, ...], ...]:
+def _blocks(rules: GroupRules, places: Places) -> tuple[tuple[int, ...], ...]:
     """Return the sets that stay together; lists that share somebody are one."""
     sets: list[set[int]] = []
     for ids in rules.together:
@@ -220,7 +213,7 @@ def _blocks(rules: GroupRules, places: _Places) -> tuple[tuple[int, ...], ...]:
     return tuple(sorted(tuple(sorted(block)) for block in sets if len(block) > 1))
 
 
-def _pinned(rules: GroupRules, places: _Places, count: int) -> Ints:
+def _pinned(rules: GroupRules, places: Places, count: int) -> Ints:
     pinned = np.full(count, -1, np.int64)
     for member, facilitator in rules.pinned:
         if member in places.member and facilitator in places.lead:
@@ -270,7 +263,7 @@ def _shared(people: Profiles, members: Ints, rule: str) -> tuple[Ints, list[Find
     return np.where(np.isin(codes, single), -1, codes), findings
 
 
-def _absent(rules: GroupRules, places: _Places) -> Iterator[Finding]:
+def _absent(rules: GroupRules, places: Places) -> Iterator[Finding]:
     for who in dict.fromkeys(rules.members_named()):
         if who not in places.member:
             yield Finding(
@@ -307,7 +300,7 @@ def _times(
     return ours[:, members], theirs[:, leads]
 
 
-def _starts(free: Bytes, timed: NDArray[np.bool_], minutes: int) -> Bytes:
+def _starts(free: Bytes, timed: Bools, minutes: int) -> Bytes:
     """Return packed bits of the quarters at which somebody is free for so many minutes on end.
 
     Whoever told no hours can meet at any time: an unanswered question excludes nobody.
@@ -320,7 +313,7 @@ def _starts(free: Bytes, timed: NDArray[np.bool_], minutes: int) -> Bytes:
     return np.packbits(enough, axis=2)
 
 
-def _can_meet(some: Bytes | None, others: Bytes | None) -> NDArray[np.bool_] | bool:
+def _can_meet(some: Bytes | None, others: Bytes | None) -> Bools | bool:
     """Return bool (some, others): pairs with a common time in each week; True if none is asked."""
     if some is None or others is None:
         return True
@@ -330,7 +323,7 @@ def _can_meet(some: Bytes | None, others: Bytes | None) -> NDArray[np.bool_] | b
     return met
 
 
-def _timed(people: Profiles) -> NDArray[np.bool_]:
+def _timed(people: Profiles) -> Bools:
     return np.asarray(
         people.columns["availability"].answered & people.columns["time_zone"].answered
     )

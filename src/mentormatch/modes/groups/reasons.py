@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
-from mentormatch.results.match import Unmatched, UnmatchedList
+from mentormatch.modes.groups.instance import GroupQuestion
+from mentormatch.results.groups.certificate import BoundedStage
+from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
+from mentormatch.solve.groups.problem import Formed
 from mentormatch.text.phrases import several
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.modes.groups.instance import GroupQuestion
-    from mentormatch.results.groups.certificate import BoundedStage
-    from mentormatch.results.match import GroupReason, Reason
-    from mentormatch.solve.groups.problem import Formed
-
 __all__ = ["group_reasons"]
-
-Why = tuple["Reason | GroupReason", str, str]
 
 
 def group_reasons(
@@ -36,29 +30,32 @@ def group_reasons(
     people
         The stage that counts people.
     """
-    members = _left_out_members(question, groups, people)
-    return UnmatchedList([*members, *(_left_out_leads(question, groups) if question.led else ())])
-
-
-def _left_out_members(
-    question: GroupQuestion, groups: Sequence[Formed], people: BoundedStage
-) -> list[Unmatched]:
+    scores, places = question.scores, question.places
+    side: Role = "mentee" if question.led else "peer"
     placed = {i for group in groups for i in group.members}
-    place = {int(row): i for i, row in enumerate(question.members)}
-    side = "mentee" if question.led else "peer"
-    left: list[Unmatched] = []
-    for row, who in enumerate(question.scores.mentees.ids):
-        if place.get(row) in placed:
-            continue
-        why = _WITHDRAWN if row not in place else _member(question, place[row], people)
-        left.append(Unmatched(who, side, *why))  # type: ignore[arg-type]
-    return left
+    why = partial(_member, question, people)
+    members = _left_out(side, scores.mentees.ids, places.member, placed, why)
+    leading = {j for group in groups for j in group.leads}
+    leads = _left_out("mentor", scores.mentors.ids, places.lead, leading, partial(_lead, question))
+    return UnmatchedList([*members, *(leads if question.led else ())])
+
+
+def _left_out(
+    side: Role,
+    ids: Sequence[str],
+    place: Mapping[str, int],
+    placed: set[int],
+    why: Callable[[int], Why],
+) -> Iterator[Unmatched]:
+    for who in ids:
+        if place.get(who) not in placed:
+            yield Unmatched(who, side, *(why(place[who]) if who in place else _WITHDRAWN))
 
 
 _WITHDRAWN: Why = ("WITHDRAWN", "takes no part: not active, or not in the period", "")
 
 
-def _member(question: GroupQuestion, i: int, people: BoundedStage) -> Why:
+def _member(question: GroupQuestion, people: BoundedStage, i: int) -> Why:
     """Return the first reason that applies to a member, the narrowest first."""
     low = question.problem.size[0]
     count = question.problem.members
@@ -169,18 +166,6 @@ def _rest(people: BoundedStage) -> Why:
             "give it another seed or more seconds, or relax a rule",
         )
     return "OBJECTIVE", "no division that keeps the rules places more people", "relax a rule"
-
-
-def _left_out_leads(question: GroupQuestion, groups: Sequence[Formed]) -> list[Unmatched]:
-    leading = {j for group in groups for j in group.leads}
-    place = {int(row): j for j, row in enumerate(question.leads)}
-    left: list[Unmatched] = []
-    for row, who in enumerate(question.scores.mentors.ids):
-        if place.get(row) in leading:
-            continue
-        why = _WITHDRAWN if row not in place else _lead(question, place[row])
-        left.append(Unmatched(who, "mentor", *why))
-    return left
 
 
 def _lead(question: GroupQuestion, j: int) -> Why:

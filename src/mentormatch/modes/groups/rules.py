@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     AfterValidator,
@@ -18,9 +19,6 @@ from pydantic import (
 from mentormatch.modes.rules import FieldName, Rules
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.wording import refusal, unprotected
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = ["GroupRules", "Quota"]
 
@@ -98,7 +96,7 @@ class GroupRules(Rules):
     @field_validator("within", mode="before")
     @classmethod
     def _as_policy(cls, within: object) -> object:
-        return Policy(**within) if isinstance(within, dict) else within
+        return Policy.recorded(within) if isinstance(within, dict) else within
 
     @field_serializer("within")
     def _as_data(self, within: Policy | None) -> dict[str, Any] | None:

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+import numpy as np
 
 from mentormatch.errors import Infeasible, PolicyError
-from mentormatch.findings import Findings
+from mentormatch.findings import Finding, Findings
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
-from mentormatch.results.pairs.checks import check_pairs
+from mentormatch.people.schema.profile import Profile
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.question import question
 from mentormatch.scoring.checks import check_policy
+from mentormatch.scoring.kernels import Overlap
+from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.solve.pairs.assignment import Earlier
+from mentormatch.solve.pairs.assignment import Assignment, Earlier
+from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.solve import solve_pairs
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from mentormatch.findings import Finding
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.solve.pairs.scale.progress import Round
-
-__all__ = ["match", "score"]
+__all__ = ["check_pairs", "match", "score"]
 
 
 def score(
@@ -178,3 +176,26 @@ def _with_ids(error: Infeasible, ids: tuple[str, ...]) -> Infeasible:
         needed=error.needed,
         reachable=error.reachable,
     )
+
+
+def check_pairs(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
+    """Yield warnings: pairs that share no hours, notes of the solver."""
+    yield from _no_shared_hours(scores, assignment)
+    yield from (Finding("warning", "solver", note) for note in assignment.notes)
+
+
+def _no_shared_hours(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
+    j, i = assignment.pairs.T
+    for criterion, part in zip(scores.policy.criteria, scores.parts, strict=True):
+        if not isinstance(criterion, Overlap):
+            continue
+        apart = (part.pairs(j, i) == 0) & part.answered_pairs(j, i)
+        for first in np.flatnonzero(apart)[:1]:
+            pair = f"{scores.mentees.ids[i[first]]} with {scores.mentors.ids[j[first]]}"
+            yield Finding(
+                "warning",
+                "no-shared-hours",
+                f"{apart.sum()} of the pairs share no quarter of an hour, the first is {pair}.",
+                column="availability",
+                cure="Make Overlap a requirement of the policy to forbid such pairs.",
+            )

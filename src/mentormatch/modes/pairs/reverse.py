@@ -6,22 +6,16 @@ and ``presets.reverse()`` is the policy.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.findings import Finding
 from mentormatch.modes.pools import as_pool
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
 from mentormatch.text.phrases import first_few, several
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Bools
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
 
 __all__ = ["reverse_pools"]
 
@@ -100,5 +94,5 @@ def _left_over(everybody: Profiles, known: Bools, placed: Bools) -> Iterator[Fin
         )
 
 
-def _named(everybody: Profiles, rows: NDArray[np.int64]) -> str:
+def _named(everybody: Profiles, rows: Ints) -> str:
     return first_few([everybody.ids[row] for row in rows], _SHOWN)

@@ -7,5 +7,5 @@
 - ``instance``: needs and levels of two pools as arrays.
 - ``rules``: constraints on sizes and importance.
 - ``facts``: coverage in words, and findings about it.
-- ``reasons``, ``team_reasons``: why somebody is on no panel.
+- ``reasons``: why somebody is on no panel.
 """

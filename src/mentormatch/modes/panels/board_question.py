@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from mentormatch.arrays import Ints
 from mentormatch.findings import Finding
-from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion
+from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion, PanelRows, Rows
 from mentormatch.modes.panels.reasons import left_out
-from mentormatch.results.match import UnmatchedList
+from mentormatch.results.groups.certificate import BoundCertificate
+from mentormatch.results.groups.grouping import Grouping
+from mentormatch.results.groups.record import GroupingRecord
+from mentormatch.results.match import UnmatchedList, Why
+from mentormatch.results.pairs.obstacles import Told
 from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.panels.boards.judge import judge_board_prices, judge_boards, worth_of_board
-from mentormatch.solve.panels.boards.solve import solve_boards
+from mentormatch.solve.panels.boards.solve import BoardAnswer, solve_boards
+from mentormatch.solve.panels.judge import Claim
+from mentormatch.solve.panels.problem import BoardProblem
 from mentormatch.text.phrases import several
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.arrays import Ints
-    from mentormatch.modes.panels.question import PanelRows, Rows
-    from mentormatch.modes.panels.reasons import Reasons, Why
-    from mentormatch.results.groups.certificate import BoundCertificate
-    from mentormatch.results.groups.grouping import Grouping
-    from mentormatch.results.groups.record import GroupingRecord
-    from mentormatch.solve.panels.boards.solve import BoardAnswer
-    from mentormatch.solve.panels.judge import Claim
-    from mentormatch.solve.panels.problem import BoardProblem
 
 __all__ = ["BoardQuestion"]
 
@@ -127,7 +122,7 @@ class BoardQuestion(PanelQuestion):
             detail = f"every {one} has its most members"
         return "NOT_NEEDED", detail, "keep as a backup, or allow more members"
 
-    def _few_wanted(self, rows: Ints) -> Reasons:
+    def _few_wanted(self, rows: Ints) -> Told:
         """Give a reason to mentees who take fewer mentors than are asked for."""
         least, most = self.problem.least, self.problem.most
         return {

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
+from mentormatch.arrays import Ints
 from mentormatch.findings import Finding
 from mentormatch.modes.panels.board_question import BoardQuestion
 from mentormatch.modes.panels.facts import comma_list, coverage_pieces
-from mentormatch.modes.panels.instance import apart, coverage_of, places_of, skills_of
-from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.panels.instance import Skills, apart, coverage_of, places_of, skills_of
+from mentormatch.modes.panels.question import PanelRows, Rows
+from mentormatch.modes.pools import as_policy
 from mentormatch.modes.rules import FieldName, Rules
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.groups.piece import Piece
-from mentormatch.results.match import Member
+from mentormatch.results.groups.record import GroupingRecord
+from mentormatch.results.match import Member, Piece, Role
 from mentormatch.scoring import presets
+from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import as_items
-from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.panels.boards.judge import worth_of_board
 from mentormatch.solve.panels.problem import MOST_SEATS, BoardProblem, Labels
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import several
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mentormatch.arrays import Ints
-    from mentormatch.modes.panels.instance import Skills
-    from mentormatch.modes.panels.question import PanelRows, Rows
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.results.groups.grouping import Grouping
-    from mentormatch.results.groups.record import GroupingRecord
-    from mentormatch.results.match import Role
-    from mentormatch.scoring.policy import Policy
 
 __all__ = ["BoardRules", "form_boards", "restore"]
 
@@ -45,19 +37,7 @@ Seats = Annotated[int, Field(ge=1, le=MOST_SEATS, strict=True)]
 
 
 class BoardRules(Rules):
-    """What is asked of boards besides the policy.
-
-    Parameters
-    ----------
-    size
-        Fewest and most members.
-    diversity
-        Share 0…1 of the score that rests on how much the members differ.
-    distinct
-        Fields in which they should differ; the share is split equally.
-    chain_apart
-        Whether two mentors of one reporting line are kept off the same board.
-    """
+    """What :func:`form_boards` was asked for besides people and policy; its keyword arguments."""
 
     _called: ClassVar = "board"
 
@@ -152,8 +132,7 @@ def form_boards(
         size=sizes, diversity=diversity, distinct=tuple(distinct), chain_apart=chain_apart
     )
     wanted = as_policy(policy, presets.board())
-    scores = compile_scores(as_pool(mentors), as_pool(mentees), wanted)
-    return _Boards(scores, rules).solved(seed, seconds)
+    return _Boards.of(mentors, mentees, wanted, rules).solved(seed, seconds)
 
 
 def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:

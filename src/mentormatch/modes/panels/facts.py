@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mentormatch.findings import Finding, Findings
+from mentormatch.modes.panels.instance import Skills
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
-from mentormatch.results.groups.piece import Piece
+from mentormatch.results.match import Piece
 from mentormatch.scoring.checks import check_policy
+from mentormatch.scoring.scores import Scores
+from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
 from mentormatch.text.phrases import first_few, several
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from mentormatch.modes.panels.instance import Skills
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
 
 __all__ = ["Coverage", "comma_list", "coverage_findings", "coverage_pieces"]
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import PolicyError
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.people_rules import NotInChain, NotVetoed
+from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import Pools
+from mentormatch.scoring.presence import days_of, days_together, shared_days
+from mentormatch.scoring.scores import Scores
 from mentormatch.solve.panels.problem import Needs
 from mentormatch.terms import UNIT, shares
-
-if TYPE_CHECKING:
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.scoring.scores import Scores
 
 __all__ = ["Skills", "apart", "coverage_of", "places_of", "skills_of"]
 
@@ -33,8 +32,6 @@ class Skills(NamedTuple):
         int64 (mentors, skills): the level of each mentor, 0 where a skill was not named.
     names
         The skills.
-    importance
-        int64 (needs,).
     silent
         bool (mentors,): who named no skills at all.
     answered, all_met
@@ -44,7 +41,6 @@ class Skills(NamedTuple):
     needs: Needs
     levels: Ints
     names: tuple[str, ...]
-    importance: Ints
     silent: Bools
     answered: Bools
     all_met: Bools
@@ -103,7 +99,6 @@ def skills_of(scores: Scores, must_have: int, critical: int, weight: Ints | None
         ),
         levels,
         tuple(str(theirs.vocabulary[code]) for code in used),
-        needs.importance,
         ~theirs.answered,
         ours.answered,
         needs.all_met,
@@ -120,7 +115,7 @@ def apart(people: Profiles, others: Profiles, policy: Policy, *, chain: bool) ->
     others
         The other pool, whose reporting lines count too.
     policy
-        Vetoes count where its requirements name them.
+        Vetoes count where its requirements name them, and the days that two must share.
     chain
         Whether people of one reporting line are kept apart.
     """
@@ -132,6 +127,8 @@ def apart(people: Profiles, others: Profiles, policy: Policy, *, chain: bool) ->
     for rule in rules:
         one, other = rule.pairs(pools)
         together[one, other] = together[other, one] = True
+    if days := days_together(policy.together_days, policy.period):
+        together |= shared_days(*[days_of(people, policy.period)] * 2) < days
     np.fill_diagonal(together, False)
     return together
 

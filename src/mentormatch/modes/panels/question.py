@@ -7,32 +7,27 @@ panel is written down. These are subclasses; whatever they share stands here onc
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
 
+from mentormatch.findings import Finding
 from mentormatch.modes.panels.facts import Coverage, coverage_findings
+from mentormatch.modes.panels.instance import Skills
 from mentormatch.modes.pools import as_pool
+from mentormatch.modes.rules import Rules
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
 from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.groups.record import refuse_other_people
-from mentormatch.results.match import Match, Member
+from mentormatch.results.groups.record import GroupingRecord, refuse_other_people
+from mentormatch.results.match import Match, Member, Piece, Role, UnmatchedList
 from mentormatch.scoring.policy import Policy
-from mentormatch.scoring.scores import compile_scores
-
-if TYPE_CHECKING:
-    from mentormatch.findings import Finding
-    from mentormatch.modes.panels.instance import Skills
-    from mentormatch.modes.rules import Rules
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.groups.piece import Piece
-    from mentormatch.results.groups.record import GroupingRecord
-    from mentormatch.results.match import Role, UnmatchedList
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.bounds import Bound
-    from mentormatch.solve.panels.judge import Claim
-    from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
+from mentormatch.scoring.scores import Scores, compile_scores
+from mentormatch.solve.bounds import Bound
+from mentormatch.solve.panels.judge import Claim
+from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
 
 __all__ = ["MUST_HAVES", "PanelQuestion", "PanelRows", "Rows"]
 
@@ -65,6 +60,17 @@ class PanelQuestion(ABC):
     """Roles of mentors on a panel."""
 
     @classmethod
+    def of(
+        cls,
+        mentors: Profiles | Iterable[Profile],
+        mentees: Profiles | Iterable[Profile],
+        policy: Policy,
+        rules: Rules,
+    ) -> Self:
+        """Ask something of people."""
+        return cls(compile_scores(as_pool(mentors), as_pool(mentees), policy), rules)
+
+    @classmethod
     def restored(
         cls,
         record: GroupingRecord,
@@ -75,8 +81,7 @@ class PanelQuestion(ABC):
         """Put the panels of a record on their people again and judge them anew."""
         givers = as_pool([]) if mentors is None else mentors
         refuse_other_people(record, givers, mentees)
-        scores = compile_scores(givers, mentees, Policy(**record.policy))
-        question = cls(scores, rules(**record.rules))
+        question = cls.of(givers, mentees, Policy.recorded(record.policy), rules(**record.rules))
         return question.grouping(question._on_record(record), record.certificate, record.seed)
 
     def grouping(self, panels: PanelRows, certificate: BoundCertificate, seed: int) -> Grouping:

@@ -1,25 +1,17 @@
-"""Reasons for whoever is on no panel: one each, the first that applies."""
+"""Told for whoever is on no panel: one each, the first that applies."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from mentormatch.results.match import Unmatched
-from mentormatch.results.pairs.obstacles import obstacles
+from mentormatch.arrays import Bools, Ints
+from mentormatch.results.match import Reason, Role, Unmatched, Why
+from mentormatch.results.pairs.obstacles import Told, obstacles, withdrawn
+from mentormatch.results.pairs.partners import has_partner
+from mentormatch.scoring.scores import Scores
 from mentormatch.text.phrases import several
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.match import GroupReason, Reason, Role
-    from mentormatch.scoring.scores import Scores
-
-    Why = tuple[Reason | GroupReason, str, str]
-    Reasons = dict[int, Why]
 
 __all__ = ["left_out"]
 
@@ -32,7 +24,7 @@ def left_out(
     places: Ints,
     allowed: Bools,
     least: Ints | int = 0,
-    by_size: Callable[[Ints], Reasons] = lambda _: {},
+    by_size: Callable[[Ints], Told] = lambda _: {},
     otherwise: Why,
 ) -> Iterator[Unmatched]:
     """Yield the people of one side who are on no panel, each with the first reason that applies.
@@ -52,14 +44,14 @@ def left_out(
     least
         Partners that each needs.
     by_size
-        Reasons of this kind of panel, which come after that of whoever takes no part.
+        Told of this kind of panel, which come after that of whoever takes no part.
     otherwise
         The reason of everybody else.
     """
     people = scores.mentors if side == "mentor" else scores.mentees
     present = scores.mentor_present if side == "mentor" else scores.mentee_present
     rows = np.setdiff1d(np.arange(len(people)), np.array(placed, np.int64))
-    found = _withdrawn(people, present, places, rows)
+    found = withdrawn(people, present, places, rows)
     found |= by_size(_without(rows, found))
     found |= _ruled_out(scores, side, _without(rows, found), allowed)
     partners = "mentees" if side == "mentor" else "mentors"
@@ -69,22 +61,7 @@ def left_out(
         yield Unmatched(people.ids[row], side, *found.get(row, otherwise))
 
 
-def _withdrawn(people: Profiles, present: Bools, places: Ints, rows: Ints) -> Reasons:
-    """Give a reason to people who take no part."""
-    active = people.numbers("active").values.astype(np.bool_)
-    why: Mapping[tuple[str, str], Bools] = {
-        ("marked as not active", "mark as active"): ~active,
-        ("takes part on no day of the period", "look at the dates"): ~present,
-        ("takes no partner: the number of places is 0", "raise the number"): places == 0,
-    }
-    found: Reasons = {}
-    for (detail, fix), applies in why.items():
-        for row in rows[applies[rows]].tolist():
-            found.setdefault(row, ("WITHDRAWN", detail, fix))
-    return found
-
-
-def _ruled_out(scores: Scores, side: Role, rows: Ints, allowed: Bools) -> Reasons:
+def _ruled_out(scores: Scores, side: Role, rows: Ints, allowed: Bools) -> Told:
     """Give a reason to people for whom nobody of the other side is allowed."""
     lonely = rows[~allowed[rows].any(axis=1)]
     present = scores.mentee_present if side == "mentor" else scores.mentor_present
@@ -94,11 +71,8 @@ def _ruled_out(scores: Scores, side: Role, rows: Ints, allowed: Bools) -> Reason
         nobody: Why = ("SIZES", f"there is no {partner} who takes part", f"invite a {partner}")
         return dict.fromkeys(lonely.tolist(), nobody)
     # A rule of this mode can exclude whom every requirement lets pass.
-    free = np.array([_every_rule_passes(scores, side, row, others) for row in lonely], np.bool_)
-    strict = lonely[~free] if len(lonely) else lonely
-    found: Reasons = dict(
-        zip(strict.tolist(), obstacles(scores, side, strict, others), strict=True)
-    )
+    strict = lonely[~has_partner(scores, side, lonely, others)]
+    found = dict(zip(strict.tolist(), obstacles(scores, side, strict, others), strict=True))
     partner_code: Reason = "NO_FEASIBLE_MENTEE" if side == "mentor" else "NO_FEASIBLE_MENTOR"
     rest: Why = (
         partner_code,
@@ -108,15 +82,9 @@ def _ruled_out(scores: Scores, side: Role, rows: Ints, allowed: Bools) -> Reason
     return {**dict.fromkeys(lonely.tolist(), rest), **found}
 
 
-def _every_rule_passes(scores: Scores, side: Role, row: int, others: Ints) -> bool:
-    me = np.array([row])
-    passes = scores.allowed(me, others) if side == "mentor" else scores.allowed(others, me)
-    return bool(passes.any())
-
-
-def _too_few(rows: Ints, allowed: Bools, least: Ints, called: str) -> Reasons:
+def _too_few(rows: Ints, allowed: Bools, least: Ints, called: str) -> Told:
     """Give a reason to people who are allowed fewer partners than they need."""
-    found: Reasons = {}
+    found: Told = {}
     for row in rows.tolist():
         count = int(allowed[row].sum())
         if count < least[row]:
@@ -125,6 +93,6 @@ def _too_few(rows: Ints, allowed: Bools, least: Ints, called: str) -> Reasons:
     return found
 
 
-def _without(rows: Ints, found: Reasons) -> Ints:
+def _without(rows: Ints, found: Told) -> Ints:
     """Return the people who have no reason yet."""
     return np.array([row for row in rows.tolist() if row not in found], np.int64)

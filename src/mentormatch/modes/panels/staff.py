@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 import numpy as np
 from pydantic import model_validator
 
+from mentormatch.arrays import Bools
 from mentormatch.modes.panels.board_question import BoardQuestion
 from mentormatch.modes.panels.facts import coverage_pieces
-from mentormatch.modes.panels.instance import apart, places_of, skills_of
+from mentormatch.modes.panels.instance import Skills, apart, places_of, skills_of
+from mentormatch.modes.panels.question import PanelRows, Rows
 from mentormatch.modes.panels.rules import Importance, Size, check_importance, check_sizes
 from mentormatch.modes.panels.team_profiles import MEMBERS
-from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.pools import as_policy
 from mentormatch.modes.rules import Rules
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile, fold
+from mentormatch.results.groups.grouping import Grouping
+from mentormatch.results.groups.record import GroupingRecord
+from mentormatch.results.match import Piece
 from mentormatch.scoring import presets
 from mentormatch.scoring.people_rules import (
     NotInChain,
@@ -26,23 +32,12 @@ from mentormatch.scoring.people_rules import (
     NotSelf,
     NotVetoed,
 )
+from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import Pools, as_items
-from mentormatch.scoring.scores import Scores, compile_scores
+from mentormatch.scoring.scores import Scores
 from mentormatch.solve.panels.boards.judge import worth_of_board
 from mentormatch.solve.panels.problem import BoardProblem
 from mentormatch.terms import UNIT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mentormatch.arrays import Bools
-    from mentormatch.modes.panels.instance import Skills
-    from mentormatch.modes.panels.question import PanelRows, Rows
-    from mentormatch.results.groups.grouping import Grouping
-    from mentormatch.results.groups.piece import Piece
-    from mentormatch.results.groups.record import GroupingRecord
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.scoring.scores import Scores
 
 __all__ = ["StaffRules", "restore", "staff_teams"]
 
@@ -50,15 +45,7 @@ _ABOUT_PEOPLE = (NotSelf, NotInChain, NotVetoed, NotMetBefore, NotListed)
 
 
 class StaffRules(Rules):
-    """What is asked of mentors for teams besides the policy.
-
-    Parameters
-    ----------
-    mentors_per_team
-        Fewest and most.
-    must_have, critical
-        Importance from which one mentor, or two mentors, must hold the level; 6 asks it of none.
-    """
+    """What :func:`staff_teams` was asked for besides people and policy; its keyword arguments."""
 
     _called: ClassVar = "team"
 
@@ -125,8 +112,7 @@ def staff_teams(
     """
     rules = StaffRules(mentors_per_team=mentors_per_team, must_have=must_have, critical=critical)
     wanted = as_policy(policy, presets.teams())
-    scores = compile_scores(as_pool(mentors), as_pool(teams), wanted)
-    return _StaffedTeams(scores, rules).solved(seed, seconds)
+    return _StaffedTeams.of(mentors, teams, wanted, rules).solved(seed, seconds)
 
 
 def restore(record: GroupingRecord, mentors: Profiles | None, teams: Profiles) -> Grouping:

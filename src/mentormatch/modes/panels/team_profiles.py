@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from mentormatch.errors import PolicyError
 from mentormatch.findings import Finding
@@ -12,17 +13,13 @@ from mentormatch.people.arrays import TextColumn
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Goal, Need, Profile
 from mentormatch.people.schema.slots import DAYS, QUARTERS_A_WEEK, quarters
+from mentormatch.scoring.people_rules import managers_of, reached, reports_of
 from mentormatch.text.phrases import several
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["MEMBERS", "members_by", "team_profiles"]
 
 MEMBERS = "members"
 """The attribute that holds the ids of the members, folded as every tag is."""
-
-_UNIONS = ("languages", "experience", "past_partners")
 
 
 def team_profiles(mentees: Profiles | Iterable[Profile], *, by: str = "team") -> Profiles:
@@ -63,14 +60,14 @@ def team_profiles(mentees: Profiles | Iterable[Profile], *, by: str = "team") ->
     """
     pool = as_pool(mentees)
     members = members_by(pool, by)
-    line = _Line(pool.managers)
-    profiles = [_merged(name, people, line) for name, people in sorted(members.items())]
+    managers = managers_of(pool)
+    lines = managers, reports_of(managers)
+    profiles = [_merged(name, people, lines) for name, people in sorted(members.items())]
     teams = Profiles.of(profiles)
     reports = {person.id: name for name, people in members.items() for person in people}
     # Whoever reports to a member reports, from far enough above, to the team.
-    managers = {**pool.managers, **reports}
     own = {team.id: team.manager for team in profiles if team.manager}
-    return teams.with_managers({**managers, **own}).with_findings(
+    return teams.with_managers({**pool.managers, **reports, **own}).with_findings(
         [*pool.findings, *_outside(pool, reports)]
     )
 
@@ -94,55 +91,25 @@ def members_by(pool: Profiles, by: str) -> dict[str, list[Profile]]:
     return members
 
 
-class _Line:
-    """Reporting lines, upwards and downwards.
-
-    Parameters
-    ----------
-    managers
-        Manager of everybody who is known.
-    """
-
-    def __init__(self, managers: Mapping[str, str]) -> None:
-        self.managers = managers
-
-    def above(self, person: str) -> set[str]:
-        """Return everybody above a person."""
-        found: set[str] = set()
-        boss = self.managers.get(person)
-        while boss is not None and boss not in found:
-            found.add(boss)
-            boss = self.managers.get(boss)
-        return found
-
-    def around(self, people: set[str]) -> set[str]:
-        """Return everybody above or below one of these people, and the people themselves."""
-        above = {boss for person in people for boss in self.above(person)}
-        below = {who for who in self.managers if self.above(who) & people}
-        return people | above | below
-
-
-def _merged(name: str, people: Sequence[Profile], line: _Line) -> Profile:
+def _merged(
+    name: str, people: Sequence[Profile], lines: Iterable[Mapping[str, set[str]]]
+) -> Profile:
     ids = {person.id for person in people}
     bosses = Counter(p.manager for p in people if p.manager and p.manager not in ids)
-    vetoes = {who for person in people for who in person.vetoes or ()}
+    answered = {
+        field: [answer for p in people if (answer := getattr(p, field)) is not None]
+        for field in _MERGED
+    }
     answers: dict[str, Any] = {
-        "seeks": _needs(people),
-        "goals": _goals(people),
-        "availability": _hours(people),
-        "time_zone": _common(person.time_zone for person in people),
-        "department": _common(person.department for person in people),
-        "site": _common(person.site for person in people),
         "manager": min(bosses, key=lambda boss: (-bosses[boss], boss), default=None),
-        **{field: _union(people, field) for field in _UNIONS},
-        "styles_wanted": _strongest(people),
-        "preferences": _wishes(people),
+        "availability": _hours(people),
+        **{field: _MERGED[field](said) for field, said in answered.items() if said},
     }
     said = {field: answer for field, answer in answers.items() if answer is not None}
-    forbidden = frozenset((vetoes | line.around(ids)) - {name})
-    wished = tuple(who for who in said.get("preferences", ()) if who not in forbidden)
+    vetoes = {who for person in people for who in person.vetoes or ()}
+    forbidden = frozenset(vetoes.union(ids, *(reached(ids, line) for line in lines)) - {name})
     if "preferences" in said:
-        said["preferences"] = wished
+        said["preferences"] = tuple(who for who in said["preferences"] if who not in forbidden)
     dates = [person.from_date for person in people if person.from_date]
     return Profile(
         id=name,
@@ -156,10 +123,7 @@ def _merged(name: str, people: Sequence[Profile], line: _Line) -> Profile:
     )
 
 
-def _needs(people: Sequence[Profile]) -> dict[str, Need] | None:
-    answered = [person.seeks for person in people if person.seeks is not None]
-    if not answered:
-        return None
+def _needs(answered: Sequence[Mapping[str, Need]]) -> dict[str, Need]:
     needs: dict[str, list[Need]] = {}
     for seeks in answered:
         for skill, need in seeks.items():
@@ -176,29 +140,21 @@ def _joint(needs: Sequence[Need]) -> Need:
     )
 
 
-def _goals(people: Sequence[Profile]) -> tuple[Goal, ...] | None:
-    said = [person.goals for person in people if person.goals is not None]
-    return tuple(dict.fromkeys(goal for goals in said for goal in goals)) if said else None
+def _goals(said: Sequence[Sequence[Goal]]) -> tuple[Goal, ...]:
+    return tuple(dict.fromkeys(goal for goals in said for goal in goals))
 
 
-def _union(people: Sequence[Profile], field: str) -> frozenset[str] | None:
-    said = [getattr(person, field) for person in people if getattr(person, field) is not None]
-    return frozenset().union(*said) if said else None
+def _union(said: Sequence[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*said)
 
 
-def _strongest(people: Sequence[Profile]) -> dict[str, float] | None:
-    said = [person.styles_wanted for person in people if person.styles_wanted is not None]
-    if not said:
-        return None
+def _strongest(said: Sequence[Mapping[str, float]]) -> dict[str, float]:
     styles = sorted({style for wanted in said for style in wanted})
     return {style: max(wanted.get(style, 0.0) for wanted in said) for style in styles}
 
 
-def _wishes(people: Sequence[Profile]) -> tuple[str, ...] | None:
+def _wishes(said: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Return everybody whom a member wishes for: by the best rank, then by how many wish."""
-    said = [person.preferences for person in people if person.preferences is not None]
-    if not said:
-        return None
     ranks: dict[str, list[int]] = {}
     for wishes in said:
         for rank, who in enumerate(wishes):
@@ -206,9 +162,23 @@ def _wishes(people: Sequence[Profile]) -> tuple[str, ...] | None:
     return tuple(sorted(ranks, key=lambda who: (min(ranks[who]), -len(ranks[who]), who)))
 
 
-def _common(words: Iterable[str | None]) -> str | None:
-    said = {word for word in words if word is not None}
-    return said.pop() if len(said) == 1 else None
+def _common(words: Sequence[str]) -> str | None:
+    return words[0] if len(set(words)) == 1 else None
+
+
+_MERGED: Mapping[str, Callable[[list[Any]], Any]] = {
+    "seeks": _needs,
+    "goals": _goals,
+    "time_zone": _common,
+    "department": _common,
+    "site": _common,
+    "languages": _union,
+    "experience": _union,
+    "past_partners": _union,
+    "styles_wanted": _strongest,
+    "preferences": _wishes,
+}
+"""Field → what a team answers, of the answers of those who did."""
 
 
 def _hours(people: Sequence[Profile]) -> frozenset[str] | None:

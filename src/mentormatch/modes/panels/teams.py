@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import Conflict
 from mentormatch.modes.panels import staff
 from mentormatch.modes.panels.facts import coverage_pieces
-from mentormatch.modes.panels.instance import apart, places_of, skills_of
-from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion
+from mentormatch.modes.panels.instance import Skills, apart, places_of, skills_of
+from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion, PanelRows, Rows
+from mentormatch.modes.panels.reasons import left_out
 from mentormatch.modes.panels.rules import Importance, Size, check_importance, check_sizes
-from mentormatch.modes.panels.team_reasons import team_reasons
-from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.pools import as_policy
 from mentormatch.modes.rules import Rules
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.groups.piece import Piece
+from mentormatch.results.groups.record import GroupingRecord
+from mentormatch.results.match import Piece, UnmatchedList, Why
+from mentormatch.results.pairs.obstacles import Told
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
-from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.arrays import read_seed
+from mentormatch.solve.panels.judge import Claim
 from mentormatch.solve.panels.lagrangian import CoveragePrices
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.teams.judge import (
@@ -33,40 +39,15 @@ from mentormatch.solve.panels.teams.judge import (
     worth_of_mentee,
 )
 from mentormatch.solve.panels.teams.set_prices import TeamPrices
-from mentormatch.solve.panels.teams.solve import solve_teams
+from mentormatch.solve.panels.teams.solve import TeamAnswer, solve_teams
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import several
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mentormatch.modes.panels.instance import Skills
-    from mentormatch.modes.panels.question import PanelRows, Rows
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.results.groups.certificate import BoundCertificate
-    from mentormatch.results.groups.grouping import Grouping
-    from mentormatch.results.groups.record import GroupingRecord
-    from mentormatch.results.match import UnmatchedList
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.solve.panels.judge import Claim
-    from mentormatch.solve.panels.teams.solve import TeamAnswer
 
 __all__ = ["TeamRules", "form_teams", "restore"]
 
 
 class TeamRules(Rules):
-    """What is asked of teams besides the policy.
-
-    Parameters
-    ----------
-    mentors_per_team, mentees_per_team
-        Fewest and most of each.
-    teams
-        How many teams, or None.
-    must_have, critical
-        Importance from which one mentor, or two mentors, must hold the level; 6 asks it of none.
-    """
+    """What :func:`form_teams` was asked for besides people and policy; its keyword arguments."""
 
     _called: ClassVar = "team"
 
@@ -154,8 +135,7 @@ def form_teams(
         critical=critical,
     )
     wanted = as_policy(policy, presets.teams())
-    scores = compile_scores(as_pool(mentors), as_pool(mentees), wanted)
-    return _Teams(scores, rules).solved(seed, seconds)
+    return _Teams.of(mentors, mentees, wanted, rules).solved(seed, seconds)
 
 
 def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:
@@ -225,7 +205,70 @@ class _Teams(PanelQuestion):
         return coverage_pieces(coverage, learning, mentors, (full, part))
 
     def _reasons(self, panels: PanelRows, certificate: BoundCertificate) -> UnmatchedList:
-        return team_reasons(self.scores, self.problem, panels, certificate)
+        scores, problem = self.scores, self.problem
+        return UnmatchedList(
+            [
+                *left_out(
+                    scores,
+                    "mentee",
+                    [mentee for _, ours in panels for mentee in ours],
+                    places=places_of(scores.mentees, "max_mentors"),
+                    allowed=(problem.allowed & problem.mentor_free[:, None]).T,
+                    least=problem.mentors_per_team[0],
+                    by_size=self._too_few_people,
+                    otherwise=self._competition(certificate),
+                ),
+                *left_out(
+                    scores,
+                    "mentor",
+                    [mentor for theirs, _ in panels for mentor in theirs],
+                    places=places_of(scores.mentors, "max_mentees"),
+                    allowed=problem.allowed & problem.mentee_free,
+                    least=problem.mentees_per_team[0],
+                    by_size=self._too_few_people,
+                    otherwise=self._not_needed(panels),
+                ),
+            ]
+        )
+
+    def _too_few_people(self, rows: Ints) -> Told:
+        """Give everybody a reason where there are too few people for one team."""
+        problem = self.problem
+        if problem.most_teams:
+            return {}
+        mentors, mentees = int(problem.mentor_free.sum()), int(problem.mentee_free.sum())
+        detail = (
+            f"a team needs {several(problem.mentors_per_team[0], 'mentor', 'mentors')} and "
+            f"{several(problem.mentees_per_team[0], 'mentee', 'mentees')}, and "
+            f"{several(mentors, 'mentor', 'mentors')} and {several(mentees, 'mentee', 'mentees')} "
+            "take part"
+        )
+        return dict.fromkeys(rows.tolist(), ("SIZES", detail, "allow smaller teams, or recruit"))
+
+    def _competition(self, certificate: BoundCertificate) -> Why:
+        """Return why somebody who could be in a team is in none."""
+        problem = self.problem
+        people, room = int(problem.mentee_free.sum()), problem.most_teams
+        most = problem.mentees_per_team[1]
+        if room * most < people:
+            detail = (
+                f"{several(people, 'mentee', 'mentees')} for {several(room, 'team', 'teams')} "
+                f"of at most {most}"
+            )
+            return "NO_CAPACITY_TOTAL", detail, "recruit mentors, or allow larger teams"
+        if certificate.stages[0].proven:
+            detail = "no teams within the sizes and rules place more people"
+            return "SIZES", detail, "relax a requirement, or allow other sizes"
+        detail = "the search ended before a team with a place for this person was found or excluded"
+        return "STOPPED", detail, "give it more time, or relax a requirement"
+
+    def _not_needed(self, panels: PanelRows) -> Why:
+        """Return why a mentor who could be in a team is in none."""
+        most = self.problem.mentors_per_team[1]
+        full = all(len(theirs) == most for theirs, _ in panels)
+        gains = "no team with a free seat gains by this person"
+        detail = "every team has its most mentors" if full else gains
+        return "NOT_NEEDED", detail, "keep as a backup, or allow more mentors or teams"
 
     def _certificate(self, found: TeamAnswer, panels: PanelRows) -> BoundCertificate:
         """Count what was reached beside its bounds; prices are judged first."""
@@ -251,22 +294,18 @@ def _refuse_too_many(problem: TeamProblem) -> None:
     if problem.teams is None or problem.teams <= problem.most_by_size:
         return
     mentors, mentees = int(problem.mentor_free.sum()), int(problem.mentee_free.sum())
-    few, fewest = problem.mentors_per_team[0], problem.mentees_per_team[0]
-    short = [
-        f"{problem.teams} × {least} {called} are {problem.teams * least}, and {people} take part"
-        for called, least, people in (("mentors", few, mentors), ("mentees", fewest, mentees))
+    sides = (
+        ("mentors", problem.mentors_per_team[0], mentors),
+        ("mentees", problem.mentees_per_team[0], mentees),
+    )
+    short = {
+        f"{called}_per_team": f"{problem.teams} × {least} {called} are {problem.teams * least}, "
+        f"and {people} take part"
+        for called, least, people in sides
         if problem.teams * least > people
-    ]
-    rules = [
-        name
-        for name, least, people in (
-            ("mentors_per_team", few, mentors),
-            ("mentees_per_team", fewest, mentees),
-        )
-        if problem.teams * least > people
-    ]
+    }
     raise Conflict(
-        f"{several(problem.teams, 'team', 'teams')} cannot be formed: {'; '.join(short)}; "
+        f"{several(problem.teams, 'team', 'teams')} cannot be formed: {'; '.join(short.values())}; "
         f"ask for {problem.most_by_size} teams at most, or for smaller ones",
-        rules=("teams", *rules[:1]),
+        rules=("teams", *list(short)[:1]),
     )

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding, Findings
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.answer import Answer
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mentormatch.people.pool.profiles import Profiles
 
 __all__ = ["Pairs", "Past", "meetings", "past_pairs", "read_history"]
 

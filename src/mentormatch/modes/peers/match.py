@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from mentormatch.arrays import Bools, Ints, Ints32
 from mentormatch.errors import PolicyError, ProofError
 from mentormatch.findings import Findings
-from mentormatch.modes.peers.history import Pairs, past_pairs
+from mentormatch.modes.peers.history import Pairs, Past, past_pairs
 from mentormatch.modes.peers.pieces import certificate_of, pieces_of
 from mentormatch.modes.peers.reasons import peer_reasons
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.objectives import OBJECTIVES
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
+from mentormatch.people.schema.profile import Profile
+from mentormatch.results.answer import Answer
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.groups.record import refuse_other_people
+from mentormatch.results.groups.record import GroupingRecord, refuse_other_people
 from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
 from mentormatch.scoring.checks import check_policy
 from mentormatch.scoring.policy import Policy
-from mentormatch.scoring.scores import compile_scores
+from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.peers.judge import judge_combined, judge_peers
 from mentormatch.solve.peers.problem import Combine, PeerAnswer, PeerProblem, combined
 from mentormatch.solve.peers.solve import solve_peers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Ints
-    from mentormatch.modes.peers.history import Past
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.results.answer import Answer
-    from mentormatch.results.groups.record import GroupingRecord
-    from mentormatch.scoring.scores import Scores
 
 __all__ = ["PeerQuestion", "PeerRules", "match_peers", "restore"]
 
@@ -181,9 +174,9 @@ class PeerQuestion:
 
     scores: Scores
     rules: PeerRules
-    directed: NDArray[np.int32]
+    directed: Ints32
     weight: Ints
-    suitable: NDArray[np.bool_]
+    suitable: Bools
 
     @classmethod
     def of(cls, pool: Profiles, policy: Policy, rules: PeerRules) -> PeerQuestion:
@@ -200,7 +193,7 @@ class PeerQuestion:
         return replace(self, rules=rules)
 
     @property
-    def met(self) -> NDArray[np.bool_]:
+    def met(self) -> Bools:
         """Bool (people, people), symmetric: who has met before."""
         met = np.zeros(self.suitable.shape, np.bool_)
         if self.rules.history:
@@ -216,6 +209,8 @@ class PeerQuestion:
         waited = np.array([self.rules.waited.get(p, 0) for p in self.scores.mentees.ids], np.int64)
         weight = np.where(allowed, self.weight, 0)
         objective = self.scores.policy.objective
+        if not OBJECTIVES[objective].for_peers:
+            raise PolicyError(f"peers are not matched for the objective {objective!r}")
         return PeerProblem(weight, allowed, objective, waited, self.rules.trio)
 
     def solved(self, seed: int, noticed: Findings) -> Grouping:
@@ -271,7 +266,7 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
     """
     refuse_other_people(record, mentees, mentees)
     rules = rules_of(**record.rules)
-    question = PeerQuestion.of(mentees, Policy(**record.policy), rules)
+    question = PeerQuestion.of(mentees, Policy.recorded(record.policy), rules)
     problem = question.problem
     rows = {person: row for row, person in enumerate(mentees.ids)}
     listed = [tuple(sorted(rows[p] for p in match.ids)) for match in record.groups]

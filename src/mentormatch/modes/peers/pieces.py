@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
+from mentormatch.arrays import Ints, Ints32
 from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
-from mentormatch.results.groups.piece import Piece
+from mentormatch.results.match import Piece
+from mentormatch.scoring.scores import Scores
+from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
 from mentormatch.terms import UNIT
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Ints
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
 
 __all__ = ["certificate_of", "pieces_of"]
 
@@ -27,7 +21,7 @@ _METHOD = "prices of people and of odd sets, over all pairs"
 
 
 def pieces_of(
-    scores: Scores, directed: NDArray[np.int32], weight: Ints, groups: Sequence[tuple[int, ...]]
+    scores: Scores, directed: Ints32, weight: Ints, groups: Sequence[tuple[int, ...]]
 ) -> tuple[tuple[Piece, ...], ...]:
     """Return for each group what every member gains, and what reciprocity takes off.
 
@@ -37,12 +31,11 @@ def pieces_of(
     more; ``reciprocity`` is the difference, at most 0.
     """
     words = _words(scores, groups)
-    return tuple(_pieces(scores, directed, weight, group, words) for group in groups)
+    return tuple(_pieces(directed, weight, group, words) for group in groups)
 
 
 def _pieces(
-    scores: Scores,
-    directed: NDArray[np.int32],
+    directed: Ints32,
     weight: Ints,
     group: tuple[int, ...],
     words: dict[tuple[int, int], str],
@@ -72,19 +65,15 @@ def _words(scores: Scores, groups: Sequence[tuple[int, ...]]) -> dict[tuple[int,
     names = [part.name for part in scores.parts]
     ids = scores.mentees.ids
     return {
-        (
-            a,
-            b,
-        ): f"{ids[b]} from {ids[a]} {parts[:, k].sum() / UNIT:.3f} ({_most(names, parts[:, k])})"
-        for k, (a, b) in enumerate(ways)
+        (a, b): f"{ids[b]} from {ids[a]} {units.sum() / UNIT:.3f} ({_most(names, units)})"
+        for (a, b), units in zip(ways, parts.T, strict=True)
     }
 
 
-def _most(names: list[str], units: NDArray[np.int32]) -> str:
+def _most(names: list[str], units: Ints32) -> str:
     order = np.argsort(-units, kind="stable")[:_TOLD]
-    return (
-        ", ".join(f"{names[k]} {units[k] / UNIT:.3f}" for k in order if units[k] > 0) or "nothing"
-    )
+    told = [f"{names[k]} {units[k] / UNIT:.3f}" for k in order if units[k] > 0]
+    return ", ".join(told) or "nothing"
 
 
 def certificate_of(problem: PeerProblem, answer: PeerAnswer) -> BoundCertificate:

@@ -10,28 +10,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
-from mentormatch.results.match import Unmatched, UnmatchedList
+from mentormatch.arrays import Bools, Ints
+from mentormatch.results.match import Reason, Unmatched, UnmatchedList, Why
+from mentormatch.results.pairs.obstacles import never_together
 from mentormatch.scoring.people_rules import NotInChain, NotSelf, NotVetoed
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Bools
-    from mentormatch.results.match import GroupReason, Reason
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
-
-    Verdict = tuple[Reason | GroupReason, str, str]
+from mentormatch.scoring.presence import Together
+from mentormatch.scoring.scores import Scores
+from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
 
 __all__ = ["peer_reasons"]
 
-_WITHDRAWN: Verdict = (
+_WITHDRAWN: Why = (
     "WITHDRAWN",
     "takes no part: not active, or not there in the period",
     "set active, or the dates",
@@ -59,7 +52,7 @@ def peer_reasons(
     )
 
 
-def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequence[int]) -> Verdict:
+def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequence[int]) -> Why:
     allowed = int(problem.allowed[row].sum())
     who = f"{allowed} people are allowed and have partners already"
     if allowed == 1:
@@ -81,13 +74,15 @@ def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequen
     return "ODD_POOL", f"{who}; nobody is left to meet", fix
 
 
-def _excluded(scores: Scores, met: Bools, row: int) -> Verdict:
+def _excluded(scores: Scores, met: Bools, row: int) -> Why:
     """Tell what stands between a person and everybody else who takes part."""
     others = np.flatnonzero(scores.mentee_present)
     others = others[others != row]
     if not others.size:
         return "NO_FEASIBLE_PEER", "nobody else takes part", "invite more people"
     counts, by_rule = _counts(scores, met, row, others)
+    if by_rule.get("together") == len(others):
+        return never_together(scores, "mentee", row, others, "person")
     for kind, reason, detail, fix in _ALONE:
         if by_rule.get(kind, 0) == len(others):
             return reason, detail.format(count=len(others)), fix
@@ -119,7 +114,7 @@ _ALONE: tuple[tuple[str, Reason, str, str], ...] = (
 
 
 def _counts(
-    scores: Scores, met: Bools, row: int, others: NDArray[np.int64]
+    scores: Scores, met: Bools, row: int, others: Ints
 ) -> tuple[list[tuple[str, int]], dict[str, int]]:
     """Return how many others each rule excludes, by name and by kind; both directions count."""
     own = np.array([row])
@@ -133,6 +128,8 @@ def _counts(
             kinds["veto"] = count
         if isinstance(rule.criterion, NotInChain):
             kinds["chain"] = count
+        if isinstance(rule.criterion, Together):
+            kinds["together"] = count
     before = int(met[row, others].sum())
     counts.append(("having met before", before))
     if scores.policy.floor is not None:

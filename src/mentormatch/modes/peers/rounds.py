@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, overload
 
 from mentormatch.errors import PolicyError
 from mentormatch.findings import Findings
-from mentormatch.modes.peers.history import Pairs, meetings, past_pairs
+from mentormatch.modes.peers.history import Pairs, Past, meetings, past_pairs
 from mentormatch.modes.peers.match import PeerQuestion, rules_of
 from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
+from mentormatch.results.answer import Answer
 from mentormatch.results.export import write_csv
+from mentormatch.results.groups.grouping import Grouping
 from mentormatch.scoring import presets
+from mentormatch.scoring.policy import Policy
 from mentormatch.solve.arrays import read_seed
+from mentormatch.solve.peers.problem import Combine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
     import pandas as pd
 
-    from mentormatch.modes.peers.history import Past
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.results.answer import Answer
-    from mentormatch.results.groups.grouping import Grouping
-    from mentormatch.scoring.policy import Policy
-    from mentormatch.solve.peers.problem import Combine
 
 __all__ = ["PeerSchedule", "schedule_peers"]
 
@@ -154,7 +151,7 @@ def schedule_peers(
     pool, drawn = as_pool(people), read_seed(seed)
     met, noticed = past_pairs(history, pool)
     rules = rules_of(combine=combine, trio=trio, candidates=candidates, history=met)
-    question = PeerQuestion.of(pool, as_policy(policy, presets.peers()), rules)
+    question = PeerQuestion.of(pool, _for_one_meeting(as_policy(policy, presets.peers())), rules)
     made: list[Grouping] = []
     waited: Counter[str] = Counter()
     for number in range(rounds):
@@ -164,6 +161,11 @@ def schedule_peers(
         waited.update(u.person for u in answer.unmatched if u.reason != "WITHDRAWN")
         noticed = Findings()
     return PeerSchedule(tuple(made))
+
+
+def _for_one_meeting(policy: Policy) -> Policy:
+    """Return the policy of a round: two people meet once, so one day together is enough."""
+    return policy.replace(together_days=min(policy.together_days, 1))
 
 
 def _check(rounds: object) -> None:

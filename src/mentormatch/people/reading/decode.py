@@ -13,7 +13,7 @@ import zlib
 from typing import TYPE_CHECKING, NoReturn
 
 from mentormatch.errors import InputError
-from mentormatch.findings import Finding
+from mentormatch.findings import Finding, Findings
 from mentormatch.text.encodings import (
     OLD_ENCODINGS,
     conflicting,
@@ -116,7 +116,8 @@ def _refuse_doubt(raw: bytes, start: int, register: Register) -> None:
 
 def _ask(message: str, cure: str, line: int, register: Register) -> NoReturn:
     finding = Finding("refused", "encoding", message, file=register.file, row=line, cure=cure)
-    raise InputError(str(finding), [finding])
+    told = f"{register.file or 'the source'} cannot be read as people\n{Findings([finding])}"
+    raise InputError(told, [finding])
 
 
 def _checked(raw: bytes, encoding: str) -> str:

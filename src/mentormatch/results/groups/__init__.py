@@ -1,9 +1,8 @@
 """The answer of all forms but pairs: peers, groups, circles, teams and boards.
 
 - ``grouping``: the answer itself, `Grouping`.
-- ``piece``: an additive part of the score of a group.
 - ``certificate``: value and bound of each stage, with the dual prices that prove it;
-  ``prices`` are these prices with ids, ``certificate_record`` writes stages to file.
+  ``prices`` are these prices with ids.
 - ``record``: the JSON record.
 - ``text``: the answer in a terminal and in a notebook.
 """

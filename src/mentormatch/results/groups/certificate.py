@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
 
 __all__ = ["COUNTS", "BoundCertificate", "BoundedStage"]
 
@@ -83,6 +83,14 @@ class BoundCertificate:
         rows = [(s.name, _shown(s, s.value), _shown(s, s.bound), s.proven, _why(s))
                 for s in self.stages]  # fmt: skip
         return pd.DataFrame(rows, columns=["stage", "value", "bound", "proven", "why"])
+
+    def __repr__(self) -> str:
+        stages = ", ".join(
+            f"{s.name}={_shown(s, s.value)}"
+            + ("" if s.proven else f" of at most {_shown(s, s.bound)}")
+            for s in self.stages
+        )
+        return f"BoundCertificate({stages}; {'proven' if self.proven else 'not proven'})"
 
     def __str__(self) -> str:
         return "\n".join(_line(stage) for stage in self.stages)

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import UnknownPerson
-from mentormatch.forms import FORMS
+from mentormatch.forms import FORMS, Form
 from mentormatch.results.answer import Answer
 from mentormatch.results.groups import text
 from mentormatch.results.groups.certificate import BoundCertificate
-from mentormatch.results.groups.piece import Piece
-from mentormatch.results.match import Match
+from mentormatch.results.match import Match, Piece
 from mentormatch.results.page import MOST, write_page
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
     from pydantic import BaseModel
 
-    from mentormatch.forms import Form
 
 __all__ = ["GroupExplanation", "Grouping"]
 
@@ -153,8 +150,7 @@ class Grouping(Answer):
     def report(self, path: str | Path) -> None:
         """Write one self-contained HTML page: groups, reasons, proof, findings; no network."""
         groups = list(zip(self.matches, self.pieces, strict=True))[:MOST]
-        summary = text.summary(self, self._form, self.level)
-        write_page(self, path, "groups.html", {"summary": summary, "groups": groups})
+        write_page(self, path, "groups.html", {"summary": self._summary(), "groups": groups})
 
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the record of these groups as JSON, and write it if a path is given.
@@ -188,11 +184,11 @@ class Grouping(Answer):
     def _identity(self) -> tuple[object, ...]:
         return *super()._identity(), self.mode, self.rules, self.certificate
 
-    def _lines(self) -> str:
-        return text.text(self, self._form, self.level)
+    def _summary(self) -> list[str]:
+        return text.summary(self, self._form, self.level)
 
-    def _repr_html_(self) -> str:
-        return text.html(self, self._form, self.level)
+    def _left_out(self) -> list[str]:
+        return text.left_out(self, self._form)
 
 
 def _points(pieces: tuple[Piece, ...]) -> dict[str, float]:

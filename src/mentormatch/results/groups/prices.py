@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from mentormatch.results.record_parts import RecordModel, Whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = ["ForkRecord", "PlacesRecord", "RuleRecord"]
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from mentormatch.errors import DataMismatch, InputError, ProofError
 from mentormatch.findings import Finding
-from mentormatch.results.groups.certificate import BoundCertificate
-from mentormatch.results.groups.certificate_record import BoundRecord
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.results.answer import Answer, AnswerT
+from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
+from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
 from mentormatch.results.match import Match, Member, Role
-from mentormatch.results.record_parts import RecordModel, Whole, unmatched_records, versions
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pydantic import BaseModel
-
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.answer import Answer, AnswerT
-    from mentormatch.results.groups.certificate import BoundedStage
+from mentormatch.results.record_parts import RecordModel, Whole, common_parts, same_left_out
+from mentormatch.text.faults import faulty_places
 
 __all__ = [
     "GroupingRecord",
@@ -44,6 +39,17 @@ class GroupRecord(RecordModel):
     group: str | None
     members: tuple[MemberRecord, ...]
     units: Whole
+
+
+class BoundRecord(RecordModel):
+    """One stage of the objective: what was reached, and what nothing can exceed."""
+
+    name: str
+    value: Whole
+    bound: Whole
+    method: str
+    note: str
+    prices: PlacesRecord | ForkRecord | None = None
 
 
 class GroupingRecord(RecordModel):
@@ -73,7 +79,7 @@ class GroupingRecord(RecordModel):
     @property
     def certificate(self) -> BoundCertificate:
         """The stages as they were found."""
-        return BoundCertificate(tuple(stage.read() for stage in self.stages))
+        return BoundCertificate(tuple(BoundedStage(**dict(stage)) for stage in self.stages))
 
 
 def grouping_record(
@@ -90,19 +96,12 @@ def grouping_record(
     mode, rules
         What was asked besides the policy.
     """
-    scores = answer.scores
     return GroupingRecord(
-        versions=versions(),
+        **common_parts(answer),
         mode=mode,
         rules=rules.model_dump(mode="json"),
-        policy=answer.policy.to_dict(),
-        seed=answer.seed,
-        mentors_digest=scores.mentors.digest,
-        mentees_digest=scores.mentees.digest,
         matches=tuple(_group(match) for match in answer.matches),
-        unmatched=unmatched_records(answer.unmatched),
-        stages=tuple(BoundRecord.of(stage) for stage in stages),
-        findings=tuple(answer.findings),
+        stages=tuple(BoundRecord.model_validate(s, from_attributes=True) for s in stages),
     )
 
 
@@ -111,9 +110,8 @@ def parse_group_record(text: str) -> GroupingRecord:
     try:
         return GroupingRecord.model_validate_json(text)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        places = sorted({".".join(map(str, fault["loc"][:2])) or "text" for fault in faults})
-        raise InputError(f"this is not a record of groups; look at: {', '.join(places)}") from None
+        places = ", ".join(faulty_places(error))
+        raise InputError(f"this is not a record of groups; look at: {places}") from None
 
 
 def refuse_changes(record: GroupingRecord, again: AnswerT) -> AnswerT:
@@ -124,13 +122,13 @@ def refuse_changes(record: GroupingRecord, again: AnswerT) -> AnswerT:
     DataMismatch
         If the people are others, or their answers have changed.
     ProofError
-        If scores or reasons are not those of the record.
+        If scores, or who is left out, are not those of the record.
     """
     refuse_other_people(record, again.scores.mentors, again.scores.mentees)
     if record.groups != again.matches:
         raise ProofError("the record tells other groups or scores than its people and policy give")
-    if record.unmatched != unmatched_records(again.unmatched):
-        raise ProofError("the record gives other reasons for who is left out than the groups")
+    if not same_left_out(record.unmatched, again.unmatched):
+        raise ProofError("the record leaves out other people than the groups")
     return again
 
 

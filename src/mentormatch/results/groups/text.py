@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable
+from typing import TypeAlias
 
-from mentormatch.results.summary import idle_mentors, page, waiting, warnings
+from mentormatch.forms import Form
+from mentormatch.results.answer import Answer
+from mentormatch.results.match import Match, Piece, Role
+from mentormatch.results.summary import idle_mentors, waiting, warnings
 from mentormatch.terms import UNIT
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mentormatch.forms import Form
-    from mentormatch.results.answer import Answer
-    from mentormatch.results.groups.piece import Piece
-    from mentormatch.results.match import Match, Role
-
-__all__ = ["explained", "html", "summary", "text"]
+__all__ = ["explained", "left_out", "summary"]
 
 Level: TypeAlias = "Callable[[Match], float]"
 """What groups of different sizes are compared by, 0…1."""
-
-
-def text(answer: Answer, form: Form, level: Level) -> str:
-    """Return the answer to the first questions, a line each."""
-    return "\n".join([*summary(answer, form, level), *_left_out(answer, form)])
-
-
-def html(answer: Answer, form: Form, level: Level) -> str:
-    """Return the same for a notebook: plain escaped HTML, no script, capped tables."""
-    return page(answer, summary(answer, form, level))
 
 
 def summary(answer: Answer, form: Form, level: Level) -> list[str]:
@@ -88,7 +74,7 @@ def _members(match: Match) -> str:
     )
 
 
-def _left_out(answer: Answer, form: Form) -> list[str]:
+def left_out(answer: Answer, form: Form) -> list[str]:
     """Return who is left out, one a line, and mentors who are free as a count."""
     left = [u for u in answer.unmatched if u.side in ("mentee", "peer")]
     free = [u for u in answer.unmatched if u.side not in ("mentee", "peer")]

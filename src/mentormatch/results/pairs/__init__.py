@@ -2,11 +2,10 @@
 
 - ``matching``: the answer itself, `Matching`.
 - ``certificate``: the proof with ids, stage by stage.
-- ``explain``: the additive parts of the score of a pair; ``contributions`` shows them.
+- ``explain``: the additive parts of the score of a pair.
 - ``unmatched``: one reason for everybody who is left out; ``obstacles`` counts what excludes
   somebody, and ``partners`` searches for eligible partners tile by tile.
-- ``checks``: findings about the pairs that were made.
 - ``question``: the scores as an instance for the solver.
-- ``record``: the JSON record; ``recheck`` judges what was read.
+- ``record``: the JSON record; `solve.pairs.recheck` judges what was read.
 - ``text``: the answer in a terminal and in a notebook.
 """

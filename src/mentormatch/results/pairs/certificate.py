@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mentormatch.objectives import STAGES
+from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import CoverageSet, MinimumSet
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import first_few
@@ -13,7 +14,6 @@ from mentormatch.text.phrases import first_few
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import Stage
 
 __all__ = ["Certificate"]
@@ -101,12 +101,20 @@ class Certificate:
         ids = [self.mentor_ids[row] for row in rows]  # type: ignore[attr-defined]
         return first_few(ids, _SHOWN)
 
+    def __repr__(self) -> str:
+        stages = ", ".join(f"{s.name}={_shown(s, s.value)}{_open(s)}" for s in self.stages)
+        return f"Certificate({stages}; {'proven' if self.proven else 'not proven'})"
+
     def __str__(self) -> str:
         return "\n".join(
             f"{STAGES[s.name].words if s.name in STAGES else s.name}: {_shown(s, s.value)}"
             + (" (proven)" if s.proven else f", at most {_shown(s, s.bound)}")
             for s in self.stages
         )
+
+
+def _open(stage: Stage) -> str:
+    return "" if stage.proven else f" of at most {_shown(stage, stage.bound)}"
 
 
 def _shown(stage: Stage, value: int | None) -> str:

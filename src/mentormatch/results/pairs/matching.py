@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import UnknownPerson
 from mentormatch.findings import Findings
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import Match
 from mentormatch.results.page import MOST, write_page
 from mentormatch.results.pairs import text
 from mentormatch.results.pairs.certificate import Certificate
-from mentormatch.results.pairs.explain import Explanation, explain_pairs
+from mentormatch.results.pairs.explain import Explanations, explain_pairs
 from mentormatch.results.pairs.question import places
 from mentormatch.results.pairs.unmatched import find_reasons
+from mentormatch.scoring.scores import Scores
+from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.pairs.assignment import Assignment
 
 __all__ = ["Matching"]
 
@@ -122,7 +120,7 @@ class Matching(Answer):
         """Return the mentors of a mentee, highest score first."""
         return tuple(match.mentor for match in self._of_mentee.get(mentee, ()))
 
-    def explain(self, mentee: str) -> tuple[Explanation, ...]:
+    def explain(self, mentee: str) -> Explanations:
         """Explain why a mentee has each of the mentors that were found.
 
         Parameters
@@ -132,9 +130,9 @@ class Matching(Answer):
 
         Returns
         -------
-        tuple of Explanation
-            One for each mentor, highest score first; empty for whoever is left out (see
-            ``unmatched``).
+        Explanations
+            A tuple with one `Explanation` for each mentor, highest score first. For whoever is left
+            out it is empty, and prints the reason with what would help (``.unmatched``).
 
         Raises
         ------
@@ -146,7 +144,9 @@ class Matching(Answer):
         self.scores.mentees.positions([mentee])
         mentors = self.mentors_of(mentee)
         pairs = [(mentor, mentee) for mentor in mentors]
-        return tuple(explain_pairs(self.scores, pairs, {mentee: mentors}))
+        left_out = (u for u in self.unmatched.of("mentee") if u.person == mentee)
+        told = explain_pairs(self.scores, pairs, {mentee: mentors}, self._mentees_of)
+        return Explanations(told, next(left_out, None))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a pair.
@@ -175,8 +175,9 @@ class Matching(Answer):
         """Write one self-contained HTML page: answer, reasons, proof, findings; no network."""
         pairs = sorted((match.mentee, match.mentor) for match in self.matches)[:MOST]
         taken = {mentee: self.mentors_of(mentee) for mentee, _ in pairs}
-        reasons = explain_pairs(self.scores, [(mentor, mentee) for mentee, mentor in pairs], taken)
-        facts = {"summary": self._lines().splitlines()[:3], "explanations": reasons}
+        chosen = [(mentor, mentee) for mentee, mentor in pairs]
+        reasons = explain_pairs(self.scores, chosen, taken, self._mentees_of)
+        facts = {"summary": str(self).splitlines()[:3], "explanations": reasons}
         write_page(self, path, "report.html", facts)
 
     def to_json(self, path: str | Path | None = None) -> str:
@@ -222,7 +223,7 @@ class Matching(Answer):
         return refuse_changes(record, again)
 
     @cached_property
-    def _rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _rows(self) -> tuple[Ints, Ints]:
         """Mentor row and mentee column of each pair."""
         return (
             self.scores.mentors.positions([match.mentor for match in self.matches]),
@@ -237,8 +238,16 @@ class Matching(Answer):
             theirs.setdefault(match.mentee, []).append(match)
         return theirs
 
-    def _lines(self) -> str:
-        return text.text(self, self.mean, self.confidence)
+    @cached_property
+    def _mentees_of(self) -> dict[str, tuple[str, ...]]:
+        """Mentees of each mentor who has any, in order of id."""
+        ours: dict[str, tuple[str, ...]] = {}
+        for match in sorted(self.matches, key=lambda m: m.mentee):
+            ours[match.mentor] = (*ours.get(match.mentor, ()), match.mentee)
+        return ours
 
-    def _repr_html_(self) -> str:
-        return text.html(self, self.mean, self.confidence)
+    def _summary(self) -> list[str]:
+        return text.summary(self, self.mean, self.confidence)
+
+    def _left_out(self) -> list[str]:
+        return text.left_out(self.unmatched)

@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.results.match import Reason, Role, Why
 from mentormatch.results.pairs.partners import seen_from, tiles
 from mentormatch.scoring.kernels import Overlap
 from mentormatch.scoring.people_rules import NotInChain, NotVetoed
+from mentormatch.scoring.presence import (
+    Together,
+    dates_in_words,
+    days_of,
+    days_together,
+    shared_days,
+)
+from mentormatch.scoring.scores import Rule, Scores
+from mentormatch.text.phrases import several
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+__all__ = ["Told", "never_together", "obstacles", "withdrawn"]
 
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.results.match import Reason, Role
-    from mentormatch.scoring.scores import Rule, Scores
-
-__all__ = ["Verdict", "obstacles"]
-
-Verdict = tuple["Reason", str, str]
-"""The reason, the same in a sentence, and what would help."""
+Told = dict[int, Why]
+"""Row of somebody → why nobody was found."""
 
 
-def obstacles(scores: Scores, side: Role, people: Ints, others: Ints) -> list[Verdict]:
+def withdrawn(people: Profiles, present: Bools, places: Ints, rows: Ints) -> Told:
+    """Give a reason to those of some people who take no part.
+
+    Parameters
+    ----------
+    people
+        Everybody of one side.
+    present
+        bool (people,): who takes part in the period.
+    places
+        int64 (people,): partners that each takes at most.
+    rows
+        Who is asked about.
+    """
+    why: dict[tuple[str, str], Bools] = {
+        ("marked as not active", "mark as active"): people.numbers("active").values == 0,
+        ("takes part on no day of the period", "look at the dates"): ~present,
+        ("takes no partner: the number of places is 0", "raise the number"): places == 0,
+    }
+    told: Told = {}
+    for (detail, fix), applies in why.items():
+        for row in rows[applies[rows]].tolist():
+            told.setdefault(row, ("WITHDRAWN", detail, fix))
+    return told
+
+
+def obstacles(scores: Scores, side: Role, people: Ints, others: Ints) -> list[Why]:
     """Tell why nobody is allowed for each of these people.
 
     Parameters
@@ -40,7 +71,11 @@ def obstacles(scores: Scores, side: Role, people: Ints, others: Ints) -> list[Ve
     """
     tally = _tally(scores, side, people, others)
     partner: Role = "mentee" if side == "mentor" else "mentor"
-    return [_verdict(scores, tally, person, partner) for person in range(len(people))]
+    told = [_verdict(scores, tally, person, partner) for person in range(len(people))]
+    apart = [k for k, verdict in enumerate(told) if verdict[0] == "NEVER_TOGETHER"]
+    for k in apart:
+        told[k] = never_together(scores, side, int(people[k]), others, partner)
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +123,7 @@ def _tally(scores: Scores, side: Role, people: Ints, others: Ints) -> _Tally:
     return tally
 
 
-def _verdict(scores: Scores, tally: _Tally, person: int, partner: Role) -> Verdict:
+def _verdict(scores: Scores, tally: _Tally, person: int, partner: Role) -> Why:
     passed, left = tally.passed[:, person], tally.left[:, person]
     if left.all():
         return _below_floor(int(tally.highest[person]), scores.policy.floor or 0.0, partner)
@@ -102,7 +137,7 @@ def _verdict(scores: Scores, tally: _Tally, person: int, partner: Role) -> Verdi
     return code, f"{detail}; the last by {last.part.name!r}", f"relax {last.part.name!r}"
 
 
-def _alone(rule: Rule, size: int, partner: Role) -> Verdict:
+def _alone(rule: Rule, size: int, partner: Role) -> Why:
     """Return the verdict of a rule that excludes everybody by itself."""
     name = rule.part.name
     fix = f"relax {name!r}"
@@ -111,10 +146,42 @@ def _alone(rule: Rule, size: int, partner: Role) -> Verdict:
     if isinstance(rule.criterion, NotInChain):
         outside = f"look for a {partner} outside the reporting line"
         return "CHAIN_EXCLUDED_ALL", f"all {size} {partner}s stand in the reporting line", outside
+    if isinstance(rule.criterion, Together):
+        return "NEVER_TOGETHER", name, fix
     if isinstance(rule.criterion, Overlap):
         return "NO_TIME_OVERLAP", f"no {partner} shares enough hours", "ask for more hours"
     code: Reason = "NO_FEASIBLE_MENTOR" if partner == "mentor" else "NO_FEASIBLE_MENTEE"
     return code, f"the rule {name!r} excludes all {size} {partner}s", fix
+
+
+def never_together(scores: Scores, side: Role, row: int, others: Ints, partner: str) -> Why:
+    """Tell that nobody is there at the same time for long enough, with the dates of the nearest.
+
+    Parameters
+    ----------
+    scores, side, others
+        See `obstacles`.
+    row
+        The person.
+    partner
+        What one of the others is called.
+    """
+    people, partners = scores.mentees, scores.mentors
+    if side == "mentor":
+        people, partners = partners, people
+    period = scores.policy.period
+    shared = shared_days(
+        days_of(people.take([row]), period), days_of(partners.take(others), period)
+    )[0]
+    asked, most = days_together(scores.policy.together_days, period), int(shared.max())
+    nearest = partners[partners.ids[int(others[int(shared.argmax())])]]
+    common = f"only {several(most, 'day', 'days')}" if most > 0 else "no day"
+    detail = (
+        f"takes part {dates_in_words(people[people.ids[row]])}; {nearest.id}, the {partner} "
+        f"who comes nearest, {dates_in_words(nearest)}: {common} together of the {asked} asked for"
+    )
+    fewer = f", or ask for fewer days: together_days={most}" if most > 0 else ""
+    return "NEVER_TOGETHER", detail, f"correct the dates, move them{fewer}"
 
 
 def _counts(scores: Scores, excluded: Ints) -> Iterator[str]:
@@ -123,7 +190,7 @@ def _counts(scores: Scores, excluded: Ints) -> Iterator[str]:
             yield f"{count} by {rule.part.name!r}"
 
 
-def _below_floor(highest: int, floor: float, partner: Role) -> Verdict:
+def _below_floor(highest: int, floor: float, partner: Role) -> Why:
     # Rounded down, so that a floor set to what is printed lets the pair pass.
     score = f"{highest // 1000 / 1000:.3f}"
     detail = f"the highest score with any allowed {partner} is {score}, below the floor {floor:g}"

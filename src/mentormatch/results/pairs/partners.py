@@ -7,20 +7,17 @@ others.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from mentormatch.arrays import Bools, Ints
+from mentormatch.results.match import Role
+from mentormatch.scoring.scores import Scores
 
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.results.match import Role
-    from mentormatch.scoring.scores import Scores
-
-    Block = Callable[[Ints, Ints], NDArray[Any]]
+Block = Callable[[Ints, Ints], NDArray[Any]]
 
 __all__ = ["count_partners", "first_partner", "has_partner", "seen_from", "tiles"]
 

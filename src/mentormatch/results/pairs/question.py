@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.arrays import Ints
 from mentormatch.objectives import OBJECTIVES
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.question import Question, restricted
 from mentormatch.terms import UNIT, Gate
-
-if TYPE_CHECKING:
-    from mentormatch.arrays import Ints
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.scoring.scores import Scores
 
 __all__ = ["gates", "places", "question"]
 

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import Field, ValidationError
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import DataMismatch, InputError, ProofError
 from mentormatch.findings import Finding
 from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.profile import Profile
+from mentormatch.results.answer import Answer, AnswerT
 from mentormatch.results.pairs.question import question
-from mentormatch.results.record_parts import RecordModel, Whole, unmatched_records, versions
+from mentormatch.results.record_parts import RecordModel, Whole, common_parts, same_left_out
 from mentormatch.scoring.policy import Policy
-from mentormatch.scoring.scores import compile_scores
+from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.recheck import recheck
 from mentormatch.terms import UNIT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mentormatch.arrays import Ints
-    from mentormatch.people.schema.profile import Profile
-    from mentormatch.results.answer import Answer, AnswerT
-    from mentormatch.scoring.scores import Scores
+from mentormatch.text.faults import faulty_places
 
 __all__ = ["MatchingRecord", "matching_record", "on_people", "parse_record", "refuse_changes"]
 
@@ -91,24 +88,17 @@ class MatchingRecord(RecordModel):
 
 def matching_record(answer: Answer, assignment: Assignment) -> MatchingRecord:
     """Return pairs and their assignment as they are written to a file."""
-    scores = answer.scores
-    names = _Names(scores.mentors.ids, scores.mentees.ids)
+    names = _Names(answer.scores.mentors.ids, answer.scores.mentees.ids)
     return MatchingRecord(
-        versions=versions(),
-        policy=answer.policy.to_dict(),
-        seed=answer.seed,
-        mentors_digest=scores.mentors.digest,
-        mentees_digest=scores.mentees.digest,
+        **common_parts(answer),
         matches=tuple(
             PairRecord(mentor=m.mentor, mentee=m.mentee, units=m.units) for m in answer.matches
         ),
-        unmatched=unmatched_records(answer.unmatched),
         status=assignment.status,
         value=assignment.value,
         bound=assignment.bound,
         stages=tuple(_stage_record(stage, names) for stage in assignment.stages),
         notes=assignment.notes,
-        findings=tuple(answer.findings),
     )
 
 
@@ -117,10 +107,9 @@ def parse_record(text: str) -> MatchingRecord:
     try:
         return MatchingRecord.model_validate_json(text)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        if any(fault["type"] == "json_invalid" for fault in faults):
+        if any(fault["type"] == "json_invalid" for fault in error.errors()):
             raise InputError("this is not a record of a matching: it is not JSON") from None
-        places = ", ".join(sorted({".".join(map(str, f["loc"][:2])) or "text" for f in faults}))
+        places = ", ".join(faulty_places(error))
         raise InputError(f"this is not a record of a matching; look at: {places}") from None
 
 
@@ -140,7 +129,7 @@ def on_people(
     """
     givers, takers = (p if isinstance(p, Profiles) else Profiles.of(p) for p in (mentors, mentees))
     _refuse_other_data(record, givers, takers)
-    scores = compile_scores(givers, takers, Policy(**record.policy))
+    scores = compile_scores(givers, takers, Policy.recorded(record.policy))
     return scores, _assignment(record, scores)
 
 
@@ -150,12 +139,12 @@ def refuse_changes(record: MatchingRecord, again: AnswerT) -> AnswerT:
     Raises
     ------
     ProofError
-        If scores or reasons are not those of the record.
+        If scores, or who is left out, are not those of the record.
     """
     if [m.units for m in again.matches] != [pair.units for pair in record.matches]:
         raise ProofError("the record tells other scores than its people and policy give")
-    if record.unmatched != unmatched_records(again.unmatched):
-        raise ProofError("the record gives other reasons for who is left out than the matching")
+    if not same_left_out(record.unmatched, again.unmatched):
+        raise ProofError("the record leaves out other people than the matching")
     return again
 
 

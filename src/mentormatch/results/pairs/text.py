@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from mentormatch.results.answer import Answer
+from mentormatch.results.match import Match, UnmatchedList
+from mentormatch.results.summary import idle_mentors, waiting, warnings
 
-from mentormatch.results.summary import idle_mentors, page, waiting, warnings
-
-if TYPE_CHECKING:
-    from mentormatch.results.answer import Answer
-    from mentormatch.results.match import Match, UnmatchedList
-
-__all__ = ["html", "text"]
+__all__ = ["left_out", "summary"]
 
 
-def text(answer: Answer, mean: float, confidence: float) -> str:
+def summary(answer: Answer, mean: float, confidence: float) -> list[str]:
     """Return the answer to the first questions, a line each.
 
     Parameters
@@ -23,15 +19,6 @@ def text(answer: Answer, mean: float, confidence: float) -> str:
     mean, confidence
         0…1: mean best score over all mentees, and share of the weight that rests on answers.
     """
-    return "\n".join([*_summary(answer, mean, confidence), *_left_out(answer.unmatched)])
-
-
-def html(answer: Answer, mean: float, confidence: float) -> str:
-    """Return the same for a notebook: plain escaped HTML, no script, capped tables."""
-    return page(answer, _summary(answer, mean, confidence))
-
-
-def _summary(answer: Answer, mean: float, confidence: float) -> list[str]:
     scores = answer.scores
     mentees = int(scores.mentee_present.sum())
     served = len({match.mentee for match in answer.matches})
@@ -64,7 +51,8 @@ def _worst(worst: Match | None) -> str:
     return f"; worst pair {worst.score:.3f} ({worst.mentee} with {worst.mentor})"
 
 
-def _left_out(unmatched: UnmatchedList) -> list[str]:
+def left_out(unmatched: UnmatchedList) -> list[str]:
+    """Return mentees who are left out, one a line, and mentors who are as a count."""
     mentees = unmatched.of("mentee")
     gone = sum(person.reason == "WITHDRAWN" for person in mentees)
     withdrawn = f", {gone} of them withdrawn" if gone else ""

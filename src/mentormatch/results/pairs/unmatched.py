@@ -2,12 +2,12 @@
 
 1. ``WITHDRAWN``: not active, not there in the period, or no partner asked for or offered.
 2. ``DATA_INCOMPLETE``: a requirement that must be answered was not.
-3. Rules: ``VETOED_BY_ALL``, ``CHAIN_EXCLUDED_ALL`` or ``NO_TIME_OVERLAP`` where that rule alone
-   excludes everybody; ``NO_FEASIBLE_MENTOR`` (or ``…_MENTEE``) where rules together do, with the
-   one that removed the last; ``BELOW_FLOOR`` where only the floor does.
+3. Rules: ``VETOED_BY_ALL``, ``CHAIN_EXCLUDED_ALL``, ``NO_TIME_OVERLAP`` or ``NEVER_TOGETHER``
+   where that rule alone excludes everybody; ``NO_FEASIBLE_MENTOR`` (or ``…_MENTEE``) where rules
+   together do, with the one that removed the last; ``BELOW_FLOOR`` where only the floor does.
 4. Capacity: ``NO_CAPACITY_TOTAL`` where nobody who is allowed offers a place.
 5. Lottery: ``LOTTERY`` where another matching, equally good in every stage, serves this person, so
-   that the draw alone decided.
+   that the draw alone decided; with the places that were too few, where they were.
 6. Competition: ``NO_CAPACITY_TOTAL`` where the whole programme has too few places, ``HALL_SET``
    ("these 7 depend on 2 mentors with 4 places") where some part of it has; under the objective
    *total* also ``OBJECTIVE``: serving this person would lower the total; ``STOPPED`` where the
@@ -17,34 +17,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from mentormatch.results.match import Unmatched, UnmatchedList
-from mentormatch.results.pairs.obstacles import obstacles
+from mentormatch.arrays import Bools, Ints
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
+from mentormatch.results.pairs.obstacles import Told, obstacles, withdrawn
 from mentormatch.results.pairs.partners import count_partners, first_partner, has_partner
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.match import Role
-    from mentormatch.results.pairs.obstacles import Verdict
-    from mentormatch.scoring.scores import Scores
-    from mentormatch.solve.pairs.assignment import Assignment
-
-    Told = dict[int, Verdict]
+from mentormatch.scoring.scores import Scores
+from mentormatch.solve.pairs.assignment import Assignment
 
 __all__ = ["find_reasons"]
 
 _SHOWN = 4
+_DESCRIBING = ("department", "site", "team", "seniority")
+"""Fields that tell a coordinator which mentees are meant."""
 
-_NO_PLACE: dict[Role, Verdict] = {
+_NO_PLACE: dict[Role, Why] = {
     "mentee": (
         "NO_CAPACITY_TOTAL",
         "no mentor who is allowed offers a place",
@@ -57,19 +51,13 @@ _NO_PLACE: dict[Role, Verdict] = {
     ),
 }
 
-_LOTTERY: Verdict = (
-    "LOTTERY",
-    "an equally good matching serves this person; the draw decided",
-    "serve this person first in the next round",
-)
-
-_STOPPED: Verdict = (
+_STOPPED: Why = (
     "STOPPED",
     "time was over, or somebody interrupted, before a better matching was found",
     "match again with more time",
 )
 
-_OBJECTIVE: Verdict = (
+_OBJECTIVE: Why = (
     "OBJECTIVE",
     "serving this person would lower the total, which this policy puts first",
     "use objective='coverage'",
@@ -174,16 +162,7 @@ def _reasons(answer: _Answer, side: _Side) -> Iterator[Unmatched]:
 
 
 def _withdrawn(answer: _Answer, side: _Side, people: Ints) -> Told:
-    why: dict[tuple[str, str], Bools] = {
-        ("marked as not active", "mark as active"): side.people.numbers("active").values == 0,
-        ("takes part on no day of the period", "look at the dates"): ~side.present,
-        ("takes no partner: the number of places is 0", "raise the number"): side.places == 0,
-    }
-    told: Told = {}
-    for (detail, fix), applies in why.items():
-        for person in people[applies[people]].tolist():
-            told.setdefault(person, ("WITHDRAWN", detail, fix))
-    return told
+    return withdrawn(side.people, side.present, side.places, people)
 
 
 def _unanswered(answer: _Answer, side: _Side, people: Ints) -> Told:
@@ -213,7 +192,43 @@ def _alone(answer: _Answer, side: _Side, people: Ints) -> Told:
 
 
 def _drawn(answer: _Answer, side: _Side, people: Ints) -> Told:
-    return dict.fromkeys(people[answer.assignment.drawn[people]].tolist(), _LOTTERY)
+    """Tell of mentees whom the draw left out, and of the places that were too few for them.
+
+    With one place more of a mentor who is allowed, this person joins her and nobody else moves.
+    """
+    told: Told = {}
+    people = people[answer.assignment.drawn[people]]
+    while people.size:
+        full = _reached(answer, people[:1])
+        depending = answer.depending(full)
+        detail = "an equally good matching serves this person; the draw decided"
+        if not _could_serve_one_more(answer, full):
+            detail += f" among {_too_few(answer, full, depending)}"
+        for person in people[depending[people]].tolist():
+            mentor = answer.mentors.people.ids[answer.some_mentor[person]]
+            fix = f"one more place of {mentor} would serve this person too"
+            told[person] = ("LOTTERY", detail, fix)
+        people = people[~depending[people]]
+    return told
+
+
+def _too_few(answer: _Answer, full: Bools, depending: Bools) -> str:
+    """Return how many mentees depend on how many places, and what these mentees have in common."""
+    places, count = int(answer.mentors.places[full].sum()), int(depending.sum())
+    common = _in_common(answer.mentees.people, depending, answer.some_mentor >= 0)
+    return f"{count} mentees for {_places(places)}{common}"
+
+
+def _in_common(people: Profiles, some: Bools, others: Bools) -> str:
+    """Return the first answers that all of some mentees share, and not all others."""
+    told = []
+    for name in _DESCRIBING:
+        column = people.texts(name)
+        codes = column.codes[some]
+        alike = len(codes) > 0 and codes[0] >= 0 and (codes == codes[0]).all()
+        if alike and (column.codes[others] != codes[0]).any():
+            told.append(f"{name} {column.vocabulary[codes[0]]}")
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _lost(answer: _Answer, side: _Side, people: Ints) -> Told:
@@ -245,7 +260,7 @@ def _reached(answer: _Answer, mentee: Ints) -> Bools:
     return reached
 
 
-def _competition(answer: _Answer, full: Bools, depending: Bools) -> Verdict:
+def _competition(answer: _Answer, full: Bools, depending: Bools) -> Why:
     if _could_serve_one_more(answer, full):
         return _OBJECTIVE if answer.assignment.proven else _STOPPED
     places, count = int(answer.mentors.places[full].sum()), int(depending.sum())

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.solve.groups.problem import GroupProblem
+from mentormatch.arrays import Bools, Bytes, Ints
+from mentormatch.solve.groups.problem import GroupProblem
 
 __all__ = ["Blocks", "Counts", "blocks_of"]
 
@@ -72,7 +69,7 @@ class Blocks:
     apart: Bools
     pinned: Ints
     rules: tuple[Counts, ...]
-    starts: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None
+    starts: Bytes | None
 
     def __len__(self) -> int:
         return len(self.weight)
@@ -150,9 +147,7 @@ def _counts(codes: Ints, owner: Ints, count: int) -> Ints:
     return counts
 
 
-def _met(
-    starts: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None, owner: Ints, count: int
-) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None:
+def _met(starts: Bytes | None, owner: Ints, count: int) -> Bytes | None:
     if starts is None:
         return None
     met = np.full((starts.shape[0], count, starts.shape[2]), 255, np.uint8)

@@ -20,10 +20,9 @@ each branch has prices of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
-if TYPE_CHECKING:
-    from mentormatch.arrays import Ints
+from mentormatch.arrays import Ints
 
 __all__ = [
     "COUNTED",

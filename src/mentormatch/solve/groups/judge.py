@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,11 +16,7 @@ from mentormatch.solve.groups.judge_prices import (
     most_placed,
     require,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.solve.groups.problem import Formed, FormedGroups, GroupProblem, GroupStage
+from mentormatch.solve.groups.problem import Formed, FormedGroups, GroupProblem, GroupStage
 
 __all__ = ["JudgedBounds", "judge_groups", "keeps_rules", "units_of_group"]
 

@@ -5,22 +5,25 @@ It knows the question and the prices, and nothing of how they were found.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, combinations
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.groups.certificate import LARGEST, BranchNode
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.solve.groups.certificate import CohesionPrices, PlacePrices, Prices, RulePrice
-    from mentormatch.solve.groups.problem import GroupProblem
+from mentormatch.solve.groups.certificate import (
+    LARGEST,
+    BranchNode,
+    CohesionPrices,
+    PlacePrices,
+    Prices,
+    RulePrice,
+)
+from mentormatch.solve.groups.problem import GroupProblem
 
 __all__ = ["bound_of_cohesion", "bound_of_places", "most_placed", "require"]
 

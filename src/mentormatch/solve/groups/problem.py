@@ -16,16 +16,14 @@ diverse grouping problem, of which this is a variant with facilitators and sizes
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mentormatch.arrays import Bools, Ints
+from mentormatch.arrays import Bools, Bytes, Ints
 
 __all__ = [
     "Classes",
@@ -85,7 +83,6 @@ class FormedGroups(NamedTuple):
 
     groups: tuple[Formed, ...]
     stages: tuple[GroupStage, ...]
-    stopped: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,8 +133,8 @@ class GroupProblem:
     blocks: tuple[tuple[int, ...], ...] = ()
     pinned: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     rules: tuple[Classes, ...] = ()
-    starts: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None = None
-    lead_starts: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None = None
+    starts: Bytes | None = None
+    lead_starts: Bytes | None = None
 
     def __post_init__(self) -> None:
         if not len(self.pinned):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Ints
 from mentormatch.solve.bounds import Bound
 from mentormatch.solve.groups.blocks import blocks_of
 from mentormatch.solve.groups.bounds.cardinality import most_people, people_prices
 from mentormatch.solve.groups.bounds.dual_prices import place_duals
 from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, cohesion_prices
-from mentormatch.solve.groups.certificate import COUNTED, EXACT, FLOW, PRICED, PRICES, Proof
+from mentormatch.solve.groups.certificate import COUNTED, EXACT, FLOW, PRICED, PRICES, Prices, Proof
 from mentormatch.solve.groups.exact.enumeration import few_enough
 from mentormatch.solve.groups.exact.set_packing import exactly
 from mentormatch.solve.groups.exact.transportation import FitAnswer, by_fit
@@ -31,11 +33,6 @@ from mentormatch.solve.groups.problem import (
 from mentormatch.solve.groups.search.search import large_neighbourhood_search
 from mentormatch.solve.groups.search.start import first_division, teams_for
 from mentormatch.solve.stop import MaxRuntime
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.solve.groups.certificate import Prices
 
 __all__ = ["GroupSolution", "as_needed", "solve_groups"]
 
@@ -116,7 +113,7 @@ def _with_cohesion(
 ) -> GroupSolution:
     """Search, and prove by listing all groups or by prices."""
     price = place_duals(problem, blocks_of(problem), stop)
-    groups, stopped = _searched(problem, people.value, price, seed, stop, _known(problem, flow))
+    groups = _searched(problem, people.value, price, seed, stop, _known(problem, flow))
     proof = flow.proof if flow is not None else Proof()
     if few_enough(problem):
         exact = exactly(problem, groups, people.value, stop)
@@ -125,13 +122,9 @@ def _with_cohesion(
         limits = [*_by_places(problem, exact.groups, flow), Bound(exact.value, EXACT)]
         return _answered(problem, exact.groups, people, limits, proof)
     cohesion = cohesion_prices(problem, price, reached=value_of(problem, groups)[1])
-    limits = [
-        *_by_places(problem, groups, flow),
-        Bound(bound_by_prices(problem, cohesion), PRICES),
-    ]
-    return _answered(
-        problem, groups, people, limits, proof._replace(cohesion=cohesion), stopped=stopped
-    )
+    priced = Bound(bound_by_prices(problem, cohesion), PRICES)
+    limits = [*_by_places(problem, groups, flow), priced]
+    return _answered(problem, groups, people, limits, proof._replace(cohesion=cohesion))
 
 
 def _by_places(
@@ -172,28 +165,25 @@ def _known(problem: GroupProblem, flow: FitAnswer | None) -> tuple[Formed, ...]:
 def _searched(
     problem: GroupProblem,
     people: int,
-    price: np.ndarray[tuple[int], np.dtype[np.int64]],
+    price: Ints,
     seed: int,
     stop: MaxRuntime,
     known: tuple[Formed, ...],
-) -> tuple[tuple[Formed, ...], bool]:
+) -> tuple[Formed, ...]:
     """Return the highest groups of a few searches with different numbers of groups."""
     best, reached = known, value_of(problem, known)
-    stopped = False
     for turn, count in enumerate(_counts(problem, people)):
         rng = np.random.default_rng([seed, turn])
         state = first_division(problem, teams_for(problem, count, price), rng)
         steps = _steps(problem, count)
         temperature = _TEMPERATURE * sum(state.reached()) / max(problem.members, 1)
-        stopped |= large_neighbourhood_search(
-            state, rng, steps=steps, temperature=temperature, stop=stop
-        )
+        large_neighbourhood_search(state, rng, steps=steps, temperature=temperature, stop=stop)
         groups = formed(state.groups())
         if value_of(problem, groups) > reached:
             best, reached = groups, value_of(problem, groups)
         if reached[0] == people and turn + 1 >= _often(problem, _RESTARTS[0]):
             break
-    return best, stopped
+    return best
 
 
 def _steps(problem: GroupProblem, groups: int) -> int:
@@ -219,8 +209,6 @@ def _answered(
     people: Bound[Prices],
     limits: Sequence[Bound[None]],
     proof: Proof,
-    *,
-    stopped: bool = False,
 ) -> GroupSolution:
     """Put groups and the lowest bounds together, with the prices that belong to these."""
     placed, units = value_of(problem, groups)
@@ -236,7 +224,7 @@ def _answered(
         places=proof.places if value.method in (PRICED, FLOW) else None,
         cohesion=proof.cohesion if value.method == PRICES else None,
     )
-    return GroupSolution(FormedGroups(groups, stages, stopped), kept)
+    return GroupSolution(FormedGroups(groups, stages), kept)
 
 
 def _on_people(problem: GroupProblem, people: Bound[Prices]) -> Bound[Prices]:

@@ -107,10 +107,7 @@ def _signatures(theirs: Words, ours: Words) -> tuple[Words, Words]:
 
     Groups of equal use make a common bit of two signatures as rare as 64 bits allow.
     """
-    used = np.concatenate(
-        [_spread(part).sum(axis=0, dtype=np.int64)[None] for part in _parts(theirs)]
-    )
-    used = used.sum(axis=0)
+    used = np.sum([_spread(part).sum(axis=0, dtype=np.int64) for part in _parts(theirs)], axis=0)
     group = np.minimum((np.cumsum(used) - used) * 64 // max(1, int(used.sum())), 63)
     return _folded(theirs, group), _folded(ours, group)
 
@@ -121,10 +118,7 @@ def _folded(side: Words, group: Ints) -> Words:
     folded = [np.zeros(0, np.uint64)]
     for part in _parts(side):
         spread = _spread(part)
-        bits = np.stack(
-            [spread[:, a:b].any(axis=1) for a, b in pairwise(begins)],
-            axis=1,
-        )
+        bits = np.stack([spread[:, a:b].any(axis=1) for a, b in pairwise(begins)], axis=1)
         folded.append(np.packbits(bits, axis=1, bitorder="little").view(np.uint64).ravel())
     return np.concatenate(folded)
 

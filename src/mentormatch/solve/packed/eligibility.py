@@ -8,7 +8,7 @@ kinds apart is asked for every pair.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
@@ -91,12 +91,8 @@ def penalty_term(gate: Gate, shape: tuple[int, int]) -> Table | Pairs | Bits | O
         return _of_bits(gate.terms[0], gate.least)
     if not all(isinstance(term, Table | Postings | Bits) for term in gate.terms):
         return OpaqueRule(gate)
-    mentor = equivalence_classes(
-        gate.mentor_answered, [mentor_classes(term) for term in gate.terms]
-    )
-    mentee = equivalence_classes(
-        gate.mentee_answered, [_mentee_classes(term) for term in gate.terms]
-    )
+    mentor = equivalence_classes(gate.mentor_answered, list(map(mentor_classes, gate.terms)))
+    mentee = equivalence_classes(gate.mentee_answered, list(map(_mentee_classes, gate.terms)))
     rows, columns = (np.unique(kind, return_index=True)[1] for kind in (mentor, mentee))
     if len(rows) * len(columns) > _MOST_CELLS:
         return OpaqueRule(gate)
@@ -171,15 +167,15 @@ def _sets(starts: Ints, items: Ints, levels: Ints) -> Ints:
     owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     order = np.lexsort((levels, items, owner))
     both = np.stack([items[order], levels[order]], axis=1).astype(np.int64)
-    numbers: dict[bytes, int] = {}
-    return np.array(
-        [numbers.setdefault(both[a:b].tobytes(), len(numbers)) for a, b in pairwise(starts)],
-        np.int64,
-    )
+    return _numbered(both[a:b].tobytes() for a, b in pairwise(starts))
 
 
 def _rows(rows: NDArray[np.uint8] | NDArray[np.int8]) -> Ints:
     """Number people by the bytes of their rows."""
+    return _numbered(row.tobytes() for row in np.ascontiguousarray(rows))
+
+
+def _numbered(people: Iterable[bytes]) -> Ints:
+    """Return equal numbers for equal bytes, from 0 on in order of appearance."""
     numbers: dict[bytes, int] = {}
-    whole = np.ascontiguousarray(rows)
-    return np.array([numbers.setdefault(row.tobytes(), len(numbers)) for row in whole], np.int64)
+    return np.array([numbers.setdefault(person, len(numbers)) for person in people], np.int64)

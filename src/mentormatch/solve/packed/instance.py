@@ -21,19 +21,16 @@ from mentormatch.solve.packed.bitsets import bit_words
 from mentormatch.solve.packed.eligibility import Blocks, as_terms
 from mentormatch.solve.packed.identical_mentors import identical_mentors, of_mentors
 from mentormatch.solve.packed.opaque_terms import matrix_of
-from mentormatch.solve.packed.postings import Keys
+from mentormatch.solve.packed.postings import Keys, inverted_index
 from mentormatch.solve.packed.ragged import RaggedTables, Words
 from mentormatch.solve.packed.tables import as_postings, base_of, even_block, fuse, runs_of
 from mentormatch.solve.packed.vectors import vectors_of
 from mentormatch.terms import Bits, Dense, Gate, Pairs, Postings, Table, Term
 
-__all__ = ["INELIGIBLE", "INVERTED_SHARE", "Mentees", "Mentors", "Packed", "pack"]
+__all__ = ["INELIGIBLE", "Mentees", "Mentors", "Packed", "pack"]
 
 INELIGIBLE = -(1 << 26)
 """A pair below this must not be made: no score and no price reaches so far down."""
-
-INVERTED_SHARE = 1.0
-"""Look-ups for each pair beyond which a term is cheaper to bound than to add up for everybody."""
 
 _BLOCK = 1 << 13
 
@@ -85,6 +82,8 @@ class Mentees(NamedTuple):
 
     Attributes
     ----------
+    pair_start, pair_mentor, pair_gain
+        Listed pairs of each mentee by packed mentor.
     constant
         int32 (mentees,): what every pair gains.
     joint, base
@@ -103,8 +102,6 @@ class Mentees(NamedTuple):
     words, bit_week, bit_row
         uint64 (mentees, words); int32 (weeks, 3) of bits term, first and last word of each week;
         int32 (mentees, bits terms): row of the table in `gains`.
-    pair_start, pair_mentor, pair_gain
-        Listed pairs of each mentee by packed mentor.
     capped_key, cap
         int64 (capped sums + 1,): where the keys of each capped sum begin, after all others; int32
         (mentees, capped sums): the most that each sum may reach.
@@ -118,6 +115,9 @@ class Mentees(NamedTuple):
         what bits and cosines add; on the same where signatures are disjoint; on cosines alone.
     """
 
+    pair_start: Ints
+    pair_mentor: Ints32
+    pair_gain: Ints32
     constant: Ints32
     joint: Ints32
     base: Ints32
@@ -134,9 +134,6 @@ class Mentees(NamedTuple):
     signature: Words
     bit_week: Ints32
     bit_row: Ints32
-    pair_start: Ints
-    pair_mentor: Ints32
-    pair_gain: Ints32
     capped_key: Ints
     cap: Ints32
     vectors: NDArray[np.int8]
@@ -187,7 +184,7 @@ def pack(
     shape: tuple[int, int],
     *,
     gates: Sequence[Gate] = (),
-    inverted_share: float = INVERTED_SHARE,
+    inverted_share: float = 1.0,
     merge: bool = True,
     block: int = _BLOCK,
 ) -> Packed:
@@ -202,7 +199,8 @@ def pack(
     gates
         Requirements; a pair that fails one is worth `FORBIDDEN`.
     inverted_share
-        A term whose items take more look-ups a pair than this is left to the forward index.
+        A term whose items take more look-ups a pair than this is left to the forward index: it is
+        cheaper to bound than to add up for everybody.
     merge
         Take mentors as one whom no term tells apart.
     block
@@ -250,17 +248,16 @@ def _packed(
     ragged = RaggedTables()
     # The row of an item that a mentee does not need: as wide as any, so that every level is 0.
     ragged.add(np.zeros(max((term.table.shape[1] for term in postings), default=1), np.int64))
-    keys = Keys.of(postings, order, shape, inverted_share, ragged)
+    place = np.argsort(order)
+    keys = Keys.of(postings, place, shape, inverted_share, ragged)
     block = even_block(shape[0], block)
-    runs = runs_of(joint[order], block)
-    lists = keys.inverted_index(shape[0], block)
     held = keys.forward_index(shape[0])
     words = bit_words([t for t in terms if isinstance(t, Bits)], order, shape, ragged)
     vectors = vectors_of([t for t in terms if isinstance(t, Dense)], order, shape)
-    listed = _listed_pairs(pairs, order, shape)
     constant = sum((p.default for p in pairs), np.zeros(shape[1], np.int64))
     gains = ragged.whole()
     mentees = Mentees(
+        *_listed_pairs(pairs, place, shape),
         constant=constant.astype(np.int32),
         joint=joint_mentee.astype(np.int32),
         base=base_of(fused, joint, joint_mentee),
@@ -277,9 +274,6 @@ def _packed(
         signature=words.signatures[1],
         bit_week=words.weeks,
         bit_row=words.rows,
-        pair_start=listed[0],
-        pair_mentor=listed[1],
-        pair_gain=listed[2],
         capped_key=keys.capped_key,
         cap=keys.cap,
         vectors=vectors.mentee,
@@ -293,11 +287,8 @@ def _packed(
         dense_bound=vectors.bound,
     )
     mentors = Mentors(
-        run_start=runs[0],
-        run_class=runs[1],
-        block_run=runs[2],
-        posting_start=lists[0],
-        posting_mentor=lists[1],
+        *runs_of(joint[order], block),
+        *inverted_index(keys.mentor, keys.key, keys.inverted_keys, shape[0], block),
         key_start=held[0],
         key_forward=held[1],
         key=held[2],
@@ -307,15 +298,13 @@ def _packed(
         squares=vectors.mentor_squares,
         block=np.array([block], np.int64),
     )
-    return Packed(mentors, mentees, np.argsort(order), shape)
+    return Packed(mentors, mentees, place, shape)
 
 
 def _listed_pairs(
-    pairs: Sequence[Pairs], order: Ints, shape: tuple[int, int]
+    pairs: Sequence[Pairs], place: Ints, shape: tuple[int, int]
 ) -> tuple[Ints, Ints32, Ints32]:
     """Return listed pairs of each mentee by packed mentor, with what they gain in all."""
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
     cells = [np.zeros(0, np.int64)]
     gains = [np.zeros(0, np.int64)]
     for term in pairs:

@@ -25,16 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "accumulate",
-    "add_bits",
-    "add_postings",
     "bits_gain",
     "clear_needs",
     "dense_gain",
     "forward_gain",
-    "keys_gain",
     "lookup_gain",
     "pair_gain",
-    "popcount",
     "score_block",
     "score_pairs",
     "set_needs",

@@ -19,7 +19,7 @@ from mentormatch.arrays import Ints, Ints32
 from mentormatch.solve.packed.ragged import RaggedTables, columns
 from mentormatch.terms import Postings
 
-__all__ = ["Keys"]
+__all__ = ["Keys", "inverted_index"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +61,7 @@ class Keys:
     def of(
         cls,
         postings: Sequence[Postings],
-        order: Ints,
+        place: Ints,
         shape: tuple[int, int],
         inverted_share: float,
         ragged: RaggedTables,
@@ -73,8 +73,6 @@ class Keys:
 
         ranks = sorted(map(rank, postings))
         ranked = sorted(postings, key=rank)
-        place = np.empty_like(order)
-        place[order] = np.arange(len(order))
         held, wanted = _numbered(ranked, place, ragged)
         first = np.cumsum([0, *map(_items, ranked)])
         inverted_items, items = int(first[ranks.count(0)]), int(first[-1])
@@ -103,16 +101,6 @@ class Keys:
     def capped_key(self) -> Ints:
         """int64 (capped sums + 1,): where the keys of each capped sum begin."""
         return self.item_key[self.capped_item]
-
-    def inverted_index(self, mentors: int, block: int) -> tuple[Ints, NDArray[np.uint16]]:
-        """Return the holders of keys, block by block: starts of the lists, offsets in the block."""
-        inside = self.key < self.inverted_keys
-        mentor, key = self.mentor[inside], self.key[inside]
-        cell = mentor // block * self.inverted_keys + key
-        cell, place = np.divmod(np.sort(cell * block + mentor % block), block)
-        cells = -(-mentors // block) * self.inverted_keys
-        start = np.searchsorted(cell, np.arange(cells + 1))
-        return start, place.astype(np.uint16)
 
     def forward_index(self, mentors: int) -> tuple[Ints, Ints, Ints32]:
         """Return where keys of mentors begin, where those not inverted begin, and the keys."""
@@ -152,6 +140,28 @@ class Keys:
         return np.asarray(best[of.ravel()])
 
 
+def inverted_index(
+    mentor: Ints, key: Ints, keys: int, mentors: int, block: int
+) -> tuple[Ints, NDArray[np.uint16]]:
+    """Return the holders of keys, block by block: starts of the lists, offsets in the block.
+
+    Parameters
+    ----------
+    mentor, key
+        int64 (held,): who holds which key.
+    keys
+        How many keys are in the index, the first ones.
+    mentors, block
+        All mentors, and how many of them stand in a block.
+    """
+    inside = key < keys
+    mentor, key = mentor[inside], key[inside]
+    cell = mentor // block * keys + key
+    cell, place = np.divmod(np.sort(cell * block + mentor % block), block)
+    cells = -(-mentors // block) * keys
+    return np.searchsorted(cell, np.arange(cells + 1)), place.astype(np.uint16)
+
+
 def _touched(term: Postings, shape: tuple[int, int]) -> float:
     """Return how many look-ups a pair needs on average: postings met by needs, over all pairs."""
     size = _items(term)
@@ -168,8 +178,8 @@ def _numbered(
     terms: Sequence[Postings], place: Ints, ragged: RaggedTables
 ) -> tuple[tuple[Ints, Ints, Ints], tuple[Ints, Ints, Ints]]:
     """Return (mentor, item, level) of what is held and (mentee, item, row) of what is wanted."""
-    held: list[tuple[Ints, Ints, Ints]] = []
-    wanted: list[tuple[Ints, Ints, Ints]] = []
+    empty = np.zeros(0, np.int64)
+    held, wanted = [(empty, empty, empty)], [(empty, empty, empty)]
     first = 0
     for term in terms:
         row = ragged.add(term.table)
@@ -183,10 +193,5 @@ def _numbered(
 
 
 def _joined(parts: Sequence[tuple[Ints, Ints, Ints]]) -> tuple[Ints, Ints, Ints]:
-    empty = np.zeros(0, np.int64)
-    one, two, three = (
-        (np.concatenate([empty, *column]) for column in zip(*parts, strict=True))
-        if (parts)
-        else (empty, empty, empty)
-    )
+    one, two, three = (np.concatenate(column) for column in zip(*parts, strict=True))
     return one, two, three

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from mentormatch.arrays import Ints, Ints32
-from mentormatch.solve.packed.eligibility import FORBIDDEN
+from mentormatch.solve.packed.eligibility import FORBIDDEN, equivalence_classes
 from mentormatch.terms import Postings, Table
 
 __all__ = ["as_postings", "base_of", "even_block", "fuse", "runs_of"]
@@ -24,21 +24,15 @@ def fuse(
     fused: list[Table] = []
     alone: list[Table] = []
     for table in sorted(tables, key=lambda t: t.table.shape[1]):
-        classes, theirs = _joined_classes(joint, table.mentor_class)
-        others, own = _joined_classes(ours, table.mentee_class)
+        theirs = equivalence_classes(joint, [table.mentor_class])
+        own = equivalence_classes(ours, [table.mentee_class])
+        classes, others = (1 + int(kind.max(initial=-1)) for kind in (theirs, own))
         if classes > _MOST_RUNS or classes * others > _MOST_CELLS:
             alone.append(table)
             continue
         fused.append(table)
         joint, ours = theirs, own
     return fused, alone, joint, ours
-
-
-def _joined_classes(joint: Ints, classes: Ints) -> tuple[int, Ints]:
-    """Refine a partition by another: how many classes occur, and the class of each person."""
-    width = int(classes.max(initial=0)) + 1
-    distinct, of = np.unique(joint * width + classes, return_inverse=True)
-    return len(distinct), of.astype(np.int64).ravel()
 
 
 def base_of(fused: Sequence[Table], joint: Ints, joint_mentee: Ints) -> Ints32:

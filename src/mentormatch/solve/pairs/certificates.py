@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.objectives import OBJECTIVES
+from mentormatch.objectives import LOTTERY, OBJECTIVES
 
 __all__ = [
     "Certificate",
@@ -134,14 +134,15 @@ class Stage:
 
 
 def priced_stages(stages: Sequence[Stage]) -> list[Stage]:
-    """Return the stages that dual prices prove, in the order of the objective that has them all.
+    """Return the stages that dual prices prove, in the order of the objective that has just these.
 
     The first comes before any worst pair is raised, so it tells what places are worth; the last
     describes all optimal matchings.
     """
     named = {stage.name: stage for stage in stages}
-    complete = (o.stages for o in OBJECTIVES.values() if named.keys() >= {s.name for s in o.stages})
-    return [named[kind.name] for kind in next(complete) if kind.priced]
+    names = named.keys() - {LOTTERY.name}
+    stages_of = (o.stages for o in OBJECTIVES.values() if names == {s.name for s in o.stages})
+    return [named[kind.name] for kind in next(stages_of) if kind.priced]
 
 
 def worst_stage(threshold: int, proof: Certificate | None) -> Stage:

@@ -18,13 +18,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.solve.pairs.face import Face
+from mentormatch.solve.pairs.face import Face, drawn_out
+from mentormatch.solve.pairs.problem import Limits
 from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
 
 __all__ = ["Draw", "Keys", "draw", "pair_noise"]
@@ -45,28 +46,37 @@ class Keys(NamedTuple):
     mentor: Sequence[str]
     mentee: Sequence[str]
 
+    @classmethod
+    def of(cls, limits: Limits) -> Self:
+        """Name people by their keys."""
+        return cls(list(map(str, limits.mentor_keys)), list(map(str, limits.mentee_keys)))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draw:
-    """Outcome of the lottery.
+    """What the seed draws.
 
     Attributes
     ----------
     pairs
-        The matching, shape (pairs, 2).
-    undrawn
-        Pairs that could have been drawn among but were too many, and keep the order of keys.
+        int64 (pairs, 2): mentor rows and mentee columns, sorted.
+    left_out
+        bool (mentees,): who is left out by the lottery alone.
+    note
+        A sentence about the draw.
+    notes
+        What a coordinator should read.
     """
 
     pairs: Ints
-    undrawn: int
+    left_out: Bools
+    note: str
+    notes: tuple[str, ...] = ()
 
-    @property
-    def warning(self) -> str:
-        """What a coordinator should read; empty where the draw was complete."""
-        if not self.undrawn:
-            return ""
-        return f"{self.undrawn} equally good pairs were too many to draw from; keys decided"
+    @classmethod
+    def without(cls, pairs: Ints, left_out: Bools, warning: str) -> Self:
+        """Take pairs that were not drawn, or not all of them, for this reason."""
+        return cls(pairs, left_out, warning, (warning,) if warning else ())
 
 
 def pair_noise(keys: Keys, pairs: Ints, *, seed: int, bits: int) -> Ints:
@@ -128,15 +138,23 @@ def draw(
         How to find the matching of largest noise where nobody has two mentors; None: by scipy.
     """
     if len(face.fixed) == 0 and (face.mentee_most <= 1).all():
-        return _draw_single(keys, face, pairs, seed, heaviest or _heaviest)
-    return _draw_several(keys, face, pairs, seed)
+        drawn, undrawn = _draw_single(keys, face, pairs, seed, heaviest or _heaviest)
+    else:
+        drawn, undrawn = _draw_several(keys, face, pairs, seed)
+    drawn = drawn[np.lexsort((drawn[:, 1], drawn[:, 0]))]
+    left_out = drawn_out(face, drawn)
+    if undrawn:
+        warning = f"{undrawn} equally good pairs were too many to draw from; keys decided"
+        return Draw.without(drawn, left_out, warning)
+    return Draw(drawn, left_out, f"drawn on an optimal face of {len(face.open)} pairs")
 
 
-def _draw_several(keys: Keys, face: Face, pairs: Ints, seed: int) -> Draw:
+def _draw_several(keys: Keys, face: Face, pairs: Ints, seed: int) -> tuple[Ints, int]:
+    """Return the pairs drawn, and how many of the face were too many to draw from."""
     if len(face.open) == 0:
-        return Draw(face.fixed, 0)
+        return face.fixed, 0
     if len(face.open) > _MOST_VARIABLES:
-        return Draw(pairs, len(face.open))
+        return pairs, len(face.open)
     noise = pair_noise(keys, face.open, seed=seed, bits=_PROGRAM_BITS)
     mentors, mentees = len(face.mentor_most), len(face.mentee_most)
     by_mentor = incidence(face.open[:, 0], mentors, len(face.open))
@@ -152,10 +170,12 @@ def _draw_several(keys: Keys, face: Face, pairs: Ints, seed: int) -> Draw:
             Rows(-by_mentee, has - face.mentee_least),
         ],
     )
-    return Draw(np.concatenate([face.fixed, face.open[chosen]]), 0)
+    return np.concatenate([face.fixed, face.open[chosen]]), 0
 
 
-def _draw_single(keys: Keys, face: Face, pairs: Ints, seed: int, heaviest: Heaviest) -> Draw:
+def _draw_single(
+    keys: Keys, face: Face, pairs: Ints, seed: int, heaviest: Heaviest
+) -> tuple[Ints, int]:
     bits = _bits(len(face.mentee_most))
     forced, face = _forced(face)
     drawn, undrawn = [forced], 0
@@ -167,7 +187,7 @@ def _draw_single(keys: Keys, face: Face, pairs: Ints, seed: int, heaviest: Heavi
         elif len(edges):
             noise = pair_noise(keys, edges, seed=seed, bits=bits)
             drawn.append(heaviest(edges, noise, face, 2**bits))
-    return Draw(np.concatenate(drawn), undrawn)
+    return np.concatenate(drawn), undrawn
 
 
 def _forced(face: Face) -> tuple[Ints, Face]:

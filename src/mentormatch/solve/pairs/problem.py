@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from mentormatch.arrays import Bools, Ints, Ints32
 from mentormatch.objectives import OBJECTIVES, Objective
 
-__all__ = ["Key", "Limits", "Problem", "span_of"]
+__all__ = ["Key", "Limits", "Problem", "key_order", "span_of"]
 
 Key = int | str
 
@@ -76,3 +78,9 @@ def span_of(scores: Ints32 | Ints) -> int:
     if scores.size == 0:
         return 0
     return max(int(scores.max()), 0) - min(int(scores.min()), 0)
+
+
+def key_order(keys: Sequence[Key]) -> Ints:
+    """Return int64 (people,): the rows of people in order of their keys."""
+    # Keys are all strings or all integers, so they compare.
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,11 +11,9 @@ import numpy as np
 from mentormatch.arrays import Bools, Ints, Ints32
 from mentormatch.errors import ArrayError
 from mentormatch.solve.arrays import MOST_UNITS, require_memory
-from mentormatch.solve.pairs.problem import Key, Limits, Problem
+from mentormatch.solve.pairs.problem import Limits, Problem, key_order
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mentormatch.solve.pairs.term_problem import TermProblem
     from mentormatch.terms import Gate, Term
 
@@ -55,18 +53,8 @@ class Question(Limits):
     def as_matrix(self) -> Problem:
         """Return the question as the engine on matrices and its judge read it."""
         scores, eligible = self.matrix()
-        return Problem(
-            mentor_capacity=self.mentor_capacity,
-            mentor_minimum=self.mentor_minimum,
-            mentee_capacity=self.mentee_capacity,
-            mentor_keys=self.mentor_keys,
-            mentee_keys=self.mentee_keys,
-            objective=self.objective,
-            slack_ppm=self.slack_ppm,
-            resolution=self.resolution,
-            scores=scores,
-            eligible=eligible,
-        )
+        limits = {field.name: getattr(self, field.name) for field in fields(Limits)}
+        return Problem(**limits, scores=scores, eligible=eligible)
 
     def as_terms(self) -> TermProblem:
         """Return the question as the engine on terms and its judge read it, in `key_order`.
@@ -106,12 +94,7 @@ class Question(Limits):
 
         Keys decide what the lottery does not, so that the order of rows decides nothing.
         """
-        return _sorted(self.mentor_keys), _sorted(self.mentee_keys)
-
-
-def _sorted(keys: Sequence[Key]) -> Ints:
-    # Keys are all strings or all integers, so they compare.
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
+        return key_order(self.mentor_keys), key_order(self.mentee_keys)
 
 
 def restricted(

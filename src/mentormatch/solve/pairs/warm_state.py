@@ -10,7 +10,7 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.arrays import FAR
 from mentormatch.solve.pairs.term_problem import TermProblem
 
-__all__ = ["UNKNOWN", "Memory", "ReducedProfitBound"]
+__all__ = ["UNKNOWN", "EarlierOptimum", "Memory", "ReducedProfitBound"]
 
 UNKNOWN = np.int64(FAR >> 1)
 """Bound on the reduced profit of a pair of which nothing is known; twice it does not overflow."""
@@ -74,3 +74,22 @@ class Memory:
     first: ReducedProfitBound
     last: ReducedProfitBound | None
     scale: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EarlierOptimum:
+    """The optimum of an earlier answer after its bottleneck, a start once the worst is raised.
+
+    Attributes
+    ----------
+    matching
+        Pairs of its matching, by index in the core.
+    mentor_duals
+        int64 (packed mentors,): its duals.
+    min_score
+        Units that every pair had to have.
+    """
+
+    matching: Ints
+    mentor_duals: Ints
+    min_score: int

@@ -61,10 +61,6 @@ class Weights:
         score = size + 1
         return cls(score, 1, 2 * size * (score * span + 1) + 1)._checked(size, span)
 
-    def worth(self, total: int, covered: int) -> int:
-        """Return the value of a matching as one integer."""
-        return self.score * total + self.coverage_price * covered
-
     def split(self, worth: Ints, *, people_lost: bool = False) -> tuple[Ints, Ints]:
         """Return (people, total) of gains that were written as one integer.
 
@@ -80,10 +76,6 @@ class Weights:
             return people, worth - people * self.coverage_price
         total = -(-worth // self.score) if people_lost else worth // self.score
         return worth - total * self.score, total
-
-    def heaviest_pair(self, span: int, *, minimum: bool) -> int:
-        """Return the largest weight of a single pair."""
-        return self.score * span + self.coverage_price + (self.big_m if minimum else 0)
 
     def _checked(self, size: int, span: int) -> Self:
         limit = 2**60

@@ -15,7 +15,7 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.panels.problem import Labels, Needs
+from mentormatch.solve.panels.problem import Labels, Needs, PanelProblem
 
 __all__ = ["Claim", "require", "require_bounds", "shared_places", "spans", "worth_of_need"]
 
@@ -35,11 +35,12 @@ def spans(needs: Needs) -> list[range]:
 
 
 def worth_of_need(
-    needs: Needs, levels: Ints, need: int, members: Iterable[int], *, joint: bool
+    problem: PanelProblem, need: int, members: Iterable[int], *, joint: bool
 ) -> tuple[int, int]:
     """Return what members cover of a need, and how many of the holders asked for are there."""
+    needs = problem.needs
     low, high = int(needs.current[need]), int(needs.target[need])
-    held = [int(levels[member, needs.items[need]]) for member in members]
+    held = [int(problem.levels[member, needs.items[need]]) for member in members]
     parts = [Fraction(min(max(level - low, 0), high - low), high - low) for level in held]
     left = Fraction(1)
     for part in parts:
@@ -49,25 +50,30 @@ def worth_of_need(
     return covered.numerator // covered.denominator, met
 
 
-def require_bounds(claims: Sequence[Claim], reached: Sequence[tuple[str, int]]) -> None:
+def require_bounds(
+    needs: Needs, claims: Sequence[Claim], reached: Sequence[tuple[str, int]]
+) -> None:
     """Refuse claims that are not what was counted, or exceed their own bound.
 
     Parameters
     ----------
+    needs
+        Of the question; where they ask for no obligation there is no stage of them.
     claims
         What is told, stage by stage.
     reached
         Name and value of each stage, counted anew.
     """
-    for (name, value, bound), (called, counted) in zip(claims, reached, strict=True):
+    counted_anew = [stage for stage in reached if stage[0] != "needs" or needs.required.any()]
+    require(len(claims) == len(counted_anew), "a stage is missing")
+    for (name, value, bound), (called, counted) in zip(claims, counted_anew, strict=True):
         require(name == called, f"a stage {called!r} was expected and {name!r} is told")
         require(value == counted, f"stage {name!r}: {value} is told and {counted} was counted")
         require(bound >= value, f"stage {name!r}: the bound {bound} is below the value {value}")
 
 
 def shared_places(
-    needs: Needs,
-    levels: Ints,
+    problem: PanelProblem,
     allowed: Bools,
     places: Ints,
     most: Ints,
@@ -83,8 +89,9 @@ def shared_places(
 
     Parameters
     ----------
-    needs, levels, allowed, places, most
-        The question: bool (mentors, mentees), places of mentors, members of each mentee.
+    problem, allowed, places, most
+        The question: needs and levels, bool (mentors, mentees), places of mentors, members of each
+        mentee.
     prices
         int64 (mentors,) of places, and thresholds: of each mentee's needs, then of her labels.
     joint
@@ -98,7 +105,7 @@ def shared_places(
     served
         How many mentees have a board; the others are worth nothing.
     """
-    by_mentor, by_need = prices
+    needs, (by_mentor, by_need) = problem.needs, prices
     require(bool((by_mentor >= 0).all() and (by_need >= 0).all()), "a price is negative")
     limits = iter(by_need.tolist())
     own = [
@@ -115,7 +122,7 @@ def shared_places(
             share = int(needs.share[need])
             limit = min(next(limits), share)
             low, high = int(needs.current[need]), int(needs.target[need])
-            steps = np.clip(levels[:, needs.items[need]] - low, 0, high - low)
+            steps = np.clip(problem.levels[:, needs.items[need]] - low, 0, high - low)
             total += limit
             if joint:
                 worth = worth + _left(share * steps, high - low, share, limit)

@@ -16,8 +16,10 @@ Crowder 1974, Polyak's rule) and then rounded, and the bound of the rounded pric
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +28,18 @@ from mentormatch.arrays import Bools, Floats, Ints
 from mentormatch.solve.panels.problem import SIXTIETHS, BoardProblem, TeamProblem
 from mentormatch.solve.stop import StopRule
 
-__all__ = ["CoveragePrices", "Relaxation", "of_boards", "of_teams", "prices"]
+__all__ = ["CoveragePrices", "Relaxation", "descend", "of_boards", "of_teams", "prices"]
 
 _STEPS = 300
 _PATIENCE = 12
 
 Numbers = NDArray[Any]
 """Floats while prices are sought, whole numbers when they prove."""
+
+_Pair = tuple[Floats, Floats]
+"""A number for each mentor, and one for each need."""
+
+At = TypeVar("At")
 
 
 class CoveragePrices(NamedTuple):
@@ -143,29 +150,60 @@ def prices(question: Relaxation, reached: int, stop: StopRule) -> tuple[Coverage
     stop
         When it is over.
     """
-    mentor = np.zeros(len(question.places))
     ceiling = np.where(question.allowed[question.owners], question.gains, 0)
     need = ceiling.max(axis=1, initial=0).astype(np.float64)
-    best, low, since, pace = (mentor, need), np.inf, 0, 1.0
-    for _ in range(_STEPS):
-        bound, by_mentor, by_need = _slope(question, mentor, need)
+
+    def moved(at: _Pair, step: float, slope: _Pair) -> _Pair:
+        mentor = np.maximum(at[0] - step * slope[0], 0)
+        return mentor, np.clip(at[1] - step * slope[1], 0, question.share)
+
+    start = np.zeros(len(question.places)), need
+    best = descend(start, partial(_slope, question), moved, reached, steps=_STEPS, stop=stop)
+    rounded = CoveragePrices(np.rint(best[0]).astype(np.int64), np.rint(best[1]).astype(np.int64))
+    return rounded, bound_of(question, rounded)
+
+
+def descend(
+    start: At,
+    slope: Callable[[At], tuple[float, At, float]],
+    moved: Callable[[At, float, At], At],
+    reached: int,
+    *,
+    steps: int,
+    stop: StopRule,
+) -> At:
+    """Return the prices of the lowest bound that subgradient steps find.
+
+    Parameters
+    ----------
+    start
+        The first prices.
+    slope
+        Gives the bound of prices, how it changes with each, and the square of the slope.
+    moved
+        Gives the prices that are so many steps down the slope, at least 0.
+    reached
+        Value of a known answer, below which no bound falls.
+    steps, stop
+        When it is over.
+    """
+    at = best = start
+    low, since, pace = np.inf, 0, 1.0
+    for _ in range(steps):
+        bound, downhill, square = slope(at)
         if bound < low:
-            best, low, since = (mentor, need), bound, 0
+            best, low, since = at, bound, 0
         else:
             since += 1
         if since == _PATIENCE:
             # No lower bound for a while: go back to the best prices, with steps of half the length.
-            pace, since, (mentor, need) = pace / 2, 0, best
+            pace, since, at = pace / 2, 0, best
             continue
-        length = float(by_mentor @ by_mentor + by_need @ by_need)
-        if not length or low <= reached or pace < 1e-3 or stop.reached():
+        if not square or low <= reached or pace < 1e-3 or stop.reached():
             break
         # Polyak's rule: as long as the distance to a known value allows, by the squared slope.
-        step = pace * (bound - reached) / length
-        mentor = np.maximum(mentor - step * by_mentor, 0)
-        need = np.clip(need - step * by_need, 0, question.share)
-    rounded = CoveragePrices(np.rint(best[0]).astype(np.int64), np.rint(best[1]).astype(np.int64))
-    return rounded, bound_of(question, rounded)
+        at = moved(at, pace * (bound - reached) / square, downhill)
+    return best
 
 
 def bound_of(question: Relaxation, found: CoveragePrices) -> int:
@@ -184,8 +222,9 @@ def _each(question: Relaxation, need: Numbers, earned: Numbers) -> Numbers:
     return np.asarray(earned.sum(axis=1) + thresholds.astype(need.dtype) + question.base)
 
 
-def _slope(question: Relaxation, mentor: Floats, need: Floats) -> tuple[float, Floats, Floats]:
-    """Return the bound of prices and how it changes with each price."""
+def _slope(question: Relaxation, at: _Pair) -> tuple[float, _Pair, float]:
+    """Return the bound of prices, how it changes with each price, and the square of that."""
+    mentor, need = at
     above = _above(question, need)
     worth = _summed(question, above) + question.rest - mentor
     chosen = _largest(np.where(question.allowed, worth, 0), question.most)
@@ -201,7 +240,9 @@ def _slope(question: Relaxation, mentor: Floats, need: Floats) -> tuple[float, F
         above > 0,
     )
     by_need = served[question.owners] - np.where(taken, part, 0).sum(axis=1)
-    return bound, question.places - chosen.sum(axis=0).astype(np.float64), by_need
+    by_mentor = question.places - chosen.sum(axis=0).astype(np.float64)
+    square = float(by_mentor @ by_mentor + by_need @ by_need)
+    return bound, (by_mentor, by_need), square
 
 
 def _above(question: Relaxation, need: Numbers) -> Numbers:

@@ -15,7 +15,15 @@ import numpy as np
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ArrayError, TooLarge
 
-__all__ = ["MOST_SEATS", "SIXTIETHS", "BoardProblem", "Labels", "Needs", "TeamProblem"]
+__all__ = [
+    "MOST_SEATS",
+    "SIXTIETHS",
+    "BoardProblem",
+    "Labels",
+    "Needs",
+    "PanelProblem",
+    "TeamProblem",
+]
 
 SIXTIETHS = 60
 """Steps of a covered share: a multiple of every distance between two levels (1 to 5)."""
@@ -57,6 +65,11 @@ class Needs:
         """int64 (needs,): whose need it is."""
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
+    @property
+    def span(self) -> Ints:
+        """int64 (needs,): levels between the two."""
+        return self.target - self.current
+
 
 class Labels(NamedTuple):
     """A field in which the members of a board should differ.
@@ -80,7 +93,71 @@ class Labels(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class BoardProblem:
+class PanelProblem:
+    """What boards and teams have in common: needs, and mentors who cover them.
+
+    Parameters
+    ----------
+    needs, levels
+        Needs of the mentees; int64 (mentors, skills), the level of each mentor, 0 if none.
+    allowed
+        bool (mentors, mentees): who may sit on one panel.
+    apart
+        bool (mentors, mentors): who cannot sit together; symmetric.
+    """
+
+    needs: Needs
+    levels: Ints
+    allowed: Bools
+    apart: Bools
+
+    def __post_init__(self) -> None:
+        needs, (mentors, mentees) = self.needs, self.shape
+        known = len(needs.starts) == mentees + 1 and len(self.levels) == mentors
+        if not known or self.apart.shape != (mentors, mentors):
+            raise ArrayError(
+                f"{mentors} mentors and {mentees} mentees are allowed or not, and there are needs "
+                f"of {len(needs.starts) - 1} mentees and levels of {len(self.levels)} mentors"
+            )
+        if (needs.target <= needs.current).any() or (needs.share < 0).any():
+            raise ArrayError(
+                "a need has a target above the current level and a share of at least 0"
+            )
+        self._require_room(len(needs.items), "needs")
+
+    def _require_room(self, rows: int, called: str) -> None:
+        mentors = self.shape[0]
+        if rows * mentors > _MOST_CELLS:
+            raise TooLarge(
+                f"{rows} {called} × {mentors} mentors do not fit at once; "
+                "form teams or boards for a part of the programme at a time"
+            )
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Mentors, mentees."""
+        return self.allowed.shape[0], self.allowed.shape[1]
+
+    @property
+    def steps(self) -> Ints:
+        """int64 (needs, mentors): levels that each mentor adds to each need, up to its span."""
+        above = self.levels[:, self.needs.items].T - self.needs.current[:, None]
+        return np.asarray(np.clip(above, 0, self.needs.span[:, None]))
+
+    @cached_property
+    def gains(self) -> Ints:
+        """int32 (needs, mentors): what each mentor alone covers, micro-units."""
+        covered = self.needs.share[:, None] * self.steps // self.needs.span[:, None]
+        return np.asarray(covered).astype(np.int32)
+
+    @cached_property
+    def holds(self) -> Bools:
+        """Bool (needs, mentors): who holds the level that is sought."""
+        return np.asarray(self.needs.target[:, None] <= self.levels[:, self.needs.items].T)
+
+
+@dataclass(frozen=True, eq=False)
+class BoardProblem(PanelProblem):
     """Which mentors sit on the board of which mentee.
 
     The value of a board B of mentee i is
@@ -89,8 +166,8 @@ class BoardProblem:
 
     Parameters
     ----------
-    needs, levels
-        Needs of the mentees; int64 (mentors, skills), the level of each mentor, 0 if none.
+    needs, levels, allowed, apart
+        See `PanelProblem`.
     joint
         True: ``cover = share · (1 - Π_j (1 - q_j))`` with the part q of the need that mentor j
         covers, rounded down once. False: the share of the best member.
@@ -100,63 +177,35 @@ class BoardProblem:
         int64 (mentees,): what any board adds.
     labels
         Fields in which members should differ.
-    allowed
-        bool (mentors, mentees).
-    apart
-        bool (mentors, mentors): who cannot sit together; symmetric.
     capacity
         int64 (mentors,): most boards of each.
     least, most
         int64 (mentees,): fewest and most members; a mentee has a board within them, or none.
     """
 
-    needs: Needs
-    levels: Ints
     joint: bool
     rest: Ints
     base: Ints
-    allowed: Bools
-    apart: Bools
     capacity: Ints
     least: Ints
     most: Ints
     labels: tuple[Labels, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        _check(self.needs, self.levels, self.allowed, self.apart)
-        _require_room(int(self.most.sum()), len(self.levels), "seats")
+        super().__post_init__()
+        self._require_room(int(self.most.sum()), "seats")
         if self.joint and (self.most > MOST_SEATS).any():
             raise ArrayError(f"a board has at most {MOST_SEATS} members")
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Mentors, mentees."""
-        return self.allowed.shape[0], self.allowed.shape[1]
-
-    @cached_property
-    def gains(self) -> Ints:
-        """int32 (needs, mentors): what each mentor alone covers, micro-units."""
-        return _gains(self.needs, self.levels)
 
     @cached_property
     def missed(self) -> Ints:
         """int64 (needs, mentors): what each mentor leaves open, in sixtieths."""
-        held = np.clip(
-            self.levels[:, self.needs.items].T - self.needs.current[:, None],
-            0,
-            (self.needs.target - self.needs.current)[:, None],
-        )
-        span = (self.needs.target - self.needs.current)[:, None]
-        return np.asarray(SIXTIETHS - held * SIXTIETHS // span, np.int64)
-
-    @cached_property
-    def holds(self) -> Bools:
-        """Bool (needs, mentors): who holds the level that is sought."""
-        return _holds(self.needs, self.levels)
+        held = self.steps * SIXTIETHS // self.needs.span[:, None]
+        return np.asarray(SIXTIETHS - held, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
-class TeamProblem:
+class TeamProblem(PanelProblem):
     """Who forms a team: mentors and mentees, each in at most one.
 
     The value of a team is the sum over its mentees and their needs of what the best mentor of the
@@ -164,12 +213,10 @@ class TeamProblem:
 
     Parameters
     ----------
-    needs, levels
-        Needs of the mentees; int64 (mentors, skills), the level of each mentor, 0 if none.
-    allowed
-        bool (mentors, mentees): who may be in one team.
-    apart, apart_mentees
-        bool (mentors, mentors) and (mentees, mentees), symmetric: who cannot be in one team.
+    needs, levels, allowed, apart
+        See `PanelProblem`.
+    apart_mentees
+        bool (mentees, mentees), symmetric: who cannot be in one team.
     mentors_per_team, mentees_per_team
         Fewest and most of each.
     mentor_free, mentee_free
@@ -178,10 +225,6 @@ class TeamProblem:
         How many teams, or None to choose.
     """
 
-    needs: Needs
-    levels: Ints
-    allowed: Bools
-    apart: Bools
     apart_mentees: Bools
     mentors_per_team: tuple[int, int]
     mentees_per_team: tuple[int, int]
@@ -190,15 +233,10 @@ class TeamProblem:
     teams: int | None = None
 
     def __post_init__(self) -> None:
-        _check(self.needs, self.levels, self.allowed, self.apart)
+        super().__post_init__()
         for least, most in (self.mentors_per_team, self.mentees_per_team):
             if not 1 <= least <= most:
                 raise ArrayError(f"sizes: expected 1 <= least <= most, got {least} and {most}")
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Mentors, mentees."""
-        return self.allowed.shape[0], self.allowed.shape[1]
 
     @property
     def most_teams(self) -> int:
@@ -217,43 +255,3 @@ class TeamProblem:
         low, high = self.mentors_per_team
         others = max(0, -(-placed // self.mentees_per_team[1]) - 1)
         return max(low, min(high, int(self.mentor_free.sum()) - others * low))
-
-    @cached_property
-    def gains(self) -> Ints:
-        """int32 (needs, mentors): what each mentor alone covers, micro-units."""
-        return _gains(self.needs, self.levels)
-
-    @cached_property
-    def holds(self) -> Bools:
-        """Bool (needs, mentors): who holds the level that is sought."""
-        return _holds(self.needs, self.levels)
-
-
-def _gains(needs: Needs, levels: Ints) -> Ints:
-    span = needs.target - needs.current
-    steps = np.clip(levels[:, needs.items].T - needs.current[:, None], 0, span[:, None])
-    return np.asarray(needs.share[:, None] * steps // span[:, None]).astype(np.int32)
-
-
-def _holds(needs: Needs, levels: Ints) -> Bools:
-    return np.asarray(needs.target[:, None] <= levels[:, needs.items].T)
-
-
-def _check(needs: Needs, levels: Ints, allowed: Bools, apart: Bools) -> None:
-    mentors, mentees = allowed.shape
-    if len(needs.starts) != mentees + 1 or len(levels) != mentors or apart.shape != (mentors,) * 2:
-        raise ArrayError(
-            f"{mentors} mentors and {mentees} mentees are allowed or not, and there are needs of "
-            f"{len(needs.starts) - 1} mentees and levels of {len(levels)} mentors"
-        )
-    if (needs.target <= needs.current).any() or (needs.share < 0).any():
-        raise ArrayError("a need has a target above the current level and a share of at least 0")
-    _require_room(len(needs.items), mentors, "needs")
-
-
-def _require_room(rows: int, mentors: int, called: str) -> None:
-    if rows * mentors > _MOST_CELLS:
-        raise TooLarge(
-            f"{rows} {called} × {mentors} mentors do not fit at once; "
-            "form teams or boards for a part of the programme at a time"
-        )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.arrays import Bools, Ints
+from mentormatch.arrays import Ints
 from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.panels.coverage_value import Panels
 
@@ -31,8 +31,6 @@ class Seats:
     ----------
     panels
         What panels are worth.
-    apart
-        bool (mentors, mentors): who cannot sit together.
     least, most
         Members of each panel.
     members
@@ -42,7 +40,6 @@ class Seats:
     """
 
     panels: Panels
-    apart: Bools
     least: Ints
     most: Ints
     members: list[list[int]]
@@ -113,8 +110,7 @@ class Seats:
             self._rows[first + len(theirs), nobody] = self.worth[panel]
 
     def _fill(self, seat: int, panel: int, others: list[int]) -> None:
-        fits = self.panels.may(panel) & ~self.apart[others].any(axis=0)
-        fits[others] = False
+        fits = self.panels.fits(panel, others)
         self._rows[seat, :-1] = np.where(fits, self.panels.each(panel, others), _NOWHERE)
 
     def _improve(self, seat: int) -> bool:

@@ -212,10 +212,8 @@ def _whole_pool(worth: Ints, allowed: Bools, part: PriceList, rows: Ints) -> Pri
     """Return prices for everybody: who is not paired pays whatever the pairs with her ask."""
     if len(rows) == len(worth):
         return part
-    price = np.zeros(len(worth), np.int64)
-    price[rows] = part.price
-    sets = tuple(tuple(rows[list(b)].tolist()) for b in part.sets)
+    whole = part.spread(rows, len(worth))
     for outside in np.setdiff1d(np.arange(len(worth)), rows):
-        asked = part.per * worth[outside] - price
-        price[outside] = max(0, int(asked[allowed[outside]].max(initial=0)))
-    return PriceList(part.per, price, sets, part.odd)
+        asked = part.per * worth[outside] - whole.price
+        whole.price[outside] = max(0, int(asked[allowed[outside]].max(initial=0)))
+    return whole

@@ -18,9 +18,8 @@ Computing 19(1), 143-155.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mentormatch.arrays import Bools, Floats, Ints
+from mentormatch.arrays import Bools, Floats, Ints, Ints32
 from mentormatch.solve.programs.bipartite_flow import maximum_flow
 
 __all__ = ["OddSet", "broken_sets", "odd_parts"]
@@ -89,7 +88,7 @@ def _cut_sets(shares: Floats, u: Ints, v: Ints, size: int) -> list[OddSet]:
     return sorted({tuple(b.tolist()) for b in odd})
 
 
-def _light_sides(flow: NDArray[np.int32]) -> list[Bools]:
+def _light_sides(flow: Ints32) -> list[Bools]:
     """Return the sides without the last node of all cuts of the tree that weigh less than one."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import breadth_first_order
@@ -106,7 +105,7 @@ def _light_sides(flow: NDArray[np.int32]) -> list[Bools]:
     return sides
 
 
-def _cut_tree(flow: NDArray[np.int32]) -> tuple[Ints, Ints]:
+def _cut_tree(flow: Ints32) -> tuple[Ints, Ints]:
     """Return parent and weight of each node in a Gomory-Hu tree; node 0 is the root.
 
     Gusfield's method: all nodes begin as children of the root; each in turn is cut from its parent,
@@ -128,7 +127,7 @@ def _cut_tree(flow: NDArray[np.int32]) -> tuple[Ints, Ints]:
     return parent, weight
 
 
-def _lightest_cut(flow: NDArray[np.int32], one: int, other: int) -> tuple[Bools, int]:
+def _lightest_cut(flow: Ints32, one: int, other: int) -> tuple[Bools, int]:
     """Return the side of `one` in a lightest cut from `other`, and its weight."""
     from scipy.sparse import csr_array
 

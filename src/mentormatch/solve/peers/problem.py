@@ -193,6 +193,13 @@ class PriceList:
         inside = sum(z * (len(b) // 2) for b, z in zip(self.sets, self.odd, strict=True))
         return int(self.price.sum()) + inside
 
+    def spread(self, rows: Ints, size: int) -> PriceList:
+        """Return the prices of a larger pool, in which these people are `rows` of `size`."""
+        price = np.zeros(size, np.int64)
+        price[rows] = self.price
+        sets = tuple(tuple(rows[list(members)].tolist()) for members in self.sets)
+        return PriceList(self.per, price, sets, self.odd)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PeerAnswer:
@@ -206,12 +213,9 @@ class PeerAnswer:
         Worth of the groups, and the most that any answer can be worth.
     lists
         Price lists; together they prove the bound.
-    listed
-        Pairs that the search looked at.
     """
 
     groups: tuple[tuple[int, ...], ...]
     value: int
     bound: int
     lists: tuple[PriceList, ...]
-    listed: int

@@ -44,7 +44,7 @@ def solve_peers(
     """
     rows = np.flatnonzero(problem.allowed.any(axis=1))
     if not rows.size:
-        return PeerAnswer((), 0, 0, (), 0)
+        return PeerAnswer((), 0, 0, ())
     draw = PairLottery(seed, problem.size).only(rows)
     search = CandidateSearch(problem.only(rows), draw, candidates)
     return _among_all(_answer(search), rows, problem.size)
@@ -70,7 +70,7 @@ def _answer(search: CandidateSearch) -> PeerAnswer:
         if pairs.value > value:
             groups, value = _groups(pairs), pairs.value
     bound = max(value, bound, _pairs_bound(search, lists))
-    return PeerAnswer(groups, value, bound, tuple(lists), int(search.near.sum()))
+    return PeerAnswer(groups, value, bound, tuple(lists))
 
 
 def _begin(search: CandidateSearch, everybody: Ints) -> PoolOptimum:
@@ -100,12 +100,5 @@ def _groups(
 def _among_all(found: PeerAnswer, rows: Ints, size: int) -> PeerAnswer:
     """Return the answer in the rows of the whole pool; whoever has nobody costs nothing."""
     groups = tuple(tuple(rows[list(group)].tolist()) for group in found.groups)
-    lists = tuple(_spread(prices, rows, size) for prices in found.lists)
-    return PeerAnswer(groups, found.value, found.bound, lists, found.listed)
-
-
-def _spread(prices: PriceList, rows: Ints, size: int) -> PriceList:
-    price = np.zeros(size, np.int64)
-    price[rows] = prices.price
-    sets = tuple(tuple(rows[list(members)].tolist()) for members in prices.sets)
-    return PriceList(prices.per, price, sets, prices.odd)
+    lists = tuple(prices.spread(rows, size) for prices in found.lists)
+    return PeerAnswer(groups, found.value, found.bound, lists)

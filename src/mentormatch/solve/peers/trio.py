@@ -61,7 +61,11 @@ def search_trio(search: CandidateSearch, value: int) -> TrioSearch:
         best = _tried(search, best, first, lists)
     listed = _trios(search, best.value)
     if listed is None:
-        return replace(best, bound=max(best.value, _highest(search)), lists=tuple(lists))
+        return replace(
+            best,
+            bound=max(best.value, _beside(search, search.first) // search.first.per),
+            lists=tuple(lists),
+        )
     bounds = _lowered(search, _bounds(search, search.first, listed), listed, lists)
     unsettled, tries = 0, _tries(search.problem.size, len(bounds))
     while (bounds > best.value).any() and tries:
@@ -124,8 +128,7 @@ def _lightest(search: CandidateSearch) -> Ints | None:
 def _trios(search: CandidateSearch, value: int) -> Ints | None:
     """Return int64 (trios, 3): those that the first prices do not rule out; None if too many."""
     prices = search.first
-    least = int(prices.price.min()) if search.problem.size % 2 == 0 else 0
-    room = 2 * (prices.pairs_bound - least - prices.per * value)
+    room = 2 * (_beside(search, prices) - prices.per * value)
     found: list[Ints] = [np.zeros((0, 3), np.int64)]
     count = 0
     for u in range(search.problem.size):
@@ -140,20 +143,18 @@ def _trios(search: CandidateSearch, value: int) -> Ints | None:
     return np.concatenate(found)
 
 
-def _highest(search: CandidateSearch) -> int:
-    """Return what the first prices say of any trio."""
-    prices = search.first
-    least = int(prices.price.min()) if search.problem.size % 2 == 0 else 0
-    return (prices.pairs_bound - least) // prices.per
+def _beside(search: CandidateSearch, prices: PriceList) -> int:
+    """Return the bound on all pairs, less what somebody pays whom a trio leaves alone."""
+    alone = int(prices.price.min()) if search.problem.size % 2 == 0 else 0
+    return prices.pairs_bound - alone
 
 
 def _bounds(search: CandidateSearch, prices: PriceList, trios: Ints) -> Ints:
     """Return int64 (trios,): the most that each trio with any pairs of the others is worth."""
     a, b, c = trios.T
-    worth, size = search.worth, search.problem.size
+    worth = search.worth
     own = (worth[a, b] + worth[a, c] + worth[b, c]) // 2
     freed = prices.price[trios].sum(axis=1)
     for members, odd in zip(prices.sets, prices.odd, strict=True):
         freed = freed + odd * (np.isin(trios, members).sum(axis=1) > 1)
-    alone = int(prices.price.min()) if size % 2 == 0 else 0
-    return np.asarray((prices.pairs_bound - alone + prices.per * own - freed) // prices.per)
+    return np.asarray((_beside(search, prices) + prices.per * own - freed) // prices.per)

@@ -84,7 +84,7 @@ def test_a_cut_holds_for_every_division(seed: int) -> None:
     program = fit_lp(problem, blocks, seat, required=0, whole=True)
     assert column_and_cut_generation(program, MaxRuntime(math.inf)) is not None
     share = np.random.default_rng(seed).random((len(blocks), len(seat)))
-    cuts = [*program.cuts, *broken_cuts(problem, blocks, share, share.mean(axis=0), [])]
+    cuts = [*program.cuts, *broken_cuts(blocks, share, share.mean(axis=0), [])]
     assert cuts
     for groups in divisions(problem):
         taken, free = np.zeros((len(blocks), len(seat))), list(range(len(seat)))
@@ -96,7 +96,7 @@ def test_a_cut_holds_for_every_division(seed: int) -> None:
         for cut in cuts:
             held = float(cut.counts @ taken[cut.blocks, cut.seat])
             assert held <= cut.limit * opened[cut.seat] + 1e-9
-        assert not broken_cuts(problem, blocks, taken, opened, [])
+        assert not broken_cuts(blocks, taken, opened, [])
 
 
 def test_each_kind_of_rule_is_separated() -> None:
@@ -113,8 +113,8 @@ def test_each_kind_of_rule_is_separated() -> None:
     def broken(people: list[int], *, opened: bool = True) -> list[tuple[tuple[int, ...], int]]:
         taken = np.zeros((6, 1))
         taken[people] = 1
-        cuts = broken_cuts(problem, blocks, taken, np.array([opened]), [])
-        assert not broken_cuts(problem, blocks, taken, np.array([opened]), cuts)
+        cuts = broken_cuts(blocks, taken, np.array([opened]), [])
+        assert not broken_cuts(blocks, taken, np.array([opened]), cuts)
         return [(cut.rule.blocks, cut.rule.number) for cut in cuts]
 
     assert broken([0, 2, 3]) == [] == broken([4, 5])

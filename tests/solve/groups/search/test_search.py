@@ -33,10 +33,10 @@ def test_the_highest_state_that_was_seen_is_left(
     state = begun(problem, seed)
     first = state.reached()
     rng = np.random.default_rng(seed)
-    stopped = large_neighbourhood_search(
+    large_neighbourhood_search(
         state, rng, steps=steps, temperature=10.0**7, stop=MaxRuntime(math.inf)
     )
-    assert not stopped and state.reached() >= first
+    assert state.reached() >= first
     assert all(keeps_rules(problem, group) for group in state.groups())
 
 
@@ -57,11 +57,9 @@ def test_one_step_seats_a_cycle_of_three() -> None:
 
 
 def test_without_time_the_first_division_comes_back() -> None:
-    """A deadline that has passed ends the search, and says so."""
+    """A deadline that has passed ends the search."""
     state = begun(drawn(3, members=14, leads=4), 3)
     before = state.groups()
     rng = np.random.default_rng(3)
-    assert large_neighbourhood_search(
-        state, rng, steps=9, temperature=1.0, stop=MaxRuntime(-math.inf)
-    )
+    large_neighbourhood_search(state, rng, steps=9, temperature=1.0, stop=MaxRuntime(-math.inf))
     assert state.groups() == before

@@ -81,14 +81,19 @@ def test_capacity_is_clipped_to_who_can_use_it() -> None:
     assert grid.mentor_capacity.tolist() == [1, 2]
 
 
+def _worth(weights: Weights, total: int, covered: int) -> int:
+    """Return the value of a matching as one integer."""
+    return weights.score * total + weights.coverage_price * covered
+
+
 def test_weights_split_what_they_join() -> None:
     """One integer gives back people and total, also where the total falls."""
     grid = _grid([[10, 0], [10, 0]])
     first = Weights.coverage_first(grid.size, 10)
-    assert [part.tolist() for part in first.split(np.array([first.worth(-7, 1)]))] == [[1], [-7]]
+    assert [part.tolist() for part in first.split(np.array([_worth(first, -7, 1)]))] == [[1], [-7]]
     second = Weights.total_first(grid.size, 10)
-    assert [part.tolist() for part in second.split(np.array([second.worth(5, 1)]))] == [[1], [5]]
-    lost = second.split(np.array([second.worth(5, -1)]), people_lost=True)
+    assert [part.tolist() for part in second.split(np.array([_worth(second, 5, 1)]))] == [[1], [5]]
+    lost = second.split(np.array([_worth(second, 5, -1)]), people_lost=True)
     assert [part.tolist() for part in lost] == [[-1], [5]]
 
 

@@ -1,6 +1,6 @@
 """The engine for large pools from inside: every round is honest, and the last one is exact.
 
-Holds ``scale.column_generation``, ``scale.engine`` and ``scale.progress`` to account.
+Holds ``scale.column_generation``, ``scale.state`` and ``scale.progress`` to account.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.judge.terms import judge_terms
 from mentormatch.solve.pairs.scale.column_generation import build_core, optimise
 from mentormatch.solve.pairs.scale.progress import Round
-from mentormatch.solve.pairs.scale.solve import assign_terms, begin_engine
+from mentormatch.solve.pairs.scale.solve import assign_terms
+from mentormatch.solve.pairs.scale.state import begin_engine
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.terms import Bits, Dense, Pairs, Postings, Table
 

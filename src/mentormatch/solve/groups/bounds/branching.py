@@ -8,20 +8,20 @@ that can be checked leaf by leaf, so that no integer program has to be believed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from mentormatch.solve.groups.bounds.dual_prices import certificate
-from mentormatch.solve.groups.bounds.master_lp import allowed_by, column_and_cut_generation
-from mentormatch.solve.groups.certificate import BranchNode
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mentormatch.solve.groups.bounds.master_lp import LPOptimum, MasterLP
-    from mentormatch.solve.groups.certificate import Prices
-    from mentormatch.solve.stop import StopRule
+from mentormatch.solve.groups.bounds.master_lp import (
+    LPOptimum,
+    MasterLP,
+    allowed_by,
+    column_and_cut_generation,
+)
+from mentormatch.solve.groups.certificate import BranchNode, Prices
+from mentormatch.solve.stop import StopRule
 
 __all__ = ["branch_and_bound"]
 

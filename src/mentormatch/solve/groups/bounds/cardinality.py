@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.groups.certificate import PlacePrices
+from mentormatch.solve.groups.problem import GroupProblem
 from mentormatch.solve.programs.bipartite_flow import Flow, as_rows, bipartite_flow
-
-if TYPE_CHECKING:
-    from mentormatch.arrays import Ints
-    from mentormatch.solve.groups.problem import GroupProblem
 
 __all__ = ["most_people", "people_prices", "placeable"]
 
@@ -29,7 +25,7 @@ def most_people(problem: GroupProblem) -> int:
     return _held(problem, min(count, _flow(problem).value))
 
 
-def placeable(problem: GroupProblem) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def placeable(problem: GroupProblem) -> Bools:
     """Return bool (members,): people with enough others, and a facilitator, who are allowed."""
     others = (~problem.apart).sum(axis=1) - 1
     good = others >= problem.size[0] - 1

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import math
 from itertools import combinations, product
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.solve.groups.bounds.master_lp import column_and_cut_generation, fit_lp
+from mentormatch.arrays import Ints
+from mentormatch.solve.groups.blocks import Blocks
+from mentormatch.solve.groups.bounds.master_lp import (
+    LPOptimum,
+    MasterLP,
+    column_and_cut_generation,
+    fit_lp,
+)
+from mentormatch.solve.groups.bounds.rule_cuts import CutRule
 from mentormatch.solve.groups.certificate import LARGEST, PlacePrices, RulePrice
-
-if TYPE_CHECKING:
-    from mentormatch.arrays import Ints
-    from mentormatch.solve.groups.blocks import Blocks
-    from mentormatch.solve.groups.bounds.master_lp import LPOptimum, MasterLP
-    from mentormatch.solve.groups.bounds.rule_cuts import CutRule
-    from mentormatch.solve.groups.problem import GroupProblem
-    from mentormatch.solve.stop import StopRule
-
+from mentormatch.solve.groups.problem import GroupProblem
+from mentormatch.solve.stop import StopRule
 
 __all__ = ["certificate", "place_duals"]
 

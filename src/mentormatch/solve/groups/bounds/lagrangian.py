@@ -19,17 +19,11 @@ being one is mutual. Prices of places come from a linear program, the rest from 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from mentormatch.arrays import Bools, Floats, Ints
 from mentormatch.solve.groups.certificate import CohesionPrices
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Ints
-    from mentormatch.solve.groups.problem import GroupProblem
+from mentormatch.solve.groups.problem import GroupProblem
 
 __all__ = ["bound_by_prices", "cohesion_prices"]
 
@@ -156,7 +150,7 @@ class _Steps:
         self._note(bound)
         self._move(bound, who, sizes[chosen], worth > 0)
 
-    def _choices(self) -> tuple[Ints, NDArray[np.float64]]:
+    def _choices(self) -> tuple[Ints, Floats]:
         split_worth = self.worth + self.split
         rows = np.arange(len(split_worth))[:, None]
         who = np.argpartition(-split_worth, self.co_members - 1, axis=1)[:, : self.co_members]
@@ -173,7 +167,7 @@ class _Steps:
         if self.stayed >= 10:
             self.pace, self.stayed = self.pace / 2, 0
 
-    def _move(self, bound: float, who: Ints, sizes: Ints, placed: NDArray[np.bool_]) -> None:
+    def _move(self, bound: float, who: Ints, sizes: Ints, placed: Bools) -> None:
         count = len(who)
         picks = np.zeros((count, count))
         share = np.where(np.arange(self.co_members) < (sizes - 1)[:, None], 1.0, 0.0)

@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Bools, Floats, Ints
+from mentormatch.solve.groups.blocks import Blocks
 from mentormatch.solve.groups.bounds.rule_cuts import Cut, broken_cuts
+from mentormatch.solve.groups.problem import GroupProblem
 from mentormatch.solve.programs.highs import maximise_lp
+from mentormatch.solve.stop import StopRule
 
 if TYPE_CHECKING:
-    from mentormatch.arrays import Bools, Floats, Ints
-    from mentormatch.solve.groups.blocks import Blocks
-    from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.programs.highs import Matrix
-    from mentormatch.solve.stop import StopRule
-
 
 __all__ = [
     "Duals",
@@ -263,7 +262,7 @@ def column_and_cut_generation(program: MasterLP, stop: StopRule) -> LPOptimum | 
         if missing.any():
             program.pairs |= _leading(np.where(missing, reduced, -np.inf))
             continue
-        new = broken_cuts(program.problem, program.blocks, answer.taken, answer.opened,
+        new = broken_cuts(program.blocks, answer.taken, answer.opened,
                           program.cuts) if program.whole else []  # fmt: skip
         if not new:
             return answer._replace(reduced=reduced)

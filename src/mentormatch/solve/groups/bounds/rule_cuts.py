@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Floats, Ints
-    from mentormatch.solve.groups.blocks import Blocks, Counts
-    from mentormatch.solve.groups.problem import GroupProblem
-
+from mentormatch.arrays import Floats, Ints
+from mentormatch.solve.groups.blocks import Blocks, Counts
 
 __all__ = ["Cut", "CutRule", "broken_cuts"]
 
@@ -51,7 +46,6 @@ class Cut:
 
 
 def broken_cuts(
-    problem: GroupProblem,
     blocks: Blocks,
     taken: NDArray[np.generic],
     opened: NDArray[np.generic],
@@ -61,8 +55,8 @@ def broken_cuts(
 
     Parameters
     ----------
-    problem, blocks
-        The question.
+    blocks
+        Who may be in which group.
     taken
         (blocks, seats): shares 0…1 of each pair.
     opened

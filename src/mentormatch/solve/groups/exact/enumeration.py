@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.solve.groups.problem import Classes, GroupProblem
+from mentormatch.arrays import Bools, Bytes, Ints, Ints32
+from mentormatch.solve.groups.problem import Classes, GroupProblem
 
 __all__ = ["Sets", "all_sets", "few_enough"]
 
@@ -37,7 +34,7 @@ class Sets:
     """
 
     members: NDArray[np.int16]
-    team: NDArray[np.int32]
+    team: Ints32
     units: Ints
 
 
@@ -135,7 +132,7 @@ def _cohesion(problem: GroupProblem, members: NDArray[np.int16]) -> Ints:
     return total
 
 
-def _meet(problem: GroupProblem, members: NDArray[np.int16]) -> NDArray[np.uint8] | None:
+def _meet(problem: GroupProblem, members: NDArray[np.int16]) -> Bytes | None:
     """Return uint8 (weeks, sets, bytes): times at which all members can meet."""
     if problem.starts is None:
         return None
@@ -149,7 +146,7 @@ def _led_by(
     problem: GroupProblem,
     team: tuple[int, ...],
     members: NDArray[np.int16],
-    met: NDArray[np.uint8] | None,
+    met: Bytes | None,
 ) -> tuple[Ints, Ints]:
     """Return the sets that a team may lead, and the fit of each."""
     good = np.ones(len(members), np.bool_)
@@ -166,7 +163,7 @@ def _led_by(
     return chosen, fit[members[chosen]].sum(axis=1)
 
 
-def _free(problem: GroupProblem, team: tuple[int, ...], met: NDArray[np.uint8]) -> Bools:
+def _free(problem: GroupProblem, team: tuple[int, ...], met: Bytes) -> Bools:
     if team:
         assert problem.lead_starts is not None
         own = np.bitwise_and.reduce(problem.lead_starts[:, list(team)], axis=1)

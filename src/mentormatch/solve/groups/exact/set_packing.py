@@ -10,24 +10,20 @@ give a bound. Only columns within reach of that bound go to the mixed-integer pr
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Ints
 from mentormatch.solve.groups.exact.enumeration import Sets, all_sets
-from mentormatch.solve.groups.problem import Formed, formed, value_of
+from mentormatch.solve.groups.problem import Formed, GroupProblem, formed, value_of
 from mentormatch.solve.programs.highs import Constraints, Status, maximise_lp, maximise_milp
+from mentormatch.solve.stop import MaxRuntime
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Ints
-    from mentormatch.solve.groups.problem import GroupProblem
     from mentormatch.solve.programs.highs import Matrix
-    from mentormatch.solve.stop import MaxRuntime
 
 __all__ = ["Exact", "exactly"]
 
@@ -54,21 +50,18 @@ class Exact(NamedTuple):
         The groups; those that were known if nothing higher was found.
     people, value
         Bounds on people placed, and on units with so many people.
-    proven
-        Whether the groups reach both.
     """
 
     groups: tuple[Formed, ...]
     people: int
     value: int
-    proven: bool
 
 
 class _Prices(NamedTuple):
     """Prices of a member, of a group that somebody leads, of any group, and of a person placed."""
 
-    member: NDArray[np.float64]
-    lead: NDArray[np.float64]
+    member: Floats
+    lead: Floats
     group: float
     person: float
 
@@ -96,7 +89,6 @@ class _Question:
 class _Decided(NamedTuple):
     groups: tuple[Formed, ...]
     value: int
-    proven: bool
 
 
 def exactly(
@@ -126,27 +118,27 @@ def exactly(
     _, units = value_of(problem, known)
     every = [s.units for s in sets]
     second = _decide(_Question(problem, teams, sets, every, required, units, known, True), stop)
-    return Exact(second.groups, most_people, second.value, second.proven)
+    return Exact(second.groups, most_people, second.value)
 
 
 def _decide(question: _Question, stop: MaxRuntime) -> _Decided:
     """Choose columns, as far as time allows; what is known is a choice that may be made."""
     if not question.sets:
-        return _Decided(question.known, question.reached, True)
+        return _Decided(question.known, question.reached)
     prices = _priced(question, stop)
     bound, excess = _bound(question, prices)
     if bound <= question.reached:
-        return _Decided(question.known, question.reached, True)
+        return _Decided(question.known, question.reached)
     if sum(int((e >= question.reached - bound).sum()) for e in excess) > _FEW:
         question = _among_the_dearest(question, excess, stop)
     within = [np.flatnonzero(e >= question.reached - bound) for e in excess]
     if sum(map(len, within)) > _MOST or stop.reached():
-        return _Decided(question.known, bound, False)
+        return _Decided(question.known, bound)
     return _whole(question, within, bound, stop)
 
 
 def _among_the_dearest(
-    question: _Question, excess: Sequence[NDArray[np.float64]], stop: MaxRuntime
+    question: _Question, excess: Sequence[Floats], stop: MaxRuntime
 ) -> _Question:
     """Return the question with the best choice among few columns: the more known, the less left."""
     pooled = np.concatenate(list(excess))
@@ -206,7 +198,7 @@ def _first(question: _Question) -> list[Ints]:
     return chosen
 
 
-def _largest(excess: Sequence[NDArray[np.float64]], chosen: Sequence[Ints]) -> list[Ints]:
+def _largest(excess: Sequence[Floats], chosen: Sequence[Ints]) -> list[Ints]:
     new = []
     for e, c in zip(excess, chosen, strict=True):
         positive = np.setdiff1d(np.flatnonzero(e > 0.5), c)
@@ -216,7 +208,7 @@ def _largest(excess: Sequence[NDArray[np.float64]], chosen: Sequence[Ints]) -> l
     return new
 
 
-def _excess(question: _Question, prices: _Prices) -> list[NDArray[np.float64]]:
+def _excess(question: _Question, prices: _Prices) -> list[Floats]:
     """Return what each column is worth beyond its price; whole prices give whole numbers."""
     per_team = np.array([prices.lead[list(team)].sum() for team in question.teams])
     return [
@@ -228,7 +220,7 @@ def _excess(question: _Question, prices: _Prices) -> list[NDArray[np.float64]]:
     ]
 
 
-def _bound(question: _Question, prices: _Prices) -> tuple[int, list[NDArray[np.float64]]]:
+def _bound(question: _Question, prices: _Prices) -> tuple[int, list[Floats]]:
     """Return a bound for any prices, and the excess of every column at prices that carry it."""
     excess = _excess(question, prices)
     over = max(0.0, *(float(e.max()) for e in excess))
@@ -317,13 +309,13 @@ def _whole(
     if not answer.x.size:
         # Nothing but the known choice can be within reach.
         solved = answer.status is Status.INFEASIBLE
-        return _Decided(question.known, question.reached if solved else bound, solved)
+        return _Decided(question.known, question.reached if solved else bound)
     taken = np.flatnonzero(answer.x > 0.5)
     value = int(worth[taken].sum())
     found = _groups(question, within, taken)
     if value <= question.reached:
         value, found = question.reached, question.known
-    return _Decided(found, value if answer.optimal else max(bound, value), answer.optimal)
+    return _Decided(found, value if answer.optimal else max(bound, value))
 
 
 def _groups(question: _Question, within: Sequence[Ints], taken: Ints) -> tuple[Formed, ...]:

@@ -10,31 +10,28 @@ fixing; Dantzig, Fulkerson & Johnson 1954). Rules of single groups are added whe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Bools
+from mentormatch.solve.groups.blocks import Blocks
 from mentormatch.solve.groups.bounds.branching import branch_and_bound
 from mentormatch.solve.groups.bounds.dual_prices import certificate
 from mentormatch.solve.groups.bounds.master_lp import (
+    LPOptimum,
+    MasterLP,
     allowed_by,
     column_and_cut_generation,
     fit_lp,
     people_lp,
 )
 from mentormatch.solve.groups.bounds.rule_cuts import broken_cuts
-from mentormatch.solve.groups.certificate import Proof
+from mentormatch.solve.groups.certificate import Prices, Proof
 from mentormatch.solve.groups.judge_prices import bound_of_places
-from mentormatch.solve.groups.problem import Formed
+from mentormatch.solve.groups.problem import Formed, GroupProblem
 from mentormatch.solve.programs.highs import Constraints, maximise_milp
-
-if TYPE_CHECKING:
-    from mentormatch.arrays import Bools
-    from mentormatch.solve.groups.blocks import Blocks
-    from mentormatch.solve.groups.bounds.master_lp import LPOptimum, MasterLP
-    from mentormatch.solve.groups.certificate import Prices
-    from mentormatch.solve.groups.problem import GroupProblem
-    from mentormatch.solve.stop import MaxRuntime
+from mentormatch.solve.stop import MaxRuntime
 
 __all__ = ["FitAnswer", "by_fit"]
 
@@ -161,7 +158,7 @@ def _in_whole_numbers(program: MasterLP, relaxed: LPOptimum, stop: MaxRuntime) -
             continue
         taken, value, proven, lacking = found
         opened = np.asarray(taken.any(axis=0))
-        new = broken_cuts(program.problem, program.blocks, taken, opened, program.cuts)
+        new = broken_cuts(program.blocks, taken, opened, program.cuts)
         if new:
             program.cuts += new
             continue

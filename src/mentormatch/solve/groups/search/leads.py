@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-if TYPE_CHECKING:
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.solve.groups.search.state import State
+from mentormatch.arrays import Bools, Ints
+from mentormatch.solve.groups.search.state import State
 
 __all__ = ["reassign_leads"]
 

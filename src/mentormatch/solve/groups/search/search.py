@@ -12,17 +12,12 @@ same on every machine, unless time runs out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from mentormatch.arrays import Floats, Ints
 from mentormatch.solve.groups.search.leads import reassign_leads
-from mentormatch.solve.groups.search.state import NOBODY, Remainders
-
-if TYPE_CHECKING:
-    from mentormatch.arrays import Ints
-    from mentormatch.solve.groups.search.state import State
-    from mentormatch.solve.stop import StopRule
+from mentormatch.solve.groups.search.state import NOBODY, Remainders, State
+from mentormatch.solve.stop import StopRule
 
 __all__ = ["large_neighbourhood_search"]
 
@@ -38,7 +33,7 @@ _LEADS_EVERY = 40
 
 def large_neighbourhood_search(
     state: State, rng: np.random.Generator, *, steps: int, temperature: float, stop: StopRule
-) -> bool:
+) -> None:
     """Improve groups step by step, and leave the highest that was seen.
 
     Parameters
@@ -53,24 +48,18 @@ def large_neighbourhood_search(
         Units of noise at the beginning; it falls to 0 over the first two thirds.
     stop
         When it is over.
-
-    Returns
-    -------
-    bool
-        Whether time ran out.
     """
     best = _Best(state)
     for step in range(steps):
         if stop.reached():
             best.restore(state)
-            return True
+            return
         _multi_exchange(state, rng, temperature=max(0.0, temperature * (1 - 1.5 * step / steps)))
         if step % _LEADS_EVERY == 0:
             reassign_leads(state)
         best.note(state)
     best.restore(state)
     reassign_leads(state)
-    return False
 
 
 class _Best:
@@ -144,7 +133,7 @@ def _waiting(state: State, rng: np.random.Generator) -> Ints:
 
 def _gains(
     state: State, remainders: Remainders, blocks: Ints, rng: np.random.Generator, temperature: float
-) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+) -> Floats:
     """Return what each seat is worth: blocks and empty seats by groups and seats outside.
 
     With as many blocks as groups and nobody waiting there are no empty seats: sizes stay.

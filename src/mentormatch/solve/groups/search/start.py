@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
-from mentormatch.solve.groups.blocks import blocks_of
+from mentormatch.arrays import Ints
+from mentormatch.solve.groups.blocks import Blocks, blocks_of
+from mentormatch.solve.groups.problem import GroupProblem
 from mentormatch.solve.groups.search.state import NOBODY, Remainders, State
 from mentormatch.solve.groups.search.times import times_for
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mentormatch.arrays import Ints
-    from mentormatch.solve.groups.blocks import Blocks
-    from mentormatch.solve.groups.problem import GroupProblem
 
 __all__ = ["first_division", "teams_for"]
 

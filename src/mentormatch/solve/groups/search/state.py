@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mentormatch.solve.groups.problem import Formed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
-
-    from mentormatch.arrays import Bools, Ints
-    from mentormatch.solve.groups.blocks import Blocks
-    from mentormatch.solve.groups.problem import GroupProblem
+from mentormatch.arrays import Bools, Bytes, Ints
+from mentormatch.solve.groups.blocks import Blocks
+from mentormatch.solve.groups.problem import Formed, GroupProblem
 
 __all__ = ["Remainders", "State"]
 
@@ -134,7 +128,7 @@ class State:
         self.fit_of = np.zeros((groups, count), np.int64)
         self.welcome = np.ones((groups, count), np.bool_)
         self.fit_sum = np.zeros(groups, np.int64)
-        self.at: list[NDArray[np.uint8]] | None = None
+        self.at: list[Bytes] | None = None
         for g, team in enumerate(teams):
             self.lead(g, team)
 
@@ -170,7 +164,7 @@ class State:
         for held, rule in zip(self.counts, blocks.rules, strict=True):
             held[g] += sign * rule.of[block]
 
-    def times(self, g: int, *, without: int = NOBODY) -> NDArray[np.uint8]:
+    def times(self, g: int, *, without: int = NOBODY) -> Bytes:
         """Return uint8 (weeks, bytes): times at which the rest of a group could meet.
 
         ``at`` holds a time for each group while groups are filled at first.

@@ -8,20 +8,15 @@ that follows knows no such times, only that every group has one in common.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from mentormatch.arrays import Bools, Bytes
+from mentormatch.solve.groups.blocks import Blocks
+from mentormatch.solve.groups.problem import GroupProblem
 
-    from numpy.typing import NDArray
-
-    from mentormatch.solve.groups.blocks import Blocks
-    from mentormatch.solve.groups.problem import GroupProblem
-
-    Bytes = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
-    Bits = NDArray[np.bool_]
+Bits = Bools
 
 __all__ = ["times_for"]
 

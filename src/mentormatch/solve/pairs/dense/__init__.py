@@ -1,6 +1,6 @@
 """The engine on matrices, for pools of a few thousand people.
 
-If you do not care how, use `solve.solve_matrix`. The first five files carry the names of the same
+If you do not care how, use `solve.solve_matrix`. The first six files carry the names of the same
 stages in ``scale``.
 
 ===================  ==================================================================

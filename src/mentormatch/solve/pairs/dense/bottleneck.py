@@ -12,14 +12,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.solve.pairs.certificates import CoverageSet, MinimumSet
+from mentormatch.solve.pairs.certificates import Certificate, DualPrices
 from mentormatch.solve.pairs.dense.coverage import shortage
 from mentormatch.solve.pairs.dense.dual_bound import upper_bound
 from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals
 from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.weights import Weights
 
-__all__ = ["Bottleneck", "MatchingSolver", "ThresholdSearch", "least_total", "raise_worst"]
+__all__ = [
+    "Bottleneck",
+    "MatchingSolver",
+    "ThresholdSearch",
+    "dual_prices",
+    "least_total",
+    "raise_worst",
+]
 
 MatchingSolver = Callable[[Instance, Weights, int | None], Ints]
 
@@ -39,16 +46,14 @@ class Bottleneck:
         A matching of highest total among those of full coverage above the threshold.
     threshold
         Its lowest score.
-    following
-        The next eligible score; None if there is none.
     obstacle
-        A set of mentors, or prices that bound the total below what is required.
+        A set of mentors, or prices that bound the total below what is required; None if there is no
+        next score.
     """
 
     pairs: Ints
     threshold: int
-    following: int | None
-    obstacle: CoverageSet | MinimumSet | Ints | None
+    obstacle: Certificate | None
 
 
 def least_total(total: int, slack_ppm: int) -> int:
@@ -117,12 +122,20 @@ def raise_worst(search: ThresholdSearch, first: Ints) -> Bottleneck:
         probe = (low + high) // 2
     following = int(scores[high]) if high < len(scores) else None
     # Prices exist only after a failure by cost, and then the last failure is the next score.
-    obstacle = _shortage(search, following) if prices is None else prices
-    return Bottleneck(best, _worst(instance, best), following, obstacle)
+    obstacle: Certificate | None = None
+    if prices is not None:
+        obstacle = dual_prices(instance, prices, search.weights, following, search.covered)
+    elif following is not None:
+        obstacle = shortage(instance, search.covered, following)
+    return Bottleneck(best, _worst(instance, best), obstacle)
 
 
-def _shortage(search: ThresholdSearch, following: int | None) -> CoverageSet | MinimumSet | None:
-    return None if following is None else shortage(search.instance, search.covered, following)
+def dual_prices(
+    instance: Instance, prices: Ints, weights: Weights, threshold: int | None, covered: int
+) -> DualPrices:
+    """Return prices as they bound the total of whoever covers so many mentees."""
+    named = instance.mentors_to_caller(prices)
+    return DualPrices(named, weights.coverage_price, threshold, covered)
 
 
 def _worst(instance: Instance, pairs: Ints) -> int:

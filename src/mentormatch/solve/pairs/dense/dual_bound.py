@@ -37,22 +37,11 @@ def upper_bound(instance: Instance, prices: Ints, *, coverage_price: int, scale:
         least one and at most ``mentee_capacity`` distinct mentors, or 0. The bound on the total at
         a coverage of at least k is this minus ``k * coverage_price``.
     """
-    value = _paid_by_mentors(instance, prices)
+    places = np.where(prices > 0, instance.mentor_capacity, instance.mentor_minimum)
+    value = int((places.astype(object) * prices).sum())
     for rows, margins in instance.margins(prices, scale):
         value += _best_choices(margins, instance.mentee_capacity[rows], coverage_price)
     return value
-
-
-def _paid_by_mentors(instance: Instance, prices: Ints) -> int:
-    return sum(
-        c * max(a, 0) - low * max(-a, 0)
-        for c, low, a in zip(
-            instance.mentor_capacity.tolist(),
-            instance.mentor_minimum.tolist(),
-            prices.tolist(),
-            strict=True,
-        )
-    )
 
 
 def _best_choices(margins: Ints, places: Ints, coverage_price: int) -> int:

@@ -52,7 +52,7 @@ def minimal_duals(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
     instance
         Eligible pairs, already above the threshold that the matching obeys.
     pairs
-        An optimal matching of ``weights.worth``.
+        A matching that is worth most, as `Weights` writes it.
     weights
         How people and total are one integer; prices are in these terms.
 

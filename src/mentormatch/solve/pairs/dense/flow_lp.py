@@ -48,7 +48,7 @@ class _Found:
 
 
 def solve_flow(instance: Instance, weights: Weights, covered: int | None = None) -> Ints:
-    """Return a matching of highest total, or of highest ``weights.worth``.
+    """Return a matching of highest total, or one that is worth most, as `Weights` writes it.
 
     Parameters
     ----------
@@ -73,9 +73,8 @@ def solve_flow(instance: Instance, weights: Weights, covered: int | None = None)
         if _is_proven(instance, found, weights, covered):
             return found.pairs
         known = np.count_nonzero(core)
-        core |= _dearest(
-            instance, found.prices, weights.score, int(instance.mentee_capacity.max()) + _ADDED
-        )
+        most = int(instance.mentee_capacity.max()) + _ADDED
+        core |= _dearest(instance, found.prices, weights.score, most)
         if np.count_nonzero(core) == known:
             raise ProofError("the linear program stopped short of its own bound")
 
@@ -116,12 +115,8 @@ def _solve_core(instance: Instance, core: Bools, weights: Weights, covered: int 
     mentee, mentor = np.nonzero(core)
     # Tolerances of the solver are absolute: it works in units of score, people as a fraction.
     bonus = 0.0 if covered is not None else weights.coverage_price / weights.score
-    gain = np.concatenate(
-        [
-            instance.scores[mentee, mentor].astype(np.float64),
-            np.full(len(instance.mentee_capacity), bonus),
-        ]
-    )
+    scores = instance.scores[mentee, mentor].astype(np.float64)
+    gain = np.append(scores, np.full(len(instance.mentee_capacity), bonus))
     chosen, duals = maximise(gain, _limits(instance, mentor, mentee, covered))
     prices = np.rint((duals[0] - duals[1]) * weights.score).astype(np.int64)
     price = weights.coverage_price if covered is None else max(0, round(float(duals[4][0])))
@@ -131,11 +126,7 @@ def _solve_core(instance: Instance, core: Bools, weights: Weights, covered: int 
 
 def _limits(instance: Instance, mentor: Ints, mentee: Ints, covered: int | None) -> list[Rows]:
     """Return the constraints on pairs, followed by one variable per mentee: is she covered."""
-    mentors, mentees, arcs = (
-        len(instance.mentor_capacity),
-        len(instance.mentee_capacity),
-        len(mentee),
-    )
+    (mentees, mentors), arcs = instance.scores.shape, len(mentee)
     width = arcs + mentees
     by_mentor = incidence(mentor, mentors, width)
     by_mentee = incidence(mentee, mentees, width)
@@ -159,9 +150,6 @@ def _is_proven(instance: Instance, found: _Found, weights: Weights, covered: int
         return False
     counted = reached if covered is None else covered
     worth = weights.score * instance.total(found.pairs) + found.coverage_price * counted
-    return (
-        upper_bound(
-            instance, found.prices, coverage_price=found.coverage_price, scale=weights.score
-        )
-        == worth
-    )
+    price = found.coverage_price
+    bound = upper_bound(instance, found.prices, coverage_price=price, scale=weights.score)
+    return bound == worth

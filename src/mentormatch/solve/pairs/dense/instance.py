@@ -6,7 +6,7 @@ mentees because every algorithm here asks what one mentee can have.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.arrays import NEVER
-from mentormatch.solve.pairs.problem import Key, Problem
+from mentormatch.solve.pairs.lottery import Keys
+from mentormatch.solve.pairs.problem import Problem, key_order
 
 __all__ = ["Instance"]
 
@@ -36,7 +37,7 @@ class Instance:
         int64 (mentees,): never above the number of eligible mentors.
     mentor_rows, mentee_rows
         Where each person stands in the caller's arrays.
-    mentor_keys, mentee_keys
+    keys
         Their keys as text.
     """
 
@@ -47,13 +48,12 @@ class Instance:
     mentee_capacity: Ints
     mentor_rows: Ints
     mentee_rows: Ints
-    mentor_keys: tuple[str, ...]
-    mentee_keys: tuple[str, ...]
+    keys: Keys
 
     @classmethod
     def of(cls, problem: Problem) -> Self:
         """Sort people by key, transpose, and clip places to what can be used."""
-        mentors, mentees = _order(problem.mentor_keys), _order(problem.mentee_keys)
+        mentors, mentees = key_order(problem.mentor_keys), key_order(problem.mentee_keys)
         eligible = problem.eligible[np.ix_(mentors, mentees)].T.copy()
         return cls(
             scores=problem.scores[np.ix_(mentors, mentees)].T.copy(),
@@ -63,19 +63,16 @@ class Instance:
             mentee_capacity=np.minimum(problem.mentee_capacity[mentees], eligible.sum(axis=1)),
             mentor_rows=mentors,
             mentee_rows=mentees,
-            mentor_keys=tuple(str(problem.mentor_keys[j]) for j in mentors),
-            mentee_keys=tuple(str(problem.mentee_keys[i]) for i in mentees),
+            keys=Keys(
+                [str(problem.mentor_keys[j]) for j in mentors],
+                [str(problem.mentee_keys[i]) for i in mentees],
+            ),
         )
 
     @property
     def size(self) -> int:
         """Most pairs that any matching can have: K in the formulas."""
         return int(min(self.mentor_capacity.sum(), self.mentee_capacity.sum()))
-
-    @property
-    def single(self) -> bool:
-        """Whether nobody can have two mentors."""
-        return bool((self.mentee_capacity <= 1).all())
 
     def above(self, threshold: int | None) -> Instance:
         """Return the instance in which only pairs of at least this score are eligible."""
@@ -137,8 +134,3 @@ class Instance:
         """Return pairs as the caller's rows and columns, sorted."""
         named = np.column_stack([self.mentor_rows[pairs[:, 0]], self.mentee_rows[pairs[:, 1]]])
         return named[np.lexsort((named[:, 1], named[:, 0]))]
-
-
-def _order(keys: Sequence[Key]) -> Ints:
-    # Keys are all strings or all integers, so they compare.
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)

@@ -11,8 +11,7 @@ from mentormatch.solve.pairs.certificates import DualPrices, Stage, priced_stage
 from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals, price_list
 from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
-from mentormatch.solve.pairs.face import drawn_out
-from mentormatch.solve.pairs.lottery import Keys, draw
+from mentormatch.solve.pairs.lottery import draw
 from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.weights import Weights
 
@@ -49,6 +48,6 @@ def replay_matrix(problem: Problem, pairs: Ints, stages: Sequence[Stage], seed: 
     at, chosen = whole.above(last.certificate.threshold), whole.pairs_from_caller(pairs)
     # Prices follow from an optimal matching, whichever prices were shown to prove it.
     face = optimal_face(at, minimal_duals(at, chosen, weights), weights)
-    drawn = draw(Keys(at.mentor_keys, at.mentee_keys), face, chosen, seed=seed).pairs
-    left_out = whole.mentees_to_caller(drawn_out(face, drawn))
-    return Replay(whole.pairs_to_caller(drawn), prices, left_out)
+    drawn = draw(whole.keys, face, chosen, seed=seed)
+    left_out = whole.mentees_to_caller(drawn.left_out)
+    return Replay(whole.pairs_to_caller(drawn.pairs), prices, left_out)

@@ -29,7 +29,7 @@ def replication_is_right(instance: Instance) -> bool:
 
     It can as soon as a mentee with two places may meet a mentor with two places.
     """
-    if instance.single or (instance.mentor_capacity <= 1).all():
+    if (instance.mentee_capacity <= 1).all() or (instance.mentor_capacity <= 1).all():
         return True
     return not instance.eligible[
         np.ix_(instance.mentee_capacity > 1, instance.mentor_capacity > 1)
@@ -51,12 +51,12 @@ def largest_number(instance: Instance, weights: Weights, span: int) -> int:
     span
         Most that one pair can change the total by, in units.
     """
-    heaviest = weights.heaviest_pair(span, minimum=bool(instance.mentor_minimum.any()))
-    return 4 * instance.size * heaviest
+    required = weights.big_m if instance.mentor_minimum.any() else 0
+    return 4 * instance.size * (weights.score * span + weights.coverage_price + required)
 
 
 def solve_dense(instance: Instance, weights: Weights) -> Ints:
-    """Return a matching of highest ``weights.worth`` that fills the minimum loads.
+    """Return a matching that is worth most, as `Weights` writes it, and fills the minimum loads.
 
     Parameters
     ----------

@@ -20,9 +20,9 @@ from mentormatch.solve.pairs.certificates import (
     worst_stage,
 )
 from mentormatch.solve.pairs.dense.bottleneck import (
-    Bottleneck,
     MatchingSolver,
     ThresholdSearch,
+    dual_prices,
     raise_worst,
 )
 from mentormatch.solve.pairs.dense.coverage import cover, coverage_set, fill_minimum, minimum_set
@@ -36,9 +36,8 @@ from mentormatch.solve.pairs.dense.replicated_lsa import (
     replication_is_right,
     solve_dense,
 )
-from mentormatch.solve.pairs.face import drawn_out
 from mentormatch.solve.pairs.judge.matrix import judge
-from mentormatch.solve.pairs.lottery import Keys, draw
+from mentormatch.solve.pairs.lottery import draw
 from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.weights import Weights
 
@@ -102,11 +101,8 @@ def _meet_minimum(
         raise _infeasible(problem, blocking, shortfall)
     loads = np.bincount(filled[:, 0], minlength=len(instance.mentor_minimum))
     lowered = replace(problem, mentor_minimum=instance.mentors_to_caller(loads))
-    return (
-        lowered,
-        replace(instance, mentor_minimum=loads),
-        (_lowered(problem, lowered, shortfall),),
-    )
+    note = _lowered(problem, lowered, shortfall)
+    return lowered, replace(instance, mentor_minimum=loads), (note,)
 
 
 def _infeasible(problem: Problem, blocking: MinimumSet, shortfall: int) -> Infeasible:
@@ -160,7 +156,7 @@ def _highest_total(
     proof = DualPrices(
         instance.mentors_to_caller(prices), weights.coverage_price, None, 0, weights.score
     )
-    total, people = instance.total(pairs), _covered(pairs)
+    total, people = instance.total(pairs), len(np.unique(pairs[:, 1]))
     stages = Stage("total", total, total, proof), Stage("people", people, people, proof)
     return _Optimum(pairs, None, prices, stages, price_list(instance, pairs, weights, prices))
 
@@ -182,17 +178,14 @@ def _coverage_first(
     )
     prices = minimal_duals(instance.above(raised.threshold), raised.pairs, weights)
     largest, total = instance.total(first), instance.total(raised.pairs)
+    first_proof = dual_prices(instance, first_prices, weights, None, covered)
+    proof = dual_prices(instance, prices, weights, raised.threshold, covered)
+    witness = instance.pairs_to_caller(first)
     stages = (
         Stage("coverage", covered, covered, limit),
-        Stage(
-            "coverage_total",
-            largest,
-            largest,
-            _dual(instance, first_prices, weights, None, covered),
-            witness=instance.pairs_to_caller(first),
-        ),
-        _worst_stage(instance, raised, weights, covered),
-        Stage("total", total, total, _dual(instance, prices, weights, raised.threshold, covered)),
+        Stage("coverage_total", largest, largest, first_proof, witness=witness),
+        worst_stage(raised.threshold, raised.obstacle),
+        Stage("total", total, total, proof),
     )
     # Places are priced before the worst pair is raised: how many people one more place serves must
     # not depend on a threshold that the place itself would change.
@@ -206,22 +199,6 @@ _STAGES_OF: dict[
 """How the stages of each objective are optimised."""
 
 
-def _dual(
-    instance: Instance, prices: Ints, weights: Weights, threshold: int | None, covered: int
-) -> DualPrices:
-    return DualPrices(
-        instance.mentors_to_caller(prices), weights.coverage_price, threshold, covered
-    )
-
-
-def _worst_stage(instance: Instance, raised: Bottleneck, weights: Weights, covered: int) -> Stage:
-    proof = raised.obstacle
-    if not isinstance(proof, np.ndarray):
-        return worst_stage(raised.threshold, proof)
-    prices = _dual(instance, proof, weights, raised.following, covered)
-    return worst_stage(raised.threshold, prices)
-
-
 def _conclude(
     problem: Problem,
     instance: Instance,
@@ -232,12 +209,10 @@ def _conclude(
     notes: tuple[str, ...],
 ) -> Assignment:
     """Draw the lottery, have everything judged, and turn it into the caller's terms."""
-    at = instance.above(optimum.threshold)
-    face = optimal_face(at, optimum.prices, weights)
-    drawn = draw(Keys(at.mentor_keys, at.mentee_keys), face, optimum.pairs, seed=seed)
+    face = optimal_face(instance.above(optimum.threshold), optimum.prices, weights)
+    drawn = draw(instance.keys, face, optimum.pairs, seed=seed)
     pairs = instance.pairs_to_caller(drawn.pairs)
-    note = drawn.warning or f"drawn on an optimal face of {len(face.open)} pairs"
-    stages = (*optimum.stages, Stage("lottery", None, None, note=note))
+    stages = (*optimum.stages, Stage("lottery", None, None, note=drawn.note))
     judge(problem, pairs, stages)
     return Assignment.of(
         problem,
@@ -246,10 +221,6 @@ def _conclude(
         stages,
         prices=optimum.place_prices,
         seed=seed,
-        drawn=instance.mentees_to_caller(drawn_out(face, drawn.pairs)),
-        notes=(*notes, drawn.warning) if drawn.warning else notes,
+        drawn=instance.mentees_to_caller(drawn.left_out),
+        notes=(*notes, *drawn.notes),
     )
-
-
-def _covered(pairs: Ints) -> int:
-    return len(np.unique(pairs[:, 1]))

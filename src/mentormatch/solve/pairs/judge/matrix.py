@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
+from mentormatch.solve.pairs.certificates import Certificate, CoverageSet, DualPrices, Stage
 from mentormatch.solve.pairs.judge.stages import SAFE, check, members
 from mentormatch.solve.pairs.problem import Problem
 
@@ -30,11 +30,8 @@ def judge(problem: Problem, pairs: Ints, stages: Sequence[Stage]) -> None:
     ----------
     problem
         The question.
-    pairs
-        Mentor rows and mentee columns in the caller's order, shape (pairs, 2).
-    stages
-        What is claimed, stage by stage. All stages of the objective except the lottery have to be
-        there.
+    pairs, stages
+        See `stages.check`.
 
     Raises
     ------
@@ -60,21 +57,17 @@ class _Matrix:
     def units(self, pairs: Ints) -> Ints:
         return self.problem.scores[pairs[:, 0], pairs[:, 1]].astype(np.int64)
 
-    def best_choices(self, proof: DualPrices) -> int:
-        mentors, mentees = self.problem.scores.shape
-        width = max(1, _BLOCK_CELLS // max(1, mentors))
-        return sum(
-            _best_choices(self.problem, proof, slice(start, min(start + width, mentees)))
-            for start in range(0, mentees, width)
-        )
-
-    def outside(self, proof: CoverageSet) -> int:
+    def counts(self, proof: Certificate) -> int:
+        if isinstance(proof, DualPrices):
+            mentors, mentees = self.problem.shape
+            width = max(1, _BLOCK_CELLS // max(1, mentors))
+            parts = (slice(start, start + width) for start in range(0, mentees, width))
+            return sum(_best_choices(self.problem, proof, part) for part in parts)
         inside = members(self.problem, proof.mentors)
-        return int(_allowed(self.problem, proof.threshold)[~inside].any(axis=0).sum())
-
-    def reachable(self, proof: MinimumSet) -> int:
-        inside = members(self.problem, proof.mentors)
-        choices = _allowed(self.problem, proof.threshold)[inside].sum(axis=0)
+        allowed = _allowed(self.problem, proof.threshold)
+        if isinstance(proof, CoverageSet):
+            return int(allowed[~inside].any(axis=0).sum())
+        choices = allowed[inside].sum(axis=0)
         return sum(np.minimum(choices, self.problem.mentee_capacity).tolist())
 
     def follows(self, worst: int, threshold: int | None) -> bool:

@@ -24,7 +24,13 @@ from mentormatch.objectives import (
     WORST,
     StageKind,
 )
-from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
+from mentormatch.solve.pairs.certificates import (
+    Certificate,
+    CoverageSet,
+    DualPrices,
+    MinimumSet,
+    Stage,
+)
 from mentormatch.solve.pairs.problem import Limits
 
 __all__ = ["SAFE", "ScoreOracle", "check", "members", "require"]
@@ -54,19 +60,13 @@ class ScoreOracle(Protocol):
         """Return int64 (pairs,): the scores of eligible pairs."""
         ...
 
-    def best_choices(self, proof: DualPrices) -> int:
-        """Return the Lagrangian subproblem of all mentees: their largest reduced profit.
+    def counts(self, proof: Certificate) -> int:
+        """Return what all mentees add to a bound, by pairs at or above the threshold.
 
-        Each makes her best choice of distinct mentors, or none, of pairs at or above the threshold.
+        Of prices: the Lagrangian subproblem, their largest reduced profit; each makes her best
+        choice of distinct mentors, or none. Of a set that limits coverage: how many have a pair
+        outside it. Of a set that limits minimum loads: how many of their places it can reach.
         """
-        ...
-
-    def outside(self, proof: CoverageSet) -> int:
-        """Return how many mentees have a pair at or above the threshold outside the set."""
-        ...
-
-    def reachable(self, proof: MinimumSet) -> int:
-        """Return how many mentee places the set can reach by pairs at or above the threshold."""
         ...
 
     def follows(self, worst: int, threshold: int | None) -> bool:
@@ -335,7 +335,7 @@ def _prices(stage: Stage) -> DualPrices:
 def _limit_of_set(limits: Limits, oracle: ScoreOracle, proof: CoverageSet) -> int:
     """Places of the set, and mentees with an eligible mentor outside it."""
     places: int = sum(limits.mentor_capacity[members(limits, proof.mentors)].tolist())
-    outside = oracle.outside(proof)
+    outside = oracle.counts(proof)
     shown = (proof.places, proof.outside)
     require(shown == (places, outside), "a set of mentors is described wrongly")
     return places + outside
@@ -344,7 +344,7 @@ def _limit_of_set(limits: Limits, oracle: ScoreOracle, proof: CoverageSet) -> in
 def _shortfall_of_set(limits: Limits, oracle: ScoreOracle, proof: MinimumSet) -> int:
     """Places that minimum loads of the set ask for, less mentee places that can reach them."""
     needed: int = sum(limits.mentor_minimum[members(limits, proof.mentors)].tolist())
-    reachable = oracle.reachable(proof)
+    reachable = oracle.counts(proof)
     shown = (proof.needed, proof.reachable)
     require(shown == (needed, reachable), "a set of mentors is described wrongly")
     return needed - reachable
@@ -356,12 +356,6 @@ def _lagrangian_bound(limits: Limits, oracle: ScoreOracle, proof: DualPrices) ->
     Every matching with these loads, at least k covered mentees and no pair below the threshold
     stays within it, whatever the prices are.
     """
-    value = -proof.k * proof.coverage
-    for most, fewest, price in zip(
-        limits.mentor_capacity.tolist(),
-        limits.mentor_minimum.tolist(),
-        proof.mentor.tolist(),
-        strict=True,
-    ):
-        value += most * price if price > 0 else fewest * price
-    return value + oracle.best_choices(proof)
+    places = np.where(proof.mentor > 0, limits.mentor_capacity, limits.mentor_minimum).tolist()
+    paid = sum(n * price for n, price in zip(places, proof.mentor.tolist(), strict=True))
+    return int(paid - proof.k * proof.coverage + oracle.counts(proof))

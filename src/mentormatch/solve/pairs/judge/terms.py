@@ -14,11 +14,18 @@ from functools import cached_property
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints, Ints32
+from mentormatch.objectives import WORST
 from mentormatch.solve.arrays import MOST_UNITS, NEVER
 from mentormatch.solve.packed import kernels
 from mentormatch.solve.packed.eligibility import FORBIDDEN
 from mentormatch.solve.packed.instance import INELIGIBLE, Mentees, Mentors, Packed
-from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
+from mentormatch.solve.pairs.certificates import (
+    Certificate,
+    CoverageSet,
+    DualPrices,
+    MinimumSet,
+    Stage,
+)
 from mentormatch.solve.pairs.judge import kernels as passes
 from mentormatch.solve.pairs.judge.stages import check, members
 from mentormatch.solve.pairs.term_problem import TermProblem
@@ -40,12 +47,9 @@ def judge_terms(
     ----------
     problem
         The question.
-    pairs
-        Mentor rows and mentee columns in the caller's order, shape (pairs, 2).
-    stages
-        What is claimed, stage by stage. All stages of the objective except the lottery have to be
-        there. What holds the worst pair back may be shown at any threshold above it, as long as no
-        eligible pair lies between.
+    pairs, stages
+        See `stages.check`. What holds the worst pair back may be shown at any threshold above it,
+        as long as no eligible pair lies between.
     jobs
         Threads.
 
@@ -108,13 +112,7 @@ class _Terms:
         packed, (mentor, mentee) = self.packed, pairs.T
         return kernels.score_pairs(packed.mentors, packed.mentees, mentee, packed.position[mentor])
 
-    def best_choices(self, proof: DualPrices) -> int:
-        return self._seen[proof]
-
-    def outside(self, proof: CoverageSet) -> int:
-        return self._seen[proof]
-
-    def reachable(self, proof: MinimumSet) -> int:
+    def counts(self, proof: Certificate) -> int:
         return self._seen[proof]
 
     def follows(self, worst: int, threshold: int | None) -> bool:
@@ -130,8 +128,8 @@ class _Terms:
         keys = [*priced, *(group.key for group in groups)]
         if 0 in self.problem.shape:
             return dict.fromkeys(keys, 0)
-        requests = _requests(self.problem, self.packed.order, priced, groups)
-        return dict(zip(keys, _visit(self.problem, self.packed, requests, self.jobs), strict=True))
+        found = _visit(self.problem, self.packed, priced, groups, self.jobs)
+        return dict(zip(keys, found, strict=True))
 
 
 def _least(problem: TermProblem, threshold: int | None) -> int:
@@ -147,7 +145,7 @@ def _prices(stages: Sequence[Stage]) -> list[DualPrices]:
 
 def _groups(problem: TermProblem, stages: Sequence[Stage]) -> list[_Group]:
     """Return who is counted for sets of mentors, and for the score that follows the worst one."""
-    groups = [_next(problem, stage) for stage in stages if stage.name == "worst"]
+    groups = [_next(problem, stage) for stage in stages if stage.name == WORST.name]
     proofs = dict.fromkeys(stage.certificate for stage in stages)
     groups += [_set(problem, proof) for proof in proofs]
     return [group for group in groups if group is not None]
@@ -174,63 +172,43 @@ def _next(problem: TermProblem, stage: Stage) -> _Group | None:
     return _Group((worst, threshold), everybody, _least(problem, worst + 1), below, once)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Requests:
-    """All questions, as the compiled pass reads them.
-
-    Attributes
-    ----------
-    proofs, groups
-        The questions.
-    priced, counted, closed
-        The same for packed mentors.
-    """
-
-    proofs: Sequence[DualPrices]
-    groups: Sequence[_Group]
-    priced: passes.Priced
-    counted: passes.Counted
-    closed: Ints32
-
-
-def _requests(
-    problem: TermProblem, order: Ints, proofs: Sequence[DualPrices], groups: Sequence[_Group]
-) -> _Requests:
-    mentors = len(order)
+def _priced(problem: TermProblem, order: Ints, proofs: Sequence[DualPrices]) -> passes.Priced:
     prices = np.array([proof.mentor[order] for proof in proofs], np.int64)
-    priced = passes.Priced(
-        prices.reshape(-1, mentors),
+    return passes.Priced(
+        prices.reshape(-1, len(order)),
         np.array([proof.scale for proof in proofs], np.int64),
         np.array([_least(problem, proof.threshold) for proof in proofs], np.int32),
     )
+
+
+def _counted(order: Ints, groups: Sequence[_Group]) -> passes.Counted:
     member = np.array([group.member[order] for group in groups], np.bool_)
-    counted = passes.Counted(
-        member.reshape(-1, mentors),
+    return passes.Counted(
+        member.reshape(-1, len(order)),
         np.array([group.least for group in groups], np.int32),
         np.array([group.below for group in groups], np.int32),
     )
-    closed = np.where(problem.mentor_capacity[order] > 0, 0, -FORBIDDEN).astype(np.int32)
-    return _Requests(proofs, groups, priced, counted, closed)
 
 
-def _visit(problem: TermProblem, packed: Packed, requests: _Requests, jobs: int) -> list[int]:
+def _visit(
+    problem: TermProblem,
+    packed: Packed,
+    proofs: Sequence[DualPrices],
+    groups: Sequence[_Group],
+    jobs: int,
+) -> list[int]:
     """Return what all mentees gain at each list of prices, and how many each group counts."""
-    rows = np.flatnonzero(problem.mentee_capacity)
+    rows, order = np.flatnonzero(problem.mentee_capacity), packed.order
     places = np.minimum(problem.mentee_capacity, problem.shape[0])
-    most = int(places.max(initial=1)) * max(1, len(requests.proofs))
+    most = int(places.max(initial=1)) * max(1, len(proofs))
     at_once = max(1, min(_MENTEES_AT_ONCE, _MARGINS_AT_ONCE // most))
-    enough = np.empty((problem.shape[1], len(requests.groups)), np.int64)
-    for k, group in enumerate(requests.groups):
+    enough = np.empty((problem.shape[1], len(groups)), np.int64)
+    for k, group in enumerate(groups):
         enough[:, k] = group.enough
-    coverage = tuple(proof.coverage for proof in requests.proofs)
-    common = (
-        packed.mentors,
-        packed.mentees,
-        requests.priced,
-        requests.counted,
-        requests.closed,
-        coverage,
-    )
+    questions = _priced(problem, order, proofs), _counted(order, groups)
+    closed = np.where(problem.mentor_capacity[order] > 0, 0, -FORBIDDEN).astype(np.int32)
+    coverage = tuple(proof.coverage for proof in proofs)
+    common = packed.mentors, packed.mentees, *questions, closed, coverage
     pieces = np.split(rows, range(at_once, len(rows), at_once))
     blocks = ((some, places[some], enough[some]) for some in pieces)
     parts = side_by_side(_of_some, common, blocks, jobs=jobs)

@@ -1,7 +1,7 @@
 """The engine on terms, for large pools: column generation, and no matrix of scores.
 
 If you do not care which, use `solve_pairs` of `mentormatch.solve.pairs.solve`, which chooses
-between the two engines; this one alone is `key_order.solve_in_key_order`. The first five files
+between the two engines; this one alone is `key_order.solve_in_key_order`. The first six files
 carry the names of the same stages in ``dense``.
 
 =====================  =================================================================
@@ -10,14 +10,13 @@ carry the names of the same stages in ``dense``.
 ``bottleneck``         max-min assignment by threshold bisection
 ``optimal_face``       complementary slackness: forced and tight pairs
 ``replay``             prices and lottery of a record
+``extreme_duals``      extreme dual solutions over all pairs
 ``column_generation``  rounds of restricted master problem and pricing problem
 ``pricing``            pricing problem: pairs of largest reduced profit
-``engine``             state: core, optimum with duals, bounds outside the core
+``state``              the engine itself: core, optimum with duals, bounds outside the core
 ``core_store``         columns of the restricted master problem, by index
 ``core_solver``        restricted master problem: auction, then augmenting paths or flow
 ``core_flow``          min-cost b-flow with minimum loads, and its extreme duals
-``core_duals``         minimal optimal duals of a core, which stabilise rounds
-``extreme_duals``      extreme dual solutions over all pairs
 ``certificates``       certificates in the caller's rows; prices of places
 ``lottery``            isolation by random weights on the optimal face
 ``key_order``          canonical order: people sorted by key

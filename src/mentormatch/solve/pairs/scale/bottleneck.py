@@ -12,27 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.solve.pairs.scale.column_generation import optimise
-from mentormatch.solve.pairs.scale.core_flow import MinimumLoadViolator
-from mentormatch.solve.pairs.scale.coverage import HallViolator, cover_most, fill_minimum
-from mentormatch.solve.pairs.scale.engine import Engine
-from mentormatch.solve.stop import Goal
+from mentormatch.solve.pairs.certificates import Certificate
+from mentormatch.solve.pairs.scale.certificates import coverage_set, dual_prices, minimum_set
+from mentormatch.solve.pairs.scale.column_generation import optimise, optimise_covering
+from mentormatch.solve.pairs.scale.coverage import cover_most, fill_minimum
+from mentormatch.solve.pairs.scale.state import Engine
 
-__all__ = ["Bottleneck", "DualSolution", "Obstacle", "covered", "optimise_covering", "raise_worst"]
+__all__ = ["Bottleneck", "raise_worst"]
 
 _MILLION = 1_000_000
-_DEARER = 8
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class DualSolution:
-    """Mentor duals and price of coverage, whose bound rules a threshold out by its total."""
-
-    mentor_duals: Ints
-    coverage_price: int
-
-
-Obstacle = HallViolator | tuple[MinimumLoadViolator, Ints] | DualSolution
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,32 +39,7 @@ class Bottleneck:
     """
 
     threshold: int
-    obstacle: Obstacle
-
-
-def covered(engine: Engine) -> int:
-    """Return how many mentees the matching covers."""
-    return len(np.unique(engine.matching // engine.core.mentors))
-
-
-def total_of(engine: Engine) -> int:
-    """Return the units of the matching."""
-    return int(engine.core.units_of(engine.matching).sum())
-
-
-def optimise_covering(engine: Engine, stage: str, wanted: int) -> None:
-    """Find the highest total among matchings that cover so many mentees.
-
-    The price of coverage rises until that many are covered: then no exchange of people for units is
-    left, and the total is the highest of them. Most pools need far less than a big M, and small
-    numbers make short auctions.
-    """
-    while not engine.proven or covered(engine) < wanted:
-        if engine.proven:
-            engine.set_coverage_price(engine.coverage_price * _DEARER)
-        optimise(engine, stage)
-        if engine.stopped:
-            return
+    obstacle: Certificate
 
 
 def raise_worst(engine: Engine, wanted: int, slack_ppm: int) -> Bottleneck | None:
@@ -97,10 +60,10 @@ def raise_worst(engine: Engine, wanted: int, slack_ppm: int) -> Bottleneck | Non
     Bottleneck or None
         None if time was over before everything was proven.
     """
-    total = total_of(engine)
+    total = engine.total
     required = total - slack_ppm * abs(total) // _MILLION
-    low = _worst(engine)
-    obstacle: Obstacle | None
+    low = engine.worst
+    obstacle: Certificate | None
     high, obstacle = _bottleneck(engine, wanted, low)
     if not _try(engine, high - 1, wanted, required):
         low, obstacle = _by_cost(engine, wanted, required, low, high - 1)
@@ -110,17 +73,13 @@ def raise_worst(engine: Engine, wanted: int, slack_ppm: int) -> Bottleneck | Non
     optimise_covering(engine, "total", wanted)
     if engine.stopped or obstacle is None:
         return None
-    return Bottleneck(_worst(engine), obstacle)
+    return Bottleneck(engine.worst, obstacle)
 
 
-def _worst(engine: Engine) -> int:
-    return int(engine.core.units_of(engine.matching).min())
-
-
-def _bottleneck(engine: Engine, wanted: int, low: int) -> tuple[int, Obstacle]:
+def _bottleneck(engine: Engine, wanted: int, low: int) -> tuple[int, Certificate]:
     """Return the least threshold above `low` that loses coverage or a minimum load, and why."""
     high: int | None = None
-    obstacle: Obstacle | None = None
+    obstacle: Certificate | None = None
     units = np.empty(0, np.int64)
     while high is None or high - low > 1:
         if len(units) != len(engine.core.units):
@@ -149,11 +108,12 @@ def _between(units: Ints, low: int, high: int) -> int:
     return int(units[(first + last) // 2]) if first < last else low
 
 
-def _shortage(engine: Engine, wanted: int, min_score: int) -> Obstacle | None:
+def _shortage(engine: Engine, wanted: int, min_score: int) -> Certificate | None:
     violator = cover_most(engine, min_score)
     if violator.covered < wanted:
-        return violator
-    return fill_minimum(engine, min_score)
+        return coverage_set(engine, violator, min_score)
+    short = fill_minimum(engine, min_score)
+    return short and minimum_set(engine, short, min_score)
 
 
 def _try(engine: Engine, min_score: int, wanted: int, required: int) -> bool:
@@ -168,16 +128,16 @@ def _try(engine: Engine, min_score: int, wanted: int, required: int) -> bool:
         return _reaches(engine, wanted, required) or _bound(engine, wanted) < required
 
     while True:
-        optimise(engine, "worst", enough=Goal(decided))
+        optimise(engine, "worst", enough=decided)
         if _reaches(engine, wanted, required):
             return True
         if _bound(engine, wanted) < required or engine.stopped:
             return False
-        engine.set_coverage_price(engine.coverage_price * _DEARER)
+        engine.raise_coverage_price()
 
 
 def _reaches(engine: Engine, wanted: int, required: int) -> bool:
-    return covered(engine) >= wanted and total_of(engine) >= required
+    return engine.covered >= wanted and engine.total >= required
 
 
 def _bound(engine: Engine, wanted: int) -> int:
@@ -186,21 +146,22 @@ def _bound(engine: Engine, wanted: int) -> int:
 
 def _by_cost(
     engine: Engine, wanted: int, required: int, low: int, high: int
-) -> tuple[int, Obstacle | None]:
+) -> tuple[int, Certificate | None]:
     """Return the highest threshold whose total is enough, and duals that rule out one unit more.
 
     `low` is enough and `high` is not. Where to look is found out on the core alone; only the last
     thresholds are priced over all pairs.
     """
-    proof: Obstacle | None = DualSolution(engine.mentor_duals.copy(), engine.coverage_price)
+    proof: Certificate | None = dual_prices(engine, high, wanted)
     while high - low > 1 and not engine.stopped:
         guess = _guess(engine, wanted, required, low, high)
         if _try(engine, guess + 1, wanted, required):
-            low = _worst(engine)
+            low = engine.worst
         else:
-            high, proof = guess + 1, DualSolution(engine.mentor_duals.copy(), engine.coverage_price)
+            high = guess + 1
+            proof = dual_prices(engine, high, wanted)
             if guess > low and _try(engine, guess, wanted, required):
-                low = _worst(engine)
+                low = engine.worst
     return low, None if engine.stopped else proof
 
 
@@ -212,7 +173,7 @@ def _guess(engine: Engine, wanted: int, required: int, low: int, high: int) -> i
         engine.set_min_score(middle)
         engine.solve_core()
         if _reaches(engine, wanted, required):
-            low = _worst(engine)
+            low = engine.worst
         else:
             top = middle - 1
     return low

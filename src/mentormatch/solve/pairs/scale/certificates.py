@@ -9,28 +9,18 @@ from __future__ import annotations
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.solve.packed import kernels
 from mentormatch.solve.pairs.assignment import Prices
-from mentormatch.solve.pairs.certificates import (
-    Certificate,
-    CoverageSet,
-    DualPrices,
-    MinimumSet,
-    Stage,
-)
-from mentormatch.solve.pairs.scale.bottleneck import DualSolution, Obstacle, covered, total_of
+from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.scale.core_flow import MinimumLoadViolator
 from mentormatch.solve.pairs.scale.coverage import HallViolator
-from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals, maximal_duals, minimal_duals
-from mentormatch.solve.pairs.term_problem import TermProblem
+from mentormatch.solve.pairs.scale.state import Engine
 from mentormatch.solve.pairs.weights import Weights
 
 __all__ = [
     "coverage_set",
-    "coverage_stage",
+    "dual_prices",
     "minimum_set",
-    "obstacle_of",
     "of_mentors",
     "pairs_of",
     "price_places",
@@ -39,68 +29,50 @@ __all__ = [
 ]
 
 
-def coverage_stage(problem: TermProblem, engine: Engine, violator: HallViolator) -> Stage:
-    """Return the stage of coverage: mentees who have somebody, and what limits them."""
-    proof = coverage_set(problem, engine, violator, None)
-    reached = covered(engine)
-    return Stage("coverage", reached, violator.covered, proof)
-
-
-def coverage_set(
-    problem: TermProblem, engine: Engine, violator: HallViolator, threshold: int | None
-) -> CoverageSet:
+def coverage_set(engine: Engine, violator: HallViolator, threshold: int | None) -> CoverageSet:
     """Return the Hall violator of coverage: mentors whose places, all taken, limit it."""
-    inside = _members(problem, engine, violator.mentors)
-    places = int(problem.mentor_capacity[inside].sum())
+    inside = _members(engine, violator.mentors)
+    places = int(engine.problem.mentor_capacity[inside].sum())
     return CoverageSet(inside, places, violator.covered - places, threshold)
 
 
 def minimum_set(
-    problem: TermProblem,
     engine: Engine,
     short: tuple[MinimumLoadViolator, Ints],
     threshold: int | None,
 ) -> MinimumSet:
     """Return the Hall violator of minimum loads, which ask for more than can reach them."""
     shortage, choices = short
-    inside = _members(problem, engine, shortage.mentors)
-    needed = int(problem.mentor_minimum[inside].sum())
+    inside = _members(engine, shortage.mentors)
+    needed = int(engine.problem.mentor_minimum[inside].sum())
     return MinimumSet(inside, needed, int(choices.sum()), threshold)
 
 
-def _members(problem: TermProblem, engine: Engine, packed: Bools) -> Ints:
+def _members(engine: Engine, packed: Bools) -> Ints:
     """Return the mentors with places, in the caller's order, of a set of packed mentors."""
-    return np.flatnonzero(packed[engine.packed.position] & (problem.mentor_capacity > 0))
+    return np.flatnonzero(packed[engine.packed.position] & (engine.problem.mentor_capacity > 0))
 
 
-def total_stage(
-    problem: TermProblem, engine: Engine, name: str, threshold: int | None, witness: Ints | None
-) -> Stage:
+def dual_prices(engine: Engine, threshold: int | None, people: int) -> DualPrices:
+    """Return the duals at hand, which bound the total of whoever covers so many mentees."""
+    duals = of_mentors(engine, engine.mentor_duals)
+    return DualPrices(duals, engine.coverage_price, threshold, people)
+
+
+def total_stage(engine: Engine, name: str, threshold: int | None, witness: Ints | None) -> Stage:
     """Return a stage of the total, proven by the duals at hand."""
-    people, duals = covered(engine), of_mentors(problem, engine, engine.mentor_duals)
-    proof = DualPrices(duals, engine.coverage_price, threshold, people)
+    people = engine.covered
     bound = engine.rounds[-1].bound - engine.coverage_price * people
-    return Stage(name, total_of(engine), bound, proof, witness=witness)
+    proof = dual_prices(engine, threshold, people)
+    return Stage(name, engine.total, bound, proof, witness=witness)
 
 
-def obstacle_of(
-    problem: TermProblem, engine: Engine, obstacle: Obstacle, threshold: int, people: int
-) -> Certificate:
-    """Return what keeps the worst pair from being raised to a threshold."""
-    if isinstance(obstacle, HallViolator):
-        return coverage_set(problem, engine, obstacle, threshold)
-    if isinstance(obstacle, DualSolution):
-        duals = of_mentors(problem, engine, obstacle.mentor_duals)
-        return DualPrices(duals, obstacle.coverage_price, threshold, people)
-    return minimum_set(problem, engine, obstacle, threshold)
-
-
-def of_mentors(problem: TermProblem, engine: Engine, mentor_duals: Ints) -> Ints:
+def of_mentors(engine: Engine, mentor_duals: Ints) -> Ints:
     """Return mentor duals in the caller's order; 0 for who has no places."""
-    return np.where(problem.mentor_capacity > 0, mentor_duals[engine.packed.position], 0)
+    return np.where(engine.problem.mentor_capacity > 0, mentor_duals[engine.packed.position], 0)
 
 
-def pairs_of(problem: TermProblem, engine: Engine) -> Ints:
+def pairs_of(engine: Engine) -> Ints:
     """Return the matching as pairs of the caller, sorted.
 
     Of mentors who were taken as one, everybody gets the minimum first, then the rest in turn.
@@ -108,9 +80,9 @@ def pairs_of(problem: TermProblem, engine: Engine) -> Ints:
     mentee, packed = engine.core.split(np.sort(engine.matching))
     by_mentor = np.argsort(packed, kind="stable")
     mentee, packed = mentee[by_mentor], packed[by_mentor].astype(np.int64)
-    capacity = np.minimum(problem.mentor_capacity, problem.shape[1])
+    capacity = np.minimum(engine.problem.mentor_capacity, engine.problem.shape[1])
     loads = _shared_out(
-        engine, np.bincount(packed, minlength=len(engine.mentor_capacity)), capacity, problem
+        engine, np.bincount(packed, minlength=len(engine.mentor_capacity)), capacity
     )
     owner = np.repeat(np.arange(len(loads)), loads)
     owner = owner[np.argsort(engine.packed.position[owner], kind="stable")]
@@ -118,9 +90,9 @@ def pairs_of(problem: TermProblem, engine: Engine) -> Ints:
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
-def _shared_out(engine: Engine, load: Ints, capacity: Ints, problem: TermProblem) -> Ints:
+def _shared_out(engine: Engine, load: Ints, capacity: Ints) -> Ints:
     """Return int64 (mentors,): the load of each of those who were taken as one."""
-    position, minimum = engine.packed.position, problem.mentor_minimum
+    position, minimum = engine.packed.position, engine.problem.mentor_minimum
     order = np.argsort(position, kind="stable")
     group = position[order]
     room = (capacity - minimum)[order]
@@ -133,29 +105,26 @@ def _shared_out(engine: Engine, load: Ints, capacity: Ints, problem: TermProblem
     return shared
 
 
-def price_places(problem: TermProblem, engine: Engine, lifted: LiftedDuals) -> Prices:
+def price_places(engine: Engine, lifted: LiftedDuals) -> Prices:
     """Price the places: what one more of each mentor is worth, and one less as a minimum.
 
     Parameters
     ----------
-    problem, engine
+    engine
         With an optimal matching.
     lifted
         Duals that prove it.
     """
-    big_m = 2 * problem.size * (engine.scale * problem.span + 1) + 1
+    big_m = 2 * engine.problem.size * (engine.scale * engine.problem.span + 1) + 1
     weights = Weights(engine.scale, lifted.coverage_price, big_m)
-    lowest = np.maximum(of_mentors(problem, engine, minimal_duals(engine, lifted, 2 * big_m)), 0)
+    lowest = np.maximum(of_mentors(engine, minimal_duals(engine, lifted, 2 * big_m)), 0)
     relief = np.zeros_like(lowest)
-    if problem.mentor_minimum.any():
-        highest = of_mentors(problem, engine, maximal_duals(engine, lifted, 2 * big_m))
-        relief = np.where(problem.mentor_minimum > 0, np.maximum(-highest, 0), 0)
+    if engine.problem.mentor_minimum.any():
+        highest = of_mentors(engine, maximal_duals(engine, lifted, 2 * big_m))
+        relief = np.where(engine.problem.mentor_minimum > 0, np.maximum(-highest, 0), 0)
     return Prices(*weights.split(lowest), *weights.split(relief, people_lost=True))
 
 
 def units_of(engine: Engine, pairs: Ints) -> Ints:
     """Return the units of pairs of the caller."""
-    packed = engine.packed
-    return kernels.score_pairs(
-        packed.mentors, packed.mentees, pairs[:, 1], packed.position[pairs[:, 0]]
-    )
+    return engine.score(pairs[:, 1], engine.packed.position[pairs[:, 0]])

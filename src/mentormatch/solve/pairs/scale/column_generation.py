@@ -16,13 +16,12 @@ Lübbecke, M. E. and Desrosiers, J. (2005). Selected topics in column generation
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import numpy as np
 
-from mentormatch.arrays import Ints
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.arrays import FAR
-from mentormatch.solve.pairs.scale.core_duals import minimise_core_duals
-from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.pricing import (
     Found,
     Terms,
@@ -31,18 +30,20 @@ from mentormatch.solve.pairs.scale.pricing import (
     terms_of,
 )
 from mentormatch.solve.pairs.scale.progress import Round
+from mentormatch.solve.pairs.scale.state import Engine
 from mentormatch.solve.pairs.warm_state import UNKNOWN, ReducedProfitBound
-from mentormatch.solve.stop import StopRule
 
 __all__ = [
     "add_found",
     "build_core",
     "look_ahead",
     "optimise",
+    "optimise_covering",
     "price_out",
     "pricing_terms",
     "run_round",
     "scan_best",
+    "warm_start_from_pairs",
 ]
 
 # All of these decide how long a search takes, and none what it finds. They were measured on the
@@ -62,7 +63,7 @@ _AHEAD = 15_000  # units of room for the next answer
 _TOUCHED = 1e-3  # how coarse an auction begins from an earlier answer, as a relative gap
 
 
-def optimise(engine: Engine, stage: str, *, enough: StopRule | None = None) -> None:
+def optimise(engine: Engine, stage: str, *, enough: Callable[[], bool] | None = None) -> None:
     """Run rounds until the bound meets the value, or time is over.
 
     Parameters
@@ -84,13 +85,28 @@ def optimise(engine: Engine, stage: str, *, enough: StopRule | None = None) -> N
             gap = last.gap / max(1, abs(last.value))
             if engine.report is not None:
                 engine.report(last)
-            if engine.proven or (enough and enough.reached()):
+            if engine.proven or (enough and enough()):
                 return
             if engine.stop_rule.reached():
                 break
     except KeyboardInterrupt:
         engine.stop()
     engine.stopped = True
+
+
+def optimise_covering(engine: Engine, stage: str, wanted: int) -> None:
+    """Find the highest total among matchings that cover so many mentees.
+
+    The price of coverage rises until that many are covered: then no exchange of people for units is
+    left, and the total is the highest of them. Most pools need far less than a big M, and small
+    numbers make short auctions.
+    """
+    while not engine.proven or engine.covered < wanted:
+        if engine.proven:
+            engine.raise_coverage_price()
+        optimise(engine, stage)
+        if engine.stopped:
+            return
 
 
 def build_core(engine: Engine) -> None:
@@ -119,10 +135,8 @@ def scan_best(engine: Engine, rows: Ints) -> list[Found]:
     Whoever has an eligible mentor with places gets one.
     """
     nothing = np.full((len(rows), engine.pairs_per_mentee), -FAR)
-    back = np.empty((engine.packed.shape[0], 0), np.int64)
-    return scan_all(
-        engine.packed, pricing_terms(engine), rows, nothing, back, jobs=engine.jobs, parts=4
-    )
+    now = pricing_terms(engine)
+    return scan_all(engine.packed, now, rows, nothing, jobs=engine.jobs, parts=4)
 
 
 def run_round(engine: Engine, stage: str, gap: float) -> Round:
@@ -143,7 +157,7 @@ def run_round(engine: Engine, stage: str, gap: float) -> Round:
     # little, so that bounds on reduced profits hold and few mentees are scanned again. Far from the
     # optimum duals change anyway, and the search for them would not pay.
     if (gap < _NEARLY or engine.earlier_bounds) and solved.shortage is None:
-        minimise_core_duals(engine)
+        engine.minimise_duals()
     middle = time.perf_counter()
     excess, scanned = price_out(engine, _slack(gap) * engine.scale)
     # Empty places with a price violate complementary slackness: the bound pays for them.
@@ -234,8 +248,7 @@ def price_out(engine: Engine, slack: int, *, ahead: int = 0) -> tuple[int, int]:
         kept, jobs = engine.pairs_per_mentee, engine.jobs
         late = scan_among(engine.packed, now, fresh, thresholds, fallen, jobs=jobs, kept=kept)
     margin = np.repeat(mentee_duals[stale, None] - slack, engine.pairs_per_mentee, axis=1)
-    back = np.empty((engine.packed.shape[0], 0), np.int64)
-    full = scan_all(engine.packed, now, stale, margin, back, jobs=engine.jobs, parts=4)
+    full = scan_all(engine.packed, now, stale, margin, jobs=engine.jobs, parts=4)
     # The last of a full list bounds what the list has no room for; of a list that is not full, it
     # is the threshold that nothing else has beaten.
     for found in late:
@@ -246,6 +259,38 @@ def price_out(engine: Engine, slack: int, *, ahead: int = 0) -> tuple[int, int]:
     if not (late or full):
         return 0, 0
     return _excess(engine, *add_found(engine, [*late, *full])), len(stale)
+
+
+def warm_start_from_pairs(engine: Engine, pairs: Ints, mentor_duals: Ints, open_: Bools) -> int:
+    """Begin with these pairs and duals instead of nothing: one pricing pass rebuilds the core.
+
+    Duals that were optimal once tell in one pass which pairs matter now. What has changed since
+    only makes them a worse beginning, never a wrong one.
+
+    Parameters
+    ----------
+    engine
+        Without any pair.
+    pairs
+        int64 (pairs, 2): mentor and mentee in the caller's order, within all limits; of at least
+        as many units as the engine asks for.
+    mentor_duals
+        int64 (mentors,), in the caller's order.
+    open_
+        bool (mentors,): who has places. Duals of others mean nothing.
+
+    Returns
+    -------
+    int
+        By how much the pairs may fall short of the best matching, as the engine weighs it, if
+        their duals fit them; 0 proves them.
+    """
+    position = engine.packed.position
+    engine.mentor_duals = np.zeros(len(engine.mentor_capacity), np.int64)
+    engine.mentor_duals[position[open_]] = mentor_duals[open_]
+    engine.matching = engine.add_matching(pairs)
+    engine.mentee_duals = engine.mentee_duals_at(engine.mentor_duals, engine.coverage_price)
+    return price_out(engine, _slack(0.0) * engine.scale)[0]
 
 
 def look_ahead(engine: Engine) -> int:
@@ -308,7 +353,7 @@ def pricing_terms(engine: Engine, trust: int = 100) -> Terms:
     # At this dual a mentor without places is nobody's choice; taking her out of the packed instance
     # would cost a copy of it. Prices of coverage are the same for all pairs of a mentee: left out.
     mentor_duals = np.where(engine.mentor_capacity > 0, engine.mentor_duals, UNKNOWN)
-    return terms_of(mentor_duals, engine.scale, 0, engine.min_score, trust=trust)
+    return terms_of(mentor_duals, engine.scale, engine.min_score, trust=trust)
 
 
 def add_found(engine: Engine, several: list[Found]) -> tuple[Ints, Ints]:

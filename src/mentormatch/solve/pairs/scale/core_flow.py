@@ -15,8 +15,13 @@ from mentormatch.errors import ProofError
 from mentormatch.solve.pairs.scale.kernels import complementary_slackness as flow_fit
 from mentormatch.solve.pairs.scale.kernels import flow_duals as flow_prices
 from mentormatch.solve.pairs.scale.kernels import flow_paths as flows
-from mentormatch.solve.pairs.scale.kernels.capacitated_auction import Market, capacitated_auction
-from mentormatch.solve.pairs.scale.kernels.core_arrays import Back, Core, Flow, FlowLimits
+from mentormatch.solve.pairs.scale.kernels.core_arrays import (
+    Back,
+    Core,
+    Flow,
+    FlowLimits,
+    transposed,
+)
 
 __all__ = [
     "FlowLimits",
@@ -29,14 +34,6 @@ __all__ = [
 ]
 
 
-_SMALL = 20_000
-"""Pairs up to which exact paths alone are as fast as an auction before them."""
-_STEPS = (25, 100, 400, 1_600, 6_400, 25_000)
-"""Raises of bids, from coarse to fine, as parts of the largest worth."""
-_MOST_BIDS = 100
-"""Bids per slot and step after which an auction stops; exact paths do the rest."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class MinimumLoadViolator:
     """A Hall violator for minimum loads, in its deficiency version, on the pairs of a core.
@@ -47,15 +44,12 @@ class MinimumLoadViolator:
 
     Attributes
     ----------
-    short
-        int64: mentors below their minimum.
     missing
         Minimum places that stay empty; no matching on the core has fewer.
     mentors, mentees
         Who is reached from them by alternating paths, as masks.
     """
 
-    short: Ints
     missing: int
     mentors: Bools
     mentees: Bools
@@ -103,8 +97,6 @@ def solve_flow_core(
     made
         Pairs to begin with, within the capacities. None: no pair.
 
-    Without prices and pairs, an auction finds a start where the core is large.
-
     Returns
     -------
     FlowOptimum
@@ -130,8 +122,6 @@ def solve_flow_core(
     flow, back = _flow(core, clipped, made, prices)
     # Without a minimum no price below 0 is of use, and room would have to be paid for.
     flow.mentor_dual[(limits.mentor_minimum == 0) & (flow.mentor_dual < 0)] = 0
-    if prices is None and made is None and len(core.mentor) > _SMALL:
-        _auction(core, clipped, flow, back)
     wanted = flow_fit.match_tight(core, clipped, flow)
     flows.forward(core, back, clipped, flow, wanted)
     flows.reverse(core, back, clipped, flow)
@@ -211,7 +201,7 @@ def _flow(
     core: Core, limits: FlowLimits, made: Bools | None, prices: Ints | None
 ) -> tuple[Flow, Back]:
     mentors, mentees = len(limits.mentor_capacity), len(limits.mentee_capacity)
-    back = flow_fit.backward(core, mentors)
+    back = transposed(core, mentors)
     slots = np.minimum(limits.mentor_capacity, np.diff(back.start))
     first = np.concatenate([[0], np.cumsum(slots)])
     flow = Flow(
@@ -224,28 +214,6 @@ def _flow(
         mentee_dual=np.zeros(mentees, np.int64),
     )
     return flow, back
-
-
-def _auction(core: Core, limits: FlowLimits, flow: Flow, back: Back) -> None:
-    """Write rough prices and the pairs of an auction into a flow that is still empty."""
-    slots = np.diff(flow.first)
-    span = int(np.abs(core.profit).max())
-    # A bonus far above all worths would let mentees bid against each other for ever.
-    bounded = limits._replace(coverage_price=np.minimum(limits.coverage_price, span))
-    market = Market(
-        made=flow.made,
-        taken=flow.taken,
-        first=flow.first,
-        slot_price=np.zeros(len(flow.held), np.int64),
-        holder=np.full(len(flow.held), -1),
-        mentee=back.mentee.astype(np.int64),
-        price=np.where(slots > 0, 0, 1 << 60),
-    )
-    for part in _STEPS:
-        capacitated_auction(
-            core, bounded, market, max(1, span // part), _MOST_BIDS * len(flow.held)
-        )
-    flow.mentor_dual[:] = np.where(slots > 0, market.price, 0)
 
 
 def _proven(
@@ -278,7 +246,7 @@ def _shortage(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> Minimum
         before = int(np.count_nonzero(mentors))
         mentees[back.mentee[~flow.made & mentors[core.mentor]]] = True
         mentors[core.mentor[flow.made & mentees[back.mentee]]] = True
-    return MinimumLoadViolator(np.flatnonzero(missing), int(missing.sum()), mentors, mentees)
+    return MinimumLoadViolator(int(missing.sum()), mentors, mentees)
 
 
 def _exact_sum(values: Ints) -> int:

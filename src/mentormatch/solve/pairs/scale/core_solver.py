@@ -7,6 +7,7 @@ a min-cost flow, for which the auction only finds first duals.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,16 @@ from mentormatch.solve.pairs.scale.core_flow import FlowLimits, MinimumLoadViola
 from mentormatch.solve.pairs.scale.core_store import CorePairs
 from mentormatch.solve.pairs.scale.kernels import augmenting_paths as paths
 from mentormatch.solve.pairs.scale.kernels.auction import auction
-from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, Core
+from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, Core, transposed
 
-__all__ = ["CoreOptimum", "assign_core", "solve_by_flow", "solve_by_paths"]
+__all__ = [
+    "CoreOptimum",
+    "RestrictedMaster",
+    "assign_core",
+    "bid_for_places",
+    "solve_by_flow",
+    "solve_by_paths",
+]
 
 _BIDS = 400
 
@@ -52,46 +60,48 @@ class CoreOptimum:
     slack_value: int = 0
 
 
-def solve_by_paths(
-    core_pairs: CorePairs,
-    scale: int,
-    coverage_price: int,
-    limits: FlowLimits,
-    mentor_duals: Ints,
-    matching: Ints,
-    *,
-    steps: tuple[int, ...],
-    rough: bool = False,
-) -> CoreOptimum:
-    """Solve a core on which nobody can have two mentors and no mentor must have mentees.
+class RestrictedMaster(NamedTuple):
+    """A core to solve, and where to begin.
 
-    Parameters
+    Attributes
     ----------
     core_pairs
         The core.
     scale, coverage_price
         A pair is worth ``scale * units + coverage_price``.
     limits
-        Nobody has more than one place, and no minimum load is above 0.
+        Places, minimum loads, and the price of coverage once more, by mentee.
     mentor_duals, matching
         To begin with.
-    steps
-        Raises of bids in units, from coarse to fine; none: no auction.
+    raises
+        Raises of bids, from coarse to fine; none: no auction.
     rough
         Leave empty places priced. Each takes a search of a large part of the core, and of a first
         core, in which most good pairs are still missing, no more is needed than duals near enough
         to find them.
     """
-    _, _, mentor_capacity, _ = limits
+
+    core_pairs: CorePairs
+    scale: int
+    coverage_price: int
+    limits: FlowLimits
+    mentor_duals: Ints
+    matching: Ints
+    raises: list[int]
+    rough: bool
+
+
+def solve_by_paths(master: RestrictedMaster) -> CoreOptimum:
+    """Solve a core on which nobody can have two mentors and no mentor must have mentees."""
+    core_pairs, scale, coverage_price, limits, mentor_duals, matching, raises, rough = master
     core = core_pairs.as_rows(scale, coverage_price)
-    mate = _mate(core_pairs, matching)
+    mate = core_pairs.mates(matching)
     mentor_duals = mentor_duals.copy()
-    raises = [step * scale for step in steps]
-    gain = _assign(core, mentor_capacity, mentor_duals, mate, raises, rough=rough)
+    gain = _assign(core, limits.mentor_capacity, mentor_duals, mate, raises, rough=rough)
     seated = np.flatnonzero(mate >= 0)
     matching = seated * core_pairs.mentors + mate[seated]
     value = scale * int(core_pairs.units_of(matching).sum()) + coverage_price * len(seated)
-    slack_value = _priced_for_nothing(mentor_capacity, mentor_duals, mate) if rough else 0
+    slack_value = _priced_for_nothing(limits.mentor_capacity, mentor_duals, mate) if rough else 0
     mentee_duals = gain - coverage_price
     return CoreOptimum(matching, mentor_duals, mentee_duals, value, slack_value=slack_value)
 
@@ -137,8 +147,8 @@ def _assign(
     gain: Ints = paths.match_tight(core, first, mentor_duals, mate, held, load)
     paths.forward(core, first, mentor_duals, gain, mate, held, load)
     if not rough:
-        back = paths.transposed(core, len(mentor_duals))
-        paths.reverse(back, first, mentor_duals, gain, mate, held, load)
+        back = transposed(core, len(mentor_duals))
+        paths.reverse(core, back, first, mentor_duals, gain, mate, held, load)
     return gain
 
 
@@ -149,13 +159,6 @@ def _slots_of(core: Core, mentor_capacity: Ints) -> Ints:
     """
     pairs = np.bincount(core.mentor, minlength=len(mentor_capacity))
     return np.concatenate([[0], np.cumsum(np.minimum(mentor_capacity, pairs + 1))])
-
-
-def _mate(core_pairs: CorePairs, matching: Ints) -> NDArray[np.int32]:
-    mate = np.full(core_pairs.mentees, FREE, np.int32)
-    mentee, mentor = core_pairs.split(matching)
-    mate[mentee] = mentor
-    return mate
 
 
 def _auction(
@@ -186,35 +189,23 @@ def _slots(mate: NDArray[np.int32], first: Ints, owner: NDArray[np.int32]) -> ND
     return slot
 
 
-def solve_by_flow(
-    core_pairs: CorePairs,
-    scale: int,
-    coverage_price: int,
-    limits: FlowLimits,
-    mentor_duals: Ints,
-    matching: Ints,
-    *,
-    steps: tuple[int, ...],
-    rough: bool = False,
-) -> CoreOptimum:
+def solve_by_flow(master: RestrictedMaster) -> CoreOptimum:
     """Solve a core with several mentors for a mentee, or with minimum loads, as a min-cost flow.
 
-    Parameters are those of `solve_by_paths`; the answer is never rough. With `steps`, first
-    duals come from an auction in which every place of a mentee bids for itself; that a mentor is
-    taken once only is left to the exact flow.
+    The answer is never rough. With `raises`, first duals come from an auction in which every place
+    of a mentee bids for itself; that a mentor is taken once only is left to the exact flow.
     """
-    if steps:
-        mentor_duals, raises = np.maximum(mentor_duals, 0), [step * scale for step in steps]
-        _auction_of_places(core_pairs.as_rows(scale, coverage_price), limits, mentor_duals, raises)
+    core_pairs, scale, coverage_price, limits, mentor_duals, matching, raises, _ = master
+    if raises:
+        mentor_duals = np.maximum(mentor_duals, 0)
+        bid_for_places(core_pairs.as_rows(scale, coverage_price), limits, mentor_duals, raises)
     made = core_pairs.among(matching)
     found = solve_flow_core(core_pairs.as_rows(scale, 0), limits, prices=mentor_duals, made=made)
     best = core_pairs.pair_index[found.made]
     return CoreOptimum(best, found.prices, found.thresholds, found.value, found.shortage)
 
 
-def _auction_of_places(
-    core: Core, limits: FlowLimits, mentor_duals: Ints, steps: list[int]
-) -> None:
+def bid_for_places(core: Core, limits: FlowLimits, mentor_duals: Ints, steps: list[int]) -> None:
     """Let every place of every mentee bid; duals are updated."""
     mentee_capacity, _, mentor_capacity, _ = limits
     owner = np.repeat(np.arange(len(mentee_capacity)), mentee_capacity)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
-from mentormatch.solve.pairs.scale.kernels.core_arrays import Core
+from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, Core
 
 __all__ = ["CorePairs"]
 
@@ -80,6 +80,13 @@ class CorePairs:
         """Return mentee and packed mentor of each pair."""
         mentee, mentor = np.divmod(pair_index, self.mentors)
         return mentee, mentor.astype(np.int32)
+
+    def mates(self, matching: Ints) -> NDArray[np.int32]:
+        """Return a mentor for each mentee of a matching, or `FREE`: int32 (mentees,)."""
+        mate = np.full(self.mentees, FREE, np.int32)
+        mentee, mentor = self.split(matching)
+        mate[mentee] = mentor
+        return mate
 
     def above(self, min_score: int) -> CorePairs:
         """Return the pairs of at least so many units."""

@@ -12,13 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.solve.packed import kernels
 from mentormatch.solve.pairs.scale.core_flow import MinimumLoadViolator, solve_flow_core
-from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.kernels import cardinality as reach
 from mentormatch.solve.pairs.scale.pricing import reach_all, scan_among, terms_of
+from mentormatch.solve.pairs.scale.state import Engine
 
-__all__ = ["HallViolator", "add_pairs", "cover_most", "fill_minimum", "no_deficit"]
+__all__ = ["HallViolator", "cover_most", "fill_minimum", "no_deficit"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +50,8 @@ def cover_most(engine: Engine, min_score: int) -> HallViolator:
     """
     while True:
         core = engine.core.as_rows(1, 0)
-        mate = _one_each(engine, min_score)
+        good = engine.matching[engine.core.units_of(engine.matching) >= min_score]
+        mate = engine.core.mates(good)
         covered = reach.maximum_cardinality(core, min_score, engine.mentor_capacity, mate)
         mentees = (mate < 0) & (engine.mentee_capacity > 0)
         mentors = np.zeros(engine.packed.shape[0], np.bool_)
@@ -63,15 +63,6 @@ def cover_most(engine: Engine, min_score: int) -> HallViolator:
 def no_deficit(engine: Engine) -> HallViolator:
     """Return the empty Hall violator, which lifts no dual where coverage has no price."""
     return HallViolator(0, engine.mentor_capacity < 0, engine.mentee_capacity < 0)
-
-
-def _one_each(engine: Engine, min_score: int) -> NDArray[np.int32]:
-    """Return a mentor for each mentee of the matching, or -1; only pairs of enough units."""
-    mate = np.full(engine.core.mentees, -1, np.int32)
-    good = engine.matching[engine.core.units_of(engine.matching) >= min_score]
-    mentee, mentor = engine.core.split(good)
-    mate[mentee] = mentor
-    return mate
 
 
 def _leads_on(
@@ -88,26 +79,17 @@ def _leads_on(
         others = np.flatnonzero(~mentors & (engine.mentor_capacity > 0))
         if not len(front) or not len(others):
             return False
-        found = np.array(
-            reach_all(engine.packed, front, others, min_score, jobs=engine.jobs), np.int64
-        ).reshape(-1, 2)
+        found = reach_all(engine.packed, front, others, min_score, jobs=engine.jobs)
         if not len(found):
             return False
-        add_pairs(engine, found[:, 0], found[:, 1])
-        mentors[found[:, 1]] = True
-        if free[found[:, 1]].any():
+        mentee, mentor = found.T
+        engine.add_pairs(mentee, mentor)
+        mentors[mentor] = True
+        if free[mentor].any():
             return True
         before = mentees.copy()
         mentees[seated[mentors[mate[seated]]]] = True
         front = np.flatnonzero(mentees & ~before)
-
-
-def add_pairs(engine: Engine, mentee: Ints, mentor: Ints) -> Ints:
-    """Take single pairs into the core; return their indices."""
-    units = kernels.score_pairs(engine.packed.mentors, engine.packed.mentees, mentee, mentor)
-    pair_index = mentee * engine.core.mentors + mentor
-    engine.core.add(pair_index, units)
-    return np.asarray(pair_index)
 
 
 def fill_minimum(engine: Engine, min_score: int) -> tuple[MinimumLoadViolator, Ints] | None:
@@ -142,7 +124,7 @@ def _choices(engine: Engine, shortage: MinimumLoadViolator, min_score: int) -> I
     zero = np.zeros(len(engine.mentor_capacity), np.int64)
     # A scan wants more than the threshold: pairs of exactly so many units are enough.
     thresholds = np.full(len(rows), min_score - 1)
-    terms = terms_of(zero, 1, 0, min_score)
+    terms = terms_of(zero, 1, min_score)
     choices = np.zeros(engine.core.mentees, np.int64)
     more = False
     jobs, kept = engine.jobs, engine.pairs_per_mentee
@@ -153,6 +135,6 @@ def _choices(engine: Engine, shortage: MinimumLoadViolator, min_score: int) -> I
         x, y = np.nonzero(outside)
         if len(x):
             before = len(engine.core.pair_index)
-            add_pairs(engine, found.rows[x], found.who[x, y].astype(np.int64))
+            engine.add_pairs(found.rows[x], found.who[x, y].astype(np.int64))
             more |= len(engine.core.pair_index) > before
     return None if more else choices

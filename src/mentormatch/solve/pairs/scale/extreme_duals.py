@@ -14,11 +14,10 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.scale.column_generation import look_ahead
-from mentormatch.solve.pairs.scale.core_duals import mentee_duals_of
 from mentormatch.solve.pairs.scale.core_flow import maximal_flow_duals, minimal_flow_duals
 from mentormatch.solve.pairs.scale.coverage import HallViolator
-from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.pricing import FLOOR
+from mentormatch.solve.pairs.scale.state import Engine
 
 __all__ = ["LiftedDuals", "lift_duals", "maximal_duals", "minimal_duals"]
 
@@ -80,12 +79,9 @@ def maximal_duals(engine: Engine, lifted: LiftedDuals, big_m: int) -> Ints:
 
 
 def _extreme(engine: Engine, lifted: LiftedDuals, big_m: int, find: Callable[..., Ints]) -> Ints:
-    limits = engine.flow_limits(lifted.coverage_price)
     while True:
-        core_pairs = engine.core.above(engine.min_score)
-        made = core_pairs.among(engine.matching)
-        core = core_pairs.as_rows(engine.scale, 0)
-        mentor_duals = find(core, limits, made, lifted.mentor_duals, big_m=big_m)
+        price = lifted.coverage_price
+        mentor_duals = engine.extreme_core_duals(find, lifted.mentor_duals, price, big_m)
         if not _beaten(engine, lifted, mentor_duals):
             return mentor_duals
 
@@ -96,7 +92,7 @@ def _beaten(engine: Engine, lifted: LiftedDuals, mentor_duals: Ints) -> bool:
     The two sides of the Hall violator are priced by themselves, at duals without the lift: its
     mentees may go nowhere else, and nobody else can want to go there.
     """
-    mentee_duals = mentee_duals_of(engine, mentor_duals, lifted.coverage_price)
+    mentee_duals = engine.mentee_duals_at(mentor_duals, lifted.coverage_price)
     there, here = lifted.violator.mentors, lifted.violator.mentees
     excess = _excess_of(engine, mentor_duals - lifted.lift, mentee_duals + lifted.lift, there, here)
     return excess + _excess_of(engine, mentor_duals, mentee_duals, ~there, ~here) > 0

@@ -15,11 +15,11 @@ from mentormatch.arrays import Ints
 from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.face import Face
 from mentormatch.solve.pairs.scale.core_flow import FlowLimits, solve_flow_core
-from mentormatch.solve.pairs.scale.core_solver import assign_core
-from mentormatch.solve.pairs.scale.engine import Engine
+from mentormatch.solve.pairs.scale.core_solver import assign_core, bid_for_places
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals
 from mentormatch.solve.pairs.scale.kernels.core_arrays import Core
 from mentormatch.solve.pairs.scale.pricing import collect_all, terms_of
+from mentormatch.solve.pairs.scale.state import Engine
 
 __all__ = ["heaviest", "tight_face"]
 
@@ -27,7 +27,7 @@ _MOST_PAIRS = 20_000_000
 _RAISES = (3, 6, 9)
 
 
-def tight_face(engine: Engine, lifted: LiftedDuals, capacity: Ints, minimum: Ints) -> Face | None:
+def tight_face(engine: Engine, lifted: LiftedDuals) -> Face | None:
     """Return the optimal face that an optimal dual solution describes.
 
     Parameters
@@ -36,15 +36,13 @@ def tight_face(engine: Engine, lifted: LiftedDuals, capacity: Ints, minimum: Int
         With all pairs and the limits of the mentees.
     lifted
         An optimal dual solution, minimal or not: each describes the same matchings.
-    capacity, minimum
-        int64 (mentors,), in the caller's order, as the face will name them.
 
     Returns
     -------
     Face or None
         None where more pairs than can be held are equally good.
     """
-    rows = np.flatnonzero(engine.mentee_capacity)
+    problem, rows = engine.problem, np.flatnonzero(engine.mentee_capacity)
     apart = lifted.violator
     # Without the lift, which is the same for everybody apart, numbers are small and scans fast.
     mentor_duals = lifted.mentor_duals - lifted.lift * apart.mentors
@@ -59,7 +57,8 @@ def tight_face(engine: Engine, lifted: LiftedDuals, capacity: Ints, minimum: Int
     order = np.lexsort((mentor, -margin, mentee))
     mentee, mentor, margin = mentee[order], mentor[order], margin[order]
     forced, tight, least, most = _forced_and_tight(engine, lifted, mentee, margin)
-    mentor_duals = lifted.mentor_duals[engine.packed.position]
+    mentor_duals, minimum = lifted.mentor_duals[engine.packed.position], problem.mentor_minimum
+    capacity = np.minimum(problem.mentor_capacity, problem.shape[1])
     return Face(
         fixed=_spread(engine, mentor[forced], mentee[forced]),
         open=_spread(engine, mentor[tight], mentee[tight]),
@@ -84,7 +83,7 @@ def _tight_pairs(
     kept = margin >= mentee_duals[mentee]
     kept &= ~np.isin(mentee, unsure)
     most = _MOST_PAIRS - int(np.count_nonzero(kept))
-    terms = terms_of(mentor_duals, engine.scale, 0, engine.min_score)
+    terms = terms_of(mentor_duals, engine.scale, engine.min_score)
     more = collect_all(
         engine.packed, terms, unsure, mentee_duals[unsure], jobs=engine.jobs, most=most
     )
@@ -150,11 +149,14 @@ def heaviest(edges: Ints, noise: Ints, face: Face, top: int) -> Ints:
     required = must * (face.mentee_least[mentees] > 0)
     least, most = face.mentor_least[mentors], face.mentor_most[mentors]
     core = Core(start, mentor.astype(np.int32), noise + required[mentee])
+    raises = [top >> shift for shift in _RAISES]
     made: NDArray[Any]
     if ((least == 0) | (least == most)).all():
         core = core._replace(profit=core.profit + must * (least > 0)[mentor])
-        made = assign_core(core, most, [top >> shift for shift in _RAISES])
+        made = assign_core(core, most, raises)
     else:
-        one = np.ones(len(mentees), np.int64)
-        made = solve_flow_core(core, FlowLimits(one, 0 * one, most, least)).made
+        one, prices = np.ones(len(mentees), np.int64), np.zeros(len(mentors), np.int64)
+        limits = FlowLimits(one, 0 * one, most, least)
+        bid_for_places(core, limits, prices, raises)
+        made = solve_flow_core(core, limits, prices=prices).made
     return np.column_stack([mentors[mentor[made]], mentees[mentee[made]]])

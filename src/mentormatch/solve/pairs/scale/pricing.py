@@ -70,20 +70,18 @@ class Found:
     whose: NDArray[np.int32]
 
 
-def terms_of(
-    mentor_duals: Ints, scale: int, coverage_price: int, min_score: int, *, trust: int = 100
-) -> Terms:
+def terms_of(mentor_duals: Ints, scale: int, min_score: int, *, trust: int = 100) -> Terms:
     """Return the objective of the pricing problem.
 
     Parameters
     ----------
     mentor_duals
         Of packed mentors, int64, in units times `scale`.
-    scale, coverage_price, min_score, trust
+    scale, min_score, trust
         See `mentormatch.solve.pairs.scale.kernels.reduced_profit.Terms`.
     """
     floors = np.minimum(mentor_duals // scale, FLOOR).astype(np.int32)
-    return Terms(mentor_duals, floors, scale, coverage_price, min_score, trust)
+    return Terms(mentor_duals, floors, scale, min_score, trust)
 
 
 def scan_all(
@@ -91,7 +89,7 @@ def scan_all(
     terms: Terms,
     rows: Ints,
     margin: Ints,
-    back: Ints,
+    back: Ints | None = None,
     *,
     jobs: int,
     parts: int = 1,
@@ -105,7 +103,8 @@ def scan_all(
     rows
         The mentees.
     margin, back
-        (rows, k) and (mentors, k): what has to be beaten, largest first.
+        (rows, k) and (mentors, k): what has to be beaten, largest first; mentors have no lists
+        without `back`.
     jobs, parts
         Blocks at once, and blocks for each of these.
 
@@ -114,8 +113,9 @@ def scan_all(
     list of Found
         Parts of the mentees; the last has the lists of the mentors, if any were asked for.
     """
-    if not back.shape[1]:
+    if back is None or not back.shape[1]:
         pieces = np.array_split(np.arange(len(rows)), parts * jobs)
+        back = np.empty((packed.shape[0], 0), np.int64)
         return _parts(packed, terms, rows, margin, pieces, back, jobs)
     found: list[Found] = []
     theirs, whose = back.copy(), np.full(back.shape, -1, np.int32)
@@ -159,13 +159,9 @@ def scan_among(
         mentor_dual=terms.mentor_dual[chosen], dual_floor=terms.dual_floor[chosen]
     )
     margin = np.repeat(thresholds[:, None], kept, axis=1)
-    back = np.empty((len(chosen), 0), np.int64)
-    found = scan_all(few, terms, rows, margin, back, jobs=jobs, parts=4)
-    return [replace(some, who=_named(some.who, chosen)) for some in found]
-
-
-def _named(who: NDArray[np.int32], chosen: Ints) -> NDArray[np.int32]:
-    return np.append(chosen, -1)[who].astype(np.int32)
+    found = scan_all(few, terms, rows, margin, jobs=jobs, parts=4)
+    names = np.append(chosen, -1).astype(np.int32)
+    return [replace(some, who=names[some.who]) for some in found]
 
 
 def collect_all(
@@ -207,9 +203,7 @@ def collect_all(
     return mentee, who, margin
 
 
-def reach_all(
-    packed: Packed, rows: Ints, chosen: Ints, min_score: int, *, jobs: int
-) -> list[tuple[int, int]]:
+def reach_all(packed: Packed, rows: Ints, chosen: Ints, min_score: int, *, jobs: int) -> Ints:
     """Extend an alternating search: for each chosen mentor, one of some mentees who reaches her.
 
     Parameters
@@ -225,13 +219,14 @@ def reach_all(
 
     Returns
     -------
-    list of (int, int)
-        Mentee and packed mentor: the first of the mentees for each mentor who has one, in the
-        order of `chosen`.
+    ndarray
+        int64 (pairs, 2), mentee and packed mentor: the first of the mentees for each mentor who
+        has one, in the order of `chosen`.
     """
     blocks = [(piece,) for piece in np.array_split(chosen, jobs) if len(piece)]
     common = packed.mentors, packed.mentees, max(min_score, INELIGIBLE + 1), rows
-    return [pair for part in side_by_side(_reach, common, blocks, jobs=jobs) for pair in part]
+    parts = side_by_side(_reach, common, blocks, jobs=jobs)
+    return np.concatenate([np.empty((0, 2), np.int64), *parts])
 
 
 def _parts(
@@ -289,10 +284,8 @@ def _collect(
     return rows[which[by_row]], who[by_row], margin[by_row]
 
 
-def _reach(
-    mentors: Mentors, mentees: Mentees, least: int, rows: Ints, chosen: Ints
-) -> list[tuple[int, int]]:
+def _reach(mentors: Mentors, mentees: Mentees, least: int, rows: Ints, chosen: Ints) -> Ints:
     whose = np.empty(len(chosen), np.int32)
     expand_frontier(mentors, mentees, rows, chosen, least, whose)
     there = whose >= 0
-    return list(zip(whose[there].tolist(), chosen[there].tolist(), strict=True))
+    return np.column_stack([whose[there].astype(np.int64), chosen[there]])

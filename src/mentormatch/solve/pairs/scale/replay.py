@@ -11,15 +11,15 @@ from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import MOST_UNITS
 from mentormatch.solve.pairs.assignment import Prices, Replay
 from mentormatch.solve.pairs.certificates import DualPrices, Stage, priced_stages
-from mentormatch.solve.pairs.scale.bottleneck import optimise_covering
 from mentormatch.solve.pairs.scale.certificates import price_places
+from mentormatch.solve.pairs.scale.column_generation import (
+    optimise_covering,
+    warm_start_from_pairs,
+)
 from mentormatch.solve.pairs.scale.coverage import cover_most, no_deficit
-from mentormatch.solve.pairs.scale.engine import Engine
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals, lift_duals
 from mentormatch.solve.pairs.scale.lottery import draw_large
-from mentormatch.solve.pairs.scale.solve import begin_engine
-from mentormatch.solve.pairs.scale.warm.remember import remembered
-from mentormatch.solve.pairs.scale.warm.restore import warm_start_from_pairs
+from mentormatch.solve.pairs.scale.state import Engine, begin_engine
 from mentormatch.solve.pairs.term_problem import TermProblem
 
 __all__ = ["replay_terms"]
@@ -32,13 +32,8 @@ def replay_terms(problem: TermProblem, pairs: Ints, stages: Sequence[Stage], see
     ----------
     problem
         The question.
-    pairs
-        int64 (pairs, 2): mentor rows and mentee columns, sorted; an optimal matching that was
-        judged.
-    stages
-        Its proven stages.
-    seed
-        Seed of the lottery.
+    pairs, stages, seed
+        See `dense.replay.replay_matrix`; pairs are sorted.
 
     Raises
     ------
@@ -49,13 +44,12 @@ def replay_terms(problem: TermProblem, pairs: Ints, stages: Sequence[Stage], see
     if len(pairs) == 0:
         return Replay(pairs, Prices.none(problem.shape[0]), np.zeros(problem.shape[1], np.bool_))
     begun, lifted = _restored(problem, first, pairs if first.witness is None else first.witness)
-    prices = price_places(problem, begun, lifted)
+    prices = price_places(begun, lifted)
     engine, lifted = _restored(problem, last, pairs)
-    drawn = draw_large(problem, engine, lifted, pairs, seed)
+    drawn = draw_large(engine, lifted, pairs, seed)
     # What is outside both cores is outside each of them.
     begun.core.add(engine.core.pair_index, engine.core.units)
-    bound = begun.minimal_bound or begun.outside_bound
-    memory = remembered(problem, begun, bound, engine.outside_bound)
+    memory = begun.memory(begun.lasting_bound, engine.outside_bound)
     return Replay(drawn.pairs, prices, drawn.left_out, memory)
 
 

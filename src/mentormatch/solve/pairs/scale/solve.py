@@ -13,46 +13,42 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.errors import Infeasible, TooLarge
+from mentormatch.errors import Infeasible
 from mentormatch.objectives import ObjectiveName
 from mentormatch.solve.pairs.assignment import Assignment, Earlier, Prices
 from mentormatch.solve.pairs.certificates import DualPrices, Stage, empty_stages, worst_stage
-from mentormatch.solve.pairs.engine_choice import jobs_for
 from mentormatch.solve.pairs.judge.terms import judge_terms
-from mentormatch.solve.pairs.scale.bottleneck import (
-    covered,
-    optimise_covering,
-    raise_worst,
-    total_of,
-)
+from mentormatch.solve.pairs.scale.bottleneck import raise_worst
 from mentormatch.solve.pairs.scale.certificates import (
     coverage_set,
-    coverage_stage,
     minimum_set,
-    obstacle_of,
     of_mentors,
     pairs_of,
     price_places,
     total_stage,
     units_of,
 )
-from mentormatch.solve.pairs.scale.column_generation import build_core, look_ahead, optimise
+from mentormatch.solve.pairs.scale.column_generation import (
+    build_core,
+    look_ahead,
+    optimise,
+    optimise_covering,
+)
 from mentormatch.solve.pairs.scale.coverage import (
     HallViolator,
     cover_most,
     fill_minimum,
     no_deficit,
 )
-from mentormatch.solve.pairs.scale.engine import Engine, begin
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals, lift_duals
 from mentormatch.solve.pairs.scale.lottery import draw_large
 from mentormatch.solve.pairs.scale.progress import Round
-from mentormatch.solve.pairs.scale.warm.remember import remembered
+from mentormatch.solve.pairs.scale.state import Engine, begin_engine
 from mentormatch.solve.pairs.scale.warm.start import begin_from
 from mentormatch.solve.pairs.term_problem import TermProblem
-from mentormatch.solve.pairs.warm_state import Memory, ReducedProfitBound
+from mentormatch.solve.pairs.warm_state import ReducedProfitBound
 
-__all__ = ["assign_terms", "begin_engine"]
+__all__ = ["assign_terms"]
 
 _NO_PAIRS: Ints = np.empty((0, 2), dtype=np.int64)
 
@@ -123,64 +119,19 @@ def assign_terms(
     """
     engine = begin_engine(problem, jobs=jobs, seconds=seconds, report=report)
     if start is not None:
-        begin_from(engine, problem, start)
+        begin_from(engine, start)
     build_core(engine)
-    _require_minimum(problem, engine)
+    _require_minimum(engine)
     optimise_stages = _STAGES_OF[problem.objective.name]
-    return _conclude(problem, engine, optimise_stages(problem, engine), seed)
+    return _conclude(engine, optimise_stages(engine), seed)
 
 
-def begin_engine(
-    problem: TermProblem,
-    *,
-    jobs: int | None = None,
-    seconds: float = math.inf,
-    report: Callable[[Round], object] | None = None,
-) -> Engine:
-    """Return an engine for a question, without any pair.
-
-    Parameters
-    ----------
-    problem, jobs, seconds, report
-        See `assign_terms`.
-
-    Raises
-    ------
-    TooLarge
-        If exact arithmetic does not suffice.
-    """
-    several = bool((problem.mentee_capacity > 1).any())
-    total = not problem.objective.people_first
-    scale = problem.size + 1 if total else 1
-    # Without minimum loads no price is above what a pair is worth, so that a value, a bound and
-    # their difference are the largest numbers; bonuses that fill minimum loads go further.
-    largest = 16 if problem.mentor_minimum.any() else 4
-    if largest * problem.size * (scale * problem.span + 1) > 2**62:
-        raise TooLarge(
-            f"{problem.size} places with scores up to {problem.span} units exceed exact 64-bit "
-            "arithmetic; use a coarser resolution"
-        )
-    # Whoever may have two mentors needs two who are told apart.
-    return begin(
-        problem.packed(merge=not several),
-        problem.mentor_capacity,
-        problem.mentor_minimum,
-        problem.mentee_capacity,
-        min_score=problem.floor,
-        scale=scale,
-        coverage_price=1 if total else 2 * problem.span + 1,
-        jobs=jobs or jobs_for(problem.shape),
-        seconds=seconds,
-        report=report,
-    )
-
-
-def _require_minimum(problem: TermProblem, engine: Engine) -> None:
+def _require_minimum(engine: Engine) -> None:
     short = fill_minimum(engine, engine.min_score)
     if short is None:
         return
-    blocking = minimum_set(problem, engine, short, None)
-    named = [problem.mentor_keys[j] for j in blocking.mentors.tolist()]
+    blocking = minimum_set(engine, short, None)
+    named = [engine.problem.mentor_keys[j] for j in blocking.mentors.tolist()]
     missing = short[0].missing
     raise Infeasible(
         f"mentors {named} need {blocking.needed} places filled, only {blocking.reachable} eligible "
@@ -192,67 +143,60 @@ def _require_minimum(problem: TermProblem, engine: Engine) -> None:
     )
 
 
-def _highest_total(problem: TermProblem, engine: Engine) -> _Optimum:
+def _highest_total(engine: Engine) -> _Optimum:
     optimise(engine, "total")
-    pairs = pairs_of(problem, engine)
-    total, people = total_of(engine), covered(engine)
-    proof = DualPrices(of_mentors(problem, engine, engine.mentor_duals), 1, None, 0, engine.scale)
+    pairs = pairs_of(engine)
+    total, people = engine.total, engine.covered
+    proof = DualPrices(of_mentors(engine, engine.mentor_duals), 1, None, 0, engine.scale)
     bound = engine.rounds[-1].bound // engine.scale
     most = people if bound == total else None
     stages = Stage("total", total, bound, proof), Stage("people", people, most, proof)
     if engine.stopped:
-        return _Optimum(pairs, stages, _unknown(problem), None)
+        return _Optimum(pairs, stages, _unpriced(engine), None)
     lifted = lift_duals(engine, no_deficit(engine), 1)
     try:
-        places = price_places(problem, engine, lifted)
+        places = price_places(engine, lifted)
     except KeyboardInterrupt:
         engine.stop()
-        return _Optimum(pairs, stages, _unknown(problem), None)
-    return _Optimum(pairs, stages, places, lifted, _lasting_bound(engine))
+        return _Optimum(pairs, stages, _unpriced(engine), None)
+    return _Optimum(pairs, stages, places, lifted, engine.lasting_bound)
 
 
-def _unknown(problem: TermProblem) -> Prices:
+def _unpriced(engine: Engine) -> Prices:
     """Return prices of places where nothing was proven."""
-    return Prices.none(problem.shape[0])
+    return Prices.none(engine.problem.shape[0])
 
 
-def _lasting_bound(engine: Engine) -> ReducedProfitBound:
-    """Return the bound on pairs outside the core that a warm start can use longest.
-
-    At the minimal duals it is worth more: the next answer has to find them again.
-    """
-    return engine.minimal_bound or engine.outside_bound
-
-
-def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
+def _coverage_first(engine: Engine) -> _Optimum:
+    problem = engine.problem
     optimise_covering(engine, "coverage_total", 0)
-    violator = _coverage_violator(engine, problem)
+    violator = _coverage_violator(engine)
+    limit = coverage_set(engine, violator, None)
     if violator.covered == 0:
-        nothing = empty_stages(coverage_set(problem, engine, violator, None), problem.shape[0])
-        return _Optimum(_NO_PAIRS, nothing, _unknown(problem), None)
+        nothing = empty_stages(limit, problem.shape[0])
+        return _Optimum(_NO_PAIRS, nothing, _unpriced(engine), None)
     optimise_covering(engine, "coverage_total", violator.covered)
-    first = pairs_of(problem, engine)
+    first = pairs_of(engine)
     stages = [
-        coverage_stage(problem, engine, violator),
-        total_stage(problem, engine, "coverage_total", None, first),
+        Stage("coverage", engine.covered, violator.covered, limit),
+        total_stage(engine, "coverage_total", None, first),
     ]
     if engine.stopped:
-        return _stopped(problem, engine, first, stages)
+        return _stopped(engine, first, stages)
     kept = engine.keep_incumbent()
     try:
-        places = price_places(problem, engine, lift_duals(engine, violator, problem.big_m))
-        first_bound = _lasting_bound(engine)
+        places = price_places(engine, lift_duals(engine, violator, problem.big_m))
+        first_bound = engine.lasting_bound
         raised = raise_worst(engine, violator.covered, problem.slack_ppm)
     except KeyboardInterrupt:
-        places, raised, first_bound = _unknown(problem), None, engine.outside_bound
+        places, raised, first_bound = _unpriced(engine), None, engine.outside_bound
     if raised is None:
         engine.stop(kept)
-        return _stopped(problem, engine, first, stages)
-    pairs = pairs_of(problem, engine)
-    obstacle = obstacle_of(problem, engine, raised.obstacle, raised.threshold + 1, violator.covered)
+        return _stopped(engine, first, stages)
+    pairs = pairs_of(engine)
     stages += [
-        worst_stage(raised.threshold, obstacle),
-        total_stage(problem, engine, "total", raised.threshold, None),
+        worst_stage(raised.threshold, raised.obstacle),
+        total_stage(engine, "total", raised.threshold, None),
     ]
     look_ahead(engine)
     last = engine.outside_bound
@@ -261,40 +205,40 @@ def _coverage_first(problem: TermProblem, engine: Engine) -> _Optimum:
     return _Optimum(pairs, tuple(stages), places, lifted, first_bound, last)
 
 
-def _coverage_violator(engine: Engine, problem: TermProblem) -> HallViolator:
+def _coverage_violator(engine: Engine) -> HallViolator:
     """Return what limits coverage; after an interruption, no more than that places are finite."""
     try:
-        return cover_most(engine, problem.floor)
+        return cover_most(engine, engine.problem.floor)
     except KeyboardInterrupt:
         engine.stop()
-    places = int(engine.packed.places(problem.mentor_capacity).sum())
+    places = int(engine.packed.places(engine.problem.mentor_capacity).sum())
     return HallViolator(places, engine.mentor_capacity >= 0, engine.mentee_capacity >= 0)
 
 
-def _stopped(problem: TermProblem, engine: Engine, pairs: Ints, stages: list[Stage]) -> _Optimum:
+def _stopped(engine: Engine, pairs: Ints, stages: list[Stage]) -> _Optimum:
     """Return the best matching so far; what was not reached is not claimed."""
     first = stages[1]
     proof = first.certificate
     units = units_of(engine, pairs)
     worst = Stage("worst", min(units.tolist(), default=None), None, note="time was over")
     total = Stage("total", first.value, first.bound, proof, note="the worst pair was not raised")
-    return _Optimum(pairs, (*stages, worst, total), _unknown(problem), None)
+    return _Optimum(pairs, (*stages, worst, total), _unpriced(engine), None)
 
 
-_STAGES_OF: dict[ObjectiveName, Callable[[TermProblem, Engine], _Optimum]] = {
+_STAGES_OF: dict[ObjectiveName, Callable[[Engine], _Optimum]] = {
     "coverage": _coverage_first,
     "total": _highest_total,
 }
 """How the stages of each objective are optimised."""
 
 
-def _conclude(problem: TermProblem, engine: Engine, optimum: _Optimum, seed: int) -> Assignment:
+def _conclude(engine: Engine, optimum: _Optimum, seed: int) -> Assignment:
     """Draw the lottery, have everything judged, and turn it into the caller's terms."""
-    drawn = draw_large(problem, engine, optimum.lifted, optimum.pairs, seed)
+    drawn = draw_large(engine, optimum.lifted, optimum.pairs, seed)
     stages = (*optimum.stages, Stage("lottery", None, None, note=drawn.note))
-    judge_terms(problem, drawn.pairs, stages, jobs=engine.jobs)
+    judge_terms(engine.problem, drawn.pairs, stages, jobs=engine.jobs)
     return Assignment.of(
-        problem,
+        engine.problem,
         drawn.pairs,
         units_of(engine, drawn.pairs),
         stages,
@@ -302,11 +246,5 @@ def _conclude(problem: TermProblem, engine: Engine, optimum: _Optimum, seed: int
         seed=seed,
         drawn=drawn.left_out,
         notes=drawn.notes,
-        memory=_memory(problem, engine, optimum),
+        memory=engine.memory(optimum.first, optimum.last) if optimum.first else None,
     )
-
-
-def _memory(problem: TermProblem, engine: Engine, optimum: _Optimum) -> Memory | None:
-    if optimum.first is None:
-        return None
-    return remembered(problem, engine, optimum.first, optimum.last)

@@ -51,12 +51,10 @@ def judge_boards(problem: BoardProblem, boards: Boards, claims: Sequence[Claim])
         np.add.at(load, list(board), 1)
     require(bool((load <= problem.capacity).all()), "a mentor sits on more boards than places")
     worth = [worth_of_board(problem, mentee, board) for mentee, board in enumerate(boards)]
-    reached = [("covered", sum(map(bool, boards)))]
-    if problem.needs.required.any():
-        reached.append(("needs", sum(met for met, _ in worth)))
-    reached.append((claims[-1][0] if claims else "", sum(value for _, value in worth)))
-    require(len(claims) == len(reached), "a stage is missing")
-    require_bounds(claims, reached)
+    last = claims[-1][0] if claims else ""
+    met, value = sum(met for met, _ in worth), sum(value for _, value in worth)
+    reached = [("covered", sum(map(bool, boards))), ("needs", met), (last, value)]
+    require_bounds(problem.needs, claims, reached)
 
 
 def judge_board_prices(
@@ -66,9 +64,9 @@ def judge_board_prices(
     fewest = int(problem.least.min(initial=1))
     spare = max(0, int(problem.capacity.sum()) - (served - 1) * fewest)
     proven = shared_places(
-        problem.needs, problem.levels, problem.allowed, problem.capacity,
-        np.minimum(problem.most, spare), prices, joint=problem.joint, rest=problem.rest,
-        labels=problem.labels, base=problem.base * problem.allowed.any(axis=0), served=served,
+        problem, problem.allowed, problem.capacity, np.minimum(problem.most, spare), prices,
+        joint=problem.joint, rest=problem.rest, labels=problem.labels,
+        base=problem.base * problem.allowed.any(axis=0), served=served,
     )  # fmt: skip
     require(bound >= proven, f"the prices prove {proven} and {bound} is told")
 
@@ -79,9 +77,7 @@ def worth_of_board(problem: BoardProblem, mentee: int, board: Sequence[int]) -> 
         return 0, 0
     met, value = 0, int(problem.base[mentee])
     for need in spans(problem.needs)[mentee]:
-        covered, held = worth_of_need(
-            problem.needs, problem.levels, need, board, joint=problem.joint
-        )
+        covered, held = worth_of_need(problem, need, board, joint=problem.joint)
         met, value = met + held, value + covered
     value += sum(int(problem.rest[mentor, mentee]) for mentor in board)
     for label in problem.labels:

@@ -120,7 +120,7 @@ def _exchanged(
     spare = filled(problem, panels, members)
     open_ = np.array([len(theirs) > 0 for theirs in members], np.bool_)
     most = np.where(open_, problem.most, 0)
-    seats = Seats(panels, problem.apart, problem.least, most, members, spare)
+    seats = Seats(panels, problem.least, most, members, spare)
     seats.exchange(rng.permutation(seats.size))
     return _sorted(seats.members)
 

@@ -42,7 +42,7 @@ def fewest_members(problem: BoardProblem, panels: BoardPanels) -> list[list[int]
         members = [
             _together(np.flatnonzero(given[:, i]).tolist(), problem.apart) for i in range(len(able))
         ]
-        _mend(problem, members, np.flatnonzero(able & (_missing(problem, members) > 0)).tolist())
+        _mend(panels, members, np.flatnonzero(able & (_missing(problem, members) > 0)).tolist())
         missing = np.where(able, _missing(problem, members), 0)
         if not missing.any():
             return members
@@ -90,9 +90,7 @@ def filled(problem: BoardProblem, panels: BoardPanels, members: list[list[int]])
     int64 (mentors,)
         Places that each mentor has left.
     """
-    spare = problem.capacity.copy()
-    for theirs in members:
-        np.subtract.at(spare, theirs, 1)
+    spare = _spare(problem, members)
     gain = np.full((len(members), len(spare)), -1, np.int64)
     for mentee in range(len(members)):
         gain[mentee] = _gain(problem, panels, members, mentee)
@@ -115,10 +113,17 @@ def _gain(
     theirs = members[mentee]
     if not theirs or len(theirs) >= problem.most[mentee]:
         return np.full(problem.shape[0], -1, np.int64)
-    fits = panels.may(mentee) & ~problem.apart[theirs].any(axis=0)
-    fits[theirs] = False
+    fits = panels.fits(mentee, theirs)
     gain = panels.each(mentee, theirs) - panels.value(mentee, theirs)
     return np.where(fits, np.maximum(gain, 0), -1)
+
+
+def _spare(problem: BoardProblem, members: list[list[int]]) -> Ints:
+    """Return the places that each mentor has left."""
+    spare = problem.capacity.copy()
+    for theirs in members:
+        np.subtract.at(spare, theirs, 1)
+    return spare
 
 
 def _able(problem: BoardProblem) -> Bools:
@@ -146,16 +151,13 @@ def _together(mentors: list[int], apart: Bools) -> list[int]:
     return kept
 
 
-def _mend(problem: BoardProblem, members: list[list[int]], short: list[int]) -> None:
+def _mend(panels: BoardPanels, members: list[list[int]], short: list[int]) -> None:
     """Fill boards that are short with mentors who have places left."""
-    spare = problem.capacity.copy()
-    for theirs in members:
-        np.subtract.at(spare, theirs, 1)
+    spare = _spare(panels.problem, members)
     for mentee in short:
         theirs = members[mentee]
-        while len(theirs) < problem.least[mentee]:
-            fits = problem.allowed[:, mentee] & (spare > 0) & ~problem.apart[theirs].any(axis=0)
-            fits[theirs] = False
+        while len(theirs) < panels.problem.least[mentee]:
+            fits = panels.fits(mentee, theirs) & (spare > 0)
             if not fits.any():
                 break
             chosen = int(np.flatnonzero(fits)[0])

@@ -146,9 +146,7 @@ def _apart_rows(problem: TeamProblem, joins: Joins) -> Any:
     )
 
 
-def teams_joined(
-    problem: TeamProblem, joins: Joins, chosen: Ints
-) -> list[tuple[list[int], list[int]]]:
+def teams_joined(joins: Joins, chosen: Ints) -> list[tuple[list[int], list[int]]]:
     """Return mentors and mentees of each team that was chosen."""
     sets = chosen[chosen < len(joins.sets)]
     pairs = chosen[chosen >= len(joins.sets)] - len(joins.sets)

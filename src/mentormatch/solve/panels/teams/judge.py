@@ -56,19 +56,14 @@ def judge_teams(
         for mentee in takers:
             held, covered = worth_of_mentee(problem, mentee, givers)
             met, value = met + held, value + covered
-    reached = [("people", sum(map(len, mentees)))]
-    if problem.needs.required.any():
-        reached.append(("needs", met))
-    reached.append(("coverage", value))
-    require(len(claims) == len(reached), "a stage is missing")
-    require_bounds(claims, reached)
+    reached = [("people", sum(map(len, mentees))), ("needs", met), ("coverage", value)]
+    require_bounds(problem.needs, claims, reached)
 
 
 def worth_of_mentee(problem: TeamProblem, mentee: int, mentors: Sequence[int]) -> tuple[int, int]:
     """Return obligations met and coverage of a mentee with these mentors."""
     worth = [
-        worth_of_need(problem.needs, problem.levels, need, mentors, joint=False)
-        for need in spans(problem.needs)[mentee]
+        worth_of_need(problem, need, mentors, joint=False) for need in spans(problem.needs)[mentee]
     ]
     return sum(met for _, met in worth), sum(covered for covered, _ in worth)
 
@@ -78,8 +73,7 @@ def judge_shared_prices(
 ) -> None:
     """Accept a bound on the coverage of so many people that prices of places prove, or raise."""
     proven = shared_places(
-        problem.needs,
-        problem.levels,
+        problem,
         problem.allowed & problem.mentor_free[:, None],
         problem.mentor_free * problem.mentees_per_team[1],
         problem.mentee_free * _largest(problem, placed),

@@ -127,7 +127,7 @@ def _exchanged(problem: TeamProblem, teams: Teams, rng: np.random.Generator) -> 
     least, most = _every(number, low), _every(number, high)
     members = [list(theirs) for theirs in teams.mentors]
     panels = TeamPanels.of(problem, teams.mentees)
-    seats = Seats(panels, problem.apart, least, most, members, spare)
+    seats = Seats(panels, least, most, members, spare)
     seats.exchange(rng.permutation(seats.size))
     return seats.members
 

@@ -12,6 +12,7 @@ are as large as they can be while all other teams have the fewest mentors.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from math import comb
 from typing import Any, NamedTuple
@@ -19,8 +20,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.arrays import Bools, Floats, Ints
+from mentormatch.arrays import Bools, Floats, Ints, Ints32
 from mentormatch.solve.panels.coverage_value import TeamPanels, obligation_weight
+from mentormatch.solve.panels.lagrangian import descend
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.stop import StopRule
 
@@ -30,7 +32,6 @@ _ROWS = 2048
 """Sets that are evaluated at once, so that what lies between stays in cache."""
 
 _STEPS = 250
-_PATIENCE = 12
 
 _SLOW = 0.01
 """How much more slowly the price of obligations moves: all of them pull at one number."""
@@ -66,7 +67,7 @@ class _Sets:
     """
 
     inside: Bools
-    value: NDArray[np.int32]
+    value: Ints32
     met: NDArray[np.int8]
     joins: Bools
     room: int
@@ -101,22 +102,7 @@ def team_prices(
     mentors, mentees = problem.shape
     share = value / max(1, mentors + mentees)
     at = np.concatenate([np.full(mentors, share), np.full(mentees, share), [0.0]])
-    best, low, since, pace = at, np.inf, 0, 1.0
-    for _ in range(_STEPS):
-        bound, slope = _slope(sets, at)
-        if bound < low:
-            best, low, since = at, bound, 0
-        else:
-            since += 1
-        if since == _PATIENCE:
-            pace, since, at = pace / 2, 0, best
-            continue
-        # Steps are taken in a metric in which the price of obligations is stiffer than the others.
-        slope[-1] *= _SLOW
-        length = float(slope[:-1] @ slope[:-1] + slope[-1] ** 2 / _SLOW)
-        if not length or low <= value or pace < 1e-3 or stop.reached():
-            break
-        at = np.maximum(at - pace * (bound - value) / length * slope, 0)
+    best = descend(at, partial(_slope, sets), _moved, value, steps=_STEPS, stop=stop)
     whole = np.rint(best).astype(np.int64)
     found = TeamPrices(whole[:mentors], whole[mentors:-1], int(whole[-1]))
     return found, _bound(sets, whole)
@@ -165,8 +151,15 @@ def _bound(sets: _Sets, at: Ints) -> int:
     return int(best.sum()) + int(at[:-1].sum()) - int(at[-1]) * sets.reached
 
 
-def _slope(sets: _Sets, at: Floats) -> tuple[float, Floats]:
-    """Return the bound of prices, nearly, and how it changes with each price."""
+def _moved(at: Floats, step: float, slope: Floats) -> Floats:
+    return np.maximum(at - step * slope, 0)
+
+
+def _slope(sets: _Sets, at: Floats) -> tuple[float, Floats, float]:
+    """Return the bound of prices, nearly, how it changes with each, and the square of that.
+
+    Steps are taken in a metric in which the price of obligations is stiffer than the others.
+    """
     worth = _worth(sets, at.astype(np.float32))
     rows = np.argsort(-worth, kind="stable")[: sets.most]
     rows = rows[worth[rows] > 0]
@@ -179,4 +172,5 @@ def _slope(sets: _Sets, at: Floats) -> tuple[float, Floats]:
     mentors = 1.0 - sets.inside[rows].sum(axis=0)
     mentees = 1.0 - chosen.sum(axis=0)
     obligations = float((chosen * sets.met[rows]).sum()) - sets.reached
-    return bound, np.concatenate([mentors, mentees, [obligations]])
+    slope = np.concatenate([mentors, mentees, [obligations * _SLOW]])
+    return bound, slope, float(slope[:-1] @ slope[:-1] + slope[-1] ** 2 / _SLOW)

@@ -93,7 +93,7 @@ def _exact(problem: TeamProblem, stop: MaxRuntime) -> TeamAnswer | None:
     found = solved(team_program(problem, joins), stop)
     if found is None:
         return None
-    chosen = teams_joined(problem, joins, found.chosen)
+    chosen = teams_joined(joins, found.chosen)
     teams = _ordered(Teams([list(a) for a, _ in chosen], [list(b) for _, b in chosen]))
     people, met, value = (Bound(bound, MILP) for bound in found.bounds[-3:])
     return TeamAnswer(teams, people, met, value)

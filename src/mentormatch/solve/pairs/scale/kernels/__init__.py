@@ -12,7 +12,6 @@ over all pairs
 on a sparse core
 `auction`                   auction for the transportation problem, one mentor for each mentee
 `augmenting_paths`          shortest augmenting paths for the assignment problem
-`capacitated_auction`       auction for b-matching, a rough start for exact paths
 `flow_paths`                min-cost flow by successive shortest paths, with minimum loads
 `complementary_slackness`   conditions of optimality of a flow, greedy start, elementary steps
 `flow_duals`                Lagrangian bound, extreme optimal duals

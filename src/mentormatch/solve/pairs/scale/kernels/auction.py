@@ -42,7 +42,7 @@ def auction(
     slot: Ints32,
     epsilon: int,
     max_bids: int,
-) -> int:
+) -> None:
     """Forward auction on slots: mentees bid until eps-CS holds for all, or `max_bids` are made.
 
     Bertsekas and Castañon (1989, doi:10.1007/BF02216923), Gauss-Seidel version: one bidder at a
@@ -68,11 +68,6 @@ def auction(
         Smallest raise of a bid, above 0.
     max_bids
         Bids after which to stop.
-
-    Returns
-    -------
-    int
-        Bids made.
     """
     mentees, mentors = len(core.start) - 1, len(first) - 1
     price = np.empty(mentors, np.int64)
@@ -120,7 +115,6 @@ def auction(
             slot[old] = FREE
             queue[(head + waiting) % (mentees + 1)] = old
             waiting += 1
-    return bids
 
 
 @njit(cache=True, nogil=True, inline="always")

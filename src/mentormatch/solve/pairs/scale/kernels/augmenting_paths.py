@@ -35,9 +35,10 @@ from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, OUT, Core
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints, Ints32
+    from mentormatch.solve.pairs.scale.kernels.core_arrays import Back
 
 
-__all__ = ["augment", "forward", "match_tight", "reverse", "transposed"]
+__all__ = ["augment", "forward", "match_tight", "reverse"]
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -119,8 +120,8 @@ def forward(
     mate: Ints32,
     held: Ints32,
     load: Ints32,
-) -> int:
-    """Forward pass: a shortest augmenting path from every unassigned mentee; return how many.
+) -> None:
+    """Forward pass: a shortest augmenting path from every unassigned mentee.
 
     Dijkstra over mentors with reduced costs, after Jonker and Volgenant (1987,
     doi:10.1007/BF02278710). A path ends at a mentor with an empty slot, or with a mentee who goes
@@ -142,11 +143,9 @@ def forward(
     rows = np.empty(mentees, np.int32)
     heap = Heap(np.empty(len(core.mentor) + 1, np.int64), np.empty(len(core.mentor) + 1, np.int32))
     # Of each pair there is at most one push in a search, for a mentee is expanded once.
-    walked = 0
     for root in range(mentees):
         if mate[root] != FREE:
             continue
-        walked += 1
         size, seen, reached, expanded = 0, 0, 1, 0
         rows[0], row_distance[root] = root, 0
         # The shortest path known so far: going out herself costs her whole dual.
@@ -202,7 +201,6 @@ def forward(
         for q in range(seen):
             j = touched[q]
             distance[j], settled[j], via[j] = far, False, -1
-    return walked
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -251,35 +249,17 @@ def augment(
 
 
 @njit(cache=True, nogil=True)
-def transposed(core: Core, mentors: int) -> Core:
-    """Transpose of a core by counting sort: the same pairs as sparse rows of mentors. O(pairs)."""
-    start = np.zeros(mentors + 1, np.int64)
-    for j in core.mentor:
-        start[j + 1] += 1
-    for j in range(mentors):
-        start[j + 1] += start[j]
-    place = start[:-1].copy()
-    mentee = np.empty(len(core.mentor), np.int32)
-    profit = np.empty(len(core.mentor), np.int64)
-    for i in range(len(core.start) - 1):
-        for e in range(core.start[i], core.start[i + 1]):
-            at = place[core.mentor[e]]
-            place[core.mentor[e]] += 1
-            mentee[at], profit[at] = i, core.profit[e]
-    return Core(start, mentee, profit)
-
-
-@njit(cache=True, nogil=True)
 def reverse(
-    back: Core,
+    core: Core,
+    back: Back,
     first: Ints,
     mentor_dual: Ints,
     mentee_dual: Ints,
     mate: Ints32,
     held: Ints32,
     load: Ints32,
-) -> int:
-    """Reverse pass: bring the dual of every mentor with an empty slot to 0; return paths walked.
+) -> None:
+    """Reverse pass: bring the dual of every mentor with an empty slot to 0.
 
     A shortest path leads from such a mentor back to a mentee who is out and joins, or to a mentor
     whose dual falls to 0 and who then gives up a mentee: that leaves an empty slot of dual 0.
@@ -287,8 +267,8 @@ def reverse(
 
     Parameters
     ----------
-    back
-        The transpose of the core: ``back.mentor`` are mentees.
+    core, back
+        The core and its transpose.
     first, mentor_dual, mentee_dual, mate, held, load
         As `forward` leaves them, everybody assigned or out; all but the first are updated.
     """
@@ -299,14 +279,12 @@ def reverse(
     via = np.full(mentors, -1, np.int32)
     above = np.full(mentors, -1, np.int32)
     touched = np.empty(mentors, np.int32)
-    heap = Heap(np.empty(len(back.mentor) + 2, np.int64), np.empty(len(back.mentor) + 2, np.int32))
+    heap = Heap(np.empty(len(core.mentor) + 2, np.int64), np.empty(len(core.mentor) + 2, np.int32))
     # Of each pair there is at most one push in a search, besides the root's.
-    walked = 0
     for root in range(mentors):
         # Again until she is full or her dual is 0: each path fills one of her slots, or brings her
         # dual to 0.
         while first[root] + load[root] < first[root + 1] and mentor_dual[root] > 0:
-            walked += 1
             distance[root], touched[0] = 0, root
             size, seen = push(heap, 0, 0, root), 1
             stop, joiner, goal = far, -1, -1
@@ -322,9 +300,10 @@ def reverse(
                 # Her dual falls to 0 after d + dual: then nobody need fill the slot she empties.
                 if d + mentor_dual[j] < stop:
                     stop, joiner, goal = d + mentor_dual[j], -1, j
-                for e in range(back.start[j], back.start[j + 1]):
-                    i = back.mentor[e]
-                    slack = d + mentee_dual[i] + mentor_dual[j] - back.profit[e]
+                for p in range(back.start[j], back.start[j + 1]):
+                    e = back.pair[p]
+                    i = back.mentee[e]
+                    slack = d + mentee_dual[i] + mentor_dual[j] - core.profit[e]
                     if slack >= stop or mate[i] == j:
                         continue
                     # Whoever is out leaves no slot behind: the path ends with her.
@@ -349,7 +328,6 @@ def reverse(
             for q in range(seen):
                 j = touched[q]
                 distance[j], settled[j], via[j], above[j] = far, False, -1, -1
-    return walked
 
 
 @njit(cache=True, nogil=True, inline="always")

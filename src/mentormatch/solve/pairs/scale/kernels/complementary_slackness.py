@@ -23,7 +23,6 @@ import numpy as np
 from numba import njit
 
 from mentormatch.solve.arrays import FAR
-from mentormatch.solve.pairs.scale.kernels.core_arrays import Back
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Bools, Ints
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add",
-    "backward",
     "exchange",
     "fit_mentee_duals",
     "index_matching",
@@ -41,25 +39,6 @@ __all__ = [
     "remove",
     "room_cost",
 ]
-
-
-@njit(cache=True, nogil=True)
-def backward(core: Core, mentors: int) -> Back:
-    """Transpose of a core by counting sort; pairs keep their numbers. O(pairs)."""
-    mentee = np.empty(len(core.mentor), np.int32)
-    start = np.zeros(mentors + 1, np.int64)
-    for i in range(len(core.start) - 1):
-        mentee[core.start[i] : core.start[i + 1]] = i
-    for j in core.mentor:
-        start[j + 1] += 1
-    for j in range(mentors):
-        start[j + 1] += start[j]
-    place = start[:-1].copy()
-    pair = np.empty(len(core.mentor), np.int32)
-    for e in range(len(core.mentor)):
-        pair[place[core.mentor[e]]] = e
-        place[core.mentor[e]] += 1
-    return Back(mentee, start, pair)
 
 
 @njit(cache=True, nogil=True)

@@ -5,16 +5,15 @@ Profits and duals are int64, in micro-units times the `scale` of the engine.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
 
-if TYPE_CHECKING:
-    import numpy as np
-
-__all__ = ["FREE", "OUT", "Back", "Core", "Flow", "FlowLimits"]
+__all__ = ["FREE", "OUT", "Back", "Core", "Flow", "FlowLimits", "transposed"]
 
 FREE = -1
 """A mentee who is unassigned yet."""
@@ -75,6 +74,25 @@ class Back(NamedTuple):
     mentee: NDArray[np.int32]
     start: Ints
     pair: NDArray[np.int32]
+
+
+@njit(cache=True, nogil=True)
+def transposed(core: Core, mentors: int) -> Back:
+    """Transpose of a core by counting sort; pairs keep their numbers. O(pairs)."""
+    mentee = np.empty(len(core.mentor), np.int32)
+    start = np.zeros(mentors + 1, np.int64)
+    for i in range(len(core.start) - 1):
+        mentee[core.start[i] : core.start[i + 1]] = i
+    for j in core.mentor:
+        start[j + 1] += 1
+    for j in range(mentors):
+        start[j + 1] += start[j]
+    place = start[:-1].copy()
+    pair = np.empty(len(core.mentor), np.int32)
+    for e in range(len(core.mentor)):
+        pair[place[core.mentor[e]]] = e
+        place[core.mentor[e]] += 1
+    return Back(mentee, start, pair)
 
 
 class Flow(NamedTuple):

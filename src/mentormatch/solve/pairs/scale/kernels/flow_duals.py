@@ -91,41 +91,12 @@ def largest_decreases(core: Core, back: Back, limits: FlowLimits, flow: Flow, mo
     ndarray
         int64 (mentors,): falls, at least 0.
     """
-    mentees, mentors = len(limits.mentee_capacity), len(most)
-    distance = np.empty(mentors + mentees, np.int64)
-    distance[:mentors] = most
-    # A push for each node, and one for each pair, made or not, as nodes are expanded once.
-    room = len(core.mentor) + len(flow.held) + mentors + mentees + 2
-    heap = Heap(np.empty(room, np.int64), np.empty(room, np.int32))
-    for i in range(mentees):
-        distance[mentors + i] = join_cost(limits, flow, i)
-    size = _put_all(heap, distance)
-    while size:
-        d, node = heap.key[0], heap.name[0]
-        size = pop(heap, size)
-        # Lazy deletion: the node has got a shorter label since.
-        if d > distance[node]:
-            continue
-        # A mentee bounds the mentors whom she has not, a mentor the mentees whom she has.
-        if node >= mentors:
-            i = node - mentors
-            offset = d + flow.mentee_dual[i]
-            for e in range(core.start[i], core.start[i + 1]):
-                j = core.mentor[e]
-                there = offset + flow.mentor_dual[j] - core.profit[e]
-                if there < distance[j] and not flow.made[e]:
-                    distance[j] = there
-                    size = push(heap, size, there, j)
-            continue
-        offset = d - flow.mentor_dual[node]
-        for s in range(flow.first[node], flow.first[node] + flow.load[node]):
-            e = flow.held[s]
-            i = back.mentee[e]
-            there = offset + core.profit[e] - flow.mentee_dual[i]
-            if there < distance[mentors + i]:
-                distance[mentors + i] = there
-                size = push(heap, size, there, mentors + i)
-    return distance[:mentors].copy()
+    mentors = len(most)
+    bound = np.empty(mentors + len(limits.mentee_capacity), np.int64)
+    bound[:mentors] = most
+    for i in range(len(limits.mentee_capacity)):
+        bound[mentors + i] = join_cost(limits, flow, i)
+    return _largest_changes(core, back, flow, bound, True)[:mentors].copy()
 
 
 @njit(cache=True, nogil=True)
@@ -135,48 +106,61 @@ def largest_increases(core: Core, back: Back, limits: FlowLimits, flow: Flow, mo
     As `largest_decreases`, with pairs made in the place of pairs not made and the other way about:
     mentor duals rise by at most `most`, mentee duals fall by at most `leave_cost`. O(pairs * log).
     """
-    mentees, mentors = len(limits.mentee_capacity), len(most)
-    distance = np.full(mentors + mentees, np.int64(FAR), np.int64)
-    distance[:mentors] = most
-    room = len(core.mentor) + len(flow.held) + mentors + mentees + 2
-    heap = Heap(np.empty(room, np.int64), np.empty(room, np.int32))
+    mentors = len(most)
+    bound = np.full(mentors + len(limits.mentee_capacity), np.int64(FAR), np.int64)
+    bound[:mentors] = most
     # Who has nobody has no pair made, by which alone a mentee holds a mentor back: her label may be
     # anything, and her dual does not move.
-    for i in range(mentees):
+    for i in range(len(limits.mentee_capacity)):
         if flow.taken[i]:
-            distance[mentors + i] = leave_cost(limits, flow, flow.taken[i], i)
-    size = _put_all(heap, distance)
-    while size:
-        d, node = heap.key[0], heap.name[0]
-        size = pop(heap, size)
-        if d > distance[node]:
-            continue
-        # A mentee bounds the mentors whom she has, a mentor the mentees whom she has not.
-        if node >= mentors:
-            i = node - mentors
-            offset = d - flow.mentee_dual[i]
-            for e in range(core.start[i], core.start[i + 1]):
-                j = core.mentor[e]
-                if flow.made[e] and offset + core.profit[e] - flow.mentor_dual[j] < distance[j]:
-                    distance[j] = offset + core.profit[e] - flow.mentor_dual[j]
-                    size = push(heap, size, distance[j], j)
-            continue
-        offset = d + flow.mentor_dual[node]
-        for p in range(back.start[node], back.start[node + 1]):
-            e = back.pair[p]
-            i = back.mentee[e]
-            there = offset + flow.mentee_dual[i] - core.profit[e]
-            if there < distance[mentors + i] and not flow.made[e]:
-                distance[mentors + i] = there
-                size = push(heap, size, there, mentors + i)
-    return distance[:mentors].copy()
+            bound[mentors + i] = leave_cost(limits, flow, flow.taken[i], i)
+    return _largest_changes(core, back, flow, bound, False)[:mentors].copy()
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _put_all(heap: Heap, distance: Ints) -> int:
-    """Push every node that has a bound of its own; return the size of the heap. O(nodes * log)."""
+@njit(cache=True, nogil=True)
+def _largest_changes(core: Core, back: Back, flow: Flow, distance: Ints, falling: bool) -> Ints:
+    """Shortest distances from a source that reaches every node at its own bound. O(pairs * log).
+
+    Parameters
+    ----------
+    distance
+        int64 (mentors + mentees,): these bounds, FAR for none. Updated.
+    falling
+        Whether mentor duals fall and mentee duals rise; the other way about otherwise.
+    """
+    mentors, sign = len(flow.load), 1 if falling else -1
+    # A push for each node, and one for each pair, made or not, as nodes are expanded once.
+    room = len(core.mentor) + len(flow.held) + len(distance) + 2
+    heap = Heap(np.empty(room, np.int64), np.empty(room, np.int32))
     size = 0
     for node in range(len(distance)):
         if distance[node] < FAR:
             size = push(heap, size, distance[node], node)
-    return size
+    while size:
+        d, node = heap.key[0], heap.name[0]
+        size = pop(heap, size)
+        # Lazy deletion: the node has got a shorter label since.
+        if d > distance[node]:
+            continue
+        # Where mentor duals fall, a mentee bounds the mentors whom she has not.
+        if node >= mentors:
+            i = node - mentors
+            for e in range(core.start[i], core.start[i + 1]):
+                j = core.mentor[e]
+                there = d + sign * (flow.mentee_dual[i] + flow.mentor_dual[j] - core.profit[e])
+                if there < distance[j] and flow.made[e] != falling:
+                    distance[j] = there
+                    size = push(heap, size, there, j)
+            continue
+        # And a mentor bounds the mentees whom she has, of whom there is a list.
+        begin, end = back.start[node], back.start[node + 1]
+        if falling:
+            begin, end = flow.first[node], flow.first[node] + flow.load[node]
+        for p in range(begin, end):
+            e = flow.held[p] if falling else back.pair[p]
+            i = back.mentee[e]
+            there = d + sign * (core.profit[e] - flow.mentor_dual[node] - flow.mentee_dual[i])
+            if there < distance[mentors + i] and flow.made[e] == falling:
+                distance[mentors + i] = there
+                size = push(heap, size, there, mentors + i)
+    return distance

@@ -70,7 +70,7 @@ class _Search(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints) -> int:
+def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints) -> None:
     """Forward pass: a shortest augmenting path for every place that a mentee seeks to fill.
 
     Successive shortest paths with reduced costs (Ahuja, Magnanti and Orlin 1993, chapter 9). A path
@@ -84,11 +84,6 @@ def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints
         As `match_tight` leaves them; the flow is updated.
     wanted
         int64 (mentees,): as `match_tight` returns it; equal to `flow.taken` afterwards.
-
-    Returns
-    -------
-    int
-        Paths walked.
     """
     mentees, mentors = len(limits.mentee_capacity), len(limits.mentor_capacity)
     far = np.int64(FAR)
@@ -98,11 +93,9 @@ def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints
     # Each node is expanded once, so there is at most one push for each pair, made or not.
     room = len(core.mentor) + len(flow.held) + 2
     heap = Heap(np.empty(room, np.int64), np.empty(room, np.int32))
-    walked = 0
     for root in range(mentees):
         # Each path fills a place, or lowers what she or somebody else seeks: this ends.
         while flow.taken[root] < wanted[root]:
-            walked += 1
             last, seen = mentors + root, 1
             # The shortest path known so far: the root gives up the place herself.
             stop = leave_cost(limits, flow, wanted[root], root)
@@ -167,7 +160,6 @@ def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints
             _augment(core, back, flow, wanted, via, last, root)
             for q in range(seen):
                 distance[touched[q]] = far
-    return walked
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -198,8 +190,8 @@ def _augment(
 
 
 @njit(cache=True, nogil=True)
-def reverse(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> int:
-    """Reverse pass: fill minimum loads, and fill slots or bring their dual to 0; paths walked.
+def reverse(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> None:
+    """Reverse pass: fill minimum loads, and fill slots or bring their dual to 0.
 
     Shortest paths from a mentor back to a mentee who takes one mentor more, or to a mentor who can
     give a mentee up. Invariant: complementary slackness, but for the mentors not yet treated. A
@@ -220,15 +212,12 @@ def reverse(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> int:
         np.empty(nodes, np.int32),
         Heap(np.empty(room, np.int64), np.empty(room, np.int32)),
     )
-    walked = 0
     for root in range(len(limits.mentor_capacity)):
         while flow.load[root] < limits.mentor_minimum[root] or (
             flow.mentor_dual[root] > 0 and flow.load[root] < limits.mentor_capacity[root]
         ):
-            walked += 1
             if not _reverse_path(core, back, limits, flow, search, root):
                 break
-    return walked
 
 
 @njit(cache=True, nogil=True)

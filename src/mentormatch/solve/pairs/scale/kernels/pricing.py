@@ -152,7 +152,7 @@ def price_rows(
     partner: Ints32,
     mentor_reduced: Ints,
     mentor_partner: Ints32,
-) -> int:
+) -> None:
     """Pricing pass by rows: the k columns of largest reduced profit of some mentees, all mentors.
 
     MaxScore (Turtle and Flood 1995, doi:10.1016/0306-4573(95)00020-H), exact at full trust.
@@ -170,11 +170,6 @@ def price_rows(
         what has to be beaten (-FAR: nothing) and -1; updated.
     mentor_reduced, mentor_partner
         int64 and int32 (packed mentors, k): the same for mentors, with mentees; k may be 0.
-
-    Returns
-    -------
-    int
-        Pairs that were evaluated in full.
     """
     size = mentors.block[0]
     k, back = reduced.shape[1], mentor_reduced.shape[1]
@@ -184,7 +179,6 @@ def price_rows(
     candidates = np.empty(len(sums) + 1, np.int32)
     needs = np.zeros(len(mentees.item_key), np.int32)
     seed, peaks, place = np.empty(k, np.int64), np.empty(2 * k, np.int64), np.empty(2 * k, np.int32)
-    full = 0
     # Blocks outside, mentees inside: the arrays of a block stay in cache for all mentees.
     for block in range(len(mentors.block_run) - 1):
         start = block * size
@@ -248,7 +242,6 @@ def price_rows(
                 if value + mentees.dense_bound[i] <= limit:
                     continue
                 value += dense_gain(mentors, mentees, i, j)
-                full += 1
                 exact = reduced_profit(terms, j, value)
                 if exact > reduced[x, k - 1]:
                     _insert_sorted(reduced[x], partner[x], exact, j)
@@ -259,7 +252,6 @@ def price_rows(
                     mentor_threshold[q] = threshold_of(terms, mentor_reduced[j, back - 1])
             if filled:
                 clear_needs(mentees, i, needs)
-    return full
 
 
 @njit(cache=True, nogil=True, inline="always")

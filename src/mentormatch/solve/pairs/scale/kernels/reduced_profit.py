@@ -1,7 +1,7 @@
 """Reduced profit of a pair, exactly and as a pruning threshold of 32 bits.
 
 A column is a pair; its profit is ``scale * units`` (units are micro-units), and at dual prices of
-the mentors its reduced profit is ``scale * units + coverage_price - mentor_dual``. Kernels add up
+the mentors its reduced profit is ``scale * units - mentor_dual``. Kernels add up
 *values*: units less a dual that is rounded down to whole units, so that one comparison of two int32
 rules a pair out. Reduced profits are int64, and -FAR = -2**62 stands for no pair.
 """
@@ -27,7 +27,7 @@ HIGHEST = 1 << 30
 
 
 class Terms(NamedTuple):
-    """Objective of the pricing problem: ``scale * units + coverage_price - mentor_dual``.
+    """Objective of the pricing problem: ``scale * units - mentor_dual``.
 
     Attributes
     ----------
@@ -36,8 +36,8 @@ class Terms(NamedTuple):
     dual_floor
         int32 (packed mentors,): at most ``mentor_dual // scale``, in units, and within 2**25 of 0,
         which sums of 32 bits rest on.
-    scale, coverage_price
-        Weight of a unit, and what a covered mentee is worth.
+    scale
+        Weight of a unit. What a covered mentee is worth is the same for all her pairs: left out.
     min_score
         Pairs of fewer units are not eligible.
     trust
@@ -49,7 +49,6 @@ class Terms(NamedTuple):
     mentor_dual: Ints
     dual_floor: Ints32
     scale: int
-    coverage_price: int
     min_score: int
     trust: int
 
@@ -59,11 +58,11 @@ def threshold_of(terms: Terms, reduced: int) -> int:
     """Pruning threshold: the int32 that units less dual floor must exceed to beat `reduced`.
 
     With ``value = units - dual_floor`` the reduced profit is at most
-    ``scale * value + coverage_price``, since the floor is never above the dual. So a value that
-    does not exceed ``(reduced - coverage_price) // scale`` cannot beat `reduced`.
+    ``scale * value``, since the floor is never above the dual. So a value that
+    does not exceed ``reduced // scale`` cannot beat `reduced`.
     """
     # Of a forbidden pair a value is at most -2**27 + 2**26 = INELIGIBLE: it exceeds no threshold.
-    return min(max((reduced - terms.coverage_price) // terms.scale, INELIGIBLE), HIGHEST)
+    return min(max(reduced // terms.scale, INELIGIBLE), HIGHEST)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -77,7 +76,7 @@ def reduced_profit(terms: Terms, j: int, value: int) -> int:
     # Penalties of a forbidden pair bring it below every score, so one comparison sees both rules.
     if units < terms.min_score:
         return -FAR
-    return terms.scale * units + terms.coverage_price - terms.mentor_dual[j]
+    return terms.scale * units - terms.mentor_dual[j]
 
 
 @njit(cache=True, nogil=True, inline="always")

@@ -5,7 +5,5 @@ If you do not care how, use `solve_pairs` of `mentormatch.solve.pairs.solve` wit
 ==================  ====================================================================
 ``start``           from core, duals and bounds of an earlier answer, or what of them holds
 ``changed_people``  difference of two questions, term by term
-``restore``         from pairs and duals alone, by one pricing pass
-``remember``        the state of an engine that an answer keeps for the next one
 ==================  ====================================================================
 """

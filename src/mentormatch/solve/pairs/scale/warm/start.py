@@ -16,16 +16,17 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.packed import kernels
 from mentormatch.solve.packed.instance import Mentees, Mentors
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
-from mentormatch.solve.pairs.scale.column_generation import add_found, pricing_terms, scan_best
-from mentormatch.solve.pairs.scale.core_duals import mentee_duals_of
-from mentormatch.solve.pairs.scale.coverage import add_pairs
-from mentormatch.solve.pairs.scale.engine import EarlierOptimum, Engine
+from mentormatch.solve.pairs.certificates import DualPrices, priced_stages
+from mentormatch.solve.pairs.scale.column_generation import (
+    add_found,
+    pricing_terms,
+    scan_best,
+    warm_start_from_pairs,
+)
 from mentormatch.solve.pairs.scale.pricing import FLOOR, scan_among
+from mentormatch.solve.pairs.scale.state import Engine
 from mentormatch.solve.pairs.scale.warm.changed_people import Same, positions, unchanged
-from mentormatch.solve.pairs.scale.warm.remember import proof_of
-from mentormatch.solve.pairs.scale.warm.restore import warm_start_from_pairs
-from mentormatch.solve.pairs.term_problem import TermProblem
-from mentormatch.solve.pairs.warm_state import UNKNOWN, Memory, ReducedProfitBound
+from mentormatch.solve.pairs.warm_state import UNKNOWN, EarlierOptimum, Memory, ReducedProfitBound
 from mentormatch.solve.parallel import side_by_side
 
 __all__ = ["begin_from"]
@@ -39,20 +40,18 @@ _CHECKED = 100_000
 _HALF = 0.5
 
 
-def begin_from(engine: Engine, problem: TermProblem, earlier: Earlier) -> None:
+def begin_from(engine: Engine, earlier: Earlier) -> None:
     """Give an engine a core, duals and pairs to go on from.
 
     Parameters
     ----------
     engine
         Without any pair.
-    problem
-        Its question.
     earlier
         An answer for the same or other people; the fewer have changed, the more it helps. Where it
         cannot help, the engine stays without any pair.
     """
-    proof = proof_of(earlier.assignment)
+    problem, proof = engine.problem, _proof_of(earlier.assignment)
     if proof is None or not engine.mentee_capacity.any():
         return
     pairs, duals = proof
@@ -60,24 +59,31 @@ def begin_from(engine: Engine, problem: TermProblem, earlier: Earlier) -> None:
     mentee = positions(earlier.mentee_keys, problem.mentee_keys)
     if problem.objective.people_first and engine.coverage_price < duals.coverage <= problem.big_m:
         engine.set_coverage_price(duals.coverage)
-    kept = _surviving_pairs(engine, problem, pairs, mentor, mentee)
+    kept = _surviving_pairs(engine, pairs, mentor, mentee)
     memory = earlier.assignment.memory
-    if memory is None or not _start_from_core(engine, problem, memory, kept):
+    if memory is None or not _start_from_core(engine, memory, kept):
         mentor_duals = _rescaled(duals.mentor, duals.scale, engine.scale)
         _start_from_pairs(engine, kept, mentor_duals, mentor)
         return
-    _note_earlier_optimum(engine, problem, earlier.assignment, mentor, mentee)
+    _note_earlier_optimum(engine, earlier.assignment, mentor, mentee)
 
 
-def _surviving_pairs(
-    engine: Engine, problem: TermProblem, pairs: Ints, mentor: Ints, mentee: Ints
-) -> Ints:
+def _proof_of(assignment: Assignment) -> tuple[Ints, DualPrices] | None:
+    """Return pairs and dual prices of the first stage that has any; None without them."""
+    first = priced_stages(assignment.stages)[0]
+    if not isinstance(first.certificate, DualPrices):
+        return None
+    pairs = assignment.pairs if first.witness is None else first.witness
+    return pairs, first.certificate
+
+
+def _surviving_pairs(engine: Engine, pairs: Ints, mentor: Ints, mentee: Ints) -> Ints:
     """Return the pairs of people who are both here, within the limits and allowed, in rows now."""
     j, i = _rows_now(mentor, pairs[:, 0]), _rows_now(mentee, pairs[:, 1])
     j, i = j[(j >= 0) & (i >= 0)], i[(j >= 0) & (i >= 0)]
-    units = _units(engine, engine.packed.position[j], i)
+    units = engine.score(i, engine.packed.position[j])
     j, i = j[units >= engine.min_score], i[units >= engine.min_score]
-    within = (_rank(j) < problem.mentor_capacity[j]) & (_rank(i) < engine.mentee_capacity[i])
+    within = (_rank(j) < engine.problem.mentor_capacity[j]) & (_rank(i) < engine.mentee_capacity[i])
     return np.column_stack([j[within], i[within]])
 
 
@@ -97,10 +103,6 @@ def _rank(people: Ints) -> Ints:
     return rank
 
 
-def _units(engine: Engine, packed: Ints, mentee: Ints) -> Ints:
-    return kernels.score_pairs(engine.packed.mentors, engine.packed.mentees, mentee, packed)
-
-
 def _rescaled(numbers: Ints, before: int, now: int) -> Ints:
     """Return numbers on another scale, rounded down; in two parts, which cannot overflow."""
     whole, rest = np.divmod(numbers, before)
@@ -112,7 +114,7 @@ def _start_from_pairs(engine: Engine, pairs: Ints, mentor_duals: Ints, mentor: I
     there = mentor >= 0
     given = np.zeros(len(mentor), np.int64)
     given[there] = np.maximum(mentor_duals[mentor[there]], 0)
-    _set_matching(engine, pairs)
+    engine.matching = engine.add_matching(pairs)
     known = np.zeros(len(engine.mentor_duals), np.bool_)
     known[engine.packed.position[there]] = True
     np.maximum.at(engine.mentor_duals, engine.packed.position[there], given[there])
@@ -120,12 +122,6 @@ def _start_from_pairs(engine: Engine, pairs: Ints, mentor_duals: Ints, mentor: I
     _estimate(engine, fresh, engine.mentee_capacity > 0)
     everybody = np.ones(len(mentor), np.bool_)
     warm_start_from_pairs(engine, pairs, engine.mentor_duals[engine.packed.position], everybody)
-
-
-def _set_matching(engine: Engine, pairs: Ints) -> None:
-    """Make pairs, in rows of the caller, the matching."""
-    pair_index = add_pairs(engine, pairs[:, 1], engine.packed.position[pairs[:, 0]])
-    engine.matching = np.sort(pair_index)
 
 
 def _estimate(engine: Engine, mentors: Ints, same: Bools, min_score: int = 0) -> None:
@@ -143,7 +139,7 @@ def _estimate(engine: Engine, mentors: Ints, same: Bools, min_score: int = 0) ->
     min_score
         No dual is below that, in units.
     """
-    mentee_duals = mentee_duals_of(engine, engine.mentor_duals, engine.coverage_price)
+    mentee_duals = engine.mentee_duals_at(engine.mentor_duals, engine.coverage_price)
     mentee, mentor = engine.core.split(engine.matching)
     sample = np.unique(mentee[same[mentee] & ~np.isin(mentor, mentors)])
     sample = sample[:: max(1, min(len(sample) // _SAMPLE, _SHARE))]
@@ -207,9 +203,9 @@ class _Translated:
     last: ReducedProfitBound | None
 
 
-def _start_from_core(engine: Engine, problem: TermProblem, memory: Memory, pairs: Ints) -> bool:
+def _start_from_core(engine: Engine, memory: Memory, pairs: Ints) -> bool:
     """Take up a core; return False, and change nothing, if too little of it still holds."""
-    before = memory.problem
+    before, problem = memory.problem, engine.problem
     if before.floor > problem.floor:
         return False
     stayed = unchanged(before, problem)
@@ -220,12 +216,12 @@ def _start_from_core(engine: Engine, problem: TermProblem, memory: Memory, pairs
         return False
     engine.core.add(kept.pair_index, kept.units)
     engine.mentor_duals = np.where(kept.source >= 0, kept.first.mentor_duals, 0)
-    _set_matching(engine, pairs)
+    engine.matching = engine.add_matching(pairs)
     fresh = np.flatnonzero((kept.source < 0) & (engine.mentor_capacity > 0))
     # Nobody is within reach of a mentor whom nobody would take for nothing; below 0 somebody is.
     highest = kept.first.highest
     _estimate(engine, fresh, highest < UNKNOWN, min_score=-FLOOR)
-    engine.mentee_duals = mentee_duals_of(engine, engine.mentor_duals, engine.coverage_price)
+    engine.mentee_duals = engine.mentee_duals_at(engine.mentor_duals, engine.coverage_price)
     engine.outside_bound = ReducedProfitBound(engine.mentor_duals, highest, engine.min_score)
     _price_changes(engine, fresh)
     # A bound at some duals is no less true at higher ones.
@@ -241,21 +237,18 @@ def _as_before(engine: Engine, kept: _Translated) -> bool:
     count = len(kept.pair_index)
     some = np.linspace(0, count - 1, min(count, _CHECKED)).astype(np.int64)
     mentee, mentor = np.divmod(kept.pair_index[some], engine.core.mentors)
-    return np.array_equal(_units(engine, mentor, mentee), kept.units[some])
+    return np.array_equal(engine.score(mentee, mentor), kept.units[some])
 
 
-def _note_earlier_optimum(
-    engine: Engine, problem: TermProblem, before: Assignment, mentor: Ints, mentee: Ints
-) -> None:
+def _note_earlier_optimum(engine: Engine, before: Assignment, mentor: Ints, mentee: Ints) -> None:
     """Note where the earlier answer ended, for when the worst pair has been raised."""
     last = engine.earlier_bounds[-1]
     if len(engine.earlier_bounds) == 1:
         return
-    pairs = _surviving_pairs(engine, problem, before.pairs, mentor, mentee)
-    position = engine.packed.position
-    pair_index = add_pairs(engine, pairs[:, 1], position[pairs[:, 0]])
+    pairs = _surviving_pairs(engine, before.pairs, mentor, mentee)
+    matching = engine.add_matching(pairs)
     duals = np.where(last.mentor_duals < UNKNOWN >> 1, last.mentor_duals, engine.mentor_duals)
-    engine.earlier_optimum = EarlierOptimum(np.sort(pair_index), duals, last.min_score)
+    engine.earlier_optimum = EarlierOptimum(matching, duals, last.min_score)
 
 
 def _translated(engine: Engine, memory: Memory, same: Same) -> _Translated:

@@ -15,18 +15,29 @@ from typing import NamedTuple
 import numpy as np
 
 from mentormatch.arrays import Ints
+from mentormatch.errors import TooLarge
 from mentormatch.solve.arrays import FAR
 from mentormatch.solve.packed.instance import Packed
-from mentormatch.solve.pairs.scale.core_solver import CoreOptimum, solve_by_flow, solve_by_paths
+from mentormatch.solve.packed.kernels import score_pairs
+from mentormatch.solve.pairs.engine_choice import jobs_for
+from mentormatch.solve.pairs.scale.core_flow import minimal_flow_duals
+from mentormatch.solve.pairs.scale.core_solver import (
+    CoreOptimum,
+    RestrictedMaster,
+    solve_by_flow,
+    solve_by_paths,
+)
 from mentormatch.solve.pairs.scale.core_store import CorePairs
 from mentormatch.solve.pairs.scale.kernels.core_arrays import FlowLimits
 from mentormatch.solve.pairs.scale.pricing import KEPT
 from mentormatch.solve.pairs.scale.progress import Round
-from mentormatch.solve.pairs.warm_state import UNKNOWN, ReducedProfitBound
+from mentormatch.solve.pairs.term_problem import TermProblem
+from mentormatch.solve.pairs.warm_state import UNKNOWN, EarlierOptimum, Memory, ReducedProfitBound
 from mentormatch.solve.stop import MaxRuntime, StopRule
 
-__all__ = ["EarlierOptimum", "Engine", "Incumbent", "begin"]
+__all__ = ["Engine", "Incumbent", "begin_engine"]
 
+_DEARER = 8
 _ANEW = 2e-3  # relative gap above which an auction begins with duals of 0
 
 
@@ -41,33 +52,16 @@ class Incumbent(NamedTuple):
     last: Round
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EarlierOptimum:
-    """The optimum of an earlier answer after its bottleneck, a start once the worst is raised.
-
-    Attributes
-    ----------
-    matching
-        Pairs of its matching, by index in the core.
-    mentor_duals
-        int64 (packed mentors,): its duals.
-    min_score
-        Units that every pair had to have.
-    """
-
-    matching: Ints
-    mentor_duals: Ints
-    min_score: int
-
-
 @dataclass(slots=True, eq=False)
 class Engine:
     """An instance, a sparse core of its pairs, and an optimum of that core.
 
     Attributes
     ----------
+    problem
+        The question, people in order of their keys.
     packed
-        All pairs.
+        All its pairs.
     mentor_capacity, mentor_minimum
         int64 (packed mentors,): most and fewest mentees.
     mentee_capacity
@@ -108,6 +102,7 @@ class Engine:
         Where an earlier answer ended.
     """
 
+    problem: TermProblem
     packed: Packed
     mentor_capacity: Ints
     mentor_minimum: Ints
@@ -150,9 +145,117 @@ class Engine:
         bonus = np.full(len(self.mentee_capacity), coverage_price)
         return FlowLimits(self.mentee_capacity, bonus, self.mentor_capacity, self.mentor_minimum)
 
+    def raise_coverage_price(self) -> None:
+        """Let a covered mentee be worth several times as much from now on."""
+        self.set_coverage_price(self.coverage_price * _DEARER)
+
     def set_coverage_price(self, coverage_price: int) -> None:
         """Let a covered mentee be worth so much from now on."""
         self.coverage_price, self.proven = coverage_price, False
+
+    @property
+    def covered(self) -> int:
+        """How many mentees the matching covers."""
+        return len(np.unique(self.matching // self.core.mentors))
+
+    @property
+    def total(self) -> int:
+        """Units of the matching."""
+        return int(self.core.units_of(self.matching).sum())
+
+    @property
+    def worst(self) -> int:
+        """Units of its lowest pair."""
+        return int(self.core.units_of(self.matching).min())
+
+    def score(self, mentee: Ints, mentor: Ints) -> Ints:
+        """Return the units of pairs with packed mentors: int64 (pairs,)."""
+        return score_pairs(self.packed.mentors, self.packed.mentees, mentee, mentor)
+
+    def add_pairs(self, mentee: Ints, mentor: Ints) -> Ints:
+        """Take single pairs with packed mentors into the core; return their indices."""
+        pair_index = mentee * self.core.mentors + mentor
+        self.core.add(pair_index, self.score(mentee, mentor))
+        return np.asarray(pair_index)
+
+    def add_matching(self, pairs: Ints) -> Ints:
+        """Take pairs in rows of the caller into the core; return their indices, sorted."""
+        return np.sort(self.add_pairs(pairs[:, 1], self.packed.position[pairs[:, 0]]))
+
+    def mentee_duals_at(self, mentor_duals: Ints, coverage_price: int) -> Ints:
+        """Return the mentee duals of the matching at given mentor duals: int64 (mentees,).
+
+        The dual of a mentee is the reduced profit that a pair outside the matching must not exceed.
+        Who has a free place takes any pair that pays for itself (or, the first time, with the price
+        of coverage); who is full takes one only in place of her worst.
+
+        Parameters
+        ----------
+        mentor_duals
+            int64 (packed mentors,).
+        coverage_price
+            What a covered mentee is worth.
+        """
+        mentee, mentor = self.core.split(self.matching)
+        margin = self.scale * self.core.units_of(self.matching) - mentor_duals[mentor]
+        has = np.bincount(mentee, minlength=len(self.mentee_capacity))
+        mentee_duals = np.where(has == 0, -coverage_price, 0)
+        mentee_duals[(has == self.mentee_capacity) & (has > 0)] = FAR
+        np.minimum.at(mentee_duals, mentee, margin)
+        return mentee_duals
+
+    def extreme_core_duals(
+        self, find: Callable[..., Ints], mentor_duals: Ints, coverage_price: int, big_m: int
+    ) -> Ints:
+        """Return extreme optimal mentor duals on the core; the matching is best there.
+
+        Parameters
+        ----------
+        find
+            `minimal_flow_duals` or `maximal_flow_duals`, which the others are for.
+        mentor_duals, coverage_price, big_m
+            Optimal duals, what a covered mentee is worth there, and how far a dual may go at most.
+        """
+        core_pairs = self.core.above(self.min_score)
+        made = core_pairs.among(self.matching)
+        core, limits = core_pairs.as_rows(self.scale, 0), self.flow_limits(coverage_price)
+        return find(core, limits, made, mentor_duals, big_m=big_m)
+
+    def minimise_duals(self) -> None:
+        """Replace mentor duals that are optimal on the core by the minimal ones, none below 0."""
+        price = self.coverage_price
+        self.mentor_duals = self.extreme_core_duals(minimal_flow_duals, self.mentor_duals, price, 0)
+        self.mentee_duals = self.mentee_duals_at(self.mentor_duals, price)
+
+    @property
+    def lasting_bound(self) -> ReducedProfitBound:
+        """The bound on pairs outside the core that a warm start can use longest.
+
+        At the minimal duals it is worth more: the next answer has to find them again.
+        """
+        return self.minimal_bound or self.outside_bound
+
+    def memory(self, first: ReducedProfitBound, last: ReducedProfitBound | None) -> Memory:
+        """Return core and bounds, for a later warm start.
+
+        Parameters
+        ----------
+        first
+            The bound when every pair above the floor of the question was allowed.
+        last
+            The bound in the end, if pairs were forbidden on the way.
+        """
+        return Memory(
+            self.problem,
+            self.packed.position,
+            self.mentor_capacity > 0,
+            self.mentee_capacity > 0,
+            self.core.pair_index,
+            self.core.units,
+            first,
+            last,
+            self.scale,
+        )
 
     def keep_incumbent(self) -> Incumbent:
         """Remember where the last round ended."""
@@ -208,72 +311,77 @@ class Engine:
             # Bids begin anew: duals of a thin core are too high where good pairs were missing, and
             # an auction raises prices but lowers none. Exact paths would undo it place by place.
             self.mentor_duals = np.zeros_like(self.mentor_duals)
-        solved = solve(
+        master = RestrictedMaster(
             self.core.above(self.min_score),
             self.scale,
             self.coverage_price,
             self.flow_limits(self.coverage_price),
             self.mentor_duals,
             self.matching,
-            steps=_steps(gap),
+            [step * self.scale for step in _steps(gap)],
             # Only before any round has ended, so that no round can be repeated for ever; and what
             # an earlier answer tells is kept up with duals that are exact.
             rough=gap == 1 and self._incumbent is None and not self.earlier_bounds,
         )
+        solved = solve(master)
         self.matching, self.mentor_duals = solved.matching, solved.mentor_duals
         self.mentee_duals = solved.mentee_duals
         return solved
 
 
-def begin(
-    packed: Packed,
-    mentor_capacity: Ints,
-    mentor_minimum: Ints,
-    mentee_capacity: Ints,
+def begin_engine(
+    problem: TermProblem,
     *,
-    min_score: int,
-    scale: int,
-    coverage_price: int,
-    jobs: int = 2,
+    jobs: int | None = None,
     seconds: float = math.inf,
     report: Callable[[Round], object] | None = None,
 ) -> Engine:
-    """Return an engine without any pair.
+    """Return an engine for a question, without any pair.
 
     Parameters
     ----------
-    packed
-        All pairs.
-    mentor_capacity, mentor_minimum
-        int64 (mentors,), in the caller's order.
-    mentee_capacity
-        int64 (mentees,).
-    min_score, scale, coverage_price, jobs, report
-        See `Engine`.
-    seconds
-        Time after which no round begins.
+    problem, jobs, seconds, report
+        See `solve.assign_terms`.
+
+    Raises
+    ------
+    TooLarge
+        If exact arithmetic does not suffice.
     """
+    total = not problem.objective.people_first
+    scale = problem.size + 1 if total else 1
+    # Without minimum loads no price is above what a pair is worth, so that a value, a bound and
+    # their difference are the largest numbers; bonuses that fill minimum loads go further.
+    largest = 16 if problem.mentor_minimum.any() else 4
+    if largest * problem.size * (scale * problem.span + 1) > 2**62:
+        raise TooLarge(
+            f"{problem.size} places with scores up to {problem.span} units exceed exact 64-bit "
+            "arithmetic; use a coarser resolution"
+        )
+    # Whoever may have two mentors needs two who are told apart.
+    packed = problem.packed(merge=bool((problem.mentee_capacity <= 1).all()))
     mentors, mentees = packed.shape
-    # One place more than people: nobody is full who need not be.
-    places = np.minimum(packed.places(mentor_capacity), mentees + 1)
+    unknown = ReducedProfitBound(
+        np.zeros(mentors, np.int64), np.full(mentees, UNKNOWN), problem.floor
+    )
     return Engine(
+        problem,
         packed,
-        places,
-        packed.places(mentor_minimum),
-        np.minimum(mentee_capacity, mentors),
-        min_score,
-        scale,
-        coverage_price,
-        jobs,
-        MaxRuntime(seconds),
-        report,
-        CorePairs(mentors, mentees),
+        # One place more than people: nobody is full who need not be.
+        mentor_capacity=np.minimum(packed.places(problem.mentor_capacity), mentees + 1),
+        mentor_minimum=packed.places(problem.mentor_minimum),
+        mentee_capacity=np.minimum(problem.mentee_capacity, mentors),
+        min_score=problem.floor,
+        scale=scale,
+        coverage_price=1 if total else 2 * problem.span + 1,
+        jobs=jobs or jobs_for(problem.shape),
+        stop_rule=MaxRuntime(seconds),
+        report=report,
+        core=CorePairs(mentors, mentees),
         matching=np.empty(0, np.int64),
         mentor_duals=np.zeros(mentors, np.int64),
         mentee_duals=np.full(mentees, -FAR),
-        outside_bound=ReducedProfitBound(
-            np.zeros(mentors, np.int64), np.full(mentees, UNKNOWN), min_score
-        ),
+        outside_bound=unknown,
     )
 
 
