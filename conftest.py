@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# Sphinx reads it; to the doctest collector it is one module more.
-collect_ignore = ["docs/conf.py"]
+# Sphinx reads the one, and the other needs babel; to the doctest collector they are modules more.
+collect_ignore = ["docs/conf.py", "docs/make_names.py"]
 
 
 @pytest.fixture(scope="module")

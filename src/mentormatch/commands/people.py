@@ -30,6 +30,12 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Where a command adds its own parser."""
 
 
+_ONE_MAP = (
+    "one column map was used for both files; if their forms differ, give the map of the mentees as "
+    "--mentee-columns"
+)
+
+
 def add_pools(command: argparse.ArgumentParser) -> None:
     """Add the options of two files: mentors and mentees."""
     command.add_argument("mentors", type=Path)
@@ -73,11 +79,17 @@ def inputs(
     """
     people = _reader(options)
     columns = options.mentee_columns or options.columns
-    mentors, mentees, policy = all_read(
-        lambda: people(options.mentors, options.columns),
-        lambda: people(options.mentees, columns),
-        lambda: _policy(options.policy, default),
-    )
+    try:
+        mentors, mentees, policy = all_read(
+            lambda: people(options.mentors, options.columns),
+            lambda: people(options.mentees, columns),
+            lambda: _policy(options.policy, default),
+        )
+    except InputError as error:
+        one_map = options.columns and not options.mentee_columns
+        if one_map and options.mentees.name in str(error):
+            raise InputError(f"{error}\n{_ONE_MAP}", error.findings) from None
+        raise
     return mentors, mentees, policy
 
 

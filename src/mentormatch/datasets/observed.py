@@ -34,6 +34,7 @@ from mentormatch.datasets.words import (
 from mentormatch.people.arrays import Column
 from mentormatch.people.pool.storage import goal_key
 from mentormatch.people.schema.fields import STYLES
+from mentormatch.people.schema.languages import language_code
 from mentormatch.people.schema.profile import Goal
 
 __all__ = ["World", "attributes_of", "columns_of"]
@@ -214,7 +215,10 @@ def _languages(hidden: Hidden, rng: np.random.Generator) -> Column:
         np.full(len(english), LANGUAGES.index("english")),
         rng.integers(0, len(LANGUAGES), len(third)),
     ]
-    return items(people, owners, np.concatenate(spoken), LANGUAGES)
+    codes = [language_code(language) for language in LANGUAGES]
+    vocabulary = tuple(sorted(codes))
+    place = np.array([vocabulary.index(code) for code in codes])
+    return items(people, owners, place[np.concatenate(spoken)], vocabulary)
 
 
 def _availability(hidden: Hidden, rng: np.random.Generator) -> Column:

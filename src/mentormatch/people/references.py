@@ -9,6 +9,7 @@ import numpy as np
 
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.arrays import ItemColumn
+from mentormatch.people.identities import check_identities
 from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.text.masking import masked_word
 from mentormatch.text.near import NearIds
@@ -41,7 +42,8 @@ def check_references(mentors: Profiles, mentees: Profiles, *, together: bool = F
         Warnings. Each wish and each veto that names nobody, with ids that are near; past partners
         and managers likewise where an id is near, and the others in one line, since people leave
         and lines end somewhere. Lines that run in a circle only when both pools are seen together.
-        A note for who names somebody of the own side, which changes nothing there.
+        A note for who names somebody of the own side, which changes nothing there. People who may
+        stand in the two pools under different ids.
 
     Examples
     --------
@@ -69,7 +71,8 @@ def check_references(mentors: Profiles, mentees: Profiles, *, together: bool = F
             "people" if together else called,
         )
     ]
-    return Findings([*named, *_managers(mentors, mentees, everybody), *_circles(mentors, mentees)])
+    lines = (*_managers(mentors, mentees, everybody), *_circles(mentors, mentees))
+    return Findings([*named, *lines, *check_identities(mentors, mentees)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from mentormatch.findings import Finding
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.facts import bare
+from mentormatch.scoring.one_sided import words_on_one_side
 from mentormatch.scoring.people_rules import Listed, NotListed
 from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
 from mentormatch.scoring.pools import Pools
@@ -62,6 +63,7 @@ def check_policy(scores: Scores, *, used: Collection[str] = ()) -> Iterator[Find
     yield from _unknown_listed(scores)
     yield from _absent_default_rules(scores)
     yield from _unused_fields(scores, used)
+    yield from words_on_one_side(scores)
     yield from _dates_without_period(scores)
     yield from _learning_styles(scores)
     yield from _nothing_to_learn(scores)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -33,6 +34,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Tag = Annotated[str, AfterValidator(fold)]
 _STEPS = 100
 """Orientations are compared in hundredths."""
+_HUGE = 10**9
+_DECIMALS = 9
 
 
 class Gap(Criterion):
@@ -45,7 +48,8 @@ class Gap(Criterion):
     Parameters
     ----------
     field
-        ``seniority``, or an attribute of whole numbers.
+        ``seniority``, or an attribute of numbers; of a distance with a fraction the whole steps
+        inside it count, so that 1.9 is one step.
     ideal
         Lowest and highest gap of the plateau.
     below
@@ -129,34 +133,35 @@ class Gap(Criterion):
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
-        theirs, ours = self._positions(pools)
+        theirs, ours, places = self._positions(pools)
         asks = self._asks_sponsor(pools.mentees)
         mentor_class, (rungs,) = classes(theirs)
         mentee_class, (own, shifted, weights) = classes(ours, asks.astype(np.int64), weight)
-        worth = {False: self.value, True: Gap.sponsor(field=self.field).value}
+        worth = {False: cache(self.value), True: cache(Gap.sponsor(field=self.field).value)}
+        steps = _steps(places, rungs, own)
         table = [
             [
-                round((self.neutral if min(r, o) < 0 else worth[bool(s)](int(r - o))) * int(w))
-                for r in rungs
+                round((self.neutral if min(r, o) < 0 else worth[bool(s)](gap)) * int(w))
+                for r, gap in zip(rungs, gaps, strict=True)
             ]
-            for o, s, w in zip(own, shifted, weights, strict=True)
+            for o, s, w, gaps in zip(own, shifted, weights, steps, strict=True)
         ]
         shape = (len(weights), len(rungs))
         term = Table(mentor_class, mentee_class, np.array(table, np.int64).reshape(shape))
         return Part(self.label, weight, (term,), theirs >= 0, ours >= 0)
 
-    def _positions(self, pools: Pools) -> tuple[Ints, Ints]:
-        """Return the position of each mentor and mentee, -1 where unanswered."""
+    def _positions(self, pools: Pools) -> tuple[Ints, Ints, NDArray[np.float64]]:
+        """Return the place of each mentor and mentee among all places, -1 where unanswered."""
         if bare(self.field) == "seniority":
-            return rungs_of(pools.mentors, pools.mentees)
-        theirs, ours = pools.columns(self.field)
-        found = [_numbers(column, self.field) for column in (theirs, ours)]
-        lowest = min((float(v[a].min()) for v, a in found if a.any()), default=0.0)
+            theirs, ours = rungs_of(pools.mentors, pools.mentees)
+            return theirs, ours, np.arange(max([-1, *theirs, *ours]) + 1, dtype=np.float64)
+        found = [_numbers(column, self.field) for column in pools.columns(self.field)]
+        places = np.unique(np.concatenate([values[answered] for values, answered in found]))
         mentors, mentees = (
-            np.where(answered, np.nan_to_num(values) - lowest, -1).astype(np.int64)
+            np.where(answered, np.searchsorted(places, values), -1).astype(np.int64)
             for values, answered in found
         )
-        return mentors, mentees
+        return mentors, mentees, places
 
     def _asks_sponsor(self, mentees: Profiles) -> Bools:
         asks = np.zeros(len(mentees), np.bool_)
@@ -299,13 +304,31 @@ def _numbers(column: object, field: str) -> tuple[NDArray[np.float64], Bools]:
     if not isinstance(column, NumberColumn):
         answered = getattr(column, "answered", np.zeros(0, np.bool_))
         if answered.any():
-            raise PolicyError(f"{field!r} holds words; Gap needs whole numbers or a ladder")
+            raise PolicyError(
+                f"{field!r} holds words; Gap needs whole numbers or a ladder, or fractions: say "
+                "number = true for this attribute in the column map, and write 10.5 for 10,5 and "
+                "10 for 10+"
+            )
         return np.zeros(len(answered)), answered
     values = column.values.astype(np.float64)
     stated = values[column.answered]
-    if np.any(stated % 1) or np.any(np.abs(stated) > 10**9):
-        raise PolicyError(f"{field!r} holds fractions or huge numbers; Gap needs whole numbers")
-    return values, column.answered
+    if np.any(np.abs(stated) > _HUGE):
+        raise PolicyError(
+            f"{field!r} holds huge numbers, beyond {_HUGE:,}; Gap counts steps: count them in a "
+            "larger unit, such as millions"
+        )
+    return np.where(column.answered, values, 0.0), column.answered
+
+
+def _steps(places: NDArray[np.float64], rungs: Ints, own: Ints) -> list[list[int]]:
+    """Return the whole steps from each place of mentees to each of mentors.
+
+    What the rounding of fractions leaves over is no step less.
+    """
+    told = np.append(places, 0.0)  # the place of whoever did not answer is never looked at
+    gaps = np.trunc(np.round(told[rungs][None, :] - told[own][:, None], _DECIMALS))
+    steps: list[list[int]] = gaps.astype(np.int64).tolist()
+    return steps
 
 
 def _placed(people: Profiles) -> Bools:

@@ -44,7 +44,7 @@ def _fault(fault: ErrorDetails, names: Collection[str], called: str) -> str:
     *above, last = fault["loc"] or ("",)
     if fault["type"] == "extra_forbidden":
         place = _place(above, names)
-        near = did_you_mean(str(last), names)
+        near = did_you_mean(str(last), [name for name in names if name != last])
         return f"{place}{': ' if place else ''}there is no {called} {masked_word(last)!r}{near}"
     message = fault["msg"].removeprefix("Value error, ")
     place = _place(fault["loc"], names)

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["asked", "did_you_mean", "first_few", "several"]
+__all__ = ["asked", "did_you_mean", "first_few", "several", "these_rows"]
+
+_ROWS = 5
+_NEAR = 0.7
 
 
 def several(count: int, one: str, more: str) -> str:
@@ -34,6 +37,38 @@ def first_few(words: Sequence[str], most: int, *, by: str = ", ") -> str:
     return by.join(words[:most]) + (f" and {more} more" if more > 0 else "")
 
 
+def these_rows(rows: Sequence[int]) -> str:
+    """Return rows as a spreadsheet counts them, in words; runs are joined.
+
+    Examples
+    --------
+    >>> these_rows([3]), these_rows([3, 5]), these_rows([2, 3, 4, 9])
+    ('row 3', 'rows 3 and 5', 'rows 2-4 and 9')
+    >>> these_rows([2, 4, 6, 8, 10, 12, 14])
+    'rows 2, 4, 6, 8, 10 and 2 more'
+    """
+    parts = [
+        part for run in _runs(rows) for part in ([run] if len(run) > 2 else [[r] for r in run])
+    ]
+    left = sum(map(len, parts[_ROWS:]))
+    told = [str(p[0]) if len(p) == 1 else f"{p[0]}-{p[-1]}" for p in parts[:_ROWS]]
+    told += [f"{left} more"] if left else []
+    *most, last = told
+    named = f"{', '.join(most)} and {last}" if most else last
+    return f"{'row' if len(rows) == 1 else 'rows'} {named}"
+
+
+def _runs(rows: Sequence[int]) -> list[list[int]]:
+    """Part rows into runs that follow one another."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return " (did you mean 'x' or 'y'?)", or nothing where no known name is near.
 
@@ -43,8 +78,16 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     " (did you mean 'offers'?)"
     >>> did_you_mean("salary", ["offers", "seeks"])
     ''
+    >>> did_you_mean("ELI", ["eli", "bo"])
+    " (did you mean 'eli'?)"
     """
-    return asked(difflib.get_close_matches(name, list(known), n=3, cutoff=0.7))
+    listed = list(known)
+    near = difflib.get_close_matches(name, listed, n=3, cutoff=_NEAR)
+    if not near:
+        lower = {word.lower(): word for word in reversed(listed)}
+        found = difflib.get_close_matches(name.lower(), list(lower), n=3, cutoff=_NEAR)
+        near = [lower[word] for word in found]
+    return asked(near)
 
 
 def asked(near: Sequence[str]) -> str:

@@ -6,9 +6,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["fold", "has_control", "normal_form", "tidy", "without_disguise"]
+__all__ = ["fold", "has_control", "look_alike", "normal_form", "tidy", "without_disguise"]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_JOINED = re.compile(
+    # A joiner between two pictures is seen: without it a family falls apart into its members.
+    "(?<=[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
+    "(?=[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _NO_WORD = re.compile(r"[\W_]+")
 _DIGIT_FOR_LETTER = re.compile(r"(?<=[A-Za-z])[01](?=[A-Za-z])")
@@ -29,7 +34,8 @@ def tidy(text: str) -> str:
     '007'
     """
     if not text.isascii() or not text.isprintable():
-        text = unicodedata.normalize("NFC", "".join(c for c in text if not _unseen(c)))
+        parts = ("".join(c for c in part if not _unseen(c)) for part in _JOINED.split(text))
+        text = unicodedata.normalize("NFC", "\u200d".join(parts))
     return " ".join(text.split())
 
 
@@ -84,6 +90,17 @@ def normal_form(header: str) -> str:
     ('max_mentees', 'marital_status')
     """
     return _NO_WORD.sub("_", fold(_CAMEL.sub(" ", header))).strip("_")
+
+
+def look_alike(text: str) -> str:
+    """Return text with Latin letters for those of other alphabets that look the same.
+
+    Examples
+    --------
+    >>> look_alike("\u0440ython"), look_alike("Zoë")
+    ('python', 'Zoë')
+    """
+    return text if text.isascii() else text.translate(_LOOK_ALIKE_LETTERS)
 
 
 def without_disguise(text: str) -> str:

@@ -1,6 +1,6 @@
 """Headers of a table: each fault is named with near names and the cure.
 
-Holds ``people.reading.headers`` to account.
+Holds ``headers`` and ``header_names`` of ``people.reading`` to account.
 """
 
 from __future__ import annotations
@@ -104,3 +104,83 @@ def test_headers_that_fit_twice_are_asked_about(written: Any) -> None:
     columns = {"fields": {"team": "T"}}
     assert findings(written("id,T,T\na,x,y\n"), "duplicate-header", columns=columns)
     assert read_profiles(written("id,dept,department\na,x,y\n"))["a"].department == "y"
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Department Name", "department"),
+        ("Name of department", "department"),
+        ("Name of your department", "department"),
+        ("Naam afdeling", "department"),
+        ("Naam van de afdeling", "department"),
+        ("Afdelingsnaam", "department"),
+        ("Abteilungsname", "department"),
+        ("Business unit name", "department"),
+        ("Team name", "team"),
+        ("Teamnaam", "team"),
+        ("Site name", "site"),
+        ("Office Name", "site"),
+        ("Location name", "site"),
+    ],
+)
+def test_the_name_of_a_department_is_the_department(written: Any, header: str, field: str) -> None:
+    """A header that asks for the name of a unit or a place is that field, and no contact data."""
+    pool = read_profiles(written(f"id,offers,{header}\na,sql,Sales\n"))
+    assert getattr(pool["a"], field) == "Sales"
+    assert not pool.findings
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Company Name",
+        "Project name",
+        "Course name",
+        "School name",
+        "Name of the skill",
+        "Naam project",
+        "Programme name",
+    ],
+)
+def test_the_name_of_a_thing_is_no_contact_data(written: Any, header: str) -> None:
+    """Names of things are columns like any other: told as unknown, and ready for the map."""
+    path = written(f"id,offers,{header}\na,sql,Sales\n")
+    assert [f.code for f in read_profiles(path).findings] == ["unknown-column"]
+    pool = read_profiles(path, columns={"attributes": {"thing": header}})
+    assert pool["a"].attributes == {"thing": "Sales"}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Name",
+        "Full name",
+        "First and last name",
+        "What is your name?",
+        "Mentor name",
+        "Name of participant",
+        "Manager name",
+        "Naam medewerker",
+        "Voornaam",
+        "Prénom",
+        "Work e-mail",
+        "E-mail address",
+        "Home address",
+        "Phone",
+        "Mobile number",
+    ],
+)
+def test_names_and_addresses_of_people_are_not_read(written: Any, header: str) -> None:
+    """Only names of people, addresses and telephones are contact data."""
+    pool = read_profiles(written(f"id,offers,{header}\na,sql,Canary\n"))
+    assert [f.code for f in pool.findings] == ["contact-column"]
+    assert "Canary" not in repr(pool["a"])
+
+
+def test_a_short_header_comes_before_a_long_one(written: Any) -> None:
+    """Where a code and a name of the department stand side by side, nothing stops."""
+    for header in ("department", "dept"):
+        pool = read_profiles(written(f"id,{header},Department name\na,ops,y\n"))
+        assert pool["a"].department == "ops"
+        assert [f.column for f in pool.findings] == ["Department name"]

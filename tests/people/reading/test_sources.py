@@ -182,7 +182,7 @@ def test_frames_hold_text_or_native_values(library: str) -> None:
         "from_date": [pd.Timestamp("2026-03-01").to_pydatetime(), None],
     }
     pool = read_profiles(frames.DataFrame(cells))
-    assert pool["a"].languages == frozenset({"dutch"})
+    assert pool["a"].languages == frozenset({"nl"})
     assert pool["b"].languages == frozenset()
     assert (pool["a"].max_mentees, pool["b"].max_mentees) == (2, 1)
     assert pool["a"].attributes == {"years": 3.5}

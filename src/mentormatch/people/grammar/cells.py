@@ -18,14 +18,24 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable, Hashable, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from mentormatch.people.schema.fields import LEVELS, STYLES
+from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.levels import (
+    NUMBER,
+    ends_like_a_level,
+    level,
+    level_and_name,
+    named,
+    needed_and_name,
+    number_and_name,
+)
+from mentormatch.people.schema.fields import LONGEST_TEXT, LONGEST_WORD, STYLES
+from mentormatch.people.schema.languages import language_code
 from mentormatch.people.schema.profile import Goal
 from mentormatch.people.schema.slots import parse_slot
 from mentormatch.text.phrases import did_you_mean
@@ -34,9 +44,6 @@ from mentormatch.text.spelling import fold, tidy
 __all__ = [
     "EMPTY",
     "NONE",
-    "NUMBER",
-    "WHOLE",
-    "CellFault",
     "Parsed",
     "Stated",
     "goal",
@@ -45,36 +52,8 @@ __all__ = [
     "short",
 ]
 
-_LONGEST = 200
-_LONGEST_GOAL = 20_000
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-WHOLE = re.compile(r"(\d{1,9})(\.0+)?", re.ASCII)
-_NEED = re.compile(r"(?:(\d{1,3})\s*>)?\s*(\d{1,3})?", re.ASCII)
-_NUMERIC = re.compile(r"[-+]?[\d.>]", re.ASCII)
-_LEVEL_WORDS = frozenset(
-    "none novice beginner basic low junior medium intermediate high advanced senior expert".split()
-)
-_DIGIT_WORDS = "zero one two three four five six seven eight nine ten i ii iii iv v"
-_LIKE_A_LEVEL = "|".join(
-    [r"(?:level |lvl |l)?\d+(?:/\d+)?", *sorted(_LEVEL_WORDS), *_DIGIT_WORDS.split()]
-)
-_UNREAD = re.compile(
-    rf"\S\s*(?::\s*(?:{_LIKE_A_LEVEL}|[^\W\d_]|\?)|=\s*(?:{_LIKE_A_LEVEL})"
-    rf"|[(\[]\s*(?:{_LIKE_A_LEVEL})\s*[)\]]|\s[-–]\s*\d)$",
-    re.IGNORECASE,
-)
-
-
 _OF_NUMBERS = frozenset({"level", "importance", "share", "need"})
 """Faults of the number of an item, not of the item."""
-
-
-class CellFault(ValueError):
-    """A cell, or an item of it, that is not in the grammar."""
-
-    def __init__(self, code: str, message: str, *, expected: str, cure: str | None = None) -> None:
-        super().__init__(message)
-        self.code, self.expected, self.cure = code, expected, cure
 
 
 class Stated(NamedTuple):
@@ -125,6 +104,12 @@ def _tagged(token: Token) -> Parsed:
     return Parsed(found, (), tidy(text)) if found else EMPTY
 
 
+def _language(token: Token) -> Parsed:
+    text = token.text if isinstance(token, Stated) else token
+    found = short(language_code(text))
+    return Parsed(found, (), tidy(text)) if found else EMPTY
+
+
 def _bare(token: Token, *, item: Callable[[str], str]) -> Parsed:
     """Read a slot or an id; how it was spelled is nobody's business."""
     found = item(token.text if isinstance(token, Stated) else token)
@@ -133,31 +118,21 @@ def _bare(token: Token, *, item: Callable[[str], str]) -> Parsed:
 
 def _offer(token: Token) -> Parsed:
     if isinstance(token, Stated):
-        return Parsed(_tag(_named(token.text)), (_level(token.numbers),), tidy(token.text))
-    skill, tail = _split(token)
-    level = math.nan if tail is None else _level_text(tail)
-    return Parsed(_tag(skill), (level,), tidy(skill))
+        return Parsed(_tag(named(token.text)), (level(token.numbers),), tidy(token.text))
+    skill, stated = level_and_name(token)
+    return Parsed(_tag(skill), (stated,), tidy(skill))
 
 
 def _need(token: Token) -> Parsed:
     if isinstance(token, Stated):
-        return Parsed(_tag(_named(token.text)), _stated_need(token.numbers), tidy(token.text))
+        return Parsed(_tag(named(token.text)), _stated_need(token.numbers), tidy(token.text))
     text, star, weight = token.rpartition("*")
     if star and text.strip() and weight.strip().isdecimal():
         importance = _importance(int(weight))
     else:
         text, importance = token, 1.0
-    skill, tail = _split(text)
-    return Parsed(_tag(skill), (*_need_levels(tail), importance), tidy(skill))
-
-
-@lru_cache(maxsize=1024)
-def _need_levels(tail: str | None) -> tuple[float, float]:
-    found = _NEED.fullmatch(tail or "")
-    if not found:
-        raise _not_a_level()
-    current, target = (None if part is None else int(part) for part in found.groups())
-    return _level(current or 0), _level(target)
+    skill, current, target = needed_and_name(text)
+    return Parsed(_tag(skill), (current, target, importance), tidy(skill))
 
 
 def _stated_need(given: Hashable) -> tuple[float, float, float]:
@@ -171,8 +146,8 @@ def _stated_need(given: Hashable) -> tuple[float, float, float]:
         )
     importance = need.get("importance")
     return (
-        _level(need.get("current") or 0),
-        _level(need.get("target")),
+        level(need.get("current") or 0),
+        level(need.get("target")),
         _importance(1 if importance is None else importance),
     )
 
@@ -185,74 +160,17 @@ def _importance(given: Any) -> float:
     return float(given)
 
 
-def _split(token: str) -> tuple[str, str | None]:
-    """Part a skill from what stands behind its last colon, if that is meant as a level.
-
-    What is not meant as one stays in the skill, so that ``esco:S1`` and addresses are skills.
-    """
-    skill, colon, tail = token.rpartition(":")
-    tail = tail.strip()
-    if not colon or not (_NUMERIC.match(tail) or tail.lower() in _LEVEL_WORDS):
-        return token, None
-    return _named(skill), tail
-
-
-def _named(text: str) -> str:
-    if not tidy(text):
-        raise CellFault(
-            "no-item",
-            "A level or number stands without the item it is for.",
-            expected="an item, a colon and its level, such as python:4",
-        )
-    return text
-
-
 def level_unread(token: Token) -> bool:
-    """Tell whether the name of a skill ends in what was probably meant as its level.
-
-    Examples
-    --------
-    >>> [level_unread(text) for text in ("python:four", "python=4", "python (4)", "python:x")]
-    [True, True, True, True]
-    >>> [level_unread(text) for text in ("python:4", "esco:S1", "c++", "web 2", "sales (b2b)")]
-    [False, False, False, False, False]
-    """
-    if isinstance(token, Stated):
-        return False
-    tail = token.rpartition(":")[2].strip()
-    return WHOLE.fullmatch(tail) is None and _UNREAD.search(token.strip()) is not None
-
-
-def _level_text(tail: str) -> float:
-    found = WHOLE.fullmatch(tail)
-    if not found:
-        raise _not_a_level()
-    return _level(int(found[1]))
-
-
-def _level(given: Any) -> float:
-    if given is None:
-        return math.nan
-    if isinstance(given, bool) or given not in LEVELS:
-        raise _not_a_level()
-    return float(given)
-
-
-def _not_a_level() -> CellFault:
-    return CellFault(
-        "level",
-        "The level is not on the scale.",
-        expected=f"a whole number from {LEVELS[0]} to {LEVELS[-1]}",
-        cure="Levels are never rescaled; write them on this scale.",
-    )
+    """Tell whether the name of a skill ends in what was probably meant as its level."""
+    return isinstance(token, str) and ends_like_a_level(token)
 
 
 def _strength(token: Token, *, item: Callable[[str], str], default: float) -> Parsed:
     if isinstance(token, Stated):
-        name, given = _named(token.text), token.numbers
+        name, given = named(token.text), token.numbers
         strength = default if given is None else given
     else:
-        name, tail = _split(token)
+        name, tail = number_and_name(token)
         strength = default if tail is None else _number_or_nan(tail)
     found = item(name)
     if not isinstance(strength, (int, float)) or not 0 <= strength <= 1:
@@ -269,7 +187,7 @@ def _number_or_nan(text: str) -> float:
     return float(text) if NUMBER.fullmatch(text) else math.nan
 
 
-def short(text: str, longest: int = _LONGEST) -> str:
+def short(text: str, longest: int = LONGEST_WORD) -> str:
     """Return the text, or refuse it if it is too long."""
     if len(text) > longest:
         raise CellFault(
@@ -320,7 +238,7 @@ def goal(token: Token) -> Parsed:
 
 
 def _goal_of_text(text: str) -> Goal:
-    return Goal(text=short(text, _LONGEST_GOAL))
+    return Goal(text=short(text, LONGEST_TEXT))
 
 
 def _goal_of_parts(parts: Mapping[str, Any]) -> Goal:
@@ -343,6 +261,7 @@ _PARSERS: dict[str, Parser] = {
     "styles_offered": partial(_strength, item=_style, default=1.0),
     "styles_wanted": partial(_strength, item=_style, default=1.0),
     "values": partial(_strength, item=_tag, default=math.nan),
+    "languages": _language,
     "availability": partial(_bare, item=_slot),
     "goals": goal,
 }

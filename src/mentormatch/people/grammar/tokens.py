@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from mentormatch.people.grammar.cells import EMPTY, NONE, CellFault, Parsed, Stated, Token
+from mentormatch.people.grammar.cells import EMPTY, NONE, Parsed, Stated, Token
+from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.no_answers import refuse_error
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -120,12 +122,15 @@ def native_tokens(said: Any, name: str) -> list[Token]:
     if isinstance(said, Mapping) or not isinstance(said, Iterable):
         said = [said]
     listed = sorted(said, key=str) if isinstance(said, (set, frozenset)) else said
+    listed = [item for item in listed if item is not None]
     return [_native_item(item, name) for item in listed] or [_NONE_TOKEN]
 
 
 def _native_item(item: Any, name: str) -> Token:
     if isinstance(item, Mapping):
         return Stated(json.dumps(item, sort_keys=True, default=_in_json), "goal")
+    if isinstance(item, float) and item.is_integer():
+        item = int(item)  # an id that a frame turned into a number
     # Items of a list may carry their number as in a text cell, where the field has numbers.
     return str(item) if name in _GRAMMAR else Stated(str(item))
 
@@ -182,7 +187,7 @@ def understood(
     longest = max(map(len, markers)) + _INVISIBLE
     for code, token in enumerate(tokens):
         try:
-            parsed = _marked(token, markers, longest) or parse(token)
+            parsed = _marked(token, markers, longest) or _parsed(token, parse)
         except CellFault as fault:
             parsed = EMPTY
             meaning.faults[code] = fault
@@ -192,6 +197,11 @@ def understood(
         meaning.numbers.append(parsed.numbers)
         meaning.spelled.append(parsed.spelled)
     return meaning
+
+
+def _parsed(token: Token, parse: Callable[[Token], Parsed]) -> Parsed:
+    refuse_error(token.text if isinstance(token, Stated) else token)
+    return parse(token)
 
 
 def _marked(token: Token, markers: Mapping[str, Parsed], longest: int) -> Parsed | None:

@@ -2,6 +2,7 @@
 
 - ``profiles``: the table as people use it, which wraps what the modules below return.
 - ``data``: the plain value that it holds, ids, columns and reporting lines.
+- ``marks``: hashed names and addresses, by which people are told apart.
 - ``build``: row-to-column conversion of profiles, and back.
 - ``storage``: the column codec of each field.
 - ``checks``: input validation.

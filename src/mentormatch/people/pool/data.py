@@ -10,6 +10,7 @@ import numpy as np
 
 from mentormatch.people.arrays import Column, TextColumn, frozen
 from mentormatch.people.pool.checks import refuse_misfits, refuse_stranger
+from mentormatch.people.pool.marks import Marks
 from mentormatch.people.pool.storage import blank
 from mentormatch.people.schema.fields import FIELDS
 
@@ -41,6 +42,8 @@ class PoolData:
         Manager of everyone known at reading, by id, also of those since filtered out.
     audit
         Protected columns, indexed by id; None where the source had none.
+    marks
+        Hashed names and addresses of everyone known at reading; None where none were read.
     """
 
     ids: tuple[str, ...]
@@ -49,6 +52,7 @@ class PoolData:
     attributes: Mapping[str, Column]
     managers: Mapping[str, str]
     audit: pd.DataFrame | None
+    marks: Marks | None = None
 
     @classmethod
     def of(
@@ -59,6 +63,7 @@ class PoolData:
         ladder: Sequence[str] = (),
         attributes: Mapping[str, Column] | None = None,
         audit: pd.DataFrame | None = None,
+        marks: Marks | None = None,
     ) -> PoolData:
         """Put columns in the order of their ids; see :meth:`Profiles.from_columns`."""
         attributes = dict(attributes or {})
@@ -74,6 +79,7 @@ class PoolData:
             attributes=_taken({name: attributes[name] for name in sorted(attributes)}, order),
             managers=_managers(ordered, in_order["manager"]),
             audit=None if audit is None else audit.reindex(list(ordered)),
+            marks=marks,
         )
 
     @cached_property

@@ -48,6 +48,7 @@ def joined(pool: PoolData, other: PoolData, on: str) -> tuple[PoolData, list[Fin
         ladder=_ladder(pool, other),
         attributes=attributes,
         audit=_audit(pool, other, partner),
+        marks=pool.marks,
     )
     above = {named.get(w, w): named.get(m, m) for w, m in other.managers.items()}
     managers = {**above, **pool.managers, **result.managers}

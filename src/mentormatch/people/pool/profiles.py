@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Ints
     from mentormatch.findings import Finding
+    from mentormatch.people.pool.marks import Marks
     from mentormatch.people.schema.profile import Profile
 
 __all__ = ["Profiles"]
@@ -126,6 +127,11 @@ class Profiles:
         return cls(data, Findings(findings))
 
     # -- people ------------------------------------------------------------------------------
+
+    @property
+    def marks(self) -> Marks | None:
+        """Hashed names and addresses, by which pools are compared; None where none were read."""
+        return self._data.marks
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -7,9 +7,15 @@
 - ``records``: adapters of JSON, frames and dicts.
 - ``table``: the raw table of a source, and its register of findings.
 - ``headers``: header matching.
+- ``header_names``: what one header names.
+- ``no_people``: rows that are no people.
 - ``row_ids``: identifiers of rows, and their hashes.
+- ``one_person``: duplicate detection.
 - ``answers``: scalar parsers.
 - ``assemble``: column assembly.
+- ``grids``: columns that hold ratings, ticks or ranks of what their headers name.
+- ``told_items``: repairs of items, and doubts about them.
+- ``doubtful_cells``: warnings on cells that were read as they are.
 - ``consistency``: cross-field validation.
 - ``attempts``: error aggregation over several readings.
 """

@@ -11,13 +11,24 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from mentormatch.people.grammar.cells import NUMBER, WHOLE, CellFault, short
-from mentormatch.people.schema.fields import MINUTES_A_MONTH
-from mentormatch.people.schema.profile import time_zones
-from mentormatch.text.phrases import did_you_mean
+from mentormatch.people.grammar.cells import short
+from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.levels import NUMBER, WHOLE
+from mentormatch.people.schema.fields import LONGEST_TEXT, MINUTES_A_MONTH
+from mentormatch.people.schema.zones import unfit_zone
 from mentormatch.text.spelling import fold, tidy
 
-__all__ = ["flag", "id_word", "iso_day", "minutes", "number", "time_zone", "whole", "word"]
+__all__ = [
+    "flag",
+    "id_word",
+    "iso_day",
+    "long_word",
+    "minutes",
+    "number",
+    "time_zone",
+    "whole",
+    "word",
+]
 
 _LARGEST = 1000
 
@@ -26,28 +37,47 @@ def word(cell: Any) -> str | None:
     """Read a word or a short text."""
     if cell is None:
         return None
+    return short(_text(cell)) or None
+
+
+def long_word(cell: Any) -> str | None:
+    """Read a text of the programme's own, which may be a biography."""
+    return None if cell is None else short(_text(cell), LONGEST_TEXT) or None
+
+
+def _text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     if not isinstance(cell, (str, int, float)):
         raise CellFault(
             "not-a-word", "A list or mapping stands where one word belongs.", expected="a word"
         )
-    return short(tidy(str(cell))) or None
+    if isinstance(cell, float) and not math.isfinite(cell):
+        raise CellFault("not-a-word", "An infinite number is no word.", expected="a word")
+    return tidy(str(cell))
 
 
 def id_word(cell: Any) -> str | None:
     """Read an id: text as it stands; a whole number without its decimal point."""
+    fraction = isinstance(cell, float) and not cell.is_integer()
+    if isinstance(cell, bool) or fraction:
+        raise CellFault(
+            "id", "The id is a fraction or a truth value.", expected="a text or a whole number"
+        )
     return word(cell)
 
 
 def time_zone(cell: Any) -> str | None:
     """Read the name of an IANA time zone."""
     name = word(cell)
-    if name is not None and name not in time_zones():
+    unfit = None if name is None else unfit_zone(name)
+    if unfit is not None:
         raise CellFault(
             "time-zone",
-            f"This is not the name of a time zone{did_you_mean(name, time_zones())}.",
+            unfit.reason,
             expected="an IANA name such as Europe/Amsterdam, never an abbreviation",
+            cure=unfit.cure,
+            shown=unfit.known,
         )
     return name
 
@@ -133,6 +163,9 @@ def number(cell: Any) -> float | None:
         found = float(cell) if isinstance(cell, (int, float)) else math.nan
     if not math.isfinite(found):
         raise CellFault(
-            "number", "This is not a number.", expected="digits, with a point for decimals"
+            "number",
+            "This is not a number.",
+            expected="digits, with a point for decimals",
+            cure="Write 2.5 for 2,5, and 10 for 10+.",
         )
     return found

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from mentormatch.errors import InputError
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.grammar import cells as grammar
+from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.no_answers import refuse_error
 from mentormatch.people.grammar.tokens import factorised, tokenised, understood
 from mentormatch.people.pool.storage import DEFAULTS, ORDERED, goal_key
 from mentormatch.people.pool.storage import blank as blank_column
 from mentormatch.people.reading import answers
-from mentormatch.people.schema.fields import FIELDS
+from mentormatch.people.reading.doubtful_cells import (
+    Texts,
+    doubt_alphabets,
+    doubt_damage,
+    doubt_days,
+    doubt_mixed_separators,
+    doubt_placeholders,
+)
+from mentormatch.people.reading.grids import refused_as_grid
+from mentormatch.people.reading.told_items import (
+    doubt_levels,
+    tell_controls,
+    tell_languages,
+    tell_spellings,
+)
+from mentormatch.people.schema.fields import BY_ID, FIELDS
+from mentormatch.people.schema.zones import time_zones
 from mentormatch.text.masking import masked, masked_cell
 from mentormatch.text.phrases import several
-from mentormatch.text.spelling import fold, has_control
+from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from mentormatch.arrays import Bools, Ints
-    from mentormatch.people.grammar.cells import CellFault
     from mentormatch.people.grammar.column_map import ColumnMap
     from mentormatch.people.grammar.tokens import Tokens, Understood
     from mentormatch.people.reading.headers import Source
@@ -33,7 +50,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader"]
 
-_GROUPS = 3
 _UNSHOWN = frozenset({"too-long", "goal"})
 """Faults of free text, which is not repeated in messages."""
 _PLAIN = {
@@ -99,6 +115,9 @@ class Reader:
 
     def items(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> ItemColumn:
         """Read a field of items, from one column or several."""
+        marked = (*self.columns.missing, *self.columns.none)
+        if name != "goals" and refused_as_grid(name, source, cells, self.register, marked=marked):
+            return ItemColumn.of([None] * len(cells[0]), _numbers_of(name))
         tokens = tokenised(cells, source.spec, name=name)
         meaning = understood(
             tokens.distinct,
@@ -107,12 +126,13 @@ class Reader:
             none=self.columns.none,
         )
         self._refuse_tokens(tokens, meaning, source)
-        self._tell_spellings(meaning, source)
-        self._tell_controls(map(_text_of, tokens.distinct), source)
+        if name == "languages":
+            tell_languages(meaning, source.header, self.register)
+        tell_spellings(name, meaning, source.header, self.register)
+        tell_controls(map(_text_of, tokens.distinct), source.header, self.register)
+        self._doubt_cells(name, tokens, meaning, source)
         if name in ("offers", "seeks"):
-            self._doubt_levels(tokens, meaning, source)
-        if name in FIELDS and source.spec.separator == ";":
-            self._doubt_separator(name, tokens, source)
+            doubt_levels(tokens, meaning, source.header, self.register)
         return self._assembled(name, tokens, meaning, source)
 
     def _refuse_tokens(self, tokens: Tokens, meaning: Understood, source: Source) -> None:
@@ -132,65 +152,38 @@ class Reader:
             fault.code,
             str(fault),
             column=header,
-            value=None if fault.code in _UNSHOWN else masked_cell(shown),
+            value=_shown(fault, shown),
             expected=fault.expected,
             cure=fault.cure,
         )
 
-    def _tell_spellings(self, meaning: Understood, source: Source) -> None:
-        first: dict[str, str] = {}
-        others: defaultdict[str, set[str]] = defaultdict(set)
-        for item, spelled in zip(meaning.items, meaning.spelled, strict=True):
-            if isinstance(item, str) and first.setdefault(item, spelled) != spelled:
-                others[item].add(spelled)
-        merged = [sorted({first[item], *ways}) for item, ways in sorted(others.items())]
-        if merged:
-            told = "; ".join(" = ".join(repr(masked(way)) for way in w) for w in merged[:_GROUPS])
-            more = f" and {len(merged) - _GROUPS} more" if len(merged) > _GROUPS else ""
-            self.register.tell(
-                "repair",
-                "spellings",
-                f"Spellings that differ in case, width or space were taken as one: {told}{more}.",
-                column=source.header,
-            )
+    def _doubt_cells(self, name: str, tokens: Tokens, meaning: Understood, source: Source) -> None:
+        """Warn of items that stand there and may not be what the person meant."""
+        owners = np.repeat(np.arange(len(tokens.starts) - 1), np.diff(tokens.starts))
+        silent = [code for code, item in enumerate(meaning.items) if item is None]
+        named = [t.text if isinstance(t, grammar.Stated) else t for t in tokens.distinct]
+        texts = Texts(named, tokens.codes, owners, silent)
+        self._doubt_texts(name, texts, source)
+        if name != "goals" and not self._doubt_separator(name, tokens, source):
+            alone = {item for item in meaning.items if item is not None}
+            doubt_mixed_separators(texts, alone, source.spec, source.header, self.register)
 
-    def _tell_controls(self, texts: Iterable[Any], source: Source) -> None:
-        count = sum(isinstance(text, str) and has_control(text) for text in texts)
-        if count:
-            told = several(count, "text holds", "texts hold")
-            self.register.tell(
-                "repair",
-                "control-character",
-                f"{told} control characters such as NUL, which were taken out.",
-                column=source.header,
-            )
+    def _doubt_texts(self, name: str, texts: Texts, source: Source) -> None:
+        known = {who for who in self.register.people if who} if name in BY_ID else ()
+        doubt_placeholders(texts, source.header, self.register, known=known)
+        doubt_damage(texts, source.header, self.register)
+        if name != "goals":
+            doubt_alphabets(texts, source.header, self.register)
+        if name in FIELDS and name not in (*BY_ID, "goals"):
+            doubt_days(texts, source.header, self.register)
 
-    def _doubt_levels(self, tokens: Tokens, meaning: Understood, source: Source) -> None:
-        """Warn of items whose level stayed in their name."""
-        unread = [
-            token
-            for code, token in enumerate(tokens.distinct)
-            if code not in meaning.faults and grammar.level_unread(token)
-        ]
-        if unread:
-            shown = ", ".join(repr(masked(token)) for token in unread[:_GROUPS])
-            more = f" and {len(unread) - _GROUPS} more" if len(unread) > _GROUPS else ""
-            one = len(unread) == 1
-            self.register.tell(
-                "warning",
-                "level-unread",
-                f"{'An item ends' if one else f'{len(unread)} items end'} in something like a "
-                f"level that was not understood and stayed in the name: {shown}{more}.",
-                column=source.header,
-                expected="a level as a whole number after a colon, such as python:4",
-            )
-
-    def _doubt_separator(self, name: str, tokens: Tokens, source: Source) -> None:
-        """Warn where no cell holds the separator and many hold commas."""
-        if name == "goals" or (np.diff(tokens.starts) > 1).any():
-            return
+    def _doubt_separator(self, name: str, tokens: Tokens, source: Source) -> bool:
+        """Warn where no cell holds the separator and many hold commas; tell whether that was so."""
+        usual = name in FIELDS and source.spec.separator == ";"
         commas = sum(isinstance(token, str) and "," in token for token in tokens.distinct)
-        if commas > len(tokens.distinct) / 4:
+        doubtful = usual and not (np.diff(tokens.starts) > 1).any()
+        doubtful = doubtful and commas > len(tokens.distinct) / 4
+        if doubtful:
             self.register.tell(
                 "warning",
                 "separator",
@@ -199,6 +192,7 @@ class Reader:
                 column=source.header,
                 cure='If it is a list, say separator = "," in the column map.',
             )
+        return bool(doubtful)
 
     def _assembled(
         self, name: str, tokens: Tokens, meaning: Understood, source: Source
@@ -215,7 +209,7 @@ class Reader:
         if meaning.none:
             answered[owners[np.isin(tokens.codes, meaning.none)]] = True
         kept = self._distinct(kept, owners, codes, len(vocabulary), name, source)
-        names = FIELDS[name].numbers if name in FIELDS and name != "preferences" else ()
+        names = _numbers_of(name)
         table = _number_table(meaning, len(names))[tokens.codes[kept]]
         starts = np.zeros(people + 1, np.int64)
         np.cumsum(np.bincount(owners[kept], minlength=people), out=starts[1:])
@@ -246,12 +240,26 @@ class Reader:
 
     def words(self, name: str, source: Source, cells: Sequence[Any]) -> TextColumn:
         """Read one word a person."""
-        read = {"time_zone": answers.time_zone, "manager": self._id}.get(name, answers.word)
+        if name == "time_zone" and not time_zones():
+            self._tell_no_zones(source)
+            return TextColumn.of([None] * len(cells))
+        plain = answers.word if name in FIELDS else answers.long_word
+        read = {"time_zone": answers.time_zone, "manager": self._id}.get(name, plain)
         codes, values = self._single(read, source, cells)
+        self._doubt_texts(name, Texts(values, codes, np.arange(len(codes))), source)
         vocabulary = tuple(sorted({value for value in values if value is not None}))
         place = {word: position for position, word in enumerate(vocabulary)}
         moved = np.array([place.get(value, -1) for value in values], np.int64)
         return TextColumn(moved[codes], vocabulary)
+
+    def _tell_no_zones(self, source: Source) -> None:
+        self.register.stop_at(
+            InputError,
+            "no-zone-data",
+            "This machine has no data on time zones, so no name of one can be told.",
+            column=source.header,
+            cure="Install them: python -m pip install tzdata.",
+        )
 
     def _id(self, cell: Any) -> str | None:
         found = answers.id_word(cell)
@@ -297,18 +305,29 @@ class Reader:
     ) -> tuple[Ints, list[Any]]:
         """Read each distinct cell once; return codes and values, ``None`` where unanswered."""
         codes, distinct = factorised(map(_comparable, cells), len(cells))
-        self._tell_controls((cell for _, cell in distinct), source)
+        tell_controls((cell for _, cell in distinct), source.header, self.register)
         missing = frozenset(map(fold, self.columns.missing))
         values: list[Any] = []
         for code, (_, cell) in enumerate(distinct):
             said = None if isinstance(cell, str) and fold(cell) in missing else cell
             try:
+                refuse_error(said)
                 values.append(read(said))
-            except grammar.CellFault as fault:
+            except CellFault as fault:
                 values.append(None)
                 for row in np.flatnonzero(codes == code).tolist():
                     self._refuse(row, fault, source.header, cell)
         return codes, values or [None]
+
+
+def _shown(fault: CellFault, cell: object) -> str | None:
+    if fault.code in _UNSHOWN:
+        return None
+    return masked(cell) if fault.shown else masked_cell(cell)
+
+
+def _numbers_of(name: str) -> tuple[str, ...]:
+    return FIELDS[name].numbers if name in FIELDS and name != "preferences" else ()
 
 
 def _text_of(token: grammar.Token) -> str:

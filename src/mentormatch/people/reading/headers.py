@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError, MissingColumn, ProtectedAttributeError
 from mentormatch.people.grammar.column_map import GOAL_DETAILS, ColumnSpec
+from mentormatch.people.reading.header_names import field_called, is_contact, is_long_name
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import looks_like_contact, masked
@@ -25,52 +26,6 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.table import Register
 
 __all__ = ["Plan", "Source", "plan_columns"]
-
-_ALIASES = {
-    "id": "employee_id employee_number employee_no employee emp_id person_id user_id staff_id "
-    "staff_number personnel_number participant_id response_id member_id worker_id personeelsnummer "
-    "personalnummer matricule",
-    "offers": "skills_offered offered_skills can_teach skills_to_teach",
-    "seeks": "skills_sought skills_wanted wanted_skills wants_to_learn skills_to_learn needs",
-    "goals": "goal mentoring_goal mentoring_goals",
-    "goal_kind": "kind_of_goal",
-    "goal_tags": "tags_of_goal",
-    "goal_due": "goal_date goal_due_date",
-    "seniority": "grade level job_level rung",
-    "department": "dept business_unit division afdeling abteilung",
-    "team": "team_name squad",
-    "manager": "manager_id line_manager line_manager_id supervisor_id supervisor_eid reports_to",
-    "site": "office location office_location work_location",
-    "time_zone": "timezone tz iana_time_zone",
-    "languages": "language spoken_languages languages_spoken",
-    "availability": "available weekly_availability available_slots slots",
-    "styles_offered": "mentor_styles styles mentoring_style",
-    "styles_wanted": "wanted_styles preferred_styles preferred_style",
-    "learning_preference": "learning_style learning_preferences",
-    "experience": "experiences experience_tags",
-    "values": "value_orientations",
-    "preferences": "preferred_partners preferred_mentors preferred_mentees choices",
-    "vetoes": "veto not_with excluded_partners",
-    "past_partners": "earlier_partners past_mentors past_mentees previous_mentors previous_mentees",
-    "top_criterion": "most_important_criterion",
-    "max_mentees": "capacity mentee_capacity max_number_of_mentees maximum_mentees",
-    "min_mentees": "minimum_mentees",
-    "max_mentors": "maximum_mentors",
-    "minutes_per_month": "minutes_a_month monthly_minutes mentoring_minutes",
-    "from_date": "start_date available_from from",
-    "until_date": "end_date available_until until",
-    "active": "is_active",
-}
-_FIELD_OF = {alias: name for name, told in _ALIASES.items() for alias in [name, *told.split()]}
-_CONTACT = frozenset(
-    """
-    name full_name first_name last_name given_name family_name surname forename middle_name
-    display_name email e_mail mail email_address e_mail_address mail_address phone phone_number
-    telephone mobile mobile_number address home_address postcode zip_code linkedin naam voornaam
-    achternaam vorname nachname nom prénom prenom
-    """.split()
-)
-
 
 _SHOWN = 12
 
@@ -96,6 +51,7 @@ class Plan:
     fields: dict[str, Source] = field(default_factory=dict)
     attributes: dict[str, Source] = field(default_factory=dict)
     audit: list[int] = field(default_factory=list)
+    contact: list[int] = field(default_factory=list)
 
 
 def plan_columns(
@@ -146,7 +102,7 @@ def _doubtful(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: _Fi
     """Tell whether the first row looks like a person or a title, and not like headers."""
     if any(map(looks_like_contact, headers)):
         return True
-    if any(_is_contact(headers[position]) for position in rest):
+    if any(is_contact(headers[position]) for position in rest):
         return False  # "Name" and "E-mail" stand in headers only
     return 2 * _known(rest, headers, plan, find) < len(headers)
 
@@ -249,7 +205,7 @@ def _by_name(
     candidates: dict[str, list[int]] = {}
     rest = []
     for position in left:
-        name = _FIELD_OF.get(normal_form(headers[position]))
+        name = field_called(headers[position])
         if name is not None and name not in mapped:
             candidates.setdefault(name, []).append(position)
         elif not _own_attribute(headers[position], position, plan):
@@ -258,14 +214,16 @@ def _by_name(
         chosen = _one_of(name, positions, headers, register)
         if chosen is not None:
             _take(name, chosen, headers[chosen], plan)
-    return rest
+            rest += [p for p in positions if p != chosen and is_long_name(headers[p])]
+    return sorted(rest)
 
 
 def _one_of(
     name: str, positions: Sequence[int], headers: Sequence[str], register: Register
 ) -> int | None:
     """Return the one column for a field: the one called so, or the only one."""
-    called = [p for p in positions if normal_form(headers[p]) == name] or positions
+    exact = [p for p in positions if normal_form(headers[p]) == name]
+    called = exact or [p for p in positions if not is_long_name(headers[p])] or positions
     if len(called) == 1:
         return called[0]
     register.stop_at(
@@ -300,7 +258,7 @@ def _own_attribute(header: str, position: int, plan: Plan) -> bool:
 
 def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register: Register) -> None:
     plan.audit = [position for position in rest if is_protected(headers[position])]
-    contact = [p for p in rest if p not in plan.audit and _is_contact(headers[p])]
+    plan.contact = [p for p in rest if p not in plan.audit and is_contact(headers[p])]
     for position in plan.audit:
         register.tell(
             "note",
@@ -308,19 +266,14 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
             "The column holds a protected attribute: it is kept for audits and scores nobody.",
             column=headers[position],
         )
-    for position in contact:
+    for position in plan.contact:
         register.tell(
             "note",
             "contact-column",
             "The column holds contact data, which matching does not need; it was not read.",
             column=headers[position],
         )
-    _tell_unknown([p for p in rest if p not in {*plan.audit, *contact}], headers, register)
-
-
-def _is_contact(header: str) -> bool:
-    form = f"_{normal_form(header)}"
-    return any(form.endswith(f"_{contact}") for contact in _CONTACT)
+    _tell_unknown([p for p in rest if p not in {*plan.audit, *plan.contact}], headers, register)
 
 
 def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Register) -> None:
@@ -345,7 +298,7 @@ def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Re
 def _no_id(headers: Sequence[str], register: Register) -> None:
     if any(finding.code == "ambiguous-header" for finding in register.found):
         return
-    mails = [header for header in headers if _is_contact(header) and "mail" in header.lower()]
+    mails = [header for header in headers if is_contact(header) and "mail" in header.lower()]
     hint = f', or map id = "{mails[0]}" with id_hash = true' if mails else ""
     some = list(dict.fromkeys(headers))[:_SHOWN]
     shown = ", ".join(map(repr, some)) + (" and more" if len(set(headers)) > _SHOWN else "")

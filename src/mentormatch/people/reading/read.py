@@ -4,6 +4,7 @@
 
     source ─► table (sources, decode, delimited, records)   cells as they stand
            ─► plan (headers)                                which column is what
+           ─► people (no_people)                            rows that are nobody
            ─► ids (row_ids)                                 missing, twice, private
            ─► columns (assemble, answers, grammar)          each distinct token understood once
            ─► agreement (consistency)                       answers that must fit one another
@@ -38,6 +39,8 @@ from mentormatch.people.reading.consistency import (
     with_ranks,
 )
 from mentormatch.people.reading.headers import Plan, Source, plan_columns
+from mentormatch.people.reading.no_people import people_only
+from mentormatch.people.reading.one_person import doubt_twins, marks_of_rows
 from mentormatch.people.reading.row_ids import (
     cleaner,
     identify,
@@ -53,7 +56,7 @@ from mentormatch.text.masking import masked
 from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
     import pandas as pd
@@ -133,8 +136,9 @@ class _Reading:
     @classmethod
     def of(cls, table: Table, columns: ColumnMap, register: Register) -> _Reading:
         """Plan the columns; constants become columns of their own."""
-        register.begin(table.rows)
         plan = plan_columns(table.headers, columns, register, index=table.index)
+        table = people_only(table, plan.id, register)
+        register.begin(table.rows)
         cells = list(table.cells)
         for name, said in columns.constants.items():
             plan.fields[name] = Source((len(cells),), ColumnSpec(column=name))
@@ -220,8 +224,11 @@ class _Reading:
             ladder=ladder,
             attributes={name: self._of_rows(name, column, rows) for name, column in own.items()},
             audit=self._audit(rows, ids),
+            marks=marks_of_rows(self.table, self.plan.contact, people, rows.tolist()),
         )
         row_of = dict(zip(ids, rows.tolist(), strict=True))
+        assert pool.marks is not None
+        doubt_twins(pool.marks, row_of, self._id_header, self.register)
         for finding in (*chain_findings(pool.managers), *doubts(pool)):
             self.register.found.append(self._placed(finding, row_of))
         return pool
@@ -255,13 +262,27 @@ class _Reading:
 
 def _delivered(pool: PoolData | None, register: Register, *, drop: bool) -> Profiles:
     """Return the pool with its findings, or raise with all of them."""
-    findings = Findings(register.found)
+    findings = Findings([*register.found, *(_rows_left_out(register) if drop else ())])
     if pool is None or register.stop is not None or (findings.refused and not drop):
         nobody_left = NoRows if drop else InputError
         raise (register.stop or nobody_left)(_told(findings, register.file), findings)
     people = several(len(pool.ids), "person", "people")
     _log.info("read %s from %s: %r", people, register.file or "memory", findings)
     return Profiles(pool, findings)
+
+
+def _rows_left_out(register: Register) -> Iterator[Finding]:
+    """Say once that people are missing: whoever is refused stands in no result."""
+    rows = {finding.row for finding in register.found if finding.severity == "refused"} - {None}
+    if rows and register.stop is None:
+        yield Finding(
+            "warning",
+            "rows-left-out",
+            f"{several(len(rows), 'row was', 'rows were')} refused; whoever stands there is in no "
+            "pair and in no list of who was left out.",
+            file=register.file,
+            cure="Each is listed with its reason; correct them and read the file again.",
+        )
 
 
 def _told(findings: Findings, file: str | None) -> str:

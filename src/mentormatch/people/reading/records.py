@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import EmptyFile, InputError, NoRows
 from mentormatch.people.reading.decode import encoding_of
 from mentormatch.people.reading.table import Table
+from mentormatch.people.schema.scalars import plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,8 +159,12 @@ def _native(cell: Any) -> Any:
     """Return a cell as a plain Python value; what frames write for missing becomes ``None``."""
     if isinstance(cell, str) or cell is None:
         return cell
-    if hasattr(cell, "tolist"):  # arrays and scalars of NumPy
-        cell = cell.tolist()
+    if isinstance(cell, (list, tuple, set, frozenset)):
+        return type(cell)(said for part in cell if (said := _native(part)) is not None)
+    if isinstance(cell, Mapping):
+        return {_native(name): _native(part) for name, part in cell.items()}
+    if hasattr(cell, "tolist") or isinstance(cell, Decimal):
+        return _native(plain_value(cell))
     if isinstance(cell, float) and math.isnan(cell):
         return None
     # Known by name, so that pandas need not be imported for people who do not use it.

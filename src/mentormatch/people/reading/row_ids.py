@@ -6,10 +6,19 @@ import hashlib
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from mentormatch.errors import InputError
 from mentormatch.people.arrays import NumberColumn
-from mentormatch.people.grammar.cells import CellFault
+from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.no_answers import refuse_error
 from mentormatch.people.reading.answers import id_word
+from mentormatch.people.reading.doubtful_cells import (
+    Texts,
+    doubt_alphabets,
+    doubt_damage,
+    doubt_placeholders,
+)
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold, has_control, tidy
 
@@ -71,14 +80,26 @@ def identify(
     ids: list[str | None] = []
     for row, cell in enumerate(cells):
         try:
+            refuse_error(cell)
             said = id_word(cell)
         except CellFault as fault:
             said = None
-            register.refuse(row, "id", str(fault), column=header, expected=fault.expected)
+            code = "id" if fault.cure is None else fault.code
+            register.refuse(
+                row, code, str(fault), column=header, expected=fault.expected, cure=fault.cure
+            )
         else:
             if said is None:
                 register.refuse(
                     row, "missing-id", "The row has no id.", column=header, cure="Give it one."
+                )
+            elif "\ufffd" in str(cell):
+                register.refuse(
+                    row,
+                    "damaged-id",
+                    "The id holds a letter that was lost when the file was made.",
+                    column=header,
+                    cure="Export the file again, as UTF-8; two ids may have become one.",
                 )
             elif has_control(str(cell)):
                 register.refuse(
@@ -89,6 +110,11 @@ def identify(
                     cure="Write the id without it; two ids must not differ in what nobody sees.",
                 )
         ids.append(None if said is None else clean(said))
+    rows = np.arange(len(ids))
+    texts = Texts(list(cells), rows, rows)
+    doubt_placeholders(texts, header, register)
+    doubt_alphabets(texts, header, register)
+    doubt_damage(texts, header, register)
     return ids
 
 
@@ -122,14 +148,15 @@ def keep_first(
         spelled_apart = len({str(raw[row]) for row in rows}) > 1
         if not spelled_apart and len({said(row) for row in rows}) == 1:
             left_out.update(rows[1:])
-            register.tell(
-                "repair",
-                "duplicate-row",
-                f"Rows {places} are the same; one was kept.",
-                row=register.rows[rows[1]],
-                column=header,
-                person=who,
-            )
+            for row in rows[1:]:
+                register.tell(
+                    "repair",
+                    "duplicate-row",
+                    f"Rows {places} are the same; one was kept.",
+                    row=register.rows[row],
+                    column=header,
+                    person=who,
+                )
         else:
             _refuse_twins(rows, places, spelled_apart, header, register)
     return [row for row in range(len(ids)) if row not in left_out]
@@ -145,8 +172,8 @@ def _refuse_twins(
     )
     cure = "Keep one of them, or give them ids of their own."
     code = "id-collision" if spelled_apart else "duplicate-id"
-    register.refuse(rows[0], code, message, column=header, cure=cure)
-    register.refused[list(rows)] = True
+    for row in rows:
+        register.refuse(row, code, message, column=header, cure=cure)
 
 
 def refuse_addresses(ids: Sequence[str | None], header: str, register: Register) -> bool:

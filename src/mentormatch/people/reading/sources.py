@@ -23,6 +23,20 @@ if TYPE_CHECKING:
 __all__ = ["file_name", "listed", "table_of"]
 
 _DELIMITED = {".csv": None, ".tsv": "\t", ".txt": None}
+_MARKS = {
+    b"pk\3\4": "a spreadsheet (xlsx or ods) or another zip file",
+    b"\xd0\xcf\x11\xe0": "a spreadsheet of an old kind (xls), or another Office file",
+    b"%pdf": "a PDF",
+    b"\x1f\x8b": "packed with gzip twice, or without .gz in its name",
+    b"par1": "a Parquet file",
+    b"sqlite format": "a database",
+    b"{\\rtf": "a text document (RTF)",
+    b"<!doctype html": "a web page (HTML)",
+    b"<html": "a web page (HTML)",
+    b"<table": "a web page (HTML)",
+    b"<?xml": "an XML file",
+}
+"""The first bytes of files that are often named .csv, in lower case."""
 _SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"})
 
 
@@ -41,6 +55,12 @@ def listed(source: Any) -> Any:
     """
     if isinstance(source, (str, PathLike)) or hasattr(source, "columns"):
         return source
+    if hasattr(source, "read") or isinstance(source, (bytes, bytearray, memoryview)):
+        what = "bytes" if isinstance(source, (bytes, bytearray, memoryview)) else "an open file"
+        raise InputError(
+            f"{what} cannot be read as people yet; give the path of the file, a frame, or an "
+            "iterable of dicts"
+        )
     try:
         return list(source)
     except TypeError:
@@ -72,12 +92,24 @@ def _file_table(
 ) -> Table | None:
     kind = _kind(path)
     raw = file_bytes(path)
+    _refuse_disguised(path, raw)
     if kind == ".json":
         return read_json(raw, register, encoding=encoding)
     if kind == ".jsonl":
         return read_json_lines(raw, register, encoding=encoding)
     delimiter = columns.delimiter or _DELIMITED[kind]
     return read_delimited(raw, register, encoding=encoding, delimiter=delimiter)
+
+
+def _refuse_disguised(path: Path, raw: bytes) -> None:
+    """Refuse what is no text, whatever the name of the file says."""
+    start = raw[:64].lstrip().lower()
+    what = next((told for mark, told in _MARKS.items() if start.startswith(mark)), None)
+    if what is not None:
+        raise InputError(
+            f"{path.name!r} is {what}, whatever its name says; open it in a spreadsheet, save the "
+            "sheet as CSV UTF-8, and read that file"
+        )
 
 
 def _kind(path: Path) -> str:

@@ -10,7 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["BY_ID", "FIELDS", "LEVELS", "MINUTES_A_MONTH", "STYLES", "Field", "Kind"]
+__all__ = [
+    "BY_ID",
+    "FIELDS",
+    "LEVELS",
+    "LONGEST_TEXT",
+    "LONGEST_WORD",
+    "MINUTES_A_MONTH",
+    "STYLES",
+    "Field",
+    "Kind",
+]
 
 Kind = Literal["text", "items", "number", "minutes", "date", "goals", "flag"]
 
@@ -19,6 +29,12 @@ BY_ID = ("manager", "preferences", "vetoes", "past_partners")
 
 LEVELS = range(6)
 """Levels of a skill: 0 (none) to 5 (others learn from this person)."""
+
+LONGEST_WORD = 200
+"""Characters of an answer in one word or phrase, and of an item."""
+
+LONGEST_TEXT = 20_000
+"""Characters of free text: a goal, or a text of the programme's own such as a biography."""
 
 MINUTES_A_MONTH = 31 * 24 * 60
 """Nobody gives more: the minutes of the longest month."""

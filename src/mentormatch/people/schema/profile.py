@@ -8,30 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import partial
 from typing import Annotated, Any, ClassVar
-from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    Discriminator,
     Field,
-    StringConstraints,
     ValidationError,
     model_validator,
 )
+from pydantic import (
+    Tag as Kind,
+)
 
 from mentormatch.errors import InputError
-from mentormatch.people.schema.fields import FIELDS, MINUTES_A_MONTH, STYLES
+from mentormatch.people.schema.fields import (
+    FIELDS,
+    LONGEST_TEXT,
+    LONGEST_WORD,
+    MINUTES_A_MONTH,
+    STYLES,
+)
+from mentormatch.people.schema.languages import language_code
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.people.schema.readonly import ReadOnly
+from mentormatch.people.schema.scalars import plain_value
 from mentormatch.people.schema.slots import parse_slot
 from mentormatch.people.schema.value import Value
+from mentormatch.people.schema.zones import unfit_zone
 from mentormatch.text.masking import masked
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.spelling import fold, has_control, tidy
 
-__all__ = ["Goal", "Need", "Profile", "fold", "tidy", "time_zones"]
+__all__ = ["Goal", "Need", "Profile", "fold", "tidy"]
 
 
 def _style(name: str) -> str:
@@ -41,16 +52,11 @@ def _style(name: str) -> str:
     return fold(name)
 
 
-@cache
-def time_zones() -> frozenset[str]:
-    """Names of the IANA time zones that this machine knows."""
-    return frozenset(available_timezones())
-
-
 def _zone(name: str) -> str:
-    if name not in time_zones():
-        near = did_you_mean(name, time_zones())
-        raise ValueError(f"not an IANA time zone such as Europe/Amsterdam{near}")
+    unfit = unfit_zone(name)
+    if unfit is not None:
+        told = " ".join(part for part in (unfit.reason, unfit.cure) if part)
+        raise ValueError(f"not an IANA time zone such as Europe/Amsterdam: {told}")
     return name
 
 
@@ -78,7 +84,7 @@ def _plain_needs(seeks: Any) -> Any:
     if not isinstance(seeks, Mapping):
         return {skill: {} for skill in _listed(seeks)}
     return {
-        skill: {"target": need} if isinstance(need, int) or need is None else need
+        skill: need if isinstance(need, Mapping | Value) else {"target": need}
         for skill, need in seeks.items()
     }
 
@@ -88,6 +94,18 @@ def _full_strength(styles: Any) -> Any:
     if styles is None or isinstance(styles, Mapping):
         return styles
     return dict.fromkeys(_listed(styles), 1.0)
+
+
+def _of_length(longest: int, text: str) -> str:
+    if not text:
+        raise ValueError("the text is empty; leave out what is unanswered")
+    if len(text) > longest:
+        raise ValueError(f"a text of {len(text):,} characters is too long; at most {longest:,}")
+    return text
+
+
+def _goal_length(text: str) -> str:
+    return text and _of_length(LONGEST_TEXT, text)
 
 
 def _who(given: str) -> str:
@@ -111,6 +129,13 @@ def _own_name(name: str) -> str:
     return name
 
 
+def _kind_of_own(given: Any) -> str:
+    if isinstance(given, str):
+        return "word"
+    listed = isinstance(given, Iterable) and getattr(given, "shape", None) != ()
+    return "list" if listed else "number"
+
+
 def _distinct(ids: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(ids)) < len(ids):
         raise ValueError("an id is named twice")
@@ -118,15 +143,22 @@ def _distinct(ids: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _TAKEN = frozenset({"id", "attributes", *FIELDS})
-Text = Annotated[str, AfterValidator(tidy), Field(min_length=1, max_length=200)]
-Id = Annotated[str, AfterValidator(_who), Field(min_length=1, max_length=200)]
-Tag = Annotated[str, AfterValidator(fold), Field(min_length=1, max_length=200)]
+# The functions tell a length in words; the bounds behind them stand in the JSON schema.
+_short, _long = (AfterValidator(partial(_of_length, n)) for n in (LONGEST_WORD, LONGEST_TEXT))
+_word = Field(min_length=1, max_length=LONGEST_WORD)
+Text = Annotated[str, AfterValidator(tidy), _short, _word]
+LongText = Annotated[str, AfterValidator(tidy), _long, Field(min_length=1, max_length=LONGEST_TEXT)]
+Id = Annotated[str, AfterValidator(_who), _short, _word]
+Tag = Annotated[str, AfterValidator(fold), _short, _word]
+Language = Annotated[str, AfterValidator(language_code), _short, _word]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Style = Annotated[str, AfterValidator(_style)]
 Slot = Annotated[str, AfterValidator(parse_slot)]
-Level = Annotated[int, Field(ge=0, le=5, strict=True)]
-Count = Annotated[int, Field(ge=0, strict=True)]
-Minutes = Annotated[int, Field(ge=0, le=MINUTES_A_MONTH, strict=True)]
+_plain = BeforeValidator(plain_value)
+Level = Annotated[int, Field(ge=0, le=5, strict=True), _plain]
+Count = Annotated[int, Field(ge=0, strict=True), _plain]
+Minutes = Annotated[int, Field(ge=0, le=MINUTES_A_MONTH, strict=True), _plain]
+Day = Annotated[date, _plain]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Attribute = Annotated[Text, AfterValidator(_own_name)]
 Tags = frozenset[Tag]
@@ -134,7 +166,14 @@ _kept = AfterValidator(ReadOnly)
 Levels = Annotated[Mapping[Tag, Level | None], BeforeValidator(_plain_levels), _kept]
 Styles = Annotated[Mapping[Style, Share], BeforeValidator(_full_strength), _kept]
 Shares = Annotated[Mapping[Tag, Share], _kept]
-Attributes = Annotated[Mapping[Attribute, Text | Finite | Tags], _kept]
+Own = Annotated[
+    # One kind by what is given, so that a fault is told once and not for every kind.
+    Annotated[LongText, Kind("word")]
+    | Annotated[Finite, _plain, Kind("number")]
+    | Annotated[Tags, Kind("list")],
+    Discriminator(_kind_of_own),
+]
+Attributes = Annotated[Mapping[Attribute, Own], _kept]
 
 
 class Need(Value):
@@ -144,7 +183,7 @@ class Need(Value):
 
     current: Level = 0
     target: Level | None = None
-    importance: Annotated[int, Field(ge=1, le=5, strict=True)] = 1
+    importance: Annotated[int, Field(ge=1, le=5, strict=True), _plain] = 1
 
 
 class Goal(Value):
@@ -152,10 +191,10 @@ class Goal(Value):
 
     _called: ClassVar = ("goal", "part")
 
-    text: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    text: Annotated[str, AfterValidator(_goal_length), Field(max_length=LONGEST_TEXT)] = ""
     kind: Tag | None = None
     tags: Tags = frozenset()
-    due: date | None = None
+    due: Day | None = None
     milestones: tuple[str, ...] = ()
 
 
@@ -206,7 +245,7 @@ class Profile(Value):
     manager: Id | None = None
     site: Text | None = None
     time_zone: Annotated[str, AfterValidator(_zone)] | None = None
-    languages: Tags | None = None
+    languages: frozenset[Language] | None = None
     availability: frozenset[Slot] | None = None
     styles_offered: Styles | None = None
     styles_wanted: Styles | None = None
@@ -221,9 +260,9 @@ class Profile(Value):
     min_mentees: Count = 0
     max_mentors: Count = 1
     minutes_per_month: Minutes | None = None
-    from_date: date | None = None
-    until_date: date | None = None
-    active: bool = True
+    from_date: Day | None = None
+    until_date: Day | None = None
+    active: Annotated[bool, _plain] = True
     attributes: Attributes = Field(default_factory=ReadOnly)
 
     @model_validator(mode="after")

@@ -1,0 +1,130 @@
+"""Record linkage of two pools: one person under two ids, and two people under one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentormatch.findings import Finding
+from mentormatch.people.pool.marks import id_skeleton, may_be_one
+from mentormatch.text.masking import masked_word
+from mentormatch.text.phrases import several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mentormatch.people.pool.marks import Marks
+    from mentormatch.people.pool.profiles import Profiles
+
+__all__ = ["check_identities"]
+
+_LONG = 3
+"""Shorter ids, such as A and a, are told apart by case on purpose."""
+
+
+def check_identities(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
+    """Find people who stand in the two pools under different ids, and ids that are two people.
+
+    Examples
+    --------
+    >>> from mentormatch.people.schema.profile import Profile
+    >>> from mentormatch.people.pool.profiles import Profiles
+    >>> mentors, mentees = (Profiles.of([Profile(id=who)]) for who in ("Ann", "ann"))
+    >>> [finding.code for finding in check_identities(mentors, mentees)]
+    ['look-alike-ids']
+    """
+    if mentors is mentees:
+        return
+    pools = mentors, mentees
+    yield from _two_people(mentors, mentees)
+    for code, same, pairs in (
+        ("same-address", "with one e-mail address", _by_address(*pools)),
+        ("look-alike-ids", "that differ only in case, spaces or letters alike", _alike(*pools)),
+    ):
+        if pairs:
+            first = " and ".join(repr(masked_word(who)) for who in pairs[0])
+            yield Finding(
+                "warning",
+                code,
+                f"{several(len(pairs), 'person stands', 'people stand')} in the two pools under "
+                f"ids {same}, the first under {first}: each may be paired with oneself.",
+                column="id",
+                person=pairs[0][1],
+                cure="Give a person one id in both files.",
+            )
+
+
+def _two_people(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
+    """Tell of ids that stand in both pools and are not, or may not be, one person."""
+    both = [who for who in mentees.ids if who in mentors]
+    theirs, ours = mentors.marks, mentees.marks
+    if not both or theirs is None or ours is None or not theirs.comparable(ours):
+        return
+    others = [who for who in both if _differ(theirs, ours, who)]
+    stand = several(len(both), "id stands", "ids stand")
+    if _both_count(theirs, ours) and (others or not _same_names(theirs, ours, both)):
+        yield Finding(
+            "warning",
+            "row-numbers-as-ids",
+            f"The ids of both pools count the rows of their files, and {stand} in both: the same "
+            "number may be two people, who are never paired with one another, and managers, wishes "
+            "and vetoes by number may mean somebody else.",
+            column="id",
+            person=(others or both)[0],
+            cure="Use ids that mean one person in both files, such as an employee number.",
+        )
+    elif others:
+        yield Finding(
+            "warning",
+            "id-of-two-people",
+            f"{several(len(others), 'id stands', 'ids stand')} in both pools under another name or "
+            f"address, the first is {masked_word(others[0])!r}: they may be two people, who are "
+            "never paired with one another.",
+            column="id",
+            person=others[0],
+            cure="Give each of them an id of their own.",
+        )
+
+
+def _both_count(theirs: Marks, ours: Marks) -> bool:
+    if theirs.counted is None or ours.counted is None:
+        return False
+    return theirs.counted != ours.counted
+
+
+def _differ(theirs: Marks, ours: Marks, who: str) -> bool:
+    """Tell whether an id has another name in each pool, or, without names, another address."""
+    names = theirs.names.get(who), ours.names.get(who)
+    if names[0] and names[1]:
+        return names[0].isdisjoint(names[1])
+    addresses = theirs.addresses.get(who), ours.addresses.get(who)
+    return None not in addresses and addresses[0] != addresses[1]
+
+
+def _same_names(theirs: Marks, ours: Marks, both: list[str]) -> bool:
+    """Tell whether name or address says of every id that it is one person."""
+    return all(
+        (who in theirs.names and who in ours.names)
+        or (who in theirs.addresses and who in ours.addresses)
+        for who in both
+    )
+
+
+def _by_address(mentors: Profiles, mentees: Profiles) -> list[tuple[str, str]]:
+    theirs, ours = mentors.marks, mentees.marks
+    if theirs is None or ours is None or not theirs.comparable(ours):
+        return []
+    known = {mark: who for who, mark in theirs.addresses.items() if who in mentors}
+    pairs = [(known.get(mark, who), who) for who, mark in ours.addresses.items() if who in mentees]
+    return [
+        (mentor, mentee)
+        for mentor, mentee in pairs
+        if mentor != mentee and may_be_one(theirs.names.get(mentor), ours.names.get(mentee))
+    ]
+
+
+def _alike(mentors: Profiles, mentees: Profiles) -> list[tuple[str, str]]:
+    known = {id_skeleton(who): who for who in mentors.ids}
+    pairs = [(known.get(id_skeleton(who), who), who) for who in mentees.ids]
+    return [
+        (m, e) for m, e in pairs if m != e and e not in mentors and min(len(m), len(e)) >= _LONG
+    ]

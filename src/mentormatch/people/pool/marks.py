@@ -1,0 +1,92 @@
+"""Hashed marks of people: whether two rows, or two pools, mean the same person.
+
+Names and addresses are not kept. What is kept is their hash under a key of this process, good for
+asking whether two are the same and for nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from mentormatch.text.spelling import fold, look_alike
+
+__all__ = ["Marks", "counts_rows", "id_skeleton", "mark_of", "marks_of_name", "may_be_one"]
+
+_COUNTED = re.compile(r"([^\W\d]*[ .#:-]?)(\d{1,7})", re.ASCII)
+_KEY = os.urandom(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is known of people besides their ids, by id and hashed.
+
+    Parameters
+    ----------
+    addresses
+        The person's own e-mail address.
+    names
+        The words of the person's name.
+    counted
+        Where the ids count the rows of the source, the mark of all that it holds.
+    key
+        Marks of another process cannot be compared with these.
+    """
+
+    addresses: Mapping[str, bytes] = field(default_factory=dict)
+    names: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
+    counted: bytes | None = None
+    key: bytes = _KEY
+
+    def comparable(self, other: Marks) -> bool:
+        """Tell whether two pools were read by one process."""
+        return self.key == other.key
+
+
+def may_be_one(names: frozenset[bytes] | None, others: frozenset[bytes] | None) -> bool:
+    """Tell whether two names may mean one person: one holds all words of the other."""
+    return not names or not others or names <= others or others <= names
+
+
+def mark_of(text: str) -> bytes:
+    """Return the mark of a text; case, width and outer space do not matter."""
+    return hashlib.blake2b(fold(text).encode(), digest_size=8, key=_KEY).digest()
+
+
+def marks_of_name(texts: Iterable[str]) -> frozenset[bytes]:
+    """Return the marks of the words of a name, in whatever order and columns they stand."""
+    return frozenset(mark_of(word) for text in texts for word in text.replace(",", " ").split())
+
+
+def counts_rows(ids: Collection[str]) -> bool:
+    """Tell whether ids only count the rows of their file, from 0, 1 or 2 on.
+
+    Examples
+    --------
+    >>> counts_rows(["2", "1", "3"]), counts_rows(["R_01", "R_02"]), counts_rows(["1", "3"])
+    (True, True, False)
+    """
+    found = [_COUNTED.fullmatch(who) for who in ids]
+    parts = [one.groups() for one in found if one is not None]
+    if not parts or len(parts) < len(found) or len({prefix for prefix, _ in parts}) > 1:
+        return False
+    numbers = {int(number) for _, number in parts}
+    return (
+        len(numbers) == len(found)
+        and min(numbers) <= 2
+        and max(numbers) - min(numbers) < len(found)
+    )
+
+
+def id_skeleton(who: str) -> str:
+    r"""Return an id without what the eye does not see: case, spaces, letters that look alike.
+
+    Examples
+    --------
+    >>> {id_skeleton(who) for who in ("Ann", "ann", "\u0430nn", "a nn")}
+    {'ann'}
+    """
+    return fold(look_alike(fold(who))).replace(" ", "")

@@ -1,0 +1,214 @@
+"""Warnings on cells that were read and may not say what the person meant."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.people.grammar.no_answers import is_placeholder, looks_like_a_day
+from mentormatch.text.encodings import damaged_part
+from mentormatch.text.masking import masked
+from mentormatch.text.phrases import first_few, several, these_rows
+from mentormatch.text.spelling import fold, look_alike, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from mentormatch.arrays import Ints
+    from mentormatch.people.grammar.column_map import ColumnSpec
+    from mentormatch.people.reading.table import Register
+
+__all__ = [
+    "Texts",
+    "doubt_alphabets",
+    "doubt_damage",
+    "doubt_days",
+    "doubt_mixed_separators",
+    "doubt_placeholders",
+]
+
+_SHOWN = 5
+_MARKS = ";,/|\n"
+_LATIN = re.compile(r"[A-Za-z]")
+_WORD = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"\s+(?:and|en|und|et|&|\+)\s+", re.IGNORECASE)
+
+
+class Texts:
+    """The distinct texts of a column, and the rows in which each of them stands.
+
+    Parameters
+    ----------
+    distinct
+        Each text once; what is no text, or was refused or understood as a marker, is skipped.
+    codes, owners
+        For each item its place in ``distinct`` and its row, counted from 0.
+    skip
+        Places that are not looked at.
+    """
+
+    def __init__(
+        self, distinct: Sequence[object], codes: Ints, owners: Ints, skip: Collection[int] = ()
+    ) -> None:
+        self.kept = {
+            code: text
+            for code, text in enumerate(distinct)
+            if isinstance(text, str) and code not in skip
+        }
+        self.codes, self.owners = codes, owners
+
+    def where(self, holds: Callable[[str], bool]) -> dict[str, list[int]]:
+        """Return the texts of which something holds, tidied, each with its rows."""
+        found = [code for code, text in self.kept.items() if holds(text)]
+        return {tidy(self.kept[code]): self.rows([code]) for code in found}
+
+    def rows(self, codes: Iterable[int]) -> list[int]:
+        """Return the rows that hold one of these, in order."""
+        at = np.isin(self.codes, list(codes))
+        return sorted(set(self.owners[at].tolist()))
+
+
+def doubt_placeholders(
+    texts: Texts, header: str, register: Register, *, known: Collection[str] = ()
+) -> None:
+    """Warn of ``-``, ``TBD`` and their like, which were read as answers."""
+    found = texts.where(is_placeholder)
+    found = {text: rows for text, rows in found.items() if text not in known}
+    if not found:
+        return
+    cells = sum(map(len, found.values()))
+    told = [f"{text!r} ({_places(rows, register)})" for text, rows in found.items()]
+    more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
+    named = ", ".join(f'"{text}"' for text in found)
+    register.tell(
+        "warning",
+        "placeholder",
+        f"{several(cells, 'answer looks', 'answers look')} like a placeholder and "
+        f"{'was' if cells == 1 else 'were'} taken as written: {', '.join(told[:_SHOWN])}{more}.",
+        row=register.rows[min(map(min, found.values()))],
+        column=header,
+        cure=f"If this means unanswered, say missing = [{named}] in the column map.",
+    )
+
+
+def doubt_days(texts: Texts, header: str, register: Register) -> None:
+    """Warn of days among skills and words, which a spreadsheet may have made of something else."""
+    found = texts.where(looks_like_a_day)
+    if not found:
+        return
+    rows = sorted({row for where in found.values() for row in where})
+    register.tell(
+        "warning",
+        "day-as-item",
+        f"{several(len(found), 'item is a day', 'items are days')}, which a spreadsheet may have "
+        f"made of something else ({_places(rows, register)}).",
+        row=register.rows[rows[0]],
+        column=header,
+        cure="Format the column as text before it is filled in, and correct these cells.",
+    )
+
+
+def doubt_alphabets(texts: Texts, header: str, register: Register) -> None:
+    """Warn of letters of another alphabet that look like the Latin ones beside them."""
+    latin = {fold(text) for text in texts.kept.values() if text.isascii()}
+    found = texts.where(lambda text: _is_disguised(text, latin))
+    if not found:
+        return
+    rows = sorted({row for where in found.values() for row in where})
+    register.tell(
+        "warning",
+        "look-alike-letters",
+        f"{several(len(found), 'text holds', 'texts hold')} letters of another alphabet that look "
+        f"like Latin ones ({_places(rows, register)}); they equal nothing written in Latin.",
+        row=register.rows[rows[0]],
+        column=header,
+        cure="Write these words again, in one alphabet.",
+    )
+
+
+def _is_disguised(text: str, latin: Collection[str]) -> bool:
+    plain = look_alike(text)
+    if plain == text:
+        return False
+    return fold(plain) in latin or any(
+        look_alike(word) != word and _LATIN.search(word) for word in _WORD.findall(text)
+    )
+
+
+def doubt_damage(texts: Texts, header: str, register: Register) -> None:
+    """Warn of letters that were read in the wrong encoding before the file was saved."""
+    parts: dict[str, tuple[str, str]] = {}
+    found = texts.where(lambda text: _note_damage(text, parts))
+    if not found:
+        return
+    rows = sorted({row for where in found.values() for row in where})
+    part, meant = next(iter(parts.values()))
+    was = f": {part!r} was most likely {meant!r}" if meant else ""
+    register.tell(
+        "warning",
+        "damaged-letters",
+        f"{several(len(found), 'text holds', 'texts hold')} letters that look damaged "
+        f"({_places(rows, register)}){was}.",
+        row=register.rows[rows[0]],
+        column=header,
+        cure="Export the file again, as UTF-8 all the way.",
+    )
+
+
+def _note_damage(text: str, parts: dict[str, tuple[str, str]]) -> bool:
+    part = damaged_part(text)
+    if part is not None:
+        parts[text] = part
+    return part is not None
+
+
+def doubt_mixed_separators(
+    texts: Texts, alone: Collection[str], spec: ColumnSpec, header: str, register: Register
+) -> None:
+    """Warn of items whose parts stand alone elsewhere, so that several were read as one."""
+    known, open_items = set(alone), {c: t for c, t in texts.kept.items() if t not in spec.options}
+    found: list[int] = []
+    while mixed := [c for c, text in open_items.items() if _is_mixed(text, spec.separator, known)]:
+        found += mixed
+        for code in mixed:
+            known.update(_parts(open_items.pop(code), spec.separator))
+    if not found:
+        return
+    rows = texts.rows(found)
+    shown = first_few([repr(masked(texts.kept[code])) for code in sorted(found)], _SHOWN)
+    one = len(found) == 1
+    register.tell(
+        "warning",
+        "mixed-separators",
+        f"{several(len(found), 'item looks like', 'items look like')} several in one: parts of "
+        f"{'it stand' if one else 'them stand'} alone elsewhere ({_places(rows, register)}): "
+        f"{shown}.",
+        row=register.rows[rows[0]],
+        column=header,
+        cure=f"Part items by {spec.separator!r} throughout, or name an answer that holds another "
+        "mark under options in the column map.",
+    )
+
+
+def _is_mixed(text: str, separator: str, known: Collection[str]) -> bool:
+    parts = _parts(text, separator)
+    if len(parts) > 1 and any(part in known for part in parts):
+        return True
+    joined = [_bare(part) for part in _WORDS.split(text)]
+    return len(joined) > 1 and all(part in known for part in joined)
+
+
+def _parts(text: str, separator: str) -> list[str]:
+    marks = re.escape(_MARKS.replace(separator, ""))
+    return [part for part in map(_bare, re.split(f"[{marks}]", text)) if part]
+
+
+def _bare(part: str) -> str:
+    """Return one part as an item is kept, without the level behind its colon."""
+    return fold(re.sub(r"\s*:[^:]*$", "", part) or part)
+
+
+def _places(rows: Sequence[int], register: Register) -> str:
+    return these_rows([register.rows[row] for row in rows])

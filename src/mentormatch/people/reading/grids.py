@@ -1,0 +1,118 @@
+"""Grids of a form: columns whose cells are ratings, ticks or ranks of what the header names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.errors import InputError
+from mentormatch.people.grammar.levels import LEVEL_WORDS
+from mentormatch.people.schema.fields import BY_ID
+from mentormatch.text.phrases import first_few, several
+from mentormatch.text.spelling import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from mentormatch.people.reading.headers import Source
+    from mentormatch.people.reading.table import Register
+
+__all__ = ["refused_as_grid"]
+
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?(?:\s*(?:/\s*\d{1,3}|[-–(:].*|st|nd|rd|th|%))?")
+_TICKS = frozenset(
+    "true false yes no ja nee nein oui non y n x v ✓ ✔ ☑ ☐ ☒ √ ● on off waar onwaar wahr falsch "
+    "vrai faux checked unchecked selected".split()
+)
+_MORE_LEVELS = frozenset(
+    "starter proficient good fair poor excellent competent gevorderd gevorderde ervaren goed matig "
+    "slecht gemiddeld basis anfänger fortgeschritten experte débutant avancé intermédiaire".split()
+)
+_ITEM = re.compile(r".*\[(.+)\]\s*")
+_ORDINAL = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|1st|2nd|3rd|[4-9]th|eerste|tweede|derde|vierde|vijfde|"
+    r"[1-9]e|choice|keuze|wish|wens|voorkeur)\b|\d+\W*$"
+)
+_SHOWN = 3
+
+
+def refused_as_grid(
+    name: str,
+    source: Source,
+    cells: Sequence[Sequence[Any]],
+    register: Register,
+    *,
+    marked: Collection[str] = (),
+) -> bool:
+    """Refuse columns that hold ratings, ticks or ranks where items belong.
+
+    Parameters
+    ----------
+    name
+        The field.
+    source, cells
+        The columns that make it, and what stands in each.
+    register
+        Where the finding goes.
+    marked
+        Cells that mean unanswered, or none at all.
+
+    Returns
+    -------
+    bool
+        Whether the columns were refused.
+    """
+    headers = source.spec.headers
+    if len(cells) < 2 and not any(map(_ITEM.match, headers)):
+        return False
+    said = [_answers(column, frozenset(map(fold, marked))) for column in cells]
+    grid = _ranked(headers, said) if name in BY_ID else [_is_rated(texts) for texts in said]
+    found = [place for place, is_grid in enumerate(grid) if is_grid]
+    if found:
+        texts = set().union(*(said[place] for place in found))
+        _tell(name, [headers[place] for place in found], texts, register)
+    return bool(found)
+
+
+def _answers(column: Sequence[Any], marked: Collection[str]) -> set[str]:
+    """Return what stands in a column, folded; a native list is a list of items."""
+    if any(isinstance(cell, (list, tuple, set, frozenset, dict)) for cell in column):
+        return {"a list"}
+    return {fold(str(cell)) for cell in column if cell is not None} - {"", *marked}
+
+
+def _is_rated(texts: Collection[str]) -> bool:
+    return bool(texts) and all(map(_rates, texts))
+
+
+def _rates(text: str) -> bool:
+    text = text.removesuffix(".0")
+    return bool(_NUMBER.fullmatch(text)) or text in _TICKS | LEVEL_WORDS | _MORE_LEVELS
+
+
+def _ranked(headers: Sequence[str], said: Sequence[set[str]]) -> list[bool]:
+    """Tell which columns hold ranks or ticks of the person in the header, and not ids."""
+    ticked = [bool(texts) and texts <= _TICKS - {"x", "v", "y", "n"} for texts in said]
+    items = [found[1] if (found := _ITEM.match(header)) else header for header in headers]
+    ranks = {str(rank) for rank in range(1, len(headers) + 1)}
+    numbers = [{text.removesuffix(".0") for text in texts} for texts in said]
+    ranked = len(said) > 1 and all(n <= ranks for n in numbers) and any(numbers)
+    if ranked and not any(_ORDINAL.search(fold(item)) for item in items):
+        return [bool(texts) for texts in said]
+    return ticked
+
+
+def _tell(name: str, headers: Sequence[str], texts: set[str], register: Register) -> None:
+    one = len(headers) == 1
+    shown = first_few([repr(text) for text in sorted(texts) if len(text) < 6][:_SHOWN], _SHOWN)
+    register.stop_at(
+        InputError,
+        "grid-columns",
+        f"{several(len(headers), 'column holds', 'columns hold')} ratings, levels, ticks or ranks "
+        f"of what {'its header names' if one else 'their headers name'}"
+        f"{f' ({shown})' if shown else ''}; read as {name}, these would become items themselves.",
+        column=", ".join(headers),
+        expected="the items themselves" if name not in BY_ID else "ids, first choice first",
+        cure="Write the items of a person into one cell, such as 'a; b', with levels 'python:5; "
+        "sql:1' where the field has them, and name that column.",
+    )

@@ -1,0 +1,100 @@
+"""Duplicate detection: one person under two ids, by the address or by ids that look alike."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.people.pool.marks import (
+    Marks,
+    counts_rows,
+    id_skeleton,
+    mark_of,
+    marks_of_name,
+    may_be_one,
+)
+from mentormatch.text.phrases import these_rows
+from mentormatch.text.spelling import normal_form, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mentormatch.people.reading.table import Register, Table
+
+__all__ = ["doubt_twins", "marks_of_rows"]
+
+_OF_OTHERS = frozenset(
+    """
+    manager managers supervisor boss line lead leader hr assistant secretary partner
+    emergency parent
+    """.split()
+)
+_AN_ADDRESS = frozenset({"mail", "email", "mailadres", "emailadres"})
+_A_NAME = frozenset(
+    """
+    name names naam nom vorname nachname voornaam achternaam prénom surname
+    """.split()
+)
+
+
+def marks_of_rows(
+    table: Table, contact: Sequence[int], people: Sequence[str | None], rows: Iterable[int]
+) -> Marks:
+    """Return the marks of people by the columns of their own names and addresses."""
+    kept = [(row, who) for row in rows if (who := people[row]) is not None]
+    mails, names = _own(table.headers, contact, _AN_ADDRESS), _own(table.headers, contact, _A_NAME)
+    addresses = {who: mark_of(said[0]) for row, who in kept if (said := _said(table, mails, row))}
+    words = {who: marks_of_name(said) for row, who in kept if (said := _said(table, names, row))}
+    known = [who for who in people if who is not None]
+    return Marks(addresses, words, _mark_of_source(table) if counts_rows(known) else None)
+
+
+def _mark_of_source(table: Table) -> bytes:
+    """Return what tells one file on both sides from two files."""
+    return mark_of("\n".join(map(repr, (*table.headers, *zip(*table.cells, strict=True)))))
+
+
+def _own(headers: Sequence[str], contact: Sequence[int], kind: frozenset[str]) -> list[int]:
+    """Return the columns of a kind that are about the person, and not about a manager."""
+    words = {position: set(normal_form(headers[position]).split("_")) for position in contact}
+    return [p for p in contact if words[p] & kind and not words[p] & _OF_OTHERS]
+
+
+def _said(table: Table, columns: Sequence[int], row: int) -> list[str]:
+    cells: list[Any] = [table.cells[position][row] for position in columns]
+    return [text for cell in cells if cell is not None and (text := tidy(str(cell)))]
+
+
+def doubt_twins(marks: Marks, row_of: Mapping[str, int], header: str, register: Register) -> None:
+    """Warn of ids with one address, and of ids that only look different."""
+    skeletons = {who: id_skeleton(who) for who in row_of}
+    for by, code, same in (
+        (marks.addresses, "same-address", "the same e-mail address and different ids"),
+        (skeletons, "look-alike-ids", "ids that differ only in case, spaces or letters alike"),
+    ):
+        for people in _alike(by, row_of):
+            if code == "same-address" and not _one_name(people, marks):
+                continue  # a shared mailbox
+            rows = [register.rows[row_of[who]] for who in people]
+            told = these_rows(rows)
+            register.tell(
+                "warning",
+                code,
+                f"{told[0].upper()}{told[1:]} have {same}; they may be one person.",
+                row=rows[1],
+                column=header,
+                person=people[1],
+                cure="Keep one row for a person, under one id.",
+            )
+
+
+def _one_name(people: Sequence[str], marks: Marks) -> bool:
+    first = marks.names.get(people[0])
+    return all(may_be_one(first, marks.names.get(who)) for who in people[1:])
+
+
+def _alike(by: Mapping[str, Any], row_of: Mapping[str, int]) -> list[list[str]]:
+    people: defaultdict[Any, list[str]] = defaultdict(list)
+    for who in sorted(by, key=row_of.__getitem__):
+        people[by[who]].append(who)
+    return [alike for alike in people.values() if len(alike) > 1]

@@ -1,0 +1,110 @@
+"""Findings on words that a rule compares and that stand on one side only."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from mentormatch.findings import Finding
+from mentormatch.people.arrays import NumberColumn
+from mentormatch.people.schema.fields import BY_ID
+from mentormatch.scoring.facts import bare
+from mentormatch.scoring.relations import Differs, Same, Shares
+from mentormatch.text.masking import masked, masked_word
+from mentormatch.text.phrases import first_few, several
+from mentormatch.text.spelling import normal_form, without_disguise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.scoring.scores import Scores
+
+__all__ = ["words_on_one_side"]
+
+_SHOWN = 3
+_COMPARED = 200_000
+"""So many pairs of words are compared letter by letter."""
+_NEAR = 0.8
+
+
+def words_on_one_side(scores: Scores) -> Iterator[Finding]:
+    """Yield, for each rule that compares words, those that only one side uses, with near ones."""
+    for rule in scores.policy.requirements:
+        if isinstance(rule, Same | Differs | Shares):
+            theirs, ours = (_words(pool, rule.field) for pool in (scores.mentors, scores.mentees))
+            if theirs and ours:
+                yield from _told(rule, theirs, ours)
+
+
+def _words(pool: Profiles, field: str) -> set[str]:
+    """Return the words that people use who are in the pool."""
+    column = pool.columns.get(bare(field)) or pool.attributes.get(bare(field))
+    if column is None or isinstance(column, NumberColumn):
+        return set()
+    return {str(column.vocabulary[code]) for code in set(column.codes.tolist()) if code >= 0}
+
+
+def _told(rule: Same | Differs | Shares, theirs: set[str], ours: set[str]) -> Iterator[Finding]:
+    alone = {"mentors": sorted(theirs - ours), "mentees": sorted(ours - theirs)}
+    turned = [(mentor, mentee) for mentee, mentor in _near_pairs(alone["mentees"], theirs)]
+    pairs = sorted({*_near_pairs(alone["mentors"], ours), *turned})
+    show = masked_word if rule.field in BY_ID else masked
+    if pairs:
+        told = [f"{show(mentor)!r} and {show(mentee)!r}" for mentor, mentee in pairs]
+        yield Finding(
+            "warning",
+            "near-words",
+            f"Words that are near, of mentors and of mentees, count as different for "
+            f"{rule.label!r}: {first_few(told, _SHOWN, by='; ')}.",
+            column=rule.field,
+            cure="Spell them alike if they mean the same.",
+        )
+    elif not isinstance(rule, Differs) and theirs.isdisjoint(ours):
+        yield Finding(
+            "warning",
+            "no-common-word",
+            f"Not one word stands on both sides for {rule.label!r}: mentors use "
+            f"{several(len(theirs), 'word', 'words')}, mentees {len(ours)} others, so nobody who "
+            "answered can be paired.",
+            column=rule.field,
+            cure="Look whether both files use the same words.",
+        )
+
+
+def _near_pairs(words: list[str], others: set[str]) -> list[tuple[str, str]]:
+    if len(words) * len(others) > _COMPARED:
+        return []
+    forms = {other: _form(other) for other in others}
+    return [
+        (word, other)
+        for word in words
+        for other, form in sorted(forms.items())
+        if _are_near(_form(word), form)
+    ]
+
+
+def _form(word: str) -> str:
+    return normal_form(without_disguise(word))
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Tell whether two words may mean the same: a slip, initials, or a word more.
+
+    Examples
+    --------
+    >>> _are_near("hr", "human_resources"), _are_near("sales", "sales_department")
+    (True, True)
+    >>> _are_near("amsterdm", "amsterdam"), _are_near("site_1", "site_2"), _are_near("law", "it")
+    (True, False, False)
+    """
+    digits = ["".join(filter(str.isdigit, word)) for word in (one, other)]
+    if digits[0] != digits[1] or not one or not other:
+        return False
+    short, long = sorted((one, other), key=len)
+    words = long.split("_")
+    if short == "".join(word[0] for word in words) and len(words) > 1:
+        return True
+    if short.replace("_", "") == long.replace("_", "") or f"_{long}_".startswith(f"_{short}_"):
+        return True
+    return len(short) > _SHOWN and difflib.SequenceMatcher(None, one, other).ratio() >= _NEAR

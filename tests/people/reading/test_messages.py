@@ -1,0 +1,94 @@
+"""Messages of refusals say what it is and the next step.
+
+Holds ``people.reading.sources``, ``text.faults``, ``text.phrases``, ``commands.people`` and the
+parser of ``cli`` to account.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mentormatch.cli import main
+from mentormatch.errors import InputError, UnknownPerson
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.reading.read import read_profiles
+from mentormatch.people.schema.profile import Profile
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize(
+    "source", [io.BytesIO(b"id\na\n"), io.StringIO("id\na\n"), b"id\na\n", bytearray(b"id\na\n")]
+)
+def test_a_stream_is_told_as_such(source: Any) -> None:
+    """An open file, or bytes, is no list of people; its path is asked for."""
+    with pytest.raises(InputError, match="cannot be read as people yet; give the path"):
+        read_profiles(source)
+
+
+def test_an_open_file_on_disk_is_told_as_such(written: Any) -> None:
+    """A file handle is told apart from a list of its lines."""
+    path = Path(written("id\na\n"))
+    with path.open(encoding="utf-8") as file, pytest.raises(InputError, match="an open file"):
+        read_profiles(file)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"PK\3\4\0\xff\x81", "a spreadsheet"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old kind"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"<!DOCTYPE html><table>", "a web page"),
+        (b"\n<html><body>", "a web page"),
+        (b"\x1f\x8b\x08\0", "gzip"),
+        (b"PAR1\0\0", "Parquet"),
+    ],
+)
+@pytest.mark.parametrize("name", ["people.csv", "people.json", "people.txt"])
+def test_a_file_under_a_wrong_name_is_known(
+    written: Any, content: bytes, what: str, name: str
+) -> None:
+    """What is no text is named, with the way to make it one."""
+    with pytest.raises(InputError, match=what) as caught:
+        read_profiles(written(content, name))
+    assert "save the sheet as CSV UTF-8" in str(caught.value)
+
+
+def test_no_setting_is_suggested_in_place_of_itself() -> None:
+    """A name that is refused is not the cure for itself."""
+    columns = {"fields": {"active": {"column": "S", "values": {}}}}
+    with pytest.raises(InputError, match="there is no setting 'values'") as caught:
+        read_profiles([{"id": "a", "S": "x"}], columns=columns)
+    assert "mean 'values'" not in str(caught.value)
+
+
+@pytest.mark.parametrize("who", ["Eli", "ELI", "elli"])
+def test_an_unknown_id_gets_a_near_one(who: str) -> None:
+    """Case is seen through where nothing nearer is there."""
+    with pytest.raises(UnknownPerson, match=r"did you mean 'eli'\?"):
+        Profiles.of([Profile(id="eli"), Profile(id="bo")])[who]
+
+
+def test_an_unknown_option_gets_a_near_one(written: Any, capsys: Captured) -> None:
+    """A slip in an option is answered with the option."""
+    path = str(written("id\na\n"))
+    with pytest.raises(SystemExit) as ended:
+        main(["match", path, path, "--polcy", "x.toml"])
+    assert ended.value.code == 2
+    assert "did you mean '--policy'" in capsys.readouterr().err
+
+
+def test_one_map_for_two_forms_gets_a_hint(written: Any, capsys: Captured) -> None:
+    """Where the mentees' form lacks a column of the one map, the other option is named."""
+    mentors, mentees = written("id,Teach\nm,sql\n", "m.csv"), written("id,Learn\ne,sql\n", "e.csv")
+    columns = str(written('[fields]\noffers = "Teach"\n', "columns.toml"))
+    assert main(["match", str(mentors), str(mentees), "--columns", columns]) == 2
+    assert "--mentee-columns" in capsys.readouterr().err
+    arguments = ["match", str(mentors), str(mentees), "--columns", columns]
+    assert main([*arguments, "--mentee-columns", columns]) == 2
+    assert "one column map was used" not in capsys.readouterr().err

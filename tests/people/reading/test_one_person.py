@@ -1,0 +1,167 @@
+"""One person under two ids: by the address, or by ids and words in letters that look alike.
+
+Holds ``people.reading.one_person``, ``people.pool.marks`` and ``people.identities`` to account.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from reading_cases import findings
+
+from mentormatch.modes.pairs.match import match
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.reading.read import read_profiles
+from mentormatch.people.references import check_references
+from mentormatch.people.schema.profile import Profile
+
+
+def codes(found: Any) -> list[str]:
+    """Return the codes of findings of this file's kinds."""
+    kinds = {"same-address", "look-alike-ids", "look-alike-letters"}
+    return [finding.code for finding in found if finding.code in kinds]
+
+
+def test_one_address_under_two_ids_is_told(written: Any) -> None:
+    """Both rows are told, and the address is not."""
+    path = written("id,Work e-mail\na,Ann@x.example\nb,bo@x.example\nc, ann@X.example\n")
+    (finding,) = findings(path, "same-address")
+    assert finding.message.startswith("Rows 2 and 4 have the same e-mail address")
+    assert (finding.severity, finding.row, finding.person) == ("warning", 4, "c")
+    assert "x.example" not in repr(finding)
+
+
+def test_the_address_of_a_manager_is_nobodys_own(written: Any) -> None:
+    """Many people share the address of their manager, or have none."""
+    path = written("id,Manager e-mail,E-mail\na,boss@x.example,\nb,boss@x.example,\n")
+    assert not findings(path, "same-address")
+
+
+def test_a_mailbox_of_two_people_is_not_doubted(written: Any) -> None:
+    """One address under two different names is shared; a part of a name is the same name."""
+    header = "id,First name,Name,Mail"
+    path = written(f"{header}\na,Ann,Lee,lee@x.example\nb,Bob,Lee,lee@x.example\n")
+    assert not findings(path, "same-address")
+    path = written(f"{header}\na,Ann,Lee,lee@x.example\nb,,Lee,lee@x.example\n")
+    assert findings(path, "same-address")
+
+
+@pytest.mark.parametrize("other", ["ann", "ANN", "\u0430nn", "A nn", "a\u00a0nn"])
+def test_ids_that_look_alike_are_told(written: Any, other: str) -> None:
+    """Case, spaces and letters of another alphabet do not make another person."""
+    path = written(f"id,offers\nAnn,sql\nbo,r\n{other},lean\n")
+    (finding,) = findings(path, "look-alike-ids")
+    assert finding.message.startswith("Rows 2 and 4 have ids that differ only in case")
+    assert len(read_profiles(path)) == 3
+
+
+@pytest.mark.parametrize("other", ["anne", "an-n", "ann1", "Änn"])
+def test_ids_that_differ_are_not_doubted(written: Any, other: str) -> None:
+    """Signs, digits, accents and one letter more are seen."""
+    assert not findings(written(f"id,offers\nann,sql\n{other},r\n"), "look-alike-ids")
+
+
+def test_joiners_of_pictures_are_kept(written: Any) -> None:
+    """Two pictures in one and two pictures are two ids; joiners between letters stay out."""
+    pool = read_profiles(written("id\n👩\u200d💻\n👩💻\na\u200db\n❤️\u200d🔥\n"))
+    assert set(pool.ids) == {"👩\u200d💻", "👩💻", "ab", "❤️\u200d🔥"}
+    assert Profile(id="👩\u200d💻").id == "👩\u200d💻"
+
+
+def test_one_person_in_two_pools_is_told() -> None:
+    """An address that stands in both files under two ids is told where they meet."""
+    mentors = read_profiles([{"id": "M1", "E-mail": "ann@x.example", "offers": "sql"}])
+    mentees = read_profiles([{"id": "E1", "Mail": "ANN@x.example", "seeks": "sql"}])
+    (finding,) = [f for f in match(mentors, mentees).findings if f.code == "same-address"]
+    assert "'M1' and 'E1'" in finding.message
+    assert "x.example" not in repr(finding)
+    both = read_profiles([{"id": "M1", "E-mail": "ann@x.example", "seeks": "sql"}])
+    assert not codes(check_references(mentors, both))
+    assert not codes(check_references(mentors, mentors))
+
+
+def test_somebody_filtered_out_is_nobodys_twin() -> None:
+    """Marks of people who are no longer in the pool do not count."""
+    mentors = read_profiles([{"id": who, "E-mail": f"{who}@x.example"} for who in ("ann", "bob")])
+    mentees = read_profiles([{"id": "e", "E-mail": "ann@x.example"}])
+    assert codes(check_references(mentors, mentees)) == ["same-address"]
+    assert not codes(check_references(mentors.filter(["bob"]), mentees))
+
+
+def test_ids_of_two_pools_that_look_alike_are_told() -> None:
+    """Ids of three letters and more that differ in case only are one person or a slip."""
+    mentors = Profiles.of([Profile(id=who) for who in ("Ann", "A", "bob")])
+    mentees = Profiles.of([Profile(id=who) for who in ("ann", "a", "bob")])
+    assert codes(check_references(mentors, mentees)) == ["look-alike-ids"]
+
+
+@pytest.mark.parametrize("word", ["\u0440ython", "p\u0443thon"])
+@pytest.mark.parametrize("field", ["offers", "department", "languages"])
+def test_words_in_look_alike_letters_are_told(written: Any, field: str, word: str) -> None:
+    """A word that mixes alphabets equals nothing, and is told with its row."""
+    (finding,) = findings(written(f"id,{field}\na,python\nb,{word}\n"), "look-alike-letters")
+    assert (finding.severity, finding.row, finding.column) == ("warning", 3, field)
+
+
+def test_a_word_of_another_alphabet_is_not_doubted(written: Any) -> None:
+    """Words in Cyrillic or Greek are words, unless they are a Latin word in disguise."""
+    path = written("id,offers\na,опыт; α-helix; μικρό\nb,café; 東京\n")
+    assert not findings(path, "look-alike-letters")
+    assert findings(written("id,offers\na,сор\nb,cop\n"), "look-alike-letters")
+
+
+def two_people(mentors: Any, mentees: Any) -> list[str]:
+    """Return the codes of findings on ids that may be two people."""
+    kinds = {"row-numbers-as-ids", "id-of-two-people"}
+    return [f.code for f in check_references(mentors, mentees) if f.code in kinds]
+
+
+@pytest.mark.parametrize("first", ["1", "R_1", "P001", "0"])
+def test_row_numbers_of_two_files_are_told(first: str) -> None:
+    """Ids that count the rows of both files mean nobody; it is told who cannot meet."""
+    start = int(first[-1])
+    ids = [f"{first[:-1]}{start + k}" for k in range(3)]
+    mentors = read_profiles([{"id": who, "offers": "sql"} for who in ids])
+    mentees = read_profiles([{"id": who, "seeks": "sql"} for who in ids[:2]])
+    (finding,) = [f for f in match(mentors, mentees).findings if f.code == "row-numbers-as-ids"]
+    assert (finding.severity, finding.person) == ("warning", ids[0])
+    assert "2 ids stand in both" in finding.message
+
+
+def test_one_file_on_both_sides_is_no_two_files(written: Any) -> None:
+    """One file may serve both sides, whole, in part, or by two maps."""
+    path = written("id,Learn,Teach\n1,sql,r\n2,r,sql\n3,lean,\n")
+    learn, teach = ({"fields": {n: h}} for n, h in (("seeks", "Learn"), ("offers", "Teach")))
+    mentors, mentees = (read_profiles(path, columns=columns) for columns in (teach, learn))
+    assert not two_people(mentors, mentees)
+    assert not two_people(mentors.filter(["1", "2"]), mentees)
+    assert not two_people(mentors, mentors)
+
+
+def test_names_that_agree_make_numbers_good_ids() -> None:
+    """Where name or address is the same on both sides the ids mean people."""
+    rows = [{"id": k, "Name": name} for k, name in ((1, "Ann Lee"), (2, "Bo Peep"))]
+    mentors, mentees = (read_profiles(rows[:n]) for n in (2, 1))
+    assert not two_people(mentors, mentees)
+    other = read_profiles([{"id": 1, "Name": "Eli"}])
+    assert two_people(mentors, other) == ["row-numbers-as-ids"]
+
+
+def test_an_id_under_two_names_is_told() -> None:
+    """An id with another name, or without names another address, may be two people."""
+    mentors = read_profiles([{"id": "007", "Name": "Ann Lee"}, {"id": "x9", "Name": "Bo"}])
+    for name, told in (("Eli", True), ("Lee, Ann", False), ("ann", False), ("", False)):
+        mentees = read_profiles([{"id": "007", "Name": name}])
+        assert two_people(mentors, mentees) == (["id-of-two-people"] if told else [])
+    by_mail = [read_profiles([{"id": "007", "Mail": f"{who}@x.example"}]) for who in ("a", "b")]
+    assert two_people(*by_mail) == ["id-of-two-people"]
+    assert "x.example" not in str(check_references(*by_mail))
+
+
+def test_ids_of_an_office_are_not_doubted() -> None:
+    """Ids with gaps are of an office, and so are those that stand in one file only."""
+    mentors = read_profiles([{"id": who} for who in ("1", "2", "7")])
+    assert not two_people(mentors, read_profiles([{"id": "1"}, {"id": "2"}]))
+    one_to_three = read_profiles([{"id": who} for who in ("1", "2", "3")])
+    assert not two_people(one_to_three, read_profiles([{"id": "E1"}, {"id": "E2"}]))
