@@ -93,3 +93,20 @@ def test_every_verb_tells_of_a_veto_that_names_nobody(verb: object) -> None:
     people = [P(id="Eli", vetoes=["fai"]), P(id="Fay"), P(id="gus")]
     findings = verb(people).findings  # type: ignore[operator]
     assert "veto-for-nobody" in {f.code for f in findings}
+
+
+@pytest.mark.parametrize("field", ["vetoes", "preferences", "past_partners", "manager"])
+def test_a_name_among_hashed_addresses_is_told_at_reading(field: str) -> None:
+    """With its row and column; hashed, it could be told from no id any more."""
+    rows = [
+        {"mail": "ann@x.example", field: "bob@x.example"},
+        {"mail": "bob@x.example", field: "Zyx Qwrt"},
+        {"mail": "cem@x.example", field: None},
+    ]
+    pool = mm.read_profiles(rows, columns={"id": "mail", "id_hash": True})
+    (told,) = (f for f in pool.findings if f.code == "no-address")
+    assert (told.severity, told.row, told.column) == ("warning", 3, field)
+    assert "Zyx" not in str(pool.findings)
+    numbers = [{"no": "17", field: "18"}, {"no": "18", field: "17"}]
+    pool = mm.read_profiles(numbers, columns={"id": "no", "id_hash": True})
+    assert "no-address" not in {f.code for f in pool.findings}

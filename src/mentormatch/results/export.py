@@ -34,7 +34,8 @@ def write_csv(frame: pd.DataFrame, path: str | Path | TextIO) -> None:
     """Write a disarmed frame as UTF-8 CSV, numbers with six decimals."""
     text = escaped(frame).to_csv(index=False, float_format="%.6f", lineterminator="\n")
     if isinstance(path, str | Path):
-        write_whole(text, path)
+        # Without the mark a spreadsheet takes letters beyond ASCII for those of its own country.
+        write_whole(text if text.isascii() else f"\ufeff{text}", path)
     else:
         path.write(text)
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Ints
     from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.people.schema.profile import Profile
 
-__all__ = ["QUARTER", "packed_weeks", "weeks_of"]
+__all__ = ["QUARTER", "packed_weeks", "weeks_of", "weeks_short"]
 
 QUARTER = 15
 """Minutes of one bit."""
@@ -56,6 +57,31 @@ def weeks_of(period: tuple[date, date] | None) -> list[date]:
         return list(_WINTER_AND_SUMMER)
     first = period[0] - timedelta(days=period[0].weekday())
     return [first + timedelta(weeks=w) for w in range((period[1] - first).days // 7 + 1)]
+
+
+def weeks_short(
+    one: Profile, other: Profile, period: tuple[date, date] | None, minutes: int
+) -> tuple[list[date], int]:
+    """Return the Mondays of the weeks in which two share fewer minutes, and how many weeks count.
+
+    Of people without hours or without a time zone nothing is known: every week is short.
+    """
+    mondays = weeks_of(period)
+    if not all(who.availability and who.time_zone for who in (one, other)):
+        return mondays, len(mondays)
+    short = [
+        monday
+        for monday in mondays
+        if len(_free(one, monday) & _free(other, monday)) * QUARTER < minutes
+    ]
+    return short, len(mondays)
+
+
+def _free(person: Profile, monday: date) -> frozenset[int]:
+    """Return the quarters of a week in universal time in which somebody is free."""
+    shift = _week(str(person.time_zone), monday)
+    local = {quarter for slot in person.availability or () for quarter in quarters(slot)}
+    return frozenset((quarter + shift[quarter // 96]) % QUARTERS_A_WEEK for quarter in local)
 
 
 def _different(mondays: Sequence[date], zones: Sequence[str]) -> Ints:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
@@ -20,6 +19,7 @@ from pydantic import (
 )
 
 from mentormatch.errors import InputError
+from mentormatch.files import parsed, write_whole
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.value import Value
 from mentormatch.text.masking import masked
@@ -227,10 +227,7 @@ class ColumnMap(Value):
         'staff no'
         """
         name, source = _source(path, text)
-        try:
-            return cls._read(tomllib.loads(source), name)
-        except tomllib.TOMLDecodeError as error:
-            raise InputError(f"{name} is not TOML: {error}") from None
+        return cls._read(parsed(source, "TOML", name, InputError), name)
 
     @classmethod
     def from_json(
@@ -244,10 +241,7 @@ class ColumnMap(Value):
             If the file is missing, is not JSON, or the map holds a fault.
         """
         name, source = _source(path, text)
-        try:
-            return cls._read(json.loads(source), name)
-        except json.JSONDecodeError as error:
-            raise InputError(f"{name} is not JSON: {error}") from None
+        return cls._read(parsed(source, "JSON", name, InputError), name)
 
     @classmethod
     def _read(cls, given: Any, source: str) -> ColumnMap:
@@ -306,5 +300,5 @@ def _source(path: str | PathLike[str] | None, text: str | None) -> tuple[str, st
 
 def _written(text: str, path: str | PathLike[str] | None) -> str:
     if path is not None:
-        Path(path).write_text(text, encoding="utf-8")
+        write_whole(text, path)
     return text

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import functools
+import io
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mentormatch.files import write_whole
 from mentormatch.people.arrays import ItemColumn, NumberColumn
 from mentormatch.people.grammar import cells as grammar
 from mentormatch.people.grammar.column_map import ColumnSpec
@@ -42,12 +43,13 @@ def write_csv(pool: PoolData, path: str | PathLike[str]) -> None:
     columns = _columns(pool)
     # A pool of 100,000 says the same few thousand things: each is held against the reader once.
     reads_back = functools.cache(_reads_back)
-    with Path(path).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["id", *(header for header, _, _ in columns)])
-        for row, who in enumerate(pool.ids):
-            cells = (_cell(name, column, row, reads_back) for _, name, column in columns)
-            writer.writerow([_escaped(cell) for cell in (who, *cells)])
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow(["id", *(header for header, _, _ in columns)])
+    for row, who in enumerate(pool.ids):
+        cells = (_cell(name, column, row, reads_back) for _, name, column in columns)
+        writer.writerow([_escaped(cell) for cell in (who, *cells)])
+    write_whole(table.getvalue(), path)
 
 
 def _columns(pool: PoolData) -> list[tuple[str, str, Column]]:

@@ -47,6 +47,7 @@ from mentormatch.people.reading.row_ids import (
     keep_first,
     refuse_address_references,
     refuse_addresses,
+    tell_names_among_addresses,
 )
 from mentormatch.people.reading.sources import file_name, listed, table_of
 from mentormatch.people.reading.table import Register, Table
@@ -178,6 +179,12 @@ class _Reading:
             # Findings name people by id; these ids must not be named.
             self.register.people = [None] * len(cells)
 
+    def _hashed_addresses(self) -> bool:
+        """Return whether ids are made of addresses."""
+        if not self.columns.id_hash or self.plan.id is None:
+            return False
+        return any("@" in str(cell) for cell in self.table.cells[self.plan.id])
+
     def _in_agreement(
         self, read: dict[str, Column], details: dict[str, Column]
     ) -> tuple[dict[str, Column], tuple[str, ...]]:
@@ -192,6 +199,9 @@ class _Reading:
         fields |= {} if goals is None else {"goals": goals}
         refuse_contradictions(fields, register)
         for name in (name for name in BY_ID if name in fields):
+            if self._hashed_addresses():
+                for cells in self._cells(self.plan.fields[name]):
+                    tell_names_among_addresses(cells, self.plan.fields[name].header, register)
             refuse_address_references(fields[name], self.plan.fields[name].header, register)
         settled = settle_partners(register.people, fields, register)
         if isinstance(wished := settled.get("preferences"), ItemColumn):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold, has_control, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from mentormatch.people.arrays import Column
     from mentormatch.people.reading.table import Register
@@ -35,6 +36,7 @@ __all__ = [
     "keep_first",
     "refuse_address_references",
     "refuse_addresses",
+    "tell_names_among_addresses",
 ]
 
 
@@ -189,6 +191,36 @@ def refuse_addresses(ids: Sequence[str | None], header: str, register: Register)
             cure="Set id_hash = true in the column map, or use another column of ids.",
         )
     return addresses > 0
+
+
+def tell_names_among_addresses(cells: Iterable[Any], header: str, register: Register) -> None:
+    """Warn of people who are named by something else where ids are hashed addresses.
+
+    What is hashed can no longer be told from any other id, so this is the last moment to see it.
+    """
+    rows = [
+        row
+        for row, cell in enumerate(cells)
+        if any("@" not in part for part in _parts(cell) if part.strip())
+    ]
+    if rows:
+        count = several(len(rows), "row names", "rows name")
+        register.tell(
+            "warning",
+            "no-address",
+            f"{count} somebody by something that is no e-mail address. Ids are hashed addresses "
+            "here, so nobody is meant by it, and nothing is kept to.",
+            row=register.rows[rows[0]],
+            column=header,
+            expected="addresses, as in the column of ids",
+            cure="Write the addresses of these people in place of their names.",
+        )
+
+
+def _parts(cell: Any) -> list[str]:
+    if isinstance(cell, list | tuple | set | frozenset):
+        return [str(part) for part in cell]
+    return [] if cell is None else re.split(r"[;,|\n]", str(cell))
 
 
 def refuse_address_references(column: Column, header: str, register: Register) -> None:

@@ -21,9 +21,14 @@ from mentormatch.scoring.presence import (
     shared_days,
 )
 from mentormatch.scoring.scores import Rule, Scores
-from mentormatch.text.phrases import several
+from mentormatch.scoring.weeks import weeks_short
+from mentormatch.text.phrases import first_few, several
 
 __all__ = ["Told", "never_together", "obstacles", "withdrawn"]
+
+_COMPARED = 200
+"""So many of the others are looked at week by week."""
+_WEEKS = 3
 
 Told = dict[int, Why]
 """Row of somebody → why nobody was found."""
@@ -72,9 +77,11 @@ def obstacles(scores: Scores, side: Role, people: Ints, others: Ints) -> list[Wh
     tally = _tally(scores, side, people, others)
     partner: Role = "mentee" if side == "mentor" else "mentor"
     told = [_verdict(scores, tally, person, partner) for person in range(len(people))]
-    apart = [k for k, verdict in enumerate(told) if verdict[0] == "NEVER_TOGETHER"]
-    for k in apart:
-        told[k] = never_together(scores, side, int(people[k]), others, partner)
+    for k, (code, *_) in enumerate(told):
+        if code == "NEVER_TOGETHER":
+            told[k] = never_together(scores, side, int(people[k]), others, partner)
+        if code == "NO_TIME_OVERLAP":
+            told[k] = _no_time(scores, side, int(people[k]), others, partner)
     return told
 
 
@@ -152,6 +159,31 @@ def _alone(rule: Rule, size: int, partner: Role) -> Why:
         return "NO_TIME_OVERLAP", f"no {partner} shares enough hours", "ask for more hours"
     code: Reason = "NO_FEASIBLE_MENTOR" if partner == "mentor" else "NO_FEASIBLE_MENTEE"
     return code, f"the rule {name!r} excludes all {size} {partner}s", fix
+
+
+def _no_time(scores: Scores, side: Role, row: int, others: Ints, partner: str) -> Why:
+    """Tell that nobody shares enough hours; of the nearest, in which weeks there are too few."""
+    people, partners = scores.mentees, scores.mentors
+    if side == "mentor":
+        people, partners = partners, people
+    rules = (r.criterion for r in scores.rules if isinstance(r.criterion, Overlap))
+    minutes, me = max(round(r.minutes * r.at_least) for r in rules), people[people.ids[row]]
+    nearest = min(
+        (
+            (*weeks_short(me, partners[partners.ids[other]], scores.policy.period, minutes), other)
+            for other in others[:_COMPARED].tolist()
+        ),
+        key=lambda found: len(found[0]),
+    )
+    short, weeks, other = nearest
+    detail = f"no {partner} shares enough hours"
+    if len(short) < weeks:
+        when = first_few([str(monday) for monday in short], _WEEKS)
+        detail += (
+            f" in every week: {partners.ids[other]} does but for {len(short)} of {weeks} weeks "
+            f"(those of {when}), where the clocks differ"
+        )
+    return "NO_TIME_OVERLAP", detail, "ask for more hours, or for others"
 
 
 def never_together(scores: Scores, side: Role, row: int, others: Ints, partner: str) -> Why:
