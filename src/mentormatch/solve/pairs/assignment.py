@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
+from mentormatch.objectives import COVERAGE_TOTAL
 from mentormatch.solve.pairs.certificates import Stage
+from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,10 +140,30 @@ class Assignment:
             memory=memory,
         )
 
+    def __repr__(self) -> str:
+        left = "" if self.proven else f", at most {self.gap:,} units below the highest"
+        notes = f", {len(self.notes)} notes" if self.notes else ""
+        return (
+            f"Assignment({len(self.pairs):,} pairs for {self.coverage:,} mentees, "
+            f"total {self.total:g}, {self.status}{left}{notes})"
+        )
+
     @property
     def proven(self) -> bool:
         """Whether no stage leaves a gap."""
         return self.gap == 0 and all(stage.proven for stage in self.stages)
+
+
+def partners_given_up(stages: Sequence[Stage], pairs: Ints) -> tuple[str, ...]:
+    """Return a sentence on pairs that the raise of the worst pair has cost, or nothing."""
+    widest = next((s.witness for s in stages if s.name == COVERAGE_TOTAL.name), None)
+    lost = 0 if widest is None else len(widest) - len(pairs)
+    if lost <= 0:
+        return ()
+    partners = several(lost, "second partner was", "second partners were")
+    kept = "it" if lost == 1 else "them"
+    why = f"{partners} given up to raise the worst pair; everybody keeps one."
+    return (f"{why} worst_slack=0 keeps {kept}",)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

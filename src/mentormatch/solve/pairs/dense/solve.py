@@ -11,7 +11,7 @@ from mentormatch.arrays import Ints
 from mentormatch.errors import ArrayError, Infeasible
 from mentormatch.objectives import ObjectiveName
 from mentormatch.solve.arrays import EXACT, physical_memory, require_exact, require_memory
-from mentormatch.solve.pairs.assignment import Assignment, Prices
+from mentormatch.solve.pairs.assignment import Assignment, Prices, partners_given_up
 from mentormatch.solve.pairs.certificates import (
     DualPrices,
     MinimumSet,
@@ -222,5 +222,5 @@ def _conclude(
         prices=optimum.place_prices,
         seed=seed,
         drawn=instance.mentees_to_caller(drawn.left_out),
-        notes=(*notes, *drawn.notes),
+        notes=(*notes, *drawn.notes, *partners_given_up(stages, drawn.pairs)),
     )

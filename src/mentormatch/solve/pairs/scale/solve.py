@@ -15,7 +15,7 @@ import numpy as np
 from mentormatch.arrays import Ints
 from mentormatch.errors import Infeasible
 from mentormatch.objectives import ObjectiveName
-from mentormatch.solve.pairs.assignment import Assignment, Earlier, Prices
+from mentormatch.solve.pairs.assignment import Assignment, Earlier, Prices, partners_given_up
 from mentormatch.solve.pairs.certificates import DualPrices, Stage, empty_stages, worst_stage
 from mentormatch.solve.pairs.judge.terms import judge_terms
 from mentormatch.solve.pairs.scale.bottleneck import raise_worst
@@ -245,6 +245,6 @@ def _conclude(engine: Engine, optimum: _Optimum, seed: int) -> Assignment:
         prices=optimum.places,
         seed=seed,
         drawn=drawn.left_out,
-        notes=drawn.notes,
+        notes=(*drawn.notes, *partners_given_up(stages, drawn.pairs)),
         memory=engine.memory(optimum.first, optimum.last) if optimum.first else None,
     )
