@@ -156,7 +156,7 @@ offers 'cobol'
         month
             Such as ``"2026-01"``; None is the current one.
         """
-        left = self._books.free(month or f"{self._state.tick():%Y-%m}", urgent=True)
+        left = self._books.free(month or self._state.tick().month, urgent=True)
         return dict(zip(self.mentors.ids, left.tolist(), strict=True))
 
     def booked(self, month: str | None = None) -> dict[str, int]:
@@ -164,7 +164,7 @@ offers 'cobol'
 
         ``ledger.charge(desk.booked("2026-01"), programme="desk")`` enters them into a ledger.
         """
-        used = self._books.used(month or f"{self._state.tick():%Y-%m}").tolist()
+        used = self._books.used(month or self._state.tick().month).tolist()
         return {who: spent for who, spent in zip(self.mentors.ids, used, strict=True) if spent}
 
     def to_frame(self) -> pd.DataFrame:
@@ -218,7 +218,7 @@ offers 'cobol'
         refuse_changed([request], self._books.requests)
         if request.id not in self._books.requests:
             outcome = self._state.decider.decided(request, now)
-            self._state.enter(Asked(at=now, request=request))
+            self._state.enter(Asked(at=now.at, request=request))
             self._state.enter(outcome)
         return self._books.answers[request.id]
 
@@ -274,7 +274,7 @@ offers 'cobol'
         if answer.status == "confirmed" and mentor in (None, answer.mentor):
             return answer
         require_hold(answer, mentor)
-        self._state.enter(Confirmed(at=now, id=request))
+        self._state.enter(Confirmed(at=now.at, id=request))
         return self._books.answers[request]
 
     def decline(self, request: str, *, mentor: str | None = None) -> DeskAnswer:
@@ -299,7 +299,7 @@ offers 'cobol'
         passed = self._books.passed[request] | {asked}
         asked_for = self._books.requests[request]
         outcome = self._state.decider.decided(asked_for, now, passed, answer.backup)
-        self._state.enter(Declined(at=now, id=request, mentor=asked))
+        self._state.enter(Declined(at=now.at, id=request, mentor=asked))
         self._state.enter(outcome)
         return self._books.answers[request]
 
@@ -316,14 +316,14 @@ offers 'cobol'
             return answer
         if answer.mentor is None:
             raise RequestError(f"{request} is {answer.status}: there is no booking to release")
-        self._state.enter(Released(at=now, id=request))
+        self._state.enter(Released(at=now.at, id=request))
         return self._books.answers[request]
 
     def withdraw(self, request: str) -> DeskAnswer:
         """Close a request, whatever became of it; minutes that it holds are free again."""
         now, answer = self._state.standing(request)
         if answer.status != "withdrawn":
-            self._state.enter(Withdrawn(at=now, id=request))
+            self._state.enter(Withdrawn(at=now.at, id=request))
         return self._books.answers[request]
 
     # -- keeping -----------------------------------------------------------------------------
