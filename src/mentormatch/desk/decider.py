@@ -15,6 +15,7 @@ from mentormatch.desk.books import Books
 from mentormatch.desk.choose import Asking, Choice, choose, foremost, place_all
 from mentormatch.desk.days import months_between
 from mentormatch.desk.events import Held, Refused
+from mentormatch.desk.lots import lots, seed_of
 from mentormatch.desk.moments import Moment
 from mentormatch.desk.refusal import away, no_skill, refuse, too_late
 from mentormatch.desk.request import Request
@@ -101,14 +102,23 @@ class Decider:
             absent = None if self._roster.takes_part(request, now.day) else away(request, now.day)
             return Opened(request, absent or no_skill(request, self._roster))
         candidates = self._roster.candidates(request, now.day)
-        asking = Asking(request, candidates, candidates.willing(passed), months)
+        drawn = self._lots(request, candidates.rows)
+        asking = Asking(request, candidates, candidates.willing(passed), months, drawn)
         return Opened(request, asking)
+
+    def _lots(self, request: Request, rows: Ints) -> Ints:
+        """Return int64 (rows,): among equals the smallest is asked."""
+        drawn = self._options.equals == "by lot"
+        return lots(self._options.seed, request.id, rows) if drawn else rows
 
     def chosen(self, opened: Sequence[Opened]) -> dict[int, Choice]:
         """Choose for several requests together; return position → choice of those with a place."""
         where = [k for k, one in enumerate(opened) if isinstance(one.asking, Asking)]
         batch = [one.asking for one in opened if isinstance(one.asking, Asking)]
-        found = place_all(batch, self._free, self._roster.policy.objective, self._options.seed)
+        seed = self._options.seed
+        if self._options.equals == "by lot":
+            seed = seed_of(seed, (asked.request.id for asked in batch))
+        found = place_all(batch, self._free, self._roster.policy.objective, seed)
         return {where[k]: choice for k, choice in found.items()}
 
     def outcome(self, opened: Opened, choice: Choice | None, now: Moment) -> Held | Refused:
@@ -146,7 +156,7 @@ class Decider:
         left = self._free(choice.month, asking.request.is_urgent)
         room = asking.with_room(left)
         others = room[room != choice.place]
-        return foremost(asking.candidates, others, left) if len(others) else None
+        return foremost(asking, others, left) if len(others) else None
 
     def _until(self, request: Request, now: Moment) -> datetime:
         ends = now.after(self._options.hold)

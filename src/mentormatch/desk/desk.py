@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self
 
 from mentormatch.desk.answer import DeskAnswer, frame_of, require_hold
 from mentormatch.desk.events import Asked, Confirmed, Declined, Event, Released, Withdrawn
-from mentormatch.desk.judge import judge_scores
 from mentormatch.desk.lock import locked
 from mentormatch.desk.opening import balances, desk_options, stated_accounts
 from mentormatch.desk.request import Request, refuse_changed
@@ -64,7 +63,8 @@ class Desk:
     ahead
         Months beyond the current one that may be booked when it is full.
     seed
-        Seed of the lottery among equally good answers to a batch.
+        Seed of the lots among mentors who are equal for a request, and among equally good answers
+        to a batch. With the id of a request it decides, so a replay gives the same.
 
     Raises
     ------
@@ -107,8 +107,10 @@ offers 'cobol'
         accounts = stated_accounts(pool, minutes) if ledger is None else balances(pool, ledger)
         known = None if mentees is None else as_pool(mentees)
         roster = Roster(pool, known, as_policy(policy, presets.situational()))
-        self._state = DeskState(roster, options, accounts, clock)
-        self._books = self._state.books
+        self._put_on(DeskState(roster, options, accounts, clock))
+
+    def _put_on(self, state: DeskState) -> None:
+        self._state, self._books = state, state.books
 
     # -- how everything stands ---------------------------------------------------------------
 
@@ -383,15 +385,9 @@ offers 'cobol'
         record = read_record(path)
         pool, known = as_pool(mentors), None if mentees is None else as_pool(mentees)
         refuse_other_people(record, pool, known)
-        desk = cls(
-            pool,
-            Policy.recorded(record.policy),
-            clock=clock,
-            mentees=known,
-            ledger=Ledger(record.accounts),
-            **dict(record.options),
-        )
-        for event in record.events:
-            desk._state.enter(event)
-        judge_scores(desk._state.roster, record.events)
+        roster = Roster(pool, known, Policy.recorded(record.policy))
+        state = DeskState(roster, record.options, record.accounts, clock)
+        state.replay(record.events)
+        desk = cls.__new__(cls)
+        desk._put_on(state)
         return desk

@@ -27,7 +27,7 @@ def desk_options(**given: object) -> DeskOptions:
         If one is out of range; all of them are named.
     """
     try:
-        return DeskOptions.model_validate(given)
+        return DeskOptions.model_validate({"equals": "by lot", **given})
     except ValidationError as error:
         raise RequestError(in_words("desk", error, DeskOptions.model_fields)) from None
 

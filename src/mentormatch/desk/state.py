@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import numpy as np
@@ -74,6 +74,18 @@ class DeskState:
         for event in self.books.log:
             replay.follow(event)
         judge_books(replay, self.books)
+        judge_scores(self.roster, self.books.log)
+
+    def replay(self, events: Iterable[Event]) -> None:
+        """Enter the events of a file, and judge their scores.
+
+        Raises
+        ------
+        ProofError
+            If one does not follow from those before, or from the people.
+        """
+        for event in events:
+            self.enter(event)
         judge_scores(self.roster, self.books.log)
 
     def tick(self) -> Moment:

@@ -40,6 +40,8 @@ class DeskOptions(_Record):
     reserve: Annotated[float, Field(ge=0, le=1)] = 0.15
     ahead: Annotated[int, Field(ge=0, le=24, strict=True)] = 1
     seed: Annotated[int, Field(ge=0, strict=True)] = 0
+    equals: Literal["by lot", "by id"] = "by id"
+    """Who is asked of equal mentors; a file that says nothing is of before there were lots."""
 
 
 class DeskRecord(_Record):
@@ -56,7 +58,8 @@ class DeskRecord(_Record):
 
     def text(self) -> str:
         """Return the record as JSON, one event a line, and sets in order."""
-        whole = self.model_dump(mode="json", exclude={"events"})
+        before = {"options": {"equals"}} if self.options.equals == "by id" else {}
+        whole = self.model_dump(mode="json", exclude={"events": True, **before})
         # What was left out of a profile must be left out again, or unanswered becomes answered.
         events = [_in_order(e.model_dump(mode="json", exclude_unset=True)) for e in self.events]
         lines = ",\n  ".join(
