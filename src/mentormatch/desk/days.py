@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from mentormatch.desk.moments import Moment, next_month
+from mentormatch.errors import RequestError
+from mentormatch.text.masking import masked_word
 
-__all__ = ["first_day", "in_time", "months_between"]
+__all__ = ["MONTH", "first_day", "in_time", "month_of", "months_between"]
+
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+"""How a month is written."""
 
 _INSTANT = timedelta(microseconds=1)
 
@@ -25,6 +31,19 @@ def months_between(today: date, deadline: date | None, ahead: int) -> tuple[str,
         months.append(f"{day:%Y-%m}")
         day = next_month(day)
     return tuple(months)
+
+
+def month_of(text: object) -> str:
+    """Return a month that somebody names, if it is one.
+
+    Raises
+    ------
+    RequestError
+        If it is not.
+    """
+    if not isinstance(text, str) or not re.match(MONTH, text, re.ASCII):
+        raise RequestError(f"there is no month {masked_word(text)!r}; expected one as '2026-01'")
+    return text
 
 
 def in_time(deadline: date | None, now: Moment, notice: timedelta) -> bool:

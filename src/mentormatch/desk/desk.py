@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from mentormatch.desk.answer import DeskAnswer, frame_of, require_hold
+from mentormatch.desk.days import month_of
 from mentormatch.desk.events import Asked, Confirmed, Declined, Event, Released, Withdrawn
 from mentormatch.desk.lock import locked
-from mentormatch.desk.opening import balances, desk_options, stated_accounts
+from mentormatch.desk.opening import balances, desk_options, recorded_roster, stated_accounts
 from mentormatch.desk.request import Request, refuse_changed
 from mentormatch.desk.roster import Roster
 from mentormatch.desk.state import DeskState
@@ -157,8 +158,13 @@ offers 'cobol'
         ----------
         month
             Such as ``"2026-01"``; None is the current one.
+
+        Raises
+        ------
+        RequestError
+            If that is no month.
         """
-        left = self._books.free(month or self._state.tick().month, urgent=True)
+        left = self._books.free(month_of(month or self._state.tick().month), urgent=True)
         return dict(zip(self.mentors.ids, left.tolist(), strict=True))
 
     def booked(self, month: str | None = None) -> dict[str, int]:
@@ -166,7 +172,7 @@ offers 'cobol'
 
         ``ledger.charge(desk.booked("2026-01"), programme="desk")`` enters them into a ledger.
         """
-        used = self._books.used(month or self._state.tick().month).tolist()
+        used = self._books.used(month_of(month or self._state.tick().month)).tolist()
         return {who: spent for who, spent in zip(self.mentors.ids, used, strict=True) if spent}
 
     def to_frame(self) -> pd.DataFrame:
@@ -385,7 +391,7 @@ offers 'cobol'
         record = read_record(path)
         pool, known = as_pool(mentors), None if mentees is None else as_pool(mentees)
         refuse_other_people(record, pool, known)
-        roster = Roster(pool, known, Policy.recorded(record.policy))
+        roster = recorded_roster(record, pool, known, Path(path).name)
         state = DeskState(roster, record.options, record.accounts, clock)
         state.replay(record.events)
         desk = cls.__new__(cls)

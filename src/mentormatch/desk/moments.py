@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from mentormatch.errors import RequestError
 
-__all__ = ["Moment", "has_zone", "next_month"]
+__all__ = ["Moment", "has_zone", "is_reckoned", "next_month"]
 
 _YEARS = range(1000, 9001)
 """Years of a clock: within them no hold, notice or month leaves the calendar."""
@@ -45,7 +45,7 @@ class Moment:
         """
         if not isinstance(told, datetime):
             raise RequestError(f"the clock gave {type(told).__name__}, expected a datetime")
-        if told.year not in _YEARS:
+        if not is_reckoned(told):
             raise RequestError(
                 f"the clock gave a time in the year {told.year}, expected one from "
                 f"{_YEARS[0]} to {_YEARS[-1]}"
@@ -92,6 +92,11 @@ class Moment:
         wall = here.replace(tzinfo=self.zone)
         twice = wall.utcoffset() != wall.replace(fold=1).utcoffset()
         return f"{here:%Y-%m-%d %H:%M}" + (f" (UTC{here.isoformat()[-6:]})" if twice else "")
+
+
+def is_reckoned(at: datetime) -> bool:
+    """Tell whether a time lies within the years of a clock."""
+    return at.year in _YEARS
 
 
 def has_zone(at: datetime) -> bool:

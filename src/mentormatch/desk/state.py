@@ -60,7 +60,7 @@ class DeskState:
         self._accounts = dict(accounts)
         self.books = Books(roster.mentors.ids, amounts, options.reserve)
         self.decider = Decider(roster, self.books, options)
-        self._judge = Replay(self._accounts, options.reserve)
+        self._judge = Replay(self._accounts, options)
 
     def verify(self) -> None:
         """Judge the whole log again: every step, every minute and every score.
@@ -70,7 +70,7 @@ class DeskState:
         ProofError
             If anything does not hold; a defect of mentormatch itself.
         """
-        replay = Replay(self._accounts, self._options.reserve)
+        replay = Replay(self._accounts, self._options)
         for event in self.books.log:
             replay.follow(event)
         judge_books(replay, self.books)

@@ -28,6 +28,10 @@ __all__ = [
 ]
 
 
+_CENTURY = timedelta(days=36_525)
+"""The longest that somebody may think; more would leave the calendar."""
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -35,8 +39,8 @@ class _Record(BaseModel):
 class DeskOptions(_Record):
     """How a desk works, besides its policy."""
 
-    hold: Annotated[timedelta, Field(gt=timedelta(0))] = timedelta(days=2)
-    notice: Annotated[timedelta, Field(ge=timedelta(0))] = timedelta(hours=24)
+    hold: Annotated[timedelta, Field(gt=timedelta(0), le=_CENTURY)] = timedelta(days=2)
+    notice: Annotated[timedelta, Field(ge=timedelta(0), le=_CENTURY)] = timedelta(hours=24)
     reserve: Annotated[float, Field(ge=0, le=1)] = 0.15
     ahead: Annotated[int, Field(ge=0, le=24, strict=True)] = 1
     seed: Annotated[int, Field(ge=0, strict=True)] = 0
@@ -101,6 +105,8 @@ def read_record(path: str | Path) -> DeskRecord:
         raise InputError(f"cannot read the desk {path.name!r}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InputError(f"the desk {path.name!r} is not UTF-8 text") from None
+    except ValueError:
+        raise InputError("cannot read the desk: its name is none that a file can have") from None
     try:
         return DeskRecord.model_validate_json(text)
     except ValidationError as error:
