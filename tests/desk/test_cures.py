@@ -12,7 +12,7 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 from desk_cases import MONDAY, Clock, asked
-from desk_cures import KINDS, Case, applied, cures, drawn, helps, request
+from desk_cures import KINDS, Case, applied, cures, drawn, first_reason, helps, request
 
 import mentormatch as mm
 from mentormatch.desk.answer import DeskReason
@@ -25,6 +25,9 @@ def try_all(case: Case, told: Counter[str]) -> None:
         if waiting.reason not in ("EXPIRED", "RELEASED"):
             # Reasons age; that of this moment is asked for anew.
             case.desk._state.place([requested], case.desk._state.tick())
+            answer = case.desk.answer(waiting.request)
+            first = first_reason(case, requested)
+            assert answer.mentor is not None or answer.reason == first, (str(answer), first)
         answer = case.desk.answer(waiting.request)
         if answer.mentor is None:
             told[str(answer.reason)] += 1

@@ -310,3 +310,62 @@ def helps(before: mm.DeskAnswer, after: mm.DeskAnswer) -> bool:
     if before.reason == after.reason == "ABSENT":
         return before.fix != after.fix
     return ORDER[after.reason] > ORDER[before.reason] or before.reason in ("EXPIRED", "RELEASED")
+
+
+def first_reason(case: Case, asked: mm.Request) -> str | None:
+    """Return the first reason of the list that applies, by looking at everybody; None if none does.
+
+    Of minutes only the reserve is told apart: that nobody has them is known.
+    """
+    now, wait, day = case.clock.now, asked.minutes, case.clock.now.date()
+    if asked.deadline is not None:
+        end = datetime.combine(asked.deadline + timedelta(days=1), time(), UTC)
+        if end - now < case.options["notice"] or end <= now:
+            return "DEADLINE"
+    person = next(p for p in case.mentees if p.id == asked.person)
+    holders = [m for m in case.mentors if asked.skill in (m.offers or {})]
+    present = [m for m in holders if _here(m, day)]
+    if not _here(person, day) or (holders and not present):
+        return "ABSENT"
+    if not holders:
+        return "NO_SKILL"
+    person = person.replace(seeks=asked.need())
+    bare = case.policy.replace(floor=None, together_days=0)
+    skill = [rule for rule in bare.requirements if "seeks" in rule.fields]
+    able = _eligible(present, person, bare.replace(requirements=skill))
+    ruled = _eligible(able, person, bare)
+    willing = _eligible(able, person, case.policy.replace(together_days=0))
+    passed = case.desk._books.passed[asked.id]
+    left = [m for m in willing if m.id not in passed]
+    if not left:
+        told = "EXCLUDED" if len(ruled) < len(able) else "BELOW_FLOOR"
+        return "LEVEL" if not able else "DECLINED" if willing else told
+    if max(_account(m) for m in left) < wait:
+        return "TOO_LONG"
+    free = [case.desk.free(month) for month in _months(day, asked.deadline, case.options["ahead"])]
+    kept = asked.urgency == "normal" and any(month[m.id] >= wait for month in free for m in left)
+    return "RESERVED" if kept else "FULL"
+
+
+def _here(person: mm.Profile, day: date) -> bool:
+    first, last = person.from_date or date.min, person.until_date or date.max
+    return person.active and first <= day <= last
+
+
+def _eligible(mentors: list[mm.Profile], person: mm.Profile, policy: mm.Policy) -> list[mm.Profile]:
+    if not mentors:
+        return []
+    scores = mm.score(mentors, [person], policy)
+    return [m for m in mentors if scores.eligible[scores.mentors.position[m.id], 0]]
+
+
+def _account(mentor: mm.Profile) -> int:
+    return 240 if mentor.minutes_per_month is None else mentor.minutes_per_month
+
+
+def _months(day: date, deadline: date | None, ahead: int) -> list[str]:
+    firsts = [
+        date(day.year + (day.month - 1 + k) // 12, (day.month - 1 + k) % 12 + 1, 1)
+        for k in range(ahead + 1)
+    ]
+    return [f"{first:%Y-%m}" for first in firsts if deadline is None or first <= deadline]

@@ -257,7 +257,8 @@ offers 'cobol'
     def ask_again(self) -> tuple[DeskAnswer, ...]:
         """Ask once more for all requests that wait, together; return how they stand now."""
         now = self._state.tick()
-        waiting = [answer.request for answer in self.waiting]
+        answers = self._books.answers.values()
+        waiting = [answer.request for answer in answers if answer.status == "waiting"]
         self._state.place([self._books.requests[name] for name in sorted(waiting)], now)
         return tuple(self._books.answers[name] for name in waiting)
 
