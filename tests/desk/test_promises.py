@@ -67,7 +67,7 @@ def test_a_hold_that_ends_while_others_are_asked_again() -> None:
 
 
 def test_seniority_does_not_count() -> None:
-    """Mentors who differ in nothing but their rung are equal: the one with more minutes is asked."""
+    """Mentors who differ in nothing but their rung are equal: more minutes decide."""
     ladder = ["junior", "senior", "lead"]
     people = mm.Profiles.of(
         [
@@ -108,7 +108,7 @@ def test_a_new_id_is_the_way_to_ask_for_something_else() -> None:
 @pytest.mark.parametrize("day", [date(2026, 1, 31), date(2028, 2, 29), date(2026, 12, 31)])
 @pytest.mark.parametrize("ahead", [0, 1, 3])
 def test_months_end(day: date, ahead: int, tmp_path: Path) -> None:
-    """On the last day of a month the months ahead are the next ones; each renews, none is left out."""
+    """On the last day of a month the next months are ahead; each renews, none is left out."""
     clock = Clock(datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=UTC))
     desk = opened(clock, reserve=0, ahead=ahead, hold=timedelta(days=200))
     months = [desk.ask(asked(k, "excel")).month for k in range(ahead + 2)]
@@ -116,10 +116,8 @@ def test_months_end(day: date, ahead: int, tmp_path: Path) -> None:
     due = [f"{(first + k) // 12}-{(first + k) % 12 + 1:02}" for k in range(ahead + 1)]
     assert months == [*due, None]
     clock.turn(seconds=1)
-    assert (
-        desk.ask_again()[0].month
-        == f"{(first + ahead + 1) // 12}-{(first + ahead + 1) % 12 + 1:02}"
-    )
+    new = first + ahead + 1
+    assert desk.ask_again()[0].month == f"{new // 12}-{new % 12 + 1:02}"
     desk.verify()
     desk.save(tmp_path / "desk.json")
     mm.Desk.load(tmp_path / "desk.json", mentors=MENTORS, mentees=MENTEES, clock=clock).verify()
