@@ -179,3 +179,83 @@ def test_command_that_has_waited_long_enough(
     assert codes == [2]
     assert "try again when that process is done" in capsys.readouterr().err
     assert not (folder / "desk.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        *(
+            (f"--now {NOW} --{name}-hours {number}", said)
+            for name in ("hold", "notice")
+            for number, said in (
+                ("nan", f"--{name}-hours: expected a number of hours"),
+                ("inf", f"--{name}-hours: expected a number of hours"),
+                ("1e12", f"--{name}-hours: expected a number of hours"),
+                ("1e9", f"not a valid desk: {name}: "),
+                ("-1", f"not a valid desk: {name}: "),
+            )
+        ),
+        (f"--now {NOW} --hold-hours 0", "hold"),
+        (f"--now {NOW} --hold-hours 1e-30", "hold"),
+        (f"--now {NOW} --reserve nan", "reserve"),
+        (f"--now {NOW} --reserve inf", "reserve"),
+        (f"--now {NOW} --reserve -0.1", "reserve"),
+        (f"--now {NOW} --minutes -1", "minutes"),
+        (f"--now {NOW} --minutes {10**30}", "minutes"),
+        (f"--now {NOW} --ahead -1", "ahead"),
+        (f"--now {NOW} --ahead {10**30}", "ahead"),
+        ("--now 9999-12-31T23:59", "a time in the year 9999"),
+        ("--now 9999-12-31T23:59-14:00", "a time in the year 9999"),
+        ("--now 0001-01-01T00:00+14:00", "a time in the year 1,"),
+    ],
+)
+def test_options_that_no_desk_has(
+    folder: Path, capsys: pytest.CaptureFixture[str], words: str, said: str
+) -> None:
+    """A number that leaves the range or the calendar ends with code 2 and its name; no state."""
+    code, out, err = run(capsys, f"q.csv {words}")
+    assert (code, out) == (2, "")
+    assert said in err and err.count("\n") == 1
+    assert not (folder / "desk.json").exists()
+
+
+def test_requests_until_the_end_of_time(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A deadline that stands for none is taken for none."""
+    (folder / "q.csv").write_text("id,mentee,skill,deadline\nr1,fay,sql,9999-12-31\n", "utf-8")
+    code, out, _ = run(capsys, f"q.csv --now {NOW}")
+    assert (code, rows(out)["r1"]["status"]) == (0, "held")
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfex", b"", b"[]", b"{}", b"null", b"\x00" * 9, b"[" * 100_000, b'{"a":']
+)
+def test_state_of_any_bytes(
+    folder: Path, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    """A state that is none ends with code 2 and a sentence, and stays as it is."""
+    (folder / "desk.json").write_bytes(content)
+    code, out, err = run(capsys, f"q.csv --now {NOW}")
+    assert (code, out) == (2, "")
+    assert "'desk.json'" in err and err.count("\n") == 1
+    assert (folder / "desk.json").read_bytes() == content
+
+
+@pytest.mark.parametrize("state", [".", "none/desk.json"])
+def test_state_where_no_file_can_be(
+    folder: Path, capsys: pytest.CaptureFixture[str], state: str
+) -> None:
+    """A folder, or a file in a folder that is not there, ends with code 2 and a sentence."""
+    code = main(["desk", "m.csv", "q.csv", "--now", NOW, "--state", state])
+    assert code == 2
+    assert capsys.readouterr().err.startswith("mentormatch: ")
+
+
+def test_times_with_and_without_a_zone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A desk keeps to times of one kind; the other is refused and nothing is written."""
+    run(capsys, f"q.csv --now {NOW}+01:00")
+    before = (folder / "desk.json").read_bytes()
+    code, _, err = run(capsys, f"--now {NOW}")
+    assert (code, "one names a time zone" in err) == (2, True)
+    assert (folder / "desk.json").read_bytes() == before
+    code, out, _ = run(capsys, "--now 2026-01-05T10:30+02:00 --all")
+    assert (code, rows(out)["r1"]["status"]) == (0, "held")

@@ -11,7 +11,19 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
-from desk_cases import MENTEES, MENTORS, MONDAY, SKILLS, Clock, account, asked, best, kept, opened
+from desk_cases import (
+    MENTEES,
+    MENTORS,
+    MONDAY,
+    SKILLS,
+    Clock,
+    account,
+    asked,
+    best,
+    is_one_of,
+    kept,
+    opened,
+)
 
 import mentormatch as mm
 from mentormatch.desk.answer import DeskReason
@@ -55,9 +67,7 @@ class TestAnswers:
         hidden = {who: 0 if urgency == "urgent" else held for who, held in kept(15).items()}
         free = {mentor.id: account(mentor) - hidden[mentor.id] for mentor in MENTORS}
         expected = best(desk.policy, request, free, set())
-        answer = desk.ask(request)
-        found = None if answer.mentor is None else (answer.units, answer.mentor)
-        assert found == expected
+        assert is_one_of(desk.ask(request), expected)
 
     def test_person_may_bring_a_profile(self, desk: mm.Desk) -> None:
         """Somebody unknown asks with a profile, whose vetoes and manager count."""
@@ -72,11 +82,11 @@ class TestAnswers:
         assert desk.ask(asked(2, "sql", "ann", minutes=30)).mentor == "ben"
 
     def test_equal_scores_share_the_load(self, clock: Clock) -> None:
-        """Among equal scores whoever has more minutes left is asked, then the first id."""
+        """Among equal scores whoever has more minutes left is asked, then the lot decides."""
         twins = [mm.Profile(id=who, offers={"sql": 4}) for who in ("b", "a", "c")]
         desk = mm.Desk(twins, clock=clock, reserve=0)
         names = [desk.ask(asked(k)).mentor for k in range(6)]
-        assert names == ["a", "b", "c", "a", "b", "c"]
+        assert sorted(map(str, names[:3])) == sorted(map(str, names[3:])) == ["a", "b", "c"]
 
     def test_next_month_is_booked_when_this_one_is_full(self, clock: Clock) -> None:
         """The next month is open too, unless a deadline comes before it."""

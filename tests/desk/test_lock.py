@@ -57,12 +57,12 @@ def test_of_two_processes_that_loaded_one_file_the_second_to_save_is_told(tmp_pa
 
 
 def test_processes_that_load_again_lose_nothing(tmp_path: Path) -> None:
-    """Two processes enter ten requests each in one desk, and all twenty are on file."""
+    """Two processes enter thirty requests each in one desk, and all sixty are on file."""
     path = tmp_path / "desk.json"
     opened(Clock()).save(path)
-    _run_both(ask_until_saved, (str(path), 10, 10), (str(path), 20, 10))
+    _run_both(ask_until_saved, (str(path), 10, 30), (str(path), 40, 30))
     on_file = {answer.request for answer in loaded(path).answers}
-    assert on_file == {f"r{k}" for k in range(10, 30)}
+    assert on_file == {f"r{k}" for k in range(10, 70)}
     assert {file.name for file in tmp_path.iterdir()} <= {"desk.json", ".desk.json.lock"}
 
 

@@ -118,8 +118,8 @@ def best(
     request: mm.Request,
     free: dict[str, int],
     passed: set[str],
-) -> tuple[int, str] | None:
-    """Return units and id of who should be asked: all people, one by one.
+) -> tuple[int, set[str]] | None:
+    """Return units and ids of who should be asked, of whom one is drawn: all people, one by one.
 
     Parameters
     ----------
@@ -135,11 +135,19 @@ def best(
     )
     scores = mm.score(MENTORS, [person], policy)
     found = [
-        (-int(scores.units[row, 0]), -free[mentor.id], mentor.id)
+        ((-int(scores.units[row, 0]), -free[mentor.id]), mentor.id)
         for row, mentor in enumerate(MENTORS)
         if request.skill in (mentor.offers or {})
         and mentor.id not in passed
         and free[mentor.id] >= request.minutes
         and scores.eligible[row, 0]
     ]
-    return (-min(found)[0], min(found)[2]) if found else None
+    first = min(found)[0] if found else None
+    return first and (-first[0], {mentor for rank, mentor in found if rank == first})
+
+
+def is_one_of(answer: mm.DeskAnswer, expected: tuple[int, set[str]] | None) -> bool:
+    """Tell whether an answer names one of those who should be asked, or nobody if there is none."""
+    if expected is None or answer.mentor is None:
+        return expected is None and answer.mentor is None
+    return answer.units == expected[0] and answer.mentor in expected[1]

@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,12 +125,14 @@ def _desk(options: argparse.Namespace, mentors: Profiles, mentees: Profiles | No
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:
     """Return the options of a new desk that were given."""
+    from mentormatch.desk.opening import hours
+
     asked: dict[str, Any] = {
         name: getattr(options, name) for name in ("minutes", "reserve", "ahead")
     }
     for name in ("hold", "notice"):
-        hours = getattr(options, f"{name}_hours")
-        asked[name] = None if hours is None else timedelta(hours=hours)
+        told = getattr(options, f"{name}_hours")
+        asked[name] = None if told is None else hours(f"--{name}-hours", told)
     return {name: value for name, value in asked.items() if value is not None}
 
 

@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,7 +28,7 @@ from mentormatch.desk.events import (
 )
 from mentormatch.desk.request import Request
 
-__all__ = ["Books", "kept_back"]
+__all__ = ["Books", "Hold", "kept_back"]
 
 
 _HOUR = 60
@@ -63,6 +64,16 @@ class _Month:
     urgent: Ints
 
 
+class Hold(NamedTuple):
+    """Minutes of one mentor that are held, and until when."""
+
+    until: datetime
+    row: int
+    month: str
+    minutes: int
+    urgent: bool
+
+
 class Books:
     """How everything stands after some events.
 
@@ -93,13 +104,18 @@ class Books:
         booked = self._months.get(month)
         return np.zeros_like(self.accounts) if booked is None else booked.normal + booked.urgent
 
-    def free(self, month: str, *, urgent: bool) -> Ints:
-        """Return int64 (mentors,): minutes that a request of this urgency may still take."""
+    def room(self, month: str) -> tuple[Ints, Ints]:
+        """Return int64 (mentors,), twice: minutes that are left, and outside the reserve."""
         booked = self._months.get(month)
         if booked is None:
-            return self.accounts if urgent else self.accounts - self.kept
+            return self.accounts, self.accounts - self.kept
         left = self.accounts - booked.normal - booked.urgent
-        return left if urgent else np.minimum(left, self.accounts - self.kept - booked.normal)
+        return left, self.accounts - self.kept - booked.normal
+
+    def free(self, month: str, *, urgent: bool) -> Ints:
+        """Return int64 (mentors,): minutes that a request of this urgency may still take."""
+        left, outside = self.room(month)
+        return left if urgent else np.minimum(left, outside)
 
     def expired(self, now: datetime) -> list[str]:
         """Return the requests whose hold has ended by now, in the order of ending."""
@@ -112,20 +128,22 @@ class Books:
                 ended[request] = None
         return list(ended)
 
-    def first_expiry(self, rows: Ints, month: str) -> datetime | None:
-        """Return when the first hold of some mentors in a month ends."""
+    def holds_of(self, rows: Ints) -> list[Hold]:
+        """Return the holds of some mentors, the first to end first."""
         # The holds that are open are few; the mentors of a skill may be everybody.
         theirs = np.zeros(len(self.mentors), np.bool_)
         theirs[rows] = True
-        ends = (
-            answer.expires
-            for answer in (self.answers[request] for _, request in self._expiring)
-            if answer.month == month
-            and answer.expires
-            and answer.mentor
-            and theirs[self._row[answer.mentor]]
-        )
-        return min(ends, default=None)
+        # A request that was declined or released may have been entered more than once.
+        several = {request for _, request in self._expiring}
+        found = [self._hold_of(self.answers[request]) for request in several]
+        return sorted(hold for hold in found if hold is not None and theirs[hold.row])
+
+    def _hold_of(self, answer: DeskAnswer) -> Hold | None:
+        if answer.expires is None or answer.mentor is None or answer.month is None:
+            return None
+        urgent = self.requests[answer.request].is_urgent
+        row = self._row[answer.mentor]
+        return Hold(answer.expires, row, answer.month, answer.minutes, urgent)
 
     def apply(self, event: Event) -> None:
         """Enter one event."""
@@ -165,7 +183,7 @@ class Books:
         self.passed[event.id] |= {event.mentor}
         if isinstance(event, Expired):
             said = f"{event.mentor} did not answer in time"
-            self._wait(event.id, "EXPIRED", said, "ask again: others are asked first")
+            self._wait(event.id, "EXPIRED", said, "ask again: others are asked, if there are any")
         else:
             said = f"{event.mentor} declined"
             self._wait(event.id, "DECLINED", said, "ask again")

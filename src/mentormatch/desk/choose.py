@@ -1,6 +1,7 @@
 """Who is asked: the best who has the minutes, and who would be asked next.
 
-One request takes the highest score; a batch is an exact assignment.
+One request takes the highest score; a batch is an exact assignment. Among equal scores whoever has
+most minutes left is asked, and then the lot decides.
 """
 
 from __future__ import annotations
@@ -39,12 +40,15 @@ class Asking(NamedTuple):
         bool (candidates,): who is allowed and was not passed over.
     months
         Months that may be booked, the earliest first.
+    lots
+        int64 (candidates,): among equals the smallest is asked.
     """
 
     request: Request
     candidates: Candidates
     free_to_ask: Bools
     months: tuple[str, ...]
+    lots: Ints
 
     def with_room(self, left: Ints) -> Ints:
         """Return the places of those who have the minutes left."""
@@ -52,18 +56,19 @@ class Asking(NamedTuple):
         return np.flatnonzero(self.free_to_ask & enough)
 
 
-def ranked(candidates: Candidates, places: Ints, free: Ints) -> Ints:
-    """Return places by score, highest first; among equals more free minutes, then the id."""
-    order = np.lexsort((places, -free[candidates.rows[places]], -candidates.units[places]))
-    return places[order]
+def ranked(asked: Asking, places: Ints, free: Ints) -> Ints:
+    """Return places by score, highest first; among equals more free minutes, then the lot."""
+    left, units = free[asked.candidates.rows[places]], asked.candidates.units[places]
+    return places[np.lexsort((asked.lots[places], -left, -units))]
 
 
-def foremost(candidates: Candidates, places: Ints, free: Ints) -> int:
+def foremost(asked: Asking, places: Ints, free: Ints) -> int:
     """Return the first of :func:`ranked`, without ranking the others; one place at least."""
-    units = candidates.units[places]
+    units = asked.candidates.units[places]
     best = places[units == units.max()]
-    left = free[candidates.rows[best]]
-    return int(best[np.argmax(left)])
+    left = free[asked.candidates.rows[best]]
+    equal = best[left == left.max()]
+    return int(equal[np.argmin(asked.lots[equal])])
 
 
 def choose(asked: Asking, free: Free, first: int | None = None) -> Choice | None:
@@ -84,7 +89,7 @@ def choose(asked: Asking, free: Free, first: int | None = None) -> Choice | None
         if first is not None and first in room:
             return Choice(first, month)
         if len(room):
-            return Choice(foremost(asked.candidates, room, left), month)
+            return Choice(foremost(asked, room, left), month)
     return None
 
 
@@ -179,7 +184,7 @@ def _shortlist(asked: Asking, left: Ints, most: int) -> tuple[Ints, Ints]:
 
     More are never needed: the other requests of the batch can take all but one of them.
     """
-    best = ranked(asked.candidates, asked.with_room(left), left)[:most]
+    best = ranked(asked, asked.with_room(left), left)[:most]
     return asked.candidates.rows[best], best
 
 

@@ -13,10 +13,14 @@ from typing import NamedTuple
 from mentormatch.arrays import Ints
 from mentormatch.desk.books import Books
 from mentormatch.desk.choose import Asking, Choice, choose, foremost, place_all
+from mentormatch.desk.days import months_between
 from mentormatch.desk.events import Held, Refused
-from mentormatch.desk.refusal import Refusal, end_of, months_between, no_skill, refuse, too_late
+from mentormatch.desk.lots import lots, seed_of
+from mentormatch.desk.moments import Moment
+from mentormatch.desk.refusal import away, no_skill, refuse, too_late
 from mentormatch.desk.request import Request
 from mentormatch.desk.roster import Roster
+from mentormatch.desk.shortage import Refusal
 from mentormatch.desk.storage import DeskOptions
 
 __all__ = ["Decider", "Opened"]
@@ -58,7 +62,7 @@ class Decider:
     def decided(
         self,
         request: Request,
-        now: datetime,
+        now: Moment,
         passed: frozenset[str] = _NOBODY,
         backup: str | None = None,
     ) -> Held | Refused:
@@ -81,7 +85,7 @@ class Decider:
             choice = choose(opened.asking, self._free, first)
         return self.outcome(opened, choice, now)
 
-    def opened(self, request: Request, now: datetime, passed: frozenset[str]) -> Opened:
+    def opened(self, request: Request, now: Moment, passed: frozenset[str]) -> Opened:
         """Find the candidates of a request; refuse where there can be none.
 
         Raises
@@ -93,38 +97,48 @@ class Decider:
         late = too_late(request, now, self._options.notice)
         if late is not None:
             return Opened(request, late)
-        months = months_between(now, request.deadline, self._options.ahead)
+        months = months_between(now.day, request.deadline, self._options.ahead)
         if not len(self._roster.holders(request.skill)):
-            return Opened(request, no_skill(request, self._roster))
-        candidates = self._roster.candidates(request, now.date())
-        asking = Asking(request, candidates, candidates.willing(passed), months)
+            absent = None if self._roster.takes_part(request, now.day) else away(request, now.day)
+            return Opened(request, absent or no_skill(request, self._roster))
+        candidates = self._roster.candidates(request, now.day)
+        drawn = self._lots(request, candidates.rows)
+        asking = Asking(request, candidates, candidates.willing(passed), months, drawn)
         return Opened(request, asking)
+
+    def _lots(self, request: Request, rows: Ints) -> Ints:
+        """Return int64 (rows,): among equals the smallest is asked."""
+        drawn = self._options.equals == "by lot"
+        return lots(self._options.seed, request.id, rows) if drawn else rows
 
     def chosen(self, opened: Sequence[Opened]) -> dict[int, Choice]:
         """Choose for several requests together; return position → choice of those with a place."""
         where = [k for k, one in enumerate(opened) if isinstance(one.asking, Asking)]
         batch = [one.asking for one in opened if isinstance(one.asking, Asking)]
-        found = place_all(batch, self._free, self._roster.policy.objective, self._options.seed)
+        seed = self._options.seed
+        if self._options.equals == "by lot":
+            seed = seed_of(seed, (asked.request.id for asked in batch))
+        found = place_all(batch, self._free, self._roster.policy.objective, seed)
         return {where[k]: choice for k, choice in found.items()}
 
-    def outcome(self, opened: Opened, choice: Choice | None, now: datetime) -> Held | Refused:
+    def outcome(self, opened: Opened, choice: Choice | None, now: Moment) -> Held | Refused:
         """Return the event that says what was chosen, or why nobody could be."""
         request, asking = opened.request, opened.asking
         if isinstance(asking, Asking) and choice is None:
-            asking = refuse(asking, self._roster, self._books, now)
+            asking = refuse(asking, self._roster, self._books, now, self._options)
         if isinstance(asking, Refusal):
-            return Refused(at=now, id=request.id, **asking._asdict())
+            return Refused(at=now.at, id=request.id, **asking._asdict())
         assert choice is not None
         return self._held(asking, choice, now)
 
-    def _held(self, asking: Asking, choice: Choice, now: datetime) -> Held:
+    def _held(self, asking: Asking, choice: Choice, now: Moment) -> Held:
         request, candidates = asking.request, asking.candidates
         scores = candidates.scores
         mentor = scores.mentors.ids[choice.place]
         parts = scores.contributions(mentor, request.person)
         backup = self._backup(asking, choice)
         return Held(
-            at=now,
+            at=now.at,
             id=request.id,
             mentor=mentor,
             units=sum(part.units for part in parts),
@@ -142,11 +156,11 @@ class Decider:
         left = self._free(choice.month, asking.request.is_urgent)
         room = asking.with_room(left)
         others = room[room != choice.place]
-        return foremost(asking.candidates, others, left) if len(others) else None
+        return foremost(asking, others, left) if len(others) else None
 
-    def _until(self, request: Request, now: datetime) -> datetime:
-        ends = now + self._options.hold
-        return ends if request.deadline is None else min(ends, end_of(request.deadline, now))
+    def _until(self, request: Request, now: Moment) -> datetime:
+        ends = now.after(self._options.hold)
+        return ends if request.deadline is None else min(ends, now.end_of(request.deadline))
 
     def _free(self, month: str, urgent: bool) -> Ints:
         return self._books.free(month, urgent=urgent)

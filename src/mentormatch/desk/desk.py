@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from mentormatch.desk.answer import DeskAnswer, frame_of, require_hold
+from mentormatch.desk.days import month_of
 from mentormatch.desk.events import Asked, Confirmed, Declined, Event, Released, Withdrawn
-from mentormatch.desk.judge import judge_scores
 from mentormatch.desk.lock import locked
-from mentormatch.desk.opening import balances, desk_options, stated_accounts
+from mentormatch.desk.opening import balances, desk_options, recorded_roster, stated_accounts
 from mentormatch.desk.request import Request, refuse_changed
 from mentormatch.desk.roster import Roster
 from mentormatch.desk.state import DeskState
@@ -64,7 +64,8 @@ class Desk:
     ahead
         Months beyond the current one that may be booked when it is full.
     seed
-        Seed of the lottery among equally good answers to a batch.
+        Seed of the lots among mentors who are equal for a request, and among equally good answers
+        to a batch. With the id of a request it decides, so a replay gives the same.
 
     Raises
     ------
@@ -107,8 +108,10 @@ offers 'cobol'
         accounts = stated_accounts(pool, minutes) if ledger is None else balances(pool, ledger)
         known = None if mentees is None else as_pool(mentees)
         roster = Roster(pool, known, as_policy(policy, presets.situational()))
-        self._state = DeskState(roster, options, accounts, clock)
-        self._books = self._state.books
+        self._put_on(DeskState(roster, options, accounts, clock))
+
+    def _put_on(self, state: DeskState) -> None:
+        self._state, self._books = state, state.books
 
     # -- how everything stands ---------------------------------------------------------------
 
@@ -155,8 +158,13 @@ offers 'cobol'
         ----------
         month
             Such as ``"2026-01"``; None is the current one.
+
+        Raises
+        ------
+        RequestError
+            If that is no month.
         """
-        left = self._books.free(month or f"{self._state.tick():%Y-%m}", urgent=True)
+        left = self._books.free(month_of(month or self._state.tick().month), urgent=True)
         return dict(zip(self.mentors.ids, left.tolist(), strict=True))
 
     def booked(self, month: str | None = None) -> dict[str, int]:
@@ -164,7 +172,7 @@ offers 'cobol'
 
         ``ledger.charge(desk.booked("2026-01"), programme="desk")`` enters them into a ledger.
         """
-        used = self._books.used(month or f"{self._state.tick():%Y-%m}").tolist()
+        used = self._books.used(month_of(month or self._state.tick().month)).tolist()
         return {who: spent for who, spent in zip(self.mentors.ids, used, strict=True) if spent}
 
     def to_frame(self) -> pd.DataFrame:
@@ -218,7 +226,7 @@ offers 'cobol'
         refuse_changed([request], self._books.requests)
         if request.id not in self._books.requests:
             outcome = self._state.decider.decided(request, now)
-            self._state.enter(Asked(at=now, request=request))
+            self._state.enter(Asked(at=now.at, request=request))
             self._state.enter(outcome)
         return self._books.answers[request.id]
 
@@ -249,7 +257,8 @@ offers 'cobol'
     def ask_again(self) -> tuple[DeskAnswer, ...]:
         """Ask once more for all requests that wait, together; return how they stand now."""
         now = self._state.tick()
-        waiting = [answer.request for answer in self.waiting]
+        answers = self._books.answers.values()
+        waiting = [answer.request for answer in answers if answer.status == "waiting"]
         self._state.place([self._books.requests[name] for name in sorted(waiting)], now)
         return tuple(self._books.answers[name] for name in waiting)
 
@@ -274,7 +283,7 @@ offers 'cobol'
         if answer.status == "confirmed" and mentor in (None, answer.mentor):
             return answer
         require_hold(answer, mentor)
-        self._state.enter(Confirmed(at=now, id=request))
+        self._state.enter(Confirmed(at=now.at, id=request))
         return self._books.answers[request]
 
     def decline(self, request: str, *, mentor: str | None = None) -> DeskAnswer:
@@ -299,7 +308,7 @@ offers 'cobol'
         passed = self._books.passed[request] | {asked}
         asked_for = self._books.requests[request]
         outcome = self._state.decider.decided(asked_for, now, passed, answer.backup)
-        self._state.enter(Declined(at=now, id=request, mentor=asked))
+        self._state.enter(Declined(at=now.at, id=request, mentor=asked))
         self._state.enter(outcome)
         return self._books.answers[request]
 
@@ -316,14 +325,14 @@ offers 'cobol'
             return answer
         if answer.mentor is None:
             raise RequestError(f"{request} is {answer.status}: there is no booking to release")
-        self._state.enter(Released(at=now, id=request))
+        self._state.enter(Released(at=now.at, id=request))
         return self._books.answers[request]
 
     def withdraw(self, request: str) -> DeskAnswer:
         """Close a request, whatever became of it; minutes that it holds are free again."""
         now, answer = self._state.standing(request)
         if answer.status != "withdrawn":
-            self._state.enter(Withdrawn(at=now, id=request))
+            self._state.enter(Withdrawn(at=now.at, id=request))
         return self._books.answers[request]
 
     # -- keeping -----------------------------------------------------------------------------
@@ -383,15 +392,9 @@ offers 'cobol'
         record = read_record(path)
         pool, known = as_pool(mentors), None if mentees is None else as_pool(mentees)
         refuse_other_people(record, pool, known)
-        desk = cls(
-            pool,
-            Policy.recorded(record.policy),
-            clock=clock,
-            mentees=known,
-            ledger=Ledger(record.accounts),
-            **dict(record.options),
-        )
-        for event in record.events:
-            desk._state.enter(event)
-        judge_scores(desk._state.roster, record.events)
+        roster = recorded_roster(record, pool, known, Path(path).name)
+        state = DeskState(roster, record.options, record.accounts, clock)
+        state.replay(record.events)
+        desk = cls.__new__(cls)
+        desk._put_on(state)
         return desk

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from mentormatch.desk.answer import DeskReason
+from mentormatch.desk.days import MONTH
 from mentormatch.desk.request import Request
 from mentormatch.scoring.scores import Contribution
 
@@ -52,7 +53,7 @@ class Held(_Event):
     backup: str | None
     backup_units: int
     minutes: int
-    month: str
+    month: Annotated[str, Field(pattern=MONTH)]
     expires: datetime
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from os import PathLike
 from typing import Any
@@ -111,5 +112,5 @@ def _plain(name: str, cell: Any) -> Any:
         cell = int(cell)
     if name not in _NUMBERS:
         return cell.strip() if isinstance(cell, str) else cell if name == "deadline" else str(cell)
-    digits = isinstance(cell, str) and cell.strip().isascii() and cell.strip().isdigit()
+    digits = isinstance(cell, str) and re.fullmatch(r"\s*[0-9]{1,9}\s*", cell)
     return int(cell) if digits else cell

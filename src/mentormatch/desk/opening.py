@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 from pydantic import ValidationError
 
-from mentormatch.desk.storage import DeskOptions
-from mentormatch.errors import RequestError
+from mentormatch.desk.roster import Roster
+from mentormatch.desk.storage import DeskOptions, DeskRecord
+from mentormatch.errors import InputError, PolicyError, RequestError
 from mentormatch.ledger import Ledger
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
+from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.wording import in_words
+from mentormatch.text.masking import looks_like_contact
 from mentormatch.text.phrases import first_few
 
-__all__ = ["balances", "desk_options", "stated_accounts"]
+__all__ = ["balances", "desk_options", "hours", "recorded_roster", "stated_accounts"]
 
 _SHOWN = 5
 
@@ -27,9 +32,40 @@ def desk_options(**given: object) -> DeskOptions:
         If one is out of range; all of them are named.
     """
     try:
-        return DeskOptions.model_validate(given)
+        return DeskOptions.model_validate({"equals": "by lot", **given})
     except ValidationError as error:
         raise RequestError(in_words("desk", error, DeskOptions.model_fields)) from None
+
+
+def hours(called: str, number: float) -> timedelta:
+    """Return a number of hours as a span.
+
+    Raises
+    ------
+    RequestError
+        If it is none.
+    """
+    try:
+        return timedelta(hours=number)
+    except (TypeError, ValueError, OverflowError):
+        raise RequestError(f"not a valid desk: {called}: expected a number of hours") from None
+
+
+def recorded_roster(
+    record: DeskRecord, mentors: Profiles, mentees: Profiles | None, called: str
+) -> Roster:
+    """Return the people of a record with its policy.
+
+    Raises
+    ------
+    InputError
+        If that is no policy for these people.
+    """
+    try:
+        return Roster(mentors, mentees, Policy.recorded(record.policy))
+    except PolicyError as error:
+        told = "" if looks_like_contact(str(error)) else f" ({error})"
+        raise InputError(f"{called!r} is not the record of a desk; look at: policy{told}") from None
 
 
 def stated_accounts(mentors: Profiles, minutes: int) -> dict[str, int]:

@@ -3,65 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from datetime import date, timedelta
 
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.desk.answer import DeskReason
 from mentormatch.desk.books import Books
 from mentormatch.desk.choose import Asking
+from mentormatch.desk.days import first_day, in_time
+from mentormatch.desk.moments import Moment
 from mentormatch.desk.request import Request
 from mentormatch.desk.roster import Candidates, Roster, of_skill, there
+from mentormatch.desk.shortage import Refusal, no_minutes, one_more
+from mentormatch.desk.storage import DeskOptions
+from mentormatch.terms import UNIT
 from mentormatch.text.masking import masked_word
 from mentormatch.text.phrases import did_you_mean, first_few, several
 
-__all__ = ["Refusal", "end_of", "months_between", "no_skill", "refuse", "too_late"]
+__all__ = ["Refusal", "away", "no_skill", "refuse", "too_late"]
 
 _NAMED = 3
 _FIRST = np.zeros(1, np.int64)
 
 
-class Refusal(NamedTuple):
-    """A reason of the closed list, the same in a sentence, and what would help."""
-
-    reason: DeskReason
-    detail: str
-    fix: str
-
-
-def end_of(day: date, now: datetime) -> datetime:
-    """Return the midnight that ends a day, on the clock of ``now``."""
-    return datetime.combine(day + timedelta(days=1), time(), now.tzinfo)
-
-
-def months_between(now: datetime, deadline: date | None, ahead: int) -> tuple[str, ...]:
-    """Return the months in which a meeting may be booked, the earliest first.
-
-    Examples
-    --------
-    >>> months_between(datetime(2026, 11, 23), date(2027, 2, 1), ahead=2)
-    ('2026-11', '2026-12', '2027-01')
-    """
-    months: list[str] = []
-    day = now.date().replace(day=1)
-    while len(months) <= ahead and (deadline is None or day <= deadline):
-        months.append(f"{day:%Y-%m}")
-        day = next_month(day)
-    return tuple(months)
-
-
-def next_month(day: date) -> date:
-    """Return the first day of the month after that of ``day``."""
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
-
-
-def too_late(request: Request, now: datetime, notice: timedelta) -> Refusal | None:
+def too_late(request: Request, now: Moment, notice: timedelta) -> Refusal | None:
     """Refuse a request whose deadline leaves a mentor less time than she is promised."""
-    if request.deadline is None or end_of(request.deadline, now) - now >= notice:
+    if in_time(request.deadline, now, notice):
         return None
-    soonest = (now + notice - timedelta(microseconds=1)).date()
+    soonest = first_day(now, notice)
     return Refusal(
         "DEADLINE",
         f"the deadline {request.deadline} leaves less than the notice of {_spelt(notice)} that "
@@ -70,7 +39,9 @@ def too_late(request: Request, now: datetime, notice: timedelta) -> Refusal | No
     )
 
 
-def refuse(asked: Asking, roster: Roster, books: Books, now: datetime) -> Refusal:
+def refuse(
+    asked: Asking, roster: Roster, books: Books, now: Moment, options: DeskOptions
+) -> Refusal:
     """Say why nobody of the candidates can be named: the first reason that applies.
 
     Parameters
@@ -79,16 +50,16 @@ def refuse(asked: Asking, roster: Roster, books: Books, now: datetime) -> Refusa
         What was asked, with everybody who offers the skill.
     roster, books
         The mentors, and who has minutes left.
-    now
-        The time.
+    now, options
+        The time, and how the desk works.
     """
     request, candidates = asked.request, asked.candidates
     return (
-        _absent(request, candidates, now.date())
+        _absent(request, candidates, now.day)
         or _too_low(request, candidates, roster)
         or _excluded(request, candidates)
         or _declined(asked)
-        or _no_minutes(asked, books, now)
+        or no_minutes(asked, books, now, options)
     )
 
 
@@ -103,16 +74,21 @@ def no_skill(request: Request, roster: Roster) -> Refusal:
     )
 
 
+def away(request: Request, day: date) -> Refusal:
+    """Refuse a request of somebody who is not there."""
+    return Refusal(
+        "ABSENT",
+        f"{request.person} takes no part on {day}, or is not active",
+        "correct the flag or the dates of this person",
+    )
+
+
 def _absent(request: Request, candidates: Candidates, day: date) -> Refusal | None:
     scores = candidates.scores
     if candidates.present.any():
         return None
     if not scores.mentee_present[0] or not there(scores.mentees, day)[0]:
-        return Refusal(
-            "ABSENT",
-            f"{request.person} takes no part on {day}, or is not active",
-            "correct the flag or the dates of this person",
-        )
+        return away(request, day)
     who = several(len(candidates.rows), "mentor offers", "mentors offer")
     return Refusal(
         "ABSENT",
@@ -159,27 +135,55 @@ def _excluded(request: Request, candidates: Candidates) -> Refusal | None:
     if candidates.allowed.any():
         return None
     able = np.flatnonzero(_skilled(candidates))
-    scores = candidates.scores
-    excluded = [
-        (rule.part.name, int((~rule.passes(able, _FIRST)[:, 0]).sum()))
-        for rule in scores.rules
+    walls = [
+        (rule.part.name, ~rule.passes(able, _FIRST)[:, 0])
+        for rule in candidates.scores.rules
         if not of_skill(rule.criterion)
     ]
-    told = ", ".join(f"{name} excludes {count}" for name, count in excluded if count)
+    walls = [(name, excluded) for name, excluded in walls if excluded.any()]
     who = several(len(able), "mentor has", "mentors have")
-    if not any(count == len(able) for _, count in excluded) and not told:
-        best = int(candidates.units[able].max()) / 1e6
-        return Refusal(
-            "BELOW_FLOOR",
-            f"{who} {request.skill!r} at this level, the best with a score of {best:.3f}, below "
-            f"the floor of {scores.policy.floor}",
-            f"lower the floor to {np.floor(best * 1000) / 1000:.3f}",
-        )
+    said = f"{who} {request.skill!r} at this level"
+    if not walls:
+        return _below_floor(said, candidates, able)
+    told = [f"{name} excludes {int(excluded.sum())}" for name, excluded in walls]
+    passing = able[~np.any([excluded for _, excluded in walls], axis=0)]
+    if len(passing):
+        told.append(f"the floor of {candidates.scores.policy.floor} excludes {len(passing)}")
     return Refusal(
         "EXCLUDED",
-        f"{who} {request.skill!r} at this level, and none may be asked: {told or 'the floor'}",
-        f"find one more mentor with {request.skill!r}, or relax one of these rules",
+        f"{said}, and none may be asked: {', '.join(told)}",
+        f"{one_more(request, candidates)}{_relaxed(walls, candidates, able, passing)}",
     )
+
+
+def _below_floor(said: str, candidates: Candidates, able: Ints) -> Refusal:
+    best = int(candidates.units[able].max()) / UNIT
+    return Refusal(
+        "BELOW_FLOOR",
+        f"{said}, the best with a score of {best:.3f}, below the floor of "
+        f"{candidates.scores.policy.floor}",
+        _lower_floor(candidates, able),
+    )
+
+
+def _lower_floor(candidates: Candidates, able: Ints) -> str:
+    """Name a floor that the best of some candidates reaches."""
+    return f"lower the floor to {int(candidates.units[able].max()) // 1000 / 1000:.3f}"
+
+
+def _relaxed(
+    walls: Sequence[tuple[str, Bools]], candidates: Candidates, able: Ints, passing: Ints
+) -> str:
+    """Name the rules that need to give way, where one alone would do."""
+    low = ~candidates.scores.above_floor(able, _FIRST)[:, 0]
+    several_at_once = np.sum([low, *(excluded for _, excluded in walls)], axis=0) > 1
+    alone = [name for name, excluded in walls if (excluded & ~several_at_once).any()]
+    if len(passing):
+        relaxed = f", or relax {' or '.join(alone)}" if alone else ""
+        return f"{relaxed}, or {_lower_floor(candidates, passing)}"
+    if len(alone) == len(walls):
+        return ", or relax one of these rules"
+    return f", or relax {' or '.join(alone)}" if alone else ""
 
 
 def _declined(asked: Asking) -> Refusal | None:
@@ -190,61 +194,8 @@ def _declined(asked: Asking) -> Refusal | None:
     return Refusal(
         "DECLINED",
         f"all who may be asked have declined or not answered: {first_few(theirs, _NAMED)}",
-        f"find one more mentor with {asked.request.skill!r}, or ask again under a new id",
+        f"{one_more(asked.request, candidates)}, or ask again under a new id",
     )
-
-
-def _no_minutes(asking: Asking, books: Books, now: datetime) -> Refusal:
-    request, months, asked = asking.request, asking.months, asking.request.minutes
-    rows = asking.candidates.rows[asking.free_to_ask]
-    most = books.accounts[rows] - (0 if request.is_urgent else books.kept[rows])
-    if most.max() < asked:
-        return _too_long(request, books, rows, int(most.max()))
-    urgent = [books.free(month, urgent=True)[rows] for month in months]
-    if not request.is_urgent and max(int(free.max()) for free in urgent) >= asked:
-        return Refusal(
-            "RESERVED",
-            f"{_who(request, rows)}; {asked} minutes are left in the reserve for urgent requests "
-            "only",
-            f"make it urgent, or {_later(rows, books, now, months)}",
-        )
-    left = max(int(books.free(m, urgent=request.is_urgent)[rows].max()) for m in months)
-    shorter = f"ask for {left} minutes, or " if left > 0 else ""
-    return Refusal(
-        "FULL",
-        f"{_who(request, rows)}; the most minutes that one of them has left "
-        f"{'in ' + _span(months)} are {left} of the {asked} asked for",
-        f"{shorter}{_later(rows, books, now, months)}",
-    )
-
-
-def _too_long(request: Request, books: Books, rows: Ints, most: int) -> Refusal:
-    whole = int(books.accounts[rows].max())
-    kept = f" besides the reserve, {whole} with it" if whole > most else ""
-    told = f"{_who(request, rows)}; the most that one of them gives a month is {most} minutes{kept}"
-    if whole >= request.minutes:
-        return Refusal("RESERVED", told, f"make it urgent, or ask for {most} minutes")
-    fix = f"ask for at most {most} minutes" if most else "find a mentor who gives minutes"
-    return Refusal("TOO_LONG", told, fix)
-
-
-def _who(request: Request, rows: Ints) -> str:
-    return f"{several(len(rows), 'mentor', 'mentors')} could help with {request.skill!r}"
-
-
-def _later(rows: Ints, books: Books, now: datetime, months: Sequence[str]) -> str:
-    """Say when minutes come free: the first hold that ends, or the next month's account."""
-    ends = [books.first_expiry(rows, month) for month in months]
-    renewed = next_month(now.date())
-    soonest = min((end for end in ends if end is not None), default=None)
-    again = f"ask again on {renewed}, when a new month begins"
-    if soonest is None or soonest.date() >= renewed:
-        return again
-    return f"ask again after {soonest:%Y-%m-%d %H:%M}, when a hold ends, or on {renewed}"
-
-
-def _span(months: Sequence[str]) -> str:
-    return months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
 
 
 def _spelt(span: timedelta) -> str:

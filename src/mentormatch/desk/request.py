@@ -108,5 +108,5 @@ def refuse_changed(requests: Iterable[Request], before: Mapping[str, Request]) -
     if changed:
         raise RequestError(
             f"{', '.join(sorted(changed))}: asked before under the same id with other "
-            "content; give a new id, or withdraw the earlier request"
+            "content; give a new id, and withdraw the earlier request if it is no longer needed"
         )

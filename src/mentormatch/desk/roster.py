@@ -24,6 +24,7 @@ from mentormatch.scoring.base import Criterion
 from mentormatch.scoring.people_rules import managers_of, reached, reports_of
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import Pools
+from mentormatch.scoring.presence import present
 from mentormatch.scoring.scores import Rule, Scores, compile_rules, compile_scores
 from mentormatch.text.phrases import did_you_mean
 
@@ -140,6 +141,11 @@ class Roster:
             return
         near = did_you_mean(person, [*self.mentees.ids, *self.mentors.ids])
         raise UnknownPerson(f"no person of this desk has the id {person!r}{near}; or give profile=")
+
+    def takes_part(self, request: Request, day: date) -> bool:
+        """Tell whether who asks is active, and there on a day."""
+        asks = Profiles.of([self.person(request)], ladder=self.mentors.ladder or None)
+        return bool(present(asks, self.policy.period)[0] and there(asks, day)[0])
 
     def _known(self, person: str) -> Profile:
         pool = self._pool_of(person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import numpy as np
@@ -12,6 +12,7 @@ from mentormatch.desk.books import Books
 from mentormatch.desk.decider import Decider
 from mentormatch.desk.events import Asked, Event, Expired, Held, Refused
 from mentormatch.desk.judge import Replay, judge_books, judge_scores
+from mentormatch.desk.moments import Moment, has_zone
 from mentormatch.desk.request import Request
 from mentormatch.desk.roster import Roster
 from mentormatch.desk.storage import DeskOptions, DeskRecord
@@ -59,7 +60,7 @@ class DeskState:
         self._accounts = dict(accounts)
         self.books = Books(roster.mentors.ids, amounts, options.reserve)
         self.decider = Decider(roster, self.books, options)
-        self._judge = Replay(self._accounts, options.reserve)
+        self._judge = Replay(self._accounts, options)
 
     def verify(self) -> None:
         """Judge the whole log again: every step, every minute and every score.
@@ -69,31 +70,47 @@ class DeskState:
         ProofError
             If anything does not hold; a defect of mentormatch itself.
         """
-        replay = Replay(self._accounts, self._options.reserve)
+        replay = Replay(self._accounts, self._options)
         for event in self.books.log:
             replay.follow(event)
         judge_books(replay, self.books)
         judge_scores(self.roster, self.books.log)
 
-    def tick(self) -> datetime:
+    def replay(self, events: Iterable[Event]) -> None:
+        """Enter the events of a file, and judge their scores.
+
+        Raises
+        ------
+        ProofError
+            If one does not follow from those before, or from the people.
+        """
+        for event in events:
+            self.enter(event)
+        judge_scores(self.roster, self.books.log)
+
+    def tick(self) -> Moment:
         """Read the clock, and end the holds that have run out."""
-        now, log = self._clock(), self.books.log
-        if not isinstance(now, datetime):
-            raise RequestError(f"the clock gave {type(now).__name__}, expected a datetime")
-        if log and (now.tzinfo is None) != (log[-1].at.tzinfo is None):
-            raise RequestError("the clock and the log differ: one names a time zone, one does not")
-        now = max(now, log[-1].at) if log else now
-        for name in self.books.expired(now):
+        now = self._not_before_the_last(Moment.of(self._clock()))
+        for name in self.books.expired(now.at):
             mentor = self.books.answers[name].mentor
-            self.enter(Expired(at=now, id=name, mentor=str(mentor)))
+            self.enter(Expired(at=now.at, id=name, mentor=str(mentor)))
         return now
+
+    def _not_before_the_last(self, now: Moment) -> Moment:
+        """Return the time of the last event where the clock has gone back behind it."""
+        if not self.books.log:
+            return now
+        last = self.books.log[-1].at
+        if has_zone(now.at) != has_zone(last):
+            raise RequestError("the clock and the log differ: one names a time zone, one does not")
+        return now if now.at >= last else now.moved(last)
 
     def enter(self, event: Event) -> None:
         """Enter an event in log and books, once the judge has followed it."""
         self._judge.follow(event)
         self.books.apply(event)
 
-    def standing(self, request: str) -> tuple[datetime, DeskAnswer]:
+    def standing(self, request: str) -> tuple[Moment, DeskAnswer]:
         """Return the time, and how a request stands.
 
         Raises
@@ -107,14 +124,14 @@ class DeskState:
             raise RequestError(f"no request has the id {masked_word(request)!r}{near}")
         return now, answers[request]
 
-    def place(self, requests: list[Request], now: datetime) -> None:
+    def place(self, requests: list[Request], now: Moment) -> None:
         """Place several requests together and enter what becomes of them."""
         decider, passed = self.decider, self.books.passed
         opened = [decider.opened(r, now, passed.get(r.id, frozenset())) for r in requests]
         choices = decider.chosen(opened)
         for request in requests:
             if request.id not in self.books.requests:
-                self.enter(Asked(at=now, request=request))
+                self.enter(Asked(at=now.at, request=request))
         # Who has a mentor is entered first: a reason then speaks of the minutes that are left.
         for k in sorted(range(len(requests)), key=lambda k: k not in choices):
             outcome = decider.outcome(opened[k], choices.get(k), now)

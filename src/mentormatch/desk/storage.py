@@ -28,6 +28,10 @@ __all__ = [
 ]
 
 
+_CENTURY = timedelta(days=36_525)
+"""The longest that somebody may think; more would leave the calendar."""
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -35,11 +39,13 @@ class _Record(BaseModel):
 class DeskOptions(_Record):
     """How a desk works, besides its policy."""
 
-    hold: Annotated[timedelta, Field(gt=timedelta(0))] = timedelta(days=2)
-    notice: Annotated[timedelta, Field(ge=timedelta(0))] = timedelta(hours=24)
+    hold: Annotated[timedelta, Field(gt=timedelta(0), le=_CENTURY)] = timedelta(days=2)
+    notice: Annotated[timedelta, Field(ge=timedelta(0), le=_CENTURY)] = timedelta(hours=24)
     reserve: Annotated[float, Field(ge=0, le=1)] = 0.15
     ahead: Annotated[int, Field(ge=0, le=24, strict=True)] = 1
     seed: Annotated[int, Field(ge=0, strict=True)] = 0
+    equals: Literal["by lot", "by id"] = "by id"
+    """Who is asked of equal mentors; a file that says nothing is of before there were lots."""
 
 
 class DeskRecord(_Record):
@@ -56,7 +62,8 @@ class DeskRecord(_Record):
 
     def text(self) -> str:
         """Return the record as JSON, one event a line, and sets in order."""
-        whole = self.model_dump(mode="json", exclude={"events"})
+        before = {"options": {"equals"}} if self.options.equals == "by id" else {}
+        whole = self.model_dump(mode="json", exclude={"events": True, **before})
         # What was left out of a profile must be left out again, or unanswered becomes answered.
         events = [_in_order(e.model_dump(mode="json", exclude_unset=True)) for e in self.events]
         lines = ",\n  ".join(
@@ -98,6 +105,8 @@ def read_record(path: str | Path) -> DeskRecord:
         raise InputError(f"cannot read the desk {path.name!r}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InputError(f"the desk {path.name!r} is not UTF-8 text") from None
+    except ValueError:
+        raise InputError("cannot read the desk: its name is none that a file can have") from None
     try:
         return DeskRecord.model_validate_json(text)
     except ValidationError as error:
@@ -142,15 +151,22 @@ def write_whole(text: str, path: str | Path) -> None:
         left.unlink(missing_ok=True)
     handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(handle, text)
         Path(part).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(part).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno and error.filename is None:
+            # A disk that is full does not say where.
+            raise OSError(error.errno, error.strerror, str(path)) from None
         raise
     _force_folder(path.parent)
+
+
+def _write(handle: int, text: str) -> None:
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _force_folder(folder: Path) -> None:

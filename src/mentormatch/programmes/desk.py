@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from mentormatch.desk.answer import DeskAnswer
 from mentormatch.desk.answer import frame_of as answer_frame
 from mentormatch.desk.desk import Desk
+from mentormatch.desk.opening import hours
 from mentormatch.desk.request import Request
-from mentormatch.errors import RequestError
 from mentormatch.findings import Finding, Findings
 from mentormatch.ledger import Ledger
 from mentormatch.people.pool.profiles import Profiles
@@ -157,8 +157,8 @@ def serve(
         clock=lambda: opened,
         mentees=mentees,
         ledger=ledger,
-        hold=_hours("hold_hours", hold_hours),
-        notice=_hours("notice_hours", notice_hours),
+        hold=hours("hold_hours", hold_hours),
+        notice=hours("notice_hours", notice_hours),
         reserve=reserve,
         ahead=0,
         seed=seed,
@@ -166,13 +166,6 @@ def serve(
     desk.ask_all(requests)
     desk.verify()
     return desk
-
-
-def _hours(name: str, hours: float) -> timedelta:
-    try:
-        return timedelta(hours=hours)
-    except (TypeError, ValueError, OverflowError):
-        raise RequestError(f"not a valid desk: {name}: expected a number of hours") from None
 
 
 def of_those_who_take_part(
