@@ -13,6 +13,7 @@ from mentormatch.results.groups.prices import ForkRecord, PlacesRecord, RuleReco
 from mentormatch.solve.groups.certificate import (
     EXACT,
     FLOW,
+    SEATED,
     BranchNode,
     PlacePrices,
     Prices,
@@ -70,7 +71,7 @@ def proof_on_rows(question: GroupQuestion, stages: Sequence[BoundedStage]) -> Pr
 
 
 def _note(stage: GroupStage, otherwise: str) -> str:
-    if stage.method not in (EXACT, FLOW):
+    if stage.method not in (EXACT, FLOW, SEATED):
         return ""
     return "rests on the program" + (f"; {otherwise}" if otherwise else " alone")
 

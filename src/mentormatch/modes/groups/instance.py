@@ -18,7 +18,7 @@ from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.scoring.weeks import QUARTER, packed_weeks
 from mentormatch.solve.arrays import require_memory
 from mentormatch.solve.groups.problem import Classes, GroupProblem
-from mentormatch.solve.groups.solve import as_needed
+from mentormatch.solve.groups.seats.needed import as_needed
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import did_you_mean
 
