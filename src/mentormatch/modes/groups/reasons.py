@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
+from mentormatch.modes.groups.binding import binding_reason
 from mentormatch.modes.groups.instance import GroupQuestion
 from mentormatch.results.groups.certificate import BoundedStage
 from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
-from mentormatch.solve.groups.problem import Formed
+from mentormatch.solve.groups.problem import Formed, GroupProblem
 from mentormatch.text.phrases import several
 
 __all__ = ["group_reasons"]
@@ -33,7 +34,8 @@ def group_reasons(
     scores, places = question.scores, question.places
     side: Role = "mentee" if question.led else "peer"
     placed = {i for group in groups for i in group.members}
-    why = partial(_member, question, people)
+    # What keeps everybody else from a group is worked out once, and only if somebody needs it.
+    why = partial(_member, question, cache(partial(_rest, question, people)))
     members = _left_out(side, scores.mentees.ids, places.member, placed, why)
     leading = {j for group in groups for j in group.leads}
     leads = _left_out("mentor", scores.mentors.ids, places.lead, leading, partial(_lead, question))
@@ -55,7 +57,7 @@ def _left_out(
 _WITHDRAWN: Why = ("WITHDRAWN", "takes no part: not active, or not in the period", "")
 
 
-def _member(question: GroupQuestion, people: BoundedStage, i: int) -> Why:
+def _member(question: GroupQuestion, rest: Callable[[], Why], i: int) -> Why:
     """Return the first reason that applies to a member, the narrowest first."""
     low = question.problem.size[0]
     count = question.problem.members
@@ -67,7 +69,7 @@ def _member(question: GroupQuestion, people: BoundedStage, i: int) -> Why:
         )
     return (
         _slot(question, i) or _facilitator(question, i) or _peers(question, i)
-        or _room(question, people) or _rest(people)
+        or rest()
     )  # fmt: skip
 
 
@@ -76,12 +78,7 @@ def _facilitator(question: GroupQuestion, i: int) -> Why | None:
     if not problem.led:
         return None
     if not (problem.places > 0).any():
-        return (
-            "NO_FACILITATOR",
-            f"nobody can lead a group: of {problem.facilitators} facilitators none has room for "
-            + several(problem.size[0], "member", "members"),
-            "find a facilitator, or lower the least size",
-        )
+        return _nobody_leads(problem)
     able = problem.allowed[:, i] & (problem.places > 0)
     if able.any():
         return None
@@ -97,6 +94,22 @@ def _facilitator(question: GroupQuestion, i: int) -> Why | None:
         "NO_FACILITATOR",
         f"no facilitator is allowed: {', '.join(rules)}",
         "relax the rule, or find another facilitator",
+    )
+
+
+def _nobody_leads(problem: GroupProblem) -> Why:
+    few = problem.team[0]
+    found = "find a facilitator" if few == 1 else f"find {few} facilitators"
+    if problem.facilitators and not problem.leads.any():
+        return "NO_FACILITATOR", "nobody leads a group", found
+    # A lower least size helps only where enough of them lead groups as small as that.
+    room = np.sort(problem.cap[problem.leads > 0])[::-1]
+    lower = ", or lower the least size" if len(room) >= few and room[few - 1] else ""
+    return (
+        "NO_FACILITATOR",
+        f"nobody can lead a group: of {problem.facilitators} facilitators none has room for "
+        + several(problem.size[0], "member", "members"),
+        found + lower,
     )
 
 
@@ -132,40 +145,14 @@ def _slot(question: GroupQuestion, i: int) -> Why | None:
     return None
 
 
-def _room(question: GroupQuestion, people: BoundedStage) -> Why | None:
-    """Return why the arithmetic of sizes and places leaves somebody out, if it does."""
-    problem = question.problem
-    low, high = problem.size
-    groups = problem.most_groups()
-    count = problem.members
-    if problem.led:
-        each = np.repeat(np.minimum(problem.cap, high), problem.places)
-        room = int(np.sort(each)[::-1][:groups].sum())
-        by_leads = int(problem.places.sum()) // max(problem.team[0], 1)
-        if room < count and by_leads <= groups:
-            return (
-                "NO_FACILITATOR",
-                f"{several(groups, 'group', 'groups')} can be led, with room for {room} of {count}",
-                f"find {-(-(count - room) // high)} more facilitators, or raise the size",
-            )
-    if groups * high < count or people.value == people.bound < count:
-        held = min(groups * high, people.bound)
-        return (
-            "SIZES",
-            f"{several(groups, 'group', 'groups')} of {low} to {high} can hold {held} of {count}",
-            f"allow sizes from {max(low - 1, 1)} to {high + 1}, or more groups",
-        )
-    return None
-
-
-def _rest(people: BoundedStage) -> Why:
+def _rest(question: GroupQuestion, people: BoundedStage) -> Why:
     if people.value < people.bound:
         return (
             "STOPPED",
             f"the search placed {people.value} people; no more than {people.bound} can be placed",
             "give it another seed or more seconds, or relax a rule",
         )
-    return "OBJECTIVE", "no division that keeps the rules places more people", "relax a rule"
+    return binding_reason(question, people.value)
 
 
 def _lead(question: GroupQuestion, j: int) -> Why:
@@ -175,7 +162,9 @@ def _lead(question: GroupQuestion, j: int) -> Why:
         return (
             "SIZES",
             f"leads {problem.leads[j]}, of {problem.cap[j]} members; a group has {low} or more",
-            f"raise max_mentees to {low}, or lower the least size",
+            f"raise max_mentees to {low}, or lower the least size"
+            if problem.leads[j]
+            else "let her lead a group",
         )
     able = int(problem.allowed[j].sum())
     if able < low:

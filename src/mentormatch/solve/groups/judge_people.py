@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -29,7 +30,7 @@ def most_in_parts(problem: GroupProblem, able: Sequence[int]) -> int:
         part = _reached(problem, left, min(left))
         left -= part
         held = _held(problem, sorted(part))
-        more += [after - before for before, after in zip(held, held[1:], strict=False)]
+        more += [after - before for before, after in pairwise(held)]
     return sum(sorted(more, reverse=True)[: problem.most_groups()])
 
 

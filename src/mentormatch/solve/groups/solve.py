@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.arrays import Ints
 from mentormatch.solve.bounds import Bound
 from mentormatch.solve.groups.blocks import blocks_of
 from mentormatch.solve.groups.bounds.cardinality import most_people, people_prices

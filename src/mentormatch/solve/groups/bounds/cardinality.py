@@ -10,7 +10,7 @@ from mentormatch.solve.groups.certificate import PlacePrices
 from mentormatch.solve.groups.problem import GroupProblem
 from mentormatch.solve.programs.bipartite_flow import Flow, as_rows, bipartite_flow
 
-__all__ = ["most_people", "people_prices", "placeable"]
+__all__ = ["held_by_sizes", "most_people", "people_prices", "placeable"]
 
 
 def most_people(problem: GroupProblem) -> int:
@@ -26,6 +26,11 @@ def most_people(problem: GroupProblem) -> int:
     if not count or not problem.led:
         return count
     return _held(problem, min(count, _flow(problem).value))
+
+
+def held_by_sizes(problem: GroupProblem) -> int:
+    """Return how many people groups hold by sizes and room alone, if everybody went with all."""
+    return _held(problem, problem.members)
 
 
 def placeable(problem: GroupProblem) -> Bools:

@@ -8,8 +8,6 @@ concave in the number of groups, so the groups of all components are dealt out d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints

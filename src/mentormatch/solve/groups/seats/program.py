@@ -2,8 +2,8 @@
 
 Twins are counted: ``x[t, g]`` of class t sit in group g. A group is open or has nobody, is of a
 size that is asked for and as large as its facilitator allows, keeps quotas, leaves nobody alone of
-a class, has none of two who are apart, and meets at one time of each week. People count; where it is
-wanted, then also that groups are few, which may be much harder.
+a class, has none of two who are apart, and meets at one time of each week. People count; where it
+is wanted, then also that groups are few, which may be much harder.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Part:
 
     @property
     def plain(self) -> bool:
-        """Whether sizes and one quota are all that binds, so that people can be dealt like cards."""
+        """Whether only sizes and one quota bind, so that people can be dealt like cards."""
         blocks, first = self.blocks, self.first
         rows = np.concatenate(self.twins)
         return (
@@ -367,7 +367,7 @@ def _weeks(starts: Bytes, problem: GroupProblem, leads: Ints) -> list[tuple[Bool
     """Return for each week that differs bool (classes, times) and (facilitators, times)."""
     known: dict[bytes, tuple[Bools, Bools]] = {}
     for week, packed in enumerate(starts):
-        theirs = starts[week][:0]
+        theirs = packed[:0]
         if problem.lead_starts is not None:
             theirs = problem.lead_starts[week][leads]
         bits = (np.unpackbits(some, axis=1).astype(np.bool_) for some in (packed, theirs))

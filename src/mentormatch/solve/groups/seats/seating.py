@@ -1,8 +1,8 @@
 """Seats for everybody who can have one: component by component, and together where groups are few.
 
-Components of who may sit together share nothing but the number of groups. Each is seated in as few
-groups as it needs; where these are more than there may be, the most people in 1, 2, … groups of each
-are combined by dynamic programming; where they are fewer, components take more in turns.
+Components of who may sit together share nothing but the number of groups. Where they take more
+groups than there may be, the most people in 1, 2, … groups of each are combined by dynamic
+programming; where they take fewer, those whose sizes alone bind take more in turns.
 """
 
 from __future__ import annotations
