@@ -22,7 +22,7 @@ from mentormatch.solve.groups.problem import GroupProblem
 from mentormatch.solve.groups.seats.trial import seats_more
 from mentormatch.text.phrases import first_few, several
 
-__all__ = ["binding_reason"]
+__all__ = ["binding_reason", "leads_place_more", "places_more"]
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -61,7 +61,9 @@ def _too_little_room(question: GroupQuestion, people: int) -> Why:
         missing = _missing_leads(question, people)
         if missing:
             led = several(groups, "group", "groups")
-            wider = ", or raise the size" if _more(question, people, size=(low, high + 1)) else ""
+            wider = (
+                ", or raise the size" if places_more(question, people, size=(low, high + 1)) else ""
+            )
             return (
                 "NO_FACILITATOR",
                 f"{led} can be led, with room for {people} of {count}",
@@ -82,6 +84,11 @@ def _missing_leads(question: GroupQuestion, people: int) -> int:
         if seats_more(_with_leads(_posed(question), more), people):
             return more
     return 0
+
+
+def leads_place_more(question: GroupQuestion, people: int, more: int) -> bool:
+    """Tell whether more people are seated with so many facilitators more, whom everybody suits."""
+    return seats_more(_with_leads(_posed(question), more), people)
 
 
 def _with_leads(problem: GroupProblem, more: int) -> GroupProblem:
@@ -113,8 +120,8 @@ def _relaxed_sizes(question: GroupQuestion, people: int) -> Why | None:
 def _fix_of_sizes(question: GroupQuestion, people: int) -> str:
     low, high = question.problem.size
     wider = max(low - 1, 1), high + 1
-    sizes = _more(question, people, size=wider)
-    groups = question.rules.groups is not None and _more(question, people, groups=None)
+    sizes = places_more(question, people, size=wider)
+    groups = question.rules.groups is not None and places_more(question, people, groups=None)
     fixes = [f"allow sizes from {wider[0]} to {wider[1]}"] if sizes else []
     if groups:
         fixes.append("more groups" if fixes else "allow more groups")
@@ -131,8 +138,8 @@ def _relaxed_lists(question: GroupQuestion, people: int) -> Iterator[Why]:
     if found := _relaxed_requirements(question, people, pairwise=True):
         yield found
     minutes = question.rules.common_minutes
-    if minutes and _more(question, people, common_minutes=0):
-        least = minutes > QUARTER and _more(question, people, common_minutes=QUARTER)
+    if minutes and places_more(question, people, common_minutes=0):
+        least = minutes > QUARTER and places_more(question, people, common_minutes=QUARTER)
         fewer = ", or for fewer common minutes" if least else ""
         detail = f"{_NO_MORE} that share {minutes} minutes in the week"
         yield "NO_COMMON_SLOT", detail, f"ask for other hours{fewer}"
@@ -143,23 +150,23 @@ def _relaxed_quotas(question: GroupQuestion, people: int) -> Iterator[Why]:
     for k, quota in enumerate(quotas):
         named = f"the quota on {quota.field} stands in the way"
         raised = quota.model_copy(update={"at_most": quota.at_most + 1})
-        if _more(question, people, quotas=_but(quotas, k, raised)):
+        if places_more(question, people, quotas=_but(quotas, k, raised)):
             yield _told(named, f"raise the quota on {quota.field} to {raised.at_most}")
-        elif _more(question, people, quotas=_but(quotas, k)):
+        elif places_more(question, people, quotas=_but(quotas, k)):
             yield _told(named, f"drop the quota on {quota.field}")
 
 
 def _shorter_lists(question: GroupQuestion, people: int) -> Iterator[Why]:
     rules = question.rules
     for k, alone in enumerate(rules.not_alone):
-        if _more(question, people, not_alone=_but(rules.not_alone, k)):
+        if places_more(question, people, not_alone=_but(rules.not_alone, k)):
             yield _told(f"nobody may be alone in {alone}", f"leave {alone} out of not_alone")
     for k, ids in enumerate(rules.apart):
-        if _more(question, people, apart=_but(rules.apart, k)):
+        if places_more(question, people, apart=_but(rules.apart, k)):
             named = first_few(ids, 3)
             yield _told(f"{named} must be apart", f"take {named} off apart")
     for field in ("apart", "not_alone", "quotas", "pinned", "together"):
-        if getattr(rules, field) and _more(question, people, **{field: ()}):
+        if getattr(rules, field) and places_more(question, people, **{field: ()}):
             yield _told(f"{field} stands in the way", f"shorten {field}")
 
 
@@ -200,7 +207,7 @@ def _but(rules: Sequence[object], k: int, *instead: object) -> tuple[object, ...
     return (*rules[:k], *instead, *rules[k + 1 :])
 
 
-def _more(question: GroupQuestion, people: int, **changes: object) -> bool:
+def places_more(question: GroupQuestion, people: int, **changes: object) -> bool:
     """Tell whether more people are seated with rules that are changed so."""
     rules = question.rules.model_copy(update=changes)
     return seats_more(_posed(question, rules), people)

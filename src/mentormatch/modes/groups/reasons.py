@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cached_property, partial
 
 import numpy as np
 
-from mentormatch.modes.groups.binding import binding_reason
+from mentormatch.modes.groups.binding import binding_reason, leads_place_more, places_more
 from mentormatch.modes.groups.instance import GroupQuestion
 from mentormatch.results.groups.certificate import BoundedStage
 from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
-from mentormatch.solve.groups.problem import Formed, GroupProblem
+from mentormatch.solve.groups.problem import Formed
 from mentormatch.text.phrases import several
 
 __all__ = ["group_reasons"]
@@ -34,8 +34,7 @@ def group_reasons(
     scores, places = question.scores, question.places
     side: Role = "mentee" if question.led else "peer"
     placed = {i for group in groups for i in group.members}
-    # What keeps everybody else from a group is worked out once, and only if somebody needs it.
-    why = partial(_member, question, cache(partial(_rest, question, people)))
+    why = partial(_member, question, _Shared(question, people))
     members = _left_out(side, scores.mentees.ids, places.member, placed, why)
     leading = {j for group in groups for j in group.leads}
     leads = _left_out("mentor", scores.mentors.ids, places.lead, leading, partial(_lead, question))
@@ -57,28 +56,82 @@ def _left_out(
 _WITHDRAWN: Why = ("WITHDRAWN", "takes no part: not active, or not in the period", "")
 
 
-def _member(question: GroupQuestion, rest: Callable[[], Why], i: int) -> Why:
+def _member(question: GroupQuestion, shared: _Shared, i: int) -> Why:
     """Return the first reason that applies to a member, the narrowest first."""
-    low = question.problem.size[0]
-    count = question.problem.members
-    if count < low:
+    return (
+        shared.too_few
+        or _slot(question, i)
+        or shared.nobody_leads
+        or _facilitator(question, i)
+        or _peers(question, i)
+        or shared.rest
+    )
+
+
+class _Shared:
+    """Reasons that are the same for everybody, worked out once and only if somebody needs them."""
+
+    def __init__(self, question: GroupQuestion, people: BoundedStage) -> None:
+        self.question, self.people = question, people
+
+    @cached_property
+    def too_few(self) -> Why | None:
+        """Too few people for one group."""
+        question, (low, high) = self.question, self.question.problem.size
+        count = question.problem.members
+        if count >= low:
+            return None
+        lower = count > 1 and places_more(question, 0, size=(count, high))
         return (
             "SIZES",
             f"{several(count, 'person takes', 'people take')} part, and a group has at least {low}",
-            f"lower the least size to {count}" if count > 1 else "invite more people",
+            f"lower the least size to {count}" if lower else "invite more people",
         )
+
+    @cached_property
+    def nobody_leads(self) -> Why | None:
+        """Nobody can lead any group."""
+        question, problem = self.question, self.question.problem
+        few, (low, high) = problem.team[0], problem.size
+        if not problem.led or (problem.places > 0).any():
+            return None
+        found = "find a facilitator" if few == 1 else f"find {few} facilitators"
+        fixes = [found] if leads_place_more(question, 0, few) else []
+        if not problem.leads.any() and problem.facilitators:
+            return "NO_FACILITATOR", "nobody leads a group", _either(fixes)
+        if any(places_more(question, 0, size=(least, high)) for least in range(low - 1, 0, -1)):
+            fixes.append("lower the least size")
+        detail = (
+            f"nobody can lead a group: of {problem.facilitators} facilitators none has room for "
+            + several(low, "member", "members")
+        )
+        return "NO_FACILITATOR", detail, _either(fixes)
+
+    @cached_property
+    def rest(self) -> Why:
+        """Rules, sizes and room together."""
+        people = self.people
+        if people.value < people.bound:
+            return _stopped(people)
+        return binding_reason(self.question, people.value)
+
+
+def _stopped(people: BoundedStage) -> Why:
     return (
-        _slot(question, i) or _facilitator(question, i) or _peers(question, i)
-        or rest()
-    )  # fmt: skip
+        "STOPPED",
+        f"the search placed {people.value} people; no more than {people.bound} can be placed",
+        "give it another seed or more seconds, or relax a rule",
+    )
+
+
+def _either(fixes: list[str]) -> str:
+    return ", or ".join(fixes) or "find facilitators, and relax a rule"
 
 
 def _facilitator(question: GroupQuestion, i: int) -> Why | None:
     problem = question.problem
     if not problem.led:
         return None
-    if not (problem.places > 0).any():
-        return _nobody_leads(problem)
     able = problem.allowed[:, i] & (problem.places > 0)
     if able.any():
         return None
@@ -97,22 +150,6 @@ def _facilitator(question: GroupQuestion, i: int) -> Why | None:
     )
 
 
-def _nobody_leads(problem: GroupProblem) -> Why:
-    few = problem.team[0]
-    found = "find a facilitator" if few == 1 else f"find {few} facilitators"
-    if problem.facilitators and not problem.leads.any():
-        return "NO_FACILITATOR", "nobody leads a group", found
-    # A lower least size helps only where enough of them lead groups as small as that.
-    room = np.sort(problem.cap[problem.leads > 0])[::-1]
-    lower = ", or lower the least size" if len(room) >= few and room[few - 1] else ""
-    return (
-        "NO_FACILITATOR",
-        f"nobody can lead a group: of {problem.facilitators} facilitators none has room for "
-        + several(problem.size[0], "member", "members"),
-        found + lower,
-    )
-
-
 def _peers(question: GroupQuestion, i: int) -> Why | None:
     others = int((~question.problem.apart[i]).sum()) - 1
     low = question.problem.size[0]
@@ -121,8 +158,14 @@ def _peers(question: GroupQuestion, i: int) -> Why | None:
     return (
         "NO_FEASIBLE_PEER",
         f"only {others} others may be in one group with her, and {low - 1} are needed",
-        "shorten the list of who must be apart, or lower the least size",
+        f"{_rule_of_peers(question, i)}, or lower the least size",
     )
+
+
+def _rule_of_peers(question: GroupQuestion, i: int) -> str:
+    (who,) = question.member_ids((i,))
+    listed = any(who in ids for ids in question.rules.apart)
+    return "shorten the list of who must be apart" if listed else "relax a requirement"
 
 
 def _slot(question: GroupQuestion, i: int) -> Why | None:
@@ -143,16 +186,6 @@ def _slot(question: GroupQuestion, i: int) -> Why | None:
             detail = f"shares {minutes} minutes in the week with no facilitator"
             return "NO_COMMON_SLOT", detail, "ask for other hours, or for fewer common minutes"
     return None
-
-
-def _rest(question: GroupQuestion, people: BoundedStage) -> Why:
-    if people.value < people.bound:
-        return (
-            "STOPPED",
-            f"the search placed {people.value} people; no more than {people.bound} can be placed",
-            "give it another seed or more seconds, or relax a rule",
-        )
-    return binding_reason(question, people.value)
 
 
 def _lead(question: GroupQuestion, j: int) -> Why:
