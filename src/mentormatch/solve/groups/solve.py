@@ -53,10 +53,11 @@ _TEMPERATURE = 0.2
 
 
 class GroupSolution(NamedTuple):
-    """Groups, and the prices that prove their bounds where there are any."""
+    """Groups, the prices that prove their bounds where there are any, and whether time ran out."""
 
     answer: FormedGroups
     proof: Proof
+    late: bool = False
 
 
 def solve_groups(
@@ -83,9 +84,9 @@ def solve_groups(
     people = Bound(most_people(problem), COUNTED)
     if not people.value:
         return _answered(problem, (), people, [Bound(0, COUNTED)], Proof())
-    if problem.team == (1, 1) and not problem.within:
-        return _by_fit_alone(problem, people, seed, stop)
-    return _with_cohesion(problem, people, seed, stop)
+    alone = problem.team == (1, 1) and not problem.within
+    solved = (_by_fit_alone if alone else _with_cohesion)(problem, people, seed, stop)
+    return solved._replace(late=stop.reached())
 
 
 def _by_fit_alone(

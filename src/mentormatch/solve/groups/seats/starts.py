@@ -10,7 +10,6 @@ from mentormatch.arrays import Ints
 from mentormatch.solve.bounds import Bound
 from mentormatch.solve.groups.blocks import blocks_of
 from mentormatch.solve.groups.certificate import SEATED, Prices
-from mentormatch.solve.groups.exact.enumeration import few_enough
 from mentormatch.solve.groups.problem import GroupProblem
 from mentormatch.solve.groups.search.start import first_division, teams_for
 from mentormatch.solve.groups.search.state import State
@@ -18,6 +17,9 @@ from mentormatch.solve.groups.seats.seating import Seating, seat_people
 from mentormatch.solve.stop import MaxRuntime
 
 __all__ = ["Starts"]
+
+_LISTED = 16
+"""People up to whom the program over all groups soon places whom a first division leaves out."""
 
 
 class Starts:
@@ -57,8 +59,7 @@ class Starts:
         """Return a division into so many groups that keeps all rules, and what draws from there."""
         rng = np.random.default_rng([self.seed, turn])
         state = first_division(self.problem, teams_for(self.problem, count, self.price), rng)
-        # Where all groups can be listed, the program over them places whom this leaves out.
-        if state.reached()[0] < self.people.value and not few_enough(self.problem):
+        if state.reached()[0] < self.people.value and self.problem.members > _LISTED:
             if self.seating.bound < self.people.value:
                 self.people = Bound(self.seating.bound, SEATED)
             if self.seating.people > state.reached()[0]:
