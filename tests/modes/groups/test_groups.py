@@ -431,3 +431,68 @@ def test_two_hundred_people_are_placed_with_a_bound() -> None:
     assert people_stage.value == 90
     assert 0 <= grouping.certificate.relative_gap < 0.25
     assert "prices" in value.method
+
+
+SAME_SITE = mm.Policy(criteria=[mm.Differs("department")], requirements=[mm.Same("site")])
+
+
+def of_sites(*sizes: int, **answers: object) -> list[mm.Profile]:
+    """Make so many people of each site, of seven departments."""
+    return [
+        mm.Profile(id=f"{s}{k:02}", site=f"s{s}", department=f"d{k % 7}", **answers)
+        for s, size in enumerate(sizes)
+        for k in range(size)
+    ]
+
+
+def placed(grouping: mm.Grouping) -> int:
+    """Return how many members have a group."""
+    return sum(len(match.ids_of("mentee", "peer")) for match in grouping.matches)
+
+
+@pytest.mark.parametrize("fit", [0.5, 1.0])
+def test_groups_nobody_limited_are_enough_for_every_site(fit: float) -> None:
+    """Four sites of five are four groups, though twenty people of middle size would be three."""
+    leads = [mm.Profile(id=f"m{s}", site=f"s{s}", max_mentees=8) for s in range(4)]
+    grouping = mm.form_groups(leads, of_sites(5, 5, 5, 5), SAME_SITE, fit=fit)
+    assert placed(grouping) == 20
+    assert not grouping.unmatched
+    assert grouping.certificate.stages[0].proven
+
+
+@pytest.mark.parametrize(
+    ("sizes", "groups"),
+    [((12, 12), None), ((20,) * 5, 20), ((20,) * 5, None), ((26, 24, 21, 19, 15), None)],
+)
+def test_everybody_of_every_site_is_seated(sizes: tuple[int, ...], groups: int | None) -> None:
+    """A full division that is plain to see is found, whatever the seed."""
+    for seed in (0, 1) if len(sizes) > 2 else (0,):
+        people = of_sites(*sizes)
+        grouping = mm.form_groups(None, people, SAME_SITE, size=(4, 5), seed=seed, groups=groups)
+        assert placed(grouping) == len(people)
+        assert grouping.certificate.stages[0].proven
+
+
+def test_nobody_alone_leaves_out_as_few_as_a_program_does() -> None:
+    """With four teams at each of two sites seeds place as many, on file as well."""
+    people = [p.replace(team=f"t{k % 4}") for k, p in enumerate(of_sites(11, 10))]
+    got = [
+        mm.form_groups(None, people, SAME_SITE, size=(4, 5), not_alone="team", seed=s)
+        for s in (0, 1)
+    ]
+    assert placed(got[0]) == placed(got[1])
+    text = got[0].to_json()
+    assert mm.read_grouping(text, mentors=None, mentees=people).to_json() == text
+
+
+def test_the_certificate_tells_that_time_ran_out() -> None:
+    """A clock that ends the search is named where a bound is not met, on file as well."""
+    pool = people(40)
+    grouping = mm.form_groups(None, pool, size=(4, 6), seconds=0)
+    stage = grouping.certificate.stages[1]
+    assert not stage.proven
+    assert stage.note == "time ran out"
+    text = grouping.to_json()
+    assert mm.read_grouping(text, mentors=None, mentees=pool).to_json() == text
+    at_leisure = mm.form_groups(None, pool, size=(4, 6))
+    assert not any(stage.note for stage in at_leisure.certificate.stages)

@@ -136,7 +136,7 @@ def test_judge_refuses_what_was_tampered_with(fault: str) -> None:
     """A changed group, number, bound or price is refused."""
     problem = replace(drawn(5, members=40, leads=8, size=(4, 6), rules=False), most=8)
     solved = solve_groups(problem)
-    answer, proof = solved
+    answer, proof, _ = solved
     people, value = answer.stages
     first, second = answer.groups[:2]
     prices = proof.cohesion

@@ -5,5 +5,6 @@
 - ``instance``: people, policy and rules as the arrays of a solver.
 - ``conflicts``: contradictory rules, the smallest infeasible set first.
 - ``certificate``: dual prices and branch nodes between rows and ids.
+- ``binding``: which rule keeps more people from having a group, by trying.
 - ``reasons``, ``facts``: why somebody has no group, and what a group has in common, in words.
 """

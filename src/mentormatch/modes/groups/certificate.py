@@ -13,6 +13,7 @@ from mentormatch.results.groups.prices import ForkRecord, PlacesRecord, RuleReco
 from mentormatch.solve.groups.certificate import (
     EXACT,
     FLOW,
+    SEATED,
     BranchNode,
     PlacePrices,
     Prices,
@@ -23,11 +24,18 @@ from mentormatch.solve.groups.judge import JudgedBounds
 from mentormatch.solve.groups.problem import GroupStage
 from mentormatch.terms import UNIT
 
-__all__ = ["proof_on_rows", "stages_of"]
+__all__ = ["proof_on_rows", "stages_of", "told_late"]
+
+_LATE = "time ran out"
 
 
 def stages_of(
-    question: GroupQuestion, stages: Sequence[GroupStage], proof: Proof, judged: JudgedBounds
+    question: GroupQuestion,
+    stages: Sequence[GroupStage],
+    proof: Proof,
+    judged: JudgedBounds,
+    *,
+    late: bool = False,
 ) -> tuple[BoundedStage, ...]:
     """Return stages with their prices, and a note where a bound rests on a program alone.
 
@@ -41,13 +49,15 @@ def stages_of(
         Prices; edge splits, a number for each pair of people, are not written down.
     judged
         What the judge found counting and prices to prove.
+    late
+        Whether time ran out, which stages that are not proven tell.
     """
     people, value = stages
     counted = "" if judged.people <= people.bound else f"counting proves {judged.people}"
     priced = "" if judged.value is None else f"prices prove {judged.value / UNIT:.6f}"
     return tuple(
         BoundedStage(
-            stage.name, stage.value, stage.bound, stage.method, _note(stage, otherwise),
+            stage.name, stage.value, stage.bound, stage.method, _note(stage, otherwise, late),
             None if prices is None else _by_id(question, prices),
         )
         for stage, otherwise, prices in (
@@ -69,10 +79,18 @@ def proof_on_rows(question: GroupQuestion, stages: Sequence[BoundedStage]) -> Pr
     return Proof(people=prices.get("people"), places=prices.get("value"))
 
 
-def _note(stage: GroupStage, otherwise: str) -> str:
-    if stage.method not in (EXACT, FLOW):
-        return ""
-    return "rests on the program" + (f"; {otherwise}" if otherwise else " alone")
+def told_late(stages: Sequence[BoundedStage]) -> bool:
+    """Tell whether stages that were read from a record say that time ran out."""
+    return any(stage.note.endswith(_LATE) for stage in stages)
+
+
+def _note(stage: GroupStage, otherwise: str, late: bool) -> str:
+    told = []
+    if stage.method in (EXACT, FLOW, SEATED):
+        told.append("rests on the program" + (f"; {otherwise}" if otherwise else " alone"))
+    if late and stage.value < stage.bound:
+        told.append(_LATE)
+    return "; ".join(told)
 
 
 def _by_id(question: GroupQuestion, prices: Prices) -> PlacesRecord | ForkRecord:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from mentormatch.errors import PolicyError, ProofError
 from mentormatch.findings import Findings
-from mentormatch.modes.groups.certificate import proof_on_rows, stages_of
+from mentormatch.modes.groups.certificate import proof_on_rows, stages_of, told_late
 from mentormatch.modes.groups.conflicts import refuse_conflicts
 from mentormatch.modes.groups.facts import details_of
 from mentormatch.modes.groups.instance import GroupQuestion, ask
@@ -26,10 +26,9 @@ from mentormatch.scoring.checks import check_policy, fields_of
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import compile_scores
 from mentormatch.solve.arrays import read_seed
-from mentormatch.solve.groups.certificate import Proof
 from mentormatch.solve.groups.judge import judge_groups, units_of_group
 from mentormatch.solve.groups.problem import Formed, FormedGroups, GroupStage, formed
-from mentormatch.solve.groups.solve import solve_groups
+from mentormatch.solve.groups.solve import GroupSolution, solve_groups
 
 __all__ = ["form_groups", "restore"]
 
@@ -105,7 +104,8 @@ def form_groups(
         Of the search. The same people, policy, rules and seed give the same groups, unless time
         runs out.
     seconds
-        After which the highest groups so far are returned.
+        After which the highest groups so far are returned; a stage that is not proven then says
+        that time ran out.
 
     Returns
     -------
@@ -152,7 +152,7 @@ def form_groups(
     question = _question(givers, as_pool(mentees), policy, rules)
     refuse_conflicts(question)
     solved = solve_groups(question.problem, seed=read_seed(seed), seconds=seconds)
-    return _judged(question, solved.answer, solved.proof, seed)
+    return _judged(question, solved, seed)
 
 
 def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:
@@ -195,7 +195,8 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
     )
     answer = FormedGroups(groups, stages)
     proof = proof_on_rows(question, record.certificate.stages)
-    again = _judged(question, answer, proof, record.seed)
+    late = told_late(record.certificate.stages)
+    again = _judged(question, GroupSolution(answer, proof, late), record.seed)
     if again.certificate != record.certificate:
         raise ProofError("the record tells its bounds otherwise than its prices give")
     return again
@@ -231,10 +232,11 @@ def _question(
     return ask(compile_scores(mentors, mentees, as_policy(policy, presets.groups())), rules)
 
 
-def _judged(question: GroupQuestion, answer: FormedGroups, proof: Proof, seed: int) -> Grouping:
+def _judged(question: GroupQuestion, solved: GroupSolution, seed: int) -> Grouping:
     """Judge groups, put ids back on them, and find the reasons."""
+    answer, proof, late = solved
     judged = judge_groups(question.problem, answer, proof)
-    certificate = BoundCertificate(stages_of(question, answer.stages, proof, judged))
+    certificate = BoundCertificate(stages_of(question, answer.stages, proof, judged, late=late))
     digits = len(str(len(answer.groups)))
     one = "group" if question.led else "circle"
     return Grouping(

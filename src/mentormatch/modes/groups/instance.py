@@ -18,11 +18,11 @@ from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.scoring.weeks import QUARTER, packed_weeks
 from mentormatch.solve.arrays import require_memory
 from mentormatch.solve.groups.problem import Classes, GroupProblem
-from mentormatch.solve.groups.solve import as_needed
+from mentormatch.solve.groups.seats.needed import as_needed
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import did_you_mean
 
-__all__ = ["GroupQuestion", "Places", "ask"]
+__all__ = ["GroupQuestion", "Places", "ask", "pose"]
 
 
 class Places(NamedTuple):
@@ -111,10 +111,30 @@ def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
         {scores.mentors.ids[row]: j for j, row in enumerate(leads)},
         {people.ids[row]: i for i, row in enumerate(members)},
     )
-    classes, alone = _classes(people, members, rules)
+    problem = pose(scores, cohesion, rules, places)
+    if rules.groups is None and len(members):
+        problem = as_needed(problem)
+    alone = _classes(people, members, rules)[1]
+    findings = (*alone, *_absent(rules, places), *_timeless(scores, rules, leads, members))
+    return GroupQuestion(scores, cohesion, rules, leads, members, places, problem, findings)
+
+
+def pose(scores: Scores, cohesion: Scores, rules: GroupRules, places: Places) -> GroupProblem:
+    """Return the arrays of scores and rules, with as many groups as there may be.
+
+    Parameters
+    ----------
+    scores, cohesion, rules
+        As in :class:`GroupQuestion`.
+    places
+        Who takes part.
+    """
+    members = scores.mentees.positions(places.member)
+    leads = scores.mentors.positions(places.lead)
+    classes, _ = _classes(scores.mentees, members, rules)
     starts, lead_starts = _times(scores, rules, leads, members)
     # Two without a common time can share no group: said of pairs, it makes every bound lower.
-    problem = GroupProblem(
+    return GroupProblem(
         fit=scores.block(leads, members).astype(np.int64) * _fit_units(rules) // UNIT,
         allowed=scores.allowed(leads, members) & _can_meet(lead_starts, starts),
         within=_within(cohesion, members, UNIT - _fit_units(rules)),
@@ -130,10 +150,6 @@ def ask(scores: Scores, rules: GroupRules) -> GroupQuestion:
         starts=starts,
         lead_starts=lead_starts,
     )
-    if rules.groups is None and len(members):
-        problem = as_needed(problem)
-    findings = (*alone, *_absent(rules, places), *_timeless(scores, rules, leads, members))
-    return GroupQuestion(scores, cohesion, rules, leads, members, places, problem, findings)
 
 
 def _fit_units(rules: GroupRules) -> int:

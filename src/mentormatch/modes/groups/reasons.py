@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
+from mentormatch.modes.groups.binding import binding_reason, leads_place_more, places_more
 from mentormatch.modes.groups.instance import GroupQuestion
 from mentormatch.results.groups.certificate import BoundedStage
 from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
@@ -33,7 +34,7 @@ def group_reasons(
     scores, places = question.scores, question.places
     side: Role = "mentee" if question.led else "peer"
     placed = {i for group in groups for i in group.members}
-    why = partial(_member, question, people)
+    why = partial(_member, question, _Shared(question, people))
     members = _left_out(side, scores.mentees.ids, places.member, placed, why)
     leading = {j for group in groups for j in group.leads}
     leads = _left_out("mentor", scores.mentors.ids, places.lead, leading, partial(_lead, question))
@@ -55,33 +56,82 @@ def _left_out(
 _WITHDRAWN: Why = ("WITHDRAWN", "takes no part: not active, or not in the period", "")
 
 
-def _member(question: GroupQuestion, people: BoundedStage, i: int) -> Why:
+def _member(question: GroupQuestion, shared: _Shared, i: int) -> Why:
     """Return the first reason that applies to a member, the narrowest first."""
-    low = question.problem.size[0]
-    count = question.problem.members
-    if count < low:
+    return (
+        shared.too_few
+        or _slot(question, i)
+        or shared.nobody_leads
+        or _facilitator(question, i)
+        or _peers(question, i)
+        or shared.rest
+    )
+
+
+class _Shared:
+    """Reasons that are the same for everybody, worked out once and only if somebody needs them."""
+
+    def __init__(self, question: GroupQuestion, people: BoundedStage) -> None:
+        self.question, self.people = question, people
+
+    @cached_property
+    def too_few(self) -> Why | None:
+        """Too few people for one group."""
+        question, (low, high) = self.question, self.question.problem.size
+        count = question.problem.members
+        if count >= low:
+            return None
+        lower = count > 1 and places_more(question, 0, size=(count, high))
         return (
             "SIZES",
             f"{several(count, 'person takes', 'people take')} part, and a group has at least {low}",
-            f"lower the least size to {count}" if count > 1 else "invite more people",
+            f"lower the least size to {count}" if lower else "invite more people",
         )
+
+    @cached_property
+    def nobody_leads(self) -> Why | None:
+        """Nobody can lead any group."""
+        question, problem = self.question, self.question.problem
+        few, (low, high) = problem.team[0], problem.size
+        if not problem.led or (problem.places > 0).any():
+            return None
+        found = "find a facilitator" if few == 1 else f"find {few} facilitators"
+        fixes = [found] if leads_place_more(question, 0, few) else []
+        if not problem.leads.any() and problem.facilitators:
+            return "NO_FACILITATOR", "nobody leads a group", _either(fixes)
+        if any(places_more(question, 0, size=(least, high)) for least in range(low - 1, 0, -1)):
+            fixes.append("lower the least size")
+        detail = (
+            f"nobody can lead a group: of {problem.facilitators} facilitators none has room for "
+            + several(low, "member", "members")
+        )
+        return "NO_FACILITATOR", detail, _either(fixes)
+
+    @cached_property
+    def rest(self) -> Why:
+        """Rules, sizes and room together."""
+        people = self.people
+        if people.value < people.bound:
+            return _stopped(people)
+        return binding_reason(self.question, people.value)
+
+
+def _stopped(people: BoundedStage) -> Why:
     return (
-        _slot(question, i) or _facilitator(question, i) or _peers(question, i)
-        or _room(question, people) or _rest(people)
-    )  # fmt: skip
+        "STOPPED",
+        f"the search placed {people.value} people; no more than {people.bound} can be placed",
+        "give it another seed or more seconds, or relax a rule",
+    )
+
+
+def _either(fixes: list[str]) -> str:
+    return ", or ".join(fixes) or "find facilitators, and relax a rule"
 
 
 def _facilitator(question: GroupQuestion, i: int) -> Why | None:
     problem = question.problem
     if not problem.led:
         return None
-    if not (problem.places > 0).any():
-        return (
-            "NO_FACILITATOR",
-            f"nobody can lead a group: of {problem.facilitators} facilitators none has room for "
-            + several(problem.size[0], "member", "members"),
-            "find a facilitator, or lower the least size",
-        )
     able = problem.allowed[:, i] & (problem.places > 0)
     if able.any():
         return None
@@ -108,8 +158,14 @@ def _peers(question: GroupQuestion, i: int) -> Why | None:
     return (
         "NO_FEASIBLE_PEER",
         f"only {others} others may be in one group with her, and {low - 1} are needed",
-        "shorten the list of who must be apart, or lower the least size",
+        f"{_rule_of_peers(question, i)}, or lower the least size",
     )
+
+
+def _rule_of_peers(question: GroupQuestion, i: int) -> str:
+    (who,) = question.member_ids((i,))
+    listed = any(who in ids for ids in question.rules.apart)
+    return "shorten the list of who must be apart" if listed else "relax a requirement"
 
 
 def _slot(question: GroupQuestion, i: int) -> Why | None:
@@ -132,42 +188,6 @@ def _slot(question: GroupQuestion, i: int) -> Why | None:
     return None
 
 
-def _room(question: GroupQuestion, people: BoundedStage) -> Why | None:
-    """Return why the arithmetic of sizes and places leaves somebody out, if it does."""
-    problem = question.problem
-    low, high = problem.size
-    groups = problem.most_groups()
-    count = problem.members
-    if problem.led:
-        each = np.repeat(np.minimum(problem.cap, high), problem.places)
-        room = int(np.sort(each)[::-1][:groups].sum())
-        by_leads = int(problem.places.sum()) // max(problem.team[0], 1)
-        if room < count and by_leads <= groups:
-            return (
-                "NO_FACILITATOR",
-                f"{several(groups, 'group', 'groups')} can be led, with room for {room} of {count}",
-                f"find {-(-(count - room) // high)} more facilitators, or raise the size",
-            )
-    if groups * high < count or people.value == people.bound < count:
-        held = min(groups * high, people.bound)
-        return (
-            "SIZES",
-            f"{several(groups, 'group', 'groups')} of {low} to {high} can hold {held} of {count}",
-            f"allow sizes from {max(low - 1, 1)} to {high + 1}, or more groups",
-        )
-    return None
-
-
-def _rest(people: BoundedStage) -> Why:
-    if people.value < people.bound:
-        return (
-            "STOPPED",
-            f"the search placed {people.value} people; no more than {people.bound} can be placed",
-            "give it another seed or more seconds, or relax a rule",
-        )
-    return "OBJECTIVE", "no division that keeps the rules places more people", "relax a rule"
-
-
 def _lead(question: GroupQuestion, j: int) -> Why:
     problem = question.problem
     low = problem.size[0]
@@ -175,7 +195,9 @@ def _lead(question: GroupQuestion, j: int) -> Why:
         return (
             "SIZES",
             f"leads {problem.leads[j]}, of {problem.cap[j]} members; a group has {low} or more",
-            f"raise max_mentees to {low}, or lower the least size",
+            f"raise max_mentees to {low}, or lower the least size"
+            if problem.leads[j]
+            else "let her lead a group",
         )
     able = int(problem.allowed[j].sum())
     if able < low:

@@ -6,8 +6,10 @@ judge.
 
 - ``problem``: the question as arrays; what a group is worth.
 - ``certificate``: methods of bounds, and the dual prices that prove them.
-- ``judge``, ``judge_prices``: rules, units and Lagrangian bounds, added up anew.
+- ``judge``, ``judge_people``, ``judge_prices``: rules, people, units and Lagrangian bounds, counted
+  and added up anew.
 - ``blocks``: must-link components, which all methods move as one.
+- ``seats``: components of who may sit together, and seats in them by arithmetic and program.
 - ``search``: large neighbourhood search with annealing.
 - ``exact``: set packing over all groups, and the transportation program of fit alone.
 - ``bounds``: a maximum flow, the master linear program with its dual prices and its

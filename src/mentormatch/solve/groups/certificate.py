@@ -32,6 +32,7 @@ __all__ = [
     "METHODS",
     "PRICED",
     "PRICES",
+    "SEATED",
     "BranchNode",
     "CohesionPrices",
     "PlacePrices",
@@ -45,8 +46,9 @@ EXACT = "set packing over all groups (HiGHS)"
 FLOW = "transportation program over all pairs (HiGHS)"
 PRICED = "transportation program, judged by prices"
 PRICES = "free choice of facilitator and fellows, judged by prices"
+SEATED = "integer program over who sits together (HiGHS)"
 
-METHODS = frozenset({COUNTED, EXACT, FLOW, PRICED, PRICES})
+METHODS = frozenset({COUNTED, EXACT, FLOW, PRICED, PRICES, SEATED})
 """Names of bounds. The judge adds up anew what is counted and what is judged by prices."""
 
 LARGEST = 2**50

@@ -23,6 +23,7 @@ from mentormatch.solve.groups.certificate import (
     Prices,
     RulePrice,
 )
+from mentormatch.solve.groups.judge_people import most_in_parts
 from mentormatch.solve.groups.problem import GroupProblem
 
 __all__ = ["bound_of_cohesion", "bound_of_places", "most_placed", "require"]
@@ -52,7 +53,8 @@ def most_placed(problem: GroupProblem, prices: Prices | None = None) -> int:
     ProofError
         If these are no prices.
     """
-    people = sum(_could_join(problem, i) for i in range(problem.members))
+    able = [i for i in range(problem.members) if _could_join(problem, i)]
+    people = most_in_parts(problem, able)
     if prices is not None:
         # A group of several facilitators belongs to any of them, so cases of who leads say nothing.
         if isinstance(prices, BranchNode):

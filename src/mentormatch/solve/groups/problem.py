@@ -171,9 +171,14 @@ class GroupProblem:
     def most_groups(self) -> int:
         """Return how many groups there can be, by sizes and facilitators."""
         by_size = self.members // self.size[0]
-        if not self.led:
-            return min(self.most, by_size)
-        return min(self.most, by_size, int(self.places.sum()) // max(self.team[0], 1))
+        return min(self.most, by_size, self.led_groups()) if self.led else min(self.most, by_size)
+
+    def led_groups(self) -> int:
+        """Return how many groups facilitators can lead, nobody twice in one of them."""
+        few = max(self.team[0], 1)
+        counts = np.arange(1, int(self.places.sum()) // few + 1)
+        seats = np.minimum(self.places[:, None], counts).sum(axis=0)
+        return int((seats >= few * counts).sum())
 
 
 def unit_pieces(problem: GroupProblem, group: Formed) -> tuple[int, ...]:

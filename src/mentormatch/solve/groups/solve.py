@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.arrays import Ints
 from mentormatch.solve.bounds import Bound
 from mentormatch.solve.groups.blocks import blocks_of
 from mentormatch.solve.groups.bounds.cardinality import most_people, people_prices
@@ -31,10 +30,11 @@ from mentormatch.solve.groups.problem import (
     value_of,
 )
 from mentormatch.solve.groups.search.search import large_neighbourhood_search
-from mentormatch.solve.groups.search.start import first_division, teams_for
+from mentormatch.solve.groups.seats.needed import usual_groups
+from mentormatch.solve.groups.seats.starts import Starts
 from mentormatch.solve.stop import MaxRuntime
 
-__all__ = ["GroupSolution", "as_needed", "solve_groups"]
+__all__ = ["GroupSolution", "solve_groups"]
 
 _STEPS = 2_000
 _STEPS_A_PERSON = 15
@@ -53,10 +53,11 @@ _TEMPERATURE = 0.2
 
 
 class GroupSolution(NamedTuple):
-    """Groups, and the prices that prove their bounds where there are any."""
+    """Groups, the prices that prove their bounds where there are any, and whether time ran out."""
 
     answer: FormedGroups
     proof: Proof
+    late: bool = False
 
 
 def solve_groups(
@@ -83,9 +84,9 @@ def solve_groups(
     people = Bound(most_people(problem), COUNTED)
     if not people.value:
         return _answered(problem, (), people, [Bound(0, COUNTED)], Proof())
-    if problem.team == (1, 1) and not problem.within:
-        return _by_fit_alone(problem, people, seed, stop)
-    return _with_cohesion(problem, people, seed, stop)
+    alone = problem.team == (1, 1) and not problem.within
+    solved = (_by_fit_alone if alone else _with_cohesion)(problem, people, seed, stop)
+    return solved._replace(late=stop.reached())
 
 
 def _by_fit_alone(
@@ -113,7 +114,9 @@ def _with_cohesion(
 ) -> GroupSolution:
     """Search, and prove by listing all groups or by prices."""
     price = place_duals(problem, blocks_of(problem), stop)
-    groups = _searched(problem, people.value, price, seed, stop, _known(problem, flow))
+    start = Starts(problem, people, price, seed, stop)
+    groups = _searched(start, stop, _known(problem, flow))
+    people = start.people
     proof = flow.proof if flow is not None else Proof()
     if few_enough(problem):
         exact = exactly(problem, groups, people.value, stop)
@@ -162,26 +165,19 @@ def _known(problem: GroupProblem, flow: FitAnswer | None) -> tuple[Formed, ...]:
     return formed(group for group in found if keeps_rules(problem, group))
 
 
-def _searched(
-    problem: GroupProblem,
-    people: int,
-    price: Ints,
-    seed: int,
-    stop: MaxRuntime,
-    known: tuple[Formed, ...],
-) -> tuple[Formed, ...]:
+def _searched(start: Starts, stop: MaxRuntime, known: tuple[Formed, ...]) -> tuple[Formed, ...]:
     """Return the highest groups of a few searches with different numbers of groups."""
+    problem = start.problem
     best, reached = known, value_of(problem, known)
-    for turn, count in enumerate(_counts(problem, people)):
-        rng = np.random.default_rng([seed, turn])
-        state = first_division(problem, teams_for(problem, count, price), rng)
+    for turn, count in enumerate(_counts(problem, start.people.value)):
+        state, rng = start.division(turn, count)
         steps = _steps(problem, count)
         temperature = _TEMPERATURE * sum(state.reached()) / max(problem.members, 1)
         large_neighbourhood_search(state, rng, steps=steps, temperature=temperature, stop=stop)
         groups = formed(state.groups())
         if value_of(problem, groups) > reached:
             best, reached = groups, value_of(problem, groups)
-        if reached[0] == people and turn + 1 >= _often(problem, _RESTARTS[0]):
+        if reached[0] == start.people.value and turn + 1 >= _often(problem, _RESTARTS[0]):
             break
     return best
 
@@ -196,7 +192,8 @@ def _counts(problem: GroupProblem, people: int) -> list[int]:
     """Return the numbers of groups to try: as many as may be, several times, then fewer."""
     most = min(problem.most_groups(), people // problem.size[0])
     fewest = max(most - 4, min(-(-people // problem.size[1]), most), 1)
-    return [most] * _often(problem, _RESTARTS[1]) + list(range(most - 1, fewest - 1, -1))
+    fewer = [*range(most - 1, fewest - 1, -1), *({usual_groups(problem)} & {*range(1, fewest)})]
+    return [most] * _often(problem, _RESTARTS[1]) + fewer
 
 
 def _often(problem: GroupProblem, restarts: int) -> int:
@@ -237,16 +234,3 @@ def _on_people(problem: GroupProblem, people: Bound[Prices]) -> Bound[Prices]:
     if people.proof is not None and most_placed(problem, people.proof) <= people.value:
         return people._replace(method=PRICED)
     return people
-
-
-def as_needed(problem: GroupProblem) -> GroupProblem:
-    """Return the question with as many groups as its people need: of middle size, where possible.
-
-    More groups are allowed only if otherwise people had no place.
-    """
-    low, high = problem.size
-    middle = max(1, round(2 * problem.members / (low + high)))
-    promised = len(set(problem.pinned[problem.pinned >= 0].tolist()))
-    usual = replace(problem, most=max(-(-problem.members // high), middle, promised))
-    every = replace(problem, most=max(problem.members // low, 1))
-    return usual if most_people(usual) == most_people(every) else every

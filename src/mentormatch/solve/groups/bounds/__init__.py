@@ -4,6 +4,7 @@ If you do not care which: `cardinality.most_people` bounds the people, `lagrangi
 the units where members are compared, and `master_lp.column_and_cut_generation` where only fit
 counts.
 
+- ``components``: components of who may sit together, and how many people each holds.
 - ``cardinality``: counting, maximum flow, and its minimum cut as prices.
 - ``master_lp``: the linear program over pairs, by column and cut generation.
 - ``rule_cuts``: separation of the rules of single groups.

@@ -5,24 +5,32 @@ from __future__ import annotations
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
+from mentormatch.solve.groups.bounds.components import may_lead, most_by_components
 from mentormatch.solve.groups.certificate import PlacePrices
 from mentormatch.solve.groups.problem import GroupProblem
 from mentormatch.solve.programs.bipartite_flow import Flow, as_rows, bipartite_flow
 
-__all__ = ["most_people", "people_prices", "placeable"]
+__all__ = ["held_by_sizes", "most_people", "people_prices", "placeable"]
 
 
 def most_people(problem: GroupProblem) -> int:
     """Return an upper bound on the people who can be placed.
 
-    The least of three counts: people whom some facilitator may have; what so many groups of these
-    sizes can hold; and how many can go to facilitators with places at once (a maximum flow).
+    The least of four counts: people whom some facilitator may have; what so many groups of these
+    sizes can hold, of all people and component by component of who may sit together; and how many
+    can go to facilitators with places at once (a maximum flow).
     """
     able = placeable(problem)
     count = _held(problem, int(able.sum()))
+    count = min(count, most_by_components(problem, able)) if count else 0
     if not count or not problem.led:
         return count
     return _held(problem, min(count, _flow(problem).value))
+
+
+def held_by_sizes(problem: GroupProblem) -> int:
+    """Return how many people groups hold by sizes and room alone, if everybody went with all."""
+    return _held(problem, problem.members)
 
 
 def placeable(problem: GroupProblem) -> Bools:
@@ -30,11 +38,7 @@ def placeable(problem: GroupProblem) -> Bools:
     others = (~problem.apart).sum(axis=1) - 1
     good = others >= problem.size[0] - 1
     if problem.led:
-        pinned = problem.pinned
-        rows = np.arange(problem.facilitators)[:, None]
-        alone = (pinned < 0) | (problem.team[1] > 1)
-        may = problem.allowed & (problem.places > 0)[:, None] & (alone | (pinned == rows))
-        good &= may.any(axis=0)
+        good &= may_lead(problem).any(axis=0)
     return np.asarray(good)
 
 

@@ -73,7 +73,7 @@ def all_sets(problem: GroupProblem) -> tuple[list[tuple[int, ...]], list[Sets]]:
     """
     teams = teams_of(problem)
     low, high = problem.size
-    sizes = range(low, min(high, problem.members) + 1)
+    sizes = range(low, min(high, problem.members) + 1) if teams else ()
     every = (_of_size(problem, teams, size) for size in sizes)
     return teams, [sets for sets in every if len(sets.units)]
 
