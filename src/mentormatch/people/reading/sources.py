@@ -97,6 +97,7 @@ def _file_table(
         return read_json(raw, register, encoding=encoding)
     if kind == ".jsonl":
         return read_json_lines(raw, register, encoding=encoding)
+    # Every other ending of `_kind` is delimited text.
     delimiter = columns.delimiter or _DELIMITED[kind]
     return read_delimited(raw, register, encoding=encoding, delimiter=delimiter)
 

@@ -27,6 +27,7 @@ from mentormatch.solve.pairs.certificates import (
     Stage,
 )
 from mentormatch.solve.pairs.judge import matrix as judge_module
+from mentormatch.solve.pairs.judge import shortfall
 from mentormatch.solve.pairs.judge import stages as claims
 from mentormatch.solve.pairs.judge.matrix import judge
 from mentormatch.solve.pairs.problem import Problem
@@ -422,7 +423,7 @@ def test_the_judge_shares_no_code_with_the_solvers() -> None:
     """It imports the question, the answer, the errors and the array types; nothing that solves."""
     imported = {
         node.module
-        for module in (judge_module, claims)
+        for module in (judge_module, claims, shortfall)
         for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mentormatch")
     }

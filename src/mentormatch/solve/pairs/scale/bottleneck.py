@@ -117,8 +117,13 @@ def _shortage(engine: Engine, wanted: int, min_score: int) -> Certificate | None
 
 
 def _try(engine: Engine, min_score: int, wanted: int, required: int) -> bool:
-    """Find out whether pairs of at least so many units reach the total that is required."""
+    """Find out whether pairs of at least so many units reach the total that is required.
+
+    The engine is left at that threshold, with the matching of its last round; its price of coverage
+    may have risen.
+    """
     engine.set_min_score(min_score)
+    # A warm start knows where an earlier answer ended; that is taken once, as a start.
     earlier = engine.earlier_optimum
     if earlier is not None and earlier.min_score <= min_score:
         engine.matching, engine.mentor_duals = earlier.matching, earlier.mentor_duals
