@@ -75,10 +75,10 @@ class Objective:
         What a policy calls it.
     stages
         In the order in which they count; the lottery comes after all of them. One is called
-        "total", which bounds the sum of scores, and one at least is priced: the
-        first priced one is reached before any worst pair is raised and tells what places are worth,
-        the last describes all optimal matchings (`certificates.priced_stages`). No two objectives have
-        stages of the same names: that is how a list of stages tells its objective.
+        "total", which bounds the sum of scores, and one at least is priced: the first of these is
+        reached before any worst pair is raised and tells what places are worth, the last describes
+        all optimal matchings (`certificates.priced_stages`). No two objectives have stages of the
+        same names: that is how a list of stages tells its objective.
     people_first
         Whether one more person outweighs any total, or one more unit any number of people.
     before_people

@@ -22,7 +22,7 @@ _CURE = "pip install 'mentormatch-engine[scale]'"
 
 
 def chosen_engine(question: Question, name: str) -> str:
-    """Decide what ``"auto"`` means, by size and by what ``"scale"`` can take; others mean themselves.
+    """Decide what ``"auto"`` means, by size and by what ``"scale"`` can take.
 
     Parameters
     ----------
