@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import numpy as np
-
 from mentormatch.solve.groups.bounds.cardinality import most_people
 from mentormatch.solve.groups.problem import GroupProblem
-from mentormatch.solve.groups.search.start import first_division, teams_for
 from mentormatch.solve.groups.seats.seating import seat_people
+from mentormatch.solve.groups.seats.trial import seats_more
 from mentormatch.solve.stop import MaxRuntime
 
 __all__ = ["as_needed", "usual_groups"]
@@ -57,11 +55,4 @@ def _least(problem: GroupProblem, people: int, low: int, high: int) -> GroupProb
 
 def _seats(problem: GroupProblem, people: int) -> bool:
     """Tell whether so many people are seated, round by round or by program, in these groups."""
-    if most_people(problem) < people:
-        return False
-    count = min(problem.most_groups(), people // problem.size[0])
-    teams = teams_for(problem, count, np.zeros(problem.facilitators, np.int64))
-    division = first_division(problem, teams, np.random.default_rng(0))
-    if division.reached()[0] >= people:
-        return True
-    return seat_people(problem, MaxRuntime(math.inf)).people >= people
+    return people == 0 or seats_more(problem, people - 1)
