@@ -552,8 +552,8 @@ def test_a_withdrawn_person_is_never_eligible() -> None:
         "leaves on the first day": ({"until_date": "2026-03-01"}, True),
     }
     for said, allowed in cases.values():
-        assert passes(mentor(**said), BOB, mm.NotSelf(), period=period) == allowed
-        assert passes(ANN, mentee(**said), mm.NotSelf(), period=period) == allowed
+        assert passes(mentor(**said), BOB, mm.NotSelf(), period=period, together_days=1) == allowed
+        assert passes(ANN, mentee(**said), mm.NotSelf(), period=period, together_days=1) == allowed
     assert passes(mentor(from_date="2026-07-01"), BOB, mm.NotSelf())
 
 

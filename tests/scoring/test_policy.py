@@ -256,6 +256,7 @@ def test_a_file_tells_what_differs_from_the_defaults() -> None:
         "objective": "coverage",
         "worst_slack": 0.01,
         "floor": 0.25,
+        "together_days": 28,
         "requirements_from": "nothing",
         "criteria": [{"kind": "Gap", "weight": 1.0, "field": "seniority", "ideal": [2, 3]}],
         "requirements": [{"kind": "NotSelf"}],
@@ -318,7 +319,7 @@ def test_findings_about_a_policy(policy: mm.Policy, mentee: dict[str, Any], code
     ("policy", "mentee"),
     [
         (policy_of(mm.Same("team")), {"team": "blue"}),
-        (policy_of(requirements=[mm.Shares("languages")]), {"languages": {"nl"}}),
+        (policy_of(requirements=[mm.Shares("languages")]), {"languages": {"en"}}),
         (policy_of(), {"top_criterion": "not self"}),
         (policy_of(mm.Listed([("ann", "bob")])), {}),
         (policy_of(period=("2026-01-01", "2026-02-01")), {"from_date": "2026-01-01"}),

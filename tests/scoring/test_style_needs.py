@@ -125,7 +125,7 @@ def test_a_file_that_is_no_table_is_refused_by_name(
 
 def test_files_that_cannot_be_read_are_errors(tmp_path: Path) -> None:
     """A missing file and one in another encoding say so."""
-    with pytest.raises(mm.PolicyError, match="cannot read"):
+    with pytest.raises(mm.PolicyError, match="cannot be read"):
         mm.read_needs(tmp_path / "nothing.toml")
     (tmp_path / "latin.csv").write_bytes("need,coach\nüben,1\n".encode("cp1252"))
     with pytest.raises(mm.PolicyError, match="not UTF-8"):

@@ -46,7 +46,7 @@ def test_the_column_map_goes_to_toml_and_back(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not a valid column map: there is no setting 'idd'"):
         ColumnMap(idd="x")  # type: ignore[call-arg]
     (tmp_path / "c.json").write_text(json.dumps({"id": 3})[:-1])
-    with pytest.raises(InputError, match="not JSON"):
+    with pytest.raises(InputError, match="not valid JSON"):
         ColumnMap.of(tmp_path / "c.json")
     with pytest.raises(InputError, match="cannot be read"):
         ColumnMap.of(tmp_path / "none.toml")
