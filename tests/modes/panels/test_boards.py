@@ -6,6 +6,7 @@ Holds `modes.panels.boards`, `board_question`, `question`, `facts` and `reasons`
 from __future__ import annotations
 
 import json
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 import mentormatch as mm
 from mentormatch.results.groups.grouping import Grouping
+from mentormatch.solve.panels.boards import solve as boards_module
 
 Profile = mm.Profile
 
@@ -240,3 +242,25 @@ def test_the_bundled_programme_is_within_its_bound() -> None:
     boards = mm.form_boards(programme.mentors, programme.mentees, seed=1)
     assert boards.certificate.stages[0].proven
     assert boards.certificate.relative_gap < 0.12
+
+
+@pytest.mark.parametrize("seed", [15, 21])
+def test_as_many_boards_as_there_can_be_where_rare_mentees_compete(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever few mentors may take has a board, although no boards are listed."""
+    monkeypatch.setattr(boards_module, "_LISTED", -1)
+    random = Random(seed)  # noqa: S311 - an instance, not a secret
+    mentors = [
+        Profile(id=f"m{i:02}", offers={"sql": 4}, max_mentees=random.randint(1, 2))
+        for i in range(16)
+    ]
+    mentees = [
+        Profile(id=f"e{i:02}", vetoes=[m.id for m in mentors if random.random() < 0.75])
+        for i in range(14)
+    ]
+    boards = mm.form_boards(mentors, mentees, size=(2, 3))
+    assert len(boards.matches) == {15: 11, 21: 10}[seed]
+    assert boards.certificate.stages[0].proven
+    monkeypatch.setattr(boards_module, "_LISTED", 20_000)
+    assert len(mm.form_boards(mentors, mentees, size=(2, 3)).matches) == len(boards.matches)

@@ -20,7 +20,8 @@ from mentormatch.solve.panels.teams.enumeration import (
     team_program,
     teams_joined,
 )
-from mentormatch.solve.panels.teams.search import rank_of, search_teams
+from mentormatch.solve.panels.teams.people_program import Places, most_placed
+from mentormatch.solve.panels.teams.search import first_teams, perturbed_teams, rank_of
 from mentormatch.solve.panels.teams.seating import Teams
 from mentormatch.solve.panels.teams.set_prices import TeamPrices, count_priced, team_prices
 from mentormatch.solve.programs.lexicographic_milp import relaxed, solved
@@ -39,6 +40,7 @@ _PRICED = 25_000_000
 
 MILP = "integer program over all sets of mentors (HiGHS)"
 LP = "linear program over all sets of mentors (HiGHS)"
+PLACES = "integer program of places in teams (HiGHS)"
 SIZES = "sizes and rules"
 ALONE = "each need alone"
 PRICES = "Lagrangian relaxation over all sets of mentors, judged by prices"
@@ -78,12 +80,24 @@ def solve_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswe
     exact = _exact(problem, MaxRuntime(seconds)) if count_joins(problem) <= _LISTED else None
     if exact is not None and _proven(problem, exact):
         return exact
-    found = _ordered(search_teams(problem, seed, MaxRuntime(seconds)))
+    found, places = _searched(problem, seed, MaxRuntime(seconds))
     if exact is None:
-        return _bounded(problem, found, MaxRuntime(seconds))
+        return _bounded(problem, found, places, MaxRuntime(seconds))
     both = (exact.teams, found)
     better = max(both, key=lambda teams: rank_of(problem, teams))
     return TeamAnswer(better, exact.people, exact.met, exact.value)
+
+
+def _searched(problem: TeamProblem, seed: int, stop: MaxRuntime) -> tuple[Teams, Places | None]:
+    """Return good teams, and what can be placed where the first ones left somebody out."""
+    rng = np.random.default_rng(seed)
+    found, places = first_teams(problem, rng, stop), None
+    asked = 0 if problem.teams is None else problem.most_teams
+    if rank_of(problem, found)[:2] < (asked, _most_people(problem)):
+        places = most_placed(problem, stop)
+        if places is not None:
+            found = max(found, places.teams, key=lambda teams: rank_of(problem, teams))
+    return _ordered(perturbed_teams(problem, found, rng, stop)), places
 
 
 def _exact(problem: TeamProblem, stop: MaxRuntime) -> TeamAnswer | None:
@@ -99,9 +113,13 @@ def _exact(problem: TeamProblem, stop: MaxRuntime) -> TeamAnswer | None:
     return TeamAnswer(teams, people, met, value)
 
 
-def _bounded(problem: TeamProblem, teams: Teams, stop: MaxRuntime) -> TeamAnswer:
+def _bounded(
+    problem: TeamProblem, teams: Teams, places: Places | None, stop: MaxRuntime
+) -> TeamAnswer:
     number, placed, met, value = rank_of(problem, teams)
     people = Bound(max(placed, _most_people(problem)), SIZES)
+    if places is not None and number >= places.number and places.people < people.value:
+        people = Bound(max(placed, places.people), PLACES)
     most_met = Bound(max(met, _alone(problem)), ALONE)
     if count_joins(problem) <= _RELAXED:
         reached = (placed, met) if problem.teams is None else (number, placed, met)
