@@ -10,8 +10,9 @@ from typing import ClassVar
 
 from mentormatch.arrays import Ints
 from mentormatch.findings import Finding
+from mentormatch.modes.panels.cures import cures_of_boards, either
 from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion, PanelRows, Rows
-from mentormatch.modes.panels.reasons import left_out
+from mentormatch.modes.panels.reasons import left_out, no_panels
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.record import GroupingRecord
@@ -100,7 +101,7 @@ class BoardQuestion(PanelQuestion):
                     allowed=(problem.allowed & (problem.capacity > 0)[:, None]).T,
                     least=problem.least,
                     by_size=self._few_wanted,
-                    otherwise=self._competition(certificate),
+                    otherwise=lambda: self._competition(certificate),
                 ),
                 *left_out(
                     scores,
@@ -108,13 +109,15 @@ class BoardQuestion(PanelQuestion):
                     [mentor for theirs, _ in panels for mentor in theirs],
                     places=scores.mentors.numbers("max_mentees").values,
                     allowed=problem.allowed & (problem.most > 0),
-                    otherwise=self._not_needed(panels),
+                    otherwise=lambda: self._not_needed(panels, certificate),
                 ),
             ]
         )
 
-    def _not_needed(self, panels: PanelRows) -> Why:
+    def _not_needed(self, panels: PanelRows, certificate: BoundCertificate) -> Why:
         """Return why a mentor who is allowed on a board is on none."""
+        if not panels:
+            return no_panels(self.mode, proven=certificate.stages[0].proven)
         one, most = self.one, self.problem.most
         full = all(len(theirs) >= most[mentee] for theirs, (mentee,) in panels)
         detail = f"no {one} with a free seat gains by this person"
@@ -135,14 +138,21 @@ class BoardQuestion(PanelQuestion):
         }
 
     def _competition(self, certificate: BoundCertificate) -> Why:
+        """Return why a mentee who could have a board has none; cures were tried."""
+        if not certificate.stages[0].proven:
+            detail = "the search ended before a place for this person was found or excluded"
+            return "STOPPED", detail, "give it more time, or relax a requirement"
+        helpful = cures_of_boards(self.problem, certificate.stages[0].value)
+        if helpful is not None and "ask mentors for places" not in helpful:
+            detail = f"no {self.mode} within the sizes and rules serve more"
+            fix = either(("relax a requirement", "allow smaller sizes"), helpful)
+            return "SIZES", detail, fix or "relax a requirement and ask mentors for places"
         places = int(self.problem.capacity.sum())
         asking = int((self.problem.most > 0).sum())
-        if certificate.stages[0].proven:
-            detail = (
-                f"{several(asking, 'asks', 'ask')} for a {self.one} of at least "
-                f"{int(self.problem.least.min(initial=1))}, and mentors offer "
-                f"{several(places, 'place', 'places')}; nothing places more"
-            )
-            return "NO_CAPACITY_TOTAL", detail, "ask mentors for places, or allow smaller sizes"
-        detail = "the search ended before a place for this person was found or excluded"
-        return "STOPPED", detail, "give it more time, or relax a requirement"
+        detail = (
+            f"{several(asking, 'asks', 'ask')} for a {self.one} of at least "
+            f"{int(self.problem.least.min(initial=1))}, and mentors offer "
+            f"{several(places, 'place', 'places')}; nothing places more"
+        )
+        cures = "ask mentors for places", "allow smaller sizes"
+        return "NO_CAPACITY_TOTAL", detail, either(cures, helpful)
