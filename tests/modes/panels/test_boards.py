@@ -118,7 +118,7 @@ def test_places_are_kept_and_everybody_is_served_first() -> None:
     assert "board-of-one" in {finding.code for finding in boards.findings}
     fewer = mm.form_boards(_mentors(), mentees, size=(2, 2))
     assert len(fewer) == 2
-    assert list(_reasons(fewer).values()) == ["NO_CAPACITY_TOTAL"]
+    assert list(_reasons(fewer).values()) == ["LOTTERY"]
 
 
 def test_a_mentee_says_how_many_mentors_at_most() -> None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from random import Random
 from typing import Any, TypeVar
 
+import numpy as np
 import pytest
 from boards_oracle import best_boards, board_value, obligations_met
 from teams_oracle import best_teams, team_value
@@ -85,6 +87,15 @@ def _panels(grouping: Grouping) -> list[tuple[list[int], list[int]]]:
     ]
 
 
+def _exchanged(
+    panels: list[tuple[list[int], list[int]]], row: int, size: int
+) -> Iterator[np.ndarray]:
+    """Return who is placed, bool (mentees,), with somebody in the place of each other."""
+    placed = {mentee for _, ours in panels for mentee in ours}
+    for out in placed:
+        yield np.isin(np.arange(size), [*(placed - {out}), row])
+
+
 def test_reasons_and_cures_in_teams_hold(random: Random) -> None:
     """Every sentence is recomputed, and with every cure that is told more people are placed."""
     for _ in range(_POOLS):
@@ -117,19 +128,25 @@ def _check_teams(pools: Pools, low: tuple[int, int], few: tuple[int, int]) -> No
     }
     for left in teams.unmatched:
         _check_team_reason(left, teams, question)
-        competes = left.reason == "NO_CAPACITY_TOTAL" or "place more" in left.detail
+        competes = left.reason in {"NO_CAPACITY_TOTAL", "LOTTERY"} or "place more" in left.detail
         for cure, reached in _cures(left, tried) if competes else ():
             assert reached > placed, (left, cure)
 
 
 def _check_team_reason(left: Unmatched, teams: Grouping, question: teams_module._Teams) -> None:
     problem, scores = question.problem, teams.scores
-    assert left.reason in {*_OBSTACLES, "SIZES", "NO_CAPACITY_TOTAL", "NOT_NEEDED"}
+    assert left.reason in {*_OBSTACLES, "SIZES", "NO_CAPACITY_TOTAL", "NOT_NEEDED", "LOTTERY"}
     if left.reason == "NO_CAPACITY_TOTAL":
         people, room, most = map(int, re.findall(r"\d+", left.detail))
         assert people == problem.mentee_free.sum()
         assert most == problem.mentees_per_team[1]
         assert room * most < people
+    if left.reason == "LOTTERY":
+        row = int(scores.mentees.positions([left.person])[0])
+        assert any(
+            best_teams(replace(problem, mentee_free=free)) == best_teams(problem)
+            for free in _exchanged(_panels(teams), row, len(scores.mentees))
+        )
     if "allowed of at least" in left.detail:
         row = scores.mentees.positions([left.person])[0] if left.side == "mentee" else 0
         count, least = map(int, re.findall(r"\d+", left.detail))
@@ -198,9 +215,15 @@ def _check_boards(kind: str, pools: Pools, sizes: tuple[int, int]) -> None:
 
 def _check_board_reason(left: Unmatched, found: Grouping, question: BoardQuestion) -> None:
     problem, scores = question.problem, found.scores
-    assert left.reason in {*_OBSTACLES, "SIZES", "NO_CAPACITY_TOTAL", "NOT_NEEDED"}
+    assert left.reason in {*_OBSTACLES, "SIZES", "NO_CAPACITY_TOTAL", "NOT_NEEDED", "LOTTERY"}
+    if left.reason == "LOTTERY":
+        row = int(scores.mentees.positions([left.person])[0])
+        assert any(
+            best_boards(replace(problem, allowed=problem.allowed & free)) == best_boards(problem)
+            for free in _exchanged(_panels(found), row, len(scores.mentees))
+        )
     if left.detail.endswith("nothing places more"):
-        _, _, places = map(int, re.findall(r"\d+", left.detail))
+        places = int(re.findall(r"\d+", left.detail)[-1])
         assert places == problem.capacity.sum()
     if "can be formed" in left.detail:
         assert not best_boards(problem)[0]

@@ -175,12 +175,12 @@ def test_reporting_lines_floor_and_mixed_rules_are_told() -> None:
 
 
 def test_an_odd_pool_with_vetoes_serves_as_many_as_possible() -> None:
-    """Five people of whom four only accept the fifth: one pair, and three are told why."""
+    """Five people of whom four only accept the fifth: one pair, and a draw among four."""
     others = {f"o{k}" for k in range(4)}
     people = [person("hub"), *(person(o, vetoes=others - {o}) for o in sorted(others))]
     peers = mm.match_peers(people, FREE)
     assert len(who(peers)) == 1
-    assert list(reasons(peers).values()) == ["ODD_POOL"] * 3
+    assert list(reasons(peers).values()) == ["LOTTERY"] * 3
     assert peers.certificate.proven
 
 

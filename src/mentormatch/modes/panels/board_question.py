@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+import numpy as np
+
 from mentormatch.arrays import Ints
 from mentormatch.findings import Finding
 from mentormatch.modes.panels.cures import cures_of_boards, either
+from mentormatch.modes.panels.lottery import drawn_boards
 from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion, PanelRows, Rows
 from mentormatch.modes.panels.reasons import left_out, no_panels
 from mentormatch.results.groups.certificate import BoundCertificate
@@ -49,8 +52,12 @@ class BoardQuestion(PanelQuestion):
 
     def solved(self, seed: int, seconds: float) -> Grouping:
         """Solve, judge, and put ids back."""
-        found = solve_boards(self.problem, seed=read_seed(seed), seconds=seconds)
-        panels = [(board, (i,)) for i, board in enumerate(found.members) if board]
+        drawn = read_seed(seed)
+        order = self.order(drawn)
+        found = solve_boards(self.problem, seed=drawn, seconds=seconds, order=order)
+        place = np.argsort(order.mentors)
+        boards = (sorted(board, key=place.__getitem__) for board in found.members)
+        panels = [(self._seated(board), (i,)) for i, board in enumerate(boards) if board]
         return self.grouping(panels, self._certificate(found), seed)
 
     def _certificate(self, found: BoardAnswer) -> BoundCertificate:
@@ -69,8 +76,12 @@ class BoardQuestion(PanelQuestion):
     def _on_record(self, record: GroupingRecord) -> PanelRows:
         """Return the boards of a record, one a mentee."""
         listed = super()._on_record(record)
-        boards = {mentee: sorted(theirs) for theirs, ours in listed for mentee in ours[:1]}
+        boards = {mentee: self._seated(theirs) for theirs, ours in listed for mentee in ours[:1]}
         return [(theirs, (mentee,)) for mentee, theirs in sorted(boards.items()) if theirs]
+
+    def _seated(self, board: Rows) -> Rows:
+        """Return a board, which comes as it was drawn or told, in the order of its members."""
+        return sorted(board)
 
     def _judge(self, panels: PanelRows, claims: Sequence[Claim]) -> None:
         boards: list[Rows] = [()] * self.problem.shape[1]
@@ -102,6 +113,7 @@ class BoardQuestion(PanelQuestion):
                     least=problem.least,
                     by_size=self._few_wanted,
                     otherwise=lambda: self._competition(certificate),
+                    drawn=lambda: drawn_boards(problem, panels, proven=certificate.proven),
                 ),
                 *left_out(
                     scores,

@@ -101,7 +101,7 @@ def form_boards(
     chain_apart
         Whether two mentors of one reporting line are kept off the same board.
     seed
-        Seed of the search.
+        Seed of the search, and of the draw among equals.
     seconds
         Time for the search, and again for the bound. Where it is enough, the answer depends on the
         seed only.
@@ -123,7 +123,7 @@ def form_boards(
     >>> skills = [("ann", "sql", 4), ("ben", "sql", 3), ("cem", "law", 4)]
     >>> mentors = [mm.Profile(id=who, offers={skill: level}) for who, skill, level in skills]
     >>> mentees = [mm.Profile(id="dee", seeks={"sql": 4, "law": 4})]
-    >>> boards = mm.form_boards(mentors, mentees, size=2)
+    >>> boards = mm.form_boards(mentors, mentees, size=2, seed=8)
     >>> [(member.id, member.role) for member in boards.matches[0].members]
     [('ann', 'lead'), ('cem', 'mentor'), ('dee', 'mentee')]
     """
@@ -228,15 +228,22 @@ class _Boards(BoardQuestion):
     def _names(self, panels: PanelRows) -> list[str]:
         return [f"board-{self.scores.mentees.ids[mentee]}" for _, (mentee,) in panels]
 
+    def _seated(self, board: Rows) -> Rows:
+        """Return a board as it comes: of equals the first one leads."""
+        return list(board)
+
     def _members(self, mentors: Rows, mentees: Rows) -> tuple[Member, ...]:
         """Return a board, the lead first: the member with the highest score for the mentee."""
         rows = np.array(mentors, np.int64)
         units = self.scores.on(rows, np.full(len(rows), mentees[0]))
-        lead, *others = super()._members(rows[np.lexsort((rows, -units))].tolist(), mentees)
+        leads = np.arange(len(rows)) == units.argmax()
+        order = np.lexsort((rows, -units, ~leads))
+        lead, *others = super()._members(rows[order].tolist(), mentees)
         return (Member(lead.id, "lead"), *others)
 
     def _pieces(self, mentors: Rows, mentees: Rows) -> tuple[Piece, ...]:
         problem, coverage, (mentee,) = self.problem, self.coverage, mentees
+        mentors = sorted(mentors)
         whole = worth_of_board(problem, mentee, mentors)[1]
         base, rest = int(problem.base[mentee]), int(problem.rest[list(mentors), mentee].sum())
         seen = [_seen(labels, mentors) for labels in problem.labels]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
+from mentormatch.modes.panels.lottery import lottery
 from mentormatch.results.match import Reason, Role, Unmatched, Why
 from mentormatch.results.pairs.obstacles import Told, obstacles, withdrawn
 from mentormatch.results.pairs.partners import has_partner
@@ -26,6 +27,7 @@ def left_out(
     least: Ints | int = 0,
     by_size: Callable[[Ints], Told] = lambda _: {},
     otherwise: Callable[[], Why],
+    drawn: Callable[[], Bools] | None = None,
 ) -> Iterator[Unmatched]:
     """Yield the people of one side who are on no panel, each with the first reason that applies.
 
@@ -47,6 +49,8 @@ def left_out(
         Told of this kind of panel, which come after that of whoever takes no part.
     otherwise
         Gives the reason of everybody else, where there is anybody.
+    drawn
+        Gives bool (people,): whom the draw alone left out; None where nobody is told that.
     """
     people = scores.mentors if side == "mentor" else scores.mentees
     present = scores.mentor_present if side == "mentor" else scores.mentee_present
@@ -58,7 +62,11 @@ def left_out(
     least = np.broadcast_to(least, len(people))
     found |= _too_few(_without(rows, found), allowed, least, partners)
     rest = _without(rows, found)
-    found |= dict.fromkeys(rest.tolist(), otherwise()) if len(rest) else {}
+    if len(rest):
+        why = otherwise()
+        found |= dict.fromkeys(rest.tolist(), why)
+        if drawn is not None:
+            found |= dict.fromkeys(rest[drawn()[rest]].tolist(), lottery(why))
     for row in rows.tolist():
         yield Unmatched(people.ids[row], side, *found[row])
 

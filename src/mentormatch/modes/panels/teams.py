@@ -15,6 +15,7 @@ from mentormatch.modes.panels import staff
 from mentormatch.modes.panels.cures import cures_of_teams, either
 from mentormatch.modes.panels.facts import coverage_pieces
 from mentormatch.modes.panels.instance import Skills, apart, places_of, skills_of
+from mentormatch.modes.panels.lottery import drawn_teams
 from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion, PanelRows, Rows
 from mentormatch.modes.panels.reasons import left_out, no_panels
 from mentormatch.modes.panels.rules import Importance, Size, check_importance, check_sizes
@@ -101,7 +102,7 @@ def form_teams(
         Importance of a need from which one mentor, or two mentors, must hold the level that is
         sought; 6 asks it of none.
     seed
-        Seed of the search.
+        Seed of the search, and of the draw among equals.
     seconds
         Time for the search, and again for the bound. Where it is enough, and it is for a few
         hundred people, the answer depends on the seed only.
@@ -157,7 +158,8 @@ class _Teams(PanelQuestion):
     def solved(self, seed: int, seconds: float) -> Grouping:
         """Solve, judge, and put ids back."""
         _refuse_too_many(self.problem)
-        found = solve_teams(self.problem, seed=read_seed(seed), seconds=seconds)
+        drawn = read_seed(seed)
+        found = solve_teams(self.problem, seed=drawn, seconds=seconds, order=self.order(drawn))
         panels = list(zip(*found.teams, strict=True))
         return self.grouping(panels, self._certificate(found, panels), seed)
 
@@ -218,6 +220,7 @@ class _Teams(PanelQuestion):
                     least=problem.mentors_per_team[0],
                     by_size=self._too_few_people,
                     otherwise=lambda: self._competition(certificate),
+                    drawn=lambda: drawn_teams(problem, panels, proven=certificate.proven),
                 ),
                 *left_out(
                     scores,

@@ -3,7 +3,8 @@
 1. ``WITHDRAWN``: not active, or not there in the period.
 2. One rule alone excludes everybody: ``VETOED_BY_ALL``, ``CHAIN_EXCLUDED_ALL``, ``BELOW_FLOOR``.
 3. ``NO_FEASIBLE_PEER``: nobody in the pool is allowed, for several reasons, which are counted.
-4. ``ODD_POOL``: people are allowed, and all of them have partners; no division serves more people.
+4. ``LOTTERY``: an answer that is as good serves this person in the place of somebody else.
+5. ``ODD_POOL``: people are allowed, and all of them have partners; no division serves more people.
    ``STOPPED`` where that is not proven, ``OBJECTIVE`` where the sum comes first and another
    division serves more people.
 """
@@ -61,6 +62,9 @@ def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, could: tuple[
     if allowed == 1:
         who = "1 person is allowed and has a partner already"
     served, (reached, most) = sum(map(len, answer.groups)), could
+    fix = "relax a rule, or invite one person more"
+    if _drawn(problem, answer, row):
+        return "LOTTERY", "an equally good answer serves this person; the draw decided", fix
     # Whoever may meet anybody is in some division that serves as many as there can be.
     if not problem.people_first and reached > served and answer.bound == answer.value:
         return (
@@ -74,8 +78,33 @@ def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, could: tuple[
             f"{who}; that nobody else can be served is not proven",
             "search with more candidates",
         )
-    fix = "relax a rule, or invite one person more"
     return "ODD_POOL", f"{who}; nobody is left to meet", fix
+
+
+def _drawn(problem: PeerProblem, answer: PeerAnswer, row: int) -> bool:
+    """Tell whether she could take somebody's place in an answer that is proven, or of her equal."""
+    proven = answer.bound == answer.value
+    for group in answer.groups:
+        for person in group:
+            others = [other for other in group if other != person]
+            joined = row, *others
+            if (
+                problem.allowed[row, others].all()
+                and problem.worth_of(joined) == problem.worth_of(group)
+                and (proven or _alike(problem, row, person))
+            ):
+                return True
+    return False
+
+
+def _alike(problem: PeerProblem, one: int, other: int) -> bool:
+    """Tell whether two people are the same to everybody else."""
+    rest = np.setdiff1d(np.arange(problem.size), [one, other])
+    return bool(
+        problem.person[one] == problem.person[other]
+        and (problem.allowed[one, rest] == problem.allowed[other, rest]).all()
+        and (problem.weight[one, rest] == problem.weight[other, rest]).all()
+    )
 
 
 def _people_servable(problem: PeerProblem, answer: PeerAnswer) -> tuple[int, int]:

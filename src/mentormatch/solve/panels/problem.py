@@ -6,14 +6,15 @@ plain arrays; solvers and judges read them and share nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ArrayError, TooLarge
+from mentormatch.solve.draw_order import DrawOrder
 
 __all__ = [
     "MOST_SEATS",
@@ -65,6 +66,14 @@ class Needs:
         """int64 (needs,): whose need it is."""
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
+    def of(self, people: Ints) -> Needs:
+        """Return the needs of these people, in this order."""
+        count = np.diff(self.starts)[people]
+        starts = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+        at = np.repeat(self.starts[people] - starts[:-1], count) + np.arange(starts[-1])
+        columns = (self.items, self.current, self.target, self.share, self.required)
+        return Needs(starts, *(column[at] for column in columns))
+
     @property
     def span(self) -> Ints:
         """int64 (needs,): levels between the two."""
@@ -90,6 +99,12 @@ class Labels(NamedTuple):
     def of(self, mentor: int) -> frozenset[int]:
         """Return the labels of one mentor."""
         return frozenset(self.codes[self.starts[mentor] : self.starts[mentor + 1]].tolist())
+
+    def ordered(self, mentors: Ints) -> Labels:
+        """Return the labels of mentors in another order."""
+        listed = [self.codes[self.starts[j] : self.starts[j + 1]] for j in mentors.tolist()]
+        starts = np.concatenate([[0], np.cumsum([*map(len, listed)])]).astype(np.int64)
+        return self._replace(starts=starts, codes=np.concatenate([self.codes[:0], *listed]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +147,16 @@ class PanelProblem:
                 f"{rows} {called} × {mentors} mentors do not fit at once; "
                 "form teams or boards for a part of the programme at a time"
             )
+
+    def _ordered(self, order: DrawOrder) -> dict[str, Any]:
+        """Return what all questions have, of people in another order."""
+        mentors, mentees = order
+        return {
+            "needs": self.needs.of(mentees),
+            "levels": self.levels[mentors],
+            "allowed": self.allowed[np.ix_(mentors, mentees)],
+            "apart": self.apart[np.ix_(mentors, mentors)],
+        }
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -197,6 +222,20 @@ class BoardProblem(PanelProblem):
         if self.joint and (self.most > MOST_SEATS).any():
             raise ArrayError(f"a board has at most {MOST_SEATS} members")
 
+    def ordered(self, order: DrawOrder) -> BoardProblem:
+        """Return the same question about people in another order."""
+        mentors, mentees = order
+        return replace(
+            self,
+            **self._ordered(order),
+            rest=self.rest[np.ix_(mentors, mentees)],
+            base=self.base[mentees],
+            capacity=self.capacity[mentors],
+            least=self.least[mentees],
+            most=self.most[mentees],
+            labels=tuple(label.ordered(mentors) for label in self.labels),
+        )
+
     @cached_property
     def missed(self) -> Ints:
         """int64 (needs, mentors): what each mentor leaves open, in sixtieths."""
@@ -237,6 +276,17 @@ class TeamProblem(PanelProblem):
         for least, most in (self.mentors_per_team, self.mentees_per_team):
             if not 1 <= least <= most:
                 raise ArrayError(f"sizes: expected 1 <= least <= most, got {least} and {most}")
+
+    def ordered(self, order: DrawOrder) -> TeamProblem:
+        """Return the same question about people in another order."""
+        mentors, mentees = order
+        return replace(
+            self,
+            **self._ordered(order),
+            apart_mentees=self.apart_mentees[np.ix_(mentees, mentees)],
+            mentor_free=self.mentor_free[mentors],
+            mentee_free=self.mentee_free[mentees],
+        )
 
     @property
     def most_teams(self) -> int:

@@ -8,11 +8,12 @@ exchanged again, which is kept where it is better. The bound has a name in eithe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mentormatch.solve.bounds import Bound
+from mentormatch.solve.draw_order import DrawOrder
 from mentormatch.solve.panels.boards.enumeration import (
     boards_chosen,
     count_boards,
@@ -70,7 +71,9 @@ class BoardAnswer:
     value: Bound[CoveragePrices]
 
 
-def solve_boards(problem: BoardProblem, *, seed: int, seconds: float) -> BoardAnswer:
+def solve_boards(
+    problem: BoardProblem, *, seed: int, seconds: float, order: DrawOrder | None = None
+) -> BoardAnswer:
     """Return boards with a bound on each stage.
 
     Parameters
@@ -81,16 +84,28 @@ def solve_boards(problem: BoardProblem, *, seed: int, seconds: float) -> BoardAn
         Seed of the order in which seats are looked at.
     seconds
         Time for the search and again for the bound.
+    order
+        In which people are looked at, so that a draw decides among equals; None takes their rows.
     """
+    order = order or DrawOrder.by_row(*problem.shape)
+    drawn = problem.ordered(order)
     small = count_boards(problem) <= _LISTED
-    exact = _exact(problem, MaxRuntime(seconds)) if small else None
-    if exact is not None and _proven(problem, exact):
-        return exact
-    found, places = _searched(problem, seed, MaxRuntime(seconds))
+    exact = _exact(drawn, MaxRuntime(seconds)) if small else None
+    if exact is not None and _proven(drawn, exact):
+        return replace(exact, members=_by_row(exact.members, order))
+    found, places = _searched(drawn, seed, MaxRuntime(seconds))
     if exact is None:
-        return _bounded(problem, found, places, MaxRuntime(seconds))
-    better = max((_rank(problem, m), m) for m in (found, exact.members))[1]
-    return BoardAnswer(better, exact.served, exact.met, exact.value)
+        return _bounded(problem, _by_row(found, order), places, MaxRuntime(seconds))
+    better = max((exact.members, found), key=lambda members: _rank(drawn, members))
+    return replace(exact, members=_by_row(better, order))
+
+
+def _by_row(members: tuple[tuple[int, ...], ...], order: DrawOrder) -> tuple[tuple[int, ...], ...]:
+    """Return boards of the rows of the pools."""
+    boards: list[list[int]] = [[] for _ in members]
+    for mentee, theirs in zip(order.mentees.tolist(), members, strict=True):
+        boards[mentee] = order.mentors[list(theirs)].tolist()
+    return _sorted(boards)
 
 
 def _exact(problem: BoardProblem, stop: MaxRuntime) -> BoardAnswer | None:

@@ -7,11 +7,12 @@ searched, beside a bound that says how far from the highest they can be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mentormatch.solve.bounds import Bound
+from mentormatch.solve.draw_order import DrawOrder
 from mentormatch.solve.panels.lagrangian import CoveragePrices, of_teams, prices
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.teams.enumeration import (
@@ -65,7 +66,9 @@ class TeamAnswer:
     value: Bound[CoveragePrices | TeamPrices]
 
 
-def solve_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswer:
+def solve_teams(
+    problem: TeamProblem, *, seed: int, seconds: float, order: DrawOrder | None = None
+) -> TeamAnswer:
     """Return teams with a bound on each stage.
 
     Parameters
@@ -76,16 +79,20 @@ def solve_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswe
         Seed of the search.
     seconds
         Time for the search and again for the bound.
+    order
+        In which people are looked at, so that a draw decides among equals; None takes their rows.
     """
-    exact = _exact(problem, MaxRuntime(seconds)) if count_joins(problem) <= _LISTED else None
-    if exact is not None and _proven(problem, exact):
-        return exact
-    found, places = _searched(problem, seed, MaxRuntime(seconds))
+    order = order or DrawOrder.by_row(*problem.shape)
+    drawn = problem.ordered(order)
+    exact = _exact(drawn, MaxRuntime(seconds)) if count_joins(problem) <= _LISTED else None
+    if exact is not None and _proven(drawn, exact):
+        return replace(exact, teams=_ordered(exact.teams, order))
+    found, places = _searched(drawn, seed, MaxRuntime(seconds))
     if exact is None:
-        return _bounded(problem, found, places, MaxRuntime(seconds))
+        return _bounded(problem, _ordered(found, order), places, MaxRuntime(seconds))
     both = (exact.teams, found)
-    better = max(both, key=lambda teams: rank_of(problem, teams))
-    return TeamAnswer(better, exact.people, exact.met, exact.value)
+    better = max(both, key=lambda teams: rank_of(drawn, teams))
+    return replace(exact, teams=_ordered(better, order))
 
 
 def _searched(problem: TeamProblem, seed: int, stop: MaxRuntime) -> tuple[Teams, Places | None]:
@@ -97,7 +104,7 @@ def _searched(problem: TeamProblem, seed: int, stop: MaxRuntime) -> tuple[Teams,
         places = most_placed(problem, stop)
         if places is not None:
             found = max(found, places.teams, key=lambda teams: rank_of(problem, teams))
-    return _ordered(perturbed_teams(problem, found, rng, stop)), places
+    return perturbed_teams(problem, found, rng, stop), places
 
 
 def _exact(problem: TeamProblem, stop: MaxRuntime) -> TeamAnswer | None:
@@ -108,7 +115,7 @@ def _exact(problem: TeamProblem, stop: MaxRuntime) -> TeamAnswer | None:
     if found is None:
         return None
     chosen = teams_joined(joins, found.chosen)
-    teams = _ordered(Teams([list(a) for a, _ in chosen], [list(b) for _, b in chosen]))
+    teams = Teams([list(a) for a, _ in chosen], [list(b) for _, b in chosen])
     people, met, value = (Bound(bound, MILP) for bound in found.bounds[-3:])
     return TeamAnswer(teams, people, met, value)
 
@@ -155,10 +162,11 @@ def _proven(problem: TeamProblem, answer: TeamAnswer) -> bool:
     return bounds == rank_of(problem, answer.teams)[1:]
 
 
-def _ordered(teams: Teams) -> Teams:
-    """Return teams by their first mentor, members in ascending order."""
+def _ordered(teams: Teams, order: DrawOrder) -> Teams:
+    """Return teams as rows of the pools, by their first mentor, members in ascending order."""
+    mentors, mentees = order
     pairs = sorted(
-        (sorted(theirs), sorted(ours))
+        (sorted(mentors[theirs].tolist()), sorted(mentees[ours].tolist()))
         for theirs, ours in zip(teams.mentors, teams.mentees, strict=True)
     )
     return Teams([theirs for theirs, _ in pairs], [ours for _, ours in pairs])
