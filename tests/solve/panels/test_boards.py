@@ -242,7 +242,8 @@ def _large(rng: np.random.Generator, mentors: int, mentees: int) -> BoardProblem
     )
     levels = np.where(rng.random((mentors, 20)) < 0.3, rng.integers(1, 6, (mentors, 20)), 0)
     codes = rng.integers(0, 4, mentors)
-    labels = Labels(np.arange(mentors + 1), codes, np.array([0, 50_000, 100_000, 150_000]))
+    units = np.tile([0, 50_000, 100_000, 150_000], (mentees, 1))
+    labels = Labels(np.arange(mentors + 1), codes, units)
     return BoardProblem(
         needs,
         levels,

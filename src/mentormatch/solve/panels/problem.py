@@ -6,6 +6,7 @@ plain arrays; solvers and judges read them and share nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -88,8 +89,8 @@ class Labels(NamedTuple):
     starts, codes
         The labels of each mentor as a compressed sparse list.
     units
-        int64 (seats + 1,): what so many distinct labels are worth, concave from 0; the last entry
-        holds for more, too.
+        int64 (mentees, seats + 1): what so many distinct labels are worth on the board of each,
+        concave from 0; the last entry holds for more, too.
     """
 
     starts: Ints
@@ -100,11 +101,22 @@ class Labels(NamedTuple):
         """Return the labels of one mentor."""
         return frozenset(self.codes[self.starts[mentor] : self.starts[mentor + 1]].tolist())
 
-    def ordered(self, mentors: Ints) -> Labels:
-        """Return the labels of mentors in another order."""
+    def worth(self, mentee: int, members: Sequence[int]) -> int:
+        """Return what the distinct labels of members are worth on the board of a mentee."""
+        seen = frozenset[int]().union(*map(self.of, members))
+        return int(self.units[mentee, min(len(seen), self.units.shape[1] - 1)])
+
+    def alone(self) -> Ints:
+        """Return int64 (mentees, mentors): what the labels of each mentor alone are worth."""
+        count = np.minimum(np.diff(self.starts), self.units.shape[1] - 1)
+        return np.asarray(self.units[:, count])
+
+    def ordered(self, mentors: Ints, mentees: Ints) -> Labels:
+        """Return the labels of people in another order."""
         listed = [self.codes[self.starts[j] : self.starts[j + 1]] for j in mentors.tolist()]
         starts = np.concatenate([[0], np.cumsum([*map(len, listed)])]).astype(np.int64)
-        return self._replace(starts=starts, codes=np.concatenate([self.codes[:0], *listed]))
+        codes = np.concatenate([self.codes[:0], *listed])
+        return Labels(starts, codes, self.units[mentees])
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,7 +199,7 @@ class BoardProblem(PanelProblem):
 
     The value of a board B of mentee i is
 
-        f(B) = Σ_k cover_k(B) + Σ_{j in B} rest[j, i] + base[i] + Σ_labels units[distinct labels].
+        f(B) = Σ_k cover_k(B) + Σ_{j in B} rest[j, i] + base[i] + Σ_labels units[i, distinct].
 
     Parameters
     ----------
@@ -233,7 +245,7 @@ class BoardProblem(PanelProblem):
             capacity=self.capacity[mentors],
             least=self.least[mentees],
             most=self.most[mentees],
-            labels=tuple(label.ordered(mentors) for label in self.labels),
+            labels=tuple(label.ordered(mentors, mentees) for label in self.labels),
         )
 
     @cached_property
