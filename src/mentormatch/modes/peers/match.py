@@ -204,6 +204,11 @@ class PeerQuestion:
         return met
 
     @property
+    def anybody_left(self) -> bool:
+        """Whether two people may meet who have not."""
+        return bool((self.suitable & ~self.met).any())
+
+    @property
     def problem(self) -> PeerProblem:
         """The question that is solved and judged."""
         allowed = self.suitable & ~self.met
