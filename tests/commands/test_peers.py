@@ -99,3 +99,14 @@ def test_too_many_left_out_is_exit_code_1(people: str, capsys: Captured) -> None
     """An odd pool in pairs only leaves one out."""
     assert main(["peers", people, "--no-trio", "--max-unmatched", "0"]) == 1
     assert main(["peers", people, "--no-trio", "--max-unmatched", "3"]) == 0
+
+
+def test_rounds_beyond_the_last_meeting_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A hundred thousand rounds of four people are three, and a warning says so once."""
+    (tmp_path / "p.csv").write_text("id\na\nb\nc\nd\n", "utf-8")
+    assert main(["peers", str(tmp_path / "p.csv"), "--rounds", "100000"]) == 0
+    shown = capsys.readouterr()
+    assert shown.err.count("3 of 100000 rounds are planned") == 1
+    assert shown.out.count("\n") == 13

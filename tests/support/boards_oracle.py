@@ -35,7 +35,7 @@ def board_value(problem: BoardProblem, mentee: int, board: Board) -> int:
             total += floor(share * max(parts))
     for label in problem.labels:
         seen = {code for j in board for code in label.of(j)}
-        total += int(label.units[min(len(seen), len(label.units) - 1)])
+        total += int(label.units[mentee, min(len(seen), len(label.units[mentee]) - 1)])
     return total
 
 
@@ -121,7 +121,9 @@ def board_problems(draw: st.DrawFn) -> BoardProblem:
     labels: tuple[Labels, ...] = ()
     if draw(st.booleans()):
         codes = _table(draw, (mentors,), 0, 2)
-        labels = (Labels(np.arange(mentors + 1), codes, np.array([0, 40_001, 80_000, 119_999])),)
+        units = np.array([[0, 40_001, 80_000, 119_999], [0, 70_000, 70_000, 70_000]])
+        own = units[_table(draw, (mentees,), 0, 1)]
+        labels = (Labels(np.arange(mentors + 1), codes, own),)
     return BoardProblem(
         needs,
         levels,

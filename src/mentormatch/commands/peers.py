@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mentormatch.commands.output import whole
 from mentormatch.commands.people import Commands, add_policy, add_pool, all_read, inputs_of_one
 from mentormatch.commands.streams import code_of, print_csv, say, tell, write_all
+from mentormatch.findings import Findings
 
 if TYPE_CHECKING:
     from mentormatch.modes.peers.rounds import PeerSchedule
@@ -68,8 +69,10 @@ def _show_rounds(plan: PeerSchedule, folder: Path | None) -> None:
     """Print all rounds as one table; write one folder a round, and the table beside them."""
     import sys
 
-    if plan[0].findings:
-        say(str(plan[0].findings))
+    # The last round says where rounds are missing.
+    told = [*plan[0].findings, *(one for one in plan[-1].findings if one not in plan[0].findings)]
+    if told:
+        say(str(Findings(told)))
     say(str(plan).replace(": see .findings", ": see above"))
     plan.to_csv(sys.stdout)
     if folder:

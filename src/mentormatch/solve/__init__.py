@@ -12,12 +12,13 @@ If you do not care how pairs are found, use `pairs.solve.solve_pairs`; for array
 
 Below all of them:
 
-=============  =====================================================================
-``programs``   the doors to HiGHS, and to maximum flow and minimum cut
-``packed``     terms of scores as flat arrays for compiled kernels
-``parallel``   blocks of work side by side
-``stop``       stop rules: time limits and goals
-``bounds``     an upper bound: value, method, proof
-``arrays``     limits of exact arithmetic and of memory; the seed of a lottery
-=============  =====================================================================
+==============  ====================================================================
+``programs``    the doors to HiGHS, and to maximum flow and minimum cut
+``packed``      terms of scores as flat arrays for compiled kernels
+``parallel``    blocks of work side by side
+``stop``        stop rules: time limits and goals
+``draw_order``  a random order of people from seed and ids: the draw among equals
+``bounds``      an upper bound: value, method, proof
+``arrays``      limits of exact arithmetic and of memory; the seed of a lottery
+==============  ====================================================================
 """

@@ -6,6 +6,7 @@ Holds `modes.panels.boards`, `board_question`, `question`, `facts` and `reasons`
 from __future__ import annotations
 
 import json
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mentormatch as mm
+from mentormatch.modes.panels import boards as form
 from mentormatch.results.groups.grouping import Grouping
+from mentormatch.solve.panels.boards import solve as boards_module
 
 Profile = mm.Profile
 
@@ -116,7 +119,7 @@ def test_places_are_kept_and_everybody_is_served_first() -> None:
     assert "board-of-one" in {finding.code for finding in boards.findings}
     fewer = mm.form_boards(_mentors(), mentees, size=(2, 2))
     assert len(fewer) == 2
-    assert list(_reasons(fewer).values()) == ["NO_CAPACITY_TOTAL"]
+    assert list(_reasons(fewer).values()) == ["LOTTERY"]
 
 
 def test_a_mentee_says_how_many_mentors_at_most() -> None:
@@ -240,3 +243,61 @@ def test_the_bundled_programme_is_within_its_bound() -> None:
     boards = mm.form_boards(programme.mentors, programme.mentees, seed=1)
     assert boards.certificate.stages[0].proven
     assert boards.certificate.relative_gap < 0.12
+
+
+@pytest.mark.parametrize("seed", [15, 21])
+def test_as_many_boards_as_there_can_be_where_rare_mentees_compete(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever few mentors may take has a board, although no boards are listed."""
+    monkeypatch.setattr(boards_module, "_LISTED", -1)
+    random = Random(seed)  # noqa: S311 - an instance, not a secret
+    mentors = [
+        Profile(id=f"m{i:02}", offers={"sql": 4}, max_mentees=random.randint(1, 2))
+        for i in range(16)
+    ]
+    mentees = [
+        Profile(id=f"e{i:02}", vetoes=[m.id for m in mentors if random.random() < 0.75])
+        for i in range(14)
+    ]
+    boards = mm.form_boards(mentors, mentees, size=(2, 3))
+    assert len(boards.matches) == {15: 11, 21: 10}[seed]
+    assert boards.certificate.stages[0].proven
+    monkeypatch.setattr(boards_module, "_LISTED", 20_000)
+    assert len(mm.form_boards(mentors, mentees, size=(2, 3)).matches) == len(boards.matches)
+
+
+@pytest.mark.parametrize("diversity", [0.0, 0.1, 0.5, 0.99])
+def test_a_full_board_scores_the_same_for_every_size(diversity: float) -> None:
+    """Whoever takes one mentor has a full board of one, whatever sizes others may have."""
+    mentors = [Profile(id="m", department="law", offers={"sql": 4})]
+    mentees = [_mentee("e", max_mentors=1)]
+    scores = {
+        mm.form_boards(mentors, mentees, size=size, diversity=diversity).matches[0].units
+        for size in (1, 2, 3, 6)
+    }
+    assert len(scores) == 1
+
+
+def test_seats_are_counted_alike_where_two_sizes_meet() -> None:
+    """With two seats of three asked for, two departments are all that differ can give."""
+    answers: dict[str, Any] = {"mentors": _mentors(), "diversity": 0.5, "distinct": ("department",)}
+    board = mm.form_boards(mentees=[_mentee(max_mentors=2)], size=3, **answers)
+    differ = {piece.name: piece.units for piece in board.explain("zoe")[0].pieces}["differ"]
+    assert differ == 500_000
+
+
+def test_a_record_of_before_keeps_its_scores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Boards that were scored on all seats asked for are read as they were; forged ones are not."""
+    mentors, mentees = _mentors(), [_mentee(max_mentors=1), _mentee("yan")]
+    now = mm.form_boards(mentors, mentees, size=2, diversity=0.5)
+    with monkeypatch.context() as patch:
+        patch.setattr(form, "_Boards", form._EarlierBoards)
+        old = mm.form_boards(mentors, mentees, size=2, diversity=0.5)
+    assert old.matches != now.matches
+    again = mm.read_grouping(old.to_json(), mentors=mentors, mentees=mentees)
+    assert again.matches == old.matches
+    record = json.loads(old.to_json())
+    record["matches"][0]["units"] += 1
+    with pytest.raises(mm.ProofError):
+        mm.read_grouping(json.dumps(record), mentors=mentors, mentees=mentees)

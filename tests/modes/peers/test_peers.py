@@ -175,12 +175,12 @@ def test_reporting_lines_floor_and_mixed_rules_are_told() -> None:
 
 
 def test_an_odd_pool_with_vetoes_serves_as_many_as_possible() -> None:
-    """Five people of whom four only accept the fifth: one pair, and three are told why."""
+    """Five people of whom four only accept the fifth: one pair, and a draw among four."""
     others = {f"o{k}" for k in range(4)}
     people = [person("hub"), *(person(o, vetoes=others - {o}) for o in sorted(others))]
     peers = mm.match_peers(people, FREE)
     assert len(who(peers)) == 1
-    assert list(reasons(peers).values()) == ["ODD_POOL"] * 3
+    assert list(reasons(peers).values()) == ["LOTTERY"] * 3
     assert peers.certificate.proven
 
 
@@ -260,12 +260,44 @@ def test_whoever_was_left_out_comes_first_in_the_next_round() -> None:
     assert sorted(next(iter(reasons(g))) for g in plan) == ["p000", "p001", "p002"]
 
 
-def test_rounds_go_on_when_everybody_has_met() -> None:
-    """A pair in three rounds: two are empty, and say why."""
-    plan = mm.schedule_peers(crowd(2), FREE, rounds=3)
-    assert [len(g) for g in plan] == [1, 0, 0]
-    assert set(reasons(plan[2]).values()) == {"NO_FEASIBLE_PEER"}
-    assert plan.partners_of("p000") == (("p001",), (), ())
+def _told(plan: mm.PeerSchedule) -> list[str]:
+    return [f.message for g in plan for f in g.findings if f.code == "no-new-meetings"]
+
+
+def test_rounds_end_when_everybody_has_met() -> None:
+    """A pair in very many rounds: one is planned, at once, and a finding says so."""
+    plan = mm.schedule_peers(crowd(2), FREE, rounds=999_999_999)
+    assert [len(g) for g in plan] == [1]
+    assert plan.partners_of("p000") == (("p001",),)
+    (told,) = _told(plan)
+    assert told.startswith("1 of 999999999 rounds are planned: after it everybody has met")
+    last = plan[-1]
+    assert mm.read_grouping(last.to_json(), mentees=last.scores.mentees) == last
+
+
+@pytest.mark.parametrize(
+    ("count", "trio"), [(3, True), (3, False), (4, True), (7, True), (7, False)]
+)
+def test_no_round_is_empty_and_none_is_missing(count: int, trio: bool) -> None:
+    """Every round brings a new meeting; where planning stops, all pairs have met."""
+    plan = mm.schedule_peers(crowd(count), FREE, rounds=100, trio=trio)
+    assert all(len(g) for g in plan)
+    assert set(plan.met) == set(combinations([p.id for p in crowd(count)], 2))
+    assert len(_told(plan)) == 1
+    assert not _told(mm.schedule_peers(crowd(count), FREE, rounds=len(plan), trio=trio))
+
+
+def test_rules_and_history_end_a_schedule_earlier() -> None:
+    """Pairs that are forbidden or have met are not waited for."""
+    people = [person("a", vetoes={"b"}), person("b"), person("c"), person("d")]
+    plan = mm.schedule_peers(people, FREE, rounds=50, history=[("c", "d")])
+    assert set(plan.met) == {("a", "c"), ("a", "d"), ("b", "c"), ("b", "d")}
+    assert len(_told(plan)) == 1
+    met = list(combinations("abcd", 2))
+    none = mm.schedule_peers([person(a) for a in "abcd"], FREE, rounds=5, history=met)
+    assert [len(g) for g in none] == [0]
+    assert set(reasons(none[0]).values()) == {"NO_FEASIBLE_PEER"}
+    assert len(_told(none)) == 1
 
 
 def test_a_schedule_is_a_table_and_a_text() -> None:

@@ -8,4 +8,6 @@
 - ``rules``: constraints on sizes and importance.
 - ``facts``: coverage in words, and findings about it.
 - ``reasons``: why somebody is on no panel.
+- ``cures``: which change of the question places more people, tried.
+- ``lottery``: whom the draw alone left out.
 """

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+import numpy as np
+
 from mentormatch.arrays import Ints
 from mentormatch.findings import Finding
+from mentormatch.modes.panels.cures import cures_of_boards, either
+from mentormatch.modes.panels.lottery import drawn_boards
 from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion, PanelRows, Rows
-from mentormatch.modes.panels.reasons import left_out
+from mentormatch.modes.panels.reasons import left_out, no_panels
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.record import GroupingRecord
@@ -48,8 +52,12 @@ class BoardQuestion(PanelQuestion):
 
     def solved(self, seed: int, seconds: float) -> Grouping:
         """Solve, judge, and put ids back."""
-        found = solve_boards(self.problem, seed=read_seed(seed), seconds=seconds)
-        panels = [(board, (i,)) for i, board in enumerate(found.members) if board]
+        drawn = read_seed(seed)
+        order = self.order(drawn)
+        found = solve_boards(self.problem, seed=drawn, seconds=seconds, order=order)
+        place = np.argsort(order.mentors)
+        boards = (sorted(board, key=place.__getitem__) for board in found.members)
+        panels = [(self._seated(board), (i,)) for i, board in enumerate(boards) if board]
         return self.grouping(panels, self._certificate(found), seed)
 
     def _certificate(self, found: BoardAnswer) -> BoundCertificate:
@@ -68,8 +76,12 @@ class BoardQuestion(PanelQuestion):
     def _on_record(self, record: GroupingRecord) -> PanelRows:
         """Return the boards of a record, one a mentee."""
         listed = super()._on_record(record)
-        boards = {mentee: sorted(theirs) for theirs, ours in listed for mentee in ours[:1]}
+        boards = {mentee: self._seated(theirs) for theirs, ours in listed for mentee in ours[:1]}
         return [(theirs, (mentee,)) for mentee, theirs in sorted(boards.items()) if theirs]
+
+    def _seated(self, board: Rows) -> Rows:
+        """Return a board, which comes as it was drawn or told, in the order of its members."""
+        return sorted(board)
 
     def _judge(self, panels: PanelRows, claims: Sequence[Claim]) -> None:
         boards: list[Rows] = [()] * self.problem.shape[1]
@@ -100,7 +112,8 @@ class BoardQuestion(PanelQuestion):
                     allowed=(problem.allowed & (problem.capacity > 0)[:, None]).T,
                     least=problem.least,
                     by_size=self._few_wanted,
-                    otherwise=self._competition(certificate),
+                    otherwise=lambda: self._competition(certificate),
+                    drawn=lambda: drawn_boards(problem, panels, proven=certificate.proven),
                 ),
                 *left_out(
                     scores,
@@ -108,13 +121,15 @@ class BoardQuestion(PanelQuestion):
                     [mentor for theirs, _ in panels for mentor in theirs],
                     places=scores.mentors.numbers("max_mentees").values,
                     allowed=problem.allowed & (problem.most > 0),
-                    otherwise=self._not_needed(panels),
+                    otherwise=lambda: self._not_needed(panels, certificate),
                 ),
             ]
         )
 
-    def _not_needed(self, panels: PanelRows) -> Why:
+    def _not_needed(self, panels: PanelRows, certificate: BoundCertificate) -> Why:
         """Return why a mentor who is allowed on a board is on none."""
+        if not panels:
+            return no_panels(self.mode, proven=certificate.stages[0].proven)
         one, most = self.one, self.problem.most
         full = all(len(theirs) >= most[mentee] for theirs, (mentee,) in panels)
         detail = f"no {one} with a free seat gains by this person"
@@ -135,14 +150,21 @@ class BoardQuestion(PanelQuestion):
         }
 
     def _competition(self, certificate: BoundCertificate) -> Why:
+        """Return why a mentee who could have a board has none; cures were tried."""
+        if not certificate.stages[0].proven:
+            detail = "the search ended before a place for this person was found or excluded"
+            return "STOPPED", detail, "give it more time, or relax a requirement"
+        helpful = cures_of_boards(self.problem, certificate.stages[0].value)
+        if helpful is not None and "ask mentors for places" not in helpful:
+            detail = f"no {self.mode} within the sizes and rules serve more"
+            fix = either(("relax a requirement", "allow smaller sizes"), helpful)
+            return "SIZES", detail, fix or "relax a requirement and ask mentors for places"
         places = int(self.problem.capacity.sum())
         asking = int((self.problem.most > 0).sum())
-        if certificate.stages[0].proven:
-            detail = (
-                f"{several(asking, 'asks', 'ask')} for a {self.one} of at least "
-                f"{int(self.problem.least.min(initial=1))}, and mentors offer "
-                f"{several(places, 'place', 'places')}; nothing places more"
-            )
-            return "NO_CAPACITY_TOTAL", detail, "ask mentors for places, or allow smaller sizes"
-        detail = "the search ended before a place for this person was found or excluded"
-        return "STOPPED", detail, "give it more time, or relax a requirement"
+        detail = (
+            f"{several(asking, 'asks', 'ask')} for a {self.one} of at least "
+            f"{int(self.problem.least.min(initial=1))}, and mentors offer "
+            f"{several(places, 'place', 'places')}; nothing places more"
+        )
+        cures = "ask mentors for places", "allow smaller sizes"
+        return "NO_CAPACITY_TOTAL", detail, either(cures, helpful)

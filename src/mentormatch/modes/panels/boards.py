@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar, Self
@@ -11,6 +12,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from mentormatch.arrays import Ints
+from mentormatch.errors import ProofError
 from mentormatch.findings import Finding
 from mentormatch.modes.panels.board_question import BoardQuestion
 from mentormatch.modes.panels.facts import comma_list, coverage_pieces
@@ -81,7 +83,8 @@ def form_boards(
         (1 - diversity) · (w · Σ_k n_k·(1 - Π_j (1 - q_jk)) + Σ_j rest_j / b) + diversity · differ,
 
     where q_jk is the part of need k that member j covers, rest_j what the other criteria give to
-    the pair, and ``differ`` the share of seats that bring another department (or other field).
+    the pair, and ``differ`` the share of seats that bring another department (or other field); b is
+    the most members that the board may have, which a stated ``max_mentors`` lowers.
     A second mentor with the same skills adds little, so boards are complementary by themselves.
 
     Parameters
@@ -101,7 +104,7 @@ def form_boards(
     chain_apart
         Whether two mentors of one reporting line are kept off the same board.
     seed
-        Seed of the search.
+        Seed of the search, and of the draw among equals.
     seconds
         Time for the search, and again for the bound. Where it is enough, the answer depends on the
         seed only.
@@ -123,7 +126,7 @@ def form_boards(
     >>> skills = [("ann", "sql", 4), ("ben", "sql", 3), ("cem", "law", 4)]
     >>> mentors = [mm.Profile(id=who, offers={skill: level}) for who, skill, level in skills]
     >>> mentees = [mm.Profile(id="dee", seeks={"sql": 4, "law": 4})]
-    >>> boards = mm.form_boards(mentors, mentees, size=2)
+    >>> boards = mm.form_boards(mentors, mentees, size=2, seed=8)
     >>> [(member.id, member.role) for member in boards.matches[0].members]
     [('ann', 'lead'), ('cem', 'mentor'), ('dee', 'mentee')]
     """
@@ -137,7 +140,12 @@ def form_boards(
 
 def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:
     """Put a record of boards on its people again and judge it anew."""
-    return _Boards.restored(record, mentors, mentees, BoardRules)
+    try:
+        return _Boards.restored(record, mentors, mentees, BoardRules)
+    except ProofError:
+        with suppress(ProofError):
+            return _EarlierBoards.restored(record, mentors, mentees, BoardRules)
+        raise
 
 
 @dataclass(frozen=True)
@@ -217,33 +225,42 @@ class _Boards(BoardQuestion):
         )
 
     def _labels(self, field: str) -> Labels:
-        """Return a field in which members should differ; each seat is worth the same."""
+        """Return a field in which members should differ; each seat of a board is worth the same."""
         column = as_items(self.scores.mentors.field(field))
-        whole, seats = self.differing // len(self.fields), self.rules.size[1]
-        each = whole // seats
-        units = np.arange(seats + 1) * each
-        units[1:] += whole - each * seats
-        return Labels(column.starts, column.codes, units)
+        whole, seats = self.differing // len(self.fields), self._seats[:, None]
+        each = whole // np.maximum(seats, 1)
+        units = np.minimum(np.arange(self.rules.size[1] + 1), seats) * each
+        units[:, 1:] += whole - each * seats
+        return Labels(column.starts, column.codes, np.where(seats > 0, units, 0))
+
+    @property
+    def _seats(self) -> Ints:
+        """int64 (mentees,): seats among which members may differ."""
+        return self.most
 
     def _names(self, panels: PanelRows) -> list[str]:
         return [f"board-{self.scores.mentees.ids[mentee]}" for _, (mentee,) in panels]
+
+    def _seated(self, board: Rows) -> Rows:
+        """Return a board as it comes: of equals the first one leads."""
+        return list(board)
 
     def _members(self, mentors: Rows, mentees: Rows) -> tuple[Member, ...]:
         """Return a board, the lead first: the member with the highest score for the mentee."""
         rows = np.array(mentors, np.int64)
         units = self.scores.on(rows, np.full(len(rows), mentees[0]))
-        lead, *others = super()._members(rows[np.lexsort((rows, -units))].tolist(), mentees)
+        leads = np.arange(len(rows)) == units.argmax()
+        order = np.lexsort((rows, -units, ~leads))
+        lead, *others = super()._members(rows[order].tolist(), mentees)
         return (Member(lead.id, "lead"), *others)
 
     def _pieces(self, mentors: Rows, mentees: Rows) -> tuple[Piece, ...]:
         problem, coverage, (mentee,) = self.problem, self.coverage, mentees
+        mentors = sorted(mentors)
         whole = worth_of_board(problem, mentee, mentors)[1]
         base, rest = int(problem.base[mentee]), int(problem.rest[list(mentors), mentee].sum())
         seen = [_seen(labels, mentors) for labels in problem.labels]
-        differ = sum(
-            int(labels.units[min(count, len(labels.units) - 1)])
-            for labels, count in zip(problem.labels, seen, strict=True)
-        )
+        differ = sum(labels.worth(mentee, mentors) for labels in problem.labels)
         needs = [need for need in coverage.needs_of(mentee) if coverage.holders(need, mentors)]
         full = int(problem.needs.share[needs].sum())
         part = whole - rest - differ - full - base
@@ -274,6 +291,15 @@ class _Boards(BoardQuestion):
             for field in self.rules.distinct
             if field not in self.fields
         ]
+
+
+@dataclass(frozen=True)
+class _EarlierBoards(_Boards):
+    """Boards as records of before tell them: members differed on all seats that were asked for."""
+
+    @property
+    def _seats(self) -> Ints:
+        return np.full(len(self.scores.mentees), self.rules.size[1])
 
 
 def _seen(labels: Labels, board: Rows) -> int:

@@ -26,6 +26,7 @@ from mentormatch.results.match import Match, Member, Piece, Role, UnmatchedList
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.bounds import Bound
+from mentormatch.solve.draw_order import DrawOrder
 from mentormatch.solve.panels.judge import Claim
 from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
 
@@ -127,6 +128,10 @@ class PanelQuestion(ABC):
     def coverage(self) -> Coverage:
         """Needs in words."""
         return Coverage(self.problem, self.skills, self.scores.mentors, self.scores.mentees)
+
+    def order(self, seed: int) -> DrawOrder:
+        """Return the order in which people are looked at: the draw among equals."""
+        return DrawOrder.of(self.scores.mentors.ids, self.scores.mentees.ids, seed)
 
     def _certified(self, *stages: tuple[str, int, Bound[Any], str]) -> BoundCertificate:
         """Return stages of name, value, bound and note; without needs where none is a must-have."""

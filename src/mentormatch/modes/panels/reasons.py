@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
+from mentormatch.modes.panels.lottery import lottery
 from mentormatch.results.match import Reason, Role, Unmatched, Why
 from mentormatch.results.pairs.obstacles import Told, obstacles, withdrawn
 from mentormatch.results.pairs.partners import has_partner
 from mentormatch.scoring.scores import Scores
 from mentormatch.text.phrases import several
 
-__all__ = ["left_out"]
+__all__ = ["left_out", "no_panels"]
 
 
 def left_out(
@@ -25,7 +26,8 @@ def left_out(
     allowed: Bools,
     least: Ints | int = 0,
     by_size: Callable[[Ints], Told] = lambda _: {},
-    otherwise: Why,
+    otherwise: Callable[[], Why],
+    drawn: Callable[[], Bools] | None = None,
 ) -> Iterator[Unmatched]:
     """Yield the people of one side who are on no panel, each with the first reason that applies.
 
@@ -46,7 +48,9 @@ def left_out(
     by_size
         Told of this kind of panel, which come after that of whoever takes no part.
     otherwise
-        The reason of everybody else.
+        Gives the reason of everybody else, where there is anybody.
+    drawn
+        Gives bool (people,): whom the draw alone left out; None where nobody is told that.
     """
     people = scores.mentors if side == "mentor" else scores.mentees
     present = scores.mentor_present if side == "mentor" else scores.mentee_present
@@ -57,8 +61,31 @@ def left_out(
     partners = "mentees" if side == "mentor" else "mentors"
     least = np.broadcast_to(least, len(people))
     found |= _too_few(_without(rows, found), allowed, least, partners)
+    rest = _without(rows, found)
+    if len(rest):
+        why = otherwise()
+        found |= dict.fromkeys(rest.tolist(), why)
+        if drawn is not None:
+            found |= dict.fromkeys(rest[drawn()[rest]].tolist(), lottery(why))
     for row in rows.tolist():
-        yield Unmatched(people.ids[row], side, *found.get(row, otherwise))
+        yield Unmatched(people.ids[row], side, *found[row])
+
+
+def no_panels(called: str, *, proven: bool) -> Why:
+    """Return why a mentor is on no panel where there is none.
+
+    Parameters
+    ----------
+    called
+        What is formed, as many.
+    proven
+        Whether it is proven that none can be.
+    """
+    if not proven:
+        detail = f"the search ended before {called} were found or excluded"
+        return "STOPPED", detail, "give it more time, or relax a requirement"
+    detail = f"no {called} can be formed within the sizes and rules"
+    return "SIZES", detail, "relax a requirement, or allow other sizes"
 
 
 def _ruled_out(scores: Scores, side: Role, rows: Ints, allowed: Bools) -> Told:

@@ -12,10 +12,12 @@ from pydantic import Field, model_validator
 from mentormatch.arrays import Ints
 from mentormatch.errors import Conflict
 from mentormatch.modes.panels import staff
+from mentormatch.modes.panels.cures import cures_of_teams, either
 from mentormatch.modes.panels.facts import coverage_pieces
 from mentormatch.modes.panels.instance import Skills, apart, places_of, skills_of
+from mentormatch.modes.panels.lottery import drawn_teams
 from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion, PanelRows, Rows
-from mentormatch.modes.panels.reasons import left_out
+from mentormatch.modes.panels.reasons import left_out, no_panels
 from mentormatch.modes.panels.rules import Importance, Size, check_importance, check_sizes
 from mentormatch.modes.pools import as_policy
 from mentormatch.modes.rules import Rules
@@ -100,7 +102,7 @@ def form_teams(
         Importance of a need from which one mentor, or two mentors, must hold the level that is
         sought; 6 asks it of none.
     seed
-        Seed of the search.
+        Seed of the search, and of the draw among equals.
     seconds
         Time for the search, and again for the bound. Where it is enough, and it is for a few
         hundred people, the answer depends on the seed only.
@@ -156,7 +158,8 @@ class _Teams(PanelQuestion):
     def solved(self, seed: int, seconds: float) -> Grouping:
         """Solve, judge, and put ids back."""
         _refuse_too_many(self.problem)
-        found = solve_teams(self.problem, seed=read_seed(seed), seconds=seconds)
+        drawn = read_seed(seed)
+        found = solve_teams(self.problem, seed=drawn, seconds=seconds, order=self.order(drawn))
         panels = list(zip(*found.teams, strict=True))
         return self.grouping(panels, self._certificate(found, panels), seed)
 
@@ -216,7 +219,8 @@ class _Teams(PanelQuestion):
                     allowed=(problem.allowed & problem.mentor_free[:, None]).T,
                     least=problem.mentors_per_team[0],
                     by_size=self._too_few_people,
-                    otherwise=self._competition(certificate),
+                    otherwise=lambda: self._competition(certificate),
+                    drawn=lambda: drawn_teams(problem, panels, proven=certificate.proven),
                 ),
                 *left_out(
                     scores,
@@ -226,7 +230,7 @@ class _Teams(PanelQuestion):
                     allowed=problem.allowed & problem.mentee_free,
                     least=problem.mentees_per_team[0],
                     by_size=self._too_few_people,
-                    otherwise=self._not_needed(panels),
+                    otherwise=lambda: self._not_needed(panels, certificate),
                 ),
             ]
         )
@@ -246,24 +250,37 @@ class _Teams(PanelQuestion):
         return dict.fromkeys(rows.tolist(), ("SIZES", detail, "allow smaller teams, or recruit"))
 
     def _competition(self, certificate: BoundCertificate) -> Why:
-        """Return why somebody who could be in a team is in none."""
-        problem = self.problem
-        people, room = int(problem.mentee_free.sum()), problem.most_teams
-        most = problem.mentees_per_team[1]
-        if room * most < people:
+        """Return why somebody who could be in a team is in none; cures were tried."""
+        problem, placed = self.problem, certificate.stages[0].value
+        if not certificate.stages[0].proven:
+            detail = (
+                "the search ended before a team with a place for this person was found or excluded"
+            )
+            return "STOPPED", detail, "give it more time, or relax a requirement"
+        helpful = cures_of_teams(problem, placed)
+        people, room = int(problem.mentee_free.sum()), self._most_by_mentors()
+        asked = problem.teams is not None and problem.teams <= room
+        room, most = min(room, problem.teams or room), problem.mentees_per_team[1]
+        cures = "ask for more teams" if asked else "recruit mentors", "allow larger teams"
+        fix = either(cures, helpful)
+        if room * most < people and fix:
             detail = (
                 f"{several(people, 'mentee', 'mentees')} for {several(room, 'team', 'teams')} "
                 f"of at most {most}"
             )
-            return "NO_CAPACITY_TOTAL", detail, "recruit mentors, or allow larger teams"
-        if certificate.stages[0].proven:
-            detail = "no teams within the sizes and rules place more people"
-            return "SIZES", detail, "relax a requirement, or allow other sizes"
-        detail = "the search ended before a team with a place for this person was found or excluded"
-        return "STOPPED", detail, "give it more time, or relax a requirement"
+            return "NO_CAPACITY_TOTAL", detail, fix
+        detail = "no teams within the sizes and rules place more people"
+        fix = either(("relax a requirement", "allow other sizes"), helpful)
+        return "SIZES", detail, fix or "relax a requirement and allow other sizes"
 
-    def _not_needed(self, panels: PanelRows) -> Why:
+    def _most_by_mentors(self) -> int:
+        """Return the most teams that there are mentors for."""
+        return int(self.problem.mentor_free.sum()) // self.problem.mentors_per_team[0]
+
+    def _not_needed(self, panels: PanelRows, certificate: BoundCertificate) -> Why:
         """Return why a mentor who could be in a team is in none."""
+        if not panels:
+            return no_panels(self.mode, proven=certificate.stages[0].proven)
         most = self.problem.mentors_per_team[1]
         full = all(len(theirs) == most for theirs, _ in panels)
         gains = "no team with a free seat gains by this person"

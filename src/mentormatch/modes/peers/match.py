@@ -29,6 +29,7 @@ from mentormatch.scoring.checks import check_policy
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.arrays import read_seed
+from mentormatch.solve.draw_order import drawn_order
 from mentormatch.solve.peers.judge import judge_combined, judge_peers
 from mentormatch.solve.peers.problem import Combine, PeerAnswer, PeerProblem, combined
 from mentormatch.solve.peers.solve import solve_peers
@@ -203,6 +204,11 @@ class PeerQuestion:
         return met
 
     @property
+    def anybody_left(self) -> bool:
+        """Whether two people may meet who have not."""
+        return bool((self.suitable & ~self.met).any())
+
+    @property
     def problem(self) -> PeerProblem:
         """The question that is solved and judged."""
         allowed = self.suitable & ~self.met
@@ -216,9 +222,14 @@ class PeerQuestion:
     def solved(self, seed: int, noticed: Findings) -> Grouping:
         """Solve, judge, and put ids back."""
         problem = self.problem
-        answer = solve_peers(problem, seed=seed, candidates=self.rules.candidates)
+        candidates = self.rules.candidates
+        answer = solve_peers(problem, seed=seed, candidates=candidates, order=self.order(seed))
         self.judge(problem, answer)
         return self.grouping(problem, answer, seed, self._findings(noticed))
+
+    def order(self, seed: int) -> Ints:
+        """Return the order in which people are looked at: the draw among equals."""
+        return drawn_order(self.scores.mentees.ids, "peer", seed)
 
     def judge(self, problem: PeerProblem, answer: PeerAnswer) -> None:
         """Accept an answer, or raise ProofError."""
@@ -271,12 +282,16 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
     rows = {person: row for row, person in enumerate(mentees.ids)}
     listed = [tuple(sorted(rows[p] for p in match.ids)) for match in record.groups]
     groups = tuple(sorted(group for group in listed if len(group) > 1))
-    proof = solve_peers(problem, seed=record.seed, candidates=rules.candidates)
     value = sum(problem.worth_of(group) for group in groups)
-    answer = replace(proof, groups=groups, value=value)
-    question.judge(problem, answer)
-    again = question.grouping(problem, answer, record.seed, Findings(record.findings))
-    claims = zip(record.certificate.stages, again.certificate.stages, strict=True)
-    if any(a.name != b.name or a.value != b.value or a.bound < b.bound for a, b in claims):
-        raise ProofError("the record claims stages that its groups and people do not give")
-    return replace(again, certificate=record.certificate)
+    claimed = record.certificate.stages
+    # Records of before trios were drawn were proven in the order of rows.
+    for order in (question.order(record.seed), None):
+        proof = solve_peers(problem, seed=record.seed, candidates=rules.candidates, order=order)
+        answer = replace(proof, groups=groups, value=value)
+        question.judge(problem, answer)
+        proven = certificate_of(problem, answer).stages
+        claims = zip(claimed, proven, strict=True)
+        if all(a.name == b.name and a.value == b.value and a.bound >= b.bound for a, b in claims):
+            again = question.grouping(problem, answer, record.seed, Findings(record.findings))
+            return replace(again, certificate=record.certificate)
+    raise ProofError("the record claims stages that its groups and people do not give")

@@ -3,24 +3,25 @@
 1. ``WITHDRAWN``: not active, or not there in the period.
 2. One rule alone excludes everybody: ``VETOED_BY_ALL``, ``CHAIN_EXCLUDED_ALL``, ``BELOW_FLOOR``.
 3. ``NO_FEASIBLE_PEER``: nobody in the pool is allowed, for several reasons, which are counted.
-4. ``ODD_POOL``: people are allowed, and all of them have partners; no division serves more people.
-   ``STOPPED`` where that is not proven, ``OBJECTIVE`` where the sum comes first and somebody else
-   is alone too.
+4. ``LOTTERY``: an answer that is as good serves this person in the place of somebody else.
+5. ``ODD_POOL``: people are allowed, and all of them have partners; no division serves more people.
+   ``STOPPED`` where that is not proven, ``OBJECTIVE`` where the sum comes first and another
+   division serves more people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
+from mentormatch.modes.peers.pieces import certificate_of
 from mentormatch.results.match import Reason, Unmatched, UnmatchedList, Why
 from mentormatch.results.pairs.obstacles import never_together
 from mentormatch.scoring.people_rules import NotInChain, NotSelf, NotVetoed
 from mentormatch.scoring.presence import Together
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
+from mentormatch.solve.peers.solve import solve_peers
 
 __all__ = ["peer_reasons"]
 
@@ -38,10 +39,12 @@ def peer_reasons(
     placed = {row for group in answer.groups for row in group}
     alone = [row for row in range(problem.size) if row not in placed]
     present = scores.mentee_present
+    servable = problem.allowed[alone].any()
+    could = _people_servable(problem, answer) if servable else (0, 0)
     verdicts = [
         _WITHDRAWN
         if not present[row]
-        else _left_over(problem, answer, row, alone)
+        else _left_over(problem, answer, row, could)
         if problem.allowed[row].any()
         else _excluded(scores, met, row)
         for row in alone
@@ -52,26 +55,72 @@ def peer_reasons(
     )
 
 
-def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, alone: Sequence[int]) -> Why:
+def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, could: tuple[int, int]) -> Why:
+    """Tell of somebody who is allowed to meet people; `could`: of `_people_servable`."""
     allowed = int(problem.allowed[row].sum())
     who = f"{allowed} people are allowed and have partners already"
     if allowed == 1:
         who = "1 person is allowed and has a partner already"
-    rest = [other for other in alone if problem.allowed[other].any()]
-    if not problem.people_first and len(rest) > 1:
+    served, (reached, most) = sum(map(len, answer.groups)), could
+    fix = "relax a rule, or invite one person more"
+    if _drawn(problem, answer, row):
+        return "LOTTERY", "an equally good answer serves this person; the draw decided", fix
+    # Whoever may meet anybody is in some division that serves as many as there can be.
+    if not problem.people_first and reached > served and answer.bound == answer.value:
         return (
             "OBJECTIVE",
             f"{who}; serving one more would lower the sum, which comes first",
             "use objective='coverage'",
         )
-    if answer.bound > answer.value and problem.people_first and len(rest) > 1:
+    if most > served:
         return (
             "STOPPED",
             f"{who}; that nobody else can be served is not proven",
             "search with more candidates",
         )
-    fix = "relax a rule, or invite one person more"
     return "ODD_POOL", f"{who}; nobody is left to meet", fix
+
+
+def _drawn(problem: PeerProblem, answer: PeerAnswer, row: int) -> bool:
+    """Tell whether she could take somebody's place in an answer that is proven, or of her equal."""
+    proven = answer.bound == answer.value
+    for group in answer.groups:
+        for person in group:
+            others = [other for other in group if other != person]
+            joined = row, *others
+            if (
+                problem.allowed[row, others].all()
+                and problem.worth_of(joined) == problem.worth_of(group)
+                and (proven or _alike(problem, row, person))
+            ):
+                return True
+    return False
+
+
+def _alike(problem: PeerProblem, one: int, other: int) -> bool:
+    """Tell whether two people are the same to everybody else."""
+    rest = np.setdiff1d(np.arange(problem.size), [one, other])
+    return bool(
+        problem.person[one] == problem.person[other]
+        and (problem.allowed[one, rest] == problem.allowed[other, rest]).all()
+        and (problem.weight[one, rest] == problem.weight[other, rest]).all()
+    )
+
+
+def _people_servable(problem: PeerProblem, answer: PeerAnswer) -> tuple[int, int]:
+    """Return how many people some division serves, and how many none exceeds."""
+    if problem.people_first:
+        served = sum(map(len, answer.groups))
+        return served, _people_bound(problem, answer)
+    alike = PeerProblem(
+        np.zeros_like(problem.weight), problem.allowed, "coverage", None, problem.trio
+    )
+    found = solve_peers(alike)
+    return sum(map(len, found.groups)), _people_bound(alike, found)
+
+
+def _people_bound(problem: PeerProblem, answer: PeerAnswer) -> int:
+    return certificate_of(problem, answer).stages[0].bound
 
 
 def _excluded(scores: Scores, met: Bools, row: int) -> Why:

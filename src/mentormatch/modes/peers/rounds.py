@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, overload
 
 from mentormatch.errors import PolicyError
-from mentormatch.findings import Findings
+from mentormatch.findings import Finding, Findings
 from mentormatch.modes.peers.history import Pairs, Past, meetings, past_pairs
 from mentormatch.modes.peers.match import PeerQuestion, rules_of
 from mentormatch.modes.pools import as_policy, as_pool
@@ -126,8 +126,8 @@ def schedule_peers(
     Returns
     -------
     PeerSchedule
-        As many rounds as were asked for. When everybody has met everybody whom she may meet, rounds
-        are empty and say so.
+        As many rounds as were asked for, or fewer: when everybody has met everybody whom she may
+        meet there is no further round, and a finding of the last one says so.
 
     Raises
     ------
@@ -160,7 +160,22 @@ def schedule_peers(
         met = tuple(sorted({*met, *meetings(answer)}))
         waited.update(u.person for u in answer.unmatched if u.reason != "WITHDRAWN")
         noticed = Findings()
+        if number + 1 < rounds and not question.after(met, {}).anybody_left:
+            made[-1] = _last(answer, len(made), rounds)
+            break
     return PeerSchedule(tuple(made))
+
+
+def _last(answer: Grouping, made: int, rounds: int) -> Grouping:
+    """Return the last round with what is told where rounds are missing."""
+    missing = Finding(
+        "warning",
+        "no-new-meetings",
+        f"{made} of {rounds} rounds are planned: after {'it' if made == 1 else 'them'} everybody "
+        "has met everybody whom she may meet.",
+        cure="Ask for fewer rounds, or begin again without the history.",
+    )
+    return replace(answer, findings=Findings([*answer.findings, missing]))
 
 
 def _for_one_meeting(policy: Policy) -> Policy:

@@ -15,7 +15,6 @@ OOPSLA '14, 453-472. doi:10.1145/2660193.2660195
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
@@ -24,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
+from mentormatch.solve.draw_order import key_hashes
 from mentormatch.solve.pairs.face import Face, drawn_out
 from mentormatch.solve.pairs.problem import Limits
 from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
@@ -93,23 +93,10 @@ def pair_noise(keys: Keys, pairs: Ints, *, seed: int, bits: int) -> Ints:
     bits
         Size of the numbers, 1 to 62.
     """
-    mentor = _hashes(keys.mentor, pairs[:, 0], "mentor", seed)
-    mentee = _hashes(keys.mentee, pairs[:, 1], "mentee", seed)
+    mentor = key_hashes(keys.mentor, pairs[:, 0], "mentor", seed)
+    mentee = key_hashes(keys.mentee, pairs[:, 1], "mentee", seed)
     mixed = _mix(mentor ^ (mentee * np.uint64(0x9E3779B97F4A7C15)))
     return (mixed >> np.uint64(64 - bits)).astype(np.int64) + 1
-
-
-def _hashes(keys: Sequence[str], people: Ints, side: str, seed: int) -> NDArray[np.uint64]:
-    """Return the hash of the key of each of these people."""
-    occurs, at = np.unique(people, return_inverse=True)
-    secret = hashlib.blake2b(str(seed).encode(), digest_size=32).digest()
-    hasher = hashlib.blake2b(key=secret, person=side.encode(), digest_size=8)
-    found = bytearray()
-    for person in occurs.tolist():
-        one = hasher.copy()
-        one.update(keys[person].encode("utf-8", "surrogatepass"))
-        found += one.digest()
-    return np.frombuffer(bytes(found), dtype="<u8").astype(np.uint64)[at]
 
 
 def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -156,7 +156,7 @@ class BoardPanels(Panels):
         for labels in problem.labels:
             seen = frozenset[int]().union(*(labels.of(j) for j in members))
             count = np.array([len(seen | labels.of(j)) for j in range(problem.shape[0])])
-            total = total + labels.units[np.minimum(count, len(labels.units) - 1)]
+            total = total + labels.units[panel, np.minimum(count, labels.units.shape[1] - 1)]
         return np.asarray(total)
 
     def value(self, panel: int, members: Sequence[int]) -> int:
@@ -166,10 +166,7 @@ class BoardPanels(Panels):
         problem = self.problem
         total = super().value(panel, members) + int(problem.base[panel])
         total += int(problem.rest[list(members), panel].sum())
-        for labels in problem.labels:
-            seen = frozenset[int]().union(*(labels.of(j) for j in members))
-            total += int(labels.units[min(len(seen), len(labels.units) - 1)])
-        return total
+        return total + sum(labels.worth(panel, members) for labels in problem.labels)
 
     def _allowed(self, panel: int) -> Bools:
         return np.asarray(self.problem.allowed[:, panel])

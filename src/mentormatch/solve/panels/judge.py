@@ -108,10 +108,7 @@ def shared_places(
     needs, (by_mentor, by_need) = problem.needs, prices
     require(bool((by_mentor >= 0).all() and (by_need >= 0).all()), "a price is negative")
     limits = iter(by_need.tolist())
-    own = [
-        [int(label.units[min(len(label.of(j)), len(label.units) - 1)]) for j in range(len(places))]
-        for label in labels
-    ]
+    seen = [[len(label.of(j)) for j in range(len(places))] for label in labels]
     each: list[int] = []
     for mentee, span in enumerate(spans(needs)):
         total = 0 if base is None else int(base[mentee])
@@ -128,8 +125,10 @@ def shared_places(
                 worth = worth + _left(share * steps, high - low, share, limit)
             else:
                 worth = worth + np.maximum(share * steps // (high - low) - limit, 0)
-        for label, gains in zip(labels, own, strict=True):
-            share = int(label.units.max(initial=0))
+        for label, counts in zip(labels, seen, strict=True):
+            units = label.units[mentee]
+            gains = [int(units[min(count, len(units) - 1)]) for count in counts]
+            share = int(units.max(initial=0))
             limit = min(next(limits), share)
             total += limit
             worth = worth + _left(np.array(gains, np.int64), 1, share, limit)

@@ -92,7 +92,7 @@ class Relaxation:
 
 def of_boards(problem: BoardProblem, served: int) -> Relaxation:
     """Return the relaxation of boards of so many mentees."""
-    mentors, mentees = problem.shape
+    mentees = problem.shape[1]
     gains = problem.gains.astype(np.int64)
     if problem.joint:
         covered = problem.needs.share[:, None] * (SIXTIETHS - problem.missed)
@@ -100,10 +100,9 @@ def of_boards(problem: BoardProblem, served: int) -> Relaxation:
     owners, share, rows = [problem.needs.owners], [problem.needs.share], [gains]
     joint = [np.full(len(gains), problem.joint)]
     for label in problem.labels:
-        own = label.units[np.minimum(np.diff(label.starts), len(label.units) - 1)]
         owners.append(np.arange(mentees))
-        share.append(np.full(mentees, label.units.max(initial=0)))
-        rows.append(np.tile(own, (mentees, 1)).reshape(mentees, mentors))
+        share.append(label.units.max(axis=1, initial=0))
+        rows.append(label.alone())
         joint.append(np.ones(mentees, np.bool_))
     order = np.argsort(np.concatenate(owners), kind="stable")
     # Who has a board leaves the fewest members to each of the others.

@@ -6,14 +6,16 @@ plain arrays; solvers and judges read them and share nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ArrayError, TooLarge
+from mentormatch.solve.draw_order import DrawOrder
 
 __all__ = [
     "MOST_SEATS",
@@ -65,6 +67,14 @@ class Needs:
         """int64 (needs,): whose need it is."""
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
+    def of(self, people: Ints) -> Needs:
+        """Return the needs of these people, in this order."""
+        count = np.diff(self.starts)[people]
+        starts = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+        at = np.repeat(self.starts[people] - starts[:-1], count) + np.arange(starts[-1])
+        columns = (self.items, self.current, self.target, self.share, self.required)
+        return Needs(starts, *(column[at] for column in columns))
+
     @property
     def span(self) -> Ints:
         """int64 (needs,): levels between the two."""
@@ -79,8 +89,8 @@ class Labels(NamedTuple):
     starts, codes
         The labels of each mentor as a compressed sparse list.
     units
-        int64 (seats + 1,): what so many distinct labels are worth, concave from 0; the last entry
-        holds for more, too.
+        int64 (mentees, seats + 1): what so many distinct labels are worth on the board of each,
+        concave from 0; the last entry holds for more, too.
     """
 
     starts: Ints
@@ -90,6 +100,23 @@ class Labels(NamedTuple):
     def of(self, mentor: int) -> frozenset[int]:
         """Return the labels of one mentor."""
         return frozenset(self.codes[self.starts[mentor] : self.starts[mentor + 1]].tolist())
+
+    def worth(self, mentee: int, members: Sequence[int]) -> int:
+        """Return what the distinct labels of members are worth on the board of a mentee."""
+        seen = frozenset[int]().union(*map(self.of, members))
+        return int(self.units[mentee, min(len(seen), self.units.shape[1] - 1)])
+
+    def alone(self) -> Ints:
+        """Return int64 (mentees, mentors): what the labels of each mentor alone are worth."""
+        count = np.minimum(np.diff(self.starts), self.units.shape[1] - 1)
+        return np.asarray(self.units[:, count])
+
+    def ordered(self, mentors: Ints, mentees: Ints) -> Labels:
+        """Return the labels of people in another order."""
+        listed = [self.codes[self.starts[j] : self.starts[j + 1]] for j in mentors.tolist()]
+        starts = np.concatenate([[0], np.cumsum([*map(len, listed)])]).astype(np.int64)
+        codes = np.concatenate([self.codes[:0], *listed])
+        return Labels(starts, codes, self.units[mentees])
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +160,16 @@ class PanelProblem:
                 "form teams or boards for a part of the programme at a time"
             )
 
+    def _ordered(self, order: DrawOrder) -> dict[str, Any]:
+        """Return what all questions have, of people in another order."""
+        mentors, mentees = order
+        return {
+            "needs": self.needs.of(mentees),
+            "levels": self.levels[mentors],
+            "allowed": self.allowed[np.ix_(mentors, mentees)],
+            "apart": self.apart[np.ix_(mentors, mentors)],
+        }
+
     @property
     def shape(self) -> tuple[int, int]:
         """Mentors, mentees."""
@@ -162,7 +199,7 @@ class BoardProblem(PanelProblem):
 
     The value of a board B of mentee i is
 
-        f(B) = Σ_k cover_k(B) + Σ_{j in B} rest[j, i] + base[i] + Σ_labels units[distinct labels].
+        f(B) = Σ_k cover_k(B) + Σ_{j in B} rest[j, i] + base[i] + Σ_labels units[i, distinct].
 
     Parameters
     ----------
@@ -196,6 +233,20 @@ class BoardProblem(PanelProblem):
         self._require_room(int(self.most.sum()), "seats")
         if self.joint and (self.most > MOST_SEATS).any():
             raise ArrayError(f"a board has at most {MOST_SEATS} members")
+
+    def ordered(self, order: DrawOrder) -> BoardProblem:
+        """Return the same question about people in another order."""
+        mentors, mentees = order
+        return replace(
+            self,
+            **self._ordered(order),
+            rest=self.rest[np.ix_(mentors, mentees)],
+            base=self.base[mentees],
+            capacity=self.capacity[mentors],
+            least=self.least[mentees],
+            most=self.most[mentees],
+            labels=tuple(label.ordered(mentors, mentees) for label in self.labels),
+        )
 
     @cached_property
     def missed(self) -> Ints:
@@ -237,6 +288,17 @@ class TeamProblem(PanelProblem):
         for least, most in (self.mentors_per_team, self.mentees_per_team):
             if not 1 <= least <= most:
                 raise ArrayError(f"sizes: expected 1 <= least <= most, got {least} and {most}")
+
+    def ordered(self, order: DrawOrder) -> TeamProblem:
+        """Return the same question about people in another order."""
+        mentors, mentees = order
+        return replace(
+            self,
+            **self._ordered(order),
+            apart_mentees=self.apart_mentees[np.ix_(mentees, mentees)],
+            mentor_free=self.mentor_free[mentors],
+            mentee_free=self.mentee_free[mentees],
+        )
 
     @property
     def most_teams(self) -> int:

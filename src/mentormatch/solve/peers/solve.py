@@ -14,7 +14,11 @@ __all__ = ["solve_peers"]
 
 
 def solve_peers(
-    problem: PeerProblem, *, seed: int = 0, candidates: int | None = None
+    problem: PeerProblem,
+    *,
+    seed: int = 0,
+    candidates: int | None = None,
+    order: Ints | None = None,
 ) -> PeerAnswer:
     """Divide a pool into pairs and at most one trio, worth as much as possible together.
 
@@ -31,6 +35,9 @@ def solve_peers(
     candidates
         How many partners of each person are looked at first; None chooses by size. The answer has
         the same worth whenever it is proven.
+    order
+        int64 (people,): in which order people are looked at, so that a draw decides who is in the
+        trio among equals; None takes their rows.
 
     Returns
     -------
@@ -42,7 +49,8 @@ def solve_peers(
     MissingExtra
         Without rustworkx.
     """
-    rows = np.flatnonzero(problem.allowed.any(axis=1))
+    order = np.arange(problem.size) if order is None else order
+    rows = order[problem.allowed[order].any(axis=1)]
     if not rows.size:
         return PeerAnswer((), 0, 0, ())
     draw = PairLottery(seed, problem.size).only(rows)
@@ -99,6 +107,6 @@ def _groups(
 
 def _among_all(found: PeerAnswer, rows: Ints, size: int) -> PeerAnswer:
     """Return the answer in the rows of the whole pool; whoever has nobody costs nothing."""
-    groups = tuple(tuple(rows[list(group)].tolist()) for group in found.groups)
+    groups = tuple(sorted(tuple(sorted(rows[list(group)].tolist())) for group in found.groups))
     lists = tuple(prices.spread(rows, size) for prices in found.lists)
     return PeerAnswer(groups, found.value, found.bound, lists)

@@ -21,7 +21,7 @@ _NODES = 400
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
-    """Yes-or-no variables x with ``lower <= rows @ x <= upper``.
+    """Whole numbers x, yes or no unless told otherwise, with ``lower <= rows @ x <= upper``.
 
     Parameters
     ----------
@@ -31,19 +31,35 @@ class Program:
         float64 (constraints,).
     objectives
         float64 (variables,) each: sums to make as large as possible, the first one first.
+    most
+        int64 (variables,): the most of each; None is 1 of all.
     """
 
     rows: Any
     lower: Sequence[float]
     upper: Sequence[float]
     objectives: Sequence[Ints]
+    most: Ints | None = None
 
 
 class Solved(NamedTuple):
-    """A solution and an upper bound on each objective, given the objectives before."""
+    """A solution and an upper bound on each objective, given the objectives before.
 
-    chosen: Ints
+    Parameters
+    ----------
+    counts
+        int64 (variables,).
+    bounds
+        Of each objective.
+    """
+
+    counts: Ints
     bounds: tuple[int, ...]
+
+    @property
+    def chosen(self) -> Ints:
+        """Variables that are not 0."""
+        return np.flatnonzero(self.counts)
 
 
 def solved(program: Program, stop: MaxRuntime) -> Solved | None:
@@ -52,7 +68,8 @@ def solved(program: Program, stop: MaxRuntime) -> Solved | None:
     A bound is what HiGHS has excluded, rounded up to a whole unit where it is not one already.
     """
     limits = [Constraints(program.rows, program.lower, program.upper)]
-    chosen = np.zeros(0, np.int64)
+    upper = 1.0 if program.most is None else program.most.astype(np.float64)
+    counts = np.zeros(program.rows.shape[1], np.int64)
     bounds: list[int] = []
     for objective in program.objectives:
         if not objective.any():
@@ -60,16 +77,16 @@ def solved(program: Program, stop: MaxRuntime) -> Solved | None:
             continue
         gain, whole = objective.astype(np.float64), np.ones(len(objective), np.bool_)
         found = maximise_milp(
-            gain, limits, upper=1.0, seconds=stop.left(), whole=whole, nodes=_NODES
+            gain, limits, upper=upper, seconds=stop.left(), whole=whole, nodes=_NODES
         )
         if not found.x.size:
             return None
-        chosen = np.flatnonzero(found.x > 0.5)
-        reached = int(objective[chosen].sum())
-        most = found.bound if math.isfinite(found.bound) else float(gain.clip(min=0).sum())
+        counts = np.rint(found.x).astype(np.int64)
+        reached = int((objective * counts).sum())
+        most = found.bound if math.isfinite(found.bound) else float((gain.clip(0) * upper).sum())
         bounds.append(max(reached, _whole(most)))
         limits.append(Constraints(gain, reached, math.inf))
-    return Solved(chosen, tuple(bounds))
+    return Solved(counts, tuple(bounds))
 
 
 def relaxed(program: Program, reached: Sequence[int], stop: MaxRuntime) -> int | None:

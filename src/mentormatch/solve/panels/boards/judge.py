@@ -82,7 +82,7 @@ def worth_of_board(problem: BoardProblem, mentee: int, board: Sequence[int]) -> 
     value += sum(int(problem.rest[mentor, mentee]) for mentor in board)
     for label in problem.labels:
         seen = {code for mentor in board for code in label.of(mentor)}
-        value += int(label.units[min(len(seen), len(label.units) - 1)])
+        value += int(label.units[mentee, min(len(seen), label.units.shape[1] - 1)])
     return met, value
 
 

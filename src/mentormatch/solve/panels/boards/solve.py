@@ -8,18 +8,25 @@ exchanged again, which is kept where it is better. The bound has a name in eithe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mentormatch.solve.bounds import Bound
+from mentormatch.solve.draw_order import DrawOrder
 from mentormatch.solve.panels.boards.enumeration import (
     boards_chosen,
     count_boards,
     list_boards,
     packing,
 )
-from mentormatch.solve.panels.boards.start import fewest_members, filled, most_served
+from mentormatch.solve.panels.boards.people_program import Served, most_boards
+from mentormatch.solve.panels.boards.start import (
+    able_mentees,
+    fewest_members,
+    filled,
+    most_served,
+)
 from mentormatch.solve.panels.coverage_value import BoardPanels, obligation_weight
 from mentormatch.solve.panels.lagrangian import CoveragePrices, of_boards, prices
 from mentormatch.solve.panels.problem import BoardProblem
@@ -41,6 +48,7 @@ _PERTURBATIONS = 12
 MILP = "integer program over all boards (HiGHS)"
 LP = "linear program over all boards (HiGHS)"
 FLOW = "flow of the fewest members"
+PLACES = "integer program of the fewest members (HiGHS)"
 ALONE = "each need alone"
 PRICES = "relaxation of shared places, judged by prices"
 
@@ -63,7 +71,9 @@ class BoardAnswer:
     value: Bound[CoveragePrices]
 
 
-def solve_boards(problem: BoardProblem, *, seed: int, seconds: float) -> BoardAnswer:
+def solve_boards(
+    problem: BoardProblem, *, seed: int, seconds: float, order: DrawOrder | None = None
+) -> BoardAnswer:
     """Return boards with a bound on each stage.
 
     Parameters
@@ -74,16 +84,28 @@ def solve_boards(problem: BoardProblem, *, seed: int, seconds: float) -> BoardAn
         Seed of the order in which seats are looked at.
     seconds
         Time for the search and again for the bound.
+    order
+        In which people are looked at, so that a draw decides among equals; None takes their rows.
     """
+    order = order or DrawOrder.by_row(*problem.shape)
+    drawn = problem.ordered(order)
     small = count_boards(problem) <= _LISTED
-    exact = _exact(problem, MaxRuntime(seconds)) if small else None
-    if exact is not None and _proven(problem, exact):
-        return exact
-    found = _searched(problem, seed, MaxRuntime(seconds))
+    exact = _exact(drawn, MaxRuntime(seconds)) if small else None
+    if exact is not None and _proven(drawn, exact):
+        return replace(exact, members=_by_row(exact.members, order))
+    found, places = _searched(drawn, seed, MaxRuntime(seconds))
     if exact is None:
-        return _bounded(problem, found, MaxRuntime(seconds))
-    better = max((_rank(problem, m), m) for m in (found, exact.members))[1]
-    return BoardAnswer(better, exact.served, exact.met, exact.value)
+        return _bounded(problem, _by_row(found, order), places, MaxRuntime(seconds))
+    better = max((exact.members, found), key=lambda members: _rank(drawn, members))
+    return replace(exact, members=_by_row(better, order))
+
+
+def _by_row(members: tuple[tuple[int, ...], ...], order: DrawOrder) -> tuple[tuple[int, ...], ...]:
+    """Return boards of the rows of the pools."""
+    boards: list[list[int]] = [[] for _ in members]
+    for mentee, theirs in zip(order.mentees.tolist(), members, strict=True):
+        boards[mentee] = order.mentors[list(theirs)].tolist()
+    return _sorted(boards)
 
 
 def _exact(problem: BoardProblem, stop: MaxRuntime) -> BoardAnswer | None:
@@ -99,11 +121,17 @@ def _exact(problem: BoardProblem, stop: MaxRuntime) -> BoardAnswer | None:
     return BoardAnswer(members, served, met, value)
 
 
-def _searched(problem: BoardProblem, seed: int, stop: MaxRuntime) -> tuple[tuple[int, ...], ...]:
-    """Return good boards: flow, greedy, exchange, and again after some are dissolved."""
+def _searched(
+    problem: BoardProblem, seed: int, stop: MaxRuntime
+) -> tuple[tuple[tuple[int, ...], ...], Served | None]:
+    """Return good boards: flow, greedy, exchange, and again after some are dissolved.
+
+    Beside them stands who can have a board, where the flow left somebody out.
+    """
     rng = np.random.default_rng(seed)
     panels = BoardPanels.of(problem)
-    best = _exchanged(problem, panels, fewest_members(problem, panels), rng)
+    first, places = _fewest(problem, panels, stop)
+    best = _exchanged(problem, panels, first, rng)
     rank = _rank(problem, best)
     for _ in range(_PERTURBATIONS):
         if stop.reached() or not any(best):
@@ -111,7 +139,20 @@ def _searched(problem: BoardProblem, seed: int, stop: MaxRuntime) -> tuple[tuple
         again = _exchanged(problem, panels, _perturbed(problem, best, rng), rng)
         if (now := _rank(problem, again)) > rank:
             best, rank = again, now
-    return best
+    return best, places
+
+
+def _fewest(
+    problem: BoardProblem, panels: BoardPanels, stop: MaxRuntime
+) -> tuple[list[list[int]], Served | None]:
+    """Return boards of the fewest members for most mentees, and the program's word where asked."""
+    members = fewest_members(problem, panels)
+    if sum(map(bool, members)) >= most_served(problem):
+        return members, None
+    places = most_boards(problem, able_mentees(problem), stop)
+    if places is not None and sum(map(bool, places.members)) > sum(map(bool, members)):
+        members = places.members
+    return members, places
 
 
 def _exchanged(
@@ -140,18 +181,23 @@ def _perturbed(
 
 
 def _bounded(
-    problem: BoardProblem, members: tuple[tuple[int, ...], ...], stop: MaxRuntime
+    problem: BoardProblem,
+    members: tuple[tuple[int, ...], ...],
+    places: Served | None,
+    stop: MaxRuntime,
 ) -> BoardAnswer:
     """Put bounds beside boards that were searched for."""
-    served = Bound(max(most_served(problem), sum(map(bool, members))), FLOW)
+    reached = sum(map(bool, members))
+    served = Bound(max(most_served(problem), reached), FLOW)
+    if places is not None and places.most < served.value:
+        served = Bound(max(places.most, reached), PLACES)
     _, met, value = _rank(problem, members)
     most_met = Bound(max(met, _alone(problem)), ALONE)
     if count_boards(problem) <= _RELAXED:
-        reached = sum(map(bool, members)), met
-        bound = relaxed(packing(problem, list_boards(problem)), reached, stop)
+        bound = relaxed(packing(problem, list_boards(problem)), (reached, met), stop)
         if bound is not None:
             return BoardAnswer(members, served, most_met, Bound(max(bound, value), LP))
-    found, bound = prices(of_boards(problem, sum(map(bool, members))), value, stop)
+    found, bound = prices(of_boards(problem, reached), value, stop)
     return BoardAnswer(members, served, most_met, Bound(bound, PRICES, found))
 
 

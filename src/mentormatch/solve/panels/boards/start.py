@@ -2,7 +2,8 @@
 
 Boards of one are an assignment: most mentees, and among these the highest value. Where a board
 needs two and more, the fewest members are a flow from mentees to mentors; whoever cannot be given
-enough is left out one at a time and the flow is made again.
+enough is left out one at a time and the flow is made again. Where that leaves somebody out whom the
+flow has members for, an integer program says who can have a board.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from mentormatch.solve.panels.coverage_value import BoardPanels
 from mentormatch.solve.panels.problem import BoardProblem
 from mentormatch.solve.programs.bipartite_flow import as_rows, bipartite_flow
 
-__all__ = ["fewest_members", "filled", "most_served"]
+__all__ = ["able_mentees", "fewest_members", "filled", "most_served"]
 
 _ASSIGNED = 2**25
 """Mentees × places up to which the first boards are an assignment."""
@@ -22,7 +23,7 @@ _ASSIGNED = 2**25
 
 def most_served(problem: BoardProblem) -> int:
     """Return an upper bound on the mentees who can have a board."""
-    able = _able(problem)
+    able = able_mentees(problem)
     served = 0
     for least in np.unique(problem.least[able]).tolist():
         some = able & (problem.least == least)
@@ -32,7 +33,7 @@ def most_served(problem: BoardProblem) -> int:
 
 def fewest_members(problem: BoardProblem, panels: BoardPanels) -> list[list[int]]:
     """Return boards of just the fewest members, for as many mentees as were found."""
-    able = _able(problem)
+    able = able_mentees(problem)
     places = int(np.minimum(problem.capacity, problem.shape[1]).sum())
     single = able.any() and (problem.least[able] == 1).all()
     if single and places * problem.shape[1] <= _ASSIGNED:
@@ -126,7 +127,7 @@ def _spare(problem: BoardProblem, members: list[list[int]]) -> Ints:
     return spare
 
 
-def _able(problem: BoardProblem) -> Bools:
+def able_mentees(problem: BoardProblem) -> Bools:
     """Return bool (mentees,): who is allowed enough mentors with places."""
     free = problem.allowed[problem.capacity > 0].sum(axis=0)
     return np.asarray((free >= problem.least) & (problem.most >= problem.least))

@@ -15,7 +15,7 @@ from mentormatch.solve.panels.seat_exchange import Seats
 from mentormatch.solve.panels.teams.seating import Teams, placed
 from mentormatch.solve.stop import StopRule
 
-__all__ = ["rank_of", "search_teams"]
+__all__ = ["first_teams", "perturbed_teams", "rank_of"]
 
 _ROUNDS = 20
 _PERTURBATIONS = 40, 400
@@ -26,19 +26,18 @@ _NUMBERS = 4
 _DEALS = 3
 
 
-def search_teams(problem: TeamProblem, seed: int, stop: StopRule) -> Teams:
-    """Return good teams.
+def first_teams(problem: TeamProblem, rng: np.random.Generator, stop: StopRule) -> Teams:
+    """Return the best of some deals, each improved until nothing helps.
 
     Parameters
     ----------
     problem
         The question.
-    seed
-        Seed of the first deal and of every later one.
+    rng
+        Of the deals, and of the order in which seats are looked at.
     stop
         When it is over; a first answer is made in any case.
     """
-    rng = np.random.default_rng(seed)
     best, rank = Teams([], []), (0, 0, 0, 0)
     for number in _numbers(problem):
         for _ in range(_DEALS):
@@ -47,10 +46,24 @@ def search_teams(problem: TeamProblem, seed: int, stop: StopRule) -> Teams:
                 best, rank = found, now
             if stop.reached():
                 return best
-    for _ in range(_perturbations(problem)):
+    return best
+
+
+def perturbed_teams(
+    problem: TeamProblem, best: Teams, rng: np.random.Generator, stop: StopRule
+) -> Teams:
+    """Return teams that are at least as good: a few are dealt anew and improved, again and again.
+
+    Every other time somebody takes a seat who holds the level of a must-have that is open.
+    """
+    rank = rank_of(problem, best)
+    for number in range(_perturbations(problem)):
         if stop.reached() or len(best.mentors) < 2:
             break
-        again = _local_optimum(problem, _perturbed(problem, best.mentors, rng), rng)
+        shaken = _helped(problem, best, rng) if number % 2 else None
+        if shaken is None:
+            shaken = _perturbed(problem, best.mentors, rng)
+        again = _local_optimum(problem, shaken, rng)
         if (now := rank_of(problem, again)) > rank:
             best, rank = again, now
     return best
@@ -149,3 +162,30 @@ def _perturbed(
             _take(problem, shaken[team], waiting)
     low = problem.mentors_per_team[0]
     return [theirs for theirs in shaken if len(theirs) >= low]
+
+
+def _helped(problem: TeamProblem, teams: Teams, rng: np.random.Generator) -> list[list[int]] | None:
+    """Exchange a mentor for one who holds the level of an open must-have; None without any."""
+    needs, members = problem.needs, [list(theirs) for theirs in teams.mentors]
+    open_ = [
+        (team, need)
+        for team, ours in enumerate(teams.mentees)
+        for mentee in ours
+        for need in range(int(needs.starts[mentee]), int(needs.starts[mentee + 1]))
+        if problem.holds[need, members[team]].sum() < needs.required[need]
+    ]
+    if not open_:
+        return None
+    team, need = open_[rng.integers(len(open_))]
+    fits = problem.allowed[:, teams.mentees[team]].all(axis=1) & problem.mentor_free
+    holders = np.setdiff1d(np.flatnonzero(problem.holds[need] & fits), members[team])
+    if not holders.size:
+        return None
+    holder = int(rng.choice(holders))
+    others = [j for j in members[team] if not problem.holds[need, j]] or members[team]
+    leaver = int(rng.choice(others))
+    members[team][members[team].index(leaver)] = holder
+    for other, theirs in enumerate(members):
+        if other != team and holder in theirs:
+            theirs[theirs.index(holder)] = leaver
+    return members

@@ -7,11 +7,12 @@ searched, beside a bound that says how far from the highest they can be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mentormatch.solve.bounds import Bound
+from mentormatch.solve.draw_order import DrawOrder
 from mentormatch.solve.panels.lagrangian import CoveragePrices, of_teams, prices
 from mentormatch.solve.panels.problem import TeamProblem
 from mentormatch.solve.panels.teams.enumeration import (
@@ -20,7 +21,8 @@ from mentormatch.solve.panels.teams.enumeration import (
     team_program,
     teams_joined,
 )
-from mentormatch.solve.panels.teams.search import rank_of, search_teams
+from mentormatch.solve.panels.teams.people_program import Places, most_placed
+from mentormatch.solve.panels.teams.search import first_teams, perturbed_teams, rank_of
 from mentormatch.solve.panels.teams.seating import Teams
 from mentormatch.solve.panels.teams.set_prices import TeamPrices, count_priced, team_prices
 from mentormatch.solve.programs.lexicographic_milp import relaxed, solved
@@ -39,6 +41,7 @@ _PRICED = 25_000_000
 
 MILP = "integer program over all sets of mentors (HiGHS)"
 LP = "linear program over all sets of mentors (HiGHS)"
+PLACES = "integer program of places in teams (HiGHS)"
 SIZES = "sizes and rules"
 ALONE = "each need alone"
 PRICES = "Lagrangian relaxation over all sets of mentors, judged by prices"
@@ -63,7 +66,9 @@ class TeamAnswer:
     value: Bound[CoveragePrices | TeamPrices]
 
 
-def solve_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswer:
+def solve_teams(
+    problem: TeamProblem, *, seed: int, seconds: float, order: DrawOrder | None = None
+) -> TeamAnswer:
     """Return teams with a bound on each stage.
 
     Parameters
@@ -74,16 +79,32 @@ def solve_teams(problem: TeamProblem, *, seed: int, seconds: float) -> TeamAnswe
         Seed of the search.
     seconds
         Time for the search and again for the bound.
+    order
+        In which people are looked at, so that a draw decides among equals; None takes their rows.
     """
-    exact = _exact(problem, MaxRuntime(seconds)) if count_joins(problem) <= _LISTED else None
-    if exact is not None and _proven(problem, exact):
-        return exact
-    found = _ordered(search_teams(problem, seed, MaxRuntime(seconds)))
+    order = order or DrawOrder.by_row(*problem.shape)
+    drawn = problem.ordered(order)
+    exact = _exact(drawn, MaxRuntime(seconds)) if count_joins(problem) <= _LISTED else None
+    if exact is not None and _proven(drawn, exact):
+        return replace(exact, teams=_ordered(exact.teams, order))
+    found, places = _searched(drawn, seed, MaxRuntime(seconds))
     if exact is None:
-        return _bounded(problem, found, MaxRuntime(seconds))
+        return _bounded(problem, _ordered(found, order), places, MaxRuntime(seconds))
     both = (exact.teams, found)
-    better = max(both, key=lambda teams: rank_of(problem, teams))
-    return TeamAnswer(better, exact.people, exact.met, exact.value)
+    better = max(both, key=lambda teams: rank_of(drawn, teams))
+    return replace(exact, teams=_ordered(better, order))
+
+
+def _searched(problem: TeamProblem, seed: int, stop: MaxRuntime) -> tuple[Teams, Places | None]:
+    """Return good teams, and what can be placed where the first ones left somebody out."""
+    rng = np.random.default_rng(seed)
+    found, places = first_teams(problem, rng, stop), None
+    asked = 0 if problem.teams is None else problem.most_teams
+    if rank_of(problem, found)[:2] < (asked, _most_people(problem)):
+        places = most_placed(problem, stop)
+        if places is not None:
+            found = max(found, places.teams, key=lambda teams: rank_of(problem, teams))
+    return perturbed_teams(problem, found, rng, stop), places
 
 
 def _exact(problem: TeamProblem, stop: MaxRuntime) -> TeamAnswer | None:
@@ -94,14 +115,18 @@ def _exact(problem: TeamProblem, stop: MaxRuntime) -> TeamAnswer | None:
     if found is None:
         return None
     chosen = teams_joined(joins, found.chosen)
-    teams = _ordered(Teams([list(a) for a, _ in chosen], [list(b) for _, b in chosen]))
+    teams = Teams([list(a) for a, _ in chosen], [list(b) for _, b in chosen])
     people, met, value = (Bound(bound, MILP) for bound in found.bounds[-3:])
     return TeamAnswer(teams, people, met, value)
 
 
-def _bounded(problem: TeamProblem, teams: Teams, stop: MaxRuntime) -> TeamAnswer:
+def _bounded(
+    problem: TeamProblem, teams: Teams, places: Places | None, stop: MaxRuntime
+) -> TeamAnswer:
     number, placed, met, value = rank_of(problem, teams)
     people = Bound(max(placed, _most_people(problem)), SIZES)
+    if places is not None and number >= places.number and places.people < people.value:
+        people = Bound(max(placed, places.people), PLACES)
     most_met = Bound(max(met, _alone(problem)), ALONE)
     if count_joins(problem) <= _RELAXED:
         reached = (placed, met) if problem.teams is None else (number, placed, met)
@@ -137,10 +162,11 @@ def _proven(problem: TeamProblem, answer: TeamAnswer) -> bool:
     return bounds == rank_of(problem, answer.teams)[1:]
 
 
-def _ordered(teams: Teams) -> Teams:
-    """Return teams by their first mentor, members in ascending order."""
+def _ordered(teams: Teams, order: DrawOrder) -> Teams:
+    """Return teams as rows of the pools, by their first mentor, members in ascending order."""
+    mentors, mentees = order
     pairs = sorted(
-        (sorted(theirs), sorted(ours))
+        (sorted(mentors[theirs].tolist()), sorted(mentees[ours].tolist()))
         for theirs, ours in zip(teams.mentors, teams.mentees, strict=True)
     )
     return Teams([theirs for theirs, _ in pairs], [ours for _, ours in pairs])
