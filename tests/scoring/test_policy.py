@@ -444,3 +444,38 @@ def test_what_quotas_and_boards_look_at_is_not_unused() -> None:
         )
     ]  # fmt: skip
     assert unused[0] and not unused[1]
+
+
+def test_what_is_sought_and_offered_by_nobody_is_told_with_near_words() -> None:
+    """It scores 0 with everybody, so the draw decides; nothing is taken for the same by itself."""
+    mentors = [
+        mm.Profile(id=f"m{k}", offers={skill})
+        for k, skill in enumerate(["public speaking", "kubernetes", "python"])
+    ]
+    mentees = [
+        mm.Profile(id=f"e{k}", seeks={skill})
+        for k, skill in enumerate(["skill: public speaking", "k8s", "pyhton"])
+    ]
+    (told,) = check_policy(mm.score(mentors, mentees, policy_of(mm.Covers())))
+    assert told.code == "offered-by-nobody" and told.severity == "warning"
+    assert told.message.startswith("3 of 3 words that mentees name in 'seeks' are named by no ")
+    assert "3 people get nothing" in told.message
+    assert "pyhton (near: python)" in told.message
+    assert "k8s" in told.message
+    both = [mm.Profile(id="e", seeks={"python", "go"})]
+    (told,) = check_policy(mm.score(mentors, both, policy_of(mm.Covers())))
+    assert told.message.startswith("1 of 2 words")
+    assert "1 person gets nothing for it" in told.message
+    assert not list(check_policy(mm.score(mentors, [mm.Profile(id="e", seeks={"python"})],
+                                          policy_of(mm.Covers()))))  # fmt: skip
+
+
+def test_goals_in_words_alone_are_said_not_to_be_compared() -> None:
+    """Everybody answered, so nobody is told to collect the answers."""
+    people = [mm.Profile(id="a", goals=[mm.Goal(text="lead a team")])]
+    told = list(check_policy(mm.score(people, people, policy_of(mm.Covers("goals", "goals")))))
+    assert [f.code for f in told] == ["goals-in-words"]
+    assert "Resembles('goals')" in (told[0].cure or "")
+    silent = [mm.Profile(id="a")]
+    told = list(check_policy(mm.score(silent, silent, policy_of(mm.Covers("goals", "goals")))))
+    assert [f.code for f in told] == ["criterion-unanswered"]

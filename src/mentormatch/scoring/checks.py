@@ -10,7 +10,7 @@ from mentormatch.findings import Finding
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.facts import bare
-from mentormatch.scoring.one_sided import words_on_one_side
+from mentormatch.scoring.one_sided import needs_of_nobody, words_on_one_side
 from mentormatch.scoring.people_rules import Listed, NotListed
 from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
 from mentormatch.scoring.pools import Pools
@@ -64,6 +64,7 @@ def check_policy(scores: Scores, *, used: Collection[str] = ()) -> Iterator[Find
     yield from _absent_default_rules(scores)
     yield from _unused_fields(scores, used)
     yield from words_on_one_side(scores)
+    yield from needs_of_nobody(scores)
     yield from _dates_without_period(scores)
     yield from _learning_styles(scores)
     yield from _nothing_to_learn(scores)
@@ -71,7 +72,17 @@ def check_policy(scores: Scores, *, used: Collection[str] = ()) -> Iterator[Find
 
 
 def _unanswered_criteria(scores: Scores) -> Iterator[Finding]:
-    silent = [part.name for part in scores.parts if not _can_be_answered(part)]
+    told = [goal.name for goal in _goals_in_words(scores)]
+    for name in told:
+        yield Finding(
+            "warning",
+            "goals-in-words",
+            f"Goals have texts but no kinds and no tags, and {name!r} does not compare texts: "
+            "every pair gets the neutral value there.",
+            column="goals",
+            cure="Give goals kinds or tags, or name Resembles('goals') as a criterion.",
+        )
+    silent = [p.name for p in scores.parts if not _can_be_answered(p) and p.name not in told]
     if silent and scores.mentors and scores.mentees:
         named = ", ".join(map(repr, silent))
         yield Finding(
@@ -80,6 +91,22 @@ def _unanswered_criteria(scores: Scores) -> Iterator[Finding]:
             f"No pair has answers for {named}: every pair gets the neutral value there.",
             cure="Collect the answers, or leave these criteria out.",
         )
+
+
+def _goals_in_words(scores: Scores) -> list[Part]:
+    """Return the parts that look at goals, where both sides wrote some and none can be compared."""
+    wrote = [
+        any(goal.text for person in pool for goal in person.goals or ())
+        for pool in (scores.mentors, scores.mentees)
+    ]
+    return [
+        part
+        for criterion, part in zip(scores.policy.criteria, scores.parts, strict=True)
+        if isinstance(criterion, Covers)
+        and "goals" in criterion.fields
+        and not _can_be_answered(part)
+        and any(wrote)
+    ]
 
 
 def _can_be_answered(part: Part) -> bool:

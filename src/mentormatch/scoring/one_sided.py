@@ -1,14 +1,18 @@
-"""Findings on words that a rule compares and that stand on one side only."""
+"""Findings on words that rules and coverage compare, and that stand on one side only."""
 
 from __future__ import annotations
 
 import difflib
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mentormatch.findings import Finding
-from mentormatch.people.arrays import NumberColumn
+from mentormatch.people.arrays import ItemColumn, NumberColumn
 from mentormatch.people.schema.fields import BY_ID
+from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.facts import bare
+from mentormatch.scoring.pools import Pools
 from mentormatch.scoring.relations import Differs, Same, Shares
 from mentormatch.text.masking import masked, masked_word
 from mentormatch.text.phrases import first_few, several
@@ -17,15 +21,18 @@ from mentormatch.text.spelling import normal_form, without_disguise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mentormatch.arrays import Bools
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.scores import Scores
 
-__all__ = ["words_on_one_side"]
+__all__ = ["needs_of_nobody", "words_on_one_side"]
 
 _SHOWN = 3
 _COMPARED = 200_000
 """So many pairs of words are compared letter by letter."""
 _NEAR = 0.8
+_MOST = 2_000
+"""So many words are compared with those of the other side."""
 
 
 def words_on_one_side(scores: Scores) -> Iterator[Finding]:
@@ -35,6 +42,46 @@ def words_on_one_side(scores: Scores) -> Iterator[Finding]:
             theirs, ours = (_words(pool, rule.field) for pool in (scores.mentors, scores.mentees))
             if theirs and ours:
                 yield from _told(rule, theirs, ours)
+
+
+def needs_of_nobody(scores: Scores) -> Iterator[Finding]:
+    """Yield, for each criterion of coverage, what is sought and offered by nobody, with near words.
+
+    Such a need scores 0 with everybody, whoever is paired: the draw decides, and it looks proven.
+    """
+    every = (*scores.policy.criteria, *scores.policy.requirements)
+    # A weight and a rule that compare the same are told once.
+    compared = {(c.need, c.offer): c for c in every if isinstance(c, Covers)}
+    for criterion in compared.values():
+        pools = Pools(scores.mentors, scores.mentees, scores.policy.period)
+        offered, sought, names = pools.items(criterion.offer, criterion.need)
+        there = np.zeros(len(names), np.bool_)
+        there[offered.codes] = True
+        missing = np.unique(sought.codes[~there[sought.codes]])
+        if len(missing) and len(offered.codes):
+            yield _sought(criterion, [names[code] for code in missing], sought, there, names)
+
+
+def _sought(
+    criterion: Covers, lost: list[str], sought: ItemColumn, there: Bools, names: tuple[str, ...]
+) -> Finding:
+    people = len(np.unique(sought.owners[~there[sought.codes]]))
+    kinds = len(np.unique(sought.codes))
+    offered = {names[code] for code in np.flatnonzero(there)}
+    near = dict(_near_pairs(lost[:_MOST], offered))
+    shown = [masked(w) + (f" (near: {masked(near[w])})" if w in near else "") for w in lost]
+    # Those with a near word come first: they can be mended.
+    shown.sort(key=lambda word: "(near: " not in word)
+    return Finding(
+        "warning",
+        "offered-by-nobody",
+        f"{len(lost)} of {several(kinds, 'word', 'words')} that mentees name in {criterion.need!r} "
+        f"{'is' if len(lost) == 1 else 'are'} named by no mentor in {criterion.offer!r}, so "
+        f"{several(people, 'person gets', 'people get')} nothing for "
+        f"{'it' if len(lost) == 1 else 'them'}: {first_few(shown, _SHOWN)}.",
+        column=criterion.need,
+        cure="Spell them as the mentors do if they mean the same, or find mentors who offer them.",
+    )
 
 
 def _words(pool: Profiles, field: str) -> set[str]:
