@@ -38,6 +38,8 @@ class MaxRuntime:
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + read_seconds(seconds)
+        self.cut = False
+        """Whether somebody was told to stop, or stopped because of it."""
 
     def left(self) -> float:
         """Return the seconds that are left, at least 0."""
@@ -45,4 +47,6 @@ class MaxRuntime:
 
     def reached(self) -> bool:
         """Tell whether time is over."""
-        return not self.left()
+        if not self.left():
+            self.cut = True
+        return self.cut

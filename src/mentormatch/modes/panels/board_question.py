@@ -71,6 +71,7 @@ class BoardQuestion(PanelQuestion):
             ("covered", served, found.served, self.served),
             ("needs", met, found.met, MUST_HAVES),
             (self.value, value, bound, f"summed over {self.mode}"),
+            cut=found.cut,
         )
 
     def _on_record(self, record: GroupingRecord) -> PanelRows:

@@ -106,8 +106,8 @@ def form_boards(
     seed
         Seed of the search, and of the draw among equals.
     seconds
-        Time for the search, and again for the bound. Where it is enough, the answer depends on the
-        seed only.
+        Safety for the search, and again for the bound: steps are counted, so that the answer
+        depends on the seed alone, and where time is over before them the certificate says so.
 
     Returns
     -------

@@ -35,6 +35,8 @@ __all__ = ["MUST_HAVES", "PanelQuestion", "PanelRows", "Rows"]
 MUST_HAVES = "mentors who hold the level of a must-have, two of a critical one"
 """What the stage of needs counts."""
 
+_CUT = "; time was over before all steps were made: with more seconds the answer may be another"
+
 Rows: TypeAlias = Sequence[int]
 PanelRows: TypeAlias = Sequence[tuple[Rows, Rows]]
 """Mentors and mentees of each panel, as rows of their pools."""
@@ -133,12 +135,23 @@ class PanelQuestion(ABC):
         """Return the order in which people are looked at: the draw among equals."""
         return DrawOrder.of(self.scores.mentors.ids, self.scores.mentees.ids, seed)
 
-    def _certified(self, *stages: tuple[str, int, Bound[Any], str]) -> BoundCertificate:
-        """Return stages of name, value, bound and note; without needs where none is a must-have."""
+    def _certified(
+        self, *stages: tuple[str, int, Bound[Any], str], cut: bool = False
+    ) -> BoundCertificate:
+        """Return stages of name, value, bound and note; without needs where none is a must-have.
+
+        Where time cut the search short, every stage that is not proven says so.
+        """
         required = self.problem.needs.required.any()
         return BoundCertificate(
             tuple(
-                BoundedStage(name, value, bound.value, bound.method, note)
+                BoundedStage(
+                    name,
+                    value,
+                    bound.value,
+                    bound.method,
+                    note + _CUT if cut and value < bound.value else note,
+                )
                 for name, value, bound, note in stages
                 if required or name != "needs"
             )

@@ -104,8 +104,8 @@ def form_teams(
     seed
         Seed of the search, and of the draw among equals.
     seconds
-        Time for the search, and again for the bound. Where it is enough, and it is for a few
-        hundred people, the answer depends on the seed only.
+        Safety for the search, and again for the bound: steps are counted, so that the answer
+        depends on the seed alone, and where time is over before them the certificate says so.
 
     Returns
     -------
@@ -304,6 +304,7 @@ class _Teams(PanelQuestion):
             ("people", placed, found.people, "mentees in teams"),
             ("needs", met, found.met, MUST_HAVES),
             ("coverage", value, found.value, "summed over mentees"),
+            cut=found.cut,
         )
 
 

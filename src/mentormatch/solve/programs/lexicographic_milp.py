@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.solve.programs.highs import Constraints, maximise_milp
+from mentormatch.solve.programs.highs import Constraints, Status, maximise_milp
 from mentormatch.solve.stop import MaxRuntime
 
 __all__ = ["Program", "Solved", "relaxed", "solved"]
@@ -79,6 +79,7 @@ def solved(program: Program, stop: MaxRuntime) -> Solved | None:
         found = maximise_milp(
             gain, limits, upper=upper, seconds=stop.left(), whole=whole, nodes=_NODES
         )
+        stop.cut |= found.status is Status.TIME_LIMIT
         if not found.x.size:
             return None
         counts = np.rint(found.x).astype(np.int64)
@@ -108,6 +109,7 @@ def relaxed(program: Program, reached: Sequence[int], stop: MaxRuntime) -> int |
     for before, least in zip(program.objectives[:-1], reached, strict=True):
         limits.append(Constraints(before.astype(np.float64), least, math.inf))
     found = maximise_milp(objective, limits, upper=1.0, seconds=stop.left())
+    stop.cut |= found.status is Status.TIME_LIMIT
     return _whole(found.value) if found.optimal else None
 
 

@@ -63,12 +63,15 @@ class BoardAnswer:
         Members of each mentee's board in ascending order; empty for whoever has none.
     served, met, value
         Upper bounds: mentees with a board, obligations, value.
+    cut
+        Whether time was over before the steps were, so that a faster machine may find more.
     """
 
     members: tuple[tuple[int, ...], ...]
     served: Bound[None]
     met: Bound[None]
     value: Bound[CoveragePrices]
+    cut: bool = False
 
 
 def solve_boards(
@@ -88,16 +91,19 @@ def solve_boards(
         In which people are looked at, so that a draw decides among equals; None takes their rows.
     """
     order = order or DrawOrder.by_row(*problem.shape)
-    drawn = problem.ordered(order)
-    small = count_boards(problem) <= _LISTED
-    exact = _exact(drawn, MaxRuntime(seconds)) if small else None
+    drawn, clocks = problem.ordered(order), [MaxRuntime(seconds)]
+    exact = _exact(drawn, clocks[0]) if count_boards(problem) <= _LISTED else None
     if exact is not None and _proven(drawn, exact):
         return replace(exact, members=_by_row(exact.members, order))
-    found, places = _searched(drawn, seed, MaxRuntime(seconds))
+    clocks.append(MaxRuntime(seconds))
+    found, places = _searched(drawn, seed, clocks[-1])
     if exact is None:
-        return _bounded(problem, _by_row(found, order), places, MaxRuntime(seconds))
-    better = max((exact.members, found), key=lambda members: _rank(drawn, members))
-    return replace(exact, members=_by_row(better, order))
+        clocks.append(MaxRuntime(seconds))
+        answer = _bounded(problem, _by_row(found, order), places, clocks[-1])
+    else:
+        better = max((exact.members, found), key=lambda members: _rank(drawn, members))
+        answer = replace(exact, members=_by_row(better, order))
+    return replace(answer, cut=any(clock.cut for clock in clocks))
 
 
 def _by_row(members: tuple[tuple[int, ...], ...], order: DrawOrder) -> tuple[tuple[int, ...], ...]:

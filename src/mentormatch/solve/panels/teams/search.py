@@ -22,8 +22,15 @@ _PERTURBATIONS = 40, 400
 """Fewest and most times that some teams are dealt anew, by the number of people."""
 
 _EFFORT = 40_000
+_SQUARED = 50_000_000
+"""Squares of the number of people beyond which they are dealt anew less often: one deal takes as
+much longer. Steps are counted, so that no machine finds other teams than another."""
+
+_FEWEST = 4
 _NUMBERS = 4
 _DEALS = 3
+_LARGE = 1_000
+"""People beyond whom mentors are dealt once for each number of teams."""
 
 
 def first_teams(problem: TeamProblem, rng: np.random.Generator, stop: StopRule) -> Teams:
@@ -40,7 +47,7 @@ def first_teams(problem: TeamProblem, rng: np.random.Generator, stop: StopRule) 
     """
     best, rank = Teams([], []), (0, 0, 0, 0)
     for number in _numbers(problem):
-        for _ in range(_DEALS):
+        for _ in range(_DEALS if sum(problem.shape) <= _LARGE else 1):
             found = _local_optimum(problem, _random_teams(problem, number, rng), rng)
             if (now := rank_of(problem, found)) > rank:
                 best, rank = found, now
@@ -57,7 +64,7 @@ def perturbed_teams(
     Every other time somebody takes a seat who holds the level of a must-have that is open.
     """
     rank = rank_of(problem, best)
-    for number in range(_perturbations(problem)):
+    for number in range(_perturbations(sum(problem.shape))):
         if stop.reached() or len(best.mentors) < 2:
             break
         shaken = _helped(problem, best, rng) if number % 2 else None
@@ -69,8 +76,11 @@ def perturbed_teams(
     return best
 
 
-def _perturbations(problem: TeamProblem) -> int:
-    return int(np.clip(_EFFORT // max(1, sum(problem.shape)), *_PERTURBATIONS))
+def _perturbations(people: int) -> int:
+    """Return how often some teams of so many people are dealt anew."""
+    people = max(1, people)
+    often = int(np.clip(_EFFORT // people, *_PERTURBATIONS))
+    return max(_FEWEST, min(often, _SQUARED // people**2))
 
 
 def rank_of(problem: TeamProblem, teams: Teams) -> tuple[int, int, int, int]:

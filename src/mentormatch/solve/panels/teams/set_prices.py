@@ -31,7 +31,10 @@ __all__ = ["TeamPrices", "count_priced", "team_prices"]
 _ROWS = 2048
 """Sets that are evaluated at once, so that what lies between stays in cache."""
 
-_STEPS = 250
+_STEPS = 20, 250
+"""Fewest and most steps, by the numbers that each looks at; no machine takes more than another."""
+
+_EFFORT = 600_000_000
 
 _SLOW = 0.01
 """How much more slowly the price of obligations moves: all of them pull at one number."""
@@ -102,7 +105,8 @@ def team_prices(
     mentors, mentees = problem.shape
     share = value / max(1, mentors + mentees)
     at = np.concatenate([np.full(mentors, share), np.full(mentees, share), [0.0]])
-    best = descend(at, partial(_slope, sets), _moved, value, steps=_STEPS, stop=stop)
+    steps = int(np.clip(_EFFORT // max(1, count_priced(problem, placed)), *_STEPS))
+    best = descend(at, partial(_slope, sets), _moved, value, steps=steps, stop=stop)
     whole = np.rint(best).astype(np.int64)
     found = TeamPrices(whole[:mentors], whole[mentors:-1], int(whole[-1]))
     return found, _bound(sets, whole)

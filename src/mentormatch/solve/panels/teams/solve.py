@@ -58,12 +58,15 @@ class TeamAnswer:
         Mentors and mentees of each team, each in ascending order, by the first mentor.
     people, met, value
         Upper bounds: mentees in teams, obligations, coverage.
+    cut
+        Whether time was over before the steps were, so that a faster machine may find more.
     """
 
     teams: Teams
     people: Bound[None]
     met: Bound[None]
     value: Bound[CoveragePrices | TeamPrices]
+    cut: bool = False
 
 
 def solve_teams(
@@ -83,16 +86,19 @@ def solve_teams(
         In which people are looked at, so that a draw decides among equals; None takes their rows.
     """
     order = order or DrawOrder.by_row(*problem.shape)
-    drawn = problem.ordered(order)
-    exact = _exact(drawn, MaxRuntime(seconds)) if count_joins(problem) <= _LISTED else None
+    drawn, clocks = problem.ordered(order), [MaxRuntime(seconds)]
+    exact = _exact(drawn, clocks[0]) if count_joins(problem) <= _LISTED else None
     if exact is not None and _proven(drawn, exact):
         return replace(exact, teams=_ordered(exact.teams, order))
-    found, places = _searched(drawn, seed, MaxRuntime(seconds))
+    clocks.append(MaxRuntime(seconds))
+    found, places = _searched(drawn, seed, clocks[-1])
     if exact is None:
-        return _bounded(problem, _ordered(found, order), places, MaxRuntime(seconds))
-    both = (exact.teams, found)
-    better = max(both, key=lambda teams: rank_of(drawn, teams))
-    return replace(exact, teams=_ordered(better, order))
+        clocks.append(MaxRuntime(seconds))
+        answer = _bounded(problem, _ordered(found, order), places, clocks[-1])
+    else:
+        better = max((exact.teams, found), key=lambda teams: rank_of(drawn, teams))
+        answer = replace(exact, teams=_ordered(better, order))
+    return replace(answer, cut=any(clock.cut for clock in clocks))
 
 
 def _searched(problem: TeamProblem, seed: int, stop: MaxRuntime) -> tuple[Teams, Places | None]:
