@@ -132,13 +132,14 @@ def _program(
     return np.flatnonzero(taken > 0.5), -float(found.fun), sides
 
 
-def _several_mentors(dense: Dense, people: int | None) -> tuple[int, int]:
+def _several_mentors(dense: Dense, people: int | None, few: int = FEW) -> tuple[int, int]:
     """People and total by linear programming, with more pairs until no other could raise them."""
     i, j = np.nonzero(dense.eligible)
     chosen = np.ones(i.size, dtype=bool)
-    if i.size > FEW:
+    if i.size > few:
         worth = np.where(dense.eligible, dense.units, -1)
-        kth = -np.partition(-worth, 15, axis=0)[15]
+        place = min(15, dense.places.size - 1)
+        kth = -np.partition(-worth, place, axis=0)[place]
         chosen = dense.units[i, j] >= np.maximum(kth[j], 1)
         rows = _replicated(dense)
         match = maximum_bipartite_matching(csr_array(dense.eligible[rows]), perm_type="column")
@@ -225,11 +226,12 @@ def _judged(dense: Dense, cohort: Cohort, pairs: list[tuple[str, str]]) -> Worth
 
 
 def _drawn(kind: str, size: int, objective: str, seed: int) -> Cohort:
-    """The cohort of this kind, size and seed, with a slack that is drawn as well."""
+    """The cohort of this kind, size and seed, with a slack and a floor that are drawn as well."""
     rng = np.random.default_rng([seed, crc32(kind.encode()), size])
     cohort = KINDS[kind](rng, size)
     slack = float(rng.choice([0.0, 0.01, 0.01, 0.05, 1.0]))
-    policy = cohort.policy.replace(objective=objective, worst_slack=slack)
+    floor = (None, None, 0.3, 0.6)[int(rng.integers(4))]
+    policy = cohort.policy.replace(objective=objective, worst_slack=slack, floor=floor)
     return Cohort(cohort.mentors, cohort.mentees, policy)
 
 
@@ -243,6 +245,17 @@ def _hold(cohort: Cohort, seed: int) -> None:
     found = _judged(dense, cohort, _pairs(matching))
     assert found == best(dense, cohort.policy, found.worst)
     assert _pairs(matching) == _pairs(mm.match(*pools, seed=seed, engine="matrix"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@SEEDS
+def test_the_dense_solvers_agree(kind: str, seed: int) -> None:
+    """Where both can be asked, assignment and linear programming find the same."""
+    cohort = _drawn(kind, 60, "total", seed)
+    dense = replace(_question(cohort), wanted=np.ones(len(cohort.mentees.ids), dtype=np.int64))
+    people = most_people(dense)
+    assert _several_mentors(dense, None, 500) == _one_mentor_each(dense, 1, dense.wanted.size + 1)
+    assert _several_mentors(dense, people, 500) == (people, highest_total(dense, people))
 
 
 @pytest.mark.parametrize("objective", ["coverage", "total"])
