@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linear_sum_assignment, linprog
 from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
-from scipy.sparse.csgraph import maximum_bipartite_matching
+from scipy.sparse.csgraph import maximum_bipartite_matching, maximum_flow
 from strangers import KINDS, Cohort
 
 import mentormatch as mm
@@ -77,13 +77,30 @@ def _replicated(dense: Dense) -> Ints:
     return np.repeat(np.arange(useful.size), useful)
 
 
+def _classes(eligible: Bools) -> tuple[Ints, Ints]:
+    """Rows that are alike: one of each class, and the class of every row."""
+    rows = np.packbits(eligible, axis=1)
+    whole = np.ascontiguousarray(rows).view(f"V{max(1, rows.shape[1])}").ravel()
+    _, first, which = np.unique(whole, return_index=True, return_inverse=True)
+    return first, which
+
+
 def most_people(dense: Dense) -> int:
-    """Most mentees with at least one mentor (Hopcroft and Karp)."""
-    rows = _replicated(dense)
-    if not rows.size:
-        return 0
-    graph = csr_array(dense.eligible[rows])
-    return int((maximum_bipartite_matching(graph, perm_type="column") >= 0).sum())
+    """Most mentees with at least one mentor: a flow between classes of people who are alike."""
+    rows, mentor = _classes(dense.eligible)
+    columns, mentee = _classes(dense.eligible.T)
+    places = np.bincount(mentor, weights=dense.places).astype(np.int32)
+    people = np.bincount(mentee).astype(np.int32)
+    i, j = np.nonzero(dense.eligible[np.ix_(rows, columns)])
+    source, sink = rows.size + columns.size, rows.size + columns.size + 1
+    tails = np.concatenate([np.full(rows.size, source), i, rows.size + np.arange(columns.size)])
+    heads = np.concatenate([np.arange(rows.size), rows.size + j, np.full(columns.size, sink)])
+    room = np.concatenate([places, np.minimum(places[i], people[j]), people])
+    size = sink + 1
+    network: Any = coo_array((room, (tails, heads)), shape=(size, size), dtype=np.int32)
+    network = network.tocsr()
+    network.eliminate_zeros()
+    return int(maximum_flow(network, source, sink).flow_value)
 
 
 def _one_mentor_each(dense: Dense, base: int, times: int) -> tuple[int, int]:
