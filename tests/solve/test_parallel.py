@@ -21,8 +21,6 @@ from mentormatch.solve.pairs.engine_choice import jobs_for
 from mentormatch.solve.pairs.scale.pricing import Terms, collect_all, reach_all, scan_all, terms_of
 from mentormatch.solve.parallel import side_by_side
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:

@@ -13,8 +13,6 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.solve.pairs import engine_choice
 from mentormatch.solve.pairs.scale.progress import Round
 
-pytestmark = pytest.mark.slow
-
 _PEOPLE = 400
 _SHARE = 0.05
 

@@ -39,8 +39,6 @@ from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.terms import Bits, Gate, Pairs, Postings, Table
 
-pytestmark = pytest.mark.slow
-
 Stages = tuple[Stage, ...]
 Lie = tuple[str, Ints, Stages]
 

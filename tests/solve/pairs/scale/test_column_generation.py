@@ -10,7 +10,6 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from large_cohorts import require_same, thin_core
@@ -27,8 +26,6 @@ from mentormatch.solve.pairs.scale.solve import solve_terms
 from mentormatch.solve.pairs.scale.state import begin_engine
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.terms import Bits, Dense, Pairs, Postings, Table
-
-pytestmark = pytest.mark.slow
 
 ALIKE = (Table, Postings, Bits, Dense)
 """Terms that can be the same for two mentors."""

@@ -15,8 +15,6 @@ from large_cohorts import require_same
 import mentormatch as mm
 from mentormatch.people.schema.fields import STYLES
 
-pytestmark = pytest.mark.slow
-
 MENTORS, MENTEES = 600, 300
 """Enough mentors for the first scan to tell from a sample of them what a mentee can expect."""
 LADDER = ["junior", "middle", "senior", "lead"]

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from packed_cases import Instance, drawn
@@ -22,8 +21,6 @@ from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.scale.solve import solve_terms
 from mentormatch.solve.pairs.term_problem import TermProblem
-
-pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,6 @@ from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.scale.solve import solve_terms
 from mentormatch.solve.pairs.term_problem import TermProblem
 
-pytestmark = pytest.mark.slow
-
 GOALS = [("coverage", 0.0), ("coverage", 0.01), ("coverage", 1.0), ("total", 0.01)]
 SHAPES = {"scarce": (300, 600), "copies": (400, 300)}
 PRESETS = [name for name in mm.presets.__all__ if name != "default"]

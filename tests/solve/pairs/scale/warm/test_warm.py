@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
@@ -24,8 +23,6 @@ from mentormatch.solve.pairs.scale.solve import solve_terms
 from mentormatch.solve.pairs.scale.warm.changed_people import unchanged
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.terms import Array, Bits, Gate, Pairs, Postings, Table, Term
-
-pytestmark = pytest.mark.slow
 
 _UNIT = 10_000
 
