@@ -106,8 +106,10 @@ class ArrayError(MentorMatchError, ValueError):
     """Arrays of the wrong shape, kind or content."""
 
 
-class TooLarge(MentorMatchError, MemoryError):
+class TooLarge(MemoryError, MentorMatchError):
     """The request would not fit into memory, or not into exact arithmetic."""
+
+    # MemoryError comes first: it makes its own objects, and no other class may make one of them.
 
 
 class MissingExtra(MentorMatchError, ImportError):

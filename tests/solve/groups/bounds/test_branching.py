@@ -92,5 +92,5 @@ def test_places_that_nobody_competes_for_cost_nothing() -> None:
     )  # fmt: skip
     price = place_duals(problem, blocks_of(problem), MaxRuntime(math.inf))
     assert price[1] == 0 and 6 <= price[0] <= 7
-    none = place_duals(problem, blocks_of(problem), MaxRuntime(-math.inf))
+    none = place_duals(problem, blocks_of(problem), MaxRuntime(0.0))
     assert none.tolist() == [0, 0]

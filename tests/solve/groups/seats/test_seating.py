@@ -191,7 +191,7 @@ def test_a_trial_believes_seats_alone() -> None:
 def test_without_time_nobody_is_seated_by_program() -> None:
     """A program that may not run leaves a bound and no seats; arithmetic seats all the same."""
     site = np.repeat([0, 1], 12)
-    late = MaxRuntime(-math.inf)
+    late = MaxRuntime(0.0)
     assert seat_people(circles(site, (4, 5)), late).people == 24
     rules = (Classes(np.arange(24) % 3, None),)
     seating = seat_people(circles(site, (4, 5), rules=rules), late)
