@@ -461,3 +461,19 @@ def test_the_cure_of_the_lottery_helps(cohort: tuple[People, People, mm.Policy],
         ]
         now, before = reached(mm.match(more, mentees, policy, seed=seed)), reached(matching)
         assert now[0] > before[0] if policy.objective == "coverage" else now > before
+
+
+def test_where_equals_are_too_many_the_draw_is_not_said_to_have_decided(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Their ids did, whatever the seed, and that is told."""
+    monkeypatch.setattr("mentormatch.solve.pairs.lottery._MOST_EDGES", 4)
+    mentors, mentees = (
+        [person(f"{side}{k}") for k in range(n)] for side, n in (("m", 3), ("e", 5))
+    )
+    for seed in (1, 2):
+        found = mm.match(mentors, mentees, policy_of(), seed=seed)
+        assert any("too many to draw from" in f.message for f in found.findings)
+        for u in found.unmatched.of("mentee"):
+            assert u.reason == "LOTTERY" and "ids decided" in u.detail
+            assert "the draw decided" not in u.detail

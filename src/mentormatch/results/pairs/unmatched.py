@@ -196,7 +196,12 @@ def _drawn(answer: _Answer, side: _Side, people: Ints) -> Told:
     while people.size:
         full = _reached(answer, people[:1])
         depending = answer.depending(full)
-        detail = "an equally good matching serves this person; the draw decided"
+        decided = (
+            "the draw decided"
+            if answer.assignment.by_lot
+            else ("ids decided, since equals were too many to draw from,")
+        )
+        detail = f"an equally good matching serves this person; {decided}"
         if not _could_serve_one_more(answer, full):
             detail += f" among {_too_few(answer, full, depending)}"
         for person in people[depending[people]].tolist():

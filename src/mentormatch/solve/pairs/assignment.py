@@ -149,9 +149,18 @@ class Assignment:
         )
 
     @property
+    def by_lot(self) -> bool:
+        """Whether equals were drawn; their keys decide where they are too many to draw from."""
+        return not any(note.endswith(KEYS_DECIDED) for note in self.notes)
+
+    @property
     def proven(self) -> bool:
         """Whether no stage leaves a gap."""
         return self.gap == 0 and all(stage.proven for stage in self.stages)
+
+
+KEYS_DECIDED = "keys decided"
+"""How the note ends where nothing was drawn."""
 
 
 def partners_given_up(stages: Sequence[Stage], pairs: Ints) -> tuple[str, ...]:

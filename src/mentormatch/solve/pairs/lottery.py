@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.draw_order import key_hashes
+from mentormatch.solve.pairs.assignment import KEYS_DECIDED
 from mentormatch.solve.pairs.face import Face, drawn_out
 from mentormatch.solve.pairs.problem import Limits
 from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
@@ -131,7 +132,7 @@ def draw(
     drawn = drawn[np.lexsort((drawn[:, 1], drawn[:, 0]))]
     left_out = drawn_out(face, drawn)
     if undrawn:
-        warning = f"{undrawn} equally good pairs were too many to draw from; keys decided"
+        warning = f"{undrawn} equally good pairs were too many to draw from; {KEYS_DECIDED}"
         return Draw.without(drawn, left_out, warning)
     return Draw(drawn, left_out, f"drawn on an optimal face of {len(face.open)} pairs")
 

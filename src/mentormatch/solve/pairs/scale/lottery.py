@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mentormatch.arrays import Ints
+from mentormatch.solve.pairs.assignment import KEYS_DECIDED
 from mentormatch.solve.pairs.lottery import Draw, Keys, draw
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals
 from mentormatch.solve.pairs.scale.optimal_face import heaviest, tight_face
@@ -13,7 +14,7 @@ from mentormatch.solve.pairs.scale.state import Engine
 __all__ = ["draw_large"]
 
 _OVER = "time was over before the best matching was proven"
-_TOO_MANY = "too many pairs are equally good to draw from; keys decided"
+_TOO_MANY = f"too many pairs are equally good to draw from; {KEYS_DECIDED}"
 
 
 def draw_large(engine: Engine, lifted: LiftedDuals | None, pairs: Ints, seed: int) -> Draw:
@@ -36,7 +37,5 @@ def draw_large(engine: Engine, lifted: LiftedDuals | None, pairs: Ints, seed: in
         return Draw.without(pairs, nobody, _OVER if engine.stopped else "")
     face = tight_face(engine, lifted)
     if face is None:
-        return Draw.without(
-            pairs, nobody, "too many pairs are equally good to draw from; keys decided"
-        )
+        return Draw.without(pairs, nobody, _TOO_MANY)
     return draw(Keys.of(problem), face, pairs, seed=seed, heaviest=heaviest)

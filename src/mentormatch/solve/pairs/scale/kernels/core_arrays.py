@@ -83,12 +83,14 @@ def transposed(core: Core, mentors: int) -> Back:
     start = np.zeros(mentors + 1, np.int64)
     for i in range(len(core.start) - 1):
         mentee[core.start[i] : core.start[i + 1]] = i
+    # Pairs of each mentor are counted one place further on, so that sums make them beginnings.
     for j in core.mentor:
         start[j + 1] += 1
     for j in range(mentors):
         start[j + 1] += start[j]
     place = start[:-1].copy()
     pair = np.empty(len(core.mentor), np.int32)
+    # In ascending order of pairs, so the mentees of each mentor come out ascending as well.
     for e in range(len(core.mentor)):
         pair[place[core.mentor[e]]] = e
         place[core.mentor[e]] += 1
