@@ -14,6 +14,7 @@ from scoring_strategies import KINDS, policies, policy_of, pool
 
 import mentormatch as mm
 from mentormatch.scoring.checks import check_policy
+from mentormatch.scoring.comparison import check_comparison
 from mentormatch.scoring.policy import EVIDENCE, policy_schema
 
 ANN = mm.Profile(id="ann", languages={"en"}, team="red")
@@ -302,7 +303,6 @@ def codes(mentors: list[mm.Profile], mentees: list[mm.Profile], policy: mm.Polic
 @pytest.mark.parametrize(
     ("policy", "mentee", "code"),
     [
-        (policy_of(mm.Same("team"), mm.NotSelf()), {}, "criterion-unanswered"),
         (policy_of(requirements=[mm.Shares("languages")]), {}, "requirement-unanswered"),
         (policy_of(), {"top_criterion": "skills"}, "top-criterion-unknown"),
         (policy_of(mm.Listed([("ann", "zoe")])), {}, "listed-unknown"),
@@ -473,9 +473,9 @@ def test_what_is_sought_and_offered_by_nobody_is_told_with_near_words() -> None:
 def test_goals_in_words_alone_are_said_not_to_be_compared() -> None:
     """Everybody answered, so nobody is told to collect the answers."""
     people = [mm.Profile(id="a", goals=[mm.Goal(text="lead a team")])]
-    told = list(check_policy(mm.score(people, people, policy_of(mm.Covers("goals", "goals")))))
-    assert [f.code for f in told] == ["goals-in-words"]
-    assert "Resembles('goals')" in (told[0].cure or "")
+    told = list(check_comparison(mm.score(people, people, policy_of(mm.Covers("goals", "goals")))))
+    assert [f.code for f in told] == ["nothing-compared", "goals-in-words"]
+    assert "Resembles('goals')" in (told[1].cure or "")
     silent = [mm.Profile(id="a")]
-    told = list(check_policy(mm.score(silent, silent, policy_of(mm.Covers("goals", "goals")))))
-    assert [f.code for f in told] == ["criterion-unanswered"]
+    told = list(check_comparison(mm.score(silent, silent, policy_of(mm.Covers("goals", "goals")))))
+    assert [f.code for f in told] == ["nothing-compared"]

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.streams import code_of, print_csv, tell, write_all
+from mentormatch.errors import InputError
 
 if TYPE_CHECKING:
     from mentormatch.results.answer import Answer
     from mentormatch.results.match import Role
 
 
-__all__ = ["add_output", "show", "whole"]
+__all__ = ["add_draws", "add_output", "refuse_draw", "show", "whole"]
 
 
 def add_output(command: argparse.ArgumentParser) -> None:
@@ -22,10 +23,29 @@ def add_output(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--out", type=Path, metavar="DIR", help="also write report, tables and record here"
     )
+    add_draws(command)
     command.add_argument("--format", choices=("csv", "json"), default="csv", help="of stdout")
     command.add_argument(
         "--max-unmatched", type=whole, metavar="N", help="exit with 1 if more mentees are left out"
     )
+
+
+def add_draws(command: argparse.ArgumentParser) -> None:
+    """Add the switch to go on where no answers were compared."""
+    command.add_argument(
+        "--without-answers", action="store_true", help="go on though no answers were compared"
+    )
+
+
+def refuse_draw(options: argparse.Namespace, answer: Answer) -> None:
+    """Refuse to go on with an answer that compared nobody, unless that is what was asked for."""
+    if not answer.compared and not options.without_answers:
+        from mentormatch.results.summary import headlines
+
+        unread = [str(one) for one in answer.findings if one.code == "unknown-column"]
+        lines = [*headlines(answer.findings), *unread]
+        told = "\n".join([*lines, "If a draw is what you want, say --without-answers."])
+        raise InputError(told, answer.findings)
 
 
 def whole(word: str) -> int:
@@ -59,6 +79,7 @@ def show(
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
     answer = run(options)
+    refuse_draw(options, answer)
     tell(answer)
     # Files come first: whoever reads stdout may stop after a line.
     if options.out:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.output import whole
+from mentormatch.commands.output import add_draws, refuse_draw, whole
 from mentormatch.commands.people import Commands, add_policy, add_pool, all_read, inputs_of_one
 from mentormatch.commands.streams import code_of, print_csv, say, tell, write_all
 from mentormatch.findings import Findings
@@ -37,6 +37,7 @@ def add(commands: Commands) -> None:
     peers.add_argument(
         "--max-unmatched", type=whole, metavar="N", help="exit with 1 if more people are left out"
     )
+    add_draws(peers)
     peers.set_defaults(run=_run)
 
 
@@ -55,12 +56,14 @@ def _run(options: argparse.Namespace) -> int:
     settings = {"seed": options.seed, "combine": options.combine, "trio": not options.no_trio}
     if options.rounds is None:
         answer = match_peers(people, policy, history=history, **settings)
+        refuse_draw(options, answer)
         tell(answer)
         print_csv(answer)
         if options.out:
             write_all(answer, options.out, "groups")
         return code_of(len(answer.unmatched), options.max_unmatched)
     plan = schedule_peers(people, policy, rounds=options.rounds, history=history, **settings)
+    refuse_draw(options, plan[0])
     _show_rounds(plan, options.out)
     return code_of(max(len(answer.unmatched) for answer in plan), options.max_unmatched)
 

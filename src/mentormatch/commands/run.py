@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from mentormatch.commands.output import add_draws, refuse_draw
 from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE, say
 
@@ -17,6 +18,7 @@ def add(commands: Commands) -> None:
     run = commands.add_parser("run", help="run the programmes of a programme file")
     run.add_argument("plan", type=Path, metavar="programme.toml")
     run.add_argument("--out", type=Path, metavar="DIR", help="write reports, tables, records here")
+    add_draws(run)
     run.set_defaults(run=_run)
 
 
@@ -25,6 +27,8 @@ def _run(options: argparse.Namespace) -> int:
     from mentormatch.results.export import write_csv
 
     outcome = Plan.from_toml(options.plan).run()
+    for one in outcome.runs:
+        refuse_draw(options, one.answer)
     say(outcome)
     write_csv(outcome.to_frame(), sys.stdout)
     if options.out:

@@ -26,7 +26,7 @@ from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.people.schema.readonly import ReadOnly
 from mentormatch.results.match import Match
 from mentormatch.text.faults import faulty_places
-from mentormatch.text.masking import masked_word
+from mentormatch.text.masking import masked_word, quoted
 from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
@@ -279,7 +279,7 @@ class Ledger:
         for programme, person, minutes in self.entries:
             if person not in left or minutes < 0:
                 raise ProofError(
-                    f"the ledger does not hold: an entry of {programme!r} is not valid"
+                    f"the ledger does not hold: an entry of {quoted(programme)} is not valid"
                 )
             left[person] -= minutes
         if left != dict(self.balances) or min(left.values(), default=0) < 0:

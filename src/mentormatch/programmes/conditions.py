@@ -15,6 +15,7 @@ from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColu
 from mentormatch.people.pool.ladder import rung_positions
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.value import Value
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.spelling import fold
 
@@ -106,12 +107,14 @@ def _words(name: str, condition: Number | str | tuple[str, ...]) -> tuple[str, .
     if name == "seniority":
         # Rungs may be called 1, 2, 3, and are words all the same.
         return (str(condition),)
-    raise PolicyError(f"{name!r} holds words, and {condition!r} is a number; write it in quotes")
+    raise PolicyError(
+        f"{quoted(name)} holds words, and {quoted(condition)} is a number; write it in quotes"
+    )
 
 
 def _equal(name: str, column: NumberColumn, condition: Number | str | tuple[str, ...]) -> Bools:
     if isinstance(condition, str | tuple):
-        raise PolicyError(f"{name!r} holds numbers; compare it with a number or a range")
+        raise PolicyError(f"{quoted(name)} holds numbers; compare it with a number or a range")
     return np.asarray(_answered(name, column) & (column.values == condition))
 
 
@@ -119,7 +122,7 @@ def _between(people: Profiles, name: str, column: Column, condition: Range) -> B
     if name == "seniority":
         return _rungs_between(people, condition)
     if not isinstance(column, NumberColumn) or column.values.dtype.kind not in "iuf":
-        raise PolicyError(f"{name!r} has no order; name the words that are meant")
+        raise PolicyError(f"{quoted(name)} has no order; name the words that are meant")
     low, high = (_number(name, end) for end in (condition.at_least, condition.at_most))
     inside = _answered(name, column)
     inside = inside if low is None else inside & (column.values >= low)
@@ -132,7 +135,7 @@ def _answered(name: str, column: Column) -> Bools:
 
 def _number(name: str, end: Number | str | None) -> float | None:
     if isinstance(end, str):
-        raise PolicyError(f"{name!r} is a number; {end!r} is none")
+        raise PolicyError(f"{quoted(name)} is a number; {quoted(end)} is none")
     return None if end is None else float(end)
 
 
@@ -152,7 +155,7 @@ def _rung(people: Profiles, word: Number | str | None) -> int | None:
     if place < 0:
         told = ", ".join(people.ladder) or "none is declared"
         raise PolicyError(
-            f"{str(word)!r} is not on the ladder of seniority ({told})"
+            f"{quoted(str(word))} is not on the ladder of seniority ({told})"
             f"{did_you_mean(str(word), people.ladder)}"
         )
     return place
@@ -166,7 +169,7 @@ def _remarks(column: Column, name: str, condition: Condition, called: str) -> It
                 yield Finding(
                     "warning",
                     "nobody-like-that",
-                    f"{called}: nobody has {word!r} as {name}"
+                    f"{called}: nobody has {quoted(word)} as {name}"
                     f"{did_you_mean(word, column.vocabulary)}.",
                     column=name,
                     cure="Write it as the file does, or leave the condition out.",

@@ -16,6 +16,7 @@ from mentormatch.results.answer import Answer
 from mentormatch.results.export import write_csv
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.page import write_html
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ class Outcome:
             If no programme has this name; it is a ``KeyError``.
         """
         if any(run.name == programme for run in self.desks):
-            raise UnknownPerson(f"{programme!r} is a desk; ask outcome.desk({programme!r})")
+            raise UnknownPerson(
+                f"{quoted(programme)} is a desk; ask outcome.desk({quoted(programme)})"
+            )
         return _named(self.runs, programme, "programme").answer
 
     def desk(self, programme: str) -> Desk:
@@ -163,7 +166,7 @@ def _named(runs: Sequence[_Ran], programme: str, called: str) -> _Ran:
         if run.name == programme:
             return run
     near = did_you_mean(programme, [run.name for run in runs])
-    raise UnknownPerson(f"no {called} is called {programme!r}{near}")
+    raise UnknownPerson(f"no {called} is called {quoted(programme)}{near}")
 
 
 def _written_apart(programmes: Sequence[Run | DeskRun], folder: Path) -> list[Path]:

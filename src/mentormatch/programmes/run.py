@@ -27,6 +27,7 @@ from mentormatch.programmes.ran import Run
 from mentormatch.programmes.schema import PlanFields, Programme, Table, Who
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy, read_policy
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 
 __all__ = ["run_plan"]
@@ -148,7 +149,9 @@ def _read(
         }
     else:
         read = {name: people.get(name) for name in plan.people}
-        faults += [f"no people are given for the table {n!r}" for n, p in read.items() if p is None]
+        faults += [
+            f"no people are given for the table {quoted(n)}" for n, p in read.items() if p is None
+        ]
     policies = [tried(lambda p=p: _policy(plan, p), faults) for p in plan.programmes]  # type: ignore[misc]
     tables = {name: pool for name, pool in read.items() if pool is not None}
     requests = _requests(plan, tables, faults)
@@ -195,7 +198,7 @@ def _named_policy(plan: PlanFields, programme: Programme) -> Policy:
     path = plan.folder / name
     if path.suffix not in (".toml", ".json"):
         raise InputError(
-            f"{programme.name!r}: no preset is called {name!r}"
+            f"{quoted(programme.name)}: no preset is called {quoted(name)}"
             f"{did_you_mean(name, presets.__all__)}; a policy file ends in .toml or .json"
         )
     return read_policy(path)

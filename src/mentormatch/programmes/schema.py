@@ -12,6 +12,7 @@ from mentormatch.forms import FORMS
 from mentormatch.people.schema.value import Value
 from mentormatch.programmes.conditions import Condition
 from mentormatch.programmes.modes import options_of
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 
 __all__ = ["PlanFields", "Programme", "Table", "Who"]
@@ -124,7 +125,7 @@ class Programme(Value):
     @classmethod
     def _known_mode(cls, mode: str) -> str:
         if mode not in FORMS:
-            raise ValueError(f"there is no mode {mode!r}{did_you_mean(mode, list(FORMS))}")
+            raise ValueError(f"there is no mode {quoted(mode)}{did_you_mean(mode, list(FORMS))}")
         return mode
 
     @model_validator(mode="after")
@@ -138,12 +139,12 @@ class Programme(Value):
         sides = FORMS[self.mode].sides
         if set(sides) == self.sides.keys():
             return []
-        return [f"mode {self.mode!r} takes {' and '.join(sides)}, and nobody else"]
+        return [f"mode {quoted(self.mode)} takes {' and '.join(sides)}, and nobody else"]
 
     def _unknown_settings(self) -> list[str]:
         known = options_of(FORMS[self.mode])
         return [
-            f"mode {self.mode!r} has no setting {option!r}"
+            f"mode {quoted(self.mode)} has no setting {quoted(option)}"
             f"{did_you_mean(option, [*known, *type(self).model_fields])}"
             for option in self.options
             if option not in known
@@ -153,7 +154,9 @@ class Programme(Value):
         """Return what only a desk takes, or only others."""
         if self.mode != "desk":
             said = self.requests is not None
-            return [f"mode {self.mode!r} has no setting 'requests'; that is for a desk"] * said
+            return [
+                f"mode {quoted(self.mode)} has no setting 'requests'; that is for a desk"
+            ] * said
         faults = []
         if self.requests is None:
             faults.append("mode 'desk' takes requests, the path of a table of them")
@@ -186,11 +189,11 @@ class PlanFields(Value):
     def _twice(self) -> list[str]:
         names = [programme.name.casefold() for programme in self.programmes]
         twice = sorted({name for name in names if names.count(name) > 1})
-        return [f"two programmes are called {name!r}" for name in twice]
+        return [f"two programmes are called {quoted(name)}" for name in twice]
 
     def _unknown_tables(self) -> list[str]:
         return [
-            f"{programme.name!r}: there is no table {who.table!r}"
+            f"{quoted(programme.name)}: there is no table {quoted(who.table)}"
             f"{did_you_mean(who.table, list(self.people))}"
             for programme in self.programmes
             for who in programme.sides.values()
@@ -201,7 +204,7 @@ class PlanFields(Value):
         faults, earlier = [], list[str]()
         for programme in self.programmes:
             faults += [
-                f"{programme.name!r}: no earlier programme is called {name!r}"
+                f"{quoted(programme.name)}: no earlier programme is called {quoted(name)}"
                 f"{did_you_mean(name, earlier)}"
                 for who in programme.sides.values()
                 for name in who.outside

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
 from mentormatch.findings import Findings
 from mentormatch.results.export import write_csv
 from mentormatch.results.match import Match, UnmatchedList
+from mentormatch.results.summary import headlines
+from mentormatch.scoring.comparison import NOTHING
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores
 
@@ -71,6 +73,11 @@ class Answer(ABC):
         return self.scores.policy
 
     @property
+    def compared(self) -> bool:
+        """Whether answers of people were compared; if not, who meets whom is a draw."""
+        return all(finding.code != NOTHING for finding in self.findings)
+
+    @property
     @abstractmethod
     def worst(self) -> Match | None:
         """The lowest match, the first by ids among equals; None without matches."""
@@ -95,6 +102,10 @@ class Answer(ABC):
     def _left_out(self) -> list[str]:
         """Return who is left out, a line each."""
 
+    def _told(self) -> list[str]:
+        """Return what nobody must miss, then the answer to the first questions, a line each."""
+        return [*headlines(self.findings), *self._summary()]
+
     def to_csv(self, path: str | Path | TextIO) -> None:
         """Write the table as CSV; cells that a spreadsheet would run as a formula get a quote."""
         write_csv(self.to_frame(), path)
@@ -116,14 +127,14 @@ class Answer(ABC):
         return len(self.matches)
 
     def __str__(self) -> str:
-        return "\n".join([*self._summary(), *self._left_out()])
+        return "\n".join([*self._told(), *self._left_out()])
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
         # Plain escaped HTML: no script, capped tables.
-        told = "<br>".join(html.escape(line) for line in self._summary())
+        told = "<br>".join(html.escape(line) for line in self._told())
         table = self.to_frame().round(3).to_html(index=False, escape=True, max_rows=30)
         left_out = self.unmatched._repr_html_() if self.unmatched else ""
         return f"<p>{told}</p>{table}{left_out}"

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from mentormatch.findings import Findings
 from mentormatch.results.match import Unmatched
+from mentormatch.scoring.comparison import HEADLINES
 
-__all__ = ["idle_mentors", "waiting", "warnings"]
+__all__ = ["headlines", "idle_mentors", "waiting", "warnings"]
 
 _SHOWN = 10
 
@@ -20,6 +21,12 @@ def warnings(findings: Findings) -> list[str]:
         return []
     told = ", ".join(f"{counted[s]} {s}{'s' * (counted[s] > 1)}" for s in sorted(counted))
     return [f"{told}: see .findings"]
+
+
+def headlines(findings: Findings) -> list[str]:
+    """Return what has to be known before anything else: nobody was compared, sides are swapped."""
+    first = (finding for finding in findings if finding.code in HEADLINES)
+    return [f"{finding.message} {finding.cure}" for finding in first]
 
 
 def waiting(title: str, left: Sequence[Unmatched]) -> list[str]:

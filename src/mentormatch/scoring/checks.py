@@ -14,6 +14,7 @@ from mentormatch.scoring.one_sided import needs_of_nobody, words_on_one_side
 from mentormatch.scoring.people_rules import Listed, NotListed
 from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
 from mentormatch.scoring.pools import Pools
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import first_few, several
 
 if TYPE_CHECKING:
@@ -57,7 +58,6 @@ def check_policy(scores: Scores, *, used: Collection[str] = ()) -> Iterator[Find
     used
         Fields that something besides the policy looks at, such as a quota of groups.
     """
-    yield from _unanswered_criteria(scores)
     yield from _unanswered_requirements(scores)
     yield from _unknown_top_criteria(scores)
     yield from _unknown_listed(scores)
@@ -71,49 +71,6 @@ def check_policy(scores: Scores, *, used: Collection[str] = ()) -> Iterator[Find
     yield from _two_stories(scores)
 
 
-def _unanswered_criteria(scores: Scores) -> Iterator[Finding]:
-    told = [goal.name for goal in _goals_in_words(scores)]
-    for name in told:
-        yield Finding(
-            "warning",
-            "goals-in-words",
-            f"Goals have texts but no kinds and no tags, and {name!r} does not compare texts: "
-            "every pair gets the neutral value there.",
-            column="goals",
-            cure="Give goals kinds or tags, or name Resembles('goals') as a criterion.",
-        )
-    silent = [p.name for p in scores.parts if not _can_be_answered(p) and p.name not in told]
-    if silent and scores.mentors and scores.mentees:
-        named = ", ".join(map(repr, silent))
-        yield Finding(
-            "warning",
-            "criterion-unanswered",
-            f"No pair has answers for {named}: every pair gets the neutral value there.",
-            cure="Collect the answers, or leave these criteria out.",
-        )
-
-
-def _goals_in_words(scores: Scores) -> list[Part]:
-    """Return the parts that look at goals, where both sides wrote some and none can be compared."""
-    wrote = [
-        any(goal.text for person in pool for goal in person.goals or ())
-        for pool in (scores.mentors, scores.mentees)
-    ]
-    return [
-        part
-        for criterion, part in zip(scores.policy.criteria, scores.parts, strict=True)
-        if isinstance(criterion, Covers)
-        and "goals" in criterion.fields
-        and not _can_be_answered(part)
-        and any(wrote)
-    ]
-
-
-def _can_be_answered(part: Part) -> bool:
-    sides = (part.mentor_answered.any(), part.mentee_answered.any())
-    return part.own_answers or (any(sides) if part.either else all(sides))
-
-
 def _unanswered_requirements(scores: Scores) -> Iterator[Finding]:
     for rule in scores.rules:
         silent = _silent(scores, rule.part)
@@ -121,8 +78,8 @@ def _unanswered_requirements(scores: Scores) -> Iterator[Finding]:
             yield Finding(
                 "note",
                 "requirement-unanswered",
-                f"{silent} people did not answer what the requirement {rule.part.name!r} looks "
-                "at; their pairs pass it.",
+                f"{silent} people did not answer what the requirement {quoted(rule.part.name)} "
+                "looks at; their pairs pass it.",
                 cure="Set missing='forbid' to exclude them.",
             )
 
@@ -143,8 +100,8 @@ def _unknown_top_criteria(scores: Scores) -> Iterator[Finding]:
             yield Finding(
                 "warning",
                 "top-criterion-unknown",
-                f"top_criterion {top.vocabulary[code]!r} of {(top.codes == code).sum()} mentees is "
-                "no criterion of the policy; nothing is doubled for them.",
+                f"top_criterion {quoted(top.vocabulary[code])} of {(top.codes == code).sum()} "
+                "mentees is no criterion of the policy; nothing is doubled for them.",
                 expected=", ".join(sorted(known)),
             )
 
@@ -160,8 +117,8 @@ def _unknown_listed(scores: Scores) -> Iterator[Finding]:
                 yield Finding(
                     "warning",
                     "listed-unknown",
-                    f"{len(lost)} pairs of {criterion.label!r} name nobody in these pools, the "
-                    f"first {lost[0]}.",
+                    f"{len(lost)} pairs of {quoted(criterion.label)} name nobody in these pools, "
+                    f"the first {lost[0]}.",
                     expected="pairs of mentor id and mentee id",
                 )
 
@@ -176,8 +133,8 @@ def _absent_default_rules(scores: Scores) -> Iterator[Finding]:
             yield Finding(
                 "warning",
                 "rule-absent",
-                f"People filled {filled[0]!r}, and the policy has no rule {rule.label!r}: nothing "
-                "of what they say there is kept to.",
+                f"People filled {quoted(filled[0])}, and the policy has no rule "
+                f"{quoted(rule.label)}: nothing of what they say there is kept to.",
                 column=filled[0],
                 cure=f"Add {type(rule).__name__}() to the requirements.",
             )
@@ -266,7 +223,7 @@ def _nothing_to_learn(scores: Scores) -> Iterator[Finding]:
                 "warning",
                 "nothing-to-learn",
                 f"{several(len(rows), 'mentee knows', 'mentees know')} already all that "
-                f"{criterion.label!r} asks for ({named}): every mentor suits them equally.",
+                f"{quoted(criterion.label)} asks for ({named}): every mentor suits them equally.",
                 column=criterion.need,
                 cure="Ask them what else they want to learn, or leave them out.",
             )

@@ -17,6 +17,7 @@ from mentormatch.scoring.facts import answer, bare, words
 from mentormatch.scoring.pools import as_items
 from mentormatch.scoring.weeks import QUARTER, packed_weeks
 from mentormatch.terms import Bits, Postings, Table, shares
+from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -305,17 +306,17 @@ def _numbers(column: object, field: str) -> tuple[NDArray[np.float64], Bools]:
         answered = getattr(column, "answered", np.zeros(0, np.bool_))
         if answered.any():
             raise PolicyError(
-                f"{field!r} holds words; Gap needs whole numbers or a ladder, or fractions: say "
-                "number = true for this attribute in the column map, and write 10.5 for 10,5 and "
-                "10 for 10+"
+                f"{quoted(field)} holds words; Gap needs whole numbers or a ladder, or fractions: "
+                "say number = true for this attribute in the column map, and write 10.5 for 10,5 "
+                "and 10 for 10+"
             )
         return np.zeros(len(answered)), answered
     values = column.values.astype(np.float64)
     stated = values[column.answered]
     if np.any(np.abs(stated) > _HUGE):
         raise PolicyError(
-            f"{field!r} holds huge numbers, beyond {_HUGE:,}; Gap counts steps: count them in a "
-            "larger unit, such as millions"
+            f"{quoted(field)} holds huge numbers, beyond {_HUGE:,}; Gap counts steps: count them "
+            "in a larger unit, such as millions"
         )
     return np.where(column.answered, values, 0.0), column.answered
 

@@ -14,7 +14,7 @@ from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.facts import bare
 from mentormatch.scoring.pools import Pools
 from mentormatch.scoring.relations import Differs, Same, Shares
-from mentormatch.text.masking import masked, masked_word
+from mentormatch.text.masking import masked, masked_word, quoted
 from mentormatch.text.phrases import first_few, several
 from mentormatch.text.spelling import normal_form, without_disguise
 
@@ -75,8 +75,9 @@ def _sought(
     return Finding(
         "warning",
         "offered-by-nobody",
-        f"{len(lost)} of {several(kinds, 'word', 'words')} that mentees name in {criterion.need!r} "
-        f"{'is' if len(lost) == 1 else 'are'} named by no mentor in {criterion.offer!r}, so "
+        f"{len(lost)} of {several(kinds, 'word', 'words')} that mentees name in "
+        f"{quoted(criterion.need)} "
+        f"{'is' if len(lost) == 1 else 'are'} named by no mentor in {quoted(criterion.offer)}, so "
         f"{several(people, 'person gets', 'people get')} nothing for "
         f"{'it' if len(lost) == 1 else 'them'}: {first_few(shown, _SHOWN)}.",
         column=criterion.need,
@@ -98,12 +99,12 @@ def _told(rule: Same | Differs | Shares, theirs: set[str], ours: set[str]) -> It
     pairs = sorted({*_near_pairs(alone["mentors"], ours), *turned})
     show = masked_word if rule.field in BY_ID else masked
     if pairs:
-        told = [f"{show(mentor)!r} and {show(mentee)!r}" for mentor, mentee in pairs]
+        told = [f"{quoted(show(mentor))} and {quoted(show(mentee))}" for mentor, mentee in pairs]
         yield Finding(
             "warning",
             "near-words",
             f"Words that are near, of mentors and of mentees, count as different for "
-            f"{rule.label!r}: {first_few(told, _SHOWN, by='; ')}.",
+            f"{quoted(rule.label)}: {first_few(told, _SHOWN, by='; ')}.",
             column=rule.field,
             cure="Spell them alike if they mean the same.",
         )
@@ -111,7 +112,7 @@ def _told(rule: Same | Differs | Shares, theirs: set[str], ours: set[str]) -> It
         yield Finding(
             "warning",
             "no-common-word",
-            f"Not one word stands on both sides for {rule.label!r}: mentors use "
+            f"Not one word stands on both sides for {quoted(rule.label)}: mentors use "
             f"{several(len(theirs), 'word', 'words')}, mentees {len(ours)} others, so nobody who "
             "answered can be paired.",
             column=rule.field,

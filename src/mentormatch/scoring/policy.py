@@ -42,6 +42,7 @@ from mentormatch.scoring.relations import Differs, Same, Shares
 from mentormatch.scoring.styles import StyleFit
 from mentormatch.scoring.text import Resembles
 from mentormatch.scoring.wording import refusal
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
@@ -187,7 +188,8 @@ class Policy(BaseModel):
         for criterion in criteria:
             if criterion.at_least != 1 or criterion.missing != "pass":
                 raise ValueError(
-                    f"{criterion.label!r} has at_least or missing, which only requirements use"
+                    f"{quoted(criterion.label)} has at_least or missing, which only requirements "
+                    "use"
                 )
         return criteria
 
@@ -196,7 +198,7 @@ class Policy(BaseModel):
     def _no_weights_among_rules(cls, criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
         for criterion in criteria:
             if criterion.weight != 1:
-                raise ValueError(f"{criterion.label!r} has a weight, which only criteria use")
+                raise ValueError(f"{quoted(criterion.label)} has a weight, which only criteria use")
         return criteria
 
     @model_validator(mode="after")
@@ -232,7 +234,9 @@ class Policy(BaseModel):
         names = [criterion.label for criterion in self.criteria]
         for name in weights:
             if name not in names:
-                raise PolicyError(f"no criterion is called {name!r}{did_you_mean(name, names)}")
+                raise PolicyError(
+                    f"no criterion is called {quoted(name)}{did_you_mean(name, names)}"
+                )
         kept = [criterion for criterion in self.criteria if weights.get(criterion.label) != 0]
         changed = (c.replace(weight=weights.get(c.label, c.weight)) for c in kept)
         return self.replace(criteria=tuple(changed))

@@ -15,6 +15,7 @@ import numpy as np
 from mentormatch.errors import PolicyError
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.scoring.facts import bare
+from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -93,7 +94,7 @@ def as_text(column: Column, field: str) -> TextColumn:
     """
     if isinstance(column, ItemColumn):
         raise PolicyError(
-            f"{field!r} holds several items a person; compare it with Shares or Covers, "
+            f"{quoted(field)} holds several items a person; compare it with Shares or Covers, "
             "which look at items"
         )
     if isinstance(column, NumberColumn):

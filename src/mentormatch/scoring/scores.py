@@ -16,6 +16,7 @@ from mentormatch.errors import PolicyError, TooLarge
 from mentormatch.scoring.pools import Pools
 from mentormatch.scoring.presence import present, together_rule
 from mentormatch.terms import UNIT, Pairs, shares
+from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -312,7 +313,7 @@ def _compiled(criterion: Criterion, pools: Pools, weight: Ints) -> Part:
     try:
         return criterion.compile(pools, weight)
     except PolicyError as error:
-        raise type(error)(f"criterion {criterion.label!r}: {error}") from None
+        raise type(error)(f"criterion {quoted(criterion.label)}: {error}") from None
 
 
 def _weights(policy: Policy, mentees: Profiles) -> Ints:

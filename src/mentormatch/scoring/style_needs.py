@@ -18,6 +18,7 @@ from mentormatch.files import parsed, read_text, write_whole
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.people.schema.profile import fold
 from mentormatch.people.schema.readonly import ReadOnly
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def _table(needs: list[tuple[Any, Any]], called: str) -> NeedsTable:
     rows = [_row(need, said, faults) for need, said in needs]
     named = [row.need for row in rows]
     twice = sorted({need for need in named if named.count(need) > 1})
-    faults += [f"need {need!r} stands twice" for need in twice]
+    faults += [f"need {quoted(need)} stands twice" for need in twice]
     if faults:
         told = "\n  ".join(faults)
         raise PolicyError(f"{called} has {several(len(faults), 'fault', 'faults')}:\n  {told}")
@@ -209,7 +210,7 @@ def _table(needs: list[tuple[Any, Any]], called: str) -> NeedsTable:
 
 
 def _row(need: Any, said: Any, faults: list[str]) -> NeedRow:
-    where = f"need {str(need)!r}"
+    where = f"need {quoted(str(need))}"
     if not isinstance(need, str) or not plain_need(need):
         faults.append(f"{where}: a need is a word, such as 'pivot'")
     if not isinstance(said, Mapping):
@@ -234,6 +235,6 @@ def _strength(where: str, style: object, value: Any, faults: list[str]) -> float
     except (TypeError, ValueError):
         number = float("nan")
     if not 0 <= number <= 1:
-        faults.append(f"{where}: {style} is {str(value)!r}; expected a number from 0 to 1")
+        faults.append(f"{where}: {style} is {quoted(str(value))}; expected a number from 0 to 1")
         return 0.0
     return number

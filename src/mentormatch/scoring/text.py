@@ -11,6 +11,7 @@ from mentormatch.people.arrays import TextColumn
 from mentormatch.scoring.base import Criterion, Facts, Part, neutral_table
 from mentormatch.scoring.facts import answer, bare
 from mentormatch.terms import Dense
+from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +80,7 @@ def _texts(people: Profiles, column: Column, field: str) -> list[str]:
         return [words[code] for code in column.codes]
     if field == "goals":
         return [_goals(person) for person in people]
-    raise PolicyError(f"{field!r} holds no text; Resembles compares goals or a field of text")
+    raise PolicyError(f"{quoted(field)} holds no text; Resembles compares goals or a field of text")
 
 
 def _goals(person: Profile) -> str:

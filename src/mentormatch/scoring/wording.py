@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch.errors import PolicyError, ProtectedAttributeError
 from mentormatch.people.schema.protected import INSTEAD, is_protected
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def unprotected(field: str) -> str:
     name = field.removeprefix("attributes.")
     if is_protected(name):
         raise ProtectedAttributeError(
-            f"{name!r} is a protected attribute: it scores nobody and decides nothing; {INSTEAD}"
+            f"{quoted(name)} is a protected attribute: it scores nobody and decides nothing; "
+            f"{INSTEAD}"
         )
     return field
 
@@ -72,7 +74,7 @@ def _fault(fault: ErrorDetails, known: list[str]) -> str:
     if fault["type"] == "union_tag_invalid":
         tag, tags = (str(fault["ctx"][name]) for name in ("tag", "expected_tags"))
         near = did_you_mean(tag, [word.strip("'") for word in tags.split(", ")])
-        return f"{place}: there is no criterion {tag!r}{near}"
+        return f"{place}: there is no criterion {quoted(tag)}{near}"
     if fault["type"] == "extra_forbidden":
-        return f"there is no setting {place!r}{did_you_mean(place, known)}"
+        return f"there is no setting {quoted(place)}{did_you_mean(place, known)}"
     return f"{place}: {message}" if place else message

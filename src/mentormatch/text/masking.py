@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["looks_like_contact", "masked", "masked_cell", "masked_word"]
+__all__ = ["looks_like_contact", "masked", "masked_cell", "masked_word", "quoted"]
 
 _LONGEST = 60
 _DIALLED = re.compile(r"(?<![\w/])\+?[\d(][\d\s()./-]{5,}\d(?![\w/])", re.ASCII)
@@ -47,6 +47,17 @@ def masked(text: object) -> str:
     if looks_like_contact(shown):
         return "(not shown: it may be a telephone number)"
     return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+
+
+def quoted(value: object) -> str:
+    """Return a word of a policy, a call or a file as a message quotes it: masked, never long.
+
+    Examples
+    --------
+    >>> quoted("grade"), quoted("ann@example.org"), quoted(7)
+    ("'grade'", "'(not shown: it holds an @)'", '7')
+    """
+    return repr(masked(value)) if isinstance(value, str) else masked(repr(value))
 
 
 def masked_word(text: object) -> str:

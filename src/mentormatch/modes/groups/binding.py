@@ -20,6 +20,7 @@ from mentormatch.scoring.weeks import QUARTER
 from mentormatch.solve.groups.bounds.cardinality import held_by_sizes
 from mentormatch.solve.groups.problem import GroupProblem
 from mentormatch.solve.groups.seats.trial import seats_more
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import first_few, several
 
 __all__ = ["binding_reason", "leads_place_more", "places_more"]
@@ -190,7 +191,7 @@ def _relaxed_requirements(question: GroupQuestion, people: int, *, pairwise: boo
         eased = [_without(known, name) for known in (scores, cohesion)]
         problem = pose(eased[0], eased[1], question.rules, question.places)
         if seats_more(problem, people):
-            return _told(f"{name!r} stands in the way", f"relax {name!r}")
+            return _told(f"{quoted(name)} stands in the way", f"relax {quoted(name)}")
     return None
 
 

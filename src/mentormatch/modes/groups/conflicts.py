@@ -11,6 +11,7 @@ import numpy as np
 from mentormatch.arrays import Bytes
 from mentormatch.errors import Conflict
 from mentormatch.modes.groups.instance import GroupQuestion
+from mentormatch.text.masking import quoted
 
 __all__ = ["refuse_conflicts"]
 
@@ -45,7 +46,8 @@ def _pinned_twice(question: GroupQuestion) -> Iterator[Conflict]:
         first = promised.setdefault(member, facilitator)
         if first != facilitator:
             yield Conflict(
-                f"{member!r} is pinned twice, to {first!r} and to {facilitator!r}; keep one",
+                f"{quoted(member)} is pinned twice, to {quoted(first)} and to "
+                f"{quoted(facilitator)}; keep one",
                 people=(member, first, facilitator),
                 rules=("pinned",),
             )
@@ -58,7 +60,8 @@ def _together_and_apart(question: GroupQuestion) -> Iterator[Conflict]:
             if apart[one, other] and _why_apart(question, one, other) != "common_minutes":
                 chain = _chain(question, one, other)
                 yield Conflict(
-                    f"{_named(chain)} must be together, and {chain[0]!r} and {chain[-1]!r} must "
+                    f"{_named(chain)} must be together, and {quoted(chain[0])} and "
+                    f"{quoted(chain[-1])} must "
                     f"not meet ({_why_apart(question, one, other)}); take one of them off a list",
                     people=chain,
                     rules=("together", _why_apart(question, one, other)),
@@ -87,8 +90,9 @@ def _together_and_pinned(question: GroupQuestion) -> Iterator[Conflict]:
                     (int(problem.pinned[one]), int(problem.pinned[other]))
                 )
                 yield Conflict(
-                    f"{_named(chain)} must be together, but {chain[0]!r} is pinned to {first!r} "
-                    f"and {chain[-1]!r} to {second!r}; drop a pin or a list",
+                    f"{_named(chain)} must be together, but {quoted(chain[0])} is pinned to "
+                    f"{quoted(first)} "
+                    f"and {quoted(chain[-1])} to {quoted(second)}; drop a pin or a list",
                     people=chain,
                     rules=("together", "pinned"),
                 )
@@ -157,14 +161,15 @@ def _pinned_against_rules(question: GroupQuestion) -> Iterator[Conflict]:
         if not problem.allowed[j, i]:
             obstacles = question.scores.obstacles(lead, member) or ("common_minutes",)
             yield Conflict(
-                f"{member!r} is pinned to {lead!r}, which is not allowed: {', '.join(obstacles)}; "
-                "drop the pin or relax the rule",
+                f"{quoted(member)} is pinned to {quoted(lead)}, which is not allowed: "
+                f"{', '.join(obstacles)}; drop the pin or relax the rule",
                 people=(member, lead),
                 rules=("pinned", *obstacles),
             )
         elif not problem.places[j]:
             yield Conflict(
-                f"{member!r} is pinned to {lead!r}, who can lead no group: max_mentees allows "
+                f"{quoted(member)} is pinned to {quoted(lead)}, who can lead no group: max_mentees "
+                "allows "
                 f"{problem.cap[j]} members and leads {problem.leads[j]} groups, a group has at "
                 f"least {problem.size[0]}",
                 people=(member, lead),
@@ -181,8 +186,8 @@ def _too_many_pinned(question: GroupQuestion) -> Iterator[Conflict]:
             who = question.member_ids(mine[: room + 1])
             (lead,) = question.lead_ids((j,))
             yield Conflict(
-                f"{_named(who)} are pinned to {lead!r}, who has room for {room}; drop a pin, or "
-                "let her lead more",
+                f"{_named(who)} are pinned to {quoted(lead)}, who has room for {room}; drop a pin, "
+                "or let her lead more",
                 people=(*who, lead),
                 rules=("pinned", "size"),
             )
@@ -198,8 +203,8 @@ def _pinned_and_apart(question: GroupQuestion) -> Iterator[Conflict]:
             pair = (int(mine[one]), int(mine[other]))
             who, (lead,) = question.member_ids(pair), question.lead_ids((j,))
             yield Conflict(
-                f"{_named(who)} are both pinned to {lead!r}, who leads one group, and must not "
-                f"meet ({_why_apart(question, *pair)}); drop a pin",
+                f"{_named(who)} are both pinned to {quoted(lead)}, who leads one group, and must "
+                f"not meet ({_why_apart(question, *pair)}); drop a pin",
                 people=(*who, lead),
                 rules=("pinned", _why_apart(question, *pair)),
             )
@@ -240,4 +245,8 @@ def _reached(question: GroupQuestion, start: str) -> dict[str, str]:
 
 
 def _named(ids: tuple[str, ...]) -> str:
-    return ", ".join(map(repr, ids[:-1])) + f" and {ids[-1]!r}" if len(ids) > 1 else repr(ids[0])
+    return (
+        ", ".join(map(quoted, ids[:-1])) + f" and {quoted(ids[-1])}"
+        if len(ids) > 1
+        else quoted(ids[0])
+    )

@@ -23,8 +23,9 @@ from mentormatch.results.groups.record import GroupingRecord, refuse_other_peopl
 from mentormatch.results.match import Match, Member, Piece
 from mentormatch.scoring import presets
 from mentormatch.scoring.checks import check_policy, fields_of
+from mentormatch.scoring.comparison import check_comparison
 from mentormatch.scoring.policy import Policy
-from mentormatch.scoring.scores import compile_scores
+from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.groups.judge import judge_groups, units_of_group
 from mentormatch.solve.groups.problem import Formed, FormedGroups, GroupStage, formed
@@ -268,11 +269,18 @@ def _pieces(question: GroupQuestion, group: Formed) -> tuple[Piece, ...]:
     return tuple(Piece(*piece) for piece in zip(question.pieces, units, facts, strict=True))
 
 
+def _compared(question: GroupQuestion) -> list[Scores]:
+    """Return the scores that decide: with the facilitator, and within a group."""
+    fit = [question.scores] if question.led else []
+    return [*fit, question.cohesion] if question.problem.within or not fit else fit
+
+
 def _findings(question: GroupQuestion) -> Findings:
     scores, cohesion = question.scores, question.cohesion
     used = {*question.rules.fields, *fields_of(scores.policy), *fields_of(cohesion.policy)}
     found = [*question.findings, *scores.mentees.findings, *check_policy(scores, used=used)]
     found += check_references(scores.mentors, scores.mentees, together=True)
+    found += check_comparison(*_compared(question))
     if question.led:
         found += scores.mentors.findings
         if question.problem.within:

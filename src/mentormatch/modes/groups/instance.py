@@ -20,6 +20,7 @@ from mentormatch.solve.arrays import require_memory
 from mentormatch.solve.groups.problem import Classes, GroupProblem
 from mentormatch.solve.groups.seats.needed import as_needed
 from mentormatch.terms import UNIT
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 
 __all__ = ["GroupQuestion", "Places", "ask", "pose"]
@@ -159,7 +160,7 @@ def _fit_units(rules: GroupRules) -> int:
 def _require_known(scores: Scores, rules: GroupRules) -> None:
     """Refuse lists that name people of no pool, all at once."""
     unknown = [
-        f"{who!r}{did_you_mean(who, pool.ids)}"
+        f"{quoted(who)}{did_you_mean(who, pool.ids)}"
         for pool, named in (
             (scores.mentees, rules.members_named()),
             (scores.mentors, rules.facilitators_named()),
@@ -260,7 +261,9 @@ def _shared(people: Profiles, members: Ints, rule: str) -> tuple[Ints, list[Find
     if value:
         if value.strip() not in column.vocabulary:
             near = did_you_mean(value.strip(), column.vocabulary)
-            raise PolicyError(f"not_alone: nobody answered {value.strip()!r} to {field!r}{near}")
+            raise PolicyError(
+                f"not_alone: nobody answered {quoted(value.strip())} to {quoted(field)}{near}"
+            )
         codes = np.where(codes == column.vocabulary.index(value.strip()), codes, -1)
     counts = np.bincount(codes[codes >= 0], minlength=len(column.vocabulary))
     single = np.flatnonzero(counts == 1)
@@ -268,8 +271,8 @@ def _shared(people: Profiles, members: Ints, rule: str) -> tuple[Ints, list[Find
         Finding(
             "warning",
             "nobody-to-share",
-            f"One person only gave this answer to {field.strip()!r}: that she is not alone in it "
-            "cannot be asked, and is not.",
+            f"One person only gave this answer to {quoted(field.strip())}: that she is not alone "
+            "in it cannot be asked, and is not.",
             column=field.strip(),
             person=people.ids[members[int(np.flatnonzero(codes == code)[0])]],
             cure="Ask her whether she wants to take part all the same.",

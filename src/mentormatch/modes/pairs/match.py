@@ -17,12 +17,14 @@ from mentormatch.people.schema.profile import Profile
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.question import question
 from mentormatch.scoring.checks import check_policy
+from mentormatch.scoring.comparison import can_be_answered, check_comparison, no_answers
 from mentormatch.scoring.kernels import Overlap
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.solve import solve_pairs
+from mentormatch.text.masking import quoted
 
 __all__ = ["check_pairs", "match", "score"]
 
@@ -124,7 +126,7 @@ def match(
     earlier = _earlier(start)
     scores = score(mentors, mentees, policy)
     if engine not in ("auto", "matrix", "scale"):
-        raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {engine!r}")
+        raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {quoted(engine)}")
     try:
         assignment = solve_pairs(
             question(scores),
@@ -140,6 +142,7 @@ def match(
         [
             *_readings(mentors, mentees),
             *check_references(mentors, mentees),
+            *check_comparison(scores),
             *check_policy(scores),
             *check_pairs(scores, assignment),
         ]
@@ -180,8 +183,16 @@ def _with_ids(error: Infeasible, ids: tuple[str, ...]) -> Infeasible:
 
 def check_pairs(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
     """Yield warnings: pairs that share no hours, notes of the solver."""
+    yield from _unanswered_pairs(scores, assignment)
     yield from _no_shared_hours(scores, assignment)
     yield from (Finding("warning", "solver", note) for note in assignment.notes)
+
+
+def _unanswered_pairs(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
+    """Yield that answers could be compared, and none of a pair that was made was."""
+    pairs, answered = assignment.pairs, any(map(can_be_answered, scores.parts))
+    if answered and len(pairs) and not scores.answered_on(*pairs.T).any():
+        yield no_answers(scores, of_pairs=True)
 
 
 def _no_shared_hours(scores: Scores, assignment: Assignment) -> Iterator[Finding]:

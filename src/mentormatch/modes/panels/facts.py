@@ -13,8 +13,10 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.results.match import Piece
 from mentormatch.scoring.checks import check_policy
+from mentormatch.scoring.comparison import check_comparison
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import first_few, several
 
 __all__ = ["Coverage", "comma_list", "coverage_findings", "coverage_pieces"]
@@ -122,6 +124,7 @@ def coverage_findings(
             *scores.mentors.findings,
             *scores.mentees.findings,
             *check_references(scores.mentors, scores.mentees, together=True),
+            *check_comparison(scores, besides=bool(coverage.problem.gains.any())),
             *check_policy(scores, used=used),
             *_uncovered(coverage, members),
             *more,
@@ -141,8 +144,8 @@ def _uncovered(
                 yield Finding(
                     "warning",
                     "must-have-open",
-                    f"{coverage.skill(need)!r} is a must-have and {held} of {required} mentors who "
-                    "should hold the level do.",
+                    f"{quoted(coverage.skill(need))} is a must-have and {held} of {required} "
+                    "mentors who should hold the level do.",
                     person=coverage.mentees.ids[mentee],
                     cure="Recruit a mentor who holds it, or lower the importance.",
                 )
@@ -177,8 +180,8 @@ def _nobody_holds(coverage: Coverage) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "need-nobody-covers",
-            f"{several(count, 'mentee seeks', 'mentees seek')} {name!r} at a level that no mentor "
-            "who is allowed holds.",
+            f"{several(count, 'mentee seeks', 'mentees seek')} {quoted(name)} at a level that no "
+            "mentor who is allowed holds.",
             cure="Recruit a mentor who does, or look for a course.",
         )
 

@@ -14,6 +14,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Goal, Need, Profile
 from mentormatch.people.schema.slots import DAYS, QUARTERS_A_WEEK, quarters
 from mentormatch.scoring.people_rules import managers_of, reached, reports_of
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import several
 
 __all__ = ["MEMBERS", "members_by", "team_profiles"]
@@ -82,7 +83,9 @@ def members_by(pool: Profiles, by: str) -> dict[str, list[Profile]]:
     """
     column = pool.field(by)
     if not isinstance(column, TextColumn):
-        raise PolicyError(f"{by!r} does not hold one word a person; teams are told apart by words")
+        raise PolicyError(
+            f"{quoted(by)} does not hold one word a person; teams are told apart by words"
+        )
     members: dict[str, list[Profile]] = {}
     for row, person in enumerate(pool):
         name = column[row]

@@ -26,6 +26,7 @@ from mentormatch.results.groups.record import GroupingRecord, refuse_other_peopl
 from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
 from mentormatch.scoring.checks import check_policy
+from mentormatch.scoring.comparison import check_comparison
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.arrays import read_seed
@@ -33,6 +34,7 @@ from mentormatch.solve.draw_order import drawn_order
 from mentormatch.solve.peers.judge import judge_combined, judge_peers
 from mentormatch.solve.peers.problem import Combine, PeerAnswer, PeerProblem, combined
 from mentormatch.solve.peers.solve import solve_peers
+from mentormatch.text.masking import quoted
 
 __all__ = ["PeerQuestion", "PeerRules", "match_peers", "restore"]
 
@@ -216,7 +218,7 @@ class PeerQuestion:
         weight = np.where(allowed, self.weight, 0)
         objective = self.scores.policy.objective
         if not OBJECTIVES[objective].for_peers:
-            raise PolicyError(f"peers are not matched for the objective {objective!r}")
+            raise PolicyError(f"peers are not matched for the objective {quoted(objective)}")
         return PeerProblem(weight, allowed, objective, waited, self.rules.trio)
 
     def solved(self, seed: int, noticed: Findings) -> Grouping:
@@ -267,7 +269,8 @@ class PeerQuestion:
     def _findings(self, noticed: Findings) -> Findings:
         pool = self.scores.mentees
         named = check_references(pool, pool)
-        return Findings([*pool.findings, *named, *check_policy(self.scores), *noticed])
+        found = [*check_comparison(self.scores), *check_policy(self.scores)]
+        return Findings([*pool.findings, *named, *found, *noticed])
 
 
 def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles) -> Grouping:

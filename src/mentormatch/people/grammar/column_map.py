@@ -22,7 +22,7 @@ from mentormatch.errors import InputError
 from mentormatch.files import parsed, write_whole
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.value import Value
-from mentormatch.text.masking import masked
+from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import did_you_mean
 
 __all__ = ["GOAL_DETAILS", "ColumnMap", "ColumnSpec"]
@@ -51,7 +51,7 @@ def _field(name: str) -> str:
 
 def _own(name: str) -> str:
     if name in FIELDS or name == "id":
-        raise ValueError(f"{name!r} is a field; put it under [fields]")
+        raise ValueError(f"{quoted(name)} is a field; put it under [fields]")
     return name
 
 
@@ -270,11 +270,11 @@ class ColumnMap(Value):
 def _misfits(name: str, spec: ColumnSpec) -> Iterator[str]:
     """Tell what of a specification does not apply to a field."""
     if spec.columns and name not in _LISTS:
-        yield f"{name!r} takes one column, not several"
+        yield f"{quoted(name)} takes one column, not several"
     if spec.ladder is not None and name != "seniority":
-        yield f"{name!r} has no ladder; only seniority has"
+        yield f"{quoted(name)} has no ladder; only seniority has"
     if spec.number or spec.items:
-        yield f"{name!r} is a field of known kind; number and items do not apply"
+        yield f"{quoted(name)} is a field of known kind; number and items do not apply"
 
 
 def _source(path: str | PathLike[str] | None, text: str | None) -> tuple[str, str]:

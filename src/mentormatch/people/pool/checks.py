@@ -10,7 +10,7 @@ from mentormatch.errors import InputError, PolicyError, ProtectedAttributeError,
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.profile import Profile
 from mentormatch.people.schema.protected import INSTEAD, is_protected
-from mentormatch.text.masking import masked_word
+from mentormatch.text.masking import masked_word, quoted
 from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
@@ -53,12 +53,14 @@ def refuse_misfits(
     refuse_twins(sorted(ids))
     for name, column in {**columns, **attributes}.items():
         if name in columns and name not in FIELDS:
-            raise InputError(f"{name!r} is not a field of a profile{did_you_mean(name, FIELDS)}")
+            raise InputError(
+                f"{quoted(name)} is not a field of a profile{did_you_mean(name, FIELDS)}"
+            )
         if len(column.answered) != len(ids):
             rows = several(len(column.answered), "row", "rows")
-            raise InputError(f"{name!r} has {rows} for {several(len(ids), 'id', 'ids')}")
+            raise InputError(f"{quoted(name)} has {rows} for {several(len(ids), 'id', 'ids')}")
         if name in attributes and (name in FIELDS or is_protected(name)):
-            raise InputError(f"{name!r} cannot be the name of an attribute")
+            raise InputError(f"{quoted(name)} cannot be the name of an attribute")
 
 
 def refuse_stranger(who: str, ids: Sequence[str]) -> NoReturn:
@@ -71,6 +73,7 @@ def refuse_field(name: str, known: Sequence[str]) -> NoReturn:
     """Refuse a name that no column has; a protected one with the reason."""
     if is_protected(name):
         raise ProtectedAttributeError(
-            f"{name!r} is a protected attribute: it is kept for audits and scores nobody; {INSTEAD}"
+            f"{quoted(name)} is a protected attribute: it is kept for audits and scores nobody; "
+            f"{INSTEAD}"
         )
-    raise PolicyError(f"the pool has no field {name!r}{did_you_mean(name, known)}")
+    raise PolicyError(f"the pool has no field {quoted(name)}{did_you_mean(name, known)}")

@@ -14,6 +14,7 @@ from mentormatch.people.pool.data import PoolData
 from mentormatch.people.pool.frames import audit_of
 from mentormatch.people.pool.storage import ORDERED, blank, goal_key
 from mentormatch.people.schema.fields import BY_ID, FIELDS
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, first_few, several
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def _keys(pool: PoolData, on: str) -> Sequence[str | None]:
     column = pool.attributes.get(on)
     if not isinstance(column, TextColumn):
         near = did_you_mean(on, ["id", *pool.attributes])
-        raise InputError(f"people can be joined on 'id' or an attribute of words, not {on!r}{near}")
+        raise InputError(
+            f"people can be joined on 'id' or an attribute of words, not {quoted(on)}{near}"
+        )
     return [column[row] for row in range(len(pool.ids))]
 
 
@@ -71,7 +74,7 @@ def _partners(keys: Sequence[str | None], others: Sequence[str | None], on: str)
         said = [key for key in listed if key is not None]
         if len(set(said)) < len(said):
             twice = several(len(said) - len(set(said)), "value stands", "values stand")
-            raise InputError(f"{on!r} does not tell people apart: {twice} there twice")
+            raise InputError(f"{quoted(on)} does not tell people apart: {twice} there twice")
     row_of = {key: row for row, key in enumerate(others) if key is not None}
     return np.array([-1 if k is None else row_of.get(k, -1) for k in keys], np.int64)
 
@@ -106,7 +109,9 @@ def _filled(name: str, mine: Column, theirs: Column, partner: Ints) -> Column:
     if isinstance(mine, ItemColumn) and isinstance(theirs, ItemColumn):
         key = goal_key if name == "goals" else None
         return ItemColumn.of(rows, tuple(theirs.numbers), key=key)
-    raise InputError(f"attribute {name!r} is of one kind in one pool and of another in the other")
+    raise InputError(
+        f"attribute {quoted(name)} is of one kind in one pool and of another in the other"
+    )
 
 
 def _attribute(name: str, pool: PoolData, other: PoolData, partner: Ints) -> Column:

@@ -8,7 +8,7 @@ import numpy as np
 
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding
-from mentormatch.text.masking import masked_word
+from mentormatch.text.masking import masked_word, quoted
 from mentormatch.text.phrases import did_you_mean, several
 from mentormatch.text.spelling import fold
 
@@ -35,7 +35,7 @@ def checked_ladder(ladder: Sequence[str]) -> tuple[str, ...]:
     folded = [fold(rung) for rung in ladder]
     twice = sorted({rung for rung in folded if folded.count(rung) > 1})
     if twice or "" in folded:
-        fault = f"rung {twice[0]!r} twice" if twice else "an empty rung"
+        fault = f"rung {quoted(twice[0])} twice" if twice else "an empty rung"
         raise InputError(f"the ladder holds {fault}; list each rung once, lowest first")
     return tuple(ladder)
 

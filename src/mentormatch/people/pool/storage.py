@@ -16,6 +16,7 @@ from mentormatch.errors import InputError
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.schema.fields import FIELDS, Field
 from mentormatch.people.schema.profile import Goal, Need
+from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -143,7 +144,7 @@ def collect_attribute(name: str, values: Sequence[Any]) -> Column:
     kinds = {type(said) for said in values if said is not None}
     if len(kinds) > 1:
         raise InputError(
-            f"attribute {name!r} holds {' and '.join(sorted(k.__name__ for k in kinds))}; "
+            f"attribute {quoted(name)} holds {' and '.join(sorted(k.__name__ for k in kinds))}; "
             "give every person the same kind: a word, a number or a set of words"
         )
     if kinds <= {str}:

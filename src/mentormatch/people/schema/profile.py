@@ -38,7 +38,7 @@ from mentormatch.people.schema.scalars import plain_value
 from mentormatch.people.schema.slots import parse_slot
 from mentormatch.people.schema.value import Value
 from mentormatch.people.schema.zones import unfit_zone
-from mentormatch.text.masking import masked
+from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.spelling import fold, has_control, tidy
 
@@ -125,7 +125,7 @@ def _own_name(name: str) -> str:
             f"{masked(name)!r} is a protected attribute and must not describe a profile"
         )
     if name in _TAKEN:
-        raise ValueError(f"{name!r} is a field of the schema, not an attribute")
+        raise ValueError(f"{quoted(name)} is a field of the schema, not an attribute")
     return name
 
 

@@ -15,6 +15,7 @@ from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.match import Match, Piece
 from mentormatch.results.page import MOST, write_page
 from mentormatch.terms import UNIT
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class Grouping(Answer):
     def report(self, path: str | Path) -> None:
         """Write one self-contained HTML page: groups, reasons, proof, findings; no network."""
         groups = list(zip(self.matches, self.pieces, strict=True))[:MOST]
-        write_page(self, path, "groups.html", {"summary": self._summary(), "groups": groups})
+        write_page(self, path, "groups.html", {"summary": self._told(), "groups": groups})
 
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the record of these groups as JSON, and write it if a path is given.
@@ -179,7 +180,9 @@ class Grouping(Answer):
         pools = self.scores.mentors, self.scores.mentees
         if not any(person in pool for pool in pools):
             known = [name for pool in pools for name in pool.ids]
-            raise UnknownPerson(f"nobody here has the id {person!r}{did_you_mean(person, known)}")
+            raise UnknownPerson(
+                f"nobody here has the id {quoted(person)}{did_you_mean(person, known)}"
+            )
 
     def _identity(self) -> tuple[object, ...]:
         return *super()._identity(), self.mode, self.rules, self.certificate

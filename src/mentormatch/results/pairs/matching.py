@@ -24,6 +24,7 @@ from mentormatch.results.pairs.unmatched import find_reasons
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
+from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,7 +141,7 @@ class Matching(Answer):
             If there is no such mentee; near ids are named.
         """
         if mentee in self.scores.mentors and mentee not in self.scores.mentees:
-            raise UnknownPerson(f"{mentee!r} is a mentor here; ask for one of the mentees")
+            raise UnknownPerson(f"{quoted(mentee)} is a mentor here; ask for one of the mentees")
         self.scores.mentees.positions([mentee])
         mentors = self.mentors_of(mentee)
         pairs = [(mentor, mentee) for mentor in mentors]
@@ -177,7 +178,7 @@ class Matching(Answer):
         taken = {mentee: self.mentors_of(mentee) for mentee, _ in pairs}
         chosen = [(mentor, mentee) for mentee, mentor in pairs]
         reasons = explain_pairs(self.scores, chosen, taken, self._mentees_of)
-        facts = {"summary": str(self).splitlines()[:3], "explanations": reasons}
+        facts = {"summary": self._told(), "explanations": reasons}
         write_page(self, path, "report.html", facts)
 
     def to_json(self, path: str | Path | None = None) -> str:

@@ -22,6 +22,7 @@ from mentormatch.solve.packed.eligibility import FORBIDDEN
 from mentormatch.solve.pairs.problem import Key, span_of
 from mentormatch.solve.pairs.question import Question, restricted
 from mentormatch.terms import Gate, Term
+from mentormatch.text.masking import quoted
 
 __all__ = ["read_question"]
 
@@ -228,7 +229,9 @@ def _keys(name: str, keys: Sequence[Key] | None, count: int) -> tuple[Key, ...]:
         raise ArrayError(f"{name}: expected all strings or all whole numbers, got both")
     if len(set(named)) < count:
         first = next(i for i, key in enumerate(named) if key in named[:i])
-        raise ArrayError(f"{name}[{first}]: expected distinct keys, got {named[first]!r} twice")
+        raise ArrayError(
+            f"{name}[{first}]: expected distinct keys, got {quoted(named[first])} twice"
+        )
     return named
 
 
@@ -247,7 +250,7 @@ def _objective(name: str) -> Objective:
     for objective in OBJECTIVES.values():
         if name == objective.name:
             return objective
-    raise ArrayError(f"objective: expected one of {known}, got {name!r}")
+    raise ArrayError(f"objective: expected one of {known}, got {quoted(name)}")
 
 
 def _finite(name: str, value: float) -> float:

@@ -40,6 +40,7 @@ from mentormatch.solve.pairs.judge.matrix import judge
 from mentormatch.solve.pairs.lottery import draw
 from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.weights import Weights
+from mentormatch.text.masking import quoted
 
 __all__ = ["solve_matrix"]
 
@@ -89,7 +90,9 @@ def _meet_minimum(
 ) -> tuple[Problem, Instance, tuple[str, ...]]:
     """Check that minimum loads can be met, or lower them if that was asked for."""
     if minimum not in ("required", "as_far_as_possible"):
-        raise ArrayError(f"minimum: expected 'required' or 'as_far_as_possible', got {minimum!r}")
+        raise ArrayError(
+            f"minimum: expected 'required' or 'as_far_as_possible', got {quoted(minimum)}"
+        )
     if not instance.mentor_minimum.any():
         return problem, instance, ()
     filled = fill_minimum(instance)
@@ -121,7 +124,7 @@ def _infeasible(problem: Problem, blocking: MinimumSet, shortfall: int) -> Infea
 def _lowered(required: Problem, lowered: Problem, shortfall: int) -> str:
     before, now, keys = required.mentor_minimum, lowered.mentor_minimum, required.mentor_keys
     changed = np.flatnonzero(before != now).tolist()
-    parts = ", ".join(f"{keys[j]!r} from {before[j]} to {now[j]}" for j in changed)
+    parts = ", ".join(f"{quoted(keys[j])} from {before[j]} to {now[j]}" for j in changed)
     return f"minimum loads were lowered by {shortfall} in all, which is the least possible: {parts}"
 
 
@@ -144,7 +147,9 @@ def _engine(name: str, instance: Instance, weights: Weights, problem: Problem) -
     if name == "flow":
         require_exact(instance.size * weights.score * span, places=instance.size, span=span)
         return solve_flow
-    raise ArrayError(f"engine: expected 'auto', 'matrix', 'dense', 'flow' or 'scale', got {name!r}")
+    raise ArrayError(
+        f"engine: expected 'auto', 'matrix', 'dense', 'flow' or 'scale', got {quoted(name)}"
+    )
 
 
 def _highest_total(

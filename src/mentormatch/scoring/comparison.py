@@ -1,0 +1,249 @@
+"""Findings on a question that compares nobody: no answers, people all alike, sides swapped.
+
+An answer to such a question is a draw, however well it is proven, so these findings are its first
+line: see `HEADLINES`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.findings import Finding
+from mentormatch.people.arrays import ItemColumn, NumberColumn
+from mentormatch.people.schema.fields import BY_ID
+from mentormatch.scoring.coverage import Covers
+from mentormatch.scoring.facts import bare
+from mentormatch.text.masking import quoted
+from mentormatch.text.phrases import first_few, several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mentormatch.arrays import Bools, Ints
+    from mentormatch.people.arrays import Column
+    from mentormatch.people.pool.profiles import Profiles
+    from mentormatch.scoring.base import Criterion, Part
+    from mentormatch.scoring.scores import Scores
+
+__all__ = ["HEADLINES", "NOTHING", "can_be_answered", "check_comparison", "no_answers"]
+
+NOTHING = "nothing-compared"
+HEADLINES = (NOTHING, "everybody-alike", "sides-swapped", "same-people")
+"""Codes of what an answer tells in its first line."""
+_SHOWN, _LISTED = 3, 8
+
+
+def check_comparison(*asked: Scores, besides: bool = False) -> Iterator[Finding]:
+    """Yield what makes an answer a draw, and criteria that tell nobody from anybody.
+
+    Parameters
+    ----------
+    asked
+        All scores that decide who meets, each of two pools.
+    besides
+        Whether something else than these scores compares what people answered, such as the skills
+        that a team covers.
+    """
+    known = [part for scores in asked for part in scores.parts]
+    there = asked[0].mentor_present.any() and asked[0].mentee_present.any()
+    if there and not besides and not any(map(can_be_answered, known)):
+        yield no_answers(*asked)
+    else:
+        yield from (finding for scores in asked for finding in _unanswered(scores))
+        yield from _alike(asked, besides)
+    yield from (finding for scores in asked for finding in _unreadable_goals(scores))
+    yield from _sides(asked[0])
+
+
+def can_be_answered(part: Part) -> bool:
+    """Tell whether any pair has the answers that a criterion compares."""
+    sides = (part.mentor_answered.any(), part.mentee_answered.any())
+    return part.own_answers or (any(sides) if part.either else all(sides))
+
+
+def no_answers(*asked: Scores, of_pairs: bool = False) -> Finding:
+    """Return that no answer of anybody was compared, with what the policy looks at.
+
+    Parameters
+    ----------
+    asked
+        All scores that decide who meets.
+    of_pairs
+        Whether answers could have been compared, and no pair that was made has any.
+    """
+    criteria = [criterion for scores in asked for criterion in scores.policy.criteria]
+    fields = list(dict.fromkeys(bare(name) for c in criteria for name in c.fields))
+    looked = f"looks at {first_few(fields, _LISTED)}" if fields else "has no criterion"
+    filled = "by both of any pair" if of_pairs else "on both sides"
+    return Finding(
+        "warning",
+        NOTHING,
+        f"{'No pair rests on answers' if of_pairs else 'No answers were compared'}, so who meets "
+        f"whom is a draw: the policy {looked}, and what it compares was not filled {filled}.",
+        expected=", ".join(fields) if len(fields) > _LISTED else None,
+        cure="Name the columns of your files in a column map, or give the policy criteria for the "
+        "fields that people filled.",
+    )
+
+
+def _unanswered(scores: Scores) -> Iterator[Finding]:
+    """Yield the criteria for which no pair has answers."""
+    silent = [part.name for part in scores.parts if not can_be_answered(part)]
+    silent = [name for name in silent if name not in _goals_in_words(scores)]
+    if silent and scores.mentors and scores.mentees:
+        named = ", ".join(map(quoted, silent))
+        yield Finding(
+            "warning",
+            "criterion-unanswered",
+            f"No pair has answers for {named}: every pair gets the neutral value there.",
+            cure="Collect the answers, or leave these criteria out.",
+        )
+
+
+def _unreadable_goals(scores: Scores) -> Iterator[Finding]:
+    for name in _goals_in_words(scores):
+        yield Finding(
+            "warning",
+            "goals-in-words",
+            f"Goals have texts but no kinds and no tags, and {quoted(name)} does not compare "
+            "texts: every pair gets the neutral value there.",
+            column="goals",
+            cure="Give goals kinds or tags, or name Resembles('goals') as a criterion.",
+        )
+
+
+def _goals_in_words(scores: Scores) -> list[str]:
+    """Return the parts that look at goals, where both sides wrote some and none can be compared."""
+    wrote = [
+        any(goal.text for person in pool for goal in person.goals or ())
+        for pool in (scores.mentors, scores.mentees)
+    ]
+    return [
+        part.name
+        for criterion, part in zip(scores.policy.criteria, scores.parts, strict=True)
+        if isinstance(criterion, Covers)
+        and "goals" in criterion.fields
+        and not can_be_answered(part)
+        and any(wrote)
+    ]
+
+
+def _alike(asked: tuple[Scores, ...], besides: bool) -> Iterator[Finding]:
+    """Yield criteria for which all people of one side are alike; and that all of them are so."""
+    compared = [
+        (criterion.label, alike)
+        for scores in asked
+        for criterion, part in zip(scores.policy.criteria, scores.parts, strict=True)
+        if can_be_answered(part) and (alike := _sides_alike(scores, criterion))
+    ]
+    if not compared:
+        return
+    answered = sum(can_be_answered(part) for scores in asked for part in scores.parts)
+    for side in ("mentors", "mentees"):
+        if sum(side in alike for _, alike in compared) == answered and not besides:
+            yield Finding(
+                "warning",
+                "everybody-alike",
+                f"All {side} are alike in everything that the policy compares, so, among those "
+                "whom the rules allow, which of them somebody meets is a draw.",
+                cure="Ask people for something in which they differ, and name it in the policy.",
+            )
+            return
+    named = first_few([quoted(label) for label, _ in compared], _SHOWN)
+    yield Finding(
+        "note",
+        "criterion-alike",
+        f"{several(len(compared), 'criterion compares', 'criteria compare')} what all people of "
+        f"one side answered alike, so nobody is preferred by it: {named}.",
+    )
+
+
+def _sides_alike(scores: Scores, criterion: Criterion) -> list[str]:
+    """Return the sides on which all who are present answered the same."""
+    fields = [bare(name) for name in criterion.fields]
+    if not fields or not set(fields).isdisjoint(BY_ID):
+        # A function may look at anything, and who is named by others differs by that.
+        return []
+    return [
+        side
+        for side, pool, there in (
+            ("mentors", scores.mentors, scores.mentor_present),
+            ("mentees", scores.mentees, scores.mentee_present),
+        )
+        if there.sum() > 1 and _all_alike(pool, fields, there)
+    ]
+
+
+def _all_alike(pool: Profiles, fields: list[str], there: Bools) -> bool:
+    columns = [pool.columns.get(name) or pool.attributes.get(name) for name in fields]
+    rows = np.flatnonzero(there)
+    return all(column is None or _is_constant(column, rows) for column in columns)
+
+
+def _is_constant(column: Column, rows: Ints) -> bool:
+    """Tell whether all these people answered the same, or none of them answered."""
+    taken = column.take(rows)
+    if isinstance(taken, ItemColumn):
+        return _same_items(taken)
+    said = taken.answered
+    if not said.any() or not said.all():
+        return not said.any()
+    values = taken.values if isinstance(taken, NumberColumn) else taken.codes
+    return bool((values == values[0]).all())
+
+
+def _same_items(column: ItemColumn) -> bool:
+    """Tell whether all people name the same items with the same numbers."""
+    counts = np.diff(column.starts)
+    if len(np.unique(counts)) > 1 or len(np.unique(column.answered)) > 1:
+        return False
+    order = np.lexsort((column.codes, column.owners))
+    every = (column.codes, *column.numbers.values())
+    tables = (np.asarray(values)[order].reshape(len(counts), -1) for values in every)
+    # What nobody stated is NaN.
+    return all(
+        np.array_equal(table, np.broadcast_to(table[0], table.shape), equal_nan=True)
+        for table in tables
+    )
+
+
+def _sides(scores: Scores) -> Iterator[Finding]:
+    """Yield that the two pools may have been swapped, or are the same people twice."""
+    mentors, mentees = scores.mentors, scores.mentees
+    if mentors is mentees or not mentors or not mentees:
+        return
+    for criterion in scores.policy.criteria:
+        if isinstance(criterion, Covers) and _swapped(mentors, mentees, criterion):
+            yield Finding(
+                "warning",
+                "sides-swapped",
+                f"The mentors name what they seek ({criterion.need}) and not what they offer, the "
+                f"mentees what they offer ({criterion.offer}) and not what they seek: the two may "
+                "have been swapped.",
+                column=criterion.need,
+                cure="Give the mentors first and the mentees second.",
+            )
+            break
+    if len(mentors) > 1 and mentors.ids == mentees.ids and mentors.digest == mentees.digest:
+        yield Finding(
+            "warning",
+            "same-people",
+            f"Mentors and mentees are the same {len(mentors)} people with the same answers: the "
+            "same file may have been given twice.",
+            cure="Give two files; or match people of one file as peers.",
+        )
+
+
+def _swapped(mentors: Profiles, mentees: Profiles, criterion: Covers) -> bool:
+    need, offer = bare(criterion.need), bare(criterion.offer)
+    if need == offer:
+        return False
+    asks, gives = _filled(mentors, need), _filled(mentees, offer)
+    return asks and gives and not _filled(mentors, offer) and not _filled(mentees, need)
+
+
+def _filled(pool: Profiles, field: str) -> bool:
+    column = pool.columns.get(field) or pool.attributes.get(field)
+    return column is not None and bool(column.answered.any())

@@ -1,0 +1,200 @@
+"""An answer that compared nobody says so first; criteria that tell nobody apart are told.
+
+Holds ``scoring.comparison`` and ``commands.output`` to account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import mentormatch as mm
+from mentormatch.cli import main
+
+P = mm.Profile
+BLANK = [P(id=f"p{k}") for k in range(6)]
+OTHERS = [P(id=f"q{k}") for k in range(6)]
+MODES: dict[str, Callable[[Any, Any], Any]] = {
+    "pairs": mm.match,
+    "reverse": lambda one, other: mm.match(one, other, mm.presets.reverse()),
+    "groups": lambda one, other: mm.form_groups(one, other, size=(1, 3)),
+    "circles": lambda _, other: mm.form_groups(None, other, size=(2, 3)),
+    "boards": mm.form_boards,
+    "teams": lambda one, other: mm.form_teams(one, other, mm.presets.teams()),
+    "peers": lambda _, other: mm.match_peers(other),
+}
+
+
+def codes(answer: Any) -> set[str]:
+    """Return the kinds of findings of an answer."""
+    return {finding.code for finding in answer.findings}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_nobody_answered(mode: str) -> None:
+    """Whoever filled nothing that counts is drawn, and the first line says that."""
+    answer = MODES[mode](BLANK, OTHERS)
+    assert not answer.compared
+    assert str(answer).startswith("No answers were compared, so who meets whom is a draw: ")
+    assert "No answers were compared" in answer._repr_html_().split("<br>")[0]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_somebody_answered(mode: str) -> None:
+    """One answer on each side that the policy looks at is enough to be compared."""
+    words: dict[str, Any] = {
+        "offers": {"sql": 4}, "seeks": {"sql": 2, "r": 3}, "department": "hr",
+        "goals": [mm.Goal(text="learn", kind="growth")],
+        "styles_wanted": {"coach": 1.0}, "styles_offered": {"coach": 1.0},
+    }  # fmt: skip
+    mentors, mentees = ([*some[:-1], P(id=some[-1].id, **words)] for some in (BLANK, OTHERS))
+    answer = MODES[mode](mentors, mentees)
+    assert "nothing-compared" not in codes(answer), str(answer)
+    assert answer.compared
+
+
+def test_one_criterion_is_unanswered() -> None:
+    """A criterion that nobody can be compared by is told beside the others."""
+    policy = mm.Policy(criteria=[mm.Same("team"), mm.Same("site")], requirements=[])
+    mentors, mentees = [P(id="m", site="a")], [P(id="e", site="a", team="red")]
+    told = {f.code: f.message for f in mm.match(mentors, mentees, policy).findings}
+    assert "'same team'" in told["criterion-unanswered"]
+    assert "'same site'" not in told["criterion-unanswered"]
+    assert "nothing-compared" not in told
+
+
+def test_answers_of_no_pair() -> None:
+    """Answers of people who may not meet are no answers of the pairs that were made."""
+    mentors = [P(id="m1", offers={"sql"}, vetoes={"e1"}), P(id="m2")]
+    mentees = [P(id="e1", seeks={"sql"}), P(id="e2")]
+    policy = mm.Policy(criteria=[mm.Covers("seeks", "offers")])
+    answer = mm.match(mentors, mentees, policy)
+    assert answer.confidence == 0
+    assert not answer.compared
+    assert str(answer).startswith("No pair rests on answers, so who meets whom is a draw")
+
+
+def test_one_side_is_empty() -> None:
+    """Where there is nobody to meet there is no draw; the count comes first."""
+    assert str(mm.match([], OTHERS)).startswith("0 of 6 mentees have a mentor")
+    assert str(mm.match(BLANK, [])).startswith("0 of 0 mentees have a mentor")
+
+
+ALIKE: list[tuple[Any, dict[str, Any]]] = [
+    (mm.Same("site"), {"site": "north"}),
+    (mm.Covers("seeks", "offers"), {"offers": {"sql": 3}}),
+    (mm.Gap("seniority"), {"seniority": "4"}),
+    (mm.Shares("languages"), {"languages": {"nl", "en"}}),
+    (mm.Overlap(), {"availability": {"Mon 09:00-11:00"}, "time_zone": "UTC"}),
+]
+
+
+@pytest.mark.parametrize(("criterion", "said"), ALIKE)
+@pytest.mark.parametrize("side", ["mentors", "mentees"])
+def test_everybody_is_alike(criterion: Any, said: dict[str, Any], side: str) -> None:
+    """Where all of one side say the same to all that counts, the first line says so."""
+    apart: list[dict[str, Any]] = [
+        {"site": "north", "seeks": {"sql": 3}, "offers": {"r": 1}, "seniority": "2",
+         "languages": {"nl"}, "availability": {"Mon 09:00-10:00"}, "time_zone": "UTC"},
+        {"site": "south", "seeks": {"r": 1}, "offers": {"sql": 3}, "seniority": "3",
+         "languages": {"en"}, "availability": {"Tue 09:00-10:00"}, "time_zone": "UTC"},
+    ]  # fmt: skip
+    said = {"seeks": {"sql": 3}, **said} if side == "mentees" else said
+    same, other = (
+        [P(id=f"a{k}", **said) for k in range(3)],
+        [P(id=f"b{k}", **apart[k % 2]) for k in range(3)],
+    )
+    pools = (same, other) if side == "mentors" else (other, same)
+    answer = mm.match(*pools, mm.Policy(criteria=[criterion], requirements=[]))
+    assert str(answer).startswith(f"All {side} are alike"), str(answer)
+    turned = [same[0], P(id="other", **apart[1]), *same[1:]]
+    pools = (turned, other) if side == "mentors" else (other, turned)
+    answer = mm.match(*pools, mm.Policy(criteria=[criterion], requirements=[]))
+    assert "everybody-alike" not in codes(answer)
+
+
+def test_one_criterion_of_several_is_alike() -> None:
+    """A criterion to which one side is alike is a note; the answer rests on the others."""
+    mentors = [P(id="m1", site="a", offers={"sql"}), P(id="m2", site="a", offers={"r"})]
+    mentees = [P(id="e1", site="a", seeks={"sql"}), P(id="e2", site="b", seeks={"r"})]
+    policy = mm.Policy(criteria=[mm.Same("site"), mm.Covers("seeks", "offers")])
+    answer = mm.match(mentors, mentees, policy)
+    (told,) = (f for f in answer.findings if f.code == "criterion-alike")
+    assert "same site" in told.message
+    assert told.severity == "note"
+    assert str(answer).startswith("2 of 2 mentees")
+
+
+def test_wishes_tell_people_apart() -> None:
+    """Mentors who say nothing of themselves differ by who names them."""
+    mentees = [P(id="e1", preferences=["m1"]), P(id="e2", preferences=["m2"])]
+    answer = mm.match([P(id="m1"), P(id="m2")], mentees, mm.Policy(criteria=[mm.Preference()]))
+    assert not codes(answer) & {"everybody-alike", "criterion-alike", "nothing-compared"}
+
+
+def test_swapped_and_equal_files() -> None:
+    """Files the wrong way round, or one file twice, are told first."""
+    mentors = [P(id=f"m{k}", offers={"sql"}, site=f"s{k}") for k in range(3)]
+    mentees = [P(id=f"e{k}", seeks={"sql"}, site=f"s{k}") for k in range(3)]
+    policy = mm.Policy(criteria=[mm.Covers("seeks", "offers"), mm.Same("site")])
+    assert "the two may have been swapped" in str(mm.match(mentees, mentors, policy))
+    assert not codes(mm.match(mentors, mentees, policy)) & {"sides-swapped", "same-people"}
+    twice = mm.match(mentors, [m.replace() for m in mentors], policy)
+    assert "the same 3 people" in str(twice)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    """Write two files whose headers are questions."""
+    (tmp_path / "m.csv").write_text("id,What can you teach?\nm,sql\nn,python\n", "utf-8")
+    (tmp_path / "e.csv").write_text("id,What do you want?\na,sql\nb,python\n", "utf-8")
+    return [str(tmp_path / "m.csv"), str(tmp_path / "e.csv")]
+
+
+@pytest.mark.parametrize("command", ["match", "reverse", "groups", "boards", "teams"])
+def test_command_stops(files: list[str], command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A command of two files ends with 2 and names the columns that nobody read."""
+    assert main([command, *files]) == 2
+    printed = capsys.readouterr()
+    assert not printed.out
+    assert "No answers were compared" in printed.err
+    assert "'What can you teach?'" in printed.err
+    assert "--without-answers" in printed.err
+    assert main([command, *files, "--without-answers"]) == 0
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words", [["peers"], ["peers", "--rounds", "1"], ["circles", "--size", "2", "3"]]
+)
+def test_command_of_one_file_stops(
+    files: list[str], words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So does a command of one file."""
+    command, *rest = words
+    assert main([command, files[1], *rest]) == 2
+    assert "No answers were compared" in capsys.readouterr().err
+    assert main([command, files[1], *rest, "--without-answers"]) == 0
+
+
+def test_programme_stops(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So does a programme file."""
+    plan = tmp_path / "plan.toml"
+    plan.write_text(
+        'name = "p"\nminutes_per_month = 600\n'
+        '[people.a]\nfile = "m.csv"\n[people.b]\nfile = "e.csv"\n'
+        '[[programmes]]\nname = "one"\nmode = "pairs"\n'
+        'mentors = { table = "a" }\nmentees = { table = "b" }\n',
+        "utf-8",
+    )
+    assert main(["run", str(plan)]) == 2
+    printed = capsys.readouterr()
+    assert not printed.out
+    assert "No answers were compared" in printed.err
+    assert main(["run", str(plan), "--without-answers"]) == 0
+    assert "No answers were compared" in capsys.readouterr().err
