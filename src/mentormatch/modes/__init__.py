@@ -8,6 +8,7 @@
 ``style_gaps``   styles of help that a programme lacks
 ``records``      answers in groups, read from a file
 ``rules``        the base of what a form is asked to keep
+``lottery``      the reason of whom the draw left out
 ``pools``        what a verb is given, as pools and a policy
 ===============  ====================================================================
 """

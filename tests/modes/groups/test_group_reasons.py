@@ -1,6 +1,7 @@
 """Reasons of groups against enumeration: what they claim, their numbers, and their cures.
 
-Holds `modes.groups.reasons`, `modes.groups.binding` and `solve.groups.seats` to account.
+Holds `modes.groups.reasons`, `modes.groups.lottery`, `modes.groups.binding` and
+`solve.groups.seats` to account.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from groups_oracle import highest
+from groups_oracle import divisions, highest, worth
 
 import mentormatch as mm
 from mentormatch.modes.groups.instance import GroupQuestion, ask, pose
@@ -27,6 +28,7 @@ from mentormatch.solve.groups.problem import GroupProblem
 Asked = tuple[list[mm.Profile] | None, list[mm.Profile], mm.Policy, dict[str, Any]]
 
 P = mm.Profile
+DRAWN = "an equally good answer serves this person; the draw decided: "
 NO_MORE = "no division that keeps the rules places more people"
 SITES = mm.Policy(criteria=[mm.Same("site")], requirements=[mm.Same("site"), mm.NotVetoed()])
 FREE = SITES.model_copy(update={"requirements": SITES.requirements[1:]})
@@ -148,13 +150,22 @@ def is_true(question: GroupQuestion, told: Unmatched, placed: int) -> bool:
     if told.reason == "OBJECTIVE":
         return told.detail.startswith(NO_MORE)
     numbers = [int(n) for n in re.findall(r"\b\d+\b", told.detail)]
-    if told.reason == "SIZES" and "can hold" in told.detail:
+    if told.reason in ("SIZES", "LOTTERY") and "can hold" in told.detail:
         groups, low, high, held, count = numbers
         return (low, high) == problem.size and held == placed <= groups * high and count > held
     if "with room for" in told.detail:
         groups, room, count = numbers
         return room == placed < count and groups == problem.most_groups()
     return True
+
+
+def serves(problem: GroupProblem, person: int) -> bool:
+    """Tell whether a division that is as good as any serves a member."""
+    best = highest(problem)
+    return any(
+        worth(problem, groups) == best and any(person in members for _, members in groups)
+        for groups in divisions(problem)
+    )
 
 
 def check(leads: list[mm.Profile] | None, people: list[mm.Profile], policy: mm.Policy,
@@ -172,6 +183,8 @@ def check(leads: list[mm.Profile] | None, people: list[mm.Profile], policy: mm.P
         if told.side != "mentor":
             assert told.reason != "STOPPED"
             assert is_true(question, told, placed), told
+            if told.reason == "LOTTERY" and grouping.certificate.proven:
+                assert serves(question.problem, question.places.member[told.person]), told
             assert all(helped > placed for helped in cures(question, told)), told
 
 
@@ -186,9 +199,9 @@ def test_reasons_and_cures_are_true_by_enumeration(turn: int) -> None:
 
 
 def told(grouping: mm.Grouping) -> tuple[str, str, str]:
-    """Return reason, detail and fix of the first who is left out."""
+    """Return reason, detail and fix of the first who is left out; of a draw, why it was needed."""
     first = grouping.unmatched[0]
-    return first.reason, first.detail, first.fix
+    return first.reason, first.detail.removeprefix(DRAWN), first.fix
 
 
 def test_a_quota_that_binds_is_named() -> None:
@@ -197,7 +210,7 @@ def test_a_quota_that_binds_is_named() -> None:
     people += [P(id=f"y{k}", department="law") for k in range(2)]
     quota = mm.Quota("department", at_most=2)
     assert told(mm.form_groups(None, people, size=(4, 4), quotas=[quota])) == (
-        "OBJECTIVE",
+        "LOTTERY",
         f"{NO_MORE}; the quota on department stands in the way",
         "raise the quota on department to 3",
     )
@@ -207,7 +220,7 @@ def test_a_list_of_who_is_apart_is_named() -> None:
     """Three who are apart pair by pair leave one pair of four people."""
     people = [P(id=who) for who in "habc"]
     assert told(mm.form_groups(None, people, size=(2, 2), apart=[("a", "b", "c")])) == (
-        "OBJECTIVE",
+        "LOTTERY",
         f"{NO_MORE}; a, b, c must be apart",
         "take a, b, c off apart",
     )
@@ -218,7 +231,7 @@ def test_vetoes_that_bind_are_named() -> None:
     vetoes = {"h": (), "a": {"b", "c"}, "b": {"c"}, "c": ()}
     people = [P(id=who, vetoes=named) for who, named in vetoes.items()]
     assert told(mm.form_groups(None, people, SITES, size=(2, 2))) == (
-        "OBJECTIVE",
+        "LOTTERY",
         f"{NO_MORE}; 'no veto' stands in the way",
         "relax 'no veto'",
     )
@@ -228,7 +241,7 @@ def test_sizes_that_do_not_suit_the_sites_are_told() -> None:
     """Three of each of two sites are two pairs; sizes from one to three seat all six."""
     people = [P(id=f"{site}{k}", site=site) for site in "xy" for k in range(3)]
     assert told(mm.form_groups(None, people, SITES, size=(2, 2))) == (
-        "SIZES",
+        "LOTTERY",
         "no division into groups of 2 to 2 places more than 4 of 6",
         "allow sizes from 1 to 3",
     )

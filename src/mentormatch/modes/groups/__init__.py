@@ -6,5 +6,6 @@
 - ``conflicts``: contradictory rules, the smallest infeasible set first.
 - ``certificate``: dual prices and branch nodes between rows and ids.
 - ``binding``: which rule keeps more people from having a group, by trying.
+- ``lottery``: whom the draw alone left out.
 - ``reasons``, ``facts``: why somebody has no group, and what a group has in common, in words.
 """

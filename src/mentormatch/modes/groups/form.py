@@ -152,7 +152,9 @@ def form_groups(
     givers = None if mentors is None else as_pool(mentors)
     question = _question(givers, as_pool(mentees), policy, rules)
     refuse_conflicts(question)
-    solved = solve_groups(question.problem, seed=read_seed(seed), seconds=seconds)
+    drawn = read_seed(seed)
+    order = question.order(drawn)
+    solved = solve_groups(question.problem, seed=drawn, seconds=seconds, order=order)
     return _judged(question, solved, seed)
 
 
@@ -245,7 +247,7 @@ def _judged(question: GroupQuestion, solved: GroupSolution, seed: int) -> Groupi
             _match(question, group, f"{one}-{number:0{digits}}")
             for number, group in enumerate(answer.groups, 1)
         ),
-        unmatched=group_reasons(question, answer.groups, certificate.stages[0]),
+        unmatched=group_reasons(question, answer.groups, certificate),
         seed=seed,
         findings=_findings(question),
         scores=question.scores,

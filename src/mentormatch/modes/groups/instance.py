@@ -17,6 +17,7 @@ from mentormatch.scoring.pools import as_text
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.scoring.weeks import QUARTER, packed_weeks
 from mentormatch.solve.arrays import require_memory
+from mentormatch.solve.draw_order import DrawOrder
 from mentormatch.solve.groups.problem import Classes, GroupProblem
 from mentormatch.solve.groups.seats.needed import as_needed
 from mentormatch.terms import UNIT
@@ -74,6 +75,11 @@ class GroupQuestion:
         """Names of what the units of a group consist of."""
         compared = tuple(part.name for part in self.cohesion.parts) if self.problem.within else ()
         return (*(("fit",) if self.led else ()), *compared)
+
+    def order(self, seed: int) -> DrawOrder:
+        """Return the order in which people are looked at: the draw among equals."""
+        leads, members = len(self.leads), len(self.members)
+        return DrawOrder.of(self.lead_ids(range(leads)), self.member_ids(range(members)), seed)
 
     def lead_ids(self, rows: Sequence[int]) -> tuple[str, ...]:
         """Return ids of facilitators of the problem."""

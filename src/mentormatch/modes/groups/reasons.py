@@ -7,9 +7,12 @@ from functools import cached_property, partial
 
 import numpy as np
 
+from mentormatch.arrays import Bools
 from mentormatch.modes.groups.binding import binding_reason, leads_place_more, places_more
 from mentormatch.modes.groups.instance import GroupQuestion
-from mentormatch.results.groups.certificate import BoundedStage
+from mentormatch.modes.groups.lottery import drawn_members
+from mentormatch.modes.lottery import lottery
+from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
 from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
 from mentormatch.solve.groups.problem import Formed
 from mentormatch.text.phrases import several
@@ -18,7 +21,7 @@ __all__ = ["group_reasons"]
 
 
 def group_reasons(
-    question: GroupQuestion, groups: Sequence[Formed], people: BoundedStage
+    question: GroupQuestion, groups: Sequence[Formed], certificate: BoundCertificate
 ) -> UnmatchedList:
     """Return everybody without a group, members first.
 
@@ -28,13 +31,13 @@ def group_reasons(
         What was asked.
     groups
         The answer.
-    people
-        The stage that counts people.
+    certificate
+        Its stages.
     """
     scores, places = question.scores, question.places
     side: Role = "mentee" if question.led else "peer"
     placed = {i for group in groups for i in group.members}
-    why = partial(_member, question, _Shared(question, people))
+    why = partial(_member, question, _Shared(question, groups, certificate))
     members = _left_out(side, scores.mentees.ids, places.member, placed, why)
     leading = {j for group in groups for j in group.leads}
     leads = _left_out("mentor", scores.mentors.ids, places.lead, leading, partial(_lead, question))
@@ -64,6 +67,7 @@ def _member(question: GroupQuestion, shared: _Shared, i: int) -> Why:
         or shared.nobody_leads
         or _facilitator(question, i)
         or _peers(question, i)
+        or shared.lottery(i)
         or shared.rest
     )
 
@@ -71,8 +75,11 @@ def _member(question: GroupQuestion, shared: _Shared, i: int) -> Why:
 class _Shared:
     """Reasons that are the same for everybody, worked out once and only if somebody needs them."""
 
-    def __init__(self, question: GroupQuestion, people: BoundedStage) -> None:
-        self.question, self.people = question, people
+    def __init__(
+        self, question: GroupQuestion, groups: Sequence[Formed], certificate: BoundCertificate
+    ) -> None:
+        self.question, self.groups = question, groups
+        self.certificate, self.people = certificate, certificate.stages[0]
 
     @cached_property
     def too_few(self) -> Why | None:
@@ -106,6 +113,16 @@ class _Shared:
             + several(low, "member", "members")
         )
         return "NO_FACILITATOR", detail, _either(fixes)
+
+    @cached_property
+    def drawn(self) -> Bools:
+        """Whom the draw alone left out."""
+        proven = self.certificate.proven
+        return drawn_members(self.question.problem, self.groups, proven=proven)
+
+    def lottery(self, i: int) -> Why | None:
+        """Return that the draw alone left out a member."""
+        return lottery(self.rest) if self.drawn[i] else None
 
     @cached_property
     def rest(self) -> Why:

@@ -7,28 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from mentormatch.arrays import Bools
-from mentormatch.results.match import Why
 from mentormatch.solve.panels.coverage_value import BoardPanels, TeamPanels
 from mentormatch.solve.panels.problem import BoardProblem, PanelProblem, TeamProblem
 
-__all__ = ["drawn_boards", "drawn_teams", "lottery"]
+__all__ = ["drawn_boards", "drawn_teams"]
 
 _Panels = Sequence[tuple[Sequence[int], Sequence[int]]]
 """Mentors and mentees of each panel."""
-
-
-def lottery(otherwise: Why) -> Why:
-    """Return the reason of somebody whom the draw left out, with the reason of who was not drawn.
-
-    Parameters
-    ----------
-    otherwise
-        Why not everybody is on a panel, and the cure, which was tried.
-    """
-    detail = "an equally good answer serves this person; the draw decided"
-    if otherwise[0] == "STOPPED":
-        return "LOTTERY", detail, otherwise[2]
-    return "LOTTERY", f"{detail}: {otherwise[1]}", otherwise[2]
 
 
 def drawn_teams(problem: TeamProblem, panels: _Panels, *, proven: bool) -> Bools:

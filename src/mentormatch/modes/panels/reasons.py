@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.modes.panels.lottery import lottery
+from mentormatch.modes.lottery import lottery
 from mentormatch.results.match import Reason, Role, Unmatched, Why
 from mentormatch.results.pairs.obstacles import Told, obstacles, withdrawn
 from mentormatch.results.pairs.partners import has_partner

@@ -5,6 +5,7 @@ groups with bounds and their proof. `judge.judge_groups` checks them; whoever ha
 judge.
 
 - ``problem``: the question as arrays; what a group is worth.
+- ``draw``: the same question about people in a drawn order, which decides among equals.
 - ``certificate``: methods of bounds, and the dual prices that prove them.
 - ``judge``, ``judge_people``, ``judge_prices``: rules, people, units and Lagrangian bounds, counted
   and added up anew.

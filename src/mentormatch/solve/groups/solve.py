@@ -10,11 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 from mentormatch.solve.bounds import Bound
+from mentormatch.solve.draw_order import DrawOrder
 from mentormatch.solve.groups.blocks import blocks_of
 from mentormatch.solve.groups.bounds.cardinality import most_people, people_prices
 from mentormatch.solve.groups.bounds.dual_prices import place_duals
 from mentormatch.solve.groups.bounds.lagrangian import bound_by_prices, cohesion_prices
 from mentormatch.solve.groups.certificate import COUNTED, EXACT, FLOW, PRICED, PRICES, Prices, Proof
+from mentormatch.solve.groups.draw import groups_by_row, in_order, proof_by_row
 from mentormatch.solve.groups.exact.enumeration import few_enough
 from mentormatch.solve.groups.exact.set_packing import exactly
 from mentormatch.solve.groups.exact.transportation import FitAnswer, by_fit
@@ -61,7 +63,11 @@ class GroupSolution(NamedTuple):
 
 
 def solve_groups(
-    problem: GroupProblem, *, seed: int = 0, seconds: float = math.inf
+    problem: GroupProblem,
+    *,
+    seed: int = 0,
+    seconds: float = math.inf,
+    order: DrawOrder | None = None,
 ) -> GroupSolution:
     """Form groups: as many people as possible, then as many units as possible.
 
@@ -74,13 +80,22 @@ def solve_groups(
         long as time does not run out.
     seconds
         After which the highest groups so far are returned, with their bound.
+    order
+        In which people are looked at, which decides among equals; None: by rows.
 
     Returns
     -------
     GroupSolution
         Groups, stages and prices; not yet judged.
     """
-    stop = MaxRuntime(seconds)
+    if order is None:
+        return _solved(problem, seed, MaxRuntime(seconds))
+    answer, proof, late = _solved(in_order(problem, order), seed, MaxRuntime(seconds))
+    groups = groups_by_row(answer.groups, order)
+    return GroupSolution(answer._replace(groups=groups), proof_by_row(proof, order), late)
+
+
+def _solved(problem: GroupProblem, seed: int, stop: MaxRuntime) -> GroupSolution:
     people = Bound(most_people(problem), COUNTED)
     if not people.value:
         return _answered(problem, (), people, [Bound(0, COUNTED)], Proof())
