@@ -1,14 +1,15 @@
 """What crosses from one process to another, and what stays frozen on the way.
 
-Holds ``errors`` to account, and every public type that holds an answer.
+Holds ``errors`` and ``arrays`` to account, and every public type that holds an answer.
 """
 
 from __future__ import annotations
 
 import copy
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import fields, is_dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -102,3 +103,39 @@ def test_needs_come_from_a_file_and_stay_as_they_are(tmp_path: Path) -> None:
     for table in (mm.read_needs(file), *_twins(mm.read_needs(file))):
         with pytest.raises(TypeError):
             table.rows[0].styles["coach"] = 0.5
+
+
+def _arrays(inside: Any) -> Iterator[np.ndarray[Any, Any]]:
+    """Yield every array of a value and of what it holds."""
+    if isinstance(inside, np.ndarray):
+        yield inside
+    elif is_dataclass(inside):
+        yield from _arrays([getattr(inside, one.name) for one in fields(inside)])
+    elif isinstance(inside, Mapping):
+        yield from _arrays(list(inside.values()))
+    elif isinstance(inside, list | tuple):
+        for one in inside:
+            yield from _arrays(one)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: mm.assign(np.eye(3)),
+        lambda: mm.assign(np.eye(3), mentor_minimum=1),
+        lambda: MATCHING.certificate,
+    ],
+)
+def test_arrays_of_answers_are_read_only_wherever_they_go(make: Callable[[], Any]) -> None:
+    """Nobody changes a result or a pool in place, here or in another process."""
+    for twin in (make(), *_twins(make())):
+        arrays = list(_arrays(twin))
+        assert arrays
+        assert not any(array.flags.writeable for array in arrays)
+
+
+def test_arrays_of_a_pickled_pool_are_read_only() -> None:
+    """A pool that was sent to another process is as frozen as the one that stayed."""
+    pools = mm.Profiles.of(PEOPLE), MATCHING.scores.mentors
+    for pool in (*pools, *_twins(pools[0]), *(twin.scores.mentors for twin in _twins(MATCHING))):
+        assert not any(array.flags.writeable for array in _arrays(dict(pool.columns)))

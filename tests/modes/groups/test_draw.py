@@ -80,7 +80,7 @@ def test_the_order_of_rows_does_not_matter() -> None:
     """The draw looks at ids, so that any order of the same people gives the same groups."""
     rng = np.random.default_rng()
     for seed in range(5):
-        asked = {"size": (2, 3), "seed": seed}
+        asked: dict[str, Any] = {"size": (2, 3), "seed": seed}
         first = mm.form_groups(LEADS, PEOPLE, **asked)
         turned = [PEOPLE[k] for k in rng.permutation(len(PEOPLE))]
         assert mm.form_groups(LEADS[::-1], turned, **asked) == first

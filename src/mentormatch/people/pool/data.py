@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -95,6 +95,12 @@ class PoolData:
         if unknown is not None:
             refuse_stranger(unknown, self.ids)
         return np.fromiter((rows[who] for who in listed), np.int64, len(listed))
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        # NumPy forgets at pickling what is read-only.
+        for column in (*state["columns"].values(), *state["attributes"].values()):
+            frozen(column)
+        self.__dict__.update(state)
 
     def take(self, rows: Ints) -> PoolData:
         """Keep the people in these ascending rows; the managers of everybody stay."""

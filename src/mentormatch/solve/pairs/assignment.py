@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 import numpy as np
 
-from mentormatch.arrays import Bools, Ints
+from mentormatch.arrays import Bools, Ints, ReadOnly
 from mentormatch.objectives import COVERAGE_TOTAL
 from mentormatch.solve.pairs.certificates import Stage
 from mentormatch.text.phrases import several
@@ -27,7 +27,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Prices:
+class Prices(ReadOnly):
     """What one more place of each mentor is worth, everything else as it is.
 
     A price is lexicographic: mentees covered, and units of total; each equals solving again with
@@ -56,7 +56,7 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Assignment:
+class Assignment(ReadOnly):
     """Pairs with their proof.
 
     Attributes

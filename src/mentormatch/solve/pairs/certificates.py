@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.arrays import Ints
+from mentormatch.arrays import Ints, ReadOnly
 from mentormatch.objectives import LOTTERY, OBJECTIVES
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CoverageSet:
+class CoverageSet(ReadOnly):
     """A set of mentors that limits how many mentees can have anybody (König's theorem).
 
     Whoever is covered either takes a place of one of these mentors or has an eligible mentor
@@ -48,7 +48,7 @@ class CoverageSet:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MinimumSet:
+class MinimumSet(ReadOnly):
     """A set of mentors whose minimum loads ask for more than can reach them.
 
     Attributes
@@ -71,7 +71,7 @@ class MinimumSet:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DualPrices:
+class DualPrices(ReadOnly):
     """Prices that bound the total of every matching from above (Lagrangian duality).
 
     Attributes
@@ -101,7 +101,7 @@ Certificate = CoverageSet | MinimumSet | DualPrices
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stage:
+class Stage(ReadOnly):
     """One stage of the objective: what was reached and what cannot be exceeded.
 
     Attributes
