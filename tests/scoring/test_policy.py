@@ -430,6 +430,20 @@ def test_a_criterion_of_ones_own_may_look_at_anything() -> None:
     assert not list(check_policy(mm.score(*pools, policy_of(Own()))))
 
 
+@pytest.mark.parametrize(("rule", "kept"), [(mm.Listed, "helps"), (mm.NotListed, "forbids")])
+def test_listed_pairs_of_nobody_are_told_with_near_ids(rule: Any, kept: str) -> None:
+    """What the list does not do is said, with the ids that may be meant."""
+    listed = rule([("ann", "bob"), ("Ann", "BOB"), ("Ann", "Bob")])
+    pools = [mm.Profile(id="Ann")], [mm.Profile(id="Bob")]
+    (told,) = (
+        f for f in check_policy(mm.score(*pools, policy_of(requirements=[listed])))
+        if f.code == "listed-unknown"
+    )  # fmt: skip
+    assert told.message.startswith("2 pairs name somebody") and f"{kept} nobody" in told.message
+    assert "ann (did you mean 'Ann'?) with bob (did you mean 'Bob'?)" in told.message
+    assert "Ann with BOB (did you mean 'Bob'?)" in told.message
+
+
 def test_what_quotas_and_boards_look_at_is_not_unused() -> None:
     """Rules besides the policy count."""
     people = [mm.Profile(id=name, site="Bonn", department=name) for name in "abcd"]

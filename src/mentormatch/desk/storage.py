@@ -16,7 +16,7 @@ from mentormatch.desk.events import Event
 from mentormatch.errors import DataMismatch, InputError
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
-from mentormatch.text.faults import faulty_places
+from mentormatch.text.faults import told_record
 
 __all__ = [
     "DeskOptions",
@@ -110,8 +110,8 @@ def read_record(path: str | Path) -> DeskRecord:
     try:
         return DeskRecord.model_validate_json(text)
     except ValidationError as error:
-        places = ", ".join(faulty_places(error, deep=3)[:5])
-        raise InputError(f"{path.name!r} is not the record of a desk; look at: {places}") from None
+        called = f"{path.name!r} is not the record of a desk"
+        raise InputError(told_record(error, called, deep=3)) from None
 
 
 def refuse_to_lose(record: DeskRecord, path: str | Path) -> None:

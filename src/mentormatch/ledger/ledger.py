@@ -25,7 +25,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.people.schema.readonly import ReadOnly
 from mentormatch.results.match import Match
-from mentormatch.text.faults import faulty_places
+from mentormatch.text.faults import told_record
 from mentormatch.text.masking import masked_word, quoted
 from mentormatch.text.phrases import did_you_mean, several
 
@@ -316,8 +316,7 @@ class Ledger:
         try:
             record = LedgerRecord.model_validate_json(text)
         except ValidationError as error:
-            places = ", ".join(faulty_places(error)[:5])
-            raise InputError(f"this is not the record of a ledger; look at: {places}") from None
+            raise InputError(told_record(error, "this is not the record of a ledger")) from None
         try:
             ledger = cls(record.accounts, record.entries)
         except (Overspent, UnknownPerson) as error:

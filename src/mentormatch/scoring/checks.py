@@ -14,7 +14,8 @@ from mentormatch.scoring.one_sided import needs_of_nobody, words_on_one_side
 from mentormatch.scoring.people_rules import Listed, NotListed
 from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
 from mentormatch.scoring.pools import Pools
-from mentormatch.text.masking import quoted
+from mentormatch.text.masking import masked_word, quoted
+from mentormatch.text.near import NearIds
 from mentormatch.text.phrases import first_few, several
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_policy", "fields_of"]
 
-_SHOWN = 5
+_SHOWN, _PAIRS = 5, 3
 _LINES = {
     "offers": "Covers('seeks', 'offers')",
     "seeks": "Covers('seeks', 'offers')",
@@ -107,20 +108,42 @@ def _unknown_top_criteria(scores: Scores) -> Iterator[Finding]:
 
 
 def _unknown_listed(scores: Scores) -> Iterator[Finding]:
+    pools = scores.mentors, scores.mentees
     for criterion in (*scores.policy.criteria, *scores.policy.requirements):
         if isinstance(criterion, Listed | NotListed):
-            known = (set(scores.mentors.ids), set(scores.mentees.ids))
             lost = [
-                p for p in criterion.pairs_of_ids if p[0] not in known[0] or p[1] not in known[1]
+                pair
+                for pair in criterion.pairs_of_ids
+                if any(who not in pool for who, pool in zip(pair, pools, strict=True))
             ]
             if lost:
-                yield Finding(
-                    "warning",
-                    "listed-unknown",
-                    f"{len(lost)} pairs of {quoted(criterion.label)} name nobody in these pools, "
-                    f"the first {lost[0]}.",
-                    expected="pairs of mentor id and mentee id",
-                )
+                yield _nobody_listed(criterion, lost, [NearIds(pool.ids) for pool in pools])
+
+
+def _nobody_listed(
+    criterion: Listed | NotListed, lost: list[tuple[str, str]], near: list[NearIds]
+) -> Finding:
+    """Return that pairs name nobody who is here, with ids that may be meant, and what follows."""
+    told = [
+        f"{masked_word(mentor)}{_meant(near[0], mentor)} with {masked_word(mentee)}"
+        f"{_meant(near[1], mentee)}"
+        for mentor, mentee in lost[:_PAIRS]
+    ]
+    names = several(len(lost), "pair names", "pairs name")
+    kept = "forbids nobody" if isinstance(criterion, NotListed) else "helps nobody"
+    return Finding(
+        "warning",
+        "listed-unknown",
+        f"{names} somebody in {quoted(criterion.label)} who is not in these pools, and "
+        f"{kept}: {first_few([*told, *[''] * (len(lost) - len(told))], _PAIRS, by='; ')}.",
+        expected="pairs of mentor id and mentee id",
+        cure="Write the ids as they stand in the files, the mentor first.",
+    )
+
+
+def _meant(near: NearIds, who: str) -> str:
+    """Return near ids of somebody who is not there, and nothing of somebody who is."""
+    return "" if near.holds(who) else near.of(who)
 
 
 def _absent_default_rules(scores: Scores) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mentormatch.text.masking import masked_word
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-__all__ = ["faulty_places", "told_faults"]
+__all__ = ["faulty_places", "told_faults", "told_record"]
+
+
+_NEWER = re.compile(r"[2-9]|[1-9][0-9]{1,3}")
+"""Formats after the first, which is the one that there is."""
+_PLACES = 5
 
 
 def told_faults(error: ValidationError, names: Collection[str], *, called: str) -> str:
@@ -38,6 +44,28 @@ def faulty_places(error: ValidationError, *, deep: int = 2) -> list[str]:
     """Return where the faults of a record are, no deeper than so many names."""
     faults = error.errors(include_url=False, include_input=False)
     return sorted({".".join(map(str, fault["loc"][:deep])) or "text" for fault in faults})
+
+
+def told_record(error: ValidationError, refusal: str, *, deep: int = 2) -> str:
+    """Return why a text is no record: a newer version wrote it, or the places that are wrong.
+
+    Parameters
+    ----------
+    error
+        What the validation found.
+    refusal
+        The beginning of the sentence, such as "this is not a record of groups".
+    deep
+        Places are named no deeper than so many names.
+    """
+    for fault in error.errors(include_url=False, include_context=False):
+        version = fault["input"]
+        if fault["loc"] == ("schema_version",) and _NEWER.fullmatch(str(version)):
+            return (
+                f"{refusal} that this version reads: it has the format {version}, and a newer "
+                "mentormatch wrote it; update the package"
+            )
+    return f"{refusal}; look at: {', '.join(faulty_places(error, deep=deep)[:_PLACES])}"
 
 
 def _fault(fault: ErrorDetails, names: Collection[str], called: str) -> str:

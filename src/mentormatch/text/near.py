@@ -30,6 +30,10 @@ class NearIds:
     def __init__(self, ids: Iterable[str]) -> None:
         self._ids = sorted(ids)
 
+    def holds(self, who: str) -> bool:
+        """Tell whether there is somebody with this very id."""
+        return who in self._alike.get(_bare(who), ())
+
     def of(self, who: str) -> str:
         """Return a question in brackets, or nothing: same letters first, then a few slips."""
         alike = self._alike.get(_bare(who), [])[:3]

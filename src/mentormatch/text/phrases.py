@@ -82,7 +82,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     " (did you mean 'eli'?)"
     """
     listed = list(known)
-    near = difflib.get_close_matches(name, listed, n=3, cutoff=_NEAR)
+    same = [word for word in listed if word.casefold() == name.casefold() and word != name]
+    near = same[:3] or difflib.get_close_matches(name, listed, n=3, cutoff=_NEAR)
     if not near:
         lower = {word.lower(): word for word in reversed(listed)}
         found = difflib.get_close_matches(name.lower(), list(lower), n=3, cutoff=_NEAR)

@@ -15,7 +15,7 @@ from mentormatch.results.groups.certificate import BoundCertificate, BoundedStag
 from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
 from mentormatch.results.match import Match, Member, Role
 from mentormatch.results.record_parts import RecordModel, Whole, common_parts, same_left_out
-from mentormatch.text.faults import faulty_places
+from mentormatch.text.faults import told_record
 
 __all__ = [
     "GroupingRecord",
@@ -110,8 +110,7 @@ def parse_group_record(text: str) -> GroupingRecord:
     try:
         return GroupingRecord.model_validate_json(text)
     except ValidationError as error:
-        places = ", ".join(faulty_places(error))
-        raise InputError(f"this is not a record of groups; look at: {places}") from None
+        raise InputError(told_record(error, "this is not a record of groups")) from None
 
 
 def refuse_changes(record: GroupingRecord, again: AnswerT) -> AnswerT:

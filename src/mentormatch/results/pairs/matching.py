@@ -118,7 +118,14 @@ class Matching(Answer):
         return min(self.matches, key=lambda m: (m.units, m.mentor, m.mentee), default=None)
 
     def mentors_of(self, mentee: str) -> tuple[str, ...]:
-        """Return the mentors of a mentee, highest score first."""
+        """Return the mentors of a mentee, highest score first; empty for whoever is left out.
+
+        Raises
+        ------
+        UnknownPerson
+            If there is no such mentee; near ids are named.
+        """
+        self.scores.mentees.positions([mentee])
         return tuple(match.mentor for match in self._of_mentee.get(mentee, ()))
 
     def explain(self, mentee: str) -> Explanations:

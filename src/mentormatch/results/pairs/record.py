@@ -22,7 +22,7 @@ from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.recheck import recheck
 from mentormatch.terms import UNIT
-from mentormatch.text.faults import faulty_places
+from mentormatch.text.faults import told_record
 
 __all__ = ["MatchingRecord", "matching_record", "on_people", "parse_record", "refuse_changes"]
 
@@ -109,8 +109,7 @@ def parse_record(text: str) -> MatchingRecord:
     except ValidationError as error:
         if any(fault["type"] == "json_invalid" for fault in error.errors()):
             raise InputError("this is not a record of a matching: it is not JSON") from None
-        places = ", ".join(faulty_places(error))
-        raise InputError(f"this is not a record of a matching; look at: {places}") from None
+        raise InputError(told_record(error, "this is not a record of a matching")) from None
 
 
 def on_people(
