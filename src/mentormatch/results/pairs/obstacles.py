@@ -22,6 +22,7 @@ from mentormatch.scoring.presence import (
 )
 from mentormatch.scoring.scores import Rule, Scores
 from mentormatch.scoring.weeks import weeks_short
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import first_few, several
 
 __all__ = ["Told", "never_together", "obstacles", "withdrawn"]
@@ -29,6 +30,7 @@ __all__ = ["Told", "never_together", "obstacles", "withdrawn"]
 _COMPARED = 200
 """So many of the others are looked at week by week."""
 _WEEKS = 3
+_SETTING = " (together_days=0)"
 
 Told = dict[int, Why]
 """Row of somebody → why nobody was found."""
@@ -76,7 +78,7 @@ def obstacles(scores: Scores, side: Role, people: Ints, others: Ints) -> list[Wh
     """
     tally = _tally(scores, side, people, others)
     partner: Role = "mentee" if side == "mentor" else "mentor"
-    told = [_verdict(scores, tally, person, partner) for person in range(len(people))]
+    told = [_verdict(scores, tally, k, _Relaxed(scores, side, row)) for k, row in enumerate(people)]
     for k, (code, *_) in enumerate(told):
         if code == "NEVER_TOGETHER":
             told[k] = never_together(scores, side, int(people[k]), others, partner)
@@ -95,15 +97,16 @@ class _Tally:
         How many there are.
     passed
         int64 (rules, people): others who pass this rule.
-    left
-        bool (rules, people): whether somebody passes this rule and all before it.
+    fewest, nearest
+        int64 (people,): how many rules exclude the one whom the fewest exclude, and who that is.
     highest
         int64 (people,): highest score in micro-units of who passes all rules.
     """
 
     others: int
     passed: Ints
-    left: Bools
+    fewest: Ints
+    nearest: Ints
     highest: Ints
 
 
@@ -112,42 +115,86 @@ def _tally(scores: Scores, side: Role, people: Ints, others: Ints) -> _Tally:
     tally = _Tally(
         others=len(others),
         passed=np.zeros(shape, np.int64),
-        left=np.zeros(shape, np.bool_),
+        fewest=np.full(len(people), len(scores.rules) + 1),
+        nearest=np.full(len(people), -1),
         highest=np.zeros(len(people), np.int64),
     )
     rules = [seen_from(side, rule.passes) for rule in scores.rules]
     units = seen_from(side, scores.block)
     for part, some in tiles(people, others):
-        remaining = np.ones((part.stop - part.start, len(some)), np.bool_)
+        failed = np.zeros((part.stop - part.start, len(some)), np.int64)
         for k, rule in enumerate(rules):
             passed = rule(people[part], some)
-            remaining &= passed
+            failed += ~passed
             tally.passed[k, part] += passed.sum(axis=1)
-            tally.left[k, part] |= remaining.any(axis=1)
+        _nearer(tally, part, failed, some)
+        remaining = failed == 0
         if scores.policy.floor is not None and remaining.any():
             reached = np.where(remaining, units(people[part], some), 0).max(axis=1)
             np.maximum(tally.highest[part], reached, out=tally.highest[part])
     return tally
 
 
-def _verdict(scores: Scores, tally: _Tally, person: int, partner: Role) -> Why:
-    passed, left = tally.passed[:, person], tally.left[:, person]
-    if left.all():
+def _nearer(tally: _Tally, part: slice, failed: Ints, some: Ints) -> None:
+    """Note whom fewer rules exclude than anybody so far; the first of equals."""
+    first = failed.argmin(axis=1)
+    fewest = failed[np.arange(len(first)), first]
+    better = fewest < tally.fewest[part]
+    tally.nearest[part] = np.where(better, some[first], tally.nearest[part])
+    tally.fewest[part] = np.where(better, fewest, tally.fewest[part])
+
+
+@dataclass(frozen=True, slots=True)
+class _Relaxed:
+    """What would have to give way for a person, so that somebody is allowed."""
+
+    scores: Scores
+    side: Role
+    row: int
+
+    @property
+    def partner(self) -> Role:
+        """What one of the others is called."""
+        return "mentee" if self.side == "mentor" else "mentor"
+
+    def of(self, nearest: int) -> str:
+        """Return the rules that exclude one of the others, and the floor where that does too."""
+        mentor, mentee = (nearest, self.row) if self.partner == "mentor" else (self.row, nearest)
+        scores = self.scores
+        ids = scores.mentors.ids[mentor], scores.mentees.ids[mentee]
+        rules = [
+            f"{quoted(rule.part.name)}{_SETTING if isinstance(rule.criterion, Together) else ''}"
+            for rule in scores.rules
+            if rule.part.name in scores.obstacles(*ids)
+        ]
+        *most, last = rules
+        fix = f"relax {' and '.join(filter(None, [', '.join(most), last]))}"
+        if "floor" in scores.obstacles(*ids):
+            fix += f", and lower the floor to {_points(int(scores.on(*_one(mentor, mentee))[0]))}"
+        return f"{fix}: nothing else excludes {ids[self.partner == 'mentee']}"
+
+
+def _one(mentor: int, mentee: int) -> tuple[Ints, Ints]:
+    return np.array([mentor]), np.array([mentee])
+
+
+def _verdict(scores: Scores, tally: _Tally, person: int, relaxed: _Relaxed) -> Why:
+    passed, partner = tally.passed[:, person], relaxed.partner
+    if not tally.fewest[person]:
         return _below_floor(int(tally.highest[person]), scores.policy.floor or 0.0, partner)
+    fix = relaxed.of(int(tally.nearest[person]))
     for rule, count in zip(scores.rules, passed, strict=True):
         if not count:
-            return _alone(rule, tally.others, partner)
-    last = scores.rules[int(left.argmin())]
+            return _alone(rule, tally.others, partner, fix)
     excluded = ", ".join(_counts(scores, tally.others - passed))
     code: Reason = "NO_FEASIBLE_MENTOR" if partner == "mentor" else "NO_FEASIBLE_MENTEE"
     detail = f"rules together exclude all {tally.others} {partner}s ({excluded})"
-    return code, f"{detail}; the last by {last.part.name!r}", f"relax {last.part.name!r}"
+    return code, detail, fix
 
 
-def _alone(rule: Rule, size: int, partner: Role) -> Why:
+def _alone(rule: Rule, size: int, partner: Role, fix: str) -> Why:
     """Return the verdict of a rule that excludes everybody by itself."""
     name = rule.part.name
-    fix = f"relax {name!r}"
     if isinstance(rule.criterion, NotVetoed):
         return "VETOED_BY_ALL", f"vetoes exclude all {size} {partner}s", "talk to this person"
     if isinstance(rule.criterion, NotInChain):
@@ -223,7 +270,11 @@ def _counts(scores: Scores, excluded: Ints) -> Iterator[str]:
 
 
 def _below_floor(highest: int, floor: float, partner: Role) -> Why:
-    # Rounded down, so that a floor set to what is printed lets the pair pass.
-    score = f"{highest // 1000 / 1000:.3f}"
+    score = _points(highest)
     detail = f"the highest score with any allowed {partner} is {score}, below the floor {floor:g}"
     return "BELOW_FLOOR", detail, f"lower the floor to {score}"
+
+
+def _points(units: int) -> str:
+    """Return a score rounded down, so that a floor of it lets the pair pass."""
+    return f"{units // 1000 / 1000:.3f}"
