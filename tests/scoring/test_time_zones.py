@@ -6,9 +6,11 @@ three weeks the two cities are five hours apart instead of six.
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -179,3 +181,107 @@ def test_a_pool_that_was_laid_out_before_has_the_same_hours() -> None:
                 asks = [mm.Profile(id="asks", time_zone=zone, availability=slots)]
                 fresh = mm.score(mm.Profiles.of(people), asks, policy)
                 assert mm.score(kept, asks, policy).units.tolist() == fresh.units.tolist()
+
+
+SPRING = date(2026, 3, 2), date(2026, 4, 3)
+"""Before, during and after the three weeks in which New York is an hour nearer."""
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "at_fifteen"),
+    [
+        ({}, {}, 0.0),
+        ({"until_date": date(2026, 3, 8)}, {}, 1.0),
+        ({}, {"until_date": date(2026, 3, 9)}, 0.0),
+        ({"from_date": date(2026, 3, 30)}, {}, 1.0),
+        ({"from_date": date(2026, 3, 29)}, {}, 0.0),
+        ({"from_date": date(2026, 3, 10)}, {"until_date": date(2026, 3, 20)}, 0.0),
+        ({"from_date": date(2026, 3, 1)}, {"until_date": date(2026, 5, 1)}, 0.0),
+    ],
+)
+def test_only_weeks_with_both_count(
+    theirs: dict[str, date], ours: dict[str, date], at_fifteen: float
+) -> None:
+    """Weeks in which one of the two is not there yet, or has left, take nothing away."""
+    ann = mm.Profile(id="ann", time_zone=NEW_YORK, availability={"Mon 09:00-10:00"}, **theirs)
+    bob = mm.Profile(id="bob", time_zone=AMSTERDAM, availability={"Mon 15:00-16:00"}, **ours)
+    for pair in ((ann, bob), (bob, ann)):
+        assert units(*pair, mm.Overlap(60), period=SPRING) / UNIT == at_fifteen
+
+
+HOURS = ["Mon 00:00-02:00", "Mon 14:00-16:30", "Tue 15:00-18:00", "Sun 22:00-24:00"]
+
+
+def dates(draw: st.DrawFn) -> dict[str, date]:
+    """Draw the days on which somebody joins and leaves; neither, one or both."""
+    days = st.dates(date(2026, 2, 20), date(2026, 4, 20))
+    first, last = sorted([draw(days), draw(days)])
+    ends = {"from_date": first, "until_date": last}
+    return {name: day for name, day in ends.items() if draw(st.booleans())}
+
+
+@st.composite
+def travellers(draw: st.DrawFn) -> list[mm.Profile]:
+    """Draw three people in zones that change their clocks on different days."""
+    zones = [AMSTERDAM, NEW_YORK, "America/Santiago", "Africa/Lagos"]
+    return [
+        mm.Profile(
+            id=who,
+            time_zone=draw(st.sampled_from(zones)),
+            availability=draw(st.sets(st.sampled_from(HOURS), min_size=1)),
+            **dates(draw),
+        )
+        for who in ("ann", "bob", "cem")
+    ]
+
+
+@given(people=travellers())
+def test_the_poorest_week_with_both_counts(people: list[mm.Profile]) -> None:
+    """By walking through the weeks, one by one, whatever others are in the pool."""
+    policy = mm.Policy(criteria=[mm.Overlap(600)], requirements=[], period=SPRING)
+    scores = mm.score(people[:2], people[2:], policy)
+    for mentor in people[:2]:
+        mentee = people[2]
+        since = max(filter(None, (mentor.from_date, mentee.from_date, SPRING[0])))
+        until = min(filter(None, (mentor.until_date, mentee.until_date, SPRING[1])))
+        if since > until:
+            continue
+        weeks = [m for m in mondays(SPRING) if m <= until and (since - m).days < 7]
+        common = min(len(free_quarters(mentor, m) & free_quarters(mentee, m)) * 15 for m in weeks)
+        (part,) = scores.contributions(mentor.id, mentee.id)
+        assert part.units == min(common, 600) * UNIT // 600
+
+
+def test_both_engines_count_the_same_weeks() -> None:
+    """Weeks of different lengths in bytes are packed as well as looked at one by one."""
+    seed = int(np.random.default_rng().integers(1 << 32))
+    r = random.Random(seed)  # noqa: S311
+
+    def person(who: str) -> mm.Profile:
+        first, last = sorted(r.sample(range(60), 2))
+        return mm.Profile(
+            id=who,
+            time_zone=r.choice([AMSTERDAM, NEW_YORK, "America/Santiago"]),
+            availability=set(r.sample(HOURS, r.randint(1, 3))),
+            from_date=date(2026, 2, 20) + timedelta(days=first),
+            until_date=date(2026, 2, 20) + timedelta(days=last),
+        )
+
+    mentors, mentees = ([person(f"{side}{k}") for k in range(30)] for side in "me")
+    policy = mm.Policy(
+        criteria=[mm.Overlap(r.choice([15, 130, 900]))], period=SPRING, together_days=1
+    )
+    answers = [mm.match(mentors, mentees, policy, engine=name) for name in ("matrix", "scale")]
+    assert answers[0].matches == answers[1].matches, f"seed {seed}"
+
+
+def test_a_group_meets_when_those_who_are_there_can() -> None:
+    """Somebody who has left takes no hours from those who meet after that."""
+    hours: dict[str, Any] = {"time_zone": "UTC", "availability": {"Mon 09:00-10:00"}}
+    early = {"time_zone": NEW_YORK, "availability": {"Mon 04:00-05:00"}}
+    people = [mm.Profile(id=who, **hours) for who in ("ann", "bob")]
+    policy = mm.Policy(criteria=[mm.Preference()], period=SPRING, together_days=1)
+    for until, placed in ((date(2026, 3, 7), 3), (date(2026, 3, 20), 0)):
+        guest = mm.Profile(id="cem", until_date=until, **early)
+        circles = mm.form_groups(None, [*people, guest], policy, size=(3, 3), common_minutes=60)
+        assert len(circles.matches) * 3 == placed

@@ -15,7 +15,7 @@ from mentormatch.people.schema.slots import DAYS
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, neutral_table
 from mentormatch.scoring.facts import answer, bare, words
 from mentormatch.scoring.pools import as_items
-from mentormatch.scoring.weeks import QUARTER, packed_weeks
+from mentormatch.scoring.weeks import QUARTER, shared_weeks
 from mentormatch.terms import Bits, Postings, Table, shares
 from mentormatch.text.masking import quoted
 
@@ -181,10 +181,10 @@ class Overlap(Criterion):
 
         min(1, shared minutes / required minutes)
 
-    Slots are local; they are compared in the weeks of the policy's period, and the poorest week
-    counts. Without a period two documented weeks are used, one in winter and one in summer
-    (:mod:`mentormatch.scoring.weeks`); never today's. Only whole quarters of an hour count. Hours
-    without a time zone cannot be compared: the pair counts as unanswered.
+    Slots are local; they are compared in those weeks of the policy's period in which both are
+    there, and the poorest week counts. Without a period two documented weeks are used, one in
+    winter and one in summer (:mod:`mentormatch.scoring.weeks`); never today's. Only whole quarters
+    of an hour count. Hours without a time zone cannot be compared: the pair counts as unanswered.
 
     Parameters
     ----------
@@ -208,7 +208,8 @@ class Overlap(Criterion):
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
-        theirs, ours = packed_weeks(pools.mentors, pools.mentees, pools.period)
+        most = -(-self.minutes // QUARTER)
+        theirs, ours = shared_weeks(pools.mentors, pools.mentees, pools.period, most)
         of, (weights,) = classes(weight)
         shared = np.arange(theirs.shape[2] * 8 + 1) * QUARTER
         enough = np.minimum(shared, self.minutes)[None, :] * weights[:, None] // self.minutes

@@ -4,45 +4,109 @@ Clocks change, so two slots that meet in winter may miss each other in summer. S
 every different week of the policy's period; without a period in two fixed weeks, the one of Monday
 6 January 2025 (winter in the north) and the one of Monday 7 July 2025 (summer in the north). The
 offset of each day is taken at its noon.
+
+Only weeks in which both are there count. Weeks that follow one another with the same clocks are a
+stretch; where one of two is not there in a stretch, it must not be the poorest. Three intervals of
+which any two meet have a day in common (Helly 1923), so a stretch in which both are there at all
+has a day on which both are there, if they are there together on any day.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from mentormatch.people.schema.slots import QUARTERS_A_WEEK, quarters
+from mentormatch.scoring.presence import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from mentormatch.arrays import Ints
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.schema.profile import Profile
 
-__all__ = ["QUARTER", "packed_weeks", "weeks_of", "weeks_short"]
+    Period = tuple[date, date] | None
+    _Bits = tuple[NDArray[np.uint8], NDArray[np.uint8]]
+    _Stay = tuple[Ints, Ints]
+
+__all__ = ["QUARTER", "packed_weeks", "shared_weeks", "weeks_of", "weeks_short"]
 
 QUARTER = 15
 """Minutes of one bit."""
+_ALL = 0xFF
 
 _WINTER_AND_SUMMER = (date(2025, 1, 6), date(2025, 7, 7))
 
 
 def packed_weeks(
-    mentors: Profiles, mentees: Profiles, period: tuple[date, date] | None
+    mentors: Profiles, mentees: Profiles, period: Period
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Return uint8 (weeks, people, 84) for each side: the free quarters of each different week."""
+    """Return uint8 (weeks, people, 84) for each side: the free quarters of each different week.
+
+    Where somebody joins late or leaves early, there is one week for each stretch of equal clocks,
+    all of it free for who is not there: she takes nothing from those who are.
+    """
+    bits, stays, stretches = _laid_out(mentors, mentees, period)
+    if not stretches:
+        return bits
+    one, other = (week[_kinds(stretches)] for week in bits)
+    for weeks, away in zip((one, other), _away(stays, stretches), strict=True):
+        weeks[away] = _ALL
+    return one, other
+
+
+def shared_weeks(
+    mentors: Profiles, mentees: Profiles, period: Period, enough: int
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return weeks in which two share as many bits as they have quarters in common.
+
+    Where somebody joins late or leaves early, there is one week for each stretch of equal clocks,
+    with more bytes behind those of the week: two share all of them where one of the two is not
+    there, so that such a week is not the poorest. Else they share none of them.
+
+    Parameters
+    ----------
+    mentors, mentees, period
+        As in `packed_weeks`.
+    enough
+        Quarters from which on it does not matter how many more are shared.
+    """
+    bits, stays, stretches = _laid_out(mentors, mentees, period)
+    if not stretches:
+        return bits
+    away = [
+        np.repeat(np.where(gone, _ALL, 0).astype(np.uint8)[:, :, None], -(-enough // 8), axis=2)
+        for gone in _away(stays, stretches)
+    ]
+    always = [np.full_like(field, _ALL) for field in away]
+    theirs, ours = (week[_kinds(stretches)] for week in bits)
+    return (
+        np.concatenate([theirs, away[0], always[0]], axis=2),
+        np.concatenate([ours, always[1], away[1]], axis=2),
+    )
+
+
+def _laid_out(
+    mentors: Profiles, mentees: Profiles, period: Period
+) -> tuple[_Bits, tuple[_Stay, _Stay], list[_Stretch]]:
+    """Return the different weeks, who is there when, and stretches if that makes a difference."""
     zones = tuple(
         sorted({zone for pool in (mentors, mentees) for zone in pool.texts("time_zone").vocabulary})
     )
-    shifts = _different(weeks_of(period), zones)
-    return _kept_bits(mentors, zones, shifts), _kept_bits(mentees, zones, shifts)
+    mondays = weeks_of(period)
+    shifts, kinds = _different(mondays, zones)
+    bits = _kept_bits(mentors, zones, shifts), _kept_bits(mentees, zones, shifts)
+    stays = days_of(mentors, period), days_of(mentees, period)
+    if period is None or len(shifts) == 1 or all(_whole(stay, period) for stay in stays):
+        return bits, stays, []
+    return bits, stays, _stretches(mondays, kinds)
 
 
 def weeks_of(period: tuple[date, date] | None) -> list[date]:
@@ -66,7 +130,7 @@ def weeks_short(
 
     Of people without hours or without a time zone nothing is known: every week is short.
     """
-    mondays = weeks_of(period)
+    mondays = [monday for monday in weeks_of(period) if _both_there(one, other, monday, period)]
     if not all(who.availability and who.time_zone for who in (one, other)):
         return mondays, len(mondays)
     short = [
@@ -84,10 +148,59 @@ def _free(person: Profile, monday: date) -> frozenset[int]:
     return frozenset((quarter + shift[quarter // 96]) % QUARTERS_A_WEEK for quarter in local)
 
 
-def _different(mondays: Sequence[date], zones: Sequence[str]) -> Ints:
-    """Return int64 (weeks, zones, 7): quarters to add on each day, equal weeks only once."""
+def _both_there(one: Profile, other: Profile, monday: date, period: Period) -> bool:
+    if period is None:
+        return True
+    since = max(filter(None, (one.from_date, other.from_date, period[0])))
+    until = min(filter(None, (one.until_date, other.until_date, period[1])))
+    return since <= until and since < monday + timedelta(weeks=1) and monday <= until
+
+
+def _different(mondays: Sequence[date], zones: Sequence[str]) -> tuple[Ints, Ints]:
+    """Return the quarters to add on each day, equal weeks only once, and the kind of each week.
+
+    int64 (kinds, zones, 7) and int64 (weeks,).
+    """
     shifts = np.array([[_week(zone, monday) for zone in zones] for monday in mondays])
-    return np.unique(shifts.reshape(len(mondays), len(zones), 7), axis=0).astype(np.int64)
+    table = shifts.reshape(len(mondays), len(zones), 7)
+    kinds, kind = np.unique(table, axis=0, return_inverse=True)
+    return kinds.astype(np.int64), kind.ravel()
+
+
+class _Stretch(NamedTuple):
+    """Weeks on end with the same clocks: which, and the first and the last day."""
+
+    kind: int
+    first: int
+    last: int
+
+
+def _stretches(mondays: Sequence[date], kinds: Ints) -> list[_Stretch]:
+    begins = [0, *(np.flatnonzero(np.diff(kinds)) + 1).tolist()]
+    ends = [*(begin - 1 for begin in begins[1:]), len(kinds) - 1]
+    days = [int(np.datetime64(monday, "D").astype(np.int64)) for monday in mondays]
+    return [
+        _Stretch(int(kinds[begin]), days[begin], days[end] + 6)
+        for begin, end in zip(begins, ends, strict=True)
+    ]
+
+
+def _whole(stay: tuple[Ints, Ints], period: tuple[date, date]) -> bool:
+    """Tell whether everybody is there throughout the period."""
+    first, last = (int(np.datetime64(day, "D").astype(np.int64)) for day in period)
+    return bool((stay[0] <= first).all() and (stay[1] >= last).all())
+
+
+def _kinds(stretches: Sequence[_Stretch]) -> list[int]:
+    return [stretch.kind for stretch in stretches]
+
+
+def _away(stays: tuple[_Stay, _Stay], stretches: Sequence[_Stretch]) -> list[Bools]:
+    """Return bool (stretches, people) for each side: who is not there in a stretch."""
+    first, last = (np.array([getattr(s, end) for s in stretches]) for end in ("first", "last"))
+    return [
+        np.asarray((since > last[:, None]) | (until < first[:, None])) for since, until in stays
+    ]
 
 
 @cache
