@@ -34,7 +34,8 @@ def chosen_engine(question: Question, name: str) -> str:
     Returns
     -------
     str
-        ``"scale"``, or the name of an engine on matrices; ``"matrix"`` chooses among these.
+        ``"scale"``, or the name of an engine on matrices; ``"matrix"`` chooses among these
+        (`dense.solve`).
 
     Raises
     ------

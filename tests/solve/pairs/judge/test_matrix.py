@@ -9,6 +9,7 @@ import ast
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -417,6 +418,13 @@ def test_assign_returns_nothing_that_the_judge_refuses(monkeypatch: pytest.Monke
         ):
             with pytest.raises(ProofError):
                 assign(scores, **options)
+
+
+def test_every_judge_is_held_to_what_it_may_import() -> None:
+    """A new module of the folder has to be named in one of the two tests of imports."""
+    folder = Path(inspect.getfile(judge_module)).parent
+    found = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert found == {"matrix", "stages", "shortfall", "terms", "kernels"}
 
 
 def test_the_judge_shares_no_code_with_the_solvers() -> None:

@@ -1,4 +1,6 @@
-"""Bottleneck (max-min) assignment by threshold bisection, on the core and proven over all pairs.
+"""The bottleneck assignment by threshold bisection: how far the worst pair can be raised.
+
+It is done on the core, and proven over all pairs.
 
 Matchings above a higher threshold are also matchings above a lower one, so coverage and total only
 fall while the threshold rises, and bisection is exact. Thresholds are tried on the core; the last

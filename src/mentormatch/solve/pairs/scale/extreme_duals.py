@@ -1,10 +1,10 @@
-"""Extreme dual solutions: minimal and maximal optimal mentor duals, over all pairs.
+"""Extreme dual solutions, the smallest and the largest prices of places, over all pairs.
 
 The minimal dual of a mentor is exactly what one more place of hers is worth. On the core it takes
-one search for shortest paths (`core_flow.minimal_flow_duals`; its compiled loop is
-`kernels.flow_duals.largest_decreases`); a pricing pass over all pairs at
-these duals shows whether the core was enough. Rounds take the first half alone, where it helps them
-(`state.Engine.minimise_duals`, in `column_generation.run_round`).
+one search for shortest paths: `state.Engine.extreme_core_duals` calls
+`core_flow.minimal_flow_duals`, whose compiled loop is `kernels.flow_duals._largest_changes`. A
+pricing pass over all pairs at these duals shows whether the core was enough. Rounds take the first
+half alone, where it helps them (`state.Engine.minimise_duals`, in `column_generation.run_round`).
 """
 
 from __future__ import annotations
