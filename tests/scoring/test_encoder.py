@@ -31,6 +31,8 @@ from sklearn.utils import estimator_checks
 
 import mentormatch as mm
 
+pytestmark = pytest.mark.portable
+
 ANN = mm.Profile(
     id="ann",
     offers={"sql": 4, "r": None},
@@ -175,7 +177,12 @@ BY_ID = policy_of(
     mm.Covers("seeks", "offers"),
     requirements=[mm.NotVetoed(), mm.NotMetBefore()],
 )
-NAMES_OTHERS = {"manager": "zoe", "preferences": ["zoe"], "vetoes": ["kim"], "past_partners": ["x"]}
+NAMES_OTHERS: dict[str, Any] = {
+    "manager": "zoe",
+    "preferences": ["zoe"],
+    "vetoes": ["kim"],
+    "past_partners": ["x"],
+}
 
 
 def test_ids_of_others_are_encoded_only_where_that_is_asked_for() -> None:

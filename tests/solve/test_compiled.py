@@ -19,6 +19,8 @@ import pytest
 
 import mentormatch
 
+pytestmark = pytest.mark.portable
+
 numba = pytest.importorskip("numba")
 
 LOOP = """
