@@ -17,6 +17,8 @@ import pytest
 from mentormatch import Matching, datasets
 from mentormatch.cli import main
 
+pytestmark = pytest.mark.portable
+
 MENTORS = "id,offers,max_mentees\nann,sql:4;python,2\nben,r:5,1\n"
 MENTEES = "id,seeks,preferences\ncem,sql:3,ann\ndee,r:2;sql,ben;zed\n"
 Captured = pytest.CaptureFixture[str]

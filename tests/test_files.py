@@ -22,6 +22,8 @@ import mentormatch as mm
 from mentormatch.errors import InputError
 from mentormatch.files import parsed, read_text, write_whole
 
+pytestmark = pytest.mark.portable
+
 P = mm.Profile
 PEOPLE = [P(id=f"p{k}", offers={"sql": 3}, seeks={"law"}) for k in range(300)]
 MATCHING = mm.match(PEOPLE[:40], PEOPLE[40:])

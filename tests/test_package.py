@@ -11,6 +11,8 @@ import pytest
 
 import mentormatch
 
+pytestmark = pytest.mark.portable
+
 HEAVY = ("numpy", "pandas", "pydantic", "scipy", "sklearn")
 
 LOADED = "import json, sys; import mentormatch; print(json.dumps(sorted(sys.modules)))"

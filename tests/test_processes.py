@@ -19,6 +19,8 @@ import pytest
 
 import mentormatch as mm
 
+pytestmark = pytest.mark.portable
+
 P = mm.Profile
 ERRORS = sorted(
     name

@@ -20,6 +20,8 @@ import mentormatch as mm
 from mentormatch.cli import main
 from mentormatch.desk import lock
 
+pytestmark = pytest.mark.portable
+
 NOW = "2026-01-05T09:00"
 
 

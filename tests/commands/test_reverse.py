@@ -13,6 +13,8 @@ import pytest
 
 from mentormatch.cli import main
 
+pytestmark = pytest.mark.portable
+
 Captured = pytest.CaptureFixture[str]
 HEADER = "id,seniority,offers,seeks,max_mentees,manager\n"
 JUNIORS = "ivo,1,social media:5,,2,kim\njoy,2,python:4,negotiation,,\n"

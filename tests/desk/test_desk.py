@@ -452,7 +452,7 @@ class TestRequests:
             ({"mentee": "a@b.org"}, "e-mail address"),
         ],
     )
-    def test_bad_requests(self, answers: dict[str, object], said: str) -> None:
+    def test_bad_requests(self, answers: dict[str, Any], said: str) -> None:
         """What is not valid is refused with the name of the field."""
         with pytest.raises(mm.InputError, match=said):
             mm.Request(id="r1", skill="sql", **answers)

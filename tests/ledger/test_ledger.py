@@ -6,6 +6,7 @@ Holds to account: ``ledger.ledger`` and ``ledger.limits``.
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any
 
 import hypothesis.strategies as st
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import given
 
 import mentormatch as mm
 from mentormatch.results.match import Match, Member
+
+pytestmark = pytest.mark.portable
 
 PEOPLE = mm.Profiles.of(
     [
@@ -56,10 +59,10 @@ class TestAccounts:
             mm.Ledger.of(PEOPLE, torn)
 
     @pytest.mark.parametrize("minutes", [-1, 2.5, True, 50_000, "60", None])
-    def test_bad_minutes(self, minutes: object) -> None:
+    def test_bad_minutes(self, minutes: Any) -> None:
         """Minutes are whole numbers of one month."""
         with pytest.raises(mm.InputError, match="minutes: expected a whole number from 0"):
-            mm.Ledger.of(PEOPLE, minutes=minutes)  # type: ignore[arg-type]
+            mm.Ledger.of(PEOPLE, minutes=minutes)
         if minutes is not None:
             with pytest.raises(mm.InputError, match="minutes_per_month"):
                 mm.Profile(id="a", minutes_per_month=minutes)

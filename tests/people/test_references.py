@@ -30,7 +30,7 @@ def found(
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_is_a_warning_with_the_near_id(field: str, slip: str) -> None:
     """Case, spaces, signs, look-alike letters and swapped ones: equally loud in every field."""
-    (told,) = found([P(id="Bob Smith")], [P(id="ann", **{field: [slip]})])
+    (told,) = found([P(id="Bob Smith")], [P.model_validate({"id": "ann", field: [slip]})])
     assert (told.severity, told.code, told.column) == ("warning", FIELDS[field], field)
     assert told.person == "ann"
     assert "did you mean 'Bob Smith'?" in told.message

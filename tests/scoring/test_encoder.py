@@ -13,12 +13,25 @@ from numpy.typing import NDArray
 from scipy.sparse import issparse
 from scoring_strategies import policy_of
 from sklearn.base import clone
+from sklearn.cluster import KMeans
+from sklearn.decomposition import TruncatedSVD
+from sklearn.ensemble import (
+    ExtraTreesClassifier,
+    GradientBoostingClassifier,
+    RandomForestClassifier,
+)
 from sklearn.exceptions import NotFittedError
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.naive_bayes import MultinomialNB
+from sklearn.neighbors import NearestNeighbors
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import MaxAbsScaler
+from sklearn.preprocessing import MaxAbsScaler, StandardScaler
+from sklearn.svm import LinearSVC
 from sklearn.utils import estimator_checks
 
 import mentormatch as mm
+
+pytestmark = pytest.mark.portable
 
 ANN = mm.Profile(
     id="ann",
@@ -68,7 +81,7 @@ def rows_of(encoder: mm.FeatureEncoder, *profiles: mm.Profile) -> NDArray[np.flo
 
 def test_names_and_numbers() -> None:
     """One column for each word, holding its level, target, strength, rank, number or 1."""
-    encoder = mm.FeatureEncoder(POLICY).fit([BOB, ANN])
+    encoder = mm.FeatureEncoder(POLICY, ids=True).fit([BOB, ANN])
     assert encoder.get_feature_names_out().tolist() == list(NAMES_AND_ROWS)
     features = encoder.transform([BOB, ANN])
     assert issparse(features) and features.dtype == np.float64
@@ -86,7 +99,7 @@ def test_rows_do_not_depend_on_the_pool() -> None:
 
 def test_words_that_fit_did_not_see_have_no_column() -> None:
     """Unseen skills are passed over; people without any known word are rows of zeros."""
-    encoder = mm.FeatureEncoder(POLICY).fit([ANN, BOB])
+    encoder = mm.FeatureEncoder(POLICY, ids=True).fit([ANN, BOB])
     stranger = mm.Profile(id="cem", offers={"cobol": 5, "sql": 2}, seniority="lead")
     row = dict(zip(encoder.get_feature_names_out(), rows_of(encoder, stranger)[0], strict=True))
     assert {name: number for name, number in row.items() if number} == {"offers=sql": 2}
@@ -103,7 +116,9 @@ def test_iterables_are_read_once() -> None:
 
 def test_frames_come_out_where_they_are_asked_for() -> None:
     """Dense output can be a frame with the names of the columns."""
-    encoder = mm.FeatureEncoder(POLICY, sparse_output=False).set_output(transform="pandas")
+    encoder = mm.FeatureEncoder(POLICY, sparse_output=False, ids=True).set_output(
+        transform="pandas"
+    )
     frame = encoder.fit_transform([ANN, BOB])
     assert isinstance(frame, pd.DataFrame)
     assert frame.columns.tolist() == list(NAMES_AND_ROWS)
@@ -131,7 +146,7 @@ def test_it_must_be_fitted_first() -> None:
 def test_parameters_clone_pickle_and_repr() -> None:
     """It is an estimator like others: cloned by its parameters, pickled with its names."""
     encoder = mm.FeatureEncoder(POLICY).fit([ANN, BOB])
-    assert encoder.get_params() == {"policy": POLICY, "sparse_output": True}
+    assert encoder.get_params() == {"policy": POLICY, "sparse_output": True, "ids": False}
     copy = clone(encoder)
     assert copy.policy == POLICY and not hasattr(copy, "vocabulary_")
     assert copy.set_params(policy=None).policy is None
@@ -143,7 +158,7 @@ def test_parameters_clone_pickle_and_repr() -> None:
 
 def test_it_takes_its_place_in_a_pipeline() -> None:
     """Other transformers go on from its columns."""
-    steps = make_pipeline(mm.FeatureEncoder(POLICY), MaxAbsScaler())
+    steps = make_pipeline(mm.FeatureEncoder(POLICY, ids=True), MaxAbsScaler())
     assert steps.fit_transform([ANN, BOB]).max() == 1
     assert steps.get_feature_names_out().tolist() == list(NAMES_AND_ROWS)
 
@@ -152,8 +167,56 @@ def test_the_default_policy_is_encoded_without_one() -> None:
     """Without a policy the fields of the default policy are encoded."""
     names = mm.FeatureEncoder().fit([ANN, BOB]).get_feature_names_out()
     assert {name.split("=")[0] for name in names} == {
-        "goals", "offers", "preferences", "seeks", "seniority", "styles_wanted",
+        "goals", "offers", "seeks", "seniority", "styles_wanted",
     }  # fmt: skip
+
+
+BY_ID = policy_of(
+    mm.Same("manager"),
+    mm.Preference(),
+    mm.Covers("seeks", "offers"),
+    requirements=[mm.NotVetoed(), mm.NotMetBefore()],
+)
+NAMES_OTHERS: dict[str, Any] = {
+    "manager": "zoe",
+    "preferences": ["zoe"],
+    "vetoes": ["kim"],
+    "past_partners": ["x"],
+}
+
+
+def test_ids_of_others_are_encoded_only_where_that_is_asked_for() -> None:
+    """Wishes, vetoes, managers and past partners: a model should not learn single people."""
+    people = [mm.Profile(id="ann", offers={"sql"}, **NAMES_OTHERS)]
+    default = mm.FeatureEncoder(BY_ID).fit(people)
+    assert default.get_feature_names_out().tolist() == ["offers=sql"]
+    asked = mm.FeatureEncoder(BY_ID, ids=True).fit(people).get_feature_names_out().tolist()
+    assert {"manager=zoe", "preferences=zoe", "vetoes=kim", "past_partners=x"} <= set(asked)
+
+
+ESTIMATORS = (
+    KMeans(3, n_init=1),
+    TruncatedSVD(3),
+    StandardScaler(with_mean=False),
+    NearestNeighbors(),
+    LogisticRegression(max_iter=5000),
+    LinearSVC(),
+    Ridge(),
+    MultinomialNB(),
+    RandomForestClassifier(3),
+    ExtraTreesClassifier(3),
+    GradientBoostingClassifier(n_estimators=3),
+)
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS, ids=lambda one: type(one).__name__)
+def test_common_estimators_fit_what_comes_out_by_default(estimator: Any) -> None:
+    """Sparse as it is, with indices of 32 bits."""
+    people = mm.datasets.load_programme().mentors
+    features = mm.FeatureEncoder().fit_transform(people)
+    assert issparse(features)
+    assert features.indices.dtype == features.indptr.dtype == np.int32
+    clone(estimator).fit(features, np.arange(len(people)) % 2)
 
 
 WITHOUT_DATA = (

@@ -98,7 +98,7 @@ def test_the_block_of_a_slice_is_the_slice_of_the_block(name: str, data: st.Data
 @pytest.mark.parametrize("name", ANY)
 def test_empty_pools_have_empty_scores(name: str) -> None:
     """No mentors, no mentees or neither is a table without cells for every criterion."""
-    answers = {"building": "east", "year": 2020.0, "clubs": frozenset({"chess"})}
+    answers: dict[str, Any] = {"building": "east", "year": 2020.0, "clubs": frozenset({"chess"})}
     some, nobody = pool([mm.Profile(id="ann", attributes=answers)]), pool([])
     for mentors, mentees in ((some, nobody), (nobody, some)):
         scores = mm.score(mentors, mentees, policy_of(ANY[name], requirements=[ANY[name]]))
@@ -302,7 +302,7 @@ def test_confidence_is_the_share_of_weight_that_was_answered(
 ) -> None:
     """Confidence adds up the weights of the criteria that both answered."""
     fields = ("department", "team", "site")
-    said = {f: "x" for f, given in zip(fields, values, strict=True) if given}
+    said: dict[str, Any] = {f: "x" for f, given in zip(fields, values, strict=True) if given}
     mentor, mentee = (
         mm.Profile(id="ann", department="x", team="x", site="x"),
         mm.Profile(id="bob", **said),
@@ -360,7 +360,7 @@ def test_requirement_and_criterion_agree(
 def test_unanswered_adds_the_neutral_value(name: str, neutral: float) -> None:
     """Two people who said nothing gain the declared neutral value, exactly, and no confidence."""
     criterion = BUILT_IN[name].model_copy(update={"neutral": neutral})
-    known = {"year": 2020.0, "clubs": frozenset({"chess"})}
+    known: dict[str, Any] = {"year": 2020.0, "clubs": frozenset({"chess"})}
     third = mm.Profile(id="eva", attributes=known)
     scores = mm.score(
         pool([mm.Profile(id="ann")]), pool([mm.Profile(id="bob"), third]), policy_of(criterion)

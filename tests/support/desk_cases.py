@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mentormatch as mm
 
@@ -93,7 +93,7 @@ def ask_until_saved(path: str, first: int, several: int, ready: Barrier) -> None
                 continue
 
 
-def asked(number: int, skill: str = "sql", mentee: str = "oli", **answers: object) -> mm.Request:
+def asked(number: int, skill: str = "sql", mentee: str = "oli", **answers: Any) -> mm.Request:
     """Return a request."""
     return mm.Request(id=f"r{number}", mentee=mentee, skill=skill, **answers)
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from importlib.resources import as_file, files
+from contextlib import contextmanager
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from mentormatch.datasets.cohort import Cohort
 
 __all__ = ["ProgrammeFiles", "load_programme", "programme_files"]
+
+_NAMES = ("mentors.csv", "mentees.csv", "columns.toml", "programme.toml", "lunch.toml")
 
 
 class ProgrammeFiles(NamedTuple):
@@ -37,10 +41,17 @@ def programme_files() -> Iterator[ProgrammeFiles]:
     ['mentors.csv', 'mentees.csv', 'columns.toml', 'programme.toml', 'lunch.toml']
     """
     folder = files("mentormatch").joinpath("data", "programme")
-    names = ("mentors.csv", "mentees.csv", "columns.toml", "programme.toml", "lunch.toml")
-    with ExitStack() as stack:
-        # Inside a zipped package as_file unpacks to a temporary file and removes it afterwards.
-        yield ProgrammeFiles(*(stack.enter_context(as_file(folder / name)) for name in names))
+    with TemporaryDirectory() as unpacked:
+        # The programme file names the others, so that files of a zipped package share a folder.
+        yield ProgrammeFiles(*(_on_disk(folder / name, Path(unpacked)) for name in _NAMES))
+
+
+def _on_disk(file: Traversable, unpacked: Path) -> Path:
+    if isinstance(file, Path):
+        return file
+    copy = unpacked / file.name
+    copy.write_bytes(file.read_bytes())
+    return copy
 
 
 def load_programme() -> Cohort:

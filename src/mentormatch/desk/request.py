@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -67,6 +67,23 @@ class Request(Value):
     minutes: Annotated[int, Field(ge=1, le=MINUTES_A_MONTH, strict=True)] = 60
     urgency: Urgency = "normal"
     deadline: date | None = None
+
+    if TYPE_CHECKING:
+        # More than the fields hold: see `Profile`.
+        def __init__(
+            self,
+            /,
+            *,
+            id: str,  # noqa: A002  (the name of the field)
+            mentee: str | None = ...,
+            profile: Profile | Mapping[str, Any] | None = ...,
+            skill: str,
+            level: int = ...,
+            current: int = ...,
+            minutes: int = ...,
+            urgency: Urgency = ...,
+            deadline: date | str | None = ...,
+        ) -> None: ...
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import Field
@@ -42,6 +42,7 @@ class Range(Value):
 
 
 Condition = Range | Number | Word | tuple[Word, ...]
+ConditionGiven = Range | Mapping[str, Any] | Number | str | Sequence[str]
 """A range, a number, a word, or several words of which one suffices."""
 
 

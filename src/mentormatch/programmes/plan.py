@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -11,7 +12,7 @@ from mentormatch.errors import InputError
 from mentormatch.files import parsed, read_text
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.programmes.outcome import Outcome
-from mentormatch.programmes.schema import PlanFields
+from mentormatch.programmes.schema import PlanFields, Programme, Table
 
 __all__ = ["Plan"]
 
@@ -46,6 +47,20 @@ class Plan(PlanFields):
     >>> plan.programmes[0].mode
     'peers'
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            /,
+            *,
+            name: str = ...,
+            people: Mapping[str, Table | Mapping[str, Any]],
+            programmes: Sequence[Programme | Mapping[str, Any]],
+            minutes_per_month: int = ...,
+            seed: int = ...,
+            folder: Path | str = ...,
+        ) -> None: ...
 
     @classmethod
     def from_toml(cls, path: str | Path | None = None, *, text: str | None = None) -> Plan:

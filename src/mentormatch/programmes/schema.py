@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from mentormatch.forms import FORMS
 from mentormatch.people.schema.value import Value
-from mentormatch.programmes.conditions import Condition
+from mentormatch.programmes.conditions import Condition, ConditionGiven
 from mentormatch.programmes.modes import options_of
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
@@ -39,6 +40,17 @@ class Table(Value):
     columns: Path | None = None
     drop_refused: bool = False
 
+    if TYPE_CHECKING:
+        # More than the fields hold: see `Profile`.
+        def __init__(
+            self,
+            /,
+            *,
+            file: Path | str,
+            columns: Path | str | None = ...,
+            drop_refused: bool = ...,
+        ) -> None: ...
+
 
 class Who(Value):
     """The people of one side of a programme.
@@ -61,6 +73,18 @@ class Who(Value):
     where: dict[str, Condition] = Field(default_factory=dict)
     only: tuple[str, ...] | None = None
     outside: tuple[Name, ...] = ()
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            /,
+            *,
+            table: str,
+            where: Mapping[str, ConditionGiven] = ...,
+            only: Sequence[str] | None = ...,
+            outside: Sequence[str] = ...,
+        ) -> None: ...
 
 
 class Programme(Value):
@@ -104,6 +128,25 @@ class Programme(Value):
     requests: Path | None = None
     seed: int | None = None
     options: dict[str, Any] = Field(default_factory=dict)
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            /,
+            *,
+            name: str,
+            mode: str,
+            mentors: Who | Mapping[str, Any] | None = ...,
+            mentees: Who | Mapping[str, Any] | None = ...,
+            people: Who | Mapping[str, Any] | None = ...,
+            policy: str | None = ...,
+            minutes: int = ...,
+            period: Sequence[date | str] | None = ...,
+            requests: Path | str | None = ...,
+            seed: int | None = ...,
+            **options: Any,
+        ) -> None: ...
 
     @model_validator(mode="before")
     @classmethod

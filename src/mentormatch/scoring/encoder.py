@@ -18,6 +18,7 @@ from sklearn.utils.validation import check_is_fitted
 from mentormatch.errors import ArrayError
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.schema.fields import BY_ID
 from mentormatch.people.schema.profile import Profile
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.pools import as_items, recode_known
@@ -46,6 +47,10 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     sparse_output
         Return a sparse array; False returns a dense one, which ``set_output(transform="pandas")``
         asks for.
+    ids
+        Encode also the fields that name other people by their ids (``manager``, ``preferences``,
+        ``vetoes``, ``past_partners``), one column for each person who is named. They are left out
+        unless asked for: a model would learn single people, and the names of columns are printed.
 
     Attributes
     ----------
@@ -67,9 +72,12 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     array([[4., 1.]])
     """
 
-    def __init__(self, policy: Policy | None = None, *, sparse_output: bool = True) -> None:
+    def __init__(
+        self, policy: Policy | None = None, *, sparse_output: bool = True, ids: bool = False
+    ) -> None:
         self.policy = policy
         self.sparse_output = sparse_output
+        self.ids = ids
 
     def fit(self, X: Profiles | Iterable[Profile], y: object = None) -> Self:
         """Learn the names of the columns; give it mentors and mentees together to name both."""
@@ -86,7 +94,10 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return self.fit(people).transform(people)
 
     def transform(self, X: Profiles | Iterable[Profile]) -> csr_array | NDArray[np.float64]:
-        """Return float64 (people, features), one row a person in order of id."""
+        """Return float64 (people, features), one row a person in order of id.
+
+        The indices of a sparse array have 32 bits where they fit, which estimators ask for.
+        """
         check_is_fitted(self)
         people = _people(X)
         blocks = [csr_array((len(people), 0))]
@@ -94,7 +105,7 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             known = name in people.columns or name in people.attributes
             column = people.field(name) if known else TextColumn.of([None] * len(people))
             blocks += _encoded(column, words)
-        features = csr_array(hstack(blocks, format="csr"))
+        features = _narrow(csr_array(hstack(blocks, format="csr")))
         return features if self.sparse_output else features.toarray()
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
@@ -111,6 +122,7 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _fields(self, people: Profiles) -> list[str]:
         policy = self.policy or Policy()
         named = {f for c in (*policy.criteria, *policy.requirements) for f in c.fields}
+        named -= set() if self.ids else set(BY_ID)
         return sorted(f for f in named if f in people.columns or f in people.attributes)
 
     def __sklearn_tags__(self) -> Tags:
@@ -153,3 +165,11 @@ def _matrix(items: ItemColumn, values: NDArray[np.float64], width: int) -> csr_a
     filled = np.where(np.isnan(values), 1.0, values)
     shape = (len(items.answered), width)
     return csr_array((filled, items.codes, items.starts), shape=shape)
+
+
+def _narrow(matrix: csr_array) -> csr_array:
+    """Give a matrix indices of 32 bits, if it is not too large for them."""
+    if max(matrix.nnz, *matrix.shape) > np.iinfo(np.int32).max:
+        return matrix
+    indices, starts = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
+    return csr_array((matrix.data, indices, starts), shape=matrix.shape)

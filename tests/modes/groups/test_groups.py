@@ -436,7 +436,7 @@ def test_two_hundred_people_are_placed_with_a_bound() -> None:
 SAME_SITE = mm.Policy(criteria=[mm.Differs("department")], requirements=[mm.Same("site")])
 
 
-def of_sites(*sizes: int, **answers: object) -> list[mm.Profile]:
+def of_sites(*sizes: int, **answers: Any) -> list[mm.Profile]:
     """Make so many people of each site, of seven departments."""
     return [
         mm.Profile(id=f"{s}{k:02}", site=f"s{s}", department=f"d{k % 7}", **answers)

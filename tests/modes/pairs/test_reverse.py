@@ -24,7 +24,7 @@ SKILLS = ("ai", "sql", "video")
 Staff = list[mm.Profile]
 
 _level = st.none() | st.integers(1, 5)
-_said = st.fixed_dictionaries(
+_said: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {},
     optional={
         "seniority": st.sampled_from(RUNGS),

@@ -34,7 +34,7 @@ def test_what_is_no_level_belongs_to_the_name(written: Any, field: str, name: st
     path = written(f"id,{field}\na,{name}; coaching\nb,{name}\n")
     pool = read_profiles(path)
     assert getattr(pool["a"], field) == getattr(
-        Profile(id="a", **{field: [name, "coaching"]}), field
+        Profile.model_validate({"id": "a", field: [name, "coaching"]}), field
     )
     (finding,) = findings(path, "level-unread")
     assert (finding.severity, finding.column) == ("warning", field)

@@ -298,7 +298,7 @@ def test_no_name_or_address_stands_in_any_message(
     told.append(str(hidden.value))
     for kind in (Goal, Need):
         with pytest.raises(InputError) as caught:
-            kind(**{"due": "Canary", "current": "Canary", "canary@bird.org": 1})
+            kind(**dict[str, Any]({"due": "Canary", "current": "Canary", "canary@bird.org": 1}))
         told.append(str(caught.value))
     pool = Profiles.of([Profile(id="a", preferences=["Canary Bird"], seniority="Canary Bird")])
     told += map(str, [*pool.findings, *check_references(pool, Profiles.of([Profile(id="b")]))])

@@ -13,6 +13,8 @@ from reading_cases import findings
 from mentormatch.errors import MissingColumn, ProtectedAttributeError
 from mentormatch.people.reading.read import read_profiles
 
+pytestmark = pytest.mark.portable
+
 
 def test_a_missing_id_column_names_the_columns_there(written: Any) -> None:
     """Without a column of ids the columns that are there, and near names, are told."""

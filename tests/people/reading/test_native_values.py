@@ -18,6 +18,8 @@ from mentormatch.errors import InputError
 from mentormatch.people.reading.read import read_profiles
 from mentormatch.people.schema.profile import Profile
 
+pytestmark = pytest.mark.portable
+
 TWO: list[Any] = [Decimal(2), Decimal("2.00"), np.int64(2), np.float32(2), np.array(2), 2.0, "2"]
 
 
@@ -62,7 +64,7 @@ def test_frames_of_decimals_and_days_are_read(library: str) -> None:
 )
 def test_days_of_other_libraries_are_days(kind: type, day: Any) -> None:
     """A day of NumPy or pandas is that day, in a reading and in a profile."""
-    assert isinstance(day, kind)
+    assert type(day).__name__ == kind.__name__
     (person,) = read_profiles([{"id": "a", "until_date": day}])
     assert person.until_date == Profile(id="a", until_date=day).until_date == date(2026, 1, 5)
 
@@ -107,6 +109,7 @@ def test_scalars_of_numpy_are_answers_of_a_profile() -> None:
     assert (person.max_mentees, person.offers, person.active) == (2, {"sql": 3}, False)
     assert (person.seeks or {})["r"].target == 4
     assert dict(person.attributes) == {"years": 2.5, "grade": 2.75, "of": 3.0}
+    wrong: Any
     for wrong in (2.5, True, Decimal("2.5"), np.float64(2)):
         with pytest.raises(InputError, match="max_mentees"):
             Profile(id="a", max_mentees=wrong)

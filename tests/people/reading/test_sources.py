@@ -20,6 +20,8 @@ from reading_cases import findings
 from mentormatch.errors import EmptyFile, InputError, MentorMatchError, MissingColumn, NoRows
 from mentormatch.people.reading.read import read_profiles
 
+pytestmark = pytest.mark.portable
+
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("name", ["people.csv", "people.json", "people.jsonl"])

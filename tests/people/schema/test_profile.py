@@ -19,6 +19,8 @@ from mentormatch.errors import InputError
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Goal, Need, Profile
 
+pytestmark = pytest.mark.portable
+
 ANN = Profile(
     id="ann",
     offers={"sql": 4},
@@ -85,7 +87,7 @@ def test_the_schema_is_that_of_plain_objects() -> None:
 
 @pytest.mark.parametrize("name", ["offers", "seeks", "styles_offered", "styles_wanted"])
 @pytest.mark.parametrize("given_answer", ["python", b"python", 3, [["python"]]])
-def test_one_text_is_not_a_list_of_letters(name: str, given_answer: object) -> None:
+def test_one_text_is_not_a_list_of_letters(name: str, given_answer: Any) -> None:
     """A word, a number or a nested list where a set belongs is refused with the way to say it."""
     with pytest.raises(InputError, match=f"not a valid profile: {name}: "):
         Profile(id="a", **{name: given_answer})

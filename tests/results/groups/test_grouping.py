@@ -20,6 +20,8 @@ from mentormatch.findings import Findings
 from mentormatch.results.groups.record import parse_group_record, refuse_changes
 from mentormatch.results.match import Match, Member, Unmatched, UnmatchedList
 
+pytestmark = pytest.mark.portable
+
 
 class Rules(BaseModel):
     """What was asked besides the policy."""

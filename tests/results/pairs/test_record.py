@@ -19,6 +19,8 @@ from scoring_strategies import SameInitial, people, policy_of, pool
 import mentormatch as mm
 from mentormatch.results.pairs.record import MatchingRecord
 
+pytestmark = pytest.mark.portable
+
 FIELDS = ("offers", "seeks", "seniority", "preferences", "vetoes", "goals", "manager", "values")
 MENTORS = [
     mm.Profile(id="ann", offers={"sql": 4}, languages={"en"}),

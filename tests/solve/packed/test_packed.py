@@ -27,6 +27,8 @@ from mentormatch.solve.pairs.scale.pricing import (
 )
 from mentormatch.terms import Array
 
+pytestmark = pytest.mark.portable
+
 _FAR = 1 << 62
 
 

@@ -24,6 +24,8 @@ from oracle import (
 )
 from strategies import REGIMES, middle_sized_instance, seeded_instance
 
+pytestmark = pytest.mark.portable
+
 BOTH: tuple[Engine, Engine] = ("dense", "flow")
 CHUNK = 100
 CHUNKS = 4

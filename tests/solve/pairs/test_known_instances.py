@@ -13,6 +13,8 @@ import pytest
 from mentormatch.solve.pairs.assign import assign
 from oracle import Engine
 
+pytestmark = pytest.mark.portable
+
 # Cost tables with their least cost, from the manuals and test suites of other solvers.
 CHEAPEST: dict[str, tuple[list[list[int]], int]] = {
     "SciPy manual": ([[4, 1, 3], [2, 0, 5], [3, 2, 2]], 5),

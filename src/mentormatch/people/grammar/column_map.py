@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import (
     AfterValidator,
@@ -103,6 +103,7 @@ class ColumnSpec(Value):
         return stated or "separator" in self.model_fields_set
 
 
+SpecGiven = ColumnSpec | Mapping[str, Any] | str | Sequence[str]
 Spec = Annotated[ColumnSpec, BeforeValidator(_spec)]
 Known = Annotated[str, AfterValidator(_field)]
 Own = Annotated[str, AfterValidator(_own)]
@@ -169,6 +170,24 @@ class ColumnMap(Value):
     ignore: tuple[str, ...] = ()
     encoding: str | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+
+    if TYPE_CHECKING:
+        # More than the fields hold: see `Profile`.
+        def __init__(
+            self,
+            /,
+            *,
+            id: str | None = ...,  # noqa: A002  (the name of the field)
+            id_hash: bool = ...,
+            fields: Mapping[str, SpecGiven] = ...,
+            attributes: Mapping[str, SpecGiven] = ...,
+            constants: Mapping[str, bool | float | str | Sequence[str]] = ...,
+            missing: Sequence[str] = ...,
+            none: Sequence[str] = ...,
+            ignore: Sequence[str] = ...,
+            encoding: str | None = ...,
+            delimiter: str | None = ...,
+        ) -> None: ...
 
     @field_validator("fields")
     @classmethod

@@ -6,10 +6,12 @@ classes, so the same person can be both.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
+from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, SupportsFloat, SupportsIndex
 
 from pydantic import (
     AfterValidator,
@@ -41,6 +43,11 @@ from mentormatch.people.schema.zones import unfit_zone
 from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.spelling import fold, has_control, tidy
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    DayGiven = date | str | np.datetime64
 
 __all__ = ["Goal", "Need", "Profile", "fold", "tidy"]
 
@@ -176,6 +183,12 @@ Own = Annotated[
 Attributes = Annotated[Mapping[Attribute, Own], _kept]
 
 
+# What a constructor takes, which is more than a field holds. Pydantic tells type checkers only the
+# type of the field, so the constructors below are written out for them.
+Words = AbstractSet[str] | Sequence[str]
+Whole = SupportsIndex | Decimal
+
+
 class Need(Value):
     """A skill that somebody wants to learn: from where, to where, and how much it matters."""
 
@@ -184,6 +197,17 @@ class Need(Value):
     current: Level = 0
     target: Level | None = None
     importance: Annotated[int, Field(ge=1, le=5, strict=True), _plain] = 1
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            /,
+            *,
+            current: Whole = ...,
+            target: Whole | None = ...,
+            importance: Whole = ...,
+        ) -> None: ...
 
 
 class Goal(Value):
@@ -197,7 +221,22 @@ class Goal(Value):
     due: Day | None = None
     milestones: tuple[str, ...] = ()
 
+    if TYPE_CHECKING:
 
+        def __init__(
+            self,
+            /,
+            *,
+            text: str = ...,
+            kind: str | None = ...,
+            tags: Words = ...,
+            due: DayGiven | None = ...,
+            milestones: Sequence[str] = ...,
+        ) -> None: ...
+
+
+NeedGiven = Need | Mapping[str, Whole | None] | Whole | None
+OwnGiven = str | SupportsFloat | Words
 Needs = Annotated[Mapping[Tag, Need], BeforeValidator(_plain_needs), _kept]
 
 
@@ -264,6 +303,43 @@ class Profile(Value):
     until_date: Day | None = None
     active: Annotated[bool, _plain] = True
     attributes: Attributes = Field(default_factory=ReadOnly)
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            /,
+            *,
+            id: str,  # noqa: A002  (the name of the field)
+            offers: Mapping[str, Whole | None] | Words | None = ...,
+            seeks: Mapping[str, NeedGiven] | Words | None = ...,
+            goals: Sequence[Goal | Mapping[str, Any]] | AbstractSet[Goal] | None = ...,
+            seniority: str | None = ...,
+            department: str | None = ...,
+            team: str | None = ...,
+            manager: str | None = ...,
+            site: str | None = ...,
+            time_zone: str | None = ...,
+            languages: Words | None = ...,
+            availability: Words | None = ...,
+            styles_offered: Mapping[str, SupportsFloat] | Words | None = ...,
+            styles_wanted: Mapping[str, SupportsFloat] | Words | None = ...,
+            learning_preference: str | None = ...,
+            experience: Words | None = ...,
+            values: Mapping[str, SupportsFloat] | None = ...,
+            preferences: Sequence[str] | None = ...,
+            vetoes: Words | None = ...,
+            past_partners: Words | None = ...,
+            top_criterion: str | None = ...,
+            max_mentees: Whole = ...,
+            min_mentees: Whole = ...,
+            max_mentors: Whole = ...,
+            minutes_per_month: Whole | None = ...,
+            from_date: DayGiven | None = ...,
+            until_date: DayGiven | None = ...,
+            active: bool | np.bool = ...,
+            attributes: Mapping[str, OwnGiven] = ...,
+        ) -> None: ...
 
     @model_validator(mode="after")
     def _consistent(self) -> Profile:

@@ -14,9 +14,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
 from numba.core import types
 from numba.extending import intrinsic
+
+from mentormatch.solve.compiled import inlined, kernel
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints, Ints32
@@ -47,7 +48,7 @@ def popcount(_context: Any, word: Any) -> Any:
     return types.uint64(types.uint64), generate
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def bits_gain(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
     """Bitset overlap of one pair: what all `Bits` terms add, in micro-units.
 
@@ -70,7 +71,7 @@ def bits_gain(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
     return total
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def set_needs(mentees: Mentees, i: int, needs: Ints32, from_item: int) -> None:
     """Direct-address table of the needs of one mentee, for items from `from_item` on.
 
@@ -83,21 +84,21 @@ def set_needs(mentees: Mentees, i: int, needs: Ints32, from_item: int) -> None:
             needs[mentees.item[q]] = mentees.item_row[q]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def clear_needs(mentees: Mentees, i: int, needs: Ints32) -> None:
     """Reset the table of needs in O(needs of the mentee), not O(items)."""
     for q in range(mentees.item_start[i], mentees.item_start[i + 1]):
         needs[mentees.item[q]] = 0
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _key_gain(mentors: Mentors, mentees: Mentees, needs: Ints32, q: int) -> int:
     """Look up what the q-th key held adds for the mentee in `needs`, in micro-units. O(1)."""
     key = mentors.key[q]
     return mentees.gains[needs[mentees.key_item[key]] + mentees.key_level[key]]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def keys_gain(mentors: Mentors, mentees: Mentees, needs: Ints32, i: int, j: int, first: int) -> int:
     """Document-at-a-time evaluation of one pair: keys of mentor j from place `first` on.
 
@@ -117,13 +118,13 @@ def keys_gain(mentors: Mentors, mentees: Mentees, needs: Ints32, i: int, j: int,
     return total
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def forward_gain(mentors: Mentors, mentees: Mentees, needs: Ints32, i: int, j: int) -> int:
     """Forward index of one pair: what keys add that are not in the inverted index."""
     return keys_gain(mentors, mentees, needs, i, j, mentors.key_forward[j])
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def dense_gain(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
     """Cosine similarity of one pair: what all `Dense` terms add, in micro-units.
 
@@ -145,7 +146,7 @@ def dense_gain(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
     return total
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def add_postings(mentors: Mentors, mentees: Mentees, i: int, block: int, sums: Ints32) -> None:
     """Term-at-a-time evaluation over the inverted index: postings of one mentee in one block.
 
@@ -170,7 +171,7 @@ def add_postings(mentors: Mentors, mentees: Mentees, i: int, block: int, sums: I
                 sums[mentors.posting_mentor[x]] += gain
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def accumulate(
     mentors: Mentors, mentees: Mentees, i: int, block: int, less: Ints32, sums: Ints32
 ) -> None:
@@ -209,7 +210,7 @@ def accumulate(
             sums[q] += mentees.opaque[i, first + q]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def lookup_gain(mentors: Mentors, mentees: Mentees, i: int, j: int, run: int, needs: Ints32) -> int:
     """Sum of all look-ups of one pair: tables, keys of both indexes, opaque terms; micro-units.
 
@@ -222,7 +223,7 @@ def lookup_gain(mentors: Mentors, mentees: Mentees, i: int, j: int, run: int, ne
     return total + keys_gain(mentors, mentees, needs, i, j, mentors.key_start[j])
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def pair_gain(mentees: Mentees, i: int, j: int) -> int:
     """Binary search in the listed pairs of one mentee: what the pair adds, or 0. O(log pairs)."""
     a, b = mentees.pair_start[i], mentees.pair_start[i + 1]
@@ -230,7 +231,7 @@ def pair_gain(mentees: Mentees, i: int, j: int) -> int:
     return mentees.pair_gain[at] if at < b and mentees.pair_mentor[at] == j else 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _score_pairs(mentors: Mentors, mentees: Mentees, j: Ints32, i: Ints32, out: Ints32) -> None:
     """Scores of single pairs, every term evaluated; see `score_pairs`."""
     needs = np.zeros(len(mentees.item_key), np.int32)
@@ -270,7 +271,7 @@ def score_pairs(mentors: Mentors, mentees: Mentees, mentee: Ints, mentor: Ints) 
     return units.astype(np.int64)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def add_bits(
     mentees: Mentees, i: int, words: Words, counts: Ints32, fewest: Ints32, sums: Ints32
 ) -> None:
@@ -308,7 +309,7 @@ def add_bits(
                 sums[q] += mentees.gains[first + fewest[q]]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def score_block(
     mentors: Mentors,
     mentees: Mentees,

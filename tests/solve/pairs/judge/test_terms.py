@@ -408,6 +408,7 @@ def test_the_judge_shares_the_evaluation_of_terms_and_nothing_else() -> None:
         "errors",
         "objectives",
         "solve.arrays",
+        "solve.compiled",
         "solve.packed.eligibility",
         "solve.packed.instance",
         "solve.packed.kernels",

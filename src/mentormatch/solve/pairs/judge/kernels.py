@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from mentormatch.solve.arrays import FAR
+from mentormatch.solve.compiled import inlined, kernel
 from mentormatch.solve.packed.instance import INELIGIBLE
 from mentormatch.solve.packed.kernels import score_block
 
@@ -60,7 +60,7 @@ class Counted(NamedTuple):
     below: Ints32
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def exhaustive_pass(
     mentors: Mentors,
     mentees: Mentees,
@@ -146,7 +146,7 @@ def exhaustive_pass(
                             count[x, k] += counted.member[k, start + q]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _summarise(
     priced: Priced, counted: Counted, closed: Ints32, start: int, lowest_dual: Ints, present: Bools
 ) -> None:
@@ -168,7 +168,7 @@ def _summarise(
             present[k, q % chunks] |= counted.member[k, start + q]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _highest_units(sums: Ints32, tops: Ints32) -> None:
     """Chunk maxima of the scores of a block, int32. O(block).
 
@@ -183,7 +183,7 @@ def _highest_units(sums: Ints32, tops: Ints32) -> None:
             tops[c] = max(tops[c], part[c])
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _insert(best: Ints, value: int) -> None:
     """Insertion into a top-k list, largest first: the last entry drops out. O(k)."""
     q = len(best) - 1

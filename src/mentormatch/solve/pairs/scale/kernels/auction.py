@@ -20,9 +20,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from mentormatch.solve.arrays import FAR
+from mentormatch.solve.compiled import inlined, kernel
 from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, OUT
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["auction"]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def auction(
     core: Core,
     first: Ints,
@@ -117,7 +117,7 @@ def auction(
             waiting += 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _within_epsilon(
     core: Core, first: Ints, slot_price: Ints, price: Ints, slot: int, i: int, epsilon: int
 ) -> bool:
@@ -138,7 +138,7 @@ def _within_epsilon(
     return mine >= best - epsilon
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _two_best(core: Core, price: Ints, i: int) -> tuple[int, int, int, int]:
     """Best and second-best choice of a bidder, the second at least the outside option of 0.
 
@@ -162,7 +162,7 @@ def _two_best(core: Core, price: Ints, i: int) -> tuple[int, int, int, int]:
     return best, second, chosen, profit
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _cheapest(first: Ints, slot_price: Ints, j: int) -> tuple[int, int]:
     """Cheapest slot of a mentor, and the price of the second cheapest: FAR if there is none.
 

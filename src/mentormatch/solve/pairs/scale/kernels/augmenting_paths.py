@@ -27,9 +27,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from mentormatch.solve.arrays import FAR
+from mentormatch.solve.compiled import inlined, kernel
 from mentormatch.solve.pairs.scale.kernels.binary_heap import Heap, pop, push
 from mentormatch.solve.pairs.scale.kernels.core_arrays import FREE, OUT, Core
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["augment", "forward", "match_tight", "reverse"]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _best_reduced_profit(core: Core, mentor_dual: Ints, i: int) -> int:
     """Smallest feasible dual of mentee i: her largest reduced profit, at least 0. O(her pairs)."""
     best = np.int64(0)
@@ -49,7 +49,7 @@ def _best_reduced_profit(core: Core, mentor_dual: Ints, i: int) -> int:
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def match_tight(
     core: Core, first: Ints, mentor_dual: Ints, mate: Ints32, held: Ints32, load: Ints32
 ) -> Ints:
@@ -110,7 +110,7 @@ def match_tight(
     return mentee_dual
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def forward(
     core: Core,
     first: Ints,
@@ -202,7 +202,7 @@ def forward(
             distance[j], settled[j], via[j] = far, False, -1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def augment(
     first: Ints,
     mate: Ints32,
@@ -247,7 +247,7 @@ def augment(
         i = taker
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def reverse(
     back: Core,
     first: Ints,
@@ -327,7 +327,7 @@ def reverse(
                 distance[j], settled[j], via[j], above[j] = far, False, -1, -1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _augment_reverse(
     first: Ints,
     mate: Ints32,

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from numba import njit
 from numpy.typing import NDArray
+
+from mentormatch.solve.compiled import inlined
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +40,7 @@ class Heap(NamedTuple):
     name: NDArray[np.int32]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def push(heap: Heap, size: int, key: int, name: int) -> int:
     """Push of a binary heap: sift an entry up from the end; return the new size. O(log size).
 
@@ -54,7 +55,7 @@ def push(heap: Heap, size: int, key: int, name: int) -> int:
     return size + 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def pop(heap: Heap, size: int) -> int:
     """Pop of a binary heap: remove the top, which the caller has read; O(log size).
 

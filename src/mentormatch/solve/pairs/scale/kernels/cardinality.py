@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from mentormatch.solve.compiled import kernel
 from mentormatch.solve.pairs.scale.kernels.augmenting_paths import augment
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["alternating_reach", "maximum_cardinality"]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def maximum_cardinality(core: Core, min_score: int, mentor_capacity: Ints, mate: Ints32) -> int:
     """Maximum-cardinality matching: give a mentor to as many mentees as the core allows.
 
@@ -105,7 +105,7 @@ def maximum_cardinality(core: Core, min_score: int, mentor_capacity: Ints, mate:
     return covered
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def alternating_reach(
     core: Core, min_score: int, mate: Ints32, mentors: Bools, mentees: Bools
 ) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from mentormatch.solve.arrays import FAR
+from mentormatch.solve.compiled import kernel
 from mentormatch.solve.packed.kernels import accumulate, clear_needs, forward_gain, set_needs
 from mentormatch.solve.pairs.scale.kernels.reduced_profit import (
     Terms,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["columns_above"]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def columns_above(
     mentors: Mentors,
     mentees: Mentees,

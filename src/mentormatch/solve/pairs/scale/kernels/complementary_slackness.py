@@ -20,9 +20,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from mentormatch.solve.arrays import FAR
+from mentormatch.solve.compiled import inlined, kernel
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Bools, Ints
@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def index_matching(core: Core, flow: Flow) -> None:
     """Index a matching: fill `taken`, `load` and `held` from `made`. O(pairs)."""
     flow.taken[:] = 0
@@ -53,7 +53,7 @@ def index_matching(core: Core, flow: Flow) -> None:
                 add(core, flow, e)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def add(core: Core, flow: Flow, e: int) -> None:
     """Residual step: make a pair. O(1); the mentor must have a slot left in `held`."""
     j = core.mentor[e]
@@ -62,7 +62,7 @@ def add(core: Core, flow: Flow, e: int) -> None:
     flow.made[e] = True
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def remove(core: Core, flow: Flow, e: int) -> None:
     """Residual step: undo a pair; the last pair of the mentor fills the gap. O(load)."""
     j = core.mentor[e]
@@ -74,7 +74,7 @@ def remove(core: Core, flow: Flow, e: int) -> None:
     flow.made[e] = False
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def exchange(core: Core, flow: Flow, old: int, new: int) -> None:
     """Residual step: make a pair of a mentor in the place of another of hers. O(load)."""
     j = core.mentor[old]
@@ -85,7 +85,7 @@ def exchange(core: Core, flow: Flow, old: int, new: int) -> None:
     flow.made[new] = True
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def room_cost(limits: FlowLimits, flow: Flow, j: int) -> int:
     """Reduced cost of the arc from a mentor to the sink: how far her dual must rise for one more.
 
@@ -100,7 +100,7 @@ def room_cost(limits: FlowLimits, flow: Flow, j: int) -> int:
     return -flow.mentor_dual[j] if flow.load[j] < limits.mentor_capacity[j] else np.int64(FAR)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def leave_cost(limits: FlowLimits, flow: Flow, wanted: int, i: int) -> int:
     """Reduced cost of one mentor less: how far the dual must fall before the mentee drops one.
 
@@ -112,7 +112,7 @@ def leave_cost(limits: FlowLimits, flow: Flow, wanted: int, i: int) -> int:
     return limits.coverage_price[i] + flow.mentee_dual[i]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def join_cost(limits: FlowLimits, flow: Flow, i: int) -> int:
     """Reduced cost of one mentor more: how far the dual must rise before the mentee takes one.
 
@@ -125,7 +125,7 @@ def join_cost(limits: FlowLimits, flow: Flow, i: int) -> int:
     return -flow.mentee_dual[i]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def match_tight(core: Core, limits: FlowLimits, flow: Flow) -> Ints:
     """Greedy initialisation: each mentee makes her best pairs in turn, as far as there is room.
 
@@ -165,7 +165,7 @@ def match_tight(core: Core, limits: FlowLimits, flow: Flow) -> Ints:
     return wanted
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _choose(core: Core, limits: FlowLimits, flow: Flow, before: Bools, anyone: bool, i: int) -> int:
     """Greedy choice of one mentee: make her best pairs in turn until one has no room.
 
@@ -199,7 +199,7 @@ def _choose(core: Core, limits: FlowLimits, flow: Flow, before: Bools, anyone: b
     return np.int64(-FAR)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _fit_mentee_dual(core: Core, limits: FlowLimits, flow: Flow, i: int) -> bool:
     """Largest dual of a mentee that satisfies complementary slackness; return whether one does.
 
@@ -230,7 +230,7 @@ def _fit_mentee_dual(core: Core, limits: FlowLimits, flow: Flow, i: int) -> bool
     return max(best, low) <= high <= lowest
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def fit_mentee_duals(core: Core, limits: FlowLimits, flow: Flow) -> bool:
     """Mentee duals that satisfy complementary slackness with pairs and mentor duals. O(pairs).
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
+from mentormatch.solve.compiled import kernel
 
 __all__ = ["FREE", "OUT", "Back", "Core", "Flow", "FlowLimits", "by_mentor", "transposed"]
 
@@ -76,7 +76,7 @@ class Back(NamedTuple):
     pair: NDArray[np.int32]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def transposed(core: Core, mentors: int) -> Back:
     """Transpose of a core by counting sort; pairs keep their numbers. O(pairs)."""
     mentee = np.empty(len(core.mentor), np.int32)

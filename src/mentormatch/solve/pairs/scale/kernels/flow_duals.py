@@ -15,9 +15,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from mentormatch.solve.arrays import FAR
+from mentormatch.solve.compiled import kernel
 from mentormatch.solve.pairs.scale.kernels.binary_heap import Heap, pop, push
 from mentormatch.solve.pairs.scale.kernels.complementary_slackness import join_cost, leave_cost
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["best_profits", "largest_decreases", "largest_increases"]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def best_profits(core: Core, limits: FlowLimits, mentor_dual: Ints) -> Ints:
     """Lagrangian subproblem of each mentee: her best choice of distinct mentors at any duals.
 
@@ -68,7 +68,7 @@ def best_profits(core: Core, limits: FlowLimits, mentor_dual: Ints) -> Ints:
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def largest_decreases(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) -> Ints:
     """Minimal optimal duals: how far all mentor duals can fall at once.
 
@@ -99,7 +99,7 @@ def largest_decreases(core: Core, back: Back, limits: FlowLimits, flow: Flow, mo
     return _largest_changes(core, back, flow, bound, True)[:mentors].copy()
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def largest_increases(core: Core, back: Back, limits: FlowLimits, flow: Flow, most: Ints) -> Ints:
     """Maximal optimal duals: how far all mentor duals can rise at once.
 
@@ -117,7 +117,7 @@ def largest_increases(core: Core, back: Back, limits: FlowLimits, flow: Flow, mo
     return _largest_changes(core, back, flow, bound, False)[:mentors].copy()
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _largest_changes(core: Core, back: Back, flow: Flow, distance: Ints, falling: bool) -> Ints:
     """Shortest distances from a source that reaches every node at its own bound. O(pairs * log).
 

@@ -26,10 +26,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from mentormatch.solve.arrays import FAR
+from mentormatch.solve.compiled import inlined, kernel
 from mentormatch.solve.pairs.scale.kernels.binary_heap import Heap, pop, push
 from mentormatch.solve.pairs.scale.kernels.complementary_slackness import (
     add,
@@ -69,7 +69,7 @@ class _Search(NamedTuple):
     heap: Heap
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints) -> None:
     """Forward pass: a shortest augmenting path for every place that a mentee seeks to fill.
 
@@ -162,7 +162,7 @@ def forward(core: Core, back: Back, limits: FlowLimits, flow: Flow, wanted: Ints
                 distance[touched[q]] = far
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _augment(
     core: Core, back: Back, flow: Flow, wanted: Ints, via: Ints32, last: int, root: int
 ) -> None:
@@ -189,7 +189,7 @@ def _augment(
     flow.taken[root] += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def reverse(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> None:
     """Reverse pass: fill minimum loads, and fill slots or bring their dual to 0.
 
@@ -220,7 +220,7 @@ def reverse(core: Core, back: Back, limits: FlowLimits, flow: Flow) -> None:
                 break
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _reverse_path(
     core: Core,
     back: Back,
@@ -298,7 +298,7 @@ def _reverse_path(
     return found
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _augment_reverse(core: Core, back: Back, flow: Flow, via: Ints32, last: int, root: int) -> None:
     """Augmentation of a reverse path, from its end to the root. O(path * load).
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from mentormatch.solve.compiled import kernel
 from mentormatch.solve.packed.kernels import clear_needs, lookup_gain, pair_gain, set_needs
 from mentormatch.solve.pairs.scale.kernels.reduced_profit import costly_gain
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["expand_frontier"]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def expand_frontier(
     mentors: Mentors,
     mentees: Mentees,

@@ -22,9 +22,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from mentormatch.solve.arrays import FAR
+from mentormatch.solve.compiled import inlined, kernel
 from mentormatch.solve.packed.instance import INELIGIBLE
 from mentormatch.solve.packed.kernels import (
     accumulate,
@@ -56,7 +56,7 @@ _LESS = 3
 """Below full trust, lists of mentors credit a pair with this part less of what is not evaluated."""
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _insert_sorted(reduced: Ints, partner: Ints32, value: int, name: int) -> None:
     """Insertion into a top-k list, largest first: the last entry drops out. O(k).
 
@@ -77,7 +77,7 @@ def _insert_sorted(reduced: Ints, partner: Ints32, value: int, name: int) -> Non
     partner[q] = name
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _seed(
     mentors: Mentors,
     mentees: Mentees,
@@ -142,7 +142,7 @@ def _seed(
     return kept[-1] - 1 if kept[-1] > -FAR else kept[-1]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def price_rows(
     mentors: Mentors,
     mentees: Mentees,
@@ -254,7 +254,7 @@ def price_rows(
                 clear_needs(mentees, i, needs)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _candidates(
     sums: Ints32,
     mentor_threshold: Ints32,

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from numba import njit
-
 from mentormatch.solve.arrays import FAR
+from mentormatch.solve.compiled import inlined
 from mentormatch.solve.packed.instance import INELIGIBLE
 from mentormatch.solve.packed.kernels import bits_gain, dense_gain
 
@@ -53,7 +52,7 @@ class Terms(NamedTuple):
     trust: int
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def threshold_of(terms: Terms, reduced: int) -> int:
     """Pruning threshold: the int32 that units less dual floor must exceed to beat `reduced`.
 
@@ -65,7 +64,7 @@ def threshold_of(terms: Terms, reduced: int) -> int:
     return min(max(reduced // terms.scale, INELIGIBLE), HIGHEST)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def reduced_profit(terms: Terms, j: int, value: int) -> int:
     """Reduced profit of a pair with packed mentor j, from units less dual floor; int64. O(1).
 
@@ -79,7 +78,7 @@ def reduced_profit(terms: Terms, j: int, value: int) -> int:
     return terms.scale * units - terms.mentor_dual[j]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def costly_gain(mentors: Mentors, mentees: Mentees, i: int, j: int) -> int:
     """Sum of the terms that `costly_bound` bounds, bits and cosines; micro-units."""
     return bits_gain(mentors, mentees, i, j) + dense_gain(mentors, mentees, i, j)
