@@ -200,7 +200,7 @@ SPRING = date(2026, 3, 2), date(2026, 4, 3)
     ],
 )
 def test_only_weeks_with_both_count(
-    theirs: dict[str, date], ours: dict[str, date], at_fifteen: float
+    theirs: dict[str, Any], ours: dict[str, Any], at_fifteen: float
 ) -> None:
     """Weeks in which one of the two is not there yet, or has left, take nothing away."""
     ann = mm.Profile(id="ann", time_zone=NEW_YORK, availability={"Mon 09:00-10:00"}, **theirs)
@@ -212,7 +212,7 @@ def test_only_weeks_with_both_count(
 HOURS = ["Mon 00:00-02:00", "Mon 14:00-16:30", "Tue 15:00-18:00", "Sun 22:00-24:00"]
 
 
-def dates(draw: st.DrawFn) -> dict[str, date]:
+def dates(draw: st.DrawFn) -> dict[str, Any]:
     """Draw the days on which somebody joins and leaves; neither, one or both."""
     days = st.dates(date(2026, 2, 20), date(2026, 4, 20))
     first, last = sorted([draw(days), draw(days)])
@@ -278,7 +278,7 @@ def test_both_engines_count_the_same_weeks() -> None:
 def test_a_group_meets_when_those_who_are_there_can() -> None:
     """Somebody who has left takes no hours from those who meet after that."""
     hours: dict[str, Any] = {"time_zone": "UTC", "availability": {"Mon 09:00-10:00"}}
-    early = {"time_zone": NEW_YORK, "availability": {"Mon 04:00-05:00"}}
+    early: dict[str, Any] = {"time_zone": NEW_YORK, "availability": {"Mon 04:00-05:00"}}
     people = [mm.Profile(id=who, **hours) for who in ("ann", "bob")]
     policy = mm.Policy(criteria=[mm.Preference()], period=SPRING, together_days=1)
     for until, placed in ((date(2026, 3, 7), 3), (date(2026, 3, 20), 0)):
