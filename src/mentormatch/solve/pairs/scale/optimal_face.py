@@ -112,7 +112,7 @@ def _tight_pairs(
     bound = engine.bound_reduced_profits(everybody, mentor_duals)
     sure[everybody] = bound < mentee_duals[everybody]
     kept = (profit >= mentee_duals[owner]) & sure[owner]
-    known = owner[kept], partner[kept], profit[kept]
+    owner, partner, profit = owner[kept], partner[kept], profit[kept]
     terms = terms_of(mentor_duals, engine.scale, engine.min_score)
     waiting = [everybody] if len(everybody) else []
     while waiting:
@@ -126,11 +126,19 @@ def _tight_pairs(
             middle = len(mentees) // 2
             waiting += [mentees[middle:], mentees[:middle]]
             continue
-        begin = int(np.searchsorted(known[0], mentees[0]))
-        end = int(np.searchsorted(known[0], mentees[-1], side="right"))
-        both = zip((column[begin:end] for column in known), more, strict=True)
-        mentee, mentor, margin = (np.concatenate(parts) for parts in both)
-        yield mentees, _sorted(engine, lifted, mentees, mentee, mentor, margin)
+        begin = int(np.searchsorted(owner, mentees[0]))
+        here = slice(begin, int(np.searchsorted(owner, mentees[-1], side="right")))
+        yield (
+            mentees,
+            _sorted(
+                engine,
+                lifted,
+                mentees,
+                np.concatenate([owner[here], more[0]]),
+                np.concatenate([partner[here], more[1]]),
+                np.concatenate([profit[here], more[2]]),
+            ),
+        )
 
 
 def _sorted(
