@@ -116,10 +116,7 @@ def _unreadable_goals(scores: Scores) -> Iterator[Finding]:
 
 def _goals_in_words(scores: Scores) -> list[str]:
     """Return the parts that look at goals, where both sides wrote some and none can be compared."""
-    wrote = [
-        any(goal.text for person in pool for goal in person.goals or ())
-        for pool in (scores.mentors, scores.mentees)
-    ]
+    wrote = [_wrote_goals(pool) for pool in (scores.mentors, scores.mentees)]
     return [
         part.name
         for criterion, part in zip(scores.policy.criteria, scores.parts, strict=True)
@@ -128,6 +125,11 @@ def _goals_in_words(scores: Scores) -> list[str]:
         and not can_be_answered(part)
         and any(wrote)
     ]
+
+
+def _wrote_goals(pool: Profiles) -> bool:
+    goals = pool.items("goals")
+    return any(goals.vocabulary[code].text for code in np.unique(goals.codes).tolist())
 
 
 def _alike(asked: tuple[Scores, ...], besides: bool) -> Iterator[Finding]:

@@ -15,8 +15,9 @@ If you do not care which engine, use `solve.solve_pairs` with a `question.Questi
 ``assignment``       pairs with their proof; prices of places
 ``certificates``     Hall violators, dual prices, stages
 ``weights``          lexicographic big-M weights
-``face``             the optimal face
+``face``             the optimal face, by classes of people who are alike
 ``lottery``          isolation by random weights on that face
+``large_draw``       the same on a face too large to be written down, if it is installed
 ``warm_state``       what an answer leaves behind for a warm start
 ``shortfall``        Dulmage-Mendelsohn: how many can be served, and who competes
 ``dense``            the engine on matrices

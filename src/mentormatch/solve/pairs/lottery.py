@@ -29,16 +29,23 @@ from mentormatch.solve.pairs.face import Face, drawn_out
 from mentormatch.solve.pairs.problem import Limits
 from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
 
-__all__ = ["Draw", "Keys", "draw", "pair_noise"]
+__all__ = ["MENTEE_FACTOR", "ByColumns", "Draw", "Keys", "draw", "pair_noise"]
 
+#: Edges of the doubled graph beyond which columns take less time and memory, if they are compiled.
+_AT_ONCE = 400_000
 #: Edges of the doubled graph beyond which one draw would take more than about 2 GB.
 _MOST_EDGES = 20_000_000
 #: Variables beyond which the linear program of a draw would take minutes.
 _MOST_VARIABLES = 400_000
+#: Keeps a pair apart from the pair that has its keys the other way round.
+MENTEE_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _PROGRAM_BITS = 20
+_SEVERAL_BITS = 34
 
 Heaviest = Callable[[Ints, Ints, Face, int], Ints]
 """Open pairs, noise, face and largest noise to the matching of the face with the largest sum."""
+ByColumns = Callable[["Keys", Face, Ints, int, int], Ints]
+"""Keys, face, one of its matchings, seed and bits of noise to the matching with the largest sum."""
 
 
 class Keys(NamedTuple):
@@ -96,7 +103,7 @@ def pair_noise(keys: Keys, pairs: Ints, *, seed: int, bits: int) -> Ints:
     """
     mentor = key_hashes(keys.mentor, pairs[:, 0], "mentor", seed)
     mentee = key_hashes(keys.mentee, pairs[:, 1], "mentee", seed)
-    mixed = _mix(mentor ^ (mentee * np.uint64(0x9E3779B97F4A7C15)))
+    mixed = _mix(mentor ^ (mentee * MENTEE_FACTOR))
     return (mixed >> np.uint64(64 - bits)).astype(np.int64) + 1
 
 
@@ -108,7 +115,13 @@ def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def draw(
-    keys: Keys, face: Face, pairs: Ints, *, seed: int, heaviest: Heaviest | None = None
+    keys: Keys,
+    face: Face,
+    pairs: Ints,
+    *,
+    seed: int,
+    heaviest: Heaviest | None = None,
+    by_columns: ByColumns | None = None,
 ) -> Draw:
     """Draw one of the optimal matchings.
 
@@ -124,29 +137,45 @@ def draw(
         Seed of the lottery.
     heaviest
         How to find the matching of largest noise where nobody has two mentors; None: by scipy.
+    by_columns
+        How to find it on a face that is too large to be written down pair by pair; None: compiled
+        code is not installed.
     """
-    if len(face.fixed) == 0 and (face.mentee_most <= 1).all():
+    undrawn, size = 0, int(face.open.choices.sum())
+    single = len(face.fixed) == 0 and bool((face.mentee_most <= 1).all())
+    if by_columns is not None and _is_large(face, size, single):
+        bits = _bits(len(face.mentee_most)) if single else _SEVERAL_BITS
+        drawn = by_columns(keys, face, pairs, seed, bits)
+    elif single:
         drawn, undrawn = _draw_single(keys, face, pairs, seed, heaviest or _heaviest)
+    elif size > _MOST_VARIABLES:
+        drawn, undrawn = pairs, size
     else:
-        drawn, undrawn = _draw_several(keys, face, pairs, seed)
+        drawn = _draw_several(keys, face, seed)
     drawn = drawn[np.lexsort((drawn[:, 1], drawn[:, 0]))]
     left_out = drawn_out(face, drawn)
     if undrawn:
         warning = f"{undrawn} equally good pairs were too many to draw from; {KEYS_DECIDED}"
         return Draw.without(drawn, left_out, warning)
-    return Draw(drawn, left_out, f"drawn on an optimal face of {len(face.open)} pairs")
+    return Draw(drawn, left_out, f"drawn on an optimal face of {size} pairs")
 
 
-def _draw_several(keys: Keys, face: Face, pairs: Ints, seed: int) -> tuple[Ints, int]:
-    """Return the pairs drawn, and how many of the face were too many to draw from."""
-    if len(face.open) == 0:
-        return face.fixed, 0
-    if len(face.open) > _MOST_VARIABLES:
-        return pairs, len(face.open)
-    noise = pair_noise(keys, face.open, seed=seed, bits=_PROGRAM_BITS)
+def _is_large(face: Face, size: int, single: bool) -> bool:
+    """Return whether a face is drawn from column by column."""
+    if not single:
+        return size > _MOST_VARIABLES
+    return 2 * int((face.mentor_most * face.open.suitors).sum()) > _AT_ONCE
+
+
+def _draw_several(keys: Keys, face: Face, seed: int) -> Ints:
+    """Return the pairs drawn where somebody may have two mentors, by a linear program."""
+    edges = face.open.pairs()
+    if len(edges) == 0:
+        return face.fixed
+    noise = pair_noise(keys, edges, seed=seed, bits=_PROGRAM_BITS)
     mentors, mentees = len(face.mentor_most), len(face.mentee_most)
-    by_mentor = incidence(face.open[:, 0], mentors, len(face.open))
-    by_mentee = incidence(face.open[:, 1], mentees, len(face.open))
+    by_mentor = incidence(edges[:, 0], mentors, len(edges))
+    by_mentee = incidence(edges[:, 1], mentees, len(edges))
     load = np.bincount(face.fixed[:, 0], minlength=mentors)
     has = np.bincount(face.fixed[:, 1], minlength=mentees)
     chosen, _ = maximise(
@@ -158,17 +187,18 @@ def _draw_several(keys: Keys, face: Face, pairs: Ints, seed: int) -> tuple[Ints,
             Rows(-by_mentee, has - face.mentee_least),
         ],
     )
-    return np.concatenate([face.fixed, face.open[chosen]]), 0
+    return np.concatenate([face.fixed, edges[chosen]])
 
 
 def _draw_single(
     keys: Keys, face: Face, pairs: Ints, seed: int, heaviest: Heaviest
 ) -> tuple[Ints, int]:
+    """Return the pairs drawn, and how many of the face were too many to draw from."""
     bits = _bits(len(face.mentee_most))
-    forced, face = _forced(face)
+    forced, free, face = _forced(face)
     drawn, undrawn = [forced], 0
-    for part in _parts(face):
-        edges = face.open[part]
+    for part in _parts(free, face):
+        edges = free[part]
         if _doubled_size(edges, face) > _MOST_EDGES:
             drawn.append(pairs[np.isin(pairs[:, 1], edges[:, 1])])
             undrawn += len(edges)
@@ -178,20 +208,16 @@ def _draw_single(
     return np.concatenate(drawn), undrawn
 
 
-def _forced(face: Face) -> tuple[Ints, Face]:
-    """Return pairs that leave a mentee no choice, and the face of everybody else."""
-    mentor, mentee = face.open.T
-    choices = np.bincount(mentee, minlength=len(face.mentee_most))
-    alone = (choices[mentee] == 1) & (face.mentee_least[mentee] > 0)
+def _forced(face: Face) -> tuple[Ints, Ints, Face]:
+    """Return pairs that leave a mentee no choice, all others, and the face of everybody else."""
+    edges = face.open.pairs()
+    mentor, mentee = edges.T
+    alone = (face.open.choices[mentee] == 1) & (face.mentee_least[mentee] > 0)
     taken = np.bincount(mentor[alone], minlength=len(face.mentor_most))
     most = face.mentor_most - taken
-    rest = replace(
-        face,
-        open=face.open[~alone & (most[mentor] > 0)],
-        mentor_most=most,
-        mentor_least=np.maximum(face.mentor_least - taken, 0),
-    )
-    return face.open[alone], rest
+    least = np.maximum(face.mentor_least - taken, 0)
+    free = edges[~alone & (most[mentor] > 0)]
+    return edges[alone], free, replace(face, mentor_most=most, mentor_least=least)
 
 
 def _bits(mentees: int) -> int:
@@ -203,26 +229,26 @@ def _doubled_size(edges: Ints, face: Face) -> int:
     return 2 * int(face.mentor_most[edges[:, 0]].sum())
 
 
-def _parts(face: Face) -> Iterator[Bools | slice]:
+def _parts(edges: Ints, face: Face) -> Iterator[Bools | slice]:
     """Yield selections of open pairs that can be drawn one by one."""
-    if _doubled_size(face.open, face) <= _MOST_EDGES:
+    if _doubled_size(edges, face) <= _MOST_EDGES:
         yield slice(None)
         return
-    labels = _components(face)
+    labels = _components(edges, face)
     for label in np.unique(labels):
         yield labels == label
 
 
-def _components(face: Face) -> Ints:
+def _components(edges: Ints, face: Face) -> Ints:
     """Return for each open pair the connected component it belongs to."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
     mentors = len(face.mentor_most)
     size = mentors + len(face.mentee_most)
-    cells = (np.ones(len(face.open), dtype=np.int8), (face.open[:, 0], mentors + face.open[:, 1]))
+    cells = (np.ones(len(edges), dtype=np.int8), (edges[:, 0], mentors + edges[:, 1]))
     _, label = connected_components(csr_array(cells, shape=(size, size)), directed=False)
-    return label[face.open[:, 0]].astype(np.int64)
+    return label[edges[:, 0]].astype(np.int64)
 
 
 def _heaviest(edges: Ints, noise: Ints, face: Face, top: int) -> Ints:

@@ -13,6 +13,7 @@ from mentormatch.solve.pairs.certificates import Stage
 from mentormatch.solve.pairs.dense.replay import replay_matrix
 from mentormatch.solve.pairs.engine_choice import chosen_engine, jobs_for
 from mentormatch.solve.pairs.judge.matrix import judge
+from mentormatch.solve.pairs.large_draw import large_draw
 from mentormatch.solve.pairs.question import Question
 
 __all__ = ["recheck"]
@@ -52,7 +53,9 @@ def _by_matrix(
 ) -> Replay | None:
     problem = question.as_matrix()
     judge(problem, pairs, stages)
-    return replay_matrix(problem, pairs, stages, seed) if _is_proven(stages) else None
+    if not _is_proven(stages):
+        return None
+    return replay_matrix(problem, pairs, stages, seed, large_draw())
 
 
 def _by_terms(question: Question, pairs: Ints, stages: Sequence[Stage], seed: int) -> Replay | None:

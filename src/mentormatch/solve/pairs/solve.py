@@ -10,6 +10,7 @@ from mentormatch.solve.arrays import read_seconds, read_seed
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.dense.solve import solve_matrix
 from mentormatch.solve.pairs.engine_choice import chosen_engine
+from mentormatch.solve.pairs.large_draw import large_draw
 from mentormatch.solve.pairs.question import Question
 
 if TYPE_CHECKING:
@@ -62,7 +63,11 @@ def solve_pairs(
     chosen = chosen_engine(question, engine)
     if chosen != "scale":
         return solve_matrix(
-            question.as_matrix(), seed=number, engine=chosen, minimum=question.minimum
+            question.as_matrix(),
+            seed=number,
+            engine=chosen,
+            minimum=question.minimum,
+            by_columns=large_draw(),
         )
     # Compiled code is an extra.
     from mentormatch.solve.pairs.scale.key_order import solve_in_key_order

@@ -175,7 +175,7 @@ def test_face_of_two_equals_lets_either_stay_out() -> None:
     weights = Weights.coverage_first(grid.size, 5)
     pairs = np.array([[0, 0]])
     face = optimal_face(grid, minimal_duals(grid, pairs, weights), weights)
-    assert face.open.tolist() == [[0, 0], [0, 1]]
+    assert face.open.pairs().tolist() == [[0, 0], [0, 1]]
     assert face.mentor_least.tolist() == face.mentor_most.tolist() == [1]
     assert face.mentee_least.tolist() == [0, 0]
     assert drawn_out(face, pairs).tolist() == [False, True]

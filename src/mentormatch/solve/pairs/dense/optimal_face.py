@@ -12,7 +12,7 @@ import numpy as np
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.dense.instance import Instance
-from mentormatch.solve.pairs.face import Face
+from mentormatch.solve.pairs.face import Face, OpenPairs, Rows, alone
 from mentormatch.solve.pairs.weights import Weights
 
 __all__ = ["optimal_face"]
@@ -31,16 +31,18 @@ def optimal_face(instance: Instance, prices: Ints, weights: Weights) -> Face:
         The terms of the prices.
     """
     least, most = np.zeros_like(instance.mentee_capacity), np.zeros_like(instance.mentee_capacity)
-    fixed, free = [], []
+    fixed, free = [], Rows()
     for rows, margins in instance.margins(prices, weights.score):
         sure, level, least[rows], most[rows] = _choices(
             margins, instance.mentee_capacity[rows], weights.coverage_price
         )
         fixed.append(_pairs(sure, rows.start))
-        free.append(_pairs(level, rows.start))
+        mentor, ends = np.nonzero(level)[1], np.cumsum(np.count_nonzero(level, axis=1))
+        free.add(np.concatenate([[0], ends]), mentor)
+    mentors, mentees = len(prices), len(least)
     return Face(
         fixed=_stack(fixed),
-        open=_stack(free),
+        open=OpenPairs(*free.whole(np.arange(mentees), mentees), *alone(mentors)),
         mentor_least=np.where(prices > 0, instance.mentor_capacity, instance.mentor_minimum),
         mentor_most=np.where(prices < 0, instance.mentor_minimum, instance.mentor_capacity),
         mentee_least=least,

@@ -11,14 +11,20 @@ from mentormatch.solve.pairs.certificates import DualPrices, Stage, priced_stage
 from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals, price_list
 from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
-from mentormatch.solve.pairs.lottery import draw
+from mentormatch.solve.pairs.lottery import ByColumns, draw
 from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.weights import Weights
 
 __all__ = ["replay_matrix"]
 
 
-def replay_matrix(problem: Problem, pairs: Ints, stages: Sequence[Stage], seed: int) -> Replay:
+def replay_matrix(
+    problem: Problem,
+    pairs: Ints,
+    stages: Sequence[Stage],
+    seed: int,
+    by_columns: ByColumns | None = None,
+) -> Replay:
     """Work out again what a proof implies.
 
     Parameters
@@ -32,6 +38,8 @@ def replay_matrix(problem: Problem, pairs: Ints, stages: Sequence[Stage], seed: 
         Its proven stages.
     seed
         Seed of the lottery.
+    by_columns
+        See `mentormatch.solve.pairs.lottery.draw`.
 
     Raises
     ------
@@ -48,6 +56,6 @@ def replay_matrix(problem: Problem, pairs: Ints, stages: Sequence[Stage], seed: 
     at, chosen = whole.above(last.certificate.threshold), whole.pairs_from_caller(pairs)
     # Prices follow from an optimal matching, whichever prices were shown to prove it.
     face = optimal_face(at, minimal_duals(at, chosen, weights), weights)
-    drawn = draw(whole.keys, face, chosen, seed=seed)
+    drawn = draw(whole.keys, face, chosen, seed=seed, by_columns=by_columns)
     left_out = whole.mentees_to_caller(drawn.left_out)
     return Replay(whole.pairs_to_caller(drawn.pairs), prices, left_out)

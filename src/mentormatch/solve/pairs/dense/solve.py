@@ -37,7 +37,7 @@ from mentormatch.solve.pairs.dense.replicated_lsa import (
     solve_dense,
 )
 from mentormatch.solve.pairs.judge.matrix import judge
-from mentormatch.solve.pairs.lottery import draw
+from mentormatch.solve.pairs.lottery import ByColumns, Draw, draw
 from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.weights import Weights
 from mentormatch.text.masking import quoted
@@ -58,7 +58,14 @@ class _Optimum:
     place_prices: Prices
 
 
-def solve_matrix(problem: Problem, *, seed: int, engine: str, minimum: str) -> Assignment:
+def solve_matrix(
+    problem: Problem,
+    *,
+    seed: int,
+    engine: str,
+    minimum: str,
+    by_columns: ByColumns | None = None,
+) -> Assignment:
     """Match so that the objective is highest, with a proof.
 
     Parameters
@@ -71,6 +78,8 @@ def solve_matrix(problem: Problem, *, seed: int, engine: str, minimum: str) -> A
         ``"dense"``, ``"flow"``, or ``"matrix"``, which chooses between them.
     minimum
         ``"required"`` or ``"as_far_as_possible"``.
+    by_columns
+        See `mentormatch.solve.pairs.lottery.draw`.
 
     Returns
     -------
@@ -82,7 +91,9 @@ def solve_matrix(problem: Problem, *, seed: int, engine: str, minimum: str) -> A
     weights = Weights.of(problem.objective, instance.size, problem.span)
     solve = _engine(engine, instance, weights, problem)
     optimum = _STAGES_OF[problem.objective.name](problem, instance, weights, solve)
-    return _conclude(problem, instance, weights, optimum, seed=seed, notes=notes)
+    face = optimal_face(instance.above(optimum.threshold), optimum.prices, weights)
+    drawn = draw(instance.keys, face, optimum.pairs, seed=seed, by_columns=by_columns)
+    return _conclude(problem, instance, optimum, drawn, seed=seed, notes=notes)
 
 
 def _meet_minimum(
@@ -207,15 +218,13 @@ _STAGES_OF: dict[
 def _conclude(
     problem: Problem,
     instance: Instance,
-    weights: Weights,
     optimum: _Optimum,
+    drawn: Draw,
     *,
     seed: int,
     notes: tuple[str, ...],
 ) -> Assignment:
-    """Draw the lottery, have everything judged, and turn it into the caller's terms."""
-    face = optimal_face(instance.above(optimum.threshold), optimum.prices, weights)
-    drawn = draw(instance.keys, face, optimum.pairs, seed=seed)
+    """Have everything judged, and turn it into the caller's terms."""
     pairs = instance.pairs_to_caller(drawn.pairs)
     stages = (*optimum.stages, Stage("lottery", None, None, note=drawn.note))
     judge(problem, pairs, stages)

@@ -19,6 +19,7 @@ carry the names of the same stages in ``dense``.
 ``core_flow``          min-cost b-flow with minimum loads, and its extreme duals
 ``certificates``       certificates in the caller's rows; prices of places
 ``lottery``            isolation by random weights on the optimal face
+``lottery_columns``    the same by column generation, on a face too large to be written down
 ``key_order``          canonical order: people sorted by key
 ``progress``           value, bound and cost of a round
 ``kernels``            compiled loops

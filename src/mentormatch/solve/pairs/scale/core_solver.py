@@ -24,6 +24,7 @@ __all__ = [
     "RestrictedMaster",
     "assign_core",
     "bid_for_places",
+    "reassign",
     "solve_by_flow",
     "solve_by_paths",
 ]
@@ -97,7 +98,7 @@ def solve_by_paths(master: RestrictedMaster) -> CoreOptimum:
     core = core_pairs.as_rows(scale, coverage_price)
     mate = core_pairs.mates(matching)
     mentor_duals = mentor_duals.copy()
-    gain = _assign(core, limits.mentor_capacity, mentor_duals, mate, raises, rough=rough)
+    gain = reassign(core, limits.mentor_capacity, mentor_duals, mate, raises, rough=rough)
     seated = np.flatnonzero(mate >= 0)
     matching = seated * core_pairs.mentors + mate[seated]
     value = scale * int(core_pairs.units_of(matching).sum()) + coverage_price * len(seated)
@@ -124,12 +125,12 @@ def assign_core(core: Core, mentor_capacity: Ints, steps: list[int]) -> Ints:
         Raises of bids, from coarse to fine.
     """
     mate = np.full(len(core.start) - 1, FREE, np.int32)
-    _assign(core, mentor_capacity, np.zeros(len(mentor_capacity), np.int64), mate, steps)
+    reassign(core, mentor_capacity, np.zeros(len(mentor_capacity), np.int64), mate, steps)
     mentee = np.repeat(np.arange(len(mate)), np.diff(core.start))
     return np.flatnonzero(mate[mentee] == core.mentor)
 
 
-def _assign(
+def reassign(
     core: Core,
     mentor_capacity: Ints,
     mentor_duals: Ints,

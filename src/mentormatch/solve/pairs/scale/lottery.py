@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.assignment import KEYS_DECIDED
 from mentormatch.solve.pairs.lottery import Draw, Keys, draw
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals
+from mentormatch.solve.pairs.scale.lottery_columns import draw_by_columns
 from mentormatch.solve.pairs.scale.optimal_face import heaviest, tight_face
 from mentormatch.solve.pairs.scale.state import Engine
 
@@ -38,4 +41,5 @@ def draw_large(engine: Engine, lifted: LiftedDuals | None, pairs: Ints, seed: in
     face = tight_face(engine, lifted)
     if face is None:
         return Draw.without(pairs, nobody, _TOO_MANY)
-    return draw(Keys.of(problem), face, pairs, seed=seed, heaviest=heaviest)
+    draw_one = partial(draw, heaviest=heaviest, by_columns=draw_by_columns)
+    return draw_one(Keys.of(problem), face, pairs, seed=seed)

@@ -6,14 +6,15 @@ none; those at the dual (tight, of reduced cost zero) are what a lottery may cho
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.arrays import Ints
+from mentormatch.arrays import Ints, Ints32
 from mentormatch.solve.arrays import NEVER
-from mentormatch.solve.pairs.face import Face
+from mentormatch.solve.pairs.face import Face, OpenPairs, Rows
 from mentormatch.solve.pairs.scale.core_flow import FlowLimits, solve_flow_core
 from mentormatch.solve.pairs.scale.core_solver import assign_core, bid_for_places
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals
@@ -23,8 +24,19 @@ from mentormatch.solve.pairs.scale.state import Engine
 
 __all__ = ["heaviest", "tight_face"]
 
-_MOST_PAIRS = 20_000_000
+_AT_ONCE = 2_000_000
+"""Pairs that are looked at together; beyond, people take turns."""
+_MOST_CELLS = 100_000_000
+"""Cells of rows, four bytes each, beyond which a face is not written down."""
 _RAISES = (3, 6, 9)
+
+
+class _Tight(NamedTuple):
+    """Pairs by mentee, largest reduced profit first: place of the mentee, packed mentor, profit."""
+
+    mentee: Ints
+    mentor: Ints
+    margin: Ints
 
 
 def tight_face(engine: Engine, lifted: LiftedDuals) -> Face | None:
@@ -42,26 +54,26 @@ def tight_face(engine: Engine, lifted: LiftedDuals) -> Face | None:
     Face or None
         None where more pairs than can be held are equally good.
     """
-    problem, rows = engine.problem, np.flatnonzero(engine.mentee_capacity)
-    apart = lifted.violator
-    # Without the lift, which is the same for everybody apart, numbers are small and scans fast.
-    mentor_duals = lifted.mentor_duals - lifted.lift * apart.mentors
-    mentee_duals = lifted.mentee_duals + lifted.lift * apart.mentees
-    found = _tight_pairs(engine, rows, mentor_duals, mentee_duals)
-    if found is None:
-        return None
-    mentee, packed, margin = found
-    margin = margin - lifted.lift * apart.mentors[packed]
-    kept = (engine.mentor_capacity[packed] > 0) & (margin >= lifted.mentee_duals[mentee])
-    mentee, mentor, margin = mentee[kept], packed[kept].astype(np.int64), margin[kept]
-    order = np.lexsort((mentor, -margin, mentee))
-    mentee, mentor, margin = mentee[order], mentor[order], margin[order]
-    forced, tight, least, most = _forced_and_tight(engine, lifted, mentee, margin)
+    problem, count = engine.problem, len(engine.mentee_capacity)
+    everybody = np.flatnonzero(engine.mentee_capacity)
+    least, most = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    fixed, rows = [np.empty((0, 2), np.int64)], Rows()
+    groups = _groups(engine)
+    for mentees, tight in _tight_pairs(engine, lifted, everybody):
+        forced, level, least[mentees], most[mentees] = _forced_and_tight(
+            engine.mentee_capacity[mentees], lifted.coverage_price, tight
+        )
+        fixed.append(_alone(groups, tight.mentor[forced], mentees[tight.mentee[forced]]))
+        mentee, mentor = tight.mentee[level], tight.mentor[level]
+        order = np.lexsort((mentor, mentee))
+        rows.add(np.searchsorted(mentee, np.arange(len(mentees) + 1)), mentor[order])
+        if rows.size > _MOST_CELLS:
+            return None
     mentor_duals, minimum = lifted.mentor_duals[engine.packed.position], problem.mentor_minimum
     capacity = np.minimum(problem.mentor_capacity, problem.shape[1])
     return Face(
-        fixed=_spread(engine, mentor[forced], mentee[forced]),
-        open=_spread(engine, mentor[tight], mentee[tight]),
+        fixed=np.concatenate(fixed),
+        open=OpenPairs(*rows.whole(everybody, count), *groups),
         mentor_least=np.where(mentor_duals > 0, capacity, minimum),
         mentor_most=np.where(mentor_duals < 0, minimum, capacity),
         mentee_least=least,
@@ -69,41 +81,82 @@ def tight_face(engine: Engine, lifted: LiftedDuals) -> Face | None:
     )
 
 
+def _groups(engine: Engine) -> tuple[Ints, Ints32]:
+    """Return the mentors for whom each packed mentor stands, as in `OpenPairs`."""
+    position = engine.packed.position
+    who = np.argsort(position, kind="stable").astype(np.int32)
+    return np.searchsorted(position[who], np.arange(engine.packed.shape[0] + 1)), who
+
+
+def _alone(groups: tuple[Ints, Ints32], packed: Ints, mentee: Ints) -> Ints:
+    """Return pairs (mentor, mentee) of packed mentors, who stand for one where any is forced."""
+    first, mentor = groups
+    return np.column_stack([mentor[first[packed]].astype(np.int64), mentee])
+
+
 def _tight_pairs(
-    engine: Engine, rows: Ints, mentor_duals: Ints, mentee_duals: Ints
-) -> tuple[Ints, NDArray[np.int32], Ints] | None:
-    """Return all pairs that reach the dual of their mentee: mentee, mentor, reduced profit.
+    engine: Engine, lifted: LiftedDuals, everybody: Ints
+) -> Iterator[tuple[Ints, _Tight]]:
+    """Yield some mentees after others, with all their pairs that reach their dual.
 
     All pairs are searched only for whom a pair outside the core may reach it.
     """
+    apart = lifted.violator
+    # Without the lift, which is the same for everybody apart, numbers are small and scans fast.
+    mentor_duals = lifted.mentor_duals - lifted.lift * apart.mentors
+    mentee_duals = lifted.mentee_duals + lifted.lift * apart.mentees
     core = engine.core.above(engine.min_score)
-    mentee, mentor = core.split(core.pair_index)
-    margin = core.units * engine.scale - mentor_duals[mentor]
-    unsure = rows[engine.bound_reduced_profits(rows, mentor_duals) >= mentee_duals[rows]]
-    kept = margin >= mentee_duals[mentee]
-    kept &= ~np.isin(mentee, unsure)
-    most = _MOST_PAIRS - int(np.count_nonzero(kept))
+    owner, partner = core.split(core.pair_index)
+    profit = core.units * engine.scale - mentor_duals[partner]
+    sure = np.zeros(len(mentee_duals), np.bool_)
+    bound = engine.bound_reduced_profits(everybody, mentor_duals)
+    sure[everybody] = bound < mentee_duals[everybody]
+    kept = (profit >= mentee_duals[owner]) & sure[owner]
+    owner, partner, profit = owner[kept], partner[kept], profit[kept]
     terms = terms_of(mentor_duals, engine.scale, engine.min_score)
-    more = collect_all(
-        engine.packed, terms, unsure, mentee_duals[unsure], jobs=engine.jobs, most=most
-    )
-    if more is None:
-        return None
-    return (
-        np.concatenate([mentee[kept], more[0]]),
-        np.concatenate([mentor[kept], more[1]]),
-        np.concatenate([margin[kept], more[2]]),
-    )
+    waiting = [everybody] if len(everybody) else []
+    while waiting:
+        mentees = waiting.pop()
+        asked = mentees[~sure[mentees]]
+        most = _AT_ONCE if len(mentees) > 1 else engine.packed.shape[0]
+        more = collect_all(
+            engine.packed, terms, asked, mentee_duals[asked], jobs=engine.jobs, most=most
+        )
+        if more is None:
+            middle = len(mentees) // 2
+            waiting += [mentees[middle:], mentees[:middle]]
+            continue
+        begin = int(np.searchsorted(owner, mentees[0]))
+        here = slice(begin, int(np.searchsorted(owner, mentees[-1], side="right")))
+        yield (
+            mentees,
+            _sorted(
+                engine,
+                lifted,
+                mentees,
+                np.concatenate([owner[here], more[0]]),
+                np.concatenate([partner[here], more[1]]),
+                np.concatenate([profit[here], more[2]]),
+            ),
+        )
+
+
+def _sorted(
+    engine: Engine, lifted: LiftedDuals, mentees: Ints, mentee: Ints, packed: Ints, margin: Ints
+) -> _Tight:
+    """Return pairs that are tight with the lift, too, in order."""
+    margin = margin - lifted.lift * lifted.violator.mentors[packed]
+    kept = (engine.mentor_capacity[packed] > 0) & (margin >= lifted.mentee_duals[mentee])
+    mentee, mentor, margin = mentee[kept], packed[kept].astype(np.int64), margin[kept]
+    order = np.lexsort((mentor, -margin, mentee))
+    return _Tight(np.searchsorted(mentees, mentee[order]), mentor[order], margin[order])
 
 
 def _forced_and_tight(
-    engine: Engine, lifted: LiftedDuals, mentee: Ints, margin: Ints
+    mentee_capacity: Ints, coverage_price: int, pairs: _Tight
 ) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return forced pairs, tight pairs, and the fewest and most mentors of each mentee.
-
-    Pairs come by mentee, largest reduced profit first.
-    """
-    mentee_capacity, count = engine.mentee_capacity, len(engine.mentee_capacity)
+    """Return forced pairs, tight pairs, and the fewest and most mentors of each mentee."""
+    mentee, margin, count = pairs.mentee, pairs.margin, len(mentee_capacity)
     first = np.searchsorted(mentee, np.arange(count))
     has = np.bincount(mentee, minlength=count)
     best = np.full(count, NEVER)
@@ -112,7 +165,7 @@ def _forced_and_tight(
     enough = (mentee_capacity > 1) & (has >= mentee_capacity)
     last[enough] = margin[(first + mentee_capacity - 1)[enough]]
     marginal = np.where(best >= 0, np.maximum(last, 0), best)
-    worth = np.where((best > NEVER) & (mentee_capacity > 0), best + lifted.coverage_price, -1)
+    worth = np.where((best > NEVER) & (mentee_capacity > 0), best + coverage_price, -1)
     forced = np.flatnonzero((margin > marginal[mentee]) & (worth >= 0)[mentee])
     tight = np.flatnonzero((margin == marginal[mentee]) & (worth >= 0)[mentee])
     # Beyond the first, a mentor must pay for herself; the first may be paid by coverage.
@@ -121,18 +174,6 @@ def _forced_and_tight(
     certain = np.bincount(mentee[forced], minlength=count)
     least = np.where(full, mentee_capacity, np.maximum(certain, worth > 0))
     return forced, tight, np.where(worth < 0, 0, least), most
-
-
-def _spread(engine: Engine, packed: Ints, mentee: Ints) -> Ints:
-    """Return pairs (mentor, mentee) of everybody for whom a packed mentor stands."""
-    position = engine.packed.position
-    who = np.argsort(position, kind="stable")
-    start = np.searchsorted(position[who], np.arange(engine.packed.shape[0] + 1))
-    size = np.diff(start)[packed]
-    begins = np.cumsum(size) - size
-    at = np.repeat(start[packed] - begins, size) + np.arange(size.sum())
-    pairs = np.column_stack([who[at], np.repeat(mentee, size)])
-    return pairs[np.lexsort((pairs[:, 0], pairs[:, 1]))]
 
 
 def heaviest(edges: Ints, noise: Ints, face: Face, top: int) -> Ints:

@@ -7,6 +7,7 @@ If you do not care which: pairs are found by `pricing.price_rows`, and a core is
 over all pairs
 `pricing`                   the pricing problem of column generation, with MaxScore pruning
 `column_enumeration`        all columns that reach a dual: the tight pairs
+`noise`                     the pricing problem of the lottery, on the rows of a face
 `frontier`                  one level of an alternating search
 `reduced_profit`            the objective of these, exactly and as a pruning threshold
 on a sparse core

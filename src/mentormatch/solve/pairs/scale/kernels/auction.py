@@ -47,9 +47,9 @@ def auction(
 
     Bertsekas and Castañon (1989, doi:10.1007/BF02216923), Gauss-Seidel version: one bidder at a
     time, first in, first out. Invariant: whoever has a slot or is OUT is within `epsilon` of her
-    best choice, for prices only rise. A bid costs O(pairs of the mentee + slots of the mentor) and
-    raises a price by at least `epsilon`, unless she goes out (a choice worth 0 is still bid for);
-    there may be slots * (largest profit / epsilon) of them, hence `max_bids`.
+    best choice, for prices only rise. A bid costs O(pairs of the mentee + log slots of the mentor)
+    and raises a price by at least `epsilon`, unless she goes out (a choice worth 0 is still bid
+    for); there may be slots * (largest profit / epsilon) of them, hence `max_bids`.
 
     Forward bids alone leave slots empty at a price above 0 where a warm start had raised them; that
     is mended by `augmenting_paths.reverse`.
@@ -72,10 +72,10 @@ def auction(
     mentees, mentors = len(core.start) - 1, len(first) - 1
     price = np.empty(mentors, np.int64)
     for j in range(mentors):
+        for s in range(first[j + 1] - 1, first[j] - 1, -1):
+            _sink(first, slot_price, owner, slot, j, s)
         # Nobody bids for a mentor without slots: she is dearer than any profit.
-        price[j] = FAR
-        for s in range(first[j], first[j + 1]):
-            price[j] = min(price[j], slot_price[s])
+        price[j] = slot_price[first[j]] if first[j] < first[j + 1] else FAR
     # A ring: nobody waits twice, so it never fills.
     queue = np.empty(mentees + 1, np.int32)
     head, waiting = 0, 0
@@ -100,7 +100,7 @@ def auction(
         if best < 0:
             slot[i] = OUT
             continue
-        cheap, third = _cheapest(first, slot_price, chosen)
+        cheap, third = first[chosen], _second_price(first, slot_price, chosen)
         # Another slot of the same mentor is an alternative too: bidding past it would break eps-CS
         # against her own mentor, whose price is that of the cheapest slot.
         if third < FAR:
@@ -110,7 +110,8 @@ def auction(
         paid = max(profit - second + epsilon, slot_price[cheap])
         old = owner[cheap]
         owner[cheap], slot_price[cheap], slot[i] = i, paid, cheap
-        price[chosen] = min(paid, third)
+        _sink(first, slot_price, owner, slot, chosen, cheap)
+        price[chosen] = slot_price[cheap]
         if old >= 0:
             slot[old] = FREE
             queue[(head + waiting) % (mentees + 1)] = old
@@ -163,16 +164,29 @@ def _two_best(core: Core, price: Ints, i: int) -> tuple[int, int, int, int]:
 
 
 @inlined
-def _cheapest(first: Ints, slot_price: Ints, j: int) -> tuple[int, int]:
-    """Cheapest slot of a mentor, and the price of the second cheapest: FAR if there is none.
+def _second_price(first: Ints, slot_price: Ints, j: int) -> int:
+    """Price of the second cheapest slot of a mentor, whose slots are a heap; FAR without one."""
+    second = np.int64(FAR)
+    for s in range(first[j] + 1, min(first[j] + 3, first[j + 1])):
+        second = min(second, slot_price[s])
+    return second
 
-    O(slots of the mentor); mentors have few.
-    """
-    cheap, low, second = first[j], np.int64(FAR), np.int64(FAR)
-    for s in range(first[j], first[j + 1]):
-        if slot_price[s] < low:
-            second = low
-            cheap, low = s, slot_price[s]
-        elif slot_price[s] < second:
-            second = slot_price[s]
-    return cheap, second
+
+@kernel
+def _sink(first: Ints, slot_price: Ints, owner: Ints32, slot: Ints32, j: int, s: int) -> None:
+    """Sift down in the heap of the slots of a mentor: the cheapest comes first. O(log slots)."""
+    begin, end = first[j], first[j + 1]
+    paid, who = slot_price[s], owner[s]
+    while True:
+        child = begin + 2 * (s - begin) + 1
+        if child + 1 < end and slot_price[child + 1] < slot_price[child]:
+            child += 1
+        if child >= end or slot_price[child] >= paid:
+            break
+        slot_price[s], owner[s] = slot_price[child], owner[child]
+        if owner[s] >= 0:
+            slot[owner[s]] = s
+        s = child
+    slot_price[s], owner[s] = paid, who
+    if who >= 0:
+        slot[who] = s
