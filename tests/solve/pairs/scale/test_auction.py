@@ -34,7 +34,7 @@ def test_who_has_a_place_is_within_a_step_of_the_best() -> None:
     seed = int(os.environ.get("MENTORMATCH_SEED") or np.random.SeedSequence().generate_state(1)[0])
     rng, told = np.random.default_rng(seed), f"MENTORMATCH_SEED={seed}"
     for _ in range(30):
-        mentors, mentees = rng.integers(1, 6), rng.integers(1, 30)
+        mentors, mentees = int(rng.integers(1, 6)), int(rng.integers(1, 30))
         core, places = _core(rng, mentors, mentees), rng.integers(1, 9, mentors)
         first = np.concatenate([[0], np.cumsum(places)])
         paid = rng.integers(0, 30, first[-1])
