@@ -23,6 +23,7 @@ from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
 from mentormatch.solve.pairs.face import Face, OpenPairs, Rows, alone, drawn_out
 from mentormatch.solve.pairs.problem import Problem
+from mentormatch.solve.pairs.scale import lottery_columns
 from mentormatch.solve.pairs.scale.lottery_columns import draw_by_columns
 from mentormatch.solve.pairs.weights import Weights
 
@@ -33,7 +34,9 @@ SEEDS = 300
 
 @pytest.fixture
 def by_columns(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every face be drawn from by columns, however small, with the noise of a small one."""
+    """Let every face be drawn from by columns, however small, and let few of them come at once."""
+    monkeypatch.setattr(lottery_columns, "_FIRST", 0)
+    monkeypatch.setattr(lottery_columns, "_MORE", 1)
     monkeypatch.setattr(lottery, "_AT_ONCE", -1)
     monkeypatch.setattr(lottery, "_MOST_VARIABLES", -1)
     monkeypatch.setattr(lottery, "_SEVERAL_BITS", lottery._PROGRAM_BITS)
