@@ -270,7 +270,7 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
         register.tell(
             "note",
             "contact-column",
-            "The column holds contact data, which matching does not need; it was not read.",
+            "The column holds contact data, which matching does not need; it is not kept.",
             column=headers[position],
         )
     _tell_unknown([p for p in rest if p not in {*plan.audit, *plan.contact}], headers, register)
