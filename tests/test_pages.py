@@ -86,6 +86,16 @@ def test_every_requirement_has_a_pin_and_no_address() -> None:
     assert not [line for line in asked if canonicalize_name(Requirement(line).name) not in known]
 
 
+@pytest.mark.parametrize("name", ["how-to/mend-a-file.md", "reference/matching.md"])
+def test_codes_of_findings_exist(name: str) -> None:
+    """A code that a table explains is one that the package writes."""
+    rows = re.findall(r"^\| (`[a-z]+-[a-z`, -]+`) \|", page(name), re.MULTILINE)
+    codes = {code for row in rows for code in re.findall(r"`([a-z-]+)`", row)}
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    assert len(codes) > 5
+    assert not [code for code in codes if f'"{code}"' not in source]
+
+
 def test_errors_of_the_pages_exist() -> None:
     """A name that a page gives to an error is one of the tree."""
     names = set(re.findall(r"mentormatch\.errors\.(\w+)", "".join(p.read_text() for p in PAGES)))
