@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 import mentormatch as mm
-from mentormatch.errors import ProofError
+from mentormatch.errors import ProofError, TooLarge
+from mentormatch.modes import style_gaps as style_gaps_module
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.solve.pairs.judge.shortfall import check_shortfall
 from mentormatch.solve.pairs.shortfall import find_shortfall
@@ -193,6 +194,19 @@ def test_nobody_lacks_nothing(mentors: int, mentees: int) -> None:
     pools = [[mm.Profile(id=f"p{k}") for k in range(size)] for size in (mentors, mentees)]
     gaps = mm.style_gaps(pools[0], pools[1])
     assert not gaps.lacking and gaps.together == 0 and len(gaps.to_frame()) == 8
+
+
+def test_too_many_pairs_are_refused_or_not_planned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One plan for all styles is left out first; a style that is too large is an error."""
+    mentors = [mm.Profile(id=f"m{k}", styles_offered={"coach": 1}) for k in range(2)]
+    mentees = [mm.Profile(id=f"e{k}", styles_wanted={"coach": 1}) for k in range(3)]
+    assert mm.style_gaps(mentors, mentees).together == 2
+    monkeypatch.setattr(style_gaps_module, "_MOST_TOGETHER", 5)
+    gaps = mm.style_gaps(mentors, mentees)
+    assert gaps.together is None and gaps["coach"].short == 1 and "together" not in repr(gaps)
+    monkeypatch.setattr(style_gaps_module, "_MOST_PAIRS", 5)
+    with pytest.raises(TooLarge, match="3 mentees want a style that 2 mentors offer"):
+        mm.style_gaps(mentors, mentees)
 
 
 def test_unknown_styles_are_refused_where_people_are_read() -> None:

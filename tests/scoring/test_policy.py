@@ -460,6 +460,26 @@ def test_what_quotas_and_boards_look_at_is_not_unused() -> None:
     assert unused[0] and not unused[1]
 
 
+def test_hours_of_groups_and_what_nobody_filled_are_not_unused() -> None:
+    """A common hour looks at hours; members and size of a team are written by us."""
+    hours = {"time_zone": "UTC", "availability": {"Mon 09:00-10:00"}}
+    people = [mm.Profile(id=name, site=name, **hours) for name in "abcd"]
+    policy = policy_of(mm.Differs("site"))
+    mentors = [mm.Profile(id="m", offers={"sql"}), mm.Profile(id="n", offers={"r"})]
+    staff = [mm.Profile(id=name, seeks={"sql"}, team=name) for name in "ab"]
+    teams = mm.team_profiles(staff, by="team")
+    asked, silent, staffed = (
+        [f.message for f in answer.findings if f.code == "field-unused"]
+        for answer in (
+            mm.form_groups(None, people, policy, size=(2, 2)),
+            mm.form_groups(None, people, policy, size=(2, 2), common_minutes=30),
+            mm.staff_teams(mentors, teams, mentors_per_team=(1, 1)),
+        )
+    )
+    assert asked and asked[0].startswith("availability is filled")
+    assert not silent and not staffed
+
+
 def test_what_is_sought_and_offered_by_nobody_is_told_with_near_words() -> None:
     """It scores 0 with everybody, so the draw decides; nothing is taken for the same by itself."""
     mentors = [

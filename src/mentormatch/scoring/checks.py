@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mentormatch.scoring.base import Part
     from mentormatch.scoring.scores import Scores
 
-__all__ = ["check_policy", "fields_of"]
+__all__ = ["check_policy", "fields_of", "ignored_minimums"]
 
 _SHOWN, _PAIRS = 5, 3
 _LINES = {
@@ -186,6 +186,20 @@ def _unused_fields(scores: Scores, used: Collection[str]) -> Iterator[Finding]:
             column=next(iter(lines)) if one else None,
             cure="Name what should count, as a criterion or as a rule: "
             f"{first_few(list(dict.fromkeys(lines.values())), _SHOWN)}.",
+        )
+
+
+def ignored_minimums(scores: Scores, mode: str) -> Iterator[Finding]:
+    """Tell of promises to mentors that a form of mentoring does not look at."""
+    promised = scores.mentors.numbers("min_mentees").values > 0
+    count = int((promised & scores.mentor_present).sum())
+    if count:
+        yield Finding(
+            "warning",
+            "minimum-ignored",
+            f"{several(count, 'mentor is', 'mentors are')} promised mentees (min_mentees), which "
+            f"{mode} do not look at.",
+            column="min_mentees",
         )
 
 

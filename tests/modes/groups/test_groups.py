@@ -181,6 +181,34 @@ def test_a_slot_is_unbroken_and_in_real_time_zones() -> None:
     assert len(mm.form_groups(None, abroad, size=(2, 2), common_minutes=60)) == 1
 
 
+def test_a_slot_holds_in_every_week_of_the_period() -> None:
+    """For three weeks of March the clocks of New York and Amsterdam are five hours apart."""
+    hours = (("America/New_York", "Mon 09:00-10:00"), ("Europe/Amsterdam", "Mon 15:00-16:00"))
+    pool = [
+        person.replace(time_zone=zone, availability={slot})
+        for person, (zone, slot) in zip(people(4), hours * 2, strict=True)
+    ]
+
+    def formed(*period: str) -> int:
+        weeks = {"period": period} if period else {}
+        policy = mm.Policy.model_validate({"criteria": [mm.Differs("department")], **weeks})
+        return len(mm.form_groups(None, pool, policy, size=(4, 4), common_minutes=60))
+
+    assert formed() == formed("2026-01-12", "2026-02-27") == 1
+    assert formed("2026-01-12", "2026-03-20") == 0
+
+
+def test_who_told_no_hours_counts_as_free_and_is_counted() -> None:
+    """Hours without a time zone are told as none."""
+    free: dict[str, object] = {"availability": {"Mon 09:00-10:00"}}
+    there = {**free, "time_zone": "UTC"}
+    pool = changed(people(4), p00=there, p01=there, p02=free)
+    grouping = mm.form_groups(None, pool, size=(4, 4), common_minutes=60)
+    assert len(grouping) == 1
+    (told,) = (f for f in grouping.findings if f.code == "hours-unanswered")
+    assert told.message.startswith("2 people told no hours")
+
+
 def test_the_facilitator_shares_the_slot() -> None:
     """Members who could meet are not led by somebody who is busy then."""
     pool = people(4, availability={"Mon 09:00-10:00"}, time_zone="Europe/Paris")

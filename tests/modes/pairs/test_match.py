@@ -115,6 +115,26 @@ def test_the_default_policy_is_the_default() -> None:
     assert mm.match([ann], [bob]).policy == mm.Policy() == mm.score([ann], [bob]).policy
 
 
+def test_a_mentor_more_forbids_pairs_only_by_a_reporting_line() -> None:
+    """Whoever joins without a line lowers nothing; a manager between two people parts them."""
+    eli = mm.Profile(id="eli", manager="kim")
+    for manager, pairs in ((None, 1), ("ben", 0)):
+        kim = mm.Profile(id="kim", manager=manager)
+        assert len(mm.match([mm.Profile(id="ben")], [eli]).matches) == 1
+        assert len(mm.match([mm.Profile(id="ben"), kim], [eli]).matches) == pairs
+
+
+def test_a_matrix_takes_no_notice_of_seconds_and_progress() -> None:
+    """Without time the answer is the same, proven, and no round is told."""
+    cohort = mm.datasets.synthetic_cohort(20, 25, seed=5)
+    rounds: list[mm.Round] = []
+    hurried = mm.match(
+        cohort.mentors, cohort.mentees, engine="matrix", seconds=0, progress=rounds.append
+    )
+    assert hurried.to_json() == mm.match(cohort.mentors, cohort.mentees, engine="matrix").to_json()
+    assert hurried.certificate.proven and not rounds
+
+
 def test_somebody_in_both_pools_does_not_mentor_herself() -> None:
     """The same person may stand in both pools."""
     both = [mm.Profile(id="ann", max_mentees=2), mm.Profile(id="bob")]

@@ -184,9 +184,19 @@ def test_people_who_are_left_out_have_their_reason() -> None:
 
 
 def test_promised_minimums_are_told_to_be_ignored() -> None:
-    """Boards do not look at ``min_mentees``, and say so."""
-    boards = mm.form_boards(_mentors(min_mentees=1), [_mentee()])
-    assert "minimum-ignored" in {finding.code for finding in boards.findings}
+    """Boards do not look at ``min_mentees``, nor do other forms than pairs, and they say so."""
+    mentees = [_mentee(name, team="a") for name in ("eli", "fay", "gus")]
+    teams = mm.team_profiles(mentees, by="team")
+    for least in (1, 0):
+        mentors = _mentors(min_mentees=least)
+        for answer in (
+            mm.form_boards(mentors, mentees),
+            mm.form_teams(mentors, mentees),
+            mm.staff_teams(mentors, teams),
+            mm.form_groups(mentors, mentees, size=(2, 3)),
+        ):
+            codes = {finding.code for finding in answer.findings}
+            assert ("minimum-ignored" in codes) == bool(least), answer.mode
 
 
 @pytest.mark.parametrize(

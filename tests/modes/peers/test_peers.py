@@ -247,6 +247,38 @@ def test_nobody_meets_twice_in_rounds() -> None:
     assert len(set(partners)) == len(partners)
 
 
+def served_in_half_as_many_rounds(people: int, seed: int, objective: str) -> bool:
+    """Tell whether nobody is left out of rounds among people whose scores are drawn."""
+    rng = np.random.default_rng(seed)
+    pool = crowd(people)
+    lists = [
+        mm.Listed(
+            [(a.id, b.id) for a in pool for b in pool if a != b and rng.random() < 0.3],
+            name=f"list {weight}",
+            weight=weight,
+        )
+        for weight in (1, 4)
+    ]
+    policy = mm.Policy.model_validate(
+        {"criteria": lists, "requirements": [], "objective": objective}
+    )
+    plan = mm.schedule_peers(pool, policy, rounds=people // 2, seed=seed, combine="minimum")
+    return len(plan) == people // 2 and not any(grouping.unmatched for grouping in plan)
+
+
+@pytest.mark.parametrize("people", [2, 4, 6, 10])
+def test_half_as_many_rounds_as_people_serve_everybody(people: int) -> None:
+    """Where everybody may meet everybody, whatever the scores; people come before scores."""
+    fresh = int(np.random.default_rng().integers(10**6))
+    for seed in (*range(10), *range(fresh, fresh + 5)):
+        assert served_in_half_as_many_rounds(people, seed, "coverage"), seed
+
+
+def test_scores_alone_leave_people_out_of_rounds() -> None:
+    """Under "total" the same rounds may leave somebody out, so the test above can fail."""
+    assert not all(served_in_half_as_many_rounds(10, seed, "total") for seed in range(40))
+
+
 def test_rounds_of_an_odd_pool_keep_trios_apart_too() -> None:
     """In a trio everybody meets two; none of these three meet again."""
     plan = mm.schedule_peers(crowd(7), FREE, rounds=3)

@@ -67,6 +67,20 @@ def test_no_setting_is_suggested_in_place_of_itself() -> None:
     assert "mean 'values'" not in str(caught.value)
 
 
+def test_a_column_that_the_map_replaces_is_told_so() -> None:
+    """A constant, or another column, stands in its place; its own name is no cure."""
+    rows = [{"id": "a", "site": "Bonn", "Office": "Ulm"}]
+    for columns in ({"constants": {"site": "Ulm"}}, {"fields": {"site": "Office"}}):
+        (found,) = (
+            finding
+            for finding in read_profiles(rows, columns=columns).findings
+            if "'site'" in finding.message
+        )
+        assert "(the column map takes site from elsewhere)" in found.message
+        assert "did you mean 'site'" not in found.message
+        assert read_profiles(rows, columns=columns)["a"].site == "Ulm"
+
+
 @pytest.mark.parametrize("who", ["Eli", "ELI", "elli"])
 def test_an_unknown_id_gets_a_near_one(who: str) -> None:
     """Case is seen through where nothing nearer is there."""

@@ -5,6 +5,7 @@ Holds ``people.reading.one_person``, ``people.pool.marks`` and ``people.identiti
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import pytest
@@ -30,6 +31,18 @@ def test_one_address_under_two_ids_is_told(written: Any) -> None:
     assert finding.message.startswith("Rows 2 and 4 have the same e-mail address")
     assert (finding.severity, finding.row, finding.person) == ("warning", 4, "c")
     assert "x.example" not in repr(finding)
+
+
+def test_names_and_addresses_are_not_kept(written: Any) -> None:
+    """A pool that is stored or sent holds neither, however it is packed."""
+    people = (
+        "id,Name,E-mail,Phone,Line manager name\na,Zora Quill,zq@firm.example,+31 612345678,Bo Xu\n"
+    )
+    pool = read_profiles(written(people))
+    assert [finding.column for finding in pool.findings if finding.code == "contact-column"]
+    kept = pickle.dumps(pool).lower()
+    said = (b"zora", b"quill", b"zq@", b"firm.example", b"612345678")
+    assert not [word for word in said if word in kept]
 
 
 def test_the_address_of_a_manager_is_nobodys_own(written: Any) -> None:

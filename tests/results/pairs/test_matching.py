@@ -318,6 +318,27 @@ def test_the_report_needs_no_network(tiny: mm.Matching, tmp_path: Path) -> None:
         assert told in page
 
 
+def test_reports_of_groups_and_of_programmes_need_no_network(tmp_path: Path) -> None:
+    """Nor does the page of any other answer load anything."""
+    people = [mm.Profile(id=name, seeks={"sql"}, offers={"r"}) for name in "abcdefgh"]
+    mm.form_groups(people[:2], people[2:], size=(3, 3)).report(tmp_path / "groups.html")
+    mm.match_peers(people, mm.Policy()).report(tmp_path / "peers.html")
+    (tmp_path / "m.csv").write_text("id,offers\nann,sql\n", "utf-8")
+    (tmp_path / "e.csv").write_text("id,seeks\nbob,sql\n", "utf-8")
+    plan = (
+        '[people]\nm = { file = "m.csv" }\ne = { file = "e.csv" }\n[[programmes]]\nname = "one"\n'
+        'mode = "pairs"\nmentors = { table = "m" }\nmentees = { table = "e" }\n'
+    )
+    (tmp_path / "plan.toml").write_text(plan, "utf-8")
+    mm.Plan.from_toml(tmp_path / "plan.toml").run().write(tmp_path / "out")
+    pages = [*tmp_path.glob("*.html"), *(tmp_path / "out").rglob("*.html")]
+    assert len(pages) >= 4
+    for page in pages:
+        text = page.read_text("utf-8")
+        for loaded in ("http://", "https://", "src=", "<script", "@import", "url("):
+            assert loaded not in text, (page.name, loaded)
+
+
 def csv_of(matching: mm.Matching) -> str:
     target = io.StringIO()
     matching.to_csv(target)
@@ -333,6 +354,19 @@ def test_csv_holds_the_frame(tiny: mm.Matching, tmp_path: Path) -> None:
     ]
     tiny.to_csv(tmp_path / "pairs.csv")
     assert (tmp_path / "pairs.csv").read_text("utf-8") == csv_of(tiny)
+
+
+def test_letters_beyond_ascii_begin_with_a_mark(tmp_path: Path) -> None:
+    """A spreadsheet takes a file without a mark for another encoding; plain ones need none."""
+    for name, mark in (("zoë", b"\xef\xbb\xbf"), ("zoe", b"")):
+        matching = mm.match(
+            [mm.Profile(id=name)], [mm.Profile(id="eli"), mm.Profile(id=name + "2")]
+        )
+        matching.to_csv(tmp_path / "pairs.csv")
+        matching.unmatched.to_csv(tmp_path / "unmatched.csv")
+        for path in tmp_path.glob("*.csv"):
+            raw = path.read_bytes()
+            assert raw.startswith(mark) and raw.startswith(b"\xef") == bool(mark), path.name
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])

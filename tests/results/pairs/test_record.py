@@ -125,6 +125,27 @@ def test_a_record_holds_no_answers() -> None:
         assert answer not in text
 
 
+def test_only_sentences_of_a_record_quote_answers() -> None:
+    """Reasons and findings name a word or a day; without them nothing is left of either."""
+    vault, zoo = {"department": "Vault"}, {"department": "Zoo", "seeks": {"lock picking"}}
+    leaves = {"until_date": "2026-02-03"}
+    mentors = [profile("ann", **vault, offers={"sql"}), profile("dan", **zoo)]
+    mentees = [*(profile(f"bob{k}", **vault) for k in range(3)), profile("eva", **zoo)]
+    year = {"period": ("2026-01-12", "2026-12-18"), "requirements": [mm.Same("department")]}
+    policy = mm.Policy.model_validate(year)
+    matching = mm.match(mentors, [*mentees, profile("cem", **vault, **leaves)], policy)
+    record = json.loads(matching.to_json())
+    said = ("lock picking", "Vault", "2026-02-03")
+    sentences = [record.pop("findings"), record.pop("notes")]
+    sentences += [person.pop(key) for person in record["unmatched"] for key in ("detail", "fix")]
+    assert not [word for word in said if word not in json.dumps(sentences)]
+    assert not [word for word in said if word in json.dumps(record)]
+
+
+def profile(name: str, **said: object) -> mm.Profile:
+    return mm.Profile.model_validate({"id": name, **said})
+
+
 @pytest.mark.parametrize("side", ["mentors", "mentees"])
 @pytest.mark.parametrize("change", ["answer", "missing", "more"])
 def test_other_people_are_refused(side: str, change: str) -> None:

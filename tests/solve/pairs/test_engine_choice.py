@@ -18,7 +18,8 @@ from mentormatch.solve.pairs.engine_choice import by_terms, require_compiler
 def test_small_pools_never_compile() -> None:
     """Below a few thousand people a side nothing is asked of the compiler."""
     assert not by_terms((2_000, 2_000))
-    assert by_terms((4_000, 4_000))
+    assert not by_terms((3_500, 3_500)) and not by_terms((1_750, 7_000))
+    assert by_terms((3_500, 3_501)) and by_terms((1, 12_250_001))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ Holds ``assign`` and both engines to account.
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,26 @@ def test_costs_are_minimised(name: str, engine: Engine) -> None:
     answer = assign(cost.max() + 1 - cost, objective="total", engine=engine)
     assert len(answer.pairs) == min(cost.shape)
     assert cost[answer.pairs[:, 0], answer.pairs[:, 1]].sum() == least
+
+
+def test_costs_are_least_among_those_that_serve_most() -> None:
+    """Without slack for the worst pair, also where pairs are forbidden; "total" may serve fewer."""
+    seed = int(np.random.default_rng().integers(10**6))
+    rng = np.random.default_rng(seed)
+    for _ in range(40):
+        cost, eligible = rng.integers(0, 9, (3, 3)), rng.random((3, 3)) < 0.6
+        made = [
+            [(j, i) for i, j in enumerate(order) if eligible[j, i]]
+            for order in permutations(range(3))
+        ]
+        most = max(map(len, made))
+        least = min(sum(cost[pair] for pair in pairs) for pairs in made if len(pairs) == most)
+        scores = cost.max() + 1 - cost
+        answer = assign(scores, eligible=eligible, worst_slack=0)
+        assert len(answer.pairs) == most, seed
+        assert cost[tuple(answer.pairs.T)].sum() == least, seed
+    two = np.array([[9, 1], [1, 0]])
+    assert len(assign(two, eligible=two > 0, objective="total").pairs) == 1
 
 
 @pytest.mark.parametrize("engine", ["auto", "dense", "flow"])

@@ -22,7 +22,7 @@ from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.record import GroupingRecord, refuse_other_people
 from mentormatch.results.match import Match, Member, Piece
 from mentormatch.scoring import presets
-from mentormatch.scoring.checks import check_policy, fields_of
+from mentormatch.scoring.checks import check_policy, fields_of, ignored_minimums
 from mentormatch.scoring.comparison import check_comparison
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
@@ -285,6 +285,7 @@ def _findings(question: GroupQuestion) -> Findings:
     found += check_comparison(*_compared(question))
     if question.led:
         found += scores.mentors.findings
+        found += ignored_minimums(scores, "groups")
         if question.problem.within:
             known = set(found)
             more = check_policy(cohesion, used=used)

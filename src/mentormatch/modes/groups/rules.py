@@ -90,8 +90,9 @@ class GroupRules(Rules):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Fields and attributes of quotas, and of which nobody is alone."""
-        return (*(quota.field for quota in self.quotas), *map(_field_of, self.not_alone))
+        """Fields and attributes of quotas, of which nobody is alone, and of a common hour."""
+        hours = ("availability", "time_zone") if self.common_minutes else ()
+        return (*(quota.field for quota in self.quotas), *map(_field_of, self.not_alone), *hours)
 
     @field_validator("within", mode="before")
     @classmethod

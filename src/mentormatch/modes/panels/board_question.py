@@ -11,7 +11,6 @@ from typing import ClassVar
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.findings import Finding
 from mentormatch.modes.panels.cures import cures_of_boards, either
 from mentormatch.modes.panels.lottery import drawn_boards
 from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion, PanelRows, Rows
@@ -89,17 +88,6 @@ class BoardQuestion(PanelQuestion):
         for theirs, (mentee,) in panels:
             boards[mentee] = theirs
         judge_boards(self.problem, boards, claims)
-
-    def _noticed(self, panels: PanelRows) -> Sequence[Finding]:
-        """Warn of promises to mentors that boards do not look at."""
-        promised = int((self.scores.mentors.numbers("min_mentees").values > 0).sum())
-        if not promised:
-            return []
-        message = (
-            f"{several(promised, 'mentor is', 'mentors are')} promised mentees (min_mentees), "
-            f"which {self.mode} do not look at."
-        )
-        return [Finding("warning", "minimum-ignored", message, column="min_mentees")]
 
     def _reasons(self, panels: PanelRows, certificate: BoundCertificate) -> UnmatchedList:
         scores, problem = self.scores, self.problem

@@ -23,6 +23,7 @@ from mentormatch.results.groups.certificate import BoundCertificate, BoundedStag
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.record import GroupingRecord, refuse_other_people
 from mentormatch.results.match import Match, Member, Piece, Role, UnmatchedList
+from mentormatch.scoring.checks import ignored_minimums
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.bounds import Bound
@@ -178,7 +179,7 @@ class PanelQuestion(ABC):
 
     def _noticed(self, panels: PanelRows) -> Sequence[Finding]:
         """Return what a coordinator should look at besides people, policy and needs."""
-        return ()
+        return list(ignored_minimums(self.scores, self.mode))
 
     @abstractmethod
     def _judge(self, panels: PanelRows, claims: Sequence[Claim]) -> None:

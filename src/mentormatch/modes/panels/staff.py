@@ -16,7 +16,7 @@ from mentormatch.modes.panels.facts import coverage_pieces
 from mentormatch.modes.panels.instance import Skills, apart, places_of, skills_of
 from mentormatch.modes.panels.question import PanelRows, Rows
 from mentormatch.modes.panels.rules import Importance, Size, check_importance, check_sizes
-from mentormatch.modes.panels.team_profiles import MEMBERS
+from mentormatch.modes.panels.team_profiles import MEMBERS, SIZE
 from mentormatch.modes.pools import as_policy
 from mentormatch.modes.rules import Rules
 from mentormatch.people.pool.profiles import Profiles
@@ -52,6 +52,11 @@ class StaffRules(Rules):
     mentors_per_team: Size = (1, 3)
     must_have: Importance = 4
     critical: Importance = 5
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What :func:`team_profiles` writes of a team; nobody filled it."""
+        return MEMBERS, SIZE
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

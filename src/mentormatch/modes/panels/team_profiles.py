@@ -17,10 +17,12 @@ from mentormatch.scoring.people_rules import managers_of, reached, reports_of
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import several
 
-__all__ = ["MEMBERS", "members_by", "team_profiles"]
+__all__ = ["MEMBERS", "SIZE", "members_by", "team_profiles"]
 
 MEMBERS = "members"
 """The attribute that holds the ids of the members, folded as every tag is."""
+SIZE = "size"
+"""The attribute that holds their number."""
 
 
 def team_profiles(mentees: Profiles | Iterable[Profile], *, by: str = "team") -> Profiles:
@@ -121,7 +123,7 @@ def _merged(
         until_date=max((p.until_date for p in people if p.until_date), default=None)
         if all(p.until_date for p in people)
         else None,
-        attributes={MEMBERS: frozenset(ids), "size": float(len(people))},
+        attributes={MEMBERS: frozenset(ids), SIZE: float(len(people))},
         **said,
     )
 

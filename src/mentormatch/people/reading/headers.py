@@ -270,7 +270,7 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
         register.tell(
             "note",
             "contact-column",
-            "The column holds contact data, which matching does not need; it was not read.",
+            "The column holds contact data, which matching does not need; it is not kept.",
             column=headers[position],
         )
     _tell_unknown([p for p in rest if p not in {*plan.audit, *plan.contact}], headers, register)
@@ -279,10 +279,7 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
 def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Register) -> None:
     if not positions:
         return
-    known = ["id", *FIELDS, *GOAL_DETAILS]
-    shown = ", ".join(
-        f"{masked(headers[p])!r}{did_you_mean(normal_form(headers[p]), known)}" for p in positions
-    )
+    shown = ", ".join(f"{masked(headers[p])!r}{_meant(headers[p])}" for p in positions)
     one = len(positions) == 1
     register.tell(
         "warning",
@@ -293,6 +290,14 @@ def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Re
         cure=f"Name {'it' if one else 'them'} in the column map, under [fields], [attributes] or "
         "ignore.",
     )
+
+
+def _meant(header: str) -> str:
+    """Return the field that a header may mean, or that the map has it from elsewhere."""
+    known, form = ["id", *FIELDS, *GOAL_DETAILS], normal_form(header)
+    if form in known:
+        return f" (the column map takes {form} from elsewhere)"
+    return did_you_mean(form, known)
 
 
 def _no_id(headers: Sequence[str], register: Register) -> None:

@@ -83,7 +83,7 @@ def read_profiles(
     ----------
     source
         A path that ends in ``.csv``, ``.tsv``, ``.txt``, ``.json`` or ``.jsonl`` (each also with
-        ``.gz``); a pandas, polars or pyarrow frame; an iterable of dicts or of :class:`Profile`.
+        ``.gz``); a pandas or polars frame; an iterable of dicts or of :class:`Profile`.
     columns
         Which header is which field: a :class:`ColumnMap`, a dict of its parts, or a path to one.
         Without it, headers are recognised by the names of fields and a few aliases.

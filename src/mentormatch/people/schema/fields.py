@@ -91,7 +91,9 @@ FIELDS: dict[str, Field] = {
     "availability": Field("items", "Weekly slots in local time, such as 'Mon 09:00-11:30'."),
     "styles_offered": Field("items", "Mentor styles with strengths 0-1.", ("strength",)),
     "styles_wanted": Field("items", "Mentor styles asked for, with strengths 0-1.", ("strength",)),
-    "learning_preference": Field("text", "How the person likes to learn; stored, never scored."),
+    "learning_preference": Field(
+        "text", "How the person likes to learn; scored only if a policy names it."
+    ),
     "experience": Field("items", "Tags of what the person has lived: roles, functions, changes."),
     "values": Field("items", "Orientations, each a number 0-1.", ("value",)),
     "preferences": Field("items", "Ids of wished-for partners, first choice first.", ("rank",)),

@@ -192,7 +192,8 @@ class Matching(Answer):
         """Return the record of this matching as JSON, and write it if a path is given.
 
         The record holds ids, units, policy, seed, certificate, versions and the digest of the
-        data, and no answer of anybody. The same data, policy, seed and versions give the same text.
+        data; of answers only what reasons, findings and notes quote. The same data, policy, seed,
+        engine and versions give the same text.
         """
         from mentormatch.results.pairs.record import matching_record
         from mentormatch.results.record_parts import write_record

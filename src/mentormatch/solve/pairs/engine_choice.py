@@ -71,7 +71,7 @@ def by_terms(shape: tuple[int, int]) -> bool:
         If a matrix would not fit into memory, and compiled code is not installed.
     """
     pairs = shape[0] * shape[1]
-    if pairs < _PAIRS:
+    if pairs <= _PAIRS:
         return False
     if find_spec("numba") is not None:
         return True
