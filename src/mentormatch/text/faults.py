@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentormatch.text.masking import masked_word
-from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.phrases import did_you_mean, first_few
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 __all__ = ["faulty_places", "told_faults"]
+
+_SHOWN = 20
 
 
 def told_faults(error: ValidationError, names: Collection[str], *, called: str) -> str:
@@ -31,7 +33,8 @@ def told_faults(error: ValidationError, names: Collection[str], *, called: str) 
     """
     found = error.errors(include_url=False, include_context=False, include_input=False)
     # A union tells one fault for each of its kinds, all of them at one place.
-    return "; ".join(dict.fromkeys(_fault(fault, names, called) for fault in found))
+    told = list(dict.fromkeys(_fault(fault, names, called) for fault in found))
+    return first_few(told, _SHOWN, by="; ")
 
 
 def faulty_places(error: ValidationError, *, deep: int = 2) -> list[str]:

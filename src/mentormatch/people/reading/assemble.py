@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -336,7 +337,10 @@ def _text_of(token: grammar.Token) -> str:
 
 def _comparable(cell: Any) -> tuple[type, Any]:
     """Keep True apart from 1; a list or mapping becomes a tuple, which no answer is."""
-    return type(cell), tuple(map(str, cell)) if isinstance(cell, (list, dict, set)) else cell
+    listed = isinstance(cell, (list, tuple, dict, set, frozenset))
+    if not listed and isinstance(cell, Hashable):
+        return type(cell), cell
+    return type(cell), tuple(map(str, cell)) if listed else (str(cell),)
 
 
 def _number_table(meaning: Understood, width: int) -> NDArray[np.float64]:

@@ -17,6 +17,8 @@ __all__ = [
     "LONGEST_TEXT",
     "LONGEST_WORD",
     "MINUTES_A_MONTH",
+    "MOST_ITEMS",
+    "MOST_PEOPLE",
     "STYLES",
     "Field",
     "Kind",
@@ -35,6 +37,12 @@ LONGEST_WORD = 200
 
 LONGEST_TEXT = 20_000
 """Characters of free text: a goal, or a text of the programme's own such as a biography."""
+
+MOST_ITEMS = 1000
+"""Items of an answer: skills, wishes, slots."""
+
+MOST_PEOPLE = 1000
+"""Mentees whom a mentor takes, and mentors whom a mentee takes."""
 
 MINUTES_A_MONTH = 31 * 24 * 60
 """Nobody gives more: the minutes of the longest month."""
