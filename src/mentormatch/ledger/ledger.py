@@ -26,7 +26,6 @@ from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.people.schema.readonly import ReadOnly
 from mentormatch.results.match import Match
 from mentormatch.text.faults import faulty_places
-from mentormatch.text.masking import masked_word, quoted
 from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
@@ -276,11 +275,9 @@ class Ledger:
             If somebody has spent more than she has, or an entry is of nobody here.
         """
         left = dict(self.accounts)
-        for programme, person, minutes in self.entries:
+        for place, (_, person, minutes) in enumerate(self.entries, start=1):
             if person not in left or minutes < 0:
-                raise ProofError(
-                    f"the ledger does not hold: an entry of {quoted(programme)} is not valid"
-                )
+                raise ProofError(f"the ledger does not hold: entry {place} is not valid")
             left[person] -= minutes
         if left != dict(self.balances) or min(left.values(), default=0) < 0:
             raise ProofError(
@@ -337,7 +334,7 @@ class Ledger:
     def _require(self, person: str) -> None:
         if person not in self.accounts:
             near = did_you_mean(person, self.accounts)
-            raise UnknownPerson(f"no account is of {masked_word(person)!r}{near}")
+            raise UnknownPerson(f"nobody with that id has an account{near}")
 
     def _refuse_overspending(self, more: Mapping[str, int], programme: str) -> None:
         """Refuse if somebody would have less than nothing; name all of them."""

@@ -125,7 +125,7 @@ class Programme(Value):
     @classmethod
     def _known_mode(cls, mode: str) -> str:
         if mode not in FORMS:
-            raise ValueError(f"there is no mode {quoted(mode)}{did_you_mean(mode, list(FORMS))}")
+            raise ValueError(f"there is no such mode{did_you_mean(mode, list(FORMS))}")
         return mode
 
     @model_validator(mode="after")
@@ -193,7 +193,7 @@ class PlanFields(Value):
 
     def _unknown_tables(self) -> list[str]:
         return [
-            f"{quoted(programme.name)}: there is no table {quoted(who.table)}"
+            f"{quoted(programme.name)}: there is no table of that name"
             f"{did_you_mean(who.table, list(self.people))}"
             for programme in self.programmes
             for who in programme.sides.values()
@@ -204,7 +204,7 @@ class PlanFields(Value):
         faults, earlier = [], list[str]()
         for programme in self.programmes:
             faults += [
-                f"{quoted(programme.name)}: no earlier programme is called {quoted(name)}"
+                f"{quoted(programme.name)}: an earlier programme that is named is not there"
                 f"{did_you_mean(name, earlier)}"
                 for who in programme.sides.values()
                 for name in who.outside

@@ -14,7 +14,7 @@ from mentormatch.scoring.one_sided import needs_of_nobody, words_on_one_side
 from mentormatch.scoring.people_rules import Listed, NotListed
 from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
 from mentormatch.scoring.pools import Pools
-from mentormatch.text.masking import quoted
+from mentormatch.text.masking import quoted, repeated
 from mentormatch.text.phrases import first_few, several
 
 if TYPE_CHECKING:
@@ -97,11 +97,16 @@ def _unknown_top_criteria(scores: Scores) -> Iterator[Finding]:
     known = {part.name for part in scores.parts}
     for code in np.unique(top.codes[top.codes >= 0]):
         if top.vocabulary[code] not in known:
+            rows = np.flatnonzero(top.codes == code)
+            shown = repeated(top.vocabulary[code], rows=len(rows))
             yield Finding(
                 "warning",
                 "top-criterion-unknown",
-                f"top_criterion {quoted(top.vocabulary[code])} of {(top.codes == code).sum()} "
-                "mentees is no criterion of the policy; nothing is doubled for them.",
+                f"top_criterion{f' {shown!r}' if shown else ''} of "
+                f"{several(len(rows), 'mentee', 'mentees')} is no criterion of the policy; nothing "
+                f"is doubled for {'her' if len(rows) == 1 else 'them'}.",
+                column="top_criterion",
+                person=scores.mentees.ids[rows[0]],
                 expected=", ".join(sorted(known)),
             )
 
@@ -111,14 +116,17 @@ def _unknown_listed(scores: Scores) -> Iterator[Finding]:
         if isinstance(criterion, Listed | NotListed):
             known = (set(scores.mentors.ids), set(scores.mentees.ids))
             lost = [
-                p for p in criterion.pairs_of_ids if p[0] not in known[0] or p[1] not in known[1]
+                place
+                for place, pair in enumerate(criterion.pairs_of_ids, start=1)
+                if pair[0] not in known[0] or pair[1] not in known[1]
             ]
             if lost:
                 yield Finding(
                     "warning",
                     "listed-unknown",
-                    f"{len(lost)} pairs of {quoted(criterion.label)} name nobody in these pools, "
-                    f"the first {lost[0]}.",
+                    f"{several(len(lost), 'pair', 'pairs')} of {quoted(criterion.label)} "
+                    f"{'names' if len(lost) == 1 else 'name'} somebody who is not in these pools; "
+                    f"the first is pair {lost[0]}.",
                     expected="pairs of mentor id and mentee id",
                 )
 

@@ -9,6 +9,7 @@ from numbers import Real
 import numpy as np
 
 from mentormatch.errors import ArrayError, TooLarge
+from mentormatch.text.masking import quoted
 
 __all__ = [
     "EXACT",
@@ -100,7 +101,7 @@ def read_seed(seed: int) -> int:
     ArrayError
         If it is not a whole number of at least 0.
     """
-    expected = f"seed: expected a whole number of at least 0, got {seed!r}"
+    expected = f"seed: expected a whole number of at least 0, got {quoted(seed)}"
     if isinstance(seed, bool | np.bool_):
         raise ArrayError(expected)
     try:
@@ -123,5 +124,5 @@ def read_seconds(seconds: float) -> float:
     given: object = seconds
     number = isinstance(given, Real) and not isinstance(given, bool | np.bool_)
     if not number or not seconds >= 0:
-        raise ArrayError(f"seconds: expected a number of at least 0, got {seconds!r}")
+        raise ArrayError(f"seconds: expected a number of at least 0, got {quoted(seconds)}")
     return float(seconds)

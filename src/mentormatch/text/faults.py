@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentormatch.text.masking import masked_word
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, first_few
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def _fault(fault: ErrorDetails, names: Collection[str], called: str) -> str:
     if fault["type"] == "extra_forbidden":
         place = _place(above, names)
         near = did_you_mean(str(last), [name for name in names if name != last])
-        return f"{place}{': ' if place else ''}there is no {called} {masked_word(last)!r}{near}"
+        # A name of ours is one word; several may be the name of a person.
+        said = f"no {called} {quoted(last)}" if " " not in str(last) else f"no such {called}"
+        return f"{place}{': ' if place else ''}there is {said}{near}"
     message = fault["msg"].removeprefix("Value error, ")
     place = _place(fault["loc"], names)
     return f"{place}: {message}" if place else message

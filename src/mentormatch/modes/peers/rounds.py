@@ -22,6 +22,7 @@ from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.peers.problem import Combine
+from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,7 +186,7 @@ def _for_one_meeting(policy: Policy) -> Policy:
 
 def _check(rounds: object) -> None:
     if not isinstance(rounds, int) or isinstance(rounds, bool) or rounds < 1:
-        raise PolicyError(f"rounds: expected a whole number of at least 1, got {rounds!r}")
+        raise PolicyError(f"rounds: expected a whole number of at least 1, got {quoted(rounds)}")
 
 
 def _lines(number: int, answer: Grouping) -> str:

@@ -34,13 +34,13 @@ def native(cell: Any, deep: int = 0) -> Any:
     """
     if cell is None or isinstance(cell, str):
         return unpaired(cell)
-    if isinstance(cell, (int, float)) and type(cell) in (int, float, bool):
+    if type(cell) in (bool, int, float):
         return _number(cell, deep)
     if deep > _DEEPEST:
         raise nested()
     if isinstance(cell, (list, tuple, set, frozenset)):
         refuse_many(len(cell))
-        kind = cell.__class__ if type(cell) in (list, tuple, set, frozenset) else list
+        kind: Any = next(k for k in (list, tuple, set, frozenset) if isinstance(cell, k))
         return kind(said for part in cell if (said := native(part, deep + 1)) is not None)
     if isinstance(cell, Mapping):
         refuse_many(len(cell))
@@ -58,7 +58,7 @@ def _key(name: Any) -> Any:
     return key if isinstance(key, (str, int, float)) else str(key)
 
 
-def _number(cell: float, deep: int) -> float | None:
+def _number(cell: Any, deep: int) -> Any:
     if isinstance(cell, float) and math.isnan(cell):
         return None
     # Infinity in a column of its own is told by whoever reads that column.

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
+from mentormatch.people.grammar.own_words import repeated_cell
 from mentormatch.people.pool.ladder import checked_ladder, settle_ladder
 from mentormatch.people.pool.storage import goal_key
 from mentormatch.people.schema.profile import Goal
-from mentormatch.text.masking import masked_word
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.spelling import fold
 
@@ -46,13 +46,13 @@ def on_the_ladder(
     for row in np.flatnonzero(words.answered).tolist():
         code = words.codes[row]
         if spelled[code] is None:
-            said = words.vocabulary[code]
+            said, held = words.vocabulary[code], int((words.codes == code).sum())
             register.refuse(
                 row,
                 "rung",
                 f"The seniority is not on the ladder{did_you_mean(said, settled)}.",
                 column=header,
-                value=masked_word(said),
+                value=repeated_cell(said, rows=held),
                 expected=", ".join(settled),
             )
     by_code = [*spelled, None]

@@ -21,7 +21,6 @@ from mentormatch.text.encodings import (
     read_as_words,
     words_beyond_ascii,
 )
-
 from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:

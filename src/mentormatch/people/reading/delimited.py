@@ -72,7 +72,9 @@ def _widths(raw: bytes, encoding: str, mark: str, *, strict: bool) -> list[int]:
     """Count the cells of the rows at the top; by strict rules nothing where one breaks them."""
     widths: list[int] = []
     try:
-        for row in islice(csv.reader(stream(raw, encoding), delimiter=mark, strict=strict), _SAMPLE):
+        for row in islice(
+            csv.reader(stream(raw, encoding), delimiter=mark, strict=strict), _SAMPLE
+        ):
             widths += [len(row)] if row else []
     except csv.Error:
         # By lenient rules only a cell is too long; the rows above it tell enough.
@@ -111,9 +113,7 @@ def _records(raw: bytes, encoding: str, delimiter: str, register: Register) -> I
         )
 
 
-def _long_column(
-    raw: bytes, encoding: str, delimiter: str, above: int, last: int
-) -> str | None:
+def _long_column(raw: bytes, encoding: str, delimiter: str, above: int, last: int) -> str | None:
     """Return the header over the first cell that is too long, in the row below so many."""
     reader = csv.reader(stream(raw, encoding), delimiter=delimiter, strict=True)
     headers: list[str] = []
