@@ -101,6 +101,8 @@ class Ledger:
 
     def __post_init__(self) -> None:
         ordered = {person: self.accounts[person] for person in sorted(self.accounts)}
+        for minutes in ordered.values():
+            require_minutes(minutes)
         object.__setattr__(self, "accounts", ReadOnly(ordered))
         for entry in self.entries:
             self._require(entry.person)

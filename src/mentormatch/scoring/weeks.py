@@ -31,6 +31,9 @@ __all__ = ["QUARTER", "packed_weeks", "weeks_of", "weeks_short"]
 QUARTER = 15
 """Minutes of one bit."""
 
+_LONGEST = 20
+"""Years of a period."""
+_YEARS = range(1900, 2201)
 _WINTER_AND_SUMMER = (date(2025, 1, 6), date(2025, 7, 7))
 
 
@@ -43,6 +46,24 @@ def packed_weeks(
     )
     shifts = _different(weeks_of(period), zones)
     return _kept_bits(mentors, zones, shifts), _kept_bits(mentees, zones, shifts)
+
+
+def period_fault(period: tuple[date, date]) -> str | None:
+    """Return what is wrong with a period; hours are compared in every week of it.
+
+    Examples
+    --------
+    >>> period_fault((date(2026, 1, 1), date(2999, 1, 1)))
+    'the period is longer than 20 years'
+    """
+    first, last = period
+    if last < first:
+        return "the period ends before it starts"
+    if last.year - first.year > _LONGEST:
+        return f"the period is longer than {_LONGEST} years"
+    if first.year not in _YEARS or last.year not in _YEARS:
+        return f"the period is not between the years {_YEARS[0]} and {_YEARS[-1]}"
+    return None
 
 
 def weeks_of(period: tuple[date, date] | None) -> list[date]:

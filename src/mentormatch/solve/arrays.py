@@ -27,6 +27,7 @@ __all__ = [
 EXACT = 2**53
 
 _GIGABYTE = 1e9
+_LARGEST_SEED = 10**30
 
 #: Stands for "no such pair" in a maximum of int64; adding a price to it cannot overflow. It has a
 #: type, because a plain int takes the type of the array that it meets, and int32 cannot hold it.
@@ -110,6 +111,8 @@ def read_seed(seed: int) -> int:
         raise ArrayError(expected) from None
     if number < 0:
         raise ArrayError(expected)
+    if number >= _LARGEST_SEED:
+        raise ArrayError("seed: expected a whole number of at most 30 digits")
     return number
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentormatch.text.masking import quoted
+from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import did_you_mean, first_few
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def told_faults(error: ValidationError, names: Collection[str], *, called: str) 
 def faulty_places(error: ValidationError, *, deep: int = 2) -> list[str]:
     """Return where the faults of a record are, no deeper than so many names."""
     faults = error.errors(include_url=False, include_input=False)
-    return sorted({".".join(map(str, fault["loc"][:deep])) or "text" for fault in faults})
+    places = {".".join(masked(part) for part in fault["loc"][:deep]) or "text" for fault in faults}
+    return sorted(places)[:_SHOWN]
 
 
 def _fault(fault: ErrorDetails, names: Collection[str], called: str) -> str:

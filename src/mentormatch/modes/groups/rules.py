@@ -23,7 +23,7 @@ from mentormatch.scoring.wording import refusal, unprotected
 __all__ = ["GroupRules", "Quota"]
 
 Ids = tuple[str, ...]
-Count = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 def _shareable(rule: str) -> str:
@@ -79,7 +79,10 @@ class GroupRules(Rules):
     fit: Annotated[float, Field(ge=0, le=1)] = 0.5
     size: tuple[Count, Count] = (4, 8)
     facilitators: tuple[int, int] = (1, 1)
-    leads: Annotated[int, Field(ge=0)] | dict[str, Annotated[int, Field(ge=0)]] = 1
+    leads: (
+        Annotated[int, Field(ge=0, le=1_000_000)]
+        | dict[str, Annotated[int, Field(ge=0, le=1_000_000)]]
+    ) = 1
     together: tuple[Ids, ...] = ()
     apart: tuple[Ids, ...] = ()
     pinned: tuple[tuple[str, str], ...] = ()

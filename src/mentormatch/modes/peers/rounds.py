@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PeerSchedule", "schedule_peers"]
 
+_MOST = 1_000_000
+
 
 @dataclass(frozen=True, repr=False)
 class PeerSchedule:
@@ -185,8 +187,10 @@ def _for_one_meeting(policy: Policy) -> Policy:
 
 
 def _check(rounds: object) -> None:
-    if not isinstance(rounds, int) or isinstance(rounds, bool) or rounds < 1:
-        raise PolicyError(f"rounds: expected a whole number of at least 1, got {quoted(rounds)}")
+    if not isinstance(rounds, int) or isinstance(rounds, bool) or not 1 <= rounds <= _MOST:
+        raise PolicyError(
+            f"rounds: expected a whole number from 1 to {_MOST:,}, got {quoted(rounds)}"
+        )
 
 
 def _lines(number: int, answer: Grouping) -> str:

@@ -65,7 +65,8 @@ def refuse_misfits(
 
 def refuse_stranger(who: str, ids: Sequence[str]) -> NoReturn:
     """Refuse an id that is not in the pool; the message gives near ids."""
-    near = did_you_mean(str(who), ids)
+    given: object = who
+    near = did_you_mean(who, ids) if isinstance(given, str) else ""
     raise UnknownPerson(f"no person has that id{near}")
 
 

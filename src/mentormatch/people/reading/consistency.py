@@ -12,7 +12,8 @@ from mentormatch.people.grammar.own_words import repeated_cell
 from mentormatch.people.pool.ladder import checked_ladder, settle_ladder
 from mentormatch.people.pool.storage import goal_key
 from mentormatch.people.schema.profile import Goal
-from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.masking import masked
+from mentormatch.text.phrases import did_you_mean, first_few
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ __all__ = [
     "settle_partners",
     "with_ranks",
 ]
+
+_RUNGS = 20
+"""So many rungs of a ladder are listed."""
 
 
 def on_the_ladder(
@@ -53,7 +57,7 @@ def on_the_ladder(
                 f"The seniority is not on the ladder{did_you_mean(said, settled)}.",
                 column=header,
                 value=repeated_cell(said, rows=held),
-                expected=", ".join(settled),
+                expected=first_few(list(map(masked, settled)), _RUNGS),
             )
     by_code = [*spelled, None]
     return TextColumn.of(by_code[code] for code in words.codes), settled

@@ -14,6 +14,7 @@ __all__ = [
     "BY_ID",
     "FIELDS",
     "LEVELS",
+    "LONGEST_HEADER",
     "LONGEST_TEXT",
     "LONGEST_WORD",
     "MINUTES_A_MONTH",
@@ -31,6 +32,9 @@ BY_ID = ("manager", "preferences", "vetoes", "past_partners")
 
 LEVELS = range(6)
 """Levels of a skill: 0 (none) to 5 (others learn from this person)."""
+
+LONGEST_HEADER = 2000
+"""Characters of a header: questions of a survey are long."""
 
 LONGEST_WORD = 200
 """Characters of an answer in one word or phrase, and of an item."""
