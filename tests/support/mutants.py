@@ -28,6 +28,8 @@ import mentormatch as mm
 __all__ = ["Mutant", "escaped", "mutant"]
 
 _RECORDS = ("pairs", "groups", "circles", "peers", "boards", "teams", "staff", "desk")
+_COLUMN = re.compile(r"column '[^']*'|not read: .* name (?:it|them) in", re.DOTALL)
+_MANY = 10
 _LONGEST = 5_000
 """Characters of a message."""
 _TOKEN = re.compile(rb"\w+|\W")
@@ -124,7 +126,8 @@ def _fault(made: Mutant, messages: list[str]) -> str | None:
         except UnicodeEncodeError:
             return f"a message that cannot be written: {message[:300]!r}"
     for message in messages:
-        traces = set(_TRACES.findall(message.lower()))
+        # Columns are called by their headers, which a map names too.
+        traces = set(_TRACES.findall(_COLUMN.sub("", message.lower())))
         if traces and (traces := traces - _in_place(made)):
             return f"a message holds {sorted(traces)}: {message[:600]}"
     return None
@@ -146,8 +149,21 @@ def _in_place(made: Mutant) -> set[str]:
     else:
         lines = text.splitlines() or [""]
         top = next((line for line in lines if line.strip(" ,;\t")), "")
-        places = [top, *(re.split(r"[,;\t|]", line)[0] for line in lines)]
-    return set(_TRACES.findall("\n".join(places)))
+        places = [top, *_headers(text), *(re.split(r"[,;\t|]", line)[0] for line in lines)]
+    # A name in many rows is an option of a form, as far as a reader can tell.
+    many = {trace for trace in ("zyxwvut", "qwrtplk") if text.count(trace) >= _MANY}
+    return many.union(_TRACES.findall("\n".join(places)))
+
+
+def _headers(text: str) -> list[str]:
+    """Return the first row, which may go over several lines, by every usual mark."""
+    rows: list[str] = []
+    for mark in ",;\t|":
+        with contextlib.suppress(csv.Error):
+            rows += next(
+                filter(None, csv.reader(io.StringIO(text, newline=""), delimiter=mark)), []
+            )
+    return rows
 
 
 class _Lines(logging.Handler):

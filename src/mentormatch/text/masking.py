@@ -101,7 +101,7 @@ def masked(text: object) -> str:
 
 
 def _shortened(text: str) -> str:
-    shown = " ".join(text[:_SEEN].split())
+    shown = " ".join("".join(c if c.isprintable() else " " for c in text[:_SEEN]).split())
     return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
 
 

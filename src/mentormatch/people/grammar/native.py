@@ -36,7 +36,7 @@ def native(cell: Any, deep: int = 0) -> Any:
         return unpaired(cell)
     if type(cell) in (bool, int, float):
         return _number(cell, deep)
-    if deep > _DEEPEST:
+    if deep >= _DEEPEST:
         raise nested()
     if isinstance(cell, (list, tuple, set, frozenset)):
         refuse_many(len(cell))
