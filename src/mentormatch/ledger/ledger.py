@@ -26,7 +26,7 @@ from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.people.schema.readonly import ReadOnly
 from mentormatch.results.match import Match
 from mentormatch.text.faults import faulty_places
-from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.phrases import did_you_mean, first_few, several
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -368,5 +368,6 @@ class LedgerRecord(BaseModel):
 def _refuse_two_stories(stated: Mapping[str, set[int]]) -> None:
     torn = sorted(person for person, amounts in stated.items() if len(amounts) > 1)
     if torn:
-        told = "; ".join(f"{who}: {' and '.join(map(str, sorted(stated[who])))}" for who in torn)
+        each = [f"{who}: {' and '.join(map(str, sorted(stated[who])))}" for who in torn]
+        told = first_few(each, _SHOWN, by="; ")
         raise InputError(f"minutes_per_month differs between the pools: {told}; correct one row")

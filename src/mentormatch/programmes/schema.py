@@ -13,9 +13,11 @@ from mentormatch.people.schema.value import Value
 from mentormatch.programmes.conditions import Condition
 from mentormatch.programmes.modes import options_of
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.phrases import did_you_mean, first_few
 
 __all__ = ["PlanFields", "Programme", "Table", "Who"]
+
+_SHOWN = 20
 
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^/\\\x00-\x1f]+$")]
 
@@ -132,7 +134,7 @@ class Programme(Value):
     def _fitting(self) -> Self:
         faults = [*self._other_sides(), *self._unknown_settings(), *self._of_a_desk()]
         if faults:
-            raise ValueError("; ".join(faults))
+            raise ValueError(first_few(faults, _SHOWN, by="; "))
         return self
 
     def _other_sides(self) -> list[str]:
@@ -183,7 +185,7 @@ class PlanFields(Value):
     def _known_names(self) -> Self:
         faults = [*self._twice(), *self._unknown_tables(), *self._not_earlier()]
         if faults:
-            raise ValueError("; ".join(faults))
+            raise ValueError(first_few(faults, _SHOWN, by="; "))
         return self
 
     def _twice(self) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch.errors import PolicyError, ProtectedAttributeError
 from mentormatch.people.schema.protected import INSTEAD, is_protected
-from mentormatch.text.masking import quoted
+from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import did_you_mean, first_few
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def in_words(what: str, error: ValidationError, names: Iterable[str]) -> str:
 
 def _fault(fault: ErrorDetails, known: list[str]) -> str:
     message = fault["msg"].removeprefix("Value error, ")
-    place = ".".join(part for part in map(str, fault["loc"]) if "[" not in part)
+    place = ".".join(part for part in map(masked, fault["loc"]) if "[" not in part)
     if fault["type"] == "too_short":
         return f"{place}: at least one is needed"
     if fault["type"] == "union_tag_invalid":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import os
 from numbers import Real
@@ -128,4 +129,7 @@ def read_seconds(seconds: float) -> float:
     number = isinstance(given, Real) and not isinstance(given, bool | np.bool_)
     if not number or not seconds >= 0:
         raise ArrayError(f"seconds: expected a number of at least 0, got {quoted(seconds)}")
-    return float(seconds)
+    try:
+        return float(seconds)
+    except OverflowError:
+        return math.inf
