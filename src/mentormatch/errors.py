@@ -21,8 +21,10 @@
     ├── Busy                   another process works on a file for long (also a TimeoutError)
     └── ProofError             the judge refused a result: a defect of mentormatch itself
 
-Messages name ids, columns, rows and values that are needed to mend the fault; they never
-contain a name or an e-mail address.
+Messages name the file, the row, the column and the ids of people who are there. A text of the data
+is repeated only if it is a number, an option that at least five rows hold, or a word of our own,
+such as a weekday; never if it holds an @ or six digits. So messages never contain a name, an e-mail
+address or a telephone number.
 """
 
 from __future__ import annotations

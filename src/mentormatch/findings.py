@@ -1,8 +1,8 @@
 """Diagnostics of a reading: refused rows, warnings, repairs and notes, as data.
 
 A finding says what was wrong, where (file, row as a spreadsheet counts it, column as the file
-names it), what was expected and how to mend it. Findings hold ids and values, never a name or an
-e-mail address.
+names it), what was expected and how to mend it. Findings hold ids, and values only where at least
+five rows or a list of our own hold them: never a name or an e-mail address.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Finding:
         Where: the file's name, the row as a spreadsheet counts it (the header is row 1; a line of
         JSON lines; the position + 2 in frames and dicts) and the header as the file names it.
     value
-        What stood there; masked where it might identify somebody.
+        What stood there, if it may be repeated; see :mod:`mentormatch.errors`.
     expected, cure
         What should have stood there, and what to do.
     person

@@ -83,13 +83,13 @@ def test_time_passes_between_calls(folder: Path, capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (f"--now {NOW} --confirm r9", "no request has the id 'r9'"),
+        (f"--now {NOW} --confirm r9", "no request has that id"),
         (f"bad.csv --now {NOW}", "2 faults in the requests"),
         (f"none.csv --now {NOW}", "none.csv"),
         (f"empty.csv --now {NOW}", "no requests"),
         (f"odd.csv --now {NOW}", "'skil'"),
         (f"q.csv --now {NOW} --reserve 3", "reserve"),
-        (f"q.csv --now {NOW} --mentees e.csv", "fay"),
+        (f"q.csv --now {NOW} --mentees e.csv", "no person of this desk has that id"),
     ],
 )
 def test_bad_input(folder: Path, capsys: pytest.CaptureFixture[str], words: str, said: str) -> None:

@@ -77,9 +77,9 @@ class TestAccounts:
     def test_unknown_person(self) -> None:
         """An account that is not there has no balance and cannot be charged."""
         ledger = mm.Ledger.of(PEOPLE)
-        with pytest.raises(mm.UnknownPerson, match="no account is of 'zoe'"):
+        with pytest.raises(mm.UnknownPerson, match="nobody with that id has an account"):
             ledger.balance("zoe")
-        with pytest.raises(mm.UnknownPerson, match="no account is of 'zoe'"):
+        with pytest.raises(mm.UnknownPerson, match="nobody with that id has an account"):
             ledger.charge({"zoe": 1}, programme="x")
 
 

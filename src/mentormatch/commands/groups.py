@@ -124,7 +124,7 @@ def _ids(listed: str) -> list[str]:
 def _pair(text: str, option: str, expected: str) -> tuple[str, str]:
     one, equals, other = text.partition("=")
     if not (one.strip() and equals and other.strip()):
-        raise PolicyError(f"{option}: expected {expected}, got {text!r}")
+        raise PolicyError(f"{option}: expected {expected}")
     return one.strip(), other.strip()
 
 
@@ -133,5 +133,5 @@ def _quota(text: str) -> object:
 
     field, count = _pair(text, "--quota", "FIELD=N")
     if not count.isdecimal():
-        raise PolicyError(f"--quota: expected FIELD=N with a whole number, got {text!r}")
+        raise PolicyError("--quota: expected FIELD=N with a whole number")
     return Quota(field, at_most=int(count))

@@ -11,7 +11,6 @@ from mentormatch.arrays import Floats, Ints
 from mentormatch.datasets.hidden import WORKDAYS, Hidden
 from mentormatch.datasets.words import CALLS_FOR, DIMENSIONS, KINDS, PATHS
 from mentormatch.errors import UnknownPerson
-from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 
 __all__ = ["WEIGHTS", "Truth", "planted"]
@@ -186,5 +185,5 @@ def _positions(ids: Sequence[str], known: tuple[str, ...]) -> Ints:
     unknown = [person for person in ids if person not in position]
     if unknown:
         near = did_you_mean(unknown[0], known[:10_000])
-        raise UnknownPerson(f"there is no {quoted(unknown[0])} in this cohort{near}")
+        raise UnknownPerson(f"an id is of nobody in this cohort{near}")
     return np.array([position[person] for person in ids], np.int64)

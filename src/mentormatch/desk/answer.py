@@ -11,7 +11,6 @@ from mentormatch.errors import RequestError
 from mentormatch.results.pairs.explain import contribution_frame, contribution_lines
 from mentormatch.scoring.scores import Contribution
 from mentormatch.terms import UNIT
-from mentormatch.text.masking import masked_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,7 +120,7 @@ def require_hold(answer: DeskAnswer, mentor: str | None) -> str:
         raise RequestError(f"{answer.request} is {answer.status}{why}: nothing is held for it")
     if mentor not in (None, answer.mentor):
         raise RequestError(
-            f"{answer.request} is held for {answer.mentor}, not for {masked_word(mentor)!r}"
+            f"{answer.request} is held for {answer.mentor}, and not for whom is named here"
         )
     return answer.mentor
 

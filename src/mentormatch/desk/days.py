@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from mentormatch.desk.moments import Moment, next_month
 from mentormatch.errors import RequestError
-from mentormatch.text.masking import masked_word
 
 __all__ = ["MONTH", "first_day", "in_time", "month_of", "months_between"]
 
@@ -42,7 +41,7 @@ def month_of(text: object) -> str:
         If it is not.
     """
     if not isinstance(text, str) or not re.match(MONTH, text, re.ASCII):
-        raise RequestError(f"there is no month {masked_word(text)!r}; expected one as '2026-01'")
+        raise RequestError("this is no month; expected one as '2026-01'")
     return text
 
 

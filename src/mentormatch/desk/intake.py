@@ -54,7 +54,8 @@ def read_requests(
     register = Register(file_name(source))
     table = table_of(listed(source), ColumnMap(), None, register)
     if table is None:
-        raise EmptyFile("there are no requests: the source has no header", register.found)
+        kind, told = register.stop or EmptyFile, "; ".join(map(str, register.found[:_SHOWN]))
+        raise kind(f"there are no requests: {told or 'the source has no header'}", register.found)
     register.begin(table.rows)
     columns = _columns(table, register)
     requests = [_request(table, columns, row, register) for row in range(len(table.rows))]

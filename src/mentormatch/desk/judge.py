@@ -33,7 +33,6 @@ from mentormatch.errors import ProofError, UnknownPerson
 from mentormatch.scoring.base import Part
 from mentormatch.scoring.scores import Scores
 from mentormatch.terms import UNIT
-from mentormatch.text.masking import masked_word
 
 __all__ = ["Replay", "judge_books", "judge_scores"]
 
@@ -95,7 +94,7 @@ class Replay:
         if isinstance(event, Asked):
             self._ask(event.request)
         else:
-            _require(event.id in self.requests, f"{masked_word(event.id)} was never asked")
+            _require(event.id in self.requests, "it names a request that was never asked")
             self._later(event)
 
     def _ask(self, request: Request) -> None:
@@ -131,7 +130,7 @@ class Replay:
         request, account = self.requests[held.id], (held.month, held.mentor)
         for who in (held.mentor, held.backup):
             known = who is None or who in self.accounts
-            _require(known, f"{masked_word(who)} has no account")
+            _require(known, f"{held.id} is held for somebody without an account")
             _require((held.id, who) not in self.passed, f"{who} was passed over")
         _require(held.backup != held.mentor, f"{held.mentor} is her own backup")
         _require(held.minutes == request.minutes, f"{held.id} asked for other minutes")
@@ -170,7 +169,7 @@ class Replay:
         self._from(event.id, "held")
         held = self.booked[event.id]
         asked = event.mentor == held.mentor
-        _require(asked, f"{masked_word(event.mentor)} was not asked for {event.id}")
+        _require(asked, f"{event.id} was held for somebody else")
         if isinstance(event, Expired):
             _require(event.at >= held.expires, f"the hold of {event.id} had not ended")
         self.passed.add((event.id, event.mentor))
@@ -321,8 +320,7 @@ class _Scored:
             self._there[day] = there(scores.mentors, day), there(scores.mentees, day)
         mentors, mentees = self._there[day]
         _require(bool(mentors[row]), f"{mentor} takes no part on {day}")
-        person = self._requests[held.id].person
-        _require(bool(mentees[column]), f"{masked_word(person)} takes no part on {day}")
+        _require(bool(mentees[column]), f"who asks for {held.id} takes no part on {day}")
 
     def _offers(self, skill: str) -> frozenset[str]:
         if skill not in self._offering:

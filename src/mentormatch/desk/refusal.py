@@ -17,7 +17,7 @@ from mentormatch.desk.roster import Candidates, Roster, of_skill, there
 from mentormatch.desk.shortage import Refusal, no_minutes, one_more
 from mentormatch.desk.storage import DeskOptions
 from mentormatch.terms import UNIT
-from mentormatch.text.masking import masked_word
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, first_few, several
 
 __all__ = ["Refusal", "away", "no_skill", "refuse", "too_late"]
@@ -68,9 +68,9 @@ def no_skill(request: Request, roster: Roster) -> Refusal:
     near = did_you_mean(request.skill, roster.skills)
     return Refusal(
         "NO_SKILL",
-        f"nobody at this desk offers {masked_word(request.skill)!r}{near}",
+        f"nobody at this desk offers {quoted(request.skill)}{near}",
         ("correct the spelling, or " if near else "")
-        + f"find one mentor who offers {masked_word(request.skill)!r}",
+        + f"find one mentor who offers {quoted(request.skill)}",
     )
 
 

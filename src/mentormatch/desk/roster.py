@@ -140,7 +140,7 @@ class Roster:
         if known or self.mentees is None:
             return
         near = did_you_mean(person, [*self.mentees.ids, *self.mentors.ids])
-        raise UnknownPerson(f"no person of this desk has the id {person!r}{near}; or give profile=")
+        raise UnknownPerson(f"no person of this desk has that id{near}; or give profile=")
 
     def takes_part(self, request: Request, day: date) -> bool:
         """Tell whether who asks is active, and there on a day."""

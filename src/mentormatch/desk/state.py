@@ -18,7 +18,6 @@ from mentormatch.desk.roster import Roster
 from mentormatch.desk.storage import DeskOptions, DeskRecord
 from mentormatch.errors import RequestError
 from mentormatch.results.record_parts import versions
-from mentormatch.text.masking import masked_word
 from mentormatch.text.phrases import did_you_mean
 
 __all__ = ["DeskState"]
@@ -121,7 +120,7 @@ class DeskState:
         now, answers = self.tick(), self.books.answers
         if request not in answers:
             near = did_you_mean(request, answers)
-            raise RequestError(f"no request has the id {masked_word(request)!r}{near}")
+            raise RequestError(f"no request has that id{near}")
         return now, answers[request]
 
     def place(self, requests: list[Request], now: Moment) -> None:

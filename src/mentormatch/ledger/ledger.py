@@ -26,8 +26,7 @@ from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.people.schema.readonly import ReadOnly
 from mentormatch.results.match import Match
 from mentormatch.text.faults import told_record
-from mentormatch.text.masking import masked_word, quoted
-from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.phrases import did_you_mean, first_few, several
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +101,8 @@ class Ledger:
 
     def __post_init__(self) -> None:
         ordered = {person: self.accounts[person] for person in sorted(self.accounts)}
+        for minutes in ordered.values():
+            require_minutes(minutes)
         object.__setattr__(self, "accounts", ReadOnly(ordered))
         for entry in self.entries:
             self._require(entry.person)
@@ -276,11 +277,9 @@ class Ledger:
             If somebody has spent more than she has, or an entry is of nobody here.
         """
         left = dict(self.accounts)
-        for programme, person, minutes in self.entries:
+        for place, (_, person, minutes) in enumerate(self.entries, start=1):
             if person not in left or minutes < 0:
-                raise ProofError(
-                    f"the ledger does not hold: an entry of {quoted(programme)} is not valid"
-                )
+                raise ProofError(f"the ledger does not hold: entry {place} is not valid")
             left[person] -= minutes
         if left != dict(self.balances) or min(left.values(), default=0) < 0:
             raise ProofError(
@@ -336,7 +335,7 @@ class Ledger:
     def _require(self, person: str) -> None:
         if person not in self.accounts:
             near = did_you_mean(person, self.accounts)
-            raise UnknownPerson(f"no account is of {masked_word(person)!r}{near}")
+            raise UnknownPerson(f"nobody with that id has an account{near}")
 
     def _refuse_overspending(self, more: Mapping[str, int], programme: str) -> None:
         """Refuse if somebody would have less than nothing; name all of them."""
@@ -368,5 +367,6 @@ class LedgerRecord(BaseModel):
 def _refuse_two_stories(stated: Mapping[str, set[int]]) -> None:
     torn = sorted(person for person, amounts in stated.items() if len(amounts) > 1)
     if torn:
-        told = "; ".join(f"{who}: {' and '.join(map(str, sorted(stated[who])))}" for who in torn)
+        each = [f"{who}: {' and '.join(map(str, sorted(stated[who])))}" for who in torn]
+        told = first_few(each, _SHOWN, by="; ")
         raise InputError(f"minutes_per_month differs between the pools: {told}; correct one row")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Minutes", "charges", "granted", "lowered", "require_minutes"]
 
+_MOST = 10**12
 Minutes = int | Mapping[Role, int]
 """Minutes a month of everybody in a match, or of each role."""
 
@@ -40,7 +41,7 @@ def charges(matches: Sequence[Match], minutes: Minutes) -> Counter[str]:
 
 
 def _of_role(minutes: Minutes, role: Role) -> int:
-    amount = minutes if isinstance(minutes, int) else minutes.get(role, 0)
+    amount = minutes.get(role, 0) if isinstance(minutes, Mapping) else minutes
     require_minutes(amount)
     return amount
 
@@ -125,9 +126,9 @@ def require_minutes(minutes: object, most: int | None = MINUTES_A_MONTH) -> None
         If it is not.
     """
     if isinstance(minutes, int) and not isinstance(minutes, bool):
-        right = minutes >= 0 and (most is None or minutes <= most)
+        right = 0 <= minutes <= (_MOST if most is None else most)
     else:
         right = False
     if not right:
-        limit = "up" if most is None else f"to {most}"
+        limit = f"to {_MOST if most is None else most}"
         raise InputError(f"minutes: expected a whole number from 0 {limit}")

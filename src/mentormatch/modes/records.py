@@ -11,7 +11,6 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.record import parse_group_record, refuse_changes
-from mentormatch.text.masking import quoted
 
 __all__ = ["read_grouping"]
 
@@ -45,7 +44,7 @@ def read_grouping(
     record = parse_group_record(text)
     reader = FORMS[record.mode].reader if record.mode in FORMS else None
     if reader is None:
-        raise InputError(f"the record is of a mode that is not known here: {quoted(record.mode)}")
+        raise InputError("the record is of a mode that is not known here")
     givers = None if mentors is None else as_pool(mentors)
     try:
         again: Grouping = named(reader)(record, givers, as_pool(mentees))

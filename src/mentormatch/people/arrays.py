@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mentormatch.text.masking import repeated
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
@@ -18,7 +20,15 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Bools, Ints
 
-__all__ = ["Column", "ItemColumn", "NumberColumn", "TextColumn", "arrays_of", "frozen"]
+__all__ = [
+    "Column",
+    "ItemColumn",
+    "NumberColumn",
+    "TextColumn",
+    "arrays_of",
+    "frozen",
+    "options_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +188,13 @@ class ItemColumn:
             self.vocabulary[self.codes[k]]: tuple(float(v[k]) for v in self.numbers.values())
             for k in span
         }
+
+
+def options_of(column: TextColumn | ItemColumn) -> list[str]:
+    """Return the words that so many people use that a message may name them."""
+    held = np.bincount(column.codes[column.codes >= 0], minlength=len(column.vocabulary)).tolist()
+    both = zip(column.vocabulary, held, strict=True)
+    return [word for word, rows in both if isinstance(word, str) and repeated(word, rows=rows)]
 
 
 def _compacted(

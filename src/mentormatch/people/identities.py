@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from mentormatch.findings import Finding
 from mentormatch.people.pool.marks import id_skeleton, may_be_one
-from mentormatch.text.masking import masked_word
 from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def check_identities(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
         ("look-alike-ids", "that differ only in case, spaces or letters alike", _alike(*pools)),
     ):
         if pairs:
-            first = " and ".join(repr(masked_word(who)) for who in pairs[0])
+            first = " and ".join(map(repr, pairs[0]))
             yield Finding(
                 "warning",
                 code,
@@ -77,7 +76,7 @@ def _two_people(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
             "warning",
             "id-of-two-people",
             f"{several(len(others), 'id stands', 'ids stand')} in both pools under another name or "
-            f"address, the first is {masked_word(others[0])!r}: they may be two people, who are "
+            f"address, the first is {others[0]!r}: they may be two people, who are "
             "never paired with one another.",
             column="id",
             person=others[0],

@@ -11,7 +11,6 @@ from mentormatch.findings import Finding, Findings
 from mentormatch.people.arrays import ItemColumn
 from mentormatch.people.identities import check_identities
 from mentormatch.people.pool.reporting_lines import chain_findings
-from mentormatch.text.masking import masked_word
 from mentormatch.text.near import NearIds
 from mentormatch.text.phrases import several
 
@@ -53,7 +52,7 @@ def check_references(mentors: Profiles, mentees: Profiles, *, together: bool = F
     >>> print(check_references(mentors, Profiles.of([Profile(id="Bob")])))
     warnings (1)
       column 'vetoes', id 'ann': The veto names nobody among the mentees, so it keeps nobody apart \
-(did you mean 'Bob'?). Found 'bob'. Correct the id, or take the veto out.
+(did you mean 'Bob'?). Correct the id, or take the veto out.
     """
     everybody = frozenset((*mentors.ids, *mentees.ids))
     sides = [(mentors, mentees, "mentees"), (mentees, mentors, "mentors")]
@@ -123,7 +122,6 @@ def _named_nobody(
                 f"{words.code}-for-nobody",
                 f"The {words.one} names nobody among the {called}, so {words.lost}{near}.",
                 column=field,
-                value=masked_word(who),
                 cure=f"Correct the id, or take the {words.one} out.",
                 person=pool.ids[row],
             )
@@ -168,7 +166,6 @@ def _managers(mentors: Profiles, mentees: Profiles, everybody: frozenset[str]) -
             "manager-unknown",
             f"The manager stands in neither pool{near[boss]}, so the line ends there.",
             column="manager",
-            value=masked_word(boss),
             cure="Correct the id.",
             person=min(who for who, named in lines.items() if named == boss),
         )

@@ -11,7 +11,7 @@ from pydantic import Field
 from mentormatch.arrays import Bools
 from mentormatch.errors import PolicyError
 from mentormatch.findings import Finding
-from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
+from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn, options_of
 from mentormatch.people.pool.ladder import rung_positions
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.value import Value
@@ -109,7 +109,7 @@ def _words(name: str, condition: Number | str | tuple[str, ...]) -> tuple[str, .
         # Rungs may be called 1, 2, 3, and are words all the same.
         return (str(condition),)
     raise PolicyError(
-        f"{quoted(name)} holds words, and {quoted(condition)} is a number; write it in quotes"
+        f"{quoted(name)} holds words, and the condition is a number; write it in quotes"
     )
 
 
@@ -136,7 +136,7 @@ def _answered(name: str, column: Column) -> Bools:
 
 def _number(name: str, end: Number | str | None) -> float | None:
     if isinstance(end, str):
-        raise PolicyError(f"{quoted(name)} is a number; {quoted(end)} is none")
+        raise PolicyError(f"{quoted(name)} is a number; the condition names a word")
     return None if end is None else float(end)
 
 
@@ -156,7 +156,7 @@ def _rung(people: Profiles, word: Number | str | None) -> int | None:
     if place < 0:
         told = ", ".join(people.ladder) or "none is declared"
         raise PolicyError(
-            f"{quoted(str(word))} is not on the ladder of seniority ({told})"
+            f"a seniority of the condition is not on the ladder ({told})"
             f"{did_you_mean(str(word), people.ladder)}"
         )
     return place
@@ -165,13 +165,15 @@ def _rung(people: Profiles, word: Number | str | None) -> int | None:
 def _remarks(column: Column, name: str, condition: Condition, called: str) -> Iterator[Finding]:
     if isinstance(column, TextColumn | ItemColumn) and not isinstance(condition, Range):
         known = {fold(word) for word in column.vocabulary}
-        for word in _words(name, condition):
+        words = _words(name, condition)
+        for place, word in enumerate(words, start=1):
             if fold(word) not in known:
+                which = "the word" if len(words) == 1 else f"word {place}"
                 yield Finding(
                     "warning",
                     "nobody-like-that",
-                    f"{called}: nobody has {quoted(word)} as {name}"
-                    f"{did_you_mean(word, column.vocabulary)}.",
+                    f"{called}: nobody has {which} of the condition as {name}"
+                    f"{did_you_mean(word, options_of(column))}.",
                     column=name,
                     cure="Write it as the file does, or leave the condition out.",
                 )

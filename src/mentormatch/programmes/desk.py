@@ -17,7 +17,7 @@ from mentormatch.findings import Finding, Findings
 from mentormatch.ledger import Ledger
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.scoring.policy import Policy
-from mentormatch.text.masking import masked_word
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
@@ -203,11 +203,10 @@ def faults_of(requests: Sequence[Request], pools: Sequence[Profiles], called: st
     counted = Counter(request.id for request in requests)
     twice = sorted(name for name, count in counted.items() if count > 1)
     return [
-        *(f"{called!r}: two requests have the id {masked_word(name)!r}" for name in twice),
+        *(f"{quoted(called)}: two requests have the id {quoted(name)}" for name in twice),
         *(
-            f"{called!r}: the request {masked_word(request.id)!r} is by "
-            f"{masked_word(request.person)!r}, who stands in none of its tables"
-            f"{did_you_mean(request.person, sorted(known))}"
+            f"{quoted(called)}: the request {quoted(request.id)} is by somebody who stands in none "
+            f"of its tables{did_you_mean(request.person, sorted(known))}"
             for request in requests
             if request.person not in known
         ),

@@ -14,9 +14,11 @@ from mentormatch.people.schema.value import Value
 from mentormatch.programmes.conditions import Condition, ConditionGiven
 from mentormatch.programmes.modes import options_of
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.phrases import did_you_mean, first_few
 
 __all__ = ["PlanFields", "Programme", "Table", "Who"]
+
+_SHOWN = 20
 
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^/\\\x00-\x1f]+$")]
 
@@ -168,14 +170,14 @@ class Programme(Value):
     @classmethod
     def _known_mode(cls, mode: str) -> str:
         if mode not in FORMS:
-            raise ValueError(f"there is no mode {quoted(mode)}{did_you_mean(mode, list(FORMS))}")
+            raise ValueError(f"there is no such mode{did_you_mean(mode, list(FORMS))}")
         return mode
 
     @model_validator(mode="after")
     def _fitting(self) -> Self:
         faults = [*self._other_sides(), *self._unknown_settings(), *self._of_a_desk()]
         if faults:
-            raise ValueError("; ".join(faults))
+            raise ValueError(first_few(faults, _SHOWN, by="; "))
         return self
 
     def _other_sides(self) -> list[str]:
@@ -226,7 +228,7 @@ class PlanFields(Value):
     def _known_names(self) -> Self:
         faults = [*self._twice(), *self._unknown_tables(), *self._not_earlier()]
         if faults:
-            raise ValueError("; ".join(faults))
+            raise ValueError(first_few(faults, _SHOWN, by="; "))
         return self
 
     def _twice(self) -> list[str]:
@@ -236,7 +238,7 @@ class PlanFields(Value):
 
     def _unknown_tables(self) -> list[str]:
         return [
-            f"{quoted(programme.name)}: there is no table {quoted(who.table)}"
+            f"{quoted(programme.name)}: there is no table of that name"
             f"{did_you_mean(who.table, list(self.people))}"
             for programme in self.programmes
             for who in programme.sides.values()
@@ -247,7 +249,7 @@ class PlanFields(Value):
         faults, earlier = [], list[str]()
         for programme in self.programmes:
             faults += [
-                f"{quoted(programme.name)}: no earlier programme is called {quoted(name)}"
+                f"{quoted(programme.name)}: an earlier programme that is named is not there"
                 f"{did_you_mean(name, earlier)}"
                 for who in programme.sides.values()
                 for name in who.outside

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from mentormatch.errors import PolicyError
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.results.export import escaped, write_csv
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, first_few, several
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class StyleGaps:
         for gap in self.gaps:
             if gap.style == style:
                 return gap
-        raise PolicyError(f"no style is called {style!r}{did_you_mean(style, STYLES)}")
+        raise PolicyError(f"no style is called {quoted(style)}{did_you_mean(style, STYLES)}")
 
     @property
     def lacking(self) -> tuple[StyleGap, ...]:

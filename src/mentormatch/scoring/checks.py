@@ -14,7 +14,7 @@ from mentormatch.scoring.one_sided import needs_of_nobody, words_on_one_side
 from mentormatch.scoring.people_rules import Listed, NotListed
 from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
 from mentormatch.scoring.pools import Pools
-from mentormatch.text.masking import masked_word, quoted
+from mentormatch.text.masking import quoted, repeated
 from mentormatch.text.near import NearIds
 from mentormatch.text.phrases import first_few, several
 
@@ -98,11 +98,16 @@ def _unknown_top_criteria(scores: Scores) -> Iterator[Finding]:
     known = {part.name for part in scores.parts}
     for code in np.unique(top.codes[top.codes >= 0]):
         if top.vocabulary[code] not in known:
+            rows = np.flatnonzero(top.codes == code)
+            shown = repeated(top.vocabulary[code], rows=len(rows))
             yield Finding(
                 "warning",
                 "top-criterion-unknown",
-                f"top_criterion {quoted(top.vocabulary[code])} of {(top.codes == code).sum()} "
-                "mentees is no criterion of the policy; nothing is doubled for them.",
+                f"top_criterion{f' {shown!r}' if shown else ''} of "
+                f"{several(len(rows), 'mentee', 'mentees')} is no criterion of the policy; nothing "
+                f"is doubled for {'her' if len(rows) == 1 else 'them'}.",
+                column="top_criterion",
+                person=scores.mentees.ids[rows[0]],
                 expected=", ".join(sorted(known)),
             )
 
@@ -112,8 +117,8 @@ def _unknown_listed(scores: Scores) -> Iterator[Finding]:
     for criterion in (*scores.policy.criteria, *scores.policy.requirements):
         if isinstance(criterion, Listed | NotListed):
             lost = [
-                pair
-                for pair in criterion.pairs_of_ids
+                (place, pair)
+                for place, pair in enumerate(criterion.pairs_of_ids, start=1)
                 if any(who not in pool for who, pool in zip(pair, pools, strict=True))
             ]
             if lost:
@@ -121,14 +126,12 @@ def _unknown_listed(scores: Scores) -> Iterator[Finding]:
 
 
 def _nobody_listed(
-    criterion: Listed | NotListed, lost: list[tuple[str, str]], near: list[NearIds]
+    criterion: Listed | NotListed,
+    lost: list[tuple[int, tuple[str, str]]],
+    near: list[NearIds],
 ) -> Finding:
     """Return that pairs name nobody who is here, with ids that may be meant, and what follows."""
-    told = [
-        f"{masked_word(mentor)}{_meant(near[0], mentor)} with {masked_word(mentee)}"
-        f"{_meant(near[1], mentee)}"
-        for mentor, mentee in lost[:_PAIRS]
-    ]
+    told = [f"pair {place}{''.join(map(_meant, near, pair))}" for place, pair in lost[:_PAIRS]]
     names = several(len(lost), "pair names", "pairs name")
     kept = "forbids nobody" if isinstance(criterion, NotListed) else "helps nobody"
     return Finding(

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mentormatch.findings import Finding
-from mentormatch.people.arrays import ItemColumn, NumberColumn
-from mentormatch.people.schema.fields import BY_ID
+from mentormatch.people.arrays import NumberColumn, TextColumn
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.facts import bare
 from mentormatch.scoring.pools import Pools
 from mentormatch.scoring.relations import Differs, Same, Shares
-from mentormatch.text.masking import masked, masked_word, quoted
+from mentormatch.text.masking import quoted, repeated
 from mentormatch.text.phrases import first_few, several
 from mentormatch.text.spelling import normal_form, without_disguise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from mentormatch.arrays import Bools
+    from mentormatch.arrays import Ints
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.scores import Scores
 
@@ -40,7 +40,7 @@ def words_on_one_side(scores: Scores) -> Iterator[Finding]:
     for rule in scores.policy.requirements:
         if isinstance(rule, Same | Differs | Shares):
             theirs, ours = (_words(pool, rule.field) for pool in (scores.mentors, scores.mentees))
-            if theirs and ours:
+            if theirs.by_word and ours.by_word:
                 yield from _told(rule, theirs, ours)
 
 
@@ -57,21 +57,24 @@ def needs_of_nobody(scores: Scores) -> Iterator[Finding]:
         offered, sought, names = pools.items(criterion.offer, criterion.need)
         there = np.zeros(len(names), np.bool_)
         there[offered.codes] = True
-        missing = np.unique(sought.codes[~there[sought.codes]])
-        if len(missing) and len(offered.codes):
-            yield _sought(criterion, [names[code] for code in missing], sought, there, names)
+        if not there[sought.codes].all() and len(offered.codes):
+            # Goals are no words; what they are compared by is in the same places.
+            theirs = _Said.by(scores.mentors, offered.owners, offered.codes, names)
+            ours = _Said.by(scores.mentees, sought.owners, sought.codes, names)
+            yield _sought(criterion, theirs, ours)
 
 
-def _sought(
-    criterion: Covers, lost: list[str], sought: ItemColumn, there: Bools, names: tuple[str, ...]
-) -> Finding:
-    people = len(np.unique(sought.owners[~there[sought.codes]]))
-    kinds = len(np.unique(sought.codes))
-    offered = {names[code] for code in np.flatnonzero(there)}
-    near = dict(_near_pairs(lost[:_MOST], offered))
-    shown = [masked(w) + (f" (near: {masked(near[w])})" if w in near else "") for w in lost]
-    # Those with a near word come first: they can be mended.
-    shown.sort(key=lambda word: "(near: " not in word)
+def _sought(criterion: Covers, theirs: _Said, ours: _Said) -> Finding:
+    lost = sorted(ours.by_word.keys() - theirs.by_word.keys())
+    people = len({who for word in lost for who in ours.by_word[word]})
+    kinds = len(ours.by_word)
+    near = dict(_near_pairs(lost[:_MOST], set(theirs.by_word)))
+    # Those with a near word come first, since they can be mended; then what most people seek.
+    lost.sort(key=lambda word: (word not in near, -len(ours.by_word[word])))
+    shown = [
+        ours.told(word) + (f" (near: {theirs.told(near[word])})" if word in near else "")
+        for word in lost
+    ]
     return Finding(
         "warning",
         "offered-by-nobody",
@@ -85,21 +88,43 @@ def _sought(
     )
 
 
-def _words(pool: Profiles, field: str) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Words of one side, and who uses each of them."""
+
+    by_word: dict[str, list[str]]
+
+    @classmethod
+    def by(cls, pool: Profiles, owners: Ints, codes: Ints, words: Sequence[Any]) -> _Said:
+        by_word: dict[str, list[str]] = {}
+        for row, code in zip(owners.tolist(), codes.tolist(), strict=True):
+            by_word.setdefault(str(words[code]), []).append(pool.ids[row])
+        return cls(by_word)
+
+    def told(self, word: str) -> str:
+        """Return a word that several people use, or who uses it."""
+        who = self.by_word[word]
+        shown = repeated(word, rows=len(who))
+        return f"what {who[0]} says" if shown is None else repr(shown)
+
+
+def _words(pool: Profiles, field: str) -> _Said:
     """Return the words that people use who are in the pool."""
     column = pool.columns.get(bare(field)) or pool.attributes.get(bare(field))
     if column is None or isinstance(column, NumberColumn):
-        return set()
-    return {str(column.vocabulary[code]) for code in set(column.codes.tolist()) if code >= 0}
+        return _Said({})
+    rows = np.arange(len(column.codes)) if isinstance(column, TextColumn) else column.owners
+    said = column.codes >= 0
+    return _Said.by(pool, rows[said], column.codes[said], column.vocabulary)
 
 
-def _told(rule: Same | Differs | Shares, theirs: set[str], ours: set[str]) -> Iterator[Finding]:
+def _told(rule: Same | Differs | Shares, mentors: _Said, mentees: _Said) -> Iterator[Finding]:
+    theirs, ours = set(mentors.by_word), set(mentees.by_word)
     alone = {"mentors": sorted(theirs - ours), "mentees": sorted(ours - theirs)}
     turned = [(mentor, mentee) for mentee, mentor in _near_pairs(alone["mentees"], theirs)]
     pairs = sorted({*_near_pairs(alone["mentors"], ours), *turned})
-    show = masked_word if rule.field in BY_ID else masked
     if pairs:
-        told = [f"{quoted(show(mentor))} and {quoted(show(mentee))}" for mentor, mentee in pairs]
+        told = [f"{mentors.told(mentor)} and {mentees.told(mentee)}" for mentor, mentee in pairs]
         yield Finding(
             "warning",
             "near-words",

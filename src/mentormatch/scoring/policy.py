@@ -41,6 +41,7 @@ from mentormatch.scoring.people_rules import (
 from mentormatch.scoring.relations import Differs, Same, Shares
 from mentormatch.scoring.styles import StyleFit
 from mentormatch.scoring.text import Resembles
+from mentormatch.scoring.weeks import period_fault
 from mentormatch.scoring.wording import refusal
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
@@ -162,7 +163,7 @@ class Policy(BaseModel):
     worst_slack: Annotated[float, Field(ge=0, le=1)] = 0.01
     floor: Annotated[float, Field(ge=0, le=1)] | None = None
     period: tuple[date, date] | None = None
-    together_days: Annotated[int, Field(ge=0, strict=True)] = 28
+    together_days: Annotated[int, Field(ge=0, le=10_000, strict=True)] = 28
 
     def __init__(self, **settings: Any) -> None:
         try:
@@ -203,8 +204,8 @@ class Policy(BaseModel):
 
     @model_validator(mode="after")
     def _period_in_order(self) -> Self:
-        if self.period and self.period[1] < self.period[0]:
-            raise ValueError("the period ends before it starts")
+        if self.period and (fault := period_fault(self.period)):
+            raise ValueError(fault)
         return self
 
     def replace(self, **changes: Any) -> Policy:

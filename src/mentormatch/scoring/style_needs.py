@@ -18,13 +18,15 @@ from mentormatch.files import parsed, read_text, write_whole
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.people.schema.profile import fold
 from mentormatch.people.schema.readonly import ReadOnly
-from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.masking import quoted, repeated
+from mentormatch.text.phrases import did_you_mean, first_few, several
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["NeedRow", "NeedsTable", "plain_need", "published_needs", "read_needs"]
+
+_SHOWN = 20
 
 
 class NeedRow(NamedTuple):
@@ -175,7 +177,13 @@ def _of_csv(text: str, called: str) -> NeedsTable:
 
     import pandas as pd
 
-    rows = [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]
+    except csv.Error:
+        longest = f"{csv.field_size_limit():,} characters"
+        raise PolicyError(
+            f"{called} is no table: a cell is longer than {longest}, or a line ends within it"
+        ) from None
     uneven = [str(n) for n, row in enumerate(rows, 1) if len(row) != len(rows[0])]
     if not rows or uneven:
         where = f"; look at the rows {', '.join(uneven[:5])}" if uneven else ""
@@ -204,7 +212,7 @@ def _table(needs: list[tuple[Any, Any]], called: str) -> NeedsTable:
     twice = sorted({need for need in named if named.count(need) > 1})
     faults += [f"need {quoted(need)} stands twice" for need in twice]
     if faults:
-        told = "\n  ".join(faults)
+        told = first_few(faults, _SHOWN, by="\n  ")
         raise PolicyError(f"{called} has {several(len(faults), 'fault', 'faults')}:\n  {told}")
     return NeedsTable(tuple(rows))
 
@@ -228,13 +236,15 @@ def _row(need: Any, said: Any, faults: list[str]) -> NeedRow:
 def _strength(where: str, style: object, value: Any, faults: list[str]) -> float:
     if style not in STYLES:
         near = did_you_mean(str(style), STYLES)
-        faults.append(f"{where}: no style is called {str(style)!r}{near}")
+        faults.append(f"{where}: no style is called {quoted(str(style))}{near}")
         return 0.0
     try:
         number = float("nan" if isinstance(value, bool) else value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = float("nan")
     if not 0 <= number <= 1:
-        faults.append(f"{where}: {style} is {quoted(str(value))}; expected a number from 0 to 1")
+        shown = repeated(value) if isinstance(value, str | int | float) else None
+        what = f"{style} is {shown}" if shown else f"{style} has no strength"
+        faults.append(f"{where}: {what}; expected a number from 0 to 1")
         return 0.0
     return number

@@ -42,6 +42,9 @@ QUARTER = 15
 """Minutes of one bit."""
 _ALL = 0xFF
 
+_LONGEST = 20
+"""Years of a period."""
+_YEARS = range(1900, 2201)
 _WINTER_AND_SUMMER = (date(2025, 1, 6), date(2025, 7, 7))
 
 
@@ -107,6 +110,24 @@ def _laid_out(
     if period is None or len(shifts) == 1 or all(_whole(stay, period) for stay in stays):
         return bits, stays, []
     return bits, stays, _stretches(mondays, kinds)
+
+
+def period_fault(period: tuple[date, date]) -> str | None:
+    """Return what is wrong with a period; hours are compared in every week of it.
+
+    Examples
+    --------
+    >>> period_fault((date(2026, 1, 1), date(2999, 1, 1)))
+    'the period is longer than 20 years'
+    """
+    first, last = period
+    if last < first:
+        return "the period ends before it starts"
+    if last.year - first.year > _LONGEST:
+        return f"the period is longer than {_LONGEST} years"
+    if first.year not in _YEARS or last.year not in _YEARS:
+        return f"the period is not between the years {_YEARS[0]} and {_YEARS[-1]}"
+    return None
 
 
 def weeks_of(period: tuple[date, date] | None) -> list[date]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from mentormatch.errors import PolicyError, ProtectedAttributeError
 from mentormatch.people.schema.protected import INSTEAD, is_protected
-from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.masking import masked, quoted
+from mentormatch.text.phrases import did_you_mean, first_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 __all__ = ["in_words", "refusal", "unprotected"]
+
+_SHOWN = 20
 
 
 def unprotected(field: str) -> str:
@@ -63,18 +65,20 @@ def in_words(what: str, error: ValidationError, names: Iterable[str]) -> str:
     # A list in which an item is wrong is also told to be too short, and no class of one's own.
     faults = [fault for fault in found if fault["type"] != "is_instance_of"]
     faults = [f for f in faults if f["type"] != "too_short" or len(faults) == 1]
-    return f"not a valid {what}: " + "; ".join(_fault(fault, known) for fault in faults)
+    return f"not a valid {what}: " + first_few(
+        [_fault(fault, known) for fault in faults], _SHOWN, by="; "
+    )
 
 
 def _fault(fault: ErrorDetails, known: list[str]) -> str:
     message = fault["msg"].removeprefix("Value error, ")
-    place = ".".join(part for part in map(str, fault["loc"]) if "[" not in part)
+    place = ".".join(part for part in map(masked, fault["loc"]) if "[" not in part)
     if fault["type"] == "too_short":
         return f"{place}: at least one is needed"
     if fault["type"] == "union_tag_invalid":
         tag, tags = (str(fault["ctx"][name]) for name in ("tag", "expected_tags"))
         near = did_you_mean(tag, [word.strip("'") for word in tags.split(", ")])
-        return f"{place}: there is no criterion {quoted(tag)}{near}"
+        return f"{place}: there is no such criterion{near}"
     if fault["type"] == "extra_forbidden":
         return f"there is no setting {quoted(place)}{did_you_mean(place, known)}"
     return f"{place}: {message}" if place else message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import os
 from numbers import Real
@@ -9,6 +10,7 @@ from numbers import Real
 import numpy as np
 
 from mentormatch.errors import ArrayError, TooLarge
+from mentormatch.text.masking import quoted
 
 __all__ = [
     "EXACT",
@@ -26,6 +28,7 @@ __all__ = [
 EXACT = 2**53
 
 _GIGABYTE = 1e9
+_LARGEST_SEED = 10**30
 
 #: Stands for "no such pair" in a maximum of int64; adding a price to it cannot overflow. It has a
 #: type, because a plain int takes the type of the array that it meets, and int32 cannot hold it.
@@ -100,7 +103,7 @@ def read_seed(seed: int) -> int:
     ArrayError
         If it is not a whole number of at least 0.
     """
-    expected = f"seed: expected a whole number of at least 0, got {seed!r}"
+    expected = f"seed: expected a whole number of at least 0, got {quoted(seed)}"
     if isinstance(seed, bool | np.bool_):
         raise ArrayError(expected)
     try:
@@ -109,6 +112,8 @@ def read_seed(seed: int) -> int:
         raise ArrayError(expected) from None
     if number < 0:
         raise ArrayError(expected)
+    if number >= _LARGEST_SEED:
+        raise ArrayError("seed: expected a whole number of at most 30 digits")
     return number
 
 
@@ -123,5 +128,8 @@ def read_seconds(seconds: float) -> float:
     given: object = seconds
     number = isinstance(given, Real) and not isinstance(given, bool | np.bool_)
     if not number or not seconds >= 0:
-        raise ArrayError(f"seconds: expected a number of at least 0, got {seconds!r}")
-    return float(seconds)
+        raise ArrayError(f"seconds: expected a number of at least 0, got {quoted(seconds)}")
+    try:
+        return float(seconds)
+    except OverflowError:
+        return math.inf

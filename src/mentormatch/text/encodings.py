@@ -19,7 +19,7 @@ OLD_ENCODINGS = {
     "mac_roman": "Mac Roman",
     "cp850": "the DOS code page 850",
 }
-_WORD = re.compile(rb"[A-Za-z'\x80-\xff]*[\x80-\xff][A-Za-z'\x80-\xff]*")
+_WORD = re.compile(rb"[A-Za-z'\x80-\xff]+")
 _SIGNS = "€£§°©®™•·¿¡ºª´`²³¹µ½¼¾±×…†\u00a0"
 _OPENING, _CLOSING, _DASHES = "‘“„‚«‹", "’”»›", "–—"
 _APOSTROPHE = re.compile(
@@ -31,7 +31,7 @@ _FEWEST = 3
 
 def words_beyond_ascii(raw: bytes) -> set[bytes]:
     """Return the distinct words of a file that hold a byte beyond ASCII."""
-    return set(_WORD.findall(raw))
+    return {word for word in _WORD.findall(raw) if not word.isascii()}
 
 
 def read_as_words(words: set[bytes], encoding: str) -> dict[bytes, str] | None:

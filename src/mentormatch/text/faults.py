@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mentormatch.text.masking import masked_word
-from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.masking import masked, quoted
+from mentormatch.text.phrases import did_you_mean, first_few
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,6 +20,8 @@ __all__ = ["faulty_places", "told_faults", "told_record"]
 _NEWER = re.compile(r"[2-9]|[1-9][0-9]{1,3}")
 """Formats after the first, which is the one that there is."""
 _PLACES = 5
+
+_SHOWN = 20
 
 
 def told_faults(error: ValidationError, names: Collection[str], *, called: str) -> str:
@@ -37,13 +39,15 @@ def told_faults(error: ValidationError, names: Collection[str], *, called: str) 
     """
     found = error.errors(include_url=False, include_context=False, include_input=False)
     # A union tells one fault for each of its kinds, all of them at one place.
-    return "; ".join(dict.fromkeys(_fault(fault, names, called) for fault in found))
+    told = list(dict.fromkeys(_fault(fault, names, called) for fault in found))
+    return first_few(told, _SHOWN, by="; ")
 
 
 def faulty_places(error: ValidationError, *, deep: int = 2) -> list[str]:
     """Return where the faults of a record are, no deeper than so many names."""
     faults = error.errors(include_url=False, include_input=False)
-    return sorted({".".join(map(str, fault["loc"][:deep])) or "text" for fault in faults})
+    places = {".".join(masked(part) for part in fault["loc"][:deep]) or "text" for fault in faults}
+    return sorted(places)[:_SHOWN]
 
 
 def told_record(error: ValidationError, refusal: str, *, deep: int = 2) -> str:
@@ -73,7 +77,9 @@ def _fault(fault: ErrorDetails, names: Collection[str], called: str) -> str:
     if fault["type"] == "extra_forbidden":
         place = _place(above, names)
         near = did_you_mean(str(last), [name for name in names if name != last])
-        return f"{place}{': ' if place else ''}there is no {called} {masked_word(last)!r}{near}"
+        # A name of ours is one word; several may be the name of a person.
+        said = f"no {called} {quoted(last)}" if " " not in str(last) else f"no such {called}"
+        return f"{place}{': ' if place else ''}there is {said}{near}"
     message = fault["msg"].removeprefix("Value error, ")
     place = _place(fault["loc"], names)
     return f"{place}: {message}" if place else message

@@ -1,16 +1,25 @@
-"""Redaction of messages: never a name, an e-mail address or a telephone number."""
+"""Redaction of messages: never a name, an e-mail address or a telephone number.
+
+`repeated` decides for every message whether a text of the data may stand in it. What is no text of
+the data, such as the name of a setting or of a file, is `quoted`; an id of a person is shown.
+"""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["looks_like_contact", "masked", "masked_cell", "masked_word", "quoted"]
+__all__ = ["is_number", "looks_like_contact", "masked", "quoted", "repeated"]
 
 _LONGEST = 60
 _DIALLED = re.compile(r"(?<![\w/])\+?[\d(][\d\s()./-]{5,}\d(?![\w/])", re.ASCII)
-_WORDS = re.compile(r"[^\W\d_][^\d]*(?: [^\d]+)+")
-_PARTICLE = 3
-"""The longest word of a name that is often not in capitals, such as van, der, von, de."""
+_LONG_NUMBER = 10**_LONGEST
+_SEEN = 3 * _LONGEST
+"""So much of a long text is looked at; no more than a third of it is shown."""
+_POWER = re.compile(r"[+-]?[\d.]{1,9}e[+-]?\d{1,5}", re.ASCII | re.IGNORECASE)
+_AN_OPTION = 5
+"""A text in so many rows of a column is an option of a form, and nobody's name."""
+_MOST_DIGITS = 5
+"""More may be a telephone number, or the date of a birth."""
 _FEWEST_DIGITS = 9
 """Fewer digits without a leading + may be a day, a cost centre or a number of staff."""
 
@@ -33,19 +42,66 @@ def _is_telephone(text: str) -> bool:
     return digits >= (_FEWEST_DIGITS - 2 if text.startswith("+") else _FEWEST_DIGITS)
 
 
+def repeated(text: object, *, rows: int = 1, listed: bool = False) -> str | None:
+    """Return a text of the data as a message may repeat it, shortened; or nothing.
+
+    A text is repeated if at least five rows of its column hold it, if it stands on a list of our
+    own, or if it is a number; never if it holds an @ or six digits. Whatever is not repeated is
+    told by its place, what was expected, and the cure.
+
+    Parameters
+    ----------
+    text
+        What stands in the data.
+    rows
+        How many rows of its column hold it.
+    listed
+        Whether it stands on a list of our own, such as that of the weekdays.
+
+    Examples
+    --------
+    >>> repeated("Zyx"), repeated("Zyx", rows=5), repeated("Monday", listed=True), repeated("1,5")
+    (None, 'Zyx', 'Monday', '1,5')
+    >>> repeated("ann@example.org", rows=5), repeated("12-03-2026", rows=5)
+    (None, None)
+    """
+    shown = str(text)
+    if "@" in shown or sum(map(str.isdigit, shown)) > _MOST_DIGITS:
+        return None
+    if rows < _AN_OPTION and not listed and not is_number(shown):
+        return None
+    return _shortened(shown) or None
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is made of digits and marks, or is a number such as 1e9.
+
+    Examples
+    --------
+    >>> is_number("2.5"), is_number("3/10"), is_number("1e9"), is_number("two")
+    (True, True, True, False)
+    """
+    return not any(map(str.isalpha, text)) or _POWER.fullmatch(text.strip()) is not None
+
+
 def masked(text: object) -> str:
-    """Return a value as a message may show it: shortened, and never contact data.
+    """Return the name of a column or a setting as a message shows it: short, and no contact data.
 
     Examples
     --------
     >>> masked("two"), masked("ask ann@example.org")
     ('two', '(not shown: it holds an @)')
     """
-    shown = " ".join(str(text).split())
-    if "@" in shown:
+    whole = str(text)
+    if "@" in whole:
         return "(not shown: it holds an @)"
-    if looks_like_contact(shown):
+    if looks_like_contact(whole[:_SEEN]):
         return "(not shown: it may be a telephone number)"
+    return _shortened(whole)
+
+
+def _shortened(text: str) -> str:
+    shown = " ".join("".join(c if c.isprintable() else " " for c in text[:_SEEN]).split())
     return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
 
 
@@ -57,31 +113,8 @@ def quoted(value: object) -> str:
     >>> quoted("grade"), quoted("ann@example.org"), quoted(7)
     ("'grade'", "'(not shown: it holds an @)'", '7')
     """
-    return repr(masked(value)) if isinstance(value, str) else masked(repr(value))
-
-
-def masked_word(text: object) -> str:
-    """Return an id or a rung as a message may show it; several words may be a name.
-
-    Examples
-    --------
-    >>> masked_word("SCS 1"), masked_word("Ann Lee")
-    ('SCS 1', '(not shown: it may be a name)')
-    """
-    shown = masked(text)
-    return "(not shown: it may be a name)" if _WORDS.fullmatch(shown) else shown
-
-
-def masked_cell(text: object) -> str:
-    """Return a cell that was refused as a message may show it; words in capitals may be a name.
-
-    A cell may stand in the wrong column, so this also holds where nobody would write a name.
-
-    Examples
-    --------
-    >>> masked_cell("Monday morning"), masked_cell("Bo van der Lee")
-    ('Monday morning', '(not shown: it may be a name)')
-    """
-    words = str(text).split()
-    spelled = words[:1] + words[-1:] + [word for word in words if len(word) > _PARTICLE]
-    return masked_word(text) if all(word[0].isupper() for word in spelled) else masked(text)
+    if isinstance(value, str):
+        return repr(masked(value))
+    if isinstance(value, int) and abs(value) > _LONG_NUMBER:
+        return "a number of very many digits"  # Python may refuse to write it out
+    return masked(repr(value))

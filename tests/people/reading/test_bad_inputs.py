@@ -193,17 +193,20 @@ def test_the_faulty_number_of_a_mapping_is_shown() -> None:
     with pytest.raises(InputError) as caught:
         read_profiles(people)
     shown = {finding.person: finding.value for finding in caught.value.findings}
-    assert shown == {"a": "expert", "b": "current 9, target 1", "c": ""}
+    assert shown == {"a": "expert", "b": "current 9, target 1", "c": None}
 
 
 @pytest.mark.parametrize(
     "item", ["sql:x", "sql:four", "sql=4", "sql (4)", "sql [expert]", "sql - 4"]
 )
 def test_a_level_that_was_not_understood_is_told(written: Any, item: str) -> None:
-    """What ends like a level stays in the name of the skill, with a warning."""
-    (finding,) = findings(written(f"id,offers\na,{item}; r:4\n"), "level-unread")
-    assert repr(item) in finding.message
-    assert "r:4" not in finding.message
+    """What ends like a level stays in the name of the skill; what many write is shown."""
+    rows = [f"a{k},{item}; r:4\n" for k in range(5)]
+    (many,) = findings(written("id,offers\n" + "".join(rows)), "level-unread")
+    assert f"{item!r} (rows 2-6)" in many.message
+    (few,) = findings(written("id,offers\n" + "".join(rows[:4])), "level-unread")
+    assert "rows 2-5" in few.message and item not in few.message
+    assert "r:4" not in many.message + few.message
 
 
 @pytest.mark.parametrize("item", ["esco:S1", "c++", "web 2", "sales (b2b)", "sql:4", "iso 27001"])

@@ -133,14 +133,14 @@ def form_groups(
     if mentors is None:
         _refuse_facilitators(within, pinned, leads, facilitators)
         within, fit, facilitators = None, 0.0, (0, 0)
-    elif facilitators in (0, (0, 0)):
+    elif _nobody_leads(facilitators):
         raise PolicyError("facilitators: expected 1 or more; for circles give mentors=None")
     rules = GroupRules(
         within=within if mentors is None else as_policy(within, presets.circles()),
         fit=fit,
         size=size,
         facilitators=facilitators,
-        leads=leads if isinstance(leads, int) else dict(leads),
+        leads=dict(leads) if isinstance(leads, Mapping) else leads,
         together=tuple(map(_ids, together)),
         apart=tuple(map(_ids, apart)),
         pinned=pinned,
@@ -203,6 +203,11 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
     if again.certificate != record.certificate:
         raise ProofError("the record tells its bounds otherwise than its prices give")
     return again
+
+
+def _nobody_leads(given: object) -> bool:
+    """Tell whether no facilitator is asked for; what else it may be is told by the rules."""
+    return isinstance(given, int | tuple) and given in (0, (0, 0))
 
 
 def _refuse_facilitators(

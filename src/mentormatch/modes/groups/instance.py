@@ -12,6 +12,7 @@ from mentormatch.arrays import Bools, Bytes, Ints
 from mentormatch.errors import PolicyError, UnknownPerson
 from mentormatch.findings import Finding
 from mentormatch.modes.groups.rules import GroupRules
+from mentormatch.people.arrays import options_of
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.scoring.pools import as_text
 from mentormatch.scoring.scores import Scores, compile_scores
@@ -22,9 +23,11 @@ from mentormatch.solve.groups.problem import Classes, GroupProblem
 from mentormatch.solve.groups.seats.needed import as_needed
 from mentormatch.terms import UNIT
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.phrases import did_you_mean, first_few
 
 __all__ = ["GroupQuestion", "Places", "ask", "pose"]
+
+_SHOWN = 5
 
 
 class Places(NamedTuple):
@@ -165,17 +168,22 @@ def _fit_units(rules: GroupRules) -> int:
 
 def _require_known(scores: Scores, rules: GroupRules) -> None:
     """Refuse lists that name people of no pool, all at once."""
+    sides = (
+        (scores.mentees, rules.members_named(), "member"),
+        (scores.mentors, rules.facilitators_named(), "facilitator"),
+    )
     unknown = [
-        f"{quoted(who)}{did_you_mean(who, pool.ids)}"
-        for pool, named in (
-            (scores.mentees, rules.members_named()),
-            (scores.mentors, rules.facilitators_named()),
-        )
-        for who in dict.fromkeys(named)
+        f"{called} {place}{did_you_mean(who, pool.ids)}"
+        for pool, named, called in sides
+        for place, who in enumerate(dict.fromkeys(named), start=1)
         if who not in pool
     ]
     if unknown:
-        raise UnknownPerson(f"nobody in the pool has the id {'; nor '.join(unknown)}")
+        told = first_few(unknown, _SHOWN, by="; nor as ")
+        raise UnknownPerson(
+            f"nobody in the pool has the id that is named as {told} (counted over together, apart "
+            "and pinned, each person once)"
+        )
 
 
 # -- what pairs are worth -------------------------------------------------------------------------
@@ -266,9 +274,9 @@ def _shared(people: Profiles, members: Ints, rule: str) -> tuple[Ints, list[Find
     codes = column.codes[members].astype(np.int64)
     if value:
         if value.strip() not in column.vocabulary:
-            near = did_you_mean(value.strip(), column.vocabulary)
+            near = did_you_mean(value.strip(), options_of(column))
             raise PolicyError(
-                f"not_alone: nobody answered {quoted(value.strip())} to {quoted(field)}{near}"
+                f"not_alone: nobody gave the answer to {quoted(field.strip())} that is named{near}"
             )
         codes = np.where(codes == column.vocabulary.index(value.strip()), codes, -1)
     counts = np.bincount(codes[codes >= 0], minlength=len(column.vocabulary))

@@ -23,7 +23,8 @@ from mentormatch.scoring.wording import refusal, unprotected
 __all__ = ["GroupRules", "Quota"]
 
 Ids = tuple[str, ...]
-Count = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Lead = Annotated[int, Field(le=100)]
 
 
 def _shareable(rule: str) -> str:
@@ -78,8 +79,11 @@ class GroupRules(Rules):
     within: Policy | None = None
     fit: Annotated[float, Field(ge=0, le=1)] = 0.5
     size: tuple[Count, Count] = (4, 8)
-    facilitators: tuple[int, int] = (1, 1)
-    leads: Annotated[int, Field(ge=0)] | dict[str, Annotated[int, Field(ge=0)]] = 1
+    facilitators: tuple[Lead, Lead] = (1, 1)
+    leads: (
+        Annotated[int, Field(ge=0, le=1_000_000)]
+        | dict[str, Annotated[int, Field(ge=0, le=1_000_000)]]
+    ) = 1
     together: tuple[Ids, ...] = ()
     apart: tuple[Ids, ...] = ()
     pinned: tuple[tuple[str, str], ...] = ()

@@ -130,7 +130,7 @@ def form_boards(
     >>> [(member.id, member.role) for member in boards.matches[0].members]
     [('ann', 'lead'), ('cem', 'mentor'), ('dee', 'mentee')]
     """
-    sizes = (1, size) if isinstance(size, int) else tuple(size)
+    sizes = (1, size) if isinstance(size, int) else size
     rules = BoardRules(
         size=sizes, diversity=diversity, distinct=tuple(distinct), chain_apart=chain_apart
     )

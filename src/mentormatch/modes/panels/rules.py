@@ -8,7 +8,8 @@ from pydantic import Field
 
 __all__ = ["Importance", "Size", "check_importance", "check_sizes"]
 
-Size = tuple[Annotated[int, Field(ge=1, strict=True)], Annotated[int, Field(ge=1, strict=True)]]
+Count = Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+Size = tuple[Count, Count]
 """Fewest and most."""
 
 Importance = Annotated[int, Field(ge=1, le=6, strict=True)]

@@ -55,7 +55,7 @@ class TeamRules(Rules):
 
     mentors_per_team: Size = (2, 3)
     mentees_per_team: Size = (3, 6)
-    teams: Annotated[int, Field(ge=1, strict=True)] | None = None
+    teams: Annotated[int, Field(ge=1, le=1_000_000, strict=True)] | None = None
     must_have: Importance = 4
     critical: Importance = 5
 

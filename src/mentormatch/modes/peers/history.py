@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError
+from mentormatch.files import read_text
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.answer import Answer
+from mentormatch.text.masking import quoted
+from mentormatch.text.phrases import first_few
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +28,7 @@ Past = tuple[str, str] | Answer
 Pairs = tuple[tuple[str, str], ...]
 
 _SHOWN = 3
+_NAMED = 12
 
 
 def past_pairs(history: Iterable[Past] | Answer, pool: Profiles) -> tuple[Pairs, Findings]:
@@ -67,8 +72,8 @@ def read_history(path: Path) -> Pairs:
     if {"person", "peer"} <= set(table.columns):
         return tuple(zip(table["person"], table["peer"], strict=True))
     raise InputError(
-        f"{path.name!r}: expected the columns 'group' and 'person', or 'person' and 'peer'; "
-        f"found {', '.join(map(repr, table.columns))}"
+        f"{quoted(path.name)}: expected the columns 'group' and 'person', or 'person' and 'peer'; "
+        f"found {first_few([quoted(name) for name in table.columns], _NAMED)}"
     )
 
 
@@ -76,11 +81,18 @@ def _table(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, skipinitialspace=True)
+        text = read_text(path, f"the history {quoted(path.name)}", InputError)
+        return pd.read_csv(
+            io.StringIO(text), dtype=str, keep_default_na=False, skipinitialspace=True
+        )
     except pd.errors.EmptyDataError:
-        raise InputError(f"{path.name!r} is empty; expected a header") from None
-    except (UnicodeDecodeError, pd.errors.ParserError) as error:
-        raise InputError(f"{path.name!r} cannot be read as CSV: {error}") from None
+        raise InputError(f"{quoted(path.name)} is empty; expected a header") from None
+    except (ValueError, OverflowError):
+        # A parser of tables repeats cells in its errors.
+        raise InputError(
+            f"{quoted(path.name)} cannot be read as CSV: its rows are not as wide as its header, "
+            "or a quote is not closed"
+        ) from None
 
 
 def _listed(history: object) -> tuple[list[tuple[str, str]], list[str]]:

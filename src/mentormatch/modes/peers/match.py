@@ -34,9 +34,12 @@ from mentormatch.solve.draw_order import drawn_order
 from mentormatch.solve.peers.judge import judge_combined, judge_peers
 from mentormatch.solve.peers.problem import Combine, PeerAnswer, PeerProblem, combined
 from mentormatch.solve.peers.solve import solve_peers
-from mentormatch.text.masking import quoted
+from mentormatch.text.masking import masked, quoted
+from mentormatch.text.phrases import first_few
 
 __all__ = ["PeerQuestion", "PeerRules", "match_peers", "restore"]
+
+_SHOWN = 20
 
 
 class PeerRules(BaseModel):
@@ -153,8 +156,8 @@ def rules_of(**options: Any) -> PeerRules:
     try:
         return PeerRules(**options)
     except ValidationError as error:
-        faults = [f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors()]
-        raise PolicyError("; ".join(faults)) from None
+        faults = [f"{masked(fault['loc'][0])}: {fault['msg']}" for fault in error.errors()]
+        raise PolicyError(first_few(faults, _SHOWN, by="; ")) from None
 
 
 @dataclass(frozen=True, eq=False)

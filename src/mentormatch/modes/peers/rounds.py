@@ -22,12 +22,15 @@ from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.peers.problem import Combine
+from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 __all__ = ["PeerSchedule", "schedule_peers"]
+
+_MOST = 1_000_000
 
 
 @dataclass(frozen=True, repr=False)
@@ -184,8 +187,10 @@ def _for_one_meeting(policy: Policy) -> Policy:
 
 
 def _check(rounds: object) -> None:
-    if not isinstance(rounds, int) or isinstance(rounds, bool) or rounds < 1:
-        raise PolicyError(f"rounds: expected a whole number of at least 1, got {rounds!r}")
+    if not isinstance(rounds, int) or isinstance(rounds, bool) or not 1 <= rounds <= _MOST:
+        raise PolicyError(
+            f"rounds: expected a whole number from 1 to {_MOST:,}, got {quoted(rounds)}"
+        )
 
 
 def _lines(number: int, answer: Grouping) -> str:

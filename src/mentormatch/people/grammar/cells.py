@@ -46,6 +46,7 @@ __all__ = [
     "NONE",
     "Parsed",
     "Stated",
+    "faulty_part",
     "goal",
     "item_parser",
     "level_unread",
@@ -89,6 +90,13 @@ NONE = Parsed(None, (), "none")
 
 Token = str | Stated
 Parser = Callable[[Token], Parsed]
+
+
+def faulty_part(token: Token, fault: CellFault) -> str:
+    """Return the part of an item that has the fault: its number, or all of it."""
+    if isinstance(token, Stated):
+        return token.faulty(fault)
+    return token.rpartition(":")[2].strip() if fault.code in _OF_NUMBERS else token
 
 
 def item_parser(name: str, clean: Callable[[str], str]) -> Parser:

@@ -20,10 +20,11 @@ from pydantic import (
 
 from mentormatch.errors import InputError
 from mentormatch.files import parsed, write_whole
-from mentormatch.people.schema.fields import FIELDS
+from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
 from mentormatch.people.schema.value import Value
 from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.spelling import tidy
 
 __all__ = ["GOAL_DETAILS", "ColumnMap", "ColumnSpec"]
 
@@ -52,7 +53,9 @@ def _field(name: str) -> str:
 def _own(name: str) -> str:
     if name in FIELDS or name == "id":
         raise ValueError(f"{quoted(name)} is a field; put it under [fields]")
-    return name
+    if not 0 < len(tidy(name)) <= LONGEST_WORD:
+        raise ValueError(f"an attribute has a name of 1 to {LONGEST_WORD} characters")
+    return tidy(name)
 
 
 class ColumnSpec(Value):

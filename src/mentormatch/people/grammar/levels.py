@@ -17,6 +17,7 @@ from mentormatch.people.schema.fields import LEVELS
 from mentormatch.text.spelling import tidy
 
 __all__ = [
+    "DIGIT_WORDS",
     "LEVEL_WORDS",
     "NUMBER",
     "WHOLE",
@@ -44,12 +45,14 @@ _OTHER_SCALE = re.compile(
     re.ASCII,
 )
 _OF_LANGUAGES = "native fluent proficient conversational professional a1 a2 b1 b2 c1 c2"
-_DIGIT_WORDS = "zero one two three four five six seven eight nine ten i ii iii iv v"
+DIGIT_WORDS = frozenset("zero one two three four five six seven eight nine ten".split())
+_ROMAN = "i ii iii iv v"
 _LIKE_A_LEVEL = "|".join(
     [
         r"(?:level |lvl |l)?\d+(?:/\d+)?",
         *sorted(LEVEL_WORDS),
-        *_DIGIT_WORDS.split(),
+        *sorted(DIGIT_WORDS),
+        *_ROMAN.split(),
         *_OF_LANGUAGES.split(),
     ]
 )

@@ -18,7 +18,9 @@ import numpy as np
 
 from mentormatch.people.grammar.cells import EMPTY, NONE, Parsed, Stated, Token
 from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.native import native, nested, refuse_many
 from mentormatch.people.grammar.no_answers import refuse_error
+from mentormatch.people.schema.fields import MOST_ITEMS
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -52,8 +54,10 @@ def factorised(values: Iterable[_H], length: int) -> tuple[Ints, list[_H]]:
 def tokenised(columns: Sequence[Sequence[Any]], spec: ColumnSpec, *, name: str) -> Tokens:
     """Take the cells of one column, or of several that are put together, apart into tokens."""
     if len(columns) == 1 and not spec.options and all(map(_is_plain, columns[0])):
-        return _streamed(columns[0], spec.separator)
-    lists = [[token_list(cell, spec, name=name) for cell in cells] for cells in columns]
+        items = [cell.count(spec.separator) + 1 for cell in columns[0]]
+        if max(items, default=0) <= MOST_ITEMS:
+            return _streamed(columns[0], items, spec.separator)
+    lists = [[_fit_tokens(cell, spec, name) for cell in cells] for cells in columns]
     joined = [list(chain.from_iterable(row)) for row in zip(*lists, strict=True)]
     starts = _starts(map(len, joined), len(joined))
     codes, distinct = factorised(chain.from_iterable(joined), int(starts[-1]))
@@ -64,9 +68,9 @@ def _is_plain(cell: object) -> bool:
     return isinstance(cell, str) and cell[:1] not in ("[", "{")
 
 
-def _streamed(cells: Sequence[str], separator: str) -> Tokens:
+def _streamed(cells: Sequence[str], items: Sequence[int], separator: str) -> Tokens:
     """Take apart plain text without holding the parts of more than one cell at a time."""
-    starts = _starts((cell.count(separator) + 1 for cell in cells), len(cells))
+    starts = _starts(items, len(cells))
     tokens = chain.from_iterable(map(str.split, cells, repeat(separator)))
     codes, distinct = factorised(map(str.strip, tokens), int(starts[-1]))
     return Tokens(starts, codes, list(distinct))
@@ -78,11 +82,26 @@ def _starts(lengths: Iterable[int], people: int) -> Ints:
     return starts
 
 
+def _fit_tokens(cell: Any, spec: ColumnSpec, name: str) -> list[Token]:
+    """Return the tokens of a cell; one with a fault is one token, which carries it."""
+    try:
+        tokens = token_list(cell, spec, name=name)
+        refuse_many(len(tokens))
+    except CellFault as fault:
+        return [Stated("", fault)]
+    return tokens
+
+
 def token_list(cell: Any, spec: ColumnSpec, *, name: str) -> list[Token]:
     """Return the tokens of one cell.
 
     Text is parted at the separator, or by the longest known option; a cell that is JSON, and a
     native list or mapping, gives its items.
+
+    Raises
+    ------
+    CellFault
+        If JSON nests too deeply, or holds what no cell may hold.
     """
     if not isinstance(cell, str):
         return native_tokens(cell, name)
@@ -110,7 +129,9 @@ def _json_tokens(cell: str, name: str) -> list[Token] | None:
         said = json.loads(cell)
     except ValueError:
         return None
-    return native_tokens(said, name) if isinstance(said, (list, dict)) else None
+    except RecursionError:
+        raise nested() from None
+    return native_tokens(native(said), name) if isinstance(said, (list, dict)) else None
 
 
 def native_tokens(said: Any, name: str) -> list[Token]:
@@ -147,7 +168,9 @@ def _hashable(numbers: Any) -> Hashable:
         return tuple(sorted((str(name), _hashable(given)) for name, given in numbers.items()))
     if isinstance(numbers, float) and numbers.is_integer():
         return int(numbers)
-    return numbers if isinstance(numbers, Hashable) else str(numbers)
+    # Only a mapping becomes a tuple, which is read as one again.
+    plain = isinstance(numbers, Hashable) and not isinstance(numbers, (tuple, frozenset))
+    return numbers if plain else str(numbers)
 
 
 @dataclass(slots=True)
@@ -200,6 +223,8 @@ def understood(
 
 
 def _parsed(token: Token, parse: Callable[[Token], Parsed]) -> Parsed:
+    if isinstance(token, Stated) and isinstance(token.numbers, CellFault):
+        raise token.numbers
     refuse_error(token.text if isinstance(token, Stated) else token)
     return parse(token)
 

@@ -10,7 +10,7 @@ from mentormatch.errors import InputError, PolicyError, ProtectedAttributeError,
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.profile import Profile
 from mentormatch.people.schema.protected import INSTEAD, is_protected
-from mentormatch.text.masking import masked_word, quoted
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, several
 
 if TYPE_CHECKING:
@@ -65,8 +65,9 @@ def refuse_misfits(
 
 def refuse_stranger(who: str, ids: Sequence[str]) -> NoReturn:
     """Refuse an id that is not in the pool; the message gives near ids."""
-    near = did_you_mean(str(who), ids)
-    raise UnknownPerson(f"no person has the id {masked_word(who)!r}{near}")
+    given: object = who
+    near = did_you_mean(who, ids) if isinstance(given, str) else ""
+    raise UnknownPerson(f"no person has that id{near}")
 
 
 def refuse_field(name: str, known: Sequence[str]) -> NoReturn:

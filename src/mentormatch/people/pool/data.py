@@ -91,9 +91,10 @@ class PoolData:
         """Return the row of each id, int64; an unknown id is refused with near ids."""
         listed = list(ids)
         rows = self.position
-        unknown = next((who for who in listed if who not in rows), None)
-        if unknown is not None:
-            refuse_stranger(unknown, self.ids)
+        for who in listed:
+            given: object = who
+            if not isinstance(given, str) or who not in rows:
+                refuse_stranger(who, self.ids)
         return np.fromiter((rows[who] for who in listed), np.int64, len(listed))
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding
-from mentormatch.text.masking import masked_word, quoted
-from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.masking import quoted, repeated
+from mentormatch.text.phrases import did_you_mean, first_few, several
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -65,11 +65,14 @@ def settle_ladder(
         return (), []
     if set(words.vocabulary) <= set(NUMBERS):
         return NUMBERS, []
-    few = ", ".join(dict.fromkeys(repr(masked_word(word)) for word in words.vocabulary[:10]))
+    held = np.bincount(words.codes[words.codes >= 0], minlength=len(words.vocabulary)).tolist()
+    both = zip(words.vocabulary, held, strict=True)
+    shown = [repr(text) for word, rows in both if (text := repeated(word, rows=rows))]
+    few = f" ({first_few(shown, 10)})" if shown else ""
     finding = Finding(
         "warning",
         "no-ladder",
-        f"Seniority has {several(len(words.vocabulary), 'word', 'words')} ({few}) and no ladder, "
+        f"Seniority has {several(len(words.vocabulary), 'word', 'words')}{few} and no ladder, "
         "so it has no order and counts as unanswered.",
         column="seniority",
         cure="Declare the ladder, lowest rung first.",
@@ -81,7 +84,10 @@ def _refuse_unknown(words: TextColumn, ladder: tuple[str, ...]) -> None:
     known = {fold(rung) for rung in ladder}
     for word in words.vocabulary:
         if fold(word) not in known:
+            held = int((words.codes == words.vocabulary.index(word)).sum())
+            shown = repeated(word, rows=held)
             raise InputError(
-                f"seniority {masked_word(word)!r} is not on the ladder {', '.join(ladder)}"
+                f"the seniority{f' {shown!r}' if shown else ''} of "
+                f"{several(held, 'person', 'people')} is not on the ladder {', '.join(ladder)}"
                 f"{did_you_mean(word, ladder)}"
             )

@@ -14,7 +14,7 @@ from typing import Any
 from mentormatch.people.grammar.cells import short
 from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.levels import NUMBER, WHOLE
-from mentormatch.people.schema.fields import LONGEST_TEXT, MINUTES_A_MONTH
+from mentormatch.people.schema.fields import LONGEST_TEXT, MINUTES_A_MONTH, MOST_PEOPLE
 from mentormatch.people.schema.zones import unfit_zone
 from mentormatch.text.spelling import fold, tidy
 
@@ -29,8 +29,6 @@ __all__ = [
     "whole",
     "word",
 ]
-
-_LARGEST = 1000
 
 
 def word(cell: Any) -> str | None:
@@ -53,7 +51,7 @@ def _text(cell: Any) -> str:
             "not-a-word", "A list or mapping stands where one word belongs.", expected="a word"
         )
     if isinstance(cell, float) and not math.isfinite(cell):
-        raise CellFault("not-a-word", "An infinite number is no word.", expected="a word")
+        raise CellFault("not-a-word", "The number is too large for a word.", expected="a word")
     return tidy(str(cell))
 
 
@@ -83,13 +81,13 @@ def time_zone(cell: Any) -> str | None:
 
 
 def whole(cell: Any) -> int | None:
-    """Read a capacity: a whole number in ASCII digits, up to 1000."""
+    """Read a capacity: a whole number in ASCII digits."""
     count = _counted(cell)
-    if count is not None and not 0 <= count <= _LARGEST:
+    if count is not None and not 0 <= count <= MOST_PEOPLE:
         raise CellFault(
             "capacity",
             "This is not a number of people.",
-            expected=f"a whole number from 0 to {_LARGEST}, in digits",
+            expected=f"a whole number from 0 to {MOST_PEOPLE}, in digits",
             cure="Write it in digits, such as 2.",
         )
     return count
@@ -164,7 +162,7 @@ def number(cell: Any) -> float | None:
     if not math.isfinite(found):
         raise CellFault(
             "number",
-            "This is not a number.",
+            "This number is too large." if math.isinf(found) else "This is not a number.",
             expected="digits, with a point for decimals",
             cure="Write 2.5 for 2,5, and 10 for 10+.",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,6 +13,7 @@ from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColu
 from mentormatch.people.grammar import cells as grammar
 from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.no_answers import refuse_error
+from mentormatch.people.grammar.own_words import repeated_cell
 from mentormatch.people.grammar.tokens import factorised, tokenised, understood
 from mentormatch.people.pool.storage import DEFAULTS, ORDERED, goal_key
 from mentormatch.people.pool.storage import blank as blank_column
@@ -33,7 +35,6 @@ from mentormatch.people.reading.told_items import (
 )
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.people.schema.zones import time_zones
-from mentormatch.text.masking import masked, masked_cell
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold
 
@@ -126,13 +127,16 @@ class Reader:
             none=self.columns.none,
         )
         self._refuse_tokens(tokens, meaning, source)
+        owners = np.repeat(np.arange(len(tokens.starts) - 1), np.diff(tokens.starts))
+        silent = [code for code, item in enumerate(meaning.items) if item is None]
+        texts = Texts(list(map(_text_of, tokens.distinct)), tokens.codes, owners, silent)
         if name == "languages":
-            tell_languages(meaning, source.header, self.register)
-        tell_spellings(name, meaning, source.header, self.register)
+            tell_languages(texts, meaning, source.header, self.register)
+        tell_spellings(name, texts, meaning, source.header, self.register)
         tell_controls(map(_text_of, tokens.distinct), source.header, self.register)
-        self._doubt_cells(name, tokens, meaning, source)
+        self._doubt_cells(name, tokens, texts, meaning, source)
         if name in ("offers", "seeks"):
-            doubt_levels(tokens, meaning, source.header, self.register)
+            doubt_levels(tokens, texts, source.header, self.register)
         return self._assembled(name, tokens, meaning, source)
 
     def _refuse_tokens(self, tokens: Tokens, meaning: Understood, source: Source) -> None:
@@ -140,29 +144,28 @@ class Reader:
             return
         at = np.flatnonzero(np.isin(tokens.codes, list(meaning.faults)))
         rows = np.searchsorted(tokens.starts, at, side="right") - 1
+        size = len(tokens.distinct)
+        held = np.bincount(np.unique(rows * size + tokens.codes[at]) % size)
         for row, code in zip(rows.tolist(), tokens.codes[at].tolist(), strict=True):
-            token = tokens.distinct[code]
             fault = meaning.faults[code]
-            shown = token.faulty(fault) if isinstance(token, grammar.Stated) else token
-            self._refuse(row, fault, source.header, shown)
+            part = grammar.faulty_part(tokens.distinct[code], fault)
+            self._refuse(row, fault, source.header, _shown(fault, part, int(held[code])))
 
-    def _refuse(self, row: int, fault: CellFault, header: str, shown: object) -> None:
+    def _refuse(self, row: int, fault: CellFault, header: str, shown: str | None) -> None:
         self.register.refuse(
             row,
             fault.code,
             str(fault),
             column=header,
-            value=_shown(fault, shown),
+            value=shown,
             expected=fault.expected,
             cure=fault.cure,
         )
 
-    def _doubt_cells(self, name: str, tokens: Tokens, meaning: Understood, source: Source) -> None:
+    def _doubt_cells(
+        self, name: str, tokens: Tokens, texts: Texts, meaning: Understood, source: Source
+    ) -> None:
         """Warn of items that stand there and may not be what the person meant."""
-        owners = np.repeat(np.arange(len(tokens.starts) - 1), np.diff(tokens.starts))
-        silent = [code for code, item in enumerate(meaning.items) if item is None]
-        named = [t.text if isinstance(t, grammar.Stated) else t for t in tokens.distinct]
-        texts = Texts(named, tokens.codes, owners, silent)
         self._doubt_texts(name, texts, source)
         if name != "goals" and not self._doubt_separator(name, tokens, source):
             alone = {item for item in meaning.items if item is not None}
@@ -315,15 +318,16 @@ class Reader:
                 values.append(read(said))
             except CellFault as fault:
                 values.append(None)
-                for row in np.flatnonzero(codes == code).tolist():
-                    self._refuse(row, fault, source.header, cell)
+                rows = np.flatnonzero(codes == code).tolist()
+                for row in rows:
+                    self._refuse(row, fault, source.header, _shown(fault, cell, len(rows)))
         return codes, values or [None]
 
 
-def _shown(fault: CellFault, cell: object) -> str | None:
+def _shown(fault: CellFault, cell: object, rows: int) -> str | None:
     if fault.code in _UNSHOWN:
         return None
-    return masked(cell) if fault.shown else masked_cell(cell)
+    return repeated_cell(cell, rows=rows, listed=fault.shown)
 
 
 def _numbers_of(name: str) -> tuple[str, ...]:
@@ -336,7 +340,10 @@ def _text_of(token: grammar.Token) -> str:
 
 def _comparable(cell: Any) -> tuple[type, Any]:
     """Keep True apart from 1; a list or mapping becomes a tuple, which no answer is."""
-    return type(cell), tuple(map(str, cell)) if isinstance(cell, (list, dict, set)) else cell
+    listed = isinstance(cell, (list, tuple, dict, set, frozenset))
+    if not listed and isinstance(cell, Hashable):
+        return type(cell), cell
+    return type(cell), tuple(map(str, cell)) if listed else (str(cell),)
 
 
 def _number_table(meaning: Understood, width: int) -> NDArray[np.float64]:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
+from mentormatch.people.grammar.own_words import repeated_cell
 from mentormatch.people.pool.ladder import checked_ladder, settle_ladder
 from mentormatch.people.pool.storage import goal_key
 from mentormatch.people.schema.profile import Goal
-from mentormatch.text.masking import masked_word
-from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.masking import masked
+from mentormatch.text.phrases import did_you_mean, first_few
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ __all__ = [
     "with_ranks",
 ]
 
+_RUNGS = 20
+"""So many rungs of a ladder are listed."""
+
 
 def on_the_ladder(
     words: TextColumn, ladder: Sequence[str] | None, header: str, register: Register
@@ -46,14 +50,14 @@ def on_the_ladder(
     for row in np.flatnonzero(words.answered).tolist():
         code = words.codes[row]
         if spelled[code] is None:
-            said = words.vocabulary[code]
+            said, held = words.vocabulary[code], int((words.codes == code).sum())
             register.refuse(
                 row,
                 "rung",
                 f"The seniority is not on the ladder{did_you_mean(said, settled)}.",
                 column=header,
-                value=masked_word(said),
-                expected=", ".join(settled),
+                value=repeated_cell(said, rows=held),
+                expected=first_few(list(map(masked, settled)), _RUNGS),
             )
     by_code = [*spelled, None]
     return TextColumn.of(by_code[code] for code in words.codes), settled

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import zlib
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn, cast
 
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding, Findings
@@ -20,14 +21,20 @@ from mentormatch.text.encodings import (
     read_as_words,
     words_beyond_ascii,
 )
+from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mentormatch.people.reading.table import Register
 
-__all__ = ["encoding_of", "file_bytes"]
+__all__ = ["LARGEST_FILE", "encoding_of", "file_bytes", "stream"]
 
+LARGEST_FILE = 250_000_000
+"""Bytes of a file, unpacked: more than a million people need, and what memory can hold."""
+_PIECE = 1 << 20
+_NO_ENCODINGS = frozenset("idna punycode unicode_escape raw_unicode_escape undefined utf_7".split())
+"""What Python can decode and no program saves a table in."""
 _SAMPLE = 4096
 _FEW = 4
 _MARKS = (
@@ -42,21 +49,43 @@ _MARKS = (
 def file_bytes(path: Path) -> bytes:
     """Return the content of a file, unpacked if its name ends in ``.gz``.
 
+    It is read in pieces, so that a file that unpacks to more than memory can hold does no harm.
+
     Raises
     ------
     InputError
-        If there is no such file, or it cannot be read.
+        If there is no such file, it cannot be read, or it is larger than ``LARGEST_FILE``.
     """
-    if path.is_dir():
-        raise InputError(f"{path.name!r} is a folder; name a file in it")
+    name = quoted(path.name)
+    packed = path.suffix.lower() == ".gz"
     try:
-        raw = path.read_bytes()
-        return gzip.decompress(raw) if path.suffix.lower() == ".gz" else raw
+        with path.open("rb") as file:
+            raw = _content(cast("BinaryIO", gzip.GzipFile(fileobj=file)) if packed else file)
     except FileNotFoundError:
-        raise InputError(f"there is no file {path.name!r} in {path.parent.name or '.'!r}") from None
+        parent = quoted(path.parent.name or ".")
+        raise InputError(f"there is no file {name} in {parent}") from None
+    except IsADirectoryError:
+        raise InputError(f"{name} is a folder; name a file in it") from None
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{path.name!r} cannot be read: {reason}") from None
+        raise InputError(f"{name} cannot be read: {reason}") from None
+    except ValueError:
+        raise InputError(f"{name} cannot be read: that is no path") from None
+    if len(raw) > LARGEST_FILE:
+        raise InputError(
+            f"{name} is larger than {LARGEST_FILE // 1_000_000} MB{' unpacked' if packed else ''}, "
+            "and no more is read of one file; take out the columns that matching does not need, or "
+            "read its people in parts"
+        )
+    return raw
+
+
+def _content(file: BinaryIO) -> bytes:
+    """Return what a file holds, or one byte more than is taken where it holds more."""
+    held, left = io.BytesIO(), LARGEST_FILE + 1
+    while left and (piece := file.read(min(_PIECE, left))):
+        left -= held.write(piece)
+    return held.getvalue()
 
 
 def encoding_of(raw: bytes, declared: str | None, register: Register) -> str:
@@ -120,17 +149,35 @@ def _ask(message: str, cure: str, line: int, register: Register) -> NoReturn:
     raise InputError(told, [finding])
 
 
+def stream(raw: bytes, encoding: str) -> io.TextIOWrapper:
+    """Return the text of a file line by line; line ends stay as they are."""
+    # A stream keeps the memory at the size of the file; newline="" leaves line ends to csv.
+    return io.TextIOWrapper(io.BytesIO(raw), encoding=encoding, newline="")
+
+
 def _checked(raw: bytes, encoding: str) -> str:
+    _refuse_unknown(encoding)
     try:
-        raw.decode(encoding)
-    except LookupError:
-        raise InputError(f"{encoding!r} is not an encoding; try 'utf-8' or 'cp1252'") from None
+        text = stream(raw, encoding)
+        while text.read(_PIECE):
+            pass
     except UnicodeError:
         raise InputError(
             f"the file is not text in {encoding}; save it as CSV UTF-8, or name its encoding, "
             "for example encoding='cp1250'"
         ) from None
     return encoding
+
+
+def _refuse_unknown(encoding: object) -> None:
+    try:
+        found = codecs.lookup(encoding) if isinstance(encoding, str) else None
+    except (LookupError, ValueError):
+        found = None
+    # Some codecs turn bytes into bytes, or text into text.
+    text = found is not None and getattr(found, "_is_text_encoding", True)
+    if found is None or not text or found.name.replace("-", "_") in _NO_ENCODINGS:
+        raise InputError(f"{quoted(encoding)} is not an encoding; try 'utf-8' or 'cp1252'")
 
 
 def _warn(raw: bytes, start: int, register: Register) -> None:

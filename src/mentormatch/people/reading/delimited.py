@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import EmptyFile, InputError, NoRows
-from mentormatch.people.reading.decode import encoding_of
+from mentormatch.people.reading.decode import encoding_of, stream
 from mentormatch.people.reading.table import Table
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import tidy
@@ -33,18 +32,13 @@ def read_delimited(
 ) -> Table | None:
     """Return the cells of a CSV file as text, or nothing if not even its header can be read."""
     encoding = encoding_of(raw, encoding, register)
-    if not raw.decode(encoding, errors="ignore").strip("\ufeff \t\r\n"):
+    if not any(line.strip("\ufeff \t\r\n") for line in stream(raw, encoding)):
         register.stop_at(EmptyFile, "empty-file", "The file is empty.", cure="Give it a header.")
         return None
     delimiter = delimiter or _separator(raw, encoding, register)
     if delimiter is None:
         return None
     return _table(_records(raw, encoding, delimiter, register), register)
-
-
-def _lines(raw: bytes, encoding: str) -> Iterator[str]:
-    # A stream keeps the memory at the size of the file; newline="" leaves line ends to csv.
-    return io.TextIOWrapper(io.BytesIO(raw), encoding=encoding, newline="")
 
 
 def _separator(raw: bytes, encoding: str, register: Register) -> str | None:
@@ -70,33 +64,43 @@ def _separator(raw: bytes, encoding: str, register: Register) -> str | None:
 
 def _equal_widths(raw: bytes, encoding: str, mark: str) -> float:
     """Share of rows that are as wide as the header; 0 where the header is one cell."""
-    try:
-        rows = csv.reader(_lines(raw, encoding), delimiter=mark, strict=True)
-        widths = [len(row) for row in islice(rows, _SAMPLE) if row]
-    except csv.Error:
-        rows = csv.reader(_lines(raw, encoding), delimiter=mark)
-        widths = [len(row) for row in islice(rows, _SAMPLE) if row]
+    widths = _widths(raw, encoding, mark, strict=True) or _widths(raw, encoding, mark, strict=False)
     return 0.0 if not widths or widths[0] < 2 else widths.count(widths[0]) / len(widths)
 
 
+def _widths(raw: bytes, encoding: str, mark: str, *, strict: bool) -> list[int]:
+    """Count the cells of the rows at the top; by strict rules nothing where one breaks them."""
+    widths: list[int] = []
+    try:
+        for row in islice(
+            csv.reader(stream(raw, encoding), delimiter=mark, strict=strict), _SAMPLE
+        ):
+            widths += [len(row)] if row else []
+    except csv.Error:
+        # By lenient rules only a cell is too long; the rows above it tell enough.
+        return [] if strict else widths
+    return widths
+
+
 def _single_column(raw: bytes, encoding: str) -> bool:
-    header = next((line for line in _lines(raw, encoding) if line.strip()), "")
+    header = next((line for line in stream(raw, encoding) if line.strip()), "")
     return not any(mark in header for mark in _SEPARATORS)
 
 
 def _records(raw: bytes, encoding: str, delimiter: str, register: Register) -> Iterator[list[str]]:
     """Yield records; one that cannot be taken apart ends the reading, with a finding."""
-    reader = csv.reader(_lines(raw, encoding), delimiter=delimiter, strict=True)
+    reader = csv.reader(stream(raw, encoding), delimiter=delimiter, strict=True)
     row = 0
     try:
         for record in reader:
             row += 1
             yield record
     except csv.Error as error:
+        long = "limit" in str(error)
         told = (
             f"a cell is longer than {csv.field_size_limit():,} characters, most likely because a "
             "quote is not closed"
-            if "limit" in str(error)
+            if long
             else "a quote is not closed, or stands in the middle of a quoted cell"
         )
         register.stop_at(
@@ -104,8 +108,33 @@ def _records(raw: bytes, encoding: str, delimiter: str, register: Register) -> I
             "unclosed-quote",
             f"In the row that starts here {told}; nothing below it can be read.",
             row=row + 1,
+            column=_long_column(raw, encoding, delimiter, row, reader.line_num) if long else None,
             cure='Close the quote; a quote inside a quoted cell is doubled ("").',
         )
+
+
+def _long_column(raw: bytes, encoding: str, delimiter: str, above: int, last: int) -> str | None:
+    """Return the header over the first cell that is too long, in the row below so many."""
+    reader = csv.reader(stream(raw, encoding), delimiter=delimiter, strict=True)
+    headers: list[str] = []
+    for row in islice(reader, above):
+        headers = headers or [tidy(cell) for cell in row if any(map(str.strip, row))]
+    lines = islice(stream(raw, encoding), reader.line_num, last)
+    place = _long_cell("".join(lines), delimiter)
+    return headers[place] if place < len(headers) else None
+
+
+def _long_cell(record: str, mark: str) -> int:
+    """Return the place of the first cell that is too long, counted from 0."""
+    longest, start, place, in_quotes = csv.field_size_limit(), 0, 0, False
+    for found in re.finditer(f'["{re.escape(mark)}]', record):
+        if found.start() - start > longest:
+            break
+        if found[0] == '"':
+            in_quotes = not in_quotes
+        elif not in_quotes:
+            start, place = found.end(), place + 1
+    return place
 
 
 def _table(records: Iterator[list[str]], register: Register) -> Table | None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.people.grammar.no_answers import is_placeholder, looks_like_a_day
+from mentormatch.people.grammar.own_words import repeated_cell
 from mentormatch.text.encodings import damaged_part
-from mentormatch.text.masking import masked
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import first_few, several, these_rows
 from mentormatch.text.spelling import fold, look_alike, tidy
 
@@ -64,6 +65,13 @@ class Texts:
         found = [code for code, text in self.kept.items() if holds(text)]
         return {tidy(self.kept[code]): self.rows([code]) for code in found}
 
+    def told(self, codes: Sequence[int], register: Register) -> list[str]:
+        """Return each text with its rows as a message tells it, or its rows alone."""
+        rows = {code: self.rows([code]) for code in codes}
+        shown = {code: repeated_cell(self.kept[code], rows=len(rows[code])) for code in codes}
+        places = {code: _places(rows[code], register) for code in codes}
+        return [f"{shown[c]!r} ({places[c]})" if shown[c] else places[c] for c in codes]
+
     def rows(self, codes: Iterable[int]) -> list[int]:
         """Return the rows that hold one of these, in order."""
         at = np.isin(self.codes, list(codes))
@@ -79,9 +87,13 @@ def doubt_placeholders(
     if not found:
         return
     cells = sum(map(len, found.values()))
-    told = [f"{text!r} ({_places(rows, register)})" for text, rows in found.items()]
+    shown = {text: repeated_cell(text, rows=len(rows)) for text, rows in found.items()}
+    told = [
+        f"{shown[text]!r} ({_places(rows, register)})" if shown[text] else _places(rows, register)
+        for text, rows in found.items()
+    ]
     more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
-    named = ", ".join(f'"{text}"' for text in found)
+    named = first_few([f'"{text}"' for text in shown.values() if text] or ["..."], _SHOWN)
     register.tell(
         "warning",
         "placeholder",
@@ -177,18 +189,18 @@ def doubt_mixed_separators(
     if not found:
         return
     rows = texts.rows(found)
-    shown = first_few([repr(masked(texts.kept[code])) for code in sorted(found)], _SHOWN)
+    told = first_few(texts.told(sorted(found)[:_SHOWN], register), _SHOWN)
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     one = len(found) == 1
     register.tell(
         "warning",
         "mixed-separators",
         f"{several(len(found), 'item looks like', 'items look like')} several in one: parts of "
-        f"{'it stand' if one else 'them stand'} alone elsewhere ({_places(rows, register)}): "
-        f"{shown}.",
+        f"{'it stand' if one else 'them stand'} alone elsewhere: {told}{more}.",
         row=register.rows[rows[0]],
         column=header,
-        cure=f"Part items by {spec.separator!r} throughout, or name an answer that holds another "
-        "mark under options in the column map.",
+        cure=f"Part items by {quoted(spec.separator)} throughout, or name an answer that holds "
+        "another mark under options in the column map.",
     )
 
 

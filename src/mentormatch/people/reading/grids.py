@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError
 from mentormatch.people.grammar.levels import LEVEL_WORDS
+from mentormatch.people.grammar.own_words import MORE_LEVELS, TICKS
 from mentormatch.people.schema.fields import BY_ID
 from mentormatch.text.phrases import first_few, several
 from mentormatch.text.spelling import fold
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["refused_as_grid"]
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?(?:\s*(?:/\s*\d{1,3}|[-–(:].*|st|nd|rd|th|%))?")
-_TICKS = frozenset(
-    "true false yes no ja nee nein oui non y n x v ✓ ✔ ☑ ☐ ☒ √ ● on off waar onwaar wahr falsch "
-    "vrai faux checked unchecked selected".split()
-)
-_MORE_LEVELS = frozenset(
-    "starter proficient good fair poor excellent competent gevorderd gevorderde ervaren goed matig "
-    "slecht gemiddeld basis anfänger fortgeschritten experte débutant avancé intermédiaire".split()
-)
 _ITEM = re.compile(r".*\[(.+)\]\s*")
 _ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|1st|2nd|3rd|[4-9]th|eerste|tweede|derde|vierde|vijfde|"
@@ -87,12 +80,12 @@ def _is_rated(texts: Collection[str]) -> bool:
 
 def _rates(text: str) -> bool:
     text = text.removesuffix(".0")
-    return bool(_NUMBER.fullmatch(text)) or text in _TICKS | LEVEL_WORDS | _MORE_LEVELS
+    return bool(_NUMBER.fullmatch(text)) or text in TICKS | LEVEL_WORDS | MORE_LEVELS
 
 
 def _ranked(headers: Sequence[str], said: Sequence[set[str]]) -> list[bool]:
     """Tell which columns hold ranks or ticks of the person in the header, and not ids."""
-    ticked = [bool(texts) and texts <= _TICKS - {"x", "v", "y", "n"} for texts in said]
+    ticked = [bool(texts) and texts <= TICKS - {"x", "v", "y", "n"} for texts in said]
     items = [found[1] if (found := _ITEM.match(header)) else header for header in headers]
     ranks = {str(rank) for rank in range(1, len(headers) + 1)}
     numbers = [{text.removesuffix(".0") for text in texts} for texts in said]

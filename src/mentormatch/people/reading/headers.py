@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from mentormatch.errors import InputError, MissingColumn, ProtectedAttributeError
 from mentormatch.people.grammar.column_map import GOAL_DETAILS, ColumnSpec
 from mentormatch.people.reading.header_names import field_called, is_contact, is_long_name
-from mentormatch.people.schema.fields import FIELDS
+from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
-from mentormatch.text.masking import looks_like_contact, masked
-from mentormatch.text.phrases import did_you_mean, several
-from mentormatch.text.spelling import normal_form
+from mentormatch.text.masking import looks_like_contact, masked, quoted
+from mentormatch.text.phrases import did_you_mean, first_few, several
+from mentormatch.text.spelling import normal_form, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "Source", "plan_columns"]
 
 _SHOWN = 12
+_NAMED = 60
+"""A longer header is not offered for a slip."""
+_COMPARED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ def _refuse_index(index: str, register: Register) -> None:
     register.stop_at(
         MissingColumn,
         "index-not-read",
-        f"{index!r} is the row index of the frame, which is not read.",
+        f"{quoted(index)} is the row index of the frame, which is not read.",
         cure="Make it a column with frame.reset_index().",
     )
 
@@ -166,7 +169,8 @@ class _Finder:
         self.register.stop_at(
             MissingColumn,
             "missing-column",
-            f"The column {header!r} for {name} is not there{did_you_mean(header, shown)}.",
+            f"The column {quoted(header)} for {masked(name)} is not there"
+            f"{did_you_mean(header, [h for h in shown if len(h) <= _NAMED])}.",
             column=header,
             cure="Correct the column map, or add the column.",
         )
@@ -175,7 +179,8 @@ class _Finder:
         self.register.stop_at(
             InputError,
             "duplicate-header",
-            f"Several columns are called {header!r}, so which of them is {name} is not clear.",
+            f"Several columns are called {quoted(header)}, so which of them is {masked(name)} is "
+            "not clear.",
             column=header,
             cure="Give every column a header of its own.",
         )
@@ -185,8 +190,8 @@ def _mapped(name: str, spec: ColumnSpec, find: _Finder) -> dict[str, Source]:
     for header in [name, *spec.headers]:
         if is_protected(header):
             raise ProtectedAttributeError(
-                f"{header!r} is a protected attribute and cannot become {name!r}; leave it out of "
-                f"the column map, and it is kept for audits; {INSTEAD}"
+                f"{quoted(header)} is a protected attribute and cannot become {quoted(name)}; "
+                f"leave it out of the column map, and it is kept for audits; {INSTEAD}"
             )
     positions = [find(header, name) for header in spec.headers]
     found = tuple(position for position in positions if position is not None)
@@ -229,7 +234,8 @@ def _one_of(
     register.stop_at(
         InputError,
         "ambiguous-header",
-        f"The columns {' and '.join(repr(headers[p]) for p in called)} could each be {name}.",
+        f"The columns {first_few([quoted(headers[p]) for p in called], _SHOWN, by=' and ')} could "
+        f"each be {name}.",
         column=headers[called[0]],
         cure="Say which in the column map.",
     )
@@ -249,7 +255,9 @@ def _own_attribute(header: str, position: int, plan: Plan) -> bool:
     if prefix.strip().lower() != "attributes" or not name:
         return False
     name, _, kind = name.partition(":") if name.endswith((":number", ":list")) else (name, "", "")
-    if is_protected(name) or name in FIELDS or name in ("id", "attributes"):
+    name = tidy(name)
+    taken = name in FIELDS or name in ("id", "attributes") or name in plan.attributes
+    if is_protected(name) or taken or not 0 < len(name) <= LONGEST_WORD:
         return False
     spec = ColumnSpec(column=header, number=kind == "number", items=kind == "list")
     plan.attributes[name] = Source((position,), spec)
@@ -279,13 +287,14 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
 def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Register) -> None:
     if not positions:
         return
-    shown = ", ".join(f"{masked(headers[p])!r}{_meant(headers[p])}" for p in positions)
+    told = [f"{quoted(headers[p])}{_meant(headers[p])}" for p in positions[:_SHOWN]]
+    more = f" and {len(positions) - _SHOWN} more" if len(positions) > _SHOWN else ""
     one = len(positions) == 1
     register.tell(
         "warning",
         "unknown-column",
         f"{several(len(positions), 'column is no field and was', 'columns are no fields and were')}"
-        f" not read: {shown}.",
+        f" not read: {', '.join(told)}{more}.",
         column=headers[positions[0]] if one else None,
         cure=f"Name {'it' if one else 'them'} in the column map, under [fields], [attributes] or "
         "ignore.",
@@ -304,13 +313,13 @@ def _no_id(headers: Sequence[str], register: Register) -> None:
     if any(finding.code == "ambiguous-header" for finding in register.found):
         return
     mails = [header for header in headers if is_contact(header) and "mail" in header.lower()]
-    hint = f', or map id = "{mails[0]}" with id_hash = true' if mails else ""
+    hint = f', or map id = "{masked(mails[0])}" with id_hash = true' if mails else ""
     some = list(dict.fromkeys(headers))[:_SHOWN]
-    shown = ", ".join(map(repr, some)) + (" and more" if len(set(headers)) > _SHOWN else "")
+    shown = ", ".join(map(quoted, some)) + (" and more" if len(set(headers)) > _SHOWN else "")
     register.stop_at(
         MissingColumn,
         "missing-column",
-        f"No column is called 'id'{did_you_mean('id', map(normal_form, headers))}; "
+        f"No column is called 'id'{did_you_mean('id', map(normal_form, headers[:_COMPARED]))}; "
         f"the columns are {shown}.",
         column="id",
         cure=f"Name the column of ids in the column map{hint}.",

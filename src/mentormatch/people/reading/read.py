@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from mentormatch.errors import InputError, NoRows
+from mentormatch.errors import InputError, NoRows, TooLarge
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.arrays import ItemColumn, TextColumn
 from mentormatch.people.grammar.column_map import ColumnMap, ColumnSpec
@@ -53,7 +53,7 @@ from mentormatch.people.reading.sources import file_name, listed, table_of
 from mentormatch.people.reading.table import Register, Table
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.people.schema.profile import Profile
-from mentormatch.text.masking import masked
+from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
@@ -114,14 +114,19 @@ def read_profiles(
     """
     column_map = ColumnMap.of(columns)
     if on_error not in ("raise", "drop"):
-        raise InputError(f"on_error is 'raise' or 'drop', not {on_error!r}")
+        raise InputError(f"on_error is 'raise' or 'drop', not {quoted(on_error)}")
     people = listed(source)
     if isinstance(people, list) and people and all(isinstance(p, Profile) for p in people):
         ladder = column_map.fields["seniority"].ladder if "seniority" in column_map.fields else None
         return Profiles.of(people, ladder=ladder)
     register = Register(file_name(source))
-    table = table_of(people, column_map, encoding, register)
-    pool = None if table is None else _Reading.of(table, column_map, register).pool()
+    try:
+        table = table_of(people, column_map, encoding, register)
+        pool = None if table is None else _Reading.of(table, column_map, register).pool()
+    except MemoryError as error:
+        if isinstance(error, TooLarge):
+            raise
+        raise TooLarge("the source does not fit into memory; read it in parts") from None
     return _delivered(pool, register, drop=on_error == "drop")
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import EmptyFile, InputError, NoRows
+from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.native import native, unpaired
 from mentormatch.people.reading.decode import encoding_of
 from mentormatch.people.reading.table import Table
-from mentormatch.people.schema.scalars import plain_value
+from mentormatch.text.spelling import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mentormatch.people.reading.table import Register
+
+_NOT_JSON = (ValueError, RecursionError)
 
 __all__ = ["read_json", "read_json_lines", "table_of_frame", "table_of_records"]
 
@@ -29,8 +31,8 @@ def read_json(raw: bytes, register: Register, *, encoding: str | None) -> Table 
         return None
     try:
         listed = json.loads(text)
-    except json.JSONDecodeError as error:
-        _not_json(register, error, error.lineno)
+    except _NOT_JSON as error:
+        _not_json(register, error, getattr(error, "lineno", None))
         return None
     if not isinstance(listed, list):
         register.stop_at(
@@ -52,7 +54,7 @@ def read_json_lines(raw: bytes, register: Register, *, encoding: str | None) -> 
         try:
             records.append(json.loads(line))
             rows.append(row)
-        except json.JSONDecodeError as error:
+        except _NOT_JSON as error:
             _not_json(register, error, row)
     return table_of_records(records, register, rows)
 
@@ -61,13 +63,14 @@ def _tell_empty(register: Register) -> None:
     register.stop_at(EmptyFile, "empty-file", "The file is empty.")
 
 
-def _not_json(register: Register, error: json.JSONDecodeError, row: int) -> None:
-    register.stop_at(
-        InputError,
-        "not-json",
-        f"Line {row} is not JSON: {error.msg.lower()} at character {error.colno}.",
-        row=row,
-    )
+def _not_json(register: Register, error: Exception, row: int | None) -> None:
+    if isinstance(error, json.JSONDecodeError):
+        reason = f"{error.msg.lower()} at character {error.colno}"
+    else:
+        deep = isinstance(error, RecursionError)
+        reason = "it nests too deeply" if deep else "a number is too long"
+    where = "The file" if row is None else f"Line {row}"
+    register.stop_at(InputError, "not-json", f"{where} is not JSON: {reason}.", row=row)
 
 
 def table_of_records(
@@ -100,8 +103,53 @@ def table_of_records(
         return None
     headers = list(dict.fromkeys(name for record in flat for name in record))
     kept = [n for n, r in zip(numbers, listed, strict=True) if isinstance(r, Mapping)]
-    cells = [[_native(record.get(header)) for record in flat] for header in headers]
-    return Table(headers, cells, kept)
+    columns = ([record.get(header) for record in flat] for header in headers)
+    return _table(headers, columns, kept, register)
+
+
+def _table(
+    headers: Sequence[str],
+    columns: Iterable[Sequence[Any]],
+    rows: Sequence[int],
+    register: Register,
+    index: str | None = None,
+) -> Table:
+    """Bring every cell to plain Python; a row with a cell that no answer can be is left out."""
+    unfit: set[int] = set()
+
+    def fit(cell: Any, row: int, header: str) -> Any:
+        try:
+            return native(cell)
+        except CellFault as fault:
+            unfit.add(row)
+            place = {"row": rows[row], "column": header}
+            register.tell(
+                "refused", fault.code, str(fault), expected=fault.expected, cure=fault.cure, **place
+            )
+            return None
+
+    def fitting(column: Sequence[Any], header: str) -> list[Any]:
+        try:
+            return list(map(native, column))
+        except CellFault:
+            return [fit(cell, row, header) for row, cell in enumerate(column)]
+
+    names = [_header(header, register) for header in headers]
+    cells = [fitting(column, name) for name, column in zip(names, columns, strict=True)]
+    kept = [row for row in range(len(rows)) if row not in unfit]
+    if unfit:
+        cells = [[column[row] for row in kept] for column in cells]
+    return Table(names, cells, [rows[row] for row in kept], index)
+
+
+def _header(header: str, register: Register) -> str:
+    try:
+        unpaired(header)
+    except CellFault as fault:
+        message = str(fault).replace("The text", "The name of a column")
+        register.stop_at(InputError, fault.code, message, cure=fault.cure)
+        return tidy(header)
+    return header
 
 
 def _flat(record: Mapping[Any, Any]) -> dict[str, Any]:
@@ -137,9 +185,9 @@ def table_of_frame(frame: Any, register: Register) -> Table:
     if not len(table):
         register.stop_at(NoRows, "no-rows", "The frame has no rows.")
     # By position, not by name: pandas may name columns by numbers.
-    cells = [[_native(cell) for cell in column.to_list()] for column in table.iter_columns()]
+    columns = (column.to_list() for column in table.iter_columns())
     index = getattr(getattr(frame, "index", None), "name", None)
-    return Table(headers, cells, range(2, len(table) + 2), index)
+    return _table(headers, columns, range(2, len(table) + 2), register, index)
 
 
 def _refuse_levels(frame: Any) -> None:
@@ -153,19 +201,3 @@ def _refuse_levels(frame: Any) -> None:
             raise InputError(
                 f"the {called} of the frame has {levels} levels, which cannot be read; {cure}"
             )
-
-
-def _native(cell: Any) -> Any:
-    """Return a cell as a plain Python value; what frames write for missing becomes ``None``."""
-    if isinstance(cell, str) or cell is None:
-        return cell
-    if isinstance(cell, (list, tuple, set, frozenset)):
-        return type(cell)(said for part in cell if (said := _native(part)) is not None)
-    if isinstance(cell, Mapping):
-        return {_native(name): _native(part) for name, part in cell.items()}
-    if hasattr(cell, "tolist") or isinstance(cell, Decimal):
-        return _native(plain_value(cell))
-    if isinstance(cell, float) and math.isnan(cell):
-        return None
-    # Known by name, so that pandas need not be imported for people who do not use it.
-    return None if type(cell).__name__ in {"NaTType", "NAType"} else cell

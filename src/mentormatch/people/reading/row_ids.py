@@ -20,7 +20,7 @@ from mentormatch.people.reading.doubtful_cells import (
     doubt_damage,
     doubt_placeholders,
 )
-from mentormatch.text.phrases import several
+from mentormatch.text.phrases import several, these_rows
 from mentormatch.text.spelling import fold, has_control, tidy
 
 if TYPE_CHECKING:
@@ -146,7 +146,8 @@ def keep_first(
     for who, rows in rows_of.items():
         if len(rows) < 2:
             continue
-        places = " and ".join(str(register.rows[row]) for row in rows)
+        told = these_rows([register.rows[row] for row in rows])
+        places = f"{told[0].upper()}{told[1:]}"
         spelled_apart = len({str(raw[row]) for row in rows}) > 1
         if not spelled_apart and len({said(row) for row in rows}) == 1:
             left_out.update(rows[1:])
@@ -154,7 +155,7 @@ def keep_first(
                 register.tell(
                     "repair",
                     "duplicate-row",
-                    f"Rows {places} are the same; one was kept.",
+                    f"{places} are the same; one was kept.",
                     row=register.rows[row],
                     column=header,
                     person=who,
@@ -168,9 +169,9 @@ def _refuse_twins(
     rows: Sequence[int], places: str, spelled_apart: bool, header: str, register: Register
 ) -> None:
     message = (
-        f"Rows {places} have ids that are the same but for case, space or invisible characters."
+        f"{places} have ids that are the same but for case, space or invisible characters."
         if spelled_apart
-        else f"Rows {places} have the same id and say different things."
+        else f"{places} have the same id and say different things."
     )
     cure = "Keep one of them, or give them ids of their own."
     code = "id-collision" if spelled_apart else "duplicate-id"

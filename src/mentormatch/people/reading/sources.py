@@ -15,8 +15,13 @@ from mentormatch.people.reading.records import (
     table_of_frame,
     table_of_records,
 )
+from mentormatch.people.schema.fields import LONGEST_HEADER
+from mentormatch.text.masking import masked, quoted
+from mentormatch.text.spelling import tidy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mentormatch.people.grammar.column_map import ColumnMap
     from mentormatch.people.reading.table import Register, Table
 
@@ -42,7 +47,7 @@ _SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"
 
 def file_name(source: object) -> str | None:
     """Return the name of a file without its folder; nothing for other sources."""
-    return Path(source).name if isinstance(source, (str, PathLike)) else None
+    return masked(tidy(Path(source).name)) if isinstance(source, (str, PathLike)) else None
 
 
 def listed(source: Any) -> Any:
@@ -81,10 +86,26 @@ def table_of(
         If the source is of a kind that cannot be read.
     """
     if isinstance(source, (str, PathLike)):
-        return _file_table(Path(source), columns, encoding or columns.encoding, register)
-    if isinstance(source, list):
-        return table_of_records(source, register)
-    return table_of_frame(source, register)
+        table = _file_table(Path(source), columns, encoding or columns.encoding, register)
+    elif isinstance(source, list):
+        table = table_of_records(source, register)
+    else:
+        table = table_of_frame(source, register)
+    return None if table is None or _refused_headers(table.headers, register) else table
+
+
+def _refused_headers(headers: Sequence[str], register: Register) -> bool:
+    """Refuse a header that is no header, before anything compares it with the names of fields."""
+    long = [place for place, name in enumerate(headers, start=1) if len(name) > LONGEST_HEADER]
+    if long:
+        register.stop_at(
+            InputError,
+            "long-header",
+            f"The name of column {long[0]} has {len(headers[long[0] - 1]):,} characters.",
+            expected=f"at most {LONGEST_HEADER:,} characters",
+            cure="Make the first row the header, or shorten this name.",
+        )
+    return bool(long)
 
 
 def _file_table(
@@ -108,8 +129,8 @@ def _refuse_disguised(path: Path, raw: bytes) -> None:
     what = next((told for mark, told in _MARKS.items() if start.startswith(mark)), None)
     if what is not None:
         raise InputError(
-            f"{path.name!r} is {what}, whatever its name says; open it in a spreadsheet, save the "
-            "sheet as CSV UTF-8, and read that file"
+            f"{quoted(path.name)} is {what}, whatever its name says; open it in a spreadsheet, "
+            "save the sheet as CSV UTF-8, and read that file"
         )
 
 
@@ -118,11 +139,12 @@ def _kind(path: Path) -> str:
     kind = unpacked.suffix.lower()
     if kind in _SPREADSHEETS:
         raise InputError(
-            f"{path.name!r} is a spreadsheet; save the sheet as CSV UTF-8 and read that file "
+            f"{quoted(path.name)} is a spreadsheet; save the sheet as CSV UTF-8 and read that file "
             "(spreadsheets themselves come later)"
         )
     if kind not in {*_DELIMITED, ".json", ".jsonl"}:
         raise InputError(
-            f"{path.name!r} ends in none of .csv, .tsv, .txt, .json and .jsonl, with or without .gz"
+            f"{quoted(path.name)} ends in none of .csv, .tsv, .txt, .json and .jsonl, with or "
+            "without .gz"
         )
     return kind

@@ -6,58 +6,80 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.people.grammar.cells import level_unread
+from mentormatch.people.grammar.own_words import repeated_cell
 from mentormatch.people.schema.languages import is_language, language_names
-from mentormatch.text.masking import masked
-from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.phrases import did_you_mean, several, these_rows
 from mentormatch.text.spelling import has_control
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mentormatch.people.grammar.tokens import Tokens, Understood
+    from mentormatch.people.reading.doubtful_cells import Texts
     from mentormatch.people.reading.table import Register
 
 __all__ = ["doubt_levels", "tell_controls", "tell_languages", "tell_spellings"]
 
 _GROUPS = 3
+_WAYS = 5
 
 
-def tell_languages(meaning: Understood, header: str, register: Register) -> None:
+def tell_languages(texts: Texts, meaning: Understood, header: str, register: Register) -> None:
     """Warn of languages that stay as they are written."""
-    unknown = sorted({item for item in meaning.items if item and not is_language(item)})
+    unknown = {
+        item: code for code, item in enumerate(meaning.items) if item and not is_language(item)
+    }
     if unknown:
-        shown = ", ".join(
-            f"{masked(word)!r}{did_you_mean(word, language_names())}" for word in unknown[:_GROUPS]
-        )
+        words = sorted(unknown)[:_GROUPS]
+        near = [did_you_mean(word, language_names()) for word in words]
+        told = texts.told([unknown[word] for word in words], register)
+        shown = [f"{text}{meant}" for text, meant in zip(told, near, strict=True)]
+        more = f" and {len(unknown) - _GROUPS} more" if len(unknown) > _GROUPS else ""
         register.tell(
             "warning",
             "language-unknown",
             f"{several(len(unknown), 'language is', 'languages are')} not known by name and "
-            f"{'equals' if len(unknown) == 1 else 'equal'} only what is spelled alike: {shown}.",
+            f"{'equals' if len(unknown) == 1 else 'equal'} only what is spelled alike: "
+            f"{', '.join(shown)}{more}.",
             column=header,
-            expected="a name in English, in Dutch or in the language itor an ISO 639 code",
+            expected="a name in English, in Dutch or in the language itself, or an ISO 639 code",
         )
 
 
-def tell_spellings(name: str, meaning: Understood, header: str, register: Register) -> None:
+def tell_spellings(
+    name: str, texts: Texts, meaning: Understood, header: str, register: Register
+) -> None:
     """Tell of spellings that became one item."""
     first: dict[str, str] = {}
     others: defaultdict[str, set[str]] = defaultdict(set)
-    for item, spelled in zip(meaning.items, meaning.spelled, strict=True):
-        if isinstance(item, str) and first.setdefault(item, spelled) != spelled:
-            others[item].add(spelled)
-    merged = [sorted({first[item], *ways}) for item, ways in sorted(others.items())]
-    if merged:
+    codes: defaultdict[str, list[int]] = defaultdict(list)
+    for code, (item, spelled) in enumerate(zip(meaning.items, meaning.spelled, strict=True)):
+        if isinstance(item, str):
+            codes[item].append(code)
+            if first.setdefault(item, spelled) != spelled:
+                others[item].add(spelled)
+    if others:
+        told = [
+            _ways({first[item], *others[item]}, texts.rows(codes[item]), register)
+            for item in sorted(others)[:_GROUPS]
+        ]
         alike = "Spellings that differ in case, width or space"
         alike = "Names of one language" if name == "languages" else alike
-        told = "; ".join(" = ".join(repr(masked(way)) for way in w) for w in merged[:_GROUPS])
-        more = f" and {len(merged) - _GROUPS} more" if len(merged) > _GROUPS else ""
+        more = f" and {len(others) - _GROUPS} more" if len(others) > _GROUPS else ""
         register.tell(
             "repair",
             "spellings",
-            f"{alike} were taken as one: {told}{more}.",
+            f"{alike} were taken as one: {'; '.join(told)}{more}.",
             column=header,
         )
+
+
+def _ways(ways: set[str], rows: Sequence[int], register: Register) -> str:
+    """Return the spellings of an item, or the rows where they stand."""
+    shown = [repeated_cell(way, rows=len(rows)) for way in sorted(ways)]
+    if None in shown:
+        return these_rows([register.rows[row] for row in rows])
+    return " = ".join(map(repr, shown[:_WAYS]))
 
 
 def tell_controls(texts: Iterable[Any], header: str, register: Register) -> None:
@@ -73,15 +95,11 @@ def tell_controls(texts: Iterable[Any], header: str, register: Register) -> None
         )
 
 
-def doubt_levels(tokens: Tokens, meaning: Understood, header: str, register: Register) -> None:
+def doubt_levels(tokens: Tokens, texts: Texts, header: str, register: Register) -> None:
     """Warn of items whose level stayed in their name."""
-    unread = [
-        token
-        for code, token in enumerate(tokens.distinct)
-        if code not in meaning.faults and level_unread(token)
-    ]
+    unread = [code for code in texts.kept if level_unread(tokens.distinct[code])]
     if unread:
-        shown = ", ".join(repr(masked(token)) for token in unread[:_GROUPS])
+        shown = ", ".join(texts.told(unread[:_GROUPS], register))
         more = f" and {len(unread) - _GROUPS} more" if len(unread) > _GROUPS else ""
         one = len(unread) == 1
         register.tell(

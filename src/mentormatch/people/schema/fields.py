@@ -14,9 +14,12 @@ __all__ = [
     "BY_ID",
     "FIELDS",
     "LEVELS",
+    "LONGEST_HEADER",
     "LONGEST_TEXT",
     "LONGEST_WORD",
     "MINUTES_A_MONTH",
+    "MOST_ITEMS",
+    "MOST_PEOPLE",
     "STYLES",
     "Field",
     "Kind",
@@ -30,11 +33,20 @@ BY_ID = ("manager", "preferences", "vetoes", "past_partners")
 LEVELS = range(6)
 """Levels of a skill: 0 (none) to 5 (others learn from this person)."""
 
+LONGEST_HEADER = 2000
+"""Characters of a header: questions of a survey are long."""
+
 LONGEST_WORD = 200
 """Characters of an answer in one word or phrase, and of an item."""
 
 LONGEST_TEXT = 20_000
 """Characters of free text: a goal, or a text of the programme's own such as a biography."""
+
+MOST_ITEMS = 1000
+"""Items of an answer: skills, wishes, slots."""
+
+MOST_PEOPLE = 1000
+"""Mentees whom a mentor takes, and mentors whom a mentee takes."""
 
 MINUTES_A_MONTH = 31 * 24 * 60
 """Nobody gives more: the minutes of the longest month."""

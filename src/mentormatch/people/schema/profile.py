@@ -31,6 +31,8 @@ from mentormatch.people.schema.fields import (
     LONGEST_TEXT,
     LONGEST_WORD,
     MINUTES_A_MONTH,
+    MOST_ITEMS,
+    MOST_PEOPLE,
     STYLES,
 )
 from mentormatch.people.schema.languages import language_code
@@ -163,16 +165,18 @@ Style = Annotated[str, AfterValidator(_style)]
 Slot = Annotated[str, AfterValidator(parse_slot)]
 _plain = BeforeValidator(plain_value)
 Level = Annotated[int, Field(ge=0, le=5, strict=True), _plain]
-Count = Annotated[int, Field(ge=0, strict=True), _plain]
+Count = Annotated[int, Field(ge=0, le=MOST_PEOPLE, strict=True), _plain]
 Minutes = Annotated[int, Field(ge=0, le=MINUTES_A_MONTH, strict=True), _plain]
 Day = Annotated[date, _plain]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Attribute = Annotated[Text, AfterValidator(_own_name)]
-Tags = frozenset[Tag]
+_few = Field(max_length=MOST_ITEMS)
+Tags = Annotated[frozenset[Tag], _few]
+Ids = Annotated[frozenset[Id], _few]
 _kept = AfterValidator(ReadOnly)
-Levels = Annotated[Mapping[Tag, Level | None], BeforeValidator(_plain_levels), _kept]
+Levels = Annotated[Mapping[Tag, Level | None], BeforeValidator(_plain_levels), _few, _kept]
 Styles = Annotated[Mapping[Style, Share], BeforeValidator(_full_strength), _kept]
-Shares = Annotated[Mapping[Tag, Share], _kept]
+Shares = Annotated[Mapping[Tag, Share], _few, _kept]
 Own = Annotated[
     # One kind by what is given, so that a fault is told once and not for every kind.
     Annotated[LongText, Kind("word")]
@@ -219,7 +223,7 @@ class Goal(Value):
     kind: Tag | None = None
     tags: Tags = frozenset()
     due: Day | None = None
-    milestones: tuple[str, ...] = ()
+    milestones: Annotated[tuple[str, ...], _few] = ()
 
     if TYPE_CHECKING:
 
@@ -237,7 +241,7 @@ class Goal(Value):
 
 NeedGiven = Need | Mapping[str, Whole | None] | Whole | None
 OwnGiven = str | SupportsFloat | Words
-Needs = Annotated[Mapping[Tag, Need], BeforeValidator(_plain_needs), _kept]
+Needs = Annotated[Mapping[Tag, Need], BeforeValidator(_plain_needs), _few, _kept]
 
 
 def _once(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
@@ -277,23 +281,23 @@ class Profile(Value):
     id: Id
     offers: Levels | None = None
     seeks: Needs | None = None
-    goals: Annotated[tuple[Goal, ...], AfterValidator(_once)] | None = None
+    goals: Annotated[tuple[Goal, ...], AfterValidator(_once), _few] | None = None
     seniority: Text | None = None
     department: Text | None = None
     team: Text | None = None
     manager: Id | None = None
     site: Text | None = None
     time_zone: Annotated[str, AfterValidator(_zone)] | None = None
-    languages: frozenset[Language] | None = None
-    availability: frozenset[Slot] | None = None
+    languages: Annotated[frozenset[Language], _few] | None = None
+    availability: Annotated[frozenset[Slot], _few] | None = None
     styles_offered: Styles | None = None
     styles_wanted: Styles | None = None
     learning_preference: Text | None = None
     experience: Tags | None = None
     values: Shares | None = None
-    preferences: Annotated[tuple[Id, ...], AfterValidator(_distinct)] | None = None
-    vetoes: frozenset[Id] | None = None
-    past_partners: frozenset[Id] | None = None
+    preferences: Annotated[tuple[Id, ...], AfterValidator(_distinct), _few] | None = None
+    vetoes: Ids | None = None
+    past_partners: Ids | None = None
     top_criterion: Text | None = None
     max_mentees: Count = 1
     min_mentees: Count = 0

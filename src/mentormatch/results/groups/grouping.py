@@ -15,7 +15,6 @@ from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.match import Match, Piece
 from mentormatch.results.page import MOST, write_page
 from mentormatch.terms import UNIT
-from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
@@ -180,9 +179,7 @@ class Grouping(Answer):
         pools = self.scores.mentors, self.scores.mentees
         if not any(person in pool for pool in pools):
             known = [name for pool in pools for name in pool.ids]
-            raise UnknownPerson(
-                f"nobody here has the id {quoted(person)}{did_you_mean(person, known)}"
-            )
+            raise UnknownPerson(f"nobody here has that id{did_you_mean(person, known)}")
 
     def _identity(self) -> tuple[object, ...]:
         return *super()._identity(), self.mode, self.rules, self.certificate

@@ -196,7 +196,7 @@ def _numbers(name: str, given: ArrayLike) -> Any:
     listed = list(given)
     for index, value in enumerate(listed):
         if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
-            raise ArrayError(f"{name}[{index}]: expected a whole number >= 0, got {value!r}")
+            raise ArrayError(f"{name}[{index}]: expected a whole number >= 0, got {quoted(value)}")
     return listed
 
 
@@ -255,17 +255,17 @@ def _objective(name: str) -> Objective:
 
 def _finite(name: str, value: float) -> float:
     if isinstance(value, bool | np.bool_ | str) or not math.isfinite(value):
-        raise ArrayError(f"{name}: expected a finite number, got {value!r}")
+        raise ArrayError(f"{name}: expected a finite number, got {quoted(value)}")
     return value
 
 
 def _positive(name: str, value: float) -> float:
     if _finite(name, value) <= 0:
-        raise ArrayError(f"{name}: expected a number above 0, got {value!r}")
+        raise ArrayError(f"{name}: expected a number above 0, got {quoted(value)}")
     return float(value)
 
 
 def _parts_per_million(share: float) -> int:
     if not 0 <= _finite("worst_slack", share) <= 1:
-        raise ArrayError(f"worst_slack: expected a share between 0 and 1, got {share!r}")
+        raise ArrayError(f"worst_slack: expected a share between 0 and 1, got {quoted(share)}")
     return round(share * _MILLION)

@@ -1,0 +1,117 @@
+"""Native values: what a cell of JSON, of a frame or of a dict holds, as plain Python, or its fault.
+
+What no cell may hold is found here once, so that no reader behind this step meets it: half letters,
+lists in lists without end, and more items than anybody names.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.schema.fields import MOST_ITEMS
+from mentormatch.people.schema.scalars import plain_value
+
+__all__ = ["native", "nested", "refuse_many", "unpaired"]
+
+_DEEPEST = 8
+"""Goals with milestones, the deepest answers, are three deep."""
+_LARGEST = 10**30
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+
+
+def native(cell: Any, deep: int = 0) -> Any:
+    """Return a cell as a plain Python value; what frames write for missing becomes ``None``.
+
+    Raises
+    ------
+    CellFault
+        If it nests too deeply, has too many items, or holds a huge number, half a letter or bytes.
+    """
+    if cell is None or isinstance(cell, str):
+        return unpaired(cell)
+    if type(cell) in (bool, int, float):
+        return _number(cell, deep)
+    if deep >= _DEEPEST:
+        raise nested()
+    if isinstance(cell, (list, tuple, set, frozenset)):
+        refuse_many(len(cell))
+        kind: Any = next(k for k in (list, tuple, set, frozenset) if isinstance(cell, k))
+        return kind(said for part in cell if (said := native(part, deep + 1)) is not None)
+    if isinstance(cell, Mapping):
+        refuse_many(len(cell))
+        return {_key(name): native(part, deep + 1) for name, part in cell.items()}
+    if isinstance(cell, (bytes, bytearray, memoryview)):
+        raise CellFault("bytes", "The cell holds bytes.", expected="text")
+    if hasattr(cell, "tolist") or isinstance(cell, Decimal):
+        return native(plain_value(cell), deep + 1)
+    # Known by name, so that pandas need not be imported for people who do not use it.
+    return None if type(cell).__name__ in {"NaTType", "NAType"} else cell
+
+
+def _key(name: Any) -> Any:
+    key = native(name)
+    return key if isinstance(key, (str, int, float)) else str(key)
+
+
+def _number(cell: Any, deep: int) -> Any:
+    if isinstance(cell, float) and math.isnan(cell):
+        return None
+    # Infinity in a column of its own is told by whoever reads that column.
+    if abs(cell) < _LARGEST or (isinstance(cell, float) and not deep):
+        return cell
+    raise CellFault(
+        "huge-number",
+        "A number is too large.",
+        expected="a number of at most 30 digits",
+        cure="Write it with fewer digits, or as text.",
+    )
+
+
+def unpaired(text: str | None) -> str | None:
+    """Return a text, or refuse half a letter: a surrogate without the other one of its pair.
+
+    Raises
+    ------
+    CellFault
+        If it holds one.
+    """
+    if text is None or text.isascii() or _UNPAIRED.search(text) is None:
+        return text
+    raise CellFault(
+        "half-letter",
+        "The text holds half a letter (a surrogate without its pair), which no file can hold.",
+        expected="whole letters",
+        cure="Export the file again, as UTF-8.",
+    )
+
+
+def nested() -> CellFault:
+    """Return the fault of a cell that nests too deeply."""
+    return CellFault(
+        "nested",
+        "The cell nests too deeply.",
+        expected=f"a list or mapping of items, at most {_DEEPEST} deep",
+        cure="Close every bracket, and write one list of items.",
+    )
+
+
+def refuse_many(items: int) -> None:
+    """Refuse more items than a cell may hold.
+
+    Raises
+    ------
+    CellFault
+        If there are more.
+    """
+    if items > MOST_ITEMS:
+        raise CellFault(
+            "too-many-items",
+            f"The cell holds {items:,} items.",
+            expected=f"at most {MOST_ITEMS:,} items",
+            cure="Keep those that matter.",
+        )
