@@ -31,6 +31,8 @@ _SHOWN = 12
 _NAMED = 60
 """A longer header is not offered for a slip."""
 _COMPARED = 1000
+_MOST, _LONGEST = 100, 3000
+"""Unknown columns that are named, and characters of them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,11 +290,14 @@ def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Re
     if not positions:
         return
     known = ["id", *FIELDS, *GOAL_DETAILS]
-    told = [
-        f"{quoted(headers[p])}{did_you_mean(normal_form(headers[p]), known)}"
-        for p in positions[:_SHOWN]
-    ]
-    more = f" and {len(positions) - _SHOWN} more" if len(positions) > _SHOWN else ""
+    told, left = list[str](), _LONGEST
+    for position in positions[:_MOST]:
+        header = headers[position]
+        told.append(f"{quoted(header)}{did_you_mean(normal_form(header), known)}")
+        left -= len(told[-1])
+        if left < 0:
+            break
+    more = f" and {len(positions) - len(told)} more" if len(positions) > len(told) else ""
     one = len(positions) == 1
     register.tell(
         "warning",
