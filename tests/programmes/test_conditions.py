@@ -59,10 +59,11 @@ def test_conditions_choose(
 
 
 def test_words_that_nobody_uses_and_silence_are_told(people: mm.Profiles) -> None:
-    """A misspelt word is a warning with the near one; who did not answer is counted."""
+    """A misspelt word is a warning, told by its place; who did not answer is counted."""
     _, findings = meets(people, {"site": "Prto"}, "lunch")
     misspelt, silent = findings
-    assert misspelt.severity == "warning" and "did you mean 'Porto'" in misspelt.message
+    assert misspelt.severity == "warning" and misspelt.column == "site"
+    assert misspelt.message == "lunch: nobody has the word of the condition as site."
     assert silent.severity == "note" and silent.message.startswith("lunch: 1 did not tell")
 
 
@@ -73,7 +74,7 @@ def test_words_that_nobody_uses_and_silence_are_told(people: mm.Profiles) -> Non
         ({"site": 3}, "write it in quotes"),
         ({"max_mentees": "two"}, "compare it with a number"),
         ({"site": Range(at_least="P")}, "has no order"),
-        ({"max_mentees": Range(at_least="two")}, "'two' is none"),
+        ({"max_mentees": Range(at_least="two")}, "the condition names a word"),
         ({"seniority": Range(at_least="Sennior")}, "did you mean 'Senior'"),
     ],
 )

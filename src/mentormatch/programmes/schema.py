@@ -249,7 +249,7 @@ class PlanFields(Value):
         faults, earlier = [], list[str]()
         for programme in self.programmes:
             faults += [
-                f"{quoted(programme.name)}: an earlier programme that is named is not there"
+                f"{quoted(programme.name)}: no earlier programme has the name that is given"
                 f"{did_you_mean(name, earlier)}"
                 for who in programme.sides.values()
                 for name in who.outside

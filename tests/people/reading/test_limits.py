@@ -64,8 +64,8 @@ def test_many_columns_are_read_and_few_are_named(written: Any) -> None:
     names = [f"c{k}" for k in range(30_000)]
     pool = mm.read_profiles(written(f"id,{','.join(names)}\na{',' * 30_000}\n"))
     (found,) = pool.findings
-    assert "'c11'" in found.message and "and 29988 more" in found.message
-    assert "'c12'" not in found.message
+    assert "'c99'" in found.message and "and 29900 more" in found.message
+    assert "'c100'" not in found.message
 
 
 def test_a_file_is_unpacked_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

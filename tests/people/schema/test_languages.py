@@ -77,7 +77,7 @@ def test_codes_and_names_are_told_as_one(written: Any) -> None:
         "Names of one language were taken as one"
     )
     (unknown,) = findings(path, "language-unknown")
-    assert "'englsh' (did you mean 'english'" in unknown.message
+    assert "row 2 (did you mean 'english'" in unknown.message
 
 
 @pytest.mark.parametrize(

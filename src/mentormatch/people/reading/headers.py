@@ -31,6 +31,8 @@ _SHOWN = 12
 _NAMED = 60
 """A longer header is not offered for a slip."""
 _COMPARED = 1000
+_MOST, _LONGEST = 100, 3000
+"""Unknown columns that are named, and characters of them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +289,14 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
 def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Register) -> None:
     if not positions:
         return
-    told = [f"{quoted(headers[p])}{_meant(headers[p])}" for p in positions[:_SHOWN]]
-    more = f" and {len(positions) - _SHOWN} more" if len(positions) > _SHOWN else ""
+    told, left = list[str](), _LONGEST
+    for position in positions[:_MOST]:
+        header = headers[position]
+        told.append(f"{quoted(header)}{_meant(header)}")
+        left -= len(told[-1])
+        if left < 0:
+            break
+    more = f" and {len(positions) - len(told)} more" if len(positions) > len(told) else ""
     one = len(positions) == 1
     register.tell(
         "warning",

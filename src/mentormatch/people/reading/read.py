@@ -68,6 +68,8 @@ if TYPE_CHECKING:
 __all__ = ["read_profiles"]
 
 _log = logging.getLogger(__name__)
+_LONGEST = 4000
+"""Characters of the refusals in an error."""
 
 
 def read_profiles(
@@ -304,4 +306,16 @@ def _told(findings: Findings, file: str | None) -> str:
     rest = len(findings) - len(findings.refused)
     other = "1 other finding is" if rest == 1 else f"{rest} other findings are"
     more = f"\n({other} in .findings)" if rest else ""
-    return f"{file or 'the source'} cannot be read as people\n{findings.refused}{more}"
+    told = _cut(str(findings.refused))
+    return f"{file or 'the source'} cannot be read as people\n{told}{more}"
+
+
+def _cut(text: str) -> str:
+    """Return whole lines up to a length that a person reads."""
+    kept, left = list[str](), _LONGEST
+    for line in text.splitlines():
+        left -= len(line)
+        if left < 0:
+            return "\n".join([*kept, "  and more, all of them in .findings"])
+        kept.append(line)
+    return "\n".join(kept)
