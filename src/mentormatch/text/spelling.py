@@ -33,9 +33,12 @@ def tidy(text: str) -> str:
     >>> tidy(" 007\u200b ")
     '007'
     """
-    if not text.isascii() or not text.isprintable():
+    # What is printable holds no format, control or surrogate character: most text, and fast to tell.
+    if not text.isprintable():
         parts = ("".join(c for c in part if not _unseen(c)) for part in _JOINED.split(text))
-        text = unicodedata.normalize("NFC", "\u200d".join(parts))
+        text = "\u200d".join(parts)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 
 

@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 
 from mentormatch.text.spelling import fold, look_alike
 
-__all__ = ["Marks", "counts_rows", "id_skeleton", "mark_of", "marks_of_name", "may_be_one"]
+__all__ = [
+    "Marks",
+    "counts_rows",
+    "id_skeleton",
+    "mark_of",
+    "mark_of_cells",
+    "marks_of_name",
+    "may_be_one",
+]
 
 _COUNTED = re.compile(r"([^\W\d]*[ .#:-]?)(\d{1,7})", re.ASCII)
 _KEY = os.urandom(16)
@@ -54,6 +62,14 @@ def may_be_one(names: frozenset[bytes] | None, others: frozenset[bytes] | None) 
 def mark_of(text: str) -> bytes:
     """Return the mark of a text; case, width and outer space do not matter."""
     return hashlib.blake2b(fold(text).encode(), digest_size=8, key=_KEY).digest()
+
+
+def mark_of_cells(columns: Iterable[Iterable[object]]) -> bytes:
+    """Return the mark of a whole table, cell by cell as it stands."""
+    found = hashlib.blake2b(digest_size=8, key=_KEY)
+    for column in columns:
+        found.update(repr(tuple(column)).encode("utf-8", "backslashreplace"))
+    return found.digest()
 
 
 def marks_of_name(texts: Iterable[str]) -> frozenset[bytes]:

@@ -51,7 +51,7 @@ def marks_of_rows(
 
 def _mark_of_source(table: Table) -> bytes:
     """Return what tells one file on both sides from two files."""
-    return mark_of("\n".join(map(repr, (*table.headers, *zip(*table.cells, strict=True)))))
+    return mark_of_cells((table.headers, *table.cells))
 
 
 def _own(headers: Sequence[str], contact: Sequence[int], kind: frozenset[str]) -> list[int]:
