@@ -33,7 +33,7 @@ def tidy(text: str) -> str:
     >>> tidy(" 007\u200b ")
     '007'
     """
-    # What is printable holds no format, control or surrogate character: most text, and fast to tell.
+    # What is printable, most text, holds no format, control or surrogate character.
     if not text.isprintable():
         parts = ("".join(c for c in part if not _unseen(c)) for part in _JOINED.split(text))
         text = "\u200d".join(parts)

@@ -10,6 +10,7 @@ from mentormatch.people.pool.marks import (
     counts_rows,
     id_skeleton,
     mark_of,
+    mark_of_cells,
     marks_of_name,
     may_be_one,
 )
