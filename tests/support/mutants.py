@@ -28,7 +28,7 @@ import mentormatch as mm
 __all__ = ["Mutant", "escaped", "mutant"]
 
 _RECORDS = ("pairs", "groups", "circles", "peers", "boards", "teams", "staff", "desk")
-_COLUMN = re.compile(r"column '[^']*'|not read: .* name (?:it|them) in", re.DOTALL)
+_COLUMN = re.compile(r"(?:column|id) '[^']*'|not read: .* name (?:it|them) in", re.DOTALL)
 _MANY = 10
 _LONGEST = 5_000
 """Characters of a message."""
@@ -138,12 +138,14 @@ def _in_place(made: Mutant) -> set[str]:
     content = made.content
     with contextlib.suppress(OSError, EOFError, zlib.error):
         content = gzip.decompress(content) if made.kind.form == "csv.gz" else content
-    text = content.decode("utf-8", "replace").lower()
+    text = content.replace(b"\0", b"").decode("utf-8", "replace").lower()
     if made.kind.form in ("toml", "json", "jsonl"):
         parts = re.split(r"[\"'\n]", text)
         behind = zip(parts, [*parts[1:], ""], strict=True)
         keys = [
-            part for part, mark in behind if mark.lstrip()[:1] in (":", "=", "]") or "=" in part
+            part
+            for part, mark in behind
+            if mark.lstrip()[:1] in (":", "=", "]") or {"=", "["} & set(part)
         ]
         places = [*keys, *re.findall(r'"(?:id|person|mentor|mentee|name)": ?"([^"]{0,99})', text)]
     else:

@@ -189,14 +189,16 @@ def doubt_mixed_separators(
     if not found:
         return
     rows = texts.rows(found)
-    told = first_few(texts.told(sorted(found)[:_SHOWN], register), _SHOWN)
-    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    few = sorted(found)[:_SHOWN]
+    cells = [repeated_cell(texts.kept[code], rows=len(texts.rows([code]))) for code in few]
+    shown = ", ".join(repr(cell) for cell in cells if cell)
     one = len(found) == 1
     register.tell(
         "warning",
         "mixed-separators",
         f"{several(len(found), 'item looks like', 'items look like')} several in one: parts of "
-        f"{'it stand' if one else 'them stand'} alone elsewhere: {told}{more}.",
+        f"{'it stand' if one else 'them stand'} alone elsewhere ({_places(rows, register)})"
+        f"{f': {shown}' if shown else ''}.",
         row=register.rows[rows[0]],
         column=header,
         cure=f"Part items by {quoted(spec.separator)} throughout, or name an answer that holds "
