@@ -56,7 +56,7 @@ def test_a_weight_that_would_vanish_is_refused() -> None:
 FILES = {
     "unknown kind": (
         'criteria = [{kind = "Coverz"}]',
-        "there is no criterion 'Coverz' .did you mean 'Covers'",
+        "criteria.0: there is no such criterion .did you mean 'Covers'",
     ),
     "no kind": ("criteria = [{weight = 2}]", "criteria.0: .*discriminator 'kind'"),
     "unknown key": (

@@ -128,7 +128,7 @@ def test_mixed_marks_of_one_cell_are_followed(written: Any) -> None:
     path = written('id,offers\na,"SQL; Python / R, Excel"\nb,"SQL, Excel"\n')
     (finding,) = findings(path, "mixed-separators")
     assert finding.message.startswith("2 items look like several in one")
-    assert "row 2, row 3" in finding.message
+    assert "rows 2 and 3" in finding.message
 
 
 def test_levels_do_not_hide_a_list(written: Any) -> None:

@@ -32,6 +32,9 @@ __all__ = ["Tokens", "Understood", "factorised", "token_list", "tokenised", "und
 _H = TypeVar("_H", bound=Hashable)
 _NONE_TOKEN = Stated("", "none")
 _INVISIBLE = 4
+_SHORT, _FEW = 2_000, 8
+"""Letters and brackets of a cell that can neither hold too many items nor nest too deeply."""
+_ODD = re.compile(r"\\|null|NaN|Infinity|\d[eE]|\d{30}")
 """Characters without width that a marker may have picked up on its way."""
 
 
@@ -131,7 +134,15 @@ def _json_tokens(cell: str, name: str) -> list[Token] | None:
         return None
     except RecursionError:
         raise nested() from None
-    return native_tokens(native(said), name) if isinstance(said, (list, dict)) else None
+    if not isinstance(said, (list, dict)):
+        return None
+    return native_tokens(said if _is_ordinary(cell) else native(said), name)
+
+
+def _is_ordinary(cell: str) -> bool:
+    """Tell at a glance whether JSON holds nothing that `native` changes or refuses."""
+    short = len(cell) <= _SHORT and cell.count("[") + cell.count("{") <= _FEW
+    return short and cell.isascii() and _ODD.search(cell) is None
 
 
 def native_tokens(said: Any, name: str) -> list[Token]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,7 @@ __all__ = [
 ]
 
 _SHOWN = 5
+_LEVEL = re.compile(r"\s*:[^:]*$")
 _MARKS = ";,/|\n"
 _LATIN = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -215,13 +217,17 @@ def _is_mixed(text: str, separator: str, known: Collection[str]) -> bool:
 
 
 def _parts(text: str, separator: str) -> list[str]:
-    marks = re.escape(_MARKS.replace(separator, ""))
-    return [part for part in map(_bare, re.split(f"[{marks}]", text)) if part]
+    return [part for part in map(_bare, _other_marks(separator).split(text)) if part]
+
+
+@cache
+def _other_marks(separator: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(_MARKS.replace(separator, ''))}]")
 
 
 def _bare(part: str) -> str:
     """Return one part as an item is kept, without the level behind its colon."""
-    return fold(re.sub(r"\s*:[^:]*$", "", part) or part)
+    return fold((_LEVEL.sub("", part) if ":" in part else part) or part)
 
 
 def _places(rows: Sequence[int], register: Register) -> str:

@@ -49,7 +49,11 @@ def people_only(table: Table, at: int | None, register: Register) -> Table:
     """
     if at is None:
         return table
-    columns = [[_text(cell) for cell in cells] for cells in table.cells]
+    columns = [
+        # Most cells are text, of which there may be millions.
+        [cell.strip() if type(cell) is str else _text(cell) for cell in cells]
+        for cells in table.cells
+    ]
     headers = _second_headers(columns, table.headers, at)
     strangers = {} if len(columns) < 2 else _strangers(columns, at)
     for row in sorted(headers):
@@ -78,7 +82,12 @@ def _tell(severity: Any, code: str, message: str, row: int, register: Register) 
 
 def _second_headers(columns: Sequence[Sequence[str]], headers: Sequence[str], at: int) -> set[int]:
     """Find rows that hold headers again: their texts, or the names that a survey tool gives."""
-    imported = {r for cells in columns for r, cell in enumerate(cells) if _IMPORT_ID.match(cell)}
+    imported = {
+        row
+        for cells in columns
+        for row, cell in enumerate(cells)
+        if cell[:1] == "{" and _IMPORT_ID.match(cell)
+    }
     if imported == {1}:
         imported.add(0)  # the questions, in words
     own = normal_form(headers[at])

@@ -67,7 +67,7 @@ def require_bounds(
     counted_anew = [stage for stage in reached if stage[0] != "needs" or needs.required.any()]
     require(len(claims) == len(counted_anew), "a stage is missing")
     for (name, value, bound), (called, counted) in zip(claims, counted_anew, strict=True):
-        require(name == called, f"a stage {called!r} was expected and {name!r} is told")
+        require(name == called, f"a stage {called!r} was expected, and another is told")
         require(value == counted, f"stage {name!r}: {value} is told and {counted} was counted")
         require(bound >= value, f"stage {name!r}: the bound {bound} is below the value {value}")
 
