@@ -58,7 +58,7 @@ def test_lists_are_held_to_the_same() -> None:
 def test_a_word_near_one_of_both_sides_is_told() -> None:
     """A slip on one side is told though the right word stands on both."""
     (finding,) = told(mm.Same("site"), ["Amsterdam"] * 5, ["Amsterdam", "Amsterdm"])
-    assert "'Amsterdam' and what e1 says" in finding.message
+    assert "'Amsterdam' and 'Amsterdm'" in finding.message
 
 
 def test_sides_without_a_common_word_are_told() -> None:
@@ -81,3 +81,15 @@ def test_people_who_were_filtered_out_do_not_count() -> None:
     policy = mm.Policy(criteria=[mm.Preference()], requirements=[mm.Same("site")])
     matching = mm.match(pool.filter(["a"]), mm.Profiles.of([P(id="c", site="Berlin")]), policy)
     assert not KINDS & {finding.code for finding in matching.findings}
+
+
+def test_a_slip_beside_an_option_is_shown() -> None:
+    """What many say on one side is an option of the form, and so is what one nearly says."""
+    mentors = [P(id=f"m{k}", offers={"python"}) for k in range(5)]
+    mentees = [P(id="e0", seeks={"pyhton"}), P(id="e1", seeks={"cobol"})]
+    policy = mm.Policy(criteria=[mm.Covers("seeks", "offers")], requirements=[])
+    told = {f.code: f.message for f in mm.match(mentors, mentees, policy).findings}
+    assert "'pyhton' (near: 'python')" in told["offered-by-nobody"]
+    assert "what e1 says" in told["offered-by-nobody"]
+    few = {f.code: f.message for f in mm.match(mentors[:4], mentees, policy).findings}
+    assert "what e0 says (near: what m0 says)" in few["offered-by-nobody"]
