@@ -36,7 +36,9 @@ def write_page(answer: Answer, path: str | Path, template: str, facts: dict[str,
         "findings": answer.findings,
         "unit": UNIT,
     }
-    write_html("mentormatch.results", template, facts | everywhere, path)
+    # In a terminal findings are an attribute; on the page they stand at its end.
+    summary = [line.replace("see .findings", "see below") for line in facts["summary"]]
+    write_html("mentormatch.results", template, facts | everywhere | {"summary": summary}, path)
 
 
 def write_html(package: str, template: str, facts: dict[str, Any], path: str | Path) -> None:
