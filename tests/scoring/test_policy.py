@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scoring_strategies import KINDS, policies, policy_of, pool
 
 import mentormatch as mm
-from mentormatch.scoring.checks import check_policy
-from mentormatch.scoring.comparison import check_comparison
+from mentormatch.scoring.checks.comparison import check_comparison
+from mentormatch.scoring.checks.policy_checks import check_policy
 from mentormatch.scoring.policy import EVIDENCE, policy_schema
 
 ANN = mm.Profile(id="ann", languages={"en"}, team="red")

@@ -12,7 +12,7 @@ from mentormatch.findings import Findings
 from mentormatch.results.export import write_csv
 from mentormatch.results.match import Match, UnmatchedList
 from mentormatch.results.summary import headlines
-from mentormatch.scoring.comparison import NOTHING
+from mentormatch.scoring.checks.comparison import NOTHING
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores
 

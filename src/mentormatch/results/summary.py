@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mentormatch.findings import Findings
 from mentormatch.results.match import Unmatched
-from mentormatch.scoring.comparison import HEADLINES
+from mentormatch.scoring.checks.comparison import HEADLINES
 
 __all__ = ["headlines", "idle_mentors", "waiting", "warnings"]
 

@@ -10,6 +10,6 @@ If you do not care how, use ``scores.compile_scores``; a policy of your own is `
   ``text``.
 - ``pools``: two pools seen together, encoded for criteria; ``weeks`` puts hours into one time zone.
 - ``facts``, ``wording``: answers and faults of a policy in words.
-- ``checks``: findings on a policy and the people it meets; ``one_sided``: words of one side.
+- ``checks``: findings on a policy and the people whom it meets.
 - ``encoder``: the feature encoder for scikit-learn.
 """

@@ -16,8 +16,8 @@ from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.question import question
-from mentormatch.scoring.checks import check_policy
-from mentormatch.scoring.comparison import can_be_answered, check_comparison, no_answers
+from mentormatch.scoring.checks.comparison import can_be_answered, check_comparison, no_answers
+from mentormatch.scoring.checks.policy_checks import check_policy
 from mentormatch.scoring.kernels import Overlap
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores

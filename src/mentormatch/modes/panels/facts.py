@@ -12,8 +12,8 @@ from mentormatch.modes.panels.instance import Skills
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.results.match import Piece
-from mentormatch.scoring.checks import check_policy
-from mentormatch.scoring.comparison import check_comparison
+from mentormatch.scoring.checks.comparison import check_comparison
+from mentormatch.scoring.checks.policy_checks import check_policy
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
 from mentormatch.text.masking import quoted

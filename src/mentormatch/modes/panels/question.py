@@ -23,7 +23,7 @@ from mentormatch.results.groups.certificate import BoundCertificate, BoundedStag
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.record import GroupingRecord, refuse_other_people
 from mentormatch.results.match import Match, Member, Piece, Role, UnmatchedList
-from mentormatch.scoring.checks import ignored_minimums
+from mentormatch.scoring.checks.policy_checks import ignored_minimums
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.bounds import Bound

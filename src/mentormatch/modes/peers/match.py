@@ -25,8 +25,8 @@ from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.record import GroupingRecord, refuse_other_people
 from mentormatch.results.match import Match, Member
 from mentormatch.scoring import presets
-from mentormatch.scoring.checks import check_policy
-from mentormatch.scoring.comparison import check_comparison
+from mentormatch.scoring.checks.comparison import check_comparison
+from mentormatch.scoring.checks.policy_checks import check_policy
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.arrays import read_seed

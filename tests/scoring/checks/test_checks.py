@@ -1,4 +1,7 @@
-"""What a coordinator hears when a policy meets people, and what explanations must not hide."""
+"""What a coordinator hears when a policy meets people, and what explanations must not hide.
+
+Holds ``scoring.checks.policy_checks`` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """An answer that compared nobody says so first; criteria that tell nobody apart are told.
 
-Holds ``scoring.comparison`` and ``commands.output`` to account.
+Holds ``scoring.checks.comparison`` and ``commands.output`` to account.
 """
 
 from __future__ import annotations

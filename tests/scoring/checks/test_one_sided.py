@@ -1,6 +1,6 @@
 """Words that a rule compares and that only one side uses are told, with near ones.
 
-Holds ``scoring.one_sided`` to account.
+Holds ``scoring.checks.one_sided`` to account.
 """
 
 from __future__ import annotations

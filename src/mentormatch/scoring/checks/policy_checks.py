@@ -8,9 +8,9 @@ import numpy as np
 
 from mentormatch.findings import Finding
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
+from mentormatch.scoring.checks.one_sided import needs_of_nobody, words_on_one_side
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.facts import bare
-from mentormatch.scoring.one_sided import needs_of_nobody, words_on_one_side
 from mentormatch.scoring.people_rules import Listed, NotListed
 from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
 from mentormatch.scoring.pools import Pools
