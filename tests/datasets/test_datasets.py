@@ -243,7 +243,7 @@ class TestTruth:
         """An id that is in neither pool is named."""
         truth = cohort().truth
         assert truth is not None
-        with pytest.raises(UnknownPerson, match="m999999"):
+        with pytest.raises(UnknownPerson, match="an id is of nobody in this cohort"):
             truth.of(["m999999"], ["e000001"])
 
     def test_default_policy_finds_some_of_the_truth(self) -> None:

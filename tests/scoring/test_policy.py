@@ -494,8 +494,8 @@ def test_what_is_sought_and_offered_by_nobody_is_told_with_near_words() -> None:
     assert told.code == "offered-by-nobody" and told.severity == "warning"
     assert told.message.startswith("3 of 3 words that mentees name in 'seeks' are named by no ")
     assert "3 people get nothing" in told.message
-    assert "what e2 says (near: what m2 says)" in told.message
-    assert not {"pyhton", "python", "k8s"} & set(told.message.replace(".", " ").split())
+    assert "'pyhton' (near: 'python')" in told.message
+    assert "'k8s'" in told.message
     both = [mm.Profile(id="e", seeks={"python", "go"})]
     (told,) = check_policy(mm.score(mentors, both, policy_of(mm.Covers())))
     assert told.message.startswith("1 of 2 words")

@@ -33,6 +33,10 @@ _MANY = 10
 _LONGEST = 5_000
 """Characters of a message."""
 _TOKEN = re.compile(rb"\w+|\W")
+# Ids of people, and the columns that a policy or a rule names, which are shown as headers are.
+_NAMED = re.compile(
+    r'\b(?:id|person|mentor|mentee|name|field|need|offer|label|by)"?\s*[:=]\s*"([^"]{0,99})'
+)
 _TRACES = re.compile("zyxwvut|qwrtplk|canary\\.example|9876 ?5432")
 _DEEP = ("[" * 60 + "]" * 60, "[" * 3_000, '{"a":' * 1_500, "[" * 900 + "]" * 900)
 _TEXTS = (
@@ -147,7 +151,7 @@ def _in_place(made: Mutant) -> set[str]:
             for part, mark in behind
             if mark.lstrip()[:1] in (":", "=", "]") or {"=", "["} & set(part)
         ]
-        places = [*keys, *re.findall(r'"(?:id|person|mentor|mentee|name)": ?"([^"]{0,99})', text)]
+        places = [*keys, *_NAMED.findall(text)]
     else:
         lines = text.splitlines() or [""]
         top = next((line for line in lines if line.strip(" ,;\t")), "")

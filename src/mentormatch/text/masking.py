@@ -117,4 +117,4 @@ def quoted(value: object) -> str:
         return repr(masked(value))
     if isinstance(value, int) and abs(value) > _LONG_NUMBER:
         return "a number of very many digits"  # Python may refuse to write it out
-    return masked(repr(value))
+    return repr(value) if isinstance(value, int | float) else masked(repr(value))

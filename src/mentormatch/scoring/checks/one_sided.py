@@ -71,7 +71,10 @@ def _sought(criterion: Covers, theirs: _Said, ours: _Said) -> Finding:
     near = dict(_near_pairs(lost[:_MOST], set(theirs.by_word)))
     # Those with a near word come first, since they can be mended; then what most people seek.
     lost.sort(key=lambda word: (word not in near, -len(ours.by_word[word])))
-    shown = [_beside(ours, word, theirs, near.get(word)) for word in lost]
+    shown = [
+        ours.told(word) + (f" (near: {theirs.told(near[word])})" if word in near else "")
+        for word in lost
+    ]
     return Finding(
         "warning",
         "offered-by-nobody",
@@ -98,23 +101,10 @@ class _Said:
             by_word.setdefault(str(words[code]), []).append(pool.ids[row])
         return cls(by_word)
 
-    def told(self, word: str, *, near: str | None = None) -> str:
-        """Return a word that several people use, or who uses it; one near an option is shown."""
-        who = self.by_word[word]
-        shown = repeated(word, rows=len(who), listed=near is not None)
-        return f"what {who[0]} says" if shown is None else repr(shown)
-
-    def option(self, word: str) -> str | None:
-        """Return a word that so many people use that it is an option of a form."""
-        return repeated(word, rows=len(self.by_word[word]))
-
-
-def _beside(ours: _Said, word: str, theirs: _Said, near: str | None) -> str:
-    """Return a word, and the near one of the other side; whoever misspells an option is quoted."""
-    if near is None:
-        return ours.told(word)
-    one, other = theirs.option(near), ours.option(word)
-    return f"{ours.told(word, near=one)} (near: {theirs.told(near, near=other)})"
+    def told(self, word: str) -> str:
+        """Return an answer that was taken, as explanations show it too; of contact data, whose."""
+        shown = repeated(word, listed=True)
+        return f"what {self.by_word[word][0]} says" if shown is None else repr(shown)
 
 
 def _words(pool: Profiles, field: str) -> _Said:
@@ -133,11 +123,7 @@ def _told(rule: Same | Differs | Shares, mentors: _Said, mentees: _Said) -> Iter
     turned = [(mentor, mentee) for mentee, mentor in _near_pairs(alone["mentees"], theirs)]
     pairs = sorted({*_near_pairs(alone["mentors"], ours), *turned})
     if pairs:
-        told = [
-            f"{mentors.told(mentor, near=mentees.option(mentee))} and "
-            f"{mentees.told(mentee, near=mentors.option(mentor))}"
-            for mentor, mentee in pairs
-        ]
+        told = [f"{mentors.told(mentor)} and {mentees.told(mentee)}" for mentor, mentee in pairs]
         yield Finding(
             "warning",
             "near-words",
