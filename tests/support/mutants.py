@@ -35,8 +35,9 @@ _LONGEST = 5_000
 _TOKEN = re.compile(rb"\w+|\W")
 # Ids of people, and the columns that a policy or a rule names, which are shown as headers are.
 _NAMED = re.compile(
-    r'\b(?:id|person|mentor|mentee|name|field|need|offer|label|by)"?\s*[:=]\s*"([^"]{0,99})'
+    r'\b(?:id|person|mentor|mentee|name|field|need|offer|label|by|file|columns|policy|requests)"?\s*[:=]\s*"([^"]{0,99})'
 )
+_LADDERS = re.compile(r'\bladder"?\s*[:=]\s*\[([^\]]*)')
 _TRACES = re.compile("zyxwvut|qwrtplk|canary\\.example|9876 ?5432")
 _DEEP = ("[" * 60 + "]" * 60, "[" * 3_000, '{"a":' * 1_500, "[" * 900 + "]" * 900)
 _TEXTS = (
@@ -151,7 +152,7 @@ def _in_place(made: Mutant) -> set[str]:
             for part, mark in behind
             if mark.lstrip()[:1] in (":", "=", "]") or {"=", "["} & set(part)
         ]
-        places = [*keys, *_NAMED.findall(text)]
+        places = [*keys, *_NAMED.findall(text), *_LADDERS.findall(text)]
     else:
         lines = text.splitlines() or [""]
         top = next((line for line in lines if line.strip(" ,;\t")), "")

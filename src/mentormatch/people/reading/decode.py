@@ -177,7 +177,7 @@ def _refuse_unknown(encoding: object) -> None:
     # Some codecs turn bytes into bytes, or text into text.
     text = found is not None and getattr(found, "_is_text_encoding", True)
     if found is None or not text or found.name.replace("-", "_") in _NO_ENCODINGS:
-        raise InputError(f"{quoted(encoding)} is not an encoding; try 'utf-8' or 'cp1252'")
+        raise InputError("what is given as encoding is not an encoding; try 'utf-8' or 'cp1252'")
 
 
 def _warn(raw: bytes, start: int, register: Register) -> None:

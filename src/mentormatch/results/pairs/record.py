@@ -218,8 +218,8 @@ def _assignment(record: MatchingRecord, scores: Scores) -> Assignment:
     try:
         pairs = names.rows((pair.mentor, pair.mentee) for pair in record.matches)
         stages = _stages(record.stages, names)
-    except KeyError as error:
-        raise ProofError(f"the record names {error}, who takes no part") from None
+    except KeyError:
+        raise ProofError("the record names somebody who takes no part") from None
     units = [pair.units for pair in record.matches]
     bound = next((stage.bound for stage in stages if stage.name == "total"), None)
     status = "optimal" if all(stage.proven for stage in stages) else "feasible"
