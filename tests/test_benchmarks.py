@@ -1,4 +1,7 @@
-"""The benchmarks run, and their plain matrix holds our scores; nothing is timed here."""
+"""The benchmarks run, and their plain matrix holds our scores; nothing is timed here.
+
+Holds the package ``benchmarks`` to account.
+"""
 
 from __future__ import annotations
 

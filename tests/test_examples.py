@@ -1,4 +1,7 @@
-"""The examples run, and print what stands beside them."""
+"""The examples run, and print what stands beside them.
+
+Holds ``examples`` and what they print to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``mentormatch.forms``: every row of the table of forms names things that are there."""
+"""``mentormatch.forms``: every row of the table of forms names things that are there.
+
+Holds ``forms`` to account.
+"""
 
 from __future__ import annotations
 

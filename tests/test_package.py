@@ -1,4 +1,7 @@
-"""The package as a guest in somebody's process: light to import, quiet, and whole."""
+"""The package as a guest in somebody's process: light to import, quiet, and whole.
+
+Holds ``mentormatch`` and its public names to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Datasets: the bundled programme reads as promised, and synthetic cohorts keep their laws."""
+"""Datasets: the bundled programme reads as promised, and synthetic cohorts keep their laws.
+
+Holds ``datasets`` to account.
+"""
 
 from __future__ import annotations
 

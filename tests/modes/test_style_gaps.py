@@ -1,4 +1,7 @@
-"""Which styles a programme lacks: exact counts, the people, and what one plan can meet."""
+"""Which styles a programme lacks: exact counts, the people, and what one plan can meet.
+
+Holds ``modes.style_gaps`` and ``results.style_gaps`` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Published assignment problems with known answers."""
+"""Published assignment problems with known answers.
+
+Holds ``solve.pairs`` on real instances to account.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 Reviewers are mentors with a capacity, papers are mentees who ask for three, a conflict is a veto.
 A reviewer said yes, maybe or nothing of a paper. What the verb answers is held against a linear
 program that is written from the raw bids and knows neither profiles nor policies.
+
+Holds ``modes.groups`` on real conference papers to account.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A stream of requests for one skill each, from the 2023 survey; skipped where it is not there."""
+"""A stream of requests for one skill each, from the 2023 survey; skipped where it is not there.
+
+Holds ``desk`` on real people to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Groups of real people: the 2023 survey, by the languages that newcomers wish to work with."""
+"""Groups of real people: the 2023 survey, by the languages that newcomers wish to work with.
+
+Holds ``modes.groups`` on real people to account.
+"""
 
 from __future__ import annotations
 

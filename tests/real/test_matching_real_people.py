@@ -1,4 +1,7 @@
-"""Real tables from reading to a proven matching; skipped where the data is not there."""
+"""Real tables from reading to a proven matching; skipped where the data is not there.
+
+Holds ``modes.pairs`` on real people to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Peers of the 2023 survey: equal experience, complementary skills."""
+"""Peers of the 2023 survey: equal experience, complementary skills.
+
+Holds ``modes.peers`` on real people to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Real exports: a programme's sign-up forms and a public survey, read through column maps."""
+"""Real exports: a programme's sign-up forms and a public survey, read through column maps.
+
+Holds ``people.reading`` on real files to account.
+"""
 
 from __future__ import annotations
 

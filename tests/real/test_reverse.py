@@ -1,4 +1,7 @@
-"""Reverse mentoring on the 2023 survey: juniors' newer technologies against seniors' wishes."""
+"""Reverse mentoring on the 2023 survey: juniors' newer technologies against seniors' wishes.
+
+Holds ``modes.pairs`` and ``presets.reverse`` on real people to account.
+"""
 
 from __future__ import annotations
 

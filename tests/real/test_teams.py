@@ -1,4 +1,7 @@
-"""The 2023 survey in teams and boards; skipped where the data is not there."""
+"""The 2023 survey in teams and boards; skipped where the data is not there.
+
+Holds ``modes.panels`` on real people to account.
+"""
 
 from __future__ import annotations
 

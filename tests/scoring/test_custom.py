@@ -1,4 +1,7 @@
-"""Criteria of a caller's own: one method, softly or as a rule."""
+"""Criteria of a caller's own: one method, softly or as a rule.
+
+Holds ``scoring.base`` to account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The feature encoder: names, numbers, and the habits of a scikit-learn transformer."""
+"""The feature encoder: names, numbers, and the habits of a scikit-learn transformer.
+
+Holds ``scoring.encoder`` to account.
+"""
 
 from __future__ import annotations
 

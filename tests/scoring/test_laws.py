@@ -1,4 +1,7 @@
-"""Laws of scores, one property each: what holds whoever the people are and whatever the policy."""
+"""Laws of scores, one property each: what holds whoever the people are and whatever the policy.
+
+Holds ``scoring.scores`` to account.
+"""
 
 from __future__ import annotations
 

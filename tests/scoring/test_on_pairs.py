@@ -1,4 +1,7 @@
-"""Single pairs: evaluated one by one, to the numbers of the block."""
+"""Single pairs: evaluated one by one, to the numbers of the block.
+
+Holds ``scoring.scores`` and ``terms`` to account.
+"""
 
 from __future__ import annotations
 

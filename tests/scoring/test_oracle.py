@@ -1,4 +1,7 @@
-"""Every criterion against a slow second implementation that works on two profiles at a time."""
+"""Every criterion against a slow second implementation that works on two profiles at a time.
+
+Holds ``scoring.scores`` and every criterion to account.
+"""
 
 from __future__ import annotations
 

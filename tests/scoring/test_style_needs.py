@@ -1,4 +1,7 @@
-"""The need × style table: published, edited, and refused with all faults at once."""
+"""The need × style table: published, edited, and refused with all faults at once.
+
+Holds ``scoring.style_needs`` and ``scoring.styles`` to account.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 In 2026 the clocks of New York go forward on 8 March and those of Amsterdam on 29 March, so for
 three weeks the two cities are five hours apart instead of six.
+
+Holds ``scoring.weeks`` to account.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Branch-and-bound trees of groups; for `bounds.branching` and `bounds.dual_prices`."""
+"""Branch-and-bound trees of groups; for `bounds.branching` and `bounds.dual_prices`.
+
+Holds ``solve.groups.bounds.branching`` to account.
+"""
 
 from __future__ import annotations
 
