@@ -4,7 +4,7 @@ Reviewers are mentors with a capacity, papers are mentees who ask for three, a c
 A reviewer said yes, maybe or nothing of a paper. What the verb answers is held against a linear
 program that is written from the raw bids and knows neither profiles nor policies.
 
-Holds ``modes.groups`` on real conference papers to account.
+Holds ``modes.pairs`` on real bids to account.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Every criterion and every rule on people whose numbers were worked out by hand.
 
-Holds ``scoring.kernels``, ``scoring.relations``, ``scoring.coverage`` and ``scoring.people_rules`` to account.
+Holds ``scoring.kernels``, ``scoring.relations``, ``scoring.coverage`` and
+``scoring.people_rules`` to account.
 """
 
 from __future__ import annotations

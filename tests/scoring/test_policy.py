@@ -1,6 +1,7 @@
 """Policies: what is refused and in which words, what a file holds, and what its schema says.
 
-Holds ``scoring.policy``, ``scoring.presets``, ``scoring.wording`` and ``scoring.checks`` to account.
+Holds ``scoring.policy``, ``scoring.presets``, ``scoring.wording`` and
+``scoring.checks`` to account.
 """
 
 from __future__ import annotations
