@@ -340,6 +340,9 @@ def _text_of(token: grammar.Token) -> str:
 
 def _comparable(cell: Any) -> tuple[type, Any]:
     """Keep True apart from 1; a list or mapping becomes a tuple, which no answer is."""
+    if type(cell) is str:
+        # Nearly every cell, and an abstract class is slow to ask.
+        return str, cell
     listed = isinstance(cell, (list, tuple, dict, set, frozenset))
     if not listed and isinstance(cell, Hashable):
         return type(cell), cell
