@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,24 +46,25 @@ WRITERS: dict[str, Callable[[Path], Any]] = {
 }
 
 
-@pytest.fixture
+@contextmanager
 def small_disk() -> Iterator[None]:
-    """No file may grow beyond 512 bytes, as on a disk that is full."""
+    """No file may grow beyond 512 bytes, as on a disk that is full; nor may a log of the tests."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (512, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, handler)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 @pytest.mark.parametrize("name", WRITERS)
-@pytest.mark.usefixtures("small_disk")
 def test_a_full_disk_leaves_the_good_file_as_it_was(name: str, tmp_path: Path) -> None:
     """The error names the file that was asked for, and nothing else stays behind."""
     file = tmp_path / "good"
     file.write_text("the good one")
-    with pytest.raises(OSError, match="good") as error:
+    with pytest.raises(OSError, match="good") as error, small_disk():
         WRITERS[name](file)
     assert error.value.filename == str(file) and error.value.strerror
     assert file.read_text() == "the good one"
