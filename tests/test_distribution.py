@@ -15,8 +15,6 @@ from zipfile import ZipFile
 
 import pytest
 
-pytestmark = pytest.mark.portable
-
 ROOT = Path(__file__).resolve().parents[1]
 
 BUNDLED_FILES = """

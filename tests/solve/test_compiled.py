@@ -19,8 +19,6 @@ import pytest
 
 import mentormatch
 
-pytestmark = pytest.mark.portable
-
 numba = pytest.importorskip("numba")
 
 LOOP = """

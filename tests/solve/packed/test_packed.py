@@ -27,8 +27,6 @@ from mentormatch.solve.pairs.scale.pricing import (
 )
 from mentormatch.terms import Array
 
-pytestmark = pytest.mark.portable
-
 _FAR = 1 << 62
 
 
