@@ -3,7 +3,7 @@
 .. code-block:: console
 
     python -m benchmarks start cold three_thousand reading peer rivals shapes rematch
-    python -m benchmarks peers groups boards desk
+    python -m benchmarks peers groups boards desk alike
     python -m benchmarks all --write
     python -m benchmarks rivals --sizes 300 1000 3000 --seconds 120
     python -m benchmarks million --seconds 3600 --write
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import (
+    alike,
     boards,
     cold,
     desk,
@@ -44,6 +45,7 @@ _BENCHMARKS: dict[str, Callable[..., Table]] = {
     "reading": reading.measure,
     "peer": peer.measure,
     "peers": peers.measure,
+    "alike": alike.measure,
     "rivals": rivals.measure,
     "shapes": shapes.measure,
     "rematch": rematch.measure,
@@ -62,6 +64,7 @@ _TINY: dict[str, dict[str, Any]] = {
     "reading": {"people": 4, "repeats": 1},
     "peer": {"people": 4, "repeats": 1, "install": False},
     "peers": {"people": 20, "repeats": 1},
+    "alike": {"people": 20, "spread": 30, "repeats": 1},
     "rivals": {"sizes": (6,), "repeats": 1, "install": False},
     "shapes": {"people": 20, "repeats": 1},
     "rematch": {"people": 20, "repeats": 1},

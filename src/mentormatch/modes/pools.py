@@ -9,12 +9,20 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.scoring.policy import Policy
 
-__all__ = ["as_policy", "as_pool"]
+__all__ = ["as_policy", "as_pool", "as_pools"]
 
 
 def as_pool(people: Profiles | Iterable[Profile]) -> Profiles:
     """Return people as a pool, in order of id."""
     return people if isinstance(people, Profiles) else Profiles.of(people)
+
+
+def as_pools(
+    mentors: Profiles | Iterable[Profile], mentees: Profiles | Iterable[Profile]
+) -> tuple[Profiles, Profiles]:
+    """Return both sides as pools; people who were given as both on purpose are one pool."""
+    givers = as_pool(mentors)
+    return givers, givers if mentees is mentors else as_pool(mentees)
 
 
 def as_policy(policy: Policy | None, default: Policy | None = None) -> Policy:

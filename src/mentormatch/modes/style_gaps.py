@@ -11,7 +11,7 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import TooLarge
-from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.pools import as_policy, as_pools
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.people.schema.profile import Profile
@@ -86,7 +86,7 @@ def style_gaps(
     coach: wanted by 2 (asked 1, called for by goals 1), offered by 1 with 1 place; \
 1 go without, 1 of 2 (eli, fay): ask who offers it for 1 more place, or find others who do
     """
-    scores = compile_scores(as_pool(mentors), as_pool(mentees), as_policy(policy))
+    scores = compile_scores(*as_pools(mentors, mentees), as_policy(policy))
     sides = _Sides.of(scores, _table_of(scores.policy) if needs is None else read_needs(needs))
     return StyleGaps(
         gaps=tuple(_gap(sides, style) for style in range(len(STYLES))),

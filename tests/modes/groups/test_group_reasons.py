@@ -151,7 +151,8 @@ def is_true(question: GroupQuestion, told: Unmatched, placed: int) -> bool:
         return told.detail.startswith(NO_MORE)
     numbers = [int(n) for n in re.findall(r"\b\d+\b", told.detail)]
     if told.reason in ("SIZES", "LOTTERY") and "can hold" in told.detail:
-        groups, low, high, held, count = numbers
+        groups, low, *more, held, count = numbers
+        high = more[0] if more else low
         return (low, high) == problem.size and held == placed <= groups * high and count > held
     if "with room for" in told.detail:
         groups, room, count = numbers

@@ -293,7 +293,7 @@ def test_contradictions_name_the_smallest_set(
 def test_unknown_people_are_named_with_near_ids() -> None:
     """Every id that is in no pool is told at once, by its place and not by what was written."""
     with pytest.raises(
-        mm.UnknownPerson, match=r"member 1; nor as facilitator 1 .did you mean 'ann'"
+        mm.UnknownPerson, match=r"pinned, pair 1 .did you mean 'ann'.*together, list 1, place 1"
     ) as e:
         mm.form_groups(LEADS, people(8), together=[("p0x", "p01")], pinned={"p02": "annn"})
     assert "p0x" not in str(e.value) and "annn" not in str(e.value)

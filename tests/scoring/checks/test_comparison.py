@@ -146,6 +146,20 @@ def test_swapped_and_equal_files() -> None:
     assert "the same 3 people" in str(twice)
 
 
+def test_one_pool_on_both_sides_is_meant() -> None:
+    """Who gives the same people twice, as one list, asks for pairs among them."""
+    people = [P(id=f"p{k}", offers={"sql": k + 1}, seeks={"r": k + 1}) for k in range(3)]
+    for policy in (mm.Policy(), mm.presets.reverse()):
+        assert "same-people" not in codes(mm.match(people, people, policy))
+        assert "same-people" in codes(mm.match(people, list(people), policy))
+
+
+def test_alike_people_of_one_pool_are_no_mentors() -> None:
+    """Circles and peers have people, and no sides."""
+    people = [P(id=f"p{k}", goals=[mm.Goal(kind="growth")]) for k in range(4)]
+    assert str(mm.form_groups(None, people, size=(2, 2))).startswith("All people are alike")
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> list[str]:
     """Write two files whose headers are questions."""

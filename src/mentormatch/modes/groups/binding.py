@@ -70,9 +70,10 @@ def _too_little_room(question: GroupQuestion, people: int) -> Why:
                 f"{led} can be led, with room for {people} of {count}",
                 f"find {missing} more facilitators{wider}",
             )
+    sizes = f"{low} to {high}" if high > low else str(low)
     return (
         "SIZES",
-        f"{several(groups, 'group', 'groups')} of {low} to {high} can hold {people} of {count}",
+        f"{several(groups, 'group', 'groups')} of {sizes} can hold {people} of {count}",
         _fix_of_sizes(question, people) or "relax a rule",
     )
 

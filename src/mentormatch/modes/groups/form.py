@@ -13,7 +13,7 @@ from mentormatch.modes.groups.facts import details_of
 from mentormatch.modes.groups.instance import GroupQuestion, ask
 from mentormatch.modes.groups.reasons import group_reasons
 from mentormatch.modes.groups.rules import GroupRules, Quota
-from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.pools import as_policy, as_pool, as_pools
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Profile
@@ -149,8 +149,8 @@ def form_groups(
         common_minutes=common_minutes,
         groups=groups,
     )
-    givers = None if mentors is None else as_pool(mentors)
-    question = _question(givers, as_pool(mentees), policy, rules)
+    givers, members = (None, as_pool(mentees)) if mentors is None else as_pools(mentors, mentees)
+    question = _question(givers, members, policy, rules)
     refuse_conflicts(question)
     drawn = read_seed(seed)
     order = question.order(drawn)

@@ -169,21 +169,18 @@ def _fit_units(rules: GroupRules) -> int:
 def _require_known(scores: Scores, rules: GroupRules) -> None:
     """Refuse lists that name people of no pool, all at once."""
     sides = (
-        (scores.mentees, rules.members_named(), "member"),
-        (scores.mentors, rules.facilitators_named(), "facilitator"),
+        (scores.mentees, rules.members_named()),
+        (scores.mentors, rules.facilitators_named()),
     )
-    unknown = [
-        f"{called} {place}{did_you_mean(who, pool.ids)}"
-        for pool, named, called in sides
-        for place, who in enumerate(dict.fromkeys(named), start=1)
+    unknown = sorted(
+        f"{place}{did_you_mean(who, pool.ids)}"
+        for pool, named in sides
+        for who, place in named.items()
         if who not in pool
-    ]
+    )
     if unknown:
-        told = first_few(unknown, _SHOWN, by="; nor as ")
-        raise UnknownPerson(
-            f"nobody in the pool has the id that is named as {told} (counted over together, apart "
-            "and pinned, each person once)"
-        )
+        told = first_few(unknown, _SHOWN, by="; ")
+        raise UnknownPerson(f"nobody in the pool has the id at {told}")
 
 
 # -- what pairs are worth -------------------------------------------------------------------------
@@ -297,7 +294,7 @@ def _shared(people: Profiles, members: Ints, rule: str) -> tuple[Ints, list[Find
 
 
 def _absent(rules: GroupRules, places: Places) -> Iterator[Finding]:
-    for who in dict.fromkeys(rules.members_named()):
+    for who in reversed(rules.members_named()):
         if who not in places.member:
             yield Finding(
                 "warning",

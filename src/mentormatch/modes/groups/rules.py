@@ -139,12 +139,20 @@ class GroupRules(Rules):
             raise ValueError("facilitators: expected the fewest and the most of a group, from 1")
         return self
 
-    def members_named(self) -> list[str]:
-        """Return everybody whom a list names as a member."""
-        lists = [*self.together, *self.apart]
-        return [*(who for ids in lists for who in ids), *(member for member, _ in self.pinned)]
+    def members_named(self) -> dict[str, str]:
+        """Return everybody whom a list names as a member, and where she is named first."""
+        lists = [
+            (f"{name}, list {number}, place {place}", who)
+            for name, listed in (("together", self.together), ("apart", self.apart))
+            for number, ids in enumerate(listed, start=1)
+            for place, who in enumerate(ids, start=1)
+        ]
+        pins = [(f"pinned, pair {n}", member) for n, (member, _) in enumerate(self.pinned, start=1)]
+        return {who: place for place, who in reversed([*lists, *pins])}
 
-    def facilitators_named(self) -> list[str]:
-        """Return everybody whom a list names as a facilitator."""
-        led = list(self.leads) if isinstance(self.leads, dict) else []
-        return [*led, *(facilitator for _, facilitator in self.pinned)]
+    def facilitators_named(self) -> dict[str, str]:
+        """Return everybody whom a list names as a facilitator, and where she is named first."""
+        ids = list(self.leads) if isinstance(self.leads, dict) else []
+        led = [(f"leads, id {number}", who) for number, who in enumerate(ids, start=1)]
+        pins = [(f"pinned, pair {n}", lead) for n, (_, lead) in enumerate(self.pinned, start=1)]
+        return {who: place for place, who in reversed([*led, *pins])}

@@ -10,7 +10,7 @@ import numpy as np
 
 from mentormatch.errors import Infeasible, PolicyError
 from mentormatch.findings import Finding, Findings
-from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.pools import as_policy, as_pools
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Profile
@@ -53,7 +53,7 @@ def score(
     PolicyError
         If a criterion names a field that neither pool has, or cannot be computed.
     """
-    return compile_scores(as_pool(mentors), as_pool(mentees), as_policy(policy))
+    return compile_scores(*as_pools(mentors, mentees), as_policy(policy))
 
 
 def match(
@@ -122,7 +122,7 @@ def match(
     >>> matching.certificate.gap
     0
     """
-    mentors, mentees = as_pool(mentors), as_pool(mentees)
+    mentors, mentees = as_pools(mentors, mentees)
     earlier = _earlier(start)
     scores = score(mentors, mentees, policy)
     if engine not in ("auto", "matrix", "scale"):

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self, TypeAlias
 from mentormatch.findings import Finding
 from mentormatch.modes.panels.facts import Coverage, coverage_findings
 from mentormatch.modes.panels.instance import Skills
-from mentormatch.modes.pools import as_pool
+from mentormatch.modes.pools import as_pool, as_pools
 from mentormatch.modes.rules import Rules
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
@@ -72,7 +72,7 @@ class PanelQuestion(ABC):
         rules: Rules,
     ) -> Self:
         """Ask something of people."""
-        return cls(compile_scores(as_pool(mentors), as_pool(mentees), policy), rules)
+        return cls(compile_scores(*as_pools(mentors, mentees), policy), rules)
 
     @classmethod
     def restored(

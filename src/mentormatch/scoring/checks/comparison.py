@@ -143,12 +143,14 @@ def _alike(asked: tuple[Scores, ...], besides: bool) -> Iterator[Finding]:
     if not compared:
         return
     answered = sum(can_be_answered(part) for scores in asked for part in scores.parts)
+    one_pool = all(scores.mentors is scores.mentees for scores in asked)
     for side in ("mentors", "mentees"):
         if sum(side in alike for _, alike in compared) == answered and not besides:
+            called = "people" if one_pool else side
             yield Finding(
                 "warning",
                 "everybody-alike",
-                f"All {side} are alike in everything that the policy compares, so, among those "
+                f"All {called} are alike in everything that the policy compares, so, among those "
                 "whom the rules allow, which of them somebody meets is a draw.",
                 cure="Ask people for something in which they differ, and name it in the policy.",
             )
