@@ -142,6 +142,10 @@ def mentor_classes(term: Term) -> Ints:
         return term.mentor_class
     if isinstance(term, Postings):
         return _sets(term.mentor_starts, term.mentor_items, term.mentor_levels)
+    if isinstance(term, Pairs):
+        listed = term.listed.tocsr()
+        listed.sum_duplicates()
+        return _sets(listed.indptr, listed.indices, listed.data)
     if isinstance(term, Bits):
         return _rows(np.concatenate(list(term.mentor_bits), axis=1))
     assert isinstance(term, Dense)

@@ -36,9 +36,7 @@ def identical_mentors(terms: Sequence[Term], mentors: int, *, enough: int | None
     for term in sorted(terms, key=_effort):
         if 1 + kind.max(initial=-1) >= (mentors if enough is None else enough):
             break
-        kind = equivalence_classes(
-            kind, [_listed(term) if isinstance(term, Pairs) else mentor_classes(term)]
-        )
+        kind = equivalence_classes(kind, [mentor_classes(term)])
     return kind
 
 
@@ -47,12 +45,6 @@ def _effort(term: Term) -> int:
     return next(
         n for n, kind in enumerate((Table, Pairs, Bits, Dense, Postings)) if isinstance(term, kind)
     )
-
-
-def _listed(term: Pairs) -> Ints:
-    """Number those who are on the list; who is not is like anybody else who is not."""
-    on = np.diff(term.listed.tocsr().indptr) > 0
-    return np.where(on, np.cumsum(on), 0).astype(np.int64)
 
 
 def of_mentors(term: Term, rows: Ints) -> Term:

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from large_cohorts import require_same, thin_core
@@ -27,8 +28,8 @@ from mentormatch.solve.pairs.scale.state import begin_engine
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.terms import Bits, Dense, Pairs, Postings, Table
 
-ALIKE = (Table, Postings, Bits, Dense)
-"""Terms that can be the same for two mentors."""
+KNOWN = (Table, Postings, Bits, Dense, Pairs)
+"""Terms that can be the same for two mentors: all but functions of the caller."""
 
 
 def problem_of(instance: Instance, capacity: Ints) -> TermProblem:
@@ -111,10 +112,10 @@ def test_mentors_without_places_hide_nobody(seed: int) -> None:
 def test_copies_of_a_mentor_are_one_with_more_places(
     seed: int, copies: int, goal: ObjectiveName
 ) -> None:
-    """Mentors who are alike are taken together, and the answer still names each of them."""
+    """Mentors who are alike, on equal lists too, are one; the answer still names each of them."""
     case = drawn(seed)
     rows = np.tile(np.arange(case.shape[0]), copies)
-    terms = tuple(of_mentors(t, rows) for t in case.terms if isinstance(t, ALIKE))
+    terms = tuple(of_mentors(t, rows) for t in case.terms if isinstance(t, KNOWN))
     many = Instance(terms, (), (len(rows), case.shape[1]))
     capacity = places(seed, len(rows))
     problem = replace(problem_of(many, capacity), objective=OBJECTIVES[goal])
@@ -124,3 +125,21 @@ def test_copies_of_a_mentor_are_one_with_more_places(
     expected = assign(many.scores, mentor_capacity=capacity, objective=goal)
     np.testing.assert_array_equal(answer.pairs, expected.pairs)
     np.testing.assert_array_equal(answer.prices.total, expected.prices.total)
+
+
+@pytest.mark.parametrize("wanted", [1, 2])
+def test_where_all_tie_a_round_looks_at_all_mentors(wanted: int) -> None:
+    """Lists of mentees who tie hold different mentors: few rounds, and a core of few pairs."""
+    people = 300
+    nobody = np.zeros(people, np.int64)
+    one, rows = np.ones(people, np.int64), np.arange(people)
+    # Everybody is somebody's wish, so that lists of pairs tell all mentors apart.
+    wishes = Pairs.of((people, people), rows, (rows * 7) % people, 0 * rows + 5, nobody)
+    everybody = Table(nobody, nobody, np.array([[100]]))
+    problem = problem_of(Instance((everybody, wishes), (), (people, people)), wanted * one)
+    engine = begin_engine(replace(problem, mentee_capacity=wanted * one), jobs=1)
+    optimise(engine, "total")
+    assert engine.proven
+    assert engine.total == people * (100 * wanted + 5)
+    assert len(engine.rounds) <= 5
+    assert len(engine.core.pair_index) < people**2 // 3

@@ -50,6 +50,8 @@ __all__ = ["price_rows"]
 
 _CHUNK = 32
 """Mentors who are ruled out together: a few vector registers of 32-bit sums."""
+_STRIDE = 7919
+"""How much further than the mentee before one begins her candidates: a prime."""
 _ALL = 100
 """Percent of trust at which nothing may be missed."""
 _LESS = 3
@@ -214,8 +216,11 @@ def price_rows(
             several = _candidates(
                 sums, mentor_threshold, threshold, bound, discount, back > 0, candidates
             )
+            # Everybody begins elsewhere: where many mentors tie, lists that all began with the
+            # first would hold the same few mentors, and every round would add as few.
+            turn = np.int64(i) * _STRIDE % max(1, several)
             for h in range(several):
-                q = candidates[h]
+                q = candidates[h + turn - (several if h + turn >= several else 0)]
                 # Both lists may have become stricter since candidates were chosen; one of them must
                 # be beaten, so the lower threshold counts.
                 limit = min(threshold, np.int64(mentor_threshold[q]) + discount)
