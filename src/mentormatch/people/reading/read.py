@@ -39,6 +39,7 @@ from mentormatch.people.reading.consistency import (
     with_ranks,
 )
 from mentormatch.people.reading.headers import Plan, Source, plan_columns
+from mentormatch.people.reading.made_ids import with_joined_ids, with_row_ids
 from mentormatch.people.reading.no_people import people_only
 from mentormatch.people.reading.one_person import doubt_twins, marks_of_rows
 from mentormatch.people.reading.row_ids import (
@@ -51,6 +52,8 @@ from mentormatch.people.reading.row_ids import (
 )
 from mentormatch.people.reading.sources import file_name, listed, table_of
 from mentormatch.people.reading.table import Register, Table
+from mentormatch.people.reading.unused_answers import tell_unused_answers
+from mentormatch.people.reading.wide_columns import together
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.people.schema.profile import Profile
 from mentormatch.text.masking import masked, quoted
@@ -146,6 +149,10 @@ class _Reading:
         """Plan the columns; constants become columns of their own."""
         plan = plan_columns(table.headers, columns, register, index=table.index)
         table = people_only(table, plan.id, register)
+        if columns.id_from is not None:
+            table = with_row_ids(table, plan, register)
+        elif len(plan.ids) > 1:
+            table = with_joined_ids(table, plan, register, hashed=columns.id_hash)
         register.begin(table.rows)
         cells = list(table.cells)
         for name, said in columns.constants.items():
@@ -157,9 +164,10 @@ class _Reading:
         """Read ids, then every column, then settle what must agree."""
         self._identify()
         reader = Reader(self.columns, cleaner(hashed=self.columns.id_hash), self.register)
-        read = {n: reader.field(n, s, self._cells(s)) for n, s in self._sources(of_goal=False)}
-        details = {n: reader.detail(n, s, self._cells(s)) for n, s in self._sources(of_goal=True)}
-        own = {n: reader.attribute(n, s, self._cells(s)) for n, s in self.plan.attributes.items()}
+        read = {n: reader.field(n, *self._said(n, s)) for n, s in self._sources(of_goal=False)}
+        details = {n: reader.detail(n, *self._said(n, s)) for n, s in self._sources(of_goal=True)}
+        own = {n: reader.attribute(n, *self._said(n, s)) for n, s in self.plan.attributes.items()}
+        tell_unused_answers(self.columns, self.plan, self.table, self.register)
         fields, ladder = self._in_agreement(read, details)
         rows = self._kept()
         if self.register.stop is not None or self.plan.id is None or not len(rows):
@@ -171,6 +179,14 @@ class _Reading:
 
     def _cells(self, source: Source) -> list[Sequence[Any]]:
         return [self.table.cells[position] for position in source.positions]
+
+    def _said(self, name: str, source: Source) -> tuple[Source, list[Sequence[Any]]]:
+        """Return where a field comes from and its cells, one column where a grid has many."""
+        cells = self._cells(source)
+        if not source.items:
+            return source, cells
+        source, column = together(name, source, cells, self.columns.missing, self.register)
+        return source, [column]
 
     @property
     def _id_header(self) -> str:
