@@ -73,6 +73,22 @@ def test_words_of_a_field_come_first() -> None:
     assert (pool["a"].max_mentees, pool["a"].max_mentors) == (3, 2)
 
 
+def test_an_answer_may_be_written_as_a_cell() -> None:
+    """What a cell may hold may stand for an answer, in text."""
+    spec = {
+        "active": {"column": "Status", "values": {"Paused": "no"}},
+        "max_mentees": {"column": "How many?", "values": {"2-3": "2"}},
+        "availability": {
+            "column": "Free",
+            "values": {"Weekends": "Sat 09:00-17:00; Sun 09:00-17:00"},
+        },
+    }
+    row = {"id": "a", "Status": "Paused", "How many?": "2-3", "Free": "weekends"}
+    person = read([row], fields=spec)["a"]
+    assert (person.active, person.max_mentees) == (False, 2)
+    assert sorted(person.availability or ()) == ["Sat 09:00-17:00", "Sun 09:00-17:00"]
+
+
 def test_a_list_of_nothing_says_none() -> None:
     """An answer that means no items is an answer."""
     pool = read(
@@ -84,7 +100,7 @@ def test_a_list_of_nothing_says_none() -> None:
 
 @pytest.mark.parametrize(
     ("field", "answer"),
-    [("max_mentees", "two"), ("active", "yes"), ("offers", True), ("site", 3), ("seeks", 2)],
+    [("max_mentees", "two"), ("active", "maybe"), ("offers", True), ("site", 3), ("seeks", 2)],
 )
 def test_an_answer_that_the_field_cannot_hold_is_refused(field: str, answer: Any) -> None:
     """The map is refused where it is written, and not the file."""

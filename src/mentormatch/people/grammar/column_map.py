@@ -80,6 +80,12 @@ class ColumnMap(Value):
         Replace ids (and managers, preferences, vetoes, past partners) by ``p-`` and ten
         hexadecimal digits, so that e-mail addresses can be ids without ever being shown;
         :func:`mentormatch.hashed_id` gives the id of an address.
+    twice
+        Which row counts of somebody who stands in several: ``"last"``, ``"first"`` or
+        ``"most_complete"``. Left out, all of them are refused.
+    time
+        Header of the column that says when a row was filled in, for `twice`; found by its name if
+        left out. Without one the order of rows counts.
     fields
         Field → header, list of headers, or a :class:`ColumnSpec`. Besides the fields of a profile
         there are ``goal_kind``, ``goal_tags`` and ``goal_due``.
@@ -121,6 +127,8 @@ class ColumnMap(Value):
     id: str | tuple[str, ...] | None = None
     id_from: Literal["row"] | None = None
     id_hash: bool = False
+    twice: Literal["first", "last", "most_complete"] | None = None
+    time: str | None = None
     fields: dict[Known, Spec] = Field(default_factory=dict)
     attributes: dict[Own, Spec] = Field(default_factory=dict)
     values: Answers = Field(default_factory=dict)
@@ -140,6 +148,8 @@ class ColumnMap(Value):
             id: str | Sequence[str] | None = ...,  # noqa: A002  (the name of the field)
             id_from: Literal["row"] | None = ...,
             id_hash: bool = ...,
+            twice: Literal["first", "last", "most_complete"] | None = ...,
+            time: str | None = ...,
             fields: Mapping[str, SpecGiven] = ...,
             attributes: Mapping[str, SpecGiven] = ...,
             values: Mapping[str, bool | float | str | Sequence[str]] = ...,

@@ -184,14 +184,18 @@ def _answer_misfits(name: str, spec: ColumnSpec) -> Iterator[str]:
         yield f"{quoted(unfit[0])} stands for an answer that {quoted(name)} cannot hold"
 
 
+def _is_digits(answer: Answer) -> bool:
+    return isinstance(answer, str) and answer.strip().isascii() and answer.strip().isdigit()
+
+
 def fits(name: str, answer: Answer, spec: ColumnSpec | None = None) -> bool:
     """Tell whether an answer is one that a field may hold at all."""
     kind = FIELDS[name].kind if name in FIELDS else "own"
     number = isinstance(answer, (int, float)) and not isinstance(answer, bool)
     if kind in ("number", "minutes"):
-        return number
+        return number or _is_digits(answer)
     if kind == "flag":
-        return isinstance(answer, bool)
+        return isinstance(answer, bool) or fold(str(answer)) in ("yes", "no", "true", "false")
     if kind in ("items", "goals"):
         graded = spec is not None and spec.cell in ("level", "rank") and number
         ticked = spec is not None and spec.cell == "tick" and isinstance(answer, bool)

@@ -123,7 +123,7 @@ class Splitter:
         """Prepare what all cells have in common."""
         known = sorted({*spec.options, *spec.values}, key=len, reverse=True)
         option = re.compile("|".join(map(re.escape, known))) if known else None
-        meaning = {fold(cell): _answer_tokens(answer, name) for cell, answer in spec.values.items()}
+        meaning = {fold(c): _answer_tokens(a, spec.separator) for c, a in spec.values.items()}
         return cls(name, spec.separator, spec.prefix, option, meaning)
 
     def fit(self, cell: Any) -> list[Token]:
@@ -183,11 +183,10 @@ def _with_text(token: Token, text: str) -> Token:
     return token._replace(text=text) if isinstance(token, Stated) else text
 
 
-def _answer_tokens(answer: Any, name: str) -> list[Token]:
-    """Return the tokens of an answer of the column map, in the grammar of the field."""
-    if isinstance(answer, tuple):
-        return [part.strip() for part in answer] or [_NONE_TOKEN]
-    return [answer.strip() if isinstance(answer, str) else Stated(str(answer))]
+def _answer_tokens(answer: Any, separator: str) -> list[Token]:
+    """Return the tokens of an answer of the column map, in the grammar of a cell."""
+    parts = answer if isinstance(answer, tuple) else str(answer).split(separator)
+    return [part.strip() for part in parts if part.strip()] or [_NONE_TOKEN]
 
 
 def token_list(cell: Any, spec: ColumnSpec, *, name: str) -> list[Token]:

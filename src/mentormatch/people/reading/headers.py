@@ -14,6 +14,7 @@ from mentormatch.errors import InputError, MissingColumn, ProtectedAttributeErro
 from mentormatch.people.grammar.column_map import GOAL_DETAILS, ColumnSpec
 from mentormatch.people.reading.header_finder import Finder
 from mentormatch.people.reading.header_names import field_called, is_contact, is_long_name
+from mentormatch.people.reading.timestamps import is_time_header
 from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import looks_like_contact, masked, quoted
@@ -64,6 +65,7 @@ class Plan:
 
     id: int | None = None
     ids: tuple[int, ...] = ()
+    time: int | None = None
     fields: dict[str, Source] = field(default_factory=dict)
     attributes: dict[str, Source] = field(default_factory=dict)
     audit: list[int] = field(default_factory=list)
@@ -94,6 +96,7 @@ def plan_columns(
     plan = Plan()
     find = Finder(headers, register, _named(columns))
     _find_ids(columns, find, plan)
+    _find_time(columns, find, plan)
     for name, spec in columns.fields.items():
         plan.fields |= _mapped(name, columns.meant(name, spec), find)
     for name, spec in columns.attributes.items():
@@ -128,6 +131,16 @@ def _find_ids(columns: ColumnMap, find: Finder, plan: Plan) -> None:
     plan.ids = tuple(position for position in found if position is not None)
     if plan.ids and len(plan.ids) == len(found):
         plan.id = plan.ids[0]
+
+
+def _find_time(columns: ColumnMap, find: Finder, plan: Plan) -> None:
+    """Find when rows were filled in, where it decides which of them counts."""
+    if columns.time is not None:
+        plan.time = find(columns.time, "time")
+    elif columns.twice in ("first", "last"):
+        named = [p for p, header in enumerate(find.headers) if is_time_header(header)]
+        plan.time = named[-1] if named else None
+        find.used.update(named[-1:])
 
 
 def _doubtful(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: Finder) -> bool:

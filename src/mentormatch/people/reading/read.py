@@ -45,13 +45,14 @@ from mentormatch.people.reading.one_person import doubt_twins, marks_of_rows
 from mentormatch.people.reading.row_ids import (
     cleaner,
     identify,
-    keep_first,
     refuse_address_references,
     refuse_addresses,
     tell_names_among_addresses,
 )
+from mentormatch.people.reading.signed_up_twice import Times, keep_one
 from mentormatch.people.reading.sources import file_name, listed, table_of
 from mentormatch.people.reading.table import Register, Table
+from mentormatch.people.reading.timestamps import is_time_header
 from mentormatch.people.reading.unused_answers import tell_unused_answers
 from mentormatch.people.reading.wide_columns import together
 from mentormatch.people.schema.fields import BY_ID, FIELDS
@@ -96,7 +97,8 @@ def read_profiles(
         Of the file; found out if left out.
     on_error
         ``"raise"`` refuses the source if any row is refused; ``"drop"`` leaves those rows out and
-        lists them in ``findings``.
+        lists them in ``findings``. Of somebody who stands in several rows the last then counts, if
+        a column says when each was filled in.
 
     Returns
     -------
@@ -127,6 +129,8 @@ def read_profiles(
     register = Register(file_name(source))
     try:
         table = table_of(people, column_map, encoding, register)
+        if table is not None and on_error == "drop":
+            column_map = _last_counts(column_map, table)
         pool = None if table is None else _Reading.of(table, column_map, register).pool()
     except MemoryError as error:
         if isinstance(error, TooLarge):
@@ -237,14 +241,21 @@ class _Reading:
             return np.zeros(0, np.int64)
         sources = [*self.plan.fields.values(), *self.plan.attributes.values()]
         used = [cells for source in sources for cells in self._cells(source)]
-        kept = keep_first(
+        kept = keep_one(
             self.register.people,
             self.table.cells[self.plan.id],
-            lambda row: tuple(repr(cells[row]) for cells in used),
+            lambda row: tuple(_said(cells[row]) for cells in used),
             self._id_header,
             self.register,
+            twice=self.columns.twice,
+            times=self._times(),
         )
         return np.array([row for row in kept if not self.register.refused[row]], np.int64)
+
+    def _times(self) -> Times | None:
+        """Return when rows were filled in, if a column says so."""
+        at = self.plan.time
+        return None if at is None else Times(masked(self.table.headers[at]), self.table.cells[at])
 
     def _built(
         self, rows: Ints, fields: dict[str, Column], own: dict[str, Column], ladder: tuple[str, ...]
@@ -291,6 +302,21 @@ class _Reading:
         headers, cells = self.table.headers, self.table.cells
         set_aside = {headers[p]: [cells[p][row] or None for row in rows] for p in self.plan.audit}
         return pd.DataFrame(set_aside, index=pd.Index(list(ids), name="id"), dtype=object)
+
+
+def _last_counts(columns: ColumnMap, table: Table) -> ColumnMap:
+    """Let the last row of a person count where a column tells which that is.
+
+    Whoever drops refused rows does not want to lose people who signed up twice.
+    """
+    if columns.twice is not None or not any(map(is_time_header, table.headers)):
+        return columns
+    return columns.model_copy(update={"twice": "last"})
+
+
+def _said(cell: Any) -> str | None:
+    """Return a cell in a form that tells answers apart; None where there is none."""
+    return None if cell is None or cell == "" else repr(cell)
 
 
 def _delivered(pool: PoolData | None, register: Register, *, drop: bool) -> Profiles:
