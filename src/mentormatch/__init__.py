@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from mentormatch.modes.style_gaps import style_gaps as style_gaps
     from mentormatch.people.grammar.column_map import ColumnMap as ColumnMap
     from mentormatch.people.pool.profiles import Profiles as Profiles
+    from mentormatch.people.pool.roles import split_roles as split_roles
     from mentormatch.people.reading.read import read_profiles as read_profiles
     from mentormatch.people.reading.row_ids import hashed_id as hashed_id
     from mentormatch.people.schema.fields import FIELDS as FIELDS
@@ -144,6 +145,7 @@ _HOME = {
     "people.schema.fields": ("FIELDS",),
     "people.schema.profile": ("Goal", "Need", "Profile"),
     "people.pool.profiles": ("Profiles",),
+    "people.pool.roles": ("split_roles",),
     "people.grammar.column_map": ("ColumnMap",),
     "findings": ("Finding", "Findings"),
     "people.reading.row_ids": ("hashed_id",),

@@ -11,6 +11,7 @@ from mentormatch.errors import InputError
 from mentormatch.people.reading.attempts import tried
 
 if TYPE_CHECKING:
+    from mentormatch.people.grammar.column_map import ColumnMap
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.policy import Policy
 
@@ -30,6 +31,8 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Where a command adds its own parser."""
 
 
+_ROLE = "mentor or mentee"
+"""The attribute that holds the answer on roles until people are split."""
 _ONE_MAP = (
     "one column map was used for both files; if their forms differ, give the map of the mentees as "
     "--mentee-columns"
@@ -38,8 +41,13 @@ _ONE_MAP = (
 
 def add_pools(command: argparse.ArgumentParser) -> None:
     """Add the options of two files: mentors and mentees."""
-    command.add_argument("mentors", type=Path)
-    command.add_argument("mentees", type=Path)
+    command.add_argument("mentors", type=Path, help="file of mentors, or of everybody (--roles)")
+    command.add_argument("mentees", type=Path, nargs="?", help="file of mentees")
+    command.add_argument(
+        "--roles",
+        metavar="HEADER",
+        help="one file for both: the column that says mentor, mentee or both",
+    )
     command.add_argument("--columns", type=Path, metavar="TOML", help="column map of both files")
     command.add_argument("--mentee-columns", type=Path, metavar="TOML", help="if theirs differs")
 
@@ -77,6 +85,8 @@ def inputs(
     default
         The policy where none is named; None: ``Policy()``.
     """
+    if options.roles is not None or options.mentees is None:
+        return _of_one_form(options, default)
     people = _reader(options)
     columns = options.mentee_columns or options.columns
     try:
@@ -90,6 +100,31 @@ def inputs(
         if one_map and options.mentees.name in str(error):
             raise InputError(f"{error}\n{_ONE_MAP}", error.findings) from None
         raise
+    return mentors, mentees, policy
+
+
+def _of_one_form(
+    options: argparse.Namespace, default: Callable[[], Policy] | None
+) -> tuple[Profiles, Profiles, Policy]:
+    """Read one file of everybody, and split it by role."""
+    from mentormatch.people.grammar.column_map import ColumnMap
+    from mentormatch.people.pool.roles import split_roles
+
+    if options.roles is None:
+        raise InputError(
+            "there is one file; name the file of mentees too, or say --roles and the header of the "
+            "column that tells whether somebody wants to be a mentor, a mentee or both"
+        )
+    if options.mentees is not None or options.mentee_columns is not None:
+        raise InputError("--roles is for one file of everybody; leave out that of the mentees")
+    columns = ColumnMap.of(options.columns)
+    with_role = {**columns.attributes, _ROLE: options.roles}
+    columns = columns.model_copy(update={"attributes": ColumnMap(attributes=with_role).attributes})
+    read = _reader(options)
+    people, policy = all_read(
+        lambda: read(options.mentors, columns), lambda: _policy(options.policy, default)
+    )
+    mentors, mentees = split_roles(people, _ROLE, columns.roles)
     return mentors, mentees, policy
 
 
@@ -114,7 +149,7 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
     return found
 
 
-def _reader(options: argparse.Namespace) -> Callable[[Path, Path | None], Profiles]:
+def _reader(options: argparse.Namespace) -> Callable[[Path, Path | ColumnMap | None], Profiles]:
     from mentormatch.people.reading.read import read_profiles
 
     handling: Literal["drop", "raise"] = "drop" if options.drop_refused else "raise"

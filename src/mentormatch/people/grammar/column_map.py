@@ -95,6 +95,9 @@ class ColumnMap(Value):
         Answer → what it means, wherever a field can hold that; ``values`` of a field come first.
     constants
         Field → the answer of everybody.
+    roles
+        What answers on the role mean: ``"mentor"``, ``"mentee"``, ``"both"`` or ``"neither"``; for
+        :func:`mentormatch.split_roles` and ``--roles``.
     missing
         Cells that mean "unanswered", besides empty ones.
     none
@@ -133,6 +136,7 @@ class ColumnMap(Value):
     attributes: dict[Own, Spec] = Field(default_factory=dict)
     values: Answers = Field(default_factory=dict)
     constants: dict[Known, Answer] = Field(default_factory=dict)
+    roles: dict[str, Literal["mentor", "mentee", "both", "neither"]] = Field(default_factory=dict)
     missing: tuple[str, ...] = ()
     none: tuple[str, ...] = ("none",)
     ignore: tuple[str, ...] = ()
@@ -154,6 +158,7 @@ class ColumnMap(Value):
             attributes: Mapping[str, SpecGiven] = ...,
             values: Mapping[str, bool | float | str | Sequence[str]] = ...,
             constants: Mapping[str, bool | float | str | Sequence[str]] = ...,
+            roles: Mapping[str, Literal["mentor", "mentee", "both", "neither"]] = ...,
             missing: Sequence[str] = ...,
             none: Sequence[str] = ...,
             ignore: Sequence[str] = ...,
