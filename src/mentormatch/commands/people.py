@@ -39,10 +39,15 @@ _ONE_MAP = (
 )
 
 
-def add_pools(command: argparse.ArgumentParser) -> None:
-    """Add the options of two files: mentors and mentees."""
+def add_pools(command: argparse.ArgumentParser, *, more_follow: bool = False) -> None:
+    """Add the options of two files: mentors and mentees.
+
+    Where more words follow the files, both are named; argparse could not tell them apart.
+    """
     command.add_argument("mentors", type=Path, help="file of mentors, or of everybody (--roles)")
-    command.add_argument("mentees", type=Path, nargs="?", help="file of mentees")
+    command.add_argument(
+        "mentees", type=Path, nargs=None if more_follow else "?", help="file of mentees"
+    )
     command.add_argument(
         "--roles",
         metavar="HEADER",
@@ -67,9 +72,9 @@ def add_policy(command: argparse.ArgumentParser) -> None:
     )
 
 
-def add_people(command: argparse.ArgumentParser) -> None:
-    """Add two files and the policy."""
-    add_pools(command)
+def add_people(command: argparse.ArgumentParser, *, more_follow: bool = False) -> None:
+    """Add two files and the policy; see :func:`add_pools`."""
+    add_pools(command, more_follow=more_follow)
     add_policy(command)
 
 
@@ -115,7 +120,7 @@ def _of_one_form(
             "there is one file; name the file of mentees too, or say --roles and the header of the "
             "column that tells whether somebody wants to be a mentor, a mentee or both"
         )
-    if options.mentees is not None or options.mentee_columns is not None:
+    if options.mentees not in (None, options.mentors) or options.mentee_columns is not None:
         raise InputError("--roles is for one file of everybody; leave out that of the mentees")
     columns = ColumnMap.of(options.columns)
     with_role = {**columns.attributes, _ROLE: options.roles}

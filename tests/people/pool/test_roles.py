@@ -117,6 +117,14 @@ def test_one_file_or_two(
     form: Path, words: list[str], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One file needs --roles, two have none."""
-    files = [str(form)] * (1 + bool(words))
+    files = [str(form), str(form.with_name("other.csv"))][: 1 + bool(words)]
     assert main(["match", *files, *words]) == 2
     assert told in capsys.readouterr().err
+
+
+def test_one_form_is_explained(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where ids follow the files, the one file is named for both sides."""
+    form.write_text(form.read_text().replace("Helper", "Mentor"))
+    words = ["--roles", "I want to be", "--seed", "1", "c"]
+    assert main(["explain", str(form), str(form), *words]) == 0
+    assert "c" in capsys.readouterr().out

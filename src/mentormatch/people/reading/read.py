@@ -174,6 +174,7 @@ class _Reading:
         tell_unused_answers(self.columns, self.plan, self.table, self.register)
         fields, ladder = self._in_agreement(read, details)
         rows = self._kept()
+        self.register.close(len(rows))
         if self.register.stop is not None or self.plan.id is None or not len(rows):
             return None
         return self._built(rows, fields, own, ladder)
@@ -324,10 +325,10 @@ def _delivered(pool: PoolData | None, register: Register, *, drop: bool) -> Prof
     findings = Findings([*register.found, *(_rows_left_out(register) if drop else ())])
     if pool is None or register.stop is not None or (findings.refused and not drop):
         nobody_left = NoRows if drop else InputError
-        raise (register.stop or nobody_left)(_told(findings, register.file), findings)
+        raise (register.stop or nobody_left)(_told(findings, register), findings)
     people = several(len(pool.ids), "person", "people")
     _log.info("read %s from %s: %r", people, register.file or "memory", findings)
-    return Profiles(pool, findings)
+    return Profiles(pool, findings, account=register.account)
 
 
 def _rows_left_out(register: Register) -> Iterator[Finding]:
@@ -344,12 +345,13 @@ def _rows_left_out(register: Register) -> Iterator[Finding]:
         )
 
 
-def _told(findings: Findings, file: str | None) -> str:
+def _told(findings: Findings, register: Register) -> str:
     rest = len(findings) - len(findings.refused)
     other = "1 other finding is" if rest == 1 else f"{rest} other findings are"
     more = f"\n({other} in .findings)" if rest else ""
     told = _cut(str(findings.refused))
-    return f"{file or 'the source'} cannot be read as people\n{told}{more}"
+    rows = "" if register.account is None or register.stop else f"\n{register.account}"
+    return f"{register.file or 'the source'} cannot be read as people{rows}\n{told}{more}"
 
 
 def _cut(text: str) -> str:
