@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 __all__ = [
+    "ROLE",
     "Commands",
     "add_people",
     "add_policy",
@@ -25,13 +26,14 @@ __all__ = [
     "all_read",
     "inputs",
     "inputs_of_one",
+    "with_role",
 ]
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Where a command adds its own parser."""
 
 
-_ROLE = "mentor or mentee"
+ROLE = "mentor or mentee"
 """The attribute that holds the answer on roles until people are split."""
 _ONE_MAP = (
     "one column map was used for both files; if their forms differ, give the map of the mentees as "
@@ -112,8 +114,26 @@ def _of_one_form(
     options: argparse.Namespace, default: Callable[[], Policy] | None
 ) -> tuple[Profiles, Profiles, Policy]:
     """Read one file of everybody, and split it by role."""
-    from mentormatch.people.grammar.column_map import ColumnMap
     from mentormatch.people.pool.roles import split_roles
+
+    columns = with_role(options)
+    read = _reader(options)
+    people, policy = all_read(
+        lambda: read(options.mentors, columns), lambda: _policy(options.policy, default)
+    )
+    mentors, mentees = split_roles(people, ROLE, columns.roles)
+    return mentors, mentees, policy
+
+
+def with_role(options: argparse.Namespace) -> ColumnMap:
+    """Return the column map with the column of roles as an attribute.
+
+    Raises
+    ------
+    InputError
+        If there is no such option, or a file of mentees beside it.
+    """
+    from mentormatch.people.grammar.column_map import ColumnMap
 
     if options.roles is None:
         raise InputError(
@@ -123,14 +143,8 @@ def _of_one_form(
     if options.mentees not in (None, options.mentors) or options.mentee_columns is not None:
         raise InputError("--roles is for one file of everybody; leave out that of the mentees")
     columns = ColumnMap.of(options.columns)
-    with_role = {**columns.attributes, _ROLE: options.roles}
-    columns = columns.model_copy(update={"attributes": ColumnMap(attributes=with_role).attributes})
-    read = _reader(options)
-    people, policy = all_read(
-        lambda: read(options.mentors, columns), lambda: _policy(options.policy, default)
-    )
-    mentors, mentees = split_roles(people, _ROLE, columns.roles)
-    return mentors, mentees, policy
+    attributes = ColumnMap(attributes={**columns.attributes, ROLE: options.roles}).attributes
+    return columns.model_copy(update={"attributes": attributes})
 
 
 def inputs_of_one(
