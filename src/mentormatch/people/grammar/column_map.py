@@ -43,6 +43,11 @@ def _spec(given: Any) -> Any:
     return {"columns": tuple(given)} if isinstance(given, (list, tuple)) else given
 
 
+def _headers(given: Any) -> Any:
+    """Let one header stand for a list of them."""
+    return (given,) if isinstance(given, str) else given
+
+
 def _field(name: str) -> str:
     known = [*FIELDS, *GOAL_DETAILS]
     if name not in known:
@@ -108,6 +113,7 @@ class ColumnSpec(Value):
 
 SpecGiven = ColumnSpec | Mapping[str, Any] | str | Sequence[str]
 Spec = Annotated[ColumnSpec, BeforeValidator(_spec)]
+Headers = Annotated[tuple[str, ...], BeforeValidator(_headers)]
 Known = Annotated[str, AfterValidator(_field)]
 Own = Annotated[str, AfterValidator(_own)]
 Answer = bool | int | float | str | tuple[str, ...]
@@ -140,6 +146,11 @@ class ColumnMap(Value):
         Items that mean "none at all", an answer.
     ignore
         Headers that are known and not wanted.
+    label
+        Header, or several, of what people are called; kept beside the answers and shown to people
+        only, see :attr:`Profiles.labels`.
+    contact
+        Header of their addresses, kept alike; whoever asks for a person may name one.
     encoding, delimiter
         Of the file; found out if left out.
 
@@ -171,6 +182,8 @@ class ColumnMap(Value):
     missing: tuple[str, ...] = ()
     none: tuple[str, ...] = ("none",)
     ignore: tuple[str, ...] = ()
+    label: Headers = ()
+    contact: str | None = None
     encoding: str | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
 
@@ -188,6 +201,8 @@ class ColumnMap(Value):
             missing: Sequence[str] = ...,
             none: Sequence[str] = ...,
             ignore: Sequence[str] = ...,
+            label: str | Sequence[str] = ...,
+            contact: str | None = ...,
             encoding: str | None = ...,
             delimiter: str | None = ...,
         ) -> None: ...

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write_csv"]
 
-_FORMULA = re.compile(r"'*[=+\-@]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _SPEC = ColumnSpec(column="any")
 _NONE = ("none",)
 
