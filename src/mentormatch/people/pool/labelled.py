@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from mentormatch.people.pool.data import PoolData
@@ -45,6 +46,11 @@ class Labelled:
         return series_of_words(self._data.ids, self._labels.names, "label")
 
     @property
+    def label_by_id(self) -> Mapping[str, str]:
+        """What people are called, without those who have no label."""
+        return MappingProxyType(dict(self._labels.names))
+
+    @property
     def contacts(self) -> pd.Series[Any]:
         """Where people are reached, by id, ``None`` where it is not known; kept as labels are."""
         return series_of_words(self._data.ids, self._labels.addresses, "contact")
@@ -74,6 +80,10 @@ class Labelled:
     def called(self, who: str) -> tuple[str, ...]:
         """Return the ids of everybody who is meant by an id, an address or a label."""
         return people_called(who, self._data.position, self._data.labels)
+
+    def rows_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return the rows of these people in their source, where names were read with them."""
+        return {who: self._labels.rows[who] for who in ids if who in self._labels.rows}
 
     def with_labels(
         self,
