@@ -70,7 +70,7 @@ class Answer(ABC):
     certificate: Proof = field(repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "unmatched", UnmatchedList(self.unmatched, self._names))
+        object.__setattr__(self, "unmatched", UnmatchedList(self.unmatched, self.names))
 
     @property
     def policy(self) -> Policy:
@@ -112,12 +112,13 @@ class Answer(ABC):
         return [*headlines(self.findings), *self._summary(names)]
 
     @cached_property
-    def _names(self) -> Names:
+    def names(self) -> Names:
+        """How people are called: ``names("17", "mentor")``; for their eyes only."""
         return Names(self.scores.mentors, self.scores.mentees)
 
     def told(self, *, labels: bool = True) -> str:
         """Return what printing shows, with people by label: for their eyes, and for no log."""
-        names = self._names if labels else NOBODY
+        names = self.names if labels else NOBODY
         return "\n".join([*self._told(names), *self._left_out(names)])
 
     def without_labels(self) -> Self:
@@ -156,7 +157,7 @@ class Answer(ABC):
 
     def _repr_html_(self) -> str:
         # Plain escaped HTML: no script, capped tables.
-        told = "<br>".join(html.escape(line) for line in self._told(self._names))
+        told = "<br>".join(html.escape(line) for line in self._told(self.names))
         table = self.to_frame().round(3).to_html(index=False, escape=True, max_rows=30)
         left_out = self.unmatched._repr_html_() if self.unmatched else ""
         return f"<p>{told}</p>{table}{left_out}"

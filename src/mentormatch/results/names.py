@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from mentormatch.people.pool.labels import the_one
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["NOBODY", "Named", "Names", "person_of"]
+__all__ = ["NOBODY", "Named", "Names"]
 
 _HASHED = re.compile(r"\bp-[0-9a-f]{10}\b")
 """An id that was made of an address: no word of a sentence looks like it."""
@@ -108,20 +107,3 @@ class Named:
         """Tell how people are called."""
         object.__setattr__(self, "_names", names)
         return self
-
-
-def person_of(who: str, *pools: Profiles) -> str:
-    """Return the id of somebody in one of the pools, who is named by id, address or label.
-
-    Raises
-    ------
-    UnknownPerson
-        If nobody is meant; near ids are named.
-    InputError
-        If several people are.
-    """
-    found = dict.fromkeys(one for pool in pools for one in pool.called(who))
-    rows = {one: row for pool in reversed(pools) for one, row in pool.rows_of(found).items()}
-    return the_one(
-        tuple(found), rows, list(dict.fromkeys(one for pool in pools for one in pool.ids)), who
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
@@ -75,15 +75,18 @@ class Labelled:
         >>> people.with_labels({"17": "Ann Lee"}, {"17": "ann@example.org"}).id_of("ann lee")
         '17'
         """
-        return the_one(self.called(who), self._labels.rows, self._data.ids, who)
+        return self.one_of(who)
 
     def called(self, who: str) -> tuple[str, ...]:
         """Return the ids of everybody who is meant by an id, an address or a label."""
         return people_called(who, self._data.position, self._data.labels)
 
-    def rows_of(self, ids: Iterable[str]) -> dict[str, int]:
-        """Return the rows of these people in their source, where names were read with them."""
-        return {who: self._labels.rows[who] for who in ids if who in self._labels.rows}
+    def one_of(self, who: str, *others: Labelled) -> str:
+        """Return the id of a person of this pool or of others; see :meth:`id_of`."""
+        pools = (self, *others)
+        found = tuple(dict.fromkeys(one for pool in pools for one in pool.called(who)))
+        ids = list(dict.fromkeys(one for pool in pools for one in pool._data.ids))
+        return the_one(who, found, ids, *(pool._data.labels for pool in pools))
 
     def with_labels(
         self,

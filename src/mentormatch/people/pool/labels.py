@@ -10,9 +10,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from mentormatch.errors import InputError
+from mentormatch.errors import InputError, UnknownPerson
 from mentormatch.people.pool.checks import refuse_stranger
-from mentormatch.text.phrases import first_few
+from mentormatch.text.phrases import did_you_mean, first_few
 from mentormatch.text.spelling import fold, tidy
 
 if TYPE_CHECKING:
@@ -145,8 +145,17 @@ def people_called(who: object, ids: Container[str], labels: Labels | None) -> tu
     return tuple(sorted(dict.fromkeys(found)))
 
 
-def the_one(found: Sequence[str], rows: Mapping[str, int], ids: Sequence[str], who: str) -> str:
+def the_one(who: str, found: Sequence[str], ids: Sequence[str], *labels: Labels | None) -> str:
     """Return the one person who is meant; nobody and several are refused, and never by name.
+
+    Parameters
+    ----------
+    who
+        What was asked for.
+    found
+        Ids of those whom it fits.
+    ids, labels
+        Everybody, and what they are called.
 
     Raises
     ------
@@ -155,9 +164,13 @@ def the_one(found: Sequence[str], rows: Mapping[str, int], ids: Sequence[str], w
     InputError
         If several people are; their ids and rows are named.
     """
-    if not found:
+    known = [some for some in labels if some is not None]
+    if not found and (not known or not isinstance(who, str)):
         refuse_stranger(who, ids)
+    if not found:
+        raise UnknownPerson(f"no person has that id, address or label{did_you_mean(who, ids)}")
     if len(found) > 1:
+        rows = {one: row for some in reversed(known) for one, row in some.rows.items()}
         told = [f"{one} (row {rows[one]})" if one in rows else one for one in found]
         raise InputError(
             f"{len(found)} people are called so: {first_few(told, _SHOWN)}; ask for one of them by "

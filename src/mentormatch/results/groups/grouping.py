@@ -13,7 +13,7 @@ from mentormatch.results.answer import Answer
 from mentormatch.results.groups import text
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.match import Match, Piece
-from mentormatch.results.names import NOBODY, Named, Names, person_of
+from mentormatch.results.names import NOBODY, Named, Names
 from mentormatch.results.page import MOST, write_page
 from mentormatch.terms import UNIT
 
@@ -137,7 +137,7 @@ class Grouping(Answer):
         """
         found = self._of_person.get(self.id_of(person), ())
         told = (GroupExplanation(self.matches[k], self.pieces[k]) for k in found)
-        return tuple(group.named(self._names) for group in told)
+        return tuple(group.named(self.names) for group in told)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a member.
@@ -156,15 +156,15 @@ class Grouping(Answer):
             for member in match.members
         ]
         frame = pd.DataFrame([row[:4] for row in members], columns=_COLUMNS)
-        if self._names:
+        if self.names:
             people = zip(frame["person"], frame["role"], strict=True)
-            frame.insert(3, "label", [self._names(who, role) for who, role in people])
+            frame.insert(3, "label", [self.names(who, role) for who, role in people])
         return frame.join(pd.DataFrame([row[4] for row in members], index=frame.index))
 
     def report(self, path: str | Path) -> None:
         """Write one self-contained HTML page: groups, reasons, proof, findings; no network."""
         groups = list(zip(self.matches, self.pieces, strict=True))[:MOST]
-        facts = {"summary": self._told(self._names), "names": self._names, "groups": groups}
+        facts = {"summary": self._told(self.names), "names": self.names, "groups": groups}
         write_page(self, path, "groups.html", facts)
 
     def to_json(self, path: str | Path | None = None) -> str:
@@ -192,7 +192,7 @@ class Grouping(Answer):
 
     def id_of(self, person: str) -> str:
         """Return the id of somebody of either pool, named by id, address or label."""
-        return person_of(person, self.scores.mentors, self.scores.mentees)
+        return self.scores.mentors.one_of(person, self.scores.mentees)
 
     def _identity(self) -> tuple[object, ...]:
         return *super()._identity(), self.mode, self.rules, self.certificate

@@ -15,7 +15,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import Match
-from mentormatch.results.names import Names, person_of
+from mentormatch.results.names import Names
 from mentormatch.results.page import MOST, write_page
 from mentormatch.results.pairs import text
 from mentormatch.results.pairs.certificate import Certificate
@@ -133,7 +133,7 @@ class Matching(Answer):
         InputError
             If an address or a label fits several mentees; their ids and rows are named.
         """
-        mentee = person_of(mentee, self.scores.mentees)
+        mentee = self.scores.mentees.id_of(mentee)
         return tuple(match.mentor for match in self._of_mentee.get(mentee, ()))
 
     def explain(self, mentee: str) -> Explanations:
@@ -161,7 +161,7 @@ class Matching(Answer):
         pairs = [(mentor, mentee) for mentor in mentors]
         left_out = (u for u in self.unmatched.of("mentee") if u.person == mentee)
         told = explain_pairs(self.scores, pairs, {mentee: mentors}, self._mentees_of)
-        return Explanations(told, next(left_out, None)).named(self._names)
+        return Explanations(told, next(left_out, None)).named(self.names)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a pair.
@@ -184,9 +184,9 @@ class Matching(Answer):
                 "confidence": self.scores.answered_on(j, i) / UNIT,
             }
         )
-        if self._names:
+        if self.names:
             for place, side in enumerate(("mentor", "mentee"), 2):
-                labels = [self._names(who, side) for who in frame[side]]
+                labels = [self.names(who, side) for who in frame[side]]
                 frame.insert(place, f"{side}_label", labels)
         parts = {part.name: part.pairs(j, i) / UNIT for part in self.scores.parts}
         return frame.assign(**parts)
@@ -198,9 +198,9 @@ class Matching(Answer):
         chosen = [(mentor, mentee) for mentee, mentor in pairs]
         reasons = explain_pairs(self.scores, chosen, taken, self._mentees_of)
         facts = {
-            "summary": self._told(self._names),
-            "names": self._names,
-            "explanations": [reason.named(self._names) for reason in reasons],
+            "summary": self._told(self.names),
+            "names": self.names,
+            "explanations": [reason.named(self.names) for reason in reasons],
         }
         write_page(self, path, "report.html", facts)
 
@@ -254,7 +254,7 @@ class Matching(Answer):
             raise UnknownPerson(
                 f"{quoted(mentors[0])} is a mentor here; ask for one of the mentees"
             )
-        return person_of(who, self.scores.mentees)
+        return self.scores.mentees.id_of(who)
 
     @cached_property
     def _rows(self) -> tuple[Ints, Ints]:
