@@ -163,7 +163,8 @@ def _text(cell: Any, unanswered: frozenset[str]) -> str:
         return ""
     if isinstance(cell, list | tuple):
         return tidy(" ".join(map(str, cell)))
-    return tidy(str(cell))
+    whole = isinstance(cell, float) and cell.is_integer()
+    return tidy(str(int(cell) if whole else cell))
 
 
 def _doubt_long(row: int, who: str, header: str, register: Register) -> None:

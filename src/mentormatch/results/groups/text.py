@@ -32,7 +32,9 @@ def explained(match: Match, pieces: tuple[Piece, ...], names: Names = NOBODY) ->
     """Return a group and its pieces, a line each."""
     width = max((len(piece.name) for piece in pieces), default=0)
     members = ", ".join(names(member.id, member.role) for member in match.members)
-    title = f"{match.group or members}: {match.score:.3f} ({_members(match, names)})"
+    title = (
+        f"{names.told(match.group or '') or members}: {match.score:.3f} ({_members(match, names)})"
+    )
     rows = [
         f"  {p.name:<{width}}  {p.units / UNIT:.3f}  {names.told(p.detail)}".rstrip()
         for p in pieces
@@ -67,7 +69,7 @@ def _range(answer: Answer, form: Form, level: Level, names: Names) -> list[str]:
     if worst is None:
         return []
     mean = sum(map(level, answer.matches)) / len(answer.matches)
-    named = worst.group or _members(worst, names)
+    named = names.told(worst.group or "") or _members(worst, names)
     what = "score of a member" if form.summed else "score"
     return [f"mean {what} {mean:.3f}; lowest {level(worst):.3f} ({named})"]
 

@@ -25,7 +25,6 @@ from mentormatch.results.pairs.unmatched import find_reasons
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
-from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -251,9 +250,7 @@ class Matching(Answer):
         """Return the id of a mentee; a mentor is told to be one."""
         mentors = () if self.scores.mentees.called(who) else self.scores.mentors.called(who)
         if mentors:
-            raise UnknownPerson(
-                f"{quoted(mentors[0])} is a mentor here; ask for one of the mentees"
-            )
+            raise UnknownPerson(f"{mentors[0]!r} is a mentor here; ask for one of the mentees")
         return self.scores.mentees.id_of(who)
 
     @cached_property
