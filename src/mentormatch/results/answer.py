@@ -109,7 +109,7 @@ class Answer(ABC):
 
     def _told(self, names: Names) -> list[str]:
         """Return what nobody must miss, then the answer to the first questions, a line each."""
-        return [*headlines(self.findings), *self._summary(names)]
+        return [*map(names.told, headlines(self.findings)), *self._summary(names)]
 
     @cached_property
     def names(self) -> Names:

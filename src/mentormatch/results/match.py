@@ -159,7 +159,7 @@ class Piece(NamedTuple):
 class UnmatchedList(tuple[Unmatched, ...]):  # noqa: SLOT001 - a tuple cannot have slots
     """Everybody who is left out: mentees first, each side in order of id."""
 
-    _names: Names
+    _names: Names = NOBODY
 
     def __new__(cls, people: Iterable[Unmatched] = (), names: Names = NOBODY) -> Self:
         """Keep people, and how they are called."""
