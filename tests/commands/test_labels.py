@@ -210,18 +210,31 @@ people = { table = "mentees" }
 
 def test_programmes_show_names_on_pages_and_in_tables(folder: Path, capsys: Captured) -> None:
     """Records and words have ids; pages and tables have names, unless ids are asked for."""
+    assert "01 pairs/pairs.csv" in _named_files(folder, capsys, seen=True)
+    assert not _named_files(folder, capsys, "--ids-only", seen=False)
+
+
+def test_programmes_on_a_terminal_show_names(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the table and in the words."""
     (folder / "plan.toml").write_text(PLAN, "utf-8")
-    mentors = folder / "mentors.csv"  # so few places that somebody is left out
-    mentors.write_text(mentors.read_text("utf-8").replace(",8\n", ",3\n"), "utf-8")
     for more, seen in (((), True), (("--ids-only",), False)):
-        out = folder / f"out{len(more)}"
-        assert main(["run", str(folder / "plan.toml"), "--out", str(out), *more]) == 0
-        shown = capsys.readouterr()
-        assert not heard(shown.out) and not heard(shown.err)
-        files = {str(path.relative_to(out)): path for path in out.rglob("*") if path.is_file()}
-        named = {name for name, path in files.items() if heard(path.read_text("utf-8-sig"))}
-        assert not {name for name in named if name.endswith(".json")}
-        assert (
-            {"report.html", "members.csv", "left_out.csv", "01 pairs/pairs.csv"} <= named
-        ) == seen
-        assert bool(named) == seen
+        out, err = Terminal(), Terminal()
+        monkeypatch.setattr(sys, "stdout", out)
+        monkeypatch.setattr(sys, "stderr", err)
+        assert main(["run", str(folder / "plan.toml"), *more]) == 0
+        assert [bool(heard(one.getvalue())) for one in (out, err)] == [seen, seen]
+
+
+def _named_files(folder: Path, capsys: Captured, *more: str, seen: bool) -> set[str]:
+    """Return the files with names in them after a run in which somebody is left out."""
+    (folder / "plan.toml").write_text(PLAN, "utf-8")
+    mentors, out = folder / "mentors.csv", folder / f"out{len(more)}"
+    mentors.write_text(mentors.read_text("utf-8").replace(",8\n", ",3\n"), "utf-8")
+    assert main(["run", str(folder / "plan.toml"), "--out", str(out), *more]) == 0
+    shown = capsys.readouterr()
+    assert not heard(shown.out) and not heard(shown.err)
+    files = {str(path.relative_to(out)): path for path in out.rglob("*") if path.is_file()}
+    named = {name for name, path in files.items() if heard(path.read_text("utf-8-sig"))}
+    assert not {name for name in named if name.endswith(".json")}
+    assert ({"report.html", "members.csv", "left_out.csv"} <= named) == seen
+    return named

@@ -357,3 +357,34 @@ def test_every_label_leads_to_its_person_or_to_a_choice(given: list[tuple[str, s
         else:
             with pytest.raises(mm.InputError, match=str(who)):
                 pool.id_of(label)
+
+
+def _refused(matching: mm.Matching) -> list[Callable[[], object]]:
+    """Return calls that are refused, each with names of people where ids belong, or changed."""
+    mentors, mentees = matching.scores.mentors, matching.scores.mentees
+    label, address = mentees.labels.iloc[0], mentees.contacts.iloc[0]
+    groups = FORMS["groups"](mentors, mentees)
+    lists = [[label, address]]
+    changed = matching.to_json().replace('"units": 5', '"units": 4')
+    return [
+        lambda: mentees[label],
+        lambda: mentees.filter([label]),
+        lambda: mentees.positions([address]),
+        lambda: mentees.with_labels({label: address}),
+        lambda: mm.Profile(id=address),
+        lambda: matching.scores.contributions(label, address),
+        lambda: mm.form_groups(mentors, mentees, together=lists),
+        lambda: mm.form_groups(mentors, mentees, pinned=[(label, address)]),
+        lambda: mm.match_peers(mentees, history=[(label, label)]),
+        lambda: mm.Matching.from_json(changed, mentors=mentors, mentees=mentees),
+        lambda: mm.Matching.from_json(matching.to_json(), mentors=mentors, mentees=mentors),
+        lambda: mm.read_grouping(groups.to_json(), mentors=mentees, mentees=mentors),
+    ]
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_no_refusal_repeats_a_name(matching: mm.Matching, number: int) -> None:
+    """Whatever is asked in the wrong way, and with whatever name."""
+    with pytest.raises(mm.MentorMatchError) as caught:
+        _refused(matching)[number]()
+    assert not heard(caught.value) and not heard(repr(caught.value))

@@ -32,7 +32,7 @@ def _run(options: argparse.Namespace) -> int:
         refuse_draw(options, one.answer)
     if options.ids_only:
         outcome = outcome.without_labels()
-    say(outcome)
+    say(outcome.told(labels=sys.stderr.isatty()))
     shown = outcome if read_by_people(sys.stdout) else outcome.without_labels()
     write_csv(shown.to_frame(), sys.stdout)
     if options.out:

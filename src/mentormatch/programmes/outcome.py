@@ -118,10 +118,7 @@ class Outcome:
         facts = {
             "name": self.name,
             "programmes": self.programmes,
-            "summaries": [
-                run.lines(labels=True) if isinstance(run, Run) else run.lines()
-                for run in self.programmes
-            ],
+            "summaries": [_lines(run, labels=True) for run in self.programmes],
             "accounts": self._accounts().to_dict("records"),
         }
         write_html("mentormatch.programmes", "outcome.html", facts, path)
@@ -172,11 +169,19 @@ class Outcome:
         return self.ledger.to_frame().reset_index()
 
     def __str__(self) -> str:
+        return self.told(labels=False)
+
+    def told(self, *, labels: bool = True) -> str:
+        """Return what printing shows, with people by label: for their eyes, and for no log."""
         lines = [f"{self.name}: {len(self)} programme{'s' * (len(self) != 1)}"]
         for run in self.programmes:
-            lines += ["", run.title, *(f"  {line}" for line in run.lines())]
+            lines += ["", run.title, *(f"  {line}" for line in _lines(run, labels=labels))]
             lines += [f"  {finding}" for finding in run.findings if finding.severity != "note"]
         return "\n".join(lines)
+
+
+def _lines(run: Run | DeskRun, *, labels: bool) -> list[str]:
+    return run.lines(labels=labels) if isinstance(run, Run) else run.lines()
 
 
 _Ran = TypeVar("_Ran", Run, DeskRun)

@@ -150,8 +150,8 @@ class Explanations(tuple[Explanation, ...]):  # noqa: SLOT001 - a tuple cannot h
         if self.unmatched is None:
             return "\n".join(explanation.told(labels=labels) for explanation in self)
         names, told = self._names if labels else NOBODY, self.unmatched
-        who, help_in = names(told.person, told.side), names.told(told.fix)
-        return f"{who}: {told.reason} - {names.told(told.detail)}; what would help: {help_in}"
+        who, detail = names(told.person, told.side), names.told(told.detail)
+        return f"{who}: {told.reason} - {detail}; what would help: {names.told(told.fix)}"
 
     def __str__(self) -> str:
         return self.told(labels=False)
