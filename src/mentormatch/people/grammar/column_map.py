@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Field,
     ValidationError,
     field_validator,
@@ -43,6 +44,11 @@ _TEXT = re.compile(r"[\n={}\x00]")
 """What stands in TOML and JSON, and hardly ever in the name of a file."""
 
 
+def _headers(given: Any) -> Any:
+    """Let one header stand for a list of them."""
+    return (given,) if isinstance(given, str) else given
+
+
 def _field(name: str) -> str:
     known = [*FIELDS, *GOAL_DETAILS]
     if name not in known:
@@ -58,6 +64,7 @@ def _own(name: str) -> str:
     return tidy(name)
 
 
+Headers = Annotated[tuple[str, ...], BeforeValidator(_headers)]
 Known = Annotated[str, AfterValidator(_field)]
 Own = Annotated[str, AfterValidator(_own)]
 
@@ -104,6 +111,11 @@ class ColumnMap(Value):
         Items that mean "none at all", an answer.
     ignore
         Headers that are known and not wanted.
+    label
+        Header, or several, of what people are called; kept beside the answers and shown to people
+        only, see :attr:`Profiles.labels`.
+    contact
+        Header of their addresses, kept alike; whoever asks for a person may name one.
     encoding, delimiter
         Of the file; found out if left out.
 
@@ -140,6 +152,8 @@ class ColumnMap(Value):
     missing: tuple[str, ...] = ()
     none: tuple[str, ...] = ("none",)
     ignore: tuple[str, ...] = ()
+    label: Headers = ()
+    contact: str | None = None
     encoding: str | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
 
@@ -162,6 +176,8 @@ class ColumnMap(Value):
             missing: Sequence[str] = ...,
             none: Sequence[str] = ...,
             ignore: Sequence[str] = ...,
+            label: str | Sequence[str] = ...,
+            contact: str | None = ...,
             encoding: str | None = ...,
             delimiter: str | None = ...,
         ) -> None: ...

@@ -10,6 +10,7 @@
 - ``header_names``: what one header names.
 - ``no_people``: rows that are no people.
 - ``row_ids``: identifiers of rows, and their hashes.
+- ``labels``: names and addresses that are kept beside the answers.
 - ``one_person``: duplicate detection.
 - ``answers``: scalar parsers.
 - ``assemble``: column assembly.

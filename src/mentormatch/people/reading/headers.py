@@ -14,6 +14,11 @@ from mentormatch.errors import InputError, MissingColumn, ProtectedAttributeErro
 from mentormatch.people.grammar.column_map import GOAL_DETAILS, ColumnSpec
 from mentormatch.people.reading.header_finder import Finder
 from mentormatch.people.reading.header_names import field_called, is_contact, is_long_name
+from mentormatch.people.reading.labels import (
+    LabelColumns,
+    label_columns,
+    refuse_labels_as_answers,
+)
 from mentormatch.people.reading.timestamps import is_time_header
 from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
@@ -70,6 +75,7 @@ class Plan:
     attributes: dict[str, Source] = field(default_factory=dict)
     audit: list[int] = field(default_factory=list)
     contact: list[int] = field(default_factory=list)
+    labels: LabelColumns = field(default_factory=LabelColumns)
 
 
 def plan_columns(
@@ -101,19 +107,22 @@ def plan_columns(
         plan.fields |= _mapped(name, columns.meant(name, spec), find)
     for name, spec in columns.attributes.items():
         plan.attributes |= _mapped(name, columns.meant(name, spec), find)
+    plan.labels = label_columns(columns, find)
     ignored = {normal_form(header) for header in columns.ignore}
     left = [p for p in range(len(headers)) if p not in find.used and headers[p]]
     left = [p for p in left if normal_form(headers[p]) not in ignored]
     rest = _by_name(left, headers, plan, columns, register)
     if columns.id_from is not None:
         _set_aside(rest, headers, plan, register)
+        _keep_labels(headers, plan, register)
         return plan
     if plan.id is None and index is not None and index in (columns.id_headers or ("id",)):
         _refuse_index(index, register)
-    if plan.id is None and _doubtful(rest, headers, plan, find):
+    if plan.id is None and _doubtful([*rest, *plan.labels.positions], headers, plan, find):
         _no_header(_known(rest, headers, plan, find), headers, register)
         return plan
     _set_aside(rest, headers, plan, register)
+    _keep_labels(headers, plan, register)
     if plan.id is None and not columns.id_headers:
         _no_id(headers, register)
     return plan
@@ -304,6 +313,14 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
             column=headers[position],
         )
     _tell_unknown([p for p in rest if p not in {*plan.audit, *plan.contact}], headers, register)
+
+
+def _keep_labels(headers: Sequence[str], plan: Plan, register: Register) -> None:
+    sources = {**plan.fields, **plan.attributes}
+    answers = {name: source.positions for name, source in sources.items()}
+    refuse_labels_as_answers(plan.labels, answers, headers, register)
+    # People are told apart by their names and addresses, whether these are kept or not.
+    plan.contact += [position for position in plan.labels.positions if position != plan.id]
 
 
 def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Register) -> None:

@@ -39,6 +39,7 @@ from mentormatch.people.reading.consistency import (
     with_ranks,
 )
 from mentormatch.people.reading.headers import Plan, Source, plan_columns
+from mentormatch.people.reading.labels import labels_of_rows
 from mentormatch.people.reading.made_ids import with_joined_ids, with_row_ids
 from mentormatch.people.reading.no_people import people_only
 from mentormatch.people.reading.one_person import doubt_twins, marks_of_rows
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Ints
     from mentormatch.people.arrays import Column
+    from mentormatch.people.pool.labels import Labels
 
 __all__ = ["read_profiles"]
 
@@ -270,6 +272,7 @@ class _Reading:
             attributes={name: self._of_rows(name, column, rows) for name, column in own.items()},
             audit=self._audit(rows, ids),
             marks=marks_of_rows(self.table, self.plan.contact, people, rows.tolist()),
+            labels=self._labels(ids),
         )
         row_of = dict(zip(ids, rows.tolist(), strict=True))
         assert pool.marks is not None
@@ -294,6 +297,11 @@ class _Reading:
         if len(rows) == len(self.table.rows):
             return column
         return canonical(name, column.take(rows))
+
+    def _labels(self, ids: Sequence[str]) -> Labels | None:
+        kept, missing = self.plan.labels, self.columns.missing
+        found = labels_of_rows(self.table, kept, self.register.people, missing, self.register)
+        return None if found is None else found.of(ids)
 
     def _audit(self, rows: Ints, ids: Sequence[str]) -> pd.DataFrame | None:
         if not self.plan.audit:
