@@ -26,6 +26,7 @@ COMMANDS = next(action.choices for action in _parser()._actions if isinstance(ac
 SHARED = set(
     """
     --columns --drop-refused --format --ids-only --max-unmatched --mentee-columns --out --policy
+    --roles
     --seconds --seed --without-answers
     """.split()
 )

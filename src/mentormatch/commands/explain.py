@@ -22,7 +22,7 @@ __all__ = ["add"]
 def add(commands: Commands) -> None:
     """Add the command."""
     explain = commands.add_parser("explain", help="explain what a mentee got, part by part")
-    add_people(explain)
+    add_people(explain, more_follow=True)
     add_seconds(explain)
     explain.add_argument("mentee", nargs="+", help="id, address or label of a mentee")
     explain.add_argument(

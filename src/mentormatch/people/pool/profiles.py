@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Ints
     from mentormatch.findings import Finding
+    from mentormatch.people.pool.account import Account
     from mentormatch.people.pool.marks import Marks
     from mentormatch.people.schema.profile import Profile
 
@@ -57,6 +58,8 @@ class Profiles(Labelled):
         Rungs of seniority, lowest first; empty where none was declared.
     findings
         What the reading noticed.
+    account
+        What became of every row of the source; None if the pool was not read from one.
     derived
         What was worked out from the columns and is slow to work out again; never an answer.
 
@@ -73,6 +76,7 @@ class Profiles(Labelled):
     _data: PoolData
     findings: Findings
     derived: dict[str, Any] = field(default_factory=dict)
+    account: Account | None = None
 
     @classmethod
     def of(cls, profiles: Iterable[Profile], *, ladder: Sequence[str] | None = None) -> Profiles:

@@ -68,6 +68,7 @@ def people_only(table: Table, at: int | None, register: Register) -> Table:
     for row, called in sorted(strangers.items()):
         message = f"The row looks like {called} and not like a person."
         _tell("refused", "not-a-person", message, table.rows[row], register)
+    register.headers, register.nobody = len(headers), len(strangers.keys() - headers)
     return _without(table, headers | strangers.keys(), register)
 
 
