@@ -169,3 +169,21 @@ def test_a_fault_of_the_map_is_told(fault: Any) -> None:
     """What is no header is refused with the setting."""
     with pytest.raises(InputError, match=next(iter(fault))):
         ColumnMap.of(fault)
+
+
+def test_names_may_be_ids_and_labels() -> None:
+    """Hashed names of several columns are ids, and the names are what people are called."""
+    row = {"First name": "Canary", "Last name": "Lee", "offers": "sql"}
+    names = ["First name", "Last name"]
+    pool = read_profiles([row], columns={"id": names, "id_hash": True, "label": names})
+    assert pool.labels.tolist() == ["Canary Lee"] and pool.ids[0].startswith("p-")
+    assert pool.id_of("canary lee") == pool.ids[0]
+    assert not heard(pool.findings) and not heard(repr(pool))
+
+
+def test_rows_as_ids_have_labels() -> None:
+    """Where nobody has an id, people have names all the same."""
+    pool = read_profiles(
+        [{"Name": "Canary"}, {"Name": "Bo"}], columns={"id_from": "row", "label": "Name"}
+    )
+    assert sorted(pool.labels) == ["Bo", "Canary"]
