@@ -58,6 +58,8 @@ POLICIES = [
 
 COLUMNS = [
     mm.ColumnMap(id="staff no", fields={"offers": ["Languages", "Tools"], "seeks": "Wishes"}),
+    mm.ColumnMap(label="Name", contact="Work e-mail"),
+    mm.ColumnMap(label=["First name", "Last name"]),
     mm.ColumnMap(attributes={"years": {"column": "Years", "number": True}}, missing=["n/a"]),
 ]
 

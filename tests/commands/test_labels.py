@@ -238,3 +238,16 @@ def _named_files(folder: Path, capsys: Captured, *more: str, seen: bool) -> set[
     assert not {name for name in named if name.endswith(".json")}
     assert ({"report.html", "members.csv", "left_out.csv"} <= named) == seen
     return named
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_check_of_files_repeats_no_name(folder: Path, form: str, capsys: Captured) -> None:
+    """Neither of files that can be read nor of one that cannot; on the page neither."""
+    page = folder / "check.html"
+    for code in (0, 2):
+        assert main(words(folder, "check", "--format", form, "--html", str(page))) == code
+        shown = capsys.readouterr()
+        told = (shown.out, shown.err, page.read_text("utf-8"))
+        assert [heard(text) for text in told] == [set()] * 3
+        mentors = folder / "mentors.csv"
+        mentors.write_text(mentors.read_text("utf-8").replace(",8\n", ",many\n"), "utf-8")

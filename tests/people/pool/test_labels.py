@@ -20,6 +20,7 @@ from mentormatch.errors import InputError, UnknownPerson
 from mentormatch.ledger.limits import lowered
 from mentormatch.modes.pairs.reverse import reverse_pools
 from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.pool.roles import split_roles
 from mentormatch.people.reading.read import read_profiles
 from mentormatch.people.schema.profile import Profile
 
@@ -161,3 +162,12 @@ def test_taking_and_joining_commute(
     whole = dict(joined.filter(kept).label_by_id)
     assert whole == {who: word for who, word in {**theirs, **mine}.items() if who in kept}
     assert dict(one.filter(kept).join(other).label_by_id) == whole
+
+
+def test_one_form_for_both_roles_keeps_labels() -> None:
+    """Each side knows its people by name."""
+    rows = [{"id": "a", "role": "Mentor", "Name": "Ann"}, {"id": "b", "role": "Both", "Name": "Bo"}]
+    columns = {"attributes": {"role": "role"}, "label": "Name"}
+    mentors, mentees = split_roles(read_profiles(rows, columns=columns), "role")
+    assert mentors.labels.to_dict() == {"a": "Ann", "b": "Bo"}
+    assert mentees.labels.to_dict() == {"b": "Bo"}

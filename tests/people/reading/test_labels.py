@@ -122,8 +122,16 @@ def test_rows_of_one_person_with_two_names_are_told(written: Any) -> None:
     """The repeat is left out as before, and its other name is not lost in silence."""
     pool = read_profiles(written("id,Name\n1,Canary Lee\n1,Canary Li\n"), columns={"label": "Name"})
     (finding,) = [f for f in pool.findings if f.code == "two-labels"]
-    assert finding.message.startswith("Rows 2 and 3 have one id and different labels")
+    assert finding.message == (
+        "Rows 2 and 3 have one id and different labels; that of row 2 is shown."
+    )
     assert not heard(pool.findings) and pool.labels.tolist() == ["Canary Lee"]
+    columns = {"label": "Name", "twice": "last"}
+    last = read_profiles(
+        written("id,Name,offers\n1,Canary Lee,r\n1,Canary Li,sql\n"), columns=columns
+    )
+    assert last.labels.tolist() == ["Canary Li"] and last._data.labels is not None
+    assert last._data.labels.rows == {"1": 3} and not heard(last.findings)
     same = read_profiles(written("id,Name\n1,Bo\n1,BO\n"), columns={"label": "Name"})
     assert "two-labels" not in {f.code for f in same.findings}
 
@@ -161,3 +169,21 @@ def test_a_fault_of_the_map_is_told(fault: Any) -> None:
     """What is no header is refused with the setting."""
     with pytest.raises(InputError, match=next(iter(fault))):
         ColumnMap.of(fault)
+
+
+def test_names_may_be_ids_and_labels() -> None:
+    """Hashed names of several columns are ids, and the names are what people are called."""
+    row = {"First name": "Canary", "Last name": "Lee", "offers": "sql"}
+    names = ["First name", "Last name"]
+    pool = read_profiles([row], columns={"id": names, "id_hash": True, "label": names})
+    assert pool.labels.tolist() == ["Canary Lee"] and pool.ids[0].startswith("p-")
+    assert pool.id_of("canary lee") == pool.ids[0]
+    assert not heard(pool.findings) and not heard(repr(pool))
+
+
+def test_rows_as_ids_have_labels() -> None:
+    """Where nobody has an id, people have names all the same."""
+    pool = read_profiles(
+        [{"Name": "Canary"}, {"Name": "Bo"}], columns={"id_from": "row", "label": "Name"}
+    )
+    assert sorted(pool.labels) == ["Bo", "Canary"]

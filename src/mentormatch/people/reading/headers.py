@@ -320,7 +320,7 @@ def _keep_labels(headers: Sequence[str], plan: Plan, register: Register) -> None
     answers = {name: source.positions for name, source in sources.items()}
     refuse_labels_as_answers(plan.labels, answers, headers, register)
     # People are told apart by their names and addresses, whether these are kept or not.
-    plan.contact += [position for position in plan.labels.positions if position != plan.id]
+    plan.contact += [position for position in plan.labels.positions if position not in plan.ids]
 
 
 def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Register) -> None:

@@ -103,7 +103,7 @@ def refuse_labels_as_answers(
 def labels_of_rows(
     table: Table,
     kept: LabelColumns,
-    people: Sequence[str | None],
+    rows: Sequence[int],
     missing: Iterable[str],
     register: Register,
 ) -> Labels | None:
@@ -115,46 +115,52 @@ def labels_of_rows(
         The cells.
     kept
         The columns of labels.
-    people
-        Id of each row; of rows with one id the first stands.
+    rows
+        The rows that became people, counted from 0; each has an id of its own.
     missing
         Cells that mean "unanswered".
     register
-        Where a label that is too long, or is told in two ways, is told.
+        Knows the id of each row; where a label that is too long, or another one in a row that did
+        not count, is told.
     """
     if not kept.positions:
         return None
-    unanswered = frozenset(map(fold, missing))
+    unanswered, people = frozenset(map(fold, missing)), register.people
+    row_of = {who: row for row in rows if (who := people[row]) is not None}
     names, addresses = (
-        _words(table, columns, people, unanswered, register)
+        _words(table, columns, row_of, unanswered, register)
         for columns in (kept.label, kept.contact)
     )
-    rows = {who: table.rows[row] for row, who in reversed([*enumerate(people)]) if who is not None}
-    return Labels(names, addresses, rows)
+    return Labels(names, addresses, {who: table.rows[row] for who, row in row_of.items()})
 
 
 def _words(
     table: Table,
     columns: Sequence[int],
-    people: Sequence[str | None],
+    row_of: Mapping[str, int],
     unanswered: frozenset[str],
     register: Register,
 ) -> dict[str, str]:
     """Return the words of each person, the cells of one row joined by a space."""
+    if not columns:
+        return {}
+    header = table.headers[columns[0]]
+    said = [
+        " ".join(filter(None, (_text(cell, unanswered) for cell in cells)))
+        for cells in zip(*(table.cells[position] for position in columns), strict=True)
+    ]
     words: dict[str, str] = {}
-    first: dict[str, int] = {}
-    for row, who in enumerate(people):
-        if who is None or not columns:
+    for row, (who, text) in enumerate(zip(register.people, said, strict=True)):
+        counts = row_of.get(who or "")
+        if who is None or counts is None or not text:
             continue
-        parts = (_text(table.cells[position][row], unanswered) for position in columns)
-        text = " ".join(part for part in parts if part)
-        header = table.headers[columns[0]]
-        if len(text) > LONGEST_WORD:
+        if row != counts:
+            if fold(text) != fold(said[counts]):
+                _doubt_two(row, counts, who, header, register)
+        elif len(text) > LONGEST_WORD:
             _doubt_long(row, who, header, register)
-        elif first.setdefault(who, row) == row:
-            words |= {who: text} if text else {}
-        elif fold(text) != fold(words.get(who, "")):
-            _doubt_two((first[who], row), who, header, register)
+        else:
+            words[who] = text
     return words
 
 
@@ -179,13 +185,14 @@ def _doubt_long(row: int, who: str, header: str, register: Register) -> None:
     )
 
 
-def _doubt_two(rows: tuple[int, int], who: str, header: str, register: Register) -> None:
-    told = these_rows([register.rows[row] for row in rows])
+def _doubt_two(row: int, counts: int, who: str, header: str, register: Register) -> None:
+    told = these_rows(sorted(register.rows[one] for one in (row, counts)))
     register.tell(
         "warning",
         "two-labels",
-        f"{told[0].upper()}{told[1:]} have one id and different labels; the first is shown.",
-        row=register.rows[rows[1]],
+        f"{told[0].upper()}{told[1:]} have one id and different labels; that of row "
+        f"{register.rows[counts]} is shown.",
+        row=register.rows[row],
         column=header,
         person=who,
         cure="Keep one row for a person.",

@@ -69,7 +69,6 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Ints
     from mentormatch.people.arrays import Column
-    from mentormatch.people.pool.labels import Labels
 
 __all__ = ["read_profiles"]
 
@@ -272,7 +271,9 @@ class _Reading:
             attributes={name: self._of_rows(name, column, rows) for name, column in own.items()},
             audit=self._audit(rows, ids),
             marks=marks_of_rows(self.table, self.plan.contact, people, rows.tolist()),
-            labels=self._labels(ids),
+            labels=labels_of_rows(
+                self.table, self.plan.labels, rows.tolist(), self.columns.missing, self.register
+            ),
         )
         row_of = dict(zip(ids, rows.tolist(), strict=True))
         assert pool.marks is not None
@@ -297,11 +298,6 @@ class _Reading:
         if len(rows) == len(self.table.rows):
             return column
         return canonical(name, column.take(rows))
-
-    def _labels(self, ids: Sequence[str]) -> Labels | None:
-        kept, missing = self.plan.labels, self.columns.missing
-        found = labels_of_rows(self.table, kept, self.register.people, missing, self.register)
-        return None if found is None else found.of(ids)
 
     def _audit(self, rows: Ints, ids: Sequence[str]) -> pd.DataFrame | None:
         if not self.plan.audit:
