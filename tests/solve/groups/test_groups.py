@@ -6,7 +6,6 @@ Holds `solve.groups.solve`, `problem`, `judge` and the solvers in `exact` to acc
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import replace
 
 import numpy as np
