@@ -6,6 +6,7 @@ Holds ``build``, ``storage``, ``digest``, ``csv`` and ``filtering`` of ``people.
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from people_strategies import LADDER, profile_lists
 
+from mentormatch.datasets import load_programme
 from mentormatch.people.grammar.column_map import ColumnMap
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.read import read_profiles
@@ -86,6 +88,19 @@ def test_csv_reads_back_as_the_same_pool(people: list[Profile]) -> None:
     assert list(again) == list(pool)
     assert again == pool
     assert not again.findings.refused
+
+
+def test_csv_is_written_for_people() -> None:
+    """Lists are plain where plain reads back: of the bundled people only goals need JSON."""
+    programme = load_programme()
+    for pool in (programme.mentors, programme.mentees):
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "people.csv"
+            pool.to_csv(path)
+            rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+        in_json = {name for row in rows for name, cell in row.items() if cell[:1] in ("[", "{")}
+        assert in_json <= {"goals"}
+        assert any(":" in row["availability"] for row in rows)
 
 
 @slow_to_draw

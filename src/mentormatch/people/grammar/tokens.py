@@ -42,7 +42,7 @@ _NONE_TOKEN = Stated("", "none")
 _INVISIBLE = 4
 _SHORT, _FEW = 2_000, 8
 """Letters and brackets of a cell that can neither hold too many items nor nest too deeply."""
-_ODD = re.compile(r"\\|null|NaN|Infinity|\d[eE]|\d{30}")
+_ODD = re.compile(r"\\|(?<!: )null|NaN|Infinity|\d[eE]|\d{30}")
 """Characters without width that a marker may have picked up on its way."""
 
 

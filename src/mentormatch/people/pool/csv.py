@@ -115,7 +115,8 @@ def _reads_back(name: str, text: str, exact: str) -> bool:
         return False
     parse = grammar.item_parser(name, tidy)
     plain_tokens = token_list(text, _SPEC, name=name)
-    if any(map(grammar.level_unread, plain_tokens)):
+    # An hour and a strength end like a level, and only skills have levels that can stay unread.
+    if name in ("offers", "seeks") and any(map(grammar.level_unread, plain_tokens)):
         return False
     meant = token_list(exact, _SPEC, name=name)
     return understood(plain_tokens, parse, none=_NONE) == understood(meant, parse, none=_NONE)
