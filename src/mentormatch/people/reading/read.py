@@ -2,7 +2,8 @@
 
 .. code-block:: text
 
-    source ─► table (sources, decode, delimited, records)   cells as they stand
+    source ─► table (sources, decode, delimited, records,
+                     formats)                               cells as they stand
            ─► plan (headers)                                which column is what
            ─► people (no_people)                            rows that are nobody
            ─► ids (row_ids)                                 missing, twice, private
@@ -38,6 +39,8 @@ from mentormatch.people.reading.consistency import (
     settle_partners,
     with_ranks,
 )
+from mentormatch.people.reading.formats.wanted import Wanted
+from mentormatch.people.reading.header_names import field_called, is_contact
 from mentormatch.people.reading.headers import Plan, Source, plan_columns
 from mentormatch.people.reading.no_people import people_only
 from mentormatch.people.reading.one_person import doubt_twins, marks_of_rows
@@ -51,10 +54,12 @@ from mentormatch.people.reading.row_ids import (
 )
 from mentormatch.people.reading.sources import file_name, listed, table_of
 from mentormatch.people.reading.table import Register, Table
-from mentormatch.people.schema.fields import BY_ID, FIELDS
+from mentormatch.people.schema.fields import BY_ID, FIELDS, LONGEST_HEADER
 from mentormatch.people.schema.profile import Profile
+from mentormatch.people.schema.protected import is_protected
 from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import several
+from mentormatch.text.spelling import normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -75,17 +80,27 @@ _LONGEST = 4000
 def read_profiles(
     source: str | PathLike[str] | Iterable[Any] | Any,
     *,
+    format: str | None = None,  # noqa: A002  (what people call it)
+    sheet: str | None = None,
     columns: ColumnMap | str | PathLike[str] | dict[str, Any] | None = None,
     encoding: str | None = None,
     on_error: Literal["raise", "drop"] = "raise",
 ) -> Profiles:
-    """Read people from a file, a frame or an iterable.
+    r"""Read people from a file, an upload, a frame or an iterable.
 
     Parameters
     ----------
     source
-        A path that ends in ``.csv``, ``.tsv``, ``.txt``, ``.json`` or ``.jsonl`` (each also with
-        ``.gz``); a pandas or polars frame; an iterable of dicts or of :class:`Profile`.
+        A path, an open file or bytes: delimited text (``.csv``, ``.tsv``, ``.txt``), a workbook
+        (``.xlsx``, ``.xls``, ``.ods``), ``.json``, ``.jsonl``, users of SCIM 2.0 as JSON, or
+        ``.parquet`` (with pyarrow), each also packed with gzip; a pandas, polars or pyarrow
+        table; an iterable of dicts or of :class:`Profile`.
+    format
+        ``"csv"``, ``"tsv"``, ``"txt"``, ``"xlsx"``, ``"xls"``, ``"ods"``, ``"json"``,
+        ``"jsonl"``, ``"scim"`` or ``"parquet"``. Without it a file is what it holds, and its name
+        tells where that is not plain.
+    sheet
+        Which sheet of a workbook; needed where several hold people.
     columns
         Which header is which field: a :class:`ColumnMap`, a dict of its parts, or a path to one.
         Without it, headers are recognised by the names of fields and a few aliases.
@@ -107,12 +122,16 @@ def read_profiles(
         :class:`EmptyFile`, :class:`NoRows` and :class:`MissingColumn` are kinds of it.
     ProtectedAttributeError
         If the map makes a protected column a field or an attribute.
+    MissingExtra
+        If the file is Parquet and pyarrow is not installed.
 
     Examples
     --------
     >>> pool = read_profiles([{"id": "007", "offers": "python:4; sql"}])
     >>> pool["007"].offers
     {'python': 4, 'sql': None}
+    >>> read_profiles(b"id,offers\n007,sql\n").ids
+    ('007',)
     """
     column_map = ColumnMap.of(columns)
     if on_error not in ("raise", "drop"):
@@ -123,13 +142,40 @@ def read_profiles(
         return Profiles.of(people, ladder=ladder)
     register = Register(file_name(source))
     try:
-        table = table_of(people, column_map, encoding, register)
+        wanted = _wanted(column_map, format=format, sheet=sheet, encoding=encoding)
+        table = table_of(people, wanted, register)
         pool = None if table is None else _Reading.of(table, column_map, register).pool()
     except MemoryError as error:
         if isinstance(error, TooLarge):
             raise
         raise TooLarge("the source does not fit into memory; read it in parts") from None
     return _delivered(pool, register, drop=on_error == "drop")
+
+
+def _wanted(columns: ColumnMap, *, encoding: str | None, **options: str | None) -> Wanted:
+    """Return what is known of the headers before they are read: the map's, and those of fields."""
+    specs = [*columns.fields.values(), *columns.attributes.values()]
+    named = [header for spec in specs for header in spec.headers]
+    named += [*columns.ignore, *([] if columns.id is None else [columns.id])]
+    forms = frozenset(map(normal_form, named))
+
+    def key(header: str) -> bool:
+        if columns.id is None:
+            return field_called(header) == "id"
+        return normal_form(header) == normal_form(columns.id)
+
+    def known(header: str) -> bool:
+        known = normal_form(header) in forms or field_called(header) is not None
+        return known or is_contact(header) or is_protected(header)
+
+    return Wanted(
+        **options,
+        encoding=encoding or columns.encoding,
+        delimiter=columns.delimiter,
+        key=lambda header: len(header) <= LONGEST_HEADER and key(header),
+        known=lambda header: len(header) <= LONGEST_HEADER and known(header),
+        named=forms,
+    )
 
 
 @dataclass(frozen=True, slots=True)
