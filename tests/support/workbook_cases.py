@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,11 +21,11 @@ _SPACES = " ".join(
 )
 
 
-def workbook(sheets: Mapping[str, Cells], *, hidden: Iterable[str] = ()) -> bytes:
+def workbook(sheets: Mapping[str, Any], *, hidden: Iterable[str] = ()) -> bytes:
     """Return an xlsx of sheets by name; each is rows, or cells by row and column from 0."""
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"remove_timezone": True}) as book:
-        book.add_format({"num_format": "yyyy-mm-dd"})
+        book.set_properties({"created": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, cells in sheets.items():
             sheet = book.add_worksheet(name)
@@ -112,7 +113,9 @@ def _zipped(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 def with_part(book: bytes, name: str, part: str | bytes) -> bytes:
-    """Return a workbook with one more part, or with another in its place."""
+    """Return a workbook, or a new zip file, with one more part, or another in its place."""
+    if not book:
+        return _zipped({name: part})
     with zipfile.ZipFile(io.BytesIO(book)) as file:
         parts: dict[str, str | bytes] = {one: file.read(one) for one in file.namelist()}
     return _zipped({**parts, name: part})

@@ -25,7 +25,7 @@ _SHOWN = 5
 
 
 def read_requests(
-    source: str | PathLike[str] | Iterable[Mapping[str, Any]],
+    source: str | PathLike[str] | Iterable[Mapping[str, Any]] | Any,
 ) -> tuple[Request, ...]:
     """Read requests for a desk.
 

@@ -111,7 +111,7 @@ def _strangers(columns: Sequence[Sequence[str]], at: int) -> dict[int, str]:
     for row, said in enumerate(ids):
         text, place = (said, at) if said else _first(columns, row)
         kind = called(text) or ("a note" if notes_show and is_note(text) else None)
-        if kind is None and called(columns[0][row]) == "a total":
+        if kind is None and at and called(columns[0][row]) == "a total":
             kind, place = "a total", 0
         if kind and not _says_more(_rest(columns, row, place), BESIDE[kind]):
             found[row] = kind

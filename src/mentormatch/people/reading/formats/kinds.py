@@ -180,14 +180,17 @@ def _json_kind(raw: bytes, ending: str) -> str:
     if ending in ("jsonl", "ndjson"):
         return "jsonl"
     lines = [line for line in raw.split(b"\n", 2) if line.strip()]
-    return "jsonl" if len(lines) > 1 and _is_object(lines[0]) else "json"
+    several = len(lines) > 1 or ending != "json"
+    return "jsonl" if several and _is_person(lines[0]) else "json"
 
 
-def _is_object(line: bytes) -> bool:
+def _is_person(line: bytes) -> bool:
+    """Tell whether a line is an object, and no list of users on one line."""
     try:
-        return isinstance(json.loads(line), dict)
+        said = json.loads(line)
     except (ValueError, RecursionError):
         return False
+    return isinstance(said, dict) and "resources" not in map(str.lower, said)
 
 
 def _settled(held: str, said: str | None, ending: str, raw: bytes, called: str) -> str:

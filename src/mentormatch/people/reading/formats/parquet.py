@@ -41,7 +41,9 @@ def read_parquet(content: Content) -> Any:
         refuse_unpacked(sum(groups), len(content.raw), content.name)
         if told.num_rows * told.num_columns > _MOST_CELLS:
             raise InputError(f"{content.name} holds more than {_MOST_CELLS:,} cells")
-        return file.read()
+        table = file.read()
+        table.validate(full=True)
+        return table
     except (pa.ArrowException, OSError, ValueError, TypeError, OverflowError):
         raise InputError(
             f"{content.name} is damaged, or not whole: it cannot be read as a Parquet file"

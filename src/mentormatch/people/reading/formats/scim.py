@@ -31,6 +31,7 @@ _USUAL = {
 """Paths in lower case, since names of SCIM differ by letters alone, and their usual names."""
 _OF_THE_PROTOCOL = ("schemas", "meta")
 _DEEPEST = 8
+_SEVERAL = 2
 
 
 def unfolded(said: Any, wanted: Wanted, register: Register) -> Any:
@@ -49,7 +50,7 @@ def unfolded(said: Any, wanted: Wanted, register: Register) -> Any:
         count = several(len(others), "is no user", "are no users")
         raise InputError(f"of the SCIM resources {count}; export users alone (/Users)")
     names: dict[str, str] = {}
-    return [_named(user, names, wanted, register) for user in users]
+    return _alone([_named(user, names, wanted) for user in users])
 
 
 def _resources(said: Any, wanted: Wanted, register: Register) -> list[Any] | None:
@@ -92,7 +93,23 @@ def _may_be_user(user: Any) -> bool:
     return _says_user(user) or not any(":core:2.0:" in schema for schema in _schemas(user))
 
 
-def _named(user: Any, names: dict[str, str], wanted: Wanted, register: Register) -> Any:
+def _alone(users: list[Any]) -> list[Any]:
+    """Take single items out of their lists where no user has several, as of addresses."""
+    flat = [user for user in users if isinstance(user, dict)]
+    several = {
+        path
+        for user in flat
+        for path, said in user.items()
+        if not (isinstance(said, list) and len(said) < _SEVERAL and "." in path)
+    }
+    for user in flat:
+        user |= {
+            path: said[0] if said else None for path, said in user.items() if path not in several
+        }
+    return users
+
+
+def _named(user: Any, names: dict[str, str], wanted: Wanted) -> Any:
     """Return one user as a flat record, its columns spelled as the first user spells them."""
     if not isinstance(user, Mapping):
         return user

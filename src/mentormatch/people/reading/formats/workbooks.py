@@ -53,6 +53,8 @@ def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table
         sheet = _only(
             [sheet for sheet in sheets if sheet.header(wanted)], wanted, content, register
         )
+    if content.kind == "xls":
+        _tell_old(register)
     if not sheet.header(wanted):
         register.stop_at(EmptyFile, "empty-file", f"The sheet {quoted(sheet.name)} is empty.")
         return None
@@ -91,6 +93,16 @@ def _guarded(read: Callable[[], ValueT], content: Content) -> ValueT:
         if type(error).__name__ != "PanicException":
             raise
         refuse_damaged(content.name)
+
+
+def _tell_old(register: Register) -> None:
+    register.tell(
+        "note",
+        "old-workbook",
+        "A workbook of the old kind (xls) does not tell errors, such as #N/A, from empty cells; "
+        "they were read as empty.",
+        cure="If it holds formulas, save it as .xlsx and read that file.",
+    )
 
 
 # -- which sheet -----------------------------------------------------------------------------------
