@@ -49,9 +49,7 @@ def _placed(cells: Cells) -> Iterable[tuple[tuple[int, int], Any]]:
     return [((r, c), cell) for r, row in enumerate(cells) for c, cell in enumerate(row)]
 
 
-def ods(
-    sheets: Mapping[str, Sequence[Sequence[Any]]], *, repeated: tuple[int, int] | None = None
-) -> bytes:
+def ods(sheets: Mapping[str, Any], *, repeated: tuple[int, int] | None = None) -> bytes:
     """Return an ods of sheets by name, and if asked for a last cell that stands for many."""
     tables = [
         f'<table:table table:name="{escape(name)}">{_ods_rows(rows, repeated)}</table:table>'

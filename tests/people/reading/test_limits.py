@@ -74,13 +74,13 @@ def test_many_columns_are_read_and_few_are_named(written: Any) -> None:
 def test_a_file_is_read_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file, an open file and bytes are read up to a size, which is told."""
     assert decode.LARGEST_FILE == 100_000_000
-    monkeypatch.setattr(decode, "LARGEST_FILE", 3_000_000)
-    content = b"id,offers\n" + b"a,sql\n" * 600_000
+    monkeypatch.setattr(decode, "LARGEST_FILE", 1_000_000)
+    content = b"id,offers\n" + b"a,sql\n" * 200_000
     plain = tmp_path / "b.csv"
     plain.write_bytes(content)
     for source in (plain, content, io.BytesIO(content), io.StringIO(content.decode())):
-        assert "larger than 3 MB, " in told(source)
-    plain.write_bytes(content[:3_000_000])
+        assert "larger than 1 MB, " in told(source)
+    plain.write_bytes(content[:1_000_000])
     assert "larger" not in told(plain)
 
 

@@ -195,6 +195,20 @@ def test_a_part_that_is_larger_than_the_directory_says_is_damage() -> None:
     assert "is damaged" in refusal(bytes(data))
 
 
+@pytest.mark.parametrize("book", [BOOK, ods({"A": [["id"], ["a"]]})], ids=["xlsx", "ods"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("?>", "?><!DOCTYPE x [<!ENTITY lol 'lol'>]>"),
+        ("</", "<"),  # on which a reader of workbooks once waited for ever
+    ],
+)
+def test_what_is_no_plain_xml_is_damage(book: bytes, old: str, new: str) -> None:
+    """Entities are not expanded, and open ends not waited for."""
+    part = "content.xml" if book[30:38] == b"mimetype" else "xl/worksheets/sheet1.xml"
+    assert "is damaged" in refusal(changed_part(book, part, old, new))
+
+
 def test_a_list_of_sheets_that_leads_nowhere_is_damage() -> None:
     """A sheet that is named and not there is told in words."""
     book = changed_part(BOOK, "xl/workbook.xml", "</sheets>", "</shetes>")

@@ -10,11 +10,11 @@ from typing import NoReturn
 from mentormatch.errors import InputError
 from mentormatch.people.reading.decode import refuse_unpacked
 
-__all__ = ["OLE", "ZIP", "ole_kind", "parts_of", "refuse_damaged", "zip_kind"]
+__all__ = ["DAMAGED", "OLE", "ZIP", "ole_kind", "parts_of", "refuse_damaged", "zip_kind"]
 
 ZIP = b"PK\3\4"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DAMAGED = (
+DAMAGED = (
     EOFError,
     NotImplementedError,
     OSError,
@@ -49,7 +49,7 @@ def parts_of(raw: bytes, name: str) -> zipfile.ZipFile:
     """
     try:
         parts = zipfile.ZipFile(io.BytesIO(raw))
-    except _DAMAGED:
+    except DAMAGED:
         refuse_damaged(name)
     size = sum(part.file_size for part in parts.infolist())
     refuse_unpacked(size, len(raw), name)
@@ -58,7 +58,7 @@ def parts_of(raw: bytes, name: str) -> zipfile.ZipFile:
     try:
         # A part that is larger than the directory says fails its check sum.
         broken = parts.testzip()
-    except _DAMAGED:
+    except DAMAGED:
         broken = name
     if broken is not None:
         refuse_damaged(name)
@@ -107,7 +107,7 @@ def _text(parts: zipfile.ZipFile, name: str) -> str:
     try:
         with parts.open(name) as part:
             return part.read(_LARGEST_MANIFEST).decode("utf-8", "replace")
-    except (KeyError, *_DAMAGED):
+    except (KeyError, *DAMAGED):
         return ""
 
 

@@ -2,24 +2,24 @@
 
 The reader of workbooks gives an empty text for a cell with an error, and for a formula that was
 never computed. It also makes room for every cell up to the last one, so that two cells far apart
-could ask for more memory than there is: sheets are measured first.
+could ask for more memory than there is, and it may wait for ever where XML ends too early. So each
+part that it reads is parsed here first: without entities, as a stream, and never held.
 """
 
 from __future__ import annotations
 
-import html
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from mentormatch.errors import InputError
-from mentormatch.people.reading.formats.containers import parts_of, refuse_damaged
+from mentormatch.people.reading.formats.containers import DAMAGED, parts_of, refuse_damaged
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterator
 
     from mentormatch.people.reading.formats.kinds import Content
 
@@ -27,24 +27,14 @@ __all__ = ["MOST_CELLS", "Unread", "unread_cells"]
 
 MOST_CELLS = 20_000_000
 """Cells of a sheet, from its first to its last one."""
-_LARGEST_TREE = 10_000_000
-_TEXT = rb"[^<]*(?:<(?!%s)[^<]*)*"
-_START = rb"(?:\w+:)?(?:row|c)[\s>/]"
-_XLSX = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>/])([^<>]*)>(" + _TEXT % _START + rb")")
-_AT = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{0,7})["']""")
-_ERROR = re.compile(rb"""\st=["']e["']""")
-_TEXT_CELL = re.compile(rb"""\st=["'](?:str|inlineStr|s)["']""")
-_HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)<")
-_CONTENT = re.compile(rb"<(?:\w+:)?(?:v|is|f)[\s>/]")
-_ODS = re.compile(
-    rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)(?=[\s>/])([^<>]*)>"
-    rb"(?:<text:p(?:\s[^<>]*)?>([^<]*))?"
-)
-_ODS_NAME = re.compile(rb'\stable:name="([^"]*)"')
-_ODS_TIMES = re.compile(rb'\stable:number-(?:rows|columns)-repeated="(\d{1,9})"')
-_ODS_HIDDEN = re.compile(rb'\stable:visibility="(?:collapse|filter)"')
+_ROWS, _COLUMNS = 1_048_576, 16_384
+"""What a spreadsheet can hold; a cell beyond is damage."""
+_READ = re.compile(r"xl[/\\].*\.(?:xml|rels)|content\.xml|META-INF/manifest\.xml", re.IGNORECASE)
+"""Parts that are read of a workbook."""
+_AT = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_FEW = 1_000
+"""Places of one repeated cell that are told one by one."""
+_Told = dict[str, str]
 
 
 @dataclass(slots=True)
@@ -86,11 +76,8 @@ def unread_cells(content: Content) -> dict[str, Unread]:
         return {}  # no XML, and no more than 65,536 rows of 256 cells
     parts = parts_of(content.raw, content.name)
     try:
-        if content.kind == "ods":
-            found = _of_ods(parts.read("content.xml"))
-        else:
-            found = {name: _of_xlsx(parts.read(part)) for name, part in _sheets(parts).items()}
-    except (KeyError, ValueError, ET.ParseError):
+        found = _of_ods(parts) if content.kind == "ods" else _of_xlsx(parts)
+    except (LookupError, expat.ExpatError, *DAMAGED):
         refuse_damaged(content.name)
     for sheet in found.values():
         if sheet.height * sheet.width > MOST_CELLS:
@@ -102,117 +89,200 @@ def unread_cells(content: Content) -> dict[str, Unread]:
     return found
 
 
+def _parsed(
+    parts: zipfile.ZipFile,
+    part: str,
+    start: Callable[[str, _Told], None] | None = None,
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Parse a part of a workbook, which has to be XML without entities of its own."""
+    parser = expat.ParserCreate("utf-8")  # as its reader takes it, whatever it declares
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_entities
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    with parts.open(part) as file:
+        parser.ParseFile(file)
+
+
+def _refuse_entities(*_: object) -> None:
+    raise ValueError("no workbook declares a type")
+
+
 # -- xlsx ------------------------------------------------------------------------------------------
+
+
+def _of_xlsx(parts: zipfile.ZipFile) -> dict[str, Unread]:
+    sheets = {part: name for name, part in _sheets(parts).items()}
+    found: dict[str, Unread] = {}
+    for part in filter(_READ.fullmatch, parts.namelist()):
+        if part in sheets or "sheets/" in part.lower():
+            sheet = _Xlsx()
+            _parsed(parts, part, sheet.start, sheet.end, sheet.text)
+            found[sheets.get(part, part)] = sheet.unread
+        else:
+            _parsed(parts, part)
+    return found
 
 
 def _sheets(parts: zipfile.ZipFile) -> dict[str, str]:
     """Return the sheets of a workbook: their names, and the part that holds each."""
     names = {part.lower().replace("\\", "/"): part for part in parts.namelist()}
-    book = _tree(parts, names["xl/workbook.xml"])
-    links = _tree(parts, names["xl/_rels/workbook.xml.rels"])
-    target = {link.get("Id"): link.get("Target", "") for link in links}
+    links = {
+        link["Id"]: link.get("Target", "")
+        for link in _elements(parts, names["xl/_rels/workbook.xml.rels"], "Relationship")
+    }
     found = {}
-    for sheet in (one for one in book.iter() if one.tag.rpartition("}")[2] == "sheet"):
-        link = next((said for key, said in sheet.attrib.items() if key.endswith("}id")), None)
-        path = posixpath.normpath(posixpath.join("/xl", target.get(link) or "")).lstrip("/")
-        if path.lower() in names:
-            found[sheet.get("name", "")] = names[path.lower()]
+    for sheet in _elements(parts, names["xl/workbook.xml"], "sheet"):
+        link = next((said for key, said in sheet.items() if key.endswith(":id")), "")
+        path = posixpath.normpath(posixpath.join("/xl", links.get(link, ""))).lstrip("/").lower()
+        if path in names:
+            found[sheet.get("name", "")] = names[path]
     return found
 
 
-def _tree(parts: zipfile.ZipFile, part: str) -> ET.Element:
-    if parts.getinfo(part).file_size > _LARGEST_TREE:
-        raise ValueError("no list of sheets is so long")
-    # Python's parser stops where entities grow, and gets none from elsewhere.
-    return ET.fromstring(parts.read(part))  # noqa: S314
+def _elements(parts: zipfile.ZipFile, part: str, tag: str) -> list[_Told]:
+    """Return what the elements of a name say of themselves."""
+    found: list[_Told] = []
+
+    def start(name: str, said: _Told) -> None:
+        if name.rpartition(":")[2] == tag:
+            found.append(said)
+
+    _parsed(parts, part, start)
+    return found
 
 
-def _of_xlsx(xml: bytes) -> Unread:
-    unread, row, column = Unread(), -1, -1
-    for found in _XLSX.finditer(xml):
-        kind, said, body = found.groups()
-        at = _AT.search(said)
-        if kind == b"row":
-            row, column = int(at[2]) - 1 if at and at[2] else row + 1, -1
-            if _HIDDEN.search(said):
-                unread.hidden.append(row)
-            continue
-        column = _column(at[1]) if at and at[1] else column + 1
-        row = int(at[2]) - 1 if at and at[2] else row
-        if not said.endswith(b"/") and _CONTENT.search(body):
-            unread.reach(row, column)
-            _note(unread, (row, column), said, body)
-    return unread
+class _Xlsx:
+    """Follows the cells of one sheet; what is repeated most often comes first."""
+
+    def __init__(self) -> None:
+        self.unread = Unread()
+        self.row, self.column = -1, -1
+        self.kind, self.value = "", ""
+        self.held, self.formula, self.reads = False, False, False
+
+    def start(self, tag: str, said: _Told) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "v":
+            self.held = self.reads = True
+        elif tag == "c":
+            self._place(said)
+            self.kind, self.value = said.get("t", "n"), ""
+            self.held = self.formula = False
+        elif tag == "row":
+            self.row, self.column = _row(said["r"]) if "r" in said else self.row + 1, -1
+            if said.get("hidden") in ("1", "true"):
+                self.unread.hidden.append(self.row)
+        elif tag in ("f", "is"):
+            self.held, self.formula = True, tag == "f"
+
+    def text(self, data: str) -> None:
+        if self.reads:
+            self.value += data
+
+    def end(self, tag: str) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "v":
+            self.reads = False
+        elif tag == "c" and self.held:
+            self._note()
+
+    def _place(self, said: _Told) -> None:
+        if "r" not in said:
+            self.column += 1
+            return
+        found = _AT.fullmatch(said["r"].upper())
+        if found is None:
+            raise ValueError("this is no place of a cell")
+        self.row, self.column = _row(found[2]), _column(found[1])
+
+    def _note(self) -> None:
+        at = (self.row, self.column)
+        self.unread.reach(*at)
+        if self.kind == "e":
+            self.unread.errors[at] = self.value or "#N/A"
+        elif self.formula and not self.value and self.kind != "str":
+            self.unread.uncomputed.append(at)
 
 
-def _note(unread: Unread, at: tuple[int, int], said: bytes, body: bytes) -> None:
-    if _ERROR.search(said):
-        value = _VALUE.search(body)
-        unread.errors[at] = _told(value[1]) if value and value[1] else "#N/A"
-    elif _FORMULA.search(body) and not _TEXT_CELL.search(said):
-        value = _VALUE.search(body)
-        if value is None or not value[1].strip():
-            unread.uncomputed.append(at)
+def _row(told: str) -> int:
+    row = int(told) - 1
+    if not 0 <= row < _ROWS:
+        raise ValueError("there is no such row")
+    return row
 
 
-def _column(letters: bytes) -> int:
+def _column(letters: str) -> int:
     column = 0
     for letter in letters:
-        column = 26 * column + letter - 64
+        column = 26 * column + ord(letter) - 64
+    if column > _COLUMNS:
+        raise ValueError("there is no such column")
     return column - 1
-
-
-def _told(text: bytes) -> str:
-    return html.unescape(text.decode("utf-8", "replace"))
 
 
 # -- ods -------------------------------------------------------------------------------------------
 
 
-def _of_ods(xml: bytes) -> dict[str, Unread]:
-    sheets: dict[str, Unread] = {}
-    unread, row, column, rows = Unread(), 0, 0, 0
-    for found in _ODS.finditer(xml):
-        end, kind, said, text = found.groups()
-        if end:
-            continue
-        if kind == b"table":
-            name = _ODS_NAME.search(said)
-            unread = sheets.setdefault(_told(name[1]) if name else "", Unread())
-            row, rows = 0, 0
-        elif kind == b"table-row":
-            row, column, rows = row + rows, 0, _times(said)
-            if _ODS_HIDDEN.search(said):
-                unread.hidden += range(row, row + min(rows, 1_000))
-        else:
-            times = _times(said)
-            _note_ods(unread, (row, column), (rows, times), said, text)
-            column += times
-    return sheets
+def _of_ods(parts: zipfile.ZipFile) -> dict[str, Unread]:
+    for part in filter(_READ.fullmatch, parts.namelist()):
+        if part != "content.xml":
+            _parsed(parts, part)
+    sheets = _Ods()
+    _parsed(parts, "content.xml", sheets.start, sheets.end, sheets.text)
+    return sheets.found
 
 
-def _note_ods(
-    unread: Unread,
-    at: tuple[int, int],
-    times: tuple[int, int],
-    said: bytes,
-    text: bytes | None,
-) -> None:
-    """Note one cell, which may stand for many alike."""
-    row, column = at
-    if b"office:value" in said or text:
-        unread.reach(row + times[0] - 1, column + times[1] - 1)
-    elif b"table:formula" in said:
-        unread.uncomputed.append(at)
-    if b'calcext:value-type="error"' in said:
-        places = ((r, c) for r in _few(row, times[0]) for c in _few(column, times[1]))
-        unread.errors |= dict.fromkeys(places, _told(text) if text else "#N/A")
+class _Ods:
+    """Follows the cells of all sheets, each of which may stand for many alike."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Unread] = {}
+        self.unread = Unread()
+        self.row, self.rows, self.column = 0, 0, 0
+        self.cell: _Told | None = None
+        self.value = ""
+
+    def start(self, tag: str, said: _Told) -> None:
+        if tag in ("table:table-cell", "table:covered-table-cell"):
+            self.cell, self.value = said, ""
+        elif tag == "table:table-row":
+            self.row, self.column = self.row + self.rows, 0
+            self.rows = _times(said, "rows", _ROWS)
+            if said.get("table:visibility") in ("collapse", "filter"):
+                self.unread.hidden += range(self.row, self.row + min(self.rows, _FEW))
+        elif tag == "table:table":
+            self.unread = self.found.setdefault(said.get("table:name", ""), Unread())
+            self.row = self.rows = 0
+
+    def text(self, data: str) -> None:
+        if self.cell is not None:
+            self.value += data
+
+    def end(self, tag: str) -> None:
+        if tag in ("table:table-cell", "table:covered-table-cell") and self.cell is not None:
+            times = _times(self.cell, "columns", _COLUMNS)
+            self._note(self.cell, times)
+            self.cell, self.column = None, self.column + times
+
+    def _note(self, said: _Told, times: int) -> None:
+        typed = any(key.startswith("office:") for key in said)
+        if typed or self.value.strip():
+            self.unread.reach(self.row + self.rows - 1, self.column + times - 1)
+        elif "table:formula" in said:
+            self.unread.uncomputed.append((self.row, self.column))
+        if said.get("calcext:value-type") == "error":
+            rows = range(self.row, self.row + min(self.rows, _FEW))
+            columns = range(self.column, self.column + min(times, _FEW))
+            places = ((row, column) for row in rows for column in columns)
+            self.unread.errors |= dict.fromkeys(places, self.value.strip() or "#N/A")
 
 
-def _few(start: int, times: int) -> Iterator[int]:
-    return iter(range(start, start + min(times, 1_000)))
-
-
-def _times(said: bytes) -> int:
-    found = _ODS_TIMES.search(said)
-    return int(found[1]) if found else 1
+def _times(said: _Told, what: str, most: int) -> int:
+    times = int(said.get(f"table:number-{what}-repeated", "1"))
+    if not 0 <= times <= most:
+        raise ValueError("a sheet holds no such number of cells")
+    return times
