@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import zipfile
@@ -11,7 +12,7 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
-__all__ = ["changed_part", "ods", "with_part", "workbook"]
+__all__ = ["changed_part", "ods", "text_of", "with_part", "workbook", "workbook_of"]
 
 Cells = Sequence[Sequence[Any]] | Mapping[tuple[int, int], Any]
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -107,6 +108,21 @@ def _zipped(parts: Mapping[str, str | bytes]) -> bytes:
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
         for name, part in parts.items():
             file.writestr(name, part)
+    return held.getvalue()
+
+
+def workbook_of(text: str) -> bytes:
+    """Return a CSV as a workbook."""
+    return workbook({"People": list(csv.reader(io.StringIO(text)))})
+
+
+def text_of(book: bytes) -> str:
+    """Return the first sheet of a workbook as CSV."""
+    from python_calamine import CalamineWorkbook
+
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+    held = io.StringIO()
+    csv.writer(held).writerows(rows)
     return held.getvalue()
 
 

@@ -32,10 +32,9 @@ def read_requests(
     Parameters
     ----------
     source
-        A path (csv, tsv, xlsx, xls, ods, json, jsonl, parquet), an open file, bytes, a frame, or
-        dicts. Columns are those of
-        :class:`Request`: id, mentee and skill, and if wanted level, current, minutes, urgency and
-        deadline (yyyy-mm-dd). An empty cell stands for the default.
+        Any source of :func:`mentormatch.read_profiles`, such as a path, bytes, a frame or dicts.
+        Columns are those of :class:`Request`: id, mentee and skill, and if wanted level, current,
+        minutes, urgency and deadline (yyyy-mm-dd). An empty cell stands for the default.
 
     Returns
     -------
