@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from mentormatch.findings import Findings as Findings
     from mentormatch.ledger import Entry as Entry
     from mentormatch.ledger import Ledger as Ledger
+    from mentormatch.modes.check import check as check
     from mentormatch.modes.groups.form import form_groups as form_groups
     from mentormatch.modes.groups.rules import Quota as Quota
     from mentormatch.modes.pairs.match import match as match
@@ -63,7 +64,9 @@ if TYPE_CHECKING:
     from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.modes.style_gaps import style_gaps as style_gaps
     from mentormatch.people.grammar.column_map import ColumnMap as ColumnMap
+    from mentormatch.people.pool.account import Account as Account
     from mentormatch.people.pool.profiles import Profiles as Profiles
+    from mentormatch.people.pool.roles import split_roles as split_roles
     from mentormatch.people.reading.read import read_profiles as read_profiles
     from mentormatch.people.reading.row_ids import hashed_id as hashed_id
     from mentormatch.people.schema.fields import FIELDS as FIELDS
@@ -78,6 +81,7 @@ if TYPE_CHECKING:
     from mentormatch.programmes.schema import Programme as Programme
     from mentormatch.programmes.schema import Table as Table
     from mentormatch.programmes.schema import Who as Who
+    from mentormatch.results.check import Check as Check
     from mentormatch.results.groups.certificate import BoundCertificate as BoundCertificate
     from mentormatch.results.groups.certificate import BoundedStage as BoundedStage
     from mentormatch.results.groups.grouping import GroupExplanation as GroupExplanation
@@ -144,6 +148,10 @@ _HOME = {
     "people.schema.fields": ("FIELDS",),
     "people.schema.profile": ("Goal", "Need", "Profile"),
     "people.pool.profiles": ("Profiles",),
+    "people.pool.roles": ("split_roles",),
+    "modes.check": ("check",),
+    "results.check": ("Check",),
+    "people.pool.account": ("Account",),
     "people.grammar.column_map": ("ColumnMap",),
     "findings": ("Finding", "Findings"),
     "people.reading.row_ids": ("hashed_id",),

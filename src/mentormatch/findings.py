@@ -21,6 +21,9 @@ __all__ = ["Finding", "Findings", "Severity"]
 Severity = Literal["refused", "warning", "repair", "note"]
 _ORDER: tuple[Severity, ...] = ("refused", "warning", "repair", "note")
 _SHOWN = 5
+"""Faults of one code that are told."""
+_ROWS = 3
+"""Rows and values of one fault that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +62,10 @@ class Finding:
     person: str | None = None
 
     def __str__(self) -> str:
-        place = ", ".join(
-            part
-            for part in (
-                self.file,
-                None if self.row is None else f"row {self.row}",
-                None if self.column is None else f"column {self.column!r}",
-                None if self.person is None else f"id {self.person!r}",
-            )
-            if part
-        )
-        found = "" if self.value is None else f" Found {self.value!r}."
-        expected = "" if self.expected is None else f" Expected {self.expected}."
-        cure = "" if self.cure is None else f" {self.cure}"
-        text = f"{self.message}{found}{expected}{cure}"
-        return f"{place}: {text}" if place else text
+        row = None if self.row is None else f"row {self.row}"
+        person = None if self.person is None else f"id {self.person!r}"
+        found = None if self.value is None else repr(self.value)
+        return _sentence(self, row, person, found)
 
 
 class Findings(Sequence[Finding]):
@@ -156,7 +148,11 @@ class Findings(Sequence[Finding]):
         return f"Findings({counts or 'none'})"
 
     def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
+        """Return a table with a row for each fault."""
+        groups = ((s, alike) for s in _ORDER for alike in _by_fault(self.of(s)).values())
+        rows = "".join(_table_row(severity, alike) for severity, alike in groups)
+        heads = "".join(f"<th>{head}</th>" for head in ("", "where", "what", "what to do"))
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _rank(finding: Finding) -> tuple[int, str, int]:
@@ -166,10 +162,58 @@ def _rank(finding: Finding) -> tuple[int, str, int]:
 def _section(severity: Severity, findings: list[Finding]) -> Iterator[str]:
     yield f"{_plural(severity)} ({len(findings)})"
     for code, group in groupby(findings, key=lambda finding: finding.code):
-        alike = list(group)
-        yield from (f"  {finding}" for finding in alike[:_SHOWN])
-        if len(alike) > _SHOWN:
-            yield f"  and {len(alike) - _SHOWN} more of {code}"
+        same = list(_by_fault(group).values())
+        yield from (f"  {_line(alike)}" for alike in same[:_SHOWN])
+        if len(same) > _SHOWN:
+            yield f"  and {sum(map(len, same[_SHOWN:]))} more of {code}"
+
+
+def _by_fault(findings: Iterable[Finding]) -> dict[tuple[str | None, ...], list[Finding]]:
+    """Put findings together that differ in their row and value alone."""
+    same: dict[tuple[str | None, ...], list[Finding]] = {}
+    for one in findings:
+        fault = one.file, one.column, one.message, one.expected, one.cure
+        same.setdefault(fault, []).append(one)
+    return same
+
+
+def _line(alike: list[Finding]) -> str:
+    """Return one line for findings with the same fault, with the first rows and values."""
+    if len(alike) == 1:
+        return str(alike[0])
+    rows = [str(one.row) for one in alike if one.row is not None]
+    values = list(dict.fromkeys(repr(one.value) for one in alike if one.value is not None))
+    told = f"rows {_some(rows)}" if rows else f"{len(alike)} times"
+    return _sentence(alike[0], told, None, _some(values) if values else None)
+
+
+def _table_row(severity: Severity, alike: list[Finding]) -> str:
+    first = alike[0]
+    rows = [str(one.row) for one in alike if one.row is not None]
+    told = None if not rows else f"row{'s' * (len(rows) > 1)} {_some(rows)}"
+    where = ", ".join(part for part in (first.file, told, first.column) if part)
+    expected = "" if first.expected is None else f" Expected {first.expected}."
+    cells = severity, where, f"{first.message}{expected}", first.cure or ""
+    return f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in cells)}</tr>"
+
+
+def _sentence(finding: Finding, rows: str | None, person: str | None, found: str | None) -> str:
+    """Return the place of a finding, what it says, and the cure."""
+    column = None if finding.column is None else f"column {finding.column!r}"
+    place = ", ".join(part for part in (finding.file, rows, column, person) if part)
+    said = "" if found is None else f" Found {found}."
+    expected = "" if finding.expected is None else f" Expected {finding.expected}."
+    cure = "" if finding.cure is None else f" {finding.cure}"
+    text = f"{finding.message}{said}{expected}{cure}"
+    return f"{place}: {text}" if place else text
+
+
+def _some(parts: Sequence[str]) -> str:
+    """Return the first few in words, and how many there are besides."""
+    shown, more = parts[:_ROWS], len(parts) - _ROWS
+    if more > 0:
+        return f"{', '.join(shown)} and {more} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def _plural(severity: Severity) -> str:

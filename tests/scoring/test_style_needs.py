@@ -1,6 +1,6 @@
 """The need × style table: published, edited, and refused with all faults at once.
 
-Holds ``scoring.style_needs`` and ``scoring.styles`` to account.
+Holds ``scoring.style_needs``, ``scoring.styles`` and ``text.formulas`` to account.
 """
 
 from __future__ import annotations
@@ -133,3 +133,14 @@ def test_files_that_cannot_be_read_are_errors(tmp_path: Path) -> None:
     (tmp_path / "latin.csv").write_bytes("need,coach\nüben,1\n".encode("cp1252"))
     with pytest.raises(mm.PolicyError, match="not UTF-8"):
         mm.read_needs(tmp_path / "latin.csv")
+
+
+@pytest.mark.parametrize("need", ["=1+1", "@sum", "'=x", "'tis"])
+def test_a_need_is_no_formula(need: str, tmp_path: Path) -> None:
+    """On file it has a quote before it, and it reads back as it was."""
+    table = mm.read_needs({need: {"coach": 1, "source": "+49 convention"}})
+    table.to_csv(tmp_path / "needs.csv")
+    text = (tmp_path / "needs.csv").read_text("utf-8")
+    cells = [cell for line in text.splitlines() for cell in line.split(",")]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+    assert mm.read_needs(tmp_path / "needs.csv") == table

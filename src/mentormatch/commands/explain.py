@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.match import add_seconds, matched
+from mentormatch.commands.output import add_ids_only
 from mentormatch.commands.people import Commands, add_people, inputs
-from mentormatch.commands.streams import DONE, say
+from mentormatch.commands.streams import DONE, read_by_people, say
 
 if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
@@ -20,19 +22,21 @@ __all__ = ["add"]
 def add(commands: Commands) -> None:
     """Add the command."""
     explain = commands.add_parser("explain", help="explain what a mentee got, part by part")
-    add_people(explain)
+    add_people(explain, more_follow=True)
     add_seconds(explain)
-    explain.add_argument("mentee", nargs="+", help="id of a mentee")
+    explain.add_argument("mentee", nargs="+", help="id, address or label of a mentee")
     explain.add_argument(
         "--record", type=Path, metavar="FILE", help="matching.json of an earlier match"
     )
+    add_ids_only(explain)
     explain.set_defaults(run=_run, seed=None)
 
 
 def _run(options: argparse.Namespace) -> int:
     matching = _again(options) if options.record is None else _from_record(options)
+    labels = read_by_people(sys.stdout) and not options.ids_only
     for mentee in options.mentee:
-        print(matching.explain(mentee))
+        print(matching.explain(mentee).told(labels=labels))
     return DONE
 
 

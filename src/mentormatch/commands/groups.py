@@ -20,6 +20,7 @@ from mentormatch.commands.teams import add_size
 from mentormatch.errors import PolicyError
 
 if TYPE_CHECKING:
+    from mentormatch.people.pool.profiles import Profiles
     from mentormatch.results.groups.grouping import Grouping
 
 
@@ -90,8 +91,8 @@ def _groups(options: argparse.Namespace) -> Grouping:
         fit=options.fit,
         facilitators=(fewest, most),
         leads=options.leads,
-        pinned=[_pair(pin, "--pin", "MEMBER=FACILITATOR") for pin in options.pin],
-        **_rules(options),
+        pinned=[_pinned(pin, mentors, mentees) for pin in options.pin],
+        **_rules(options, mentees),
     )
 
 
@@ -100,15 +101,15 @@ def _circles(options: argparse.Namespace) -> Grouping:
     from mentormatch.scoring import presets
 
     people, policy = inputs_of_one(options, presets.circles)
-    return form_groups(None, people, policy, **_rules(options))
+    return form_groups(None, people, policy, **_rules(options, people))
 
 
-def _rules(options: argparse.Namespace) -> dict[str, Any]:
+def _rules(options: argparse.Namespace, members: Profiles) -> dict[str, Any]:
     return {
         "size": tuple(options.size),
         "groups": options.groups,
-        "together": [_ids(listed) for listed in options.together],
-        "apart": [_ids(listed) for listed in options.apart],
+        "together": [_ids(listed, members) for listed in options.together],
+        "apart": [_ids(listed, members) for listed in options.apart],
         "not_alone": options.not_alone,
         "quotas": [_quota(quota) for quota in options.quota],
         "common_minutes": options.common_minutes,
@@ -117,8 +118,18 @@ def _rules(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _ids(listed: str) -> list[str]:
-    return [who.strip() for who in listed.split(",") if who.strip()]
+def _ids(listed: str, people: Profiles) -> list[str]:
+    return [_id(who.strip(), people) for who in listed.split(",") if who.strip()]
+
+
+def _id(who: str, people: Profiles) -> str:
+    """Return the id of whoever is meant; who is nobody is refused by the rules, with its place."""
+    return people.id_of(who) if people.called(who) else who
+
+
+def _pinned(pin: str, mentors: Profiles, mentees: Profiles) -> tuple[str, str]:
+    member, facilitator = _pair(pin, "--pin", "MEMBER=FACILITATOR")
+    return _id(member, mentees), _id(facilitator, mentors)
 
 
 def _pair(text: str, option: str, expected: str) -> tuple[str, str]:

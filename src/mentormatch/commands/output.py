@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mentormatch.results.match import Role
 
 
-__all__ = ["add_draws", "add_output", "refuse_draw", "show", "whole"]
+__all__ = ["add_draws", "add_ids_only", "add_output", "refuse_draw", "show", "whole"]
 
 
 def add_output(command: argparse.ArgumentParser) -> None:
@@ -24,6 +24,7 @@ def add_output(command: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="DIR", help="also write report, tables and record here"
     )
     add_draws(command)
+    add_ids_only(command)
     command.add_argument("--format", choices=("csv", "json"), default="csv", help="of stdout")
     command.add_argument(
         "--max-unmatched", type=whole, metavar="N", help="exit with 1 if more mentees are left out"
@@ -34,6 +35,13 @@ def add_draws(command: argparse.ArgumentParser) -> None:
     """Add the switch to go on where no answers were compared."""
     command.add_argument(
         "--without-answers", action="store_true", help="go on though no answers were compared"
+    )
+
+
+def add_ids_only(command: argparse.ArgumentParser) -> None:
+    """Add the switch to leave out what people are called."""
+    command.add_argument(
+        "--ids-only", action="store_true", help="show ids, also where the column map names a label"
     )
 
 
@@ -80,6 +88,8 @@ def show(
         options.out.mkdir(parents=True, exist_ok=True)
     answer = run(options)
     refuse_draw(options, answer)
+    if options.ids_only:
+        answer = answer.without_labels()
     tell(answer)
     # Files come first: whoever reads stdout may stop after a line.
     if options.out:

@@ -6,9 +6,16 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.output import add_draws, refuse_draw, whole
+from mentormatch.commands.output import add_draws, add_ids_only, refuse_draw, whole
 from mentormatch.commands.people import Commands, add_policy, add_pool, all_read, inputs_of_one
-from mentormatch.commands.streams import code_of, print_csv, say, tell, write_all
+from mentormatch.commands.streams import (
+    code_of,
+    print_csv,
+    read_by_people,
+    say,
+    tell,
+    write_all,
+)
 from mentormatch.findings import Findings
 
 if TYPE_CHECKING:
@@ -38,6 +45,7 @@ def add(commands: Commands) -> None:
         "--max-unmatched", type=whole, metavar="N", help="exit with 1 if more people are left out"
     )
     add_draws(peers)
+    add_ids_only(peers)
     peers.set_defaults(run=_run)
 
 
@@ -57,6 +65,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.rounds is None:
         answer = match_peers(people, policy, history=history, **settings)
         refuse_draw(options, answer)
+        if options.ids_only:
+            answer = answer.without_labels()
         tell(answer)
         print_csv(answer)
         if options.out:
@@ -64,7 +74,7 @@ def _run(options: argparse.Namespace) -> int:
         return code_of(len(answer.unmatched), options.max_unmatched)
     plan = schedule_peers(people, policy, rounds=options.rounds, history=history, **settings)
     refuse_draw(options, plan[0])
-    _show_rounds(plan, options.out)
+    _show_rounds(plan.without_labels() if options.ids_only else plan, options.out)
     return code_of(max(len(answer.unmatched) for answer in plan), options.max_unmatched)
 
 
@@ -76,8 +86,9 @@ def _show_rounds(plan: PeerSchedule, folder: Path | None) -> None:
     told = [*plan[0].findings, *(one for one in plan[-1].findings if one not in plan[0].findings)]
     if told:
         say(str(Findings(told)))
-    say(str(plan).replace(": see .findings", ": see above"))
-    plan.to_csv(sys.stdout)
+    words = plan.told(labels=sys.stderr.isatty())
+    say(words.replace(": see .findings", ": see above"))
+    (plan if read_by_people(sys.stdout) else plan.without_labels()).to_csv(sys.stdout)
     if folder:
         for number, answer in enumerate(plan, start=1):
             (folder / f"round-{number}").mkdir(exist_ok=True)

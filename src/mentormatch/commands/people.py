@@ -11,11 +11,13 @@ from mentormatch.errors import InputError
 from mentormatch.people.reading.attempts import tried
 
 if TYPE_CHECKING:
+    from mentormatch.people.grammar.column_map import ColumnMap
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.policy import Policy
 
 
 __all__ = [
+    "ROLE",
     "Commands",
     "add_people",
     "add_policy",
@@ -24,22 +26,35 @@ __all__ = [
     "all_read",
     "inputs",
     "inputs_of_one",
+    "with_role",
 ]
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Where a command adds its own parser."""
 
 
+ROLE = "mentor or mentee"
+"""The attribute that holds the answer on roles until people are split."""
 _ONE_MAP = (
     "one column map was used for both files; if their forms differ, give the map of the mentees as "
     "--mentee-columns"
 )
 
 
-def add_pools(command: argparse.ArgumentParser) -> None:
-    """Add the options of two files: mentors and mentees."""
-    command.add_argument("mentors", type=Path)
-    command.add_argument("mentees", type=Path)
+def add_pools(command: argparse.ArgumentParser, *, more_follow: bool = False) -> None:
+    """Add the options of two files: mentors and mentees.
+
+    Where more words follow the files, both are named; argparse could not tell them apart.
+    """
+    command.add_argument("mentors", type=Path, help="file of mentors, or of everybody (--roles)")
+    command.add_argument(
+        "mentees", type=Path, nargs=None if more_follow else "?", help="file of mentees"
+    )
+    command.add_argument(
+        "--roles",
+        metavar="HEADER",
+        help="one file for both: the column that says mentor, mentee or both",
+    )
     command.add_argument("--columns", type=Path, metavar="TOML", help="column map of both files")
     command.add_argument("--mentee-columns", type=Path, metavar="TOML", help="if theirs differs")
     command.add_argument("--sheet", metavar="NAME", help="sheet of both workbooks")
@@ -62,9 +77,9 @@ def add_policy(command: argparse.ArgumentParser) -> None:
     )
 
 
-def add_people(command: argparse.ArgumentParser) -> None:
-    """Add two files and the policy."""
-    add_pools(command)
+def add_people(command: argparse.ArgumentParser, *, more_follow: bool = False) -> None:
+    """Add two files and the policy; see :func:`add_pools`."""
+    add_pools(command, more_follow=more_follow)
     add_policy(command)
 
 
@@ -80,6 +95,8 @@ def inputs(
     default
         The policy where none is named; None: ``Policy()``.
     """
+    if options.roles is not None or options.mentees is None:
+        return _of_one_form(options, default)
     people = _reader(options)
     columns = options.mentee_columns or options.columns
     sheet = options.sheet if options.mentee_sheet is None else options.mentee_sheet
@@ -95,6 +112,44 @@ def inputs(
             raise InputError(f"{error}\n{_ONE_MAP}", error.findings) from None
         raise
     return mentors, mentees, policy
+
+
+def _of_one_form(
+    options: argparse.Namespace, default: Callable[[], Policy] | None
+) -> tuple[Profiles, Profiles, Policy]:
+    """Read one file of everybody, and split it by role."""
+    from mentormatch.people.pool.roles import split_roles
+
+    columns = with_role(options)
+    read = _reader(options)
+    people, policy = all_read(
+        lambda: read(options.mentors, columns, options.sheet),
+        lambda: _policy(options.policy, default),
+    )
+    mentors, mentees = split_roles(people, ROLE, columns.roles)
+    return mentors, mentees, policy
+
+
+def with_role(options: argparse.Namespace) -> ColumnMap:
+    """Return the column map with the column of roles as an attribute.
+
+    Raises
+    ------
+    InputError
+        If there is no such option, or a file of mentees beside it.
+    """
+    from mentormatch.people.grammar.column_map import ColumnMap
+
+    if options.roles is None:
+        raise InputError(
+            "there is one file; name the file of mentees too, or say --roles and the header of the "
+            "column that tells whether somebody wants to be a mentor, a mentee or both"
+        )
+    if options.mentees not in (None, options.mentors) or options.mentee_columns is not None:
+        raise InputError("--roles is for one file of everybody; leave out that of the mentees")
+    columns = ColumnMap.of(options.columns)
+    attributes = ColumnMap(attributes={**columns.attributes, ROLE: options.roles}).attributes
+    return columns.model_copy(update={"attributes": attributes})
 
 
 def inputs_of_one(
@@ -120,7 +175,7 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
 
 def _reader(
     options: argparse.Namespace,
-) -> Callable[[Path, Path | None, str | None], Profiles]:
+) -> Callable[[Path, Path | ColumnMap | None, str | None], Profiles]:
     from mentormatch.people.reading.read import read_profiles
 
     handling: Literal["drop", "raise"] = "drop" if options.drop_refused else "raise"

@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
     add_policy(reverse)
     add_seconds(reverse)
     add_output(reverse)
-    reverse.set_defaults(run=lambda options: show(options, _matched, table="pairs"))
+    reverse.set_defaults(roles=None, run=lambda options: show(options, _matched, table="pairs"))
 
 
 def _matched(options: Namespace) -> Matching:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from mentormatch.results.answer import Answer
@@ -19,6 +21,7 @@ __all__ = [
     "WRONG",
     "code_of",
     "print_csv",
+    "read_by_people",
     "say",
     "speak_utf8",
     "tell",
@@ -48,16 +51,26 @@ def say(words: object) -> None:
     print(words, file=sys.stderr)
 
 
+def read_by_people(stream: TextIO) -> bool:
+    """Tell whether a stream is a terminal, or a file that somebody asked for; no pipe, no log."""
+    try:
+        return stream.isatty() or stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
 def tell(answer: Answer) -> None:
-    """Print findings and summary on stderr."""
+    """Print findings and summary on stderr; people by label where that is a terminal."""
     if answer.findings:
         say(str(answer.findings))
-    say(str(answer).replace(": see .findings", ": see above"))
+    told = answer.told(labels=sys.stderr.isatty())
+    say(told.replace(": see .findings", ": see above"))
 
 
 def print_csv(answer: Answer) -> None:
-    """Print the table on stdout."""
-    answer.to_csv(sys.stdout)
+    """Print the table on stdout; with labels where people read it."""
+    shown = answer if read_by_people(sys.stdout) else answer.without_labels()
+    shown.to_csv(sys.stdout)
 
 
 def write_all(answer: Answer, folder: Path, name: str = "pairs") -> None:

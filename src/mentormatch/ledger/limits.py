@@ -114,7 +114,8 @@ def lowered(pool: Profiles, name: str, places: Mapping[str, int]) -> Profiles:
         )
         for row in np.flatnonzero(changed)
     ]
-    return limited.with_managers(pool.managers).with_findings(found)
+    kept = limited.with_managers(pool.managers).with_labels_of(pool)
+    return kept.with_findings(found)
 
 
 def require_minutes(minutes: object, most: int | None = MINUTES_A_MONTH) -> None:

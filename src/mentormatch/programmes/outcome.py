@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,6 +15,7 @@ from mentormatch.programmes.ran import Run
 from mentormatch.results.answer import Answer
 from mentormatch.results.export import write_csv
 from mentormatch.results.groups.grouping import Grouping
+from mentormatch.results.names import NOBODY
 from mentormatch.results.page import write_html
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
@@ -88,13 +89,14 @@ class Outcome:
         -------
         pandas.DataFrame
             programme, mode, group (of a desk the request), role, person, score (0…1 of a pair; of
-            a group the sum of its pieces), minutes (a month).
+            a group the sum of its pieces), minutes (a month). Where people have labels, ``label``
+            stands behind the person.
         """
         import pandas as pd
 
         rows = [row for run in self.programmes for row in run.members()]
         names = ["programme", "mode", "group", "role", "person", "score", "minutes"]
-        return pd.DataFrame(rows, columns=names)
+        return self._labelled(pd.DataFrame(rows, columns=names), "role")
 
     def left_out(self) -> pd.DataFrame:
         """Return one row for everybody a programme left out: who, why, and what would help.
@@ -105,7 +107,7 @@ class Outcome:
 
         rows = [row for run in self.programmes for row in run.left_out()]
         names = ["programme", "person", "side", "reason", "detail", "fix"]
-        return pd.DataFrame(rows, columns=names)
+        return self._labelled(pd.DataFrame(rows, columns=names), "side")
 
     def requests(self) -> pd.DataFrame:
         """Return one row a request of every desk: how it stands, and why it waits."""
@@ -116,7 +118,7 @@ class Outcome:
         facts = {
             "name": self.name,
             "programmes": self.programmes,
-            "summaries": [run.lines() for run in self.programmes],
+            "summaries": [_lines(run, labels=True) for run in self.programmes],
             "accounts": self._accounts().to_dict("records"),
         }
         write_html("mentormatch.programmes", "outcome.html", facts, path)
@@ -147,15 +149,39 @@ class Outcome:
             write_csv(table, folder / file)
         return (folder / "report.html", *(folder / file for file in tables), *of_runs)
 
+    def without_labels(self) -> Outcome:
+        """Return the same outcome, which knows its people by id alone."""
+        told = tuple(
+            run.without_labels() if isinstance(run, Run) else run for run in self.programmes
+        )
+        return replace(self, programmes=told)
+
+    def _labelled(self, frame: pd.DataFrame, side: str) -> pd.DataFrame:
+        """Put labels behind people, where a programme knows any."""
+        names = {run.name: run.answer.names for run in self.runs}
+        if any(names.values()):
+            people = zip(frame["programme"], frame["person"], frame[side], strict=True)
+            labels = [names.get(run, NOBODY)(who, role) for run, who, role in people]
+            frame.insert(list(frame.columns).index("person") + 1, "label", labels)
+        return frame
+
     def _accounts(self) -> pd.DataFrame:
         return self.ledger.to_frame().reset_index()
 
     def __str__(self) -> str:
+        return self.told(labels=False)
+
+    def told(self, *, labels: bool = True) -> str:
+        """Return what printing shows, with people by label: for their eyes, and for no log."""
         lines = [f"{self.name}: {len(self)} programme{'s' * (len(self) != 1)}"]
         for run in self.programmes:
-            lines += ["", run.title, *(f"  {line}" for line in run.lines())]
+            lines += ["", run.title, *(f"  {line}" for line in _lines(run, labels=labels))]
             lines += [f"  {finding}" for finding in run.findings if finding.severity != "note"]
         return "\n".join(lines)
+
+
+def _lines(run: Run | DeskRun, *, labels: bool) -> list[str]:
+    return run.lines(labels=labels) if isinstance(run, Run) else run.lines()
 
 
 _Ran = TypeVar("_Ran", Run, DeskRun)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mentormatch.findings import Findings
 from mentormatch.ledger import Ledger
@@ -61,6 +61,10 @@ class Run:
         for u in self.answer.unmatched:
             yield self.name, u.person, u.side, u.reason, u.detail, u.fix
 
-    def lines(self) -> list[str]:
-        """Return the answer to the first questions, for a terminal."""
-        return str(self.answer).splitlines()
+    def lines(self, *, labels: bool = False) -> list[str]:
+        """Return the answer to the first questions; with labels for a page."""
+        return self.answer.told(labels=labels).splitlines()
+
+    def without_labels(self) -> Run:
+        """Return the same run, whose answer knows its people by id alone."""
+        return replace(self, answer=self.answer.without_labels())

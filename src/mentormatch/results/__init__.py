@@ -5,6 +5,7 @@
 - ``answer``: the base class of answers.
 - ``match``: a match, the pieces of its score, somebody who is left out, and the closed lists of
   reasons.
+- ``names``: how people are called, where an answer is shown to people.
 - ``summary``: lines for a terminal and a notebook.
 - ``page``: the HTML page of a report.
 - ``export``: CSV whose cells no spreadsheet runs.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TextIO, TypeVar
 
 from mentormatch.findings import Findings
 from mentormatch.results.export import write_csv
 from mentormatch.results.match import Match, UnmatchedList
+from mentormatch.results.names import NOBODY, Names
 from mentormatch.results.summary import headlines
 from mentormatch.scoring.checks.comparison import NOTHING
 from mentormatch.scoring.policy import Policy
@@ -67,6 +69,9 @@ class Answer(ABC):
     scores: Scores = field(repr=False)
     certificate: Proof = field(repr=False)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "unmatched", UnmatchedList(self.unmatched, self.names))
+
     @property
     def policy(self) -> Policy:
         """The policy that was asked for."""
@@ -95,16 +100,34 @@ class Answer(ABC):
         """Write one self-contained HTML page: answer, reasons, proof, findings; no network."""
 
     @abstractmethod
-    def _summary(self) -> list[str]:
+    def _summary(self, names: Names) -> list[str]:
         """Return the answer to the first questions, a line each."""
 
     @abstractmethod
-    def _left_out(self) -> list[str]:
+    def _left_out(self, names: Names) -> list[str]:
         """Return who is left out, a line each."""
 
-    def _told(self) -> list[str]:
+    def _told(self, names: Names) -> list[str]:
         """Return what nobody must miss, then the answer to the first questions, a line each."""
-        return [*headlines(self.findings), *self._summary()]
+        return [*map(names.told, headlines(self.findings)), *self._summary(names)]
+
+    @cached_property
+    def names(self) -> Names:
+        """How people are called: ``names("17", "mentor")``; for their eyes only."""
+        return Names(self.scores.mentors, self.scores.mentees)
+
+    def told(self, *, labels: bool = True) -> str:
+        """Return what printing shows, with people by label: for their eyes, and for no log."""
+        names = self.names if labels else NOBODY
+        return "\n".join([*self._told(names), *self._left_out(names)])
+
+    def without_labels(self) -> Self:
+        """Return the same answer, which knows its people by id alone."""
+        mentors, mentees = self.scores.mentors, self.scores.mentees
+        scores = replace(
+            self.scores, mentors=mentors.without_labels(), mentees=mentees.without_labels()
+        )
+        return replace(self, scores=scores)
 
     def to_csv(self, path: str | Path | TextIO) -> None:
         """Write the table as CSV; cells that a spreadsheet would run as a formula get a quote."""
@@ -127,14 +150,14 @@ class Answer(ABC):
         return len(self.matches)
 
     def __str__(self) -> str:
-        return "\n".join([*self._told(), *self._left_out()])
+        return self.told(labels=False)
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
         # Plain escaped HTML: no script, capped tables.
-        told = "<br>".join(html.escape(line) for line in self._told())
+        told = "<br>".join(html.escape(line) for line in self._told(self.names))
         table = self.to_frame().round(3).to_html(index=False, escape=True, max_rows=30)
         left_out = self.unmatched._repr_html_() if self.unmatched else ""
         return f"<p>{told}</p>{table}{left_out}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from mentormatch.results.export import write_csv
+from mentormatch.results.names import NOBODY, Names
 from mentormatch.terms import UNIT
 
 if TYPE_CHECKING:
@@ -154,18 +156,30 @@ class Piece(NamedTuple):
     detail: str
 
 
-class UnmatchedList(tuple[Unmatched, ...]):
+class UnmatchedList(tuple[Unmatched, ...]):  # noqa: SLOT001 - a tuple cannot have slots
     """Everybody who is left out: mentees first, each side in order of id."""
 
-    __slots__ = ()
+    _names: Names = NOBODY
+
+    def __new__(cls, people: Iterable[Unmatched] = (), names: Names = NOBODY) -> Self:
+        """Keep people, and how they are called."""
+        made = super().__new__(cls, people)
+        made._names = names
+        return made
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a person: person, side, reason, detail, fix."""
+        """Return one row a person: person, side, reason, detail, fix.
+
+        Where people have labels, ``label`` stands behind the person.
+        """
         import pandas as pd
 
         names = ["person", "side", "reason", "detail", "fix"]
         rows = [(u.person, u.side, u.reason, u.detail, u.fix) for u in self]
-        return pd.DataFrame(rows, columns=names)
+        frame = pd.DataFrame(rows, columns=names)
+        if self._names:
+            frame.insert(1, "label", [self._names(u.person, u.side) for u in self])
+        return frame
 
     def to_csv(self, path: str | Path) -> None:
         """Write the list as CSV; cells that a spreadsheet would run as a formula get a quote."""
@@ -173,10 +187,13 @@ class UnmatchedList(tuple[Unmatched, ...]):
 
     def of(self, side: Role) -> UnmatchedList:
         """Return those of one pool."""
-        return UnmatchedList(u for u in self if u.side == side)
+        return UnmatchedList((u for u in self if u.side == side), self._names)
 
     def __str__(self) -> str:
         return "\n".join(f"{u.person} ({u.side}): {u.reason} - {u.detail}" for u in self)
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, escape=True, max_rows=50))
+        frame = self.to_frame()
+        for name in ("detail", "fix"):
+            frame[name] = frame[name].map(self._names.told)
+        return str(frame.to_html(index=False, escape=True, max_rows=50))

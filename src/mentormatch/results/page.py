@@ -28,7 +28,8 @@ def write_page(answer: Answer, path: str | Path, template: str, facts: dict[str,
     template
         Name of the template, which extends ``page.html``.
     facts
-        What this template shows besides: the lines of the summary, and reasons.
+        What this template shows besides: the lines of the summary, how people are called, and
+        reasons.
     """
     everywhere = {
         "matching": answer,

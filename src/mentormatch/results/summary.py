@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from mentormatch.findings import Findings
 from mentormatch.results.match import Unmatched
+from mentormatch.results.names import NOBODY, Names
 from mentormatch.scoring.checks.comparison import HEADLINES
 
 __all__ = ["headlines", "idle_mentors", "waiting", "warnings"]
@@ -29,10 +30,12 @@ def headlines(findings: Findings) -> list[str]:
     return [f"{finding.message} {finding.cure}" for finding in first]
 
 
-def waiting(title: str, left: Sequence[Unmatched]) -> list[str]:
+def waiting(title: str, left: Sequence[Unmatched], names: Names = NOBODY) -> list[str]:
     """Return a title and who is left out, one a line, the first of many; nothing if nobody is."""
     lines = [title] if left else []
-    lines += [f"  {u.person}: {u.reason} - {u.detail}" for u in left[:_SHOWN]]
+    lines += [
+        f"  {names(u.person, u.side)}: {u.reason} - {names.told(u.detail)}" for u in left[:_SHOWN]
+    ]
     if len(left) > _SHOWN:
         lines.append(f"  and {len(left) - _SHOWN} more: see .unmatched")
     return lines

@@ -18,6 +18,7 @@ from mentormatch.files import parsed, read_text, write_whole
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.people.schema.profile import fold
 from mentormatch.people.schema.readonly import ReadOnly
+from mentormatch.text.formulas import armed, disarmed
 from mentormatch.text.masking import quoted, repeated
 from mentormatch.text.phrases import did_you_mean, first_few, several
 
@@ -82,8 +83,14 @@ class NeedsTable(Mapping[str, Mapping[str, float]]):
         return pd.DataFrame(rows, columns=["need", *STYLES, "source"])
 
     def to_csv(self, path: str | Path) -> None:
-        """Write the table as CSV that :func:`read_needs` reads back."""
-        write_whole(self.to_frame().to_csv(index=False, lineterminator="\n"), path)
+        """Write the table as CSV that :func:`read_needs` reads back.
+
+        Cells that a spreadsheet would run as a formula get a quote, which is taken off again.
+        """
+        frame = self.to_frame()
+        for name in ("need", "source"):
+            frame[name] = frame[name].map(disarmed)
+        write_whole(frame.to_csv(index=False, lineterminator="\n"), path)
 
     def to_toml(self, path: str | Path | None = None) -> str:
         """Return the table as TOML, and write it to ``path`` if one is given."""
@@ -188,7 +195,8 @@ def _of_csv(text: str, called: str) -> NeedsTable:
     if not rows or uneven:
         where = f"; look at the rows {', '.join(uneven[:5])}" if uneven else ""
         raise PolicyError(f"{called} is no table with one header and equal rows{where}")
-    return _of_frame(pd.DataFrame(rows[1:], columns=[name.strip() for name in rows[0]]), called)
+    cells = [[armed(cell) for cell in row] for row in rows[1:]]
+    return _of_frame(pd.DataFrame(cells, columns=[name.strip() for name in rows[0]]), called)
 
 
 def _of_frame(frame: pd.DataFrame, called: str) -> NeedsTable:

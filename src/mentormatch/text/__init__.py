@@ -5,4 +5,5 @@
 - ``phrases``: counts, lists and near names in messages.
 - ``masking``: redaction of contact data and names.
 - ``faults``: validation errors in words.
+- ``formulas``: cells that a spreadsheet would run.
 """

@@ -60,7 +60,32 @@ def test_the_words_of_the_refusal_say_what_to_do() -> None:
     ) as caught:
         read_profiles(rows, columns={"fields": {"offers": ["Rate [Python]", "Rate [SQL]"]}})
     (finding,) = [f for f in caught.value.findings if f.severity == "refused"]
-    assert "python:5; sql:1" in str(finding)
+    assert 'columns = ["Rate [*]"], item = "header", cell = "level" or cell = "tick"' in str(
+        finding
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "ways"),
+    [
+        ("seeks", 'cell = "level" or cell = "tick" or cell = "rank"'),
+        ("languages", 'cell = "tick"'),
+        ("preferences", 'cell = "tick" or cell = "rank"'),
+    ],
+)
+def test_what_the_cure_says_is_read(field: str, ways: str) -> None:
+    """Each way that the refusal names is one that the map takes for this field."""
+    rows = [{"id": "a", "Rate [Ann]": "2", "Rate [Bo]": "1"}]
+    with pytest.raises(InputError) as caught:
+        read_profiles(rows, columns={"fields": {field: ["Rate [Ann]", "Rate [Bo]"]}})
+    (cure,) = [f.cure for f in caught.value.findings if f.code == "grid-columns"]
+    assert cure is not None and cure.endswith(f"{ways}.")
+    for way in ways.split(" or "):
+        cell = way.removeprefix('cell = "').removesuffix('"')
+        spec = {"columns": ["Rate [*]"], "item": "header", "cell": cell}
+        values = {"values": {"2": True}} if cell == "tick" else {}
+        pool = read_profiles(rows, columns={"fields": {field: spec | values}})
+        assert {item.lower() for item in getattr(pool["a"], field)} == {"ann", "bo"}
 
 
 def test_one_column_of_a_grid_is_refused() -> None:

@@ -21,10 +21,10 @@ Captured = pytest.CaptureFixture[str]
 
 def test_no_setting_is_suggested_in_place_of_itself() -> None:
     """A name that is refused is not the cure for itself."""
-    columns = {"fields": {"active": {"column": "S", "values": {}}}}
-    with pytest.raises(InputError, match="there is no setting 'values'") as caught:
+    columns = {"fields": {"active": {"column": "S", "manager": {}}}}
+    with pytest.raises(InputError, match="there is no setting 'manager'") as caught:
         read_profiles([{"id": "a", "S": "x"}], columns=columns)
-    assert "mean 'values'" not in str(caught.value)
+    assert "mean 'manager'" not in str(caught.value)
 
 
 def test_a_column_that_the_map_replaces_is_told_so() -> None:

@@ -48,13 +48,30 @@ class PeerSchedule:
     def partners_of(self, person: str) -> tuple[tuple[str, ...], ...]:
         """Return whom somebody meets, round by round; empty where she is left out.
 
+        Parameters
+        ----------
+        person
+            Id, address or label.
+
         Raises
         ------
         UnknownPerson
             If there is no such person; near ids are named.
+        InputError
+            If an address or a label fits several people; their ids and rows are named.
         """
-        met = ([m.ids for m in answer.groups_of(person)] for answer in self.rounds)
-        return tuple(tuple(p for ids in groups for p in ids if p != person) for groups in met)
+        who = self.rounds[0].id_of(person)
+        met = ([m.ids for m in answer.groups_of(who)] for answer in self.rounds)
+        return tuple(tuple(p for ids in groups for p in ids if p != who) for groups in met)
+
+    def without_labels(self) -> PeerSchedule:
+        """Return the same rounds, which know their people by id alone."""
+        return PeerSchedule(tuple(answer.without_labels() for answer in self.rounds))
+
+    def told(self, *, labels: bool = True) -> str:
+        """Return what printing shows, with people by label: for their eyes, and for no log."""
+        numbered = enumerate(self.rounds, start=1)
+        return "\n".join(_lines(k, answer.told(labels=labels)) for k, answer in numbered)
 
     @property
     def met(self) -> Pairs:
@@ -92,7 +109,7 @@ class PeerSchedule:
         return len(self.rounds)
 
     def __str__(self) -> str:
-        return "\n".join(_lines(k, answer) for k, answer in enumerate(self.rounds, start=1))
+        return self.told(labels=False)
 
     def __repr__(self) -> str:
         return str(self)
@@ -193,6 +210,6 @@ def _check(rounds: object) -> None:
         )
 
 
-def _lines(number: int, answer: Grouping) -> str:
-    lines = str(answer).splitlines()
+def _lines(number: int, told: str) -> str:
+    lines = told.splitlines()
     return "\n".join([f"round {number}: {lines[0]}", *(f"  {line}" for line in lines[1:])])

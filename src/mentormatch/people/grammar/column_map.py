@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -20,11 +20,20 @@ from pydantic import (
 
 from mentormatch.errors import InputError
 from mentormatch.files import parsed, write_whole
+from mentormatch.people.grammar.column_spec import (
+    Answer,
+    Answers,
+    ColumnSpec,
+    Spec,
+    SpecGiven,
+    fits,
+    misfits,
+)
 from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
 from mentormatch.people.schema.value import Value
 from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import did_you_mean
-from mentormatch.text.spelling import tidy
+from mentormatch.text.spelling import fold, tidy
 
 __all__ = ["GOAL_DETAILS", "ColumnMap", "ColumnSpec"]
 
@@ -33,14 +42,11 @@ GOAL_DETAILS = ("goal_kind", "goal_tags", "goal_due")
 
 _TEXT = re.compile(r"[\n={}\x00]")
 """What stands in TOML and JSON, and hardly ever in the name of a file."""
-_LISTS = frozenset(name for name, field in FIELDS.items() if field.kind in ("items", "goals"))
 
 
-def _spec(given: Any) -> Any:
-    """Let a header, or a list of headers, stand for a whole specification."""
-    if isinstance(given, str):
-        return {"column": given}
-    return {"columns": tuple(given)} if isinstance(given, (list, tuple)) else given
+def _headers(given: Any) -> Any:
+    """Let one header stand for a list of them."""
+    return (given,) if isinstance(given, str) else given
 
 
 def _field(name: str) -> str:
@@ -58,59 +64,9 @@ def _own(name: str) -> str:
     return tidy(name)
 
 
-class ColumnSpec(Value):
-    """Where one field or attribute comes from, and how its cells are written.
-
-    Parameters
-    ----------
-    column, columns
-        One header, or several whose items are put together; exactly one of the two.
-    separator
-        What stands between the items of a cell.
-    options
-        The known answers of a question. Cells are taken apart by the longest option first, so an
-        option may hold the separator.
-    ladder
-        Rungs of seniority, lowest first; for ``seniority`` only.
-    number, items
-        For attributes: the cells are numbers, or lists.
-    """
-
-    _called: ClassVar = ("place of a column", "setting")
-
-    column: str | None = None
-    columns: tuple[str, ...] = ()
-    separator: Annotated[str, Field(min_length=1)] = ";"
-    options: tuple[str, ...] = ()
-    ladder: tuple[str, ...] | None = None
-    number: bool = False
-    items: bool = False
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if (self.column is None) == (not self.columns):
-            raise ValueError("give either column or columns")
-        if self.number and self.is_list:
-            raise ValueError("an attribute holds numbers or a list, not both")
-        return self
-
-    @property
-    def headers(self) -> tuple[str, ...]:
-        """The header or headers."""
-        return self.columns if self.column is None else (self.column,)
-
-    @property
-    def is_list(self) -> bool:
-        """Whether an attribute read so holds several items."""
-        stated = self.items or bool(self.columns) or bool(self.options)
-        return stated or "separator" in self.model_fields_set
-
-
-SpecGiven = ColumnSpec | Mapping[str, Any] | str | Sequence[str]
-Spec = Annotated[ColumnSpec, BeforeValidator(_spec)]
+Headers = Annotated[tuple[str, ...], BeforeValidator(_headers)]
 Known = Annotated[str, AfterValidator(_field)]
 Own = Annotated[str, AfterValidator(_own)]
-Answer = bool | int | float | str | tuple[str, ...]
 
 
 class ColumnMap(Value):
@@ -122,24 +78,44 @@ class ColumnMap(Value):
     Parameters
     ----------
     id
-        Header of the column of ids; found by its name if left out.
+        Header of the column of ids; found by its name if left out. Of several headers the cells are
+        put together, with a space between.
+    id_from
+        ``"row"``: ids are made of the name of the file and the number of the row, such as
+        ``mentors-17``.
     id_hash
         Replace ids (and managers, preferences, vetoes, past partners) by ``p-`` and ten
         hexadecimal digits, so that e-mail addresses can be ids without ever being shown;
         :func:`mentormatch.hashed_id` gives the id of an address.
+    twice
+        Which row counts of somebody who stands in several: ``"last"``, ``"first"`` or
+        ``"most_complete"``. Left out, all of them are refused.
+    time
+        Header of the column that says when a row was filled in, for `twice`; found by its name if
+        left out. Without one the order of rows counts.
     fields
         Field → header, list of headers, or a :class:`ColumnSpec`. Besides the fields of a profile
         there are ``goal_kind``, ``goal_tags`` and ``goal_due``.
     attributes
         Attribute of the programme's own → header, list of headers, or a :class:`ColumnSpec`.
+    values
+        Answer → what it means, wherever a field can hold that; ``values`` of a field come first.
     constants
         Field → the answer of everybody.
+    roles
+        What answers on the role mean: ``"mentor"``, ``"mentee"``, ``"both"`` or ``"neither"``; for
+        :func:`mentormatch.split_roles` and ``--roles``.
     missing
         Cells that mean "unanswered", besides empty ones.
     none
         Items that mean "none at all", an answer.
     ignore
         Headers that are known and not wanted.
+    label
+        Header, or several, of what people are called; kept beside the answers and shown to people
+        only, see :attr:`Profiles.labels`.
+    contact
+        Header of their addresses, kept alike; whoever asks for a person may name one.
     encoding, delimiter
         Of the file; found out if left out.
 
@@ -163,14 +139,21 @@ class ColumnMap(Value):
 
     _called: ClassVar = ("column map", "setting")
 
-    id: str | None = None
+    id: str | tuple[str, ...] | None = None
+    id_from: Literal["row"] | None = None
     id_hash: bool = False
+    twice: Literal["first", "last", "most_complete"] | None = None
+    time: str | None = None
     fields: dict[Known, Spec] = Field(default_factory=dict)
     attributes: dict[Own, Spec] = Field(default_factory=dict)
+    values: Answers = Field(default_factory=dict)
     constants: dict[Known, Answer] = Field(default_factory=dict)
+    roles: dict[str, Literal["mentor", "mentee", "both", "neither"]] = Field(default_factory=dict)
     missing: tuple[str, ...] = ()
     none: tuple[str, ...] = ("none",)
     ignore: tuple[str, ...] = ()
+    label: Headers = ()
+    contact: str | None = None
     encoding: str | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
 
@@ -180,14 +163,21 @@ class ColumnMap(Value):
             self,
             /,
             *,
-            id: str | None = ...,  # noqa: A002  (the name of the field)
+            id: str | Sequence[str] | None = ...,  # noqa: A002  (the name of the field)
+            id_from: Literal["row"] | None = ...,
             id_hash: bool = ...,
+            twice: Literal["first", "last", "most_complete"] | None = ...,
+            time: str | None = ...,
             fields: Mapping[str, SpecGiven] = ...,
             attributes: Mapping[str, SpecGiven] = ...,
+            values: Mapping[str, bool | float | str | Sequence[str]] = ...,
             constants: Mapping[str, bool | float | str | Sequence[str]] = ...,
+            roles: Mapping[str, Literal["mentor", "mentee", "both", "neither"]] = ...,
             missing: Sequence[str] = ...,
             none: Sequence[str] = ...,
             ignore: Sequence[str] = ...,
+            label: str | Sequence[str] = ...,
+            contact: str | None = ...,
             encoding: str | None = ...,
             delimiter: str | None = ...,
         ) -> None: ...
@@ -195,7 +185,7 @@ class ColumnMap(Value):
     @field_validator("fields")
     @classmethod
     def _fitting(cls, fields: dict[str, ColumnSpec]) -> dict[str, ColumnSpec]:
-        faults = [fault for name, spec in fields.items() for fault in _misfits(name, spec)]
+        faults = [fault for name, spec in fields.items() for fault in misfits(name, spec)]
         if faults:
             raise ValueError("; ".join(faults))
         return fields
@@ -207,6 +197,29 @@ class ColumnMap(Value):
             names = " and ".join(map(repr, twice))
             raise ValueError(f"{names} has a column and a constant; keep one of them")
         return self
+
+    @model_validator(mode="after")
+    def _ids_once(self) -> Self:
+        if self.id_from is not None and (self.id is not None or self.id_hash):
+            raise ValueError("ids come from the row or from a column; keep one of them")
+        return self
+
+    @property
+    def id_headers(self) -> tuple[str, ...]:
+        """The header or headers that ids are made of; empty if they are found or made."""
+        return (self.id,) if isinstance(self.id, str) else self.id or ()
+
+    def meant(self, name: str, spec: ColumnSpec) -> ColumnSpec:
+        """Return the place of a field with what answers mean there, its own words first."""
+        if not self.values:
+            return spec
+        own = {fold(cell) for cell in spec.values}
+        common = {
+            cell: answer
+            for cell, answer in self.values.items()
+            if fold(cell) not in own and fits(name, answer, spec)
+        }
+        return spec.model_copy(update={"values": {**common, **spec.values}})
 
     @classmethod
     def _names(cls) -> frozenset[str]:
@@ -287,16 +300,6 @@ class ColumnMap(Value):
     def _plain(self) -> dict[str, Any]:
         plain: dict[str, Any] = self.model_dump(mode="json", exclude_unset=True, exclude_none=True)
         return plain
-
-
-def _misfits(name: str, spec: ColumnSpec) -> Iterator[str]:
-    """Tell what of a specification does not apply to a field."""
-    if spec.columns and name not in _LISTS:
-        yield f"{quoted(name)} takes one column, not several"
-    if spec.ladder is not None and name != "seniority":
-        yield f"{quoted(name)} has no ladder; only seniority has"
-    if spec.number or spec.items:
-        yield f"{quoted(name)} is a field of known kind; number and items do not apply"
 
 
 def _source(path: str | PathLike[str] | None, text: str | None) -> tuple[str, str]:

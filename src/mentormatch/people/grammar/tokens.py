@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from mentormatch.arrays import Ints
     from mentormatch.people.grammar.column_map import ColumnSpec
 
-__all__ = ["Tokens", "Understood", "factorised", "token_list", "tokenised", "understood"]
+__all__ = [
+    "Splitter",
+    "Tokens",
+    "Understood",
+    "factorised",
+    "token_list",
+    "tokenised",
+    "understood",
+]
 
 _H = TypeVar("_H", bound=Hashable)
 _NONE_TOKEN = Stated("", "none")
@@ -56,11 +64,13 @@ def factorised(values: Iterable[_H], length: int) -> tuple[Ints, list[_H]]:
 
 def tokenised(columns: Sequence[Sequence[Any]], spec: ColumnSpec, *, name: str) -> Tokens:
     """Take the cells of one column, or of several that are put together, apart into tokens."""
-    if len(columns) == 1 and not spec.options and all(map(_is_plain, columns[0])):
+    simple = len(columns) == 1 and not (spec.options or spec.values or spec.prefix)
+    if simple and all(map(_is_plain, columns[0])):
         items = [cell.count(spec.separator) + 1 for cell in columns[0]]
         if max(items, default=0) <= MOST_ITEMS:
             return _streamed(columns[0], items, spec.separator)
-    lists = [[_fit_tokens(cell, spec, name) for cell in cells] for cells in columns]
+    split = Splitter.of(spec, name)
+    lists = [list(map(split.fit, cells)) for cells in columns]
     joined = [list(chain.from_iterable(row)) for row in zip(*lists, strict=True)]
     starts = _starts(map(len, joined), len(joined))
     codes, distinct = factorised(chain.from_iterable(joined), int(starts[-1]))
@@ -85,37 +95,103 @@ def _starts(lengths: Iterable[int], people: int) -> Ints:
     return starts
 
 
-def _fit_tokens(cell: Any, spec: ColumnSpec, name: str) -> list[Token]:
-    """Return the tokens of a cell; one with a fault is one token, which carries it."""
-    try:
-        tokens = token_list(cell, spec, name=name)
-        refuse_many(len(tokens))
-    except CellFault as fault:
-        return [Stated("", fault)]
-    return tokens
+@dataclass(frozen=True, slots=True)
+class Splitter:
+    """Takes cells of one field apart as its specification says.
+
+    Parameters
+    ----------
+    name, separator, prefix
+        The field, what stands between items, and what is cut off in front of them.
+    option
+        Finds known answers; the longest first.
+    meaning
+        Folded answer → the tokens that it stands for.
+    seen
+        Tokens of cells of text that were taken apart already.
+    """
+
+    name: str
+    separator: str = ";"
+    prefix: str = ""
+    option: re.Pattern[str] | None = None
+    meaning: Mapping[str, list[Token]] = field(default_factory=dict)
+    seen: dict[str, list[Token]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, spec: ColumnSpec, name: str) -> Splitter:
+        """Prepare what all cells have in common."""
+        known = sorted({*spec.options, *spec.values}, key=len, reverse=True)
+        option = re.compile("|".join(map(re.escape, known))) if known else None
+        meaning = {fold(c): _answer_tokens(a, spec.separator) for c, a in spec.values.items()}
+        return cls(name, spec.separator, spec.prefix, option, meaning)
+
+    def fit(self, cell: Any) -> list[Token]:
+        """Return the tokens of a cell; one with a fault is one token, which carries it."""
+        if isinstance(cell, str) and cell in self.seen:
+            return self.seen[cell]
+        try:
+            tokens = self.tokens(cell)
+            refuse_many(len(tokens))
+        except CellFault as fault:
+            tokens = [Stated("", fault)]
+        if isinstance(cell, str):
+            self.seen[cell] = tokens
+        return tokens
+
+    def tokens(self, cell: Any) -> list[Token]:
+        """Return the tokens of one cell.
+
+        Text is parted at the separator, or by the longest known option; a cell that is JSON, and a
+        native list or mapping, gives its items. Answers that have a meaning become that.
+
+        Raises
+        ------
+        CellFault
+            If JSON nests too deeply, or holds what no cell may hold.
+        """
+        tokens = self._parts(cell)
+        if not (self.meaning or self.prefix):
+            return tokens
+        return [said for token in tokens for said in self._meant(token)]
+
+    def _parts(self, cell: Any) -> list[Token]:
+        if not isinstance(cell, str):
+            return native_tokens(cell, self.name)
+        said = None if _is_plain(cell) else _json_tokens(cell, self.name)
+        if said is not None:
+            return said
+        if self.option is None or fold(cell) in self.meaning:
+            return [cell] if self.option else [t.strip() for t in cell.split(self.separator)]
+        return [token.strip() for token in _by_option(cell, self.option, self.separator)]
+
+    def _meant(self, token: Token) -> list[Token]:
+        text = token.text if isinstance(token, Stated) else token
+        if isinstance(token, Stated) and token.numbers is not None:
+            return [token._replace(text=self._cut(text))]
+        if (meant := self.meaning.get(fold(text))) is not None:
+            return meant
+        short = self._cut(text)
+        return self.meaning.get(fold(short), [_with_text(token, short)])
+
+    def _cut(self, text: str) -> str:
+        begins = self.prefix and fold(text).startswith(fold(self.prefix))
+        return text.strip()[len(self.prefix.strip()) :].strip() if begins else text
+
+
+def _with_text(token: Token, text: str) -> Token:
+    return token._replace(text=text) if isinstance(token, Stated) else text
+
+
+def _answer_tokens(answer: Any, separator: str) -> list[Token]:
+    """Return the tokens of an answer of the column map, in the grammar of a cell."""
+    parts = answer if isinstance(answer, tuple) else str(answer).split(separator)
+    return [part.strip() for part in parts if part.strip()] or [_NONE_TOKEN]
 
 
 def token_list(cell: Any, spec: ColumnSpec, *, name: str) -> list[Token]:
-    """Return the tokens of one cell.
-
-    Text is parted at the separator, or by the longest known option; a cell that is JSON, and a
-    native list or mapping, gives its items.
-
-    Raises
-    ------
-    CellFault
-        If JSON nests too deeply, or holds what no cell may hold.
-    """
-    if not isinstance(cell, str):
-        return native_tokens(cell, name)
-    said = None if _is_plain(cell) else _json_tokens(cell, name)
-    if said is not None:
-        return said
-    if not spec.options:
-        return [token.strip() for token in cell.split(spec.separator)]
-    longest_first = sorted(spec.options, key=len, reverse=True)
-    option = re.compile("|".join(map(re.escape, longest_first)))
-    return [token.strip() for token in _by_option(cell, option, spec.separator)]
+    """Return the tokens of one cell; see `Splitter.tokens`."""
+    return Splitter.of(spec, name).tokens(cell)
 
 
 def _by_option(cell: str, option: re.Pattern[str], separator: str) -> list[str]:

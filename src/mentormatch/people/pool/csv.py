@@ -6,7 +6,6 @@ import csv
 import functools
 import io
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.files import write_whole
@@ -15,6 +14,7 @@ from mentormatch.people.grammar import cells as grammar
 from mentormatch.people.grammar.column_map import ColumnSpec
 from mentormatch.people.grammar.tokens import token_list, understood
 from mentormatch.people.pool.storage import plain, value
+from mentormatch.text.formulas import disarmed
 from mentormatch.text.spelling import tidy
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["write_csv"]
 
-_FORMULA = re.compile(r"'*[=+\-@]")
 _SPEC = ColumnSpec(column="any")
 _NONE = ("none",)
 
@@ -48,7 +47,7 @@ def write_csv(pool: PoolData, path: str | PathLike[str]) -> None:
     writer.writerow(["id", *(header for header, _, _ in columns)])
     for row, who in enumerate(pool.ids):
         cells = (_cell(name, column, row, reads_back) for _, name, column in columns)
-        writer.writerow([_escaped(cell) for cell in (who, *cells)])
+        writer.writerow([disarmed(cell) for cell in (who, *cells)])
     write_whole(table.getvalue(), path)
 
 
@@ -120,7 +119,3 @@ def _reads_back(name: str, text: str, exact: str) -> bool:
         return False
     meant = token_list(exact, _SPEC, name=name)
     return understood(plain_tokens, parse, none=_NONE) == understood(meant, parse, none=_NONE)
-
-
-def _escaped(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -10,6 +10,7 @@ import numpy as np
 
 from mentormatch.people.arrays import Column, TextColumn, frozen
 from mentormatch.people.pool.checks import refuse_misfits, refuse_stranger
+from mentormatch.people.pool.labels import Labels
 from mentormatch.people.pool.marks import Marks
 from mentormatch.people.pool.storage import blank
 from mentormatch.people.schema.fields import FIELDS
@@ -44,6 +45,8 @@ class PoolData:
         Protected columns, indexed by id; None where the source had none.
     marks
         Hashed names and addresses of everyone known at reading; None where none were read.
+    labels
+        Names and addresses that are shown to people only; None where none are kept.
     """
 
     ids: tuple[str, ...]
@@ -53,6 +56,7 @@ class PoolData:
     managers: Mapping[str, str]
     audit: pd.DataFrame | None
     marks: Marks | None = None
+    labels: Labels | None = None
 
     @classmethod
     def of(
@@ -64,6 +68,7 @@ class PoolData:
         attributes: Mapping[str, Column] | None = None,
         audit: pd.DataFrame | None = None,
         marks: Marks | None = None,
+        labels: Labels | None = None,
     ) -> PoolData:
         """Put columns in the order of their ids; see :meth:`Profiles.from_columns`."""
         attributes = dict(attributes or {})
@@ -80,6 +85,7 @@ class PoolData:
             managers=_managers(ordered, in_order["manager"]),
             audit=None if audit is None else audit.reindex(list(ordered)),
             marks=marks,
+            labels=labels,
         )
 
     @cached_property
@@ -105,12 +111,14 @@ class PoolData:
 
     def take(self, rows: Ints) -> PoolData:
         """Keep the people in these ascending rows; the managers of everybody stay."""
+        ids = tuple(self.ids[row] for row in rows)
         return replace(
             self,
-            ids=tuple(self.ids[row] for row in rows),
+            ids=ids,
             columns=_taken(self.columns, rows),
             attributes=_taken(self.attributes, rows),
             audit=None if self.audit is None else self.audit.iloc[rows],
+            labels=None if self.labels is None else self.labels.of(ids),
         )
 
 

@@ -56,6 +56,9 @@ def html_of(pool: PoolData, title: str) -> str:
     """Return the first people as a small table under a title, with every cell escaped."""
     people = len(pool.ids)
     few = pool.take(np.arange(min(people, _SHOWN)))
-    table: str = frame_of(few).to_html(index=False, escape=True)
+    frame = frame_of(few)
+    if pool.labels is not None and pool.labels.names:
+        frame.insert(1, "label", [pool.labels.names.get(who, "") for who in few.ids])
+    table: str = frame.to_html(index=False, escape=True)
     cut = "" if people <= _SHOWN else f"<p>the first {_SHOWN} of {people} people</p>"
     return f"<p>{html.escape(title)}</p>{table}{cut}"

@@ -12,6 +12,7 @@ from mentormatch.findings import Finding
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.pool.data import PoolData
 from mentormatch.people.pool.frames import audit_of
+from mentormatch.people.pool.labels import joined_labels
 from mentormatch.people.pool.storage import ORDERED, blank, goal_key
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.text.masking import quoted
@@ -50,6 +51,7 @@ def joined(pool: PoolData, other: PoolData, on: str) -> tuple[PoolData, list[Fin
         attributes=attributes,
         audit=_audit(pool, other, partner),
         marks=pool.marks,
+        labels=joined_labels(pool.labels, other.labels, named),
     )
     above = {named.get(w, w): named.get(m, m) for w, m in other.managers.items()}
     managers = {**above, **pool.managers, **result.managers}

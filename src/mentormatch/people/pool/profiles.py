@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from mentormatch.people.pool.digest import digest_of
 from mentormatch.people.pool.filtering import chosen
 from mentormatch.people.pool.frames import audit_of, frame_of, html_of, series_of
 from mentormatch.people.pool.join import joined
+from mentormatch.people.pool.labelled import Labelled
 from mentormatch.people.pool.ladder import rung_positions
 from mentormatch.text.phrases import several
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Ints
     from mentormatch.findings import Finding
+    from mentormatch.people.pool.account import Account
     from mentormatch.people.pool.marks import Marks
     from mentormatch.people.schema.profile import Profile
 
@@ -42,7 +44,7 @@ __all__ = ["Profiles"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Profiles:
+class Profiles(Labelled):
     """A pool of people: columns of answers, one row a person, sorted by id.
 
     Make one with :func:`mentormatch.read_profiles`, :meth:`of` or :meth:`from_columns`.
@@ -56,6 +58,8 @@ class Profiles:
         Rungs of seniority, lowest first; empty where none was declared.
     findings
         What the reading noticed.
+    account
+        What became of every row of the source; None if the pool was not read from one.
     derived
         What was worked out from the columns and is slow to work out again; never an answer.
 
@@ -72,6 +76,7 @@ class Profiles:
     _data: PoolData
     findings: Findings
     derived: dict[str, Any] = field(default_factory=dict)
+    account: Account | None = None
 
     @classmethod
     def of(cls, profiles: Iterable[Profile], *, ladder: Sequence[str] | None = None) -> Profiles:
@@ -223,7 +228,8 @@ class Profiles:
     def to_csv(self, path: str | PathLike[str]) -> None:
         """Write the pool as CSV that :func:`mentormatch.read_profiles` reads back.
 
-        The ladder and protected columns are not written; give the ladder in the column map.
+        The ladder, protected columns, and names and addresses that are kept beside the pool are
+        not written; give the ladder in the column map.
         """
         # Late: the grammar of the reader is not needed by those who only ask.
         from mentormatch.people.pool.csv import write_csv
@@ -313,6 +319,9 @@ class Profiles:
     def with_managers(self, managers: Mapping[str, str]) -> Profiles:
         """Return the same pool with these reporting lines, also of people who are not in it."""
         return replace(self, _data=replace(self._data, managers=dict(managers)))
+
+    def _with(self, data: PoolData) -> Self:
+        return replace(self, _data=data)
 
     def with_findings(self, findings: Iterable[Finding]) -> Profiles:
         """Return the same pool with these findings added."""

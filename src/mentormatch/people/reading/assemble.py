@@ -14,6 +14,7 @@ from mentormatch.people.grammar import cells as grammar
 from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.no_answers import refuse_error
 from mentormatch.people.grammar.own_words import repeated_cell
+from mentormatch.people.grammar.ranges import ranged
 from mentormatch.people.grammar.tokens import factorised, tokenised, understood
 from mentormatch.people.pool.storage import DEFAULTS, ORDERED, goal_key
 from mentormatch.people.pool.storage import blank as blank_column
@@ -270,7 +271,8 @@ class Reader:
 
     def _numbers(self, name: str, source: Source, cells: Sequence[Any]) -> NumberColumn:
         kind = FIELDS[name].kind
-        codes, values = self._single(_PLAIN[kind], source, cells)
+        read = ranged(_PLAIN[kind], source.spec.range, hours=kind == "minutes")
+        codes, values = self._single(read, source, cells)
         empty = cast("NumberColumn", blank_column(name, 1)).values[0]
         filled = np.array([empty if v is None else v for v in values], dtype=empty.dtype)
         answered = np.array([v is not None for v in values], np.bool_)[codes]
@@ -298,7 +300,7 @@ class Reader:
             )
 
     def _floats(self, source: Source, cells: Sequence[Any]) -> NumberColumn:
-        codes, values = self._single(answers.number, source, cells)
+        codes, values = self._single(ranged(answers.number, source.spec.range), source, cells)
         filled = np.array([0.0 if v is None else v for v in values], np.float64)
         answered = np.array([v is not None for v in values], np.bool_)
         return NumberColumn(filled[codes], answered[codes])
@@ -309,10 +311,12 @@ class Reader:
         """Read each distinct cell once; return codes and values, ``None`` where unanswered."""
         codes, distinct = factorised(map(_comparable, cells), len(cells))
         tell_controls((cell for _, cell in distinct), source.header, self.register)
-        missing = frozenset(map(fold, self.columns.missing))
+        meant = dict.fromkeys(map(fold, self.columns.missing)) | {
+            fold(answer): meaning for answer, meaning in source.spec.values.items()
+        }
         values: list[Any] = []
         for code, (_, cell) in enumerate(distinct):
-            said = None if isinstance(cell, str) and fold(cell) in missing else cell
+            said = meant.get(fold(cell), cell) if isinstance(cell, str) else cell
             try:
                 refuse_error(said)
                 values.append(read(said))

@@ -25,7 +25,7 @@ __all__ = ["read_delimited"]
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _SAMPLE = 200
 _BATCH = 1024
-_ESCAPED = re.compile(r"'+[=+\-@]")
+_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 """A cell that a spreadsheet must not take for a formula is written with one quote before it."""
 
 

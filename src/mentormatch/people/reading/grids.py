@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError
+from mentormatch.people.grammar.column_spec import RANKED, WITH_LEVELS
 from mentormatch.people.grammar.levels import LEVEL_WORDS
 from mentormatch.people.grammar.own_words import MORE_LEVELS, TICKS
 from mentormatch.people.schema.fields import BY_ID
+from mentormatch.text.masking import masked
 from mentormatch.text.phrases import first_few, several
 from mentormatch.text.spelling import fold
 
@@ -95,6 +98,25 @@ def _ranked(headers: Sequence[str], said: Sequence[set[str]]) -> list[bool]:
     return ticked
 
 
+def _ways(name: str, headers: Sequence[str]) -> str:
+    """Return what to write for each way in which such columns can be meant."""
+    kinds = ["level"] if name in WITH_LEVELS else []
+    kinds += ["tick"] + (["rank"] if name in RANKED else [])
+    said = " or ".join(f'cell = "{kind}"' for kind in kinds)
+    return f'[fields.{name}] columns = ["{_pattern(headers)}"], item = "header", {said}'
+
+
+def _pattern(headers: Sequence[str]) -> str:
+    """Return what headers have in common, with * for the rest."""
+    if len(headers) == 1:
+        found = _ITEM.match(headers[0])
+        return headers[0].replace(f"[{found[1]}]", "[*]") if found else headers[0]
+    before = commonprefix(list(headers))  # noqa: RUF071 - letters, not paths
+    rest = [header[len(before) :][::-1] for header in headers]
+    after = commonprefix(rest)[::-1]  # noqa: RUF071 - letters, not paths
+    return masked(f"{before}*{after}")
+
+
 def _tell(name: str, headers: Sequence[str], texts: set[str], register: Register) -> None:
     one = len(headers) == 1
     shown = first_few([repr(text) for text in sorted(texts) if len(text) < 6][:_SHOWN], _SHOWN)
@@ -106,6 +128,5 @@ def _tell(name: str, headers: Sequence[str], texts: set[str], register: Register
         f"{f' ({shown})' if shown else ''}; read as {name}, these would become items themselves.",
         column=", ".join(headers),
         expected="the items themselves" if name not in BY_ID else "ids, first choice first",
-        cure="Write the items of a person into one cell, such as 'a; b', with levels 'python:5; "
-        "sql:1' where the field has them, and name that column.",
+        cure=f"Say in the column map what they hold: {_ways(name, headers)}.",
     )

@@ -8,16 +8,23 @@ dropped, and every other column is dropped and named.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from mentormatch.errors import InputError, MissingColumn, ProtectedAttributeError
 from mentormatch.people.grammar.column_map import GOAL_DETAILS, ColumnSpec
+from mentormatch.people.reading.header_finder import Finder
 from mentormatch.people.reading.header_names import field_called, is_contact, is_long_name
+from mentormatch.people.reading.labels import (
+    LabelColumns,
+    label_columns,
+    refuse_labels_as_answers,
+)
+from mentormatch.people.reading.timestamps import is_time_header
 from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import looks_like_contact, masked, quoted
 from mentormatch.text.phrases import did_you_mean, first_few, several
-from mentormatch.text.spelling import normal_form, tidy
+from mentormatch.text.spelling import fold, normal_form, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "Source", "plan_columns"]
 
 _SHOWN = 12
-_NAMED = 60
-"""A longer header is not offered for a slip."""
 _COMPARED = 1000
 _MOST, _LONGEST = 100, 3000
 """Unknown columns that are named, and characters of them all."""
@@ -37,10 +42,21 @@ _MOST, _LONGEST = 100, 3000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Columns, by position, that make one field or attribute."""
+    """Columns, by position, that make one field or attribute.
+
+    Parameters
+    ----------
+    positions
+        Of the columns.
+    spec
+        How they are written, with the headers that its patterns stand for.
+    items
+        What each column is about, where that stands in its header.
+    """
 
     positions: tuple[int, ...]
     spec: ColumnSpec
+    items: tuple[str, ...] = ()
 
     @property
     def header(self) -> str:
@@ -50,13 +66,16 @@ class Source:
 
 @dataclass(slots=True)
 class Plan:
-    """What is read from where."""
+    """What is read from where; ids may be made of several columns, the first of which is `id`."""
 
     id: int | None = None
+    ids: tuple[int, ...] = ()
+    time: int | None = None
     fields: dict[str, Source] = field(default_factory=dict)
     attributes: dict[str, Source] = field(default_factory=dict)
     audit: list[int] = field(default_factory=list)
     contact: list[int] = field(default_factory=list)
+    labels: LabelColumns = field(default_factory=LabelColumns)
 
 
 def plan_columns(
@@ -81,29 +100,59 @@ def plan_columns(
         If the map makes a protected column a field or an attribute.
     """
     plan = Plan()
-    find = _Finder(headers, register)
-    if columns.id is not None:
-        plan.id = find(columns.id, "id")
+    find = Finder(headers, register, _named(columns))
+    _find_ids(columns, find, plan)
+    _find_time(columns, find, plan)
     for name, spec in columns.fields.items():
-        plan.fields |= _mapped(name, spec, find)
+        plan.fields |= _mapped(name, columns.meant(name, spec), find)
     for name, spec in columns.attributes.items():
-        plan.attributes |= _mapped(name, spec, find)
+        plan.attributes |= _mapped(name, columns.meant(name, spec), find)
+    plan.labels = label_columns(columns, find)
     ignored = {normal_form(header) for header in columns.ignore}
     left = [p for p in range(len(headers)) if p not in find.used and headers[p]]
     left = [p for p in left if normal_form(headers[p]) not in ignored]
     rest = _by_name(left, headers, plan, columns, register)
-    if plan.id is None and index is not None and index == (columns.id or "id"):
+    if columns.id_from is not None:
+        _set_aside(rest, headers, plan, register)
+        _keep_labels(headers, plan, register)
+        return plan
+    if plan.id is None and index is not None and index in (columns.id_headers or ("id",)):
         _refuse_index(index, register)
-    if plan.id is None and _doubtful(rest, headers, plan, find):
+    if plan.id is None and _doubtful([*rest, *plan.labels.positions], headers, plan, find):
         _no_header(_known(rest, headers, plan, find), headers, register)
         return plan
     _set_aside(rest, headers, plan, register)
-    if plan.id is None and columns.id is None:
+    _keep_labels(headers, plan, register)
+    if plan.id is None and not columns.id_headers:
         _no_id(headers, register)
     return plan
 
 
-def _doubtful(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: _Finder) -> bool:
+def _named(columns: ColumnMap) -> set[str]:
+    """Return the headers that the map names in full; no pattern takes those."""
+    specs = [*columns.fields.values(), *columns.attributes.values()]
+    named = [header for spec in specs for header in spec.headers if "*" not in header]
+    return set(map(normal_form, [*named, *(columns.id_headers or ["id"]), *columns.ignore]))
+
+
+def _find_ids(columns: ColumnMap, find: Finder, plan: Plan) -> None:
+    found = [find(header, "id") for header in columns.id_headers]
+    plan.ids = tuple(position for position in found if position is not None)
+    if plan.ids and len(plan.ids) == len(found):
+        plan.id = plan.ids[0]
+
+
+def _find_time(columns: ColumnMap, find: Finder, plan: Plan) -> None:
+    """Find when rows were filled in, where it decides which of them counts."""
+    if columns.time is not None:
+        plan.time = find(columns.time, "time")
+    elif columns.twice in ("first", "last"):
+        named = [p for p, header in enumerate(find.headers) if is_time_header(header)]
+        plan.time = named[-1] if named else None
+        find.used.update(named[-1:])
+
+
+def _doubtful(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: Finder) -> bool:
     """Tell whether the first row looks like a person or a title, and not like headers."""
     if any(map(looks_like_contact, headers)):
         return True
@@ -112,7 +161,7 @@ def _doubtful(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: _Fi
     return 2 * _known(rest, headers, plan, find) < len(headers)
 
 
-def _known(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: _Finder) -> int:
+def _known(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: Finder) -> int:
     sources = [*plan.fields.values(), *plan.attributes.values()]
     read = {position for source in sources for position in source.positions} | find.used
     return len(read) + sum(is_protected(headers[position]) for position in rest)
@@ -148,56 +197,33 @@ def _refuse_index(index: str, register: Register) -> None:
     )
 
 
-class _Finder:
-    """Looks headers up as they are written, or else by their normal form."""
-
-    def __init__(self, headers: Sequence[str], register: Register) -> None:
-        self.headers = headers
-        self.register = register
-        self.used: set[int] = set()
-
-    def __call__(self, header: str, name: str) -> int | None:
-        form = normal_form(header)
-        exact = [p for p, h in enumerate(self.headers) if h == " ".join(header.split())]
-        near = exact or [p for p, h in enumerate(self.headers) if normal_form(h) == form]
-        if len(near) == 1:
-            self.used.add(near[0])
-            return near[0]
-        self._missing(header, name) if not near else self._twice(header, name)
-        return None
-
-    def _missing(self, header: str, name: str) -> None:
-        shown = [header for header in self.headers if not looks_like_contact(header)]
-        self.register.stop_at(
-            MissingColumn,
-            "missing-column",
-            f"The column {quoted(header)} for {masked(name)} is not there"
-            f"{did_you_mean(header, [h for h in shown if len(h) <= _NAMED])}.",
-            column=header,
-            cure="Correct the column map, or add the column.",
-        )
-
-    def _twice(self, header: str, name: str) -> None:
-        self.register.stop_at(
-            InputError,
-            "duplicate-header",
-            f"Several columns are called {quoted(header)}, so which of them is {masked(name)} is "
-            "not clear.",
-            column=header,
-            cure="Give every column a header of its own.",
-        )
-
-
-def _mapped(name: str, spec: ColumnSpec, find: _Finder) -> dict[str, Source]:
+def _mapped(name: str, spec: ColumnSpec, find: Finder) -> dict[str, Source]:
     for header in [name, *spec.headers]:
         if is_protected(header):
-            raise ProtectedAttributeError(
-                f"{quoted(header)} is a protected attribute and cannot become {quoted(name)}; "
-                f"leave it out of the column map, and it is kept for audits; {INSTEAD}"
-            )
-    positions = [find(header, name) for header in spec.headers]
-    found = tuple(position for position in positions if position is not None)
-    return {name: Source(found, spec)} if len(found) == len(positions) else {}
+            _refuse_protected(header, name)
+    found = dict(pair for header in spec.headers for pair in find.matching(header, name))
+    headers = [find.headers[position] for position in found]
+    if any(map(is_protected, headers)):
+        _refuse_protected(next(filter(is_protected, headers)), name)
+    if len(found) < len(spec.headers):
+        return {}
+    if spec.item == "header":
+        items = tuple(_without(spec.prefix, item) for item in found.values())
+        return {name: Source(tuple(found), spec.found(headers), items)}
+    several = spec.columns and len(headers) > 1
+    return {name: Source(tuple(found), spec.found(headers) if several else spec)}
+
+
+def _without(prefix: str, item: str) -> str:
+    cut = prefix and fold(item).startswith(fold(prefix))
+    return item[len(prefix) :].strip() if cut else item.strip()
+
+
+def _refuse_protected(header: str, name: str) -> NoReturn:
+    raise ProtectedAttributeError(
+        f"{quoted(header)} is a protected attribute and cannot become {quoted(name)}; "
+        f"leave it out of the column map, and it is kept for audits; {INSTEAD}"
+    )
 
 
 def _by_name(
@@ -208,7 +234,9 @@ def _by_name(
     register: Register,
 ) -> list[int]:
     """Recognise fields by their names; return the positions that are none."""
-    mapped = {*columns.fields, *columns.constants} | ({"id"} if columns.id is not None else set())
+    mapped = {*columns.fields, *columns.constants} | (
+        {"id"} if columns.id or columns.id_from else set()
+    )
     candidates: dict[str, list[int]] = {}
     rest = []
     for position in left:
@@ -220,7 +248,7 @@ def _by_name(
     for name, positions in candidates.items():
         chosen = _one_of(name, positions, headers, register)
         if chosen is not None:
-            _take(name, chosen, headers[chosen], plan)
+            _take(name, chosen, headers[chosen], plan, columns)
             rest += [p for p in positions if p != chosen and is_long_name(headers[p])]
     return sorted(rest)
 
@@ -244,11 +272,12 @@ def _one_of(
     return None
 
 
-def _take(name: str, position: int, header: str, plan: Plan) -> None:
+def _take(name: str, position: int, header: str, plan: Plan, columns: ColumnMap) -> None:
     if name == "id":
-        plan.id = position
+        plan.id, plan.ids = position, (position,)
     else:
-        plan.fields[name] = Source((position,), ColumnSpec(column=header))
+        spec = columns.meant(name, ColumnSpec(column=header))
+        plan.fields[name] = Source((position,), spec)
 
 
 def _own_attribute(header: str, position: int, plan: Plan) -> bool:
@@ -284,6 +313,14 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
             column=headers[position],
         )
     _tell_unknown([p for p in rest if p not in {*plan.audit, *plan.contact}], headers, register)
+
+
+def _keep_labels(headers: Sequence[str], plan: Plan, register: Register) -> None:
+    sources = {**plan.fields, **plan.attributes}
+    answers = {name: source.positions for name, source in sources.items()}
+    refuse_labels_as_answers(plan.labels, answers, headers, register)
+    # People are told apart by their names and addresses, whether these are kept or not.
+    plan.contact += [position for position in plan.labels.positions if position != plan.id]
 
 
 def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Register) -> None:

@@ -60,6 +60,8 @@ def people_only(table: Table, at: int | None, register: Register) -> Table:
             _tell("repair", "footer", told, table.rows[row], register)
         else:
             _tell("refused", "not-a-person", f"{message}.", table.rows[row], register)
+    register.headers, register.footers = len(headers), len(below - headers)
+    register.nobody = len(strangers.keys() - headers - below)
     return _without(table, headers | strangers.keys(), register)
 
 
@@ -136,9 +138,9 @@ def _below(strangers: Mapping[int, str], ids: Sequence[str]) -> set[int]:
     for row in range(len(ids) - 1, -1, -1):
         begins = not ids[row] or called(ids[row]) is not None or is_note(ids[row])
         if strangers.get(row, "an example") == "an example" or not begins:
-            break
+            return below
         below.add(row)
-    return below
+    return set()  # there is no person whom they stand below
 
 
 def _says_more(row: Sequence[str], beside: re.Pattern[str]) -> bool:

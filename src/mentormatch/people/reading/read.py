@@ -39,27 +39,29 @@ from mentormatch.people.reading.consistency import (
     settle_partners,
     with_ranks,
 )
-from mentormatch.people.reading.formats.wanted import Wanted
-from mentormatch.people.reading.header_names import field_called, is_contact
 from mentormatch.people.reading.headers import Plan, Source, plan_columns
+from mentormatch.people.reading.labels import labels_of_rows
+from mentormatch.people.reading.made_ids import with_joined_ids, with_row_ids
 from mentormatch.people.reading.no_people import people_only
 from mentormatch.people.reading.one_person import doubt_twins, marks_of_rows
 from mentormatch.people.reading.row_ids import (
     cleaner,
     identify,
-    keep_first,
     refuse_address_references,
     refuse_addresses,
     tell_names_among_addresses,
 )
+from mentormatch.people.reading.signed_up_twice import Times, keep_one
 from mentormatch.people.reading.sources import file_name, listed, table_of
 from mentormatch.people.reading.table import Register, Table
-from mentormatch.people.schema.fields import BY_ID, FIELDS, LONGEST_HEADER
+from mentormatch.people.reading.timestamps import is_time_header
+from mentormatch.people.reading.unused_answers import tell_unused_answers
+from mentormatch.people.reading.wanted_headers import wanted_headers
+from mentormatch.people.reading.wide_columns import together
+from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.people.schema.profile import Profile
-from mentormatch.people.schema.protected import is_protected
 from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import several
-from mentormatch.text.spelling import normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -69,6 +71,7 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Ints
     from mentormatch.people.arrays import Column
+    from mentormatch.people.pool.labels import Labels
 
 __all__ = ["read_profiles"]
 
@@ -108,7 +111,8 @@ def read_profiles(
         Of the file; found out if left out.
     on_error
         ``"raise"`` refuses the source if any row is refused; ``"drop"`` leaves those rows out and
-        lists them in ``findings``.
+        lists them in ``findings``. Of somebody who stands in several rows the last then counts, if
+        a column says when each was filled in.
 
     Returns
     -------
@@ -142,40 +146,16 @@ def read_profiles(
         return Profiles.of(people, ladder=ladder)
     register = Register(file_name(source))
     try:
-        wanted = _wanted(column_map, format=format, sheet=sheet, encoding=encoding)
+        wanted = wanted_headers(column_map, format=format, sheet=sheet, encoding=encoding)
         table = table_of(people, wanted, register)
+        if table is not None and on_error == "drop":
+            column_map = _last_counts(column_map, table)
         pool = None if table is None else _Reading.of(table, column_map, register).pool()
     except MemoryError as error:
         if isinstance(error, TooLarge):
             raise
         raise TooLarge("the source does not fit into memory; read it in parts") from None
     return _delivered(pool, register, drop=on_error == "drop")
-
-
-def _wanted(columns: ColumnMap, *, encoding: str | None, **options: str | None) -> Wanted:
-    """Return what is known of the headers before they are read: the map's, and those of fields."""
-    specs = [*columns.fields.values(), *columns.attributes.values()]
-    named = [header for spec in specs for header in spec.headers]
-    named += [*columns.ignore, *([] if columns.id is None else [columns.id])]
-    forms = frozenset(map(normal_form, named))
-
-    def key(header: str) -> bool:
-        if columns.id is None:
-            return field_called(header) == "id"
-        return normal_form(header) == normal_form(columns.id)
-
-    def known(header: str) -> bool:
-        known = normal_form(header) in forms or field_called(header) is not None
-        return known or is_contact(header) or is_protected(header)
-
-    return Wanted(
-        **options,
-        encoding=encoding or columns.encoding,
-        delimiter=columns.delimiter,
-        key=lambda header: len(header) <= LONGEST_HEADER and key(header),
-        known=lambda header: len(header) <= LONGEST_HEADER and known(header),
-        named=forms,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +172,10 @@ class _Reading:
         """Plan the columns; constants become columns of their own."""
         plan = plan_columns(table.headers, columns, register, index=table.index)
         table = people_only(table, plan.id, register)
+        if columns.id_from is not None:
+            table = with_row_ids(table, plan, register)
+        elif len(plan.ids) > 1:
+            table = with_joined_ids(table, plan, register, hashed=columns.id_hash)
         register.begin(table.rows)
         cells = list(table.cells)
         for name, said in columns.constants.items():
@@ -203,11 +187,13 @@ class _Reading:
         """Read ids, then every column, then settle what must agree."""
         self._identify()
         reader = Reader(self.columns, cleaner(hashed=self.columns.id_hash), self.register)
-        read = {n: reader.field(n, s, self._cells(s)) for n, s in self._sources(of_goal=False)}
-        details = {n: reader.detail(n, s, self._cells(s)) for n, s in self._sources(of_goal=True)}
-        own = {n: reader.attribute(n, s, self._cells(s)) for n, s in self.plan.attributes.items()}
+        read = {n: reader.field(n, *self._said(n, s)) for n, s in self._sources(of_goal=False)}
+        details = {n: reader.detail(n, *self._said(n, s)) for n, s in self._sources(of_goal=True)}
+        own = {n: reader.attribute(n, *self._said(n, s)) for n, s in self.plan.attributes.items()}
+        tell_unused_answers(self.columns, self.plan, self.table, self.register)
         fields, ladder = self._in_agreement(read, details)
         rows = self._kept()
+        self.register.close(len(rows))
         if self.register.stop is not None or self.plan.id is None or not len(rows):
             return None
         return self._built(rows, fields, own, ladder)
@@ -217,6 +203,14 @@ class _Reading:
 
     def _cells(self, source: Source) -> list[Sequence[Any]]:
         return [self.table.cells[position] for position in source.positions]
+
+    def _said(self, name: str, source: Source) -> tuple[Source, list[Sequence[Any]]]:
+        """Return where a field comes from and its cells, one column where a grid has many."""
+        cells = self._cells(source)
+        if not source.items:
+            return source, cells
+        source, column = together(name, source, cells, self.columns.missing, self.register)
+        return source, [column]
 
     @property
     def _id_header(self) -> str:
@@ -267,14 +261,21 @@ class _Reading:
             return np.zeros(0, np.int64)
         sources = [*self.plan.fields.values(), *self.plan.attributes.values()]
         used = [cells for source in sources for cells in self._cells(source)]
-        kept = keep_first(
+        kept = keep_one(
             self.register.people,
             self.table.cells[self.plan.id],
-            lambda row: tuple(repr(cells[row]) for cells in used),
+            lambda row: tuple(_said(cells[row]) for cells in used),
             self._id_header,
             self.register,
+            twice=self.columns.twice,
+            times=self._times(),
         )
         return np.array([row for row in kept if not self.register.refused[row]], np.int64)
+
+    def _times(self) -> Times | None:
+        """Return when rows were filled in, if a column says so."""
+        at = self.plan.time
+        return None if at is None else Times(masked(self.table.headers[at]), self.table.cells[at])
 
     def _built(
         self, rows: Ints, fields: dict[str, Column], own: dict[str, Column], ladder: tuple[str, ...]
@@ -288,6 +289,7 @@ class _Reading:
             attributes={name: self._of_rows(name, column, rows) for name, column in own.items()},
             audit=self._audit(rows, ids),
             marks=marks_of_rows(self.table, self.plan.contact, people, rows.tolist()),
+            labels=self._labels(ids),
         )
         row_of = dict(zip(ids, rows.tolist(), strict=True))
         assert pool.marks is not None
@@ -313,6 +315,11 @@ class _Reading:
             return column
         return canonical(name, column.take(rows))
 
+    def _labels(self, ids: Sequence[str]) -> Labels | None:
+        kept, missing = self.plan.labels, self.columns.missing
+        found = labels_of_rows(self.table, kept, self.register.people, missing, self.register)
+        return None if found is None else found.of(ids)
+
     def _audit(self, rows: Ints, ids: Sequence[str]) -> pd.DataFrame | None:
         if not self.plan.audit:
             return None
@@ -323,15 +330,30 @@ class _Reading:
         return pd.DataFrame(set_aside, index=pd.Index(list(ids), name="id"), dtype=object)
 
 
+def _last_counts(columns: ColumnMap, table: Table) -> ColumnMap:
+    """Let the last row of a person count where a column tells which that is.
+
+    Whoever drops refused rows does not want to lose people who signed up twice.
+    """
+    if columns.twice is not None or not any(map(is_time_header, table.headers)):
+        return columns
+    return columns.model_copy(update={"twice": "last"})
+
+
+def _said(cell: Any) -> str | None:
+    """Return a cell in a form that tells answers apart; None where there is none."""
+    return None if cell is None or cell == "" else repr(cell)
+
+
 def _delivered(pool: PoolData | None, register: Register, *, drop: bool) -> Profiles:
     """Return the pool with its findings, or raise with all of them."""
     findings = Findings([*register.found, *(_rows_left_out(register) if drop else ())])
     if pool is None or register.stop is not None or (findings.refused and not drop):
         nobody_left = NoRows if drop else InputError
-        raise (register.stop or nobody_left)(_told(findings, register.file), findings)
+        raise (register.stop or nobody_left)(_told(findings, register), findings)
     people = several(len(pool.ids), "person", "people")
     _log.info("read %s from %s: %r", people, register.file or "memory", findings)
-    return Profiles(pool, findings)
+    return Profiles(pool, findings, account=register.account)
 
 
 def _rows_left_out(register: Register) -> Iterator[Finding]:
@@ -348,12 +370,13 @@ def _rows_left_out(register: Register) -> Iterator[Finding]:
         )
 
 
-def _told(findings: Findings, file: str | None) -> str:
+def _told(findings: Findings, register: Register) -> str:
     rest = len(findings) - len(findings.refused)
     other = "1 other finding is" if rest == 1 else f"{rest} other findings are"
     more = f"\n({other} in .findings)" if rest else ""
     told = _cut(str(findings.refused))
-    return f"{file or 'the source'} cannot be read as people\n{told}{more}"
+    rows = "" if register.account is None or register.stop else f"\n{register.account}"
+    return f"{register.file or 'the source'} cannot be read as people{rows}\n{told}{more}"
 
 
 def _cut(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,11 +19,11 @@ from mentormatch.people.reading.doubtful_cells import (
     doubt_damage,
     doubt_placeholders,
 )
-from mentormatch.text.phrases import several, these_rows
+from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold, has_control, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from mentormatch.people.arrays import Column
     from mentormatch.people.reading.table import Register
@@ -33,7 +32,6 @@ __all__ = [
     "cleaner",
     "hashed_id",
     "identify",
-    "keep_first",
     "refuse_address_references",
     "refuse_addresses",
     "tell_names_among_addresses",
@@ -118,65 +116,6 @@ def identify(
     doubt_alphabets(texts, header, register)
     doubt_damage(texts, header, register)
     return ids
-
-
-def keep_first(
-    ids: Sequence[str | None],
-    raw: Sequence[Any],
-    said: Callable[[int], Hashable],
-    header: str,
-    register: Register,
-) -> list[int]:
-    """Return the rows to keep: of rows that are the same to the letter, the first.
-
-    Parameters
-    ----------
-    ids, raw
-        The id of each row, and the cell it was made from.
-    said
-        Everything that a row says, to tell whether two are the same.
-    """
-    if None not in ids and len(set(ids)) == len(ids):
-        return list(range(len(ids)))
-    rows_of: defaultdict[str, list[int]] = defaultdict(list)
-    for row, who in enumerate(ids):
-        if who is not None:
-            rows_of[who].append(row)
-    left_out: set[int] = set()
-    for who, rows in rows_of.items():
-        if len(rows) < 2:
-            continue
-        told = these_rows([register.rows[row] for row in rows])
-        places = f"{told[0].upper()}{told[1:]}"
-        spelled_apart = len({str(raw[row]) for row in rows}) > 1
-        if not spelled_apart and len({said(row) for row in rows}) == 1:
-            left_out.update(rows[1:])
-            for row in rows[1:]:
-                register.tell(
-                    "repair",
-                    "duplicate-row",
-                    f"{places} are the same; one was kept.",
-                    row=register.rows[row],
-                    column=header,
-                    person=who,
-                )
-        else:
-            _refuse_twins(rows, places, spelled_apart, header, register)
-    return [row for row in range(len(ids)) if row not in left_out]
-
-
-def _refuse_twins(
-    rows: Sequence[int], places: str, spelled_apart: bool, header: str, register: Register
-) -> None:
-    message = (
-        f"{places} have ids that are the same but for case, space or invisible characters."
-        if spelled_apart
-        else f"{places} have the same id and say different things."
-    )
-    cure = "Keep one of them, or give them ids of their own."
-    code = "id-collision" if spelled_apart else "duplicate-id"
-    for row in rows:
-        register.refuse(row, code, message, column=header, cure=cure)
 
 
 def refuse_addresses(ids: Sequence[str | None], header: str, register: Register) -> bool:

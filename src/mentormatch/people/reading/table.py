@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mentormatch.people.pool.account import Account
 from mentormatch.text.masking import masked
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ class Register:
         Findings so far.
     stop
         The error to raise if the source as a whole cannot be taken; the first one wins.
+    nobody, headers, footers
+        Rows that are no people, second headers of survey tools, and what stands below the last
+        person; none is kept account of.
+    account
+        What became of all rows, once that is known.
     """
 
     file: str | None = None
@@ -62,11 +68,27 @@ class Register:
     rows: Sequence[int] = ()
     people: Sequence[str | None] = ()
     refused: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
+    nobody: int = 0
+    headers: int = 0
+    footers: int = 0
+    account: Account | None = None
 
     def begin(self, rows: Sequence[int]) -> None:
         """Start to keep account of these rows."""
         self.rows, self.people = rows, [None] * len(rows)
         self.refused = np.zeros(len(rows), np.bool_)
+
+    def close(self, people: int) -> None:
+        """Settle what became of all rows; `people` of them are kept."""
+        refused = int(self.refused.sum())
+        self.account = Account(
+            rows=len(self.rows) + self.nobody + self.headers + self.footers,
+            people=people,
+            replaced=len(self.rows) - refused - people,
+            refused=refused + self.nobody,
+            headers=self.headers,
+            footers=self.footers,
+        )
 
     def tell(self, severity: Severity, code: str, message: str, **place: Any) -> None:
         """Add a finding about the source."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.errors import UnknownPerson
 from mentormatch.forms import FORMS, Form
 from mentormatch.results.answer import Answer
 from mentormatch.results.groups import text
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.match import Match, Piece
+from mentormatch.results.names import NOBODY, Named, Names
 from mentormatch.results.page import MOST, write_page
 from mentormatch.terms import UNIT
-from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ _COLUMNS = ["group", "role", "person", "score"]
 
 
 @dataclass(frozen=True, slots=True)
-class GroupExplanation:
+class GroupExplanation(Named):
     """Why these people meet, piece by piece.
 
     Parameters
@@ -42,8 +42,15 @@ class GroupExplanation:
     match: Match
     pieces: tuple[Piece, ...]
 
+    def told(self, *, labels: bool = True) -> str:
+        """Return what printing shows, with people by label: for their eyes, and for no log."""
+        return text.explained(self.match, self.pieces, self.names if labels else NOBODY)
+
     def __str__(self) -> str:
-        return text.explained(self.match, self.pieces)
+        return self.told(labels=False)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(self.told())}</pre>"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -112,9 +119,11 @@ class Grouping(Answer):
         ------
         UnknownPerson
             If there is no such person; near ids are named.
+        InputError
+            If an address or a label fits several people; their ids and rows are named.
         """
-        self._require(person)
-        return tuple(self.matches[k] for k in self._of_person.get(person, ()))
+        found = self._of_person.get(self.id_of(person), ())
+        return tuple(self.matches[k] for k in found)
 
     def explain(self, person: str) -> tuple[GroupExplanation, ...]:
         """Explain the groups of somebody: what each consists of, piece by piece.
@@ -123,10 +132,12 @@ class Grouping(Answer):
         ------
         UnknownPerson
             If there is no such person; near ids are named.
+        InputError
+            If an address or a label fits several people; their ids and rows are named.
         """
-        self._require(person)
-        found = self._of_person.get(person, ())
-        return tuple(GroupExplanation(self.matches[k], self.pieces[k]) for k in found)
+        found = self._of_person.get(self.id_of(person), ())
+        told = (GroupExplanation(self.matches[k], self.pieces[k]) for k in found)
+        return tuple(group.named(self.names) for group in told)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a member.
@@ -135,7 +146,7 @@ class Grouping(Answer):
         -------
         pandas.DataFrame
             group, role, person, and of the group: score, and the points of each piece, which sum
-            to the score.
+            to the score. Where people have labels, ``label`` stands behind the person.
         """
         import pandas as pd
 
@@ -145,12 +156,16 @@ class Grouping(Answer):
             for member in match.members
         ]
         frame = pd.DataFrame([row[:4] for row in members], columns=_COLUMNS)
+        if self.names:
+            people = zip(frame["person"], frame["role"], strict=True)
+            frame.insert(3, "label", [self.names(who, role) for who, role in people])
         return frame.join(pd.DataFrame([row[4] for row in members], index=frame.index))
 
     def report(self, path: str | Path) -> None:
         """Write one self-contained HTML page: groups, reasons, proof, findings; no network."""
         groups = list(zip(self.matches, self.pieces, strict=True))[:MOST]
-        write_page(self, path, "groups.html", {"summary": self._told(), "groups": groups})
+        facts = {"summary": self._told(self.names), "names": self.names, "groups": groups}
+        write_page(self, path, "groups.html", facts)
 
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the record of these groups as JSON, and write it if a path is given.
@@ -175,20 +190,18 @@ class Grouping(Answer):
                 found.setdefault(person, []).append(k)
         return found
 
-    def _require(self, person: str) -> None:
-        pools = self.scores.mentors, self.scores.mentees
-        if not any(person in pool for pool in pools):
-            known = [name for pool in pools for name in pool.ids]
-            raise UnknownPerson(f"nobody here has that id{did_you_mean(person, known)}")
+    def id_of(self, person: str) -> str:
+        """Return the id of somebody of either pool, named by id, address or label."""
+        return self.scores.mentors.one_of(person, self.scores.mentees)
 
     def _identity(self) -> tuple[object, ...]:
         return *super()._identity(), self.mode, self.rules, self.certificate
 
-    def _summary(self) -> list[str]:
-        return text.summary(self, self._form, self.level)
+    def _summary(self, names: Names) -> list[str]:
+        return text.summary(self, self._form, self.level, names)
 
-    def _left_out(self) -> list[str]:
-        return text.left_out(self, self._form)
+    def _left_out(self, names: Names) -> list[str]:
+        return text.left_out(self, self._form, names)
 
 
 def _points(pieces: tuple[Piece, ...]) -> dict[str, float]:

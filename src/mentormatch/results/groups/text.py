@@ -8,6 +8,7 @@ from typing import TypeAlias
 from mentormatch.forms import Form
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import Match, Piece, Role
+from mentormatch.results.names import NOBODY, Names
 from mentormatch.results.summary import idle_mentors, waiting, warnings
 from mentormatch.terms import UNIT
 
@@ -17,21 +18,27 @@ Level: TypeAlias = "Callable[[Match], float]"
 """What groups of different sizes are compared by, 0…1."""
 
 
-def summary(answer: Answer, form: Form, level: Level) -> list[str]:
+def summary(answer: Answer, form: Form, level: Level, names: Names) -> list[str]:
     """Return who is placed, the proof, and the range of scores."""
     return [
         _placed(answer, form),
         *str(answer.certificate).splitlines(),
-        *_range(answer, form, level),
+        *_range(answer, form, level, names),
         *warnings(answer.findings),
     ]
 
 
-def explained(match: Match, pieces: tuple[Piece, ...]) -> str:
+def explained(match: Match, pieces: tuple[Piece, ...], names: Names = NOBODY) -> str:
     """Return a group and its pieces, a line each."""
     width = max((len(piece.name) for piece in pieces), default=0)
-    title = f"{match.group or ', '.join(match.ids)}: {match.score:.3f} ({_members(match)})"
-    rows = [f"  {p.name:<{width}}  {p.units / UNIT:.3f}  {p.detail}".rstrip() for p in pieces]
+    members = ", ".join(names(member.id, member.role) for member in match.members)
+    title = (
+        f"{names.told(match.group or '') or members}: {match.score:.3f} ({_members(match, names)})"
+    )
+    rows = [
+        f"  {p.name:<{width}}  {p.units / UNIT:.3f}  {names.told(p.detail)}".rstrip()
+        for p in pieces
+    ]
     return "\n".join([title, *rows])
 
 
@@ -57,25 +64,25 @@ def _counted(answer: Answer, roles: tuple[Role, ...]) -> tuple[int, int]:
     return len(placed), len(waiting)
 
 
-def _range(answer: Answer, form: Form, level: Level) -> list[str]:
+def _range(answer: Answer, form: Form, level: Level, names: Names) -> list[str]:
     worst = answer.worst
     if worst is None:
         return []
     mean = sum(map(level, answer.matches)) / len(answer.matches)
-    named = worst.group or _members(worst)
+    named = names.told(worst.group or "") or _members(worst, names)
     what = "score of a member" if form.summed else "score"
     return [f"mean {what} {mean:.3f}; lowest {level(worst):.3f} ({named})"]
 
 
-def _members(match: Match) -> str:
+def _members(match: Match, names: Names) -> str:
+    called = ((names(member.id, member.role), member.role) for member in match.members)
     return ", ".join(
-        member.id if member.role in ("mentee", "peer") else f"{member.id} ({member.role})"
-        for member in match.members
+        who if role in ("mentee", "peer") else f"{who} ({role})" for who, role in called
     )
 
 
-def left_out(answer: Answer, form: Form) -> list[str]:
+def left_out(answer: Answer, form: Form, names: Names) -> list[str]:
     """Return who is left out, one a line, and mentors who are free as a count."""
     left = [u for u in answer.unmatched if u.side in ("mentee", "peer")]
     free = [u for u in answer.unmatched if u.side not in ("mentee", "peer")]
-    return [*waiting(f"left out: {len(left)}", left), *idle_mentors(form.one, free)]
+    return [*waiting(f"left out: {len(left)}", left, names), *idle_mentors(form.one, free)]

@@ -11,6 +11,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from mentormatch.results.match import Unmatched
+from mentormatch.results.names import NOBODY, Named, Names
 from mentormatch.results.pairs.partners import seen_from, tiles
 from mentormatch.scoring.scores import Contribution, Scores
 from mentormatch.terms import UNIT
@@ -33,7 +34,7 @@ _NEUTRAL = "(neutral: one side or both did not answer)"
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Named):
     """One pair, part by part.
 
     Parameters
@@ -69,30 +70,48 @@ class Explanation:
     @property
     def alternative(self) -> str:
         """The runner-up in a sentence; a higher score is said to be one, with who took it."""
+        return self.alternative_told(NOBODY)
+
+    def alternative_told(self, names: Names) -> str:
+        """Return the runner-up in a sentence, with people as they are called."""
         if self.runner_up is None:
             return ""
-        mentor, units = self.runner_up
+        (runner_up, units), mentee = self.runner_up, names(self.mentee, "mentee")
+        mentor = names(runner_up, "mentor")
         if units <= self.units:
-            return f"next best for {self.mentee}: {mentor} with {units / UNIT:.3f}"
-        where = f"is with {first_few(self.taken_by, _SHOWN)}" if self.taken_by else "is free"
-        return f"{self.mentee} would score higher with {mentor} ({units / UNIT:.3f}), who {where}"
+            return f"next best for {mentee}: {mentor} with {units / UNIT:.3f}"
+        taken_by = [names(who, "mentee") for who in self.taken_by]
+        where = f"is with {first_few(taken_by, _SHOWN)}" if taken_by else "is free"
+        return f"{mentee} would score higher with {mentor} ({units / UNIT:.3f}), who {where}"
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a criterion: points, most points, answered, and the two facts."""
         return contribution_frame(self.parts)
 
-    def __str__(self) -> str:
-        lines = [f"{self.mentee} with {self.mentor}: {self.score:.3f} of 1"]
+    def told(self, *, labels: bool = True) -> str:
+        """Return what printing shows, with people by label: for their eyes, and for no log."""
+        names = self.names if labels else NOBODY
+        lines = [f"{self._pair(names)}: {self.score:.3f} of 1"]
         for part, line in zip(self.parts, contribution_lines(self.parts), strict=True):
-            lines.append(line if part.answered else f"{line}  {_NEUTRAL}")
+            told = names.told(line)
+            lines.append(told if part.answered else f"{told}  {_NEUTRAL}")
         lines.append(f"  {self.confidence:.0%} of the weight rests on answers")
-        if self.alternative:
-            lines.append(f"  {self.alternative}")
+        if self.runner_up:
+            lines.append(f"  {self.alternative_told(names)}")
         return "\n".join(lines)
 
+    def _pair(self, names: Names) -> str:
+        return f"{names(self.mentee, 'mentee')} with {names(self.mentor, 'mentor')}"
+
+    def __str__(self) -> str:
+        return self.told(labels=False)
+
     def _repr_html_(self) -> str:
-        table = self.to_frame().to_html(index=False, escape=True, float_format="{:.3f}".format)
-        title = f"{html.escape(self.mentee)} with {html.escape(self.mentor)}: {self.score:.3f}"
+        frame = self.to_frame()
+        for side in ("mentor", "mentee"):
+            frame[side] = frame[side].map(self.names.told)
+        table = frame.to_html(index=False, escape=True, float_format="{:.3f}".format)
+        title = f"{html.escape(self._pair(self.names))}: {self.score:.3f}"
         return f"<p><b>{title}</b></p>{table}"
 
 
@@ -106,6 +125,7 @@ class Explanations(tuple[Explanation, ...]):  # noqa: SLOT001 - a tuple cannot h
     """
 
     unmatched: Unmatched | None
+    _names: Names = NOBODY
 
     def __new__(
         cls, explanations: Iterable[Explanation], unmatched: Unmatched | None = None
@@ -118,11 +138,28 @@ class Explanations(tuple[Explanation, ...]):  # noqa: SLOT001 - a tuple cannot h
     def __getnewargs__(self) -> tuple[tuple[Explanation, ...], Unmatched | None]:
         return tuple(self), self.unmatched
 
-    def __str__(self) -> str:
+    def named(self, names: Names) -> Self:
+        """Tell how people are called, to be shown to people only."""
+        self._names = names
+        for explanation in self:
+            explanation.named(names)
+        return self
+
+    def told(self, *, labels: bool = True) -> str:
+        """Return what printing shows, with people by label: for their eyes, and for no log."""
         if self.unmatched is None:
-            return "\n".join(map(str, self))
-        told = self.unmatched
-        return f"{told.person}: {told.reason} - {told.detail}; what would help: {told.fix}"
+            return "\n".join(explanation.told(labels=labels) for explanation in self)
+        names, told = self._names if labels else NOBODY, self.unmatched
+        who, detail = names(told.person, told.side), names.told(told.detail)
+        return f"{who}: {told.reason} - {detail}; what would help: {names.told(told.fix)}"
+
+    def __str__(self) -> str:
+        return self.told(labels=False)
+
+    def _repr_html_(self) -> str:
+        if self.unmatched is None:
+            return "".join(explanation._repr_html_() for explanation in self)
+        return f"<p>{html.escape(self.told())}</p>"
 
     def __repr__(self) -> str:
         return super().__repr__() if self.unmatched is None else f"<{self}>"

@@ -15,6 +15,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import Match
+from mentormatch.results.names import Names
 from mentormatch.results.page import MOST, write_page
 from mentormatch.results.pairs import text
 from mentormatch.results.pairs.certificate import Certificate
@@ -24,7 +25,6 @@ from mentormatch.results.pairs.unmatched import find_reasons
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
-from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,12 +120,19 @@ class Matching(Answer):
     def mentors_of(self, mentee: str) -> tuple[str, ...]:
         """Return the mentors of a mentee, highest score first; empty for whoever is left out.
 
+        Parameters
+        ----------
+        mentee
+            Id, address or label of the mentee.
+
         Raises
         ------
         UnknownPerson
             If there is no such mentee; near ids are named.
+        InputError
+            If an address or a label fits several mentees; their ids and rows are named.
         """
-        self.scores.mentees.positions([mentee])
+        mentee = self.scores.mentees.id_of(mentee)
         return tuple(match.mentor for match in self._of_mentee.get(mentee, ()))
 
     def explain(self, mentee: str) -> Explanations:
@@ -134,7 +141,7 @@ class Matching(Answer):
         Parameters
         ----------
         mentee
-            Id of the mentee.
+            Id, address or label of the mentee.
 
         Returns
         -------
@@ -145,16 +152,15 @@ class Matching(Answer):
         Raises
         ------
         MentorMatchError
-            If there is no such mentee; near ids are named.
+            If there is no such mentee, near ids are named; if there are several, their ids and
+            rows.
         """
-        if mentee in self.scores.mentors and mentee not in self.scores.mentees:
-            raise UnknownPerson(f"{quoted(mentee)} is a mentor here; ask for one of the mentees")
-        self.scores.mentees.positions([mentee])
+        mentee = self._mentee(mentee)
         mentors = self.mentors_of(mentee)
         pairs = [(mentor, mentee) for mentor in mentors]
         left_out = (u for u in self.unmatched.of("mentee") if u.person == mentee)
         told = explain_pairs(self.scores, pairs, {mentee: mentors}, self._mentees_of)
-        return Explanations(told, next(left_out, None))
+        return Explanations(told, next(left_out, None)).named(self.names)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a pair.
@@ -163,7 +169,8 @@ class Matching(Answer):
         -------
         pandas.DataFrame
             mentor, mentee, score, confidence, and the points of each criterion, which sum to the
-            score (all 0…1).
+            score (all 0…1). Where people have labels, ``mentor_label`` and ``mentee_label`` stand
+            behind the ids.
         """
         import pandas as pd
 
@@ -176,6 +183,10 @@ class Matching(Answer):
                 "confidence": self.scores.answered_on(j, i) / UNIT,
             }
         )
+        if self.names:
+            for place, side in enumerate(("mentor", "mentee"), 2):
+                labels = [self.names(who, side) for who in frame[side]]
+                frame.insert(place, f"{side}_label", labels)
         parts = {part.name: part.pairs(j, i) / UNIT for part in self.scores.parts}
         return frame.assign(**parts)
 
@@ -185,7 +196,11 @@ class Matching(Answer):
         taken = {mentee: self.mentors_of(mentee) for mentee, _ in pairs}
         chosen = [(mentor, mentee) for mentee, mentor in pairs]
         reasons = explain_pairs(self.scores, chosen, taken, self._mentees_of)
-        facts = {"summary": self._told(), "explanations": reasons}
+        facts = {
+            "summary": self._told(self.names),
+            "names": self.names,
+            "explanations": [reason.named(self.names) for reason in reasons],
+        }
         write_page(self, path, "report.html", facts)
 
     def to_json(self, path: str | Path | None = None) -> str:
@@ -231,6 +246,13 @@ class Matching(Answer):
         again = cls.of(scores, assignment, record.seed, Findings(record.findings))
         return refuse_changes(record, again)
 
+    def _mentee(self, who: str) -> str:
+        """Return the id of a mentee; a mentor is told to be one."""
+        mentors = () if self.scores.mentees.called(who) else self.scores.mentors.called(who)
+        if mentors:
+            raise UnknownPerson(f"{mentors[0]!r} is a mentor here; ask for one of the mentees")
+        return self.scores.mentees.id_of(who)
+
     @cached_property
     def _rows(self) -> tuple[Ints, Ints]:
         """Mentor row and mentee column of each pair."""
@@ -255,8 +277,8 @@ class Matching(Answer):
             ours[match.mentor] = (*ours.get(match.mentor, ()), match.mentee)
         return ours
 
-    def _summary(self) -> list[str]:
-        return text.summary(self, self.mean, self.confidence)
+    def _summary(self, names: Names) -> list[str]:
+        return text.summary(self, self.mean, self.confidence, names)
 
-    def _left_out(self) -> list[str]:
-        return text.left_out(self.unmatched)
+    def _left_out(self, names: Names) -> list[str]:
+        return text.left_out(self.unmatched, names)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import Match, UnmatchedList
+from mentormatch.results.names import Names
 from mentormatch.results.summary import idle_mentors, waiting, warnings
 
 __all__ = ["left_out", "summary"]
 
 
-def summary(answer: Answer, mean: float, confidence: float) -> list[str]:
+def summary(answer: Answer, mean: float, confidence: float, names: Names) -> list[str]:
     """Return the answer to the first questions, a line each.
 
     Parameters
@@ -18,6 +19,8 @@ def summary(answer: Answer, mean: float, confidence: float) -> list[str]:
         Pairs.
     mean, confidence
         0…1: mean best score over all mentees, and share of the weight that rests on answers.
+    names
+        How people are called.
     """
     scores = answer.scores
     mentees = int(scores.mentee_present.sum())
@@ -30,7 +33,7 @@ def summary(answer: Answer, mean: float, confidence: float) -> list[str]:
     lines = [
         f"{who} ({made}; {busy} of {mentors} mentors)",
         _proof(answer),
-        f"mean over everybody {mean:.3f}" + _worst(answer.worst) + backed,
+        f"mean over everybody {mean:.3f}" + _worst(answer.worst, names) + backed,
     ]
     return lines + warnings(answer.findings)
 
@@ -45,16 +48,17 @@ def _proof(answer: Answer) -> str:
     return f"not proven optimal: at most {certificate.gap / 1e6:.6f} of total is missing"
 
 
-def _worst(worst: Match | None) -> str:
+def _worst(worst: Match | None, names: Names) -> str:
     if worst is None:
         return ""
-    return f"; worst pair {worst.score:.3f} ({worst.mentee} with {worst.mentor})"
+    mentee, mentor = names(worst.mentee, "mentee"), names(worst.mentor, "mentor")
+    return f"; worst pair {worst.score:.3f} ({mentee} with {mentor})"
 
 
-def left_out(unmatched: UnmatchedList) -> list[str]:
+def left_out(unmatched: UnmatchedList, names: Names) -> list[str]:
     """Return mentees who are left out, one a line, and mentors who are as a count."""
     mentees = unmatched.of("mentee")
     gone = sum(person.reason == "WITHDRAWN" for person in mentees)
     withdrawn = f", {gone} of them withdrawn" if gone else ""
     title = f"without a mentor: {len(mentees)}{withdrawn}"
-    return [*waiting(title, mentees), *idle_mentors("mentee", unmatched.of("mentor"))]
+    return [*waiting(title, mentees, names), *idle_mentors("mentee", unmatched.of("mentor"))]

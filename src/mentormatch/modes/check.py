@@ -1,0 +1,106 @@
+"""The verb `check`: what stands in files of people, and what both sides show together."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.errors import InputError, MentorMatchError
+from mentormatch.findings import Finding, Findings
+from mentormatch.people.pool.profiles import Profiles
+from mentormatch.people.reading.read import read_profiles
+from mentormatch.people.references import check_references
+from mentormatch.results.check import Check, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mentormatch.people.grammar.column_map import ColumnMap
+    from mentormatch.scoring.policy import Policy
+
+__all__ = ["check"]
+
+
+def check(
+    mentors: str | PathLike[str] | Iterable[Any] | Any,
+    mentees: str | PathLike[str] | Iterable[Any] | Any | None = None,
+    columns: ColumnMap | str | PathLike[str] | dict[str, Any] | None = None,
+    *,
+    mentee_columns: ColumnMap | str | PathLike[str] | dict[str, Any] | None = None,
+    sheet: str | None = None,
+    mentee_sheet: str | None = None,
+    policy: Policy | None = None,
+) -> Check:
+    """Check files of people before anything is matched, and tell everything at once.
+
+    Parameters
+    ----------
+    mentors, mentees
+        What :func:`mentormatch.read_profiles` reads, or pools; one source or both.
+    columns, mentee_columns
+        The column map of both sources, and that of the mentees if theirs differs.
+    sheet, mentee_sheet
+        The sheet of both workbooks, and that of the mentees if theirs differs.
+    policy
+        What will be asked, for what both sides show together; ``Policy()`` if None.
+
+    Returns
+    -------
+    Check
+        An account of every row, and all findings. That a file cannot be read is a finding, not an
+        error.
+
+    Raises
+    ------
+    InputError
+        If a column map cannot be read.
+
+    Examples
+    --------
+    >>> found = check([{"id": "a", "offers": "python"}], [{"id": "b", "seeks": "pyhton:9"}])
+    >>> print(found.readings[1])
+    mentees: 1 row: 0 people, 1 row was refused
+    >>> found.ok
+    False
+    """
+    sources = {"mentors": (mentors, columns)}
+    if mentees is not None:
+        sources["mentees"] = mentees, columns if mentee_columns is None else mentee_columns
+    sheets = {"mentors": sheet, "mentees": sheet if mentee_sheet is None else mentee_sheet}
+    readings = tuple(
+        _reading(side, source, map_, sheets[side]) for side, (source, map_) in sources.items()
+    )
+    pools = [reading.people for reading in readings if reading.people is not None]
+    between = _between(pools[0], pools[1], policy) if len(pools) > 1 else ()
+    return Check(readings, Findings(between))
+
+
+def _reading(side: str, source: Any, columns: Any, sheet: str | None) -> Reading:
+    """Read one source; whatever can be read of it."""
+    from mentormatch.people.grammar.column_map import ColumnMap
+
+    if isinstance(source, Profiles):
+        return Reading(side, source, source.account, source.findings)
+    columns = ColumnMap.of(columns)
+    name = Path(source).name if isinstance(source, (str, PathLike)) else side
+    try:
+        people = read_profiles(source, columns=columns, sheet=sheet, on_error="drop")
+    except InputError as error:
+        findings = error.findings or (Finding("refused", "unreadable", str(error)),)
+        return Reading(name, None, None, Findings(findings))
+    return Reading(name, people, people.account, people.findings)
+
+
+def _between(mentors: Profiles, mentees: Profiles, policy: Policy | None) -> Iterator[Finding]:
+    """Yield what only both sides together show; that needs no matching."""
+    from mentormatch.modes.pairs.match import score
+    from mentormatch.scoring.checks.comparison import check_comparison
+    from mentormatch.scoring.checks.policy_checks import check_policy
+
+    yield from check_references(mentors, mentees)
+    try:
+        scores = score(mentors, mentees, policy)
+        yield from [*check_comparison(scores), *check_policy(scores)]
+    except MentorMatchError as error:
+        yield Finding("refused", "policy", str(error))

@@ -1,0 +1,101 @@
+"""Looking up headers that a column map names, in full or by a pattern."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mentormatch.errors import InputError, MissingColumn
+from mentormatch.text.masking import looks_like_contact, masked, quoted
+from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.spelling import normal_form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from mentormatch.people.reading.table import Register
+
+__all__ = ["Finder"]
+
+_NAMED = 60
+"""A longer header is not offered for a slip."""
+
+
+class Finder:
+    """Looks headers up as they are written, or else by their normal form.
+
+    Parameters
+    ----------
+    headers
+        As the source spells them.
+    register
+        Where findings go.
+    named
+        Normal forms of headers that the map names in full; no pattern takes those.
+
+    Attributes
+    ----------
+    used
+        Positions that were found.
+    """
+
+    def __init__(self, headers: Sequence[str], register: Register, named: AbstractSet[str]) -> None:
+        self.headers = headers
+        self.register = register
+        self.named = named
+        self.used: set[int] = set()
+
+    def matching(self, pattern: str, name: str) -> list[tuple[int, str]]:
+        """Return positions with what ``*`` stands for; a header written in full stands for itself.
+
+        A star that belongs to a header, as forms put one behind a question that must be answered,
+        is that header.
+        """
+        literal = any(header == " ".join(pattern.split()) for header in self.headers)
+        if "*" not in pattern or literal:
+            position = self(pattern, name)
+            return [] if position is None else [(position, self.headers[position])]
+        before, after = (re.escape(" ".join(part.split())) for part in pattern.split("*"))
+        form = re.compile(rf"{before}\s*(.*?)\s*{after}", re.IGNORECASE)
+        found = [
+            (position, part[1])
+            for position, header in enumerate(self.headers)
+            if normal_form(header) not in self.named and (part := form.fullmatch(header))
+        ]
+        self.used.update(position for position, _ in found)
+        if not found:
+            self._missing(pattern, name)
+        return found
+
+    def __call__(self, header: str, name: str) -> int | None:
+        """Return the position of a header, or None with a finding."""
+        form = normal_form(header)
+        exact = [p for p, h in enumerate(self.headers) if h == " ".join(header.split())]
+        near = exact or [p for p, h in enumerate(self.headers) if normal_form(h) == form]
+        if len(near) == 1:
+            self.used.add(near[0])
+            return near[0]
+        self._missing(header, name) if not near else self._twice(header, name)
+        return None
+
+    def _missing(self, header: str, name: str) -> None:
+        shown = [header for header in self.headers if not looks_like_contact(header)]
+        self.register.stop_at(
+            MissingColumn,
+            "missing-column",
+            f"The column {quoted(header)} for {masked(name)} is not there"
+            f"{did_you_mean(header, [h for h in shown if len(h) <= _NAMED])}.",
+            column=header,
+            cure="Correct the column map, or add the column.",
+        )
+
+    def _twice(self, header: str, name: str) -> None:
+        self.register.stop_at(
+            InputError,
+            "duplicate-header",
+            f"Several columns are called {quoted(header)}, so which of them is {masked(name)} is "
+            "not clear.",
+            column=header,
+            cure="Give every column a header of its own.",
+        )

@@ -1,0 +1,64 @@
+"""Ids that no single column holds: of several columns, or of the number of the row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mentormatch.people.reading.header_names import is_contact
+from mentormatch.text.spelling import normal_form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from mentormatch.people.reading.headers import Plan
+    from mentormatch.people.reading.table import Register, Table
+
+__all__ = ["with_joined_ids", "with_row_ids"]
+
+
+def with_joined_ids(table: Table, plan: Plan, register: Register, *, hashed: bool) -> Table:
+    """Return the table with one column of ids more, made of several; the plan names it.
+
+    A row in which one of them is empty has no id.
+    """
+    parts = [table.cells[position] for position in plan.ids]
+    headers = [table.headers[position] for position in plan.ids]
+    if not hashed and any(map(is_contact, headers)):
+        register.tell(
+            "warning",
+            "ids-are-names",
+            "Ids are made of names, and ids stand in records, reports and logs.",
+            column=", ".join(headers),
+            cure="Set id_hash = true in the column map, or use a column of numbers.",
+        )
+    return _with(
+        table, plan, " and ".join(headers), [_joined(row) for row in zip(*parts, strict=True)]
+    )
+
+
+def _joined(parts: Sequence[Any]) -> str | None:
+    said = ["" if part is None else str(part).strip() for part in parts]
+    return " ".join(said) if all(said) else None
+
+
+def with_row_ids(table: Table, plan: Plan, register: Register) -> Table:
+    """Return the table with a column of ids made of the file's name and the row's number."""
+    name = normal_form(Path(register.file).stem) if register.file else "row"
+    ids = [f"{name}-{row}" for row in table.rows]
+    register.tell(
+        "note",
+        "ids-from-rows",
+        "Ids are made of row numbers: somebody who stands in another row, or in two files, is "
+        "somebody else to the matching.",
+        cure="Keep the order of rows until the programme is over, or name a column of ids.",
+    )
+    return _with(table, plan, "row", ids)
+
+
+def _with(table: Table, plan: Plan, header: str, ids: Sequence[str | None]) -> Table:
+    plan.id = len(table.cells)
+    plan.ids = (plan.id,)
+    return replace(table, headers=[*table.headers, header], cells=[*table.cells, ids])

@@ -1,0 +1,127 @@
+"""What a check of files of people found, before anything is matched."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.files import write_whole
+from mentormatch.findings import Findings
+from mentormatch.results.page import write_html
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    import pandas as pd
+
+    from mentormatch.people.pool.account import Account
+    from mentormatch.people.pool.profiles import Profiles
+
+__all__ = ["Check", "Reading"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """One source as it was read.
+
+    Parameters
+    ----------
+    name
+        Of the file, or the side that it is for.
+    people
+        Whoever can be read; None if the source cannot be read as a whole.
+    account
+        What became of every row; None if that is not known.
+    findings
+        What was noticed.
+    """
+
+    name: str
+    people: Profiles | None
+    account: Account | None
+    findings: Findings
+
+    def __str__(self) -> str:
+        if self.people is None:
+            return f"{self.name}: cannot be read as people"
+        return f"{self.name}: {self.account or f'{len(self.people)} people'}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Check:
+    """What was found in files of people; nothing was matched.
+
+    Parameters
+    ----------
+    readings
+        Each source as it was read.
+    between
+        What only both sides together show.
+    """
+
+    readings: tuple[Reading, ...]
+    between: Findings
+
+    @property
+    def findings(self) -> Findings:
+        """Everything that was noticed, refusals first."""
+        every = [finding for reading in self.readings for finding in reading.findings]
+        return Findings([*every, *self.between])
+
+    @property
+    def ok(self) -> bool:
+        """Whether every row can be read: a matching would not stop."""
+        return not self.findings.refused
+
+    def __str__(self) -> str:
+        return "\n".join([*map(str, self.readings), str(self.findings), self.next])
+
+    def __repr__(self) -> str:
+        read = "; ".join(map(str, self.readings))
+        return f"Check({read}; {repr(self.findings).removeprefix('Findings(')}"
+
+    @property
+    def next(self) -> str:
+        """What to do now, in a sentence."""
+        counted = Counter(finding.severity for finding in self.findings)
+        if counted["refused"]:
+            return "Correct what is refused and check again; --drop-refused goes on without it."
+        if counted["warning"]:
+            return "All rows can be read. Look at the warnings before you match."
+        return "All rows can be read, and there is nothing to look at."
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the findings, one row each; see :class:`mentormatch.Findings`."""
+        return self.findings.to_frame()
+
+    def to_json(self, path: str | PathLike[str] | None = None) -> str:
+        """Return accounts and findings as JSON, and write it to a file if one is named."""
+        told: dict[str, Any] = {
+            "sources": [
+                {
+                    "name": one.name,
+                    "readable": one.people is not None,
+                    "account": None if one.account is None else asdict(one.account),
+                }
+                for one in self.readings
+            ],
+            "ok": self.ok,
+            "findings": [asdict(finding) for finding in self.findings],
+        }
+        text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+        if path is not None:
+            write_whole(text, path)
+        return text
+
+    def to_html(self, path: str | PathLike[str]) -> None:
+        """Write one page, without scripts and with every cell escaped."""
+        facts = {"check": self, "table": self.findings._repr_html_()}
+        write_html("mentormatch.results", "check.html", facts, str(path))
+
+    def _repr_html_(self) -> str:
+        lines = "".join(f"<div>{html.escape(str(one))}</div>" for one in self.readings)
+        table = self.findings._repr_html_() if self.findings else ""
+        return f"{lines}{table}<div>{html.escape(self.next)}</div>"

@@ -1,0 +1,75 @@
+"""Ids of several columns, and ids of rows.
+
+Holds ``people.reading.made_ids`` to account.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import mentormatch as mm
+from mentormatch.errors import InputError
+
+PEOPLE = "Unit,Number,offers\nA,1,sql\nA,2,r\nB,1,go\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Write a file in which no single column tells people apart."""
+    path = tmp_path / "Mentors 2026.csv"
+    path.write_text(PEOPLE)
+    return path
+
+
+def test_ids_of_several_columns(file: Path) -> None:
+    """Their cells are put together, and nothing is said to be left unread."""
+    pool = mm.read_profiles(file, columns={"id": ["Unit", "Number"]})
+    assert pool.ids == ("A 1", "A 2", "B 1")
+    assert not [finding for finding in pool.findings if finding.code == "unknown-column"]
+
+
+def test_a_part_that_is_empty_is_no_id(file: Path) -> None:
+    """Whoever lacks one part is refused with the row."""
+    file.write_text(f"{PEOPLE}C,,java\n")
+    with pytest.raises(InputError) as caught:
+        mm.read_profiles(file, columns={"id": ["Unit", "Number"]})
+    (finding,) = [f for f in caught.value.findings if f.severity == "refused"]
+    assert (finding.code, finding.row) == ("missing-id", 5)
+
+
+def test_names_that_become_ids_are_told() -> None:
+    """Ids stand in logs, so names are to be hashed."""
+    rows = [{"First name": "Ann", "Last name": "Lee"}]
+    names = ["First name", "Last name"]
+    told = {finding.code for finding in mm.read_profiles(rows, columns={"id": names}).findings}
+    assert "ids-are-names" in told
+    hashed = mm.read_profiles(rows, columns={"id": names, "id_hash": True})
+    assert hashed.ids == (mm.hashed_id("Ann Lee"),)
+    assert "ids-are-names" not in {finding.code for finding in hashed.findings}
+
+
+def test_ids_of_rows(file: Path) -> None:
+    """The file and the row as a spreadsheet counts it; the note says what that means."""
+    pool = mm.read_profiles(file, columns={"id_from": "row"})
+    assert pool.ids == ("mentors_2026-2", "mentors_2026-3", "mentors_2026-4")
+    assert "ids-from-rows" in {finding.code for finding in pool.findings}
+    frame = pool.to_frame()
+    assert list(frame["offers"].map(dict)) == [{"sql": None}, {"r": None}, {"go": None}]
+
+
+def test_ids_of_rows_of_two_files_never_meet(file: Path, tmp_path: Path) -> None:
+    """Row 2 of one file is nobody of the other."""
+    other = tmp_path / "mentees.csv"
+    other.write_text(PEOPLE)
+    columns = {"id_from": "row"}
+    one, two = (mm.read_profiles(path, columns=columns) for path in (file, other))
+    assert not set(one.ids) & set(two.ids)
+
+
+@pytest.mark.parametrize("more", [{"id": "Unit"}, {"id_hash": True}])
+def test_ids_come_from_one_place(more: dict[str, object]) -> None:
+    """Row numbers beside a column of ids would be two answers to one question."""
+    with pytest.raises(InputError, match="from the row or from a column"):
+        mm.ColumnMap.of({"id_from": "row", **more})
