@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from workbook_cases import workbook_of
+
 import mentormatch as mm
 from mentormatch.cli import main
 
@@ -233,6 +235,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("people matched", "json", _bytes(_JSON), _matched),
     Kind("people", "jsonl", _bytes(_LINES), _pool),
     Kind("people packed", "csv.gz", lambda: gzip.compress(_PEOPLE.encode(), mtime=0), _pool),
+    Kind("people", "xlsx", lambda: workbook_of(_PEOPLE), _pool),
     Kind("map", "toml", _bytes(_MAP), _mapped),
     Kind("map", "json", lambda: _as_json(_MAP), _mapped),
     Kind("policy", "toml", lambda: _policy().to_toml().encode(), mm.Policy.from_toml),

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fuzz_kinds import CANARIES, KINDS, Kind
+from workbook_cases import text_of, workbook_of
 
 import mentormatch as mm
 
@@ -82,15 +83,27 @@ def mutant(seed: int, number: int) -> Mutant:
     """Return one mutant; the same for the same seed and number."""
     draw = random.Random(f"{seed}:{number}")  # noqa: S311
     kind = KINDS[number % len(KINDS)]
-    packed = kind.form.endswith(".gz")
+    packed, book = kind.form.endswith(".gz"), kind.form == "xlsx"
     content = gzip.decompress(kind.valid()) if packed else kind.valid()
+    content = text_of(content).encode() if book else content
     for _ in range(draw.choice((1, 1, 1, 2, 3, 6))):
         change = draw.choice((_by_bytes, _by_tokens, _by_structure, _by_structure))
         content = change(kind, content, draw)
     if packed:
         content = gzip.compress(content, mtime=0)
         content = _by_bytes(kind, content, draw) if draw.random() < 0.5 else content
+    if book:
+        content = _as_workbook(kind, content)
+        content = _by_bytes(kind, content, draw) if draw.random() < 0.3 else content
     return Mutant(kind, content)
+
+
+def _as_workbook(kind: Kind, content: bytes) -> bytes:
+    """Return changed CSV as a workbook, or the valid one where no workbook can hold it."""
+    try:
+        return workbook_of(content.decode())
+    except (ValueError, csv.Error):
+        return kind.valid()
 
 
 def escaped(made: Mutant, folder: Path) -> str | None:
@@ -143,6 +156,8 @@ def _in_place(made: Mutant) -> set[str]:
     content = made.content
     with contextlib.suppress(OSError, EOFError, zlib.error):
         content = gzip.decompress(content) if made.kind.form == "csv.gz" else content
+    with contextlib.suppress(Exception):  # whatever a damaged workbook makes of its reader
+        content = text_of(content).encode() if made.kind.form == "xlsx" else content
     text = content.replace(b"\0", b"").decode("utf-8", "replace").lower()
     if made.kind.form in ("toml", "json", "jsonl"):
         parts = re.split(r"[\"'\n]", text)

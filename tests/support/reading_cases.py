@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from mentormatch.errors import InputError
@@ -15,10 +14,10 @@ LADDER = {"fields": {"seniority": {"column": "grade", "ladder": ["junior", "seni
 """A column map with a ladder of two rungs."""
 
 
-def findings(path: Path, code: str, **options: Any) -> list[Finding]:
-    """Return the findings of one code, whether the file is taken or refused."""
+def findings(source: Any, code: str, **options: Any) -> list[Finding]:
+    """Return the findings of one code, whether the source is taken or refused."""
     try:
-        found = tuple(read_profiles(path, **options).findings)
+        found = tuple(read_profiles(source, **options).findings)
     except InputError as error:
         found = error.findings
     return [finding for finding in found if finding.code == code]

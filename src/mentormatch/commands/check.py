@@ -45,6 +45,8 @@ def _of_files(options: argparse.Namespace) -> Check:
         options.mentees,
         options.columns,
         mentee_columns=options.mentee_columns,
+        sheet=options.sheet,
+        mentee_sheet=options.mentee_sheet,
         policy=_policy(options),
     )
 
@@ -56,7 +58,7 @@ def _of_one_form(options: argparse.Namespace) -> Check:
     from mentormatch.results.check import Check
 
     columns = with_role(options)
-    whole = check(options.mentors, columns=columns)
+    whole = check(options.mentors, columns=columns, sheet=options.sheet)
     people = whole.readings[0].people
     if people is None:
         return whole

@@ -41,6 +41,8 @@ def add(commands: Commands) -> None:
     )
     desk.add_argument("--mentees", type=Path, metavar="FILE", help="people who may ask")
     desk.add_argument("--columns", type=Path, metavar="TOML", help="column map of both files")
+    desk.add_argument("--sheet", metavar="NAME", help="sheet of both workbooks")
+    desk.add_argument("--mentee-sheet", metavar="NAME", help="if theirs differs")
     _add_options(desk)
     for step in _STEPS:
         desk.add_argument(f"--{step}", action="append", default=[], metavar="ID")
@@ -74,8 +76,9 @@ def _run(options: argparse.Namespace) -> int:
     from mentormatch.desk.lock import locked
     from mentormatch.people.reading.read import read_profiles
 
-    files, columns = (options.mentors, options.mentees), options.columns
-    mentors, mentees = (f and read_profiles(f, columns=columns) for f in files)
+    theirs = options.sheet if options.mentee_sheet is None else options.mentee_sheet
+    files, columns = ((options.mentors, options.sheet), (options.mentees, theirs)), options.columns
+    mentors, mentees = (f and read_profiles(f, columns=columns, sheet=s) for f, s in files)
     requests = read_requests(options.requests) if options.requests else ()
     with locked(options.state):
         desk = _desk(options, mentors, mentees)

@@ -57,12 +57,15 @@ def add_pools(command: argparse.ArgumentParser, *, more_follow: bool = False) ->
     )
     command.add_argument("--columns", type=Path, metavar="TOML", help="column map of both files")
     command.add_argument("--mentee-columns", type=Path, metavar="TOML", help="if theirs differs")
+    command.add_argument("--sheet", metavar="NAME", help="sheet of both workbooks")
+    command.add_argument("--mentee-sheet", metavar="NAME", help="if theirs differs")
 
 
 def add_pool(command: argparse.ArgumentParser) -> None:
     """Add the options of one file of people."""
     command.add_argument("people", type=Path)
     command.add_argument("--columns", type=Path, metavar="TOML", help="column map of the file")
+    command.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
 
 
 def add_policy(command: argparse.ArgumentParser) -> None:
@@ -96,10 +99,11 @@ def inputs(
         return _of_one_form(options, default)
     people = _reader(options)
     columns = options.mentee_columns or options.columns
+    sheet = options.sheet if options.mentee_sheet is None else options.mentee_sheet
     try:
         mentors, mentees, policy = all_read(
-            lambda: people(options.mentors, options.columns),
-            lambda: people(options.mentees, columns),
+            lambda: people(options.mentors, options.columns, options.sheet),
+            lambda: people(options.mentees, columns, sheet),
             lambda: _policy(options.policy, default),
         )
     except InputError as error:
@@ -119,7 +123,8 @@ def _of_one_form(
     columns = with_role(options)
     read = _reader(options)
     people, policy = all_read(
-        lambda: read(options.mentors, columns), lambda: _policy(options.policy, default)
+        lambda: read(options.mentors, columns, options.sheet),
+        lambda: _policy(options.policy, default),
     )
     mentors, mentees = split_roles(people, ROLE, columns.roles)
     return mentors, mentees, policy
@@ -153,7 +158,7 @@ def inputs_of_one(
     """Read one file of people and the policy, and tell the faults of both at once."""
     read = _reader(options)
     people, policy = all_read(
-        lambda: read(options.people, options.columns),
+        lambda: read(options.people, options.columns, options.sheet),
         lambda: _policy(options.policy, default),
     )
     return people, policy
@@ -168,11 +173,15 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
     return found
 
 
-def _reader(options: argparse.Namespace) -> Callable[[Path, Path | ColumnMap | None], Profiles]:
+def _reader(
+    options: argparse.Namespace,
+) -> Callable[[Path, Path | ColumnMap | None, str | None], Profiles]:
     from mentormatch.people.reading.read import read_profiles
 
     handling: Literal["drop", "raise"] = "drop" if options.drop_refused else "raise"
-    return lambda path, columns: read_profiles(path, columns=columns, on_error=handling)
+    return lambda path, columns, sheet: read_profiles(
+        path, columns=columns, sheet=sheet, on_error=handling
+    )
 
 
 def _policy(path: Path | None, default: Callable[[], Policy] | None) -> Policy:

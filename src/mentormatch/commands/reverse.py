@@ -31,6 +31,10 @@ def add(commands: Commands) -> None:
         metavar="TOML",
         help="if theirs differs",
     )
+    reverse.add_argument("--sheet", metavar="NAME", help="sheet of both workbooks")
+    reverse.add_argument(
+        "--senior-sheet", dest="mentee_sheet", metavar="NAME", help="if theirs differs"
+    )
     add_policy(reverse)
     add_seconds(reverse)
     add_output(reverse)

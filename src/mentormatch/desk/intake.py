@@ -10,7 +10,7 @@ from typing import Any
 from mentormatch.desk.request import Request
 from mentormatch.errors import EmptyFile, InputError
 from mentormatch.findings import Findings
-from mentormatch.people.grammar.column_map import ColumnMap
+from mentormatch.people.reading.formats.wanted import Wanted
 from mentormatch.people.reading.sources import file_name, listed, table_of
 from mentormatch.people.reading.table import Register, Table
 from mentormatch.text.masking import masked
@@ -25,16 +25,16 @@ _SHOWN = 5
 
 
 def read_requests(
-    source: str | PathLike[str] | Iterable[Mapping[str, Any]],
+    source: str | PathLike[str] | Iterable[Mapping[str, Any]] | Any,
 ) -> tuple[Request, ...]:
     """Read requests for a desk.
 
     Parameters
     ----------
     source
-        A path (csv, tsv, json, jsonl), a frame, or dicts. Columns are those of
-        :class:`Request`: id, mentee and skill, and if wanted level, current, minutes, urgency and
-        deadline (yyyy-mm-dd). An empty cell stands for the default.
+        Any source of :func:`mentormatch.read_profiles`, such as a path, bytes, a frame or dicts.
+        Columns are those of :class:`Request`: id, mentee and skill, and if wanted level, current,
+        minutes, urgency and deadline (yyyy-mm-dd). An empty cell stands for the default.
 
     Returns
     -------
@@ -52,7 +52,8 @@ def read_requests(
     45
     """
     register = Register(file_name(source))
-    table = table_of(listed(source), ColumnMap(), None, register)
+    wanted = Wanted(key=lambda header: normal_form(header) == "mentee", known=_is_field)
+    table = table_of(listed(source), wanted, register)
     if table is None:
         kind, told = register.stop or EmptyFile, "; ".join(map(str, register.found[:_SHOWN]))
         raise kind(f"there are no requests: {told or 'the source has no header'}", register.found)
@@ -66,6 +67,10 @@ def read_requests(
         count = several(len(refused), "fault", "faults")
         raise InputError(f"{count} in the requests:\n  {told}{more}", Findings(register.found))
     return tuple(request for request in requests if request is not None)
+
+
+def _is_field(header: str) -> bool:
+    return normal_form(header) in _FIELDS
 
 
 def _columns(table: Table, register: Register) -> dict[str, int]:

@@ -28,6 +28,8 @@ def check(
     columns: ColumnMap | str | PathLike[str] | dict[str, Any] | None = None,
     *,
     mentee_columns: ColumnMap | str | PathLike[str] | dict[str, Any] | None = None,
+    sheet: str | None = None,
+    mentee_sheet: str | None = None,
     policy: Policy | None = None,
 ) -> Check:
     """Check files of people before anything is matched, and tell everything at once.
@@ -38,6 +40,8 @@ def check(
         What :func:`mentormatch.read_profiles` reads, or pools; one source or both.
     columns, mentee_columns
         The column map of both sources, and that of the mentees if theirs differs.
+    sheet, mentee_sheet
+        The sheet of both workbooks, and that of the mentees if theirs differs.
     policy
         What will be asked, for what both sides show together; ``Policy()`` if None.
 
@@ -63,13 +67,16 @@ def check(
     sources = {"mentors": (mentors, columns)}
     if mentees is not None:
         sources["mentees"] = mentees, columns if mentee_columns is None else mentee_columns
-    readings = tuple(_reading(side, source, map_) for side, (source, map_) in sources.items())
+    sheets = {"mentors": sheet, "mentees": sheet if mentee_sheet is None else mentee_sheet}
+    readings = tuple(
+        _reading(side, source, map_, sheets[side]) for side, (source, map_) in sources.items()
+    )
     pools = [reading.people for reading in readings if reading.people is not None]
     between = _between(pools[0], pools[1], policy) if len(pools) > 1 else ()
     return Check(readings, Findings(between))
 
 
-def _reading(side: str, source: Any, columns: Any) -> Reading:
+def _reading(side: str, source: Any, columns: Any, sheet: str | None) -> Reading:
     """Read one source; whatever can be read of it."""
     from mentormatch.people.grammar.column_map import ColumnMap
 
@@ -78,7 +85,7 @@ def _reading(side: str, source: Any, columns: Any) -> Reading:
     columns = ColumnMap.of(columns)
     name = Path(source).name if isinstance(source, (str, PathLike)) else side
     try:
-        people = read_profiles(source, columns=columns, on_error="drop")
+        people = read_profiles(source, columns=columns, sheet=sheet, on_error="drop")
     except InputError as error:
         findings = error.findings or (Finding("refused", "unreadable", str(error)),)
         return Reading(name, None, None, Findings(findings))

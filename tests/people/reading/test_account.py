@@ -37,7 +37,8 @@ def test_rows_in_are_people_and_what_is_told(rows: list[dict[str, Any]], twice: 
     account = pool.account
     assert account is not None
     assert account.rows == len(rows)
-    assert account.rows == account.people + account.replaced + account.refused + account.headers
+    parts = account.people + account.replaced + account.refused + account.headers
+    assert account.rows == parts + account.footers
     assert account.people == len(pool)
     told = {f.row for f in pool.findings if f.code in ("signed-up-twice", "duplicate-row")}
     refused = {f.row for f in pool.findings if f.severity == "refused"}
@@ -55,6 +56,14 @@ def test_second_headers_are_counted_apart(tmp_path: Path) -> None:
     assert account is not None
     assert (account.rows, account.people, account.headers, account.refused) == (3, 1, 2, 0)
     assert str(account) == "3 rows: 1 person, 2 rows repeat the header"
+
+
+def test_totals_below_the_last_person_are_counted_apart() -> None:
+    """What was left out at the foot is told, and refused neither."""
+    account = mm.read_profiles([{"id": "a", "offers": "sql"}, {"id": "Total"}]).account
+    assert account is not None
+    assert (account.rows, account.people, account.footers, account.refused) == (2, 1, 1, 0)
+    assert str(account) == "2 rows: 1 person, 1 total or note below them"
 
 
 def test_the_first_lines_of_a_refusal_account_for_all_rows() -> None:

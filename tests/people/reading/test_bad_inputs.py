@@ -276,7 +276,7 @@ def test_no_name_or_address_stands_in_any_message(
     headless = [
         "Canary Bird,canary@bird.org,+31612345678\nCanary,bird@x.org,1",
         "Canary Bird,Manager,Bird street\nCanary,Lead,Bird lane",
-        "The birds of Canary\nid,offers\nCanary,sql",
+        "The birds of Canary\nid,offers\nk,Canary:9",
         "id,active,time_zone,availability\na,Canary Bird,Canary van der Bird,Canary Bird",
     ]
     for broken in (whole, whole.replace("id,", "nr,"), "\n".join(rows[:2]), *headless):

@@ -1,12 +1,14 @@
 """What no file may hold is refused with its place and the limit.
 
-Holds ``reading.decode``, ``reading.delimited`` and ``grammar.native`` of people to account.
+Holds ``reading.decode``, ``reading.delimited``, ``reading.formats.containers``,
+``reading.formats.workbook_cells`` and ``grammar.native`` of people to account.
 """
 
 from __future__ import annotations
 
 import encodings.aliases
 import gzip
+import io
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from reading_cases import findings
+from workbook_cases import ods, with_part, workbook
 
 import mentormatch as mm
 from mentormatch.people.reading import decode
@@ -68,17 +71,43 @@ def test_many_columns_are_read_and_few_are_named(written: Any) -> None:
     assert "'c100'" not in found.message
 
 
-def test_a_file_is_unpacked_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are read in pieces; the limit holds for plain files too, and is told."""
-    monkeypatch.setattr(decode, "LARGEST_FILE", 3_000_000)
-    packed, plain = tmp_path / "b.csv.gz", tmp_path / "b.csv"
-    content = b"id,offers\n" + b"a,sql\n" * 600_000
-    packed.write_bytes(gzip.compress(content))
+def test_a_file_is_read_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file, an open file and bytes are read up to a size, which is told."""
+    assert decode.LARGEST_FILE == 100_000_000
+    monkeypatch.setattr(decode, "LARGEST_FILE", 1_000_000)
+    content = b"id,offers\n" + b"a," + b"x" * 100 + b"\n" + b" \n" * 500_000
+    plain = tmp_path / "b.csv"
     plain.write_bytes(content)
+    for source in (plain, content, io.BytesIO(content), io.StringIO(content.decode())):
+        assert "larger than 1 MB, " in told(source)
+    plain.write_bytes(content[:1_000_000])  # most of it empty lines
+    assert mm.read_profiles(plain).ids == ("a",)
+
+
+def test_a_file_is_unpacked_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is packed is unpacked in pieces, up to a size and to so many times its own."""
+    assert decode.LARGEST_UNPACKED == 1_000_000_000
+    packed = tmp_path / "b.csv.gz"
+    packed.write_bytes(gzip.compress(b"id,offers\n" + b"a,sql\n" * 2_000_000))
+    assert "more than 200 times as large unpacked" in told(packed)
+    monkeypatch.setattr(decode, "LARGEST_UNPACKED", 3_000_000)
     assert "larger than 3 MB unpacked" in told(packed)
-    assert "larger than 3 MB, " in told(plain)
-    plain.write_bytes(content[:3_000_000])
-    assert "larger" not in told(plain)
+
+
+def test_a_workbook_is_measured_before_it_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The directory of the zip file tells its size, and cells far apart are not made room for."""
+    bomb = with_part(workbook({"A": [["id"], ["a"]]}), "xl/media/image1.png", b"0" * 20_000_000)
+    assert "more than 200 times as large unpacked" in told(bomb)
+    far = workbook({"A": {(0, 0): "id", (1, 0): "a", (1_000_000, 16_000): "x"}})
+    assert "reaches to row 1,000,001 and column 16,001" in told(far)
+    monkeypatch.setattr(decode, "LARGEST_UNPACKED", 1_000)
+    assert "larger than 0 MB unpacked" in told(workbook({"A": [["id"], ["a"]]}))
+
+
+def test_what_an_open_workbook_repeats_is_measured() -> None:
+    """One cell of an ods stands for as many as it says."""
+    far = ods({"A": [["id"], ["a"]]}, repeated=(1_000_000, 1_000))
+    assert "reaches to row" in told(far)
 
 
 @pytest.mark.parametrize("field", ["offers", "goals", "preferences", "languages", "attributes.x"])

@@ -1,13 +1,11 @@
 """Messages of refusals say what it is and the next step.
 
-Holds ``people.reading.sources``, ``text.faults``, ``text.phrases``, ``commands.people`` and the
+Holds ``text.faults``, ``text.phrases``, ``commands.people`` and the
 parser of ``cli`` to account.
 """
 
 from __future__ import annotations
 
-import io
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,44 +17,6 @@ from mentormatch.people.reading.read import read_profiles
 from mentormatch.people.schema.profile import Profile
 
 Captured = pytest.CaptureFixture[str]
-
-
-@pytest.mark.parametrize(
-    "source", [io.BytesIO(b"id\na\n"), io.StringIO("id\na\n"), b"id\na\n", bytearray(b"id\na\n")]
-)
-def test_a_stream_is_told_as_such(source: Any) -> None:
-    """An open file, or bytes, is no list of people; its path is asked for."""
-    with pytest.raises(InputError, match="cannot be read as people yet; give the path"):
-        read_profiles(source)
-
-
-def test_an_open_file_on_disk_is_told_as_such(written: Any) -> None:
-    """A file handle is told apart from a list of its lines."""
-    path = Path(written("id\na\n"))
-    with path.open(encoding="utf-8") as file, pytest.raises(InputError, match="an open file"):
-        read_profiles(file)
-
-
-@pytest.mark.parametrize(
-    ("content", "what"),
-    [
-        (b"PK\3\4\0\xff\x81", "a spreadsheet"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old kind"),
-        (b"%PDF-1.7", "a PDF"),
-        (b"<!DOCTYPE html><table>", "a web page"),
-        (b"\n<html><body>", "a web page"),
-        (b"\x1f\x8b\x08\0", "gzip"),
-        (b"PAR1\0\0", "Parquet"),
-    ],
-)
-@pytest.mark.parametrize("name", ["people.csv", "people.json", "people.txt"])
-def test_a_file_under_a_wrong_name_is_known(
-    written: Any, content: bytes, what: str, name: str
-) -> None:
-    """What is no text is named, with the way to make it one."""
-    with pytest.raises(InputError, match=what) as caught:
-        read_profiles(written(content, name))
-    assert "save the sheet as CSV UTF-8" in str(caught.value)
 
 
 def test_no_setting_is_suggested_in_place_of_itself() -> None:

@@ -61,9 +61,9 @@ def test_a_header_in_between_is_left_out(written: Any) -> None:
         "https://forms.example.org/x,,",
     ],
 )
-@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("place", [0, 1])
 def test_what_is_no_person_is_refused_in_words(written: Any, row: str, place: int) -> None:
-    """Totals, examples, lines and notes are refused with their row, wherever they stand."""
+    """Totals, examples, lines and notes above a person are refused with their row."""
     rows = ["7,sql,1", "8,r,"]
     rows.insert(place, row)
     path = written("\n".join(["id,offers,max_mentees", *rows]))
@@ -72,6 +72,46 @@ def test_what_is_no_person_is_refused_in_words(written: Any, row: str, place: in
     pool = read_profiles(path, on_error="drop")
     assert pool.ids == ("7", "8")
     assert len(pool.findings.refused) == 1
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Total,,2",
+        "Total:",
+        "---,---,---",
+        "Exported on 30 November 2026",
+        "---,,\nTotal,,3\n\n* required field",
+        "{header}\nTotal,,",
+    ],
+)
+@pytest.mark.parametrize("header", ["id,offers,max_mentees", "team,id,offers"])
+def test_what_stands_below_the_last_person_is_left_out(
+    written: Any, foot: str, header: str
+) -> None:
+    """Totals, lines and notes at the foot are told and taken for nobody, short as they may be."""
+    rows = "7,sql,1\n8,r,\n" if header[:2] == "id" else "x,7,sql\ny,8,r\n"
+    foot = foot.format(header=header)
+    pool = read_profiles(written(f"{header}\n{rows}{foot}\n"))
+    assert pool.ids == ("7", "8")
+    told = [(f.severity, f.row) for f in pool.findings if f.code in ("footer", "second-header")]
+    lines = [4 + k for k, line in enumerate(foot.split("\n")) if line]
+    assert sorted(told) == [("repair", row) for row in lines]
+
+
+def test_a_total_above_ids_is_refused(written: Any) -> None:
+    """Where the count of people stands in the column of ids, it is no id of anybody."""
+    path = written("team,id,offers\nx,7,sql\nTotal,1,\n")
+    (found,) = findings(path, "not-a-person")
+    assert (found.severity, found.row) == ("refused", 3)
+
+
+@pytest.mark.parametrize("foot", ["Example,sql,1", "9", "Ann", "Total,sql,1"])
+def test_what_may_be_a_person_at_the_foot_is_not_left_out(written: Any, foot: str) -> None:
+    """An example, a row that was cut off, and a total with answers are looked at by somebody."""
+    pool = read_profiles(written(f"id,offers,max_mentees\n7,sql,1\n{foot}\n"), on_error="drop")
+    assert not [f for f in pool.findings if f.code == "footer"]
+    assert len(pool) + len(pool.findings.refused) == 2
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ class Account:
         Rows that cannot be read, or are no people where people should stand.
     headers
         Rows that repeat or explain the header, as survey tools write them.
+    footers
+        Totals, notes and lines below the last person.
 
     Examples
     --------
@@ -37,6 +39,7 @@ class Account:
     replaced: int = 0
     refused: int = 0
     headers: int = 0
+    footers: int = 0
 
     def __str__(self) -> str:
         parts = [several(self.people, "person", "people")]
@@ -47,4 +50,6 @@ class Account:
             parts.append(several(self.refused, "row was refused", "rows were refused"))
         if self.headers:
             parts.append(several(self.headers, "row repeats", "rows repeat") + " the header")
+        if self.footers:
+            parts.append(several(self.footers, "total or note", "totals or notes") + " below them")
         return f"{several(self.rows, 'row', 'rows')}: {', '.join(parts)}"

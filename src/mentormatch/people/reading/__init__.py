@@ -10,6 +10,8 @@
 - ``header_names``: what one header names.
 - ``no_people``: rows that are no people.
 - ``row_ids``: identifiers of rows, and their hashes.
+- ``formats``: workbooks, Parquet and SCIM, and which format a file is.
+- ``wanted_headers``: what is known of headers before they are read.
 - ``labels``: names and addresses that are kept beside the answers.
 - ``one_person``: duplicate detection.
 - ``answers``: scalar parsers.

@@ -11,7 +11,7 @@ import codecs
 import gzip
 import io
 import zlib
-from typing import TYPE_CHECKING, BinaryIO, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding, Findings
@@ -28,10 +28,28 @@ if TYPE_CHECKING:
 
     from mentormatch.people.reading.table import Register
 
-__all__ = ["LARGEST_FILE", "encoding_of", "file_bytes", "stream"]
+__all__ = [
+    "LARGEST_FILE",
+    "LARGEST_UNPACKED",
+    "PACKED",
+    "encoding_of",
+    "file_bytes",
+    "marked",
+    "opened_bytes",
+    "refuse_unpacked",
+    "stream",
+    "unpacked",
+]
 
-LARGEST_FILE = 250_000_000
-"""Bytes of a file, unpacked: more than a million people need, and what memory can hold."""
+LARGEST_FILE = 100_000_000
+"""Bytes of a file as it lies there: more than a million people need."""
+LARGEST_UNPACKED = 1_000_000_000
+"""Bytes of what a packed file holds, which memory has to hold too."""
+PACKED = b"\x1f\x8b"
+"""The first bytes of what gzip packs."""
+_MOST_TIMES = 200
+_HARMLESS = 10_000_000
+"""Unpacked bytes that do no harm, however small they were packed."""
 _PIECE = 1 << 20
 _NO_ENCODINGS = frozenset("idna punycode unicode_escape raw_unicode_escape undefined utf_7".split())
 """What Python can decode and no program saves a table in."""
@@ -47,9 +65,7 @@ _MARKS = (
 
 
 def file_bytes(path: Path) -> bytes:
-    """Return the content of a file, unpacked if its name ends in ``.gz``.
-
-    It is read in pieces, so that a file that unpacks to more than memory can hold does no harm.
+    """Return the content of a file as it lies there.
 
     Raises
     ------
@@ -57,35 +73,97 @@ def file_bytes(path: Path) -> bytes:
         If there is no such file, it cannot be read, or it is larger than ``LARGEST_FILE``.
     """
     name = quoted(path.name)
-    packed = path.suffix.lower() == ".gz"
     try:
         with path.open("rb") as file:
-            raw = _content(cast("BinaryIO", gzip.GzipFile(fileobj=file)) if packed else file)
+            raw = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         parent = quoted(path.parent.name or ".")
         raise InputError(f"there is no file {name} in {parent}") from None
     except IsADirectoryError:
         raise InputError(f"{name} is a folder; name a file in it") from None
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{name} cannot be read: {reason}") from None
+    except OSError as error:
+        raise InputError(f"{name} cannot be read: {error.strerror or error}") from None
     except ValueError:
         raise InputError(f"{name} cannot be read: that is no path") from None
-    if len(raw) > LARGEST_FILE:
-        raise InputError(
-            f"{name} is larger than {LARGEST_FILE // 1_000_000} MB{' unpacked' if packed else ''}, "
-            "and no more is read of one file; take out the columns that matching does not need, or "
-            "read its people in parts"
-        )
+    _refuse_large(len(raw), name)
     return raw
 
 
-def _content(file: BinaryIO) -> bytes:
-    """Return what a file holds, or one byte more than is taken where it holds more."""
-    held, left = io.BytesIO(), LARGEST_FILE + 1
-    while left and (piece := file.read(min(_PIECE, left))):
-        left -= held.write(piece)
+def opened_bytes(file: Any, name: str) -> tuple[bytes, str | None]:
+    """Return the content of an open file, or of bytes, and its encoding where it gives text.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or is larger than ``LARGEST_FILE``.
+    """
+    try:
+        raw = file.read(LARGEST_FILE + 1) if hasattr(file, "read") else file
+    except (OSError, ValueError) as error:
+        # A closed file is a ValueError, and so is text that is not in the encoding of the file.
+        reason = "is closed" if getattr(file, "closed", False) else "cannot be read"
+        told = "it is not text in its encoding; open it in mode 'rb'"
+        more = f": {told}" if isinstance(error, UnicodeError) else ""
+        raise InputError(f"the open file {reason}{more}") from None
+    text = isinstance(raw, str)
+    if not isinstance(raw, (str, bytes, bytearray, memoryview)):
+        raise InputError(f"the open file gives a {type(raw).__name__} and neither text nor bytes")
+    content = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else bytes(raw)
+    _refuse_large(len(content), name)
+    return content, "utf-8" if text else None
+
+
+def _refuse_large(size: int, name: str) -> None:
+    if size > LARGEST_FILE:
+        raise InputError(
+            f"{name} is larger than {LARGEST_FILE // 1_000_000} MB, and no more is read of one "
+            "file; take out the columns that matching does not need, or read its people in parts"
+        )
+
+
+def refuse_unpacked(size: int, packed: int, name: str) -> None:
+    """Refuse what unpacks to more than memory can hold, or to so much more than any table does.
+
+    Raises
+    ------
+    InputError
+        If it does.
+    """
+    if size > LARGEST_UNPACKED:
+        limit = f"larger than {LARGEST_UNPACKED // 1_000_000:,} MB unpacked"
+    elif size > max(_HARMLESS, _MOST_TIMES * packed):
+        limit = f"more than {_MOST_TIMES} times as large unpacked, as no table of people is"
+    else:
+        return
+    raise InputError(
+        f"{name} is {limit}, and no more is read of one file; take out what matching does not "
+        "need, or read its people in parts"
+    )
+
+
+def unpacked(raw: bytes, name: str) -> bytes:
+    """Return what gzip packed, read in pieces, so that what memory cannot hold does no harm.
+
+    Raises
+    ------
+    InputError
+        If it is damaged, or larger than is read.
+    """
+    held = io.BytesIO()
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
+            while piece := file.read(_PIECE):
+                held.write(piece)
+                refuse_unpacked(held.tell(), len(raw), name)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{name} cannot be read: {reason}") from None
     return held.getvalue()
+
+
+def marked(raw: bytes) -> str | None:
+    """Return the encoding that a byte-order mark names."""
+    return next((name for mark, name in _MARKS if raw.startswith(mark)), None)
 
 
 def encoding_of(raw: bytes, declared: str | None, register: Register) -> str:
@@ -98,9 +176,9 @@ def encoding_of(raw: bytes, declared: str | None, register: Register) -> str:
     """
     if declared is not None:
         return _checked(raw, declared)
-    marked = next((name for mark, name in _MARKS if raw.startswith(mark)), None)
-    if marked:
-        return _checked(raw, marked)
+    by_mark = marked(raw)
+    if by_mark:
+        return _checked(raw, by_mark)
     _refuse_two_bytes(raw, register)
     try:
         raw.decode("utf-8")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import EmptyFile, InputError, NoRows
 from mentormatch.people.reading.decode import encoding_of, stream
+from mentormatch.people.reading.formats.around import TOP, header_at, is_footer, tell_titles
 from mentormatch.people.reading.table import Table
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import tidy
@@ -16,6 +17,7 @@ from mentormatch.text.spelling import tidy
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mentormatch.people.reading.formats.wanted import Wanted
     from mentormatch.people.reading.table import Register
 
 __all__ = ["read_delimited"]
@@ -28,22 +30,22 @@ _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 
 
 def read_delimited(
-    raw: bytes, register: Register, *, encoding: str | None, delimiter: str | None
+    raw: bytes, register: Register, wanted: Wanted, *, encoding: str | None, delimiter: str | None
 ) -> Table | None:
     """Return the cells of a CSV file as text, or nothing if not even its header can be read."""
     encoding = encoding_of(raw, encoding, register)
     if not any(line.strip("\ufeff \t\r\n") for line in stream(raw, encoding)):
         register.stop_at(EmptyFile, "empty-file", "The file is empty.", cure="Give it a header.")
         return None
-    delimiter = delimiter or _separator(raw, encoding, register)
+    delimiter = delimiter or _separator(raw, encoding, wanted, register)
     if delimiter is None:
         return None
-    return _table(_records(raw, encoding, delimiter, register), register)
+    return _table(_records(raw, encoding, delimiter, register), wanted, register)
 
 
-def _separator(raw: bytes, encoding: str, register: Register) -> str | None:
+def _separator(raw: bytes, encoding: str, wanted: Wanted, register: Register) -> str | None:
     """Return the one separator that gives the rows at the top the width of the header."""
-    share = {mark: _equal_widths(raw, encoding, mark) for mark in _SEPARATORS}
+    share = {mark: _equal_widths(raw, encoding, mark, wanted) for mark in _SEPARATORS}
     whole = [mark for mark, equal in share.items() if equal == 1]
     most = [mark for mark, equal in share.items() if equal > 0.5]
     some = [mark for mark, equal in share.items() if equal > 0]
@@ -62,24 +64,25 @@ def _separator(raw: bytes, encoding: str, register: Register) -> str | None:
     return None
 
 
-def _equal_widths(raw: bytes, encoding: str, mark: str) -> float:
+def _equal_widths(raw: bytes, encoding: str, mark: str, wanted: Wanted) -> float:
     """Share of rows that are as wide as the header; 0 where the header is one cell."""
-    widths = _widths(raw, encoding, mark, strict=True) or _widths(raw, encoding, mark, strict=False)
+    rows = _top(raw, encoding, mark, strict=True) or _top(raw, encoding, mark, strict=False)
+    widths = [len(row) for row in rows[header_at(rows[:TOP], wanted) :]]
     return 0.0 if not widths or widths[0] < 2 else widths.count(widths[0]) / len(widths)
 
 
-def _widths(raw: bytes, encoding: str, mark: str, *, strict: bool) -> list[int]:
-    """Count the cells of the rows at the top; by strict rules nothing where one breaks them."""
-    widths: list[int] = []
+def _top(raw: bytes, encoding: str, mark: str, *, strict: bool) -> list[list[str]]:
+    """Return the rows at the top; by strict rules nothing where one breaks them."""
+    rows: list[list[str]] = []
     try:
         for row in islice(
             csv.reader(stream(raw, encoding), delimiter=mark, strict=strict), _SAMPLE
         ):
-            widths += [len(row)] if row else []
+            rows += [row] if any(map(str.strip, row)) else []
     except csv.Error:
         # By lenient rules only a cell is too long; the rows above it tell enough.
-        return [] if strict else widths
-    return widths
+        return [] if strict else rows
+    return rows
 
 
 def _single_column(raw: bytes, encoding: str) -> bool:
@@ -137,24 +140,35 @@ def _long_cell(record: str, mark: str) -> int:
     return place
 
 
-def _table(records: Iterator[list[str]], register: Register) -> Table | None:
+def _table(records: Iterator[list[str]], wanted: Wanted, register: Register) -> Table | None:
     """Turn records into columns as they come; rows as such are never held all at once."""
     numbered = ((n, r) for n, r in enumerate(records, start=1) if any(map(str.strip, r)))
-    top, headers = next(numbered, (0, None))
-    if headers is None:
+    start = list(islice(numbered, TOP))
+    if not start:
         return None
+    at = header_at([record for _, record in start], wanted)
+    tell_titles([number for number, _ in start[:at]], register)
+    top, headers = start[at]
+    body = chain(start[at + 1 :], numbered)
     columns: list[list[str]] = [[] for _ in headers]
     rows: list[int] = []
     last, seen = top, 0
-    while batch := list(islice(numbered, _BATCH)):
+    while batch := list(islice(body, _BATCH)):
         last, seen = batch[-1][0], seen + len(batch)
+        batch = [(number, _padded(record, len(headers))) for number, record in batch]
         whole = [record for _, record in batch if len(record) == len(headers)]
         rows += [number for number, record in batch if len(record) == len(headers)]
         for column, cells in zip(columns, zip(*whole, strict=True), strict=False):
             column.extend(cells)
         _refuse_widths(batch, len(headers), register)
-    _tell_empty_rows(last - seen - 1, seen, register)
+    _tell_empty_rows(last - top - seen, seen, register)
     return Table([tidy(header) for header in headers], list(map(_unescaped, columns)), rows)
+
+
+def _padded(record: list[str], width: int) -> list[str]:
+    """Return a short row that is a note or a total as a row of the table, for whoever reads it."""
+    short = 0 < len(record) < width and not any(map(str.strip, record[1:]))
+    return [*record, *[""] * (width - len(record))] if short and is_footer(record[0]) else record
 
 
 def _tell_empty_rows(blank: int, seen: int, register: Register) -> None:

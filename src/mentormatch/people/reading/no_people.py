@@ -7,32 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import NoRows
+from mentormatch.people.reading.formats.around import BESIDE, called, is_note
 from mentormatch.people.reading.header_names import field_called
-from mentormatch.text.spelling import fold, normal_form
+from mentormatch.text.spelling import normal_form
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mentormatch.people.reading.table import Register, Table
 
 __all__ = ["people_only"]
 
 _IMPORT_ID = re.compile(r"\{\W*ImportId\b")
-_LINE = re.compile(r"[-=_*–—.~#+\s]+")
-_SUMS = re.compile(
-    r"(?:grand |sub-?\s?)?totals?|totaal|totalen|som|sum|summe|gesamt|insgesamt|somme|average|mean|"
-    r"gemiddelde|durchschnitt|moyenne|median|mediaan|count|aantal|anzahl|nombre",
-)
-_BESIDE = {
-    "a total": re.compile(r"[-+\d.,%:/\s]+"),
-    "an example": re.compile(r".*", re.DOTALL),
-    "a line": _LINE,
-    "a note": _LINE,
-}
-"""What may stand beside an id that looks like one of these."""
-_EXAMPLES = frozenset("example voorbeeld beispiel exemple e.g. bijv. z.b.".split())
-_SENTENCE = 3
-"""An id of so many words is a note, where ids are words or numbers."""
 
 
 def people_only(table: Table, at: int | None, register: Register) -> Table:
@@ -45,7 +31,8 @@ def people_only(table: Table, at: int | None, register: Register) -> Table:
     at
         The column of ids; without one nothing is left out.
     register
-        Where findings go: second headers are left out, what else is no person is refused.
+        Where findings go: second headers, and what stands below the last person, are left out;
+        what else is no person is refused.
     """
     if at is None:
         return table
@@ -65,10 +52,16 @@ def people_only(table: Table, at: int | None, register: Register) -> Table:
             table.rows[row],
             register,
         )
-    for row, called in sorted(strangers.items()):
-        message = f"The row looks like {called} and not like a person."
-        _tell("refused", "not-a-person", message, table.rows[row], register)
-    register.headers, register.nobody = len(headers), len(strangers.keys() - headers)
+    below = _below(strangers, columns[at])
+    for row, kind in sorted(strangers.items()):
+        message = f"The row looks like {kind} and not like a person"
+        if row in below:
+            told = f"{message}; it stands below the last person and was left out."
+            _tell("repair", "footer", told, table.rows[row], register)
+        else:
+            _tell("refused", "not-a-person", f"{message}.", table.rows[row], register)
+    register.headers, register.footers = len(headers), len(below - headers)
+    register.nobody = len(strangers.keys() - headers - below)
     return _without(table, headers | strangers.keys(), register)
 
 
@@ -108,39 +101,51 @@ def _is_header(columns: Sequence[Sequence[str]], headers: Sequence[str], row: in
 
 
 def _strangers(columns: Sequence[Sequence[str]], at: int) -> dict[int, str]:
-    """Find sums, examples, notes and lines among the rows, and what each of them is."""
+    """Find sums, examples, notes and lines among the rows, and what each of them is.
+
+    They begin where the id should stand, or in the first cell of a row; beside a total a number may
+    stand where the id should.
+    """
     ids = columns[at]
     wordy = sum(" " in said for said in ids)
     notes_show = 2 * wordy < len(ids)
     found = {}
     for row, said in enumerate(ids):
-        called = _called(said)
-        if called is None and notes_show and _is_note(said):
-            called = "a note"
-        if called and not _says_more(columns, at, row, _BESIDE[called]):
-            found[row] = called
+        text, place = (said, at) if said else _first(columns, row)
+        kind = called(text) or ("a note" if notes_show and is_note(text) else None)
+        if kind is None and at and called(columns[0][row]) == "a total":
+            kind, place = "a total", 0
+        if kind and not _says_more(_rest(columns, row, place), BESIDE[kind]):
+            found[row] = kind
     return found
 
 
-def _called(said: str) -> str | None:
-    word = fold(said).rstrip(":")
-    if _SUMS.fullmatch(word) or _SUMS.fullmatch(word.partition(":")[0]):
-        return "a total"
-    if word in _EXAMPLES:
-        return "an example"
-    return "a line" if said and _LINE.fullmatch(said) else None
+def _first(columns: Sequence[Sequence[str]], row: int) -> tuple[str, int]:
+    filled = ((cells[row], place) for place, cells in enumerate(columns) if cells[row])
+    return next(filled, ("", 0))
 
 
-def _is_note(said: str) -> bool:
-    return len(said.split()) >= _SENTENCE or said.startswith(("*", "http"))
+def _rest(columns: Sequence[Sequence[str]], row: int, place: int) -> list[str]:
+    return [cells[row] for other, cells in enumerate(columns) if other != place]
 
 
-def _says_more(
-    columns: Sequence[Sequence[str]], at: int, row: int, beside: re.Pattern[str]
-) -> bool:
+def _below(strangers: Mapping[int, str], ids: Sequence[str]) -> set[int]:
+    """Return those that stand below the last person: totals, notes and lines, but no example.
+
+    A total beside a number that may be an id is left to whoever mends the file.
+    """
+    below: set[int] = set()
+    for row in range(len(ids) - 1, -1, -1):
+        begins = not ids[row] or called(ids[row]) is not None or is_note(ids[row])
+        if strangers.get(row, "an example") == "an example" or not begins:
+            return below
+        below.add(row)
+    return set()  # there is no person whom they stand below
+
+
+def _says_more(row: Sequence[str], beside: re.Pattern[str]) -> bool:
     """Tell whether a row holds answers, besides what stands in a row of its kind."""
-    rest = (cells[row] for place, cells in enumerate(columns) if place != at)
-    return any(cell and not beside.fullmatch(cell) for cell in rest)
+    return any(cell and not beside.fullmatch(cell) for cell in row)
 
 
 def _without(table: Table, rows: set[int], register: Register) -> Table:

@@ -2,7 +2,8 @@
 
 .. code-block:: text
 
-    source ─► table (sources, decode, delimited, records)   cells as they stand
+    source ─► table (sources, decode, delimited, records,
+                     formats)                               cells as they stand
            ─► plan (headers)                                which column is what
            ─► people (no_people)                            rows that are nobody
            ─► ids (row_ids)                                 missing, twice, private
@@ -55,6 +56,7 @@ from mentormatch.people.reading.sources import file_name, listed, table_of
 from mentormatch.people.reading.table import Register, Table
 from mentormatch.people.reading.timestamps import is_time_header
 from mentormatch.people.reading.unused_answers import tell_unused_answers
+from mentormatch.people.reading.wanted_headers import wanted_headers
 from mentormatch.people.reading.wide_columns import together
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.people.schema.profile import Profile
@@ -80,17 +82,27 @@ _LONGEST = 4000
 def read_profiles(
     source: str | PathLike[str] | Iterable[Any] | Any,
     *,
+    format: str | None = None,  # noqa: A002  (what people call it)
+    sheet: str | None = None,
     columns: ColumnMap | str | PathLike[str] | dict[str, Any] | None = None,
     encoding: str | None = None,
     on_error: Literal["raise", "drop"] = "raise",
 ) -> Profiles:
-    """Read people from a file, a frame or an iterable.
+    r"""Read people from a file, an upload, a frame or an iterable.
 
     Parameters
     ----------
     source
-        A path that ends in ``.csv``, ``.tsv``, ``.txt``, ``.json`` or ``.jsonl`` (each also with
-        ``.gz``); a pandas or polars frame; an iterable of dicts or of :class:`Profile`.
+        A path, an open file or bytes: delimited text (``.csv``, ``.tsv``, ``.txt``), a workbook
+        (``.xlsx``, ``.xls``, ``.ods``), ``.json``, ``.jsonl``, users of SCIM 2.0 as JSON, or
+        ``.parquet`` (with pyarrow), each also packed with gzip; a pandas, polars or pyarrow
+        table; an iterable of dicts or of :class:`Profile`.
+    format
+        ``"csv"``, ``"tsv"``, ``"txt"``, ``"xlsx"``, ``"xls"``, ``"ods"``, ``"json"``,
+        ``"jsonl"``, ``"scim"`` or ``"parquet"``. Without it a file is what it holds, and its name
+        tells where that is not plain.
+    sheet
+        Which sheet of a workbook; needed where several hold people.
     columns
         Which header is which field: a :class:`ColumnMap`, a dict of its parts, or a path to one.
         Without it, headers are recognised by the names of fields and a few aliases.
@@ -113,12 +125,16 @@ def read_profiles(
         :class:`EmptyFile`, :class:`NoRows` and :class:`MissingColumn` are kinds of it.
     ProtectedAttributeError
         If the map makes a protected column a field or an attribute.
+    MissingExtra
+        If the file is Parquet and pyarrow is not installed.
 
     Examples
     --------
     >>> pool = read_profiles([{"id": "007", "offers": "python:4; sql"}])
     >>> pool["007"].offers
     {'python': 4, 'sql': None}
+    >>> read_profiles(b"id,offers\n007,sql\n").ids
+    ('007',)
     """
     column_map = ColumnMap.of(columns)
     if on_error not in ("raise", "drop"):
@@ -129,7 +145,8 @@ def read_profiles(
         return Profiles.of(people, ladder=ladder)
     register = Register(file_name(source))
     try:
-        table = table_of(people, column_map, encoding, register)
+        wanted = wanted_headers(column_map, format=format, sheet=sheet, encoding=encoding)
+        table = table_of(people, wanted, register)
         if table is not None and on_error == "drop":
             column_map = _last_counts(column_map, table)
         pool = None if table is None else _Reading.of(table, column_map, register).pool()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import EmptyFile, InputError, NoRows
@@ -20,17 +20,27 @@ if TYPE_CHECKING:
 
 _NOT_JSON = (ValueError, RecursionError)
 
-__all__ = ["read_json", "read_json_lines", "table_of_frame", "table_of_records"]
+__all__ = ["fitted", "read_json", "read_json_lines", "table_of_frame", "table_of_records"]
 
 
-def read_json(raw: bytes, register: Register, *, encoding: str | None) -> Table | None:
-    """Return the objects of a JSON list as a table."""
+def _as_it_is(said: Any) -> Any:
+    return said
+
+
+def read_json(
+    raw: bytes,
+    register: Register,
+    *,
+    encoding: str | None,
+    unfold: Callable[[Any], Any] = _as_it_is,
+) -> Table | None:
+    """Return the objects of a JSON list as a table; ``unfold`` may make such a list first."""
     text = raw.decode(encoding_of(raw, encoding, register))
     if not text.strip():
         _tell_empty(register)
         return None
     try:
-        listed = json.loads(text)
+        listed = unfold(json.loads(text))
     except _NOT_JSON as error:
         _not_json(register, error, getattr(error, "lineno", None))
         return None
@@ -42,7 +52,13 @@ def read_json(raw: bytes, register: Register, *, encoding: str | None) -> Table 
     return table_of_records(listed, register)
 
 
-def read_json_lines(raw: bytes, register: Register, *, encoding: str | None) -> Table | None:
+def read_json_lines(
+    raw: bytes,
+    register: Register,
+    *,
+    encoding: str | None,
+    unfold: Callable[[Any], Any] = _as_it_is,
+) -> Table | None:
     """Return the objects of a JSON lines file, one a line, as a table."""
     lines = raw.decode(encoding_of(raw, encoding, register)).split("\n")
     numbered = [(row, line) for row, line in enumerate(lines, start=1) if line.strip()]
@@ -56,7 +72,7 @@ def read_json_lines(raw: bytes, register: Register, *, encoding: str | None) -> 
             rows.append(row)
         except _NOT_JSON as error:
             _not_json(register, error, row)
-    return table_of_records(records, register, rows)
+    return table_of_records(unfold(records), register, rows)
 
 
 def _tell_empty(register: Register) -> None:
@@ -104,10 +120,10 @@ def table_of_records(
     headers = list(dict.fromkeys(name for record in flat for name in record))
     kept = [n for n, r in zip(numbers, listed, strict=True) if isinstance(r, Mapping)]
     columns = ([record.get(header) for record in flat] for header in headers)
-    return _table(headers, columns, kept, register)
+    return fitted(headers, columns, kept, register)
 
 
-def _table(
+def fitted(
     headers: Sequence[str],
     columns: Iterable[Sequence[Any]],
     rows: Sequence[int],
@@ -187,7 +203,7 @@ def table_of_frame(frame: Any, register: Register) -> Table:
     # By position, not by name: pandas may name columns by numbers.
     columns = (column.to_list() for column in table.iter_columns())
     index = getattr(getattr(frame, "index", None), "name", None)
-    return _table(headers, columns, range(2, len(table) + 2), register, index)
+    return fitted(headers, columns, range(2, len(table) + 2), register, index)
 
 
 def _refuse_levels(frame: Any) -> None:

@@ -1,14 +1,21 @@
-"""Dispatch by format: paths, frames and iterables, each to its own reader of tables."""
+"""Dispatch by format: paths, open files, uploads, frames and iterables, each to its own reader."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError
-from mentormatch.people.reading.decode import file_bytes
+from mentormatch.people.reading.decode import file_bytes, opened_bytes
 from mentormatch.people.reading.delimited import read_delimited
+from mentormatch.people.reading.formats.kinds import FORMATS, content_of
+from mentormatch.people.reading.formats.parquet import read_parquet
+from mentormatch.people.reading.formats.scim import unfolded
+from mentormatch.people.reading.formats.wanted import Wanted
+from mentormatch.people.reading.formats.workbooks import read_workbook
 from mentormatch.people.reading.records import (
     read_json,
     read_json_lines,
@@ -16,69 +23,68 @@ from mentormatch.people.reading.records import (
     table_of_records,
 )
 from mentormatch.people.schema.fields import LONGEST_HEADER
-from mentormatch.text.masking import masked, quoted
+from mentormatch.text.masking import masked
+from mentormatch.text.phrases import several
 from mentormatch.text.spelling import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mentormatch.people.grammar.column_map import ColumnMap
+    from mentormatch.people.reading.formats.kinds import Content
     from mentormatch.people.reading.table import Register, Table
 
 __all__ = ["file_name", "listed", "table_of"]
 
-_DELIMITED = {".csv": None, ".tsv": "\t", ".txt": None}
-_MARKS = {
-    b"pk\3\4": "a spreadsheet (xlsx or ods) or another zip file",
-    b"\xd0\xcf\x11\xe0": "a spreadsheet of an old kind (xls), or another Office file",
-    b"%pdf": "a PDF",
-    b"\x1f\x8b": "packed with gzip twice, or without .gz in its name",
-    b"par1": "a Parquet file",
-    b"sqlite format": "a database",
-    b"{\\rtf": "a text document (RTF)",
-    b"<!doctype html": "a web page (HTML)",
-    b"<html": "a web page (HTML)",
-    b"<table": "a web page (HTML)",
-    b"<?xml": "an XML file",
-}
-"""The first bytes of files that are often named .csv, in lower case."""
-_SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"})
+_BYTES = (bytes, bytearray, memoryview)
+_WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
 
 
 def file_name(source: object) -> str | None:
     """Return the name of a file without its folder; nothing for other sources."""
-    return masked(tidy(Path(source).name)) if isinstance(source, (str, PathLike)) else None
+    path = _path(source)
+    return None if path is None else masked(tidy(Path(path).name))
+
+
+def _path(source: object) -> str | None:
+    """Return the path of a file, or the name that an open file or an upload has."""
+    if isinstance(source, (str, PathLike)):
+        return str(source)
+    if not hasattr(source, "read"):
+        return None
+    names = (getattr(source, part, None) for part in ("filename", "name"))
+    return next((name for name in names if isinstance(name, str) and name), None)
 
 
 def listed(source: Any) -> Any:
-    """Return an iterable as a list; paths and frames as they are.
+    """Return an iterable as a list; paths, open files, bytes and frames as they are.
 
     Raises
     ------
     InputError
         If the source is none of these.
     """
-    if isinstance(source, (str, PathLike)) or hasattr(source, "columns"):
+    if type(source).__name__ == "LazyFrame":
+        # Its columns are not asked for: that alone would run the query.
+        raise InputError("a LazyFrame is a query and holds no rows yet; give frame.collect()")
+    if isinstance(source, (str, PathLike, *_BYTES)):
         return source
-    if hasattr(source, "read") or isinstance(source, (bytes, bytearray, memoryview)):
-        what = "bytes" if isinstance(source, (bytes, bytearray, memoryview)) else "an open file"
-        raise InputError(
-            f"{what} cannot be read as people yet; give the path of the file, a frame, or an "
-            "iterable of dicts"
-        )
+    if hasattr(source, "read") or hasattr(source, "columns") or _is_response(source):
+        return source
     try:
         return list(source)
     except TypeError:
         raise InputError(
-            f"a {type(source).__name__} cannot be read as people; give a path, a frame, "
-            "or an iterable of dicts or of Profile"
+            f"a {type(source).__name__} cannot be read as people; give a path, an open file, a "
+            "frame, or an iterable of dicts or of Profile"
         ) from None
 
 
-def table_of(
-    source: Any, columns: ColumnMap, encoding: str | None, register: Register
-) -> Table | None:
-    """Return the cells of a path, a frame or a list of mappings.
+def _is_response(source: object) -> bool:
+    return isinstance(source, Mapping) and "Resources" in source
+
+
+def table_of(source: Any, wanted: Wanted, register: Register) -> Table | None:
+    """Return the cells of a path, an open file, bytes, a frame or a list of mappings.
 
     Raises
     ------
@@ -86,12 +92,23 @@ def table_of(
         If the source is of a kind that cannot be read.
     """
     if isinstance(source, (str, PathLike)):
-        table = _file_table(Path(source), columns, encoding or columns.encoding, register)
-    elif isinstance(source, list):
-        table = table_of_records(source, register)
+        table = _of_bytes(file_bytes(Path(source)), str(source), wanted, register)
+    elif isinstance(source, _BYTES) or hasattr(source, "read"):
+        raw, encoding = opened_bytes(source, register.file or "the source")
+        text = wanted if encoding is None else replace(wanted, encoding=encoding)
+        table = _of_bytes(raw, _path(source), text, register)
+    elif isinstance(source, (list, Mapping)):
+        _refuse_options(wanted)
+        table = table_of_records(unfolded(source, wanted, register), register)
     else:
+        _refuse_options(wanted)
         table = table_of_frame(source, register)
     return None if table is None or _refused_headers(table.headers, register) else table
+
+
+def _refuse_options(wanted: Wanted) -> None:
+    if wanted.sheet is not None or wanted.format not in (None, "scim"):
+        raise InputError("format and sheet are of files; frames and lists of dicts have neither")
 
 
 def _refused_headers(headers: Sequence[str], register: Register) -> bool:
@@ -108,43 +125,55 @@ def _refused_headers(headers: Sequence[str], register: Register) -> bool:
     return bool(long)
 
 
-def _file_table(
-    path: Path, columns: ColumnMap, encoding: str | None, register: Register
-) -> Table | None:
-    kind = _kind(path)
-    raw = file_bytes(path)
-    _refuse_disguised(path, raw)
-    if kind == ".json":
-        return read_json(raw, register, encoding=encoding)
-    if kind == ".jsonl":
-        return read_json_lines(raw, register, encoding=encoding)
-    # Every other ending of `_kind` is delimited text.
-    delimiter = columns.delimiter or _DELIMITED[kind]
-    return read_delimited(raw, register, encoding=encoding, delimiter=delimiter)
-
-
-def _refuse_disguised(path: Path, raw: bytes) -> None:
-    """Refuse what is no text, whatever the name of the file says."""
-    start = raw[:64].lstrip().lower()
-    what = next((told for mark, told in _MARKS.items() if start.startswith(mark)), None)
-    if what is not None:
-        raise InputError(
-            f"{quoted(path.name)} is {what}, whatever its name says; open it in a spreadsheet, "
-            "save the sheet as CSV UTF-8, and read that file"
+def _of_bytes(raw: bytes, path: str | None, wanted: Wanted, register: Register) -> Table | None:
+    content = content_of(raw, path, wanted.format, register)
+    if content.kind in _WORKBOOKS:
+        table = read_workbook(content, wanted, register)
+        _tell_headless(table, register)
+        return table
+    if wanted.sheet is not None:
+        register.tell(
+            "note",
+            "no-sheets",
+            f"The file is {FORMATS[content.kind]} and has no sheets; it was read as a whole.",
         )
+    if content.kind == "parquet":
+        return table_of_frame(read_parquet(content), register)
+    return _of_text(content, wanted, register)
 
 
-def _kind(path: Path) -> str:
-    unpacked = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    kind = unpacked.suffix.lower()
-    if kind in _SPREADSHEETS:
-        raise InputError(
-            f"{quoted(path.name)} is a spreadsheet; save the sheet as CSV UTF-8 and read that file "
-            "(spreadsheets themselves come later)"
+def _of_text(content: Content, wanted: Wanted, register: Register) -> Table | None:
+    def unfold(said: Any) -> Any:
+        return unfolded(said, wanted, register)
+
+    raw, encoding = content.raw, wanted.encoding
+    if content.kind in ("json", "scim"):
+        return read_json(raw, register, encoding=encoding, unfold=unfold)
+    if content.kind == "jsonl":
+        return read_json_lines(raw, register, encoding=encoding, unfold=unfold)
+    # Every other kind is delimited text.
+    delimiter = wanted.delimiter or ("\t" if content.kind == "tsv" else None)
+    table = read_delimited(raw, register, wanted, encoding=encoding, delimiter=delimiter)
+    _tell_headless(table, register)
+    return table
+
+
+def _tell_headless(table: Table | None, register: Register) -> None:
+    """Tell of columns with cells and without a header, which nobody can ask for."""
+    if table is None:
+        return
+    named = zip(table.headers, table.cells, strict=True)
+    headless = [
+        place
+        for place, (header, cells) in enumerate(named, start=1)
+        if not header and any(cell is not None and str(cell).strip() for cell in cells)
+    ]
+    if headless:
+        one = len(headless) == 1
+        register.tell(
+            "warning",
+            "headless-column",
+            f"{several(len(headless), 'column has', 'columns have')} cells and no header, and "
+            f"{'was' if one else 'were'} not read (the first is column {headless[0]}).",
+            cure="Give every column a header.",
         )
-    if kind not in {*_DELIMITED, ".json", ".jsonl"}:
-        raise InputError(
-            f"{quoted(path.name)} ends in none of .csv, .tsv, .txt, .json and .jsonl, with or "
-            "without .gz"
-        )
-    return kind

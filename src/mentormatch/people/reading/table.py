@@ -55,8 +55,9 @@ class Register:
         Findings so far.
     stop
         The error to raise if the source as a whole cannot be taken; the first one wins.
-    nobody, headers
-        Rows that are no people, and of survey tools' second headers; neither is kept account of.
+    nobody, headers, footers
+        Rows that are no people, second headers of survey tools, and what stands below the last
+        person; none is kept account of.
     account
         What became of all rows, once that is known.
     """
@@ -69,6 +70,7 @@ class Register:
     refused: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
     nobody: int = 0
     headers: int = 0
+    footers: int = 0
     account: Account | None = None
 
     def begin(self, rows: Sequence[int]) -> None:
@@ -80,11 +82,12 @@ class Register:
         """Settle what became of all rows; `people` of them are kept."""
         refused = int(self.refused.sum())
         self.account = Account(
-            rows=len(self.rows) + self.nobody + self.headers,
+            rows=len(self.rows) + self.nobody + self.headers + self.footers,
             people=people,
             replaced=len(self.rows) - refused - people,
             refused=refused + self.nobody,
             headers=self.headers,
+            footers=self.footers,
         )
 
     def tell(self, severity: Severity, code: str, message: str, **place: Any) -> None:

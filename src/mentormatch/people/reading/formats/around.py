@@ -1,0 +1,129 @@
+"""Rows above and below a table: titles, totals, examples, lines and notes, which are no rows of it.
+
+A row is taken for the header in place of the first only if the rows above it fill one or two cells.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mentormatch.text.masking import is_number, looks_like_contact
+from mentormatch.text.phrases import these_rows
+from mentormatch.text.spelling import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentormatch.people.reading.formats.wanted import Wanted
+    from mentormatch.people.reading.table import Register
+
+__all__ = ["BESIDE", "TOP", "called", "header_at", "is_footer", "is_note", "tell_titles"]
+
+TOP = 12
+"""Rows in which a header is looked for: ten titles, the header, and one row below it."""
+_TITLE = 2
+"""Cells that a row above a header fills at most."""
+_LINE = re.compile(r"[-=_*–—.~#+\s]+")
+_SUMS = re.compile(
+    r"(?:grand |sub-?\s?)?totals?|totaal|totalen|som|sum|summe|gesamt|insgesamt|somme|average|mean|"
+    r"gemiddelde|durchschnitt|moyenne|median|mediaan|count|aantal|anzahl|nombre",
+)
+BESIDE = {
+    "a total": re.compile(r"[-+\d.,%:/\s]+"),
+    "an example": re.compile(r".*", re.DOTALL),
+    "a line": _LINE,
+    "a note": _LINE,
+}
+"""What may stand beside a first cell that looks like one of these."""
+_EXAMPLES = frozenset("example voorbeeld beispiel exemple e.g. bijv. z.b.".split())
+_SENTENCE = 3
+"""Words of a note, where other rows begin with a word or a number."""
+
+
+def header_at(rows: Sequence[Sequence[str]], wanted: Wanted) -> int:
+    """Return which of the first rows is the header, counted from 0.
+
+    Parameters
+    ----------
+    rows
+        The first rows that hold a word, at most ``TOP`` of them are looked at.
+    wanted
+        Which headers the caller needs and knows.
+    """
+    filled = [[cell.strip() for cell in row if cell.strip()] for row in rows[:TOP]]
+    if not filled:
+        return 0
+    begun = any(map(wanted.key, filled[0]))
+    for at in range(1, len(filled)):
+        if len(filled[at - 1]) > _TITLE:
+            break  # what is above is no title
+        keyed = any(map(wanted.key, filled[at])) and _may_be_header(filled[at])
+        sure = sum(map(wanted.known, filled[at])) > 1 if begun else keyed
+        if keyed and sure and _are_titles(filled[:at], len(filled[at])):
+            return at
+    return 0 if begun or any(map(wanted.known, filled[0])) else _by_shape(filled)
+
+
+def _by_shape(filled: Sequence[Sequence[str]]) -> int:
+    """Return the first row of three cells or more, if titles stand above and a like row below."""
+    at = next((at for at, row in enumerate(filled) if len(row) > _TITLE), 0)
+    below = filled[at + 1 : at + 2]
+    same = bool(below) and 2 * len(below[0]) >= len(filled[at])
+    distinct = len(set(filled[at])) == len(filled[at])
+    return at if same and distinct and _may_be_header(filled[at]) else 0
+
+
+def _may_be_header(cells: Sequence[str]) -> bool:
+    return not any(is_number(cell) or looks_like_contact(cell) for cell in cells)
+
+
+def _are_titles(above: Sequence[Sequence[str]], width: int) -> bool:
+    return all(len(row) <= _TITLE and len(row) < width for row in above)
+
+
+def tell_titles(rows: Sequence[int], register: Register) -> None:
+    """Tell which rows above the header were not read, by their numbers."""
+    if not rows:
+        return
+    one = len(rows) == 1
+    told = these_rows(rows)
+    register.tell(
+        "note",
+        "title-rows",
+        f"{told[0].upper()}{told[1:]} {'stands' if one else 'stand'} above the header and "
+        f"{'was' if one else 'were'} not read.",
+        row=rows[0],
+    )
+
+
+def called(text: str) -> str | None:
+    """Return what a row is that begins with this text, if it is a total, an example or a line.
+
+    Examples
+    --------
+    >>> called("Total: 12"), called("Voorbeeld"), called("-----"), called("Ann")
+    ('a total', 'an example', 'a line', None)
+    """
+    word = fold(text).rstrip(":")
+    if _SUMS.fullmatch(word) or _SUMS.fullmatch(word.partition(":")[0]):
+        return "a total"
+    if word in _EXAMPLES:
+        return "an example"
+    return "a line" if text and _LINE.fullmatch(text) else None
+
+
+def is_note(text: str) -> bool:
+    """Tell whether a text reads like a note, where others are words or numbers.
+
+    Examples
+    --------
+    >>> is_note("Exported on 30 November"), is_note("* required"), is_note("Ann Lee")
+    (True, True, False)
+    """
+    return len(text.split()) >= _SENTENCE or text.startswith(("*", "http"))
+
+
+def is_footer(text: str) -> bool:
+    """Tell whether a row that holds this text alone is no row of a table."""
+    return called(text) in ("a total", "a line") or is_note(text)

@@ -1,0 +1,182 @@
+"""One sheet of a workbook as a table: its header, its cells as values, and what they do not say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count, islice
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.errors import NoRows
+from mentormatch.people.reading.formats.around import TOP, header_at, tell_titles
+from mentormatch.people.reading.formats.workbook_cells import Unread
+from mentormatch.people.reading.records import fitted
+from mentormatch.text.phrases import several, these_rows
+from mentormatch.text.spelling import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mentormatch.people.reading.formats.wanted import Wanted
+    from mentormatch.people.reading.table import Register, Table
+
+__all__ = ["Sheet", "table_of_sheet"]
+
+_INEXACT = 10**15
+"""A spreadsheet keeps fifteen digits of a number, and has made zeros of the others."""
+_Ranges = Sequence[tuple[tuple[int, int], tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells of one sheet from its first row on.
+
+    Parameters
+    ----------
+    name
+        What it is called.
+    rows
+        Its cells as values: text, numbers, booleans; an empty cell is an empty text.
+    merged
+        Ranges of cells that are one, by their first and last row and column, counted from 0.
+    unread
+        What stands in no value of a cell.
+    """
+
+    name: str
+    rows: Sequence[Sequence[Any]]
+    merged: _Ranges
+    unread: Unread
+
+    @classmethod
+    def of(
+        cls, name: str, rows: Sequence[Sequence[Any]], merged: _Ranges, unread: Unread | None
+    ) -> Sheet:
+        """Return a sheet of what its reader gives, with errors in the cells that hold one."""
+        unread = unread or Unread()
+        plain = [[_plain(cell) for cell in row] for row in rows]
+        for (row, column), text in unread.errors.items():
+            if row < len(plain) and column < len(plain[row]):
+                plain[row][column] = text
+        return cls(name, plain, merged, unread)
+
+    def filled(self) -> Iterator[tuple[int, Sequence[Any]]]:
+        """Yield the rows that hold a word, each with its number in the spreadsheet."""
+        numbered = zip(count(1), self.rows, strict=False)
+        return ((n, row) for n, row in numbered if any(not _is_blank(cell) for cell in row))
+
+    def header(self, wanted: Wanted) -> list[str]:
+        """Return the header, or nothing where the sheet is empty."""
+        top = self.top()
+        return [] if not top else top[header_at(top, wanted)]
+
+    def top(self) -> list[list[str]]:
+        """Return the first rows that hold a word, as text."""
+        return [[str(cell) for cell in row] for _, row in islice(self.filled(), TOP)]
+
+
+def _is_blank(cell: Any) -> bool:
+    return isinstance(cell, str) and not cell.strip()
+
+
+def _plain(cell: Any) -> Any:
+    """Return a value as people write it: whole numbers without a point, days in ISO form."""
+    if type(cell) is float:
+        return int(cell) if cell.is_integer() else cell
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(sep=" ")
+    if isinstance(cell, dt.time):
+        return cell.isoformat("seconds" if cell.second else "minutes")
+    if isinstance(cell, dt.timedelta):
+        minutes, seconds = divmod(int(cell.total_seconds()), 60)
+        told = f"{minutes // 60:02}:{minutes % 60:02}"
+        return f"{told}:{seconds:02}" if seconds else told
+    return cell.isoformat() if isinstance(cell, dt.date) else cell
+
+
+def table_of_sheet(sheet: Sheet, wanted: Wanted, register: Register) -> Table:
+    """Return the rows below the header as columns; rows without a word are left out.
+
+    Parameters
+    ----------
+    sheet
+        A sheet with a word in it.
+    wanted
+        Which headers are looked for.
+    register
+        Where findings go.
+    """
+    filled = list(sheet.filled())
+    at = header_at(sheet.top(), wanted)
+    tell_titles([number for number, _ in filled[:at]], register)
+    (top, header), body = filled[at], filled[at + 1 :]
+    rows = [number for number, _ in body]
+    headers = [tidy(str(cell)) for cell in header]
+    columns = list(map(list, zip(*(row for _, row in body), strict=True))) or [[] for _ in headers]
+    _tell_empty_rows(top, rows, register)
+    _tell_unread(sheet, top, register)
+    _doubt_long_numbers(headers, columns, rows, register)
+    return fitted(headers, columns, rows, register)
+
+
+def _tell_empty_rows(top: int, rows: Sequence[int], register: Register) -> None:
+    blank = rows[-1] - top - len(rows) if rows else 0
+    if blank:
+        told = several(blank, "row holds", "rows hold")
+        register.tell("note", "blank-row", f"{told} not a word.")
+    if not rows:
+        message, cure = "There is a header and nobody below it.", "Add one row a person."
+        register.stop_at(NoRows, "no-rows", message, cure=cure)
+
+
+def _tell_unread(sheet: Sheet, top: int, register: Register) -> None:
+    """Tell of formulas without a value, of cells that are one, and of rows that are not shown."""
+    below = [row for row, _ in sheet.unread.uncomputed if row >= top]
+    if below:
+        cells = several(len(below), "cell holds a formula", "cells hold formulas")
+        told = f"{cells} that no spreadsheet has computed; read as empty"
+        cure = "Open the file in a spreadsheet, save it, and read it again."
+        _warn("uncomputed-formula", told, below, cure, register)
+    merged = [first for (first, _), (last, _) in sheet.merged if last >= top]
+    if merged:
+        told = f"Cells are merged in {several(len(merged), 'place', 'places')}; the first of them "
+        told += "holds the answer, and the others were read as empty"
+        _warn("merged-cells", told, merged, "Unmerge them, and fill in every cell.", register)
+    hidden = [row for row in sheet.unread.hidden if top <= row < len(sheet.rows)]
+    if hidden:
+        told = f"{several(len(hidden), 'row is', 'rows are')} hidden in the spreadsheet, perhaps "
+        told += "by a filter; read like any other"
+        _warn("hidden-row", told, hidden, "Delete the rows that are not meant.", register)
+
+
+def _warn(code: str, told: str, rows: Sequence[int], cure: str, register: Register) -> None:
+    """Warn of rows, which are counted from 0."""
+    places = sorted({row + 1 for row in rows})
+    message = f"{told} ({these_rows(places)})."
+    register.tell("warning", code, message, row=places[0], cure=cure)
+
+
+def _doubt_long_numbers(
+    headers: Sequence[str],
+    columns: Sequence[Sequence[Any]],
+    rows: Sequence[int],
+    register: Register,
+) -> None:
+    for header, column in zip(headers, columns, strict=True):
+        long = [
+            row
+            for row, cell in zip(rows, column, strict=True)
+            if type(cell) is int and abs(cell) >= _INEXACT
+        ]
+        if long:
+            numbers = several(len(long), "number has", "numbers have")
+            register.tell(
+                "warning",
+                "long-number",
+                f"{numbers} more than 15 digits, of which a spreadsheet keeps 15 "
+                f"({these_rows(long)}).",
+                row=long[0],
+                column=header,
+                cure="Format the column as text before it is filled in.",
+            )

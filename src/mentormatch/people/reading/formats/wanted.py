@@ -1,0 +1,37 @@
+"""What a caller knows of the table that it asks for: how to read it, and which headers it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+__all__ = ["Wanted"]
+
+
+def _none(header: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is known of a table before it is read.
+
+    Parameters
+    ----------
+    format, sheet, encoding, delimiter
+        How to read it, where that is not found out.
+    key
+        Tells whether a header is the one that every table of this kind has.
+    known
+        Tells whether a header is one that the caller knows.
+    named
+        Headers that the caller names one by one, in normal form.
+    """
+
+    format: str | None = None
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    key: Callable[[str], bool] = _none
+    known: Callable[[str], bool] = _none
+    named: frozenset[str] = frozenset()

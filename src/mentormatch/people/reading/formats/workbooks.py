@@ -1,0 +1,183 @@
+"""Workbooks (xlsx, xls, ods) by python-calamine, and which of their sheets is meant.
+
+Formulas are never evaluated: what a spreadsheet computed last is what counts.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mentormatch.errors import EmptyFile, InputError
+from mentormatch.people.reading.formats.containers import refuse_damaged
+from mentormatch.people.reading.formats.sheets import Sheet, table_of_sheet
+from mentormatch.people.reading.formats.workbook_cells import unread_cells
+from mentormatch.text.masking import quoted
+from mentormatch.text.phrases import did_you_mean, first_few, several
+from mentormatch.text.spelling import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+    from mentormatch.people.reading.formats.kinds import Content
+    from mentormatch.people.reading.formats.wanted import Wanted
+    from mentormatch.people.reading.formats.workbook_cells import Unread
+    from mentormatch.people.reading.table import Register, Table
+
+__all__ = ["read_workbook"]
+
+ValueT = TypeVar("ValueT")
+_SHOWN = 12
+
+
+def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table | None:
+    """Return the cells of the one sheet that is asked for, or that holds what is wanted.
+
+    Raises
+    ------
+    InputError
+        If the workbook cannot be read, or it is not clear which sheet is meant.
+    """
+    unread = unread_cells(content)
+    book = _opened(content)
+    visible = [sheet.name for sheet in book.sheets_metadata if _is_table(sheet)]
+    if wanted.sheet is not None:
+        name = _named(wanted.sheet, book.sheet_names, content.name)
+        sheet = _sheet(book, name, unread, content)
+    else:
+        _tell_hidden(book, register)
+        sheets = [_sheet(book, name, unread, content) for name in visible]
+        sheet = _only(
+            [sheet for sheet in sheets if sheet.header(wanted)], wanted, content, register
+        )
+    if content.kind == "xls":
+        _tell_old(register)
+    if not sheet.header(wanted):
+        register.stop_at(EmptyFile, "empty-file", f"The sheet {quoted(sheet.name)} is empty.")
+        return None
+    return table_of_sheet(sheet, wanted, register)
+
+
+def _opened(content: Content) -> CalamineWorkbook:
+    from python_calamine import CalamineWorkbook
+
+    return _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(content.raw)), content)
+
+
+def _sheet(
+    book: CalamineWorkbook, name: str, unread: Mapping[str, Unread], content: Content
+) -> Sheet:
+    found: CalamineSheet = _guarded(lambda: book.get_sheet_by_name(name), content)
+    rows = _guarded(lambda: found.to_python(skip_empty_area=False), content)
+    merged = _guarded(lambda: found.merged_cell_ranges, content)
+    return Sheet.of(name, rows, merged or (), unread.get(name))
+
+
+def _guarded(read: Callable[[], ValueT], content: Content) -> ValueT:
+    """Read a part of a workbook; whatever stops its reader is told in words."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        return read()
+    except PasswordError:
+        raise InputError(
+            f"{content.name} is protected by a password; save a copy without the password"
+        ) from None
+    except (CalamineError, OSError, ValueError, OverflowError):
+        refuse_damaged(content.name)
+    except BaseException as error:
+        # A reader in Rust that meets what it takes for impossible raises this kind of its own.
+        if type(error).__name__ != "PanicException":
+            raise
+        refuse_damaged(content.name)
+
+
+def _tell_old(register: Register) -> None:
+    register.tell(
+        "note",
+        "old-workbook",
+        "A workbook of the old kind (xls) does not tell errors, such as #N/A, from empty cells; "
+        "they were read as empty.",
+        cure="If it holds formulas, save it as .xlsx and read that file.",
+    )
+
+
+# -- which sheet -----------------------------------------------------------------------------------
+
+
+def _is_table(sheet: Any) -> bool:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    shown = sheet.visible == SheetVisibleEnum.Visible
+    return bool(shown and sheet.typ == SheetTypeEnum.WorkSheet)
+
+
+def _tell_hidden(book: CalamineWorkbook, register: Register) -> None:
+    from python_calamine import SheetVisibleEnum
+
+    hidden = [s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible]
+    if hidden:
+        one = len(hidden) == 1
+        register.tell(
+            "note",
+            "hidden-sheet",
+            f"{'A hidden sheet was' if one else 'Hidden sheets were'} not read: {_names(hidden)}.",
+            cure='To read it, name it: sheet="..." (--sheet).',
+        )
+
+
+def _names(sheets: Sequence[str]) -> str:
+    return first_few([quoted(name) for name in sheets], _SHOWN)
+
+
+def _named(sheet: str, names: Sequence[str], called: str) -> str:
+    """Return the sheet of a name; case and outer space do not matter where one fits."""
+    if not isinstance(sheet, str):
+        raise InputError(f"sheet is the name of a sheet, not {quoted(sheet)}")
+    near = [name for name in names if tidy(name).casefold() == tidy(sheet).casefold()]
+    if sheet in names or len(near) == 1:
+        return sheet if sheet in names else near[0]
+    raise InputError(
+        f"there is no sheet {quoted(sheet)} in {called}{did_you_mean(sheet, names)}; "
+        f"it has {_names(names)}"
+    )
+
+
+def _only(sheets: Sequence[Sheet], wanted: Wanted, content: Content, register: Register) -> Sheet:
+    """Return the one sheet with a word in it, or the one with the column that is needed."""
+    if not sheets:
+        raise EmptyFile(f"{content.name} has no sheet with a word in it that is not hidden")
+    if len(sheets) == 1:
+        return sheets[0]
+    keyed = [sheet for sheet in sheets if any(map(wanted.key, sheet.header(wanted)))]
+    known = [sheet for sheet in sheets if sum(map(wanted.known, sheet.header(wanted))) > 1]
+    for fits in (keyed, known):
+        if len(fits) == 1:
+            _tell_left(fits[0], sheets, register)
+            return fits[0]
+        if fits:
+            break
+    some = keyed or known
+    reason = (
+        f"has {several(len(some), 'sheet', 'sheets')} that may be meant: {_names_of(some)}"
+        if some
+        else f"has several sheets, and none of them has a header that is known: {_names_of(sheets)}"
+    )
+    raise InputError(f'{content.name} {reason}; say which to read: sheet="..." (--sheet)')
+
+
+def _names_of(sheets: Sequence[Sheet]) -> str:
+    return _names([sheet.name for sheet in sheets])
+
+
+def _tell_left(chosen: Sheet, sheets: Sequence[Sheet], register: Register) -> None:
+    left = _names([sheet.name for sheet in sheets if sheet is not chosen])
+    register.tell(
+        "note",
+        "other-sheets",
+        f"The sheet {quoted(chosen.name)} was read, and no other: {left}.",
+        cure='To read another, name it: sheet="..." (--sheet).',
+    )
