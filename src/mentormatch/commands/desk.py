@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.commands.output import whole
-from mentormatch.commands.people import Commands
+from mentormatch.commands.people import Commands, map_of
 from mentormatch.commands.streams import code_of, say
 from mentormatch.errors import RequestError
 
@@ -74,8 +74,10 @@ def _run(options: argparse.Namespace) -> int:
     from mentormatch.desk.lock import locked
     from mentormatch.people.reading.read import read_profiles
 
-    files, columns = (options.mentors, options.mentees), options.columns
-    mentors, mentees = (f and read_profiles(f, columns=columns) for f in files)
+    mentors, mentees = (
+        file and read_profiles(file, columns=map_of(options.columns, side))
+        for file, side in ((options.mentors, "mentors"), (options.mentees, "mentees"))
+    )
     requests = read_requests(options.requests) if options.requests else ()
     with locked(options.state):
         desk = _desk(options, mentors, mentees)

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from mentormatch.errors import InputError
 from mentormatch.people.reading.attempts import tried
+from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
+    from mentormatch.people.grammar.column_map import ColumnMap
+    from mentormatch.people.grammar.map_sides import Side
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.policy import Policy
 
@@ -24,6 +27,7 @@ __all__ = [
     "all_read",
     "inputs",
     "inputs_of_one",
+    "map_of",
 ]
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -81,8 +85,8 @@ def inputs(
     columns = options.mentee_columns or options.columns
     try:
         mentors, mentees, policy = all_read(
-            lambda: people(options.mentors, options.columns),
-            lambda: people(options.mentees, columns),
+            lambda: people(options.mentors, options.columns, "mentors"),
+            lambda: people(options.mentees, columns, "mentees"),
             lambda: _policy(options.policy, default),
         )
     except InputError as error:
@@ -114,11 +118,35 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
     return found
 
 
-def _reader(options: argparse.Namespace) -> Callable[[Path, Path | None], Profiles]:
+def _reader(options: argparse.Namespace) -> Callable[..., Profiles]:
     from mentormatch.people.reading.read import read_profiles
 
     handling: Literal["drop", "raise"] = "drop" if options.drop_refused else "raise"
-    return lambda path, columns: read_profiles(path, columns=columns, on_error=handling)
+
+    def read(path: Path, columns: Path | None, side: Side | None = None) -> Profiles:
+        return read_profiles(path, columns=map_of(columns, side), on_error=handling)
+
+    return read
+
+
+def map_of(columns: Path | None, side: Side | None) -> ColumnMap:
+    """Return the column map of a file, for the side that the file is of.
+
+    Raises
+    ------
+    InputError
+        If the map has parts for mentors or mentees, and this is one file of everybody.
+    """
+    from mentormatch.people.grammar.column_map import ColumnMap
+
+    found = ColumnMap.of(columns)
+    if side is None and found.has_sides:
+        assert columns is not None
+        raise InputError(
+            f"{quoted(columns.name)} has parts for mentors or mentees, and this is one file of "
+            "everybody; move what they hold to the top of the map, or make a map without them"
+        )
+    return found if side is None else found.for_side(side)
 
 
 def _policy(path: Path | None, default: Callable[[], Policy] | None) -> Policy:
