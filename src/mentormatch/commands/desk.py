@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mentormatch.desk.answer import DeskAnswer
     from mentormatch.desk.desk import Desk
     from mentormatch.desk.request import Request
+    from mentormatch.people.grammar.map_sides import Side
     from mentormatch.people.pool.profiles import Profiles
 
 
@@ -74,10 +75,11 @@ def _run(options: argparse.Namespace) -> int:
     from mentormatch.desk.lock import locked
     from mentormatch.people.reading.read import read_profiles
 
-    mentors, mentees = (
-        file and read_profiles(file, columns=map_of(options.columns, side))
-        for file, side in ((options.mentors, "mentors"), (options.mentees, "mentees"))
-    )
+    def people(file: Path, side: Side) -> Profiles:
+        return read_profiles(file, columns=map_of(options.columns, side))
+
+    mentors = people(options.mentors, "mentors")
+    mentees = people(options.mentees, "mentees") if options.mentees else None
     requests = read_requests(options.requests) if options.requests else ()
     with locked(options.state):
         desk = _desk(options, mentors, mentees)
