@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from mentormatch.errors import InputError
+from mentormatch.commands.without_map import map_suggested
+from mentormatch.errors import InputError, MissingColumn
 from mentormatch.people.reading.attempts import tried
 from mentormatch.text.masking import quoted
 
@@ -81,7 +82,8 @@ def inputs(
     default
         The policy where none is named; None: ``Policy()``.
     """
-    people = _reader(options)
+    unusable: list[Path] = []
+    people = _noting(_reader(options), unusable)
     columns = options.mentee_columns or options.columns
     try:
         mentors, mentees, policy = all_read(
@@ -93,6 +95,8 @@ def inputs(
         one_map = options.columns and not options.mentee_columns
         if one_map and options.mentees.name in str(error):
             raise InputError(f"{error}\n{_ONE_MAP}", error.findings) from None
+        if unusable and (hint := map_suggested(options)):
+            raise InputError(f"{error}\n{hint}", error.findings) from None
         raise
     return mentors, mentees, policy
 
@@ -127,6 +131,19 @@ def _reader(options: argparse.Namespace) -> Callable[..., Profiles]:
         return read_profiles(path, columns=map_of(columns, side), on_error=handling)
 
     return read
+
+
+def _noting(read: Callable[..., Profiles], unusable: list[Path]) -> Callable[..., Profiles]:
+    """Return a reader that puts files in which a column is missing on a list."""
+
+    def noting(path: Path, *rest: Any) -> Profiles:
+        try:
+            return read(path, *rest)
+        except MissingColumn:
+            unusable.append(path)
+            raise
+
+    return noting
 
 
 def map_of(columns: Path | None, side: Side | None) -> ColumnMap:

@@ -71,6 +71,8 @@ class Part:
         Headers of names, and of the address, for those who want to show them.
     remarks
         Columns without a line.
+    constants
+        What may be missing, and the line that would say it of everybody.
     """
 
     side: str = ""
@@ -81,7 +83,7 @@ class Part:
     label: tuple[str, ...] = ()
     contact: str | None = None
     remarks: tuple[Remark, ...] = ()
-    constants: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
 
 
 def toml_of(files: Sequence[str], parts: Sequence[Part]) -> str:
@@ -112,9 +114,9 @@ def _part(part: Part) -> Iterator[str]:
     if "ignore" in part.top:
         yield from _comment("Known and not wanted; they would only be told as unknown.")
         yield from _assigned({"ignore": part.top["ignore"]})
-    for constant in part.constants:
-        yield ""
-        yield from _comment(constant)
+    for asked, line in part.constants.items():
+        yield from _comment(asked)
+        yield f"# {line}"
     for section in ("fields", "attributes"):
         yield from _section(part, section)
 

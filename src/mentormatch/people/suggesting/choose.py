@@ -27,16 +27,16 @@ _SURE_ENOUGH = 0.5
 _SEVERAL = frozenset(n for n, f in FIELDS.items() if f.kind in ("items", "goals"))
 _WELL_BELOW = 0.4
 _NAME = 60
-_NO_ZONES = (
-    "No column tells time zones. If everybody is in one, say: "
-    'constants = { time_zone = "Europe/Amsterdam" }'
-)
+_NO_ZONES = {
+    "No column tells time zones, without which hours cannot be compared. If everybody is in one:": (
+        'constants = { time_zone = "Europe/Amsterdam" }'
+    )
+}
 _KINDS = {
     "time": "when the form was filled in",
     "contact": "contact data, which matching does not need",
     "label": "names of people",
     "protected": "protected, so kept out of every score",
-    "id": "another column of ids",
     None: "nothing that matching reads",
 }
 
@@ -71,6 +71,9 @@ def chosen(
     of_ids = {column.place for column in ids.columns}
     singles = {one.column.place: one for one in judged if one.column.place not in of_ids}
     verdicts = _settled(singles)
+    for place in [place for place, verdict in verdicts.items() if verdict.field == "id"]:
+        why = f"{verdicts[place].evidence}; another column tells people apart better"
+        verdicts[place] = Verdict(None, min(0.7, verdicts[place].confidence), why)
     verdicts |= dict.fromkeys(of_ids, ids.verdict)
     found = Chosen(sheet, verdicts)
     entries = [*_of_grids(found, grids), *_of_singles(found, singles)]
@@ -192,13 +195,17 @@ def _together(
     """Return the columns that one line can name: as sure as the surest, and parted alike."""
     best = max(places, key=lambda p: (found.verdicts[p].confidence, singles[p].column.header))
     lead = found.verdicts[best].confidence
+    several = [p for p in places if singles[p].column.header.count("*") < 2]
+    if best not in several:
+        # A header with two stars can only be named alone.
+        return [best]
     mark = _mark(written, best)
     if mark is None:
         marks = [_mark(written, p) for p in places]
         mark = next((m for m in marks if m is not None), None)
     return [
         place
-        for place in places
+        for place in several
         if place == best
         or (
             (found.verdicts[place].confidence >= _SURE_ENOUGH or lead < _SURE_ENOUGH)
@@ -340,8 +347,8 @@ def _covered(spec: ColumnSpec, sure: Sequence[Entry]) -> bool:
     return any(spec is entry.spec or spec == entry.spec for entry in sure)
 
 
-def _constants(sure: Sequence[Entry]) -> tuple[str, ...]:
+def _constants(sure: Sequence[Entry]) -> dict[str, str]:
     names = {entry.name for entry in sure}
     if "availability" in names and "time_zone" not in names:
-        return (_NO_ZONES,)
-    return ()
+        return _NO_ZONES
+    return {}

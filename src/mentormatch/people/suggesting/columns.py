@@ -34,7 +34,7 @@ class Column:
     place
         Of the column in its source, from 0.
     header
-        As the source spells it, runs of space folded.
+        As the source spells it.
     answers
         What stands in the cells that are not empty; a native list as its items.
     rows
@@ -136,7 +136,7 @@ def _without_second_headers(table: Table) -> tuple[Table, Sequence[str]]:
 
 
 def _columns(table: Table, questions: Sequence[str]) -> tuple[Column, ...]:
-    exact = Counter(" ".join(header.split()) for header in table.headers)
+    exact = Counter(table.headers)
     forms = Counter(map(normal_form, table.headers))
     return tuple(
         _column(place, header, cells, exact, forms, question)
@@ -155,12 +155,14 @@ def _column(
     question: str,
 ) -> Column:
     shown = " ".join(header.split())
+    spaced = shown != header
     answers = [answer for answer in map(_answer, cells) if answer]
     native = any(isinstance(answer, tuple) for answer in answers)
+    form = normal_form(header)
     # A reader looks for the header as it is written, and else for its normal form.
-    found = (exact[shown] == 1 and shown == header) or forms[normal_form(header)] == 1
-    alone = bool(normal_form(header)) and found
-    return Column(place, shown, tuple(answers), len(cells), native, alone, question)
+    found = (exact[shown] == 1 and not spaced) or (not exact[shown] and forms[form] == 1)
+    alone = bool(form) and found and not (spaced and "*" in header)
+    return Column(place, header, tuple(answers), len(cells), native, alone, question)
 
 
 def _answer(cell: Any) -> str | tuple[str, ...]:

@@ -25,7 +25,7 @@ def parts_of(parts: Sequence[Part]) -> list[Part]:
         label=mine.label if mine.label == other.label else (),
         contact=mine.contact if mine.contact == other.contact else None,
     )
-    constants = mine.constants if mine.constants == other.constants else ()
+    constants = mine.constants if mine.constants == other.constants else {}
     common = replace(common, constants=constants)
     if "id" in common.top or "id_from" in common.top:
         common = replace(common, id_reason=min(mine.id_reason, other.id_reason))
@@ -73,7 +73,7 @@ def _own(part: Part, common: Part) -> Part:
         label=() if part.label == common.label else part.label,
         contact=None if part.contact == common.contact else part.contact,
         remarks=tuple(r for r in part.remarks if (r.header, r.kind) not in remarked),
-        constants=() if common.constants else part.constants,
+        constants={} if common.constants else part.constants,
     )
 
 

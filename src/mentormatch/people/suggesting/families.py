@@ -74,12 +74,17 @@ def families(columns: Sequence[Column]) -> list[Family]:
     """Return the families among the columns of one file; no column is in two of them."""
     found: list[Family] = []
     # Protected columns belong to nobody's question.
-    left = [c for c in columns if c.alone and not is_protected(c.header)]
+    left = [c for c in columns if c.alone and not (is_protected(c.header) or is_protected(c.asked))]
+    # By header: the order of columns has no say.
+    left.sort(key=lambda column: column.header)
     for find in (_grids, _hours, _days, _choices, _rankings, _topics):
         for family in find(left):
             taken = {column.place for column in family.columns}
             left = [column for column in left if column.place not in taken]
-            found.append(_with_pattern(family, columns))
+            with_pattern = _with_pattern(family, columns)
+            # A header with two stars can only be named alone.
+            if all(header.count("*") < 2 for header in with_pattern.headers):
+                found.append(with_pattern)
     return found
 
 
@@ -171,15 +176,8 @@ def _of_a_choice(header: str) -> tuple[str, str] | None:
 
 
 def _rankings(columns: Sequence[Column]) -> Iterator[Family]:
-    """Yield runs of columns in which each person writes every rank once."""
-    run: list[Column] = []
-    for column in [*columns, None]:
-        follows = bool(run) and column is not None and column.place == run[-1].place + 1
-        if run and not (follows and column is not None and _is_rank(column)):
-            yield from _ranked(run)
-            run = []
-        if column is not None and _is_rank(column):
-            run.append(column)
+    """Yield columns in which each person writes every rank once."""
+    yield from _ranked([column for column in columns if _is_rank(column)])
 
 
 def _is_rank(column: Column) -> bool:
@@ -201,15 +199,10 @@ def _ranked(run: Sequence[Column]) -> Iterator[Family]:
 
 
 def _topics(columns: Sequence[Column]) -> Iterator[Family]:
-    """Yield runs of columns whose headers are topics, as where each topic has its own column."""
-    run: list[Column] = []
-    for column in [*columns, None]:
-        if run and (column is None or column.place != run[-1].place + 1 or not _is_topic(column)):
-            if len(run) >= _FEWEST["topics"]:
-                yield Family("topics", "", tuple(run), tuple(c.header for c in run))
-            run = []
-        if column is not None and _is_topic(column):
-            run.append(column)
+    """Yield columns whose headers are topics, as where each topic has its own column."""
+    found = tuple(column for column in columns if _is_topic(column))
+    if len(found) >= _FEWEST["topics"]:
+        yield Family("topics", "", found, tuple(column.header for column in found))
 
 
 def _is_topic(column: Column) -> bool:
@@ -224,7 +217,9 @@ def _with_pattern(family: Family, columns: Sequence[Column]) -> Family:
     first, item = family.columns[0].header, family.items[0]
     before, _, after = first.rpartition(item)
     pattern = f"{before}*{after}"
-    if pattern.count("*") != 1 or not (before.strip() or after.strip()):
+    bare = pattern.count("*") == 1 and bool(before.strip() or after.strip())
+    spaced = any(c.header != " ".join(c.header.split()) for c in family.columns)
+    if not bare or spaced or is_protected(pattern):
         return family
     # As the reader of a map does it.
     start, end = (re.escape(" ".join(part.split())) for part in pattern.split("*"))

@@ -146,7 +146,7 @@ def _ranking(family: Family, side: Side | None) -> tuple[Verdict, Written] | Non
     if side != "mentees":
         return None
     count = len(family.columns)
-    seen = f"in {count} columns side by side each person writes the ranks 1 to {count} once"
+    seen = f"in {count} columns each person writes the ranks 1 to {count} once"
     return Verdict("seeks", 0.75, seen), Written(_header_settings(family, "rank"))
 
 
@@ -155,7 +155,7 @@ def _topics(family: Family, side: Side | None) -> tuple[Verdict, Written] | None
     if side is None:
         return None
     field, cells = ("offers" if side == "mentors" else "seeks"), _cells(family)
-    seen = f"the headers of {len(family.columns)} columns side by side are topics"
+    seen = f"the headers of {len(family.columns)} columns are topics"
     if not cells:
         told = f"{seen}; all cells are empty, so say what they will hold"
         return Verdict(field, 0.6, told), Written(_header_settings(family, "tick"))

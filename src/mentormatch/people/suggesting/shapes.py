@@ -15,6 +15,7 @@ from mentormatch.people.schema.protected import is_protected
 from mentormatch.people.schema.slots import parse_slot, weekday
 from mentormatch.people.schema.zones import time_zones, unfit_zone
 from mentormatch.people.suggesting.columns import Column
+from mentormatch.people.suggesting.hours import slots_of
 from mentormatch.people.suggesting.ladders import known_rungs, ladder_of
 from mentormatch.people.suggesting.separators import Parted, parted
 from mentormatch.text.masking import looks_like_contact
@@ -53,10 +54,6 @@ _NUMBER_WORDS = {
 }
 """Small numbers in words, English and Dutch."""
 _MANY = re.compile(r"\b(?:as many as|no limit|unlimited|zoveel als|onbeperkt|geen maximum)\b")
-_DAYPARTS = re.compile(
-    r"\b(?:mornings?|afternoons?|evenings?|lunch\w*|noon|nights?|weekdays?|weekends?|ochtend\w*|"
-    r"morgens?|middag\w*|avond\w*|doordeweeks?|weekend\w*)\b"
-)
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,4}")
 _SENTENCE_WORDS = 9
 
@@ -180,7 +177,7 @@ def _is_slot(text: str) -> bool:
 
 
 def _is_daypart(text: str) -> bool:
-    return bool(_DAYPARTS.search(fold(text))) or weekday(text) is not None
+    return bool(slots_of(text))
 
 
 def number_in_words(text: str) -> int | None:

@@ -33,6 +33,7 @@ _SPAN = re.compile(
     r"(?:years?|yrs?|jaar|jaren)?\s*(?:\+|of meer|or more)?",
     re.IGNORECASE,
 )
+_LOW = "of a range such as 2-3 the smaller number counts; or say high"
 _BARE = re.compile(r"\d{1,4}")
 
 
@@ -138,7 +139,7 @@ def _people(column: Column, shape: Shape) -> Written:
     said: dict[str, Any] = {"values": values} if values else {}
     if any(_is_numeric(text) and not _BARE.fullmatch(text) for text in column.texts):
         said["range"] = "low"
-        notes.append("of a range such as 2-3 the smaller number counts; or say high")
+        notes.append(_LOW)
     if values:
         notes.append("check what the words mean")
     if hidden:
@@ -168,12 +169,14 @@ def _minutes(column: Column, shape: Shape) -> Written:
         minutes = _minutes_a_month(text, hours=hours, weekly=weekly)
         if minutes is not None:
             values[text] = minutes
-    notes = ["answers are turned into minutes a month; of a range the smaller number counts"]
+    notes = ["answers are turned into minutes a month"]
     if weekly:
         notes.append("a month is four weeks here")
     ranged = any(not _BARE.fullmatch(text) for text in column.texts)
     said: dict[str, Any] = {"values": values} if values else {}
-    said |= {"range": "low"} if ranged else {}
+    if ranged:
+        said["range"] = "low"
+        notes.append(_LOW)
     return Written(said, tuple(notes) if said else ())
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from mentormatch.people.grammar.map_sides import SIDES, Side
+from mentormatch.people.schema.protected import is_protected
 from mentormatch.people.suggesting.alike import align
 from mentormatch.people.suggesting.both_files import Shared, shared_items
 from mentormatch.people.suggesting.choose import Chosen, chosen
@@ -101,7 +102,8 @@ def _singles(sheet: Sheet, grids: Sequence[Grid]) -> list[Judged]:
 
 def _judged(column: Column, side: Side | None) -> Judged:
     shape = shape_of(column)
-    return Judged(column, shape, tuple(judged(column.asked, shape, side)))
+    header = column.header if is_protected(column.header) else column.asked
+    return Judged(column, shape, tuple(judged(header, shape, side)))
 
 
 def _in_sight_of_both(files: Sequence[list[Judged]]) -> list[list[Judged]]:

@@ -56,6 +56,12 @@ class SuggestedColumn:
     evidence: str
     spec: ColumnSpec | None = None
 
+    @property
+    def in_map(self) -> bool:
+        """Whether the map reads this column."""
+        kept = self.field not in (None, "contact", "label", "protected", "time")
+        return kept and self.confidence >= SURE_ENOUGH
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Suggestion:
@@ -112,7 +118,7 @@ class Suggestion:
         return "\n".join(lines)
 
     def __repr__(self) -> str:
-        used = [c for c in self.columns if _in_map(c)]
+        used = [column for column in self.columns if column.in_map]
         return (
             f"Suggestion({' and '.join(map(masked, self.files))}; "
             f"{several(len(self.columns), 'column', 'columns')}, {len(used)} in the map)"
@@ -122,16 +128,6 @@ class Suggestion:
         frame = self.to_frame()
         frame["header"] = frame["header"].map(masked)
         return str(frame.to_html(index=False, escape=True, na_rep=""))
-
-
-def _in_map(column: SuggestedColumn) -> bool:
-    kept = column.field is not None and column.field not in (
-        "contact",
-        "label",
-        "protected",
-        "time",
-    )
-    return kept and column.confidence >= SURE_ENOUGH
 
 
 def _runs(columns: list[SuggestedColumn]) -> list[list[SuggestedColumn]]:
