@@ -31,7 +31,7 @@ class Form(NamedTuple):
 
 
 def _one(*options: str) -> Callable[[random.Random, int], str]:
-    return lambda draw, row: draw.choice(options)
+    return lambda draw, _: draw.choice(options)
 
 
 def _some(
@@ -45,12 +45,12 @@ def _some(
 
 
 _TOPICS = (
-    "Public speaking", "Leadership", "Python", "Data analysis", "Project management", "Networking", "Writing",
-    "Negotiation",
+    "Public speaking", "Leadership", "Python", "Data analysis", "Project management",
+    "Networking", "Writing", "Negotiation",
 )  # fmt: skip
 _ONDERWERPEN = (
-    "Presenteren", "Leidinggeven", "Projectmanagement", "Data-analyse", "Netwerken", "Onderhandelen", "Schrijven",
-    "Timemanagement",
+    "Presenteren", "Leidinggeven", "Projectmanagement", "Data-analyse", "Netwerken",
+    "Onderhandelen", "Schrijven", "Timemanagement",
 )  # fmt: skip
 _SENTENCES = (
     "I would like to grow into a role in which I lead a small team of my own.",
@@ -74,11 +74,11 @@ def _stamp(draw: random.Random, row: int) -> str:
 
 def _name(first: str) -> Callable[[random.Random, int], str]:
     letters = "abcdefghijklmnopqrst"
-    return lambda draw, row: f"{first} {letters[row % 20]}{letters[row // 20]}ker".title()
+    return lambda _, row: f"{first} {letters[row % 20]}{letters[row // 20]}ker".title()
 
 
 def _mail(side: str) -> Callable[[random.Random, int], str]:
-    return lambda draw, row: f"{side}.{row:03}@firm.example"
+    return lambda _, row: f"{side}.{row:03}@firm.example"
 
 
 def _number(draw: random.Random, row: int) -> str:

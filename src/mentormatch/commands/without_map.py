@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mentormatch.errors import MentorMatchError
+from mentormatch.people.schema.fields import FIELDS
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import first_few
 
@@ -38,7 +39,7 @@ def map_suggested(options: argparse.Namespace) -> str | None:
             if column.in_map
         )
     )
-    if not told:
+    if not any(column.in_map and column.field in FIELDS for column in found.columns):
         return None
     words = shlex.join([*map(str, files), "--out", "columns.toml"])
     return (

@@ -205,8 +205,8 @@ class ColumnMap(Value):
         Examples
         --------
         >>> columns = ColumnMap(id="nr", mentors={"fields": {"offers": "Teaches"}})
-        >>> columns.for_side("mentors").to_toml().split()
-        ['id', '=', '"nr"', '[fields]', 'offers', '=', '"Teaches"']
+        >>> columns.for_side("mentors").id, columns.for_side("mentors").fields["offers"].column
+        ('nr', 'Teaches')
         >>> columns.for_side("mentees").fields
         {}
         """

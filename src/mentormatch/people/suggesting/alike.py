@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.people.grammar.column_spec import ColumnSpec
-from mentormatch.people.suggesting.specs import ladder_of_all
+from mentormatch.people.suggesting.ladders import ladder_of_all
 
 if TYPE_CHECKING:
     from mentormatch.people.suggesting.as_toml import Entry

@@ -89,6 +89,8 @@ def _seniority(shape: Shape) -> Fit:
         return Fit(0.85, "cells hold small whole numbers")
     if shape.is_list or shape.is_prose or shape.is_a("yesno"):
         return Fit(_NOT, described(shape))
+    if shape.is_a("span", 1.0) and not shape.is_a("number", 1.0):
+        return Fit(0.9, "cells hold spans of years")
     if shape.is_a("number") or shape.is_a("range", 0.5):
         return Fit(_SO_SO, "cells hold numbers or ranges")
     return Fit(_SO_SO if shape.is_choice or shape.distinct <= 12 else _HARDLY, described(shape))

@@ -58,7 +58,7 @@ def confidence(sure: float, fit: float | None) -> float:
     Examples
     --------
     >>> confidence(0.95, 1.0), confidence(0.95, 0.6), confidence(0.95, 0.05), confidence(0.95, None)
-    (0.92, 0.75, 0.3, 0.68)
+    (0.91, 0.75, 0.3, 0.68)
     """
     if fit is None:
         return round(0.72 * sure, 2)
@@ -84,6 +84,8 @@ def judged(header: str, shape: Shape, side: Side | None) -> list[Verdict]:
             "the header names a protected attribute, which is kept for audits and scores nobody"
         )
         return [Verdict("protected", 0.95, reason)]
+    if header.lower().startswith("attributes."):
+        return [Verdict("attribute", _HIGH, "the header names an attribute of the programme's own")]
     found = [*_of_words(header, shape, side), *_of_cells(shape, set(heard(header)))]
     found.append(_rest(shape))
     return sorted(found, key=lambda verdict: -verdict.confidence)

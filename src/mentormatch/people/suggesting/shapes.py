@@ -16,7 +16,7 @@ from mentormatch.people.schema.slots import parse_slot, weekday
 from mentormatch.people.schema.zones import time_zones, unfit_zone
 from mentormatch.people.suggesting.columns import Column
 from mentormatch.people.suggesting.hours import slots_of
-from mentormatch.people.suggesting.ladders import known_rungs, ladder_of
+from mentormatch.people.suggesting.ladders import is_span, known_rungs, ladder_of
 from mentormatch.people.suggesting.separators import Parted, parted
 from mentormatch.text.masking import looks_like_contact
 from mentormatch.text.spelling import fold
@@ -228,6 +228,7 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "range": lambda text: _RANGE.fullmatch(text) is not None,
     "timed": lambda text: _WITH_UNIT.fullmatch(text) is not None,
     "counted": lambda text: number_in_words(text) is not None,
+    "span": is_span,
     "zone": lambda text: text in time_zones(),
     "zone label": _is_zone_label,
     "url": lambda text: text.startswith(("http://", "https://", "www.")),

@@ -13,14 +13,14 @@ from mentormatch.people.schema.fields import FIELDS, MINUTES_A_MONTH
 from mentormatch.people.schema.zones import time_zones, unfit_zone
 from mentormatch.people.suggesting.columns import Column
 from mentormatch.people.suggesting.hours import slots_of
-from mentormatch.people.suggesting.ladders import ladder_of
+from mentormatch.people.suggesting.ladders import ladder_of_all
 from mentormatch.people.suggesting.shapes import Shape, is_amount, number_in_words
 from mentormatch.people.suggesting.words import plain
 from mentormatch.text.masking import repeated
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold
 
-__all__ = ["Written", "ladder_of_all", "written_as"]
+__all__ = ["Written", "written_as"]
 
 _LISTS = frozenset(n for n, field in FIELDS.items() if field.kind == "items")
 _COUNTS = frozenset({"max_mentees", "min_mentees", "max_mentors"})
@@ -28,11 +28,6 @@ _ZONE = re.compile(r"[A-Z]\w+/[\w/+-]+")
 _AMOUNT = re.compile(r"(\d{1,4})\D*?(?:(\d{1,4})\D*)?")
 _HOURS = re.compile(r" (?:hours?|hrs|uur|uren) ")
 _A_WEEK = re.compile(r" (?:week|weekly|weekend|wk|wekelijks) ")
-_SPAN = re.compile(
-    r"[<>]?\s*\d{1,3}\s*(?:(?:-|–|to|tot)\s*\d{1,3}|\+)?\s*"
-    r"(?:years?|yrs?|jaar|jaren)?\s*(?:\+|of meer|or more)?",
-    re.IGNORECASE,
-)
 _LOW = "of a range such as 2-3 the smaller number counts; or say high"
 _BARE = re.compile(r"\d{1,4}")
 
@@ -81,7 +76,8 @@ def _attribute(column: Column, shape: Shape) -> Written:
         return Written({"number": True})
     if shape.is_list and shape.parted.repeats:
         return Written({"items": True, **_items(shape)})
-    return Written({"items": True} if column.native else {})
+    listed = column.native or column.header.endswith(":list")
+    return Written({"items": True} if listed else {})
 
 
 def _seniority(column: Column, shape: Shape) -> Written:
@@ -99,24 +95,6 @@ def _seniority(column: Column, shape: Shape) -> Written:
         {},
         (f"add ladder = [ … ], all rungs, lowest first{f'; among them {told}' if told else ''}",),
     )
-
-
-def ladder_of_all(words: set[str]) -> tuple[str, ...] | None:
-    """Return words as a ladder: rungs of a known one, or spans of years in their order."""
-    return ladder_of(words) or _spans(words)
-
-
-def _spans(words: set[str]) -> tuple[str, ...] | None:
-    """Return spans of years in their order; None where other words stand among them."""
-    if not words or not all(_SPAN.fullmatch(word.strip()) for word in words):
-        return None
-    return tuple(sorted(words, key=_begin))
-
-
-def _begin(span: str) -> tuple[int, int, str]:
-    numbers = [int(number) for number in re.findall(r"\d+", span)]
-    below, above = span.lstrip().startswith("<"), "+" in span or ">" in span
-    return (-1 if below else numbers[0]), (1000 if above else numbers[-1]), span
 
 
 def _shown(column: Column) -> dict[str, tuple[str, int]]:
