@@ -11,7 +11,7 @@ from mentormatch.errors import InputError
 from mentormatch.people.grammar.column_map import GOAL_DETAILS
 from mentormatch.people.grammar.column_spec import ColumnSpec
 from mentormatch.people.reading.header_names import field_called, is_contact
-from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
+from mentormatch.people.schema.fields import BY_ID, FIELDS, LONGEST_WORD
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.people.suggesting.as_toml import Entry, Part, Remark
 from mentormatch.people.suggesting.columns import Column, Sheet
@@ -26,6 +26,7 @@ __all__ = ["Chosen", "chosen"]
 _SURE_ENOUGH = 0.5
 _SEVERAL = frozenset(n for n, f in FIELDS.items() if f.kind in ("items", "goals"))
 _WELL_BELOW = 0.4
+_A_THIRD, _REFERS = 1 / 3, 0.15
 _NAME = 60
 _NO_ZONES = {
     "No column tells time zones, without which hours cannot be compared. If everybody is in one:": (
@@ -66,8 +67,18 @@ def chosen(
     judged: Sequence[Judged],
     grids: Sequence[tuple[Family, Verdict, Written]],
     ids: Ids,
+    known: frozenset[str],
 ) -> Chosen:
-    """Settle what each column is, and write the part of the map for one file."""
+    """Settle what each column is, and write the part of the map for one file.
+
+    Parameters
+    ----------
+    sheet, judged, grids, ids
+        The file, its single columns, its grids, and where its ids come from.
+    known
+        What stands in the columns of ids of all files, folded.
+    """
+    judged = [_with_references(one, known) for one in judged]
     of_ids = {column.place for column in ids.columns}
     singles = {one.column.place: one for one in judged if one.column.place not in of_ids}
     verdicts = _settled(singles)
@@ -81,6 +92,24 @@ def chosen(
     _refuse_hidden_ids(entries)
     found.part = _part(found, ids, entries)
     return found
+
+
+def _with_references(one: Judged, known: frozenset[str]) -> Judged:
+    """Look whether a column that should name people names them as the columns of ids do."""
+    # Names of people are no attribute that could be compared, so no other guess takes over.
+    meant = one.verdicts[:1] if one.verdict.field in BY_ID else one.verdicts
+    verdicts = [_reference(v, one, known) if v.field in BY_ID else v for v in meant]
+    return replace(one, verdicts=tuple(sorted(verdicts, key=lambda v: -v.confidence)))
+
+
+def _reference(verdict: Verdict, one: Judged, known: frozenset[str]) -> Verdict:
+    named = set(one.shape.parted.items)
+    if not named:
+        return verdict
+    if len(named & known) >= _A_THIRD * len(named):
+        sure = min(0.95, verdict.confidence + _REFERS)
+        return replace(verdict, confidence=sure, evidence=f"{verdict.evidence}; they are ids")
+    return verdict.weaker(0.6, "they are no ids of these files, so nobody could be found by them")
 
 
 def _refuse_hidden_ids(entries: Iterable[Entry]) -> None:

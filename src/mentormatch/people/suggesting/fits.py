@@ -63,6 +63,8 @@ def _id(shape: Shape) -> Fit:
 
 
 def _items(shape: Shape) -> Fit:
+    if shape.is_a("amount") or shape.is_a("language") or shape.is_a("times") or shape.rungs:
+        return Fit(_HARDLY, "cells hold something else")
     if shape.is_a("yesno") or shape.is_a("number") or shape.is_a("stamp") or shape.is_a("address"):
         return Fit(_NOT, described(shape))
     if shape.is_list:

@@ -16,6 +16,14 @@ _PARTS = (
     (re.compile(r"\b(?:evenings?|avond\w*|nights?)\b"), "18:00-21:00"),
 )
 _JOINED = re.compile(r"(ochtend|middag|avond|morgen)(?:en|s)?\b")
+_SHORT_DAYS = dict(
+    zip(
+        "ma di wo do vr za zo".split(),
+        "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split(),
+        strict=True,
+    )
+)
+_SHORT_DAY = re.compile(r"(ma|di|wo|do|vr|za|zo)\b[.: ]*")
 _WORKDAYS, _WEEKEND = DAYS[:5], DAYS[5:]
 
 
@@ -38,6 +46,8 @@ def slots_of(text: str) -> tuple[str, ...] | None:
     --------
     >>> slots_of("monday mornings"), slots_of("dinsdagmiddag")
     (('Mon 09:00-12:00',), ('Tue 13:00-17:00',))
+    >>> slots_of("vr ochtend"), slots_of("Thursday or Friday")
+    (('Fri 09:00-12:00',), ('Thu 09:00-17:00', 'Fri 09:00-17:00'))
     >>> slots_of("Mon 09:00-11:00") is None, slots_of("whenever")
     (True, ())
     """
@@ -48,6 +58,8 @@ def slots_of(text: str) -> tuple[str, ...] | None:
     else:
         return None
     said = _JOINED.sub(r" \1 ", fold(text))
+    if short := _SHORT_DAY.match(said):
+        said = f"{_SHORT_DAYS[short[1]]} {said[short.end() :]}"
     named = [day for word in re.findall(r"\w+", said) if len(word) > 2 and (day := weekday(word))]
     hours = hours_of(said)
     if re.search(r"\bweek-?end", said):

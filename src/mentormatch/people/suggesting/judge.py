@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.people.suggesting.fits import described, fit_of
 from mentormatch.people.suggesting.shapes import Shape
-from mentormatch.people.suggesting.words import Heard, heard, speaks_of_partner
+from mentormatch.people.suggesting.words import Heard, asks_no_list, heard, speaks_of_partner
 
 if TYPE_CHECKING:
     from mentormatch.people.grammar.map_sides import Side
@@ -23,6 +23,8 @@ _OF_PARTNERS = frozenset(
     "contact label id time".split()
 )
 """What may be meant where a header speaks of the other one of a pair."""
+_LISTED = frozenset({"offers", "seeks", "skills", "experience", "goals"})
+_DOUBT = 0.4
 _TYPICAL, _POSSIBLE = 0.8, 0.5
 _HIGH = 0.78
 """Below the mark of what is sure: header and values do not both agree."""
@@ -92,10 +94,16 @@ def judged(header: str, shape: Shape, side: Side | None) -> list[Verdict]:
 
 
 def _of_words(header: str, shape: Shape, side: Side | None) -> Iterator[Verdict]:
-    partner = speaks_of_partner(header)
     for name, said in heard(header).items():
-        meant = not partner or name in _OF_PARTNERS
-        yield _verdict(name, said if meant else Heard(said.sure / 2, said.words), shape, side)
+        sure = said.sure * (_DOUBT if _is_doubted(name, header, shape) else 1)
+        yield _verdict(name, Heard(sure, said.words), shape, side)
+
+
+def _is_doubted(name: str, header: str, shape: Shape) -> bool:
+    """Tell whether words of a header that mean this are about something else."""
+    if name in _LISTED:
+        return asks_no_list(header) and not shape.is_list
+    return name not in _OF_PARTNERS and speaks_of_partner(header)
 
 
 def _verdict(name: str, said: Heard, shape: Shape, side: Side | None) -> Verdict:
@@ -142,6 +150,8 @@ def _rest(shape: Shape) -> Verdict:
     if not shape.answers:
         return Verdict("attribute", 0.3, "the header is not known, and all cells are empty")
     seen = described(shape)
+    if shape.distinct == 1 and shape.answers > 1:
+        return Verdict("attribute", 0.3, "the header is not known; every answer is the same")
     if shape.is_prose or shape.is_unique:
         return Verdict("attribute", 0.3, f"the header is not known; {seen}")
     return Verdict("attribute", 0.5, f"the header is not known; {seen}, which can be compared")

@@ -21,7 +21,7 @@ from mentormatch.people.suggesting.separators import Parted, parted
 from mentormatch.text.masking import looks_like_contact
 from mentormatch.text.spelling import fold
 
-__all__ = ["NO_CELLS", "Shape", "is_amount", "number_in_words", "shape_of"]
+__all__ = ["NO_CELLS", "Shape", "is_amount", "number_in_words", "shape_of", "zone_meant"]
 
 _SAMPLE = 2000
 _CLOCK = (
@@ -54,6 +54,7 @@ _NUMBER_WORDS = {
 }
 """Small numbers in words, English and Dutch."""
 _MANY = re.compile(r"\b(?:as many as|no limit|unlimited|zoveel als|onbeperkt|geen maximum)\b")
+_ZONE = re.compile(r"[A-Z]\w+/[\w/+-]+")
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,4}")
 _SENTENCE_WORDS = 9
 
@@ -208,9 +209,19 @@ def is_amount(text: str) -> bool:
     return any(form.fullmatch(text) for form in (_WHOLE, _RANGE, _WITH_UNIT))
 
 
-def _is_zone_label(text: str) -> bool:
+def zone_meant(text: str) -> str | None:
+    """Return the time zone that a label of a form may mean, to be checked.
+
+    Examples
+    --------
+    >>> zone_meant("CET"), zone_meant("(UTC+01:00) Amsterdam, Berlin"), zone_meant("Sales")
+    ('Europe/Amsterdam', 'Europe/Amsterdam', None)
+    """
     unfit = unfit_zone(text)
-    return unfit is not None and unfit.known
+    if unfit is None or unfit.cure is None:
+        return None
+    places = (name for name in _ZONE.findall(unfit.cure) if name in time_zones())
+    return next(places, None)
 
 
 _KINDS: dict[str, Callable[[str], bool]] = {
@@ -225,12 +236,13 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "small": lambda text: _WHOLE.fullmatch(text) is not None and int(text) <= 20,
     "rating": lambda text: text in ("0", "1", "2", "3", "4", "5"),
     "number": lambda text: _NUMBER.fullmatch(text) is not None,
+    "amount": lambda text: is_amount(text) or is_span(text) or fold(text) in _NUMBER_WORDS,
     "range": lambda text: _RANGE.fullmatch(text) is not None,
     "timed": lambda text: _WITH_UNIT.fullmatch(text) is not None,
     "counted": lambda text: number_in_words(text) is not None,
     "span": is_span,
     "zone": lambda text: text in time_zones(),
-    "zone label": _is_zone_label,
+    "zone label": lambda text: zone_meant(text) is not None,
     "url": lambda text: text.startswith(("http://", "https://", "www.")),
     "name": lambda text: _NAME.fullmatch(text) is not None,
 }

@@ -10,11 +10,11 @@ from typing import Any
 
 from mentormatch.people.grammar.own_words import repeated_cell
 from mentormatch.people.schema.fields import FIELDS, MINUTES_A_MONTH
-from mentormatch.people.schema.zones import time_zones, unfit_zone
+from mentormatch.people.schema.zones import unfit_zone
 from mentormatch.people.suggesting.columns import Column
 from mentormatch.people.suggesting.hours import slots_of
 from mentormatch.people.suggesting.ladders import ladder_of_all
-from mentormatch.people.suggesting.shapes import Shape, is_amount, number_in_words
+from mentormatch.people.suggesting.shapes import Shape, is_amount, number_in_words, zone_meant
 from mentormatch.people.suggesting.words import plain
 from mentormatch.text.masking import repeated
 from mentormatch.text.phrases import several
@@ -24,7 +24,6 @@ __all__ = ["Written", "written_as"]
 
 _LISTS = frozenset(n for n, field in FIELDS.items() if field.kind == "items")
 _COUNTS = frozenset({"max_mentees", "min_mentees", "max_mentors"})
-_ZONE = re.compile(r"[A-Z]\w+/[\w/+-]+")
 _AMOUNT = re.compile(r"(\d{1,4})\D*?(?:(\d{1,4})\D*)?")
 _HOURS = re.compile(r" (?:hours?|hrs|uur|uren) ")
 _A_WEEK = re.compile(r" (?:week|weekly|weekend|wk|wekelijks) ")
@@ -129,7 +128,7 @@ def _hidden(count: int) -> str:
     told = several(count, "answer in words is", "answers in words are")
     return (
         f"{told} not shown here, since few "
-        'people gave it: say what it means under values = { "…" = 1 }'
+        'people gave it: say what it means under values = { "…" = … }'
     )
 
 
@@ -179,15 +178,18 @@ def _minutes_of(text: str, *, hours: bool) -> int | None:
 
 def _zones(column: Column, shape: Shape) -> Written:
     values: dict[str, str] = {}
-    for text, _ in _shown(column).values():
-        unfit = unfit_zone(text)
-        if unfit is None or not unfit.known or unfit.cure is None:
+    hidden = 0
+    for text, rows in _shown(column).values():
+        unfit, place = unfit_zone(text), zone_meant(text)
+        if unfit is None:
             continue
-        places = [name for name in _ZONE.findall(unfit.cure) if name in time_zones()]
-        if places:
-            values[text] = places[0]
-    notes = ("check the places: an abbreviation may mean several",) if values else ()
-    return Written({"values": values} if values else {}, notes)
+        if place is None or repeated(text, rows=rows, listed=unfit.known) != text:
+            hidden += 1
+        else:
+            values[text] = place
+    notes = ["check the places: a label may mean several"] if values else []
+    notes += [_hidden(hidden)] if hidden else []
+    return Written({"values": values} if values else {}, tuple(notes))
 
 
 def _availability(column: Column, shape: Shape, said: dict[str, Any]) -> Written:

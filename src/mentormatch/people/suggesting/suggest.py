@@ -34,6 +34,7 @@ from mentormatch.people.suggesting.shapes import Shape, shape_of
 from mentormatch.people.suggesting.specs import Written
 from mentormatch.people.suggesting.suggestion import SuggestedColumn, Suggestion
 from mentormatch.people.suggesting.words import heard, side_of
+from mentormatch.text.spelling import fold
 
 __all__ = ["suggested"]
 
@@ -57,7 +58,8 @@ def suggested(source: Any, other: Any = None, *, encoding: str | None = None) ->
     grids = [_grids(sheet) for sheet in sheets]
     verdicts = _in_sight_of_both([_singles(s, g) for s, g in zip(sheets, grids, strict=True)])
     ids = ids_of(verdicts)
-    found = [chosen(*each) for each in zip(sheets, verdicts, grids, ids, strict=True)]
+    known = frozenset(fold(text) for one in ids for column in one.columns for text in column.texts)
+    found = [chosen(*each, known) for each in zip(sheets, verdicts, grids, ids, strict=True)]
     if len(found) > 1:
         align(*found)
     parts = parts_of([one.part for one in found])

@@ -13,13 +13,18 @@ from typing import Any
 from mentormatch.people.reading.header_names import field_called
 from mentormatch.text.spelling import normal_form, without_disguise
 
-__all__ = ["Heard", "heard", "is_topic", "plain", "side_of", "speaks_of_partner"]
+__all__ = ["Heard", "asks_no_list", "heard", "is_topic", "plain", "side_of", "speaks_of_partner"]
 
 _WEIGHTS = {"strong": 0.95, "usual": 0.8, "weak": 0.5}
 _A_WORD_MORE = 0.005
 _SIDES = ("side", "partner", "topics")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SENTENCE = re.compile(r"[?\n]|\.\s")
+_CLOSED = re.compile(
+    r" (?:(?:do|did|are|have|has|is|can|could|would|will|were) you|how (?:many|much|often|long)|"
+    r"number of|aantal|hoeveel|hoe (?:vaak|lang)|(?:kun|kan|ben|heb|wil|zou|vind|doe|werk) je|"
+    r"(?:kunt|bent|hebt|heeft|wilt) u) "
+)
 _FEWEST_WORDS = 3
 _EMPTY_WORDS = frozenset(
     """
@@ -151,6 +156,20 @@ def speaks_of_partner(header: str) -> bool:
     False
     """
     return any(pattern.search(plain(header)) for pattern, *_ in _lists()["partner"])
+
+
+@lru_cache(maxsize=4096)
+def asks_no_list(header: str) -> bool:
+    """Tell whether a header asks for yes or no, or for a number, so that no list can answer it.
+
+    Examples
+    --------
+    >>> asks_no_list("Can you mentor on site?"), asks_no_list("How many mentees can you help?")
+    (True, True)
+    >>> asks_no_list("What can you teach?"), asks_no_list("Can teach")
+    (False, False)
+    """
+    return _CLOSED.match(plain(header)) is not None
 
 
 @lru_cache(maxsize=4096)
