@@ -110,7 +110,7 @@ def _verdict(name: str, said: Heard, shape: Shape, side: Side | None) -> Verdict
     field, doubt = _in_role(name, side)
     fit = fit_of(field or name, shape)
     sure = confidence(said.sure, fit.share) * (0.75 if doubt else 1.0)
-    if field in (None, "attribute"):
+    if field in (None, "attribute", "learning_preference"):
         # Any cells fit these, so that cells cannot confirm what the header says.
         sure = min(_HIGH, sure)
     told = f"the header says {said.words!r}; {fit.seen}{doubt}"

@@ -31,6 +31,7 @@ _EMPTY_WORDS = frozenset(
     a an the your you do are is in of to for or and what which how would could please with on at
     that be this i my as from by we us je jij jouw u uw ik mijn de het een van voor of en wat welke
     welk hoe wil zou met op aan in te dat bij is ben bent zijn graag ook er om s select choose kies
+    waar waarin wie when where who whom wanneer have has had heb hebt kun kan kunt can there any am
     all apply currently huidige current
     """.split()
 )
@@ -65,6 +66,8 @@ def _patterns(table: Mapping[str, list[str]]) -> Iterator[tuple[re.Pattern[str],
 
 
 def _regex(phrase: str) -> str:
+    if phrase.startswith("="):
+        return f"^{_regex(phrase[1:])}$"
     words = phrase.removesuffix(" ~").split()
     return " " + "".join(_REST if word == "~" else f"{_word(word)} " for word in words)
 
@@ -139,7 +142,7 @@ def _sure(text: str, words: str, weight: float) -> float:
     else:
         full = [word for word in text.split() if word not in _EMPTY_WORDS]
         share = len(said) / len(full) if full else 1.0
-    least = 0.55 if count == 1 else 0.8
+    least = 0.6 if count == 1 else 0.8
     covered = least + (1 - least) * min(1.0, 1.5 * share)
     return round(min(1.0, weight * covered + _A_WORD_MORE * (count - 1)), 3)
 
