@@ -70,6 +70,8 @@ if TYPE_CHECKING:
     from mentormatch.people.schema.profile import Goal as Goal
     from mentormatch.people.schema.profile import Need as Need
     from mentormatch.people.schema.profile import Profile as Profile
+    from mentormatch.people.suggesting.suggestion import SuggestedColumn as SuggestedColumn
+    from mentormatch.people.suggesting.suggestion import Suggestion as Suggestion
     from mentormatch.programmes.conditions import Range as Range
     from mentormatch.programmes.desk import DeskRun as DeskRun
     from mentormatch.programmes.outcome import Outcome as Outcome
@@ -145,6 +147,7 @@ _HOME = {
     "people.schema.profile": ("Goal", "Need", "Profile"),
     "people.pool.profiles": ("Profiles",),
     "people.grammar.column_map": ("ColumnMap",),
+    "people.suggesting.suggestion": ("SuggestedColumn", "Suggestion"),
     "findings": ("Finding", "Findings"),
     "people.reading.row_ids": ("hashed_id",),
     "people.reading.read": ("read_profiles",),

@@ -160,6 +160,8 @@ def _rivals(verdicts: dict[int, Verdict], singles: dict[int, Judged]) -> list[tu
 def _next(one: Judged, verdict: Verdict, name: str) -> Verdict:
     others = [v for v in one.verdicts if v.field != name and v.confidence < verdict.confidence]
     likely = [v for v in others if v.confidence >= _SURE_ENOUGH]
+    if likely and likely[0].field == "attribute":
+        return replace(likely[0], evidence=f"{likely[0].evidence}; a surer column is {name}")
     if likely:
         return likely[0].weaker(0.9, f"a surer column is {name}")
     why = f"{verdict.evidence}; a surer column is {name}, so this may be an attribute"
