@@ -228,3 +228,56 @@ def test_what_is_no_table_is_refused() -> None:
         mm.ColumnMap.suggest([mm.Profile(id="a")])
     with pytest.raises(InputError):
         mm.ColumnMap.suggest("no such file.csv")
+
+
+def test_cells_that_say_nothing_are_missing() -> None:
+    """N/A is no answer of any column, and the map says so to the reader."""
+    cells = ["Sales; Law", "N/A", "Law", "n.v.t.", "Sales"]
+    rows = [{"id": f"p{n}", "Which skills can you offer?": cell} for n, cell in enumerate(cells)]
+    columns = mm.ColumnMap.suggest(rows, [{"id": "q", "Grade": "N/A"}]).map
+    assert columns.missing == ("N/A",) and columns.mentors.missing == ("n.v.t.",)  # type: ignore[union-attr]
+    pool = mm.read_profiles(rows, columns=columns.for_side("mentors"))
+    assert pool["p1"].offers is None and pool["p3"].offers is None
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "not_field"),
+    [
+        ("Can you mentor on site as well?", ["yes, gladly", "no", "no"], "offers"),
+        ("In which languages can you mentor?", ["Dutch, English", "Dutch"], "offers"),
+        ("Hoeveel mentees kun je maximaal begeleiden?", ["1", "2", "3 of meer"], "offers"),
+        ("Knowledge of the firm can be offered", ["Agree", "Strongly agree", "Disagree"], "offers"),
+    ],
+)
+def test_other_answers_are_no_skills(header: str, cells: list[str], not_field: str) -> None:
+    """A closed question, languages, numbers and opinions are nothing that somebody can teach."""
+    assert guess(header, cells).field != not_field or guess(header, cells).confidence < 0.5
+
+
+def test_people_are_named_by_ids_or_not_at_all() -> None:
+    """A manager by id is read; a manager by name stays a comment, and becomes no attribute."""
+    ids = [f"staff-{n}" for n in range(6)]
+    rows = [{"id": who, "Line manager": "staff-0", "Your boss": "Jo Ker"} for who in ids]
+    by_id = mm.ColumnMap.suggest([{k: v for k, v in r.items() if k != "Your boss"} for r in rows])
+    assert by_id.map.fields["manager"].column == "Line manager"
+    assert by_id.columns[1].confidence >= 0.8
+    by_name = mm.ColumnMap.suggest([{k: v for k, v in r.items() if k[:4] != "Line"} for r in rows])
+    assert not by_name.map.fields and not by_name.map.attributes
+    assert (by_name.columns[1].field, by_name.columns[1].confidence < 0.5) == ("manager", True)
+
+
+def test_short_names_of_days_are_those_days() -> None:
+    """Di ochtend is Tuesday morning, and not the morning of every day."""
+    found = guess("Beschikbaarheid", ["di ochtend", "vr middag", "di ochtend; vr middag"] * 3)
+    assert found.spec.values == {
+        "di ochtend": ("Tue 09:00-12:00",),
+        "vr middag": ("Fri 13:00-17:00",),
+    }
+
+
+def test_weeks_and_hours_become_minutes_a_month() -> None:
+    """Two hours a week are eight hours a month."""
+    found = guess("How many hours per week can you give?", ["1", "2", "2"])
+    assert found.spec.values == {"1": 240, "2": 480}
+    stated = guess("How much time can you give?", ["1 hour per week", "30 minutes per month"] * 2)
+    assert stated.spec.values == {"1 hour per week": 240, "30 minutes per month": 30}

@@ -133,3 +133,9 @@ def test_options_in_common_tell_what_headers_do_not() -> None:
     assert set(guessed) == {("mentors", "offers"), ("mentees", "seeks")}
     assert all("other file" in column.evidence for column in guessed.values())
     assert all(0.5 <= column.confidence < 0.8 for column in guessed.values())
+
+
+def test_many_people_are_looked_at_in_time() -> None:
+    """Ids of a large file are told by all rows, and not by those at the top."""
+    rows = [{"Respondent": str(n), "Your grade": "3"} for n in range(5000)]
+    assert mm.ColumnMap.suggest(rows).map.id == "Respondent"

@@ -62,7 +62,7 @@ class Part:
     side
         ``"mentors"`` or ``"mentees"``; empty for both, or for the only file.
     top
-        Settings at the top: id, id_hash, id_from, ignore.
+        Settings at the top: id, id_hash, id_from, missing, ignore.
     id_reason
         Why these are the ids.
     entries, unsure
@@ -109,8 +109,11 @@ def _part(part: Part) -> Iterator[str]:
     if part.id_reason:
         yield ""
         yield from _comment(part.id_reason)
-    yield from _assigned({k: v for k, v in part.top.items() if k != "ignore"})
+    yield from _assigned({k: v for k, v in part.top.items() if k not in ("ignore", "missing")})
     yield from _people(part)
+    if "missing" in part.top:
+        yield from _comment("Cells that mean: not answered.")
+        yield from _assigned({"missing": part.top["missing"]})
     if "ignore" in part.top:
         yield from _comment("Known and not wanted; they would only be told as unknown.")
         yield from _assigned({"ignore": part.top["ignore"]})

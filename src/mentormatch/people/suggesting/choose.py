@@ -106,7 +106,8 @@ def _reference(verdict: Verdict, one: Judged, known: frozenset[str]) -> Verdict:
     named = set(one.shape.parted.items)
     if not named:
         return verdict
-    if len(named & known) >= _A_THIRD * len(named):
+    # Small numbers are found among numbers by chance.
+    if len(named & known) >= _A_THIRD * len(named) and not one.shape.is_a("small"):
         sure = min(0.95, verdict.confidence + _REFERS)
         return replace(verdict, confidence=sure, evidence=f"{verdict.evidence}; they are ids")
     return verdict.weaker(0.6, "they are no ids of these files, so nobody could be found by them")
@@ -318,6 +319,8 @@ def _part(found: Chosen, ids: Ids, entries: Sequence[Entry]) -> Part:
         if place not in found.specs and columns[place] not in ids.columns
     ]
     top = dict(ids.settings)
+    if found.sheet.missing:
+        top["missing"] = found.sheet.missing
     ignored = _ignored(found, columns, sure, ids)
     if ignored:
         top["ignore"] = ignored

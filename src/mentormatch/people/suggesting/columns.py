@@ -18,11 +18,21 @@ from mentormatch.text.spelling import fold, normal_form, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from mentormatch.people.grammar.map_sides import Side
     from mentormatch.people.reading.table import Table
 
 __all__ = ["Column", "Sheet", "sheet_of"]
+
+_NO_ANSWERS = frozenset(
+    fold(word)
+    for word in (
+        "n/a|na|n.a.|n.a|n/b|n.b.|nvt|n.v.t.|n.v.t|no answer|not applicable|not available|unknown|"
+        "niet van toepassing|geen antwoord|onbekend|keine angabe|k.a.|tbd|-|--|?|/|null|nan"
+    ).split("|")
+)
+_LONGEST_NO_ANSWER = 30
 
 
 @dataclass(frozen=True)
@@ -83,12 +93,15 @@ class Sheet:
         Whose it is, as far as that is known.
     columns, rows
         The columns, and how many people there are.
+    missing
+        Cells that say that there is no answer, such as n/a; they are no answers of any column.
     """
 
     name: str
     side: Side | None
     columns: tuple[Column, ...]
     rows: int
+    missing: tuple[str, ...] = ()
 
 
 def sheet_of(source: Any, side: Side | None, *, encoding: str | None, called: str) -> Sheet:
@@ -113,7 +126,21 @@ def sheet_of(source: Any, side: Side | None, *, encoding: str | None, called: st
         raise (register.stop or InputError)(told, findings)
     _refuse_people(table, register.file or called)
     table, questions = _without_second_headers(table)
-    return Sheet(register.file or called, side, _columns(table, questions), len(table.rows))
+    missing = _missing(table)
+    columns = _columns(table, questions, missing)
+    return Sheet(register.file or called, side, columns, len(table.rows), missing)
+
+
+def _missing(table: Table) -> tuple[str, ...]:
+    """Return the words on our list of cells without an answer that stand in the table."""
+    found = {
+        cell.strip()
+        for cells in table.cells
+        for cell in cells
+        if isinstance(cell, str) and len(cell) <= _LONGEST_NO_ANSWER and fold(cell) in _NO_ANSWERS
+    }
+    by_word = {fold(word): word for word in sorted(found, reverse=True)}
+    return tuple(sorted(by_word.values()))
 
 
 def _refuse_people(table: Table, called: str) -> None:
@@ -135,11 +162,12 @@ def _without_second_headers(table: Table) -> tuple[Table, Sequence[str]]:
     return replace(table, cells=cells, rows=table.rows[2:]), questions
 
 
-def _columns(table: Table, questions: Sequence[str]) -> tuple[Column, ...]:
+def _columns(table: Table, questions: Sequence[str], missing: Sequence[str]) -> tuple[Column, ...]:
+    unanswered = set(map(fold, missing))
     exact = Counter(table.headers)
     forms = Counter(map(normal_form, table.headers))
     return tuple(
-        _column(place, header, cells, exact, forms, question)
+        _column(place, header, cells, exact, forms, question, unanswered)
         for place, (header, cells, question) in enumerate(
             zip(table.headers, table.cells, questions, strict=True)
         )
@@ -153,16 +181,21 @@ def _column(
     exact: Mapping[str, int],
     forms: Mapping[str, int],
     question: str,
+    unanswered: AbstractSet[str],
 ) -> Column:
     shown = " ".join(header.split())
     spaced = shown != header
-    answers = [answer for answer in map(_answer, cells) if answer]
+    answers = [a for a in map(_answer, cells) if a and not _is_missing(a, unanswered)]
     native = any(isinstance(answer, tuple) for answer in answers)
     form = normal_form(header)
     # A reader looks for the header as it is written, and else for its normal form.
     found = (exact[shown] == 1 and not spaced) or (not exact[shown] and forms[form] == 1)
     alone = bool(form) and found and not (spaced and "*" in header)
     return Column(place, header, tuple(answers), len(cells), native, alone, question)
+
+
+def _is_missing(answer: str | tuple[str, ...], unanswered: AbstractSet[str]) -> bool:
+    return isinstance(answer, str) and fold(answer) in unanswered
 
 
 def _answer(cell: Any) -> str | tuple[str, ...]:

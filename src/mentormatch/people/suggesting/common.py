@@ -11,6 +11,9 @@ from mentormatch.people.suggesting.as_toml import Entry, Part, Remark
 
 __all__ = ["map_of", "parts_of"]
 
+_LISTED = ("missing", "ignore")
+"""Settings of which both files may have some in common."""
+
 
 def parts_of(parts: Sequence[Part]) -> list[Part]:
     """Return the parts of the map: one, or what is common and what each side has of its own."""
@@ -36,9 +39,11 @@ def _common_top(mine: Part, other: Part) -> dict[str, Any]:
     of_ids = ("id", "id_hash", "id_from")
     same = all(mine.top.get(name) == other.top.get(name) for name in of_ids)
     top = {name: said for name, said in mine.top.items() if name in of_ids and same}
-    theirs = other.top.get("ignore", ())
-    ignored = tuple(header for header in mine.top.get("ignore", ()) if header in theirs)
-    return {**top, "ignore": ignored} if ignored else top
+    for name in _LISTED:
+        theirs = other.top.get(name, ())
+        both = tuple(text for text in mine.top.get(name, ()) if text in theirs)
+        top |= {name: both} if both else {}
+    return top
 
 
 def _both(mine: Sequence[Entry], other: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -59,14 +64,16 @@ def _remarks(mine: Part, other: Part) -> tuple[Remark, ...]:
 
 def _own(part: Part, common: Part) -> Part:
     """Return what a side has besides what both have."""
-    ignored = tuple(h for h in part.top.get("ignore", ()) if h not in common.top.get("ignore", ()))
-    top = {n: s for n, s in part.top.items() if n not in common.top and n != "ignore"}
+    top = {n: s for n, s in part.top.items() if n not in common.top and n not in _LISTED}
+    for name in _LISTED:
+        own = tuple(t for t in part.top.get(name, ()) if t not in common.top.get(name, ()))
+        top |= {name: own} if own else {}
     shared = {(entry.section, entry.name) for entry in common.entries}
     unsure = {(entry.section, entry.name) for entry in common.unsure}
     remarked = {(remark.header, remark.kind) for remark in common.remarks}
     return replace(
         part,
-        top={**top, "ignore": ignored} if ignored else top,
+        top=top,
         id_reason="" if common.id_reason else part.id_reason,
         entries=tuple(e for e in part.entries if (e.section, e.name) not in shared),
         unsure=tuple(e for e in part.unsure if (e.section, e.name) not in unsure),

@@ -19,6 +19,8 @@ class Fit:
     seen: str
 
 
+_OTHERS = ("amount", "language", "times")
+"""Kinds of cells that belong to another field than that of skills."""
 _LIKE, _SO_SO, _HARDLY, _NOT = 1.0, 0.6, 0.25, 0.05
 
 
@@ -63,7 +65,7 @@ def _id(shape: Shape) -> Fit:
 
 
 def _items(shape: Shape) -> Fit:
-    if shape.is_a("amount") or shape.is_a("language") or shape.is_a("times") or shape.rungs:
+    if shape.is_a("opinion", 0.7) or shape.rungs or any(map(shape.is_a, _OTHERS)):
         return Fit(_HARDLY, "cells hold something else")
     if shape.is_a("yesno") or shape.is_a("number") or shape.is_a("stamp") or shape.is_a("address"):
         return Fit(_NOT, described(shape))
@@ -72,7 +74,7 @@ def _items(shape: Shape) -> Fit:
     if shape.is_prose:
         return Fit(_HARDLY, described(shape))
     if shape.is_choice or shape.words <= 5:
-        return Fit(0.85 if shape.is_choice else 0.7, described(shape))
+        return Fit(0.75 if shape.is_choice else 0.7, described(shape))
     return Fit(_SO_SO, described(shape))
 
 

@@ -24,6 +24,7 @@ from mentormatch.text.spelling import fold
 __all__ = ["NO_CELLS", "Shape", "is_amount", "number_in_words", "shape_of", "zone_meant"]
 
 _SAMPLE = 2000
+_SHORT = 40
 _CLOCK = (
     r"[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:[ap]m)?"
     r"\s*(?:[A-Z]{1,4}(?:[+-]\d+)?|[+-]\d{2}:?\d{2})?"
@@ -54,6 +55,15 @@ _NUMBER_WORDS = {
 }
 """Small numbers in words, English and Dutch."""
 _MANY = re.compile(r"\b(?:as many as|no limit|unlimited|zoveel als|onbeperkt|geen maximum)\b")
+_MAY_BE_A_ZONE = re.compile(
+    r"^\(?(?:UTC|GMT)\b|^\(?[+−-]\d|^[A-Z]{2,5}(?:\d[A-Z]{3})?$|\b(?:time|tijd|zeit)\b",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"\b(?:agree|disagree|neutral|satisfied|dissatisfied|likely|unlikely|important|unimportant|"
+    r"never|rarely|sometimes|often|always|no preference|eens|oneens|neutraal|tevreden|ontevreden|"
+    r"belangrijk|onbelangrijk|nooit|zelden|soms|vaak|altijd|geen voorkeur|favorable|unfavorable)\b"
+)
 _ZONE = re.compile(r"[A-Z]\w+/[\w/+-]+")
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,4}")
 _SENTENCE_WORDS = 9
@@ -133,7 +143,7 @@ def shape_of(column: Column) -> Shape:
     if answers:
         share |= _of_items(found)
     words = sum(len(text.split()) * count for text, count in counts.items()) / max(1, answers)
-    distinct = len(set(map(fold, texts)))
+    distinct = len(column.counts)
     rungs = bool(answers) and distinct <= 30 and _on_a_ladder(set(texts))
     return Shape(len(column.texts), column.rows, distinct, words, share, found, rungs)
 
@@ -217,7 +227,8 @@ def zone_meant(text: str) -> str | None:
     >>> zone_meant("CET"), zone_meant("(UTC+01:00) Amsterdam, Berlin"), zone_meant("Sales")
     ('Europe/Amsterdam', 'Europe/Amsterdam', None)
     """
-    unfit = unfit_zone(text)
+    # Most texts are no zone, and to look for near names takes long.
+    unfit = unfit_zone(text) if _MAY_BE_A_ZONE.search(text) else None
     if unfit is None or unfit.cure is None:
         return None
     places = (name for name in _ZONE.findall(unfit.cure) if name in time_zones())
@@ -240,6 +251,7 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "range": lambda text: _RANGE.fullmatch(text) is not None,
     "timed": lambda text: _WITH_UNIT.fullmatch(text) is not None,
     "counted": lambda text: number_in_words(text) is not None,
+    "opinion": lambda text: len(text) < _SHORT and _OPINION.search(fold(text)) is not None,
     "span": is_span,
     "zone": lambda text: text in time_zones(),
     "zone label": lambda text: zone_meant(text) is not None,

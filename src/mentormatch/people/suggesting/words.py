@@ -15,7 +15,7 @@ from mentormatch.text.spelling import normal_form, without_disguise
 
 __all__ = ["Heard", "asks_no_list", "heard", "is_topic", "plain", "side_of", "speaks_of_partner"]
 
-_WEIGHTS = {"strong": 0.95, "usual": 0.8, "weak": 0.5}
+_WEIGHTS = {"strong": 0.95, "usual": 0.8, "weak": 0.35}
 _A_WORD_MORE = 0.005
 _SIDES = ("side", "partner", "topics")
 _BRACKETS = re.compile(r"\([^()]*\)")
