@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+import polars as pl
 import pytest
 from signup_forms import DUTCH, ENGLISH, Form, written
 
 import mentormatch as mm
+from mentormatch.errors import InputError
 
 FORMS = {"english": ENGLISH, "dutch": DUTCH}
 USED = {
@@ -133,6 +136,31 @@ def test_options_in_common_tell_what_headers_do_not() -> None:
     assert set(guessed) == {("mentors", "offers"), ("mentees", "seeks")}
     assert all("other file" in column.evidence for column in guessed.values())
     assert all(0.5 <= column.confidence < 0.8 for column in guessed.values())
+
+
+def test_files_in_the_wrong_order_are_refused(tmp_path: Path) -> None:
+    """The first is of the mentors; names that say otherwise are not read past."""
+    mentors, mentees = files(ENGLISH, tmp_path)
+    with pytest.raises(InputError, match=r"'mentees.csv' and 'mentors.csv' are called otherwise"):
+        mm.ColumnMap.suggest(mentees, mentors)
+
+
+def test_an_encoding_that_was_needed_stands_in_the_map(tmp_path: Path) -> None:
+    """So that the map reads the file as the suggestion did."""
+    path = tmp_path / "mentors.csv"
+    path.write_text("Personeelsnummer,Afdeling\n1,Coördinatie\n2,Coördinatie\n", "cp850")
+    columns = mm.ColumnMap.suggest(path, encoding="cp850").map
+    assert columns.encoding == "cp850"
+    assert mm.read_profiles(path, columns=columns)["1"].department == "Coördinatie"
+
+
+def test_frames_are_read_and_left_alone() -> None:
+    """A frame of pandas or polars is a source too, and stays what it was."""
+    said = {"Staff number": ["1", "2"], "What can you teach?": ["sql; r", "r"]}
+    for frame in (pd.DataFrame(said), pl.DataFrame(said)):
+        suggestion = mm.ColumnMap.suggest(frame)
+        assert suggestion.map.fields["offers"].column == "What can you teach?"
+        assert frame.equals(type(frame)(said))
 
 
 def test_many_people_are_looked_at_in_time() -> None:

@@ -16,9 +16,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from mentormatch.errors import InputError
 from mentormatch.people.grammar.map_sides import SIDES, Side
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.people.suggesting.alike import align
@@ -34,12 +36,15 @@ from mentormatch.people.suggesting.shapes import Shape, shape_of
 from mentormatch.people.suggesting.specs import Written
 from mentormatch.people.suggesting.suggestion import SuggestedColumn, Suggestion
 from mentormatch.people.suggesting.words import heard, side_of
+from mentormatch.text.masking import quoted
 from mentormatch.text.spelling import fold
 
 __all__ = ["suggested"]
 
-_OF_MENTORS = re.compile(r"mentors?\b|mentoren|coach(?:es)?\b|begeleider|senior", re.IGNORECASE)
-_OF_MENTEES = re.compile(r"mentees?\b|coachees?\b|prot[eé]g|junior", re.IGNORECASE)
+_OF_MENTORS = re.compile(
+    r"mentor(?:s|en)?(?![a-z])|coach(?:es)?(?![a-z])|begeleider", re.IGNORECASE
+)
+_OF_MENTEES = re.compile(r"mentee|coachee|prot[eé]g", re.IGNORECASE)
 _SHARED_SURE = 0.6
 _A_LITTLE = 0.05
 _MOST = 0.97
@@ -53,6 +58,7 @@ def suggested(source: Any, other: Any = None, *, encoding: str | None = None) ->
         sheet = sheet_of(source, None, encoding=encoding, called="the source")
         sheets = [replace(sheet, side=_side_of_one(source, sheet))]
     else:
+        _refuse_turned_round(source, other)
         given = zip((source, other), SIDES, strict=True)
         sheets = [sheet_of(s, side, encoding=encoding, called=side) for s, side in given]
     grids = [_grids(sheet) for sheet in sheets]
@@ -63,20 +69,40 @@ def suggested(source: Any, other: Any = None, *, encoding: str | None = None) ->
     if len(found) > 1:
         align(*found)
     parts = parts_of([one.part for one in found])
+    if encoding is not None:
+        # Whoever reads the files by the map has to know it too.
+        parts[0] = replace(parts[0], top={**parts[0].top, "encoding": encoding})
     columns = tuple(column for one in found for column in _columns(one))
     return Suggestion(tuple(s.name for s in sheets), columns, map_of(parts), tuple(parts))
 
 
 def _side_of_one(source: Any, sheet: Sheet) -> Side | None:
     """Tell whose a single file is: by its name, or by what it asks."""
-    name = Path(source).stem if isinstance(source, (str, Path)) else ""
-    mentees, mentors = _OF_MENTEES.search(name), _OF_MENTORS.search(name)
-    if bool(mentees) != bool(mentors):
-        return "mentees" if mentees else "mentors"
+    by_name = _side_of_name(source)
+    if by_name is not None:
+        return by_name
     asked = Counter(side_of(column.asked) for column in sheet.columns)
     if asked["mentors"] and asked["mentees"]:
         return None
     return next((side for side in SIDES if asked[side]), None)
+
+
+def _side_of_name(source: Any) -> Side | None:
+    name = Path(source).stem if isinstance(source, (str, PathLike)) else ""
+    mentees, mentors = _OF_MENTEES.search(name), _OF_MENTORS.search(name)
+    if bool(mentees) == bool(mentors):
+        return None
+    return "mentees" if mentees else "mentors"
+
+
+def _refuse_turned_round(source: Any, other: Any) -> None:
+    """Refuse two files whose names say that the second is of the mentors."""
+    if (_side_of_name(source), _side_of_name(other)) == ("mentees", "mentors"):
+        raise InputError(
+            "the first file is taken for that of the mentors and the second for that of the "
+            f"mentees, and {quoted(Path(source).name)} and {quoted(Path(other).name)} are called "
+            "otherwise; give them in this order, or by other names"
+        )
 
 
 def _grids(sheet: Sheet) -> list[Grid]:
