@@ -157,10 +157,11 @@ def test_an_encoding_that_was_needed_stands_in_the_map(tmp_path: Path) -> None:
 def test_frames_are_read_and_left_alone() -> None:
     """A frame of pandas or polars is a source too, and stays what it was."""
     said = {"Staff number": ["1", "2"], "What can you teach?": ["sql; r", "r"]}
-    for frame in (pd.DataFrame(said), pl.DataFrame(said)):
-        suggestion = mm.ColumnMap.suggest(frame)
+    frame, other = pd.DataFrame(said), pl.DataFrame(said)
+    for source in (frame, other):
+        suggestion = mm.ColumnMap.suggest(source)
         assert suggestion.map.fields["offers"].column == "What can you teach?"
-        assert frame.equals(type(frame)(said))
+    assert frame.equals(pd.DataFrame(said)) and other.equals(pl.DataFrame(said))
 
 
 def test_many_people_are_looked_at_in_time() -> None:

@@ -72,6 +72,9 @@ def codes(source: list[dict[str, Any]], columns: mm.ColumnMap) -> set[str]:
 @settings(deadline=None, max_examples=150)
 @given(tables())
 @example([{"Skills ** (required **)": "sql; r", "Skills": "r"}])
+@example(
+    [{"Name": "", "First name": "1", "Grade": ""}, {"Name": "", "First name": "1", "Grade": ""}]
+)
 @example([{"Rate * [Java]": "3", "Rate * [R]": "3", "id": "1"}])
 def test_nothing_is_applied_and_what_comes_back_can_be_read(rows: list[dict[str, str]]) -> None:
     """The source stays as it was; the TOML reads back as the map; its columns are there."""
@@ -116,3 +119,21 @@ def test_sure_guesses_have_words_and_cells(rows: list[dict[str, str]]) -> None:
         if not any(cells) or not normal_form(column.header):
             assert column.confidence < 0.8 or column.field in ("protected", None)
         assert 0 <= column.confidence <= 1
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(st.text(max_size=30), min_size=1, max_size=4, unique=True),
+    st.lists(st.text(max_size=12), min_size=1, max_size=3),
+)
+@example(["\x85", "skills\u2028offered"], ["sql"])
+def test_any_text_may_be_a_header(headers: list[str], cells: list[str]) -> None:
+    """Whatever a file holds, the TOML is TOML, and its columns are there."""
+    rows = [dict.fromkeys(headers, cell) for cell in cells]
+    try:
+        suggestion = mm.ColumnMap.suggest(rows)
+    except InputError:
+        return
+    assert mm.ColumnMap.from_toml(text=suggestion.to_toml()) == suggestion.map
+    assert not codes(rows, suggestion.map) & {"missing-column", "duplicate-header", "no-header"}
+    assert suggestion._repr_html_() and str(suggestion)

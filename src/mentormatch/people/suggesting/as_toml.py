@@ -179,7 +179,8 @@ def _table(place: str, settings: Mapping[str, Any]) -> Iterator[str]:
 def _assigned(settings: Mapping[str, Any]) -> Iterator[str]:
     import tomli_w
 
-    yield from tomli_w.dumps(dict(settings)).splitlines()
+    # By line feeds alone: other line ends may stand in a header.
+    yield from tomli_w.dumps(dict(settings)).split("\n")[:-1]
 
 
 def _inline(said: Any) -> str:

@@ -105,6 +105,8 @@ def _only_counted(numbered: Sequence[Judged | None], mails: Sequence[Judged | No
     (left, right), (mine, others) = numbered, mails
     if left is None or right is None or mine is None or others is None:
         return False
+    if any(one.shape.answers < one.shape.rows for one in (left, right)):
+        return False
     ours, theirs = (_by_number(n, m) for n, m in ((left, mine), (right, others)))
     common = ours.keys() & theirs.keys()
     return any(ours[number] != theirs[number] for number in common)
@@ -132,29 +134,18 @@ def _ids(
 
 
 def _of_names(judged: Sequence[Judged]) -> Ids | None:
-    names = sorted(
-        (
-            one
-            for one in judged
-            if one.verdict.field == "label"
-            and one.column.alone
-            and one.shape.answers in (one.shape.rows, 0)
-        ),
-        key=lambda one: one.column.header,
-    )
-    for chosen in ([one] for one in names if _tells_apart(one, len(names))):
-        return _named(chosen)
-    together = {tuple(map(fold, row)) for row in zip(*(o.column.texts for o in names), strict=True)}
-    if len(names) in (2, 3) and len(together) == names[0].shape.rows > 0:
-        return _named(names)
+    names = [one for one in judged if one.verdict.field == "label" and one.column.alone]
+    names.sort(key=lambda one: one.column.header)
+    if len(names) == 1 and not names[0].shape.answers:
+        return _named(names)  # a form that nobody has answered yet
+    full = [one for one in names if one.shape.answers == one.shape.rows > 0]
+    for one in full:
+        if one.shape.distinct == one.shape.rows:
+            return _named([one])
+    together = {tuple(map(fold, row)) for row in zip(*(o.column.texts for o in full), strict=True)}
+    if len(full) in (2, 3) and len(together) == full[0].shape.rows:
+        return _named(full)
     return None
-
-
-def _tells_apart(name: Judged, names: int) -> bool:
-    """Tell whether no two rows have this name; without answers, whether it is the only name."""
-    if not name.shape.answers:
-        return names == 1
-    return name.shape.distinct == name.shape.rows
 
 
 def _named(names: Sequence[Judged]) -> Ids:
