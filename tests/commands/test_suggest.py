@@ -100,3 +100,15 @@ def test_one_file_of_everybody_takes_no_map_with_sides(capsys: Capture) -> None:
     assert main("suggest mentors.csv mentees.csv --out columns.toml".split()) == 0
     assert main("peers mentors.csv --columns columns.toml".split()) == 2
     assert "one file of everybody" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("dutch")
+def test_a_slip_in_a_part_is_told_as_such(capsys: Capture) -> None:
+    """A map with a part for mentees is not told to be one map for both files."""
+    Path("own.toml").write_text('id = "ID"\n[mentees.fields]\nseeks = "Nobody asked"\n', "utf-8")
+    assert main("match mentors.csv mentees.csv --columns own.toml".split()) == 2
+    err = capsys.readouterr().err
+    assert "'Nobody asked'" in err and "one column map was used" not in err
+    Path("own.toml").write_text('id = "ID"\n[fields]\nseeks = "Nobody asked"\n', "utf-8")
+    assert main("match mentors.csv mentees.csv --columns own.toml".split()) == 2
+    assert "say under [mentees] what" in capsys.readouterr().err

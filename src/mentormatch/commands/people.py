@@ -36,8 +36,8 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 _ONE_MAP = (
-    "one column map was used for both files; if their forms differ, give the map of the mentees as "
-    "--mentee-columns"
+    "one column map was used for both files; if their forms differ, say under [mentees] what that "
+    "of the mentees has of its own, or give another map as --mentee-columns"
 )
 
 
@@ -92,7 +92,7 @@ def inputs(
             lambda: _policy(options.policy, default),
         )
     except InputError as error:
-        one_map = options.columns and not options.mentee_columns
+        one_map = options.columns and not options.mentee_columns and not _has_sides(options)
         if one_map and options.mentees.name in str(error):
             raise InputError(f"{error}\n{_ONE_MAP}", error.findings) from None
         if unusable and (hint := map_suggested(options)):
@@ -131,6 +131,16 @@ def _reader(options: argparse.Namespace) -> Callable[..., Profiles]:
         return read_profiles(path, columns=map_of(columns, side), on_error=handling)
 
     return read
+
+
+def _has_sides(options: argparse.Namespace) -> bool:
+    """Tell whether the map of both files has parts for mentors or mentees."""
+    from mentormatch.people.grammar.column_map import ColumnMap
+
+    try:
+        return ColumnMap.of(options.columns).has_sides
+    except InputError:
+        return False
 
 
 def _noting(read: Callable[..., Profiles], unusable: list[Path]) -> Callable[..., Profiles]:

@@ -32,13 +32,11 @@ def map_suggested(options: argparse.Namespace) -> str | None:
         found = ColumnMap.suggest(*files)
     except (MentorMatchError, OSError):
         return None
-    told = list(
-        dict.fromkeys(
-            f"{quoted(column.header)} may be {column.field}"
-            for column in found.columns
-            if column.in_map
-        )
+    likely = sorted(
+        (column for column in found.columns if column.in_map),
+        key=lambda column: column.field not in FIELDS,
     )
+    told = list(dict.fromkeys(f"{quoted(c.header)} may be {c.field}" for c in likely))
     if not any(column.in_map and column.field in FIELDS for column in found.columns):
         return None
     words = shlex.join([*map(str, files), "--out", "columns.toml"])
