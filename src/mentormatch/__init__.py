@@ -73,6 +73,8 @@ if TYPE_CHECKING:
     from mentormatch.people.schema.profile import Goal as Goal
     from mentormatch.people.schema.profile import Need as Need
     from mentormatch.people.schema.profile import Profile as Profile
+    from mentormatch.people.suggesting.suggestion import SuggestedColumn as SuggestedColumn
+    from mentormatch.people.suggesting.suggestion import Suggestion as Suggestion
     from mentormatch.programmes.conditions import Range as Range
     from mentormatch.programmes.desk import DeskRun as DeskRun
     from mentormatch.programmes.outcome import Outcome as Outcome
@@ -153,6 +155,7 @@ _HOME = {
     "results.check": ("Check",),
     "people.pool.account": ("Account",),
     "people.grammar.column_map": ("ColumnMap",),
+    "people.suggesting.suggestion": ("SuggestedColumn", "Suggestion"),
     "findings": ("Finding", "Findings"),
     "people.reading.row_ids": ("hashed_id",),
     "people.reading.read": ("read_profiles",),

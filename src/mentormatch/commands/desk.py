@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.commands.output import whole
-from mentormatch.commands.people import Commands
+from mentormatch.commands.people import Commands, map_of
 from mentormatch.commands.streams import code_of, say
 from mentormatch.errors import RequestError
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mentormatch.desk.answer import DeskAnswer
     from mentormatch.desk.desk import Desk
     from mentormatch.desk.request import Request
+    from mentormatch.people.grammar.map_sides import Side
     from mentormatch.people.pool.profiles import Profiles
 
 
@@ -76,9 +77,12 @@ def _run(options: argparse.Namespace) -> int:
     from mentormatch.desk.lock import locked
     from mentormatch.people.reading.read import read_profiles
 
+    def people(file: Path, side: Side, sheet: str | None) -> Profiles:
+        return read_profiles(file, columns=map_of(options.columns, side), sheet=sheet)
+
     theirs = options.sheet if options.mentee_sheet is None else options.mentee_sheet
-    files, columns = ((options.mentors, options.sheet), (options.mentees, theirs)), options.columns
-    mentors, mentees = (f and read_profiles(f, columns=columns, sheet=s) for f, s in files)
+    mentors = people(options.mentors, "mentors", options.sheet)
+    mentees = people(options.mentees, "mentees", theirs) if options.mentees else None
     requests = read_requests(options.requests) if options.requests else ()
     with locked(options.state):
         desk = _desk(options, mentors, mentees)

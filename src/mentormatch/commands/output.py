@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.streams import code_of, print_csv, tell, write_all
+from mentormatch.commands.without_map import map_suggested
 from mentormatch.errors import InputError
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def refuse_draw(options: argparse.Namespace, answer: Answer) -> None:
 
         unread = [str(one) for one in answer.findings if one.code == "unknown-column"]
         lines = [*headlines(answer.findings), *unread]
+        hint = map_suggested(options)
+        lines += [hint] if hint else []
         told = "\n".join([*lines, "If a draw is what you want, say --without-answers."])
         raise InputError(told, answer.findings)
 

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from mentormatch.errors import InputError
+from mentormatch.commands.without_map import map_suggested
+from mentormatch.errors import InputError, MissingColumn
 from mentormatch.people.reading.attempts import tried
+from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
     from mentormatch.people.grammar.column_map import ColumnMap
+    from mentormatch.people.grammar.map_sides import Side
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.policy import Policy
 
@@ -26,6 +29,7 @@ __all__ = [
     "all_read",
     "inputs",
     "inputs_of_one",
+    "map_of",
     "with_role",
 ]
 
@@ -36,8 +40,8 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 ROLE = "mentor or mentee"
 """The attribute that holds the answer on roles until people are split."""
 _ONE_MAP = (
-    "one column map was used for both files; if their forms differ, give the map of the mentees as "
-    "--mentee-columns"
+    "one column map was used for both files; if their forms differ, say under [mentees] what that "
+    "of the mentees has of its own, or give another map as --mentee-columns"
 )
 
 
@@ -97,19 +101,22 @@ def inputs(
     """
     if options.roles is not None or options.mentees is None:
         return _of_one_form(options, default)
-    people = _reader(options)
+    unusable: list[Path] = []
+    people = _noting(_reader(options), unusable)
     columns = options.mentee_columns or options.columns
     sheet = options.sheet if options.mentee_sheet is None else options.mentee_sheet
     try:
         mentors, mentees, policy = all_read(
-            lambda: people(options.mentors, options.columns, options.sheet),
-            lambda: people(options.mentees, columns, sheet),
+            lambda: people(options.mentors, options.columns, options.sheet, "mentors"),
+            lambda: people(options.mentees, columns, sheet, "mentees"),
             lambda: _policy(options.policy, default),
         )
     except InputError as error:
-        one_map = options.columns and not options.mentee_columns
+        one_map = options.columns and not options.mentee_columns and not _has_sides(options)
         if one_map and options.mentees.name in str(error):
             raise InputError(f"{error}\n{_ONE_MAP}", error.findings) from None
+        if unusable and (hint := map_suggested(options)):
+            raise InputError(f"{error}\n{hint}", error.findings) from None
         raise
     return mentors, mentees, policy
 
@@ -173,15 +180,65 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
     return found
 
 
-def _reader(
-    options: argparse.Namespace,
-) -> Callable[[Path, Path | ColumnMap | None, str | None], Profiles]:
+def _reader(options: argparse.Namespace) -> Callable[..., Profiles]:
+    from mentormatch.people.grammar.column_map import ColumnMap
     from mentormatch.people.reading.read import read_profiles
 
     handling: Literal["drop", "raise"] = "drop" if options.drop_refused else "raise"
-    return lambda path, columns, sheet: read_profiles(
-        path, columns=columns, sheet=sheet, on_error=handling
-    )
+
+    def read(
+        path: Path,
+        columns: Path | ColumnMap | None,
+        sheet: str | None = None,
+        side: Side | None = None,
+    ) -> Profiles:
+        found = columns if isinstance(columns, ColumnMap) else map_of(columns, side)
+        return read_profiles(path, columns=found, sheet=sheet, on_error=handling)
+
+    return read
+
+
+def _has_sides(options: argparse.Namespace) -> bool:
+    """Tell whether the map of both files has parts for mentors or mentees."""
+    from mentormatch.people.grammar.column_map import ColumnMap
+
+    try:
+        return ColumnMap.of(options.columns).has_sides
+    except InputError:
+        return False
+
+
+def _noting(read: Callable[..., Profiles], unusable: list[Path]) -> Callable[..., Profiles]:
+    """Return a reader that puts files in which a column is missing on a list."""
+
+    def noting(path: Path, *rest: Any) -> Profiles:
+        try:
+            return read(path, *rest)
+        except MissingColumn:
+            unusable.append(path)
+            raise
+
+    return noting
+
+
+def map_of(columns: Path | None, side: Side | None) -> ColumnMap:
+    """Return the column map of a file, for the side that the file is of.
+
+    Raises
+    ------
+    InputError
+        If the map has parts for mentors or mentees, and this is one file of everybody.
+    """
+    from mentormatch.people.grammar.column_map import ColumnMap
+
+    found = ColumnMap.of(columns)
+    if side is None and found.has_sides:
+        assert columns is not None
+        raise InputError(
+            f"{quoted(columns.name)} has parts for mentors or mentees, and this is one file of "
+            "everybody; move what they hold to the top of the map, or make a map without them"
+        )
+    return found if side is None else found.for_side(side)
 
 
 def _policy(path: Path | None, default: Callable[[], Policy] | None) -> Policy:

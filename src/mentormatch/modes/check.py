@@ -82,7 +82,7 @@ def _reading(side: str, source: Any, columns: Any, sheet: str | None) -> Reading
 
     if isinstance(source, Profiles):
         return Reading(side, source, source.account, source.findings)
-    columns = ColumnMap.of(columns)
+    columns = ColumnMap.of(columns).for_side(side)
     name = Path(source).name if isinstance(source, (str, PathLike)) else side
     try:
         people = read_profiles(source, columns=columns, sheet=sheet, on_error="drop")

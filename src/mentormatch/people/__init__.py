@@ -5,6 +5,7 @@
 - ``grammar``: parsers of cells, and the column map of a file.
 - ``pool``: the table of people, and what is asked of it.
 - ``reading``: the pipeline from files, frames and dicts to a pool.
+- ``suggesting``: a column map for an export, as a first guess with reasons.
 - ``identities``: record linkage of two pools.
 - ``references``: referential integrity between two pools.
 

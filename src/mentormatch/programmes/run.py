@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ from mentormatch.findings import Finding, Findings
 from mentormatch.forms import FORMS
 from mentormatch.ledger import Ledger
 from mentormatch.ledger.limits import charges
+from mentormatch.people.grammar.column_map import ColumnMap
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.attempts import tried
 from mentormatch.people.reading.read import read_profiles
@@ -24,7 +24,7 @@ from mentormatch.programmes.minutes import within_minutes
 from mentormatch.programmes.modes import meeting, policy_of, run_form
 from mentormatch.programmes.outcome import Outcome
 from mentormatch.programmes.ran import Run
-from mentormatch.programmes.schema import PlanFields, Programme, Table, Who
+from mentormatch.programmes.schema import PlanFields, Programme, Who
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy, read_policy
 from mentormatch.text.masking import quoted
@@ -144,8 +144,8 @@ def _read(
     faults: list[str] = []
     if people is None:
         read = {
-            name: tried(lambda table=table: _table(plan.folder, table), faults)  # type: ignore[misc]
-            for name, table in plan.people.items()
+            name: tried(lambda name=name: _table(plan, name), faults)  # type: ignore[misc]
+            for name in plan.people
         }
     else:
         read = {name: people.get(name) for name in plan.people}
@@ -177,10 +177,17 @@ def _requests(
     return found
 
 
-def _table(folder: Path, table: Table) -> Profiles:
-    columns = None if table.columns is None else folder / table.columns
+def _table(plan: PlanFields, name: str) -> Profiles:
+    table, side = plan.people[name], plan.side_of(name)
+    columns = ColumnMap.of(None if table.columns is None else plan.folder / table.columns)
+    if side is None and columns.has_sides:
+        raise InputError(
+            f"the column map of the table {quoted(name)} has parts for mentors or mentees; say "
+            'which is meant under [people]: side = "mentors" or "mentees"'
+        )
+    columns = columns if side is None else columns.for_side(side)
     handling: Literal["drop", "raise"] = "drop" if table.drop_refused else "raise"
-    return read_profiles(folder / table.file, columns=columns, on_error=handling)
+    return read_profiles(plan.folder / table.file, columns=columns, on_error=handling)
 
 
 def _policy(plan: PlanFields, programme: Programme) -> Policy:

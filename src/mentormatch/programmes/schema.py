@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 from pydantic import Field, field_validator, model_validator
 
 from mentormatch.forms import FORMS
+from mentormatch.people.grammar.map_sides import SIDES, Side
 from mentormatch.people.schema.value import Value
 from mentormatch.programmes.conditions import Condition, ConditionGiven
 from mentormatch.programmes.modes import options_of
@@ -32,6 +33,9 @@ class Table(Value):
         Path, relative to the programme file.
     columns
         Path of a column map.
+    side
+        ``"mentors"`` or ``"mentees"``: which part of a map with parts for both is meant. It may be
+        left out where programmes take the table for one of the two.
     drop_refused
         Go on without the rows that cannot be read.
     """
@@ -40,6 +44,7 @@ class Table(Value):
 
     file: Path
     columns: Path | None = None
+    side: Side | None = None
     drop_refused: bool = False
 
     if TYPE_CHECKING:
@@ -50,6 +55,7 @@ class Table(Value):
             *,
             file: Path | str,
             columns: Path | str | None = ...,
+            side: Side | None = ...,
             drop_refused: bool = ...,
         ) -> None: ...
 
@@ -244,6 +250,17 @@ class PlanFields(Value):
             for who in programme.sides.values()
             if who.table not in self.people
         ]
+
+    def side_of(self, table: str) -> Side | None:
+        """Return the side of a table: as it says, or the one that all programmes take it for."""
+        stated = self.people[table].side
+        taken = {
+            side
+            for programme in self.programmes
+            for side, who in programme.sides.items()
+            if who.table == table
+        }
+        return stated or next((side for side in SIDES if taken == {side}), None)
 
     def _not_earlier(self) -> list[str]:
         faults, earlier = [], list[str]()

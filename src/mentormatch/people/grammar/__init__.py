@@ -6,4 +6,6 @@
 - ``faults``: the fault of a cell, with what was expected and the cure.
 - ``tokens``: tokenisation and dictionary encoding of list cells.
 - ``column_map``: the schema mapping of headers to fields, kept as TOML.
+- ``map_sides``: what mentors and mentees have of their own in one map.
+- ``map_files``: files of column maps.
 """

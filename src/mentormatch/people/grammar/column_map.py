@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
@@ -19,7 +18,8 @@ from pydantic import (
 )
 
 from mentormatch.errors import InputError
-from mentormatch.files import parsed, write_whole
+from mentormatch.files import parsed
+from mentormatch.forms import named
 from mentormatch.people.grammar.column_spec import (
     Answer,
     Answers,
@@ -29,19 +29,21 @@ from mentormatch.people.grammar.column_spec import (
     fits,
     misfits,
 )
+from mentormatch.people.grammar.map_files import text_of, written
+from mentormatch.people.grammar.map_sides import SIDES, Side, merged
 from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
 from mentormatch.people.schema.value import Value
 from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.spelling import fold, tidy
 
+if TYPE_CHECKING:
+    from mentormatch.people.suggesting.suggestion import Suggestion
+
 __all__ = ["GOAL_DETAILS", "ColumnMap", "ColumnSpec"]
 
 GOAL_DETAILS = ("goal_kind", "goal_tags", "goal_due")
 """Columns that describe the one goal of a person further."""
-
-_TEXT = re.compile(r"[\n={}\x00]")
-"""What stands in TOML and JSON, and hardly ever in the name of a file."""
 
 
 def _headers(given: Any) -> Any:
@@ -118,6 +120,9 @@ class ColumnMap(Value):
         Header of their addresses, kept alike; whoever asks for a person may name one.
     encoding, delimiter
         Of the file; found out if left out.
+    mentors, mentees
+        What only the file of the mentors, or of the mentees, has: settings as above, which come
+        before those of both. See :meth:`for_side`.
 
     Raises
     ------
@@ -156,6 +161,8 @@ class ColumnMap(Value):
     contact: str | None = None
     encoding: str | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    mentors: ColumnMap | None = None
+    mentees: ColumnMap | None = None
 
     if TYPE_CHECKING:
         # More than the fields hold: see `Profile`.
@@ -180,6 +187,8 @@ class ColumnMap(Value):
             contact: str | None = ...,
             encoding: str | None = ...,
             delimiter: str | None = ...,
+            mentors: ColumnMap | Mapping[str, Any] | None = ...,
+            mentees: ColumnMap | Mapping[str, Any] | None = ...,
         ) -> None: ...
 
     @field_validator("fields")
@@ -203,6 +212,89 @@ class ColumnMap(Value):
         if self.id_from is not None and (self.id is not None or self.id_hash):
             raise ValueError("ids come from the row or from a column; keep one of them")
         return self
+
+    @model_validator(mode="after")
+    def _one_step_down(self) -> Self:
+        parts = [part for part in (self.mentors, self.mentees) if part is not None]
+        if any(part.has_sides for part in parts):
+            raise ValueError("a part for mentors or mentees has no parts of its own")
+        return self
+
+    @property
+    def has_sides(self) -> bool:
+        """Whether mentors or mentees have a part of their own."""
+        return self.mentors is not None or self.mentees is not None
+
+    def for_side(self, side: Side) -> ColumnMap:
+        """Return the map of one file: what its side has of its own, then what both sides have.
+
+        Raises
+        ------
+        InputError
+            If the side is neither ``"mentors"`` nor ``"mentees"``.
+
+        Examples
+        --------
+        >>> columns = ColumnMap(id="nr", mentors={"fields": {"offers": "Teaches"}})
+        >>> columns.for_side("mentors").id, columns.for_side("mentors").fields["offers"].column
+        ('nr', 'Teaches')
+        >>> columns.for_side("mentees").fields
+        {}
+        """
+        if side not in SIDES:
+            raise InputError(f"a side is 'mentors' or 'mentees', not {quoted(side)}")
+        if not self.has_sides:
+            return self
+        part = getattr(self, side)
+        common = {name: said for name, said in self._given().items() if name not in SIDES}
+        return ColumnMap(**merged(common, {} if part is None else part._given()))
+
+    def _given(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+    @classmethod
+    def suggest(cls, source: Any, other: Any = None, *, encoding: str | None = None) -> Suggestion:
+        """Suggest a map for an export, or for those of mentors and mentees, and apply nothing.
+
+        Words of the headers, English and Dutch, the shape of the cells, and what two files have in
+        common tell what each column may be. The suggestion is there to be read and corrected.
+
+        Parameters
+        ----------
+        source, other
+            A path, a frame or dicts, as :func:`read_profiles` takes them. Of two, the first is of
+            the mentors and the second of the mentees.
+        encoding
+            Of the files; found out if left out.
+
+        Returns
+        -------
+        Suggestion
+            Each column with what it may be, how sure that is and why; the map, and the same as
+            TOML with comments.
+
+        Raises
+        ------
+        InputError
+            If a source cannot be read as a table with headers.
+
+        Examples
+        --------
+        >>> rows = [{"Staff number": n, "What can you teach?": "SQL; Python"} for n in "123456"]
+        >>> ColumnMap.suggest(rows).map.fields["offers"].column
+        'What can you teach?'
+        """
+        suggestion: Suggestion = named("people.suggesting.suggest.suggested")(
+            source, other, encoding=encoding
+        )
+        return suggestion
+
+    @classmethod
+    def model_json_schema(cls, *arguments: Any, **settings: Any) -> dict[str, Any]:
+        """Return the JSON Schema, with the map itself at the top; parts of sides refer to it."""
+        schema = super().model_json_schema(*arguments, **settings)
+        top = schema["$defs"].get(schema.get("$ref", "").rpartition("/")[2], {})
+        return {**top, **{name: said for name, said in schema.items() if name != "$ref"}}
 
     @property
     def id_headers(self) -> tuple[str, ...]:
@@ -261,7 +353,7 @@ class ColumnMap(Value):
         >>> ColumnMap.from_toml(text='id = "staff no"').id
         'staff no'
         """
-        name, source = _source(path, text)
+        name, source = text_of(path, text)
         return cls._read(parsed(source, "TOML", name, InputError), name)
 
     @classmethod
@@ -275,7 +367,7 @@ class ColumnMap(Value):
         InputError
             If the file is missing, is not JSON, or the map holds a fault.
         """
-        name, source = _source(path, text)
+        name, source = text_of(path, text)
         return cls._read(parsed(source, "JSON", name, InputError), name)
 
     @classmethod
@@ -291,39 +383,12 @@ class ColumnMap(Value):
         """Return the map as TOML, and write it to a file if one is named."""
         import tomli_w
 
-        return _written(tomli_w.dumps(self._plain()), path)
+        return written(tomli_w.dumps(self._plain()), path)
 
     def to_json(self, path: str | PathLike[str] | None = None) -> str:
         """Return the map as JSON, and write it to a file if one is named."""
-        return _written(json.dumps(self._plain(), indent=2, ensure_ascii=False) + "\n", path)
+        return written(json.dumps(self._plain(), indent=2, ensure_ascii=False) + "\n", path)
 
     def _plain(self) -> dict[str, Any]:
         plain: dict[str, Any] = self.model_dump(mode="json", exclude_unset=True, exclude_none=True)
         return plain
-
-
-def _source(path: str | PathLike[str] | None, text: str | None) -> tuple[str, str]:
-    """Return what a map is called in messages, and its text."""
-    if (path is None) == (text is None):
-        raise InputError("give either the path of a column map or text=")
-    if text is not None:
-        return "the column map", text
-    assert path is not None
-    name = repr(Path(path).absolute().name or str(path))
-    try:
-        return name, Path(path).read_text(encoding="utf-8-sig")
-    except IsADirectoryError:
-        raise InputError(f"{name} is a folder; name the file of the column map in it") from None
-    except (OSError, ValueError) as error:
-        if _TEXT.search(str(path)):
-            raise InputError(
-                "this is the text of a column map and not a path; give it as text="
-            ) from None
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise InputError(f"the column map {name} cannot be read: {reason}") from None
-
-
-def _written(text: str, path: str | PathLike[str] | None) -> str:
-    if path is not None:
-        write_whole(text, path)
-    return text

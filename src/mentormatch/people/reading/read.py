@@ -137,6 +137,11 @@ def read_profiles(
     ('007',)
     """
     column_map = ColumnMap.of(columns)
+    if column_map.has_sides:
+        raise InputError(
+            "the column map has parts for mentors or mentees, so say whose file this is: "
+            'ColumnMap.of(columns).for_side("mentors") or .for_side("mentees")'
+        )
     if on_error not in ("raise", "drop"):
         raise InputError(f"on_error is 'raise' or 'drop', not {quoted(on_error)}")
     people = listed(source)

@@ -136,11 +136,12 @@ def _chosen(rows: list[int], twice: Choice, table: _Rows, times: Times | None) -
 
 
 def _tell_same(rows: list[int], table: _Rows, register: Register) -> None:
+    message = f"{_places(rows, register)} are the same; one was kept."
     for row in rows[1:]:
         register.tell(
             "repair",
             "duplicate-row",
-            f"{_places(rows, register)} are the same; one was kept.",
+            message,
             row=register.rows[row],
             column=table.header,
             person=table.ids[row],
