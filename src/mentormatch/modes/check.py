@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mentormatch.people.grammar.column_map import ColumnMap
+    from mentormatch.people.grammar.map_sides import Side
     from mentormatch.scoring.policy import Policy
 
 __all__ = ["check"]
@@ -64,10 +65,13 @@ def check(
     >>> found.ok
     False
     """
-    sources = {"mentors": (mentors, columns)}
+    sources: dict[Side, tuple[Any, Any]] = {"mentors": (mentors, columns)}
     if mentees is not None:
         sources["mentees"] = mentees, columns if mentee_columns is None else mentee_columns
-    sheets = {"mentors": sheet, "mentees": sheet if mentee_sheet is None else mentee_sheet}
+    sheets: dict[Side, str | None] = {
+        "mentors": sheet,
+        "mentees": sheet if mentee_sheet is None else mentee_sheet,
+    }
     readings = tuple(
         _reading(side, source, map_, sheets[side]) for side, (source, map_) in sources.items()
     )
@@ -76,7 +80,7 @@ def check(
     return Check(readings, Findings(between))
 
 
-def _reading(side: str, source: Any, columns: Any, sheet: str | None) -> Reading:
+def _reading(side: Side, source: Any, columns: Any, sheet: str | None) -> Reading:
     """Read one source; whatever can be read of it."""
     from mentormatch.people.grammar.column_map import ColumnMap
 
