@@ -20,7 +20,7 @@ __all__ = ["Family", "families"]
 Kind = Literal["grid", "hours", "days", "choices", "ranking", "topics"]
 
 _GRID = re.compile(r"(.*?)\s*\[(.+)\]\s*")
-_DASHED = re.compile(r"(.{8,}?)\s+[-–|]\s+(.+)")
+_DASHED = re.compile(r"(.{8,}?)\s+[-–|]\s+(.+)|(\D{3,}?)(?:\s*/|:)\s*(\S.*)")
 _NUMBERED = re.compile(r"(.*?)\s*(\d{1,3})")
 _FEWEST = {"grid": 2, "hours": 24, "days": 3, "choices": 2, "ranking": 3, "topics": 4}
 _SHORT_CELL = 25
@@ -120,7 +120,9 @@ def _bracketed(header: str) -> tuple[str, str] | None:
 
 def _dashed(header: str) -> tuple[str, str] | None:
     found = _DASHED.fullmatch(header)
-    return (found[1], found[2]) if found else None
+    if found is None:
+        return None
+    return (found[1] or found[3], found[2] or found[4])
 
 
 def _hours(columns: Sequence[Column]) -> Iterator[Family]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mentormatch.people.schema.fields import STYLES
 from mentormatch.people.suggesting.shapes import Shape
 from mentormatch.text.phrases import several
 
@@ -21,6 +22,7 @@ class Fit:
 
 _OTHERS = ("amount", "language", "times")
 """Kinds of cells that belong to another field than that of skills."""
+_A_FEW = 12
 _LIKE, _SO_SO, _HARDLY, _NOT = 1.0, 0.6, 0.25, 0.05
 
 
@@ -131,7 +133,9 @@ def _availability(shape: Shape) -> Fit:
         return Fit(_LIKE, "cells hold weekly slots")
     if shape.is_a("times", 0.7):
         return Fit(0.9, "cells hold days and parts of days")
-    return Fit(_HARDLY if shape.is_a("times", 0.3) else _NOT, described(shape))
+    if shape.is_a("times", 0.3):
+        return Fit(_SO_SO, "cells hold words for hours, which the map has to say")
+    return Fit(_NOT, described(shape))
 
 
 def _people(shape: Shape) -> Fit:
@@ -147,6 +151,8 @@ def _minutes(shape: Shape) -> Fit:
     kinds = shape.share
     if kinds.get("whole", 0) + kinds.get("range", 0) + kinds.get("timed", 0) >= 0.8:
         return Fit(_LIKE, "cells hold numbers, ranges or times")
+    if kinds.get("amount", 0) + kinds.get("whole", 0) >= 0.5 and shape.is_choice:
+        return Fit(_SO_SO, "cells hold amounts in words, which the map has to say")
     return Fit(_NOT, described(shape))
 
 
@@ -163,6 +169,9 @@ def _flag(shape: Shape) -> Fit:
 def _styles(shape: Shape) -> Fit:
     if shape.is_a("style"):
         return Fit(_LIKE, "cells hold names of mentor styles")
+    few = shape.distinct if not shape.is_list else len(shape.parted.items)
+    if few <= 2 * len(STYLES) and (shape.is_list or shape.is_choice) and shape.words < _A_FEW:
+        return Fit(_SO_SO, "cells hold a few words, and the map has to say which style each is")
     return Fit(_NOT, "cells do not hold the eight mentor styles")
 
 

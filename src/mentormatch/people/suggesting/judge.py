@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.people.suggesting.fits import described, fit_of
 from mentormatch.people.suggesting.shapes import Shape
-from mentormatch.people.suggesting.words import Heard, asks_no_list, heard, speaks_of_partner
+from mentormatch.people.suggesting.words import Heard, asks_no_list, heard, plain, speaks_of_partner
 
 if TYPE_CHECKING:
     from mentormatch.people.grammar.map_sides import Side
@@ -23,6 +23,9 @@ _OF_PARTNERS = frozenset(
     "contact label id time".split()
 )
 """What may be meant where a header speaks of the other one of a pair."""
+_OF_ONESELF = frozenset({"contact", "label", "id"})
+_OTHERS = frozenset({"manager", "preferences", "vetoes", "past_partners"})
+"""An address may be that of the manager, who is another one."""
 _LISTED = frozenset({"offers", "seeks", "skills", "experience", "goals"})
 _DOUBT = 0.4
 _TYPICAL, _POSSIBLE = 0.8, 0.5
@@ -94,13 +97,19 @@ def judged(header: str, shape: Shape, side: Side | None) -> list[Verdict]:
 
 
 def _of_words(header: str, shape: Shape, side: Side | None) -> Iterator[Verdict]:
-    for name, said in heard(header).items():
+    said_of = heard(header)
+    if "unused" in said_of and said_of["unused"].words == plain(header).strip():
+        # What a tool writes of itself is called like an answer, and is none.
+        said_of = {"unused": said_of["unused"]}
+    for name, said in said_of.items():
         sure = said.sure * (_DOUBT if _is_doubted(name, header, shape) else 1)
         yield _verdict(name, Heard(sure, said.words), shape, side)
 
 
 def _is_doubted(name: str, header: str, shape: Shape) -> bool:
     """Tell whether words of a header that mean this are about something else."""
+    if name in _OF_ONESELF and _OTHERS & heard(header).keys():
+        return True
     if name in _LISTED:
         return asks_no_list(header) and not shape.is_list
     return name not in _OF_PARTNERS and speaks_of_partner(header)
