@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from mentormatch.people.pool.profiles import Profiles as Profiles
     from mentormatch.people.pool.roles import split_roles as split_roles
     from mentormatch.people.reading.read import read_profiles as read_profiles
-    from mentormatch.people.reading.row_ids import hashed_id as hashed_id
+    from mentormatch.people.reading.rows.row_ids import hashed_id as hashed_id
     from mentormatch.people.schema.fields import FIELDS as FIELDS
     from mentormatch.people.schema.profile import Goal as Goal
     from mentormatch.people.schema.profile import Need as Need
@@ -157,7 +157,7 @@ _HOME = {
     "people.grammar.column_map": ("ColumnMap",),
     "people.suggesting.suggestion": ("SuggestedColumn", "Suggestion"),
     "findings": ("Finding", "Findings"),
-    "people.reading.row_ids": ("hashed_id",),
+    "people.reading.rows.row_ids": ("hashed_id",),
     "people.reading.read": ("read_profiles",),
     "scoring.base": ("Criterion",),
     "scoring.coverage": ("Covers", "HasLevel", "Returns"),

@@ -10,8 +10,8 @@ from typing import Any
 from mentormatch.desk.request import Request
 from mentormatch.errors import EmptyFile, InputError
 from mentormatch.findings import Findings
+from mentormatch.people.reading.formats.sources import file_name, listed, table_of
 from mentormatch.people.reading.formats.wanted import Wanted
-from mentormatch.people.reading.sources import file_name, listed, table_of
 from mentormatch.people.reading.table import Register, Table
 from mentormatch.text.masking import masked
 from mentormatch.text.phrases import did_you_mean, several

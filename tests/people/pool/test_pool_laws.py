@@ -1,7 +1,7 @@
 """Laws of the pool: nothing is lost in storage or on paper, and order never matters.
 
 Holds ``build``, ``storage``, ``digest``, ``csv`` and ``filtering`` of ``people.pool``,
-``people.arrays`` and ``people.reading.records`` to account.
+``people.arrays`` and ``people.reading.formats.records`` to account.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What no file may hold is refused with its place and the limit.
 
-Holds ``reading.decode``, ``reading.delimited``, ``reading.formats.containers``,
+Holds ``formats.decode``, ``formats.delimited``, ``reading.formats.containers``,
 ``reading.formats.workbook_cells`` and ``grammar.native`` of people to account.
 """
 
@@ -19,7 +19,7 @@ from reading_cases import findings
 from workbook_cases import ods, with_part, workbook
 
 import mentormatch as mm
-from mentormatch.people.reading import decode
+from mentormatch.people.reading.formats import decode
 
 LONG = 131_073
 HALF = "half a letter"

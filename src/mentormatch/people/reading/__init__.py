@@ -1,22 +1,19 @@
 """The reading pipeline, from files, frames and dicts to a pool.
 
 - ``read``: the pipeline as a whole, :func:`mentormatch.read_profiles`.
-- ``sources``: dispatch by format.
-- ``decode``: character encodings.
-- ``delimited``: the parser of delimited text.
-- ``records``: adapters of JSON, frames and dicts.
+- ``formats``: from bytes, frames and dicts to a table of cells.
 - ``table``: the raw table of a source, and its register of findings.
 - ``headers``: header matching.
+- ``header_finder``: headers that the map names, in full or by a pattern.
 - ``header_names``: what one header names.
-- ``no_people``: rows that are no people.
-- ``row_ids``: identifiers of rows, and their hashes.
-- ``formats``: workbooks, Parquet and SCIM, and which format a file is.
 - ``wanted_headers``: what is known of headers before they are read.
+- ``rows``: which row is whom, and rows that are nobody.
 - ``labels``: names and addresses that are kept beside the answers.
-- ``one_person``: duplicate detection.
+- ``wide_columns``: columns about one item each, as one answer.
 - ``answers``: scalar parsers.
 - ``assemble``: column assembly.
-- ``grids``: columns that hold ratings, ticks or ranks of what their headers name.
+- ``grids``: columns that hold ratings, ticks or ranks, and are not said to.
+- ``unused_answers``: answers of the map that stand in no cell.
 - ``told_items``: repairs of items, and doubts about them.
 - ``doubtful_cells``: warnings on cells that were read as they are.
 - ``consistency``: cross-field validation.

@@ -6,8 +6,14 @@ import re
 
 from mentormatch.text.spelling import normal_form
 
-__all__ = ["field_called", "is_contact", "is_long_name"]
+__all__ = ["field_called", "is_contact", "is_long_name", "is_time_header"]
 
+_TIMES = frozenset(
+    "timestamp time_stamp submitted submitted_at submission_date submission_time submit_date "
+    "date_submitted completion_time completed_at recorded_date recordeddate end_date enddate "
+    "tijdstempel ingevuld_op datum_ingevuld voltooiingstijd tijd_van_voltooien eindtijd "
+    "zeitstempel abgeschickt horodateur".split()
+)
 _ALIASES = {
     "id": "employee_id employee_number employee_no employee emp_id person_id user_id staff_id "
     "staff_number personnel_number participant_id response_id member_id worker_id personeelsnummer "
@@ -118,3 +124,14 @@ def is_contact(header: str) -> bool:
         return True
     words = form.split("_")
     return not _NAMES.isdisjoint(words) and _OF_PEOPLE.union(_NAMES).issuperset(words)
+
+
+def is_time_header(header: str) -> bool:
+    """Tell whether form tools call their column of times so.
+
+    Examples
+    --------
+    >>> is_time_header("Timestamp"), is_time_header("Completion time"), is_time_header("Start date")
+    (True, True, False)
+    """
+    return normal_form(header) in _TIMES

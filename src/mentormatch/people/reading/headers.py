@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING, NoReturn
 from mentormatch.errors import InputError, MissingColumn, ProtectedAttributeError
 from mentormatch.people.grammar.column_map import GOAL_DETAILS, ColumnSpec
 from mentormatch.people.reading.header_finder import Finder
-from mentormatch.people.reading.header_names import field_called, is_contact, is_long_name
+from mentormatch.people.reading.header_names import (
+    field_called,
+    is_contact,
+    is_long_name,
+    is_time_header,
+)
 from mentormatch.people.reading.labels import (
     LabelColumns,
     label_columns,
     refuse_labels_as_answers,
 )
-from mentormatch.people.reading.timestamps import is_time_header
 from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import looks_like_contact, masked, quoted

@@ -39,22 +39,22 @@ from mentormatch.people.reading.consistency import (
     settle_partners,
     with_ranks,
 )
+from mentormatch.people.reading.formats.sources import file_name, listed, table_of
+from mentormatch.people.reading.header_names import is_time_header
 from mentormatch.people.reading.headers import Plan, Source, plan_columns
 from mentormatch.people.reading.labels import labels_of_rows
-from mentormatch.people.reading.made_ids import with_joined_ids, with_row_ids
-from mentormatch.people.reading.no_people import people_only
-from mentormatch.people.reading.one_person import doubt_twins, marks_of_rows
-from mentormatch.people.reading.row_ids import (
+from mentormatch.people.reading.rows.made_ids import with_joined_ids, with_row_ids
+from mentormatch.people.reading.rows.no_people import people_only
+from mentormatch.people.reading.rows.one_person import doubt_twins, marks_of_rows
+from mentormatch.people.reading.rows.row_ids import (
     cleaner,
     identify,
     refuse_address_references,
     refuse_addresses,
     tell_names_among_addresses,
 )
-from mentormatch.people.reading.signed_up_twice import Times, keep_one
-from mentormatch.people.reading.sources import file_name, listed, table_of
+from mentormatch.people.reading.rows.signed_up_twice import Times, keep_one
 from mentormatch.people.reading.table import Register, Table
-from mentormatch.people.reading.timestamps import is_time_header
 from mentormatch.people.reading.unused_answers import tell_unused_answers
 from mentormatch.people.reading.wanted_headers import wanted_headers
 from mentormatch.people.reading.wide_columns import together

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError, MissingColumn, NoRows
 from mentormatch.people.grammar.column_map import ColumnMap
-from mentormatch.people.reading.sources import file_name, listed, table_of
+from mentormatch.people.reading.formats.sources import file_name, listed, table_of
 from mentormatch.people.reading.table import Register
 from mentormatch.people.reading.wanted_headers import wanted_headers
 from mentormatch.people.schema.profile import Profile

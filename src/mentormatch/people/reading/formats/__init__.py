@@ -1,5 +1,9 @@
-"""Formats beyond plain text, each turned into the cells of a table; nothing here knows people.
+"""Formats, each turned into the cells of a table; nothing here knows people.
 
+- ``sources``: dispatch by format.
+- ``decode``: character encodings.
+- ``delimited``: the parser of delimited text.
+- ``records``: adapters of JSON, frames and dicts.
 - ``wanted``: what a caller knows of the table that it asks for.
 - ``kinds``: which format it is, by content first, then by name.
 - ``containers``: what a zip file, or an old Office file, holds, and its limits.

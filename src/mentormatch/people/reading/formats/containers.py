@@ -8,7 +8,7 @@ import zlib
 from typing import NoReturn
 
 from mentormatch.errors import InputError
-from mentormatch.people.reading.decode import refuse_unpacked
+from mentormatch.people.reading.formats.decode import refuse_unpacked
 
 __all__ = ["DAMAGED", "OLE", "ZIP", "ole_kind", "parts_of", "refuse_damaged", "zip_kind"]
 

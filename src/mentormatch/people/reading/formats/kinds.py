@@ -9,7 +9,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError
-from mentormatch.people.reading.decode import PACKED, marked, unpacked
 from mentormatch.people.reading.formats.containers import (
     OLE,
     ZIP,
@@ -18,6 +17,7 @@ from mentormatch.people.reading.formats.containers import (
     refuse_damaged,
     zip_kind,
 )
+from mentormatch.people.reading.formats.decode import PACKED, marked, unpacked
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 

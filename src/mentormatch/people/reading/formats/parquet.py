@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError, MissingExtra
-from mentormatch.people.reading.decode import refuse_unpacked
+from mentormatch.people.reading.formats.decode import refuse_unpacked
 
 if TYPE_CHECKING:
     from mentormatch.people.reading.formats.kinds import Content

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import NoRows
 from mentormatch.people.reading.formats.around import TOP, header_at, tell_titles
+from mentormatch.people.reading.formats.records import fitted
 from mentormatch.people.reading.formats.workbook_cells import Unread
-from mentormatch.people.reading.records import fitted
 from mentormatch.text.phrases import several, these_rows
 from mentormatch.text.spelling import tidy
 

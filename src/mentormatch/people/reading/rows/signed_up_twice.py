@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from mentormatch.people.reading.timestamps import in_order
+from mentormatch.people.reading.rows.timestamps import in_order
 from mentormatch.text.phrases import these_rows
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """One person under two ids: by the address, or by ids and words in letters that look alike.
 
-Holds ``people.reading.one_person``, ``people.pool.marks`` and ``people.identities`` to account.
+Holds ``reading.rows.one_person``, ``people.pool.marks`` and ``people.identities`` to account.
 """
 
 from __future__ import annotations

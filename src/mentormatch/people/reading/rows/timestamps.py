@@ -6,33 +6,14 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.text.spelling import normal_form
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["in_order", "is_time_header"]
+__all__ = ["in_order"]
 
-_HEADERS = frozenset(
-    "timestamp time_stamp submitted submitted_at submission_date submission_time submit_date "
-    "date_submitted completion_time completed_at recorded_date recordeddate end_date enddate "
-    "tijdstempel ingevuld_op datum_ingevuld voltooiingstijd tijd_van_voltooien eindtijd "
-    "zeitstempel abgeschickt horodateur".split()
-)
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}:\d{2}.*))?")
 _SHORT = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:,?\s+(\d{1,2}:\d{2}.*))?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([ap]\.?m\.?)?.*", re.IGNORECASE)
-
-
-def is_time_header(header: str) -> bool:
-    """Tell whether form tools call their column of times so.
-
-    Examples
-    --------
-    >>> is_time_header("Timestamp"), is_time_header("Completion time"), is_time_header("Start date")
-    (True, True, False)
-    """
-    return normal_form(header) in _HEADERS
 
 
 def in_order(cells: Sequence[Any]) -> list[int] | None:

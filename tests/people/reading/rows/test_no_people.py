@@ -1,6 +1,6 @@
 """Rows that are no people: second headers are left out, totals, notes and lines are refused.
 
-Holds ``people.reading.no_people`` to account.
+Holds ``people.reading.rows.no_people`` to account.
 """
 
 from __future__ import annotations

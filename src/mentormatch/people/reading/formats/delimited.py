@@ -8,8 +8,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import EmptyFile, InputError, NoRows
-from mentormatch.people.reading.decode import encoding_of, stream
 from mentormatch.people.reading.formats.around import TOP, header_at, is_footer, tell_titles
+from mentormatch.people.reading.formats.decode import encoding_of, stream
 from mentormatch.people.reading.table import Table
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import tidy

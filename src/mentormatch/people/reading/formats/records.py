@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.errors import EmptyFile, InputError, NoRows
 from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.native import native, unpaired
-from mentormatch.people.reading.decode import encoding_of
+from mentormatch.people.reading.formats.decode import encoding_of
 from mentormatch.people.reading.table import Table
 from mentormatch.text.spelling import tidy
 

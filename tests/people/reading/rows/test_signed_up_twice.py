@@ -1,6 +1,6 @@
 """Somebody who stands in several rows is refused, or counts once, as the map says.
 
-Holds ``people.reading.signed_up_twice`` and ``people.reading.timestamps`` to account.
+Holds ``people.reading.rows.signed_up_twice`` and ``people.reading.rows.timestamps`` to account.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import mentormatch as mm
 from mentormatch.errors import InputError
-from mentormatch.people.reading.timestamps import in_order
+from mentormatch.people.reading.rows.timestamps import in_order
 
 TWICE = [
     {"Timestamp": "2026-03-01 10:00", "id": "ann", "offers": "sql; r", "site": "Ulm"},

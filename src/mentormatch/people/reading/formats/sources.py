@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError
-from mentormatch.people.reading.decode import file_bytes, opened_bytes
-from mentormatch.people.reading.delimited import read_delimited
+from mentormatch.people.reading.formats.decode import file_bytes, opened_bytes
+from mentormatch.people.reading.formats.delimited import read_delimited
 from mentormatch.people.reading.formats.kinds import FORMATS, content_of
 from mentormatch.people.reading.formats.parquet import read_parquet
-from mentormatch.people.reading.formats.scim import unfolded
-from mentormatch.people.reading.formats.wanted import Wanted
-from mentormatch.people.reading.formats.workbooks import read_workbook
-from mentormatch.people.reading.records import (
+from mentormatch.people.reading.formats.records import (
     read_json,
     read_json_lines,
     table_of_frame,
     table_of_records,
 )
+from mentormatch.people.reading.formats.scim import unfolded
+from mentormatch.people.reading.formats.wanted import Wanted
+from mentormatch.people.reading.formats.workbooks import read_workbook
 from mentormatch.people.schema.fields import LONGEST_HEADER
 from mentormatch.text.masking import masked
 from mentormatch.text.phrases import several

@@ -1,6 +1,6 @@
 """Ids of several columns, and ids of rows.
 
-Holds ``people.reading.made_ids`` to account.
+Holds ``people.reading.rows.made_ids`` to account.
 """
 
 from __future__ import annotations

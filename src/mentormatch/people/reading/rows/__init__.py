@@ -1,0 +1,9 @@
+"""Which row is whom: ids, rows that are nobody, and people who stand in several.
+
+- ``row_ids``: identifiers of rows, and their hashes.
+- ``made_ids``: ids of several columns, and of the number of the row.
+- ``no_people``: second headers, totals, notes and lines.
+- ``one_person``: one person under two ids.
+- ``signed_up_twice``: one person in several rows.
+- ``timestamps``: when a row was filled in.
+"""
