@@ -40,7 +40,7 @@ def test_every_line_has_its_reason(suggestion: Suggestion) -> None:
     lines = text.splitlines()
     place = lines.index('department = "Your department"')
     assert lines[place - 1].startswith("# 0.9") and "the header says" in lines[place - 1]
-    for told in ("Full name: names of people", "What is your gender?: protected", "# label = ["):
+    for told in ("Full name: names of people", "What is your gender?: protected", "\nlabel = ["):
         assert told in text
     assert '# contact = "Email Address"' in text
 

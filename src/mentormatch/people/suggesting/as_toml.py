@@ -125,13 +125,15 @@ def _part(part: Part) -> Iterator[str]:
 
 
 def _people(part: Part) -> Iterator[str]:
-    """Yield how people may be called in results, which is off until somebody wants it."""
+    """Yield how people are called where people read; it scores nobody and stands in no record."""
     if part.label:
-        yield from _comment("Names of people, for whoever may see them in results:")
-        yield from _commented(_assigned({"label": list(part.label)}))
+        yield from _comment(
+            "Names are kept beside the answers: they are shown to people, and stand in no record."
+        )
+        yield from _assigned({"label": list(part.label)})
     if part.contact is not None:
-        yield from _comment("Where to write to them:")
-        yield from _commented(_assigned({"contact": part.contact}))
+        yield from _comment("Where to write to them; kept in the same way.")
+        yield from _assigned({"contact": part.contact})
 
 
 def _section(part: Part, section: str) -> Iterator[str]:

@@ -93,6 +93,10 @@ def map_of(parts: Sequence[Part]) -> ColumnMap:
 
 def _settings(part: Part) -> dict[str, Any]:
     settings: dict[str, Any] = dict(part.top)
+    if part.label:
+        settings["label"] = part.label
+    if part.contact is not None:
+        settings["contact"] = part.contact
     for section in ("fields", "attributes"):
         found = {e.name: e.spec for e in part.entries if e.section == section}
         if found:

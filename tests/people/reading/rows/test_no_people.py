@@ -149,3 +149,17 @@ def test_a_file_of_headers_has_nobody(written: Any) -> None:
     """Nothing but second headers is a file without people."""
     with pytest.raises(NoRows, match="nobody below it"):
         read_profiles(written(QUESTIONS + NAMES), columns=COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("ids", "left_out"), [(("ann@x.org", "bo@x.org"), True), (("1", "2"), False)]
+)
+def test_a_total_beside_the_count_of_ids(ids: tuple[str, str], left_out: bool) -> None:
+    """The count under a column of ids is no id, unless ids are numbers themselves."""
+    rows = [{"when": "2026", "id": who} for who in ids] + [{"when": "Total", "id": "2"}]
+    rows[-1]["id"] = "3"
+    columns = {"id": "id", "id_hash": left_out, "attributes": {"when": "when"}}
+    found = read_profiles(rows, columns=columns, on_error="drop")
+    codes = {finding.code for finding in found.findings}
+    assert ("footer" in codes, "not-a-person" in codes) == (left_out, not left_out)
+    assert len(found) == 2

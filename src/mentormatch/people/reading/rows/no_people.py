@@ -132,15 +132,23 @@ def _rest(columns: Sequence[Sequence[str]], row: int, place: int) -> list[str]:
 def _below(strangers: Mapping[int, str], ids: Sequence[str]) -> set[int]:
     """Return those that stand below the last person: totals, notes and lines, but no example.
 
-    A total beside a number that may be an id is left to whoever mends the file.
+    A total beside a number that may be an id is left to whoever mends the file; where no person's
+    id is a number, it is none.
     """
     below: set[int] = set()
+    numbered = any(_is_number(said) for row, said in enumerate(ids) if row not in strangers)
     for row in range(len(ids) - 1, -1, -1):
-        begins = not ids[row] or called(ids[row]) is not None or is_note(ids[row])
+        said = ids[row]
+        counted = _is_number(said) and not numbered
+        begins = not said or counted or called(said) is not None or is_note(said)
         if strangers.get(row, "an example") == "an example" or not begins:
             return below
         below.add(row)
     return set()  # there is no person whom they stand below
+
+
+def _is_number(said: str) -> bool:
+    return said.removesuffix(".0").isdigit()
 
 
 def _says_more(row: Sequence[str], beside: re.Pattern[str]) -> bool:
