@@ -42,7 +42,7 @@ def test_every_line_has_its_reason(suggestion: Suggestion) -> None:
     assert lines[place - 1].startswith("# 0.9") and "the header says" in lines[place - 1]
     for told in ("Full name: names of people", "What is your gender?: protected", "\nlabel = ["):
         assert told in text
-    assert '# contact = "Email Address"' in text
+    assert '\ncontact = "Email Address"' in text
 
 
 def test_unsure_columns_are_comments() -> None:
