@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _FORMS = dict.fromkeys(form.command for form in FORMS.values())
-_COMMANDS = ("demo", "suggest", "check", *_FORMS, "run", "styles", "explain", "schema")
+_COMMANDS = ("demo", "suggest", "check", *_FORMS, "run", "styles", "explain", "handouts", "schema")
 """Modules of commands, in the order of the help."""
 
 

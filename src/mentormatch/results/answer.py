@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self, TextIO, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, Self, TextIO, TypeVar
 
 from mentormatch.findings import Findings
 from mentormatch.results.export import write_csv
@@ -132,6 +132,69 @@ class Answer(ABC):
     def to_csv(self, path: str | Path | TextIO) -> None:
         """Write the table as CSV; cells that a spreadsheet would run as a formula get a quote."""
         write_csv(self.to_frame(), path)
+
+    def handouts(
+        self,
+        folder: str | Path,
+        *,
+        side: Literal["both", "mentors", "mentees"] = "both",
+        date: str | None = None,
+        language: Literal["en", "nl"] = "en",
+        labels: bool = True,
+        contact: bool = False,
+        scores: bool = False,
+        templates: str | Path | None = None,
+    ) -> tuple[Path, ...]:
+        """Write a page for each person with only what concerns her, and a table for a mail merge.
+
+        A page names her partners, what they can do for one another, the hours that suit both, and
+        three first steps. It holds nothing about anybody else, no score and no rank. Whoever is
+        left out gets a page that says so. Nothing is sent.
+
+        Parameters
+        ----------
+        folder
+            Where to write; made if it is not there.
+        side
+            Whose pages.
+        date
+            Shown as it is given; the clock is not read.
+        language
+            ``"en"`` or ``"nl"``.
+        labels
+            Call people by the labels of the column map; else by id.
+        contact
+            Tell each where the partner is reached, if the map names a contact. Ask for the
+            consent of the participants first.
+        scores
+            Tell the score of the match.
+        templates
+            A folder of one's own with ``handout.html``, or ``wording.toml`` with other sentences.
+
+        Returns
+        -------
+        tuple of Path
+            The pages, in order of id and role, and ``merge.csv``: id, label, her own contact,
+            partner, file; with `contact` also that of the partner.
+
+        Raises
+        ------
+        InputError
+            If the language is none of these, or a sentence of the folder cannot be filled in.
+        """
+        from mentormatch.results.handouts.write import write_handouts
+
+        return write_handouts(
+            self,
+            folder,
+            side=side,
+            date=date,
+            language=language,
+            labels=labels,
+            contact=contact,
+            scores=scores,
+            templates=templates,
+        )
 
     def _identity(self) -> tuple[object, ...]:
         pools = (self.scores.mentors.digest, self.scores.mentees.digest)

@@ -1,0 +1,63 @@
+"""``mentormatch handouts``: a page for each person, from a record and its people."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mentormatch.commands.output import add_ids_only
+from mentormatch.commands.people import Commands, add_people, inputs
+from mentormatch.commands.streams import DONE, say
+
+if TYPE_CHECKING:
+    from mentormatch.results.pairs.matching import Matching
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    handouts = commands.add_parser("handouts", help="write a page for each person of a matching")
+    add_people(handouts)
+    handouts.add_argument(
+        "--record", type=Path, metavar="FILE", required=True, help="matching.json of the match"
+    )
+    handouts.add_argument("--out", type=Path, metavar="DIR", required=True, help="where to write")
+    handouts.add_argument("--side", choices=("both", "mentors", "mentees"), default="both")
+    handouts.add_argument("--language", choices=("en", "nl"), default="en")
+    handouts.add_argument("--date", metavar="TEXT", help="shown as it is given")
+    handouts.add_argument(
+        "--contact", action="store_true", help="tell where the partner is reached; ask first"
+    )
+    handouts.add_argument("--scores", action="store_true", help="tell the score of the match")
+    handouts.add_argument(
+        "--templates", type=Path, metavar="DIR", help="handout.html or wording.toml of your own"
+    )
+    add_ids_only(handouts)
+    handouts.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    written = _matching(options).handouts(
+        options.out,
+        side=options.side,
+        date=options.date,
+        language=options.language,
+        labels=not options.ids_only,
+        contact=options.contact,
+        scores=options.scores,
+        templates=options.templates,
+    )
+    say(f"written: {len(written) - 1} pages and merge.csv in {options.out}")
+    return DONE
+
+
+def _matching(options: argparse.Namespace) -> Matching:
+    from mentormatch.errors import InputError
+    from mentormatch.files import read_text
+    from mentormatch.results.pairs.matching import Matching
+
+    mentors, mentees, _ = inputs(options)
+    text = read_text(options.record, f"the record {options.record.name!r}", InputError)
+    return Matching.from_json(text, mentors=mentors, mentees=mentees)
