@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -147,17 +148,23 @@ def _told(rule: Same | Differs | Shares, mentors: _Said, mentees: _Said) -> Iter
 def _near_pairs(words: list[str], others: set[str]) -> list[tuple[str, str]]:
     if len(words) * len(others) > _COMPARED:
         return []
-    forms = {other: _form(other) for other in others}
+    mine = [(word, _form(word)) for word in words]
+    theirs = [(other, _form(other)) for other in sorted(others)]
     return [
         (word, other)
-        for word in words
-        for other, form in sorted(forms.items())
-        if _are_near(_form(word), form)
+        for word, form in mine
+        for other, their_form in theirs
+        if _are_near(form, their_form)
     ]
 
 
 def _form(word: str) -> str:
     return normal_form(without_disguise(word))
+
+
+@lru_cache(maxsize=4 * _MOST)
+def _digits(word: str) -> str:
+    return "".join(filter(str.isdigit, word))
 
 
 def _are_near(one: str, other: str) -> bool:
@@ -170,8 +177,7 @@ def _are_near(one: str, other: str) -> bool:
     >>> _are_near("amsterdm", "amsterdam"), _are_near("site_1", "site_2"), _are_near("law", "it")
     (True, False, False)
     """
-    digits = ["".join(filter(str.isdigit, word)) for word in (one, other)]
-    if digits[0] != digits[1] or not one or not other:
+    if not one or not other or _digits(one) != _digits(other):
         return False
     short, long = sorted((one, other), key=len)
     words = long.split("_")
