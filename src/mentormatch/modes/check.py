@@ -59,9 +59,10 @@ def check(
 
     Examples
     --------
-    >>> found = check([{"id": "a", "offers": "python"}], [{"id": "b", "seeks": "pyhton:9"}])
+    >>> mentees = [{"id": "b", "seeks": "pyhton:9"}, {"id": "c", "seeks": "python"}]
+    >>> found = check([{"id": "a", "offers": "python"}], mentees)
     >>> print(found.readings[1])
-    mentees: 1 row: 0 people, 1 row was refused
+    mentees: 2 rows: 1 person, 1 row was refused
     >>> found.ok
     False
     """
