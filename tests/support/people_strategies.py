@@ -7,6 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from mentormatch.people.reading.formats.around import called, is_note
+from mentormatch.people.reading.header_names import field_called
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.people.schema.profile import Goal, Need, Profile, fold, tidy
 from mentormatch.people.schema.slots import DAYS
@@ -17,6 +19,14 @@ LADDER = ("AA", "AO", "Grade 7", "SCS 1")
 """Rungs from which the seniority of drawn profiles is taken, lowest first."""
 
 _AWKWARD = ";:*>,'\"=+-@[]{}#|\t\n é你Ⅷß"
+
+
+def _is_nobodys(text: str) -> bool:
+    """Tell whether a text looks like no total, note or header, which are no people."""
+    header = field_called(text) == "id"
+    return bool(text) and called(text) is None and not is_note(text) and not header
+
+
 _letters = st.one_of(st.sampled_from(_AWKWARD), st.characters(exclude_categories=["Cs"]))
 _texts = st.text(_letters, min_size=1, max_size=12)
 _words = _texts.map(tidy).filter(bool)
@@ -27,9 +37,9 @@ tags = st.one_of(
 """Folded tags, among them some that look like grammar."""
 ids = st.one_of(
     st.from_regex(r"[a-z]{1,3}-?[0-9]{0,2}", fullmatch=True),
-    _texts.map(lambda text: tidy(text.replace("@", ""))).filter(bool),
+    _texts.map(lambda text: tidy(text.replace("@", ""))).filter(_is_nobodys),
 )
-"""Ids as a file may hold them; never an e-mail address."""
+"""Ids as a file may hold them; never an e-mail address, a total or a note."""
 _tag_sets = st.frozensets(tags, max_size=4)
 _levels = st.integers(0, 5)
 _shares = st.floats(0, 1, allow_subnormal=False)
