@@ -129,6 +129,16 @@ def test_a_side_and_the_table_for_a_mail_merge(matching: mm.Matching, tmp_path: 
     assert "partner_contact" in (tmp_path / "b" / "merge.csv").read_text("utf-8")
 
 
+def test_whose_address_is_not_known_has_none(tmp_path: Path) -> None:
+    """Nothing stands where there is nothing: no None, and no sentence without its end."""
+    mentors = mm.read_profiles(
+        [{"id": "m", "name": "Ann", "mail": "", "offers": "sql"}], columns=MAP
+    )
+    written = pages(mm.match(mentors, people("e", 1)).handouts(tmp_path, contact=True))
+    assert "You reach" not in written["e0-mentee.html"]
+    assert "None" not in "".join(written.values()) + (tmp_path / "merge.csv").read_text("utf-8")
+
+
 def test_groups_have_pages_too(tmp_path: Path) -> None:
     """Members of a group are told of one another, and of nobody else."""
     grouping = mm.form_groups(people("m", 2), people("e", 8), size=(3, 5))

@@ -51,6 +51,11 @@ class Labelled:
         return MappingProxyType(dict(self._labels.names))
 
     @property
+    def contact_by_id(self) -> Mapping[str, str]:
+        """Where people are reached, without those of whom it is not known."""
+        return MappingProxyType(dict(self._labels.addresses))
+
+    @property
     def contacts(self) -> pd.Series[Any]:
         """Where people are reached, by id, ``None`` where it is not known; kept as labels are."""
         return series_of_words(self._data.ids, self._labels.addresses, "contact")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -71,6 +71,7 @@ class _Book:
     wording: Wording
     contact: bool
     scores: bool
+    _known: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
     def pool(self, role: Role) -> Profiles:
         """Return the pool in which somebody of a role stands."""
@@ -79,17 +80,23 @@ class _Book:
 
     def called(self, who: str, role: Role) -> str:
         """Return what somebody is called; on a page of two people no id is needed behind it."""
-        return self.pool(role).label_by_id.get(who, who) if self.labels else who
+        return self._of(role, "label_by_id").get(who, who) if self.labels else who
+
+    def reached(self, who: str, role: Role) -> str:
+        """Return where somebody is reached; nothing if that is not known."""
+        return self._of(role, "contact_by_id").get(who, "")
+
+    def _of(self, role: Role, what: str) -> Mapping[str, str]:
+        """Return what a pool knows of its people, asked for once."""
+        side = "mentors" if role in ("mentor", "lead") else "mentees"
+        if (side, what) not in self._known:
+            self._known[side, what] = getattr(self.pool(role), what)
+        return self._known[side, what]
 
     def profile(self, member: Member) -> Profile | None:
         """Return the answers of a member; of a team that stands for its members, None."""
         pool = self.pool(member.role)
         return pool[member.id] if member.id in pool else None  # noqa: SIM401 - a pool is no dict
-
-    def reached(self, member: Member) -> str:
-        """Return where a member is reached; nothing if the map names no such column."""
-        found = self.pool(member.role).contacts
-        return str(found[member.id]) if member.id in found.index else ""
 
 
 def write_handouts(
@@ -165,7 +172,7 @@ def _partner(book: _Book, me: Member, other: Member) -> dict[str, Any]:
         "id": other.id,
         "role": _role(me, other),
         "name": book.called(other.id, other.role),
-        "contact": book.reached(other) if book.contact else "",
+        "contact": book.reached(other.id, other.role) if book.contact else "",
         "facts": [
             {"code": fact.code, "words": ", ".join(_words(book, fact.code, fact.words))}
             for fact in facts
@@ -188,11 +195,10 @@ def _merged(
     book: _Book, who: str, role: Role, meetings: list[dict[str, Any]], file: str
 ) -> dict[str, str]:
     partners = [one for meeting in meetings for one in meeting["partners"]]
-    own = book.pool(role).contacts
     row = {
         "id": who,
         "label": book.called(who, role),
-        "contact": str(own[who]) if who in own.index else "",
+        "contact": book.reached(who, role),
         "partner": "; ".join(one["name"] for one in partners),
         "file": file,
     }
