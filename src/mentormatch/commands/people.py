@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from mentormatch.commands.streams import say
 from mentormatch.commands.without_map import map_suggested
 from mentormatch.errors import InputError, MissingColumn
 from mentormatch.people.reading.attempts import tried
-from mentormatch.text.masking import quoted
+from mentormatch.text.masking import masked, quoted
 
 if TYPE_CHECKING:
     from mentormatch.people.grammar.column_map import ColumnMap
@@ -193,7 +194,9 @@ def _reader(options: argparse.Namespace) -> Callable[..., Profiles]:
         side: Side | None = None,
     ) -> Profiles:
         found = columns if isinstance(columns, ColumnMap) else map_of(columns, side)
-        return read_profiles(path, columns=found, sheet=sheet, on_error=handling)
+        people = read_profiles(path, columns=found, sheet=sheet, on_error=handling)
+        say(f"{masked(path.name)}: {people.account}")
+        return people
 
     return read
 
