@@ -40,9 +40,10 @@ __all__ = [
 _H = TypeVar("_H", bound=Hashable)
 _NONE_TOKEN = Stated("", "none")
 _INVISIBLE = 4
-_SHORT, _FEW = 2_000, 8
-"""Letters and brackets of a cell that can neither hold too many items nor nest too deeply."""
-_ODD = re.compile(r"\\|(?<!: )null|NaN|Infinity|\d[eE]|\d{30}")
+_SHORT, _DEEP = 2_000, 6
+"""Letters of a cell that cannot hold too many items, and lists in one another that may stand."""
+_ODD_WORDS = "\\", "NaN", "Infinity"
+_ODD = re.compile(r"\d(?:[eE]|\d{29})|(?<!: )null")
 """Characters without width that a marker may have picked up on its way."""
 
 
@@ -212,13 +213,21 @@ def _json_tokens(cell: str, name: str) -> list[Token] | None:
         raise nested() from None
     if not isinstance(said, (list, dict)):
         return None
-    return native_tokens(said if _is_ordinary(cell) else native(said), name)
+    few = cell.count("[") + cell.count("{") <= _DEEP
+    plain = _is_ordinary(cell) and (few or not _is_deep(said))
+    return native_tokens(said if plain else native(said), name)
 
 
 def _is_ordinary(cell: str) -> bool:
-    """Tell at a glance whether JSON holds nothing that `native` changes or refuses."""
-    short = len(cell) <= _SHORT and cell.count("[") + cell.count("{") <= _FEW
-    return short and cell.isascii() and _ODD.search(cell) is None
+    """Tell at a glance whether JSON holds nothing that `native` changes or refuses, but depth."""
+    plain = len(cell) <= _SHORT and cell.isascii()
+    return plain and not any(word in cell for word in _ODD_WORDS) and _ODD.search(cell) is None
+
+
+def _is_deep(said: Any, left: int = _DEEP) -> bool:
+    """Tell whether lists and mappings stand in one another deeper than is told at a glance."""
+    parts = said.values() if isinstance(said, dict) else said
+    return not left or any(type(p) in (list, dict) and _is_deep(p, left - 1) for p in parts)
 
 
 def native_tokens(said: Any, name: str) -> list[Token]:
