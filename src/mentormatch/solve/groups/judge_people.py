@@ -26,29 +26,31 @@ def most_in_parts(problem: GroupProblem, able: Sequence[int]) -> int:
     """
     more: list[int] = []
     left = set(able)
+    # Asked of everybody at once: person by person it would be most of the work.
+    led = _led(problem, range(problem.members))
     while left:
-        part = _reached(problem, left, min(left))
+        part = _reached(problem, led, left, min(left))
         left -= part
         held = _held(problem, sorted(part))
         more += [after - before for before, after in pairwise(held)]
     return sum(sorted(more, reverse=True)[: problem.most_groups()])
 
 
-def _reached(problem: GroupProblem, left: set[int], first: int) -> set[int]:
+def _reached(problem: GroupProblem, led: Bools, left: set[int], first: int) -> set[int]:
     """Return everybody whom fellows of fellows reach."""
     part, front = {first}, [first]
     while front:
-        new = (left - part) & _fellows(problem, front.pop())
+        new = (left - part) & _fellows(problem, led, front.pop())
         part |= new
         front += new
     return part
 
 
-def _fellows(problem: GroupProblem, i: int) -> set[int]:
+def _fellows(problem: GroupProblem, led: Bools, i: int) -> set[int]:
     """Return who may be in a group with somebody, or has to be."""
     may = ~problem.apart[i]
     if problem.team[1]:
-        may &= _led(problem, range(problem.members))[_leads(problem, [i])].any(axis=0)
+        may &= led[led[:, i] & (problem.places > 0)].any(axis=0)
     kept = (other for block in problem.blocks if i in block for other in block)
     return {*np.flatnonzero(may).tolist(), *kept}
 
