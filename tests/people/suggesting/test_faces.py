@@ -123,3 +123,19 @@ def test_evidence_is_a_plain_sentence(suggestion: Suggestion) -> None:
     for column in suggestion.columns:
         assert 10 < len(column.evidence) < 250
         assert "\n" not in column.evidence
+
+
+@pytest.mark.parametrize(
+    ("headers", "label"),
+    [
+        (["Last name", "First name"], ("First name", "Last name")),
+        (["Name", "Surname", "Forename"], ("Forename", "Surname")),
+        (["Achternaam", "Tussenvoegsel", "Voornaam"], ("Voornaam", "Tussenvoegsel", "Achternaam")),
+        (["First name", "Full name"], ("Full name",)),
+    ],
+)
+def test_a_name_is_told_as_it_is_spoken(headers: list[str], label: tuple[str, ...]) -> None:
+    """However the columns stand, the first name comes first, and nobody is named twice."""
+    names = [dict.fromkeys(headers, f"Zyx{n}") for n in range(6)]
+    rows = [{"Staff ID": f"s{n}", "Can teach": "sql", **name} for n, name in enumerate(names)]
+    assert mm.ColumnMap.suggest(rows).map.label == label

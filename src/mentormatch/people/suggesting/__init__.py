@@ -13,6 +13,7 @@
 - ``grids``: what such columns are for, and what their cells hold.
 - ``both_files``: what the files of mentors and mentees have in common.
 - ``ids``: which column tells people apart.
+- ``names``: names in several columns, as they are spoken.
 - ``as_toml``: the map for editing, with the reasons as comments.
 - ``choose``: which columns are taken, and the part of the map made of them.
 - ``alike``: one ladder, and one separator for the same question, in both files.

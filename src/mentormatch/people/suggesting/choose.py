@@ -18,6 +18,7 @@ from mentormatch.people.suggesting.columns import Column, Sheet
 from mentormatch.people.suggesting.families import Family
 from mentormatch.people.suggesting.ids import Ids, Judged
 from mentormatch.people.suggesting.judge import Verdict
+from mentormatch.people.suggesting.names import in_speech, is_part_of_name
 from mentormatch.people.suggesting.specs import Written, written_as
 from mentormatch.text.spelling import fold, tidy
 
@@ -352,10 +353,10 @@ def _people(found: Chosen, columns: dict[int, Column]) -> tuple[tuple[str, ...],
     for place, verdict in found.verdicts.items():
         header = columns[place].header
         told = verdict.field in ("label", "contact", "id") and columns[place].alone
-        if told and "@" not in header and is_contact(header):
+        if told and "@" not in header and (is_contact(header) or is_part_of_name(header)):
             (mails if "mail" in fold(header) else names).append((place, header))
-    labels = tuple(h for p, h in sorted(names) if found.verdicts[p].field in ("label", "id"))
-    return labels, min((header for _, header in mails), default=None)
+    labels = [header for place, header in names if found.verdicts[place].field in ("label", "id")]
+    return in_speech(labels), min((header for _, header in mails), default=None)
 
 
 def _ignored(
