@@ -181,9 +181,9 @@ def _line(alike: list[Finding]) -> str:
     """Return one line for findings with the same fault, with the first rows and values."""
     if len(alike) == 1:
         return str(alike[0])
-    rows = [str(one.row) for one in alike if one.row is not None]
+    rows = list(dict.fromkeys(str(one.row) for one in alike if one.row is not None))
     values = list(dict.fromkeys(repr(one.value) for one in alike if one.value is not None))
-    told = f"rows {_some(rows)}" if rows else f"{len(alike)} times"
+    told = f"row{'s' * (len(rows) > 1)} {_some(rows)}" if rows else f"{len(alike)} times"
     return _sentence(alike[0], told, None, _some(values) if values else None)
 
 

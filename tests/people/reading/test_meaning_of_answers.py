@@ -159,6 +159,7 @@ def test_hours_are_minutes() -> None:
     [
         ("max_mentees", "2-3", None, 'range = "low" or "high"'),
         ("minutes_per_month", "15+", None, 'range = "low" or "high"'),
+        ("max_mentees", "5-2", "low", "Correct the cell"),
         ("max_mentees", "15+", "high", 'values = { "15+" = 20 }'),
         ("max_mentees", "2 hours", "low", "minutes_per_month"),
         ("max_mentees", "as many as you like", "low", "in digits"),

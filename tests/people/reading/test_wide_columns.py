@@ -223,3 +223,46 @@ def test_choices_by_a_pattern() -> None:
         columns={"fields": {"preferences": {"columns": ["Choice *"]}}},
     )
     assert pool["s"].preferences == ("m2", "m1")
+
+
+def stopped(rows: list[dict[str, Any]], **columns: Any) -> set[str]:
+    """Return the codes of what stops a reading."""
+    with pytest.raises(InputError) as caught:
+        mm.read_profiles(rows, columns=columns)
+    return {finding.code for finding in caught.value.findings if finding.severity == "refused"}
+
+
+def test_a_column_is_of_one_pattern() -> None:
+    """Two fields whose patterns take the same columns would read one answer as two."""
+    grid = {"item": "header", "cell": "level"}
+    fields = {"offers": {"columns": ["Rate [*]"], **grid}, "seeks": {"columns": ["Rate *"], **grid}}
+    assert "pattern-twice" in stopped([{"id": "a", "Rate [x]": "3"}], fields=fields)
+
+
+def test_an_item_stands_in_one_column() -> None:
+    """Two ratings of one item are two answers to one question."""
+    spec = {"columns": ["Rate [*]", "Score [*]"], "item": "header", "cell": "level"}
+    rows = [{"id": "a", "Rate [X]": "3", "Score [x ]": "2"}]
+    assert "item-twice" in stopped(rows, fields={"offers": spec})
+
+
+def test_numbered_hours_ask_for_the_first() -> None:
+    """A number is no hour until the map says when the first begins."""
+    spec = {"columns": ["Avail *"], "item": "header", "cell": "tick"}
+    codes = stopped([{"id": "a", "Avail 1": "x", "Avail 2": ""}], fields={"availability": spec})
+    assert "hours-unsaid" in codes
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"column": "y", "range": "low"},
+        {"column": "y", "prefix": "P:"},
+        {"columns": ["y [*]"], "item": "header", "cell": "level"},
+        {"columns": ["y *"], "item": "header", "cell": "tick", "first": "Mon 00:00", "minutes": 60},
+    ],
+)
+def test_an_attribute_takes_no_setting_that_it_would_lose(spec: dict[str, Any]) -> None:
+    """Levels, hours and ends of ranges that an attribute cannot keep are refused in the map."""
+    with pytest.raises(InputError, match=r"'y' (holds|keeps) no"):
+        mm.ColumnMap(attributes={"y": spec})

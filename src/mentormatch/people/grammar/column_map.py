@@ -13,6 +13,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -28,6 +29,7 @@ from mentormatch.people.grammar.column_spec import (
     SpecGiven,
     fits,
     misfits,
+    own_misfits,
 )
 from mentormatch.people.grammar.map_files import text_of, written
 from mentormatch.people.grammar.map_sides import SIDES, Side, merged
@@ -191,13 +193,14 @@ class ColumnMap(Value):
             mentees: ColumnMap | Mapping[str, Any] | None = ...,
         ) -> None: ...
 
-    @field_validator("fields")
+    @field_validator("fields", "attributes")
     @classmethod
-    def _fitting(cls, fields: dict[str, ColumnSpec]) -> dict[str, ColumnSpec]:
-        faults = [fault for name, spec in fields.items() for fault in misfits(name, spec)]
+    def _fitting(cls, specs: dict[str, ColumnSpec], told: ValidationInfo) -> dict[str, ColumnSpec]:
+        find = misfits if told.field_name == "fields" else own_misfits
+        faults = [fault for name, spec in specs.items() for fault in find(name, spec)]
         if faults:
             raise ValueError("; ".join(faults))
-        return fields
+        return specs
 
     @model_validator(mode="after")
     def _answered_once(self) -> Self:

@@ -23,6 +23,7 @@ __all__ = [
     "SpecGiven",
     "fits",
     "misfits",
+    "own_misfits",
 ]
 
 _LISTS = frozenset(name for name, field in FIELDS.items() if field.kind in ("items", "goals"))
@@ -165,6 +166,20 @@ def misfits(name: str, spec: ColumnSpec) -> Iterator[str]:
         yield f"{quoted(name)} holds no items, so prefix does not apply"
     yield from _cell_misfits(name, spec)
     yield from _answer_misfits(name, spec)
+
+
+def own_misfits(name: str, spec: ColumnSpec) -> Iterator[str]:
+    """Tell what of a specification does not apply to an attribute of the programme's own."""
+    if spec.ladder is not None:
+        yield f"{quoted(name)} has no ladder; only seniority has"
+    if spec.range is not None and not spec.number:
+        yield f"{quoted(name)} holds no number, so range does not apply; say number = true"
+    if spec.prefix and not spec.is_list:
+        yield f"{quoted(name)} holds no items, so prefix does not apply; say items = true"
+    if spec.cell not in (None, "tick"):
+        yield f'{quoted(name)} keeps no {spec.cell}; say cell = "tick"'
+    if spec.first is not None:
+        yield f"{quoted(name)} holds no hours; only availability does"
 
 
 def _cell_misfits(name: str, spec: ColumnSpec) -> Iterator[str]:

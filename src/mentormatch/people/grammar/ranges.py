@@ -72,6 +72,13 @@ def _refused(read: Callable[[Any], Any], cell: Any, found: re.Match[str]) -> Any
 
 def _end(found: re.Match[str], end: str, *, hours: bool) -> int:
     low, high, open_, unit = found.groups()
+    if high and int(high) < int(low):
+        raise CellFault(
+            "range",
+            "The range ends below its beginning.",
+            expected="the smaller number first",
+            cure="Correct the cell, or say what it means under values in the column map.",
+        )
     if end == "high" and open_:
         raise CellFault(
             "range",

@@ -45,6 +45,7 @@ class Finder:
         self.register = register
         self.named = named
         self.used: set[int] = set()
+        self._by_pattern: dict[int, str] = {}
 
     def matching(self, pattern: str, name: str) -> list[tuple[int, str]]:
         """Return positions with what ``*`` stands for; a header written in full stands for itself.
@@ -61,12 +62,28 @@ class Finder:
         found = [
             (position, part[1])
             for position, header in enumerate(self.headers)
-            if normal_form(header) not in self.named and (part := form.fullmatch(header))
+            if normal_form(header) not in self.named
+            and (part := form.fullmatch(" ".join(header.split())))
         ]
+        self._refuse_second(pattern, name, [position for position, _ in found])
         self.used.update(position for position, _ in found)
         if not found:
             self._missing(pattern, name)
         return found
+
+    def _refuse_second(self, pattern: str, name: str, positions: Sequence[int]) -> None:
+        """Stop where two fields have patterns for one column: it would be read as both."""
+        others = {self._by_pattern[p] for p in positions if self._by_pattern.get(p, name) != name}
+        self._by_pattern |= dict.fromkeys(positions, name)
+        if others:
+            told = " and ".join(sorted(masked(other) for other in (*others, name)))
+            self.register.stop_at(
+                InputError,
+                "pattern-twice",
+                f"Patterns of {told} take the same columns.",
+                column=pattern,
+                cure="Make the patterns narrower, so that each column is of one of them.",
+            )
 
     def __call__(self, header: str, name: str) -> int | None:
         """Return the position of a header, or None with a finding."""

@@ -336,7 +336,8 @@ def _last_counts(columns: ColumnMap, table: Table) -> ColumnMap:
 
     Whoever drops refused rows does not want to lose people who signed up twice.
     """
-    if columns.twice is not None or not any(map(is_time_header, table.headers)):
+    timed = columns.time is not None or any(map(is_time_header, table.headers))
+    if columns.twice is not None or not timed:
         return columns
     return columns.model_copy(update={"twice": "last"})
 

@@ -78,7 +78,7 @@ def together(
         _column(column, header, item, _Words.of(spec, missing), read, register)
         for column, header, item in zip(cells, spec.headers, source.items, strict=True)
     ]
-    items = _items(source, register)
+    items = _items(name, source, register)
     rows = [
         _put_together(name, spec, items, said) if any(s is not None for s in said) else None
         for said in zip(*answers, strict=True)
@@ -205,7 +205,7 @@ _CELLS: dict[str, Callable[[Any, str], Any]] = {
 # -- people ----------------------------------------------------------------------------------
 
 
-def _items(source: Source, register: Register) -> list[Any]:
+def _items(name: str, source: Source, register: Register) -> list[Any]:
     """Return what each column is about: an item, a weekday, or a begin of hours."""
     if source.spec.first is not None:
         return _begins(source, register)
@@ -222,7 +222,37 @@ def _items(source: Source, register: Register) -> list[Any]:
             "Let * stand for the item, or take these columns out.",
             register,
         )
+    _refuse_unnumbered(name, source, register)
+    _refuse_repeated(source, register)
     return list(source.items)
+
+
+def _refuse_unnumbered(name: str, source: Source, register: Register) -> None:
+    """Ask for the first hour of numbered columns; a number alone is no slot."""
+    if name == "availability" and all(item.isdigit() for item in source.items):
+        _stop(
+            "hours-unsaid",
+            "These columns are numbered, and when the first of them begins is not said",
+            source.spec.headers,
+            'Say first = "Mon 00:00" and minutes = 60 under availability in the column map.',
+            register,
+        )
+
+
+def _refuse_repeated(source: Source, register: Register) -> None:
+    """Stop where two columns are about one item: they may say different things."""
+    headers: dict[str, list[str]] = {}
+    for header, item in zip(source.spec.headers, source.items, strict=True):
+        headers.setdefault(fold(item), []).append(header)
+    twice = [header for several_ in headers.values() if len(several_) > 1 for header in several_]
+    if twice:
+        _stop(
+            "item-twice",
+            "Several columns are about the same item",
+            twice,
+            "Name one of them in the column map, and the other under ignore.",
+            register,
+        )
 
 
 def _days(source: Source, register: Register) -> list[str]:

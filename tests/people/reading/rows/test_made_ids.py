@@ -73,3 +73,11 @@ def test_ids_come_from_one_place(more: dict[str, object]) -> None:
     """Row numbers beside a column of ids would be two answers to one question."""
     with pytest.raises(InputError, match="from the row or from a column"):
         mm.ColumnMap.of({"id_from": "row", **more})
+
+
+def test_two_people_never_become_one_by_their_parts() -> None:
+    """Where names are cut elsewhere, two people are two, whatever the id looks like."""
+    rows = [{"f": "a b", "l": "c", "offers": "sql"}, {"f": "a", "l": "b c", "offers": "sql"}]
+    with pytest.raises(InputError) as caught:
+        mm.read_profiles(rows, columns={"id": ["f", "l"]})
+    assert "ids-merge" in {finding.code for finding in caught.value.findings}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mentormatch.errors import InputError
 from mentormatch.people.reading.header_names import is_contact
 from mentormatch.text.spelling import normal_form
 
@@ -34,9 +35,33 @@ def with_joined_ids(table: Table, plan: Plan, register: Register, *, hashed: boo
             column=", ".join(headers),
             cure="Set id_hash = true in the column map, or use a column of numbers.",
         )
-    return _with(
-        table, plan, " and ".join(headers), [_joined(row) for row in zip(*parts, strict=True)]
-    )
+    ids = [_joined(row) for row in zip(*parts, strict=True)]
+    _refuse_merged(ids, parts, headers, table.rows, register)
+    return _with(table, plan, " and ".join(headers), ids)
+
+
+def _refuse_merged(
+    ids: Sequence[str | None],
+    parts: Sequence[Sequence[Any]],
+    headers: Sequence[str],
+    rows: Sequence[int],
+    register: Register,
+) -> None:
+    """Stop where different parts make one id, as "a b" and "c" do with "a" and "b c"."""
+    made: dict[str, tuple[tuple[str, ...], int]] = {}
+    for row, who in enumerate(ids):
+        said = tuple(str(cells[row]).strip() for cells in parts)
+        first, at = made.setdefault(who or "", (said, row))
+        if who is not None and first != said:
+            register.stop_at(
+                InputError,
+                "ids-merge",
+                f"Rows {rows[at]} and {rows[row]} differ in the columns that ids are made of, and "
+                "get the same id.",
+                row=rows[row],
+                column=", ".join(headers),
+                cure="Use a column in which every person has another answer.",
+            )
 
 
 def _joined(parts: Sequence[Any]) -> str | None:
