@@ -98,8 +98,8 @@ def _left_out(
     """Settle the rows of one person; return those that give way to another."""
     spelled_apart = len({str(table.raw[row]) for row in rows}) > 1
     if not spelled_apart and len({table.said(row) for row in rows}) == 1:
-        _tell_same(rows, table, register)
-        return set(rows[1:])
+        message = f"{_places(rows, register)} are the same; one was kept."
+        return _give_way(rows[1:], "duplicate-row", message, table, register)
     if twice is None:
         _refuse(rows, spelled_apart, table.header, register)
         return set()
@@ -109,17 +109,8 @@ def _left_out(
     message = f"{_places(rows, register)} are one person; row {register.rows[kept]}, {why}, counts."
     if len(sound) < len(rows):
         message += " Rows that cannot be read were passed over."
-    for row in rows:
-        if row != kept:
-            register.tell(
-                "repair",
-                "signed-up-twice",
-                message,
-                row=register.rows[row],
-                column=table.header,
-                person=table.ids[row],
-            )
-    return set(rows) - {kept}
+    others = [row for row in rows if row != kept]
+    return _give_way(others, "signed-up-twice", message, table, register)
 
 
 def _chosen(rows: list[int], twice: Choice, table: _Rows, times: Times | None) -> tuple[int, str]:
@@ -135,17 +126,14 @@ def _chosen(rows: list[int], twice: Choice, table: _Rows, times: Times | None) -
     return rows[place], f"the {'last' if last else 'first'} {by}"
 
 
-def _tell_same(rows: list[int], table: _Rows, register: Register) -> None:
-    message = f"{_places(rows, register)} are the same; one was kept."
-    for row in rows[1:]:
-        register.tell(
-            "repair",
-            "duplicate-row",
-            message,
-            row=register.rows[row],
-            column=table.header,
-            person=table.ids[row],
-        )
+def _give_way(
+    rows: Sequence[int], code: str, message: str, table: _Rows, register: Register
+) -> set[int]:
+    """Tell of rows that give way to another of the same person; return them."""
+    for row in rows:
+        place = {"row": register.rows[row], "column": table.header, "person": table.ids[row]}
+        register.tell("repair", code, message, **place)
+    return set(rows)
 
 
 def _places(rows: Sequence[int], register: Register) -> str:
