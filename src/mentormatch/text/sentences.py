@@ -1,0 +1,206 @@
+"""Sentences that can be told in another language: a pattern in English, and its values by name.
+
+A reason, a finding or a fact is made once, as an English pattern and values. It is an ordinary
+string in English, so that it is compared, written and logged like any other; whoever shows it asks
+for a language, and for the labels of people, who are values too. The other languages are the files
+``languages/*.toml``, which hold a pattern for each of the English ones.
+
+>>> found = sentence("{who} has {places} places", who=Who("m7", "mentor"), places=2)
+>>> found, found.told("en", lambda who, side: "Ann Ash")
+('m7 has 2 places', 'Ann Ash has 2 places')
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, Self, TypeAlias
+
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "Sentence",
+    "Who",
+    "catalogue",
+    "counted",
+    "few",
+    "from_plain",
+    "plain",
+    "sentence",
+    "tell",
+]
+
+Language = Literal["en", "nl"]
+LANGUAGES: tuple[Language, ...] = ("en", "nl")
+
+Call: TypeAlias = "Callable[[str, str], str]"
+"""What a person in a role is called."""
+_COMMAS = str.maketrans(",.", ".,")
+
+
+class Who(str):
+    """The id of a person in a sentence: whoever may see labels sees the label."""
+
+    __slots__ = ("side",)
+    side: str
+
+    def __new__(cls, who: str, side: str) -> Self:
+        """Keep the id, and the role in which it is known."""
+        made = super().__new__(cls, who)
+        made.side = side
+        return made
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        return type(self), (str(self), self.side)
+
+
+class Sentence(str):
+    """An English sentence that remembers its pattern and values.
+
+    Attributes
+    ----------
+    pattern
+        The English words, with names of values in braces.
+    values
+        Numbers, text, people, sentences, and tuples of these, which are told one behind the other.
+    """
+
+    __slots__ = ("pattern", "values")
+    pattern: str
+    values: Mapping[str, Any]
+
+    def __new__(cls, pattern: str, values: Mapping[str, Any]) -> Self:
+        """Fill the pattern in."""
+        made = super().__new__(cls, _filled(pattern, values, "en", None))
+        made.pattern, made.values = pattern, dict(values)
+        return made
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, Mapping[str, Any]]]:
+        return type(self), (self.pattern, self.values)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def told(self, language: Language = "en", call: Call | None = None) -> str:
+        """Return the sentence in a language, with people as they are called.
+
+        A pattern that the language does not have stays English.
+        """
+        words = self.pattern if language == "en" else catalogue(language).get(self.pattern)
+        return _filled(words or self.pattern, self.values, language, call)
+
+
+def sentence(pattern: str, **values: Any) -> Sentence:
+    """Return a sentence.
+
+    Parameters
+    ----------
+    pattern
+        In English, written where it is said, so that it can be read there; the files of languages
+        know it by these words.
+    values
+        What the names in braces stand for.
+    """
+    return Sentence(pattern, values)
+
+
+def counted(count: int, one: str, more: str, **values: Any) -> Sentence:
+    """Return a sentence about a count, in the singular or the plural; the count is ``{count}``.
+
+    Examples
+    --------
+    >>> counted(1, "{count} place", "{count:,} places"), counted(4000, "{count}", "{count:,}")
+    ('1 place', '4,000')
+    """
+    return Sentence(one if count == 1 else more, {"count": count, **values})
+
+
+def few(parts: Sequence[str], most: int) -> Sentence:
+    """Return the first parts of many, and how many more there are.
+
+    Examples
+    --------
+    >>> few(["ann", "bo", "cem"], 1)
+    'ann and 2 more'
+    """
+    more, shown = len(parts) - most, tuple(parts[:most])
+    if more > 0:
+        return sentence("{shown} and {more} more", shown=shown, more=more)
+    return sentence("{shown}", shown=shown)
+
+
+def tell(text: str, language: Language = "en", call: Call | None = None) -> str:
+    """Return a text in a language if it is a sentence; a person as she is called; else as it is."""
+    if isinstance(text, Sentence):
+        return text.told(language, call)
+    if isinstance(text, Who) and call:
+        return call(str(text), text.side)
+    return str(text)
+
+
+@cache
+def catalogue(language: Language) -> Mapping[str, str]:
+    """Return the patterns of a language by those in English."""
+    path = files("mentormatch.text") / "languages" / f"{language}.toml"
+    chapters = tomllib.loads(path.read_text("utf-8"))
+    return {english: words for chapter in chapters.values() for english, words in chapter.items()}
+
+
+def plain(text: str) -> dict[str, Any] | str:
+    """Return a sentence as plain data for a file: its pattern and values; other text as it is."""
+    if isinstance(text, Who):
+        return {"who": str(text), "side": text.side}
+    if not isinstance(text, Sentence):
+        return str(text)
+    return {"say": text.pattern, "values": {k: _plain(v) for k, v in text.values.items()}}
+
+
+def from_plain(data: Any) -> Any:
+    """Return what :func:`plain` made plain."""
+    if isinstance(data, Mapping):
+        if "who" in data:
+            return Who(str(data["who"]), str(data.get("side", "")))
+        values = {str(k): from_plain(v) for k, v in dict(data["values"]).items()}
+        return Sentence(str(data["say"]), values)
+    return tuple(map(from_plain, data)) if isinstance(data, list) else data
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    return plain(value) if isinstance(value, str) else value
+
+
+class _Decimal(float):
+    """A number that is written with a comma, as languages of the continent do."""
+
+    def __format__(self, spec: str) -> str:
+        return format(float(self), spec).translate(_COMMAS)
+
+
+class _Count(int):
+    """A count whose thousands are parted by points."""
+
+    def __format__(self, spec: str) -> str:
+        return format(int(self), spec).translate(_COMMAS)
+
+
+def _filled(pattern: str, values: Mapping[str, Any], language: Language, call: Call | None) -> str:
+    return pattern.format(**{name: _told(v, language, call) for name, v in values.items()})
+
+
+def _told(value: Any, language: Language, call: Call | None) -> Any:
+    if isinstance(value, str):
+        return tell(value, language, call)
+    if isinstance(value, tuple | list):
+        return ", ".join(str(_told(part, language, call)) for part in value)
+    if language == "en" or isinstance(value, bool):
+        return value
+    if isinstance(value, float):
+        return _Decimal(value)
+    return _Count(value) if isinstance(value, int) else value

@@ -1,0 +1,108 @@
+"""Sentences in several languages: every English pattern has words in all of them."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+import pickle
+import re
+import string
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import mentormatch
+from mentormatch.text.sentences import (
+    LANGUAGES,
+    Language,
+    Sentence,
+    Who,
+    catalogue,
+    counted,
+    few,
+    from_plain,
+    plain,
+    sentence,
+    tell,
+)
+
+_SOURCE = Path(mentormatch.__file__).parent
+_SAID = re.compile(r"""\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+"""What a template says: t("…")."""
+_PATTERNS_AT = {"sentence": (0,), "counted": (1, 2)}
+
+
+def _constants(node: ast.expr, where: str) -> Iterator[str]:
+    """Yield the patterns that an argument may be; anything but words is refused."""
+    if isinstance(node, ast.IfExp):
+        yield from _constants(node.body, where)
+        yield from _constants(node.orelse, where)
+    else:
+        assert isinstance(node, ast.Constant), f"{where}: a pattern is written where it is said"
+        assert isinstance(node.value, str)
+        yield node.value
+
+
+def _said_by(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            for place in _PATTERNS_AT.get(node.func.id, ()):
+                yield from _constants(node.args[place], f"{path}:{node.lineno}")
+
+
+def _said_in_source() -> set[str]:
+    said = {words for path in _SOURCE.rglob("*.py") for words in _said_by(path)}
+    for page in _SOURCE.rglob("templates/*.html"):
+        said |= {ast.literal_eval(words) for words in _SAID.findall(page.read_text("utf-8"))}
+    return {words for words in said if re.search("[a-z]{2}", re.sub(r"\{[^}]*\}", "", words))}
+
+
+def _places(pattern: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None}
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_every_pattern_has_words_in_every_language_and_none_is_left_over(
+    language: Language,
+) -> None:
+    said, known = _said_in_source(), set(catalogue(language))
+    assert sorted(said - known) == []
+    assert sorted(known - said) == []
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_words_of_a_language_have_the_places_of_the_english(language: Language) -> None:
+    for english, words in catalogue(language).items():
+        assert _places(words) == _places(english), english
+        assert words != english or not re.search("[a-z]{4}", english), english
+
+
+def test_a_sentence_is_its_english_words_and_more() -> None:
+    said = counted(2, "{count} x {who}", "{count} xs {who}", who=Who("m7", "mentor"))
+    assert said == "2 xs m7"
+    assert isinstance(said, Sentence)
+    assert said.told("en", lambda who, side: f"{side} {who}!") == "2 xs mentor m7!"
+    assert tell("m7 stays", "nl") == "m7 stays"
+
+
+def test_sentences_in_sentences_people_and_rows_are_told_all_the_way_down() -> None:
+    inner = few([Who("a", "mentee"), Who("b", "mentee"), Who("c", "mentee")], 2)
+    said = sentence("{some}: {score:.2f}", some=inner, score=0.5)
+    assert said == "a, b and 1 more: 0.50"
+    assert said.told("nl", lambda who, _: who.upper()) == "A, B en nog 1: 0,50"
+
+
+@pytest.mark.parametrize("through", ["pickle", "copy", "deepcopy", "json"])
+def test_sentences_survive(through: str) -> None:
+    said = sentence("{a}: {who}", a=few(["x", "y"], 1), who=Who("m", "mentor"))
+    ways: dict[str, Callable[[], Sentence]] = {
+        "pickle": lambda: pickle.loads(pickle.dumps(said)),  # noqa: S301 - our own
+        "copy": lambda: copy.copy(said),
+        "deepcopy": lambda: copy.deepcopy(said),
+        "json": lambda: from_plain(json.loads(json.dumps(plain(said)))),
+    }
+    again = ways[through]()
+    assert again == said
+    assert again.told("nl", lambda who, _: who * 2) == said.told("nl", lambda who, _: who * 2)
