@@ -3,7 +3,8 @@
 A reason, a finding or a fact is made once, as an English pattern and values. It is an ordinary
 string in English, so that it is compared, written and logged like any other; whoever shows it asks
 for a language, and for the labels of people, who are values too. The other languages are the files
-``languages/*.toml``, which hold a pattern for each of the English ones.
+``languages/LANGUAGE/*.toml``, which hold a pattern for each of the
+English ones.
 
 >>> found = sentence("{who} has {places} places", who=Who("m7", "mentor"), places=2)
 >>> found, found.told("en", lambda who, side: "Ann Ash")
@@ -146,9 +147,9 @@ def tell(text: str, language: Language = "en", call: Call | None = None) -> str:
 @cache
 def catalogue(language: Language) -> Mapping[str, str]:
     """Return the patterns of a language by those in English."""
-    path = files("mentormatch.text") / "languages" / f"{language}.toml"
-    chapters = tomllib.loads(path.read_text("utf-8"))
-    return {english: words for chapter in chapters.values() for english, words in chapter.items()}
+    folder = files("mentormatch.text") / "languages" / language
+    pages = [tomllib.loads(page.read_text("utf-8")) for page in folder.iterdir()]
+    return {english: words for page in pages for english, words in page.items()}
 
 
 def plain(text: str) -> dict[str, Any] | str:
