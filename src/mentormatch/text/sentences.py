@@ -3,8 +3,7 @@
 A reason, a finding or a fact is made once, as an English pattern and values. It is an ordinary
 string in English, so that it is compared, written and logged like any other; whoever shows it asks
 for a language, and for the labels of people, who are values too. The other languages are the files
-``languages/LANGUAGE/*.toml``, which hold a pattern for each of the
-English ones.
+``languages/LANGUAGE/*.toml``, with a pattern for each of the English ones.
 
 >>> found = sentence("{who} has {places} places", who=Who("m7", "mentor"), places=2)
 >>> found, found.told("en", lambda who, side: "Ann Ash")
@@ -24,10 +23,13 @@ __all__ = [
     "Language",
     "Sentence",
     "Who",
+    "any_of",
     "catalogue",
     "counted",
     "few",
+    "fixed",
     "from_plain",
+    "joined",
     "plain",
     "sentence",
     "tell",
@@ -110,6 +112,11 @@ def sentence(pattern: str, **values: Any) -> Sentence:
     return Sentence(pattern, values)
 
 
+def fixed(word: str) -> Sentence:
+    """Return a word of ours that is not written where it is said: a field, a stage, a reason."""
+    return Sentence(word.replace("{", "{{").replace("}", "}}"), {})
+
+
 def counted(count: int, one: str, more: str, **values: Any) -> Sentence:
     """Return a sentence about a count, in the singular or the plural; the count is ``{count}``.
 
@@ -133,6 +140,35 @@ def few(parts: Sequence[str], most: int) -> Sentence:
     if more > 0:
         return sentence("{shown} and {more} more", shown=shown, more=more)
     return sentence("{shown}", shown=shown)
+
+
+def any_of(cures: Sequence[str]) -> Sentence:
+    """Return what would help, one thing or another; there is one at least.
+
+    Examples
+    --------
+    >>> any_of(["recruit"]), any_of(["recruit", "relax a rule"])
+    ('recruit', 'recruit, or relax a rule')
+    """
+    *most, last = cures
+    told = sentence("{last}", last=last)
+    for cure in reversed(most):
+        told = sentence("{cure}, or {others}", cure=cure, others=told)
+    return told
+
+
+def joined(parts: Sequence[str]) -> Sentence:
+    """Return parts with commas, and "and" before the last.
+
+    Examples
+    --------
+    >>> joined(["ann", "bo", "cem"]), joined(["ann"])
+    ('ann, bo and cem', 'ann')
+    """
+    *most, last = parts
+    if not most:
+        return sentence("{last}", last=last)
+    return sentence("{most} and {last}", most=tuple(most), last=last)
 
 
 def tell(text: str, language: Language = "en", call: Call | None = None) -> str:
