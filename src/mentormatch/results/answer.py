@@ -17,6 +17,7 @@ from mentormatch.results.summary import headlines
 from mentormatch.scoring.checks.comparison import NOTHING
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores
+from mentormatch.text.sentences import Language, Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,26 +101,34 @@ class Answer(ABC):
         """Write one self-contained HTML page: answer, reasons, proof, findings; no network."""
 
     @abstractmethod
-    def _summary(self, names: Names) -> list[str]:
+    def _summary(self) -> list[Sentence]:
         """Return the answer to the first questions, a line each."""
 
     @abstractmethod
-    def _left_out(self, names: Names) -> list[str]:
+    def _left_out(self) -> list[Sentence]:
         """Return who is left out, a line each."""
 
     def _told(self, names: Names) -> list[str]:
         """Return what nobody must miss, then the answer to the first questions, a line each."""
-        return [*map(names.told, headlines(self.findings)), *self._summary(names)]
+        return [names.told(line) for line in (*headlines(self.findings), *self._summary())]
 
     @cached_property
     def names(self) -> Names:
         """How people are called: ``names("17", "mentor")``; for their eyes only."""
         return Names(self.scores.mentors, self.scores.mentees)
 
-    def told(self, *, labels: bool = True) -> str:
-        """Return what printing shows, with people by label: for their eyes, and for no log."""
-        names = self.names if labels else NOBODY
-        return "\n".join([*self._told(names), *self._left_out(names)])
+    def told(self, *, labels: bool = True, language: Language = "en") -> str:
+        """Return what printing shows, with people by label: for their eyes, and for no log.
+
+        Parameters
+        ----------
+        labels
+            Call people by the labels of the column map; else by id.
+        language
+            ``"en"`` or ``"nl"``.
+        """
+        names = (self.names if labels else NOBODY).speaking(language)
+        return "\n".join([*self._told(names), *map(names.told, self._left_out())])
 
     def without_labels(self) -> Self:
         """Return the same answer, which knows its people by id alone."""
@@ -139,7 +148,7 @@ class Answer(ABC):
         *,
         side: Literal["both", "mentors", "mentees"] = "both",
         date: str | None = None,
-        language: Literal["en", "nl"] = "en",
+        language: Language = "en",
         labels: bool = True,
         contact: bool = False,
         scores: bool = False,

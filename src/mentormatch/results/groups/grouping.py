@@ -13,9 +13,10 @@ from mentormatch.results.answer import Answer
 from mentormatch.results.groups import text
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.match import Match, Piece
-from mentormatch.results.names import NOBODY, Named, Names
+from mentormatch.results.names import NOBODY, Named
 from mentormatch.results.page import MOST, write_page
 from mentormatch.terms import UNIT
+from mentormatch.text.sentences import Language, Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,9 +43,10 @@ class GroupExplanation(Named):
     match: Match
     pieces: tuple[Piece, ...]
 
-    def told(self, *, labels: bool = True) -> str:
+    def told(self, *, labels: bool = True, language: Language = "en") -> str:
         """Return what printing shows, with people by label: for their eyes, and for no log."""
-        return text.explained(self.match, self.pieces, self.names if labels else NOBODY)
+        names = (self.names if labels else NOBODY).speaking(language)
+        return text.explained(self.match, self.pieces, names)
 
     def __str__(self) -> str:
         return self.told(labels=False)
@@ -197,11 +199,11 @@ class Grouping(Answer):
     def _identity(self) -> tuple[object, ...]:
         return *super()._identity(), self.mode, self.rules, self.certificate
 
-    def _summary(self, names: Names) -> list[str]:
-        return text.summary(self, self._form, self.level, names)
+    def _summary(self) -> list[Sentence]:
+        return text.summary(self, self.certificate, self._form, self.level)
 
-    def _left_out(self, names: Names) -> list[str]:
-        return text.left_out(self, self._form, names)
+    def _left_out(self) -> list[Sentence]:
+        return text.left_out(self, self._form)
 
 
 def _points(pieces: tuple[Piece, ...]) -> dict[str, float]:

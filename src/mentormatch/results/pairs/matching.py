@@ -15,7 +15,6 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import Match
-from mentormatch.results.names import Names
 from mentormatch.results.page import MOST, write_page
 from mentormatch.results.pairs import text
 from mentormatch.results.pairs.certificate import Certificate
@@ -25,6 +24,7 @@ from mentormatch.results.pairs.unmatched import find_reasons
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
+from mentormatch.text.sentences import Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -277,8 +277,8 @@ class Matching(Answer):
             ours[match.mentor] = (*ours.get(match.mentor, ()), match.mentee)
         return ours
 
-    def _summary(self, names: Names) -> list[str]:
-        return text.summary(self, self.mean, self.confidence, names)
+    def _summary(self) -> list[Sentence]:
+        return text.summary(self, self.mean, self.confidence)
 
-    def _left_out(self, names: Names) -> list[str]:
-        return text.left_out(self.unmatched, names)
+    def _left_out(self) -> list[Sentence]:
+        return text.left_out(self.unmatched)

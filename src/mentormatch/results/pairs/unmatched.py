@@ -32,7 +32,7 @@ from mentormatch.results.pairs.obstacles import Told, obstacles, withdrawn
 from mentormatch.results.pairs.partners import count_partners, first_partner, has_partner
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
-from mentormatch.text.sentences import Sentence, Who, counted, sentence
+from mentormatch.text.sentences import Sentence, Who, counted, fixed, sentence
 
 __all__ = ["find_reasons"]
 
@@ -293,7 +293,7 @@ def _competition(answer: _Answer, full: Bools, depending: Bools) -> Why:
 
 def _worth_more(answer: _Answer) -> Why:
     """Tell what the objective puts before serving one more."""
-    first = OBJECTIVES[answer.scores.policy.objective].before_people
+    first = fixed(OBJECTIVES[answer.scores.policy.objective].before_people)
     detail = sentence(
         "serving this person would lower {first}, which this policy puts first", first=first
     )
