@@ -105,3 +105,27 @@ def test_one_form_for_both_roles(tmp_path: Path, capsys: pytest.CaptureFixture[s
     out = capsys.readouterr().out
     assert "form.csv: 3 rows: 3 people" in out
     assert "on neither side: c" in out and "pyhton" in out
+
+
+def test_a_check_is_told_in_dutch(
+    files: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Accounts, what findings begin with, the page and what to do next; codes and JSON stay."""
+    found, page = mm.check(*files), tmp_path / "check.html"
+    told = found.told("nl")
+    assert "mentors.csv: 3 rijen: 2 mensen, 1 rij is geweigerd" in told
+    assert "\ngeweigerd (1)\n  mentors.csv, rij 3, kolom 'max_mentees', id 'bo': " in told
+    assert told.endswith("Verbeter wat is geweigerd en controleer opnieuw; met --drop-refused ga je"
+                         " verder zonder.")  # fmt: skip
+    assert str(found) == found.told("en") != told
+    frames = found.to_frame(), found.to_frame("nl")
+    assert frames[0].columns.equals(frames[1].columns)
+    assert (frames[0]["code"] == frames[1]["code"]).all()
+    argv = ["check", *map(str, files), "--language", "nl", "--html", str(page)]
+    assert main(argv) == 2
+    assert capsys.readouterr().out == f"{told}\n"
+    written = page.read_text("utf-8")
+    assert '<html lang="nl">' in written and "<h1>Controle van de bestanden</h1>" in written
+    assert "<th>wat te doen</th>" in written and "<td>geweigerd</td>" in written
+    main(["check", *map(str, files), "--language", "nl", "--format", "json"])
+    assert capsys.readouterr().out == found.to_json()

@@ -13,6 +13,17 @@ from dataclasses import asdict, dataclass, fields
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from mentormatch.text.phrases import all_of
+from mentormatch.text.sentences import (
+    Language,
+    Sentence,
+    counted,
+    few,
+    joined,
+    sentence,
+    tell,
+)
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -20,6 +31,15 @@ __all__ = ["Finding", "Findings", "Severity"]
 
 Severity = Literal["refused", "warning", "repair", "note"]
 _ORDER: tuple[Severity, ...] = ("refused", "warning", "repair", "note")
+_CALLED: dict[Severity, tuple[Sentence, Sentence]] = {
+    "refused": (sentence("refused"), sentence("refused")),
+    "warning": (sentence("warning"), sentence("warnings")),
+    "repair": (sentence("repair"), sentence("repairs")),
+    "note": (sentence("note"), sentence("notes")),
+}
+"""What one finding of a severity is called, and several."""
+_SAID = ("message", "expected", "cure")
+"""Parts of a finding that are told in a language."""
 _SHOWN = 5
 """Faults of one code that are told."""
 _ROWS = 3
@@ -38,7 +58,7 @@ class Finding:
     code
         A short word for the kind of finding, such as ``duplicate-id``.
     message
-        A whole sentence.
+        A whole sentence; those of the package know their words in every language.
     file, row, column
         Where: the file's name, the row as a spreadsheet counts it (the header is row 1; a line of
         JSON lines; the position + 2 in frames and dicts) and the header as the file names it.
@@ -62,10 +82,11 @@ class Finding:
     person: str | None = None
 
     def __str__(self) -> str:
-        row = None if self.row is None else f"row {self.row}"
-        person = None if self.person is None else f"id {self.person!r}"
-        found = None if self.value is None else repr(self.value)
-        return _sentence(self, row, person, found)
+        return self.told()
+
+    def told(self, language: Language = "en") -> str:
+        """Return the finding as a line, in a language."""
+        return _line([self]).told(language)
 
 
 class Findings(Sequence[Finding]):
@@ -127,31 +148,47 @@ class Findings(Sequence[Finding]):
         """What was changed on the way in."""
         return self.of("repair")
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a finding, one column a part of :class:`Finding`."""
+    def to_frame(self, language: Language = "en") -> pd.DataFrame:
+        """Return one row a finding, one column a part of :class:`Finding`.
+
+        Parameters
+        ----------
+        language
+            Of what is said and expected, and of the cure; codes are the same in every language.
+        """
         import pandas as pd
 
         names = [part.name for part in fields(Finding)]
-        return pd.DataFrame([asdict(finding) for finding in self], columns=names)
+        return pd.DataFrame([_parts(finding, language) for finding in self], columns=names)
 
     def __str__(self) -> str:
-        if not self:
-            return "no findings"
-        return "\n".join(
-            line
+        return self.told()
+
+    def told(self, language: Language = "en") -> str:
+        """Return the findings in a language: a line for each fault, under what they are.
+
+        Examples
+        --------
+        >>> print(Findings().told("nl"))
+        geen bevindingen
+        """
+        lines = (
+            line.told(language)
             for severity, group in groupby(self, key=lambda finding: finding.severity)
             for line in _section(severity, list(group))
         )
+        return "\n".join(lines) if self else sentence("no findings").told(language)
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{len(self.of(s))} {_plural(s)}" for s in _ORDER if self.of(s))
+        counts = ", ".join(f"{len(self.of(s))} {_CALLED[s][1]}" for s in _ORDER if self.of(s))
         return f"Findings({counts or 'none'})"
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self, language: Language = "en") -> str:
         """Return a table with a row for each fault."""
         groups = ((s, alike) for s in _ORDER for alike in _by_fault(self.of(s)).values())
-        rows = "".join(_table_row(severity, alike) for severity, alike in groups)
-        heads = "".join(f"<th>{head}</th>" for head in ("", "where", "what", "what to do"))
+        rows = "".join(_table_row(severity, alike, language) for severity, alike in groups)
+        named = sentence("where"), sentence("what"), sentence("what to do")
+        heads = "".join(f"<th>{tell(head, language)}</th>" for head in ("", *named))
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
@@ -159,13 +196,20 @@ def _rank(finding: Finding) -> tuple[int, str, int]:
     return _ORDER.index(finding.severity), finding.code, finding.row or 0
 
 
-def _section(severity: Severity, findings: list[Finding]) -> Iterator[str]:
-    yield f"{_plural(severity)} ({len(findings)})"
+def _parts(finding: Finding, language: Language) -> dict[str, Any]:
+    parts = asdict(finding)
+    said = {name: tell(parts[name], language) for name in _SAID if parts[name] is not None}
+    return parts | said
+
+
+def _section(severity: Severity, findings: list[Finding]) -> Iterator[Sentence]:
+    yield sentence("{called} ({count})", called=_CALLED[severity][1], count=len(findings))
     for code, group in groupby(findings, key=lambda finding: finding.code):
         same = list(_by_fault(group).values())
-        yield from (f"  {_line(alike)}" for alike in same[:_SHOWN])
+        yield from (sentence("  {line}", line=_line(alike)) for alike in same[:_SHOWN])
         if len(same) > _SHOWN:
-            yield f"  and {sum(map(len, same[_SHOWN:]))} more of {code}"
+            more = sum(map(len, same[_SHOWN:]))
+            yield sentence("  and {more} more of {code}", more=more, code=code)
 
 
 def _by_fault(findings: Iterable[Finding]) -> dict[tuple[str | None, ...], list[Finding]]:
@@ -177,44 +221,56 @@ def _by_fault(findings: Iterable[Finding]) -> dict[tuple[str | None, ...], list[
     return same
 
 
-def _line(alike: list[Finding]) -> str:
-    """Return one line for findings with the same fault, with the first rows and values."""
-    if len(alike) == 1:
-        return str(alike[0])
-    rows = list(dict.fromkeys(str(one.row) for one in alike if one.row is not None))
+def _line(alike: list[Finding]) -> Sentence:
+    """Return one line for findings with the same fault: place, what they say, and the cure.
+
+    Of several the first rows and values are told.
+    """
+    first, one = alike[0], len(alike) == 1
     values = list(dict.fromkeys(repr(one.value) for one in alike if one.value is not None))
-    told = f"row{'s' * (len(rows) > 1)} {_some(rows)}" if rows else f"{len(alike)} times"
-    return _sentence(alike[0], told, None, _some(values) if values else None)
+    place: list[str | None] = [
+        first.file,
+        _rows_of(alike) or (None if one else sentence("{times} times", times=len(alike))),
+        None if first.column is None else sentence("column {column!r}", column=first.column),
+        sentence("id {id!r}", id=first.person) if one and first.person is not None else None,
+    ]
+    said: list[str | None] = [
+        first.message,
+        sentence("Found {found}.", found=_some(values)) if values else None,
+        _expected(first),
+        first.cure,
+    ]
+    where, text = joined(filter(None, place)), joined(filter(None, said), " ")
+    return sentence("{where}: {text}", where=where, text=text) if where else text
 
 
-def _table_row(severity: Severity, alike: list[Finding]) -> str:
+def _table_row(severity: Severity, alike: list[Finding], language: Language) -> str:
     first = alike[0]
-    rows = [str(one.row) for one in alike if one.row is not None]
-    told = None if not rows else f"row{'s' * (len(rows) > 1)} {_some(rows)}"
-    where = ", ".join(part for part in (first.file, told, first.column) if part)
-    expected = "" if first.expected is None else f" Expected {first.expected}."
-    cells = severity, where, f"{first.message}{expected}", first.cure or ""
-    return f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in cells)}</tr>"
+    cells = (
+        _CALLED[severity][0],
+        joined(filter(None, (first.file, _rows_of(alike), first.column))),
+        joined(filter(None, (first.message, _expected(first))), " "),
+        first.cure or "",
+    )
+    told = (html.escape(tell(cell, language)) for cell in cells)
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in told)}</tr>"
 
 
-def _sentence(finding: Finding, rows: str | None, person: str | None, found: str | None) -> str:
-    """Return the place of a finding, what it says, and the cure."""
-    column = None if finding.column is None else f"column {finding.column!r}"
-    place = ", ".join(part for part in (finding.file, rows, column, person) if part)
-    said = "" if found is None else f" Found {found}."
-    expected = "" if finding.expected is None else f" Expected {finding.expected}."
-    cure = "" if finding.cure is None else f" {finding.cure}"
-    text = f"{finding.message}{said}{expected}{cure}"
-    return f"{place}: {text}" if place else text
+def _expected(finding: Finding) -> Sentence | None:
+    said = finding.expected
+    return None if said is None else sentence("Expected {expected}.", expected=said)
+
+
+def _rows_of(alike: list[Finding]) -> Sentence | None:
+    """Return the first rows in words, and how many there are besides."""
+    rows = list(dict.fromkeys(str(one.row) for one in alike if one.row is not None))
+    if not rows:
+        return None
+    return counted(len(rows), "row {rows}", "rows {rows}", rows=_some(rows))
 
 
 def _some(parts: Sequence[str]) -> str:
     """Return the first few in words, and how many there are besides."""
-    shown, more = parts[:_ROWS], len(parts) - _ROWS
-    if more > 0:
-        return f"{', '.join(shown)} and {more} more"
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
-
-
-def _plural(severity: Severity) -> str:
-    return severity if severity == "refused" else f"{severity}s"
+    if len(parts) > _ROWS:
+        return few(parts, _ROWS)
+    return all_of(filter(None, (joined(parts[:-1]), parts[-1])))

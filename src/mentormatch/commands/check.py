@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mentormatch.commands.people import ROLE, Commands, add_pools, with_role
 from mentormatch.commands.streams import DONE, WRONG, say
 from mentormatch.findings import Findings
+from mentormatch.text.sentences import LANGUAGES
 
 if TYPE_CHECKING:
     from mentormatch.results.check import Check
@@ -25,15 +26,19 @@ def add(commands: Commands) -> None:
     check.add_argument("--policy", type=Path, metavar="TOML", help="what will be asked")
     check.add_argument("--html", type=Path, metavar="FILE", help="also write a page")
     check.add_argument("--format", choices=("text", "json"), default="text", help="of stdout")
+    check.add_argument(
+        "--language", choices=LANGUAGES, default="en", help="of text and page; JSON stays English"
+    )
     check.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
     found = _of_one_form(options) if options.roles else _of_files(options)
     if options.html:
-        found.to_html(options.html)
+        found.to_html(options.html, options.language)
         say(f"written: {options.html}")
-    sys.stdout.write(found.to_json() if options.format == "json" else f"{found}\n")
+    told = found.to_json() if options.format == "json" else f"{found.told(options.language)}\n"
+    sys.stdout.write(told)
     return DONE if found.ok else WRONG
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.files import write_whole
 from mentormatch.findings import Findings
 from mentormatch.results.page import write_html
+from mentormatch.text.sentences import Language, Sentence, counted, sentence, tell
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -45,9 +46,16 @@ class Reading:
     findings: Findings
 
     def __str__(self) -> str:
+        return self.told()
+
+    def told(self, language: Language = "en") -> str:
+        """Return what became of the source, in a language."""
         if self.people is None:
-            return f"{self.name}: cannot be read as people"
-        return f"{self.name}: {self.account or f'{len(self.people)} people'}"
+            return sentence("{name}: cannot be read as people", name=self.name).told(language)
+        if self.account is None:
+            people = counted(len(self.people), "{count} person", "{count:,} people")
+            return f"{self.name}: {people.told(language)}"
+        return f"{self.name}: {self.account.told(language)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +85,12 @@ class Check:
         return not self.findings.refused
 
     def __str__(self) -> str:
-        return "\n".join([*map(str, self.readings), str(self.findings), self.next])
+        return self.told()
+
+    def told(self, language: Language = "en") -> str:
+        """Return accounts, findings and what to do now, in a language."""
+        read = [reading.told(language) for reading in self.readings]
+        return "\n".join([*read, self.findings.told(language), tell(self.next, language)])
 
     def __repr__(self) -> str:
         read = "; ".join(map(str, self.readings))
@@ -86,16 +99,18 @@ class Check:
     @property
     def next(self) -> str:
         """What to do now, in a sentence."""
-        counted = Counter(finding.severity for finding in self.findings)
-        if counted["refused"]:
-            return "Correct what is refused and check again; --drop-refused goes on without it."
-        if counted["warning"]:
-            return "All rows can be read. Look at the warnings before you match."
-        return "All rows can be read, and there is nothing to look at."
+        counts = Counter(finding.severity for finding in self.findings)
+        if counts["refused"]:
+            return sentence(
+                "Correct what is refused and check again; --drop-refused goes on without it."
+            )
+        if counts["warning"]:
+            return sentence("All rows can be read. Look at the warnings before you match.")
+        return sentence("All rows can be read, and there is nothing to look at.")
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self, language: Language = "en") -> pd.DataFrame:
         """Return the findings, one row each; see :class:`mentormatch.Findings`."""
-        return self.findings.to_frame()
+        return self.findings.to_frame(language)
 
     def to_json(self, path: str | PathLike[str] | None = None) -> str:
         """Return accounts and findings as JSON, and write it to a file if one is named."""
@@ -116,9 +131,15 @@ class Check:
             write_whole(text, path)
         return text
 
-    def to_html(self, path: str | PathLike[str]) -> None:
-        """Write one page, without scripts and with every cell escaped."""
-        facts = {"check": self, "table": self.findings._repr_html_()}
+    def to_html(self, path: str | PathLike[str], language: Language = "en") -> None:
+        """Write one page in a language, without scripts and with every cell escaped."""
+        facts = {
+            "language": language,
+            "readings": [reading.told(language) for reading in self.readings],
+            "next": tell(self.next, language),
+            "table": self.findings._repr_html_(language) if self.findings else "",
+            "t": lambda pattern, **values: Sentence(pattern, values).told(language),
+        }
         write_html("mentormatch.results", "check.html", facts, str(path))
 
     def _repr_html_(self) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+from functools import reduce
 from typing import TYPE_CHECKING
+
+from mentormatch.text.sentences import Sentence, counted, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["asked", "did_you_mean", "first_few", "several", "these_rows"]
+__all__ = ["all_of", "any_of", "asked", "did_you_mean", "first_few", "several", "these_rows"]
 
 _ROWS = 5
 _NEAR = 0.7
@@ -37,25 +40,61 @@ def first_few(words: Sequence[str], most: int, *, by: str = ", ") -> str:
     return by.join(words[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def these_rows(rows: Sequence[int]) -> str:
-    """Return rows as a spreadsheet counts them, in words; runs are joined.
+def all_of(parts: Iterable[str]) -> str:
+    """Return parts with "and" between them.
 
     Examples
     --------
-    >>> these_rows([3]), these_rows([3, 5]), these_rows([2, 3, 4, 9])
-    ('row 3', 'rows 3 and 5', 'rows 2-4 and 9')
+    >>> all_of(["ann", "bo", "cem"])
+    'ann and bo and cem'
+    """
+    return reduce(lambda some, one: sentence("{some} and {one}", some=some, one=one), parts)
+
+
+def any_of(parts: Iterable[str]) -> str:
+    """Return parts with "or" between them.
+
+    Examples
+    --------
+    >>> any_of(["ann", "bo"]), any_of(["ann"])
+    ('ann or bo', 'ann')
+    """
+    return reduce(lambda some, one: sentence("{some} or {one}", some=some, one=one), parts)
+
+
+def these_rows(rows: Sequence[int], *, begin: bool = False) -> Sentence:
+    """Return rows as a spreadsheet counts them, in words; runs are joined.
+
+    Parameters
+    ----------
+    rows
+        In order.
+    begin
+        Whether a sentence begins with them.
+
+    Examples
+    --------
+    >>> these_rows([3]), these_rows([3, 5], begin=True), these_rows([2, 3, 4, 9])
+    ('row 3', 'Rows 3 and 5', 'rows 2-4 and 9')
     >>> these_rows([2, 4, 6, 8, 10, 12, 14])
     'rows 2, 4, 6, 8, 10 and 2 more'
     """
+    told = _told_rows(rows)
+    if begin:
+        return counted(len(rows), "Row {rows}", "Rows {rows}", rows=told)
+    return counted(len(rows), "row {rows}", "rows {rows}", rows=told)
+
+
+def _told_rows(rows: Sequence[int]) -> str:
     parts = [
         part for run in _runs(rows) for part in ([run] if len(run) > 2 else [[r] for r in run])
     ]
     left = sum(map(len, parts[_ROWS:]))
     told = [str(p[0]) if len(p) == 1 else f"{p[0]}-{p[-1]}" for p in parts[:_ROWS]]
-    told += [f"{left} more"] if left else []
+    if left:
+        return sentence("{shown} and {more} more", shown=tuple(told), more=left)
     *most, last = told
-    named = f"{', '.join(most)} and {last}" if most else last
-    return f"{'row' if len(rows) == 1 else 'rows'} {named}"
+    return sentence("{some} and {one}", some=tuple(most), one=last) if most else last
 
 
 def _runs(rows: Sequence[int]) -> list[list[int]]:
@@ -93,4 +132,4 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 def asked(near: Sequence[str]) -> str:
     """Return " (did you mean 'x' or 'y'?)", or nothing where there is none."""
-    return f" (did you mean {' or '.join(map(repr, near))}?)" if near else ""
+    return sentence(" (did you mean {names}?)", names=any_of(map(repr, near))) if near else ""

@@ -13,7 +13,7 @@ for a language, and for the labels of people, who are values too. The other lang
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, Self, TypeAlias
@@ -128,18 +128,39 @@ def counted(count: int, one: str, more: str, **values: Any) -> Sentence:
     return Sentence(one if count == 1 else more, {"count": count, **values})
 
 
-def few(parts: Sequence[str], most: int) -> Sentence:
+def few(parts: Sequence[str], most: int, *, by: str = ", ", of: int | None = None) -> Sentence:
     """Return the first parts of many, and how many more there are.
+
+    Parameters
+    ----------
+    parts
+        All of them, or the first of as many as `of` says.
+    most
+        So many are shown.
+    by
+        What stands between them.
+    of
+        How many there are, if not all are given.
 
     Examples
     --------
-    >>> few(["ann", "bo", "cem"], 1)
-    'ann and 2 more'
+    >>> few(["ann", "bo", "cem"], 1), few(["ann"], 1, of=3), few(["ann", "bo"], 2, by="; ")
+    ('ann and 2 more', 'ann and 2 more', 'ann; bo')
     """
-    more, shown = len(parts) - most, tuple(parts[:most])
-    if more > 0:
-        return sentence("{shown} and {more} more", shown=shown, more=more)
-    return sentence("{shown}", shown=shown)
+    more, shown = (len(parts) if of is None else of) - most, joined(parts[:most], by)
+    return sentence("{shown} and {more} more", shown=shown, more=more) if more > 0 else shown
+
+
+def joined(parts: Iterable[str], by: str = ", ") -> Sentence:
+    """Return parts with a mark between them.
+
+    Examples
+    --------
+    >>> joined(["ann", "bo"], "; ")
+    'ann; bo'
+    """
+    values = {f"part{place}": part for place, part in enumerate(parts)}
+    return Sentence(by.join(f"{{{name}}}" for name in values), values)
 
 
 def any_of(cures: Sequence[str]) -> Sentence:

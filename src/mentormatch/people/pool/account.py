@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mentormatch.text.phrases import several
+from mentormatch.text.sentences import Language, Sentence, counted, joined, sentence
 
 __all__ = ["Account"]
 
@@ -42,14 +42,32 @@ class Account:
     footers: int = 0
 
     def __str__(self) -> str:
-        parts = [several(self.people, "person", "people")]
-        if self.replaced:
-            rows = several(self.replaced, "row", "rows")
-            parts.append(f"{rows} gave way to another of the same person")
-        if self.refused:
-            parts.append(several(self.refused, "row was refused", "rows were refused"))
-        if self.headers:
-            parts.append(several(self.headers, "row repeats", "rows repeat") + " the header")
-        if self.footers:
-            parts.append(several(self.footers, "total or note", "totals or notes") + " below them")
-        return f"{several(self.rows, 'row', 'rows')}: {', '.join(parts)}"
+        return self.told()
+
+    def told(self, language: Language = "en") -> str:
+        """Return the account in a language."""
+        rows = counted(self.rows, "{count} row", "{count:,} rows")
+        people = counted(self.people, "{count} person", "{count:,} people")
+        parts = joined([people, *(part for count, part in self._others() if count)])
+        return sentence("{rows}: {parts}", rows=rows, parts=parts).told(language)
+
+    def _others(self) -> tuple[tuple[int, Sentence], ...]:
+        """Return counts of rows that are in no pool, each with its words."""
+        replaced = counted(
+            self.replaced,
+            "{count} row gave way to another of the same person",
+            "{count:,} rows gave way to another of the same person",
+        )
+        refused = counted(self.refused, "{count} row was refused", "{count:,} rows were refused")
+        headers = counted(
+            self.headers, "{count} row repeats the header", "{count:,} rows repeat the header"
+        )
+        footers = counted(
+            self.footers, "{count} total or note below them", "{count:,} totals or notes below them"
+        )
+        return (
+            (self.replaced, replaced),
+            (self.refused, refused),
+            (self.headers, headers),
+            (self.footers, footers),
+        )
