@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, Self, TextIO, TypeVar
 from mentormatch.findings import Findings
 from mentormatch.results.export import write_csv
 from mentormatch.results.match import Match, UnmatchedList
-from mentormatch.results.names import NOBODY, Names
+from mentormatch.results.names import NOBODY, Names, the_language
 from mentormatch.results.summary import headlines
 from mentormatch.scoring.checks.comparison import NOTHING
 from mentormatch.scoring.policy import Policy
@@ -21,6 +21,8 @@ from mentormatch.text.sentences import Language, Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from mentormatch.results.page import Page
 
 
 __all__ = ["Answer", "AnswerT", "Proof"]
@@ -96,9 +98,49 @@ class Answer(ABC):
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the record of this answer as JSON, and write it if a path is given."""
 
+    def report(
+        self,
+        path: str | Path,
+        *,
+        title: str | None = None,
+        date: str | None = None,
+        language: Language = "en",
+        labels: bool = True,
+        most: int = 500,
+    ) -> None:
+        """Write one self-contained HTML page to show to others: no script, no network.
+
+        It tells the answer in a sentence, who is left out and what would help, the lowest and the
+        highest scores, every match with its reasons, supply and demand of skills, and at the end
+        the method, the proof, and notes on the data. It reads on a phone and on paper.
+
+        Parameters
+        ----------
+        path
+            The HTML file to write.
+        title
+            Above the page, such as the name of the programme.
+        date
+            Shown as it is given; the clock is not read.
+        language
+            ``"en"`` or ``"nl"``.
+        labels
+            Call people by the labels of the column map; else by id.
+        most
+            Matches that are explained: the lowest, and a few of the highest. At least 1.
+
+        Raises
+        ------
+        InputError
+            If the language is none of these, or nothing is to be explained.
+        """
+        from mentormatch.results.page import Page
+
+        self._page(Page(title, date, the_language(language), labels, most), path)
+
     @abstractmethod
-    def report(self, path: str | Path) -> None:
-        """Write one self-contained HTML page: answer, reasons, proof, findings; no network."""
+    def _page(self, page: Page, path: str | Path) -> None:
+        """Write the page of this form of answer."""
 
     @abstractmethod
     def _summary(self) -> list[Sentence]:
@@ -108,9 +150,10 @@ class Answer(ABC):
     def _left_out(self) -> list[Sentence]:
         """Return who is left out, a line each."""
 
-    def _told(self, names: Names) -> list[str]:
-        """Return what nobody must miss, then the answer to the first questions, a line each."""
-        return [names.told(line) for line in (*headlines(self.findings), *self._summary())]
+    @property
+    def _lines(self) -> list[Sentence]:
+        """What nobody must miss, then the answer to the first questions, a line each."""
+        return [*headlines(self.findings), *self._summary()]
 
     @cached_property
     def names(self) -> Names:
@@ -128,7 +171,7 @@ class Answer(ABC):
             ``"en"`` or ``"nl"``.
         """
         names = (self.names if labels else NOBODY).speaking(language)
-        return "\n".join([*self._told(names), *map(names.told, self._left_out())])
+        return "\n".join(map(names.told, [*self._lines, *self._left_out()]))
 
     def without_labels(self) -> Self:
         """Return the same answer, which knows its people by id alone."""
@@ -229,7 +272,7 @@ class Answer(ABC):
 
     def _repr_html_(self) -> str:
         # Plain escaped HTML: no script, capped tables.
-        told = "<br>".join(html.escape(line) for line in self._told(self.names))
+        told = "<br>".join(html.escape(self.names.told(line)) for line in self._lines)
         table = self.to_frame().round(3).to_html(index=False, escape=True, max_rows=30)
         left_out = self.unmatched._repr_html_() if self.unmatched else ""
         return f"<p>{told}</p>{table}{left_out}"

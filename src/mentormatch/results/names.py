@@ -58,7 +58,12 @@ class Names:
         return any(self._labels.values())
 
     def __call__(self, who: str, side: str) -> str:
-        """Return the label of a person in a role: with the id where two share it, or the id."""
+        """Return the label of a person in a role: with the id where two share it, or the id.
+
+        Without a role, that of a person of either pool.
+        """
+        if not side:
+            return self.anyone(who)
         label = self._labels[_pool(side)].get(who)
         if label is None:
             return who
@@ -69,6 +74,11 @@ class Names:
         pools = {"mentor": self.mentors, "mentee": self.mentees}
         known = [self(who, side) for side, pool in pools.items() if pool and who in pool]
         return known[0] if len(set(known)) == 1 else who
+
+    @property
+    def nobody(self) -> Names:
+        """The same language, with everybody by id."""
+        return Names(language=self.language)
 
     def told(self, text: str) -> str:
         """Return a sentence in the language, with people by label.

@@ -18,7 +18,7 @@ from mentormatch.scoring.pools import as_items
 from mentormatch.scoring.weeks import QUARTER, shared_weeks
 from mentormatch.terms import Bits, Postings, Table, shares
 from mentormatch.text.masking import quoted
-from mentormatch.text.sentences import sentence
+from mentormatch.text.sentences import fixed, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -351,7 +351,10 @@ def _hours(person: Profile) -> str:
         return UNANSWERED
     slots = sorted(person.availability, key=lambda slot: (DAYS.index(slot[:3]), slot))
     zone = person.time_zone or sentence("no time zone: not compared")
-    return sentence("{slots} ({zone})", slots=tuple(slots) or NONE, zone=zone)
+    told = tuple(
+        sentence("{day} {hours}", day=fixed(slot[:3]), hours=slot[3:].strip()) for slot in slots
+    )
+    return sentence("{slots} ({zone})", slots=told or NONE, zone=zone)
 
 
 def _leanings(person: Profile, named: Sequence[str]) -> str:

@@ -12,6 +12,8 @@ for a language, and for the labels of people, who are values too. The other lang
 
 from __future__ import annotations
 
+import re
+import string
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -40,6 +42,8 @@ LANGUAGES: tuple[Language, ...] = ("en", "nl")
 
 Call: TypeAlias = "Callable[[str, str], str]"
 """What a person in a role is called."""
+_SPEC = re.compile(r"(None|r),?(\.\d)?[fg%]?")
+"""How a value may be written: as it is or quoted; with commas, digits, as a share."""
 _COMMAS = str.maketrans(",.", ".,")
 
 
@@ -178,20 +182,6 @@ def any_of(cures: Sequence[str]) -> Sentence:
     return told
 
 
-def joined(parts: Sequence[str]) -> Sentence:
-    """Return parts with commas, and "and" before the last.
-
-    Examples
-    --------
-    >>> joined(["ann", "bo", "cem"]), joined(["ann"])
-    ('ann, bo and cem', 'ann')
-    """
-    *most, last = parts
-    if not most:
-        return sentence("{last}", last=last)
-    return sentence("{most} and {last}", most=tuple(most), last=last)
-
-
 def tell(text: str, language: Language = "en", call: Call | None = None) -> str:
     """Return a text in a language if it is a sentence; a person as she is called; else as it is."""
     if isinstance(text, Sentence):
@@ -218,14 +208,39 @@ def plain(text: str) -> dict[str, Any] | str:
     return {"say": text.pattern, "values": {k: _plain(v) for k, v in text.values.items()}}
 
 
-def from_plain(data: Any) -> Any:
-    """Return what :func:`plain` made plain."""
-    if isinstance(data, Mapping):
-        if "who" in data:
-            return Who(str(data["who"]), str(data.get("side", "")))
-        values = {str(k): from_plain(v) for k, v in dict(data["values"]).items()}
-        return Sentence(str(data["say"]), values)
-    return tuple(map(from_plain, data)) if isinstance(data, list) else data
+def from_plain(data: Any, words: str) -> str:
+    """Return the sentence that :func:`plain` made plain; the words where a file tells another one.
+
+    Parameters
+    ----------
+    data
+        What a file holds; nothing of it is believed.
+    words
+        The same in English, as the file holds it.
+    """
+    try:
+        said = _from_plain(data)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError):
+        return words
+    return said if isinstance(said, str) and said == words else words
+
+
+def _from_plain(data: Any) -> Any:
+    if isinstance(data, list):
+        return tuple(map(_from_plain, data))
+    if not isinstance(data, Mapping):
+        return data
+    if "who" in data:
+        return Who(data["who"], data["side"])
+    pattern = data["say"]
+    # A pattern of a stranger could look into values, or ask for a very long line.
+    if not all(_is_plain(*place) for _, *place in string.Formatter().parse(pattern)):
+        raise ValueError("this is no pattern of ours")
+    return Sentence(pattern, {name: _from_plain(value) for name, value in data["values"].items()})
+
+
+def _is_plain(name: str | None, spec: str | None, conversion: str | None) -> bool:
+    return name is None or (name.isidentifier() and bool(_SPEC.fullmatch(f"{conversion}{spec}")))
 
 
 def _plain(value: Any) -> Any:

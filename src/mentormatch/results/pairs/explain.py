@@ -89,24 +89,20 @@ class Explanation(Named):
     @property
     def backed(self) -> Sentence:
         """How much of the score the two said themselves, in a sentence."""
+        if round(self.confidence, 2) == 1:
+            return sentence("the whole score uses their own answers")
         return sentence(
             "{share:.0%} of the score uses their own answers, the rest a neutral default",
             share=self.confidence,
         )
 
-    def to_frame(self, language: Language = "en") -> pd.DataFrame:
-        """Return one row a criterion: points, most points, answered, and the two facts.
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a criterion: points, most points, answered, and the two facts."""
+        return contribution_frame(self.parts, self.names.language)
 
-        Parameters
-        ----------
-        language
-            Of criteria and facts.
-        """
-        return contribution_frame(self.parts, language)
-
-    def told(self, *, labels: bool = True, language: Language = "en") -> str:
+    def told(self, *, labels: bool = True) -> str:
         """Return what printing shows, with people by label: for their eyes, and for no log."""
-        names = (self.names if labels else NOBODY).speaking(language)
+        names = self.names if labels else self.names.nobody
         lines = [names.told(sentence("{pair}: {score:.3f} of 1", pair=self.pair, score=self.score))]
         for part, line in zip(self.parts, contribution_lines(self.parts, names), strict=True):
             lines.append(line if part.answered else f"{line}  {names.told(_NEUTRAL)}")
@@ -163,11 +159,11 @@ class Explanations(tuple[Explanation, ...]):  # noqa: SLOT001 - a tuple cannot h
             explanation.named(names)
         return self
 
-    def told(self, *, labels: bool = True, language: Language = "en") -> str:
+    def told(self, *, labels: bool = True) -> str:
         """Return what printing shows, with people by label: for their eyes, and for no log."""
         if self.unmatched is None:
-            return "\n".join(one.told(labels=labels, language=language) for one in self)
-        names, told = (self._names if labels else NOBODY).speaking(language), self.unmatched
+            return "\n".join(one.told(labels=labels) for one in self)
+        names, told = self._names if labels else self._names.nobody, self.unmatched
         return names.told(
             sentence(
                 "{who}: {reason} - {detail}; what would help: {fix}",

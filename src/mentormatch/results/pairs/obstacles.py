@@ -23,6 +23,7 @@ from mentormatch.scoring.presence import (
 from mentormatch.scoring.scores import Rule, Scores
 from mentormatch.scoring.weeks import weeks_short
 from mentormatch.text.masking import quoted
+from mentormatch.text.phrases import all_of
 from mentormatch.text.sentences import Sentence, Who, counted, few, joined, sentence
 
 __all__ = ["Told", "never_together", "obstacles", "withdrawn"]
@@ -173,8 +174,9 @@ class _Relaxed:
         mentor, mentee = (nearest, self.row) if self.partner == "mentor" else (self.row, nearest)
         scores = self.scores
         ids = scores.mentors.ids[mentor], scores.mentees.ids[mentee]
-        rules = [_named(r) for r in scores.rules if r.part.name in scores.obstacles(*ids)]
-        fix = sentence("relax {rules}", rules=joined(rules))
+        *most, last = [_named(r) for r in scores.rules if r.part.name in scores.obstacles(*ids)]
+        rules = all_of([joined(most), last]) if most else last
+        fix = sentence("relax {rules}", rules=rules)
         if "floor" in scores.obstacles(*ids):
             score = _points(int(scores.on(*_one(mentor, mentee))[0]))
             fix = sentence("{fix}, and lower the floor to {score:.3f}", fix=fix, score=score)

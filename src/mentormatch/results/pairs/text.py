@@ -69,6 +69,8 @@ def _backed(answer: Answer, confidence: float) -> list[Sentence]:
     """Return how much of the scores people said themselves; nothing where there is no score."""
     if not len(answer):
         return []
+    if round(confidence, 2) == 1:
+        return [sentence("the whole score uses people's own answers")]
     return [
         sentence(
             "{share:.0%} of the score uses people's own answers, the rest a neutral default",
