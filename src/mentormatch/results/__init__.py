@@ -10,5 +10,6 @@
 - ``page``: the HTML page of a report.
 - ``export``: CSV whose cells no spreadsheet runs.
 - ``record_parts``: parts of a JSON record.
+- ``supply``: how many seek and offer each skill.
 - ``style_gaps``: the report on styles of help, which is about no matching.
 """
