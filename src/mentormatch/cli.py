@@ -46,8 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments
         Words of the command line; None takes those of the process.
     """
-    speak_utf8()
-    options = _parser().parse_args(arguments)
+    try:
+        speak_utf8()
+        return _ran(_parser().parse_args(arguments))
+    except KeyboardInterrupt:
+        say("mentormatch: interrupted")
+        return INTERRUPTED
+
+
+def _ran(options: argparse.Namespace) -> int:
+    """Run a command, and tell what went wrong in words."""
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         code = run(options)
@@ -55,9 +63,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except (MentorMatchError, OSError) as error:
         return _told(error)
-    except KeyboardInterrupt:
-        say("mentormatch: interrupted")
-        return INTERRUPTED
     except Exception as error:
         if options.debug:
             raise

@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.commands.output import whole
+from mentormatch.commands.output import add_format, format_of, whole
 from mentormatch.commands.people import Commands, map_of
 from mentormatch.commands.streams import code_of, say
+from mentormatch.commands.terminal.first_screen import print_lines
 from mentormatch.errors import RequestError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def add(commands: Commands) -> None:
     desk.add_argument("--again", action="store_true", help="ask again for all that wait")
     desk.add_argument("--one-by-one", action="store_true", help="not as one exact batch")
     desk.add_argument("--all", action="store_true", help="print every request, not only these")
-    desk.add_argument("--format", choices=("csv", "json"), default="csv", help="of stdout")
+    add_format(desk, "csv", "json", "text")
     desk.add_argument(
         "--max-waiting", type=whole, metavar="N", help="exit with 1 if more requests wait"
     )
@@ -89,7 +90,7 @@ def _run(options: argparse.Namespace) -> int:
         touched = _steps(desk, options) + _ask(desk, requests, options)
         desk.save(options.state)
     everybody = [answer.request for answer in desk.answers]
-    _print(desk, everybody if options.all else list(dict.fromkeys(touched)), options.format)
+    _print(desk, everybody if options.all else list(dict.fromkeys(touched)), format_of(options))
     say(desk)
     return code_of(len(desk.waiting), options.max_waiting)
 
@@ -149,6 +150,10 @@ def _print(desk: Desk, requests: list[str], form: str) -> None:
 
     from mentormatch.results.export import write_csv
 
+    if form == "text":
+        for request in requests:
+            print_lines(str(desk.answer(request)).splitlines(), "bold")
+        return
     if form == "csv":
         frame = desk.to_frame()
         write_csv(frame[frame["request"].isin(requests)], sys.stdout)

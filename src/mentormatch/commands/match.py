@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_output, show
 from mentormatch.commands.people import Commands, add_people, inputs
-from mentormatch.commands.streams import say
+from mentormatch.commands.terminal.progress import note
 
 if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
@@ -40,5 +40,5 @@ def matched(options: argparse.Namespace, default: Callable[[], Policy] | None = 
     from mentormatch.modes.pairs.match import match
 
     return match(
-        *inputs(options, default), seed=options.seed, seconds=options.seconds, progress=say
+        *inputs(options, default), seed=options.seed, seconds=options.seconds, progress=note
     )

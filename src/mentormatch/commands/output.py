@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.streams import code_of, print_csv, tell, write_all
+from mentormatch.commands.streams import code_of, print_csv, read_by_people, say, tell, write_all
+from mentormatch.commands.terminal.progress import working
 from mentormatch.commands.without_map import map_suggested
 from mentormatch.errors import InputError
 
@@ -16,7 +18,18 @@ if TYPE_CHECKING:
     from mentormatch.results.match import Role
 
 
-__all__ = ["add_draws", "add_ids_only", "add_output", "refuse_draw", "show", "whole"]
+__all__ = [
+    "add_draws",
+    "add_format",
+    "add_ids_only",
+    "add_output",
+    "format_of",
+    "refuse_draw",
+    "say_written",
+    "show",
+    "show_answer",
+    "whole",
+]
 
 
 def add_output(command: argparse.ArgumentParser) -> None:
@@ -26,10 +39,22 @@ def add_output(command: argparse.ArgumentParser) -> None:
     )
     add_draws(command)
     add_ids_only(command)
-    command.add_argument("--format", choices=("csv", "json"), default="csv", help="of stdout")
+    add_format(command, "csv", "json", "text")
     command.add_argument(
         "--max-unmatched", type=whole, metavar="N", help="exit with 1 if more mentees are left out"
     )
+
+
+def add_format(command: argparse.ArgumentParser, *formats: str) -> None:
+    """Add the form of what is printed; ``text`` is for people, and what a terminal gets."""
+    command.add_argument(
+        "--format", choices=formats, help="of stdout (default: text on a terminal, else csv)"
+    )
+
+
+def format_of(options: argparse.Namespace) -> str:
+    """Return the form that was asked for: words for a terminal, a table for everything else."""
+    return str(options.format or ("text" if sys.stdout.isatty() else "csv"))
 
 
 def add_draws(command: argparse.ArgumentParser) -> None:
@@ -89,16 +114,64 @@ def show(
     """
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
-    answer = run(options)
+    with working("matching"):
+        answer = run(options)
     refuse_draw(options, answer)
+    show_answer(options, answer, table)
+    return code_of(len(answer.unmatched.of(side)), options.max_unmatched)
+
+
+def show_answer(
+    options: argparse.Namespace, answer: Answer, table: str = "groups", *more: str
+) -> None:
+    """Write what is asked for, and then print: words on a terminal, else the table or the record.
+
+    Parameters
+    ----------
+    options
+        With ``out``, ``format`` and ``ids_only``.
+    answer
+        What was found.
+    table
+        Name of the table of matches: ``pairs`` or ``groups``.
+    more
+        What to tell a person at the end.
+    """
     if options.ids_only:
         answer = answer.without_labels()
-    tell(answer)
-    # Files come first: whoever reads stdout may stop after a line.
+    written: tuple[str, ...] = ()
     if options.out:
-        write_all(answer, options.out, table)
-    if options.format == "json":
+        with working("writing report and tables"):
+            written = write_all(answer, options.out, table)
+    form = format_of(options)
+    if form == "text":
+        _print_text(options.out, answer, written, more)
+        return
+    tell(answer)
+    say_written(options.out, written)
+    if form == "json":
         print(answer.to_json())
     else:
         print_csv(answer)
-    return code_of(len(answer.unmatched.of(side)), options.max_unmatched)
+
+
+def say_written(folder: Path | None, files: Sequence[str]) -> None:
+    """Say which files were written, if any were."""
+    if folder and files:
+        say(f"written: {folder}/{', '.join(files)}")
+
+
+def _print_text(
+    folder: Path | None, answer: Answer, files: Sequence[str], more: Sequence[str]
+) -> None:
+    from mentormatch.commands.terminal.first_screen import (
+        print_closing,
+        print_sections,
+        say_findings,
+    )
+    from mentormatch.results.first_screen import first_screen
+
+    say_findings(answer.findings, kept=bool(files))
+    print_sections(first_screen(answer, labels=read_by_people(sys.stdout)), kept=bool(files))
+    report = folder / files[0] if folder and files else None
+    print_closing(report, files[1:], *more)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from mentormatch.commands.streams import say
+from mentormatch.commands.terminal.progress import working
 from mentormatch.commands.without_map import map_suggested
 from mentormatch.errors import InputError, MissingColumn
 from mentormatch.people.reading.attempts import tried
@@ -194,7 +195,8 @@ def _reader(options: argparse.Namespace) -> Callable[..., Profiles]:
         side: Side | None = None,
     ) -> Profiles:
         found = columns if isinstance(columns, ColumnMap) else map_of(columns, side)
-        people = read_profiles(path, columns=found, sheet=sheet, on_error=handling)
+        with working(f"reading {masked(path.name)}"):
+            people = read_profiles(path, columns=found, sheet=sheet, on_error=handling)
         say(f"{masked(path.name)}: {people.account}")
         return people
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_output, show
 from mentormatch.commands.people import Commands, add_policy, inputs_of_one
-from mentormatch.commands.streams import say
+from mentormatch.commands.terminal.progress import note
 
 if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
@@ -56,4 +56,6 @@ def _of_one(options: Namespace) -> Matching:
 
     people, policy = inputs_of_one(options, presets.reverse)
     juniors, seniors = reverse_pools(people)
-    return match(juniors, seniors, policy, seed=options.seed, seconds=options.seconds, progress=say)
+    return match(
+        juniors, seniors, policy, seed=options.seed, seconds=options.seconds, progress=note
+    )

@@ -6,8 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from mentormatch.commands.output import add_format, format_of
 from mentormatch.commands.people import Commands, add_people, all_read, inputs
 from mentormatch.commands.streams import DONE, say
+from mentormatch.commands.terminal.first_screen import print_lines
+from mentormatch.commands.terminal.progress import working
 
 __all__ = ["add"]
 
@@ -19,6 +22,7 @@ def add(commands: Commands) -> None:
     styles.add_argument(
         "--needs", type=Path, metavar="FILE", help="need × style table, TOML or CSV, edited"
     )
+    add_format(styles, "csv", "text")
     styles.set_defaults(run=_run)
     needs = commands.add_parser("needs", help="write the need × style table for editing")
     needs.add_argument("--out", type=Path, metavar="FILE", help="TOML or CSV; default: stdout")
@@ -33,9 +37,13 @@ def _run(options: argparse.Namespace) -> int:
         lambda: inputs(options),
         lambda: read_needs(options.needs) if options.needs else None,
     )
-    gaps = style_gaps(*read, needs=table)
-    say(gaps)
-    gaps.to_csv(sys.stdout)
+    with working("looking at styles"):
+        gaps = style_gaps(*read, needs=table)
+    if format_of(options) == "text":
+        print_lines(str(gaps).splitlines())
+    else:
+        say(gaps)
+        gaps.to_csv(sys.stdout)
     return DONE
 
 
