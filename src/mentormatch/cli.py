@@ -34,8 +34,17 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _FORMS = dict.fromkeys(form.command for form in FORMS.values())
-_COMMANDS = ("demo", "suggest", "check", *_FORMS, "run", "styles", "explain", "handouts", "schema")
+_COMMANDS = (
+    *("demo", "suggest", "check"),
+    *_FORMS,
+    *("run", "styles", "explain", "handouts", "schema", "completion"),
+)
 """Modules of commands, in the order of the help."""
+_BEGIN = """\
+examples:
+  mentormatch demo
+  mentormatch match mentors.xlsx mentees.xlsx --out result
+  mentormatch match --help"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,12 +118,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="mentormatch",
         description="Match mentees with mentors: proven, explained, a reason for whoever is left.",
+        epilog=_BEGIN,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"mentormatch {__version__}")
     parser.add_argument(
         "--debug", action="store_true", help="show where a fault of the program comes from"
     )
-    commands = parser.add_subparsers(required=True, metavar="command")
+    # Completion is made from all of it.
+    parser.set_defaults(parser=parser)
+    commands = parser.add_subparsers(required=True, metavar="command", help="what to do")
     for command in _COMMANDS:
         import_module(f"mentormatch.commands.{command}").add(commands)
     return parser

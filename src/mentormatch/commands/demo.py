@@ -8,6 +8,7 @@ from pathlib import Path
 from mentormatch.commands.output import add_format, add_ids_only, show_answer
 from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE
+from mentormatch.commands.terminal.help import add_command
 from mentormatch.commands.terminal.progress import working
 
 __all__ = ["add"]
@@ -17,7 +18,13 @@ _NEXT = "With people of your own: mentormatch match mentors.xlsx mentees.xlsx --
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    demo = commands.add_parser("demo", help="match the bundled programme; nothing to configure")
+    demo = add_command(
+        commands,
+        "demo",
+        "match the bundled programme; nothing to configure",
+        "mentormatch demo",
+        "mentormatch demo --out result --seed 3",
+    )
     demo.add_argument(
         "--out",
         type=Path,
@@ -26,7 +33,10 @@ def add(commands: Commands) -> None:
         help="where to write report, tables and record (default: mentormatch-demo)",
     )
     demo.add_argument(
-        "--seed", type=int, default=7, help="of the lottery among equals (default: 7)"
+        "--seed",
+        type=int,
+        default=7,
+        help="seed of the lottery among equals, a whole number (default: 7)",
     )
     add_format(demo, "csv", "json", "text")
     add_ids_only(demo)

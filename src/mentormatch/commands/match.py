@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_output, show
 from mentormatch.commands.people import Commands, add_people, inputs
+from mentormatch.commands.terminal.help import add_command
 from mentormatch.commands.terminal.progress import note
 
 if TYPE_CHECKING:
@@ -21,7 +22,14 @@ __all__ = ["add", "add_seconds", "matched"]
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    match = commands.add_parser("match", help="match two files of people")
+    match = add_command(
+        commands,
+        "match",
+        "match two files of people",
+        "mentormatch match mentors.xlsx mentees.xlsx --out result",
+        "mentormatch match mentors.csv mentees.csv --columns columns.toml > pairs.csv",
+        'mentormatch match everybody.xlsx --roles "I want to be" --policy policy.toml',
+    )
     add_people(match)
     add_seconds(match)
     add_output(match)
@@ -31,7 +39,11 @@ def add(commands: Commands) -> None:
 def add_seconds(command: argparse.ArgumentParser) -> None:
     """Add the limit on time."""
     command.add_argument(
-        "--seconds", type=float, default=math.inf, help="after which a large pool gets its best yet"
+        "--seconds",
+        type=float,
+        default=math.inf,
+        metavar="S",
+        help="after so many seconds take the best so far (default: no limit)",
     )
 
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mentormatch.commands.guards.without_map import map_suggested
 from mentormatch.commands.streams import code_of, print_csv, read_by_people, say, tell, write_all
 from mentormatch.commands.terminal.progress import working
-from mentormatch.commands.without_map import map_suggested
 from mentormatch.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,20 +35,28 @@ __all__ = [
 def add_output(command: argparse.ArgumentParser) -> None:
     """Add what is written, and when too many are left out."""
     command.add_argument(
-        "--out", type=Path, metavar="DIR", help="also write report, tables and record here"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder into which report, tables and record are written too",
     )
     add_draws(command)
     add_ids_only(command)
     add_format(command, "csv", "json", "text")
     command.add_argument(
-        "--max-unmatched", type=whole, metavar="N", help="exit with 1 if more mentees are left out"
+        "--max-unmatched",
+        type=whole,
+        metavar="N",
+        help="exit with 1 if more than N people are left out",
     )
 
 
 def add_format(command: argparse.ArgumentParser, *formats: str) -> None:
     """Add the form of what is printed; ``text`` is for people, and what a terminal gets."""
     command.add_argument(
-        "--format", choices=formats, help="of stdout (default: text on a terminal, else csv)"
+        "--format",
+        choices=formats,
+        help="what is printed (default: text on a terminal, csv elsewhere)",
     )
 
 
@@ -60,14 +68,18 @@ def format_of(options: argparse.Namespace) -> str:
 def add_draws(command: argparse.ArgumentParser) -> None:
     """Add the switch to go on where no answers were compared."""
     command.add_argument(
-        "--without-answers", action="store_true", help="go on though no answers were compared"
+        "--without-answers",
+        action="store_true",
+        help="go on though no answers were compared, so that chance decides",
     )
 
 
 def add_ids_only(command: argparse.ArgumentParser) -> None:
     """Add the switch to leave out what people are called."""
     command.add_argument(
-        "--ids-only", action="store_true", help="show ids, also where the column map names a label"
+        "--ids-only",
+        action="store_true",
+        help="call people by id, also where the column map names a label",
     )
 
 

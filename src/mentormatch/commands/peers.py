@@ -25,6 +25,7 @@ from mentormatch.commands.terminal.first_screen import (
     print_lines,
     say_findings,
 )
+from mentormatch.commands.terminal.help import add_command
 from mentormatch.commands.terminal.progress import working
 from mentormatch.findings import Findings
 
@@ -37,22 +38,46 @@ __all__ = ["add"]
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    peers = commands.add_parser("peers", help="match the people of one file with one another")
+    peers = add_command(
+        commands,
+        "peers",
+        "match the people of one file with one another",
+        "mentormatch peers people.csv --out result",
+        "mentormatch peers people.csv --rounds 3 --history groups.csv",
+    )
     add_pool(peers)
     add_policy(peers)
     peers.add_argument(
-        "--combine", choices=("geometric", "minimum"), default="geometric", help="two directions"
+        "--combine",
+        choices=("geometric", "minimum"),
+        default="geometric",
+        help="how what two people gain becomes one score (default: geometric)",
     )
-    peers.add_argument("--no-trio", action="store_true", help="pairs only, also in an odd pool")
     peers.add_argument(
-        "--rounds", type=int, metavar="R", help="plan R rounds in which nobody meets twice"
+        "--no-trio",
+        action="store_true",
+        help="never make a trio, also where the number of people is odd",
     )
     peers.add_argument(
-        "--history", type=Path, metavar="CSV", help="who has met: groups.csv of before, or pairs"
+        "--rounds", type=int, metavar="R", help="plan R rounds in which no two people meet twice"
     )
-    peers.add_argument("--out", type=Path, metavar="DIR", help="also write report, tables, record")
     peers.add_argument(
-        "--max-unmatched", type=whole, metavar="N", help="exit with 1 if more people are left out"
+        "--history",
+        type=Path,
+        metavar="CSV",
+        help="who has met before: groups.csv or rounds.csv of an earlier run",
+    )
+    peers.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder into which report, tables and record are written too",
+    )
+    peers.add_argument(
+        "--max-unmatched",
+        type=whole,
+        metavar="N",
+        help="exit with 1 if more than N people are left out",
     )
     add_format(peers, "csv", "json", "text")
     add_draws(peers)

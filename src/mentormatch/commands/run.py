@@ -17,6 +17,7 @@ from mentormatch.commands.output import (
 from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE, read_by_people, say
 from mentormatch.commands.terminal.first_screen import pointed, print_closing, print_lines
+from mentormatch.commands.terminal.help import add_command
 from mentormatch.commands.terminal.progress import working
 
 if TYPE_CHECKING:
@@ -29,11 +30,24 @@ _FINDINGS = "see the report of the programme"
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    run = commands.add_parser("run", help="run the programmes of a programme file")
-    run.add_argument(
-        "plan", type=Path, metavar="programme.toml", help="programmes, people and minutes"
+    run = add_command(
+        commands,
+        "run",
+        "run the programmes of a programme file",
+        "mentormatch run programme.toml --out result",
     )
-    run.add_argument("--out", type=Path, metavar="DIR", help="write reports, tables, records here")
+    run.add_argument(
+        "plan",
+        type=Path,
+        metavar="programme.toml",
+        help="file of the programmes, their people and minutes",
+    )
+    run.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder into which reports, tables and records are written",
+    )
     add_format(run, "csv", "text")
     add_draws(run)
     add_ids_only(run)
