@@ -6,9 +6,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import Commands, add_people, inputs
+from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.teams import add_search, add_size
-from mentormatch.commands.terminal.help import add_command
+from mentormatch.commands.terminal.help import Commands, add_command
 
 if TYPE_CHECKING:
     from mentormatch.results.groups.grouping import Grouping

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.people import ROLE, Commands, add_pools, with_role
+from mentormatch.commands.people import ROLE, add_pools, with_role
 from mentormatch.commands.streams import DONE, WRONG, say
-from mentormatch.commands.terminal.help import add_command
+from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.findings import Findings
 
 if TYPE_CHECKING:

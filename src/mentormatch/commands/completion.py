@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE
-from mentormatch.commands.terminal.help import add_command
+from mentormatch.commands.terminal.help import Commands, add_command
 
 __all__ = ["add"]
 

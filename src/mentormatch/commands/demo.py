@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 
 from mentormatch.commands.output import add_format, add_ids_only, show_answer
-from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE
-from mentormatch.commands.terminal.help import add_command
+from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import working
 
 __all__ = ["add"]

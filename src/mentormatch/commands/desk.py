@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.commands.output import add_format, format_of, whole
-from mentormatch.commands.people import Commands, map_of
+from mentormatch.commands.people import map_of
 from mentormatch.commands.streams import code_of, say
 from mentormatch.commands.terminal.first_screen import print_lines
-from mentormatch.commands.terminal.help import add_command
+from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.errors import RequestError
 
 if TYPE_CHECKING:

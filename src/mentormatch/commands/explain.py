@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_ids_only
-from mentormatch.commands.people import Commands, add_people, inputs
+from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.streams import DONE, read_by_people, say
-from mentormatch.commands.terminal.help import add_command
+from mentormatch.commands.terminal.help import Commands, add_command
 
 if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching

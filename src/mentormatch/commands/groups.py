@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.commands.match import add_seconds
 from mentormatch.commands.output import add_output, show
 from mentormatch.commands.people import (
-    Commands,
     add_people,
     add_policy,
     add_pool,
@@ -17,7 +16,7 @@ from mentormatch.commands.people import (
     inputs_of_one,
 )
 from mentormatch.commands.teams import add_size
-from mentormatch.commands.terminal.help import add_command
+from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.errors import PolicyError
 
 if TYPE_CHECKING:

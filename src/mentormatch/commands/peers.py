@@ -17,7 +17,7 @@ from mentormatch.commands.output import (
     show_answer,
     whole,
 )
-from mentormatch.commands.people import Commands, add_policy, add_pool, all_read, inputs_of_one
+from mentormatch.commands.people import add_policy, add_pool, all_read, inputs_of_one
 from mentormatch.commands.streams import code_of, read_by_people, say, write_all
 from mentormatch.commands.terminal.first_screen import (
     pointed,
@@ -25,7 +25,7 @@ from mentormatch.commands.terminal.first_screen import (
     print_lines,
     say_findings,
 )
-from mentormatch.commands.terminal.help import add_command
+from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import working
 from mentormatch.findings import Findings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal
 
 from mentormatch.commands.guards.without_map import map_suggested
 from mentormatch.commands.streams import say
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ROLE",
-    "Commands",
     "add_people",
     "add_policy",
     "add_pool",
@@ -34,10 +33,6 @@ __all__ = [
     "map_of",
     "with_role",
 ]
-
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-"""Where a command adds its own parser."""
-
 
 ROLE = "mentor or mentee"
 """The attribute that holds the answer on roles until people are split."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import Commands, add_policy, inputs_of_one
-from mentormatch.commands.terminal.help import add_command
+from mentormatch.commands.people import add_policy, inputs_of_one
+from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import note
 
 if TYPE_CHECKING:

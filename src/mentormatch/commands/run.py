@@ -14,10 +14,9 @@ from mentormatch.commands.output import (
     format_of,
     refuse_draw,
 )
-from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE, read_by_people, say
 from mentormatch.commands.terminal.first_screen import pointed, print_closing, print_lines
-from mentormatch.commands.terminal.help import add_command
+from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import working
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
-from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE
-from mentormatch.commands.terminal.help import add_command
+from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.forms import named
 
 __all__ = ["add"]

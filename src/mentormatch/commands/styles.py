@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 from mentormatch.commands.output import add_format, format_of
-from mentormatch.commands.people import Commands, add_people, all_read, inputs
+from mentormatch.commands.people import add_people, all_read, inputs
 from mentormatch.commands.streams import DONE, say
 from mentormatch.commands.terminal.first_screen import print_lines
-from mentormatch.commands.terminal.help import add_command
+from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import working
 
 __all__ = ["add"]

@@ -7,9 +7,8 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE, say
-from mentormatch.commands.terminal.help import add_command
+from mentormatch.commands.terminal.help import Commands, add_command
 
 if TYPE_CHECKING:
     from mentormatch.people.suggesting.suggestion import Suggestion

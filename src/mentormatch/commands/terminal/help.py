@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    from mentormatch.commands.people import Commands
+__all__ = ["Commands", "add_command", "examples_of"]
 
-__all__ = ["add_command", "examples_of"]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Where a command adds its own parser."""
 
 _HEAD, _INDENT = "examples:", "  "
 
