@@ -6,6 +6,7 @@
 - ``match``: a match, the pieces of its score, somebody who is left out, and the closed lists of
   reasons.
 - ``names``: how people are called, where an answer is shown to people.
+- ``first_screen``: what a coordinator wants to see first, in sections.
 - ``summary``: lines for a terminal and a notebook.
 - ``page``: the HTML page of a report.
 - ``export``: CSV whose cells no spreadsheet runs.
