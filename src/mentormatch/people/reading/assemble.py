@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader"]
 
-_UNSHOWN = frozenset({"too-long", "goal"})
-"""Faults of free text, which is not repeated in messages."""
+_UNSHOWN = frozenset({"too-long", "goal", "merged-cells", "uncomputed-formula"})
+"""Faults of free text, which is not repeated in messages, and of cells without an answer."""
 _PLAIN = {
     "number": answers.whole,
     "minutes": answers.minutes,
