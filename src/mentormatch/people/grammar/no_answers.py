@@ -36,8 +36,7 @@ _FAULTS = {
     COVERED: (
         "merged-cells",
         "The cell is merged with another, so whether that answer counts here is not clear.",
-        "Unmerge the cells and fill in each, or say merged = true under this field in the column "
-        + "map: then the answer counts for every row.",
+        "Unmerge them and fill in each, or say merged = true under this field in the column map.",
     ),
     UNCOMPUTED: (
         "uncomputed-formula",
