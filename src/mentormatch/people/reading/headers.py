@@ -254,7 +254,7 @@ def _by_name(
         chosen = _one_of(name, positions, headers, register)
         if chosen is not None:
             _take(name, chosen, headers[chosen], plan, columns)
-            rest += [p for p in positions if p != chosen and is_long_name(headers[p])]
+            rest += [p for p in positions if p != chosen]
     return sorted(rest)
 
 

@@ -48,7 +48,7 @@ def doubt_slips(texts: Texts, meaning: Understood, header: str, register: Regist
         "warning",
         "slip",
         f"{several(len(found), 'item is', 'items are')} one letter away from what many others "
-        f"named: {'; '.join(told)}{more}.",
+        f"named ({'; '.join(told)}{more}).",
         row=register.rows[min(where[0] for where, _ in first)],
         column=header,
         cure="Correct the cell if it is a slip. It was read as written, and meets only its like.",
@@ -57,7 +57,7 @@ def doubt_slips(texts: Texts, meaning: Understood, header: str, register: Regist
 
 def _meant(near: str, rows: int) -> str:
     shown = repeated_cell(near, rows=rows)
-    return f" ({shown!r}?)" if shown else ""
+    return f": {shown!r}?" if shown else ""
 
 
 def _slips(rows: dict[str, int]) -> Iterator[tuple[str, str]]:
