@@ -25,6 +25,7 @@ from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.solve import solve_pairs
 from mentormatch.text.masking import quoted
+from mentormatch.text.phrases import several
 
 __all__ = ["check_pairs", "match", "score"]
 
@@ -185,6 +186,7 @@ def check_pairs(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
     """Yield warnings: pairs that share no hours, notes of the solver."""
     yield from _unanswered_pairs(scores, assignment)
     yield from _no_shared_hours(scores, assignment)
+    yield from _both_ways(scores, assignment)
     yield from (Finding("warning", "solver", note) for note in assignment.notes)
 
 
@@ -193,6 +195,20 @@ def _unanswered_pairs(scores: Scores, assignment: Assignment) -> Iterator[Findin
     pairs, answered = assignment.pairs, any(map(can_be_answered, scores.parts))
     if answered and len(pairs) and not scores.answered_on(*pairs.T).any():
         yield no_answers(scores, of_pairs=True)
+
+
+def _both_ways(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
+    mentors, mentees = scores.mentors.ids, scores.mentees.ids
+    made = {(mentors[j], mentees[i]) for j, i in assignment.pairs.tolist()}
+    both = sorted(pair for pair in made if pair[0] < pair[1] and pair[::-1] in made)
+    if both:
+        yield Finding(
+            "warning",
+            "both-ways",
+            f"{several(len(both), 'pair of people is', 'pairs of people are')} to mentor one "
+            f"another, the first is {' with '.join(both[0])}.",
+            cure='Add { kind = "OneWay" } to the requirements of the policy to forbid that.',
+        )
 
 
 def _no_shared_hours(scores: Scores, assignment: Assignment) -> Iterator[Finding]:

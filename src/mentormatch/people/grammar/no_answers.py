@@ -10,7 +10,17 @@ import re
 from mentormatch.people.grammar.faults import CellFault
 from mentormatch.text.spelling import fold
 
-__all__ = ["is_error", "is_placeholder", "looks_like_a_day", "refuse_error"]
+__all__ = [
+    "COVERED",
+    "UNCOMPUTED",
+    "is_error",
+    "is_placeholder",
+    "looks_like_a_day",
+    "refuse_error",
+]
+
+COVERED, UNCOMPUTED = "#MERGED!", "#FORMULA!"
+"""What stands in a cell that a merged one covers, and in one whose formula was never computed."""
 
 _ERROR = re.compile(
     # #REF!, #DIV/0!, #¡VALOR!, #NAME?; columns that were too narrow; LibreOffice numbers its own.
@@ -21,6 +31,19 @@ _ERRORS = frozenset(
     "#N/A #N/B #N/D #NV #N/D! #I/T #YOK #HIÁNYZIK #Н/Д #N/DISP #NENÍ_K_DISPOZICI #GETTING_DATA "
     "#A/N".split()
 )
+_MENDED = "Mend the formula and export again, or name this error under missing in the column map."
+_FAULTS = {
+    COVERED: (
+        "merged-cells",
+        "The cell is merged with another, so whether that answer counts here is not clear.",
+        "Unmerge them and fill in each, or say merged = true under this field in the column map.",
+    ),
+    UNCOMPUTED: (
+        "uncomputed-formula",
+        "The cell holds a formula that no spreadsheet has computed.",
+        "Open the file in a spreadsheet, save it, and read it again.",
+    ),
+}
 _PLACEHOLDERS = frozenset(
     fold(word)
     for word in (
@@ -68,13 +91,9 @@ def refuse_error(text: object) -> None:
         If it is one.
     """
     if isinstance(text, str) and is_error(text):
-        raise CellFault(
-            "error-cell",
-            "The cell holds an error of the spreadsheet.",
-            expected="an answer, or nothing",
-            cure="Mend the formula and export again, or name this error under missing in the "
-            "column map.",
-        )
+        other = "error-cell", "The cell holds an error of the spreadsheet.", _MENDED
+        code, told, cure = _FAULTS.get(text, other)
+        raise CellFault(code, told, expected="an answer, or nothing", cure=cure)
 
 
 def is_placeholder(text: str) -> bool:

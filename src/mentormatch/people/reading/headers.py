@@ -122,7 +122,8 @@ def plan_columns(
         return plan
     if plan.id is None and index is not None and index in (columns.id_headers or ("id",)):
         _refuse_index(index, register)
-    if plan.id is None and _doubtful([*rest, *plan.labels.positions], headers, plan, find):
+    others = [*rest, *plan.labels.positions]
+    if plan.id is None and not _is_asked(register) and _doubtful(others, headers, plan, find):
         _no_header(_known(rest, headers, plan, find), headers, register)
         return plan
     _set_aside(rest, headers, plan, register)
@@ -253,7 +254,7 @@ def _by_name(
         chosen = _one_of(name, positions, headers, register)
         if chosen is not None:
             _take(name, chosen, headers[chosen], plan, columns)
-            rest += [p for p in positions if p != chosen and is_long_name(headers[p])]
+            rest += [p for p in positions if p != chosen]
     return sorted(rest)
 
 
@@ -358,8 +359,13 @@ def _meant(header: str) -> str:
     return did_you_mean(form, known)
 
 
+def _is_asked(register: Register) -> bool:
+    """Tell whether it was asked already which of several columns is meant."""
+    return any(finding.code == "ambiguous-header" for finding in register.found)
+
+
 def _no_id(headers: Sequence[str], register: Register) -> None:
-    if any(finding.code == "ambiguous-header" for finding in register.found):
+    if _is_asked(register):
         return
     mails = [header for header in headers if is_contact(header) and "mail" in header.lower()]
     hint = f', or map id = "{masked(mails[0])}" with id_hash = true' if mails else ""

@@ -53,6 +53,7 @@ _HARMLESS = 10_000_000
 _PIECE = 1 << 20
 _NO_ENCODINGS = frozenset("idna punycode unicode_escape raw_unicode_escape undefined utf_7".split())
 """What Python can decode and no program saves a table in."""
+_LOCK = "~$"
 _SAMPLE = 4096
 _FEW = 4
 _MARKS = (
@@ -73,6 +74,11 @@ def file_bytes(path: Path) -> bytes:
         If there is no such file, it cannot be read, or it is larger than ``LARGEST_FILE``.
     """
     name = quoted(path.name)
+    if path.name.startswith(_LOCK):
+        raise InputError(
+            f"{name} is what Excel leaves beside a workbook that is open; close the workbook, and "
+            f"name it without {_LOCK}"
+        )
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
@@ -216,9 +222,15 @@ def _refuse_doubt(raw: bytes, start: int, register: Register) -> None:
         among = " and ".join(OLD_ENCODINGS[name] for name in known)
         alike = " alike" if len(known) > 1 else " only"
         message = f"The file is not UTF-8; its letters are words in {among}{alike}."
+    letters = ", ".join(f"{_letter(raw, start, name)!r} in {name}" for name in known)
     said = " or ".join(f'encoding = "{name}"' for name in known)
-    cure = f"Save it as CSV UTF-8, or say {said} in the column map."
+    cure = f"Save it as CSV UTF-8, or say {said} in the column map: the letter is {letters}."
     _ask(message, cure, raw.count(b"\n", 0, start) + 1, register)
+
+
+def _letter(raw: bytes, at: int, encoding: str) -> str:
+    """Return what one byte is in an encoding; a letter alone tells nothing of a person."""
+    return raw[at : at + 1].decode(encoding, "replace")
 
 
 def _ask(message: str, cure: str, line: int, register: Register) -> NoReturn:
@@ -264,7 +276,7 @@ def _warn(raw: bytes, start: int, register: Register) -> None:
         "warning",
         "encoding",
         f"The file is not UTF-8; it was read as Windows-1252. Line {line} holds the first letter "
-        "for which that matters.",
+        f"for which that matters, read as {_letter(raw, start, 'cp1252')!r}.",
         row=line,
         cure="Look at that letter; if it is wrong, name the encoding.",
     )

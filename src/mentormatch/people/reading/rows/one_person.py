@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from mentormatch.people.grammar.no_answers import is_error
 from mentormatch.people.pool.marks import (
     Marks,
     counts_rows,
@@ -63,7 +64,8 @@ def _own(headers: Sequence[str], contact: Sequence[int], kind: frozenset[str]) -
 
 def _said(table: Table, columns: Sequence[int], row: int) -> list[str]:
     cells: list[Any] = [table.cells[position][row] for position in columns]
-    return [text for cell in cells if cell is not None and (text := tidy(str(cell)))]
+    said = [tidy(str(cell)) for cell in cells if cell is not None]
+    return [text for text in said if text and not is_error(text)]
 
 
 def doubt_twins(marks: Marks, row_of: Mapping[str, int], header: str, register: Register) -> None:
