@@ -17,5 +17,6 @@
 - ``told_items``: repairs of items, and doubts about them.
 - ``doubtful_cells``: warnings on cells that were read as they are.
 - ``consistency``: cross-field validation.
+- ``delivery``: the pool with its findings, or the error that carries all of them.
 - ``attempts``: error aggregation over several readings.
 """

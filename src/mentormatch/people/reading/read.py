@@ -16,14 +16,12 @@ No step stops at the first fault: findings are collected, and an error carries a
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from mentormatch.errors import InputError, NoRows, TooLarge
-from mentormatch.findings import Finding, Findings
+from mentormatch.errors import InputError, TooLarge
 from mentormatch.people.arrays import ItemColumn, TextColumn
 from mentormatch.people.grammar.column_map import ColumnMap, ColumnSpec
 from mentormatch.people.pool.data import PoolData
@@ -39,6 +37,7 @@ from mentormatch.people.reading.consistency import (
     settle_partners,
     with_ranks,
 )
+from mentormatch.people.reading.delivery import delivered
 from mentormatch.people.reading.formats.sources import file_name, listed, table_of
 from mentormatch.people.reading.header_names import is_time_header
 from mentormatch.people.reading.headers import Plan, Source, plan_columns
@@ -61,22 +60,18 @@ from mentormatch.people.reading.wide_columns import together
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.people.schema.profile import Profile
 from mentormatch.text.masking import masked, quoted
-from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
     import pandas as pd
 
     from mentormatch.arrays import Ints
+    from mentormatch.findings import Finding
     from mentormatch.people.arrays import Column
 
 __all__ = ["read_profiles"]
-
-_log = logging.getLogger(__name__)
-_LONGEST = 4000
-"""Characters of the refusals in an error."""
 
 
 def read_profiles(
@@ -159,7 +154,7 @@ def read_profiles(
         if isinstance(error, TooLarge):
             raise
         raise TooLarge("the source does not fit into memory; read it in parts") from None
-    return _delivered(pool, register, drop=on_error == "drop")
+    return delivered(pool, register, drop=on_error == "drop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,48 +340,3 @@ def _last_counts(columns: ColumnMap, table: Table) -> ColumnMap:
 def _said(cell: Any) -> str | None:
     """Return a cell in a form that tells answers apart; None where there is none."""
     return None if cell is None or cell == "" else repr(cell)
-
-
-def _delivered(pool: PoolData | None, register: Register, *, drop: bool) -> Profiles:
-    """Return the pool with its findings, or raise with all of them."""
-    findings = Findings([*register.found, *(_rows_left_out(register) if drop else ())])
-    if pool is None or register.stop is not None or (findings.refused and not drop):
-        nobody_left = NoRows if drop else InputError
-        raise (register.stop or nobody_left)(_told(findings, register), findings)
-    people = several(len(pool.ids), "person", "people")
-    _log.info("read %s from %s: %r", people, register.file or "memory", findings)
-    return Profiles(pool, findings, account=register.account)
-
-
-def _rows_left_out(register: Register) -> Iterator[Finding]:
-    """Say once that people are missing: whoever is refused stands in no result."""
-    rows = {finding.row for finding in register.found if finding.severity == "refused"} - {None}
-    if rows and register.stop is None:
-        yield Finding(
-            "warning",
-            "rows-left-out",
-            f"{several(len(rows), 'row was', 'rows were')} refused; whoever stands there is in no "
-            "pair and in no list of who was left out.",
-            file=register.file,
-            cure="Each is listed with its reason; correct them and read the file again.",
-        )
-
-
-def _told(findings: Findings, register: Register) -> str:
-    rest = len(findings) - len(findings.refused)
-    other = "1 other finding is" if rest == 1 else f"{rest} other findings are"
-    more = f"\n({other} in .findings)" if rest else ""
-    told = _cut(str(findings.refused))
-    rows = "" if register.account is None or register.stop else f"\n{register.account}"
-    return f"{register.file or 'the source'} cannot be read as people{rows}\n{told}{more}"
-
-
-def _cut(text: str) -> str:
-    """Return whole lines up to a length that a person reads."""
-    kept, left = list[str](), _LONGEST
-    for line in text.splitlines():
-        left -= len(line)
-        if left < 0:
-            return "\n".join([*kept, "  and more, all of them in .findings"])
-        kept.append(line)
-    return "\n".join(kept)
