@@ -63,6 +63,7 @@ def _own(name: str) -> str:
 
 
 Headers = Annotated[tuple[str, ...], BeforeValidator(_headers)]
+Names = Annotated[tuple[str | tuple[str, ...], ...], BeforeValidator(_headers)]
 Known = Annotated[str, AfterValidator(_field)]
 Own = Annotated[str, AfterValidator(_own)]
 
@@ -114,6 +115,10 @@ class ColumnMap(MapInFiles):
         only, see :attr:`Profiles.labels`.
     contact
         Header of their addresses, kept alike; whoever asks for a person may name one.
+    resolve
+        Headers by whose cells people may be named where an id should stand: as managers, wishes,
+        vetoes and past partners. A list in the list is one name in several columns. See
+        :func:`mentormatch.resolve_references`.
     encoding, delimiter
         Of the file; found out if left out.
     mentors, mentees
@@ -155,6 +160,7 @@ class ColumnMap(MapInFiles):
     ignore: tuple[str, ...] = ()
     label: Headers = ()
     contact: str | None = None
+    resolve: Names = ()
     encoding: str | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     mentors: ColumnMap | None = None
@@ -181,6 +187,7 @@ class ColumnMap(MapInFiles):
             ignore: Sequence[str] = ...,
             label: str | Sequence[str] = ...,
             contact: str | None = ...,
+            resolve: str | Sequence[str | Sequence[str]] = ...,
             encoding: str | None = ...,
             delimiter: str | None = ...,
             mentors: ColumnMap | Mapping[str, Any] | None = ...,

@@ -9,6 +9,7 @@
 - ``wanted_headers``: what is known of headers before they are read.
 - ``rows``: which row is whom, and rows that are nobody.
 - ``labels``: names and addresses that are kept beside the answers.
+- ``named_people``: columns by whose cells people may be named.
 - ``wide_columns``: columns about one item each, as one answer.
 - ``answers``: scalar parsers.
 - ``assemble``: column assembly.

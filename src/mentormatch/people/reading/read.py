@@ -42,6 +42,7 @@ from mentormatch.people.reading.formats.sources import file_name, listed, table_
 from mentormatch.people.reading.header_names import is_time_header
 from mentormatch.people.reading.headers import Plan, Source, plan_columns
 from mentormatch.people.reading.labels import labels_of_rows
+from mentormatch.people.reading.named_people import Naming, mentions_of_rows
 from mentormatch.people.reading.rows.made_ids import with_joined_ids, with_row_ids
 from mentormatch.people.reading.rows.no_people import people_only
 from mentormatch.people.reading.rows.one_person import doubt_twins, marks_of_rows
@@ -62,7 +63,7 @@ from mentormatch.people.schema.profile import Profile
 from mentormatch.text.masking import masked, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from os import PathLike
 
     import pandas as pd
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from mentormatch.arrays import Ints
     from mentormatch.findings import Finding
     from mentormatch.people.arrays import Column
+    from mentormatch.people.pool.mentions import Mentions
 
 __all__ = ["read_profiles"]
 
@@ -185,7 +187,8 @@ class _Reading:
     def pool(self) -> PoolData | None:
         """Read ids, then every column, then settle what must agree."""
         self._identify()
-        reader = Reader(self.columns, cleaner(hashed=self.columns.id_hash), self.register)
+        naming = self._naming()
+        reader = Reader(self.columns, naming or self._clean, self.register)
         read = {n: reader.field(n, *self._said(n, s)) for n, s in self._sources(of_goal=False)}
         details = {n: reader.detail(n, *self._said(n, s)) for n, s in self._sources(of_goal=True)}
         own = {n: reader.attribute(n, *self._said(n, s)) for n, s in self.plan.attributes.items()}
@@ -195,7 +198,8 @@ class _Reading:
         self.register.close(len(rows))
         if self.register.stop is not None or self.plan.id is None or not len(rows):
             return None
-        return self._built(rows, fields, own, ladder)
+        mentions = None if naming is None else self._mentions(self.plan.id, rows, naming)
+        return self._built(rows, fields, own, ladder, mentions)
 
     def _sources(self, *, of_goal: bool) -> list[tuple[str, Source]]:
         return [(n, s) for n, s in self.plan.fields.items() if (n not in FIELDS) == of_goal]
@@ -218,16 +222,38 @@ class _Reading:
     def _identify(self) -> None:
         if self.plan.id is None:
             return
-        clean = cleaner(hashed=self.columns.id_hash)
         cells, header = self.table.cells[self.plan.id], self._id_header
-        self.register.people = identify(cells, clean, header, self.register)
+        self.register.people = identify(cells, self._clean, header, self.register)
         if refuse_addresses(self.register.people, header, self.register):
             # Findings name people by id; these ids must not be named.
             self.register.people = [None] * len(cells)
 
+    @property
+    def _clean(self) -> Callable[[str], str]:
+        return cleaner(hashed=self.columns.id_hash)
+
+    def _naming(self) -> Naming | None:
+        """Return what takes names and addresses for people, where the map says they may be."""
+        if not self.columns.resolve:
+            return None
+        return Naming(frozenset(filter(None, self.register.people)), self._clean)
+
+    def _mentions(self, at: int, rows: Ints, naming: Naming) -> Mentions:
+        found = mentions_of_rows(
+            self.table,
+            at,
+            self.plan.resolve,
+            rows.tolist(),
+            naming,
+            self.columns.missing,
+            self.register,
+        )
+        headers = {name: source.header for name, source in self.plan.fields.items()}
+        return replace(found, headers=headers)
+
     def _hashed_addresses(self) -> bool:
         """Return whether ids are made of addresses."""
-        if not self.columns.id_hash or self.plan.id is None:
+        if not self.columns.id_hash or self.columns.resolve or self.plan.id is None:
             return False
         return any("@" in str(cell) for cell in self.table.cells[self.plan.id])
 
@@ -277,7 +303,12 @@ class _Reading:
         return None if at is None else Times(masked(self.table.headers[at]), self.table.cells[at])
 
     def _built(
-        self, rows: Ints, fields: dict[str, Column], own: dict[str, Column], ladder: tuple[str, ...]
+        self,
+        rows: Ints,
+        fields: dict[str, Column],
+        own: dict[str, Column],
+        ladder: tuple[str, ...],
+        mentions: Mentions | None,
     ) -> PoolData:
         people = self.register.people
         ids = [who for who in (people[row] for row in rows) if who is not None]
@@ -291,6 +322,7 @@ class _Reading:
             labels=labels_of_rows(
                 self.table, self.plan.labels, rows.tolist(), self.columns.missing, self.register
             ),
+            mentions=mentions,
         )
         row_of = dict(zip(ids, rows.tolist(), strict=True))
         assert pool.marks is not None
