@@ -109,7 +109,10 @@ def _between(mentors: Profiles, mentees: Profiles, policy: Policy | None) -> Ite
     except InputError as error:
         yield from error.findings
         return
-    yield from check_references(mentors, mentees)
+    found = check_references(mentors, mentees)
+    yield from found
+    if found.refused:
+        return
     try:
         scores = score(mentors, mentees, policy)
         yield from [*check_comparison(scores), *check_policy(scores)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mentormatch.errors import PolicyError
+from mentormatch.people.identities import refuse_row_numbers
 from mentormatch.people.naming import resolve_references
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
@@ -23,7 +24,9 @@ def as_pools(
 ) -> tuple[Profiles, Profiles]:
     """Return both sides as pools; people who were given as both on purpose are one pool."""
     givers = _pool(mentors)
-    return resolve_references(givers, givers if mentees is mentors else _pool(mentees))
+    takers = givers if mentees is mentors else _pool(mentees)
+    refuse_row_numbers(givers, takers)
+    return resolve_references(givers, takers)
 
 
 def _pool(people: Profiles | Iterable[Profile]) -> Profiles:

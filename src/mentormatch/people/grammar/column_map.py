@@ -86,6 +86,8 @@ class ColumnMap(MapInFiles):
         Replace ids (and managers, preferences, vetoes, past partners) by ``p-`` and ten
         hexadecimal digits, so that e-mail addresses can be ids without ever being shown;
         :func:`mentormatch.hashed_id` gives the id of an address.
+    shared_ids
+        Ids mean one person in every file, also where they are 1, 2, 3 as row numbers are.
     twice
         Which row counts of somebody who stands in several: ``"last"``, ``"first"`` or
         ``"most_complete"``. Left out, all of them are refused.
@@ -148,6 +150,7 @@ class ColumnMap(MapInFiles):
     id: str | tuple[str, ...] | None = None
     id_from: Literal["row"] | None = None
     id_hash: bool = False
+    shared_ids: bool = False
     twice: Literal["first", "last", "most_complete"] | None = None
     time: str | None = None
     fields: dict[Known, Spec] = Field(default_factory=dict)
@@ -175,6 +178,7 @@ class ColumnMap(MapInFiles):
             id: str | Sequence[str] | None = ...,  # noqa: A002  (the name of the field)
             id_from: Literal["row"] | None = ...,
             id_hash: bool = ...,
+            shared_ids: bool = ...,
             twice: Literal["first", "last", "most_complete"] | None = ...,
             time: str | None = ...,
             fields: Mapping[str, SpecGiven] = ...,

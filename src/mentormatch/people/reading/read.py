@@ -318,7 +318,13 @@ class _Reading:
             ladder=ladder,
             attributes={name: self._of_rows(name, column, rows) for name, column in own.items()},
             audit=self._audit(rows, ids),
-            marks=marks_of_rows(self.table, self.plan.contact, people, rows.tolist()),
+            marks=marks_of_rows(
+                self.table,
+                self.plan.contact,
+                people,
+                rows.tolist(),
+                shared_ids=self.columns.shared_ids,
+            ),
             labels=labels_of_rows(
                 self.table, self.plan.labels, rows.tolist(), self.columns.missing, self.register
             ),
