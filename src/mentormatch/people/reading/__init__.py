@@ -1,6 +1,8 @@
 """The reading pipeline, from files, frames and dicts to a pool.
 
-- ``read``: the pipeline as a whole, :func:`mentormatch.read_profiles`.
+- ``read``: from a source to a pool, :func:`mentormatch.read_profiles`.
+- ``pipeline``: from cells to people, step by step.
+- ``corrected``: what of a source is repaired or refused, cell by cell.
 - ``formats``: from bytes, frames and dicts to a table of cells.
 - ``table``: the raw table of a source, and its register of findings.
 - ``headers``: header matching.
