@@ -137,6 +137,8 @@ def inputs(
     unusable: list[Path] = []
     people = _noting(_reader(options), unusable)
     columns = options.mentee_columns or options.columns
+    from mentormatch.people.naming import resolve_references
+
     sheet = options.sheet if options.mentee_sheet is None else options.mentee_sheet
     try:
         mentors, mentees, policy = all_read(
@@ -151,7 +153,7 @@ def inputs(
         if unusable and (hint := map_suggested(options)):
             raise InputError(f"{error}\n{hint}", error.findings) from None
         raise
-    return mentors, mentees, policy
+    return *resolve_references(mentors, mentees), policy
 
 
 def _of_one_form(

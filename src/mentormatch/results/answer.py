@@ -151,6 +151,11 @@ class Answer(ABC):
         """Return who is left out, a line each."""
 
     @property
+    def told_in_parts(self) -> tuple[list[Sentence], list[Sentence]]:
+        """The answer to the first questions, and who is left out: a sentence a line."""
+        return self._lines, self._left_out()
+
+    @property
     def _lines(self) -> list[Sentence]:
         """What nobody must miss, then the answer to the first questions, a line each."""
         return [*headlines(self.findings), *self._summary()]

@@ -63,7 +63,7 @@ def first_screen(answer: Answer, *, labels: bool = True) -> tuple[Section, ...]:
         groups and the five worst, or all of them where there are no more than ten.
     """
     names = answer.names if labels else NOBODY
-    told, left_out = answer._told(names), answer._left_out(names)
+    told, left_out = ([names.told(line) for line in lines] for lines in answer.told_in_parts)
     sections = [Section(told[0], tuple(told[1:]), alarming=bool(headlines(answer.findings)))]
     if left_out:
         sections.append(Section(left_out[0], tuple(left_out[1:]), alarming=True))

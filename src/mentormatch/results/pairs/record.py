@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import DataMismatch, InputError, ProofError
+from mentormatch.people.naming import resolve_references
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.answer import Answer, AnswerT
@@ -132,7 +133,8 @@ def on_people(
     ProofError
         If pairs or proofs do not hold.
     """
-    givers, takers = (p if isinstance(p, Profiles) else Profiles.of(p) for p in (mentors, mentees))
+    given = (p if isinstance(p, Profiles) else Profiles.of(p) for p in (mentors, mentees))
+    givers, takers = resolve_references(*given)
     _refuse_other_data(record, givers, takers)
     scores = compile_scores(givers, takers, Policy.recorded(record.policy))
     return scores, _assignment(record, scores)
