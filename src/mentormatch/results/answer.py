@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, Self, TextIO, TypeVar
 from mentormatch.findings import Findings
 from mentormatch.results.export import write_csv
 from mentormatch.results.match import Match, UnmatchedList
-from mentormatch.results.names import NOBODY, Names, the_language
+from mentormatch.results.names import NOBODY, Names
 from mentormatch.results.summary import headlines
 from mentormatch.scoring.checks.comparison import NOTHING
 from mentormatch.scoring.policy import Policy
@@ -127,16 +127,16 @@ class Answer(ABC):
         labels
             Call people by the labels of the column map; else by id.
         most
-            Matches that are explained: the lowest, and a few of the highest. At least 1.
+            Matches that are explained: the lowest, and a few of the highest; 0 or more.
 
         Raises
         ------
         InputError
-            If the language is none of these, or nothing is to be explained.
+            If the language is none of these, or `most` is negative.
         """
         from mentormatch.results.page import Page
 
-        self._page(Page(title, date, the_language(language), labels, most), path)
+        self._page(Page(title, date, language, labels, most), path)
 
     @abstractmethod
     def _page(self, page: Page, path: str | Path) -> None:

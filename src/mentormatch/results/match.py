@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from mentormatch.results.export import write_csv
-from mentormatch.results.names import NOBODY, Names
+from mentormatch.results.names import NOBODY, Names, the_language
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Language, tell
 
@@ -180,10 +180,9 @@ class UnmatchedList(tuple[Unmatched, ...]):  # noqa: SLOT001 - a tuple cannot ha
         """
         import pandas as pd
 
-        names = ["person", "side", "reason", "detail", "fix"]
+        names, spoken = ["person", "side", "reason", "detail", "fix"], the_language(language)
         rows = [
-            (u.person, u.side, u.reason, tell(u.detail, language), tell(u.fix, language))
-            for u in self
+            (u.person, u.side, u.reason, tell(u.detail, spoken), tell(u.fix, spoken)) for u in self
         ]
         frame = pd.DataFrame(rows, columns=names)
         if self._names:

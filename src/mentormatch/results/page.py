@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from mentormatch._version import __version__
+from mentormatch.errors import InputError
 from mentormatch.files import write_whole
 from mentormatch.results.answer import Answer
-from mentormatch.results.names import Names
+from mentormatch.results.names import Names, the_language
 from mentormatch.results.supply import Supply, supply
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Language, Sentence, sentence
@@ -46,6 +47,11 @@ class Page:
     language: Language = "en"
     labels: bool = True
     most: int = MOST
+
+    def __post_init__(self) -> None:
+        the_language(self.language)
+        if self.most < 0:
+            raise InputError(f"most: {self.most} matches cannot be explained; 0 or more can")
 
     def names_of(self, answer: Answer) -> Names:
         """Return how people are called on this page."""
