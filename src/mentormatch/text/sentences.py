@@ -117,7 +117,12 @@ def sentence(pattern: str, **values: Any) -> Sentence:
 
 
 def fixed(word: str) -> Sentence:
-    """Return a word of ours that is not written where it is said: a field, a stage, a reason."""
+    """Return a word of ours that is not written where it is said: a field, a stage, a reason.
+
+    What is a sentence already stays one.
+    """
+    if isinstance(word, Sentence):
+        return word
     return Sentence(word.replace("{", "{{").replace("}", "}}"), {})
 
 
