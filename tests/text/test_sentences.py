@@ -84,7 +84,7 @@ def test_no_pattern_stands_on_two_pages_of_a_language(language: Language) -> Non
 def test_words_of_a_language_have_the_places_of_the_english(language: Language) -> None:
     for english, words in catalogue(language).items():
         assert _places(words) == _places(english), english
-        assert words != english or not re.search("[a-z]{4}", english), english
+        assert words != english or not re.search("[a-z]{4}.* ", english), english
 
 
 def test_a_sentence_is_its_english_words_and_more() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from mentormatch.people.grammar.faults import CellFault
+from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import fold
 
 __all__ = ["is_error", "is_placeholder", "looks_like_a_day", "refuse_error"]
@@ -70,10 +71,12 @@ def refuse_error(text: object) -> None:
     if isinstance(text, str) and is_error(text):
         raise CellFault(
             "error-cell",
-            "The cell holds an error of the spreadsheet.",
-            expected="an answer, or nothing",
-            cure="Mend the formula and export again, or name this error under missing in the "
-            "column map.",
+            sentence("The cell holds an error of the spreadsheet."),
+            expected=sentence("an answer, or nothing"),
+            cure=sentence(
+                "Mend the formula and export again, or name this error under missing in the "
+                "column map."
+            ),
         )
 
 

@@ -27,7 +27,8 @@ from mentormatch.people.reading.labels import (
 from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import looks_like_contact, masked, quoted
-from mentormatch.text.phrases import did_you_mean, first_few, several
+from mentormatch.text.phrases import all_of, did_you_mean
+from mentormatch.text.sentences import counted, few, joined, sentence
 from mentormatch.text.spelling import fold, normal_form, tidy
 
 if TYPE_CHECKING:
@@ -173,22 +174,38 @@ def _known(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: Finder
 
 def _no_header(known: int, headers: Sequence[str], register: Register) -> None:
     # What stands in such a row may be names and addresses, so not one cell of it is shown.
-    contact = [str(p) for p, h in enumerate(headers, start=1) if looks_like_contact(h)]
+    contact = tuple(str(p) for p, h in enumerate(headers, start=1) if looks_like_contact(h))
     if contact:
-        cells = "cell" if len(contact) == 1 else "cells"
-        reason = f"Contact data stands in the header ({cells} {', '.join(contact)})"
+        reason = counted(
+            len(contact),
+            "Contact data stands in the header (cell {cells})",
+            "Contact data stands in the header (cells {cells})",
+            cells=contact,
+        )
     elif len(headers) == 1:
-        reason = "The only header is not known"
+        reason = sentence("The only header is not known")
+    elif not known:
+        reason = sentence("None of the {all} headers is known", all=len(headers))
     else:
-        verb = "is" if known < 2 else "are"
-        reason = f"{known or 'None'} of the {len(headers)} headers {verb} known"
+        reason = counted(
+            known,
+            "{count} of the {all} headers is known",
+            "{count} of the {all} headers are known",
+            all=len(headers),
+        )
     register.stop_at(
         MissingColumn,
         "no-header",
-        f"No column is called 'id'. {reason}; there may be no header row, or title rows above it.",
+        sentence(
+            "No column is called 'id'. {reason}; there may be no header row, or title rows above "
+            "it.",
+            reason=reason,
+        ),
         row=1 if register.file else None,
-        cure="Make the first row the header, with a column 'id', or name the column of ids in the "
-        "column map.",
+        cure=sentence(
+            "Make the first row the header, with a column 'id', or name the column of ids in the "
+            "column map."
+        ),
     )
 
 
@@ -196,8 +213,8 @@ def _refuse_index(index: str, register: Register) -> None:
     register.stop_at(
         MissingColumn,
         "index-not-read",
-        f"{quoted(index)} is the row index of the frame, which is not read.",
-        cure="Make it a column with frame.reset_index().",
+        sentence("{name} is the row index of the frame, which is not read.", name=quoted(index)),
+        cure=sentence("Make it a column with frame.reset_index()."),
     )
 
 
@@ -265,13 +282,19 @@ def _one_of(
     called = exact or [p for p in positions if not is_long_name(headers[p])] or positions
     if len(called) == 1:
         return called[0]
+    named = [quoted(headers[p]) for p in called[:_SHOWN]]
+    if len(called) > _SHOWN:
+        named.append(sentence("{more} more", more=len(called) - _SHOWN))
     register.stop_at(
         InputError,
         "ambiguous-header",
-        f"The columns {first_few([quoted(headers[p]) for p in called], _SHOWN, by=' and ')} could "
-        f"each be {name}.",
+        sentence(
+            "The columns {headers} could each be {name}.",
+            headers=all_of(named),
+            name=name,
+        ),
         column=headers[called[0]],
-        cure="Say which in the column map.",
+        cure=sentence("Say which in the column map."),
     )
     return None
 
@@ -306,14 +329,18 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
         register.tell(
             "note",
             "protected-column",
-            "The column holds a protected attribute: it is kept for audits and scores nobody.",
+            sentence(
+                "The column holds a protected attribute: it is kept for audits and scores nobody."
+            ),
             column=headers[position],
         )
     for position in plan.contact:
         register.tell(
             "note",
             "contact-column",
-            "The column holds contact data, which matching does not need; it is not kept.",
+            sentence(
+                "The column holds contact data, which matching does not need; it is not kept."
+            ),
             column=headers[position],
         )
     _tell_unknown([p for p in rest if p not in {*plan.audit, *plan.contact}], headers, register)
@@ -333,20 +360,26 @@ def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Re
     told, left = list[str](), _LONGEST
     for position in positions[:_MOST]:
         header = headers[position]
-        told.append(f"{quoted(header)}{_meant(header)}")
+        told.append(sentence("{header}{meant}", header=quoted(header), meant=_meant(header)))
         left -= len(told[-1])
         if left < 0:
             break
-    more = f" and {len(positions) - len(told)} more" if len(positions) > len(told) else ""
-    one = len(positions) == 1
+    count = len(positions)
     register.tell(
         "warning",
         "unknown-column",
-        f"{several(len(positions), 'column is no field and was', 'columns are no fields and were')}"
-        f" not read: {', '.join(told)}{more}.",
-        column=headers[positions[0]] if one else None,
-        cure=f"Name {'it' if one else 'them'} in the column map, under [fields], [attributes] or "
-        "ignore.",
+        counted(
+            count,
+            "{count} column is no field and was not read: {headers}.",
+            "{count:,} columns are no fields and were not read: {headers}.",
+            headers=few(told, len(told), of=count),
+        ),
+        column=headers[positions[0]] if count == 1 else None,
+        cure=counted(
+            count,
+            "Name it in the column map, under [fields], [attributes] or ignore.",
+            "Name them in the column map, under [fields], [attributes] or ignore.",
+        ),
     )
 
 
@@ -354,7 +387,7 @@ def _meant(header: str) -> str:
     """Return the field that a header may mean, or that the map has it from elsewhere."""
     known, form = ["id", *FIELDS, *GOAL_DETAILS], normal_form(header)
     if form in known:
-        return f" (the column map takes {form} from elsewhere)"
+        return sentence(" (the column map takes {name} from elsewhere)", name=form)
     return did_you_mean(form, known)
 
 
@@ -362,14 +395,24 @@ def _no_id(headers: Sequence[str], register: Register) -> None:
     if any(finding.code == "ambiguous-header" for finding in register.found):
         return
     mails = [header for header in headers if is_contact(header) and "mail" in header.lower()]
-    hint = f', or map id = "{masked(mails[0])}" with id_hash = true' if mails else ""
-    some = list(dict.fromkeys(headers))[:_SHOWN]
-    shown = ", ".join(map(quoted, some)) + (" and more" if len(set(headers)) > _SHOWN else "")
+    cure = sentence("Name the column of ids in the column map.")
+    if mails:
+        cure = sentence(
+            'Name the column of ids in the column map, or map id = "{header}" with id_hash = true.',
+            header=masked(mails[0]),
+        )
+    shown = joined(map(quoted, list(dict.fromkeys(headers))[:_SHOWN]))
+    more = len(set(headers)) > _SHOWN
     register.stop_at(
         MissingColumn,
         "missing-column",
-        f"No column is called 'id'{did_you_mean('id', map(normal_form, headers[:_COMPARED]))}; "
-        f"the columns are {shown}.",
+        sentence(
+            "No column is called 'id'{near}; the columns are {headers} and more."
+            if more
+            else "No column is called 'id'{near}; the columns are {headers}.",
+            near=did_you_mean("id", map(normal_form, headers[:_COMPARED])),
+            headers=shown,
+        ),
         column="id",
-        cure=f"Name the column of ids in the column map{hint}.",
+        cure=cure,
     )

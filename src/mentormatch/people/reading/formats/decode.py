@@ -22,8 +22,11 @@ from mentormatch.text.encodings import (
     words_beyond_ascii,
 )
 from mentormatch.text.masking import quoted
+from mentormatch.text.phrases import all_of, any_of
+from mentormatch.text.sentences import Sentence, counted, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from mentormatch.people.reading.table import Register
@@ -195,9 +198,8 @@ def _refuse_two_bytes(raw: bytes, register: Register) -> None:
     zeros = [sample[half::2].count(0) for half in (0, 1)]
     if max(zeros) > max(len(sample) / 8, _FEW, _FEW * min(zeros)):
         name = "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
-        message = "The file looks like UTF-16 without a byte-order mark."
-        cure = f'Save it as CSV UTF-8, or say encoding = "{name}" in the column map.'
-        _ask(message, cure, 1, register)
+        message = sentence("The file looks like UTF-16 without a byte-order mark.")
+        _ask(message, [name], 1, register)
 
 
 def _refuse_doubt(raw: bytes, start: int, register: Register) -> None:
@@ -211,17 +213,23 @@ def _refuse_doubt(raw: bytes, start: int, register: Register) -> None:
     if western is not None and not fits:
         return
     known = [*(["cp1252"] if western is not None else []), *fits] or list(OLD_ENCODINGS)
-    message = "The file is not UTF-8, and its letters do not tell what else it is."
+    message = sentence("The file is not UTF-8, and its letters do not tell what else it is.")
     if western is not None or len(fits) == 1:
-        among = " and ".join(OLD_ENCODINGS[name] for name in known)
-        alike = " alike" if len(known) > 1 else " only"
-        message = f"The file is not UTF-8; its letters are words in {among}{alike}."
-    said = " or ".join(f'encoding = "{name}"' for name in known)
-    cure = f"Save it as CSV UTF-8, or say {said} in the column map."
-    _ask(message, cure, raw.count(b"\n", 0, start) + 1, register)
+        message = counted(
+            len(known),
+            "The file is not UTF-8; its letters are words in {encodings} only.",
+            "The file is not UTF-8; its letters are words in {encodings} alike.",
+            encodings=all_of(OLD_ENCODINGS[name] for name in known),
+        )
+    _ask(message, known, raw.count(b"\n", 0, start) + 1, register)
 
 
-def _ask(message: str, cure: str, line: int, register: Register) -> NoReturn:
+def _ask(message: Sentence, known: Iterable[str], line: int, register: Register) -> NoReturn:
+    """Ask which of several encodings it is."""
+    cure = sentence(
+        "Save it as CSV UTF-8, or say {lines} in the column map.",
+        lines=any_of(f'encoding = "{name}"' for name in known),
+    )
     finding = Finding("refused", "encoding", message, file=register.file, row=line, cure=cure)
     told = f"{register.file or 'the source'} cannot be read as people\n{Findings([finding])}"
     raise InputError(told, [finding])
@@ -263,8 +271,11 @@ def _warn(raw: bytes, start: int, register: Register) -> None:
     register.tell(
         "warning",
         "encoding",
-        f"The file is not UTF-8; it was read as Windows-1252. Line {line} holds the first letter "
-        "for which that matters.",
+        sentence(
+            "The file is not UTF-8; it was read as Windows-1252. Line {line} holds the first "
+            "letter for which that matters.",
+            line=line,
+        ),
         row=line,
-        cure="Look at that letter; if it is wrong, name the encoding.",
+        cure=sentence("Look at that letter; if it is wrong, name the encoding."),
     )

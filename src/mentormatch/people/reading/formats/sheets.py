@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.errors import NoRows
-from mentormatch.people.reading.formats.around import TOP, header_at, tell_titles
+from mentormatch.people.reading.formats.around import (
+    TOP,
+    header_at,
+    stop_at_nobody,
+    tell_blank,
+    tell_titles,
+)
 from mentormatch.people.reading.formats.records import fitted
 from mentormatch.people.reading.formats.workbook_cells import Unread
-from mentormatch.text.phrases import several, these_rows
+from mentormatch.text.phrases import these_rows
+from mentormatch.text.sentences import Sentence, counted, sentence
 from mentormatch.text.spelling import tidy
 
 if TYPE_CHECKING:
@@ -122,38 +128,51 @@ def table_of_sheet(sheet: Sheet, wanted: Wanted, register: Register) -> Table:
 
 def _tell_empty_rows(top: int, rows: Sequence[int], register: Register) -> None:
     blank = rows[-1] - top - len(rows) if rows else 0
-    if blank:
-        told = several(blank, "row holds", "rows hold")
-        register.tell("note", "blank-row", f"{told} not a word.")
+    tell_blank(blank, register)
     if not rows:
-        message, cure = "There is a header and nobody below it.", "Add one row a person."
-        register.stop_at(NoRows, "no-rows", message, cure=cure)
+        stop_at_nobody(register)
 
 
 def _tell_unread(sheet: Sheet, top: int, register: Register) -> None:
     """Tell of formulas without a value, of cells that are one, and of rows that are not shown."""
     below = [row for row, _ in sheet.unread.uncomputed if row >= top]
     if below:
-        cells = several(len(below), "cell holds a formula", "cells hold formulas")
-        told = f"{cells} that no spreadsheet has computed; read as empty"
-        cure = "Open the file in a spreadsheet, save it, and read it again."
+        told = counted(
+            len(below),
+            "{count} cell holds a formula that no spreadsheet has computed; read as empty",
+            "{count:,} cells hold formulas that no spreadsheet has computed; read as empty",
+        )
+        cure = sentence("Open the file in a spreadsheet, save it, and read it again.")
         _warn("uncomputed-formula", told, below, cure, register)
     merged = [first for (first, _), (last, _) in sheet.merged if last >= top]
     if merged:
-        told = f"Cells are merged in {several(len(merged), 'place', 'places')}; the first of them "
-        told += "holds the answer, and the others were read as empty"
-        _warn("merged-cells", told, merged, "Unmerge them, and fill in every cell.", register)
+        told = counted(
+            len(merged),
+            "Cells are merged in {count} place; the first of them holds the answer, and the others "
+            "were read as empty",
+            "Cells are merged in {count:,} places; the first of them holds the answer, and the "
+            "others were read as empty",
+        )
+        cure = sentence("Unmerge them, and fill in every cell.")
+        _warn("merged-cells", told, merged, cure, register)
     hidden = [row for row in sheet.unread.hidden if top <= row < len(sheet.rows)]
     if hidden:
-        told = f"{several(len(hidden), 'row is', 'rows are')} hidden in the spreadsheet, perhaps "
-        told += "by a filter; read like any other"
-        _warn("hidden-row", told, hidden, "Delete the rows that are not meant.", register)
+        told = counted(
+            len(hidden),
+            "{count} row is hidden in the spreadsheet, perhaps by a filter; read like any other",
+            "{count:,} rows are hidden in the spreadsheet, perhaps by a filter; read like any "
+            "other",
+        )
+        cure = sentence("Delete the rows that are not meant.")
+        _warn("hidden-row", told, hidden, cure, register)
 
 
-def _warn(code: str, told: str, rows: Sequence[int], cure: str, register: Register) -> None:
+def _warn(
+    code: str, told: Sentence, rows: Sequence[int], cure: Sentence, register: Register
+) -> None:
     """Warn of rows, which are counted from 0."""
     places = sorted({row + 1 for row in rows})
-    message = f"{told} ({these_rows(places)})."
+    message = sentence("{told} ({rows}).", told=told, rows=these_rows(places))
     register.tell("warning", code, message, row=places[0], cure=cure)
 
 
@@ -170,13 +189,18 @@ def _doubt_long_numbers(
             if type(cell) is int and abs(cell) >= _INEXACT
         ]
         if long:
-            numbers = several(len(long), "number has", "numbers have")
             register.tell(
                 "warning",
                 "long-number",
-                f"{numbers} more than 15 digits, of which a spreadsheet keeps 15 "
-                f"({these_rows(long)}).",
+                counted(
+                    len(long),
+                    "{count} number has more than 15 digits, of which a spreadsheet keeps 15 "
+                    "({rows}).",
+                    "{count:,} numbers have more than 15 digits, of which a spreadsheet keeps 15 "
+                    "({rows}).",
+                    rows=these_rows(long),
+                ),
                 row=long[0],
                 column=header,
-                cure="Format the column as text before it is filled in.",
+                cure=sentence("Format the column as text before it is filled in."),
             )

@@ -14,7 +14,8 @@ from mentormatch.people.reading.formats.containers import refuse_damaged
 from mentormatch.people.reading.formats.sheets import Sheet, table_of_sheet
 from mentormatch.people.reading.formats.workbook_cells import unread_cells
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import did_you_mean, first_few, several
+from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.sentences import counted, few, sentence
 from mentormatch.text.spelling import tidy
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table
     if content.kind == "xls":
         _tell_old(register)
     if not sheet.header(wanted):
-        register.stop_at(EmptyFile, "empty-file", f"The sheet {quoted(sheet.name)} is empty.")
+        register.stop_at(
+            EmptyFile, "empty-file", sentence("The sheet {name} is empty.", name=quoted(sheet.name))
+        )
         return None
     return table_of_sheet(sheet, wanted, register)
 
@@ -99,9 +102,11 @@ def _tell_old(register: Register) -> None:
     register.tell(
         "note",
         "old-workbook",
-        "A workbook of the old kind (xls) does not tell errors, such as #N/A, from empty cells; "
-        "they were read as empty.",
-        cure="If it holds formulas, save it as .xlsx and read that file.",
+        sentence(
+            "A workbook of the old kind (xls) does not tell errors, such as #N/A, from empty "
+            "cells; they were read as empty."
+        ),
+        cure=sentence("If it holds formulas, save it as .xlsx and read that file."),
     )
 
 
@@ -120,17 +125,21 @@ def _tell_hidden(book: CalamineWorkbook, register: Register) -> None:
 
     hidden = [s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible]
     if hidden:
-        one = len(hidden) == 1
         register.tell(
             "note",
             "hidden-sheet",
-            f"{'A hidden sheet was' if one else 'Hidden sheets were'} not read: {_names(hidden)}.",
-            cure='To read it, name it: sheet="..." (--sheet).',
+            counted(
+                len(hidden),
+                "A hidden sheet was not read: {names}.",
+                "Hidden sheets were not read: {names}.",
+                names=_names(hidden),
+            ),
+            cure=sentence('To read it, name it: sheet="..." (--sheet).'),
         )
 
 
 def _names(sheets: Sequence[str]) -> str:
-    return first_few([quoted(name) for name in sheets], _SHOWN)
+    return few([quoted(name) for name in sheets], _SHOWN)
 
 
 def _named(sheet: str, names: Sequence[str], called: str) -> str:
@@ -178,6 +187,10 @@ def _tell_left(chosen: Sheet, sheets: Sequence[Sheet], register: Register) -> No
     register.tell(
         "note",
         "other-sheets",
-        f"The sheet {quoted(chosen.name)} was read, and no other: {left}.",
-        cure='To read another, name it: sheet="..." (--sheet).',
+        sentence(
+            "The sheet {name} was read, and no other: {others}.",
+            name=quoted(chosen.name),
+            others=left,
+        ),
+        cure=sentence('To read another, name it: sheet="..." (--sheet).'),
     )
