@@ -28,6 +28,7 @@ from mentormatch.solve.pairs.assignment import KEYS_DECIDED
 from mentormatch.solve.pairs.face import Face, drawn_out
 from mentormatch.solve.pairs.problem import Limits
 from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
+from mentormatch.text.sentences import sentence
 
 __all__ = ["MENTEE_FACTOR", "ByColumns", "Draw", "Keys", "draw", "pair_noise"]
 
@@ -155,7 +156,11 @@ def draw(
     drawn = drawn[np.lexsort((drawn[:, 1], drawn[:, 0]))]
     left_out = drawn_out(face, drawn)
     if undrawn:
-        warning = f"{undrawn} equally good pairs were too many to draw from; {KEYS_DECIDED}"
+        warning = sentence(
+            "{count} equally good pairs were too many to draw from; {so}",
+            count=undrawn,
+            so=KEYS_DECIDED,
+        )
         return Draw.without(drawn, left_out, warning)
     return Draw(drawn, left_out, f"drawn on an optimal face of {size} pairs")
 
