@@ -59,7 +59,7 @@ def _meant(said: ast.expr, within: ast.AST) -> Iterator[ast.expr]:
         yield said
 
 
-def _name(node: ast.expr) -> str | None:
+def _name(node: ast.expr | None) -> str | None:
     return node.id if isinstance(node, ast.Name) else None
 
 
@@ -76,7 +76,7 @@ def _is_plain(said: ast.expr) -> bool:
 def _plain_faults(text: str) -> list[int]:
     """Return the lines where a finding is made of plain text."""
     tree = ast.parse(text)
-    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)] or [tree]
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     return sorted(
         {
             call.lineno
