@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
-from mentormatch.errors import InputError, MissingColumn, ProtectedAttributeError
+from mentormatch.errors import InputError, ProtectedAttributeError
 from mentormatch.people.grammar.column_map import GOAL_DETAILS, ColumnSpec
 from mentormatch.people.reading.header_finder import Finder
 from mentormatch.people.reading.header_names import (
@@ -24,11 +24,12 @@ from mentormatch.people.reading.labels import (
     label_columns,
     refuse_labels_as_answers,
 )
+from mentormatch.people.reading.missing_id import refuse_index, stop_without_header, stop_without_id
 from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
-from mentormatch.text.masking import looks_like_contact, masked, quoted
+from mentormatch.text.masking import looks_like_contact, quoted
 from mentormatch.text.phrases import all_of, did_you_mean
-from mentormatch.text.sentences import counted, few, joined, sentence
+from mentormatch.text.sentences import counted, few, sentence
 from mentormatch.text.spelling import fold, normal_form, tidy
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "Source", "plan_columns"]
 
 _SHOWN = 12
-_COMPARED = 1000
 _MOST, _LONGEST = 100, 3000
 """Unknown columns that are named, and characters of them all."""
 
@@ -122,14 +122,14 @@ def plan_columns(
         _keep_labels(headers, plan, register)
         return plan
     if plan.id is None and index is not None and index in (columns.id_headers or ("id",)):
-        _refuse_index(index, register)
+        refuse_index(index, register)
     if plan.id is None and _doubtful([*rest, *plan.labels.positions], headers, plan, find):
-        _no_header(_known(rest, headers, plan, find), headers, register)
+        stop_without_header(_known(rest, headers, plan, find), headers, register)
         return plan
     _set_aside(rest, headers, plan, register)
     _keep_labels(headers, plan, register)
     if plan.id is None and not columns.id_headers:
-        _no_id(headers, register)
+        stop_without_id(headers, register)
     return plan
 
 
@@ -170,52 +170,6 @@ def _known(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: Finder
     sources = [*plan.fields.values(), *plan.attributes.values()]
     read = {position for source in sources for position in source.positions} | find.used
     return len(read) + sum(is_protected(headers[position]) for position in rest)
-
-
-def _no_header(known: int, headers: Sequence[str], register: Register) -> None:
-    # What stands in such a row may be names and addresses, so not one cell of it is shown.
-    contact = tuple(str(p) for p, h in enumerate(headers, start=1) if looks_like_contact(h))
-    if contact:
-        reason = counted(
-            len(contact),
-            "Contact data stands in the header (cell {cells})",
-            "Contact data stands in the header (cells {cells})",
-            cells=contact,
-        )
-    elif len(headers) == 1:
-        reason = sentence("The only header is not known")
-    elif not known:
-        reason = sentence("None of the {all} headers is known", all=len(headers))
-    else:
-        reason = counted(
-            known,
-            "{count} of the {all} headers is known",
-            "{count} of the {all} headers are known",
-            all=len(headers),
-        )
-    register.stop_at(
-        MissingColumn,
-        "no-header",
-        sentence(
-            "No column is called 'id'. {reason}; there may be no header row, or title rows above "
-            "it.",
-            reason=reason,
-        ),
-        row=1 if register.file else None,
-        cure=sentence(
-            "Make the first row the header, with a column 'id', or name the column of ids in the "
-            "column map."
-        ),
-    )
-
-
-def _refuse_index(index: str, register: Register) -> None:
-    register.stop_at(
-        MissingColumn,
-        "index-not-read",
-        sentence("{name} is the row index of the frame, which is not read.", name=quoted(index)),
-        cure=sentence("Make it a column with frame.reset_index()."),
-    )
 
 
 def _mapped(name: str, spec: ColumnSpec, find: Finder) -> dict[str, Source]:
@@ -389,30 +343,3 @@ def _meant(header: str) -> str:
     if form in known:
         return sentence(" (the column map takes {name} from elsewhere)", name=form)
     return did_you_mean(form, known)
-
-
-def _no_id(headers: Sequence[str], register: Register) -> None:
-    if any(finding.code == "ambiguous-header" for finding in register.found):
-        return
-    mails = [header for header in headers if is_contact(header) and "mail" in header.lower()]
-    cure = sentence("Name the column of ids in the column map.")
-    if mails:
-        cure = sentence(
-            'Name the column of ids in the column map, or map id = "{header}" with id_hash = true.',
-            header=masked(mails[0]),
-        )
-    shown = joined(map(quoted, list(dict.fromkeys(headers))[:_SHOWN]))
-    more = len(set(headers)) > _SHOWN
-    register.stop_at(
-        MissingColumn,
-        "missing-column",
-        sentence(
-            "No column is called 'id'{near}; the columns are {headers} and more."
-            if more
-            else "No column is called 'id'{near}; the columns are {headers}.",
-            near=did_you_mean("id", map(normal_form, headers[:_COMPARED])),
-            headers=shown,
-        ),
-        column="id",
-        cure=cure,
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from mentormatch.people.reading.formats.around import (
 from mentormatch.people.reading.formats.decode import encoding_of, stream
 from mentormatch.people.reading.table import Table
 from mentormatch.text.phrases import any_of
-from mentormatch.text.sentences import counted, sentence
+from mentormatch.text.sentences import Sentence, counted, sentence
 from mentormatch.text.spelling import tidy
 
 if TYPE_CHECKING:
@@ -204,23 +205,33 @@ def _tell_empty_rows(blank: int, seen: int, register: Register) -> None:
 def _refuse_widths(body: Sequence[tuple[int, list[str]]], width: int, register: Register) -> None:
     for row, cells in body:
         if len(cells) != width:
-            held, many = counted(len(cells), "{count} cell", "{count:,} cells"), len(cells) > width
+            many = len(cells) > width
             # Cells of such a row may stand under the wrong header, so none of them is shown.
             register.tell(
                 "refused",
                 "too-many-fields" if many else "too-few-fields",
-                sentence(
-                    "The row has {cells}, more than the header."
-                    if many
-                    else "The row has {cells}, fewer than the header.",
-                    cells=held,
-                ),
+                _other_width(len(cells), many=many),
                 row=row,
-                expected=counted(width, "{count} cell", "{count:,} cells"),
+                expected=_cells(width),
                 cure=sentence(
                     "Quote cells that hold the separator, and leave empty cells in place."
                 ),
             )
+
+
+@cache
+def _other_width(cells: int, *, many: bool) -> Sentence:
+    return sentence(
+        "The row has {cells}, more than the header."
+        if many
+        else "The row has {cells}, fewer than the header.",
+        cells=_cells(cells),
+    )
+
+
+@cache
+def _cells(count: int) -> Sentence:
+    return counted(count, "{count} cell", "{count:,} cells")
 
 
 def _unescaped(column: Sequence[str]) -> Sequence[str]:

@@ -131,8 +131,7 @@ def _chosen(
         fullest = next(row for row in reversed(rows) if answers[row] == most)
         return fullest, sentence("with most answers")
     ordered = None if times is None else in_order([times.cells[row] for row in rows])
-    by_time = times is not None and ordered is not None
-    by = sentence("by {header!r}", header=times.header) if times and by_time else _BY_ROWS
+    by = sentence("by {header!r}", header=times.header) if times and ordered else _BY_ROWS
     last = twice == "last"
     place = (ordered or list(range(len(rows))))[-1 if last else 0]
     return rows[place], sentence("the last {by}" if last else "the first {by}", by=by)
