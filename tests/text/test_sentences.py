@@ -18,11 +18,17 @@ import pytest
 
 import mentormatch
 from mentormatch.forms import FORMS
+from mentormatch.modes.panels.boards import _Boards
+from mentormatch.modes.panels.question import MUST_HAVES
+from mentormatch.modes.panels.staff import _StaffedTeams
 from mentormatch.objectives import OBJECTIVES, STAGES
+from mentormatch.people.reading.formats.workbooks import _BESIDE
 from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.slots import DAYS
 from mentormatch.results.match import Role
 from mentormatch.solve.groups.certificate import METHODS
+from mentormatch.solve.panels.boards import solve as boards
+from mentormatch.solve.panels.teams import solve as teams
 from mentormatch.text.sentences import (
     LANGUAGES,
     Language,
@@ -73,11 +79,38 @@ def _said_by(path: Path) -> Iterator[str]:
                 yield from _constants(node.args[place], f"{path}:{node.lineno}")
 
 
+def _odd_values(path: Path) -> Iterator[str]:
+    """Yield calls whose values are not those that their patterns name."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            given = {word.arg for word in node.keywords}
+            places = _PATTERNS_AT.get(node.func.id, ())
+            if not places or None in given:
+                continue
+            where = f"{path.name}:{node.lineno}"
+            patterns = [p for place in places for p in _constants(node.args[place], where)]
+            named = set().union(*map(_places, patterns)) - ({"count"} if len(places) > 1 else set())
+            if named != given:
+                yield f"{where} {sorted(map(str, named ^ given))}"
+
+
 def _said_in_source() -> set[str]:
     said = {words for path in _SOURCE.rglob("*.py") for words in _said_by(path)}
     for page in _SOURCE.rglob("templates/*.html"):
         said |= {ast.literal_eval(words) for words in _SAID.findall(page.read_text("utf-8"))}
     return {words for words in said if re.search("[a-z]{2}", re.sub(r"\{[^}]*\}", "", words))}
+
+
+def _panels() -> set[str]:
+    """Names of bounds of teams and boards, and what their stages count."""
+    modules = boards.__dict__, teams.__dict__
+    bounds = {word for names in modules for name, word in names.items() if name.isupper()}
+    counted_things = {"mentees in teams", _Boards.served, _StaffedTeams.served, MUST_HAVES}
+    return (
+        {w for w in bounds if isinstance(w, str)}
+        | counted_things
+        | {f"summed over {what}" for what in ("mentees", "boards", "teams")}
+    )
 
 
 def _fixed_words() -> set[str]:
@@ -94,12 +127,18 @@ def _fixed_words() -> set[str]:
     }
     return {
         *FIELDS, *DAYS, *stages, *forms, *(f"{one}s" for one in forms), *METHODS, *notes,
-        *get_args(Role), *_PIECES, *(o.before_people for o in OBJECTIVES.values()),
+        *get_args(Role), *_BESIDE, *_PIECES, *_panels(), *(o.before_people for o in OBJECTIVES.values()),
     }  # fmt: skip
 
 
 def _places(pattern: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None}
+
+
+def test_every_sentence_is_given_the_values_that_it_names() -> None:
+    """None is missing, and none is given for nothing."""
+    odd = [told for path in _SOURCE.rglob("*.py") for told in _odd_values(path)]
+    assert odd == []
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])

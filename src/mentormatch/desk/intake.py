@@ -15,6 +15,7 @@ from mentormatch.people.reading.formats.wanted import Wanted
 from mentormatch.people.reading.table import Register, Table
 from mentormatch.text.masking import masked
 from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.sentences import joined, sentence
 from mentormatch.text.spelling import normal_form
 
 __all__ = ["read_requests"]
@@ -85,12 +86,18 @@ def _columns(table: Table, register: Register) -> dict[str, int]:
             register.tell(
                 "refused",
                 "unknown-column",
-                f"The column {masked(str(header))!r} is none of a request{near}.",
-                expected=", ".join(_FIELDS),
+                sentence(
+                    "The column {header!r} is none of a request{near}.",
+                    header=masked(str(header)),
+                    near=near,
+                ),
+                expected=joined(_FIELDS),
             )
     for name in ("id", "mentee", "skill"):
         if name not in found:
-            register.tell("refused", "missing-column", f"There is no column {name!r}.")
+            register.tell(
+                "refused", "missing-column", sentence("There is no column {name!r}.", name=name)
+            )
     return found
 
 
@@ -104,7 +111,9 @@ def _request(
     except InputError as error:
         if {"id", "mentee", "skill"} <= columns.keys():
             said = str(error).removeprefix("not a valid request: ")
-            register.refuse(row, "request", f"This is not a valid request: {said}.")
+            register.refuse(
+                row, "request", sentence("This is not a valid request: {faults}.", faults=said)
+            )
         return None
 
 

@@ -14,6 +14,7 @@ from mentormatch.people.arrays import NumberColumn
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.results.match import Role
+from mentormatch.text.sentences import sentence
 
 if TYPE_CHECKING:
     from mentormatch.results.match import Match
@@ -106,11 +107,15 @@ def lowered(pool: Profiles, name: str, places: Mapping[str, int]) -> Profiles:
         Finding(
             "note",
             "limited-by-ledger",
-            f"{name} was lowered from {most.values[row]} to {lower[row]}: the account leaves no "
-            "more.",
+            sentence(
+                "{field} was lowered from {before} to {now}: the account leaves no more.",
+                field=name,
+                before=int(most.values[row]),
+                now=int(lower[row]),
+            ),
             column=name,
             person=pool.ids[row],
-            cure="Ask for more minutes a month, or spend less of them elsewhere.",
+            cure=sentence("Ask for more minutes a month, or spend less of them elsewhere."),
         )
         for row in np.flatnonzero(changed)
     ]

@@ -13,6 +13,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.read import read_profiles
 from mentormatch.people.references import check_references
 from mentormatch.results.check import Check, Reading
+from mentormatch.text.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,7 +94,7 @@ def _reading(side: Side, source: Any, columns: Any, sheet: str | None) -> Readin
     try:
         people = read_profiles(source, columns=columns, sheet=sheet, on_error="drop")
     except InputError as error:
-        findings = error.findings or (Finding("refused", "unreadable", str(error)),)
+        findings = error.findings or (Finding("refused", "unreadable", _told(error)),)
         return Reading(name, None, None, Findings(findings))
     return Reading(name, people, people.account, people.findings)
 
@@ -117,4 +118,9 @@ def _between(mentors: Profiles, mentees: Profiles, policy: Policy | None) -> Ite
         scores = score(mentors, mentees, policy)
         yield from [*check_comparison(scores), *check_policy(scores)]
     except MentorMatchError as error:
-        yield Finding("refused", "policy", str(error))
+        yield Finding("refused", "policy", _told(error))
+
+
+def _told(error: MentorMatchError) -> Sentence:
+    """Return what an error says, which is in English."""
+    return sentence("{error}", error=str(error))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.pool.marks import id_skeleton, may_be_one
-from mentormatch.text.phrases import several
+from mentormatch.text.sentences import Sentence, Who, counted, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,21 +40,39 @@ def check_identities(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
         return
     pools = mentors, mentees
     yield from _two_people(mentors, mentees)
-    for code, same, pairs in (
-        ("same-address", "with one e-mail address", _by_address(*pools)),
-        ("look-alike-ids", "that differ only in case, spaces or letters alike", _alike(*pools)),
+    for code, pairs in (
+        ("same-address", _by_address(*pools)),
+        ("look-alike-ids", _alike(*pools)),
     ):
         if pairs:
-            first = " and ".join(map(repr, pairs[0]))
             yield Finding(
                 "warning",
                 code,
-                f"{several(len(pairs), 'person stands', 'people stand')} in the two pools under "
-                f"ids {same}, the first under {first}: each may be paired with oneself.",
+                _one_person(pairs, mailed=code == "same-address"),
                 column="id",
                 person=pairs[0][1],
-                cure="Give a person one id in both files.",
+                cure=sentence("Give a person one id in both files."),
             )
+
+
+def _one_person(pairs: list[tuple[str, str]], *, mailed: bool) -> Sentence:
+    """Return that ids in both pools may be of one person, by the address or by their letters."""
+    mentor, mentee = pairs[0]
+    same = (
+        sentence("with one e-mail address")
+        if mailed
+        else sentence("that differ only in case, spaces or letters alike")
+    )
+    return counted(
+        len(pairs),
+        "{count} person stands in the two pools under ids {same}, the first under {mentor!r} and "
+        "{mentee!r}: each may be paired with oneself.",
+        "{count:,} people stand in the two pools under ids {same}, the first under {mentor!r} and "
+        "{mentee!r}: each may be paired with oneself.",
+        same=same,
+        mentor=Who(mentor, "mentor"),
+        mentee=Who(mentee, "mentee"),
+    )
 
 
 def _two_people(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
@@ -64,16 +82,23 @@ def _two_people(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
     if not both or theirs is None or ours is None or not theirs.comparable(ours):
         return
     others = [who for who in both if _differ(theirs, ours, who)]
-    stand = several(len(both), "id stands", "ids stand")
     if _both_count(theirs, ours) and (others or not _same_names(theirs, ours, both)):
-        here, there = len(mentors), len(mentees)
         yield Finding(
             "refused" if _only_row_numbers(mentors, mentees) else "warning",
             "row-numbers-as-ids",
-            f"The ids of both pools count the rows of their files ({here:,} mentors, {there:,} "
-            f"mentees), and {stand} in both: the same number may be two people, who are never "
-            "paired with one another, and managers, wishes and vetoes by number may mean somebody "
-            "else.",
+            counted(
+                len(both),
+                "The ids of both pools count the rows of their files ({mentors:,} mentors, "
+                "{mentees:,} mentees), and {count} id stands in both: the same number may be two "
+                "people, who are never paired with one another, and managers, wishes and vetoes "
+                "by number may mean somebody else.",
+                "The ids of both pools count the rows of their files ({mentors:,} mentors, "
+                "{mentees:,} mentees), and {count:,} ids stand in both: the same number may be two "
+                "people, who are never paired with one another, and managers, wishes and vetoes "
+                "by number may mean somebody else.",
+                mentors=len(mentors),
+                mentees=len(mentees),
+            ),
             column="id",
             person=(others or both)[0],
             cure=_which(both[0]),
@@ -82,12 +107,17 @@ def _two_people(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "id-of-two-people",
-            f"{several(len(others), 'id stands', 'ids stand')} in both pools under another name or "
-            f"address, the first is {others[0]!r}: they may be two people, who are "
-            "never paired with one another.",
+            counted(
+                len(others),
+                "{count} id stands in both pools under another name or address, the first is "
+                "{first!r}: they may be two people, who are never paired with one another.",
+                "{count:,} ids stand in both pools under another name or address, the first is "
+                "{first!r}: they may be two people, who are never paired with one another.",
+                first=Who(others[0], "mentee"),
+            ),
             column="id",
             person=others[0],
-            cure="Give each of them an id of their own.",
+            cure=sentence("Give each of them an id of their own."),
         )
 
 
@@ -96,16 +126,15 @@ def _only_row_numbers(*pools: Profiles) -> bool:
     return all(len(pool) >= _FEW and all(map(_BARE.fullmatch, pool.ids)) for pool in pools)
 
 
-def _which(who: str) -> str:
+def _which(who: str) -> Sentence:
     """Return the two lines of the column map that say what such ids mean."""
-    apart = (
-        "give each source a column of ids, or read it from a file of its own name"
-        if who.startswith("row-")
-        else 'say id_from = "row" in the column map'
-    )
-    return (
-        f"If these are different people, {apart}; if a number is one person in both files, say "
-        "shared_ids = true."
+    apart = sentence('say id_from = "row" in the column map')
+    if who.startswith("row-"):
+        apart = sentence("give each source a column of ids, or read it from a file of its own name")
+    return sentence(
+        "If these are different people, {apart}; if a number is one person in both files, say "
+        "shared_ids = true.",
+        apart=apart,
     )
 
 

@@ -13,10 +13,10 @@ from mentormatch.people.identities import check_identities
 from mentormatch.people.near_people import NearPeople
 from mentormatch.people.pool.mentions import is_stand_in
 from mentormatch.people.pool.reporting_lines import chain_findings
-from mentormatch.text.phrases import several
+from mentormatch.text.sentences import Sentence, counted, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from mentormatch.people.pool.profiles import Profiles
 
@@ -56,9 +56,12 @@ def check_references(mentors: Profiles, mentees: Profiles, *, together: bool = F
 (did you mean 'Bob'?). Correct the id, or take the veto out.
     """
     everybody = frozenset((*mentors.ids, *mentees.ids))
-    sides = [(mentors, mentees, "mentees"), (mentees, mentors, "mentors")]
+    sides = [
+        (mentors, mentees, sentence("mentees")),
+        (mentees, mentors, sentence("mentors")),
+    ]
     if mentors is mentees:
-        sides = [(mentors, mentees, "people")]
+        sides = [(mentors, mentees, sentence("people"))]
     named = [
         finding
         for pool, others, called in sides
@@ -68,7 +71,7 @@ def check_references(mentors: Profiles, mentees: Profiles, *, together: bool = F
             pool,
             NearPeople(everybody if together else others.ids, mentors, mentees),
             everybody,
-            "people" if together else called,
+            sentence("people") if together else called,
         )
     ]
     lines = (*_managers(mentors, mentees, everybody), *_circles(mentors, mentees))
@@ -83,32 +86,56 @@ class _Words:
     ----------
     code
         Begin of the codes of its findings.
-    one, many
-        What one name in it is, and several.
+    the
+        What one name in it is, at the begin of a sentence.
+    counted
+        How many of them there are, in words.
     lost
         What comes of a name that is nobody's.
+    cure
+        What to do about it.
     singly
         Whether each is told for itself, near id or not.
     """
 
     code: str
-    one: str
-    many: str
-    lost: str
+    the: Sentence
+    counted: Callable[[int], Sentence]
+    lost: Sentence
+    cure: Sentence
     singly: bool
 
 
 _FIELDS = {
-    "preferences": _Words("preference", "wish", "wishes", "it is left out", singly=True),
-    "vetoes": _Words("veto", "veto", "vetoes", "it keeps nobody apart", singly=True),
+    "preferences": _Words(
+        "preference",
+        sentence("The wish"),
+        lambda count: counted(count, "{count} wish", "{count:,} wishes"),
+        sentence("it is left out"),
+        sentence("Correct the id, or take the wish out."),
+        singly=True,
+    ),
+    "vetoes": _Words(
+        "veto",
+        sentence("The veto"),
+        lambda count: counted(count, "{count} veto", "{count:,} vetoes"),
+        sentence("it keeps nobody apart"),
+        sentence("Correct the id, or take the veto out."),
+        singly=True,
+    ),
     "past_partners": _Words(
-        "past-partner", "past partner", "past partners", "nobody is kept apart", singly=False
+        "past-partner",
+        sentence("The past partner"),
+        lambda count: counted(count, "{count} past partner", "{count:,} past partners"),
+        sentence("nobody is kept apart"),
+        sentence("Correct the id, or take the past partner out."),
+        singly=False,
     ),
 }
 
 
 def _named_nobody(
-    field: str, pool: Profiles, near_to: NearPeople, everybody: frozenset[str], called: str
+    field: str, pool: Profiles, near_to: NearPeople, everybody: frozenset[str], called: Sentence
 ) -> Iterator[Finding]:
     words, beside, gone = _FIELDS[field], [], []
     for place, (row, who) in enumerate(_strangers(pool, near_to.ids, field)):
@@ -123,9 +150,15 @@ def _named_nobody(
                 Finding(
                     "warning",
                     f"{words.code}-for-nobody",
-                    f"The {words.one} names nobody among the {called}, so {words.lost}{near}.",
+                    sentence(
+                        "{name} names nobody among the {people}, so {lost}{near}.",
+                        name=words.the,
+                        people=called,
+                        lost=words.lost,
+                        near=near,
+                    ),
                     column=field,
-                    cure=f"Correct the id, or take the {words.one} out.",
+                    cure=words.cure,
                     person=pool.ids[row],
                 ),
             )
@@ -135,8 +168,16 @@ def _named_nobody(
         yield Finding(
             "warning",
             f"{words.code}-for-nobody",
-            f"{several(len(gone), f'{words.one} stands', f'{words.many} stand')} nowhere among "
-            f"the {called}, so {words.lost}. That is right if they have left.",
+            counted(
+                len(gone),
+                "{names} stands nowhere among the {people}, so {lost}. That is right if they have "
+                "left.",
+                "{names} stand nowhere among the {people}, so {lost}. That is right if they have "
+                "left.",
+                names=words.counted(len(gone)),
+                people=called,
+                lost=words.lost,
+            ),
             column=field,
             person=gone[0],
         )
@@ -154,15 +195,22 @@ def _placed(pool: Profiles, finding: Finding) -> Finding:
     return replace(finding, file=known.file, row=row, column=column)
 
 
-def _beside(field: str, beside: list[tuple[str, str]], called: str) -> Finding:
+def _beside(field: str, beside: list[tuple[str, str]], called: Sentence) -> Finding:
     """Tell of wishes that meet nobody, and of other names that need not, on the own side."""
     words = _FIELDS[field]
-    names = several(len(beside), f"{words.one} names", f"{words.many} name")
     return Finding(
         "warning" if field == "preferences" else "note",
         f"{words.code}-beside",
-        f"{names} somebody who is not among the {called} but on the same side, which changes "
-        f"nothing; the first is {beside[0][1]}.",
+        counted(
+            len(beside),
+            "{names} names somebody who is not among the {people} but on the same side, which "
+            "changes nothing; the first is {first}.",
+            "{names} name somebody who is not among the {people} but on the same side, which "
+            "changes nothing; the first is {first}.",
+            names=words.counted(len(beside)),
+            people=called,
+            first=beside[0][1],
+        ),
         column=field,
         person=beside[0][0],
     )
@@ -182,10 +230,19 @@ def _managers(mentors: Profiles, mentees: Profiles, everybody: frozenset[str]) -
         yield Finding(
             "warning",
             "manager-unknown",
-            f"{len(bosses) - len(lost)} of {several(len(bosses), 'manager', 'managers')} found: "
-            f"{len(others)} in neither pool; reporting lines end there.",
+            counted(
+                len(bosses),
+                "{found} of {count} manager found: {lost} in neither pool; reporting lines end "
+                "there.",
+                "{found} of {count:,} managers found: {lost} in neither pool; reporting lines end "
+                "there.",
+                found=len(bosses) - len(lost),
+                lost=len(others),
+            ),
             column="manager",
-            cure="Write the manager's id as the person's own row has it, or add their rows.",
+            cure=sentence(
+                "Write the manager's id as the person's own row has it, or add their rows."
+            ),
             person=min(who for who, named in lines.items() if named in others),
         )
 
@@ -199,11 +256,14 @@ def _lost_managers(
             told = Finding(
                 "warning",
                 "manager-unknown",
-                f"The manager stands in neither pool{near.get(boss, '')}, so the line ends there.",
+                sentence(
+                    "The manager stands in neither pool{near}, so the line ends there.",
+                    near=near.get(boss, ""),
+                ),
                 column="manager",
-                cure="Correct it, or add the row of the manager."
+                cure=sentence("Correct it, or add the row of the manager.")
                 if is_stand_in(boss)
-                else "Correct the id.",
+                else sentence("Correct the id."),
                 person=who,
             )
             yield _placed(pool, told)

@@ -17,6 +17,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.value import Value
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.sentences import counted, sentence
 from mentormatch.text.spelling import fold
 
 __all__ = ["Condition", "Range", "meets"]
@@ -168,20 +169,35 @@ def _remarks(column: Column, name: str, condition: Condition, called: str) -> It
         words = _words(name, condition)
         for place, word in enumerate(words, start=1):
             if fold(word) not in known:
-                which = "the word" if len(words) == 1 else f"word {place}"
+                which = (
+                    sentence("the word")
+                    if len(words) == 1
+                    else sentence("word {place}", place=place)
+                )
                 yield Finding(
                     "warning",
                     "nobody-like-that",
-                    f"{called}: nobody has {which} of the condition as {name}"
-                    f"{did_you_mean(word, options_of(column))}.",
+                    sentence(
+                        "{programme}: nobody has {word} of the condition as {field}{near}.",
+                        programme=called,
+                        word=which,
+                        field=name,
+                        near=did_you_mean(word, options_of(column)),
+                    ),
                     column=name,
-                    cure="Write it as the file does, or leave the condition out.",
+                    cure=sentence("Write it as the file does, or leave the condition out."),
                 )
     silent = int((~_answered(name, column)).sum())
     if silent:
         yield Finding(
             "note",
             "no-answer",
-            f"{called}: {silent} did not tell their {name} and do not take part.",
+            counted(
+                silent,
+                "{programme}: {count} person did not tell the {field} and does not take part.",
+                "{programme}: {count} did not tell their {field} and do not take part.",
+                programme=called,
+                field=name,
+            ),
             column=name,
         )

@@ -19,6 +19,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.scoring.policy import Policy
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.sentences import sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -178,9 +179,14 @@ def of_those_who_take_part(
         Finding(
             "warning",
             "takes-no-part",
-            f"{called}: the request {request.id} is not answered, since who asks was not chosen.",
+            sentence(
+                "{programme}: the request {request} is not answered, since who asks was not "
+                "chosen.",
+                programme=called,
+                request=request.id,
+            ),
             person=request.person,
-            cure="Widen the choice of mentees, or take the request out.",
+            cure=sentence("Widen the choice of mentees, or take the request out."),
         )
         for request in beside
     ]

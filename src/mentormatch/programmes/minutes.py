@@ -7,6 +7,7 @@ from mentormatch.forms import FORMS
 from mentormatch.ledger import Ledger
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.programmes.schema import Programme
+from mentormatch.text.sentences import sentence
 
 __all__ = ["within_minutes"]
 
@@ -59,10 +60,14 @@ def _able(
         Finding(
             "warning",
             "no-minutes-left",
-            f"{programme.name}: {ledger.balance(person)} minutes a month are left of the "
-            f"{programme.minutes} that it takes.",
+            sentence(
+                "{programme}: {left} minutes a month are left of the {minutes} that it takes.",
+                programme=programme.name,
+                left=ledger.balance(person),
+                minutes=programme.minutes,
+            ),
             person=person,
-            cure="Let the programme run earlier, or agree on more minutes.",
+            cure=sentence("Let the programme run earlier, or agree on more minutes."),
         )
         for person in sorted(short)
     ]

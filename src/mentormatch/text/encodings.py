@@ -11,13 +11,15 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
+from mentormatch.text.sentences import sentence
+
 __all__ = ["OLD_ENCODINGS", "conflicting", "damaged_part", "read_as_words", "words_beyond_ascii"]
 
 OLD_ENCODINGS = {
-    "cp1252": "Windows-1252 (Western Europe)",
-    "cp1250": "Windows-1250 (Central Europe)",
-    "mac_roman": "Mac Roman",
-    "cp850": "the DOS code page 850",
+    "cp1252": sentence("Windows-1252 (Western Europe)"),
+    "cp1250": sentence("Windows-1250 (Central Europe)"),
+    "mac_roman": sentence("Mac Roman"),
+    "cp850": sentence("the DOS code page 850"),
 }
 _WORD = re.compile(rb"[A-Za-z'\x80-\xff]+")
 _SIGNS = "€£§°©®™•·¿¡ºª´`²³¹µ½¼¾±×…†\u00a0"

@@ -113,7 +113,13 @@ def sentence(pattern: str, **values: Any) -> Sentence:
     values
         What the names in braces stand for.
     """
-    return Sentence(pattern, values)
+    return Sentence(pattern, values) if values else _without_values(pattern)
+
+
+@cache
+def _without_values(pattern: str) -> Sentence:
+    # One fault may stand in each of a million rows.
+    return Sentence(pattern, {})
 
 
 def fixed(word: str) -> Sentence:

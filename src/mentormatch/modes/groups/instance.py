@@ -24,6 +24,7 @@ from mentormatch.solve.groups.seats.needed import as_needed
 from mentormatch.terms import UNIT
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, first_few
+from mentormatch.text.sentences import counted, sentence
 
 __all__ = ["GroupQuestion", "Places", "ask", "pose"]
 
@@ -282,11 +283,14 @@ def _shared(people: Profiles, members: Ints, rule: str) -> tuple[Ints, list[Find
         Finding(
             "warning",
             "nobody-to-share",
-            f"One person only gave this answer to {quoted(field.strip())}: that she is not alone "
-            "in it cannot be asked, and is not.",
+            sentence(
+                "One person only gave this answer to {field}: that she is not alone in it cannot "
+                "be asked, and is not.",
+                field=quoted(field.strip()),
+            ),
             column=field.strip(),
             person=people.ids[members[int(np.flatnonzero(codes == code)[0])]],
-            cure="Ask her whether she wants to take part all the same.",
+            cure=sentence("Ask her whether she wants to take part all the same."),
         )
         for code in single
     ]
@@ -299,18 +303,18 @@ def _absent(rules: GroupRules, places: Places) -> Iterator[Finding]:
             yield Finding(
                 "warning",
                 "listed-but-absent",
-                "Is named in together, apart or pinned, and takes no part.",
+                sentence("Is named in together, apart or pinned, and takes no part."),
                 person=who,
-                cure="Take the name off the list, or let the person take part.",
+                cure=sentence("Take the name off the list, or let the person take part."),
             )
     for _member, who in rules.pinned:
         if who not in places.lead:
             yield Finding(
                 "warning",
                 "pinned-to-absent",
-                "Somebody is pinned to this facilitator, who takes no part: no pin.",
+                sentence("Somebody is pinned to this facilitator, who takes no part: no pin."),
                 person=who,
-                cure="Pin to somebody else.",
+                cure=sentence("Pin to somebody else."),
             )
 
 
@@ -368,8 +372,13 @@ def _timeless(scores: Scores, rules: GroupRules, leads: Ints, members: Ints) -> 
         yield Finding(
             "warning",
             "hours-unanswered",
-            f"{silent} people told no hours, or no time zone: they count as free at any time when "
-            "a common slot is sought.",
+            counted(
+                silent,
+                "{count} person told no hours, or no time zone, and counts as free at any time "
+                "when a common slot is sought.",
+                "{count} people told no hours, or no time zone: they count as free at any time "
+                "when a common slot is sought.",
+            ),
             column="availability",
-            cure="Ask them before the groups are announced.",
+            cure=sentence("Ask them before the groups are announced."),
         )

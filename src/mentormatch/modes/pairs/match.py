@@ -26,6 +26,7 @@ from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.solve import solve_pairs
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import several
+from mentormatch.text.sentences import Who, counted, sentence
 
 __all__ = ["check_pairs", "match", "score"]
 
@@ -218,11 +219,17 @@ def _no_shared_hours(scores: Scores, assignment: Assignment) -> Iterator[Finding
             continue
         apart = (part.pairs(j, i) == 0) & part.answered_pairs(j, i)
         for first in np.flatnonzero(apart)[:1]:
-            pair = f"{scores.mentees.ids[i[first]]} with {scores.mentors.ids[j[first]]}"
             yield Finding(
                 "warning",
                 "no-shared-hours",
-                f"{apart.sum()} of the pairs share no quarter of an hour, the first is {pair}.",
+                counted(
+                    int(apart.sum()),
+                    "{count} of the pairs shares no quarter of an hour: {mentee} with {mentor}.",
+                    "{count:,} of the pairs share no quarter of an hour, the first is {mentee} "
+                    "with {mentor}.",
+                    mentee=Who(scores.mentees.ids[i[first]], "mentee"),
+                    mentor=Who(scores.mentors.ids[j[first]], "mentor"),
+                ),
                 column="availability",
-                cure="Make Overlap a requirement of the policy to forbid such pairs.",
+                cure=sentence("Make Overlap a requirement of the policy to forbid such pairs."),
             )

@@ -15,7 +15,7 @@ from mentormatch.findings import Finding
 from mentormatch.modes.pools import as_pool
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
-from mentormatch.text.phrases import first_few, several
+from mentormatch.text.sentences import counted, few, sentence
 
 __all__ = ["reverse_pools"]
 
@@ -77,22 +77,31 @@ def _left_over(everybody: Profiles, known: Bools, placed: Bools) -> Iterator[Fin
         yield Finding(
             "warning",
             "rung-unknown",
-            f"{several(len(blank), 'person has', 'people have')} no rung on the ladder "
-            f"({_named(everybody, blank)}), so nobody can tell who would be the junior; they take "
-            "no part.",
+            counted(
+                len(blank),
+                "{count} person has no rung on the ladder ({ids}), so nobody can tell who would be "
+                "the junior; they take no part.",
+                "{count:,} people have no rung on the ladder ({ids}), so nobody can tell who would "
+                "be the junior; they take no part.",
+                ids=_named(everybody, blank),
+            ),
             column="seniority",
-            cure="State their seniority, or give juniors and seniors as two tables.",
+            cure=sentence("State their seniority, or give juniors and seniors as two tables."),
         )
     if len(level):
         yield Finding(
             "warning",
             "nobody-two-rungs-away",
-            f"{several(len(level), 'person has', 'people have')} nobody two rungs above or below "
-            f"({_named(everybody, level)}); they take no part.",
+            counted(
+                len(level),
+                "{count} person has nobody two rungs above or below ({ids}); they take no part.",
+                "{count:,} people have nobody two rungs above or below ({ids}); they take no part.",
+                ids=_named(everybody, level),
+            ),
             column="seniority",
-            cure="Match them as peers, or invite people from other rungs.",
+            cure=sentence("Match them as peers, or invite people from other rungs."),
         )
 
 
 def _named(everybody: Profiles, rows: Ints) -> str:
-    return first_few([everybody.ids[row] for row in rows], _SHOWN)
+    return few([everybody.ids[row] for row in rows], _SHOWN)

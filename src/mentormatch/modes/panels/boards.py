@@ -31,8 +31,7 @@ from mentormatch.scoring.pools import as_items
 from mentormatch.solve.panels.boards.judge import worth_of_board
 from mentormatch.solve.panels.problem import MOST_SEATS, BoardProblem, Labels
 from mentormatch.terms import UNIT
-from mentormatch.text.phrases import several
-from mentormatch.text.sentences import sentence
+from mentormatch.text.sentences import counted, sentence
 
 __all__ = ["BoardRules", "form_boards", "restore"]
 
@@ -290,7 +289,7 @@ class _Boards(BoardQuestion):
         """Note fields in which members should differ and that no mentor answered."""
         if not self.rules.diversity or not len(self.scores.mentors):
             return []
-        message = "No mentor answered it, so boards cannot differ in it."
+        message = sentence("No mentor answered it, so boards cannot differ in it.")
         return [
             Finding("note", "field-unanswered", message, column=field)
             for field in self.rules.distinct
@@ -316,7 +315,13 @@ def _alone(panels: PanelRows) -> list[Finding]:
     single, made = sum(len(board) == 1 for board, _ in panels), len(panels)
     if not single:
         return []
-    of = several(made, "board", "boards")
-    message = f"{single} of {of} {'has' if single == 1 else 'have'} one member only."
-    cure = "Ask mentors for places (max_mentees), or ask for size=(2, 3): fewer boards then."
+    message = counted(
+        single,
+        "{count} of {boards} has one member only.",
+        "{count} of {boards} have one member only.",
+        boards=counted(made, "{count} board", "{count:,} boards"),
+    )
+    cure = sentence(
+        "Ask mentors for places (max_mentees), or ask for size=(2, 3): fewer boards then."
+    )
     return [Finding("warning", "board-of-one", message, cure=cure)]

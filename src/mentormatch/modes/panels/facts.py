@@ -17,8 +17,7 @@ from mentormatch.scoring.checks.policy_checks import check_policy
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import several
-from mentormatch.text.sentences import Sentence, Who, few, sentence
+from mentormatch.text.sentences import Sentence, Who, counted, few, sentence
 
 __all__ = ["Coverage", "comma_list", "coverage_findings", "coverage_pieces"]
 
@@ -155,10 +154,17 @@ def _uncovered(
                 yield Finding(
                     "warning",
                     "must-have-open",
-                    f"{quoted(coverage.skill(need))} is a must-have and {held} of {required} "
-                    "mentors who should hold the level do.",
+                    counted(
+                        required,
+                        "{skill} is a must-have and {held} of {count} mentor who should hold the "
+                        "level does.",
+                        "{skill} is a must-have and {held} of {count} mentors who should hold the "
+                        "level do.",
+                        skill=quoted(coverage.skill(need)),
+                        held=held,
+                    ),
                     person=coverage.mentees.ids[mentee],
-                    cure="Recruit a mentor who holds it, or lower the importance.",
+                    cure=sentence("Recruit a mentor who holds it, or lower the importance."),
                 )
     yield from _nobody_holds(coverage)
     idle = [coverage.mentees.ids[i] for i, _ in members if not len(coverage.needs_of(i))]
@@ -166,18 +172,27 @@ def _uncovered(
         yield Finding(
             "note",
             "no-open-need",
-            f"{several(len(idle), 'of them names', 'of them name')} no need that is still open, so "
-            f"coverage cannot tell where they belong: {comma_list(idle)}.",
+            counted(
+                len(idle),
+                "{count} of them names no need that is still open, so coverage cannot tell where "
+                "they belong: {ids}.",
+                "{count:,} of them name no need that is still open, so coverage cannot tell where "
+                "they belong: {ids}.",
+                ids=few([Who(who, "mentee") for who in idle], _SHOWN),
+            ),
             column="seeks",
-            cure="Ask what they want to learn, or place them by hand.",
+            cure=sentence("Ask what they want to learn, or place them by hand."),
         )
     silent = int(coverage.skills.silent.sum())
     if silent:
         yield Finding(
             "note",
             "mentor-without-skills",
-            f"{several(silent, 'mentor names', 'mentors name')} no skills and cannot be counted "
-            "on to cover any.",
+            counted(
+                silent,
+                "{count} mentor names no skills and cannot be counted on to cover any.",
+                "{count:,} mentors name no skills and cannot be counted on to cover any.",
+            ),
         )
 
 
@@ -191,9 +206,13 @@ def _nobody_holds(coverage: Coverage) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "need-nobody-covers",
-            f"{several(count, 'mentee seeks', 'mentees seek')} {quoted(name)} at a level that no "
-            "mentor who is allowed holds.",
-            cure="Recruit a mentor who does, or look for a course.",
+            counted(
+                count,
+                "{count} mentee seeks {skill} at a level that no mentor who is allowed holds.",
+                "{count:,} mentees seek {skill} at a level that no mentor who is allowed holds.",
+                skill=quoted(name),
+            ),
+            cure=sentence("Recruit a mentor who does, or look for a course."),
         )
 
 

@@ -15,7 +15,7 @@ from mentormatch.people.schema.profile import Goal, Need, Profile
 from mentormatch.people.schema.slots import DAYS, QUARTERS_A_WEEK, quarters
 from mentormatch.scoring.people_rules import managers_of, reached, reports_of
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import several
+from mentormatch.text.sentences import counted
 
 __all__ = ["MEMBERS", "SIZE", "members_by", "team_profiles"]
 
@@ -220,5 +220,9 @@ def _outside(pool: Profiles, placed: Mapping[str, str]) -> list[Finding]:
     outside = [who for who in pool.ids if who not in placed]
     if not outside:
         return []
-    message = f"{several(len(outside), 'person is', 'people are')} in no team or not active."
+    message = counted(
+        len(outside),
+        "{count} person is in no team or not active.",
+        "{count:,} people are in no team or not active.",
+    )
     return [Finding("note", "in-no-team", message, value=", ".join(outside[:5]))]

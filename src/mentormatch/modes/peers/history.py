@@ -15,6 +15,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.answer import Answer
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import first_few
+from mentormatch.text.sentences import counted, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,7 +133,11 @@ def _unknown(gone: list[str]) -> list[Finding]:
         Finding(
             "note",
             "history-unknown",
-            f"{len(gone)} ids of the history are not in the pool; nothing follows from them.",
-            cure="Look at the spelling if they are expected to be here.",
+            counted(
+                len(gone),
+                "{count} id of the history is not in the pool; nothing follows from it.",
+                "{count} ids of the history are not in the pool; nothing follows from them.",
+            ),
+            cure=sentence("Look at the spelling if they are expected to be here."),
         )
     ]

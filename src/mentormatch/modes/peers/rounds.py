@@ -23,6 +23,7 @@ from mentormatch.scoring.policy import Policy
 from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.peers.problem import Combine
 from mentormatch.text.masking import quoted
+from mentormatch.text.sentences import counted, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -191,9 +192,15 @@ def _last(answer: Grouping, made: int, rounds: int) -> Grouping:
     missing = Finding(
         "warning",
         "no-new-meetings",
-        f"{made} of {rounds} rounds are planned: after {'it' if made == 1 else 'them'} everybody "
-        "has met everybody whom she may meet.",
-        cure="Ask for fewer rounds, or begin again without the history.",
+        counted(
+            made,
+            "{count} of {rounds} rounds are planned: after it everybody has met everybody whom she "
+            "may meet.",
+            "{count} of {rounds} rounds are planned: after them everybody has met everybody whom "
+            "she may meet.",
+            rounds=rounds,
+        ),
+        cure=sentence("Ask for fewer rounds, or begin again without the history."),
     )
     return replace(answer, findings=Findings([*answer.findings, missing]))
 

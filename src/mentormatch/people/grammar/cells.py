@@ -39,6 +39,7 @@ from mentormatch.people.schema.languages import language_code
 from mentormatch.people.schema.profile import Goal
 from mentormatch.people.schema.slots import parse_slot
 from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.sentences import joined, sentence
 from mentormatch.text.spelling import fold, tidy
 
 __all__ = [
@@ -149,8 +150,8 @@ def _stated_need(given: Hashable) -> tuple[float, float, float]:
     if unknown:
         raise CellFault(
             "need",
-            "A need has an unknown part.",
-            expected="current, target and importance",
+            sentence("A need has an unknown part."),
+            expected=sentence("current, target and importance"),
         )
     importance = need.get("importance")
     return (
@@ -163,7 +164,9 @@ def _stated_need(given: Hashable) -> tuple[float, float, float]:
 def _importance(given: Any) -> float:
     if isinstance(given, bool) or given not in (1, 2, 3, 4, 5):
         raise CellFault(
-            "importance", "An importance is out of range.", expected="a whole number from 1 to 5"
+            "importance",
+            sentence("An importance is out of range."),
+            expected=sentence("a whole number from 1 to 5"),
         )
     return float(given)
 
@@ -184,9 +187,9 @@ def _strength(token: Token, *, item: Callable[[str], str], default: float) -> Pa
     if not isinstance(strength, (int, float)) or not 0 <= strength <= 1:
         raise CellFault(
             "share",
-            "An item has no number from 0 to 1.",
-            expected="a name, a colon and a number from 0 to 1, such as coach:0.8",
-            cure="Write the number after a colon, with a decimal point.",
+            sentence("An item has no number from 0 to 1."),
+            expected=sentence("a name, a colon and a number from 0 to 1, such as coach:0.8"),
+            cure=sentence("Write the number after a colon, with a decimal point."),
         )
     return Parsed(found, (float(strength),), tidy(name))
 
@@ -200,8 +203,8 @@ def short(text: str, longest: int = LONGEST_WORD) -> str:
     if len(text) > longest:
         raise CellFault(
             "too-long",
-            f"A text of {len(text):,} characters is too long.",
-            expected=f"at most {longest:,} characters",
+            sentence("A text of {length:,} characters is too long.", length=len(text)),
+            expected=sentence("at most {most:,} characters", most=longest),
         )
     return text
 
@@ -215,8 +218,11 @@ def _style(text: str) -> str:
     if style and style not in STYLES:
         raise CellFault(
             "style",
-            f"This is not one of the eight mentor styles{did_you_mean(style, STYLES)}.",
-            expected=", ".join(STYLES),
+            sentence(
+                "This is not one of the eight mentor styles{near}.",
+                near=did_you_mean(style, STYLES),
+            ),
+            expected=joined(STYLES),
         )
     return style
 
@@ -227,8 +233,8 @@ def _slot(text: str) -> str:
     except ValueError:
         raise CellFault(
             "slot",
-            "This is not a weekly slot.",
-            expected="a day and 24-hour times, such as Mon 09:00-11:30",
+            sentence("This is not a weekly slot."),
+            expected=sentence("a day and 24-hour times, such as Mon 09:00-11:30"),
         ) from None
 
 
@@ -255,11 +261,12 @@ def _goal_of_parts(parts: Mapping[str, Any]) -> Goal:
     except ValidationError as error:
         fault = error.errors(include_url=False, include_context=False, include_input=False)[0]
         # A part that is unknown may be anything, so only parts of a goal are named.
-        where = next((part for part in fault["loc"] if part in Goal.model_fields), "its parts")
+        named = [str(part) for part in fault["loc"] if part in Goal.model_fields]
+        where = named[0] if named else sentence("its parts")
         raise CellFault(
             "goal",
-            f"The goal has a fault in {where}.",
-            expected="text, kind, tags, due and milestones",
+            sentence("The goal has a fault in {where}.", where=where),
+            expected=sentence("text, kind, tags, due and milestones"),
         ) from None
 
 

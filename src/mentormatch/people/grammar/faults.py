@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mentormatch.text.sentences import Sentence
+
 __all__ = ["CellFault"]
 
 
@@ -14,11 +19,12 @@ class CellFault(ValueError):
     def __init__(
         self,
         code: str,
-        message: str,
+        message: Sentence,
         *,
-        expected: str,
-        cure: str | None = None,
+        expected: Sentence,
+        cure: Sentence | None = None,
         shown: bool = False,
     ) -> None:
         super().__init__(message)
+        self.message = message
         self.code, self.expected, self.cure, self.shown = code, expected, cure, shown

@@ -14,6 +14,7 @@ from typing import Any
 
 from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.schema.fields import LEVELS
+from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import tidy
 
 __all__ = [
@@ -56,6 +57,7 @@ _LIKE_A_LEVEL = "|".join(
         *_OF_LANGUAGES.split(),
     ]
 )
+
 _UNREAD = re.compile(
     rf"\S\s*(?::\s*(?:{_LIKE_A_LEVEL}|[^\W\d_]|\?)|=\s*(?:{_LIKE_A_LEVEL})"
     rf"|[(\[]\s*(?:{_LIKE_A_LEVEL})\s*[)\]]|\s[-–]\s*\d)$",
@@ -126,8 +128,8 @@ def named(text: str) -> str:
     if not tidy(text):
         raise CellFault(
             "no-item",
-            "A level or number stands without the item it is for.",
-            expected="an item, a colon and its level, such as python:4",
+            sentence("A level or number stands without the item it is for."),
+            expected=sentence("an item, a colon and its level, such as python:4"),
         )
     return text
 
@@ -144,9 +146,11 @@ def level(given: Any) -> float:
 def _not_a_level() -> CellFault:
     return CellFault(
         "level",
-        "The level is not on the scale.",
-        expected=f"a whole number from {LEVELS[0]} to {LEVELS[-1]}",
-        cure="Levels are never rescaled; write them on this scale.",
+        sentence("The level is not on the scale."),
+        expected=sentence(
+            "a whole number from {lowest} to {highest}", lowest=LEVELS[0], highest=LEVELS[-1]
+        ),
+        cure=sentence("Levels are never rescaled; write them on this scale."),
     )
 
 

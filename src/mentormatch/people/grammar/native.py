@@ -15,6 +15,7 @@ from typing import Any
 from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.schema.fields import MOST_ITEMS
 from mentormatch.people.schema.scalars import plain_value
+from mentormatch.text.sentences import sentence
 
 __all__ = ["native", "nested", "refuse_many", "unpaired"]
 
@@ -46,7 +47,7 @@ def native(cell: Any, deep: int = 0) -> Any:
         refuse_many(len(cell))
         return {_key(name): native(part, deep + 1) for name, part in cell.items()}
     if isinstance(cell, (bytes, bytearray, memoryview)):
-        raise CellFault("bytes", "The cell holds bytes.", expected="text")
+        raise CellFault("bytes", sentence("The cell holds bytes."), expected=sentence("text"))
     if hasattr(cell, "tolist") or isinstance(cell, Decimal):
         return native(plain_value(cell), deep + 1)
     # Known by name, so that pandas need not be imported for people who do not use it.
@@ -66,9 +67,9 @@ def _number(cell: Any, deep: int) -> Any:
         return cell
     raise CellFault(
         "huge-number",
-        "A number is too large.",
-        expected="a number of at most 30 digits",
-        cure="Write it with fewer digits, or as text.",
+        sentence("A number is too large."),
+        expected=sentence("a number of at most 30 digits"),
+        cure=sentence("Write it with fewer digits, or as text."),
     )
 
 
@@ -84,9 +85,11 @@ def unpaired(text: str | None) -> str | None:
         return text
     raise CellFault(
         "half-letter",
-        "The text holds half a letter (a surrogate without its pair), which no file can hold.",
-        expected="whole letters",
-        cure="Export the file again, as UTF-8.",
+        sentence(
+            "The text holds half a letter (a surrogate without its pair), which no file can hold."
+        ),
+        expected=sentence("whole letters"),
+        cure=sentence("Export the file again, as UTF-8."),
     )
 
 
@@ -94,9 +97,9 @@ def nested() -> CellFault:
     """Return the fault of a cell that nests too deeply."""
     return CellFault(
         "nested",
-        "The cell nests too deeply.",
-        expected=f"a list or mapping of items, at most {_DEEPEST} deep",
-        cure="Close every bracket, and write one list of items.",
+        sentence("The cell nests too deeply."),
+        expected=sentence("a list or mapping of items, at most {most} deep", most=_DEEPEST),
+        cure=sentence("Close every bracket, and write one list of items."),
     )
 
 
@@ -111,7 +114,7 @@ def refuse_many(items: int) -> None:
     if items > MOST_ITEMS:
         raise CellFault(
             "too-many-items",
-            f"The cell holds {items:,} items.",
-            expected=f"at most {MOST_ITEMS:,} items",
-            cure="Keep those that matter.",
+            sentence("The cell holds {count:,} items.", count=items),
+            expected=sentence("at most {most:,} items", most=MOST_ITEMS),
+            cure=sentence("Keep those that matter."),
         )

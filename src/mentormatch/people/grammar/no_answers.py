@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from mentormatch.people.grammar.faults import CellFault
+from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import fold
 
 __all__ = [
@@ -31,17 +32,24 @@ _ERRORS = frozenset(
     "#N/A #N/B #N/D #NV #N/D! #I/T #YOK #HIÁNYZIK #Н/Д #N/DISP #NENÍ_K_DISPOZICI #GETTING_DATA "
     "#A/N".split()
 )
-_MENDED = "Mend the formula and export again, or name this error under missing in the column map."
+_MENDED = sentence(
+    "Mend the formula and export again, or name this error under missing in the column map."
+)
 _FAULTS = {
     COVERED: (
         "merged-cells",
-        "The cell is merged with another, so whether that answer counts here is not clear.",
-        "Unmerge them and fill in each, or say merged = true under this field in the column map.",
+        sentence(
+            "The cell is merged with another, so whether that answer counts here is not clear."
+        ),
+        sentence(
+            "Unmerge them and fill in each, or say merged = true under this field in the column "
+            "map."
+        ),
     ),
     UNCOMPUTED: (
         "uncomputed-formula",
-        "The cell holds a formula that no spreadsheet has computed.",
-        "Open the file in a spreadsheet, save it, and read it again.",
+        sentence("The cell holds a formula that no spreadsheet has computed."),
+        sentence("Open the file in a spreadsheet, save it, and read it again."),
     ),
 }
 _PLACEHOLDERS = frozenset(
@@ -91,9 +99,9 @@ def refuse_error(text: object) -> None:
         If it is one.
     """
     if isinstance(text, str) and is_error(text):
-        other = "error-cell", "The cell holds an error of the spreadsheet.", _MENDED
+        other = "error-cell", sentence("The cell holds an error of the spreadsheet."), _MENDED
         code, told, cure = _FAULTS.get(text, other)
-        raise CellFault(code, told, expected="an answer, or nothing", cure=cure)
+        raise CellFault(code, told, expected=sentence("an answer, or nothing"), cure=cure)
 
 
 def is_placeholder(text: str) -> bool:

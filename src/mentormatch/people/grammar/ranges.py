@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from mentormatch.people.grammar.faults import CellFault
+from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import fold
 
 __all__ = ["ranged"]
@@ -63,10 +64,11 @@ def _refused(read: Callable[[Any], Any], cell: Any, found: re.Match[str]) -> Any
             raise
         raise CellFault(
             fault.code,
-            "This is a range, where one number belongs.",
+            sentence("This is a range, where one number belongs."),
             expected=fault.expected,
-            cure='Say which end counts under this field in the column map: range = "low" or '
-            '"high".',
+            cure=sentence(
+                'Say which end counts under this field in the column map: range = "low" or "high".'
+            ),
         ) from None
 
 
@@ -75,22 +77,24 @@ def _end(found: re.Match[str], end: str, *, hours: bool) -> int:
     if high and int(high) < int(low):
         raise CellFault(
             "range",
-            "The range ends below its beginning.",
-            expected="the smaller number first",
-            cure="Correct the cell, or say what it means under values in the column map.",
+            sentence("The range ends below its beginning."),
+            expected=sentence("the smaller number first"),
+            cure=sentence("Correct the cell, or say what it means under values in the column map."),
         )
     if end == "high" and open_:
         raise CellFault(
             "range",
-            "The range has no upper end.",
-            expected="a range with two ends",
-            cure='Say what it means under this field in the column map: values = { "15+" = 20 }.',
+            sentence("The range has no upper end."),
+            expected=sentence("a range with two ends"),
+            cure=sentence(
+                'Say what it means under this field in the column map: values = {{ "15+" = 20 }}.'
+            ),
         )
     if unit and (unit in _HOURS.split() or unit in _MINUTES.split()) and not hours:
         raise CellFault(
             "range",
-            "The cell holds a time where a number belongs.",
-            expected="a number",
-            cure="Take the field that counts minutes, minutes_per_month.",
+            sentence("The cell holds a time where a number belongs."),
+            expected=sentence("a number"),
+            cure=sentence("Take the field that counts minutes, minutes_per_month."),
         )
     return int(high if end == "high" and high else low) * (60 if unit in _HOURS.split() else 1)

@@ -17,7 +17,8 @@ from mentormatch.people.pool.mentions import joined_mentions
 from mentormatch.people.pool.storage import ORDERED, blank, goal_key
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import did_you_mean, first_few, several
+from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.sentences import counted, few, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -153,11 +154,16 @@ def _lonely(pool: PoolData, other: PoolData, partner: Ints) -> Iterator[Finding]
     found = set(partner.tolist())
     here = [who for who, row in zip(pool.ids, partner, strict=True) if row < 0]
     there = [who for row, who in enumerate(other.ids) if row not in found]
-    for alone, message in ((here, "nothing was added"), (there, "left out")):
+    for alone, so in ((here, sentence("nothing was added")), (there, sentence("left out"))):
         if alone:
             yield Finding(
                 "warning",
                 "joined-to-nobody",
-                f"{several(len(alone), 'person stands', 'people stand')} in one pool only "
-                f"({message}): {first_few(alone, _SHOWN)}.",
+                counted(
+                    len(alone),
+                    "{count} person stands in one pool only ({so}): {ids}.",
+                    "{count:,} people stand in one pool only ({so}): {ids}.",
+                    so=so,
+                    ids=few(alone, _SHOWN),
+                ),
             )

@@ -9,7 +9,8 @@ import numpy as np
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding
 from mentormatch.text.masking import quoted, repeated
-from mentormatch.text.phrases import did_you_mean, first_few, several
+from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.sentences import counted, few, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ __all__ = ["NUMBERS", "checked_ladder", "rung_positions", "settle_ladder"]
 
 NUMBERS = tuple(str(number) for number in range(21))
 """The ladder of seniorities that are whole numbers: the same for every pool, so they compare."""
+
+_SHOWN = 10
 
 
 def checked_ladder(ladder: Sequence[str]) -> tuple[str, ...]:
@@ -68,14 +71,19 @@ def settle_ladder(
     held = np.bincount(words.codes[words.codes >= 0], minlength=len(words.vocabulary)).tolist()
     both = zip(words.vocabulary, held, strict=True)
     shown = [repr(text) for word, rows in both if (text := repeated(word, rows=rows))]
-    few = f" ({first_few(shown, 10)})" if shown else ""
     finding = Finding(
         "warning",
         "no-ladder",
-        f"Seniority has {several(len(words.vocabulary), 'word', 'words')}{few} and no ladder, "
-        "so it has no order and counts as unanswered.",
+        counted(
+            len(words.vocabulary),
+            "Seniority has {count} word{words} and no ladder, so it has no order and counts as "
+            "unanswered.",
+            "Seniority has {count:,} words{words} and no ladder, so it has no order and counts as "
+            "unanswered.",
+            words=sentence(" ({words})", words=few(shown, _SHOWN)) if shown else "",
+        ),
         column="seniority",
-        cure="Declare the ladder, lowest rung first.",
+        cure=sentence("Declare the ladder, lowest rung first."),
     )
     return (), [finding]
 

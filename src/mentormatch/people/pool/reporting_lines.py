@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentormatch.findings import Finding
+from mentormatch.text.sentences import joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,9 +19,11 @@ def chain_findings(managers: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "circular-chain",
-            f"The reporting line runs in a circle: {' → '.join([*loop, loop[0]])}.",
+            sentence(
+                "The reporting line runs in a circle: {loop}.", loop=joined([*loop, loop[0]], " → ")
+            ),
             column="manager",
-            cure="Correct the manager of one of them.",
+            cure=sentence("Correct the manager of one of them."),
             person=loop[0],
         )
 

@@ -14,7 +14,8 @@ from mentormatch.errors import InputError
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.text.masking import quoted, repeated
-from mentormatch.text.phrases import did_you_mean, first_few, several
+from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.sentences import Sentence, counted, few, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -159,10 +160,7 @@ def _table_to_fill(unknown: Counter[str]) -> str:
 
 def _left_out(people: Profiles, said: list[str | None], placed: Bools) -> Iterator[Finding]:
     """Tell of people who stand on neither side."""
-    for silent, code, what in (
-        (True, "role-missing", "left the question of roles empty"),
-        (False, "role-neither", "want to be neither mentor nor mentee"),
-    ):
+    for silent, code in ((True, "role-missing"), (False, "role-neither")):
         ids = [
             who
             for who, answer, side in zip(people.ids, said, placed.tolist(), strict=True)
@@ -172,8 +170,23 @@ def _left_out(people: Profiles, said: list[str | None], placed: Bools) -> Iterat
             yield Finding(
                 "warning" if silent else "note",
                 code,
-                f"{several(len(ids), 'person', 'people')} {what}, and "
-                f"{'stands' if len(ids) == 1 else 'stand'} on neither side: "
-                f"{first_few(ids, _SHOWN)}.",
-                cure="Ask them, and read the form again." if silent else None,
+                _on_no_side(ids, silent=silent),
+                cure=sentence("Ask them, and read the form again.") if silent else None,
             )
+
+
+def _on_no_side(ids: list[str], *, silent: bool) -> Sentence:
+    shown = few(ids, _SHOWN)
+    if silent:
+        return counted(
+            len(ids),
+            "{count} person left the question of roles empty, and stands on neither side: {ids}.",
+            "{count:,} people left the question of roles empty, and stand on neither side: {ids}.",
+            ids=shown,
+        )
+    return counted(
+        len(ids),
+        "{count} person wants to be neither mentor nor mentee, and stands on neither side: {ids}.",
+        "{count:,} people want to be neither mentor nor mentee, and stand on neither side: {ids}.",
+        ids=shown,
+    )

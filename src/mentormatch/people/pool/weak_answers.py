@@ -8,7 +8,7 @@ import numpy as np
 
 from mentormatch.findings import Finding
 from mentormatch.people.arrays import ItemColumn
-from mentormatch.text.phrases import several
+from mentormatch.text.sentences import counted, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,14 +39,20 @@ def _hours_without_zone(pool: PoolData) -> Iterator[Finding]:
     hours = pool.columns["availability"].answered
     count = int((hours & ~pool.columns["time_zone"].answered).sum())
     if count:
-        people = several(count, "person states", "people state")
         yield Finding(
             "warning",
             "no-time-zone",
-            f"{people} hours and no time zone, so these hours count as unanswered.",
+            counted(
+                count,
+                "{count} person states hours and no time zone, so these hours count as unanswered.",
+                "{count:,} people state hours and no time zone, so these hours count as "
+                "unanswered.",
+            ),
             column="availability",
-            cure="Add a column of time zones, or say [constants] time_zone = "
-            '"Europe/Amsterdam" (where it applies) in the column map.',
+            cure=sentence(
+                "Add a column of time zones, or say [constants] time_zone = "
+                '"Europe/Amsterdam" (where it applies) in the column map.'
+            ),
         )
 
 
@@ -55,13 +61,15 @@ def _lowered_needs(pool: PoolData) -> Iterator[Finding]:
     assert isinstance(seeks, ItemColumn)
     lowered = seeks.owners[seeks.numbers["target"] < seeks.numbers["current"]]
     for row, count in zip(*np.unique(lowered, return_counts=True), strict=True):
-        people = several(int(count), "need has", "needs have")
         yield Finding(
             "warning",
             "target-below-current",
-            f"{people} a target below the current level, so "
-            f"{'it counts' if count == 1 else 'they count'} as met.",
+            counted(
+                int(count),
+                "{count} need has a target below the current level, so it counts as met.",
+                "{count:,} needs have a target below the current level, so they count as met.",
+            ),
             column="seeks",
-            cure="Write the current level first, such as sql:1>3.",
+            cure=sentence("Write the current level first, such as sql:1>3."),
             person=pool.ids[row],
         )

@@ -8,6 +8,7 @@
 - ``headers``: header matching.
 - ``header_finder``: headers that the map names, in full or by a pattern.
 - ``header_names``: what one header names.
+- ``missing_id``: sources without a column of ids.
 - ``wanted_headers``: what is known of headers before they are read.
 - ``rows``: which row is whom, and rows that are nobody.
 - ``labels``: names and addresses that are kept beside the answers.

@@ -16,6 +16,7 @@ from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.levels import NUMBER, WHOLE
 from mentormatch.people.schema.fields import LONGEST_TEXT, MINUTES_A_MONTH, MOST_PEOPLE
 from mentormatch.people.schema.zones import unfit_zone
+from mentormatch.text.sentences import joined, sentence
 from mentormatch.text.spelling import fold, tidy
 
 __all__ = [
@@ -48,10 +49,16 @@ def _text(cell: Any) -> str:
         cell = int(cell)
     if not isinstance(cell, (str, int, float)):
         raise CellFault(
-            "not-a-word", "A list or mapping stands where one word belongs.", expected="a word"
+            "not-a-word",
+            sentence("A list or mapping stands where one word belongs."),
+            expected=sentence("a word"),
         )
     if isinstance(cell, float) and not math.isfinite(cell):
-        raise CellFault("not-a-word", "The number is too large for a word.", expected="a word")
+        raise CellFault(
+            "not-a-word",
+            sentence("The number is too large for a word."),
+            expected=sentence("a word"),
+        )
     return tidy(str(cell))
 
 
@@ -60,7 +67,9 @@ def id_word(cell: Any) -> str | None:
     fraction = isinstance(cell, float) and not cell.is_integer()
     if isinstance(cell, bool) or fraction:
         raise CellFault(
-            "id", "The id is a fraction or a truth value.", expected="a text or a whole number"
+            "id",
+            sentence("The id is a fraction or a truth value."),
+            expected=sentence("a text or a whole number"),
         )
     return word(cell)
 
@@ -73,7 +82,7 @@ def time_zone(cell: Any) -> str | None:
         raise CellFault(
             "time-zone",
             unfit.reason,
-            expected="an IANA name such as Europe/Amsterdam, never an abbreviation",
+            expected=sentence("an IANA name such as Europe/Amsterdam, never an abbreviation"),
             cure=unfit.cure,
             shown=unfit.known,
         )
@@ -86,9 +95,9 @@ def whole(cell: Any) -> int | None:
     if count is not None and not 0 <= count <= MOST_PEOPLE:
         raise CellFault(
             "capacity",
-            "This is not a number of people.",
-            expected=f"a whole number from 0 to {MOST_PEOPLE}, in digits",
-            cure="Write it in digits, such as 2.",
+            sentence("This is not a number of people."),
+            expected=sentence("a whole number from 0 to {most}, in digits", most=MOST_PEOPLE),
+            cure=sentence("Write it in digits, such as 2."),
         )
     return count
 
@@ -99,9 +108,9 @@ def minutes(cell: Any) -> int | None:
     if count is not None and not 0 <= count <= MINUTES_A_MONTH:
         raise CellFault(
             "minutes",
-            "This is not a number of minutes a month.",
-            expected=f"a whole number from 0 to {MINUTES_A_MONTH}, in digits",
-            cure="Write minutes in digits: two hours are 120.",
+            sentence("This is not a number of minutes a month."),
+            expected=sentence("a whole number from 0 to {most}, in digits", most=MINUTES_A_MONTH),
+            cure=sentence("Write minutes in digits: two hours are 120."),
         )
     return count
 
@@ -132,9 +141,9 @@ def iso_day(cell: Any) -> date | None:
         pass
     raise CellFault(
         "date",
-        "This is not a day in the form yyyy-mm-dd; day and month are never guessed.",
-        expected="a day such as 2026-03-31",
-        cure="Format the column as yyyy-mm-dd before saving.",
+        sentence("This is not a day in the form yyyy-mm-dd; day and month are never guessed."),
+        expected=sentence("a day such as 2026-03-31"),
+        cure=sentence("Format the column as yyyy-mm-dd before saving."),
     )
 
 
@@ -147,7 +156,7 @@ def flag(cell: Any) -> bool | None:
     if not text:
         return None
     if text not in _FLAGS:
-        raise CellFault("flag", "This is neither yes nor no.", expected=", ".join(_FLAGS))
+        raise CellFault("flag", sentence("This is neither yes nor no."), expected=joined(_FLAGS))
     return _FLAGS[text]
 
 
@@ -162,8 +171,10 @@ def number(cell: Any) -> float | None:
     if not math.isfinite(found):
         raise CellFault(
             "number",
-            "This number is too large." if math.isinf(found) else "This is not a number.",
-            expected="digits, with a point for decimals",
-            cure="Write 2.5 for 2,5, and 10 for 10+.",
+            sentence("This number is too large.")
+            if math.isinf(found)
+            else sentence("This is not a number."),
+            expected=sentence("digits, with a point for decimals"),
+            cure=sentence("Write 2.5 for 2,5, and 10 for 10+."),
         )
     return found

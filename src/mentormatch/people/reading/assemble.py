@@ -38,7 +38,7 @@ from mentormatch.people.reading.told_items import (
 )
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.people.schema.zones import time_zones
-from mentormatch.text.phrases import several
+from mentormatch.text.sentences import counted, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Reader:
         self.register.refuse(
             row,
             fault.code,
-            str(fault),
+            fault.message,
             column=header,
             value=shown,
             expected=fault.expected,
@@ -199,10 +199,12 @@ class Reader:
             self.register.tell(
                 "warning",
                 "separator",
-                "No cell holds the separator ';' and many hold commas, so each was read as one "
-                "item.",
+                sentence(
+                    "No cell holds the separator ';' and many hold commas, so each was read as one "
+                    "item."
+                ),
                 column=source.header,
-                cure='If it is a list, say separator = "," in the column map.',
+                cure=sentence('If it is a list, say separator = "," in the column map.'),
             )
         return bool(doubtful)
 
@@ -241,8 +243,11 @@ class Reader:
             self.register.tell(
                 "repair",
                 "repeated-item",
-                f"{several(repeats, 'item', 'items')} stood twice in a cell; the first of each was "
-                "kept.",
+                counted(
+                    repeats,
+                    "{count} item stood twice in a cell; the first of each was kept.",
+                    "{count:,} items stood twice in a cell; the first of each was kept.",
+                ),
                 column=source.header,
             )
         chosen: Ints = order[first]
@@ -268,9 +273,9 @@ class Reader:
         self.register.stop_at(
             InputError,
             "no-zone-data",
-            "This machine has no data on time zones, so no name of one can be told.",
+            sentence("This machine has no data on time zones, so no name of one can be told."),
             column=source.header,
-            cure="Install them: python -m pip install tzdata.",
+            cure=sentence("Install them: python -m pip install tzdata."),
         )
 
     def _id(self, cell: Any) -> str | None:
@@ -294,16 +299,25 @@ class Reader:
             self.register.tell(
                 "warning",
                 "large-capacity",
-                f"{several(large, 'person states', 'people state')} more than {_LARGE_CAPACITY}; "
-                f"the largest is {counts.max()}.",
+                counted(
+                    large,
+                    "{count} person states more than {limit}; the largest is {largest}.",
+                    "{count:,} people state more than {limit}; the largest is {largest}.",
+                    limit=_LARGE_CAPACITY,
+                    largest=int(counts.max()),
+                ),
                 column=source.header,
             )
         if blank:
             self.register.tell(
                 "note",
                 "default",
-                f"{several(blank, 'person', 'people')} left this empty, which stands for the "
-                f"default, {DEFAULTS[name]}.",
+                counted(
+                    blank,
+                    "{count} person left this empty, which stands for the default, {default}.",
+                    "{count:,} people left this empty, which stands for the default, {default}.",
+                    default=str(DEFAULTS[name]),
+                ),
                 column=source.header,
             )
 

@@ -13,7 +13,8 @@ from mentormatch.people.pool.ladder import checked_ladder, settle_ladder
 from mentormatch.people.pool.storage import goal_key
 from mentormatch.people.schema.profile import Goal
 from mentormatch.text.masking import masked
-from mentormatch.text.phrases import did_you_mean, first_few
+from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.sentences import Sentence, few, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -54,10 +55,12 @@ def on_the_ladder(
             register.refuse(
                 row,
                 "rung",
-                f"The seniority is not on the ladder{did_you_mean(said, settled)}.",
+                sentence(
+                    "The seniority is not on the ladder{near}.", near=did_you_mean(said, settled)
+                ),
                 column=header,
                 value=repeated_cell(said, rows=held),
-                expected=first_few(list(map(masked, settled)), _RUNGS),
+                expected=few(list(map(masked, settled)), _RUNGS),
             )
     by_code = [*spelled, None]
     return TextColumn.of(by_code[code] for code in words.codes), settled
@@ -71,7 +74,10 @@ def refuse_contradictions(columns: Mapping[str, Column], register: Register) -> 
         both = first.answered & last.answered
         for row in np.flatnonzero(both & (last.values < first.values)).tolist():
             register.refuse(
-                row, "dates", "The person's last day is before the first.", column="until_date"
+                row,
+                "dates",
+                sentence("The person's last day is before the first."),
+                column="until_date",
             )
 
 
@@ -85,9 +91,9 @@ def _refuse_if_above(
         register.refuse(
             row,
             "capacity",
-            "The fewest mentees are more than the most.",
+            sentence("The fewest mentees are more than the most."),
             column="min_mentees",
-            expected="min_mentees at most max_mentees (1 if left empty)",
+            expected=sentence("min_mentees at most max_mentees (1 if left empty)"),
         )
 
 
@@ -114,9 +120,9 @@ def _refuse_details(row: int, details: Mapping[str, Any], register: Register) ->
     register.refuse(
         row,
         "goal-details",
-        "Kind, tags or due date describe one goal, and there are several.",
+        sentence("Kind, tags or due date describe one goal, and there are several."),
         column=", ".join(sorted(details)),
-        cure="Keep one goal, or write the goals as JSON.",
+        cure=sentence("Keep one goal, or write the goals as JSON."),
     )
 
 
@@ -143,16 +149,16 @@ def settle_partners(
     if isinstance(vetoed, ItemColumn):
         unwanted = _also_in(wished, vetoed, place) & ~selfish
     for row in wished.owners[selfish].tolist():
-        message = "The person prefers oneself; that was taken out."
+        message = sentence("The person prefers oneself; that was taken out.")
         _tell_partner("repair", "self-preference", message, row, register)
     for row in wished.owners[unwanted].tolist():
-        message = "A preference is vetoed by the same person; the veto holds."
+        message = sentence("A preference is vetoed by the same person; the veto holds.")
         _tell_partner("warning", "vetoed-preference", message, row, register)
     return {**columns, "preferences": _without(wished, selfish | unwanted)}
 
 
 def _tell_partner(
-    severity: Severity, code: str, message: str, row: int, register: Register
+    severity: Severity, code: str, message: Sentence, row: int, register: Register
 ) -> None:
     place = {"row": register.rows[row], "person": register.people[row]}
     register.tell(severity, code, message, column="preferences", **place)

@@ -9,6 +9,7 @@ from mentormatch.errors import InputError, NoRows
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.text.phrases import several
+from mentormatch.text.sentences import counted, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +42,15 @@ def _rows_left_out(register: Register) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "rows-left-out",
-            f"{several(len(rows), 'row was', 'rows were')} refused; whoever stands there is in no "
-            "pair and in no list of who was left out.",
+            counted(
+                len(rows),
+                "{count} row was refused; whoever stands there is in no pair and in no list of who "
+                "was left out.",
+                "{count:,} rows were refused; whoever stands there is in no pair and in no list of "
+                "who was left out.",
+            ),
             file=register.file,
-            cure="Each is listed with its reason; correct them and read the file again.",
+            cure=sentence("Each is listed with its reason; correct them and read the file again."),
         )
 
 

@@ -12,7 +12,8 @@ from mentormatch.people.grammar.no_answers import is_placeholder, looks_like_a_d
 from mentormatch.people.grammar.own_words import repeated_cell
 from mentormatch.text.encodings import damaged_part
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import first_few, several, these_rows
+from mentormatch.text.phrases import these_rows
+from mentormatch.text.sentences import Sentence, counted, few, joined, sentence
 from mentormatch.text.spelling import fold, look_alike, tidy
 
 if TYPE_CHECKING:
@@ -67,12 +68,12 @@ class Texts:
         found = [code for code, text in self.kept.items() if holds(text)]
         return {tidy(self.kept[code]): self.rows([code]) for code in found}
 
-    def told(self, codes: Sequence[int], register: Register) -> list[str]:
+    def told(self, codes: Sequence[int], register: Register) -> list[Sentence]:
         """Return each text with its rows as a message tells it, or its rows alone."""
         rows = {code: self.rows([code]) for code in codes}
         shown = {code: repeated_cell(self.kept[code], rows=len(rows[code])) for code in codes}
         places = {code: _places(rows[code], register) for code in codes}
-        return [f"{shown[c]!r} ({places[c]})" if shown[c] else places[c] for c in codes]
+        return [_told(shown[c], places[c]) for c in codes]
 
     def rows(self, codes: Iterable[int]) -> list[int]:
         """Return the rows that hold one of these, in order."""
@@ -90,20 +91,23 @@ def doubt_placeholders(
         return
     cells = sum(map(len, found.values()))
     shown = {text: repeated_cell(text, rows=len(rows)) for text, rows in found.items()}
-    told = [
-        f"{shown[text]!r} ({_places(rows, register)})" if shown[text] else _places(rows, register)
-        for text, rows in found.items()
-    ]
-    more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
-    named = first_few([f'"{text}"' for text in shown.values() if text] or ["..."], _SHOWN)
+    told = [_told(shown[text], _places(rows, register)) for text, rows in found.items()]
+    named = [f'"{text}"' for text in shown.values() if text] or ["..."]
     register.tell(
         "warning",
         "placeholder",
-        f"{several(cells, 'answer looks', 'answers look')} like a placeholder and "
-        f"{'was' if cells == 1 else 'were'} taken as written: {', '.join(told[:_SHOWN])}{more}.",
+        counted(
+            cells,
+            "{count} answer looks like a placeholder and was taken as written: {answers}.",
+            "{count:,} answers look like a placeholder and were taken as written: {answers}.",
+            answers=few(told, _SHOWN),
+        ),
         row=register.rows[min(map(min, found.values()))],
         column=header,
-        cure=f"If this means unanswered, say missing = [{named}] in the column map.",
+        cure=sentence(
+            "If this means unanswered, say missing = [{words}] in the column map.",
+            words=few(named, _SHOWN),
+        ),
     )
 
 
@@ -116,11 +120,16 @@ def doubt_days(texts: Texts, header: str, register: Register) -> None:
     register.tell(
         "warning",
         "day-as-item",
-        f"{several(len(found), 'item is a day', 'items are days')}, which a spreadsheet may have "
-        f"made of something else ({_places(rows, register)}).",
+        counted(
+            len(found),
+            "{count} item is a day, which a spreadsheet may have made of something else ({rows}).",
+            "{count:,} items are days, which a spreadsheet may have made of something else "
+            "({rows}).",
+            rows=_places(rows, register),
+        ),
         row=register.rows[rows[0]],
         column=header,
-        cure="Format the column as text before it is filled in, and correct these cells.",
+        cure=sentence("Format the column as text before it is filled in, and correct these cells."),
     )
 
 
@@ -134,11 +143,17 @@ def doubt_alphabets(texts: Texts, header: str, register: Register) -> None:
     register.tell(
         "warning",
         "look-alike-letters",
-        f"{several(len(found), 'text holds', 'texts hold')} letters of another alphabet that look "
-        f"like Latin ones ({_places(rows, register)}); they equal nothing written in Latin.",
+        counted(
+            len(found),
+            "{count} text holds letters of another alphabet that look like Latin ones ({rows}); "
+            "they equal nothing written in Latin.",
+            "{count:,} texts hold letters of another alphabet that look like Latin ones ({rows}); "
+            "they equal nothing written in Latin.",
+            rows=_places(rows, register),
+        ),
         row=register.rows[rows[0]],
         column=header,
-        cure="Write these words again, in one alphabet.",
+        cure=sentence("Write these words again, in one alphabet."),
     )
 
 
@@ -159,15 +174,20 @@ def doubt_damage(texts: Texts, header: str, register: Register) -> None:
         return
     rows = sorted({row for where in found.values() for row in where})
     part, meant = next(iter(parts.values()))
-    was = f": {part!r} was most likely {meant!r}" if meant else ""
+    was = sentence(": {part!r} was most likely {meant!r}", part=part, meant=meant) if meant else ""
     register.tell(
         "warning",
         "damaged-letters",
-        f"{several(len(found), 'text holds', 'texts hold')} letters that look damaged "
-        f"({_places(rows, register)}){was}.",
+        counted(
+            len(found),
+            "{count} text holds letters that look damaged ({rows}){was}.",
+            "{count:,} texts hold letters that look damaged ({rows}){was}.",
+            rows=_places(rows, register),
+            was=was,
+        ),
         row=register.rows[rows[0]],
         column=header,
-        cure="Export the file again, as UTF-8 all the way.",
+        cure=sentence("Export the file again, as UTF-8 all the way."),
     )
 
 
@@ -193,18 +213,26 @@ def doubt_mixed_separators(
     rows = texts.rows(found)
     few = sorted(found)[:_SHOWN]
     cells = [repeated_cell(texts.kept[code], rows=len(texts.rows([code]))) for code in few]
-    shown = ", ".join(repr(cell) for cell in cells if cell)
-    one = len(found) == 1
+    shown = joined(repr(cell) for cell in cells if cell)
     register.tell(
         "warning",
         "mixed-separators",
-        f"{several(len(found), 'item looks like', 'items look like')} several in one: parts of "
-        f"{'it stand' if one else 'them stand'} alone elsewhere ({_places(rows, register)})"
-        f"{f': {shown}' if shown else ''}.",
+        counted(
+            len(found),
+            "{count} item looks like several in one: parts of it stand alone elsewhere "
+            "({rows}){items}.",
+            "{count:,} items look like several in one: parts of them stand alone elsewhere "
+            "({rows}){items}.",
+            rows=_places(rows, register),
+            items=sentence(": {items}", items=shown) if shown else "",
+        ),
         row=register.rows[rows[0]],
         column=header,
-        cure=f"Part items by {quoted(spec.separator)} throughout, or name an answer that holds "
-        "another mark under options in the column map.",
+        cure=sentence(
+            "Part items by {separator} throughout, or name an answer that holds another mark under "
+            "options in the column map.",
+            separator=quoted(spec.separator),
+        ),
     )
 
 
@@ -230,5 +258,10 @@ def _bare(part: str) -> str:
     return fold((_LEVEL.sub("", part) if ":" in part else part) or part)
 
 
-def _places(rows: Sequence[int], register: Register) -> str:
+def _told(shown: str | None, rows: Sentence) -> Sentence:
+    """Return a text with its rows, or its rows alone."""
+    return sentence("{text!r} ({rows})", text=shown, rows=rows) if shown else rows
+
+
+def _places(rows: Sequence[int], register: Register) -> Sentence:
     return these_rows([register.rows[row] for row in rows])

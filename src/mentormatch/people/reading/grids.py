@@ -12,7 +12,8 @@ from mentormatch.people.grammar.levels import LEVEL_WORDS
 from mentormatch.people.grammar.own_words import MORE_LEVELS, TICKS
 from mentormatch.people.schema.fields import BY_ID
 from mentormatch.text.masking import masked
-from mentormatch.text.phrases import first_few, several
+from mentormatch.text.phrases import any_of
+from mentormatch.text.sentences import Sentence, counted, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|1st|2nd|3rd|[4-9]th|eerste|tweede|derde|vierde|vijfde|"
     r"[1-9]e|choice|keuze|wish|wens|voorkeur)\b|\d+\W*$"
 )
+
 _SHOWN = 3
 
 
@@ -98,12 +100,14 @@ def _ranked(headers: Sequence[str], said: Sequence[set[str]]) -> list[bool]:
     return ticked
 
 
-def _ways(name: str, headers: Sequence[str]) -> str:
+def _ways(name: str, headers: Sequence[str]) -> Sentence:
     """Return what to write for each way in which such columns can be meant."""
     kinds = ["level"] if name in WITH_LEVELS else []
     kinds += ["tick"] + (["rank"] if name in RANKED else [])
-    said = " or ".join(f'cell = "{kind}"' for kind in kinds)
-    return f'[fields.{name}] columns = ["{_pattern(headers)}"], item = "header", {said}'
+    line = f'[fields.{name}] columns = ["{_pattern(headers)}"], item = "header"'
+    return sentence(
+        "{line}, {cells}", line=line, cells=any_of(f'cell = "{kind}"' for kind in kinds)
+    )
 
 
 def _pattern(headers: Sequence[str]) -> str:
@@ -118,15 +122,23 @@ def _pattern(headers: Sequence[str]) -> str:
 
 
 def _tell(name: str, headers: Sequence[str], texts: set[str], register: Register) -> None:
-    one = len(headers) == 1
-    shown = first_few([repr(text) for text in sorted(texts) if len(text) < 6][:_SHOWN], _SHOWN)
+    short = [repr(text) for text in sorted(texts) if len(text) < 6][:_SHOWN]
+    shown = sentence(" ({texts})", texts=tuple(short)) if short else ""
     register.stop_at(
         InputError,
         "grid-columns",
-        f"{several(len(headers), 'column holds', 'columns hold')} ratings, levels, ticks or ranks "
-        f"of what {'its header names' if one else 'their headers name'}"
-        f"{f' ({shown})' if shown else ''}; read as {name}, these would become items themselves.",
+        counted(
+            len(headers),
+            "{count} column holds ratings, levels, ticks or ranks of what its header names{shown}; "
+            "read as {name}, these would become items themselves.",
+            "{count:,} columns hold ratings, levels, ticks or ranks of what their headers "
+            "name{shown}; read as {name}, these would become items themselves.",
+            shown=shown,
+            name=name,
+        ),
         column=", ".join(headers),
-        expected="the items themselves" if name not in BY_ID else "ids, first choice first",
-        cure=f"Say in the column map what they hold: {_ways(name, headers)}.",
+        expected=sentence("the items themselves")
+        if name not in BY_ID
+        else sentence("ids, first choice first"),
+        cure=sentence("Say in the column map what they hold: {lines}.", lines=_ways(name, headers)),
     )

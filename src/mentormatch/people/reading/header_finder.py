@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError, MissingColumn
 from mentormatch.text.masking import looks_like_contact, masked, quoted
-from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.phrases import all_of, did_you_mean
+from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import normal_form
 
 if TYPE_CHECKING:
@@ -76,13 +77,13 @@ class Finder:
         others = {self._by_pattern[p] for p in positions if self._by_pattern.get(p, name) != name}
         self._by_pattern |= dict.fromkeys(positions, name)
         if others:
-            told = " and ".join(sorted(masked(other) for other in (*others, name)))
+            told = all_of(sorted(masked(other) for other in (*others, name)))
             self.register.stop_at(
                 InputError,
                 "pattern-twice",
-                f"Patterns of {told} take the same columns.",
+                sentence("Patterns of {names} take the same columns.", names=told),
                 column=pattern,
-                cure="Make the patterns narrower, so that each column is of one of them.",
+                cure=sentence("Make the patterns narrower, so that each column is of one of them."),
             )
 
     def __call__(self, header: str, name: str) -> int | None:
@@ -101,18 +102,25 @@ class Finder:
         self.register.stop_at(
             MissingColumn,
             "missing-column",
-            f"The column {quoted(header)} for {masked(name)} is not there"
-            f"{did_you_mean(header, [h for h in shown if len(h) <= _NAMED])}.",
+            sentence(
+                "The column {header} for {name} is not there{near}.",
+                header=quoted(header),
+                name=masked(name),
+                near=did_you_mean(header, [h for h in shown if len(h) <= _NAMED]),
+            ),
             column=header,
-            cure="Correct the column map, or add the column.",
+            cure=sentence("Correct the column map, or add the column."),
         )
 
     def _twice(self, header: str, name: str) -> None:
         self.register.stop_at(
             InputError,
             "duplicate-header",
-            f"Several columns are called {quoted(header)}, so which of them is {masked(name)} is "
-            "not clear.",
+            sentence(
+                "Several columns are called {header}, so which of them is {name} is not clear.",
+                header=quoted(header),
+                name=masked(name),
+            ),
             column=header,
-            cure="Give every column a header of its own.",
+            cure=sentence("Give every column a header of its own."),
         )

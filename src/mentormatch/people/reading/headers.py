@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
-from mentormatch.errors import InputError, MissingColumn, ProtectedAttributeError
+from mentormatch.errors import InputError, ProtectedAttributeError
 from mentormatch.people.grammar.column_map import GOAL_DETAILS, ColumnSpec
 from mentormatch.people.reading.header_finder import Finder
 from mentormatch.people.reading.header_names import (
@@ -24,11 +24,18 @@ from mentormatch.people.reading.labels import (
     label_columns,
     refuse_labels_as_answers,
 )
+from mentormatch.people.reading.missing_id import (
+    is_asked,
+    refuse_index,
+    stop_without_header,
+    stop_without_id,
+)
 from mentormatch.people.reading.named_people import columns_of_names, tell_names
 from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
-from mentormatch.text.masking import looks_like_contact, masked, quoted
-from mentormatch.text.phrases import did_you_mean, first_few, several
+from mentormatch.text.masking import looks_like_contact, quoted
+from mentormatch.text.phrases import all_of, did_you_mean
+from mentormatch.text.sentences import counted, few, sentence
 from mentormatch.text.spelling import fold, normal_form, tidy
 
 if TYPE_CHECKING:
@@ -40,7 +47,6 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "Source", "plan_columns"]
 
 _SHOWN = 12
-_COMPARED = 1000
 _MOST, _LONGEST = 100, 3000
 """Unknown columns that are named, and characters of them all."""
 
@@ -129,15 +135,15 @@ def plan_columns(
         _keep_labels(headers, plan, register)
         return plan
     if plan.id is None and index is not None and index in (columns.id_headers or ("id",)):
-        _refuse_index(index, register)
+        refuse_index(index, register)
     others = [*rest, *plan.names]
-    if plan.id is None and not _is_asked(register) and _doubtful(others, headers, plan, find):
-        _no_header(_known(rest, headers, plan, find), headers, register)
+    if plan.id is None and not is_asked(register) and _doubtful(others, headers, plan, find):
+        stop_without_header(_known(rest, headers, plan, find), headers, register)
         return plan
     _set_aside(rest, headers, plan, register)
     _keep_labels(headers, plan, register)
     if plan.id is None and not columns.id_headers:
-        _no_id(headers, register)
+        stop_without_id(headers, register)
     return plan
 
 
@@ -180,36 +186,6 @@ def _known(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: Finder
     sources = [*plan.fields.values(), *plan.attributes.values()]
     read = {position for source in sources for position in source.positions} | find.used
     return len(read) + sum(is_protected(headers[position]) for position in rest)
-
-
-def _no_header(known: int, headers: Sequence[str], register: Register) -> None:
-    # What stands in such a row may be names and addresses, so not one cell of it is shown.
-    contact = [str(p) for p, h in enumerate(headers, start=1) if looks_like_contact(h)]
-    if contact:
-        cells = "cell" if len(contact) == 1 else "cells"
-        reason = f"Contact data stands in the header ({cells} {', '.join(contact)})"
-    elif len(headers) == 1:
-        reason = "The only header is not known"
-    else:
-        verb = "is" if known < 2 else "are"
-        reason = f"{known or 'None'} of the {len(headers)} headers {verb} known"
-    register.stop_at(
-        MissingColumn,
-        "no-header",
-        f"No column is called 'id'. {reason}; there may be no header row, or title rows above it.",
-        row=1 if register.file else None,
-        cure="Make the first row the header, with a column 'id', or name the column of ids in the "
-        "column map.",
-    )
-
-
-def _refuse_index(index: str, register: Register) -> None:
-    register.stop_at(
-        MissingColumn,
-        "index-not-read",
-        f"{quoted(index)} is the row index of the frame, which is not read.",
-        cure="Make it a column with frame.reset_index().",
-    )
 
 
 def _mapped(name: str, spec: ColumnSpec, find: Finder) -> dict[str, Source]:
@@ -276,13 +252,19 @@ def _one_of(
     called = exact or [p for p in positions if not is_long_name(headers[p])] or positions
     if len(called) == 1:
         return called[0]
+    named = [quoted(headers[p]) for p in called[:_SHOWN]]
+    if len(called) > _SHOWN:
+        named.append(sentence("{more} more", more=len(called) - _SHOWN))
     register.stop_at(
         InputError,
         "ambiguous-header",
-        f"The columns {first_few([quoted(headers[p]) for p in called], _SHOWN, by=' and ')} could "
-        f"each be {name}.",
+        sentence(
+            "The columns {headers} could each be {name}.",
+            headers=all_of(named),
+            name=name,
+        ),
         column=headers[called[0]],
-        cure="Say which in the column map.",
+        cure=sentence("Say which in the column map."),
     )
     return None
 
@@ -317,14 +299,18 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
         register.tell(
             "note",
             "protected-column",
-            "The column holds a protected attribute: it is kept for audits and scores nobody.",
+            sentence(
+                "The column holds a protected attribute: it is kept for audits and scores nobody."
+            ),
             column=headers[position],
         )
     for position in plan.contact:
         register.tell(
             "note",
             "contact-column",
-            "The column holds contact data, which matching does not need; it is not kept.",
+            sentence(
+                "The column holds contact data, which matching does not need; it is not kept."
+            ),
             column=headers[position],
         )
     _tell_unknown([p for p in rest if p not in {*plan.audit, *plan.contact}], headers, register)
@@ -348,20 +334,26 @@ def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Re
     told, left = list[str](), _LONGEST
     for position in positions[:_MOST]:
         header = headers[position]
-        told.append(f"{quoted(header)}{_meant(header)}")
+        told.append(sentence("{header}{meant}", header=quoted(header), meant=_meant(header)))
         left -= len(told[-1])
         if left < 0:
             break
-    more = f" and {len(positions) - len(told)} more" if len(positions) > len(told) else ""
-    one = len(positions) == 1
+    count = len(positions)
     register.tell(
         "warning",
         "unknown-column",
-        f"{several(len(positions), 'column is no field and was', 'columns are no fields and were')}"
-        f" not read: {', '.join(told)}{more}.",
-        column=headers[positions[0]] if one else None,
-        cure=f"Name {'it' if one else 'them'} in the column map, under [fields], [attributes] or "
-        "ignore.",
+        counted(
+            count,
+            "{count} column is no field and was not read: {headers}.",
+            "{count:,} columns are no fields and were not read: {headers}.",
+            headers=few(told, len(told), of=count),
+        ),
+        column=headers[positions[0]] if count == 1 else None,
+        cure=counted(
+            count,
+            "Name it in the column map, under [fields], [attributes] or ignore.",
+            "Name them in the column map, under [fields], [attributes] or ignore.",
+        ),
     )
 
 
@@ -369,27 +361,5 @@ def _meant(header: str) -> str:
     """Return the field that a header may mean, or that the map has it from elsewhere."""
     known, form = ["id", *FIELDS, *GOAL_DETAILS], normal_form(header)
     if form in known:
-        return f" (the column map takes {form} from elsewhere)"
+        return sentence(" (the column map takes {name} from elsewhere)", name=form)
     return did_you_mean(form, known)
-
-
-def _is_asked(register: Register) -> bool:
-    """Tell whether it was asked already which of several columns is meant."""
-    return any(finding.code == "ambiguous-header" for finding in register.found)
-
-
-def _no_id(headers: Sequence[str], register: Register) -> None:
-    if _is_asked(register):
-        return
-    mails = [header for header in headers if is_contact(header) and "mail" in header.lower()]
-    hint = f', or map id = "{masked(mails[0])}" with id_hash = true' if mails else ""
-    some = list(dict.fromkeys(headers))[:_SHOWN]
-    shown = ", ".join(map(quoted, some)) + (" and more" if len(set(headers)) > _SHOWN else "")
-    register.stop_at(
-        MissingColumn,
-        "missing-column",
-        f"No column is called 'id'{did_you_mean('id', map(normal_form, headers[:_COMPARED]))}; "
-        f"the columns are {shown}.",
-        column="id",
-        cure=f"Name the column of ids in the column map{hint}.",
-    )

@@ -16,6 +16,7 @@ from mentormatch.people.schema.fields import LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import these_rows
+from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import fold, tidy
 
 if TYPE_CHECKING:
@@ -79,13 +80,16 @@ def refuse_labels_as_answers(
     headers, register
         Of the source.
     """
-    for what, positions in (("names", kept.label), ("addresses", kept.contact)):
+    for what, positions in ((sentence("names"), kept.label), (sentence("addresses"), kept.contact)):
         for position in positions:
             register.tell(
                 "note",
                 "label-column",
-                f"The column holds {what}: they are kept beside the answers, shown to people only, "
-                "and score nobody.",
+                sentence(
+                    "The column holds {what}: they are kept beside the answers, shown to people "
+                    "only, and score nobody.",
+                    what=what,
+                ),
                 column=headers[position],
             )
     for name, columns in answers.items():
@@ -93,11 +97,16 @@ def refuse_labels_as_answers(
             register.stop_at(
                 InputError,
                 "label-is-answer",
-                f"The column is a label or an address of people, and the answer {quoted(name)} "
-                "too; names of people are no answers.",
+                sentence(
+                    "The column is a label or an address of people, and the answer {name} too; "
+                    "names of people are no answers.",
+                    name=quoted(name),
+                ),
                 column=headers[position],
-                cure=f"Take it out of label and contact in the column map, or out of "
-                f"{quoted(name)}.",
+                cure=sentence(
+                    "Take it out of label and contact in the column map, or out of {name}.",
+                    name=quoted(name),
+                ),
             )
 
 
@@ -178,23 +187,29 @@ def _doubt_long(row: int, who: str, header: str, register: Register) -> None:
     register.tell(
         "warning",
         "long-label",
-        f"The label is longer than {LONGEST_WORD} characters; it is not kept.",
+        sentence(
+            "The label is longer than {most} characters; it is not kept.",
+            most=LONGEST_WORD,
+        ),
         row=register.rows[row],
         column=header,
         person=who,
-        cure="Write a name of usual length, or name another column in the column map.",
+        cure=sentence("Write a name of usual length, or name another column in the column map."),
     )
 
 
 def _doubt_two(row: int, counts: int, who: str, header: str, register: Register) -> None:
-    told = these_rows(sorted(register.rows[one] for one in (row, counts)))
+    told = these_rows(sorted(register.rows[one] for one in (row, counts)), begin=True)
     register.tell(
         "warning",
         "two-labels",
-        f"{told[0].upper()}{told[1:]} have one id and different labels; that of row "
-        f"{register.rows[counts]} is shown.",
+        sentence(
+            "{rows} have one id and different labels; that of row {row} is shown.",
+            rows=told,
+            row=register.rows[counts],
+        ),
         row=register.rows[row],
         column=header,
         person=who,
-        cure="Keep one row for a person.",
+        cure=sentence("Keep one row for a person."),
     )

@@ -13,6 +13,7 @@ from mentormatch.errors import ProtectedAttributeError
 from mentormatch.people.pool.mentions import Mentions, stand_in, ways_to_name
 from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import quoted
+from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import fold, tidy
 
 if TYPE_CHECKING:
@@ -63,8 +64,10 @@ def tell_names(
         register.tell(
             "note",
             "resolve-column",
-            "The column tells whom people mean who write names or addresses: it is compared, not "
-            "kept, and scores nobody.",
+            sentence(
+                "The column tells whom people mean who write names or addresses: it is compared, "
+                "not kept, and scores nobody."
+            ),
             column=headers[position],
         )
 

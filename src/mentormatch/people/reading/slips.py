@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.people.grammar.own_words import repeated_cell
-from mentormatch.text.phrases import several, these_rows
+from mentormatch.text.phrases import these_rows
+from mentormatch.text.sentences import counted, few, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,24 +41,29 @@ def doubt_slips(texts: Texts, meaning: Understood, header: str, register: Regist
         return
     first = [(texts.rows(codes[item]), near) for item, near in found.items()]
     told = [
-        these_rows([register.rows[row] for row in where]) + _meant(near, rows[near])
+        _meant(these_rows([register.rows[row] for row in where]), near, rows[near])
         for where, near in sorted(first)[:_SHOWN]
     ]
-    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     register.tell(
         "warning",
         "slip",
-        f"{several(len(found), 'item is', 'items are')} one letter away from what many others "
-        f"named ({'; '.join(told)}{more}).",
+        counted(
+            len(found),
+            "{count} item is one letter away from what many others named ({items}).",
+            "{count:,} items are one letter away from what many others named ({items}).",
+            items=few(told, _SHOWN, by="; ", of=len(found)),
+        ),
         row=register.rows[min(where[0] for where, _ in first)],
         column=header,
-        cure="Correct the cell if it is a slip. It was read as written, and meets only its like.",
+        cure=sentence(
+            "Correct the cell if it is a slip. It was read as written, and meets only its like."
+        ),
     )
 
 
-def _meant(near: str, rows: int) -> str:
+def _meant(where: str, near: str, rows: int) -> str:
     shown = repeated_cell(near, rows=rows)
-    return f": {shown!r}?" if shown else ""
+    return sentence("{rows}: {item!r}?", rows=where, item=shown) if shown else where
 
 
 def _slips(rows: dict[str, int]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mentormatch.text.phrases import several, these_rows
+from mentormatch.text.phrases import these_rows
+from mentormatch.text.sentences import counted, sentence
 from mentormatch.text.spelling import without_disguise
 
 if TYPE_CHECKING:
@@ -49,12 +50,17 @@ def doubt_special(texts: Texts, header: str, register: Register) -> None:
     register.tell(
         "warning",
         "special-category",
-        f"{several(len(rows), 'text seems', 'texts seem')} to speak of health, faith or other "
-        f"matters that the law guards ({these_rows([register.rows[row] for row in rows])}). They "
-        "score nobody.",
+        counted(
+            len(rows),
+            "{count} text seems to speak of health, faith or other matters that the law guards "
+            "({rows}). It scores nobody.",
+            "{count:,} texts seem to speak of health, faith or other matters that the law guards "
+            "({rows}). They score nobody.",
+            rows=these_rows([register.rows[row] for row in rows]),
+        ),
         row=register.rows[rows[0]],
         column=header,
-        cure="Leave the column out, under ignore in the column map, unless it is needed.",
+        cure=sentence("Leave the column out, under ignore in the column map, unless it is needed."),
     )
 
 

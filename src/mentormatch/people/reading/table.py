@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mentormatch.arrays import Bools
     from mentormatch.errors import InputError
     from mentormatch.findings import Finding, Severity
+    from mentormatch.text.sentences import Sentence
 
 __all__ = ["Register", "Table"]
 
@@ -93,7 +94,7 @@ class Register:
             footers=self.footers,
         )
 
-    def tell(self, severity: Severity, code: str, message: str, **place: Any) -> None:
+    def tell(self, severity: Severity, code: str, message: Sentence, **place: Any) -> None:
         """Add a finding about the source."""
         from mentormatch.findings import Finding
 
@@ -102,12 +103,12 @@ class Register:
             place["column"] = masked(place["column"])
         self.found.append(Finding(severity, code, message, file=self.file, **place))
 
-    def stop_at(self, error: type[InputError], code: str, message: str, **place: Any) -> None:
+    def stop_at(self, error: type[InputError], code: str, message: Sentence, **place: Any) -> None:
         """Add a finding that no row can be left out for."""
         self.stop = self.stop or error
         self.tell("refused", code, message, **place)
 
-    def refuse(self, row: int, code: str, message: str, **place: Any) -> None:
+    def refuse(self, row: int, code: str, message: Sentence, **place: Any) -> None:
         """Add a finding that refuses one row, counted from 0."""
         self.refused[row] = True
         person = self.people[row]

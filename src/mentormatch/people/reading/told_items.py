@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.people.grammar.cells import level_unread
 from mentormatch.people.grammar.own_words import repeated_cell
 from mentormatch.people.schema.languages import is_language, language_names
-from mentormatch.text.phrases import did_you_mean, several, these_rows
+from mentormatch.text.phrases import did_you_mean, these_rows
+from mentormatch.text.sentences import counted, few, sentence
 from mentormatch.text.spelling import has_control
 
 if TYPE_CHECKING:
@@ -33,16 +34,25 @@ def tell_languages(texts: Texts, meaning: Understood, header: str, register: Reg
         words = sorted(unknown)[:_GROUPS]
         near = [did_you_mean(word, language_names()) for word in words]
         told = texts.told([unknown[word] for word in words], register)
-        shown = [f"{text}{meant}" for text, meant in zip(told, near, strict=True)]
-        more = f" and {len(unknown) - _GROUPS} more" if len(unknown) > _GROUPS else ""
+        shown = [
+            sentence("{said}{near}", said=said, near=meant)
+            for said, meant in zip(told, near, strict=True)
+        ]
         register.tell(
             "warning",
             "language-unknown",
-            f"{several(len(unknown), 'language is', 'languages are')} not known by name and "
-            f"{'equals' if len(unknown) == 1 else 'equal'} only what is spelled alike: "
-            f"{', '.join(shown)}{more}.",
+            counted(
+                len(unknown),
+                "{count} language is not known by name and equals only what is spelled alike: "
+                "{languages}.",
+                "{count:,} languages are not known by name and equal only what is spelled alike: "
+                "{languages}.",
+                languages=few(shown, _GROUPS, of=len(unknown)),
+            ),
             column=header,
-            expected="a name in English, in Dutch or in the language itself, or an ISO 639 code",
+            expected=sentence(
+                "a name in English, in Dutch or in the language itself, or an ISO 639 code"
+            ),
         )
 
 
@@ -63,13 +73,16 @@ def tell_spellings(
             _ways({first[item], *others[item]}, texts.rows(codes[item]), register)
             for item in sorted(others)[:_GROUPS]
         ]
-        alike = "Spellings that differ in case, width or space"
-        alike = "Names of one language" if name == "languages" else alike
-        more = f" and {len(others) - _GROUPS} more" if len(others) > _GROUPS else ""
         register.tell(
             "repair",
             "spellings",
-            f"{alike} were taken as one: {'; '.join(told)}{more}.",
+            sentence(
+                "Names of one language were taken as one: {spellings}."
+                if name == "languages"
+                else "Spellings that differ in case, width or space were taken as one: "
+                "{spellings}.",
+                spellings=few(told, _GROUPS, by="; ", of=len(others)),
+            ),
             column=header,
         )
 
@@ -86,11 +99,14 @@ def tell_controls(texts: Iterable[Any], header: str, register: Register) -> None
     """Tell of control characters, which were taken out."""
     count = sum(isinstance(text, str) and has_control(text) for text in texts)
     if count:
-        told = several(count, "text holds", "texts hold")
         register.tell(
             "repair",
             "control-character",
-            f"{told} control characters such as NUL, which were taken out.",
+            counted(
+                count,
+                "{count} text holds control characters such as NUL, which were taken out.",
+                "{count:,} texts hold control characters such as NUL, which were taken out.",
+            ),
             column=header,
         )
 
@@ -99,14 +115,18 @@ def doubt_levels(tokens: Tokens, texts: Texts, header: str, register: Register) 
     """Warn of items whose level stayed in their name."""
     unread = [code for code in texts.kept if level_unread(tokens.distinct[code])]
     if unread:
-        shown = ", ".join(texts.told(unread[:_GROUPS], register))
-        more = f" and {len(unread) - _GROUPS} more" if len(unread) > _GROUPS else ""
-        one = len(unread) == 1
+        shown = texts.told(unread[:_GROUPS], register)
         register.tell(
             "warning",
             "level-unread",
-            f"{'An item ends' if one else f'{len(unread)} items end'} in something like a "
-            f"level that was not understood and stayed in the name: {shown}{more}.",
+            counted(
+                len(unread),
+                "An item ends in something like a level that was not understood and stayed in the "
+                "name: {items}.",
+                "{count:,} items end in something like a level that was not understood and stayed "
+                "in the name: {items}.",
+                items=few(shown, _GROUPS, of=len(unread)),
+            ),
             column=header,
-            expected="a level as a whole number after a colon, such as python:4",
+            expected=sentence("a level as a whole number after a colon, such as python:4"),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import first_few, several
+from mentormatch.text.sentences import counted, few, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -39,12 +39,15 @@ def tell_unused_answers(columns: ColumnMap, plan: Plan, table: Table, register: 
 
 
 def _tell(answers: list[str], header: str | None, register: Register) -> None:
-    shown = first_few([quoted(answer) for answer in answers], _SHOWN)
     register.tell(
         "warning",
         "answer-unused",
-        f"{several(len(answers), 'answer', 'answers')} under values in the column map "
-        f"{'stands' if len(answers) == 1 else 'stand'} in no cell: {shown}.",
+        counted(
+            len(answers),
+            "{count} answer under values in the column map stands in no cell: {answers}.",
+            "{count:,} answers under values in the column map stand in no cell: {answers}.",
+            answers=few([quoted(answer) for answer in answers], _SHOWN),
+        ),
         column=header,
-        cure="Look for a slip: the answer is written as it stands in the file.",
+        cure=sentence("Look for a slip: the answer is written as it stands in the file."),
     )

@@ -22,7 +22,7 @@ from mentormatch.people.grammar.tokens import factorised
 from mentormatch.people.reading.headers import Source
 from mentormatch.people.schema.slots import minutes_of_week, slot_between, weekday
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import first_few, several
+from mentormatch.text.sentences import Sentence, counted, few, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ UNTICKED = frozenset(
     "false,no,nee,nein,non,n,☐,off,onwaar,falsch,faux,unchecked,unselected,not selected,"
     "not checked,0,0.0".split(",")
 )
+
 _DAY = 24 * 60
 _WEEK = 7 * _DAY
 _MOST_IMPORTANT = 5
@@ -138,7 +139,7 @@ def _refuse(rows: list[int], header: str, cell: Any, fault: CellFault, register:
         register.refuse(
             row,
             fault.code,
-            str(fault),
+            fault.message,
             column=header,
             value=repeated_cell(cell, rows=len(rows)),
             expected=fault.expected,
@@ -157,9 +158,11 @@ def _level(said: Any, item: str) -> float:
         return int(said) if said == int(said) else float(said)
     raise CellFault(
         "grid-cell",
-        "The cell is to hold a level, and holds a word.",
-        expected="a number",
-        cure='Say what words mean under this field in the column map: values = { "Expert" = 5 }.',
+        sentence("The cell is to hold a level, and holds a word."),
+        expected=sentence("a number"),
+        cure=sentence(
+            'Say what words mean under this field in the column map: values = {{ "Expert" = 5 }}.'
+        ),
     )
 
 
@@ -171,9 +174,11 @@ def _tick(said: Any, item: str) -> bool:
         return False
     raise CellFault(
         "grid-cell",
-        "The cell is neither ticked nor empty.",
-        expected="TRUE, yes, x or 1, or the text of the header; nothing, FALSE, no or 0",
-        cure='Say what it means under this field in the column map: values = { "Sure" = true }.',
+        sentence("The cell is neither ticked nor empty."),
+        expected=sentence("TRUE, yes, x or 1, or the text of the header; nothing, FALSE, no or 0"),
+        cure=sentence(
+            'Say what it means under this field in the column map: values = {{ "Sure" = true }}.'
+        ),
     )
 
 
@@ -183,9 +188,13 @@ def _rank(said: Any, item: str) -> int:
         return int(text)
     raise CellFault(
         "grid-cell",
-        "The cell is to hold a rank.",
-        expected="a whole number from 1, the first choice, on; nothing for what is not chosen",
-        cure='Say what words mean under this field in the column map: values = { "First" = 1 }.',
+        sentence("The cell is to hold a rank."),
+        expected=sentence(
+            "a whole number from 1, the first choice, on; nothing for what is not chosen"
+        ),
+        cure=sentence(
+            'Say what words mean under this field in the column map: values = {{ "First" = 1 }}.'
+        ),
     )
 
 
@@ -217,9 +226,9 @@ def _items(name: str, source: Source, register: Register) -> list[Any]:
     if empty:
         _stop(
             "no-item",
-            f"{several(len(empty), 'header names', 'headers name')} no item",
+            counted(len(empty), "{count} header names no item", "{count:,} headers name no item"),
             empty,
-            "Let * stand for the item, or take these columns out.",
+            sentence("Let * stand for the item, or take these columns out."),
             register,
         )
     _refuse_unnumbered(name, source, register)
@@ -232,9 +241,11 @@ def _refuse_unnumbered(name: str, source: Source, register: Register) -> None:
     if name == "availability" and all(item.isdigit() for item in source.items):
         _stop(
             "hours-unsaid",
-            "These columns are numbered, and when the first of them begins is not said",
+            sentence("These columns are numbered, and when the first of them begins is not said"),
             source.spec.headers,
-            'Say first = "Mon 00:00" and minutes = 60 under availability in the column map.',
+            sentence(
+                'Say first = "Mon 00:00" and minutes = 60 under availability in the column map.'
+            ),
             register,
         )
 
@@ -248,9 +259,9 @@ def _refuse_repeated(source: Source, register: Register) -> None:
     if twice:
         _stop(
             "item-twice",
-            "Several columns are about the same item",
+            sentence("Several columns are about the same item"),
             twice,
-            "Name one of them in the column map, and the other under ignore.",
+            sentence("Name one of them in the column map, and the other under ignore."),
             register,
         )
 
@@ -261,9 +272,11 @@ def _days(source: Source, register: Register) -> list[str]:
     if unknown:
         _stop(
             "no-weekday",
-            f"{several(len(unknown), 'header names', 'headers name')} no weekday",
+            counted(
+                len(unknown), "{count} header names no weekday", "{count:,} headers name no weekday"
+            ),
             unknown,
-            "Let * stand for the day, such as Monday or maandag.",
+            sentence("Let * stand for the day, such as Monday or maandag."),
             register,
         )
     return [day or "Mon" for day in days]
@@ -274,34 +287,48 @@ def _begins(source: Source, register: Register) -> list[int]:
     spec = source.spec
     assert spec.first is not None and spec.minutes is not None
     numbers = [re.findall(r"\d+", item) for item in source.items]
-    counted = [int(found[-1]) for found in numbers if found]
-    lowest, size = min(counted, default=0), len(source.items)
+    places = [int(found[-1]) for found in numbers if found]
+    lowest, size = min(places, default=0), len(source.items)
     begin = minutes_of_week(spec.first)
-    if sorted(counted) != list(range(lowest, lowest + size)):
+    if sorted(places) != list(range(lowest, lowest + size)):
         _stop(
             "hours-not-numbered",
-            "These columns are not numbered one after the other",
+            sentence("These columns are not numbered one after the other"),
             list(spec.headers),
-            "Let * stand for the number, with every column there once; or "
-            "take out first and minutes, and name each hour under values.",
+            sentence(
+                "Let * stand for the number, with every column there once; or "
+                "take out first and minutes, and name each hour under values."
+            ),
             register,
         )
     elif size * spec.minutes > _WEEK:
         _stop(
             "hours-beyond-a-week",
-            f"{size} columns of {spec.minutes} minutes are more than a week",
+            sentence(
+                "{count} columns of {minutes} minutes are more than a week",
+                count=size,
+                minutes=spec.minutes,
+            ),
             list(spec.headers),
-            "Correct minutes, or the pattern.",
+            sentence("Correct minutes, or the pattern."),
             register,
         )
     else:
-        return [(begin + (n - lowest) * spec.minutes) % _WEEK for n in counted]
+        return [(begin + (n - lowest) * spec.minutes) % _WEEK for n in places]
     return [begin] * size
 
 
-def _stop(code: str, message: str, headers: Sequence[str], cure: str, register: Register) -> None:
-    shown = first_few([quoted(header) for header in headers], _SHOWN)
-    register.stop_at(InputError, code, f"{message}: {shown}.", column=headers[0], cure=cure)
+def _stop(
+    code: str, message: Sentence, headers: Sequence[str], cure: Sentence, register: Register
+) -> None:
+    shown = few([quoted(header) for header in headers], _SHOWN)
+    register.stop_at(
+        InputError,
+        code,
+        sentence("{fault}: {headers}.", fault=message, headers=shown),
+        column=headers[0],
+        cure=cure,
+    )
 
 
 def _put_together(
@@ -360,7 +387,12 @@ def _tell_ties(answers: Sequence[Sequence[Any]], spec: ColumnSpec, register: Reg
         register.tell(
             "warning",
             "ranks-tied",
-            f"{several(tied, 'person gave', 'people gave')} one rank twice; the order of the "
-            "columns settled which came first.",
+            counted(
+                tied,
+                "{count} person gave one rank twice; the order of the columns settled which came "
+                "first.",
+                "{count:,} people gave one rank twice; the order of the columns settled which came "
+                "first.",
+            ),
             column=", ".join(spec.headers),
         )

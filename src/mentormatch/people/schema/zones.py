@@ -14,7 +14,8 @@ from importlib.resources import files
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
-from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.phrases import any_of, did_you_mean
+from mentormatch.text.sentences import Sentence, counted, sentence
 from mentormatch.text.spelling import fold
 
 __all__ = ["UnfitZone", "time_zones", "unfit_zone"]
@@ -43,7 +44,7 @@ _MEANT = {
     "WET": "Europe/Lisbon",
     "WEST": "Europe/Lisbon",
     "BST": "Europe/London",
-    "IST": "Asia/Kolkata (or Europe/Dublin, or Asia/Jerusalem)",
+    "IST": "Asia/Kolkata (or Europe/Dublin or Asia/Jerusalem)",
     "CET": "Europe/Amsterdam or Europe/Berlin (or Africa/Algiers, where clocks do not change)",
     "CEST": "Europe/Amsterdam or Europe/Berlin",
     "MET": "Europe/Amsterdam or Europe/Berlin",
@@ -130,8 +131,8 @@ _IN_BRACKETS = re.compile(r"\s*\([^)]*\)\s*")
 class UnfitZone(NamedTuple):
     """Why a text is no time zone, what to write, and whether it stands on a list of our own."""
 
-    reason: str
-    cure: str | None = None
+    reason: Sentence
+    cure: Sentence | None = None
     known: bool = False
 
 
@@ -161,12 +162,12 @@ all year round write Etc/GMT-2 (in these names the sign is turned round).
         return None
     if not time_zones():
         return UnfitZone(
-            "This machine has no data on time zones, so no name of one can be told.",
-            "Install them: python -m pip install tzdata.",
+            sentence("This machine has no data on time zones, so no name of one can be told."),
+            sentence("Install them: python -m pip install tzdata."),
         )
     if name in _NO_PLACES:
-        reason = "This is the time zone of whatever machine reads it, or of none."
-        return UnfitZone(reason, "Write a place, such as Europe/Amsterdam.", known=True)
+        reason = sentence("This is the time zone of whatever machine reads it, or of none.")
+        return UnfitZone(reason, _write("Europe/Amsterdam"), known=True)
     return _label(name) or _abbreviation(name) or _distance(name) or _unknown(name)
 
 
@@ -180,8 +181,11 @@ def _label(name: str) -> UnfitZone | None:
     cities = [] if zone else _cities().get(fold(tail.partition(",")[0]), [])
     if zone is None and not cities:
         return None
-    reason = "This is the label that a form or Windows gives a time zone, and not its name."
-    return UnfitZone(reason, f"Write {zone or cities[0]} if it means that.", known=bool(zone))
+    reason = sentence(
+        "This is the label that a form or Windows gives a time zone, and not its name."
+    )
+    cure = sentence("Write {zone} if it means that.", zone=zone or cities[0])
+    return UnfitZone(reason, cure, known=bool(zone))
 
 
 def _abbreviation(name: str) -> UnfitZone | None:
@@ -189,8 +193,10 @@ def _abbreviation(name: str) -> UnfitZone | None:
     meant = _MEANT.get(found[1].upper()) if found else None
     if meant is None:
         return None
-    reason = "This is an abbreviation, which may mean several places and tells no summer time."
-    return UnfitZone(reason, f"Write a place, such as {meant}.", known=True)
+    reason = sentence(
+        "This is an abbreviation, which may mean several places and tells no summer time."
+    )
+    return UnfitZone(reason, _write(meant), known=True)
 
 
 def _distance(name: str) -> UnfitZone | None:
@@ -199,22 +205,50 @@ def _distance(name: str) -> UnfitZone | None:
         return None
     ahead = (found[1] or found[3]) == "+"
     minutes = int(found[2] or found[4]) * 60 + int(found[5] or 0)
-    reason = "This is a distance from Greenwich, which tells no place and no summer time."
-    places = _PLACES.get(minutes if ahead else -minutes)
-    cure = f"Write a place, such as {places or 'Europe/Amsterdam'}"
-    if minutes and not minutes % 60 and minutes <= (14 if ahead else 12) * 60:
-        hours = minutes // 60
-        far = f"{several(hours, 'hour', 'hours')} {'ahead of' if ahead else 'behind'} Greenwich"
-        fixed = f"Etc/GMT{'-' if ahead else '+'}{hours}"
-        cure += (
-            f"; for {far} all year round write {fixed} (in these names the sign is turned round)"
+    reason = sentence("This is a distance from Greenwich, which tells no place and no summer time.")
+    places = _PLACES.get(minutes if ahead else -minutes) or "Europe/Amsterdam"
+    fixed = not minutes % 60 and 0 < minutes <= (14 if ahead else 12) * 60
+    cure = _write_fixed(places, minutes // 60, ahead=ahead) if fixed else _write(places)
+    return UnfitZone(reason, cure, known=True)
+
+
+def _write(places: str) -> Sentence:
+    return sentence("Write a place, such as {places}.", places=_listed(places))
+
+
+def _listed(places: str) -> str:
+    """Return places in words; those in brackets are meant less often, or keep their clocks."""
+    usual, _, others = places.removesuffix(")").partition(" (or ")
+    named = any_of(usual.split(" or "))
+    if not others:
+        return named
+    other, still, _ = others.partition(", where clocks do not change")
+    if still:
+        return sentence(
+            "{named} (or {other}, where clocks do not change)", named=named, other=other
         )
-    return UnfitZone(reason, f"{cure}.", known=True)
+    return sentence("{named} (or {other})", named=named, other=any_of(other.split(" or ")))
+
+
+def _write_fixed(places: str, hours: int, *, ahead: bool) -> Sentence:
+    """Return the cure for a distance that has a name of its own besides."""
+    far = (
+        counted(hours, "{count} hour ahead of Greenwich", "{count} hours ahead of Greenwich")
+        if ahead
+        else counted(hours, "{count} hour behind Greenwich", "{count} hours behind Greenwich")
+    )
+    return sentence(
+        "Write a place, such as {places}; for {far} all year round write {fixed} (in these names "
+        "the sign is turned round).",
+        places=_listed(places),
+        far=far,
+        fixed=f"Etc/GMT{'-' if ahead else '+'}{hours}",
+    )
 
 
 def _unknown(name: str) -> UnfitZone:
     near = did_you_mean(name, [zone for zone in time_zones() if not zone.startswith("Etc/")])
-    return UnfitZone(f"This is not the name of a time zone{near}.")
+    return UnfitZone(sentence("This is not the name of a time zone{near}.", near=near))
 
 
 @cache

@@ -16,7 +16,7 @@ from mentormatch.people.schema.fields import BY_ID
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.facts import bare
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import first_few, several
+from mentormatch.text.sentences import counted, few, joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ NOTHING = "nothing-compared"
 HEADLINES = (NOTHING, "everybody-alike", "sides-swapped", "same-people", "nobody-protected")
 """Codes of what an answer tells in its first line."""
 _SHOWN, _LISTED = 3, 8
+_CALLED = {"mentors": sentence("mentors"), "mentees": sentence("mentees")}
 
 
 def check_comparison(*asked: Scores, besides: bool = False) -> Iterator[Finding]:
@@ -75,16 +76,27 @@ def no_answers(*asked: Scores, of_pairs: bool = False) -> Finding:
     """
     criteria = [criterion for scores in asked for criterion in scores.policy.criteria]
     fields = list(dict.fromkeys(bare(name) for c in criteria for name in c.fields))
-    looked = f"looks at {first_few(fields, _LISTED)}" if fields else "has no criterion"
-    filled = "by both of any pair" if of_pairs else "on both sides"
+    looked = (
+        sentence("looks at {fields}", fields=few(fields, _LISTED))
+        if fields
+        else sentence("has no criterion")
+    )
     return Finding(
         "warning",
         NOTHING,
-        f"{'No pair rests on answers' if of_pairs else 'No answers were compared'}, so who meets "
-        f"whom is a draw: the policy {looked}, and what it compares was not filled {filled}.",
-        expected=", ".join(fields) if len(fields) > _LISTED else None,
-        cure="Name the columns of your files in a column map, or give the policy criteria for the "
-        "fields that people filled.",
+        sentence(
+            "No pair rests on answers, so who meets whom is a draw: the policy {looked}, and what "
+            "it compares was not filled by both of any pair."
+            if of_pairs
+            else "No answers were compared, so who meets whom is a draw: the policy {looked}, and "
+            "what it compares was not filled on both sides.",
+            looked=looked,
+        ),
+        expected=joined(fields) if len(fields) > _LISTED else None,
+        cure=sentence(
+            "Name the columns of your files in a column map, or give the policy criteria for the "
+            "fields that people filled."
+        ),
     )
 
 
@@ -93,12 +105,15 @@ def _unanswered(scores: Scores) -> Iterator[Finding]:
     silent = [part.name for part in scores.parts if not can_be_answered(part)]
     silent = [name for name in silent if name not in _goals_in_words(scores)]
     if silent and scores.mentors and scores.mentees:
-        named = ", ".join(map(quoted, silent))
+        named = joined(map(quoted, silent))
         yield Finding(
             "warning",
             "criterion-unanswered",
-            f"No pair has answers for {named}: every pair gets the neutral value there.",
-            cure="Collect the answers, or leave these criteria out.",
+            sentence(
+                "No pair has answers for {criteria}: every pair gets the neutral value there.",
+                criteria=named,
+            ),
+            cure=sentence("Collect the answers, or leave these criteria out."),
         )
 
 
@@ -107,10 +122,13 @@ def _unreadable_goals(scores: Scores) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "goals-in-words",
-            f"Goals have texts but no kinds and no tags, and {quoted(name)} does not compare "
-            "texts: every pair gets the neutral value there.",
+            sentence(
+                "Goals have texts but no kinds and no tags, and {criterion} does not compare "
+                "texts: every pair gets the neutral value there.",
+                criterion=quoted(name),
+            ),
             column="goals",
-            cure="Give goals kinds or tags, or name Resembles('goals') as a criterion.",
+            cure=sentence("Give goals kinds or tags, or name Resembles('goals') as a criterion."),
         )
 
 
@@ -146,21 +164,32 @@ def _alike(asked: tuple[Scores, ...], besides: bool) -> Iterator[Finding]:
     one_pool = all(scores.mentors is scores.mentees for scores in asked)
     for side in ("mentors", "mentees"):
         if sum(side in alike for _, alike in compared) == answered and not besides:
-            called = "people" if one_pool else side
+            called = sentence("people") if one_pool else _CALLED[side]
             yield Finding(
                 "warning",
                 "everybody-alike",
-                f"All {called} are alike in everything that the policy compares, so, among those "
-                "whom the rules allow, which of them somebody meets is a draw.",
-                cure="Ask people for something in which they differ, and name it in the policy.",
+                sentence(
+                    "All {people} are alike in everything that the policy compares, so, among "
+                    "those whom the rules allow, which of them somebody meets is a draw.",
+                    people=called,
+                ),
+                cure=sentence(
+                    "Ask people for something in which they differ, and name it in the policy."
+                ),
             )
             return
-    named = first_few([quoted(label) for label, _ in compared], _SHOWN)
+    named = few([quoted(label) for label, _ in compared], _SHOWN)
     yield Finding(
         "note",
         "criterion-alike",
-        f"{several(len(compared), 'criterion compares', 'criteria compare')} what all people of "
-        f"one side answered alike, so nobody is preferred by it: {named}.",
+        counted(
+            len(compared),
+            "{count} criterion compares what all people of one side answered alike, so nobody is "
+            "preferred by it: {criteria}.",
+            "{count:,} criteria compare what all people of one side answered alike, so nobody is "
+            "preferred by it: {criteria}.",
+            criteria=named,
+        ),
     )
 
 
@@ -223,20 +252,27 @@ def _sides(scores: Scores) -> Iterator[Finding]:
             yield Finding(
                 "warning",
                 "sides-swapped",
-                f"The mentors name what they seek ({criterion.need}) and not what they offer, the "
-                f"mentees what they offer ({criterion.offer}) and not what they seek: the two may "
-                "have been swapped.",
+                sentence(
+                    "The mentors name what they seek ({need}) and not what they offer, the mentees "
+                    "what they offer ({offer}) and not what they seek: the two may have been "
+                    "swapped.",
+                    need=criterion.need,
+                    offer=criterion.offer,
+                ),
                 column=criterion.need,
-                cure="Give the mentors first and the mentees second.",
+                cure=sentence("Give the mentors first and the mentees second."),
             )
             break
     if len(mentors) > 1 and mentors.ids == mentees.ids and mentors.digest == mentees.digest:
         yield Finding(
             "warning",
             "same-people",
-            f"Mentors and mentees are the same {len(mentors)} people with the same answers: the "
-            "same file may have been given twice.",
-            cure="Give two files; or match people of one file as peers.",
+            sentence(
+                "Mentors and mentees are the same {count} people with the same answers: the same "
+                "file may have been given twice.",
+                count=len(mentors),
+            ),
+            cure=sentence("Give two files; or match people of one file as peers."),
         )
 
 

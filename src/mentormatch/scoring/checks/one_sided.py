@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -16,7 +16,8 @@ from mentormatch.scoring.facts import bare
 from mentormatch.scoring.pools import Pools
 from mentormatch.scoring.relations import Differs, Same, Shares
 from mentormatch.text.masking import quoted, repeated
-from mentormatch.text.phrases import first_few, several
+from mentormatch.text.phrases import all_of
+from mentormatch.text.sentences import Who, counted, few, sentence
 from mentormatch.text.spelling import normal_form, without_disguise
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["needs_of_nobody", "words_on_one_side"]
 
+Side = Literal["mentor", "mentee"]
 _SHOWN = 3
 _COMPARED = 200_000
 """So many pairs of words are compared letter by letter."""
@@ -40,7 +42,8 @@ def words_on_one_side(scores: Scores) -> Iterator[Finding]:
     """Yield, for each rule that compares words, those that only one side uses, with near ones."""
     for rule in scores.policy.requirements:
         if isinstance(rule, Same | Differs | Shares):
-            theirs, ours = (_words(pool, rule.field) for pool in (scores.mentors, scores.mentees))
+            theirs = _words("mentor", scores.mentors, rule.field)
+            ours = _words("mentee", scores.mentees, rule.field)
             if theirs.by_word and ours.by_word:
                 yield from _told(rule, theirs, ours)
 
@@ -60,8 +63,8 @@ def needs_of_nobody(scores: Scores) -> Iterator[Finding]:
         there[offered.codes] = True
         if not there[sought.codes].all() and len(offered.codes):
             # Goals are no words; what they are compared by is in the same places.
-            theirs = _Said.by(scores.mentors, offered.owners, offered.codes, names)
-            ours = _Said.by(scores.mentees, sought.owners, sought.codes, names)
+            theirs = _Said.by("mentor", scores.mentors, offered.owners, offered.codes, names)
+            ours = _Said.by("mentee", scores.mentees, sought.owners, sought.codes, names)
             yield _sought(criterion, theirs, ours)
 
 
@@ -73,19 +76,30 @@ def _sought(criterion: Covers, theirs: _Said, ours: _Said) -> Finding:
     # Those with a near word come first, since they can be mended; then what most people seek.
     lost.sort(key=lambda word: (word not in near, -len(ours.by_word[word])))
     shown = [
-        ours.told(word) + (f" (near: {theirs.told(near[word])})" if word in near else "")
+        sentence("{word} (near: {near})", word=ours.told(word), near=theirs.told(near[word]))
+        if word in near
+        else ours.told(word)
         for word in lost
     ]
     return Finding(
         "warning",
         "offered-by-nobody",
-        f"{len(lost)} of {several(kinds, 'word', 'words')} that mentees name in "
-        f"{quoted(criterion.need)} "
-        f"{'is' if len(lost) == 1 else 'are'} named by no mentor in {quoted(criterion.offer)}, so "
-        f"{several(people, 'person gets', 'people get')} nothing for "
-        f"{'it' if len(lost) == 1 else 'them'}: {first_few(shown, _SHOWN)}.",
+        counted(
+            len(lost),
+            "{count} of {words} that mentees name in {need} is named by no mentor in {offer}, so "
+            "{get} nothing for it: {shown}.",
+            "{count} of {words} that mentees name in {need} are named by no mentor in {offer}, so "
+            "{get} nothing for them: {shown}.",
+            words=counted(kinds, "{count} word", "{count:,} words"),
+            need=quoted(criterion.need),
+            offer=quoted(criterion.offer),
+            get=counted(people, "{count} person gets", "{count:,} people get"),
+            shown=few(shown, _SHOWN),
+        ),
         column=criterion.need,
-        cure="Spell them as the mentors do if they mean the same, or find mentors who offer them.",
+        cure=sentence(
+            "Spell them as the mentors do if they mean the same, or find mentors who offer them."
+        ),
     )
 
 
@@ -94,28 +108,33 @@ class _Said:
     """Words of one side, and who uses each of them."""
 
     by_word: dict[str, list[str]]
+    side: Side
 
     @classmethod
-    def by(cls, pool: Profiles, owners: Ints, codes: Ints, words: Sequence[Any]) -> _Said:
+    def by(
+        cls, side: Side, pool: Profiles, owners: Ints, codes: Ints, words: Sequence[Any]
+    ) -> _Said:
         by_word: dict[str, list[str]] = {}
         for row, code in zip(owners.tolist(), codes.tolist(), strict=True):
             by_word.setdefault(str(words[code]), []).append(pool.ids[row])
-        return cls(by_word)
+        return cls(by_word, side)
 
     def told(self, word: str) -> str:
         """Return an answer that was taken, as explanations show it too; of contact data, whose."""
         shown = repeated(word, listed=True)
-        return f"what {self.by_word[word][0]} says" if shown is None else repr(shown)
+        if shown is None:
+            return sentence("what {who} says", who=Who(self.by_word[word][0], self.side))
+        return repr(shown)
 
 
-def _words(pool: Profiles, field: str) -> _Said:
+def _words(side: Side, pool: Profiles, field: str) -> _Said:
     """Return the words that people use who are in the pool."""
     column = pool.columns.get(bare(field)) or pool.attributes.get(bare(field))
     if column is None or isinstance(column, NumberColumn):
-        return _Said({})
+        return _Said({}, side)
     rows = np.arange(len(column.codes)) if isinstance(column, TextColumn) else column.owners
     said = column.codes >= 0
-    return _Said.by(pool, rows[said], column.codes[said], column.vocabulary)
+    return _Said.by(side, pool, rows[said], column.codes[said], column.vocabulary)
 
 
 def _told(rule: Same | Differs | Shares, mentors: _Said, mentees: _Said) -> Iterator[Finding]:
@@ -124,24 +143,32 @@ def _told(rule: Same | Differs | Shares, mentors: _Said, mentees: _Said) -> Iter
     turned = [(mentor, mentee) for mentee, mentor in _near_pairs(alone["mentees"], theirs)]
     pairs = sorted({*_near_pairs(alone["mentors"], ours), *turned})
     if pairs:
-        told = [f"{mentors.told(mentor)} and {mentees.told(mentee)}" for mentor, mentee in pairs]
+        told = [all_of((mentors.told(mentor), mentees.told(mentee))) for mentor, mentee in pairs]
         yield Finding(
             "warning",
             "near-words",
-            f"Words that are near, of mentors and of mentees, count as different for "
-            f"{quoted(rule.label)}: {first_few(told, _SHOWN, by='; ')}.",
+            sentence(
+                "Words that are near, of mentors and of mentees, count as different for {rule}: "
+                "{words}.",
+                rule=quoted(rule.label),
+                words=few(told, _SHOWN, by="; "),
+            ),
             column=rule.field,
-            cure="Spell them alike if they mean the same.",
+            cure=sentence("Spell them alike if they mean the same."),
         )
     elif not isinstance(rule, Differs) and theirs.isdisjoint(ours):
         yield Finding(
             "warning",
             "no-common-word",
-            f"Not one word stands on both sides for {quoted(rule.label)}: mentors use "
-            f"{several(len(theirs), 'word', 'words')}, mentees {len(ours)} others, so nobody who "
-            "answered can be paired.",
+            sentence(
+                "Not one word stands on both sides for {rule}: mentors use {words}, mentees "
+                "{others} others, so nobody who answered can be paired.",
+                rule=quoted(rule.label),
+                words=counted(len(theirs), "{count} word", "{count:,} words"),
+                others=len(ours),
+            ),
             column=rule.field,
-            cure="Look whether both files use the same words.",
+            cure=sentence("Look whether both files use the same words."),
         )
 
 

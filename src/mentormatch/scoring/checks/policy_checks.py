@@ -22,10 +22,10 @@ from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
 from mentormatch.scoring.pools import Pools
 from mentormatch.text.masking import quoted, repeated
 from mentormatch.text.near import NearIds
-from mentormatch.text.phrases import first_few, several
+from mentormatch.text.sentences import Sentence, Who, counted, few, joined, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.base import Part
@@ -52,13 +52,18 @@ _LINES = {
     "past_partners": "NotMetBefore()",
 }
 """Fields of the schema that compare people, and a criterion that does."""
-_NAMED: dict[type, tuple[str, str]] = {
-    NotInChain: ("manager", "managers"),
-    NotVetoed: ("veto", "vetoes"),
-    NotMetBefore: ("past partner", "past partners"),
+_NAMED: dict[type, Callable[[int], Sentence]] = {
+    NotInChain: lambda count: counted(count, "{count} manager", "{count:,} managers"),
+    NotVetoed: lambda count: counted(count, "{count} veto", "{count:,} vetoes"),
+    NotMetBefore: lambda count: counted(count, "{count} past partner", "{count:,} past partners"),
 }
 """Rules about people who are named, and what these are called."""
 _KINDS = {TextColumn: "Same", ItemColumn: "Shares", NumberColumn: "Gap"}
+_FORMS = {
+    "groups": sentence("groups"),
+    "boards": sentence("boards"),
+    "teams": sentence("teams"),
+}
 _SAME_FOR_BOTH = ("manager", "team", "department", "site", "time_zone", "seniority")
 
 
@@ -93,9 +98,15 @@ def _unanswered_requirements(scores: Scores) -> Iterator[Finding]:
             yield Finding(
                 "note",
                 "requirement-unanswered",
-                f"{silent} people did not answer what the requirement {quoted(rule.part.name)} "
-                "looks at; their pairs pass it.",
-                cure="Set missing='forbid' to exclude them.",
+                counted(
+                    silent,
+                    "{count} person did not answer what the requirement {rule} looks at; all pairs "
+                    "of this person pass it.",
+                    "{count} people did not answer what the requirement {rule} looks at; their "
+                    "pairs pass it.",
+                    rule=quoted(rule.part.name),
+                ),
+                cure=sentence("Set missing='forbid' to exclude them."),
             )
 
 
@@ -113,16 +124,21 @@ def _unknown_top_criteria(scores: Scores) -> Iterator[Finding]:
     for code in np.unique(top.codes[top.codes >= 0]):
         if top.vocabulary[code] not in known:
             rows = np.flatnonzero(top.codes == code)
-            shown = repeated(top.vocabulary[code], rows=len(rows))
+            said = repeated(top.vocabulary[code], rows=len(rows))
             yield Finding(
                 "warning",
                 "top-criterion-unknown",
-                f"top_criterion{f' {shown!r}' if shown else ''} of "
-                f"{several(len(rows), 'mentee', 'mentees')} is no criterion of the policy; nothing "
-                f"is doubled for {'her' if len(rows) == 1 else 'them'}.",
+                counted(
+                    len(rows),
+                    "top_criterion{said} of {count} mentee is no criterion of the policy; nothing "
+                    "is doubled for her.",
+                    "top_criterion{said} of {count:,} mentees is no criterion of the policy; "
+                    "nothing is doubled for them.",
+                    said=sentence(" {said!r}", said=said) if said else "",
+                ),
                 column="top_criterion",
                 person=scores.mentees.ids[rows[0]],
-                expected=", ".join(sorted(known)),
+                expected=joined(sorted(known)),
             )
 
 
@@ -145,16 +161,26 @@ def _nobody_listed(
     near: list[NearIds],
 ) -> Finding:
     """Return that pairs name nobody who is here, with ids that may be meant, and what follows."""
-    told = [f"pair {place}{''.join(map(_meant, near, pair))}" for place, pair in lost[:_PAIRS]]
-    names = several(len(lost), "pair names", "pairs name")
-    kept = "forbids nobody" if isinstance(criterion, NotListed) else "helps nobody"
+    told = [
+        sentence("pair {place}{near}", place=place, near=joined(map(_meant, near, pair), ""))
+        for place, pair in lost[:_PAIRS]
+    ]
+    forbids = isinstance(criterion, NotListed)
     return Finding(
         "warning",
         "listed-unknown",
-        f"{names} somebody in {quoted(criterion.label)} who is not in these pools, and "
-        f"{kept}: {first_few([*told, *[''] * (len(lost) - len(told))], _PAIRS, by='; ')}.",
-        expected="pairs of mentor id and mentee id",
-        cure="Write the ids as they stand in the files, the mentor first.",
+        counted(
+            len(lost),
+            "{count} pair names somebody in {criterion} who is not in these pools, and {so}: "
+            "{pairs}.",
+            "{count:,} pairs name somebody in {criterion} who is not in these pools, and {so}: "
+            "{pairs}.",
+            criterion=quoted(criterion.label),
+            so=sentence("forbids nobody") if forbids else sentence("helps nobody"),
+            pairs=few(told, _PAIRS, by="; ", of=len(lost)),
+        ),
+        expected=sentence("pairs of mentor id and mentee id"),
+        cure=sentence("Write the ids as they stand in the files, the mentor first."),
     )
 
 
@@ -173,10 +199,14 @@ def _absent_default_rules(scores: Scores) -> Iterator[Finding]:
             yield Finding(
                 "warning",
                 "rule-absent",
-                f"People filled {quoted(filled[0])}, and the policy has no rule "
-                f"{quoted(rule.label)}: nothing of what they say there is kept to.",
+                sentence(
+                    "People filled {field}, and the policy has no rule {rule}: nothing of what "
+                    "they say there is kept to.",
+                    field=quoted(filled[0]),
+                    rule=quoted(rule.label),
+                ),
                 column=filled[0],
-                cure=f"Add {type(rule).__name__}() to the requirements.",
+                cure=sentence("Add {rule}() to the requirements.", rule=type(rule).__name__),
             )
 
 
@@ -188,17 +218,24 @@ def _protecting_nobody(scores: Scores) -> Iterator[Finding]:
         called = next((words for kind, words in _NAMED.items() if isinstance(rule, kind)), None)
         if called is None:
             continue
-        (field,), (one, more) = rule.fields, called
+        (field,) = rule.fields
         named = {who for pool in people for who in _named(pool, field)}
         if named and here.isdisjoint(named):
             yield Finding(
                 "warning",
                 "nobody-protected",
-                f"0 of {several(len(named), f'{one} was', f'{more} were')} found: "
-                f"{quoted(rule.label)} protects nobody.",
+                counted(
+                    len(named),
+                    "0 of {named} was found: {rule} protects nobody.",
+                    "0 of {named} were found: {rule} protects nobody.",
+                    named=called(len(named)),
+                    rule=quoted(rule.label),
+                ),
                 column=field,
-                cure="Write ids as they stand in the files, or name in the column map the columns "
-                'of names and addresses: resolve = ["Name", "Email"].',
+                cure=sentence(
+                    "Write ids as they stand in the files, or name in the column map the columns "
+                    'of names and addresses: resolve = ["Name", "Email"].'
+                ),
             )
 
 
@@ -221,15 +258,20 @@ def _unused_fields(scores: Scores, used: Collection[str]) -> Iterator[Finding]:
     # A criterion of the caller's own that names no fields may look at any of them.
     tells = all(type(c) in CRITERIA or c.fields for c in (*policy.criteria, *policy.requirements))
     if lines and tells:
-        one = len(lines) == 1
         yield Finding(
             "warning",
             "field-unused",
-            f"{first_few(list(lines), _SHOWN)} {'is' if one else 'are'} filled, and no criterion "
-            f"and no rule looks at {'it' if one else 'them'}.",
-            column=next(iter(lines)) if one else None,
-            cure="Name what should count, as a criterion or as a rule: "
-            f"{first_few(list(dict.fromkeys(lines.values())), _SHOWN)}.",
+            counted(
+                len(lines),
+                "{fields} is filled, and no criterion and no rule looks at it.",
+                "{fields} are filled, and no criterion and no rule looks at them.",
+                fields=few(list(lines), _SHOWN),
+            ),
+            column=next(iter(lines)) if len(lines) == 1 else None,
+            cure=sentence(
+                "Name what should count, as a criterion or as a rule: {criteria}.",
+                criteria=few(list(dict.fromkeys(lines.values())), _SHOWN),
+            ),
         )
 
 
@@ -241,8 +283,13 @@ def ignored_minimums(scores: Scores, mode: str) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "minimum-ignored",
-            f"{several(count, 'mentor is', 'mentors are')} promised mentees (min_mentees), which "
-            f"{mode} do not look at.",
+            counted(
+                count,
+                "{count} mentor is promised mentees (min_mentees), which {mode} do not look at.",
+                "{count:,} mentors are promised mentees (min_mentees), which {mode} do not look "
+                "at.",
+                mode=_FORMS[mode],
+            ),
             column="min_mentees",
         )
 
@@ -273,9 +320,11 @@ def _dates_without_period(scores: Scores) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "dates-without-period",
-            "some people have from or until dates, but the policy has no period: whoever has left, "
-            "or is not there yet, takes part all the same.",
-            cure="Give the policy a period.",
+            sentence(
+                "Some people have from or until dates, but the policy has no period: whoever has "
+                "left, or is not there yet, takes part all the same."
+            ),
+            cure=sentence("Give the policy a period."),
         )
 
 
@@ -285,9 +334,11 @@ def _learning_styles(scores: Scores) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "learning-styles",
-            "The policy matches on learning preferences. That people learn more when taught in the "
-            "style they prefer has failed its tests (Pashler et al. 2008).",
-            cure="Use them for the format of sessions, and leave the criterion out.",
+            sentence(
+                "The policy matches on learning preferences. That people learn more when taught in "
+                "the style they prefer has failed its tests (Pashler et al. 2008)."
+            ),
+            cure=sentence("Use them for the format of sessions, and leave the criterion out."),
         )
 
 
@@ -299,14 +350,21 @@ def _nothing_to_learn(scores: Scores) -> Iterator[Finding]:
             continue
         rows = np.flatnonzero(criterion.satisfied(pools))
         if len(rows):
-            named = first_few([scores.mentees.ids[row] for row in rows], _SHOWN)
+            named = few([Who(scores.mentees.ids[row], "mentee") for row in rows], _SHOWN)
             yield Finding(
                 "warning",
                 "nothing-to-learn",
-                f"{several(len(rows), 'mentee knows', 'mentees know')} already all that "
-                f"{quoted(criterion.label)} asks for ({named}): every mentor suits them equally.",
+                counted(
+                    len(rows),
+                    "{count} mentee knows already all that {criterion} asks for ({ids}): every "
+                    "mentor suits them equally.",
+                    "{count:,} mentees know already all that {criterion} asks for ({ids}): every "
+                    "mentor suits them equally.",
+                    criterion=quoted(criterion.label),
+                    ids=named,
+                ),
                 column=criterion.need,
-                cure="Ask them what else they want to learn, or leave them out.",
+                cure=sentence("Ask them what else they want to learn, or leave them out."),
             )
 
 
@@ -325,8 +383,15 @@ def _two_stories(scores: Scores) -> Iterator[Finding]:
             yield Finding(
                 "warning",
                 "two-stories",
-                f"{len(differ)} of the people in both pools have another {field} in each, the "
-                f"first is {differ[0]}.",
+                counted(
+                    len(differ),
+                    "{count} of the people in both pools has another {field} in each, the first is "
+                    "{first}.",
+                    "{count:,} of the people in both pools have another {field} in each, the first "
+                    "is {first}.",
+                    field=field,
+                    first=differ[0],
+                ),
                 column=field,
-                cure="Correct one of the two rows.",
+                cure=sentence("Correct one of the two rows."),
             )

@@ -10,7 +10,7 @@ import numpy as np
 from mentormatch.arrays import Bools, Ints, ReadOnly
 from mentormatch.objectives import COVERAGE_TOTAL
 from mentormatch.solve.pairs.certificates import Stage
-from mentormatch.text.phrases import several
+from mentormatch.text.sentences import counted, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,7 +159,7 @@ class Assignment(ReadOnly):
         return self.gap == 0 and all(stage.proven for stage in self.stages)
 
 
-KEYS_DECIDED = "keys decided"
+KEYS_DECIDED = sentence("keys decided")
 """How the note ends where nothing was drawn."""
 
 
@@ -169,10 +169,14 @@ def partners_given_up(stages: Sequence[Stage], pairs: Ints) -> tuple[str, ...]:
     lost = 0 if widest is None else len(widest) - len(pairs)
     if lost <= 0:
         return ()
-    partners = several(lost, "second partner was", "second partners were")
-    kept = "it" if lost == 1 else "them"
-    why = f"{partners} given up to raise the worst pair; everybody keeps one."
-    return (f"{why} worst_slack=0 keeps {kept}",)
+    told = counted(
+        lost,
+        "{count} second partner was given up to raise the worst pair; everybody keeps one. "
+        "worst_slack=0 keeps it",
+        "{count:,} second partners were given up to raise the worst pair; everybody keeps one. "
+        "worst_slack=0 keeps them",
+    )
+    return (told,)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -156,7 +156,11 @@ def draw(
     drawn = drawn[np.lexsort((drawn[:, 1], drawn[:, 0]))]
     left_out = drawn_out(face, drawn)
     if undrawn:
-        warning = f"{undrawn} equally good pairs were too many to draw from; {KEYS_DECIDED}"
+        warning = sentence(
+            "{count} equally good pairs were too many to draw from; {so}",
+            count=undrawn,
+            so=KEYS_DECIDED,
+        )
         return Draw.without(drawn, left_out, warning)
     return Draw(drawn, left_out, sentence("drawn on an optimal face of {size} pairs", size=size))
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mentormatch.errors import NoRows
 from mentormatch.text.masking import is_number, looks_like_contact
 from mentormatch.text.phrases import these_rows
+from mentormatch.text.sentences import counted, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -18,7 +20,18 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.formats.wanted import Wanted
     from mentormatch.people.reading.table import Register
 
-__all__ = ["BESIDE", "TOP", "called", "header_at", "is_footer", "is_note", "tell_titles"]
+__all__ = [
+    "BESIDE",
+    "KINDS",
+    "TOP",
+    "called",
+    "header_at",
+    "is_footer",
+    "is_note",
+    "stop_at_nobody",
+    "tell_blank",
+    "tell_titles",
+]
 
 TOP = 12
 """Rows in which a header is looked for: ten titles, the header, and one row below it."""
@@ -36,6 +49,13 @@ BESIDE = {
     "a note": _LINE,
 }
 """What may stand beside a first cell that looks like one of these."""
+KINDS = {
+    "a total": sentence("a total"),
+    "an example": sentence("an example"),
+    "a line": sentence("a line"),
+    "a note": sentence("a note"),
+}
+"""What such a row is called."""
 _EXAMPLES = frozenset("example voorbeeld beispiel exemple e.g. bijv. z.b.".split())
 _SENTENCE = 3
 """Words of a note, where other rows begin with a word or a number."""
@@ -86,14 +106,33 @@ def tell_titles(rows: Sequence[int], register: Register) -> None:
     """Tell which rows above the header were not read, by their numbers."""
     if not rows:
         return
-    one = len(rows) == 1
-    told = these_rows(rows)
     register.tell(
         "note",
         "title-rows",
-        f"{told[0].upper()}{told[1:]} {'stands' if one else 'stand'} above the header and "
-        f"{'was' if one else 'were'} not read.",
+        counted(
+            len(rows),
+            "{rows} stands above the header and was not read.",
+            "{rows} stand above the header and were not read.",
+            rows=these_rows(rows, begin=True),
+        ),
         row=rows[0],
+    )
+
+
+def tell_blank(rows: int, register: Register) -> None:
+    """Tell of rows without a word."""
+    if rows:
+        message = counted(rows, "{count} row holds not a word.", "{count:,} rows hold not a word.")
+        register.tell("note", "blank-row", message)
+
+
+def stop_at_nobody(register: Register) -> None:
+    """Stop where nobody stands below the header."""
+    register.stop_at(
+        NoRows,
+        "no-rows",
+        sentence("There is a header and nobody below it."),
+        cure=sentence("Add one row a person."),
     )
 
 

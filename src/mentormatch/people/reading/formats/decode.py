@@ -22,6 +22,8 @@ from mentormatch.text.encodings import (
     words_beyond_ascii,
 )
 from mentormatch.text.masking import quoted
+from mentormatch.text.phrases import all_of, any_of
+from mentormatch.text.sentences import Sentence, counted, joined, sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,8 +203,11 @@ def _refuse_two_bytes(raw: bytes, register: Register) -> None:
     zeros = [sample[half::2].count(0) for half in (0, 1)]
     if max(zeros) > max(len(sample) / 8, _FEW, _FEW * min(zeros)):
         name = "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
-        message = "The file looks like UTF-16 without a byte-order mark."
-        cure = f'Save it as CSV UTF-8, or say encoding = "{name}" in the column map.'
+        message = sentence("The file looks like UTF-16 without a byte-order mark.")
+        cure = sentence(
+            "Save it as CSV UTF-8, or say {lines} in the column map.",
+            lines=f'encoding = "{name}"',
+        )
         _ask(message, cure, 1, register)
 
 
@@ -217,14 +222,23 @@ def _refuse_doubt(raw: bytes, start: int, register: Register) -> None:
     if western is not None and not fits:
         return
     known = [*(["cp1252"] if western is not None else []), *fits] or list(OLD_ENCODINGS)
-    message = "The file is not UTF-8, and its letters do not tell what else it is."
+    message = sentence("The file is not UTF-8, and its letters do not tell what else it is.")
     if western is not None or len(fits) == 1:
-        among = " and ".join(OLD_ENCODINGS[name] for name in known)
-        alike = " alike" if len(known) > 1 else " only"
-        message = f"The file is not UTF-8; its letters are words in {among}{alike}."
-    letters = ", ".join(f"{_letter(raw, start, name)!r} in {name}" for name in known)
-    said = " or ".join(f'encoding = "{name}"' for name in known)
-    cure = f"Save it as CSV UTF-8, or say {said} in the column map: the letter is {letters}."
+        message = counted(
+            len(known),
+            "The file is not UTF-8; its letters are words in {encodings} only.",
+            "The file is not UTF-8; its letters are words in {encodings} alike.",
+            encodings=all_of(OLD_ENCODINGS[name] for name in known),
+        )
+    letters = (
+        sentence("{letter!r} in {encoding}", letter=_letter(raw, start, name), encoding=name)
+        for name in known
+    )
+    cure = sentence(
+        "Save it as CSV UTF-8, or say {lines} in the column map: the letter is {letters}.",
+        lines=any_of(f'encoding = "{name}"' for name in known),
+        letters=joined(letters),
+    )
     _ask(message, cure, raw.count(b"\n", 0, start) + 1, register)
 
 
@@ -233,7 +247,7 @@ def _letter(raw: bytes, at: int, encoding: str) -> str:
     return raw[at : at + 1].decode(encoding, "replace")
 
 
-def _ask(message: str, cure: str, line: int, register: Register) -> NoReturn:
+def _ask(message: Sentence, cure: Sentence, line: int, register: Register) -> NoReturn:
     finding = Finding("refused", "encoding", message, file=register.file, row=line, cure=cure)
     told = f"{register.file or 'the source'} cannot be read as people\n{Findings([finding])}"
     raise InputError(told, [finding])
@@ -275,8 +289,12 @@ def _warn(raw: bytes, start: int, register: Register) -> None:
     register.tell(
         "warning",
         "encoding",
-        f"The file is not UTF-8; it was read as Windows-1252. Line {line} holds the first letter "
-        f"for which that matters, read as {_letter(raw, start, 'cp1252')!r}.",
+        sentence(
+            "The file is not UTF-8; it was read as Windows-1252. Line {line} holds the first "
+            "letter for which that matters, read as {letter!r}.",
+            line=line,
+            letter=_letter(raw, start, "cp1252"),
+        ),
         row=line,
-        cure="Look at that letter; if it is wrong, name the encoding.",
+        cure=sentence("Look at that letter; if it is wrong, name the encoding."),
     )

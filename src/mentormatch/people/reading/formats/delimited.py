@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from mentormatch.errors import EmptyFile, InputError, NoRows
-from mentormatch.people.reading.formats.around import TOP, header_at, is_footer, tell_titles
+from mentormatch.errors import EmptyFile, InputError
+from mentormatch.people.reading.formats.around import (
+    TOP,
+    header_at,
+    is_footer,
+    stop_at_nobody,
+    tell_blank,
+    tell_titles,
+)
 from mentormatch.people.reading.formats.decode import encoding_of, stream
 from mentormatch.people.reading.table import Table
-from mentormatch.text.phrases import several
+from mentormatch.text.phrases import any_of
+from mentormatch.text.sentences import Sentence, counted, sentence
 from mentormatch.text.spelling import tidy
 
 if TYPE_CHECKING:
@@ -22,7 +31,12 @@ if TYPE_CHECKING:
 
 __all__ = ["read_delimited"]
 
-_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_SEPARATORS = {
+    ",": sentence("comma"),
+    ";": sentence("semicolon"),
+    "\t": sentence("tab"),
+    "|": sentence("bar"),
+}
 _SAMPLE = 200
 _BATCH = 1024
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
@@ -35,7 +49,12 @@ def read_delimited(
     """Return the cells of a CSV file as text, or nothing if not even its header can be read."""
     encoding = encoding_of(raw, encoding, register)
     if not any(line.strip("\ufeff \t\r\n") for line in stream(raw, encoding)):
-        register.stop_at(EmptyFile, "empty-file", "The file is empty.", cure="Give it a header.")
+        register.stop_at(
+            EmptyFile,
+            "empty-file",
+            sentence("The file is empty."),
+            cure=sentence("Give it a header."),
+        )
         return None
     delimiter = delimiter or _separator(raw, encoding, wanted, register)
     if delimiter is None:
@@ -54,12 +73,13 @@ def _separator(raw: bytes, encoding: str, wanted: Wanted, register: Register) ->
             return fits[0]
     if not any(share.values()) and _single_column(raw, encoding):
         return ","
-    names = " or ".join(_SEPARATORS[mark] for mark in most) or "none of the usual ones"
+    unusual = sentence("none of the usual ones")
+    names = any_of(_SEPARATORS[mark] for mark in most) if most else unusual
     register.stop_at(
         InputError,
         "delimiter",
-        f"The separator of the columns is not clear: {names} would fit.",
-        cure='Name it in the column map, for example delimiter = ";".',
+        sentence("The separator of the columns is not clear: {names} would fit.", names=names),
+        cure=sentence('Name it in the column map, for example delimiter = ";".'),
     )
     return None
 
@@ -101,18 +121,23 @@ def _records(raw: bytes, encoding: str, delimiter: str, register: Register) -> I
     except csv.Error as error:
         long = "limit" in str(error)
         told = (
-            f"a cell is longer than {csv.field_size_limit():,} characters, most likely because a "
-            "quote is not closed"
+            sentence(
+                "a cell is longer than {most:,} characters, most likely because a quote is not "
+                "closed",
+                most=csv.field_size_limit(),
+            )
             if long
-            else "a quote is not closed, or stands in the middle of a quoted cell"
+            else sentence("a quote is not closed, or stands in the middle of a quoted cell")
         )
         register.stop_at(
             InputError,
             "unclosed-quote",
-            f"In the row that starts here {told}; nothing below it can be read.",
+            sentence(
+                "In the row that starts here {fault}; nothing below it can be read.", fault=told
+            ),
             row=row + 1,
             column=_long_column(raw, encoding, delimiter, row, reader.line_num) if long else None,
-            cure='Close the quote; a quote inside a quoted cell is doubled ("").',
+            cure=sentence('Close the quote; a quote inside a quoted cell is doubled ("").'),
         )
 
 
@@ -172,29 +197,42 @@ def _padded(record: list[str], width: int) -> list[str]:
 
 
 def _tell_empty_rows(blank: int, seen: int, register: Register) -> None:
-    if blank:
-        rows = several(blank, "row holds", "rows hold")
-        register.tell("note", "blank-row", f"{rows} not a word.")
+    tell_blank(blank, register)
     if not seen and register.stop is None:
-        message, cure = "There is a header and nobody below it.", "Add one row a person."
-        register.stop_at(NoRows, "no-rows", message, cure=cure)
+        stop_at_nobody(register)
 
 
 def _refuse_widths(body: Sequence[tuple[int, list[str]]], width: int, register: Register) -> None:
     for row, cells in body:
         if len(cells) != width:
-            held = several(len(cells), "cell", "cells")
             many = len(cells) > width
             # Cells of such a row may stand under the wrong header, so none of them is shown.
             register.unread += 1
             register.tell(
                 "refused",
                 "too-many-fields" if many else "too-few-fields",
-                f"The row has {held}, {'more' if many else 'fewer'} than the header.",
+                _other_width(len(cells), many=many),
                 row=row,
-                expected=several(width, "cell", "cells"),
-                cure="Quote cells that hold the separator, and leave empty cells in place.",
+                expected=_cells(width),
+                cure=sentence(
+                    "Quote cells that hold the separator, and leave empty cells in place."
+                ),
             )
+
+
+@cache
+def _other_width(cells: int, *, many: bool) -> Sentence:
+    return sentence(
+        "The row has {cells}, more than the header."
+        if many
+        else "The row has {cells}, fewer than the header.",
+        cells=_cells(cells),
+    )
+
+
+@cache
+def _cells(count: int) -> Sentence:
+    return counted(count, "{count} cell", "{count:,} cells")
 
 
 def _unescaped(column: Sequence[str]) -> Sequence[str]:

@@ -20,6 +20,7 @@ from mentormatch.people.reading.formats.containers import (
 from mentormatch.people.reading.formats.decode import PACKED, marked, unpacked
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
     from mentormatch.people.reading.table import Register
@@ -27,16 +28,16 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Content", "content_of"]
 
 FORMATS = {
-    "csv": "delimited text (CSV)",
-    "tsv": "delimited text (TSV)",
-    "txt": "delimited text",
-    "json": "JSON",
-    "jsonl": "JSON lines",
-    "scim": "SCIM 2.0 (JSON)",
-    "xlsx": "an Excel workbook (xlsx)",
-    "xls": "an Excel workbook of the old kind (xls)",
-    "ods": "an OpenDocument workbook (ods)",
-    "parquet": "a Parquet file",
+    "csv": sentence("delimited text (CSV)"),
+    "tsv": sentence("delimited text (TSV)"),
+    "txt": sentence("delimited text"),
+    "json": sentence("JSON"),
+    "jsonl": sentence("JSON lines"),
+    "scim": sentence("SCIM 2.0 (JSON)"),
+    "xlsx": sentence("an Excel workbook (xlsx)"),
+    "xls": sentence("an Excel workbook of the old kind (xls)"),
+    "ods": sentence("an OpenDocument workbook (ods)"),
+    "parquet": sentence("a Parquet file"),
 }
 """Formats that are read, and what each is called."""
 _ENDINGS = {"ndjson": "jsonl", "tab": "tsv", "pq": "parquet"}
@@ -134,7 +135,7 @@ def content_of(raw: bytes, path: str | None, said: str | None, register: Registe
     ending, packed = _ending(path)
     if raw.startswith(PACKED):
         raw = unpacked(raw, called)
-        _tell_name(not packed and path is not None, "packed with gzip", register)
+        _tell_name(not packed and path is not None, sentence("packed with gzip"), register)
     held = _held(raw, ending, called)
     if held in _REFUSED:
         raise InputError(f"{called} is {_REFUSED[held]}")
@@ -223,10 +224,12 @@ def _is_text(raw: bytes) -> bool:
     return marked(raw) is not None or not (b"\0" in raw[:_START] or raw.startswith(b"PK"))
 
 
-def _tell_name(other: bool, held: str, register: Register) -> None:
+def _tell_name(other: bool, held: Sentence, register: Register) -> None:
     if other:
         register.tell(
             "note",
             "wrong-ending",
-            f"The file is {held}, whatever its name says, and was read as that.",
+            sentence(
+                "The file is {held}, whatever its name says, and was read as that.", held=held
+            ),
         )

@@ -11,6 +11,7 @@ from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.native import native, unpaired
 from mentormatch.people.reading.formats.decode import encoding_of
 from mentormatch.people.reading.table import Table
+from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import tidy
 
 if TYPE_CHECKING:
@@ -19,6 +20,20 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.table import Register
 
 _NOT_JSON = (ValueError, RecursionError)
+_FAULTS = {
+    "Expecting value": sentence("expecting value"),
+    "Expecting ',' delimiter": sentence("expecting ',' delimiter"),
+    "Expecting ':' delimiter": sentence("expecting ':' delimiter"),
+    "Expecting property name enclosed in double quotes": sentence(
+        "expecting property name enclosed in double quotes"
+    ),
+    "Extra data": sentence("extra data"),
+    "Unterminated string starting": sentence("unterminated string starting"),
+    "Invalid control character": sentence("invalid control character"),
+    "Illegal trailing comma before end of array": sentence("a comma before the end of the list"),
+    "Illegal trailing comma before end of object": sentence("a comma before the end of the object"),
+}
+"""What the parser of JSON says, where people meet it."""
 
 __all__ = ["fitted", "read_json", "read_json_lines", "table_of_frame", "table_of_records"]
 
@@ -46,7 +61,9 @@ def read_json(
         return None
     if not isinstance(listed, list):
         register.stop_at(
-            InputError, "not-a-list", "The file is JSON but not a list of objects, one a person."
+            InputError,
+            "not-a-list",
+            sentence("The file is JSON but not a list of objects, one a person."),
         )
         return None
     return table_of_records(listed, register)
@@ -76,17 +93,24 @@ def read_json_lines(
 
 
 def _tell_empty(register: Register) -> None:
-    register.stop_at(EmptyFile, "empty-file", "The file is empty.")
+    register.stop_at(EmptyFile, "empty-file", sentence("The file is empty."))
 
 
 def _not_json(register: Register, error: Exception, row: int | None) -> None:
     if isinstance(error, json.JSONDecodeError):
-        reason = f"{error.msg.lower()} at character {error.colno}"
+        fault = _FAULTS.get(error.msg.removesuffix(" at"), error.msg.lower())
+        reason = sentence("{fault} at character {place}", fault=fault, place=error.colno)
+    elif isinstance(error, RecursionError):
+        reason = sentence("it nests too deeply")
     else:
-        deep = isinstance(error, RecursionError)
-        reason = "it nests too deeply" if deep else "a number is too long"
-    where = "The file" if row is None else f"Line {row}"
-    register.stop_at(InputError, "not-json", f"{where} is not JSON: {reason}.", row=row)
+        reason = sentence("a number is too long")
+    where = sentence("The file") if row is None else sentence("Line {row}", row=row)
+    register.stop_at(
+        InputError,
+        "not-json",
+        sentence("{where} is not JSON: {reason}.", where=where, reason=reason),
+        row=row,
+    )
 
 
 def table_of_records(
@@ -103,8 +127,10 @@ def table_of_records(
             register.stop_at(
                 InputError,
                 "not-an-object",
-                f"Every person is a mapping of field to answer, and this one is a "
-                f"{type(record).__name__}.",
+                sentence(
+                    "Every person is a mapping of field to answer, and this one is a {kind}.",
+                    kind=type(record).__name__,
+                ),
                 row=number,
             )
     flat = [_flat(record) for record in listed if isinstance(record, Mapping)]
@@ -112,8 +138,8 @@ def table_of_records(
         register.stop_at(
             NoRows,
             "no-rows",
-            "There is nobody in the list.",
-            cure="Give a mapping for each person.",
+            sentence("There is nobody in the list."),
+            cure=sentence("Give a mapping for each person."),
         )
     if not flat:
         return None
@@ -140,7 +166,12 @@ def fitted(
             unfit.add(row)
             place = {"row": rows[row], "column": header}
             register.tell(
-                "refused", fault.code, str(fault), expected=fault.expected, cure=fault.cure, **place
+                "refused",
+                fault.code,
+                fault.message,
+                expected=fault.expected,
+                cure=fault.cure,
+                **place,
             )
             return None
 
@@ -163,7 +194,10 @@ def _header(header: str, register: Register) -> str:
     try:
         unpaired(header)
     except CellFault as fault:
-        message = str(fault).replace("The text", "The name of a column")
+        message = sentence(
+            "The name of a column holds half a letter (a surrogate without its pair), which no "
+            "file can hold."
+        )
         register.stop_at(InputError, fault.code, message, cure=fault.cure)
         return tidy(header)
     return header
@@ -200,7 +234,7 @@ def table_of_frame(frame: Any, register: Register) -> Table:
             "or an iterable of dicts or of Profile"
         ) from None
     if not len(table):
-        register.stop_at(NoRows, "no-rows", "The frame has no rows.")
+        register.stop_at(NoRows, "no-rows", sentence("The frame has no rows."))
     # By position, not by name: pandas may name columns by numbers.
     columns = (column.to_list() for column in table.iter_columns())
     index = getattr(getattr(frame, "index", None), "name", None)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError
 from mentormatch.text.phrases import several
+from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import normal_form
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def _tell_page(response: Mapping[Any, Any], held: int, register: Register) -> No
         register.tell(
             "warning",
             "part-of-a-list",
-            f"The file holds {held:,} of {total:,} users.",
-            cure="Export them all, or put the pages together.",
+            sentence("The file holds {held:,} of {total:,} users.", held=held, total=total),
+            cure=sentence("Export them all, or put the pages together."),
         )
 
 

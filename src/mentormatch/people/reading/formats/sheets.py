@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.errors import NoRows
 from mentormatch.people.grammar.no_answers import COVERED, UNCOMPUTED
-from mentormatch.people.reading.formats.around import TOP, header_at, tell_titles
+from mentormatch.people.reading.formats.around import (
+    TOP,
+    header_at,
+    stop_at_nobody,
+    tell_blank,
+    tell_titles,
+)
 from mentormatch.people.reading.formats.records import fitted
 from mentormatch.people.reading.formats.workbook_cells import Unread
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import first_few, several, these_rows
+from mentormatch.text.phrases import these_rows
+from mentormatch.text.sentences import Sentence, counted, few, sentence
 from mentormatch.text.spelling import normal_form, tidy
 
 if TYPE_CHECKING:
@@ -126,12 +132,9 @@ def table_of_sheet(sheet: Sheet, wanted: Wanted, register: Register) -> Table:
 
 def _tell_empty_rows(top: int, rows: Sequence[int], register: Register) -> None:
     blank = rows[-1] - top - len(rows) if rows else 0
-    if blank:
-        told = several(blank, "row holds", "rows hold")
-        register.tell("note", "blank-row", f"{told} not a word.")
+    tell_blank(blank, register)
     if not rows:
-        message, cure = "There is a header and nobody below it.", "Add one row a person."
-        register.stop_at(NoRows, "no-rows", message, cure=cure)
+        stop_at_nobody(register)
 
 
 def _mark_cells(sheet: Sheet, top: int, merged: Sequence[bool], register: Register) -> None:
@@ -159,8 +162,12 @@ def _mark_cells(sheet: Sheet, top: int, merged: Sequence[bool], register: Regist
             sheet.rows[row][column] = sheet.rows[first][left] if each else COVERED
         filled += [first + 1] if each and covered else []
     if filled:
-        told = several(len(filled), "merged cell answers", "merged cells answer")
-        message = f"{told} for each row ({these_rows(sorted(filled))})."
+        message = counted(
+            len(filled),
+            "{count} merged cell answers for each row ({rows}).",
+            "{count:,} merged cells answer for each row ({rows}).",
+            rows=these_rows(sorted(filled)),
+        )
         register.tell("repair", "merged-cells", message, row=min(filled))
 
 
@@ -178,22 +185,32 @@ def _tell_hidden(sheet: Sheet, top: int, headers: Sequence[str], register: Regis
     """Tell of rows and columns that are not shown."""
     unseen = [at for at in sheet.unread.hidden_columns if at < len(headers) and headers[at]]
     if unseen:
-        are = several(len(unseen), "column is", "columns are")
-        names = first_few([quoted(headers[at]) for at in unseen], _SHOWN)
-        told = f"{are} hidden in the spreadsheet, and read like any other: {names}."
-        cure = "Delete what is not meant, or name it under ignore in the column map."
+        told = counted(
+            len(unseen),
+            "{count} column is hidden in the spreadsheet, and read like any other: {headers}.",
+            "{count:,} columns are hidden in the spreadsheet, and read like any other: {headers}.",
+            headers=few([quoted(headers[at]) for at in unseen], _SHOWN),
+        )
+        cure = sentence("Delete what is not meant, or name it under ignore in the column map.")
         register.tell("warning", "hidden-column", told, cure=cure)
     hidden = [row for row in sheet.unread.hidden if top <= row < len(sheet.rows)]
     if hidden:
-        told = f"{several(len(hidden), 'row is', 'rows are')} hidden in the spreadsheet, perhaps "
-        told += "by a filter; read like any other"
-        _warn("hidden-row", told, hidden, "Delete the rows that are not meant.", register)
+        told = counted(
+            len(hidden),
+            "{count} row is hidden in the spreadsheet, perhaps by a filter; read like any other",
+            "{count:,} rows are hidden in the spreadsheet, perhaps by a filter; read like any "
+            "other",
+        )
+        cure = sentence("Delete the rows that are not meant.")
+        _warn("hidden-row", told, hidden, cure, register)
 
 
-def _warn(code: str, told: str, rows: Sequence[int], cure: str, register: Register) -> None:
+def _warn(
+    code: str, told: Sentence, rows: Sequence[int], cure: Sentence, register: Register
+) -> None:
     """Warn of rows, which are counted from 0."""
     places = sorted({row + 1 for row in rows})
-    message = f"{told} ({these_rows(places)})."
+    message = sentence("{told} ({rows}).", told=told, rows=these_rows(places))
     register.tell("warning", code, message, row=places[0], cure=cure)
 
 
@@ -210,13 +227,18 @@ def _doubt_long_numbers(
             if type(cell) is int and abs(cell) >= _INEXACT
         ]
         if long:
-            numbers = several(len(long), "number has", "numbers have")
             register.tell(
                 "warning",
                 "long-number",
-                f"{numbers} more than 15 digits, of which a spreadsheet keeps 15 "
-                f"({these_rows(long)}).",
+                counted(
+                    len(long),
+                    "{count} number has more than 15 digits, of which a spreadsheet keeps 15 "
+                    "({rows}).",
+                    "{count:,} numbers have more than 15 digits, of which a spreadsheet keeps 15 "
+                    "({rows}).",
+                    rows=these_rows(long),
+                ),
                 row=long[0],
                 column=header,
-                cure="Format the column as text before it is filled in.",
+                cure=sentence("Format the column as text before it is filled in."),
             )

@@ -24,7 +24,7 @@ from mentormatch.people.reading.formats.wanted import Wanted
 from mentormatch.people.reading.formats.workbooks import read_workbook
 from mentormatch.people.schema.fields import LONGEST_HEADER
 from mentormatch.text.masking import masked
-from mentormatch.text.phrases import several
+from mentormatch.text.sentences import counted, sentence
 from mentormatch.text.spelling import tidy
 
 if TYPE_CHECKING:
@@ -118,9 +118,13 @@ def _refused_headers(headers: Sequence[str], register: Register) -> bool:
         register.stop_at(
             InputError,
             "long-header",
-            f"The name of column {long[0]} has {len(headers[long[0] - 1]):,} characters.",
-            expected=f"at most {LONGEST_HEADER:,} characters",
-            cure="Make the first row the header, or shorten this name.",
+            sentence(
+                "The name of column {place} has {length:,} characters.",
+                place=long[0],
+                length=len(headers[long[0] - 1]),
+            ),
+            expected=sentence("at most {most:,} characters", most=LONGEST_HEADER),
+            cure=sentence("Make the first row the header, or shorten this name."),
         )
     return bool(long)
 
@@ -135,7 +139,10 @@ def _of_bytes(raw: bytes, path: str | None, wanted: Wanted, register: Register) 
         register.tell(
             "note",
             "no-sheets",
-            f"The file is {FORMATS[content.kind]} and has no sheets; it was read as a whole.",
+            sentence(
+                "The file is {kind} and has no sheets; it was read as a whole.",
+                kind=FORMATS[content.kind],
+            ),
         )
     if content.kind == "parquet":
         return table_of_frame(read_parquet(content), register)
@@ -169,11 +176,16 @@ def _tell_headless(table: Table | None, register: Register) -> None:
         if not header and any(cell is not None and str(cell).strip() for cell in cells)
     ]
     if headless:
-        one = len(headless) == 1
         register.tell(
             "warning",
             "headless-column",
-            f"{several(len(headless), 'column has', 'columns have')} cells and no header, and "
-            f"{'was' if one else 'were'} not read (the first is column {headless[0]}).",
-            cure="Give every column a header.",
+            counted(
+                len(headless),
+                "{count} column has cells and no header, and was not read (the first is column "
+                "{first}).",
+                "{count:,} columns have cells and no header, and were not read (the first is "
+                "column {first}).",
+                first=headless[0],
+            ),
+            cure=sentence("Give every column a header."),
         )

@@ -16,7 +16,8 @@ from mentormatch.people.reading.formats.containers import parts_of, refuse_damag
 from mentormatch.people.reading.formats.sheets import Sheet, table_of_sheet
 from mentormatch.people.reading.formats.workbook_cells import unread_cells
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import did_you_mean, first_few, several
+from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.sentences import counted, few, fixed, joined, sentence
 from mentormatch.text.spelling import tidy
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table
     if content.kind == "xls":
         _tell_old(register)
     if not sheet.header(wanted):
-        register.stop_at(EmptyFile, "empty-file", f"The sheet {quoted(sheet.name)} is empty.")
+        register.stop_at(
+            EmptyFile, "empty-file", sentence("The sheet {name} is empty.", name=quoted(sheet.name))
+        )
         return None
     return table_of_sheet(sheet, wanted, register)
 
@@ -110,9 +113,11 @@ def _tell_old(register: Register) -> None:
     register.tell(
         "note",
         "old-workbook",
-        "A workbook of the old kind (xls) does not tell errors, such as #N/A, from empty cells; "
-        "they were read as empty.",
-        cure="If it holds formulas, save it as .xlsx and read that file.",
+        sentence(
+            "A workbook of the old kind (xls) does not tell errors, such as #N/A, from empty "
+            "cells; they were read as empty."
+        ),
+        cure=sentence("If it holds formulas, save it as .xlsx and read that file."),
     )
 
 
@@ -136,13 +141,19 @@ def _tell_hidden(sheets: Sequence[Sheet], wanted: Wanted, register: Register) ->
     """Tell which sheets are hidden; a warning where people may stand in one."""
     if sheets:
         people = any(map(wanted.key, chain.from_iterable(s.header(wanted) for s in sheets)))
-        told = "A hidden sheet was" if len(sheets) == 1 else "Hidden sheets were"
-        more = "; there may be people in it" if people else ""
+        told = counted(
+            len(sheets),
+            "A hidden sheet was not read: {names}",
+            "Hidden sheets were not read: {names}",
+            names=_names_of(sheets),
+        )
         register.tell(
             "warning" if people else "note",
             "hidden-sheet",
-            f"{told} not read: {_names_of(sheets)}{more}.",
-            cure='To read it, name it: sheet="..." (--sheet).',
+            sentence("{told}; there may be people in it.", told=told)
+            if people
+            else sentence("{told}.", told=told),
+            cure=sentence('To read it, name it: sheet="..." (--sheet).'),
         )
 
 
@@ -155,19 +166,26 @@ def _tell_beside(content: Content, register: Register) -> None:
         register.tell(
             "warning",
             "external-links",
-            "The workbook takes values from other files; none of them was opened, and what was "
-            "computed last counts.",
-            cure="Paste these cells as values if the other files have changed since.",
+            sentence(
+                "The workbook takes values from other files; none of them was opened, and what was "
+                "computed last counts."
+            ),
+            cure=sentence("Paste these cells as values if the other files have changed since."),
         )
     found = [kind for kind, pattern in _BESIDE.items() if any(map(pattern.match, parts))]
     if found:
-        told = ", ".join(found)
-        message = f"The workbook also holds {told}, which were not read."
-        register.tell("note", "beside-cells", message)
+        register.tell(
+            "note",
+            "beside-cells",
+            sentence(
+                "The workbook also holds {kinds}, which were not read.",
+                kinds=joined(map(fixed, found)),
+            ),
+        )
 
 
 def _names(sheets: Sequence[str]) -> str:
-    return first_few([quoted(name) for name in sheets], _SHOWN)
+    return few([quoted(name) for name in sheets], _SHOWN)
 
 
 def _named(sheet: str, names: Sequence[str], called: str) -> str:
@@ -215,6 +233,10 @@ def _tell_left(chosen: Sheet, sheets: Sequence[Sheet], register: Register) -> No
     register.tell(
         "note",
         "other-sheets",
-        f"The sheet {quoted(chosen.name)} was read, and no other: {left}.",
-        cure='To read another, name it: sheet="..." (--sheet).',
+        sentence(
+            "The sheet {name} was read, and no other: {others}.",
+            name=quoted(chosen.name),
+            others=left,
+        ),
+        cure=sentence('To read another, name it: sheet="..." (--sheet).'),
     )

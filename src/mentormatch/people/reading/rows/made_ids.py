@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError
 from mentormatch.people.reading.header_names import is_contact
+from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import normal_form
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ def with_joined_ids(table: Table, plan: Plan, register: Register, *, hashed: boo
         register.tell(
             "warning",
             "ids-are-names",
-            "Ids are made of names, and ids stand in records, reports and logs.",
+            sentence("Ids are made of names, and ids stand in records, reports and logs."),
             column=", ".join(headers),
-            cure="Set id_hash = true in the column map, or use a column of numbers.",
+            cure=sentence("Set id_hash = true in the column map, or use a column of numbers."),
         )
     ids = [_joined(row) for row in zip(*parts, strict=True)]
     _refuse_merged(ids, parts, headers, table.rows, register)
@@ -56,11 +57,15 @@ def _refuse_merged(
             register.stop_at(
                 InputError,
                 "ids-merge",
-                f"Rows {rows[at]} and {rows[row]} differ in the columns that ids are made of, and "
-                "get the same id.",
+                sentence(
+                    "Rows {one} and {other} differ in the columns that ids are made of, and get "
+                    "the same id.",
+                    one=rows[at],
+                    other=rows[row],
+                ),
                 row=rows[row],
                 column=", ".join(headers),
-                cure="Use a column in which every person has another answer.",
+                cure=sentence("Use a column in which every person has another answer."),
             )
 
 
@@ -76,9 +81,13 @@ def with_row_ids(table: Table, plan: Plan, register: Register) -> Table:
     register.tell(
         "note",
         "ids-from-rows",
-        "Ids are made of row numbers: somebody who stands in another row, or in two files, is "
-        "somebody else to the matching.",
-        cure="Keep the order of rows until the programme is over, or name a column of ids.",
+        sentence(
+            "Ids are made of row numbers: somebody who stands in another row, or in two files, is "
+            "somebody else to the matching."
+        ),
+        cure=sentence(
+            "Keep the order of rows until the programme is over, or name a column of ids."
+        ),
     )
     return _with(table, plan, "row", ids)
 

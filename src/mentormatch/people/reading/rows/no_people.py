@@ -6,10 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.errors import NoRows
 from mentormatch.people.grammar.no_answers import COVERED
-from mentormatch.people.reading.formats.around import BESIDE, called, is_note
+from mentormatch.people.reading.formats.around import (
+    BESIDE,
+    KINDS,
+    called,
+    is_note,
+    stop_at_nobody,
+)
 from mentormatch.people.reading.header_names import field_called
+from mentormatch.text.sentences import Sentence, sentence
 from mentormatch.text.spelling import normal_form
 
 if TYPE_CHECKING:
@@ -48,19 +54,26 @@ def people_only(table: Table, at: int | None, register: Register) -> Table:
         _tell(
             "repair",
             "second-header",
-            "The row repeats the header or explains it, as survey tools write it, and is no "
-            "person; it was left out.",
+            sentence(
+                "The row repeats the header or explains it, as survey tools write it, and is no "
+                "person; it was left out."
+            ),
             table.rows[row],
             register,
         )
     below = _below(strangers, columns[at])
     for row, kind in sorted(strangers.items()):
-        message = f"The row looks like {kind} and not like a person"
+        called_so = KINDS[kind]
         if row in below:
-            told = f"{message}; it stands below the last person and was left out."
+            told = sentence(
+                "The row looks like {kind} and not like a person; it stands below the last person "
+                "and was left out.",
+                kind=called_so,
+            )
             _tell("repair", "footer", told, table.rows[row], register)
         else:
-            _tell("refused", "not-a-person", f"{message}.", table.rows[row], register)
+            told = sentence("The row looks like {kind} and not like a person.", kind=called_so)
+            _tell("refused", "not-a-person", told, table.rows[row], register)
     register.headers, register.footers = len(headers), len(below - headers)
     register.nobody = len(strangers.keys() - headers - below)
     return _without(table, headers | strangers.keys(), register)
@@ -70,9 +83,9 @@ def _text(cell: Any) -> str:
     return cell.strip() if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
-def _tell(severity: Any, code: str, message: str, row: int, register: Register) -> None:
-    cure = "Take the row out of the file, or give it an id of its own." if code[0] == "n" else None
-    register.tell(severity, code, message, row=row, cure=cure)
+def _tell(severity: Any, code: str, message: Sentence, row: int, register: Register) -> None:
+    own = sentence("Take the row out of the file, or give it an id of its own.")
+    register.tell(severity, code, message, row=row, cure=own if severity == "refused" else None)
 
 
 def _second_headers(columns: Sequence[Sequence[str]], headers: Sequence[str], at: int) -> set[int]:
@@ -162,7 +175,6 @@ def _without(table: Table, rows: set[int], register: Register) -> Table:
         return table
     kept = [row for row in range(len(table.rows)) if row not in rows]
     if not kept:
-        message, cure = "There is a header and nobody below it.", "Add one row a person."
-        register.stop_at(NoRows, "no-rows", message, cure=cure)
+        stop_at_nobody(register)
     cells = [[column[row] for row in kept] for column in table.cells]
     return replace(table, cells=cells, rows=[table.rows[row] for row in kept])

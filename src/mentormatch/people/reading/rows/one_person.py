@@ -16,6 +16,7 @@ from mentormatch.people.pool.marks import (
     may_be_one,
 )
 from mentormatch.text.phrases import these_rows
+from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import normal_form, tidy
 
 if TYPE_CHECKING:
@@ -81,23 +82,28 @@ def _said(table: Table, columns: Sequence[int], row: int) -> list[str]:
 def doubt_twins(marks: Marks, row_of: Mapping[str, int], header: str, register: Register) -> None:
     """Warn of ids with one address, and of ids that only look different."""
     skeletons = {who: id_skeleton(who) for who in row_of}
-    for by, code, same in (
-        (marks.addresses, "same-address", "the same e-mail address and different ids"),
-        (skeletons, "look-alike-ids", "ids that differ only in case, spaces or letters alike"),
+    for by, code, mailed in (
+        (marks.addresses, "same-address", True),
+        (skeletons, "look-alike-ids", False),
     ):
         for people in _alike(by, row_of):
-            if code == "same-address" and not _one_name(people, marks):
+            if mailed and not _one_name(people, marks):
                 continue  # a shared mailbox
             rows = [register.rows[row_of[who]] for who in people]
-            told = these_rows(rows)
             register.tell(
                 "warning",
                 code,
-                f"{told[0].upper()}{told[1:]} have {same}; they may be one person.",
+                sentence(
+                    "{rows} have the same e-mail address and different ids; they may be one person."
+                    if mailed
+                    else "{rows} have ids that differ only in case, spaces or letters alike; they "
+                    "may be one person.",
+                    rows=these_rows(rows, begin=True),
+                ),
                 row=rows[1],
                 column=header,
                 person=people[1],
-                cure="Keep one row for a person, under one id.",
+                cure=sentence("Keep one row for a person, under one id."),
             )
 
 

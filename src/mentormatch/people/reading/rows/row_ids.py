@@ -19,7 +19,8 @@ from mentormatch.people.reading.doubtful_cells import (
     doubt_damage,
     doubt_placeholders,
 )
-from mentormatch.text.phrases import several, these_rows
+from mentormatch.text.phrases import these_rows
+from mentormatch.text.sentences import counted, sentence
 from mentormatch.text.spelling import fold, has_control, tidy
 
 if TYPE_CHECKING:
@@ -89,28 +90,34 @@ def identify(
             said = None
             code = "id" if fault.cure is None else fault.code
             register.refuse(
-                row, code, str(fault), column=header, expected=fault.expected, cure=fault.cure
+                row, code, fault.message, column=header, expected=fault.expected, cure=fault.cure
             )
         else:
             if said is None:
                 register.refuse(
-                    row, "missing-id", "The row has no id.", column=header, cure="Give it one."
+                    row,
+                    "missing-id",
+                    sentence("The row has no id."),
+                    column=header,
+                    cure=sentence("Give it one."),
                 )
             elif "\ufffd" in str(cell):
                 register.refuse(
                     row,
                     "damaged-id",
-                    "The id holds a letter that was lost when the file was made.",
+                    sentence("The id holds a letter that was lost when the file was made."),
                     column=header,
-                    cure="Export the file again, as UTF-8; two ids may have become one.",
+                    cure=sentence("Export the file again, as UTF-8; two ids may have become one."),
                 )
             elif has_control(str(cell)):
                 register.refuse(
                     row,
                     "control-character",
-                    "The id holds a control character, such as NUL.",
+                    sentence("The id holds a control character, such as NUL."),
                     column=header,
-                    cure="Write the id without it; two ids must not differ in what nobody sees.",
+                    cure=sentence(
+                        "Write the id without it; two ids must not differ in what nobody sees."
+                    ),
                 )
         ids.append(None if said is None else clean(said))
     _tell_tidied(cells, ids, header, register)
@@ -134,12 +141,17 @@ def _tell_tidied(
         if cell.strip(_PLAIN_SPACE) != tidy(cell)
     ]
     if rows:
-        held = several(len(rows), "id held", "ids held")
         register.tell(
             "repair",
             "tidied-id",
-            f"{held} spaces or marks that nobody sees, or letters made of two; kept without them "
-            f"({these_rows(rows)}).",
+            counted(
+                len(rows),
+                "{count} id held spaces or marks that nobody sees, or letters made of two; kept "
+                "without them ({rows}).",
+                "{count:,} ids held spaces or marks that nobody sees, or letters made of two; kept "
+                "without them ({rows}).",
+                rows=these_rows(rows),
+            ),
             row=rows[0],
             column=header,
         )
@@ -155,15 +167,22 @@ def _doubt_zeros(ids: Sequence[str | None], header: str, register: Register) -> 
         register.rows[r] for r, who in digits.items() if who[0] != "0" and len(who) < max(padded)
     ]
     if rows:
-        are = several(len(rows), "id is a number", "ids are numbers")
         register.tell(
             "warning",
             "lost-zeros",
-            f"{are} shorter than those that begin with 0; a spreadsheet may have taken the zeros "
-            f"away ({these_rows(rows)}).",
+            counted(
+                len(rows),
+                "{count} id is a number shorter than those that begin with 0; a spreadsheet may "
+                "have taken the zeros away ({rows}).",
+                "{count:,} ids are numbers shorter than those that begin with 0; a spreadsheet may "
+                "have taken the zeros away ({rows}).",
+                rows=these_rows(rows),
+            ),
             row=rows[0],
             column=header,
-            cure="Format the column as text before it is filled in. Ids are compared as written.",
+            cure=sentence(
+                "Format the column as text before it is filled in. Ids are compared as written."
+            ),
         )
 
 
@@ -174,10 +193,15 @@ def refuse_addresses(ids: Sequence[str | None], header: str, register: Register)
         register.stop_at(
             InputError,
             "email-id",
-            f"{several(addresses, 'id holds', 'ids hold')} an @: e-mail addresses must not become "
-            "ids, which stand in reports and logs.",
+            counted(
+                addresses,
+                "{count} id holds an @: e-mail addresses must not become ids, which stand in "
+                "reports and logs.",
+                "{count:,} ids hold an @: e-mail addresses must not become ids, which stand in "
+                "reports and logs.",
+            ),
             column=header,
-            cure="Set id_hash = true in the column map, or use another column of ids.",
+            cure=sentence("Set id_hash = true in the column map, or use another column of ids."),
         )
     return addresses > 0
 
@@ -193,16 +217,20 @@ def tell_names_among_addresses(cells: Iterable[Any], header: str, register: Regi
         if any("@" not in part for part in _parts(cell) if part.strip())
     ]
     if rows:
-        count = several(len(rows), "row names", "rows name")
         register.tell(
             "warning",
             "no-address",
-            f"{count} somebody by something that is no e-mail address. Ids are hashed addresses "
-            "here, so nobody is meant by it, and nothing is kept to.",
+            counted(
+                len(rows),
+                "{count} row names somebody by something that is no e-mail address. Ids are hashed "
+                "addresses here, so nobody is meant by it, and nothing is kept to.",
+                "{count:,} rows name somebody by something that is no e-mail address. Ids are "
+                "hashed addresses here, so nobody is meant by it, and nothing is kept to.",
+            ),
             row=register.rows[rows[0]],
             column=header,
-            expected="addresses, as in the column of ids",
-            cure="Write the addresses of these people in place of their names.",
+            expected=sentence("addresses, as in the column of ids"),
+            cure=sentence("Write the addresses of these people in place of their names."),
         )
 
 
@@ -219,7 +247,7 @@ def refuse_address_references(column: Column, header: str, register: Register) -
         register.stop_at(
             InputError,
             "email-reference",
-            "People are named by e-mail address here; name them by the ids of the file.",
+            sentence("People are named by e-mail address here; name them by the ids of the file."),
             column=header,
-            cure="Use ids, or set id_hash = true and use addresses as ids too.",
+            cure=sentence("Use ids, or set id_hash = true and use addresses as ids too."),
         )

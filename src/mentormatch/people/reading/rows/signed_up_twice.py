@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mentormatch.people.reading.rows.timestamps import in_order
 from mentormatch.text.phrases import these_rows
+from mentormatch.text.sentences import Sentence, joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Choice", "Times", "keep_one"]
 
 Choice = Literal["first", "last", "most_complete"]
+_BY_ROWS = sentence("by the order of rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _left_out(
     """Settle the rows of one person; return those that give way to another."""
     spelled_apart = len({str(table.raw[row]) for row in rows}) > 1
     if not spelled_apart and len({table.said(row) for row in rows}) == 1:
-        message = f"{_places(rows, register)} are the same; one was kept."
+        message = sentence("{rows} are the same; one was kept.", rows=_places(rows, register))
         return _give_way(rows[1:], "duplicate-row", message, table, register)
     if twice is None:
         _refuse(rows, spelled_apart, table.header, register)
@@ -106,28 +108,37 @@ def _left_out(
     # Whoever can be read from one of her rows is not lost for a fault in another.
     sound = [row for row in rows if not register.refused[row]] or rows
     kept, why = _chosen(sound, twice, table, times)
-    message = f"{_places(rows, register)} are one person; row {register.rows[kept]}, {why}, counts."
+    message = sentence(
+        "{rows} are one person; row {row}, {why}, counts.",
+        rows=_places(rows, register),
+        row=register.rows[kept],
+        why=why,
+    )
     if len(sound) < len(rows):
-        message += " Rows that cannot be read were passed over."
+        passed = sentence("Rows that cannot be read were passed over.")
+        message = joined((message, passed), " ")
     others = [row for row in rows if row != kept]
     return _give_way(others, "signed-up-twice", message, table, register)
 
 
-def _chosen(rows: list[int], twice: Choice, table: _Rows, times: Times | None) -> tuple[int, str]:
+def _chosen(
+    rows: list[int], twice: Choice, table: _Rows, times: Times | None
+) -> tuple[int, Sentence]:
     """Return the row that counts, and why."""
     if twice == "most_complete":
         answers = {row: sum(cell is not None for cell in table.said(row)) for row in rows}
         most = max(answers.values())
-        return next(row for row in reversed(rows) if answers[row] == most), "with most answers"
+        fullest = next(row for row in reversed(rows) if answers[row] == most)
+        return fullest, sentence("with most answers")
     ordered = None if times is None else in_order([times.cells[row] for row in rows])
-    by = f"by {times.header!r}" if times and ordered else "by the order of rows"
+    by = sentence("by {header!r}", header=times.header) if times and ordered else _BY_ROWS
     last = twice == "last"
     place = (ordered or list(range(len(rows))))[-1 if last else 0]
-    return rows[place], f"the {'last' if last else 'first'} {by}"
+    return rows[place], sentence("the last {by}" if last else "the first {by}", by=by)
 
 
 def _give_way(
-    rows: Sequence[int], code: str, message: str, table: _Rows, register: Register
+    rows: Sequence[int], code: str, message: Sentence, table: _Rows, register: Register
 ) -> set[int]:
     """Tell of rows that give way to another of the same person; return them."""
     for row in rows:
@@ -136,19 +147,19 @@ def _give_way(
     return set(rows)
 
 
-def _places(rows: Sequence[int], register: Register) -> str:
-    told = these_rows([register.rows[row] for row in rows])
-    return f"{told[0].upper()}{told[1:]}"
+def _places(rows: Sequence[int], register: Register) -> Sentence:
+    return these_rows([register.rows[row] for row in rows], begin=True)
 
 
 def _refuse(rows: Sequence[int], spelled_apart: bool, header: str, register: Register) -> None:
     places = _places(rows, register)
-    message = (
-        f"{places} have ids that are the same but for case, space or invisible characters."
+    message = sentence(
+        "{rows} have ids that are the same but for case, space or invisible characters."
         if spelled_apart
-        else f"{places} have the same id and say different things."
+        else "{rows} have the same id and say different things.",
+        rows=places,
     )
-    cure = (
+    cure = sentence(
         "Keep one of them, give them ids of their own, or say which counts in the column map: "
         'twice = "last", "first" or "most_complete".'
     )

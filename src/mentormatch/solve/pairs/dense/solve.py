@@ -41,6 +41,7 @@ from mentormatch.solve.pairs.lottery import ByColumns, Draw, draw
 from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.weights import Weights
 from mentormatch.text.masking import quoted
+from mentormatch.text.sentences import joined, sentence
 
 __all__ = ["solve_matrix"]
 
@@ -135,8 +136,20 @@ def _infeasible(problem: Problem, blocking: MinimumSet, shortfall: int) -> Infea
 def _lowered(required: Problem, lowered: Problem, shortfall: int) -> str:
     before, now, keys = required.mentor_minimum, lowered.mentor_minimum, required.mentor_keys
     changed = np.flatnonzero(before != now).tolist()
-    parts = ", ".join(f"{quoted(keys[j])} from {before[j]} to {now[j]}" for j in changed)
-    return f"minimum loads were lowered by {shortfall} in all, which is the least possible: {parts}"
+    parts = joined(
+        sentence(
+            "{who} from {before} to {now}",
+            who=quoted(keys[j]),
+            before=int(before[j]),
+            now=int(now[j]),
+        )
+        for j in changed
+    )
+    return sentence(
+        "minimum loads were lowered by {shortfall} in all, which is the least possible: {changes}",
+        shortfall=int(shortfall),
+        changes=parts,
+    )
 
 
 def _engine(name: str, instance: Instance, weights: Weights, problem: Problem) -> MatchingSolver:

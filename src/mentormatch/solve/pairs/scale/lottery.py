@@ -13,11 +13,12 @@ from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals
 from mentormatch.solve.pairs.scale.lottery_columns import draw_by_columns
 from mentormatch.solve.pairs.scale.optimal_face import heaviest, tight_face
 from mentormatch.solve.pairs.scale.state import Engine
+from mentormatch.text.sentences import sentence
 
 __all__ = ["draw_large"]
 
-_OVER = "time was over before the best matching was proven"
-_TOO_MANY = f"too many pairs are equally good to draw from; {KEYS_DECIDED}"
+_OVER = sentence("time was over before the best matching was proven")
+_TOO_MANY = sentence("too many pairs are equally good to draw from; {so}", so=KEYS_DECIDED)
 
 
 def draw_large(engine: Engine, lifted: LiftedDuals | None, pairs: Ints, seed: int) -> Draw:
