@@ -47,8 +47,9 @@ _SOURCE = Path(mentormatch.__file__).parent
 _SAID = re.compile(r"""\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 """What a template says: t("…")."""
 _ALIKE = {
-    "{rule} (together_days=0)", "{count} in {field}", "mentor", "mentee", "score", "team", "teams",
-    "id {id!r}",
+    "{rule} (together_days=0)", "{count} in {field}", "mentor", "mentee", "mentees", "score", "team",
+    "teams",
+    "id {id!r}", "{count} veto",
 }  # fmt: skip
 """Sentences that are the same in another language."""
 _PIECES = {
@@ -127,7 +128,8 @@ def _fixed_words() -> set[str]:
     }
     return {
         *FIELDS, *DAYS, *stages, *forms, *(f"{one}s" for one in forms), *METHODS, *notes,
-        *get_args(Role), *_BESIDE, *_PIECES, *_panels(), *(o.before_people for o in OBJECTIVES.values()),
+        *get_args(Role), *_BESIDE, *_PIECES, *_panels(),
+        *(o.before_people for o in OBJECTIVES.values()),
     }  # fmt: skip
 
 

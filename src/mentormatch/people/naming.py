@@ -17,7 +17,7 @@ from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.people.reading.consistency import settle_partners, with_ranks
 from mentormatch.people.reading.table import Register
 from mentormatch.people.schema.fields import BY_ID
-from mentormatch.text.phrases import first_few
+from mentormatch.text.sentences import few, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -175,12 +175,16 @@ class _Lookup:
             yield Finding(
                 "refused",
                 "several-meant",
-                f"What stands here fits {len(who)} people: {first_few(told, _SHOWN)}.",
+                sentence(
+                    "What stands here fits {count} people: {people}.",
+                    count=len(who),
+                    people=few(told, _SHOWN),
+                ),
                 file=None if mine is None else mine.file,
                 row=None if mine is None else mine.rows.get(person),
                 column=name if mine is None else mine.headers.get(name, name),
                 person=person,
-                cure="Write the id of the one who is meant.",
+                cure=sentence("Write the id of the one who is meant."),
             )
 
     def _placed(self, who: str) -> str:
@@ -188,8 +192,9 @@ class _Lookup:
         by = next((by for by in self.known if who in by.rows), None)
         if by is None:
             return who
-        row = f"row {by.rows[who]}"
-        return f"{who} ({row})" if by.file is None else f"{who} ({row} of {by.file})"
+        if by.file is None:
+            return sentence("{who} (row {row})", who=who, row=str(by.rows[who]))
+        return sentence("{who} (row {row} of {file})", who=who, row=str(by.rows[who]), file=by.file)
 
     def _owners(self, word: str, name: str) -> list[str]:
         """Return everybody who wrote a word in a field."""

@@ -102,7 +102,7 @@ class Sentence(str):
         return _filled(words or self.pattern, self.values, language, call)
 
 
-def sentence(pattern: str, **values: Any) -> Sentence:
+def sentence(pattern: str, /, **values: Any) -> Sentence:
     """Return a sentence.
 
     Parameters
@@ -132,7 +132,7 @@ def fixed(word: str) -> Sentence:
     return Sentence(word.replace("{", "{{").replace("}", "}}"), {})
 
 
-def counted(count: int, one: str, more: str, **values: Any) -> Sentence:
+def counted(count: int, one: str, more: str, /, **values: Any) -> Sentence:
     """Return a sentence about a count, in the singular or the plural; the count is ``{count}``.
 
     Examples

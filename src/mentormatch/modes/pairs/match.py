@@ -25,7 +25,6 @@ from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.solve import solve_pairs
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import several
 from mentormatch.text.sentences import Who, counted, sentence
 
 __all__ = ["check_pairs", "match", "score"]
@@ -206,9 +205,18 @@ def _both_ways(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
         yield Finding(
             "warning",
             "both-ways",
-            f"{several(len(both), 'pair of people is', 'pairs of people are')} to mentor one "
-            f"another, the first is {' with '.join(both[0])}.",
-            cure='Add { kind = "OneWay" } to the requirements of the policy to forbid that.',
+            counted(
+                len(both),
+                "{count} pair of people is to mentor one another: {one} with {other}.",
+                "{count:,} pairs of people are to mentor one another, the first is {one} with "
+                "{other}.",
+                one=Who(both[0][0], "mentor"),
+                other=Who(both[0][1], "mentee"),
+            ),
+            cure=sentence(
+                "Add {line} to the requirements of the policy to forbid that.",
+                line='{ kind = "OneWay" }',
+            ),
         )
 
 
