@@ -24,6 +24,12 @@ def add(commands: Commands) -> None:
     add_pools(check)
     check.add_argument("--policy", type=Path, metavar="TOML", help="what will be asked")
     check.add_argument("--html", type=Path, metavar="FILE", help="also write a page")
+    check.add_argument(
+        "--corrected",
+        type=Path,
+        metavar="DIR",
+        help="write corrected copies, and the refused rows, into a folder",
+    )
     check.add_argument("--format", choices=("text", "json"), default="text", help="of stdout")
     check.set_defaults(run=_run)
 
@@ -33,6 +39,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.html:
         found.to_html(options.html)
         say(f"written: {options.html}")
+    for line in found.write_corrected(options.corrected) if options.corrected else ():
+        say(line)
     sys.stdout.write(found.to_json() if options.format == "json" else f"{found}\n")
     return DONE if found.ok else WRONG
 

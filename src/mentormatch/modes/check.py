@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError, MentorMatchError
 from mentormatch.findings import Finding, Findings
+from mentormatch.people.corrected import corrected
 from mentormatch.people.naming import resolve_references
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.read import read_profiles
@@ -95,7 +97,8 @@ def _reading(side: Side, source: Any, columns: Any, sheet: str | None) -> Readin
     except InputError as error:
         findings = error.findings or (Finding("refused", "unreadable", str(error)),)
         return Reading(name, None, None, Findings(findings))
-    return Reading(name, people, people.account, people.findings)
+    again = partial(corrected, source, columns, sheet=sheet)
+    return Reading(name, people, people.account, people.findings, again)
 
 
 def _between(mentors: Profiles, mentees: Profiles, policy: Policy | None) -> Iterator[Finding]:

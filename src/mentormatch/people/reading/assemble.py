@@ -28,6 +28,7 @@ from mentormatch.people.reading.doubtful_cells import (
     doubt_placeholders,
 )
 from mentormatch.people.reading.grids import refused_as_grid
+from mentormatch.people.reading.mended_cells import mend_items
 from mentormatch.people.reading.told_items import (
     doubt_levels,
     tell_controls,
@@ -128,6 +129,7 @@ class Reader:
             none=self.columns.none,
         )
         self._refuse_tokens(tokens, meaning, source)
+        mend_items(name, source.spec, source.positions, cells, (tokens, meaning), self.register)
         owners = np.repeat(np.arange(len(tokens.starts) - 1), np.diff(tokens.starts))
         silent = [code for code, item in enumerate(meaning.items) if item is None]
         texts = Texts(list(map(_text_of, tokens.distinct)), tokens.codes, owners, silent)

@@ -23,6 +23,7 @@ from mentormatch.people.reading.consistency import (
 )
 from mentormatch.people.reading.headers import Plan, Source, plan_columns
 from mentormatch.people.reading.labels import labels_of_rows
+from mentormatch.people.reading.mended_cells import mend_controls
 from mentormatch.people.reading.named_people import Naming, mentions_of_rows
 from mentormatch.people.reading.rows.made_ids import with_joined_ids, with_row_ids
 from mentormatch.people.reading.rows.no_people import people_only
@@ -90,11 +91,20 @@ class Pipeline:
         tell_unused_answers(self.columns, self.plan, self.table, self.register)
         fields, ladder = self._in_agreement(read, details)
         rows = self._kept()
+        self.register.kept = [self.table.rows[row] for row in rows]
+        self._mend_controls()
         self.register.close(len(rows))
         if self.register.stop is not None or self.plan.id is None or not len(rows):
             return None
         mentions = None if naming is None else self._mentions(self.plan.id, rows, naming)
         return self._built(rows, fields, own, ladder, mentions)
+
+    def _mend_controls(self) -> None:
+        """Take control characters out of cells that are read, where a copy is asked for."""
+        sources = [*self.plan.fields.values(), *self.plan.attributes.values()]
+        positions = {p for source in sources for p in source.positions}
+        for position in sorted(positions) if self.register.mends is not None else ():
+            mend_controls(self.table.cells[position], position, self.register)
 
     def _sources(self, *, of_goal: bool) -> list[tuple[str, Source]]:
         return [(n, s) for n, s in self.plan.fields.items() if (n not in FIELDS) == of_goal]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
 
-__all__ = ["read_profiles"]
+__all__ = ["last_counts", "read_profiles"]
 
 
 def read_profiles(
@@ -112,7 +112,7 @@ def read_profiles(
         wanted = wanted_headers(column_map, format=format, sheet=sheet, encoding=encoding)
         table = table_of(people, wanted, register)
         if table is not None and on_error == "drop":
-            column_map = _last_counts(column_map, table)
+            column_map = last_counts(column_map, table)
         pool = None if table is None else Pipeline.of(table, column_map, register).pool()
     except MemoryError as error:
         if isinstance(error, TooLarge):
@@ -121,7 +121,7 @@ def read_profiles(
     return delivered(pool, register, drop=on_error == "drop")
 
 
-def _last_counts(columns: ColumnMap, table: Table) -> ColumnMap:
+def last_counts(columns: ColumnMap, table: Table) -> ColumnMap:
     """Let the last row of a person count where a column tells which that is.
 
     Whoever drops refused rows does not want to lose people who signed up twice.

@@ -40,6 +40,7 @@ def read_delimited(
     delimiter = delimiter or _separator(raw, encoding, wanted, register)
     if delimiter is None:
         return None
+    register.delimiter = delimiter
     return _table(_records(raw, encoding, delimiter, register), wanted, register)
 
 
@@ -185,6 +186,7 @@ def _refuse_widths(body: Sequence[tuple[int, list[str]]], width: int, register: 
         if len(cells) != width:
             held = several(len(cells), "cell", "cells")
             many = len(cells) > width
+            register.aside[row] = cells
             # Cells of such a row may stand under the wrong header, so none of them is shown.
             register.tell(
                 "refused",

@@ -127,6 +127,7 @@ def _refused_headers(headers: Sequence[str], register: Register) -> bool:
 
 def _of_bytes(raw: bytes, path: str | None, wanted: Wanted, register: Register) -> Table | None:
     content = content_of(raw, path, wanted.format, register)
+    register.kind = content.kind
     if content.kind in _WORKBOOKS:
         table = read_workbook(content, wanted, register)
         _tell_headless(table, register)
