@@ -47,6 +47,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _of_files(options: argparse.Namespace) -> Check:
     from mentormatch.modes.check import check
+    from mentormatch.people.grammar.limits import Limits
 
     return check(
         options.mentors,
@@ -56,17 +57,19 @@ def _of_files(options: argparse.Namespace) -> Check:
         sheet=options.sheet,
         mentee_sheet=options.mentee_sheet,
         policy=_policy(options),
+        limits=Limits.of(options.limit),
     )
 
 
 def _of_one_form(options: argparse.Namespace) -> Check:
     """Check one form for both roles as a whole, and then its two sides together."""
     from mentormatch.modes.check import check
+    from mentormatch.people.grammar.limits import Limits
     from mentormatch.people.pool.roles import split_roles
     from mentormatch.results.check import Check
 
-    columns = with_role(options)
-    whole = check(options.mentors, columns=columns, sheet=options.sheet)
+    columns, limits = with_role(options), Limits.of(options.limit)
+    whole = check(options.mentors, columns=columns, sheet=options.sheet, limits=limits)
     people = whole.readings[0].people
     if people is None:
         return whole

@@ -64,6 +64,7 @@ def add_pools(command: argparse.ArgumentParser, *, more_follow: bool = False) ->
     command.add_argument("--mentee-columns", type=Path, metavar="TOML", help="if theirs differs")
     command.add_argument("--sheet", metavar="NAME", help="sheet of both workbooks")
     command.add_argument("--mentee-sheet", metavar="NAME", help="if theirs differs")
+    _add_limit(command)
 
 
 def add_pool(command: argparse.ArgumentParser) -> None:
@@ -71,6 +72,17 @@ def add_pool(command: argparse.ArgumentParser) -> None:
     command.add_argument("people", type=Path)
     command.add_argument("--columns", type=Path, metavar="TOML", help="column map of the file")
     command.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
+    _add_limit(command)
+
+
+def _add_limit(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--limit",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="read more, or less, than usual of a file, such as items=500",
+    )
 
 
 def add_policy(command: argparse.ArgumentParser) -> None:
@@ -185,8 +197,10 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
 
 def _reader(options: argparse.Namespace) -> Callable[..., Profiles]:
     from mentormatch.people.grammar.column_map import ColumnMap
+    from mentormatch.people.grammar.limits import Limits
     from mentormatch.people.reading.read import read_profiles
 
+    limits = Limits.of(options.limit)
     handling: Literal["drop", "raise"] = "drop" if options.drop_refused else "raise"
 
     def read(
@@ -196,7 +210,7 @@ def _reader(options: argparse.Namespace) -> Callable[..., Profiles]:
         side: Side | None = None,
     ) -> Profiles:
         found = columns if isinstance(columns, ColumnMap) else map_of(columns, side)
-        people = read_profiles(path, columns=found, sheet=sheet, on_error=handling)
+        people = read_profiles(path, columns=found, sheet=sheet, on_error=handling, limits=limits)
         say(f"{masked(path.name)}: {people.account}")
         return people
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.errors import InputError, MentorMatchError
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.corrected import corrected
+from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.naming import resolve_references
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.read import read_profiles
@@ -35,6 +36,7 @@ def check(
     sheet: str | None = None,
     mentee_sheet: str | None = None,
     policy: Policy | None = None,
+    limits: Limits | None = None,
 ) -> Check:
     """Check files of people before anything is matched, and tell everything at once.
 
@@ -48,6 +50,8 @@ def check(
         The sheet of both workbooks, and that of the mentees if theirs differs.
     policy
         What will be asked, for what both sides show together; ``Policy()`` if None.
+    limits
+        How much is read of each source, as :func:`mentormatch.read_profiles` takes it.
 
     Returns
     -------
@@ -77,14 +81,15 @@ def check(
         "mentees": sheet if mentee_sheet is None else mentee_sheet,
     }
     readings = tuple(
-        _reading(side, source, map_, sheets[side]) for side, (source, map_) in sources.items()
+        _reading(side, source, map_, sheets[side], limits or LIMITS)
+        for side, (source, map_) in sources.items()
     )
     pools = [reading.people for reading in readings if reading.people is not None]
     between = _between(pools[0], pools[1], policy) if len(pools) > 1 else ()
     return Check(readings, Findings(between))
 
 
-def _reading(side: Side, source: Any, columns: Any, sheet: str | None) -> Reading:
+def _reading(side: Side, source: Any, columns: Any, sheet: str | None, limits: Limits) -> Reading:
     """Read one source; whatever can be read of it."""
     from mentormatch.people.grammar.column_map import ColumnMap
 
@@ -93,11 +98,11 @@ def _reading(side: Side, source: Any, columns: Any, sheet: str | None) -> Readin
     columns = ColumnMap.of(columns).for_side(side)
     name = Path(source).name if isinstance(source, (str, PathLike)) else side
     try:
-        people = read_profiles(source, columns=columns, sheet=sheet, on_error="drop")
+        people = read_profiles(source, columns=columns, sheet=sheet, on_error="drop", limits=limits)
     except InputError as error:
         findings = error.findings or (Finding("refused", "unreadable", str(error)),)
         return Reading(name, None, None, Findings(findings))
-    again = partial(corrected, source, columns, sheet=sheet)
+    again = partial(corrected, source, columns, sheet=sheet, limits=limits)
     return Reading(name, people, people.account, people.findings, again)
 
 

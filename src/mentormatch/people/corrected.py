@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.people.grammar.column_map import ColumnMap
+from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.reading.delivery import delivered
 from mentormatch.people.reading.formats.sources import file_name, listed, table_of
 from mentormatch.people.reading.pipeline import Pipeline
@@ -56,12 +57,14 @@ class Corrected:
     numbered: bool = False
 
 
-def corrected(source: Any, columns: ColumnMap, *, sheet: str | None = None) -> Corrected:
+def corrected(
+    source: Any, columns: ColumnMap, *, sheet: str | None = None, limits: Limits = LIMITS
+) -> Corrected:
     """Read a source again, and keep its cells with every repair applied.
 
     Parameters
     ----------
-    source, columns, sheet
+    source, columns, sheet, limits
         As :func:`mentormatch.read_profiles` takes them.
 
     Raises
@@ -69,7 +72,7 @@ def corrected(source: Any, columns: ColumnMap, *, sheet: str | None = None) -> C
     InputError
         If the source cannot be read as people at all.
     """
-    register = Register(file_name(source), mends={})
+    register = Register(file_name(source), limits=limits, mends={})
     wanted = wanted_headers(columns, format=None, sheet=sheet, encoding=None)
     table = table_of(listed(source), wanted, register)
     columns = columns if table is None else last_counts(columns, table)

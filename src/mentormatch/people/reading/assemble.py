@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -35,7 +36,7 @@ from mentormatch.people.reading.told_items import (
     tell_languages,
     tell_spellings,
 )
-from mentormatch.people.schema.fields import BY_ID, FIELDS
+from mentormatch.people.schema.fields import BY_ID, FIELDS, MOST_ITEMS
 from mentormatch.people.schema.zones import time_zones
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold
@@ -121,10 +122,14 @@ class Reader:
         marked = (*self.columns.missing, *self.columns.none)
         if name != "goals" and refused_as_grid(name, source, cells, self.register, marked=marked):
             return ItemColumn.of([None] * len(cells[0]), _numbers_of(name))
-        tokens = tokenised(cells, source.spec, name=name)
+        limits = self.register.limits
+        if len(source.positions) > len(cells):
+            # A grid has an item for each of its columns.
+            limits = replace(limits, items=MOST_ITEMS)
+        tokens = tokenised(cells, source.spec, name=name, limits=limits)
         meaning = understood(
             tokens.distinct,
-            grammar.item_parser(name, self.clean),
+            grammar.item_parser(name, self.clean, longest=limits.text),
             missing=self.columns.missing,
             none=self.columns.none,
         )
@@ -249,7 +254,8 @@ class Reader:
         if name == "time_zone" and not time_zones():
             self._tell_no_zones(source)
             return TextColumn.of([None] * len(cells))
-        plain = answers.word if name in FIELDS else answers.long_word
+        long = partial(answers.long_word, longest=self.register.limits.text)
+        plain = answers.word if name in FIELDS else long
         read = {"time_zone": answers.time_zone, "manager": self._id}.get(name, plain)
         codes, values = self._single(read, source, cells)
         self._doubt_texts(name, Texts(values, codes, np.arange(len(codes))), source)

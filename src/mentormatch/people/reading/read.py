@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mentormatch.errors import InputError, TooLarge
 from mentormatch.people.grammar.column_map import ColumnMap
+from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.delivery import delivered
 from mentormatch.people.reading.formats.sources import file_name, listed, table_of
@@ -46,6 +47,7 @@ def read_profiles(
     columns: ColumnMap | str | PathLike[str] | dict[str, Any] | None = None,
     encoding: str | None = None,
     on_error: Literal["raise", "drop"] = "raise",
+    limits: Limits | None = None,
 ) -> Profiles:
     r"""Read people from a file, an upload, a frame or an iterable.
 
@@ -71,6 +73,10 @@ def read_profiles(
         ``"raise"`` refuses the source if any row is refused; ``"drop"`` leaves those rows out and
         lists them in ``findings``. Of somebody who stands in several rows the last then counts, if
         a column says when each was filled in.
+
+    limits
+        How much is read of the source, and of a cell; ``Limits()`` if None. A message about one
+        names it.
 
     Returns
     -------
@@ -103,11 +109,13 @@ def read_profiles(
         )
     if on_error not in ("raise", "drop"):
         raise InputError(f"on_error is 'raise' or 'drop', not {quoted(on_error)}")
+    if not isinstance(limits, Limits | None):
+        raise InputError("limits is a Limits, such as Limits(items=500)")
     people = listed(source)
     if isinstance(people, list) and people and all(isinstance(p, Profile) for p in people):
         ladder = column_map.fields["seniority"].ladder if "seniority" in column_map.fields else None
         return Profiles.of(people, ladder=ladder)
-    register = Register(file_name(source))
+    register = Register(file_name(source), limits=limits or LIMITS)
     try:
         wanted = wanted_headers(column_map, format=format, sheet=sheet, encoding=encoding)
         table = table_of(people, wanted, register)

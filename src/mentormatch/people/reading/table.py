@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.pool.account import Account
 from mentormatch.text.masking import masked
 
@@ -60,6 +61,8 @@ class Register:
         person; none is kept account of.
     account
         What became of all rows, once that is known.
+    limits
+        How much is read of the source.
     kind, delimiter, sheet
         How the source holds its cells.
     aside
@@ -81,6 +84,7 @@ class Register:
     headers: int = 0
     footers: int = 0
     account: Account | None = None
+    limits: Limits = LIMITS
     kind: str | None = None
     delimiter: str = ","
     sheet: str | None = None

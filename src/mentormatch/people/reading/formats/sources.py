@@ -92,9 +92,9 @@ def table_of(source: Any, wanted: Wanted, register: Register) -> Table | None:
         If the source is of a kind that cannot be read.
     """
     if isinstance(source, (str, PathLike)):
-        table = _of_bytes(file_bytes(Path(source)), str(source), wanted, register)
+        table = _of_bytes(file_bytes(Path(source), register.limits), str(source), wanted, register)
     elif isinstance(source, _BYTES) or hasattr(source, "read"):
-        raw, encoding = opened_bytes(source, register.file or "the source")
+        raw, encoding = opened_bytes(source, register.file or "the source", register.limits)
         text = wanted if encoding is None else replace(wanted, encoding=encoding)
         table = _of_bytes(raw, _path(source), text, register)
     elif isinstance(source, (list, Mapping)):
