@@ -29,6 +29,7 @@ from mentormatch.people.grammar.column_spec import (
 from mentormatch.people.grammar.map_files import MapInFiles
 from mentormatch.people.grammar.map_sides import SIDES, Side, merged
 from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
+from mentormatch.people.schema.zones import unfit_zone
 from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.spelling import fold, tidy
@@ -54,6 +55,13 @@ def _field(name: str) -> str:
     return name
 
 
+def _zone(name: str) -> str:
+    unfit = unfit_zone(name)
+    if unfit is not None:
+        raise ValueError(f"{unfit.reason} {unfit.cure or ''}".strip())
+    return name
+
+
 def _own(name: str) -> str:
     if name in FIELDS or name == "id":
         raise ValueError(f"{quoted(name)} is a field; put it under [fields]")
@@ -64,6 +72,7 @@ def _own(name: str) -> str:
 
 Headers = Annotated[tuple[str, ...], BeforeValidator(_headers)]
 Names = Annotated[tuple[str | tuple[str, ...], ...], BeforeValidator(_headers)]
+Zone = Annotated[str, AfterValidator(_zone)]
 Known = Annotated[str, AfterValidator(_field)]
 Own = Annotated[str, AfterValidator(_own)]
 
@@ -94,6 +103,8 @@ class ColumnMap(MapInFiles):
     time
         Header of the column that says when a row was filled in, for `twice`; found by its name if
         left out. Without one the order of rows counts.
+    zone
+        IANA name of the time zone of times that say none, such as ``"Europe/Amsterdam"``.
     fields
         Field → header, list of headers, or a :class:`ColumnSpec`. Besides the fields of a profile
         there are ``goal_kind``, ``goal_tags`` and ``goal_due``.
@@ -153,6 +164,7 @@ class ColumnMap(MapInFiles):
     shared_ids: bool = False
     twice: Literal["first", "last", "most_complete"] | None = None
     time: str | None = None
+    zone: Zone | None = None
     fields: dict[Known, Spec] = Field(default_factory=dict)
     attributes: dict[Own, Spec] = Field(default_factory=dict)
     values: Answers = Field(default_factory=dict)
@@ -181,6 +193,7 @@ class ColumnMap(MapInFiles):
             shared_ids: bool = ...,
             twice: Literal["first", "last", "most_complete"] | None = ...,
             time: str | None = ...,
+            zone: str | None = ...,
             fields: Mapping[str, SpecGiven] = ...,
             attributes: Mapping[str, SpecGiven] = ...,
             values: Mapping[str, bool | float | str | Sequence[str]] = ...,

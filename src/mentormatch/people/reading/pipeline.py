@@ -205,7 +205,10 @@ class Pipeline:
     def _times(self) -> Times | None:
         """Return when rows were filled in, if a column says so."""
         at = self.plan.time
-        return None if at is None else Times(masked(self.table.headers[at]), self.table.cells[at])
+        if at is None:
+            return None
+        header = masked(self.table.headers[at])
+        return Times(header, self.table.cells[at], self.columns.zone)
 
     def _built(
         self,

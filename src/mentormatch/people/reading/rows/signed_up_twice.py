@@ -21,10 +21,11 @@ Choice = Literal["first", "last", "most_complete"]
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """When each row was filled in, and the header that says so."""
+    """When each row was filled in, the header that says so, and the zone of its clock."""
 
     header: str
     cells: Sequence[Any]
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _chosen(rows: list[int], twice: Choice, table: _Rows, times: Times | None) -
         answers = {row: sum(cell is not None for cell in table.said(row)) for row in rows}
         most = max(answers.values())
         return next(row for row in reversed(rows) if answers[row] == most), "with most answers"
-    ordered = None if times is None else in_order([times.cells[row] for row in rows])
+    ordered = None if times is None else in_order([times.cells[row] for row in rows], times.zone)
     by = f"by {times.header!r}" if times and ordered else "by the order of rows"
     last = twice == "last"
     place = (ordered or list(range(len(rows))))[-1 if last else 0]
