@@ -6,7 +6,7 @@
 - ``formats``: from bytes, frames and dicts to a table of cells.
 - ``table``: the raw table of a source, and its register of findings.
 - ``headers``: header matching.
-- ``header_finder``: headers that the map names, in full or by a pattern.
+- ``header_finder``: headers that the map names, and those that nobody knows.
 - ``header_names``: what one header names.
 - ``wanted_headers``: what is known of headers before they are read.
 - ``rows``: which row is whom, and rows that are nobody.

@@ -36,13 +36,13 @@ from mentormatch.people.reading.told_items import (
     tell_languages,
     tell_spellings,
 )
-from mentormatch.people.schema.fields import BY_ID, FIELDS, MOST_ITEMS
+from mentormatch.people.schema.fields import MOST_ITEMS, Field
 from mentormatch.people.schema.zones import time_zones
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -83,9 +83,13 @@ class Reader:
     clean: Callable[[str], str]
     register: Register
 
+    @property
+    def _fields(self) -> Mapping[str, Field]:
+        return self.columns.of_table.fields
+
     def field(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> Column:
         """Read a field of the schema."""
-        kind = FIELDS[name].kind
+        kind = self._fields[name].kind
         if kind in ("items", "goals"):
             return self.items(name, source, cells)
         if kind == "text":
@@ -121,7 +125,7 @@ class Reader:
         """Read a field of items, from one column or several."""
         marked = (*self.columns.missing, *self.columns.none)
         if name != "goals" and refused_as_grid(name, source, cells, self.register, marked=marked):
-            return ItemColumn.of([None] * len(cells[0]), _numbers_of(name))
+            return ItemColumn.of([None] * len(cells[0]), _numbers_of(name, self._fields))
         limits = self.register.limits
         if len(source.positions) > len(cells):
             # A grid has an item for each of its columns.
@@ -180,17 +184,22 @@ class Reader:
             doubt_mixed_separators(texts, alone, source.spec, source.header, self.register)
 
     def _doubt_texts(self, name: str, texts: Texts, source: Source) -> None:
-        known = {who for who in self.register.people if who} if name in BY_ID else ()
+        known = (
+            {who for who in self.register.people if who}
+            if name in self.columns.of_table.references
+            else ()
+        )
         doubt_placeholders(texts, source.header, self.register, known=known)
         doubt_damage(texts, source.header, self.register)
         if name != "goals":
             doubt_alphabets(texts, source.header, self.register)
-        if name in FIELDS and name not in (*BY_ID, "goals"):
+        named = (*self.columns.of_table.references, "goals")
+        if name in self._fields and name not in named:
             doubt_days(texts, source.header, self.register)
 
     def _doubt_separator(self, name: str, tokens: Tokens, source: Source) -> bool:
         """Warn where no cell holds the separator and many hold commas; tell whether that was so."""
-        usual = name in FIELDS and source.spec.separator == ";"
+        usual = name in self._fields and source.spec.separator == ";"
         commas = sum(isinstance(token, str) and "," in token for token in tokens.distinct)
         doubtful = usual and not (np.diff(tokens.starts) > 1).any()
         doubtful = doubtful and commas > len(tokens.distinct) / 4
@@ -220,7 +229,7 @@ class Reader:
         if meaning.none:
             answered[owners[np.isin(tokens.codes, meaning.none)]] = True
         kept = self._distinct(kept, owners, codes, len(vocabulary), name, source)
-        names = _numbers_of(name)
+        names = _numbers_of(name, self._fields)
         table = _number_table(meaning, len(names))[tokens.codes[kept]]
         starts = np.zeros(people + 1, np.int64)
         np.cumsum(np.bincount(owners[kept], minlength=people), out=starts[1:])
@@ -255,7 +264,7 @@ class Reader:
             self._tell_no_zones(source)
             return TextColumn.of([None] * len(cells))
         long = partial(answers.long_word, longest=self.register.limits.text)
-        plain = answers.word if name in FIELDS else long
+        plain = answers.word if name in self._fields else long
         read = {"time_zone": answers.time_zone, "manager": self._id}.get(name, plain)
         codes, values = self._single(read, source, cells)
         self._doubt_texts(name, Texts(values, codes, np.arange(len(codes))), source)
@@ -278,13 +287,13 @@ class Reader:
         return None if found is None else self.clean(found)
 
     def _numbers(self, name: str, source: Source, cells: Sequence[Any]) -> NumberColumn:
-        kind = FIELDS[name].kind
+        kind = self._fields[name].kind
         read = ranged(_PLAIN[kind], source.spec.range, hours=kind == "minutes")
         codes, values = self._single(read, source, cells)
-        empty = cast("NumberColumn", blank_column(name, 1)).values[0]
+        empty = cast("NumberColumn", blank_column(name, 1, self._fields)).values[0]
         filled = np.array([empty if v is None else v for v in values], dtype=empty.dtype)
         answered = np.array([v is not None for v in values], np.bool_)[codes]
-        if kind == "number":
+        if kind == "number" and name in DEFAULTS:
             self._tell_capacities(name, source, filled[codes], answered)
         return NumberColumn(filled[codes], answered)
 
@@ -342,8 +351,8 @@ def _shown(fault: CellFault, cell: object, rows: int) -> str | None:
     return repeated_cell(cell, rows=rows, listed=fault.shown)
 
 
-def _numbers_of(name: str) -> tuple[str, ...]:
-    return FIELDS[name].numbers if name in FIELDS and name != "preferences" else ()
+def _numbers_of(name: str, fields: Mapping[str, Field]) -> tuple[str, ...]:
+    return fields[name].numbers if name in fields and name != "preferences" else ()
 
 
 def _text_of(token: grammar.Token) -> str:

@@ -1,4 +1,4 @@
-"""Looking up headers that a column map names, in full or by a pattern."""
+"""Looking up headers that a column map names, and telling of those that nobody knows."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError, MissingColumn
+from mentormatch.people.reading.header_names import is_contact
 from mentormatch.text.masking import looks_like_contact, masked, quoted
-from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.phrases import did_you_mean, several
 from mentormatch.text.spelling import normal_form
 
 if TYPE_CHECKING:
@@ -15,9 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from mentormatch.people.reading.table import Register
+    from mentormatch.people.schema.tables import FieldTable
 
-__all__ = ["Finder"]
+__all__ = ["Finder", "tell_no_key", "tell_unknown"]
 
+_SHOWN = 12
+_COMPARED = 1000
+_MOST, _LONGEST = 100, 3000
+"""Unknown columns that are named, and characters of them all."""
 _NAMED = 60
 """A longer header is not offered for a slip."""
 
@@ -116,3 +122,55 @@ class Finder:
             column=header,
             cure="Give every column a header of its own.",
         )
+
+
+def tell_unknown(
+    positions: Sequence[int], headers: Sequence[str], table: FieldTable, register: Register
+) -> None:
+    """Tell of columns that are no field and were not read."""
+    if not positions:
+        return
+    told, left = list[str](), _LONGEST
+    for position in positions[:_MOST]:
+        header = headers[position]
+        told.append(f"{quoted(header)}{_meant(header, table)}")
+        left -= len(told[-1])
+        if left < 0:
+            break
+    more = f" and {len(positions) - len(told)} more" if len(positions) > len(told) else ""
+    one = len(positions) == 1
+    register.tell(
+        "warning",
+        "unknown-column",
+        f"{several(len(positions), 'column is no field and was', 'columns are no fields and were')}"
+        f" not read: {', '.join(told)}{more}.",
+        column=headers[positions[0]] if one else None,
+        cure=f"Name {'it' if one else 'them'} in the column map, under [fields], [attributes] or "
+        "ignore.",
+    )
+
+
+def _meant(header: str, table: FieldTable) -> str:
+    """Return the field that a header may mean, or that the map has it from elsewhere."""
+    known, form = [table.key, *table.mapped], normal_form(header)
+    if form in known:
+        return f" (the column map takes {form} from elsewhere)"
+    return did_you_mean(form, known)
+
+
+def tell_no_key(headers: Sequence[str], table: FieldTable, register: Register) -> None:
+    """Stop where no column is the one by which rows are known."""
+    if any(finding.code == "ambiguous-header" for finding in register.found):
+        return
+    mails = [header for header in headers if is_contact(header) and "mail" in header.lower()]
+    hint = f', or map id = "{masked(mails[0])}" with id_hash = true' if mails else ""
+    near = did_you_mean(table.key, map(normal_form, headers[:_COMPARED]))
+    some = list(dict.fromkeys(headers))[:_SHOWN]
+    shown = ", ".join(map(quoted, some)) + (" and more" if len(set(headers)) > _SHOWN else "")
+    register.stop_at(
+        MissingColumn,
+        "missing-column",
+        f"No column is called {table.key!r}{near}; the columns are {shown}.",
+        column=table.key,
+        cure=f"Name the column of ids in the column map{hint}.",
+    )

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from mentormatch.errors import InputError, MissingColumn, ProtectedAttributeError
-from mentormatch.people.grammar.column_map import GOAL_DETAILS, ColumnSpec
-from mentormatch.people.reading.header_finder import Finder
+from mentormatch.people.grammar.column_map import ColumnSpec
+from mentormatch.people.reading.header_finder import Finder, tell_no_key, tell_unknown
 from mentormatch.people.reading.header_names import (
     field_called,
     is_contact,
@@ -25,10 +25,10 @@ from mentormatch.people.reading.labels import (
     refuse_labels_as_answers,
 )
 from mentormatch.people.reading.named_people import columns_of_names, tell_names
-from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
+from mentormatch.people.schema.fields import LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
-from mentormatch.text.masking import looks_like_contact, masked, quoted
-from mentormatch.text.phrases import did_you_mean, first_few, several
+from mentormatch.text.masking import looks_like_contact, quoted
+from mentormatch.text.phrases import first_few
 from mentormatch.text.spelling import fold, normal_form, tidy
 
 if TYPE_CHECKING:
@@ -36,13 +36,11 @@ if TYPE_CHECKING:
 
     from mentormatch.people.grammar.column_map import ColumnMap
     from mentormatch.people.reading.table import Register
+    from mentormatch.people.schema.tables import FieldTable
 
 __all__ = ["Plan", "Source", "plan_columns"]
 
 _SHOWN = 12
-_COMPARED = 1000
-_MOST, _LONGEST = 100, 3000
-"""Unknown columns that are named, and characters of them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ def plan_columns(
     ProtectedAttributeError
         If the map makes a protected column a field or an attribute.
     """
-    plan = Plan()
+    plan, table = Plan(), columns.of_table
     find = Finder(headers, register, _named(columns))
     _find_ids(columns, find, plan)
     _find_time(columns, find, plan)
@@ -125,18 +123,18 @@ def plan_columns(
     left = [p for p in left if normal_form(headers[p]) not in ignored]
     rest = _by_name(left, headers, plan, columns, register)
     if columns.id_from is not None:
-        _set_aside(rest, headers, plan, register)
+        _set_aside(rest, headers, plan, table, register)
         _keep_labels(headers, plan, register)
         return plan
-    if plan.id is None and index is not None and index in (columns.id_headers or ("id",)):
+    if plan.id is None and index is not None and index in (columns.id_headers or (table.key,)):
         _refuse_index(index, register)
     if plan.id is None and _doubtful([*rest, *plan.names], headers, plan, find):
-        _no_header(_known(rest, headers, plan, find), headers, register)
+        _no_header(_known(rest, headers, plan, find), headers, table, register)
         return plan
-    _set_aside(rest, headers, plan, register)
+    _set_aside(rest, headers, plan, table, register)
     _keep_labels(headers, plan, register)
     if plan.id is None and not columns.id_headers:
-        _no_id(headers, register)
+        tell_no_key(headers, table, register)
     return plan
 
 
@@ -146,11 +144,13 @@ def _named(columns: ColumnMap) -> set[str]:
     named = [header for spec in specs for header in spec.headers if "*" not in header]
     for place in columns.resolve:
         named += [place] if isinstance(place, str) else place
-    return set(map(normal_form, [*named, *(columns.id_headers or ["id"]), *columns.ignore]))
+    return set(
+        map(normal_form, [*named, *(columns.id_headers or [columns.of_table.key]), *columns.ignore])
+    )
 
 
 def _find_ids(columns: ColumnMap, find: Finder, plan: Plan) -> None:
-    found = [find(header, "id") for header in columns.id_headers]
+    found = [find(header, columns.of_table.key) for header in columns.id_headers]
     plan.ids = tuple(position for position in found if position is not None)
     if plan.ids and len(plan.ids) == len(found):
         plan.id = plan.ids[0]
@@ -181,7 +181,7 @@ def _known(rest: Sequence[int], headers: Sequence[str], plan: Plan, find: Finder
     return len(read) + sum(is_protected(headers[position]) for position in rest)
 
 
-def _no_header(known: int, headers: Sequence[str], register: Register) -> None:
+def _no_header(known: int, headers: Sequence[str], table: FieldTable, register: Register) -> None:
     # What stands in such a row may be names and addresses, so not one cell of it is shown.
     contact = [str(p) for p, h in enumerate(headers, start=1) if looks_like_contact(h)]
     if contact:
@@ -195,10 +195,11 @@ def _no_header(known: int, headers: Sequence[str], register: Register) -> None:
     register.stop_at(
         MissingColumn,
         "no-header",
-        f"No column is called 'id'. {reason}; there may be no header row, or title rows above it.",
+        f"No column is called {table.key!r}. {reason}; there may be no header row, or title rows "
+        "above it.",
         row=1 if register.file else None,
-        cure="Make the first row the header, with a column 'id', or name the column of ids in the "
-        "column map.",
+        cure=f"Make the first row the header, with a column {table.key!r}, or name the column of "
+        "ids in the column map.",
     )
 
 
@@ -248,31 +249,36 @@ def _by_name(
     register: Register,
 ) -> list[int]:
     """Recognise fields by their names; return the positions that are none."""
+    table = columns.of_table
     mapped = {*columns.fields, *columns.constants} | (
-        {"id"} if columns.id or columns.id_from else set()
+        {table.key} if columns.id or columns.id_from else set()
     )
     candidates: dict[str, list[int]] = {}
     rest = []
     for position in left:
-        name = field_called(headers[position])
+        name = field_called(headers[position], table)
         if name is not None and name not in mapped:
             candidates.setdefault(name, []).append(position)
-        elif not _own_attribute(headers[position], position, plan):
+        elif not _own_attribute(headers[position], position, plan, table):
             rest.append(position)
     for name, positions in candidates.items():
-        chosen = _one_of(name, positions, headers, register)
+        chosen = _one_of(name, positions, headers, table, register)
         if chosen is not None:
             _take(name, chosen, headers[chosen], plan, columns)
-            rest += [p for p in positions if p != chosen and is_long_name(headers[p])]
+            rest += [p for p in positions if p != chosen and is_long_name(headers[p], table)]
     return sorted(rest)
 
 
 def _one_of(
-    name: str, positions: Sequence[int], headers: Sequence[str], register: Register
+    name: str,
+    positions: Sequence[int],
+    headers: Sequence[str],
+    table: FieldTable,
+    register: Register,
 ) -> int | None:
     """Return the one column for a field: the one called so, or the only one."""
     exact = [p for p in positions if normal_form(headers[p]) == name]
-    called = exact or [p for p in positions if not is_long_name(headers[p])] or positions
+    called = exact or [p for p in positions if not is_long_name(headers[p], table)] or positions
     if len(called) == 1:
         return called[0]
     register.stop_at(
@@ -287,21 +293,21 @@ def _one_of(
 
 
 def _take(name: str, position: int, header: str, plan: Plan, columns: ColumnMap) -> None:
-    if name == "id":
+    if name == columns.of_table.key:
         plan.id, plan.ids = position, (position,)
     else:
         spec = columns.meant(name, ColumnSpec(column=header))
         plan.fields[name] = Source((position,), spec)
 
 
-def _own_attribute(header: str, position: int, plan: Plan) -> bool:
+def _own_attribute(header: str, position: int, plan: Plan, table: FieldTable) -> bool:
     """Take ``attributes.<name>``, perhaps with ``:number`` or ``:list`` behind it."""
     prefix, _, name = header.partition(".")
     if prefix.strip().lower() != "attributes" or not name:
         return False
     name, _, kind = name.partition(":") if name.endswith((":number", ":list")) else (name, "", "")
     name = tidy(name)
-    taken = name in FIELDS or name in ("id", "attributes") or name in plan.attributes
+    taken = name in table.fields or name in (table.key, "attributes") or name in plan.attributes
     if is_protected(name) or taken or not 0 < len(name) <= LONGEST_WORD:
         return False
     spec = ColumnSpec(column=header, number=kind == "number", items=kind == "list")
@@ -309,7 +315,9 @@ def _own_attribute(header: str, position: int, plan: Plan) -> bool:
     return True
 
 
-def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register: Register) -> None:
+def _set_aside(
+    rest: Sequence[int], headers: Sequence[str], plan: Plan, table: FieldTable, register: Register
+) -> None:
     plan.audit = [position for position in rest if is_protected(headers[position])]
     plan.contact = [p for p in rest if p not in plan.audit and is_contact(headers[p])]
     for position in plan.audit:
@@ -326,7 +334,8 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
             "The column holds contact data, which matching does not need; it is not kept.",
             column=headers[position],
         )
-    _tell_unknown([p for p in rest if p not in {*plan.audit, *plan.contact}], headers, register)
+    left = [p for p in rest if p not in {*plan.audit, *plan.contact}]
+    tell_unknown(left, headers, table, register)
 
 
 def _keep_labels(headers: Sequence[str], plan: Plan, register: Register) -> None:
@@ -339,51 +348,3 @@ def _keep_labels(headers: Sequence[str], plan: Plan, register: Register) -> None
     tell_names(plan.resolve, read, headers, register)
     named = dict.fromkeys(plan.names)
     plan.contact += [position for position in named if position not in plan.ids]
-
-
-def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Register) -> None:
-    if not positions:
-        return
-    told, left = list[str](), _LONGEST
-    for position in positions[:_MOST]:
-        header = headers[position]
-        told.append(f"{quoted(header)}{_meant(header)}")
-        left -= len(told[-1])
-        if left < 0:
-            break
-    more = f" and {len(positions) - len(told)} more" if len(positions) > len(told) else ""
-    one = len(positions) == 1
-    register.tell(
-        "warning",
-        "unknown-column",
-        f"{several(len(positions), 'column is no field and was', 'columns are no fields and were')}"
-        f" not read: {', '.join(told)}{more}.",
-        column=headers[positions[0]] if one else None,
-        cure=f"Name {'it' if one else 'them'} in the column map, under [fields], [attributes] or "
-        "ignore.",
-    )
-
-
-def _meant(header: str) -> str:
-    """Return the field that a header may mean, or that the map has it from elsewhere."""
-    known, form = ["id", *FIELDS, *GOAL_DETAILS], normal_form(header)
-    if form in known:
-        return f" (the column map takes {form} from elsewhere)"
-    return did_you_mean(form, known)
-
-
-def _no_id(headers: Sequence[str], register: Register) -> None:
-    if any(finding.code == "ambiguous-header" for finding in register.found):
-        return
-    mails = [header for header in headers if is_contact(header) and "mail" in header.lower()]
-    hint = f', or map id = "{masked(mails[0])}" with id_hash = true' if mails else ""
-    some = list(dict.fromkeys(headers))[:_SHOWN]
-    shown = ", ".join(map(quoted, some)) + (" and more" if len(set(headers)) > _SHOWN else "")
-    register.stop_at(
-        MissingColumn,
-        "missing-column",
-        f"No column is called 'id'{did_you_mean('id', map(normal_form, headers[:_COMPARED]))}; "
-        f"the columns are {shown}.",
-        column="id",
-        cure=f"Name the column of ids in the column map{hint}.",
-    )

@@ -39,7 +39,6 @@ from mentormatch.people.reading.rows.signed_up_twice import Times, keep_one
 from mentormatch.people.reading.table import Register, Table
 from mentormatch.people.reading.unused_answers import tell_unused_answers
 from mentormatch.people.reading.wide_columns import together
-from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.text.masking import masked
 
 if TYPE_CHECKING:
@@ -107,7 +106,8 @@ class Pipeline:
             mend_controls(self.table.cells[position], position, self.register)
 
     def _sources(self, *, of_goal: bool) -> list[tuple[str, Source]]:
-        return [(n, s) for n, s in self.plan.fields.items() if (n not in FIELDS) == of_goal]
+        details = self.columns.of_table.details
+        return [(n, s) for n, s in self.plan.fields.items() if (n in details) == of_goal]
 
     def _cells(self, source: Source) -> list[Sequence[Any]]:
         return [self.table.cells[position] for position in source.positions]
@@ -122,7 +122,9 @@ class Pipeline:
 
     @property
     def _id_header(self) -> str:
-        return "id" if self.plan.id is None else self.table.headers[self.plan.id]
+        return (
+            self.columns.of_table.key if self.plan.id is None else self.table.headers[self.plan.id]
+        )
 
     def _identify(self) -> None:
         if self.plan.id is None:
@@ -175,7 +177,7 @@ class Pipeline:
         goals = detailed_goals(fields.get("goals"), details, register)
         fields |= {} if goals is None else {"goals": goals}
         refuse_contradictions(fields, register)
-        for name in (name for name in BY_ID if name in fields):
+        for name in (n for n in self.columns.of_table.references if n in fields):
             if self._hashed_addresses():
                 for cells in self._cells(self.plan.fields[name]):
                     tell_names_among_addresses(cells, self.plan.fields[name].header, register)
