@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from mentormatch.people.pool.mentions import is_stand_in
 from mentormatch.scoring.base import Criterion, Facts, Part, everybody
 from mentormatch.terms import Pairs
 
@@ -138,7 +139,12 @@ class NotInChain(_NoPairOf):
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return both line managers."""
-        return f"reports to {mentor.manager or '?'}", f"reports to {mentee.manager or '?'}"
+        return f"reports to {_boss(mentor)}", f"reports to {_boss(mentee)}"
+
+
+def _boss(person: Profile) -> str:
+    known = person.manager is not None and not is_stand_in(person.manager)
+    return str(person.manager) if known else "?"
 
 
 class NotVetoed(_NoPairOf):
