@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.commands.output import whole
-from mentormatch.commands.people import Commands, map_of
+from mentormatch.commands.people import Commands, add_limit, map_of
 from mentormatch.commands.streams import code_of, say
 from mentormatch.errors import RequestError
 
@@ -44,6 +44,7 @@ def add(commands: Commands) -> None:
     desk.add_argument("--columns", type=Path, metavar="TOML", help="column map of both files")
     desk.add_argument("--sheet", metavar="NAME", help="sheet of both workbooks")
     desk.add_argument("--mentee-sheet", metavar="NAME", help="if theirs differs")
+    add_limit(desk)
     _add_options(desk)
     for step in _STEPS:
         desk.add_argument(f"--{step}", action="append", default=[], metavar="ID")
@@ -75,10 +76,14 @@ def _time(text: str) -> datetime:
 def _run(options: argparse.Namespace) -> int:
     from mentormatch.desk.intake import read_requests
     from mentormatch.desk.lock import locked
+    from mentormatch.people.grammar.limits import Limits
     from mentormatch.people.reading.read import read_profiles
 
+    limits = Limits.of(options.limit)
+
     def people(file: Path, side: Side, sheet: str | None) -> Profiles:
-        return read_profiles(file, columns=map_of(options.columns, side), sheet=sheet)
+        columns = map_of(options.columns, side)
+        return read_profiles(file, columns=columns, sheet=sheet, limits=limits)
 
     theirs = options.sheet if options.mentee_sheet is None else options.mentee_sheet
     mentors = people(options.mentors, "mentors", options.sheet)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ROLE",
     "Commands",
+    "add_limit",
     "add_people",
     "add_policy",
     "add_pool",
@@ -64,7 +65,7 @@ def add_pools(command: argparse.ArgumentParser, *, more_follow: bool = False) ->
     command.add_argument("--mentee-columns", type=Path, metavar="TOML", help="if theirs differs")
     command.add_argument("--sheet", metavar="NAME", help="sheet of both workbooks")
     command.add_argument("--mentee-sheet", metavar="NAME", help="if theirs differs")
-    _add_limit(command)
+    add_limit(command)
 
 
 def add_pool(command: argparse.ArgumentParser) -> None:
@@ -72,10 +73,11 @@ def add_pool(command: argparse.ArgumentParser) -> None:
     command.add_argument("people", type=Path)
     command.add_argument("--columns", type=Path, metavar="TOML", help="column map of the file")
     command.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
-    _add_limit(command)
+    add_limit(command)
 
 
-def _add_limit(command: argparse.ArgumentParser) -> None:
+def add_limit(command: argparse.ArgumentParser) -> None:
+    """Add how much is read of a file."""
     command.add_argument(
         "--limit",
         action="append",

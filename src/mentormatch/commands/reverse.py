@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import Commands, add_policy, inputs_of_one
+from mentormatch.commands.people import Commands, add_limit, add_policy, inputs_of_one
 from mentormatch.commands.streams import say
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def add(commands: Commands) -> None:
     reverse.add_argument(
         "--senior-sheet", dest="mentee_sheet", metavar="NAME", help="if theirs differs"
     )
+    add_limit(reverse)
     add_policy(reverse)
     add_seconds(reverse)
     add_output(reverse)
