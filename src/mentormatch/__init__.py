@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.modes.style_gaps import style_gaps as style_gaps
     from mentormatch.people.grammar.column_map import ColumnMap as ColumnMap
+    from mentormatch.people.grammar.limits import Limits as Limits
     from mentormatch.people.naming import resolve_references as resolve_references
     from mentormatch.people.pool.account import Account as Account
     from mentormatch.people.pool.profiles import Profiles as Profiles
@@ -157,6 +158,7 @@ _HOME = {
     "results.check": ("Check",),
     "people.pool.account": ("Account",),
     "people.grammar.column_map": ("ColumnMap",),
+    "people.grammar.limits": ("Limits",),
     "people.suggesting.suggestion": ("SuggestedColumn", "Suggestion"),
     "findings": ("Finding", "Findings"),
     "people.reading.rows.row_ids": ("hashed_id",),

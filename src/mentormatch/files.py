@@ -80,7 +80,7 @@ def parsed(text: str, kind: str, called: str, refuse: Callable[[str], ErrorT]) -
         raise refuse(f"{called} is not valid {kind}: a number is too long") from None
 
 
-def write_whole(text: str, path: str | PathLike[str]) -> None:
+def write_whole(text: str | bytes, path: str | PathLike[str]) -> None:
     """Write a file so that at any moment either the old or the new one is there, whole.
 
     The text goes to another file in the same folder, which takes the name of the old one in one
@@ -90,7 +90,7 @@ def write_whole(text: str, path: str | PathLike[str]) -> None:
     Parameters
     ----------
     text
-        The whole text; line ends stay as they are.
+        The whole text, which becomes UTF-8; line ends stay as they are. Bytes are written as such.
     path
         The file.
 
@@ -100,21 +100,22 @@ def write_whole(text: str, path: str | PathLike[str]) -> None:
         If it cannot be written; the file of before is as it was.
     """
     target = Path(path).resolve()
+    raw = text.encode("utf-8") if isinstance(text, str) else text
     try:
         if target.exists() and not target.is_file():
             # A pipe, or a device such as /dev/stdout: nothing there could be replaced.
-            target.write_text(text, "utf-8")
+            target.write_bytes(raw)
             return
-        _replaced(text, target)
+        _replaced(raw, target)
     except OSError as error:
         raise type(error)(error.errno, error.strerror, str(path)) from None
 
 
-def _replaced(text: str, target: Path) -> None:
+def _replaced(raw: bytes, target: Path) -> None:
     handle, part = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
         with contextlib.suppress(OSError):
             # Readable as any new file of this user, or as the one that it replaces.
             Path(part).chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())

@@ -47,9 +47,8 @@ _SOURCE = Path(mentormatch.__file__).parent
 _SAID = re.compile(r"""\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 """What a template says: t("…")."""
 _ALIKE = {
-    "{rule} (together_days=0)", "{count} in {field}", "mentor", "mentee", "mentees", "score", "team",
-    "teams",
-    "id {id!r}", "{count} veto",
+    "{rule} (together_days=0)", "{count} in {field}", "{count} veto", "id {id!r}",
+    "mentor", "mentee", "mentees", "score", "team", "teams", "mentees in teams",
 }  # fmt: skip
 """Sentences that are the same in another language."""
 _PIECES = {

@@ -43,6 +43,12 @@ def add(commands: Commands) -> None:
         help="file into which a page with all findings is written too",
     )
     check.add_argument(
+        "--corrected",
+        type=Path,
+        metavar="DIR",
+        help="folder into which corrected copies and the refused rows are written",
+    )
+    check.add_argument(
         "--format", choices=("text", "json"), default="text", help="what is printed (default: text)"
     )
     check.add_argument(
@@ -59,6 +65,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.html:
         found.to_html(options.html, options.language)
         say(f"written: {options.html}")
+    for line in found.write_corrected(options.corrected) if options.corrected else ():
+        say(line)
     told = found.to_json() if options.format == "json" else f"{found.told(options.language)}\n"
     sys.stdout.write(told)
     return DONE if found.ok else WRONG
@@ -66,6 +74,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _of_files(options: argparse.Namespace) -> Check:
     from mentormatch.modes.check import check
+    from mentormatch.people.grammar.limits import Limits
 
     return check(
         options.mentors,
@@ -75,17 +84,19 @@ def _of_files(options: argparse.Namespace) -> Check:
         sheet=options.sheet,
         mentee_sheet=options.mentee_sheet,
         policy=_policy(options),
+        limits=Limits.of(options.limit),
     )
 
 
 def _of_one_form(options: argparse.Namespace) -> Check:
     """Check one form for both roles as a whole, and then its two sides together."""
     from mentormatch.modes.check import check
+    from mentormatch.people.grammar.limits import Limits
     from mentormatch.people.pool.roles import split_roles
     from mentormatch.results.check import Check
 
-    columns = with_role(options)
-    whole = check(options.mentors, columns=columns, sheet=options.sheet)
+    columns, limits = with_role(options), Limits.of(options.limit)
+    whole = check(options.mentors, columns=columns, sheet=options.sheet, limits=limits)
     people = whole.readings[0].people
     if people is None:
         return whole

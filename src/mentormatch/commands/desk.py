@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.commands.output import add_format, format_of, whole
-from mentormatch.commands.people import map_of
+from mentormatch.commands.people import add_limit, map_of
 from mentormatch.commands.streams import code_of, say
 from mentormatch.commands.terminal.first_screen import print_lines
 from mentormatch.commands.terminal.help import Commands, add_command
@@ -82,6 +82,7 @@ def add(commands: Commands) -> None:
         "--sheet", metavar="NAME", help="sheet of both workbooks, where several hold people"
     )
     desk.add_argument("--mentee-sheet", metavar="NAME", help="sheet of the mentees, if it differs")
+    add_limit(desk)
     _add_options(desk)
     for step, words in _STEPS.items():
         desk.add_argument(f"--{step}", action="append", default=[], metavar="ID", help=words)
@@ -143,10 +144,14 @@ def _time(text: str) -> datetime:
 def _run(options: argparse.Namespace) -> int:
     from mentormatch.desk.intake import read_requests
     from mentormatch.desk.lock import locked
+    from mentormatch.people.grammar.limits import Limits
     from mentormatch.people.reading.read import read_profiles
 
+    limits = Limits.of(options.limit)
+
     def people(file: Path, side: Side, sheet: str | None) -> Profiles:
-        return read_profiles(file, columns=map_of(options.columns, side), sheet=sheet)
+        columns = map_of(options.columns, side)
+        return read_profiles(file, columns=columns, sheet=sheet, limits=limits)
 
     theirs = options.sheet if options.mentee_sheet is None else options.mentee_sheet
     mentors = people(options.mentors, "mentors", options.sheet)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ROLE",
+    "add_limit",
     "add_people",
     "add_policy",
     "add_pool",
@@ -79,6 +80,7 @@ def add_pools(command: argparse.ArgumentParser, *, more_follow: bool = False) ->
     command.add_argument(
         "--mentee-sheet", metavar="NAME", help="sheet of the mentees, if it differs"
     )
+    add_limit(command)
 
 
 def add_pool(command: argparse.ArgumentParser) -> None:
@@ -92,6 +94,18 @@ def add_pool(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--sheet", metavar="NAME", help="sheet of the workbook, where several hold people"
+    )
+    add_limit(command)
+
+
+def add_limit(command: argparse.ArgumentParser) -> None:
+    """Add how much is read of a file."""
+    command.add_argument(
+        "--limit",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="limit of what is read of a file, higher or lower than usual, such as items=500",
     )
 
 
@@ -217,8 +231,10 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
 
 def _reader(options: argparse.Namespace) -> Callable[..., Profiles]:
     from mentormatch.people.grammar.column_map import ColumnMap
+    from mentormatch.people.grammar.limits import Limits
     from mentormatch.people.reading.read import read_profiles
 
+    limits = Limits.of(options.limit)
     handling: Literal["drop", "raise"] = "drop" if options.drop_refused else "raise"
 
     def read(
@@ -229,7 +245,9 @@ def _reader(options: argparse.Namespace) -> Callable[..., Profiles]:
     ) -> Profiles:
         found = columns if isinstance(columns, ColumnMap) else map_of(columns, side)
         with working(f"reading {masked(path.name)}"):
-            people = read_profiles(path, columns=found, sheet=sheet, on_error=handling)
+            people = read_profiles(
+                path, columns=found, sheet=sheet, on_error=handling, limits=limits
+            )
         say(f"{masked(path.name)}: {people.account}")
         return people
 

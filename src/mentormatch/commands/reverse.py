@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import add_policy, inputs_of_one
+from mentormatch.commands.people import add_limit, add_policy, inputs_of_one
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import note
 
@@ -60,6 +60,7 @@ def add(commands: Commands) -> None:
         metavar="NAME",
         help="sheet of the seniors, if it differs",
     )
+    add_limit(reverse)
     add_policy(reverse)
     add_seconds(reverse)
     add_output(reverse)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError, MentorMatchError
 from mentormatch.findings import Finding, Findings
+from mentormatch.people.corrected import corrected
+from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.naming import resolve_references
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.read import read_profiles
@@ -34,6 +37,7 @@ def check(
     sheet: str | None = None,
     mentee_sheet: str | None = None,
     policy: Policy | None = None,
+    limits: Limits | None = None,
 ) -> Check:
     """Check files of people before anything is matched, and tell everything at once.
 
@@ -47,6 +51,8 @@ def check(
         The sheet of both workbooks, and that of the mentees if theirs differs.
     policy
         What will be asked, for what both sides show together; ``Policy()`` if None.
+    limits
+        How much is read of each source, as :func:`mentormatch.read_profiles` takes it.
 
     Returns
     -------
@@ -76,14 +82,15 @@ def check(
         "mentees": sheet if mentee_sheet is None else mentee_sheet,
     }
     readings = tuple(
-        _reading(side, source, map_, sheets[side]) for side, (source, map_) in sources.items()
+        _reading(side, source, map_, sheets[side], limits or LIMITS)
+        for side, (source, map_) in sources.items()
     )
     pools = [reading.people for reading in readings if reading.people is not None]
     between = _between(pools[0], pools[1], policy) if len(pools) > 1 else ()
     return Check(readings, Findings(between))
 
 
-def _reading(side: Side, source: Any, columns: Any, sheet: str | None) -> Reading:
+def _reading(side: Side, source: Any, columns: Any, sheet: str | None, limits: Limits) -> Reading:
     """Read one source; whatever can be read of it."""
     from mentormatch.people.grammar.column_map import ColumnMap
 
@@ -92,11 +99,12 @@ def _reading(side: Side, source: Any, columns: Any, sheet: str | None) -> Readin
     columns = ColumnMap.of(columns).for_side(side)
     name = Path(source).name if isinstance(source, (str, PathLike)) else side
     try:
-        people = read_profiles(source, columns=columns, sheet=sheet, on_error="drop")
+        people = read_profiles(source, columns=columns, sheet=sheet, on_error="drop", limits=limits)
     except InputError as error:
         findings = error.findings or (Finding("refused", "unreadable", _told(error)),)
         return Reading(name, None, None, Findings(findings))
-    return Reading(name, people, people.account, people.findings)
+    again = partial(corrected, source, columns, sheet=sheet, limits=limits)
+    return Reading(name, people, people.account, people.findings, again)
 
 
 def _between(mentors: Profiles, mentees: Profiles, policy: Policy | None) -> Iterator[Finding]:

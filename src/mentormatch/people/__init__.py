@@ -7,6 +7,7 @@
 - ``reading``: the pipeline from files, frames and dicts to a pool.
 - ``suggesting``: a column map for an export, as a first guess with reasons.
 - ``identities``: record linkage of two pools.
+- ``corrected``: a source with its repairs applied, and its refused rows.
 - ``naming``: entity resolution of people who are named by name or address.
 - ``near_people``: approximate lookup of people.
 - ``references``: referential integrity between two pools.

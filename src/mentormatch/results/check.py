@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.files import write_whole
@@ -15,10 +16,12 @@ from mentormatch.results.page import write_html
 from mentormatch.text.sentences import Language, counted, sentence, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from os import PathLike
 
     import pandas as pd
 
+    from mentormatch.people.corrected import Corrected
     from mentormatch.people.pool.account import Account
     from mentormatch.people.pool.profiles import Profiles
 
@@ -39,12 +42,15 @@ class Reading:
         What became of every row; None if that is not known.
     findings
         What was noticed.
+    again
+        Reads the source once more, for a corrected copy; None of a pool.
     """
 
     name: str
     people: Profiles | None
     account: Account | None
     findings: Findings
+    again: Callable[[], Corrected] | None = None
 
     def __str__(self) -> str:
         return self.told()
@@ -131,6 +137,37 @@ class Check:
         if path is not None:
             write_whole(text, path)
         return text
+
+    def write_corrected(self, folder: str | PathLike[str]) -> list[str]:
+        """Write a corrected copy of each file, and its refused rows as a file of their own.
+
+        ``mentors.corrected.csv`` holds the rows that can be read, in the format of the file, with
+        repairs applied and told in a column more; every other cell is as it was. Dates of a
+        workbook stand there as yyyy-mm-dd. ``mentors.refused.csv`` holds the rows that were
+        refused, as they stand, each with why. Cells are names and addresses too: keep the files as
+        you keep the originals.
+
+        Parameters
+        ----------
+        folder
+            Made if it is not there. Files of these names in it are replaced.
+
+        Returns
+        -------
+        list of str
+            What was written, and what was not and why, a sentence each.
+        """
+        from mentormatch.results.corrected import write_corrected
+
+        path = Path(folder)
+        path.mkdir(parents=True, exist_ok=True)
+        lines: list[str] = []
+        for reading in self.readings:
+            if reading.again is None:
+                lines.append(f"{reading.name}: no copy was written; it cannot be read from a file.")
+            else:
+                lines += write_corrected(reading.again(), reading.name, path)
+        return lines
 
     def to_html(self, path: str | PathLike[str], language: Language = "en") -> None:
         """Write one page in a language, without scripts and with every cell escaped."""

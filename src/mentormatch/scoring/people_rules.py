@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from mentormatch.people.pool.mentions import is_stand_in
 from mentormatch.scoring.base import Criterion, Facts, Part, everybody
 from mentormatch.terms import Pairs
 from mentormatch.text.sentences import Sentence, sentence
@@ -280,7 +281,8 @@ def _rank(person: Profile, other: str) -> str:
 
 
 def _reports_to(person: Profile) -> Sentence:
-    return sentence("reports to {manager}", manager=person.manager or "?")
+    known = person.manager is not None and not is_stand_in(person.manager)
+    return sentence("reports to {manager}", manager=person.manager if known else "?")
 
 
 def managers_of(*pools: Profiles) -> dict[str, set[str]]:

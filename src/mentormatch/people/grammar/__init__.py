@@ -7,5 +7,6 @@
 - ``tokens``: tokenisation and dictionary encoding of list cells.
 - ``column_map``: the schema mapping of headers to fields, kept as TOML.
 - ``map_sides``: what mentors and mentees have of their own in one map.
+- ``limits``: how much is read of a source and of a cell.
 - ``map_files``: files of column maps.
 """

@@ -34,7 +34,8 @@ from mentormatch.people.grammar.levels import (
     needed_and_name,
     number_and_name,
 )
-from mentormatch.people.schema.fields import LONGEST_TEXT, LONGEST_WORD, STYLES
+from mentormatch.people.grammar.limits import LIMITS, lifted
+from mentormatch.people.schema.fields import LONGEST_WORD, STYLES
 from mentormatch.people.schema.languages import language_code
 from mentormatch.people.schema.profile import Goal
 from mentormatch.people.schema.slots import parse_slot
@@ -100,8 +101,13 @@ def faulty_part(token: Token, fault: CellFault) -> str:
     return token.rpartition(":")[2].strip() if fault.code in _OF_NUMBERS else token
 
 
-def item_parser(name: str, clean: Callable[[str], str]) -> Parser:
-    """Return the parser of one item of a field; ``clean`` brings ids into the form of ids."""
+def item_parser(name: str, clean: Callable[[str], str], *, longest: int = LIMITS.text) -> Parser:
+    """Return the parser of one item of a field; ``clean`` brings ids into the form of ids.
+
+    A goal has at most `longest` characters.
+    """
+    if name == "goals":
+        return partial(goal, longest=longest)
     if name in ("preferences", "vetoes", "past_partners"):
         return partial(_bare, item=lambda text: clean(short(tidy(text))))
     return _PARSERS.get(name, _tagged)
@@ -205,6 +211,9 @@ def short(text: str, longest: int = LONGEST_WORD) -> str:
             "too-long",
             sentence("A text of {length:,} characters is too long.", length=len(text)),
             expected=sentence("at most {most:,} characters", most=longest),
+            cure=None
+            if longest == LONGEST_WORD
+            else sentence("Shorten it; {lifted}.", lifted=lifted("text")),
         )
     return text
 
@@ -241,21 +250,22 @@ def _slot(text: str) -> str:
 # -- goals -----------------------------------------------------------------------------------
 
 
-def goal(token: Token) -> Parsed:
+def goal(token: Token, *, longest: int = LIMITS.text) -> Parsed:
     """Read one goal: a text, or the parts of a goal as JSON."""
     if isinstance(token, Stated) and token.numbers == "goal":
-        return Parsed(_goal_of_parts(json.loads(token.text)), (), "")
+        return Parsed(_goal_of_parts(json.loads(token.text), longest), (), "")
     if isinstance(token, Stated):
-        return Parsed(_goal_of_text(token.text), (), "")
+        return Parsed(_goal_of_text(token.text, longest), (), "")
     text = token.strip()
-    return Parsed(_goal_of_text(text), (), "") if text else EMPTY
+    return Parsed(_goal_of_text(text, longest), (), "") if text else EMPTY
 
 
-def _goal_of_text(text: str) -> Goal:
-    return Goal(text=short(text, LONGEST_TEXT))
+def _goal_of_text(text: str, longest: int) -> Goal:
+    return Goal(text=short(text, longest))
 
 
-def _goal_of_parts(parts: Mapping[str, Any]) -> Goal:
+def _goal_of_parts(parts: Mapping[str, Any], longest: int) -> Goal:
+    short(str(parts.get("text", "")), longest)
     try:
         return Goal.model_validate(parts)
     except ValidationError as error:
@@ -278,5 +288,4 @@ _PARSERS: dict[str, Parser] = {
     "values": partial(_strength, item=_tag, default=math.nan),
     "languages": _language,
     "availability": partial(_bare, item=_slot),
-    "goals": goal,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
@@ -28,7 +29,9 @@ from mentormatch.people.grammar.column_spec import (
 )
 from mentormatch.people.grammar.map_files import MapInFiles
 from mentormatch.people.grammar.map_sides import SIDES, Side, merged
-from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
+from mentormatch.people.schema.fields import LONGEST_WORD
+from mentormatch.people.schema.tables import PROFILES, TABLES, FieldTable
+from mentormatch.people.schema.zones import unfit_zone
 from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.spelling import fold, tidy
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GOAL_DETAILS", "ColumnMap", "ColumnSpec"]
 
-GOAL_DETAILS = ("goal_kind", "goal_tags", "goal_due")
+GOAL_DETAILS = tuple(PROFILES.details)
 """Columns that describe the one goal of a person further."""
 
 
@@ -47,15 +50,35 @@ def _headers(given: Any) -> Any:
     return (given,) if isinstance(given, str) else given
 
 
-def _field(name: str) -> str:
-    known = [*FIELDS, *GOAL_DETAILS]
+def _table(name: str) -> str:
+    if name not in TABLES:
+        near = did_you_mean(name, TABLES)
+        raise ValueError(f"there is no table {quoted(name)}{near}; there are {', '.join(TABLES)}")
+    return name
+
+
+def _of(told: ValidationInfo) -> FieldTable:
+    """Return the table that the rest of the map is about."""
+    return TABLES[told.data.get("table", PROFILES.name)]
+
+
+def _field(name: str, told: ValidationInfo) -> str:
+    known = _of(told).mapped
     if name not in known:
         raise ValueError(f"{masked(name)!r} is not a field{did_you_mean(name, known)}")
     return name
 
 
-def _own(name: str) -> str:
-    if name in FIELDS or name == "id":
+def _zone(name: str) -> str:
+    unfit = unfit_zone(name)
+    if unfit is not None:
+        raise ValueError(f"{unfit.reason} {unfit.cure or ''}".strip())
+    return name
+
+
+def _own(name: str, told: ValidationInfo) -> str:
+    table = _of(told)
+    if name in table.fields or name == table.key:
         raise ValueError(f"{quoted(name)} is a field; put it under [fields]")
     if not 0 < len(tidy(name)) <= LONGEST_WORD:
         raise ValueError(f"an attribute has a name of 1 to {LONGEST_WORD} characters")
@@ -64,6 +87,8 @@ def _own(name: str) -> str:
 
 Headers = Annotated[tuple[str, ...], BeforeValidator(_headers)]
 Names = Annotated[tuple[str | tuple[str, ...], ...], BeforeValidator(_headers)]
+Zone = Annotated[str, AfterValidator(_zone)]
+TableName = Annotated[str, AfterValidator(_table)]
 Known = Annotated[str, AfterValidator(_field)]
 Own = Annotated[str, AfterValidator(_own)]
 
@@ -76,6 +101,8 @@ class ColumnMap(MapInFiles):
 
     Parameters
     ----------
+    table
+        What the rows are about: ``"profiles"``, people who take part.
     id
         Header of the column of ids; found by its name if left out. Of several headers the cells are
         put together, with a space between.
@@ -94,6 +121,8 @@ class ColumnMap(MapInFiles):
     time
         Header of the column that says when a row was filled in, for `twice`; found by its name if
         left out. Without one the order of rows counts.
+    zone
+        IANA name of the time zone of times that say none, such as ``"Europe/Amsterdam"``.
     fields
         Field → header, list of headers, or a :class:`ColumnSpec`. Besides the fields of a profile
         there are ``goal_kind``, ``goal_tags`` and ``goal_due``.
@@ -147,12 +176,14 @@ class ColumnMap(MapInFiles):
 
     _called: ClassVar = ("column map", "setting")
 
+    table: TableName = PROFILES.name
     id: str | tuple[str, ...] | None = None
     id_from: Literal["row"] | None = None
     id_hash: bool = False
     shared_ids: bool = False
     twice: Literal["first", "last", "most_complete"] | None = None
     time: str | None = None
+    zone: Zone | None = None
     fields: dict[Known, Spec] = Field(default_factory=dict)
     attributes: dict[Own, Spec] = Field(default_factory=dict)
     values: Answers = Field(default_factory=dict)
@@ -175,12 +206,14 @@ class ColumnMap(MapInFiles):
             self,
             /,
             *,
+            table: str = ...,
             id: str | Sequence[str] | None = ...,  # noqa: A002  (the name of the field)
             id_from: Literal["row"] | None = ...,
             id_hash: bool = ...,
             shared_ids: bool = ...,
             twice: Literal["first", "last", "most_complete"] | None = ...,
             time: str | None = ...,
+            zone: str | None = ...,
             fields: Mapping[str, SpecGiven] = ...,
             attributes: Mapping[str, SpecGiven] = ...,
             values: Mapping[str, bool | float | str | Sequence[str]] = ...,
@@ -201,7 +234,7 @@ class ColumnMap(MapInFiles):
     @field_validator("fields", "attributes")
     @classmethod
     def _fitting(cls, specs: dict[str, ColumnSpec], told: ValidationInfo) -> dict[str, ColumnSpec]:
-        find = misfits if told.field_name == "fields" else own_misfits
+        find = partial(misfits, table=_of(told)) if told.field_name == "fields" else own_misfits
         faults = [fault for name, spec in specs.items() for fault in find(name, spec)]
         if faults:
             raise ValueError("; ".join(faults))
@@ -305,6 +338,11 @@ class ColumnMap(MapInFiles):
         return {**top, **{name: said for name, said in schema.items() if name != "$ref"}}
 
     @property
+    def of_table(self) -> FieldTable:
+        """The table that the map is about: its fields, and what its rows are known by."""
+        return TABLES[self.table]
+
+    @property
     def id_headers(self) -> tuple[str, ...]:
         """The header or headers that ids are made of; empty if they are found or made."""
         return (self.id,) if isinstance(self.id, str) else self.id or ()
@@ -317,10 +355,11 @@ class ColumnMap(MapInFiles):
         common = {
             cell: answer
             for cell, answer in self.values.items()
-            if fold(cell) not in own and fits(name, answer, spec)
+            if fold(cell) not in own and fits(name, answer, spec, table=self.of_table)
         }
         return spec.model_copy(update={"values": {**common, **spec.values}})
 
     @classmethod
     def _names(cls) -> frozenset[str]:
-        return frozenset({*cls.model_fields, *ColumnSpec.model_fields, *FIELDS, *GOAL_DETAILS})
+        known = (name for table in TABLES.values() for name in table.mapped)
+        return frozenset({*cls.model_fields, *ColumnSpec.model_fields, *known})

@@ -7,8 +7,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from mentormatch.people.schema.fields import FIELDS
+from mentormatch.people.schema.fields import Kind
 from mentormatch.people.schema.slots import minutes_of_week
+from mentormatch.people.schema.tables import FieldTable
 from mentormatch.people.schema.value import Value
 from mentormatch.text.masking import quoted
 from mentormatch.text.spelling import fold
@@ -26,8 +27,8 @@ __all__ = [
     "own_misfits",
 ]
 
-_LISTS = frozenset(name for name, field in FIELDS.items() if field.kind in ("items", "goals"))
-_NUMBERS = frozenset(n for n, field in FIELDS.items() if field.kind in ("number", "minutes"))
+_LISTS: tuple[Kind, ...] = ("items", "goals")
+_NUMBERS: tuple[Kind, ...] = ("number", "minutes")
 WITH_LEVELS = frozenset({"offers", "seeks", "styles_offered", "styles_wanted", "values"})
 """Fields whose items carry a level or a strength."""
 RANKED = frozenset({"preferences", "seeks"})
@@ -156,21 +157,22 @@ SpecGiven = ColumnSpec | Mapping[str, Any] | str | Sequence[str]
 Spec = Annotated[ColumnSpec, BeforeValidator(_spec)]
 
 
-def misfits(name: str, spec: ColumnSpec) -> Iterator[str]:
-    """Tell what of a specification does not apply to a field."""
-    several = name in _LISTS
+def misfits(name: str, spec: ColumnSpec, *, table: FieldTable) -> Iterator[str]:
+    """Tell what of a specification does not apply to a field of a table."""
+    kind = {**table.fields, **table.details}[name].kind
+    several = kind in _LISTS and name in table.fields
     if spec.columns and not several:
         yield f"{quoted(name)} takes one column, not several"
     if spec.ladder is not None and name != "seniority":
         yield f"{quoted(name)} has no ladder; only seniority has"
     if spec.number or spec.items:
         yield f"{quoted(name)} is a field of known kind; number and items do not apply"
-    if spec.range is not None and name not in _NUMBERS:
+    if spec.range is not None and kind not in _NUMBERS:
         yield f"{quoted(name)} holds no number, so range does not apply"
     if spec.prefix and not several:
         yield f"{quoted(name)} holds no items, so prefix does not apply"
     yield from _cell_misfits(name, spec)
-    yield from _answer_misfits(name, spec)
+    yield from _answer_misfits(name, spec, table)
 
 
 def own_misfits(name: str, spec: ColumnSpec) -> Iterator[str]:
@@ -198,8 +200,10 @@ def _cell_misfits(name: str, spec: ColumnSpec) -> Iterator[str]:
         yield "goals are texts, and not in headers"
 
 
-def _answer_misfits(name: str, spec: ColumnSpec) -> Iterator[str]:
-    unfit = [cell for cell, answer in spec.values.items() if not fits(name, answer, spec)]
+def _answer_misfits(name: str, spec: ColumnSpec, table: FieldTable) -> Iterator[str]:
+    unfit = [
+        cell for cell, answer in spec.values.items() if not fits(name, answer, spec, table=table)
+    ]
     if unfit:
         yield f"{quoted(unfit[0])} stands for an answer that {quoted(name)} cannot hold"
 
@@ -208,9 +212,9 @@ def _is_digits(answer: Answer) -> bool:
     return isinstance(answer, str) and answer.strip().isascii() and answer.strip().isdigit()
 
 
-def fits(name: str, answer: Answer, spec: ColumnSpec | None = None) -> bool:
+def fits(name: str, answer: Answer, spec: ColumnSpec | None = None, *, table: FieldTable) -> bool:
     """Tell whether an answer is one that a field may hold at all."""
-    kind = FIELDS[name].kind if name in FIELDS else "own"
+    kind = table.kind(name) or "own"
     number = isinstance(answer, (int, float)) and not isinstance(answer, bool)
     if kind in ("number", "minutes"):
         return number or _is_digits(answer)

@@ -13,19 +13,16 @@ from decimal import Decimal
 from typing import Any
 
 from mentormatch.people.grammar.faults import CellFault
-from mentormatch.people.schema.fields import MOST_ITEMS
+from mentormatch.people.grammar.limits import LIMITS, Limits, lifted
 from mentormatch.people.schema.scalars import plain_value
 from mentormatch.text.sentences import sentence
 
 __all__ = ["native", "nested", "refuse_many", "unpaired"]
 
-_DEEPEST = 8
-"""Goals with milestones, the deepest answers, are three deep."""
-_LARGEST = 10**30
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 
 
-def native(cell: Any, deep: int = 0) -> Any:
+def native(cell: Any, limits: Limits = LIMITS, deep: int = 0) -> Any:
     """Return a cell as a plain Python value; what frames write for missing becomes ``None``.
 
     Raises
@@ -36,40 +33,40 @@ def native(cell: Any, deep: int = 0) -> Any:
     if cell is None or isinstance(cell, str):
         return unpaired(cell)
     if type(cell) in (bool, int, float):
-        return _number(cell, deep)
-    if deep >= _DEEPEST:
-        raise nested()
+        return _number(cell, limits, deep)
+    if deep >= limits.depth:
+        raise nested(limits)
     if isinstance(cell, (list, tuple, set, frozenset)):
-        refuse_many(len(cell))
+        refuse_many(len(cell), limits)
         kind: Any = next(k for k in (list, tuple, set, frozenset) if isinstance(cell, k))
-        return kind(said for part in cell if (said := native(part, deep + 1)) is not None)
+        return kind(said for part in cell if (said := native(part, limits, deep + 1)) is not None)
     if isinstance(cell, Mapping):
-        refuse_many(len(cell))
-        return {_key(name): native(part, deep + 1) for name, part in cell.items()}
+        refuse_many(len(cell), limits)
+        return {_key(name, limits): native(part, limits, deep + 1) for name, part in cell.items()}
     if isinstance(cell, (bytes, bytearray, memoryview)):
         raise CellFault("bytes", sentence("The cell holds bytes."), expected=sentence("text"))
     if hasattr(cell, "tolist") or isinstance(cell, Decimal):
-        return native(plain_value(cell), deep + 1)
+        return native(plain_value(cell), limits, deep + 1)
     # Known by name, so that pandas need not be imported for people who do not use it.
     return None if type(cell).__name__ in {"NaTType", "NAType"} else cell
 
 
-def _key(name: Any) -> Any:
-    key = native(name)
+def _key(name: Any, limits: Limits) -> Any:
+    key = native(name, limits)
     return key if isinstance(key, (str, int, float)) else str(key)
 
 
-def _number(cell: Any, deep: int) -> Any:
+def _number(cell: Any, limits: Limits, deep: int) -> Any:
     if isinstance(cell, float) and math.isnan(cell):
         return None
     # Infinity in a column of its own is told by whoever reads that column.
-    if abs(cell) < _LARGEST or (isinstance(cell, float) and not deep):
+    if abs(cell) < 10**limits.digits or (isinstance(cell, float) and not deep):
         return cell
     raise CellFault(
         "huge-number",
         sentence("A number is too large."),
-        expected=sentence("a number of at most 30 digits"),
-        cure=sentence("Write it with fewer digits, or as text."),
+        expected=sentence("a number of at most {most:,} digits", most=limits.digits),
+        cure=sentence("Write it with fewer digits, or as text; {lifted}.", lifted=lifted("digits")),
     )
 
 
@@ -93,17 +90,19 @@ def unpaired(text: str | None) -> str | None:
     )
 
 
-def nested() -> CellFault:
+def nested(limits: Limits) -> CellFault:
     """Return the fault of a cell that nests too deeply."""
     return CellFault(
         "nested",
         sentence("The cell nests too deeply."),
-        expected=sentence("a list or mapping of items, at most {most} deep", most=_DEEPEST),
-        cure=sentence("Close every bracket, and write one list of items."),
+        expected=sentence("a list or mapping of items, at most {most} deep", most=limits.depth),
+        cure=sentence(
+            "Close every bracket, and write one list of items; {lifted}.", lifted=lifted("depth")
+        ),
     )
 
 
-def refuse_many(items: int) -> None:
+def refuse_many(items: int, limits: Limits) -> None:
     """Refuse more items than a cell may hold.
 
     Raises
@@ -111,10 +110,10 @@ def refuse_many(items: int) -> None:
     CellFault
         If there are more.
     """
-    if items > MOST_ITEMS:
+    if items > limits.items:
         raise CellFault(
             "too-many-items",
             sentence("The cell holds {count:,} items.", count=items),
-            expected=sentence("at most {most:,} items", most=MOST_ITEMS),
-            cure=sentence("Keep those that matter."),
+            expected=sentence("at most {most:,} items", most=limits.items),
+            cure=sentence("Keep those that matter; {lifted}.", lifted=lifted("items")),
         )

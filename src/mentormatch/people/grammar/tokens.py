@@ -18,9 +18,9 @@ import numpy as np
 
 from mentormatch.people.grammar.cells import EMPTY, NONE, Parsed, Stated, Token
 from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.grammar.native import native, nested, refuse_many
 from mentormatch.people.grammar.no_answers import refuse_error
-from mentormatch.people.schema.fields import MOST_ITEMS
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _INVISIBLE = 4
 _SHORT, _DEEP = 2_000, 6
 """Letters of a cell that cannot hold too many items, and lists in one another that may stand."""
 _ODD_WORDS = "\\", "NaN", "Infinity"
-_ODD = re.compile(r"\d(?:[eE]|\d{29})|(?<!: )null")
+_ODD = re.compile(r"\d(?:[eE]|\d{19})|(?<!: )null")
 """Characters without width that a marker may have picked up on its way."""
 
 
@@ -63,14 +63,16 @@ def factorised(values: Iterable[_H], length: int) -> tuple[Ints, list[_H]]:
     return codes, list(code)
 
 
-def tokenised(columns: Sequence[Sequence[Any]], spec: ColumnSpec, *, name: str) -> Tokens:
+def tokenised(
+    columns: Sequence[Sequence[Any]], spec: ColumnSpec, *, name: str, limits: Limits = LIMITS
+) -> Tokens:
     """Take the cells of one column, or of several that are put together, apart into tokens."""
     simple = len(columns) == 1 and not (spec.options or spec.values or spec.prefix)
     if simple and all(map(_is_plain, columns[0])):
         items = [cell.count(spec.separator) + 1 for cell in columns[0]]
-        if max(items, default=0) <= MOST_ITEMS:
+        if max(items, default=0) <= limits.items:
             return _streamed(columns[0], items, spec.separator)
-    split = Splitter.of(spec, name)
+    split = Splitter.of(spec, name, limits)
     lists = [list(map(split.fit, cells)) for cells in columns]
     joined = [list(chain.from_iterable(row)) for row in zip(*lists, strict=True)]
     starts = _starts(map(len, joined), len(joined))
@@ -108,6 +110,8 @@ class Splitter:
         Finds known answers; the longest first.
     meaning
         Folded answer → the tokens that it stands for.
+    limits
+        How much a cell may hold.
     seen
         Tokens of cells of text that were taken apart already.
     """
@@ -117,15 +121,16 @@ class Splitter:
     prefix: str = ""
     option: re.Pattern[str] | None = None
     meaning: Mapping[str, list[Token]] = field(default_factory=dict)
+    limits: Limits = LIMITS
     seen: dict[str, list[Token]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, spec: ColumnSpec, name: str) -> Splitter:
+    def of(cls, spec: ColumnSpec, name: str, limits: Limits = LIMITS) -> Splitter:
         """Prepare what all cells have in common."""
         known = sorted({*spec.options, *spec.values}, key=len, reverse=True)
         option = re.compile("|".join(map(re.escape, known))) if known else None
         meaning = {fold(c): _answer_tokens(a, spec.separator) for c, a in spec.values.items()}
-        return cls(name, spec.separator, spec.prefix, option, meaning)
+        return cls(name, spec.separator, spec.prefix, option, meaning, limits)
 
     def fit(self, cell: Any) -> list[Token]:
         """Return the tokens of a cell; one with a fault is one token, which carries it."""
@@ -133,7 +138,7 @@ class Splitter:
             return self.seen[cell]
         try:
             tokens = self.tokens(cell)
-            refuse_many(len(tokens))
+            refuse_many(len(tokens), self.limits)
         except CellFault as fault:
             tokens = [Stated("", fault)]
         if isinstance(cell, str):
@@ -159,7 +164,7 @@ class Splitter:
     def _parts(self, cell: Any) -> list[Token]:
         if not isinstance(cell, str):
             return native_tokens(cell, self.name)
-        said = None if _is_plain(cell) else _json_tokens(cell, self.name)
+        said = None if _is_plain(cell) else _json_tokens(cell, self.name, self.limits)
         if said is not None:
             return said
         if self.option is None or fold(cell) in self.meaning:
@@ -204,27 +209,29 @@ def _by_option(cell: str, option: re.Pattern[str], separator: str) -> list[str]:
     return [*found, *cell[left:].split(separator)]
 
 
-def _json_tokens(cell: str, name: str) -> list[Token] | None:
+def _json_tokens(cell: str, name: str, limits: Limits) -> list[Token] | None:
     try:
         said = json.loads(cell)
     except ValueError:
         return None
     except RecursionError:
-        raise nested() from None
+        raise nested(limits) from None
     if not isinstance(said, (list, dict)):
         return None
-    few = cell.count("[") + cell.count("{") <= _DEEP
-    plain = _is_ordinary(cell) and (few or not _is_deep(said))
-    return native_tokens(said if plain else native(said), name)
+    deep = min(_DEEP, limits.depth)
+    few = cell.count("[") + cell.count("{") <= deep
+    plain = _is_ordinary(cell, limits) and (few or not _is_deep(said, deep))
+    return native_tokens(said if plain else native(said, limits), name)
 
 
-def _is_ordinary(cell: str) -> bool:
+def _is_ordinary(cell: str, limits: Limits) -> bool:
     """Tell at a glance whether JSON holds nothing that `native` changes or refuses, but depth."""
-    plain = len(cell) <= _SHORT and cell.isascii()
+    plain = len(cell) <= min(_SHORT, 2 * limits.items) and cell.isascii()
+    plain = plain and limits.digits >= LIMITS.digits
     return plain and not any(word in cell for word in _ODD_WORDS) and _ODD.search(cell) is None
 
 
-def _is_deep(said: Any, left: int = _DEEP) -> bool:
+def _is_deep(said: Any, left: int) -> bool:
     """Tell whether lists and mappings stand in one another deeper than is told at a glance."""
     parts = said.values() if isinstance(said, dict) else said
     return not left or any(type(p) in (list, dict) and _is_deep(p, left - 1) for p in parts)

@@ -52,7 +52,12 @@ _DTYPES: dict[str, Any] = {
     "flag": np.bool_,
     "date": "datetime64[D]",
 }
-_NOTHING: dict[str, Any] = {"date": np.datetime64("NaT", "D"), "minutes": 0}
+_NOTHING: dict[str, Any] = {
+    "date": np.datetime64("NaT", "D"),
+    "minutes": 0,
+    "number": 0,
+    "flag": False,
+}
 
 
 def goal_key(goal: Goal) -> tuple[Any, ...]:
@@ -68,9 +73,9 @@ def goal_key(goal: Goal) -> tuple[Any, ...]:
     )
 
 
-def blank(name: str, people: int) -> Column:
+def blank(name: str, people: int, fields: Mapping[str, Field] = FIELDS) -> Column:
     """Return the column of a field that nobody answered."""
-    field = FIELDS[name]
+    field = fields[name]
     nobody = np.zeros(people, np.bool_)
     if field.kind == "text":
         return TextColumn(np.full(people, -1, np.int64), ())
@@ -78,11 +83,11 @@ def blank(name: str, people: int) -> Column:
         none = np.zeros(0, np.int64)
         numbers = {n: np.zeros(0, np.float64) for n in field.numbers}
         return ItemColumn(np.zeros(people + 1, np.int64), none, (), nobody, numbers)
-    return NumberColumn(np.full(people, _default(name), _DTYPES[field.kind]), nobody)
+    return NumberColumn(np.full(people, _default(name, field), _DTYPES[field.kind]), nobody)
 
 
-def _default(name: str) -> Any:
-    return DEFAULTS[name] if name in DEFAULTS else _NOTHING[FIELDS[name].kind]
+def _default(name: str, field: Field) -> Any:
+    return DEFAULTS[name] if name in DEFAULTS else _NOTHING[field.kind]
 
 
 def collect(name: str, profiles: Sequence[Profile]) -> Column:
@@ -108,7 +113,7 @@ def _number_column(name: str, field: Field, profiles: Sequence[Profile]) -> Numb
     said = [getattr(profile, name) for profile in profiles]
     answered = np.fromiter((name in p.model_fields_set for p in profiles), np.bool_, len(said))
     answered &= np.fromiter((v is not None for v in said), np.bool_, len(said))
-    filled = [_default(name) if v is None else v for v in said]
+    filled = [_default(name, field) if v is None else v for v in said]
     return NumberColumn(np.array(filled, dtype=_DTYPES[field.kind]), answered)
 
 
@@ -204,7 +209,7 @@ def canonical(name: str, column: Column) -> Column:
     if isinstance(column, ItemColumn):
         goals = name == "goals"
         return column.compact(ordered=name in ORDERED, key=goal_key if goals else None)
-    empty = _default(name) if name in FIELDS else 0.0
+    empty = _default(name, FIELDS[name]) if name in FIELDS else 0.0
     filled = np.where(column.answered, column.values, np.array(empty, column.values.dtype))
     answered = np.ones_like(column.answered) if name in DEFAULTS else column.answered
     return NumberColumn(cast("Any", filled), answered)

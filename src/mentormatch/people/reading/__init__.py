@@ -2,11 +2,11 @@
 
 - ``read``: from a source to a pool, :func:`mentormatch.read_profiles`.
 - ``pipeline``: from cells to people, step by step.
-- ``corrected``: what of a source is repaired or refused, cell by cell.
+- ``mended_cells``: cells as they stand once they are repaired.
 - ``formats``: from bytes, frames and dicts to a table of cells.
 - ``table``: the raw table of a source, and its register of findings.
 - ``headers``: header matching.
-- ``header_finder``: headers that the map names, in full or by a pattern.
+- ``header_finder``: headers that the map names, and those that nobody knows.
 - ``header_names``: what one header names.
 - ``missing_id``: sources without a column of ids.
 - ``wanted_headers``: what is known of headers before they are read.

@@ -14,7 +14,8 @@ from typing import Any
 from mentormatch.people.grammar.cells import short
 from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.levels import NUMBER, WHOLE
-from mentormatch.people.schema.fields import LONGEST_TEXT, MINUTES_A_MONTH, MOST_PEOPLE
+from mentormatch.people.grammar.limits import LIMITS
+from mentormatch.people.schema.fields import MINUTES_A_MONTH, MOST_PEOPLE
 from mentormatch.people.schema.zones import unfit_zone
 from mentormatch.text.sentences import joined, sentence
 from mentormatch.text.spelling import fold, tidy
@@ -39,9 +40,9 @@ def word(cell: Any) -> str | None:
     return short(_text(cell)) or None
 
 
-def long_word(cell: Any) -> str | None:
+def long_word(cell: Any, *, longest: int = LIMITS.text) -> str | None:
     """Read a text of the programme's own, which may be a biography."""
-    return None if cell is None else short(_text(cell), LONGEST_TEXT) or None
+    return None if cell is None else short(_text(cell), longest) or None
 
 
 def _text(cell: Any) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -28,6 +29,7 @@ from mentormatch.people.reading.doubtful_cells import (
     doubt_placeholders,
 )
 from mentormatch.people.reading.grids import refused_as_grid
+from mentormatch.people.reading.mended_cells import mend_items
 from mentormatch.people.reading.slips import doubt_slips
 from mentormatch.people.reading.special_words import doubt_special
 from mentormatch.people.reading.told_items import (
@@ -36,13 +38,13 @@ from mentormatch.people.reading.told_items import (
     tell_languages,
     tell_spellings,
 )
-from mentormatch.people.schema.fields import BY_ID, FIELDS
+from mentormatch.people.schema.fields import MOST_ITEMS, Field
 from mentormatch.people.schema.zones import time_zones
 from mentormatch.text.sentences import counted, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -85,9 +87,13 @@ class Reader:
     clean: Callable[[str], str]
     register: Register
 
+    @property
+    def _fields(self) -> Mapping[str, Field]:
+        return self.columns.of_table.fields
+
     def field(self, name: str, source: Source, cells: Sequence[Sequence[Any]]) -> Column:
         """Read a field of the schema."""
-        kind = FIELDS[name].kind
+        kind = self._fields[name].kind
         if kind in ("items", "goals"):
             return self.items(name, source, cells)
         if kind == "text":
@@ -123,15 +129,20 @@ class Reader:
         """Read a field of items, from one column or several."""
         marked = (*self.columns.missing, *self.columns.none)
         if name != "goals" and refused_as_grid(name, source, cells, self.register, marked=marked):
-            return ItemColumn.of([None] * len(cells[0]), _numbers_of(name))
-        tokens = tokenised(cells, source.spec, name=name)
+            return ItemColumn.of([None] * len(cells[0]), _numbers_of(name, self._fields))
+        limits = self.register.limits
+        if len(source.positions) > len(cells):
+            # A grid has an item for each of its columns.
+            limits = replace(limits, items=MOST_ITEMS)
+        tokens = tokenised(cells, source.spec, name=name, limits=limits)
         meaning = understood(
             tokens.distinct,
-            grammar.item_parser(name, self.clean),
+            grammar.item_parser(name, self.clean, longest=limits.text),
             missing=self.columns.missing,
             none=self.columns.none,
         )
         self._refuse_tokens(tokens, meaning, source)
+        mend_items(name, source.spec, source.positions, cells, (tokens, meaning), self.register)
         owners = np.repeat(np.arange(len(tokens.starts) - 1), np.diff(tokens.starts))
         silent = [code for code, item in enumerate(meaning.items) if item is None]
         texts = Texts(list(map(_text_of, tokens.distinct)), tokens.codes, owners, silent)
@@ -175,23 +186,28 @@ class Reader:
         if name != "goals" and not self._doubt_separator(name, tokens, source):
             alone = {item for item in meaning.items if item is not None}
             doubt_mixed_separators(texts, alone, source.spec, source.header, self.register)
-        if name in _OF_WORDS or name not in FIELDS:
+        if name in _OF_WORDS or name not in self._fields:
             doubt_slips(texts, meaning, source.header, self.register)
 
     def _doubt_texts(self, name: str, texts: Texts, source: Source) -> None:
-        known = {who for who in self.register.people if who} if name in BY_ID else ()
+        known = (
+            {who for who in self.register.people if who}
+            if name in self.columns.of_table.references
+            else ()
+        )
         doubt_placeholders(texts, source.header, self.register, known=known)
         doubt_damage(texts, source.header, self.register)
-        if name == "goals" or name not in FIELDS:
+        if name == "goals" or name not in self._fields:
             doubt_special(texts, source.header, self.register)
         if name != "goals":
             doubt_alphabets(texts, source.header, self.register)
-        if name in FIELDS and name not in (*BY_ID, "goals"):
+        named = (*self.columns.of_table.references, "goals")
+        if name in self._fields and name not in named:
             doubt_days(texts, source.header, self.register)
 
     def _doubt_separator(self, name: str, tokens: Tokens, source: Source) -> bool:
         """Warn where no cell holds the separator and many hold commas; tell whether that was so."""
-        usual = name in FIELDS and source.spec.separator == ";"
+        usual = name in self._fields and source.spec.separator == ";"
         commas = sum(isinstance(token, str) and "," in token for token in tokens.distinct)
         doubtful = usual and not (np.diff(tokens.starts) > 1).any()
         doubtful = doubtful and commas > len(tokens.distinct) / 4
@@ -223,7 +239,7 @@ class Reader:
         if meaning.none:
             answered[owners[np.isin(tokens.codes, meaning.none)]] = True
         kept = self._distinct(kept, owners, codes, len(vocabulary), name, source)
-        names = _numbers_of(name)
+        names = _numbers_of(name, self._fields)
         table = _number_table(meaning, len(names))[tokens.codes[kept]]
         starts = np.zeros(people + 1, np.int64)
         np.cumsum(np.bincount(owners[kept], minlength=people), out=starts[1:])
@@ -260,7 +276,8 @@ class Reader:
         if name == "time_zone" and not time_zones():
             self._tell_no_zones(source)
             return TextColumn.of([None] * len(cells))
-        plain = answers.word if name in FIELDS else answers.long_word
+        long = partial(answers.long_word, longest=self.register.limits.text)
+        plain = answers.word if name in self._fields else long
         read = {"time_zone": answers.time_zone, "manager": self._id}.get(name, plain)
         codes, values = self._single(read, source, cells)
         self._doubt_texts(name, Texts(values, codes, np.arange(len(codes))), source)
@@ -283,13 +300,13 @@ class Reader:
         return None if found is None else self.clean(found)
 
     def _numbers(self, name: str, source: Source, cells: Sequence[Any]) -> NumberColumn:
-        kind = FIELDS[name].kind
+        kind = self._fields[name].kind
         read = ranged(_PLAIN[kind], source.spec.range, hours=kind == "minutes")
         codes, values = self._single(read, source, cells)
-        empty = cast("NumberColumn", blank_column(name, 1)).values[0]
+        empty = cast("NumberColumn", blank_column(name, 1, self._fields)).values[0]
         filled = np.array([empty if v is None else v for v in values], dtype=empty.dtype)
         answered = np.array([v is not None for v in values], np.bool_)[codes]
-        if kind == "number":
+        if kind == "number" and name in DEFAULTS:
             self._tell_capacities(name, source, filled[codes], answered)
         return NumberColumn(filled[codes], answered)
 
@@ -356,8 +373,8 @@ def _shown(fault: CellFault, cell: object, rows: int) -> str | None:
     return repeated_cell(cell, rows=rows, listed=fault.shown)
 
 
-def _numbers_of(name: str) -> tuple[str, ...]:
-    return FIELDS[name].numbers if name in FIELDS and name != "preferences" else ()
+def _numbers_of(name: str, fields: Mapping[str, Field]) -> tuple[str, ...]:
+    return fields[name].numbers if name in fields and name != "preferences" else ()
 
 
 def _text_of(token: grammar.Token) -> str:

@@ -1,4 +1,4 @@
-"""Looking up headers that a column map names, in full or by a pattern."""
+"""Looking up headers that a column map names, and telling of those that nobody knows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mentormatch.errors import InputError, MissingColumn
 from mentormatch.text.masking import looks_like_contact, masked, quoted
 from mentormatch.text.phrases import all_of, did_you_mean
-from mentormatch.text.sentences import sentence
+from mentormatch.text.sentences import counted, few, sentence
 from mentormatch.text.spelling import normal_form
 
 if TYPE_CHECKING:
@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from mentormatch.people.reading.table import Register
+    from mentormatch.people.schema.tables import FieldTable
 
-__all__ = ["Finder"]
+__all__ = ["Finder", "tell_no_key", "tell_unknown"]
 
+_SHOWN = 12
+_COMPARED = 1000
+_MOST, _LONGEST = 100, 3000
+"""Unknown columns that are named, and characters of them all."""
 _NAMED = 60
 """A longer header is not offered for a slip."""
 
@@ -124,3 +129,43 @@ class Finder:
             column=header,
             cure=sentence("Give every column a header of its own."),
         )
+
+
+def tell_unknown(
+    positions: Sequence[int], headers: Sequence[str], table: FieldTable, register: Register
+) -> None:
+    """Tell of columns that are no field and were not read."""
+    if not positions:
+        return
+    told, left = list[str](), _LONGEST
+    for position in positions[:_MOST]:
+        header = headers[position]
+        told.append(sentence("{header}{meant}", header=quoted(header), meant=_meant(header, table)))
+        left -= len(told[-1])
+        if left < 0:
+            break
+    count = len(positions)
+    register.tell(
+        "warning",
+        "unknown-column",
+        counted(
+            count,
+            "{count} column is no field and was not read: {headers}.",
+            "{count:,} columns are no fields and were not read: {headers}.",
+            headers=few(told, len(told), of=count),
+        ),
+        column=headers[positions[0]] if count == 1 else None,
+        cure=counted(
+            count,
+            "Name it in the column map, under [fields], [attributes] or ignore.",
+            "Name them in the column map, under [fields], [attributes] or ignore.",
+        ),
+    )
+
+
+def _meant(header: str, table: FieldTable) -> str:
+    """Return the field that a header may mean, or that the map has it from elsewhere."""
+    known, form = [table.key, *table.mapped], normal_form(header)
+    if form in known:
+        return sentence(" (the column map takes {name} from elsewhere)", name=form)
+    return did_you_mean(form, known)

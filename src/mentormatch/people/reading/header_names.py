@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mentormatch.people.schema.tables import PROFILES, FieldTable
 from mentormatch.text.spelling import normal_form
 
 __all__ = ["field_called", "is_contact", "is_long_name", "is_time_header"]
@@ -14,44 +15,6 @@ _TIMES = frozenset(
     "tijdstempel ingevuld_op datum_ingevuld voltooiingstijd tijd_van_voltooien eindtijd "
     "zeitstempel abgeschickt horodateur".split()
 )
-_ALIASES = {
-    "id": "employee_id employee_number employee_no employee emp_id person_id user_id staff_id "
-    "staff_number personnel_number participant_id response_id member_id worker_id personeelsnummer "
-    "personalnummer matricule",
-    "offers": "skills_offered offered_skills can_teach skills_to_teach",
-    "seeks": "skills_sought skills_wanted wanted_skills wants_to_learn skills_to_learn needs",
-    "goals": "goal mentoring_goal mentoring_goals",
-    "goal_kind": "kind_of_goal",
-    "goal_tags": "tags_of_goal",
-    "goal_due": "goal_date goal_due_date",
-    "seniority": "grade level job_level rung",
-    "department": "dept business_unit division afdeling abteilung",
-    "team": "team_name squad",
-    "manager": "manager_id line_manager line_manager_id supervisor_id supervisor_eid reports_to",
-    "site": "office location office_location work_location",
-    "time_zone": "timezone tz iana_time_zone",
-    "languages": "language spoken_languages languages_spoken",
-    "availability": "available weekly_availability available_slots slots",
-    "styles_offered": "mentor_styles styles mentoring_style",
-    "styles_wanted": "wanted_styles preferred_styles preferred_style",
-    "learning_preference": "learning_style learning_preferences",
-    "experience": "experiences experience_tags",
-    "values": "value_orientations",
-    "preferences": "preferred_partners preferred_mentors preferred_mentees choices",
-    "vetoes": "veto not_with excluded_partners",
-    "past_partners": "earlier_partners past_mentors past_mentees previous_mentors previous_mentees",
-    "top_criterion": "most_important_criterion",
-    "max_mentees": "capacity mentee_capacity max_number_of_mentees maximum_mentees",
-    "min_mentees": "minimum_mentees",
-    "max_mentors": "maximum_mentors",
-    "minutes_per_month": "minutes_a_month monthly_minutes mentoring_minutes",
-    "from_date": "start_date available_from from",
-    "until_date": "end_date available_until until",
-    "active": "is_active",
-}
-_FIELD_OF = {alias: name for name, told in _ALIASES.items() for alias in [name, *told.split()]}
-_NAMED = ("department", "team", "site")
-"""Fields whose header may say "name": a department name is the department."""
 _LONG = re.compile(
     r"(?:naam|name|nom)_(?:(?:of|van|der|des|du|de)_)?(?:(?:the|your|my|de|het|uw|je|jouw|la)_)?(.+)"
     r"|(.+?)_?s?_?(?:naam|name)"
@@ -84,8 +47,8 @@ _OF_PEOPLE = frozenset(
 """Words beside "name" in a header that still ask for the name of a person."""
 
 
-def field_called(header: str) -> str | None:
-    """Return the field that a header names, if any.
+def field_called(header: str, table: FieldTable = PROFILES) -> str | None:
+    """Return the field of a table that a header names, if any.
 
     Examples
     --------
@@ -95,18 +58,18 @@ def field_called(header: str) -> str | None:
     (None, None)
     """
     form = normal_form(header)
-    return _FIELD_OF.get(form) or _named_field(form)
+    return table.called.get(form) or _named_field(form, table)
 
 
-def _named_field(form: str) -> str | None:
+def _named_field(form: str, table: FieldTable) -> str | None:
     found = _LONG.fullmatch(form)
-    field = _FIELD_OF.get(found[1] or found[2]) if found else None
-    return field if field in _NAMED else None
+    field = table.called.get(found[1] or found[2]) if found else None
+    return field if field in table.named else None
 
 
-def is_long_name(header: str) -> bool:
+def is_long_name(header: str, table: FieldTable = PROFILES) -> bool:
     """Tell whether a header names a field only as its name, such as "Department name"."""
-    return normal_form(header) not in _FIELD_OF
+    return normal_form(header) not in table.called
 
 
 def is_contact(header: str) -> bool:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from mentormatch.errors import InputError, ProtectedAttributeError
-from mentormatch.people.grammar.column_map import GOAL_DETAILS, ColumnSpec
-from mentormatch.people.reading.header_finder import Finder
+from mentormatch.people.grammar.column_map import ColumnSpec
+from mentormatch.people.reading.header_finder import Finder, tell_unknown
 from mentormatch.people.reading.header_names import (
     field_called,
     is_contact,
@@ -31,11 +31,11 @@ from mentormatch.people.reading.missing_id import (
     stop_without_id,
 )
 from mentormatch.people.reading.named_people import columns_of_names, tell_names
-from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
+from mentormatch.people.schema.fields import LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import looks_like_contact, quoted
-from mentormatch.text.phrases import all_of, did_you_mean
-from mentormatch.text.sentences import counted, few, sentence
+from mentormatch.text.phrases import all_of
+from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import fold, normal_form, tidy
 
 if TYPE_CHECKING:
@@ -43,12 +43,11 @@ if TYPE_CHECKING:
 
     from mentormatch.people.grammar.column_map import ColumnMap
     from mentormatch.people.reading.table import Register
+    from mentormatch.people.schema.tables import FieldTable
 
 __all__ = ["Plan", "Source", "plan_columns"]
 
 _SHOWN = 12
-_MOST, _LONGEST = 100, 3000
-"""Unknown columns that are named, and characters of them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def plan_columns(
     ProtectedAttributeError
         If the map makes a protected column a field or an attribute.
     """
-    plan = Plan()
+    plan, table = Plan(), columns.of_table
     find = Finder(headers, register, _named(columns))
     _find_ids(columns, find, plan)
     _find_time(columns, find, plan)
@@ -131,19 +130,19 @@ def plan_columns(
     left = [p for p in left if normal_form(headers[p]) not in ignored]
     rest = _by_name(left, headers, plan, columns, register)
     if columns.id_from is not None:
-        _set_aside(rest, headers, plan, register)
+        _set_aside(rest, headers, plan, table, register)
         _keep_labels(headers, plan, register)
         return plan
-    if plan.id is None and index is not None and index in (columns.id_headers or ("id",)):
+    if plan.id is None and index is not None and index in (columns.id_headers or (table.key,)):
         refuse_index(index, register)
     others = [*rest, *plan.names]
     if plan.id is None and not is_asked(register) and _doubtful(others, headers, plan, find):
-        stop_without_header(_known(rest, headers, plan, find), headers, register)
+        stop_without_header(_known(rest, headers, plan, find), headers, table, register)
         return plan
-    _set_aside(rest, headers, plan, register)
+    _set_aside(rest, headers, plan, table, register)
     _keep_labels(headers, plan, register)
     if plan.id is None and not columns.id_headers:
-        stop_without_id(headers, register)
+        stop_without_id(headers, table, register)
     return plan
 
 
@@ -153,11 +152,13 @@ def _named(columns: ColumnMap) -> set[str]:
     named = [header for spec in specs for header in spec.headers if "*" not in header]
     for place in columns.resolve:
         named += [place] if isinstance(place, str) else place
-    return set(map(normal_form, [*named, *(columns.id_headers or ["id"]), *columns.ignore]))
+    return set(
+        map(normal_form, [*named, *(columns.id_headers or [columns.of_table.key]), *columns.ignore])
+    )
 
 
 def _find_ids(columns: ColumnMap, find: Finder, plan: Plan) -> None:
-    found = [find(header, "id") for header in columns.id_headers]
+    found = [find(header, columns.of_table.key) for header in columns.id_headers]
     plan.ids = tuple(position for position in found if position is not None)
     if plan.ids and len(plan.ids) == len(found):
         plan.id = plan.ids[0]
@@ -225,19 +226,20 @@ def _by_name(
     register: Register,
 ) -> list[int]:
     """Recognise fields by their names; return the positions that are none."""
+    table = columns.of_table
     mapped = {*columns.fields, *columns.constants} | (
-        {"id"} if columns.id or columns.id_from else set()
+        {table.key} if columns.id or columns.id_from else set()
     )
     candidates: dict[str, list[int]] = {}
     rest = []
     for position in left:
-        name = field_called(headers[position])
+        name = field_called(headers[position], table)
         if name is not None and name not in mapped:
             candidates.setdefault(name, []).append(position)
-        elif not _own_attribute(headers[position], position, plan):
+        elif not _own_attribute(headers[position], position, plan, table):
             rest.append(position)
     for name, positions in candidates.items():
-        chosen = _one_of(name, positions, headers, register)
+        chosen = _one_of(name, positions, headers, table, register)
         if chosen is not None:
             _take(name, chosen, headers[chosen], plan, columns)
             rest += [p for p in positions if p != chosen]
@@ -245,11 +247,15 @@ def _by_name(
 
 
 def _one_of(
-    name: str, positions: Sequence[int], headers: Sequence[str], register: Register
+    name: str,
+    positions: Sequence[int],
+    headers: Sequence[str],
+    table: FieldTable,
+    register: Register,
 ) -> int | None:
     """Return the one column for a field: the one called so, or the only one."""
     exact = [p for p in positions if normal_form(headers[p]) == name]
-    called = exact or [p for p in positions if not is_long_name(headers[p])] or positions
+    called = exact or [p for p in positions if not is_long_name(headers[p], table)] or positions
     if len(called) == 1:
         return called[0]
     named = [quoted(headers[p]) for p in called[:_SHOWN]]
@@ -270,21 +276,21 @@ def _one_of(
 
 
 def _take(name: str, position: int, header: str, plan: Plan, columns: ColumnMap) -> None:
-    if name == "id":
+    if name == columns.of_table.key:
         plan.id, plan.ids = position, (position,)
     else:
         spec = columns.meant(name, ColumnSpec(column=header))
         plan.fields[name] = Source((position,), spec)
 
 
-def _own_attribute(header: str, position: int, plan: Plan) -> bool:
+def _own_attribute(header: str, position: int, plan: Plan, table: FieldTable) -> bool:
     """Take ``attributes.<name>``, perhaps with ``:number`` or ``:list`` behind it."""
     prefix, _, name = header.partition(".")
     if prefix.strip().lower() != "attributes" or not name:
         return False
     name, _, kind = name.partition(":") if name.endswith((":number", ":list")) else (name, "", "")
     name = tidy(name)
-    taken = name in FIELDS or name in ("id", "attributes") or name in plan.attributes
+    taken = name in table.fields or name in (table.key, "attributes") or name in plan.attributes
     if is_protected(name) or taken or not 0 < len(name) <= LONGEST_WORD:
         return False
     spec = ColumnSpec(column=header, number=kind == "number", items=kind == "list")
@@ -292,7 +298,9 @@ def _own_attribute(header: str, position: int, plan: Plan) -> bool:
     return True
 
 
-def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register: Register) -> None:
+def _set_aside(
+    rest: Sequence[int], headers: Sequence[str], plan: Plan, table: FieldTable, register: Register
+) -> None:
     plan.audit = [position for position in rest if is_protected(headers[position])]
     plan.contact = [p for p in rest if p not in plan.audit and is_contact(headers[p])]
     for position in plan.audit:
@@ -313,7 +321,8 @@ def _set_aside(rest: Sequence[int], headers: Sequence[str], plan: Plan, register
             ),
             column=headers[position],
         )
-    _tell_unknown([p for p in rest if p not in {*plan.audit, *plan.contact}], headers, register)
+    left = [p for p in rest if p not in {*plan.audit, *plan.contact}]
+    tell_unknown(left, headers, table, register)
 
 
 def _keep_labels(headers: Sequence[str], plan: Plan, register: Register) -> None:
@@ -326,40 +335,3 @@ def _keep_labels(headers: Sequence[str], plan: Plan, register: Register) -> None
     tell_names(plan.resolve, read, headers, register)
     named = dict.fromkeys(plan.names)
     plan.contact += [position for position in named if position not in plan.ids]
-
-
-def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Register) -> None:
-    if not positions:
-        return
-    told, left = list[str](), _LONGEST
-    for position in positions[:_MOST]:
-        header = headers[position]
-        told.append(sentence("{header}{meant}", header=quoted(header), meant=_meant(header)))
-        left -= len(told[-1])
-        if left < 0:
-            break
-    count = len(positions)
-    register.tell(
-        "warning",
-        "unknown-column",
-        counted(
-            count,
-            "{count} column is no field and was not read: {headers}.",
-            "{count:,} columns are no fields and were not read: {headers}.",
-            headers=few(told, len(told), of=count),
-        ),
-        column=headers[positions[0]] if count == 1 else None,
-        cure=counted(
-            count,
-            "Name it in the column map, under [fields], [attributes] or ignore.",
-            "Name them in the column map, under [fields], [attributes] or ignore.",
-        ),
-    )
-
-
-def _meant(header: str) -> str:
-    """Return the field that a header may mean, or that the map has it from elsewhere."""
-    known, form = ["id", *FIELDS, *GOAL_DETAILS], normal_form(header)
-    if form in known:
-        return sentence(" (the column map takes {name} from elsewhere)", name=form)
-    return did_you_mean(form, known)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mentormatch.people.reading.table import Register
+    from mentormatch.people.schema.tables import FieldTable
 
 __all__ = ["is_asked", "refuse_index", "stop_without_header", "stop_without_id"]
 
@@ -27,7 +28,9 @@ def is_asked(register: Register) -> bool:
     return any(finding.code == "ambiguous-header" for finding in register.found)
 
 
-def stop_without_header(known: int, headers: Sequence[str], register: Register) -> None:
+def stop_without_header(
+    known: int, headers: Sequence[str], table: FieldTable, register: Register
+) -> None:
     """Stop at a first row that does not look like headers; `known` of them are known."""
     # What stands in such a row may be names and addresses, so not one cell of it is shown.
     contact = tuple(str(p) for p, h in enumerate(headers, start=1) if looks_like_contact(h))
@@ -53,14 +56,16 @@ def stop_without_header(known: int, headers: Sequence[str], register: Register) 
         MissingColumn,
         "no-header",
         sentence(
-            "No column is called 'id'. {reason}; there may be no header row, or title rows above "
-            "it.",
+            "No column is called {key!r}. {reason}; there may be no header row, or title rows "
+            "above it.",
+            key=table.key,
             reason=reason,
         ),
         row=1 if register.file else None,
         cure=sentence(
-            "Make the first row the header, with a column 'id', or name the column of ids in the "
-            "column map."
+            "Make the first row the header, with a column {key!r}, or name the column of ids in "
+            "the column map.",
+            key=table.key,
         ),
     )
 
@@ -75,7 +80,7 @@ def refuse_index(index: str, register: Register) -> None:
     )
 
 
-def stop_without_id(headers: Sequence[str], register: Register) -> None:
+def stop_without_id(headers: Sequence[str], table: FieldTable, register: Register) -> None:
     """Stop where no column holds ids, unless it was not clear which of several does."""
     if is_asked(register):
         return
@@ -92,12 +97,13 @@ def stop_without_id(headers: Sequence[str], register: Register) -> None:
         MissingColumn,
         "missing-column",
         sentence(
-            "No column is called 'id'{near}; the columns are {headers} and more."
+            "No column is called {key!r}{near}; the columns are {headers} and more."
             if more
-            else "No column is called 'id'{near}; the columns are {headers}.",
-            near=did_you_mean("id", map(normal_form, headers[:_COMPARED])),
+            else "No column is called {key!r}{near}; the columns are {headers}.",
+            key=table.key,
+            near=did_you_mean(table.key, map(normal_form, headers[:_COMPARED])),
             headers=shown,
         ),
-        column="id",
+        column=table.key,
         cure=cure,
     )

@@ -23,6 +23,7 @@ from mentormatch.people.reading.consistency import (
 )
 from mentormatch.people.reading.headers import Plan, Source, plan_columns
 from mentormatch.people.reading.labels import labels_of_rows
+from mentormatch.people.reading.mended_cells import mend_controls
 from mentormatch.people.reading.named_people import Naming, mentions_of_rows
 from mentormatch.people.reading.rows.made_ids import with_joined_ids, with_row_ids
 from mentormatch.people.reading.rows.no_people import people_only
@@ -38,7 +39,6 @@ from mentormatch.people.reading.rows.signed_up_twice import Times, keep_one
 from mentormatch.people.reading.table import Register, Table
 from mentormatch.people.reading.unused_answers import tell_unused_answers
 from mentormatch.people.reading.wide_columns import together
-from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.text.masking import masked
 
 if TYPE_CHECKING:
@@ -90,14 +90,24 @@ class Pipeline:
         tell_unused_answers(self.columns, self.plan, self.table, self.register)
         fields, ladder = self._in_agreement(read, details)
         rows = self._kept()
+        self.register.kept = [self.table.rows[row] for row in rows]
+        self._mend_controls()
         self.register.close(len(rows))
         if self.register.stop is not None or self.plan.id is None or not len(rows):
             return None
         mentions = None if naming is None else self._mentions(self.plan.id, rows, naming)
         return self._built(rows, fields, own, ladder, mentions)
 
+    def _mend_controls(self) -> None:
+        """Take control characters out of cells that are read, where a copy is asked for."""
+        sources = [*self.plan.fields.values(), *self.plan.attributes.values()]
+        positions = {p for source in sources for p in source.positions}
+        for position in sorted(positions) if self.register.mends is not None else ():
+            mend_controls(self.table.cells[position], position, self.register)
+
     def _sources(self, *, of_goal: bool) -> list[tuple[str, Source]]:
-        return [(n, s) for n, s in self.plan.fields.items() if (n not in FIELDS) == of_goal]
+        details = self.columns.of_table.details
+        return [(n, s) for n, s in self.plan.fields.items() if (n in details) == of_goal]
 
     def _cells(self, source: Source) -> list[Sequence[Any]]:
         return [self.table.cells[position] for position in source.positions]
@@ -112,7 +122,9 @@ class Pipeline:
 
     @property
     def _id_header(self) -> str:
-        return "id" if self.plan.id is None else self.table.headers[self.plan.id]
+        return (
+            self.columns.of_table.key if self.plan.id is None else self.table.headers[self.plan.id]
+        )
 
     def _identify(self) -> None:
         if self.plan.id is None:
@@ -165,7 +177,7 @@ class Pipeline:
         goals = detailed_goals(fields.get("goals"), details, register)
         fields |= {} if goals is None else {"goals": goals}
         refuse_contradictions(fields, register)
-        for name in (name for name in BY_ID if name in fields):
+        for name in (n for n in self.columns.of_table.references if n in fields):
             if self._hashed_addresses():
                 for cells in self._cells(self.plan.fields[name]):
                     tell_names_among_addresses(cells, self.plan.fields[name].header, register)
@@ -195,7 +207,10 @@ class Pipeline:
     def _times(self) -> Times | None:
         """Return when rows were filled in, if a column says so."""
         at = self.plan.time
-        return None if at is None else Times(masked(self.table.headers[at]), self.table.cells[at])
+        if at is None:
+            return None
+        header = masked(self.table.headers[at])
+        return Times(header, self.table.cells[at], self.columns.zone)
 
     def _built(
         self,

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mentormatch.errors import InputError, TooLarge
 from mentormatch.people.grammar.column_map import ColumnMap
+from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.delivery import delivered
 from mentormatch.people.reading.formats.sources import file_name, listed, table_of
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
 
-__all__ = ["read_profiles"]
+__all__ = ["last_counts", "read_profiles"]
 
 
 def read_profiles(
@@ -46,6 +47,7 @@ def read_profiles(
     columns: ColumnMap | str | PathLike[str] | dict[str, Any] | None = None,
     encoding: str | None = None,
     on_error: Literal["raise", "drop"] = "raise",
+    limits: Limits | None = None,
 ) -> Profiles:
     r"""Read people from a file, an upload, a frame or an iterable.
 
@@ -71,6 +73,10 @@ def read_profiles(
         ``"raise"`` refuses the source if any row is refused; ``"drop"`` leaves those rows out and
         lists them in ``findings``. Of somebody who stands in several rows the last then counts, if
         a column says when each was filled in.
+
+    limits
+        How much is read of the source, and of a cell; ``Limits()`` if None. A message about one
+        names it.
 
     Returns
     -------
@@ -103,16 +109,18 @@ def read_profiles(
         )
     if on_error not in ("raise", "drop"):
         raise InputError(f"on_error is 'raise' or 'drop', not {quoted(on_error)}")
+    if not isinstance(limits, Limits | None):
+        raise InputError("limits is a Limits, such as Limits(items=500)")
     people = listed(source)
     if isinstance(people, list) and people and all(isinstance(p, Profile) for p in people):
         ladder = column_map.fields["seniority"].ladder if "seniority" in column_map.fields else None
         return Profiles.of(people, ladder=ladder)
-    register = Register(file_name(source))
+    register = Register(file_name(source), limits=limits or LIMITS)
     try:
         wanted = wanted_headers(column_map, format=format, sheet=sheet, encoding=encoding)
         table = table_of(people, wanted, register)
         if table is not None and on_error == "drop":
-            column_map = _last_counts(column_map, table)
+            column_map = last_counts(column_map, table)
         pool = None if table is None else Pipeline.of(table, column_map, register).pool()
     except MemoryError as error:
         if isinstance(error, TooLarge):
@@ -121,7 +129,7 @@ def read_profiles(
     return delivered(pool, register, drop=on_error == "drop")
 
 
-def _last_counts(columns: ColumnMap, table: Table) -> ColumnMap:
+def last_counts(columns: ColumnMap, table: Table) -> ColumnMap:
     """Let the last row of a person count where a column tells which that is.
 
     Whoever drops refused rows does not want to lose people who signed up twice.

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.pool.account import Account
 from mentormatch.text.masking import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mentormatch.arrays import Bools
     from mentormatch.errors import InputError
@@ -63,6 +64,17 @@ class Register:
         Rows that were refused before their cells stood under a header.
     account
         What became of all rows, once that is known.
+    limits
+        How much is read of the source.
+    kind, delimiter, sheet
+        How the source holds its cells.
+    aside
+        Row → its cells, of rows that are in no table since they have another width.
+    kept
+        Rows that became people.
+    mends
+        Row and column, by position → the cell as it was repaired, and what was done; None where
+        nobody asks for it.
     """
 
     file: str | None = None
@@ -76,6 +88,13 @@ class Register:
     footers: int = 0
     unread: int = 0
     account: Account | None = None
+    limits: Limits = LIMITS
+    kind: str | None = None
+    delimiter: str = ","
+    sheet: str | None = None
+    aside: dict[int, Sequence[Any]] = field(default_factory=dict)
+    kept: Sequence[int] = ()
+    mends: dict[tuple[int, int], tuple[Any, tuple[str, ...]]] | None = None
 
     def begin(self, rows: Sequence[int]) -> None:
         """Start to keep account of these rows."""
@@ -93,6 +112,12 @@ class Register:
             headers=self.headers,
             footers=self.footers,
         )
+
+    def mend(self, row: int, column: int, cell: Any, done: Iterable[str]) -> None:
+        """Keep a cell as it was repaired; the row is counted from 0."""
+        if self.mends is not None:
+            before = self.mends.get((self.rows[row], column), (None, ()))[1]
+            self.mends[self.rows[row], column] = cell, (*before, *done)
 
     def tell(self, severity: Severity, code: str, message: Sentence, **place: Any) -> None:
         """Add a finding about the source."""

@@ -28,6 +28,7 @@ def wanted_headers(columns: ColumnMap, *, encoding: str | None, **options: str |
     options
         The format and the sheet.
     """
+    table = columns.of_table
     specs = [*columns.fields.values(), *columns.attributes.values()]
     named = [header for spec in specs for header in spec.headers]
     merged = [header for spec in specs if spec.merged for header in spec.headers]
@@ -37,13 +38,13 @@ def wanted_headers(columns: ColumnMap, *, encoding: str | None, **options: str |
     def known(header: str) -> bool:
         if len(header) > LONGEST_HEADER:
             return False
-        named = normal_form(header) in forms or field_called(header) is not None
+        named = normal_form(header) in forms or field_called(header, table) is not None
         return named or is_contact(header) or is_protected(header)
 
     def key(header: str) -> bool:
         if len(header) > LONGEST_HEADER:
             return False
-        return normal_form(header) in ids if ids else field_called(header) == "id"
+        return normal_form(header) in ids if ids else field_called(header, table) == table.key
 
     return Wanted(
         **options,

@@ -1,6 +1,7 @@
 """The schema of a profile, as pydantic models.
 
 - ``profile``: the model of one person, with goals and needs.
+- ``tables``: tables that a file may hold, of which profiles are one.
 - ``fields``: the field table, which kind of column each field is and what it means.
 - ``value``: the base model of what people write by hand.
 - ``scalars``: scalars of other libraries as plain values.

@@ -39,7 +39,7 @@ LONGEST_HEADER = 2000
 LONGEST_WORD = 200
 """Characters of an answer in one word or phrase, and of an item."""
 
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 1_000_000
 """Characters of free text: a goal, or a text of the programme's own such as a biography."""
 
 MOST_ITEMS = 1000

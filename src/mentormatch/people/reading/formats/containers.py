@@ -8,6 +8,7 @@ import zlib
 from typing import NoReturn
 
 from mentormatch.errors import InputError
+from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.reading.formats.decode import refuse_unpacked
 
 __all__ = ["DAMAGED", "OLE", "ZIP", "ole_kind", "parts_of", "refuse_damaged", "zip_kind"]
@@ -39,7 +40,7 @@ _STREAMS = (
 """Streams of old Office files; the first that is there tells what it is."""
 
 
-def parts_of(raw: bytes, name: str) -> zipfile.ZipFile:
+def parts_of(raw: bytes, name: str, limits: Limits = LIMITS) -> zipfile.ZipFile:
     """Return a zip file whose parts are as large as its directory says, and not too large.
 
     Raises
@@ -52,7 +53,7 @@ def parts_of(raw: bytes, name: str) -> zipfile.ZipFile:
     except DAMAGED:
         refuse_damaged(name)
     size = sum(part.file_size for part in parts.infolist())
-    refuse_unpacked(size, len(raw), name)
+    refuse_unpacked(size, len(raw), name, limits)
     if len(parts.infolist()) > _MOST_PARTS:
         raise InputError(f"{name} holds more than {_MOST_PARTS:,} files, as no workbook does")
     try:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding, Findings
+from mentormatch.people.grammar.limits import LIMITS, Limits, lifted
 from mentormatch.text.encodings import (
     OLD_ENCODINGS,
     conflicting,
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.table import Register
 
 __all__ = [
-    "LARGEST_FILE",
-    "LARGEST_UNPACKED",
     "PACKED",
     "encoding_of",
     "file_bytes",
@@ -43,13 +42,8 @@ __all__ = [
     "unpacked",
 ]
 
-LARGEST_FILE = 100_000_000
-"""Bytes of a file as it lies there: more than a million people need."""
-LARGEST_UNPACKED = 1_000_000_000
-"""Bytes of what a packed file holds, which memory has to hold too."""
 PACKED = b"\x1f\x8b"
 """The first bytes of what gzip packs."""
-_MOST_TIMES = 200
 _HARMLESS = 10_000_000
 """Unpacked bytes that do no harm, however small they were packed."""
 _PIECE = 1 << 20
@@ -67,13 +61,13 @@ _MARKS = (
 )
 
 
-def file_bytes(path: Path) -> bytes:
+def file_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
     """Return the content of a file as it lies there.
 
     Raises
     ------
     InputError
-        If there is no such file, it cannot be read, or it is larger than ``LARGEST_FILE``.
+        If there is no such file, it cannot be read, or it is larger than the limit.
     """
     name = quoted(path.name)
     if path.name.startswith(_LOCK):
@@ -83,7 +77,7 @@ def file_bytes(path: Path) -> bytes:
         )
     try:
         with path.open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
+            raw = file.read(limits.file_bytes + 1)
     except FileNotFoundError:
         parent = quoted(path.parent.name or ".")
         raise InputError(f"there is no file {name} in {parent}") from None
@@ -93,20 +87,20 @@ def file_bytes(path: Path) -> bytes:
         raise InputError(f"{name} cannot be read: {error.strerror or error}") from None
     except ValueError:
         raise InputError(f"{name} cannot be read: that is no path") from None
-    _refuse_large(len(raw), name)
+    _refuse_large(len(raw), name, limits)
     return raw
 
 
-def opened_bytes(file: Any, name: str) -> tuple[bytes, str | None]:
+def opened_bytes(file: Any, name: str, limits: Limits = LIMITS) -> tuple[bytes, str | None]:
     """Return the content of an open file, or of bytes, and its encoding where it gives text.
 
     Raises
     ------
     InputError
-        If it cannot be read, or is larger than ``LARGEST_FILE``.
+        If it cannot be read, or is larger than the limit.
     """
     try:
-        raw = file.read(LARGEST_FILE + 1) if hasattr(file, "read") else file
+        raw = file.read(limits.file_bytes + 1) if hasattr(file, "read") else file
     except (OSError, ValueError) as error:
         # A closed file is a ValueError, and so is text that is not in the encoding of the file.
         reason = "is closed" if getattr(file, "closed", False) else "cannot be read"
@@ -117,19 +111,26 @@ def opened_bytes(file: Any, name: str) -> tuple[bytes, str | None]:
     if not isinstance(raw, (str, bytes, bytearray, memoryview)):
         raise InputError(f"the open file gives a {type(raw).__name__} and neither text nor bytes")
     content = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else bytes(raw)
-    _refuse_large(len(content), name)
+    _refuse_large(len(content), name, limits)
     return content, "utf-8" if text else None
 
 
-def _refuse_large(size: int, name: str) -> None:
-    if size > LARGEST_FILE:
+def _refuse_large(size: int, name: str, limits: Limits) -> None:
+    if size > limits.file_bytes:
         raise InputError(
-            f"{name} is larger than {LARGEST_FILE // 1_000_000} MB, and no more is read of one "
-            "file; take out the columns that matching does not need, or read its people in parts"
+            f"{name} is larger than {_told(limits.file_bytes)}, and no more is read of one file; "
+            "take out the columns that matching does not need, or read its people in parts; "
+            f"{lifted('file_bytes')}"
         )
 
 
-def refuse_unpacked(size: int, packed: int, name: str) -> None:
+def _told(size: int) -> str:
+    """Return a number of bytes as people say it."""
+    megabytes = size // 1_000_000
+    return f"{megabytes:,} MB" if megabytes else f"{size:,} bytes"
+
+
+def refuse_unpacked(size: int, packed: int, name: str, limits: Limits = LIMITS) -> None:
     """Refuse what unpacks to more than memory can hold, or to so much more than any table does.
 
     Raises
@@ -137,19 +138,20 @@ def refuse_unpacked(size: int, packed: int, name: str) -> None:
     InputError
         If it does.
     """
-    if size > LARGEST_UNPACKED:
-        limit = f"larger than {LARGEST_UNPACKED // 1_000_000:,} MB unpacked"
-    elif size > max(_HARMLESS, _MOST_TIMES * packed):
-        limit = f"more than {_MOST_TIMES} times as large unpacked, as no table of people is"
+    if size > limits.unpacked_bytes:
+        limit, which = f"larger than {_told(limits.unpacked_bytes)} unpacked", "unpacked_bytes"
+    elif size > max(_HARMLESS, limits.unpacked_times * packed):
+        times = f"more than {limits.unpacked_times:,} times as large unpacked"
+        limit, which = f"{times}, as no table of people is", "unpacked_times"
     else:
         return
     raise InputError(
         f"{name} is {limit}, and no more is read of one file; take out what matching does not "
-        "need, or read its people in parts"
+        f"need, or read its people in parts; {lifted(which)}"
     )
 
 
-def unpacked(raw: bytes, name: str) -> bytes:
+def unpacked(raw: bytes, name: str, limits: Limits = LIMITS) -> bytes:
     """Return what gzip packed, read in pieces, so that what memory cannot hold does no harm.
 
     Raises
@@ -162,7 +164,7 @@ def unpacked(raw: bytes, name: str) -> bytes:
         with gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
             while piece := file.read(_PIECE):
                 held.write(piece)
-                refuse_unpacked(held.tell(), len(raw), name)
+                refuse_unpacked(held.tell(), len(raw), name, limits)
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"{name} cannot be read: {reason}") from None

@@ -59,6 +59,7 @@ def read_delimited(
     delimiter = delimiter or _separator(raw, encoding, wanted, register)
     if delimiter is None:
         return None
+    register.delimiter = delimiter
     return _table(_records(raw, encoding, delimiter, register), wanted, register)
 
 
@@ -206,6 +207,7 @@ def _refuse_widths(body: Sequence[tuple[int, list[str]]], width: int, register: 
     for row, cells in body:
         if len(cells) != width:
             many = len(cells) > width
+            register.aside[row] = cells
             # Cells of such a row may stand under the wrong header, so none of them is shown.
             register.unread += 1
             register.tell(

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError
+from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.reading.formats.containers import (
     OLE,
     ZIP,
@@ -102,11 +103,14 @@ class Content:
         One of ``FORMATS``.
     name
         What it is called in messages.
+    limits
+        How much is read of it.
     """
 
     raw: bytes
     kind: str
     name: str
+    limits: Limits = LIMITS
 
 
 def content_of(raw: bytes, path: str | None, said: str | None, register: Register) -> Content:
@@ -134,16 +138,16 @@ def content_of(raw: bytes, path: str | None, said: str | None, register: Registe
     called = "the source" if path is None else quoted(PurePath(path).name)
     ending, packed = _ending(path)
     if raw.startswith(PACKED):
-        raw = unpacked(raw, called)
+        raw = unpacked(raw, called, register.limits)
         _tell_name(not packed and path is not None, sentence("packed with gzip"), register)
-    held = _held(raw, ending, called)
+    held = _held(raw, ending, called, register.limits)
     if held in _REFUSED:
         raise InputError(f"{called} is {_REFUSED[held]}")
     kind = _settled(held, said, ending, raw, called)
     named = _ENDINGS.get(ending, ending)
     other = bool(named) and said is None and named != kind and not _alike(named, kind)
     _tell_name(other, FORMATS[kind], register)
-    return Content(raw, kind, called)
+    return Content(raw, kind, called, register.limits)
 
 
 def _ending(path: str | None) -> tuple[str, bool]:
@@ -160,10 +164,10 @@ def _alike(named: str, kind: str) -> bool:
     return {named, kind} <= {"csv", "tsv", "txt"} or {named, kind} == {"json", "scim"}
 
 
-def _held(raw: bytes, ending: str, called: str) -> str:
+def _held(raw: bytes, ending: str, called: str, limits: Limits) -> str:
     """Return what the first bytes tell, or nothing where they are those of any text."""
     if raw.startswith(ZIP):
-        return zip_kind(parts_of(raw, called))
+        return zip_kind(parts_of(raw, called, limits))
     if raw.startswith(OLE):
         return ole_kind(raw)
     if raw.startswith(b"PAR1"):

@@ -38,7 +38,7 @@ def read_parquet(content: Content) -> Any:
         file = pq.ParquetFile(io.BytesIO(content.raw))
         told = file.metadata
         groups = (told.row_group(group).total_byte_size for group in range(told.num_row_groups))
-        refuse_unpacked(sum(groups), len(content.raw), content.name)
+        refuse_unpacked(sum(groups), len(content.raw), content.name, content.limits)
         if told.num_rows * told.num_columns > _MOST_CELLS:
             raise InputError(f"{content.name} holds more than {_MOST_CELLS:,} cells")
         table = file.read()

@@ -161,7 +161,7 @@ def fitted(
 
     def fit(cell: Any, row: int, header: str) -> Any:
         try:
-            return native(cell)
+            return native(cell, register.limits)
         except CellFault as fault:
             unfit.add(row)
             place = {"row": rows[row], "column": header}
@@ -177,7 +177,7 @@ def fitted(
 
     def fitting(column: Sequence[Any], header: str) -> list[Any]:
         try:
-            return list(map(native, column))
+            return [native(cell, register.limits) for cell in column]
         except CellFault:
             return [fit(cell, row, header) for row, cell in enumerate(column)]
 

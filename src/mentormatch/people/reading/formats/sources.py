@@ -92,9 +92,9 @@ def table_of(source: Any, wanted: Wanted, register: Register) -> Table | None:
         If the source is of a kind that cannot be read.
     """
     if isinstance(source, (str, PathLike)):
-        table = _of_bytes(file_bytes(Path(source)), str(source), wanted, register)
+        table = _of_bytes(file_bytes(Path(source), register.limits), str(source), wanted, register)
     elif isinstance(source, _BYTES) or hasattr(source, "read"):
-        raw, encoding = opened_bytes(source, register.file or "the source")
+        raw, encoding = opened_bytes(source, register.file or "the source", register.limits)
         text = wanted if encoding is None else replace(wanted, encoding=encoding)
         table = _of_bytes(raw, _path(source), text, register)
     elif isinstance(source, (list, Mapping)):
@@ -131,6 +131,7 @@ def _refused_headers(headers: Sequence[str], register: Register) -> bool:
 
 def _of_bytes(raw: bytes, path: str | None, wanted: Wanted, register: Register) -> Table | None:
     content = content_of(raw, path, wanted.format, register)
+    register.kind = content.kind
     if content.kind in _WORKBOOKS:
         table = read_workbook(content, wanted, register)
         _tell_headless(table, register)

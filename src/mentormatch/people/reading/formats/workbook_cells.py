@@ -75,7 +75,7 @@ def unread_cells(content: Content) -> dict[str, Unread]:
     """
     if content.kind == "xls":
         return {}  # no XML, and no more than 65,536 rows of 256 cells
-    parts = parts_of(content.raw, content.name)
+    parts = parts_of(content.raw, content.name, content.limits)
     try:
         found = _of_ods(parts) if content.kind == "ods" else _of_xlsx(parts)
     except (LookupError, expat.ExpatError, *DAMAGED):

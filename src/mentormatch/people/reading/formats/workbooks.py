@@ -65,6 +65,7 @@ def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table
         sheet = _only(
             [sheet for sheet in sheets if sheet.header(wanted)], wanted, content, register
         )
+    register.sheet = sheet.name
     if content.kind == "xls":
         _tell_old(register)
     if not sheet.header(wanted):

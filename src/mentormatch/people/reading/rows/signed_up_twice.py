@@ -23,10 +23,11 @@ _BY_ROWS = sentence("by the order of rows")
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """When each row was filled in, and the header that says so."""
+    """When each row was filled in, the header that says so, and the zone of its clock."""
 
     header: str
     cells: Sequence[Any]
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _chosen(
         most = max(answers.values())
         fullest = next(row for row in reversed(rows) if answers[row] == most)
         return fullest, sentence("with most answers")
-    ordered = None if times is None else in_order([times.cells[row] for row in rows])
+    ordered = None if times is None else in_order([times.cells[row] for row in rows], times.zone)
     by = sentence("by {header!r}", header=times.header) if times and ordered else _BY_ROWS
     last = twice == "last"
     place = (ordered or list(range(len(rows))))[-1 if last else 0]

@@ -1,0 +1,140 @@
+"""A source with its repairs applied, and its refused rows: what a corrected copy is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.people.grammar.column_map import ColumnMap
+from mentormatch.people.grammar.limits import LIMITS, Limits
+from mentormatch.people.reading.delivery import delivered
+from mentormatch.people.reading.formats.sources import file_name, listed, table_of
+from mentormatch.people.reading.pipeline import Pipeline
+from mentormatch.people.reading.read import last_counts
+from mentormatch.people.reading.table import Register
+from mentormatch.people.reading.wanted_headers import wanted_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentormatch.people.reading.table import Table
+
+__all__ = ["Corrected", "CorrectedRow", "corrected"]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedRow:
+    """A row with what is said of it: what was repaired, or why it is refused."""
+
+    row: int
+    cells: Sequence[Any]
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A source as it would be without faults.
+
+    Parameters
+    ----------
+    kind, delimiter, sheet, encoding
+        How the source holds its cells; no kind where it is no file.
+    headers
+        Of its columns.
+    people, refused
+        Rows that became people, repaired; and rows that were refused, as they stand.
+    numbered
+        Whether ids are made of the numbers of rows, which are others in a copy.
+    """
+
+    kind: str | None
+    delimiter: str
+    sheet: str | None
+    encoding: str | None
+    headers: Sequence[str]
+    people: Sequence[CorrectedRow]
+    refused: Sequence[CorrectedRow]
+    numbered: bool = False
+
+
+def corrected(
+    source: Any, columns: ColumnMap, *, sheet: str | None = None, limits: Limits = LIMITS
+) -> Corrected:
+    """Read a source again, and keep its cells with every repair applied.
+
+    Parameters
+    ----------
+    source, columns, sheet, limits
+        As :func:`mentormatch.read_profiles` takes them.
+
+    Raises
+    ------
+    InputError
+        If the source cannot be read as people at all.
+    """
+    register = Register(file_name(source), limits=limits, mends={})
+    wanted = wanted_headers(columns, format=None, sheet=sheet, encoding=None)
+    table = table_of(listed(source), wanted, register)
+    columns = columns if table is None else last_counts(columns, table)
+    pool = None if table is None else Pipeline.of(table, columns, register).pool()
+    delivered(pool, register, drop=True)
+    assert table is not None
+    kept, refused = _people(table, register), _refused(table, register)
+    return Corrected(
+        register.kind,
+        register.delimiter,
+        register.sheet,
+        columns.encoding,
+        table.headers,
+        kept,
+        refused,
+        columns.id_from is not None,
+    )
+
+
+def _people(table: Table, register: Register) -> list[CorrectedRow]:
+    people, mends, told = frozenset(register.kept), register.mends or {}, _of_others(register)
+    found = []
+    for place, row in enumerate(table.rows):
+        if row not in people:
+            continue
+        cells, words = [column[place] for column in table.cells], list(told.get(row, ()))
+        for position, header in enumerate(table.headers):
+            if (row, position) in mends:
+                cells[position], done = mends[row, position]
+                words.append(f"{header}: {', '.join(dict.fromkeys(done))}")
+        found.append(CorrectedRow(row, cells, "; ".join(words)))
+    return found
+
+
+def _of_others(register: Register) -> dict[int, list[str]]:
+    """Return for rows that count what is told of others of the same person."""
+    people = zip(register.people, register.rows, strict=True)
+    kept = frozenset(register.kept)
+    row_of = {who: row for who, row in people if who is not None and row in kept}
+    told: dict[int, list[str]] = {}
+    for finding in register.found:
+        same = finding.code in ("duplicate-row", "signed-up-twice")
+        if same and (row := row_of.get(finding.person or "")) is not None:
+            words = finding.message.rstrip(".")
+            if words not in told.setdefault(row, []):
+                told[row].append(words)
+    return told
+
+
+def _refused(table: Table, register: Register) -> list[CorrectedRow]:
+    why: dict[int, list[str]] = {}
+    for finding in register.found:
+        if finding.severity == "refused" and finding.row is not None:
+            column = "" if finding.column is None else f"{finding.column}: "
+            expected = "" if finding.expected is None else f" Expected {finding.expected}."
+            cure = "" if finding.cure is None else f" {finding.cure}"
+            why.setdefault(finding.row, []).append(f"{column}{finding.message}{expected}{cure}")
+    place = {row: at for at, row in enumerate(table.rows)}
+    found = []
+    for row in sorted(why.keys() - {*register.kept}):
+        cells = register.aside.get(row, ())
+        if row in place:
+            cells = [column[place[row]] for column in table.cells]
+        found.append(CorrectedRow(row, cells, " ".join(dict.fromkeys(why[row]))))
+    return found
