@@ -198,4 +198,6 @@ def _refuse_widths(body: Sequence[tuple[int, list[str]]], width: int, register: 
 
 
 def _unescaped(column: Sequence[str]) -> Sequence[str]:
+    if "'" not in "".join(column):
+        return column
     return [c[1:] if c[:1] == "'" and _ESCAPED.match(c) else c for c in column]
