@@ -73,7 +73,9 @@ def tokenised(columns: Sequence[Sequence[Any]], spec: ColumnSpec, *, name: str) 
             return _streamed(columns[0], items, spec.separator)
     split = Splitter.of(spec, name)
     lists = [list(map(split.fit, cells)) for cells in columns]
-    joined = [list(chain.from_iterable(row)) for row in zip(*lists, strict=True)]
+    joined = lists[0]
+    if len(lists) > 1:
+        joined = [list(chain.from_iterable(row)) for row in zip(*lists, strict=True)]
     starts = _starts(map(len, joined), len(joined))
     codes, distinct = factorised(chain.from_iterable(joined), int(starts[-1]))
     return Tokens(starts, codes, distinct)

@@ -27,6 +27,7 @@ __all__ = [
 
 _COUNTED = re.compile(r"([^\W\d]*[ .#:-]?)(\d{1,7})", re.ASCII)
 _KEY = os.urandom(16)
+_MARK = hashlib.blake2b(digest_size=8, key=_KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def may_be_one(names: frozenset[bytes] | None, others: frozenset[bytes] | None) 
 
 def mark_of(text: str) -> bytes:
     """Return the mark of a text; case, width and outer space do not matter."""
-    return hashlib.blake2b(fold(text).encode(), digest_size=8, key=_KEY).digest()
+    found = _MARK.copy()
+    found.update(fold(text).encode())
+    return found.digest()
 
 
 def mark_of_cells(columns: Iterable[Iterable[object]]) -> bytes:
@@ -114,4 +117,5 @@ def id_skeleton(who: str) -> str:
     >>> {id_skeleton(who) for who in ("Ann", "ann", "\u0430nn", "a nn")}
     {'ann'}
     """
-    return fold(look_alike(fold(who))).replace(" ", "")
+    bare = fold(who) if who.isascii() else fold(look_alike(fold(who)))
+    return bare.replace(" ", "")

@@ -105,6 +105,8 @@ def called(text: str) -> str | None:
     >>> called("Total: 12"), called("Voorbeeld"), called("-----"), called("Ann")
     ('a total', 'an example', 'a line', None)
     """
+    if text[:1].isdigit():
+        return None  # most ids
     word = fold(text).rstrip(":")
     if _SUMS.fullmatch(word) or _SUMS.fullmatch(word.partition(":")[0]):
         return "a total"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.people.grammar.no_answers import is_error
@@ -97,7 +97,8 @@ def _one_name(people: Sequence[str], marks: Marks) -> bool:
 
 
 def _alike(by: Mapping[str, Any], row_of: Mapping[str, int]) -> list[list[str]]:
+    several = {mark for mark, count in Counter(by.values()).items() if count > 1}
     people: defaultdict[Any, list[str]] = defaultdict(list)
-    for who in sorted(by, key=row_of.__getitem__):
+    for who in sorted((w for w in by if by[w] in several), key=row_of.__getitem__):
         people[by[who]].append(who)
-    return [alike for alike in people.values() if len(alike) > 1]
+    return list(people.values())

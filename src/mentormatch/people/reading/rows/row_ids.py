@@ -96,6 +96,8 @@ def identify(
                 register.refuse(
                     row, "missing-id", "The row has no id.", column=header, cure="Give it one."
                 )
+            elif _is_plain(cell):
+                pass
             elif "\ufffd" in str(cell):
                 register.refuse(
                     row,
@@ -123,6 +125,11 @@ def identify(
     return ids
 
 
+def _is_plain(cell: Any) -> bool:
+    """Tell whether a cell holds nothing but letters, digits and signs of ASCII, as most ids do."""
+    return type(cell) is str and cell.isascii() and cell.isprintable()
+
+
 def _tell_tidied(
     cells: Sequence[Any], ids: Sequence[str | None], header: str, register: Register
 ) -> None:
@@ -130,8 +137,8 @@ def _tell_tidied(
     rows = [
         register.rows[row]
         for row, (cell, who) in enumerate(zip(cells, ids, strict=True))
-        if who is not None and type(cell) is str and not register.refused[row]
-        if cell.strip(_PLAIN_SPACE) != tidy(cell)
+        if who is not None and type(cell) is str and not _is_plain(cell)
+        if not register.refused[row] and cell.strip(_PLAIN_SPACE) != tidy(cell)
     ]
     if rows:
         held = several(len(rows), "id held", "ids held")
