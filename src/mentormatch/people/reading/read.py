@@ -48,6 +48,7 @@ from mentormatch.people.reading.rows.no_people import people_only
 from mentormatch.people.reading.rows.one_person import doubt_twins, marks_of_rows
 from mentormatch.people.reading.rows.row_ids import (
     cleaner,
+    doubt_names_as_ids,
     identify,
     refuse_address_references,
     refuse_addresses,
@@ -226,6 +227,8 @@ class _Reading:
         clean = cleaner(hashed=self.columns.id_hash)
         cells, header = self.table.cells[self.plan.id], self._id_header
         self.register.people = identify(cells, clean, header, self.register)
+        if self.columns.id_hash:
+            doubt_names_as_ids(cells, header, self.register)
         if refuse_addresses(self.register.people, header, self.register):
             # Findings name people by id; these ids must not be named.
             self.register.people = [None] * len(cells)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "cleaner",
+    "doubt_names_as_ids",
     "hashed_id",
     "identify",
     "refuse_address_references",
@@ -171,6 +172,24 @@ def _doubt_zeros(ids: Sequence[str | None], header: str, register: Register) -> 
             row=rows[0],
             column=header,
             cure="Format the column as text before it is filled in. Ids are compared as written.",
+        )
+
+
+def doubt_names_as_ids(cells: Sequence[Any], header: str, register: Register) -> None:
+    """Warn of ids that are no addresses where most are, before they are hashed."""
+    filled = [row for row, cell in enumerate(cells) if cell is not None and str(cell).strip()]
+    odd = [row for row in filled if "@" not in str(cells[row])]
+    rows = [register.rows[row] for row in odd if not register.refused[row]]
+    if rows and 2 * len(odd) < len(filled):
+        told = several(len(rows), "row holds", "rows hold")
+        register.tell(
+            "warning",
+            "no-address",
+            f"{told} no e-mail address where the others do ({these_rows(rows)}); the id is made of "
+            "what stands there.",
+            row=rows[0],
+            column=header,
+            cure="Write the address, or take the row out if it is nobody.",
         )
 
 
