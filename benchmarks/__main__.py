@@ -2,7 +2,7 @@
 
 .. code-block:: console
 
-    python -m benchmarks start cold three_thousand reading peer rivals shapes rematch
+    python -m benchmarks start cold three_thousand reading forms peer rivals shapes rematch
     python -m benchmarks peers groups boards desk alike
     python -m benchmarks all --write
     python -m benchmarks rivals --sizes 300 1000 3000 --seconds 120
@@ -24,6 +24,7 @@ from benchmarks import (
     boards,
     cold,
     desk,
+    forms,
     groups,
     million,
     peer,
@@ -43,6 +44,7 @@ _BENCHMARKS: dict[str, Callable[..., Table]] = {
     "cold": cold.measure,
     "three_thousand": three_thousand.measure,
     "reading": reading.measure,
+    "forms": forms.measure,
     "peer": peer.measure,
     "peers": peers.measure,
     "alike": alike.measure,
@@ -62,6 +64,7 @@ _TINY: dict[str, dict[str, Any]] = {
     "cold": {"people": 4, "repeats": 1},
     "three_thousand": {"people": 4, "repeats": 1},
     "reading": {"people": 4, "repeats": 1},
+    "forms": {"people": 6, "sheet": 4, "few": 4, "repeats": 1},
     "peer": {"people": 4, "repeats": 1, "install": False},
     "peers": {"people": 20, "repeats": 1},
     "alike": {"people": 20, "spread": 30, "repeats": 1},

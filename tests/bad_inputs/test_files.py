@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 import xlsxwriter
 from reading_cases import findings
-from workbook_cases import workbook
+from workbook_cases import changed_part, ods, workbook
 
 import mentormatch as mm
 from mentormatch.errors import EmptyFile, InputError, MissingColumn, NoRows
@@ -212,6 +212,24 @@ def test_20_merged_cells_answer_for_each_row_only_if_the_map_says_so() -> None:
     assert {person.team for person in pool} == {"red"}
     assert only(merged, "merged-cells", columns=each).severity == "repair"
     assert mm.read_profiles(merged, columns={"ignore": ["team"]}).ids == ("a", "b", "c")
+
+
+def test_20_merged_and_hidden_cells_of_an_ods() -> None:
+    """LibreOffice says both in another way, and the answer is the same."""
+    rows = [["id", "team"], ["a", "red"], ["b", None], ["c", "blue"]]
+    part, plain = "content.xml", '<table:table-cell office:value-type="string"><text:p>red<'
+    merged = changed_part(
+        ods({"P": rows}), part, plain, plain.replace("cell ", 'cell table:number-rows-spanned="2" ')
+    )
+    merged = changed_part(merged, part, "<table:table-cell/>", "<table:covered-table-cell/>")
+    found = only(merged, "merged-cells")
+    assert (found.severity, found.row, found.column) == ("refused", 3, "team")
+    each = {"fields": {"team": {"column": "team", "merged": True}}}
+    assert mm.read_profiles(merged, columns=each)["b"].team == "red"
+    first = '<table:table table:name="P">'
+    column = '<table:table-column/><table:table-column table:visibility="collapse"/>'
+    hidden = changed_part(ods({"P": rows}), part, first, first + column)
+    assert "'team'" in only(hidden, "hidden-column").message
 
 
 def test_21_a_formula_without_a_value_is_refused() -> None:

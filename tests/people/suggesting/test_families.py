@@ -49,6 +49,15 @@ def test_a_grid_of_skills(cells: list[str], cell: str, offers: dict[str, Any]) -
     assert dict(pool["p0"].offers or {}) == offers
 
 
+def test_a_grid_that_asks_how_good_somebody_is() -> None:
+    """In other words, and one of its skills has a name that elsewhere means something else."""
+    skills = ("Presenteren", "Feedback geven", "Excel")
+    rows = [{f"Hoe goed ben je in [{s}]": str(1 + n) for n, s in enumerate(skills)}] * 2
+    columns, pool = read(people(*rows), NOBODY, "mentors")
+    assert columns.fields["offers"].columns == ("Hoe goed ben je in [*]",)
+    assert pool["p0"].offers == {"presenteren": 1, "feedback geven": 2, "excel": 3}
+
+
 def test_a_grid_of_importances_is_no_list() -> None:
     """A question that asks for no list keeps a column for each of its parts."""
     asked = "How important is it that your mentor [{}]"

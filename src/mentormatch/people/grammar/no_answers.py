@@ -63,6 +63,7 @@ _PLACEHOLDERS = frozenset(
         "inconnu, not sure, don't know, i don't know, idk, s.o., lorem ipsum"
     ).split(", ")
 )
+_LONGEST = 2 * max(map(len, _PLACEHOLDERS))
 _DAY = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}.*)?"
     r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?: \d{1,2}:\d{2}.*)?"
@@ -83,6 +84,8 @@ def is_error(text: str) -> bool:
     >>> [is_error(text) for text in ("C#", "#1 in sales", "#metoo", "N/A")]
     [False, False, False, False]
     """
+    if "#" not in text and "Err:" not in text:
+        return False  # nearly every cell
     text = text.strip()
     if text[:1] not in ("#", "E"):
         return False
@@ -112,6 +115,8 @@ def is_placeholder(text: str) -> bool:
     >>> [is_placeholder(text) for text in ("-", "?", "TBD", "n.v.t.", "x", "C", "R&D")]
     [True, True, True, True, True, False, False]
     """
+    if len(text) > _LONGEST:
+        return not any(map(str.isalnum, text))
     word = fold(text)
     return bool(word) and (word in _PLACEHOLDERS or not any(map(str.isalnum, word)))
 

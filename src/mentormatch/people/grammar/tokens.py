@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, count, repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -74,7 +75,9 @@ def tokenised(
             return _streamed(columns[0], items, spec.separator)
     split = Splitter.of(spec, name, limits)
     lists = [list(map(split.fit, cells)) for cells in columns]
-    joined = [list(chain.from_iterable(row)) for row in zip(*lists, strict=True)]
+    joined = lists[0]
+    if len(lists) > 1:
+        joined = [list(chain.from_iterable(row)) for row in zip(*lists, strict=True)]
     starts = _starts(map(len, joined), len(joined))
     codes, distinct = factorised(chain.from_iterable(joined), int(starts[-1]))
     return Tokens(starts, codes, distinct)
@@ -241,8 +244,8 @@ def native_tokens(said: Any, name: str) -> list[Token]:
     """Return the tokens of a native value: a list, a mapping of item to number, or one item."""
     if said is None:
         return []
-    if isinstance(said, Mapping) and name != "goals":
-        return [Stated(str(k), _hashable(v)) for k, v in said.items()] or [_NONE_TOKEN]
+    if (type(said) is dict or isinstance(said, Mapping)) and name != "goals":
+        return [_stated(k, v) for k, v in said.items()] or [_NONE_TOKEN]
     if isinstance(said, Mapping) or not isinstance(said, Iterable):
         said = [said]
     listed = sorted(said, key=str) if isinstance(said, (set, frozenset)) else said
@@ -264,6 +267,18 @@ def _in_json(part: Any) -> Any:
 
 
 _GRAMMAR = frozenset({"offers", "seeks", "styles_offered", "styles_wanted", "values"})
+
+
+def _stated(item: Any, numbers: Any) -> Stated:
+    if type(item) is str and type(numbers) is int:
+        return _with_level(item, numbers)
+    return Stated(str(item), _hashable(numbers))
+
+
+@lru_cache(maxsize=4096)
+def _with_level(item: str, level: int) -> Stated:
+    # Most cells of a grid: a few hundred tokens, which a hundred thousand people share.
+    return Stated(item, level)
 
 
 def _hashable(numbers: Any) -> Hashable:

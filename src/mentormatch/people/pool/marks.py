@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mentormatch.text.spelling import fold, look_alike
 
@@ -26,6 +27,7 @@ __all__ = [
 
 _COUNTED = re.compile(r"([^\W\d]*[ .#:-]?)(\d{1,7})", re.ASCII)
 _KEY = os.urandom(16)
+_MARK = hashlib.blake2b(digest_size=8, key=_KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +63,30 @@ def may_be_one(names: frozenset[bytes] | None, others: frozenset[bytes] | None) 
 
 def mark_of(text: str) -> bytes:
     """Return the mark of a text; case, width and outer space do not matter."""
-    return hashlib.blake2b(fold(text).encode(), digest_size=8, key=_KEY).digest()
+    found = _MARK.copy()
+    found.update(fold(text).encode())
+    return found.digest()
 
 
 def mark_of_cells(columns: Iterable[Iterable[object]]) -> bytes:
     """Return the mark of a whole table, cell by cell as it stands."""
     found = hashlib.blake2b(digest_size=8, key=_KEY)
-    for column in columns:
-        found.update(repr(tuple(column)).encode("utf-8", "backslashreplace"))
+    for column in map(tuple, columns):
+        texts = set(map(type, column)) <= {str}
+        said = "\x1f".join(map(str, column)) if texts else repr(column)
+        found.update(f"{len(column)} {texts} {said}".encode("utf-8", "backslashreplace"))
     return found.digest()
 
 
 def marks_of_name(texts: Iterable[str]) -> frozenset[bytes]:
     """Return the marks of the words of a name, in whatever order and columns they stand."""
-    return frozenset(mark_of(word) for text in texts for word in text.replace(",", " ").split())
+    return frozenset(_mark_of_word(w) for text in texts for w in text.replace(",", " ").split())
+
+
+@lru_cache(maxsize=65_536)
+def _mark_of_word(word: str) -> bytes:
+    # Many people share a first name, and few an address.
+    return mark_of(word)
 
 
 def counts_rows(ids: Collection[str]) -> bool:
@@ -105,4 +117,5 @@ def id_skeleton(who: str) -> str:
     >>> {id_skeleton(who) for who in ("Ann", "ann", "\u0430nn", "a nn")}
     {'ann'}
     """
-    return fold(look_alike(fold(who))).replace(" ", "")
+    bare = fold(who) if who.isascii() else fold(look_alike(fold(who)))
+    return bare.replace(" ", "")

@@ -67,6 +67,8 @@ _PLAIN = {
     "flag": answers.flag,
 }
 _LARGE_CAPACITY = 20
+_SPARE = 40
+"""Spaces and unseen letters that a short answer may have more than the word of the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,14 +350,16 @@ class Reader:
         self, read: Callable[[Any], Any], source: Source, cells: Sequence[Any]
     ) -> tuple[Ints, list[Any]]:
         """Read each distinct cell once; return codes and values, ``None`` where unanswered."""
-        codes, distinct = factorised(map(_comparable, cells), len(cells))
-        tell_controls((cell for _, cell in distinct), source.header, self.register)
+        codes, distinct = _distinct(cells)
+        tell_controls(distinct, source.header, self.register)
         meant = dict.fromkeys(map(fold, self.columns.missing)) | {
             fold(answer): meaning for answer, meaning in source.spec.values.items()
         }
+        longest = max(map(len, meant), default=0) + _SPARE
         values: list[Any] = []
-        for code, (_, cell) in enumerate(distinct):
-            said = meant.get(fold(cell), cell) if isinstance(cell, str) else cell
+        for code, cell in enumerate(distinct):
+            short = isinstance(cell, str) and len(cell) <= longest
+            said = meant.get(fold(cell), cell) if short else cell
             try:
                 refuse_error(said)
                 values.append(read(said))
@@ -379,6 +383,14 @@ def _numbers_of(name: str, fields: Mapping[str, Field]) -> tuple[str, ...]:
 
 def _text_of(token: grammar.Token) -> str:
     return token.text if isinstance(token, grammar.Stated) else token
+
+
+def _distinct(cells: Sequence[Any]) -> tuple[Ints, list[Any]]:
+    """Return a code for each cell, and each distinct cell once."""
+    if set(map(type, cells)) <= {str}:
+        return factorised(cells, len(cells))
+    codes, distinct = factorised(map(_comparable, cells), len(cells))
+    return codes, [cell for _, cell in distinct]
 
 
 def _comparable(cell: Any) -> tuple[type, Any]:

@@ -19,10 +19,12 @@ _LONG = re.compile(
     r"(?:naam|name|nom)_(?:(?:of|van|der|des|du|de)_)?(?:(?:the|your|my|de|het|uw|je|jouw|la)_)?(.+)"
     r"|(.+?)_?s?_?(?:naam|name)"
 )
+_BRACKETS = re.compile(r"\([^()]*\)\s*$")
 _CONTACT = frozenset(
     """
     email e_mail mail email_address e_mail_address mail_address phone phone_number telephone mobile
     mobile_number address home_address postcode zip_code linkedin telefoon telefoonnummer adres
+    mailadres emailadres mailadresse emailadresse telefonnummer
     """.split()
 )
 _NAMES = frozenset(
@@ -79,10 +81,12 @@ def is_contact(header: str) -> bool:
     --------
     >>> [is_contact(header) for header in ("Name", "Mentor's full name", "Work e-mail", "Naam")]
     [True, True, True, True]
+    >>> [is_contact(header) for header in ("E-mailadres (werk)", "E-mail (work)")]
+    [True, True]
     >>> [is_contact(header) for header in ("Project name", "Company Name", "Name of the skill")]
     [False, False, False]
     """
-    form = normal_form(header)
+    form = normal_form(_BRACKETS.sub(" ", header)) or normal_form(header)
     if any(f"_{form}".endswith(f"_{contact}") for contact in _CONTACT):
         return True
     words = form.split("_")

@@ -175,7 +175,9 @@ def _words(
 
 
 def _text(cell: Any, unanswered: frozenset[str]) -> str:
-    if cell is None or (isinstance(cell, str) and (is_error(cell) or fold(cell) in unanswered)):
+    if cell is None or (isinstance(cell, str) and is_error(cell)):
+        return ""
+    if unanswered and isinstance(cell, str) and fold(cell) in unanswered:
         return ""
     if isinstance(cell, list | tuple):
         return tidy(" ".join(map(str, cell)))

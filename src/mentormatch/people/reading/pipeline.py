@@ -30,6 +30,7 @@ from mentormatch.people.reading.rows.no_people import people_only
 from mentormatch.people.reading.rows.one_person import doubt_twins, marks_of_rows
 from mentormatch.people.reading.rows.row_ids import (
     cleaner,
+    doubt_names_as_ids,
     identify,
     refuse_address_references,
     refuse_addresses,
@@ -131,6 +132,8 @@ class Pipeline:
             return
         cells, header = self.table.cells[self.plan.id], self._id_header
         self.register.people = identify(cells, self._clean, header, self.register)
+        if self.columns.id_hash:
+            doubt_names_as_ids(cells, header, self.register)
         if refuse_addresses(self.register.people, header, self.register):
             # Findings name people by id; these ids must not be named.
             self.register.people = [None] * len(cells)

@@ -33,12 +33,21 @@ _WORDS = frozenset(
     synagoge homo homoseksueel lesbisch biseksueel vakbondslid
     """.split()
 )
+_MARKS = ("", ",", ".", ";", ":", "!", "?", ")")
+_ALONE = frozenset(word + mark for word in _WORDS for mark in _MARKS)
+"""The words as they stand between spaces: to take every text apart at its marks is dear."""
 _PHRASES = re.compile(
     r"chronic(?:ally)? ill|burn-?out|trade union member|member of a (?:trade )?union|my church|"
     r"my religion|my faith|practi[cs]ing christian|born again|mijn geloof|mijn kerk|"
     r"lid van (?:een|de) vakbond|praktiserend christen"
 )
-_WORD = re.compile(r"[a-z]{3,}")
+_HINTS = frozenset(
+    word + mark
+    for word in "ill burnout burn-out union church religion faith christian again geloof kerk "
+    "vakbond christen".split()
+    for mark in _MARKS
+)
+"""A phrase holds one of these."""
 
 
 def doubt_special(texts: Texts, header: str, register: Register) -> None:
@@ -66,4 +75,7 @@ def doubt_special(texts: Texts, header: str, register: Register) -> None:
 
 def _speaks_of_it(text: str) -> bool:
     plain = (text if text.isascii() else without_disguise(text)).lower()
-    return not _WORDS.isdisjoint(_WORD.findall(plain)) or _PHRASES.search(plain) is not None
+    words = plain.split()
+    if not _ALONE.isdisjoint(words):
+        return True
+    return not _HINTS.isdisjoint(words) and _PHRASES.search(plain) is not None

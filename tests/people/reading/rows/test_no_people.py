@@ -163,3 +163,23 @@ def test_a_total_beside_the_count_of_ids(ids: tuple[str, str], left_out: bool) -
     codes = {finding.code for finding in found.findings}
     assert ("footer" in codes, "not-a-person" in codes) == (left_out, not left_out)
     assert len(found) == 2
+
+
+@pytest.mark.parametrize("total", ["Totaal aantal:", "Number of responses", "Total sign-ups: "])
+def test_a_total_with_words_behind_it_is_nobody(written: Any, total: str) -> None:
+    """Also where its number stands in the column of addresses, which are hashed."""
+    people = "Timestamp,Work e-mail,Offers\n1,a@firm.example,SQL\n2,b@firm.example,R\n"
+    path = written(f"{people}{total},2,\n")
+    pool = read_profiles(path, columns={"id": "Work e-mail", "id_hash": True})
+    assert str(pool.account) == "3 rows: 2 people, 1 total or note below them"
+
+
+def test_an_id_that_is_no_address_among_addresses_is_told(written: Any) -> None:
+    """Once it is hashed nobody can see it, so it is told before, and not repeated."""
+    path = written("mail,offers\na@firm.example,sql\nCanary Bird,r\nb@firm.example,go\n")
+    hashed = {"id": "mail", "id_hash": True}
+    (found,) = findings(path, "no-address", columns=hashed)
+    assert (found.severity, found.row) == ("warning", 3)
+    assert "Canary" not in str(found)
+    names = written("name,offers\nAnn Lee,sql\nBo Ray,r\n")
+    assert not findings(names, "no-address", columns={"id": "name", "id_hash": True})

@@ -40,7 +40,9 @@ _TITLE = 2
 _LINE = re.compile(r"[-=_*–—.~#+\s]+")
 _SUMS = re.compile(
     r"(?:grand |sub-?\s?)?totals?|totaal|totalen|som|sum|summe|gesamt|insgesamt|somme|average|mean|"
-    r"gemiddelde|durchschnitt|moyenne|median|mediaan|count|aantal|anzahl|nombre",
+    r"gemiddelde|durchschnitt|moyenne|median|mediaan|count|aantal|anzahl|nombre|"
+    # With what was counted behind it; names of people begin with none of these.
+    r"(?:grand )?(?:totals?|totaal|gesamt) .{1,40}|(?:count|number) of .{1,40}|aantal .{1,40}",
 )
 BESIDE = {
     "a total": re.compile(r"[-+\d.,%:/\s]+"),
@@ -143,7 +145,11 @@ def called(text: str) -> str | None:
     --------
     >>> called("Total: 12"), called("Voorbeeld"), called("-----"), called("Ann")
     ('a total', 'an example', 'a line', None)
+    >>> called("Totaal aantal:"), called("Number of responses"), called("Som Patel")
+    ('a total', 'a total', None)
     """
+    if text[:1].isdigit():
+        return None  # most ids
     word = fold(text).rstrip(":")
     if _SUMS.fullmatch(word) or _SUMS.fullmatch(word.partition(":")[0]):
         return "a total"

@@ -238,4 +238,6 @@ def _cells(count: int) -> Sentence:
 
 
 def _unescaped(column: Sequence[str]) -> Sequence[str]:
+    if "'" not in "".join(column):
+        return column
     return [c[1:] if c[:1] == "'" and _ESCAPED.match(c) else c for c in column]

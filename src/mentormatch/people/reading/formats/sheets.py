@@ -68,7 +68,7 @@ class Sheet:
         for (row, column), text in unread.errors.items():
             if row < len(plain) and column < len(plain[row]):
                 plain[row][column] = text
-        return cls(name, plain, merged, unread)
+        return cls(name, plain, merged or unread.merged, unread)
 
     def filled(self) -> Iterator[tuple[int, Sequence[Any]]]:
         """Yield the rows that hold a word, each with its number in the spreadsheet."""

@@ -49,6 +49,9 @@ class Unread:
         Cells that hold a formula without a value.
     hidden, hidden_columns
         Rows and columns that are not shown.
+    merged
+        Ranges of cells that are one, by their first and last row and column; of an ods only, since
+        its reader does not tell them.
     height, width
         How far the cells reach that hold something.
     """
@@ -57,6 +60,7 @@ class Unread:
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     height: int = 0
     width: int = 0
 
@@ -281,6 +285,13 @@ class _Ods:
             self.cell, self.column = None, self.column + times
 
     def _note(self, said: _Told, times: int) -> None:
+        high, wide = (
+            _times(said, what, most, "spanned")
+            for what, most in (("rows", _ROWS), ("columns", _COLUMNS))
+        )
+        if high * wide > 1:
+            last = self.row + high - 1, self.column + wide - 1
+            self.unread.merged.append(((self.row, self.column), last))
         typed = any(key.startswith("office:") for key in said)
         if typed or self.value.strip():
             self.unread.reach(self.row + self.rows - 1, self.column + times - 1)
@@ -293,8 +304,8 @@ class _Ods:
             self.unread.errors |= dict.fromkeys(places, self.value.strip() or "#N/A")
 
 
-def _times(said: _Told, what: str, most: int) -> int:
-    times = int(said.get(f"table:number-{what}-repeated", "1"))
+def _times(said: _Told, what: str, most: int, how: str = "repeated") -> int:
+    times = int(said.get(f"table:number-{what}-{how}", "1"))
     if not 0 <= times <= most:
         raise ValueError("a sheet holds no such number of cells")
     return times

@@ -45,7 +45,7 @@ def people_only(table: Table, at: int | None, register: Register) -> Table:
         return table
     columns = [
         # Most cells are text, of which there may be millions.
-        [cell.strip() if type(cell) is str else _text(cell) for cell in cells]
+        list(map(str.strip if set(map(type, cells)) <= {str} else _text, cells))
         for cells in table.cells
     ]
     headers = _second_headers(columns, table.headers, at)
@@ -93,6 +93,7 @@ def _second_headers(columns: Sequence[Sequence[str]], headers: Sequence[str], at
     imported = {
         row
         for cells in columns
+        if "ImportId" in "".join(cells)
         for row, cell in enumerate(cells)
         if cell[:1] == "{" and _IMPORT_ID.match(cell)
     }

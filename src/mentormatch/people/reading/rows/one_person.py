@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.people.grammar.no_answers import is_error
@@ -53,9 +53,9 @@ def marks_of_rows(
     Where ids are said to mean one person in every file, they count no rows.
     """
     kept = [(row, who) for row in rows if (who := people[row]) is not None]
-    mails, names = _own(table.headers, contact, _AN_ADDRESS), _own(table.headers, contact, _A_NAME)
-    addresses = {who: mark_of(said[0]) for row, who in kept if (said := _said(table, mails, row))}
-    words = {who: marks_of_name(said) for row, who in kept if (said := _said(table, names, row))}
+    mails, names = (_said(table, _own(table.headers, contact, k)) for k in (_AN_ADDRESS, _A_NAME))
+    addresses = {who: mark_of(said) for row, who in kept if (said := _first(mails, row))}
+    words = {who: marks_of_name(name) for row, who in kept if any(name := [t[row] for t in names])}
     known = [who for who in people if who is not None]
     return Marks(
         addresses, words, _mark_of_source(table) if counts_rows(known) and not shared_ids else None
@@ -73,10 +73,18 @@ def _own(headers: Sequence[str], contact: Sequence[int], kind: frozenset[str]) -
     return [p for p in contact if words[p] & kind and not words[p] & _OF_OTHERS]
 
 
-def _said(table: Table, columns: Sequence[int], row: int) -> list[str]:
-    cells: list[Any] = [table.cells[position][row] for position in columns]
-    said = [tidy(str(cell)) for cell in cells if cell is not None]
-    return [text for text in said if text and not is_error(text)]
+def _said(table: Table, columns: Sequence[int]) -> list[list[str]]:
+    """Return the words of each column, row by row."""
+    return [list(map(_text, table.cells[position])) for position in columns]
+
+
+def _text(cell: Any) -> str:
+    text = "" if cell is None else tidy(str(cell))
+    return "" if is_error(text) else text
+
+
+def _first(columns: Sequence[Sequence[str]], row: int) -> str:
+    return next((texts[row] for texts in columns if texts[row]), "")
 
 
 def doubt_twins(marks: Marks, row_of: Mapping[str, int], header: str, register: Register) -> None:
@@ -113,7 +121,8 @@ def _one_name(people: Sequence[str], marks: Marks) -> bool:
 
 
 def _alike(by: Mapping[str, Any], row_of: Mapping[str, int]) -> list[list[str]]:
+    several = {mark for mark, count in Counter(by.values()).items() if count > 1}
     people: defaultdict[Any, list[str]] = defaultdict(list)
-    for who in sorted(by, key=row_of.__getitem__):
+    for who in sorted((w for w in by if by[w] in several), key=row_of.__getitem__):
         people[by[who]].append(who)
-    return [alike for alike in people.values() if len(alike) > 1]
+    return list(people.values())

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "cleaner",
+    "doubt_names_as_ids",
     "hashed_id",
     "identify",
     "refuse_address_references",
@@ -101,6 +102,8 @@ def identify(
                     column=header,
                     cure=sentence("Give it one."),
                 )
+            elif _is_plain(cell):
+                pass
             elif "\ufffd" in str(cell):
                 register.refuse(
                     row,
@@ -130,6 +133,11 @@ def identify(
     return ids
 
 
+def _is_plain(cell: Any) -> bool:
+    """Tell whether a cell holds nothing but letters, digits and signs of ASCII, as most ids do."""
+    return type(cell) is str and cell.isascii() and cell.isprintable()
+
+
 def _tell_tidied(
     cells: Sequence[Any], ids: Sequence[str | None], header: str, register: Register
 ) -> None:
@@ -137,8 +145,8 @@ def _tell_tidied(
     rows = [
         register.rows[row]
         for row, (cell, who) in enumerate(zip(cells, ids, strict=True))
-        if who is not None and type(cell) is str and not register.refused[row]
-        if cell.strip(_PLAIN_SPACE) != tidy(cell)
+        if who is not None and type(cell) is str and not _is_plain(cell)
+        if not register.refused[row] and cell.strip(_PLAIN_SPACE) != tidy(cell)
     ]
     if rows:
         register.tell(
@@ -183,6 +191,24 @@ def _doubt_zeros(ids: Sequence[str | None], header: str, register: Register) -> 
             cure=sentence(
                 "Format the column as text before it is filled in. Ids are compared as written."
             ),
+        )
+
+
+def doubt_names_as_ids(cells: Sequence[Any], header: str, register: Register) -> None:
+    """Warn of ids that are no addresses where most are, before they are hashed."""
+    filled = [row for row, cell in enumerate(cells) if cell is not None and str(cell).strip()]
+    odd = [row for row in filled if "@" not in str(cells[row])]
+    rows = [register.rows[row] for row in odd if not register.refused[row]]
+    if rows and 2 * len(odd) < len(filled):
+        told = several(len(rows), "row holds", "rows hold")
+        register.tell(
+            "warning",
+            "no-address",
+            f"{told} no e-mail address where the others do ({these_rows(rows)}); the id is made of "
+            "what stands there.",
+            row=rows[0],
+            column=header,
+            cure="Write the address, or take the row out if it is nobody.",
         )
 
 
