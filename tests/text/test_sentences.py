@@ -17,6 +17,7 @@ from typing import get_args
 import pytest
 
 import mentormatch
+from mentormatch.desk.answer import Status
 from mentormatch.forms import FORMS
 from mentormatch.objectives import OBJECTIVES, STAGES
 from mentormatch.people.schema.fields import FIELDS
@@ -42,7 +43,7 @@ _SAID = re.compile(r"""\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 """What a template says: t("…")."""
 _ALIKE = {
     "{rule} (together_days=0)", "{count} in {field}", "mentor", "mentee", "score", "team", "teams",
-    "id {id!r}",
+    "id {id!r}", "{asked}: {mentor}, {status}{until}, score {score:.3f}{backup}",
 }  # fmt: skip
 """Sentences that are the same in another language."""
 _PIECES = {
@@ -94,7 +95,8 @@ def _fixed_words() -> set[str]:
     }
     return {
         *FIELDS, *DAYS, *stages, *forms, *(f"{one}s" for one in forms), *METHODS, *notes,
-        *get_args(Role), *_PIECES, *(o.before_people for o in OBJECTIVES.values()),
+        *get_args(Role), *get_args(Status), *_PIECES,
+        *(o.before_people for o in OBJECTIVES.values()),
     }  # fmt: skip
 
 
