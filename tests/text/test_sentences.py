@@ -43,7 +43,7 @@ _SAID = re.compile(r"""\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 """What a template says: t("…")."""
 _ALIKE = {
     "{rule} (together_days=0)", "{count} in {field}", "mentor", "mentee", "score", "team", "teams",
-    "id {id!r}", "{asked}: {mentor}, {status}{until}, score {score:.3f}{backup}",
+    "id {id!r}",
 }  # fmt: skip
 """Sentences that are the same in another language."""
 _PIECES = {
@@ -94,7 +94,7 @@ def _fixed_words() -> set[str]:
         if isinstance(node.value.value, str)
     }
     return {
-        *FIELDS, *DAYS, *stages, *forms, *(f"{one}s" for one in forms), *METHODS, *notes,
+        *FIELDS, *DAYS, *stages, *forms, *FORMS, *(f"{one}s" for one in forms), *METHODS, *notes,
         *get_args(Role), *get_args(Status), *_PIECES,
         *(o.before_people for o in OBJECTIVES.values()),
     }  # fmt: skip
