@@ -43,7 +43,7 @@ _SAID = re.compile(r"""\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 """What a template says: t("…")."""
 _ALIKE = {
     "{rule} (together_days=0)", "{count} in {field}", "mentor", "mentee", "score", "team", "teams",
-    "id {id!r}",
+    "id {id!r}", "{count} mentee", "{count:,} mentees", "{count} mentor", "{count:,} mentors",
 }  # fmt: skip
 """Sentences that are the same in another language."""
 _PIECES = {

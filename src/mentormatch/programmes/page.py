@@ -141,7 +141,7 @@ def _part(run: Run | DeskRun, names: Names) -> Part:
     )
     return Part(
         name=run.name,
-        about=names.told(run.about),
+        about=names.told(_about(run)),
         people=len(run.people),
         summary=tuple(names.told(line).replace(see, there) for line in run.summary),
         left=tuple(_absent(names, *row[1:]) for row in run.left_out()),
@@ -150,6 +150,12 @@ def _part(run: Run | DeskRun, names: Names) -> Part:
         waiting=sum(side in ("mentee", "peer") for _, _, side, *_ in run.left_out()),
         is_desk=isinstance(run, DeskRun),
     )
+
+
+def _about(run: Run | DeskRun) -> Sentence:
+    if isinstance(run, Run):
+        return run.about
+    return sentence("{about}, answered on {day}", about=run.about, day=str(run.day))
 
 
 def _absent(names: Names, person: str, side: str, reason: str, detail: str, fix: str) -> _Absent:
