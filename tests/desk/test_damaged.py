@@ -34,7 +34,9 @@ BELIEVED = {
     ("asked", "request"),
     ("refused", "detail"),
     ("refused", "fix"),
+    ("refused", "said"),
     ("held", "parts"),
+    ("held", "said"),
     ("released", "id"),
     ("withdrawn", "id"),
 }

@@ -6,10 +6,12 @@ Holds ``modes.style_gaps`` and ``results.style_gaps`` to account.
 from __future__ import annotations
 
 import itertools
+import pickle
 from typing import Any
 
 import numpy as np
 import pytest
+from canaries import MAP, heard, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
@@ -217,3 +219,44 @@ def test_unknown_styles_are_refused_where_people_are_read() -> None:
     with pytest.raises(mm.InputError) as told:
         mm.read_profiles([{"id": "ann", "styles_offered": "coch; advisor"}])
     assert "row 2" in str(told.value) and "did you mean 'coach'" in str(told.value)
+
+
+def _labelled() -> mm.StyleGaps:
+    """Return gaps of people with labels: one goes without whatever happens, two share a place."""
+    mentors = mm.read_profiles(rows("Giver", 1, styles_offered="coach:1"), columns=MAP)
+    mentees = mm.read_profiles(rows("Taker", 3, styles_wanted="coach; connector"), columns=MAP)
+    return mm.style_gaps(mentors, mentees)
+
+
+def test_names_are_shown_to_people_only() -> None:
+    """What is told, the table and the notebook name people; words, pickles and records do not."""
+    gaps = _labelled()
+    everybody = {"Canary", *(f"CanaryTaker{k}" for k in range(3))}
+    for shown in (
+        gaps.told(),
+        gaps["coach"].told(),
+        gaps.to_frame().to_string(),
+        gaps._repr_html_(),
+    ):
+        assert heard(shown) == everybody
+    assert {"without_label", "among_label"} <= set(gaps.to_frame().columns)
+    bare = gaps.without_labels()
+    assert bare == gaps
+    hidden = [
+        gaps, repr(gaps), gaps["coach"], repr(gaps["coach"]), pickle.dumps(gaps),
+        gaps.told(labels=False), gaps.to_frame(labels=False).to_string(),
+        bare.told(), bare["coach"].told(), bare.to_frame().to_string(), bare._repr_html_(),
+    ]  # fmt: skip
+    assert [heard(text) for text in hidden] == [set()] * len(hidden)
+    assert "among_label" not in bare.to_frame()
+
+
+def test_gaps_are_told_in_dutch() -> None:
+    """Words and cures; the names of styles stay."""
+    gaps = _labelled()
+    told = gaps.told(language="nl")
+    assert "coach: gewenst door 3" in told and "niemand biedt het; zoek 3 plaatsen" in told
+    frame = gaps.to_frame(language="nl").set_index("style")
+    assert str(frame.loc["connector", "cure"]).startswith("niemand biedt het")
+    assert gaps["connector"].cure.startswith("nobody offers it")
+    assert str(gaps) == gaps.told(labels=False)

@@ -235,7 +235,7 @@ def test_a_desk_is_written_and_goes_on(folder: Path) -> None:
             "NO_SKILL", "LEVEL", "TOO_LONG",
         ]  # fmt: skip
     page = (folder / "out" / "report.html").read_text("utf-8")
-    assert "<code>TOO_LONG</code>" in page and "2027-01-11" in page
+    assert '<span class="code">TOO_LONG</span>' in page and "2027-01-11" in page
     pools = {
         side: mm.read_profiles(folder / f"{name}.csv")
         for side, name in (("mentors", "mentors"), ("mentees", "staff"))

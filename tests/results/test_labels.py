@@ -318,6 +318,8 @@ def test_rounds_of_peers_show_names_in_tables_only() -> None:
     plan = mm.schedule_peers(people, rounds=2, trio=False)
     assert "label" in plan.to_frame() and heard(plan.to_frame().to_string())
     assert heard(plan.told())
+    assert plan.told(language="nl").startswith("ronde 1: ")
+    assert not heard(plan.told(labels=False, language="nl"))
     hidden = [plan, repr(plan), pickle.dumps(plan), plan.without_labels().to_frame().to_string()]
     assert [heard(text) for text in hidden] == [set()] * 4
     who = people.ids[0]

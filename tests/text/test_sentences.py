@@ -17,6 +17,7 @@ from typing import get_args
 import pytest
 
 import mentormatch
+from mentormatch.desk.answer import Status
 from mentormatch.forms import FORMS
 from mentormatch.modes.panels.boards import _Boards
 from mentormatch.modes.panels.question import MUST_HAVES
@@ -49,6 +50,7 @@ _SAID = re.compile(r"""\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 _ALIKE = {
     "{rule} (together_days=0)", "{count} in {field}", "{count} veto", "id {id!r}",
     "mentor", "mentee", "mentees", "score", "team", "teams", "mentees in teams",
+    "{count} mentee", "{count:,} mentees", "{count} mentor", "{count:,} mentors",
 }  # fmt: skip
 """Sentences that are the same in another language."""
 _PIECES = {
@@ -126,8 +128,8 @@ def _fixed_words() -> set[str]:
         if isinstance(node.value.value, str)
     }
     return {
-        *FIELDS, *DAYS, *stages, *forms, *(f"{one}s" for one in forms), *METHODS, *notes,
-        *get_args(Role), *_BESIDE, *_PIECES, *_panels(),
+        *FIELDS, *DAYS, *stages, *forms, *FORMS, *(f"{one}s" for one in forms), *METHODS, *notes,
+        *get_args(Role), *get_args(Status), *_BESIDE, *_PIECES, *_panels(),
         *(o.before_people for o in OBJECTIVES.values()),
     }  # fmt: skip
 

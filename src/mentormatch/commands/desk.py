@@ -10,9 +10,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.commands.output import add_format, format_of, whole
+from mentormatch.commands.output import (
+    add_format,
+    add_ids_only,
+    add_language,
+    format_of,
+    whole,
+)
 from mentormatch.commands.people import add_limit, map_of
-from mentormatch.commands.streams import code_of, say
+from mentormatch.commands.streams import code_of, read_by_people, say
 from mentormatch.commands.terminal.first_screen import print_lines
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.errors import RequestError
@@ -50,7 +56,7 @@ def add(commands: Commands) -> None:
         "requests",
         type=Path,
         nargs="?",
-        help="file of new requests: id, mentee, skill, and more if wanted",
+        help="file of new requests: id, mentee (id, address or label), skill, and more if wanted",
     )
     desk.add_argument(
         "--state",
@@ -96,6 +102,8 @@ def add(commands: Commands) -> None:
         "--all", action="store_true", help="print every request, and not only those of this call"
     )
     add_format(desk, "csv", "json", "text")
+    add_language(desk)
+    add_ids_only(desk)
     desk.add_argument(
         "--max-waiting", type=whole, metavar="N", help="exit with 1 if more than N requests wait"
     )
@@ -156,13 +164,14 @@ def _run(options: argparse.Namespace) -> int:
     theirs = options.sheet if options.mentee_sheet is None else options.mentee_sheet
     mentors = people(options.mentors, "mentors", options.sheet)
     mentees = people(options.mentees, "mentees", theirs) if options.mentees else None
-    requests = read_requests(options.requests) if options.requests else ()
+    known = (mentors,) if mentees is None else (mentees, mentors)
+    requests = read_requests(options.requests, people=known) if options.requests else ()
     with locked(options.state):
         desk = _desk(options, mentors, mentees)
         touched = _steps(desk, options) + _ask(desk, requests, options)
         desk.save(options.state)
     everybody = [answer.request for answer in desk.answers]
-    _print(desk, everybody if options.all else list(dict.fromkeys(touched)), format_of(options))
+    _print(desk, everybody if options.all else list(dict.fromkeys(touched)), options)
     say(desk)
     return code_of(len(desk.waiting), options.max_waiting)
 
@@ -216,22 +225,25 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
     return {name: value for name, value in asked.items() if value is not None}
 
 
-def _print(desk: Desk, requests: list[str], form: str) -> None:
-    """Print answers on stdout."""
+def _print(desk: Desk, requests: list[str], options: argparse.Namespace) -> None:
+    """Print answers on stdout; people by label where people read it, and in a record never."""
     import sys
 
     from mentormatch.results.export import write_csv
 
+    form = format_of(options)
+    labels = read_by_people(sys.stdout) and not options.ids_only
     if form == "text":
         for request in requests:
-            print_lines(str(desk.answer(request)).splitlines(), "bold")
+            told = desk.answer(request).told(labels=labels, language=options.language)
+            print_lines(told.splitlines(), "bold")
         return
     if form == "csv":
-        frame = desk.to_frame()
+        frame = desk.to_frame(labels=labels, language=options.language)
         write_csv(frame[frame["request"].isin(requests)], sys.stdout)
         return
-    told = [_plain(desk.answer(request)) for request in requests]
-    print(json.dumps(told, indent=1, ensure_ascii=False))
+    record = [_plain(desk.answer(request)) for request in requests]
+    print(json.dumps(record, indent=1, ensure_ascii=False))
 
 
 def _plain(answer: DeskAnswer) -> dict[str, object]:

@@ -22,6 +22,7 @@ __all__ = [
     "add_draws",
     "add_format",
     "add_ids_only",
+    "add_language",
     "add_output",
     "format_of",
     "refuse_draw",
@@ -80,6 +81,16 @@ def add_ids_only(command: argparse.ArgumentParser) -> None:
         "--ids-only",
         action="store_true",
         help="call people by id, also where the column map names a label",
+    )
+
+
+def add_language(command: argparse.ArgumentParser) -> None:
+    """Add the language of what people read; codes, ids and records are the same in each."""
+    command.add_argument(
+        "--language",
+        choices=("en", "nl"),
+        default="en",
+        help="language of reasons, words and pages (default: en)",
     )
 
 

@@ -11,6 +11,7 @@ from mentormatch.commands.output import (
     add_draws,
     add_format,
     add_ids_only,
+    add_language,
     format_of,
     refuse_draw,
 )
@@ -18,13 +19,14 @@ from mentormatch.commands.streams import DONE, read_by_people, say
 from mentormatch.commands.terminal.first_screen import pointed, print_closing, print_lines
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import working
+from mentormatch.text.sentences import sentence
 
 if TYPE_CHECKING:
     from mentormatch.programmes.outcome import Outcome
 
 __all__ = ["add"]
 
-_FINDINGS = "see the report of the programme"
+_SEE, _REPORT = sentence("see .findings"), sentence("see the report of the programme")
 
 
 def add(commands: Commands) -> None:
@@ -50,6 +52,7 @@ def add(commands: Commands) -> None:
     add_format(run, "csv", "text")
     add_draws(run)
     add_ids_only(run)
+    add_language(run)
     run.set_defaults(run=_run)
 
 
@@ -65,7 +68,7 @@ def _run(options: argparse.Namespace) -> int:
     written: tuple[str, ...] = ()
     if options.out:
         with working("writing reports and tables"):
-            paths = outcome.write(options.out)
+            paths = outcome.write(options.out, language=options.language)
         written = tuple(str(path.relative_to(options.out)) for path in paths)
     _show(options, outcome, written)
     return DONE
@@ -76,11 +79,13 @@ def _show(options: argparse.Namespace, outcome: Outcome, written: tuple[str, ...
     from mentormatch.results.export import write_csv
 
     if format_of(options) == "text":
-        told = outcome.told(labels=read_by_people(sys.stdout)).replace("see .findings", _FINDINGS)
+        told = outcome.told(labels=read_by_people(sys.stdout), language=options.language)
+        see, report = (line.told(options.language) for line in (_SEE, _REPORT))
+        told = told.replace(see, report)
         print_lines(pointed(told.splitlines(), kept=bool(written)), "bold")
         print_closing(options.out / written[0] if written else None, written[1:])
         return
-    say(outcome.told(labels=sys.stderr.isatty()))
+    say(outcome.told(labels=sys.stderr.isatty(), language=options.language))
     if written:
         say(f"written: {len(written)} files in {options.out}; begin with {written[0]}")
     shown = outcome if read_by_people(sys.stdout) else outcome.without_labels()

@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mentormatch.commands.output import add_format, format_of
+from mentormatch.commands.output import add_format, add_ids_only, add_language, format_of
 from mentormatch.commands.people import add_people, all_read, inputs
-from mentormatch.commands.streams import DONE, say
+from mentormatch.commands.streams import DONE, read_by_people, say
 from mentormatch.commands.terminal.first_screen import print_lines
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import working
+
+if TYPE_CHECKING:
+    from mentormatch.results.style_gaps import StyleGaps
 
 __all__ = ["add"]
 
@@ -32,6 +36,8 @@ def add(commands: Commands) -> None:
         help="table of needs and styles in TOML or CSV (default: the published one)",
     )
     add_format(styles, "csv", "text")
+    add_language(styles)
+    add_ids_only(styles)
     styles.set_defaults(run=_run)
     needs = add_command(
         commands,
@@ -55,12 +61,20 @@ def _run(options: argparse.Namespace) -> int:
     )
     with working("looking at styles"):
         gaps = style_gaps(*read, needs=table)
-    if format_of(options) == "text":
-        print_lines(str(gaps).splitlines())
-    else:
-        say(gaps)
-        gaps.to_csv(sys.stdout)
+    _show(options, gaps.without_labels() if options.ids_only else gaps)
     return DONE
+
+
+def _show(options: argparse.Namespace, gaps: StyleGaps) -> None:
+    """Print words on a terminal, else the table; people by label where people read it."""
+    from mentormatch.results.export import write_csv
+
+    labels, language = read_by_people(sys.stdout), options.language
+    if format_of(options) == "text":
+        print_lines(gaps.told(labels=labels, language=language).splitlines())
+        return
+    say(gaps.told(labels=sys.stderr.isatty(), language=language))
+    write_csv(gaps.to_frame(labels=labels, language=language), sys.stdout)
 
 
 def _write(options: argparse.Namespace) -> int:

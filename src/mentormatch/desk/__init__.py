@@ -2,7 +2,8 @@
 
 The state of a desk is a log of events; everything else follows from it.
 
-- ``desk``: the desk that people use, `Desk`; ``state`` holds its log, books and clock.
+- ``desk``: the desk that people use, `Desk`; ``standing`` is the part of it that changes
+  nothing, and ``state`` holds its log, books and clock.
 - ``opening``: its options and accounts when it is opened.
 - ``request``, ``answer``, ``events``: what is asked, what is said, what has happened.
 - ``intake``: requests from a file.

@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from mentormatch.errors import RequestError
+from mentormatch.results.names import NOBODY, Named, Names
 from mentormatch.results.pairs.explain import contribution_frame, contribution_lines
 from mentormatch.scoring.scores import Contribution
 from mentormatch.terms import UNIT
+from mentormatch.text.sentences import Language, Sentence, Who, fixed, sentence, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +24,10 @@ _COLUMNS = (
     "request", "person", "skill", "status", "mentor", "score", "backup", "minutes", "month",
     "expires", "reason", "detail", "fix",
 )  # fmt: skip
+
+_SAID = ("detail", "fix")
+_SIDES = {"person": "", "mentor": "mentor", "backup": "mentor"}
+"""People in a table, and the role in which each is known; who asks may stand in either pool."""
 
 Status = Literal["held", "confirmed", "waiting", "withdrawn"]
 
@@ -46,7 +52,7 @@ The last two are told of a booking that was undone, until the request is asked a
 
 
 @dataclass(frozen=True, slots=True)
-class DeskAnswer:
+class DeskAnswer(Named):
     """How a request stands.
 
     Parameters
@@ -92,19 +98,70 @@ class DeskAnswer:
         """The score, 0…1: the share of the ideal that the policy describes."""
         return self.units / UNIT
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a criterion: points, most points, answered, and the two facts."""
-        return contribution_frame(self.parts)
+    def to_frame(self, language: Language = "en") -> pd.DataFrame:
+        """Return one row a criterion: points, most points, answered, and the two facts.
+
+        Parameters
+        ----------
+        language
+            ``"en"`` or ``"nl"``.
+        """
+        return contribution_frame(self.parts, language)
+
+    def told(self, *, labels: bool = True, language: Language = "en") -> str:
+        """Return what printing shows, with people by label: for their eyes, and for no log.
+
+        Parameters
+        ----------
+        labels
+            Call people by the labels that the desk knows; else by id.
+        language
+            ``"en"`` or ``"nl"``.
+        """
+        names = (self.names if labels else NOBODY).speaking(language)
+        return "\n".join([names.told(self._first), *contribution_lines(self.parts, names)])
+
+    @property
+    def _first(self) -> Sentence:
+        """What was asked, and how it stands."""
+        told = {
+            "asked": self._asked,
+            "status": fixed(self.status),
+            "reason": self.reason,
+            "detail": self.detail,
+            "fix": self.fix,
+        }
+        if self.mentor is not None:
+            return sentence(
+                "{asked}: {mentor}, {status}{until}, score {score:.3f}{backup}",
+                **told, mentor=Who(self.mentor, "mentor"), until=self._until, score=self.score,
+                backup=self._next,
+            )  # fmt: skip
+        if self.reason is None:
+            return sentence("{asked}: {status}", **told)
+        return sentence("{asked}: {status}: {reason} - {detail}; {fix}", **told)
+
+    @property
+    def _asked(self) -> Sentence:
+        return sentence(
+            "{request} ({who}, {skill})",
+            request=self.request, who=Who(self.person, ""), skill=self.skill,
+        )  # fmt: skip
+
+    @property
+    def _until(self) -> Sentence | str:
+        if self.expires is None:
+            return ""
+        return sentence(" until {time}", time=f"{self.expires:%Y-%m-%d %H:%M}")
+
+    @property
+    def _next(self) -> Sentence:
+        if not self.backup:
+            return sentence("; no backup")
+        return sentence("; backup {mentor}", mentor=Who(self.backup, "mentor"))
 
     def __str__(self) -> str:
-        asked = f"{self.request} ({self.person}, {self.skill})"
-        if self.mentor is None:
-            said = f": {self.reason} - {self.detail}; {self.fix}" if self.reason else ""
-            return f"{asked}: {self.status}{said}"
-        until = f" until {self.expires:%Y-%m-%d %H:%M}" if self.expires else ""
-        backup = f"; backup {self.backup}" if self.backup else "; no backup"
-        first = f"{asked}: {self.mentor}, {self.status}{until}, score {self.score:.3f}{backup}"
-        return "\n".join([first, *contribution_lines(self.parts)])
+        return self.told(labels=False)
 
 
 def require_hold(answer: DeskAnswer, mentor: str | None) -> str:
@@ -125,10 +182,25 @@ def require_hold(answer: DeskAnswer, mentor: str | None) -> str:
     return answer.mentor
 
 
-def frame_of(answers: Iterable[DeskAnswer]) -> pd.DataFrame:
-    """Return one row a request: who asked for what, how it stands, and why."""
+def frame_of(answers: Iterable[DeskAnswer], names: Names = NOBODY) -> pd.DataFrame:
+    """Return one row a request: who asked for what, how it stands, and why.
+
+    Parameters
+    ----------
+    answers
+        How requests stand.
+    names
+        How people are called: where labels are known they stand behind the ids. Reasons are told
+        in their language.
+    """
     import pandas as pd
 
     rows = [[getattr(answer, name) for name in _COLUMNS] for answer in answers]
     frame = pd.DataFrame(rows, columns=list(_COLUMNS))
-    return frame.assign(score=frame["score"].where(frame["mentor"].notna()))
+    frame = frame.assign(score=frame["score"].where(frame["mentor"].notna()))
+    for name in _SAID:
+        frame[name] = [tell(text, names.language) for text in frame[name]]
+    for name, side in _SIDES.items() if names else ():
+        labels = [names(who, side) if isinstance(who, str) else None for who in frame[name]]
+        frame.insert(list(frame.columns).index(name) + 1, f"{name}_label", labels)
+    return frame

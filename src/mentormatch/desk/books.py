@@ -27,6 +27,7 @@ from mentormatch.desk.events import (
     Withdrawn,
 )
 from mentormatch.desk.request import Request
+from mentormatch.text.sentences import Who, sentence
 
 __all__ = ["Books", "Hold", "kept_back"]
 
@@ -153,7 +154,7 @@ class Books:
         elif isinstance(event, Held):
             self._hold(event)
         elif isinstance(event, Refused):
-            self._wait(event.id, event.reason, event.detail, event.fix)
+            self._wait(event.id, event.reason, *event.told)
         elif isinstance(event, Confirmed):
             self.answers[event.id] = replace(
                 self.answers[event.id], status="confirmed", expires=None
@@ -162,7 +163,8 @@ class Books:
             self._pass_over(event)
         elif isinstance(event, Released):
             self._free(event.id)
-            self._wait(event.id, "RELEASED", "the booking was undone", "ask again")
+            said = sentence("the booking was undone")
+            self._wait(event.id, "RELEASED", said, sentence("ask again"))
         else:
             self._close(event)
 
@@ -175,18 +177,22 @@ class Books:
         request = self.requests[held.id]
         self._charge(request, held.mentor, held.month, held.minutes)
         heapq.heappush(self._expiring, (held.expires, held.id))
-        told = {name: value for name, value in held if name not in ("at", "kind", "id")}
-        self.answers[held.id] = replace(_blank(request, "held"), **told)
+        told = {name: value for name, value in held if name not in ("at", "kind", "id", "said")}
+        self.answers[held.id] = replace(
+            _blank(request, "held"), **told | {"parts": held.told_parts}
+        )
 
     def _pass_over(self, event: Declined | Expired) -> None:
         self._free(event.id)
         self.passed[event.id] |= {event.mentor}
+        mentor = Who(event.mentor, "mentor")
         if isinstance(event, Expired):
-            said = f"{event.mentor} did not answer in time"
-            self._wait(event.id, "EXPIRED", said, "ask again: others are asked, if there are any")
+            said = sentence("{mentor} did not answer in time", mentor=mentor)
+            fix = sentence("ask again: others are asked, if there are any")
+            self._wait(event.id, "EXPIRED", said, fix)
         else:
-            said = f"{event.mentor} declined"
-            self._wait(event.id, "DECLINED", said, "ask again")
+            said = sentence("{mentor} declined", mentor=mentor)
+            self._wait(event.id, "DECLINED", said, sentence("ask again"))
 
     def _close(self, event: Withdrawn) -> None:
         self._free(event.id)

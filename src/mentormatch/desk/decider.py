@@ -14,7 +14,7 @@ from mentormatch.arrays import Ints
 from mentormatch.desk.books import Books
 from mentormatch.desk.choose import Asking, Choice, choose, foremost, place_all
 from mentormatch.desk.days import months_between
-from mentormatch.desk.events import Held, Refused
+from mentormatch.desk.events import Held, Refused, said_of_parts
 from mentormatch.desk.lots import lots, seed_of
 from mentormatch.desk.moments import Moment
 from mentormatch.desk.refusal import away, no_skill, refuse, too_late
@@ -22,6 +22,7 @@ from mentormatch.desk.request import Request
 from mentormatch.desk.roster import Roster
 from mentormatch.desk.shortage import Refusal
 from mentormatch.desk.storage import DeskOptions
+from mentormatch.results.record_parts import said_of
 
 __all__ = ["Decider", "Opened"]
 
@@ -127,7 +128,8 @@ class Decider:
         if isinstance(asking, Asking) and choice is None:
             asking = refuse(asking, self._roster, self._books, now, self._options)
         if isinstance(asking, Refusal):
-            return Refused(at=now.at, id=request.id, **asking._asdict())
+            said = said_of({"detail": asking.detail, "fix": asking.fix})
+            return Refused(at=now.at, id=request.id, **asking._asdict(), said=said)
         assert choice is not None
         return self._held(asking, choice, now)
 
@@ -149,6 +151,7 @@ class Decider:
             minutes=request.minutes,
             month=choice.month,
             expires=self._until(request, now),
+            said=said_of_parts(parts),
         )
 
     def _backup(self, asking: Asking, choice: Choice) -> int | None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from mentormatch.desk.answer import DeskAnswer, frame_of, require_hold
-from mentormatch.desk.days import month_of
-from mentormatch.desk.events import Asked, Confirmed, Declined, Event, Released, Withdrawn
+from mentormatch.desk.answer import DeskAnswer, require_hold
+from mentormatch.desk.events import Asked, Confirmed, Declined, Released, Withdrawn
 from mentormatch.desk.lock import locked
 from mentormatch.desk.opening import balances, desk_options, recorded_roster, stated_accounts
 from mentormatch.desk.request import Request, refuse_changed
 from mentormatch.desk.roster import Roster
+from mentormatch.desk.standing import Standing
 from mentormatch.desk.state import DeskState
 from mentormatch.desk.storage import read_record, refuse_other_people, refuse_to_lose, write_whole
 from mentormatch.errors import RequestError
@@ -24,14 +24,10 @@ from mentormatch.people.schema.profile import Profile
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-
 __all__ = ["Desk"]
 
 
-class Desk:
+class Desk(Standing):
     """Situational mentoring: one request at a time, on the minutes that are left.
 
     A request names one skill. The desk holds minutes of the mentor who suits best among those who
@@ -109,94 +105,18 @@ offers 'cobol'
         roster = Roster(pool, known, as_policy(policy, presets.situational()))
         self._put_on(DeskState(roster, options, accounts, clock))
 
-    def _put_on(self, state: DeskState) -> None:
-        self._state, self._books = state, state.books
+    def without_labels(self) -> Self:
+        """Return a desk with the same log, which knows its people by id alone."""
+        roster = self._state.roster
+        known = None if roster.mentees is None else roster.mentees.without_labels()
+        bare = Roster(roster.mentors.without_labels(), known, roster.policy)
+        return self._of(self._state.on(bare))
 
-    # -- how everything stands ---------------------------------------------------------------
-
-    @property
-    def policy(self) -> Policy:
-        """What makes a good helper here."""
-        return self._state.roster.policy
-
-    @property
-    def mentors(self) -> Profiles:
-        """Everybody who may be asked."""
-        return self._state.roster.mentors
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """The log: everything that ever happened here, the earliest first."""
-        return tuple(self._books.log)
-
-    @property
-    def answers(self) -> tuple[DeskAnswer, ...]:
-        """How every request stands, in the order of asking."""
-        self._state.tick()
-        return tuple(self._books.answers.values())
-
-    @property
-    def waiting(self) -> tuple[DeskAnswer, ...]:
-        """The requests for which nobody is named yet."""
-        return tuple(answer for answer in self.answers if answer.status == "waiting")
-
-    def answer(self, request: str) -> DeskAnswer:
-        """Return how a request stands.
-
-        Raises
-        ------
-        RequestError
-            If it was never asked.
-        """
-        return self._state.standing(request)[1]
-
-    def free(self, month: str | None = None) -> dict[str, int]:
-        """Return the minutes that each mentor has left in a month, the reserve included.
-
-        Parameters
-        ----------
-        month
-            Such as ``"2026-01"``; None is the current one.
-
-        Raises
-        ------
-        RequestError
-            If that is no month.
-        """
-        left = self._books.free(month_of(month or self._state.tick().month), urgent=True)
-        return dict(zip(self.mentors.ids, left.tolist(), strict=True))
-
-    def booked(self, month: str | None = None) -> dict[str, int]:
-        """Return the minutes held or confirmed in a month, of the mentors who have any.
-
-        ``ledger.charge(desk.booked("2026-01"), programme="desk")`` enters them into a ledger.
-        """
-        used = self._books.used(month_of(month or self._state.tick().month)).tolist()
-        return {who: spent for who, spent in zip(self.mentors.ids, used, strict=True) if spent}
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a request: who asked for what, how it stands, and why."""
-        return frame_of(self.answers)
-
-    def __len__(self) -> int:
-        return len(self._books.requests)
-
-    def __repr__(self) -> str:
-        counted = {"held": 0, "confirmed": 0, "waiting": 0, "withdrawn": 0}
-        for answer in self._books.answers.values():
-            counted[answer.status] += 1
-        told = ", ".join(f"{count} {status}" for status, count in counted.items())
-        return f"Desk({len(self.mentors)} mentors; {len(self)} requests: {told})"
-
-    def verify(self) -> None:
-        """Judge the whole log again: every step, every minute and every score.
-
-        Raises
-        ------
-        ProofError
-            If anything does not hold; a defect of mentormatch itself.
-        """
-        self._state.verify()
+    @classmethod
+    def _of(cls, state: DeskState) -> Self:
+        desk = cls.__new__(cls)
+        desk._put_on(state)
+        return desk
 
     # -- asking ------------------------------------------------------------------------------
 
@@ -207,7 +127,7 @@ offers 'cobol'
         ----------
         request
             What is asked. The same request again is not entered twice: it gets the answer as it
-            stands now.
+            stands now. Who asks may be named by label too; the log has her id.
 
         Returns
         -------
@@ -220,14 +140,16 @@ offers 'cobol'
             If a request of this id said something else.
         UnknownPerson
             If the desk was given mentees, and the one named is not among its people.
+        InputError
+            If a label fits several people; their ids and rows are named.
         """
-        now = self._state.tick()
+        now, request = self._state.tick(), self._state.roster.resolved(request)
         refuse_changed([request], self._books.requests)
         if request.id not in self._books.requests:
             outcome = self._state.decider.decided(request, now)
             self._state.enter(Asked(at=now.at, request=request))
             self._state.enter(outcome)
-        return self._books.answers[request.id]
+        return self._stands(request.id)
 
     def ask_all(self, requests: Iterable[Request]) -> tuple[DeskAnswer, ...]:
         """Answer several requests together: an exact assignment, not first come, first served.
@@ -244,14 +166,14 @@ offers 'cobol'
         ------
         RequestError
             If requests of one id say different things; all such ids are named.
-        UnknownPerson
+        UnknownPerson, InputError
             As in :meth:`ask`; then nothing is entered.
         """
-        now, listed = self._state.tick(), list(requests)
+        now, listed = self._state.tick(), [self._state.roster.resolved(r) for r in requests]
         refuse_changed(listed, self._books.requests)
         new = {r.id: r for r in listed if r.id not in self._books.requests}
         self._state.place([new[name] for name in sorted(new)], now)
-        return tuple(self._books.answers[request.id] for request in listed)
+        return tuple(self._stands(request.id) for request in listed)
 
     def ask_again(self) -> tuple[DeskAnswer, ...]:
         """Ask once more for all requests that wait, together; return how they stand now."""
@@ -259,7 +181,7 @@ offers 'cobol'
         answers = self._books.answers.values()
         waiting = [answer.request for answer in answers if answer.status == "waiting"]
         self._state.place([self._books.requests[name] for name in sorted(waiting)], now)
-        return tuple(self._books.answers[name] for name in waiting)
+        return tuple(map(self._stands, waiting))
 
     # -- what becomes of a hold --------------------------------------------------------------
 
@@ -271,19 +193,27 @@ offers 'cobol'
         request
             Id of the request.
         mentor
-            Who agrees, so that a late yes is not taken for that of somebody else.
+            Who agrees (id, address or label), so that a late yes is not taken for that of
+            somebody else.
 
         Raises
         ------
         RequestError
             If nothing is held for this request, or for another mentor.
+        UnknownPerson, InputError
+            If no mentor is called so, or several are.
         """
         now, answer = self._state.standing(request)
+        mentor = self._mentor(mentor)
         if answer.status == "confirmed" and mentor in (None, answer.mentor):
-            return answer
+            return self._stands(request)
         require_hold(answer, mentor)
         self._state.enter(Confirmed(at=now.at, id=request))
-        return self._books.answers[request]
+        return self._stands(request)
+
+    def _mentor(self, who: str | None) -> str | None:
+        """Return the id of a mentor who is named by id, address or label."""
+        return who if who is None else self.mentors.id_of(who)
 
     def decline(self, request: str, *, mentor: str | None = None) -> DeskAnswer:
         """Enter that the mentor said no: the backup is asked if she has room, else the next best.
@@ -293,23 +223,27 @@ offers 'cobol'
         request
             Id of the request.
         mentor
-            Who declines; then a no that arrives twice is not taken for that of the next one.
+            Who declines (id, address or label); then a no that arrives twice is not taken for
+            that of the next one.
 
         Raises
         ------
         RequestError
             If nothing is held for this request, or for another mentor.
+        UnknownPerson, InputError
+            If no mentor is called so, or several are.
         """
         now, answer = self._state.standing(request)
+        mentor = self._mentor(mentor)
         if mentor is not None and mentor in self._books.passed[request]:
-            return answer
+            return self._stands(request)
         asked = require_hold(answer, mentor)
         passed = self._books.passed[request] | {asked}
         asked_for = self._books.requests[request]
         outcome = self._state.decider.decided(asked_for, now, passed, answer.backup)
         self._state.enter(Declined(at=now.at, id=request, mentor=asked))
         self._state.enter(outcome)
-        return self._books.answers[request]
+        return self._stands(request)
 
     def release(self, request: str) -> DeskAnswer:
         """Undo a booking: the minutes are free again, and the request waits to be asked again.
@@ -321,18 +255,18 @@ offers 'cobol'
         """
         now, answer = self._state.standing(request)
         if answer.reason == "RELEASED":
-            return answer
+            return self._stands(request)
         if answer.mentor is None:
             raise RequestError(f"{request} is {answer.status}: there is no booking to release")
         self._state.enter(Released(at=now.at, id=request))
-        return self._books.answers[request]
+        return self._stands(request)
 
     def withdraw(self, request: str) -> DeskAnswer:
         """Close a request, whatever became of it; minutes that it holds are free again."""
         now, answer = self._state.standing(request)
         if answer.status != "withdrawn":
             self._state.enter(Withdrawn(at=now.at, id=request))
-        return self._books.answers[request]
+        return self._stands(request)
 
     # -- keeping -----------------------------------------------------------------------------
 
@@ -394,6 +328,4 @@ offers 'cobol'
         roster = recorded_roster(record, pool, known, Path(path).name)
         state = DeskState(roster, record.options, record.accounts, clock)
         state.replay(record.events)
-        desk = cls.__new__(cls)
-        desk._put_on(state)
-        return desk
+        return cls._of(state)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from typing import Any
 
 from mentormatch.desk.request import Request
-from mentormatch.errors import EmptyFile, InputError
+from mentormatch.desk.roster import asking
+from mentormatch.errors import EmptyFile, InputError, UnknownPerson
 from mentormatch.findings import Findings
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.formats.sources import file_name, listed, table_of
 from mentormatch.people.reading.formats.wanted import Wanted
 from mentormatch.people.reading.table import Register, Table
@@ -27,6 +29,8 @@ _SHOWN = 5
 
 def read_requests(
     source: str | PathLike[str] | Iterable[Mapping[str, Any]] | Any,
+    *,
+    people: Sequence[Profiles] = (),
 ) -> tuple[Request, ...]:
     """Read requests for a desk.
 
@@ -36,6 +40,9 @@ def read_requests(
         Any source of :func:`mentormatch.read_profiles`, such as a path, bytes, a frame or dicts.
         Columns are those of :class:`Request`: id, mentee and skill, and if wanted level, current,
         minutes, urgency and deadline (yyyy-mm-dd). An empty cell stands for the default.
+    people
+        Pools with labels or addresses, by which the column mentee may name who asks. The requests
+        have ids.
 
     Returns
     -------
@@ -60,7 +67,8 @@ def read_requests(
         raise kind(f"there are no requests: {told or 'the source has no header'}", register.found)
     register.begin(table.rows)
     columns = _columns(table, register)
-    requests = [_request(table, columns, row, register) for row in range(len(table.rows))]
+    rows = range(len(table.rows))
+    requests = [_request(table, columns, row, register, people) for row in rows]
     refused = [finding for finding in register.found if finding.severity == "refused"]
     if refused:
         told = "\n  ".join(map(str, refused[:_SHOWN]))
@@ -102,12 +110,21 @@ def _columns(table: Table, register: Register) -> dict[str, int]:
 
 
 def _request(
-    table: Table, columns: Mapping[str, int], row: int, register: Register
+    table: Table,
+    columns: Mapping[str, int],
+    row: int,
+    register: Register,
+    people: Sequence[Profiles],
 ) -> Request | None:
     cells = {name: table.cells[position][row] for name, position in columns.items()}
     answers = {name: _plain(name, cell) for name, cell in cells.items() if not _empty(cell)}
     try:
+        if people and "mentee" in answers:
+            answers["mentee"] = _who(answers["mentee"], people)
         return Request(**answers)
+    except UnknownPerson as error:
+        register.refuse(row, "request", f"It is not known who asks: {error}.")
+        return None
     except InputError as error:
         if {"id", "mentee", "skill"} <= columns.keys():
             said = str(error).removeprefix("not a valid request: ")
@@ -115,6 +132,15 @@ def _request(
                 row, "request", sentence("This is not a valid request: {faults}.", faults=said)
             )
         return None
+
+
+def _who(cell: str, people: Sequence[Profiles]) -> str:
+    """Return the id of who asks; an address that is nobody's is refused, as no id may be one."""
+    who = asking(cell, people)
+    if "@" in who and any(pool.contact_by_id for pool in people):
+        first, *others = people
+        return first.one_of(who, *others)
+    return who
 
 
 def _empty(cell: object) -> bool:

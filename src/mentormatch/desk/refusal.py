@@ -18,7 +18,9 @@ from mentormatch.desk.shortage import Refusal, no_minutes, one_more
 from mentormatch.desk.storage import DeskOptions
 from mentormatch.terms import UNIT
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import did_you_mean, first_few, several
+from mentormatch.text.phrases import any_of as one_of
+from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.sentences import Sentence, Who, any_of, counted, few, sentence
 
 __all__ = ["Refusal", "away", "no_skill", "refuse", "too_late"]
 
@@ -33,9 +35,12 @@ def too_late(request: Request, now: Moment, notice: timedelta) -> Refusal | None
     soonest = first_day(now, notice)
     return Refusal(
         "DEADLINE",
-        f"the deadline {request.deadline} leaves less than the notice of {_spelt(notice)} that "
-        "a mentor is given",
-        f"move the deadline to {soonest} or later",
+        sentence(
+            "the deadline {day} leaves less than the notice of {notice} that a mentor is given",
+            day=str(request.deadline),
+            notice=_spelt(notice),
+        ),
+        sentence("move the deadline to {day} or later", day=str(soonest)),
     )
 
 
@@ -65,12 +70,12 @@ def refuse(
 
 def no_skill(request: Request, roster: Roster) -> Refusal:
     """Refuse a request for a skill that nobody offers."""
-    near = did_you_mean(request.skill, roster.skills)
+    near, skill = did_you_mean(request.skill, roster.skills), quoted(request.skill)
+    find = sentence("find one mentor who offers {skill}", skill=skill)
     return Refusal(
         "NO_SKILL",
-        f"nobody at this desk offers {quoted(request.skill)}{near}",
-        ("correct the spelling, or " if near else "")
-        + f"find one mentor who offers {quoted(request.skill)}",
+        sentence("nobody at this desk offers {skill}{near}", skill=skill, near=near),
+        any_of([sentence("correct the spelling"), find] if near else [find]),
     )
 
 
@@ -78,8 +83,12 @@ def away(request: Request, day: date) -> Refusal:
     """Refuse a request of somebody who is not there."""
     return Refusal(
         "ABSENT",
-        f"{request.person} takes no part on {day}, or is not active",
-        "correct the flag or the dates of this person",
+        sentence(
+            "{who} takes no part on {day}, or is not active",
+            who=Who(request.person, ""),
+            day=str(day),
+        ),
+        sentence("correct the flag or the dates of this person"),
     )
 
 
@@ -89,11 +98,16 @@ def _absent(request: Request, candidates: Candidates, day: date) -> Refusal | No
         return None
     if not scores.mentee_present[0] or not there(scores.mentees, day)[0]:
         return away(request, day)
-    who = several(len(candidates.rows), "mentor offers", "mentors offer")
     return Refusal(
         "ABSENT",
-        f"{who} {request.skill!r}, and none of them takes part on {day}",
-        f"ask {first_few(scores.mentors.ids, _NAMED)} to come back",
+        counted(
+            len(candidates.rows),
+            "{count} mentor offers {skill!r}, and none of them takes part on {day}",
+            "{count:,} mentors offer {skill!r}, and none of them takes part on {day}",
+            skill=request.skill,
+            day=str(day),
+        ),
+        sentence("ask {mentors} to come back", mentors=_named(scores.mentors.ids)),
     )
 
 
@@ -101,11 +115,12 @@ def _too_low(request: Request, candidates: Candidates, roster: Roster) -> Refusa
     """Refuse if rules on the skill itself exclude all: nobody stands high enough."""
     if _skilled(candidates).any():
         return None
-    said = f"nobody who offers {request.skill!r} has it at the level {request.level} asked for"
+    asked = {"skill": request.skill, "level": request.level}
+    said = sentence("nobody who offers {skill!r} has it at the level {level} asked for", **asked)
     lower = _reachable_level(request, candidates, roster)
     if lower is None:
-        return Refusal("LEVEL", said, f"find one mentor with {request.skill!r} {request.level}")
-    return Refusal("LEVEL", said, f"ask for level {lower}")
+        return Refusal("LEVEL", said, sentence("find one mentor with {skill!r} {level}", **asked))
+    return Refusal("LEVEL", said, sentence("ask for level {level}", level=lower))
 
 
 def _skilled(candidates: Candidates) -> Bools:
@@ -141,49 +156,70 @@ def _excluded(request: Request, candidates: Candidates) -> Refusal | None:
         if not of_skill(rule.criterion)
     ]
     walls = [(name, excluded) for name, excluded in walls if excluded.any()]
-    who = several(len(able), "mentor has", "mentors have")
-    said = f"{who} {request.skill!r} at this level"
+    said = counted(
+        len(able),
+        "{count} mentor has {skill!r} at this level",
+        "{count:,} mentors have {skill!r} at this level",
+        skill=request.skill,
+    )
     if not walls:
         return _below_floor(said, candidates, able)
-    told = [f"{name} excludes {int(excluded.sum())}" for name, excluded in walls]
     passing = able[~np.any([excluded for _, excluded in walls], axis=0)]
-    if len(passing):
-        told.append(f"the floor of {candidates.scores.policy.floor} excludes {len(passing)}")
     return Refusal(
         "EXCLUDED",
-        f"{said}, and none may be asked: {', '.join(told)}",
-        f"{one_more(request, candidates)}{_relaxed(walls, candidates, able, passing)}",
+        sentence(
+            "{mentors}, and none may be asked: {walls}",
+            mentors=said,
+            walls=_told_walls(walls, candidates, len(passing)),
+        ),
+        any_of([one_more(request, candidates), *_relaxed(walls, candidates, able, passing)]),
     )
 
 
-def _below_floor(said: str, candidates: Candidates, able: Ints) -> Refusal:
-    best = int(candidates.units[able].max()) / UNIT
+def _told_walls(
+    walls: Sequence[tuple[str, Bools]], candidates: Candidates, low: int
+) -> tuple[Sentence, ...]:
+    """Say how many each rule excludes, and how many the floor excludes of the rest."""
+    told = [
+        sentence("{rule} excludes {count}", rule=name, count=int(excluded.sum()))
+        for name, excluded in walls
+    ]
+    if low:
+        floor = candidates.scores.policy.floor
+        told.append(sentence("the floor of {floor} excludes {count}", floor=floor, count=low))
+    return tuple(told)
+
+
+def _below_floor(said: Sentence, candidates: Candidates, able: Ints) -> Refusal:
     return Refusal(
         "BELOW_FLOOR",
-        f"{said}, the best with a score of {best:.3f}, below the floor of "
-        f"{candidates.scores.policy.floor}",
+        sentence(
+            "{mentors}, the best with a score of {score:.3f}, below the floor of {floor}",
+            mentors=said,
+            score=int(candidates.units[able].max()) / UNIT,
+            floor=candidates.scores.policy.floor,
+        ),
         _lower_floor(candidates, able),
     )
 
 
-def _lower_floor(candidates: Candidates, able: Ints) -> str:
+def _lower_floor(candidates: Candidates, able: Ints) -> Sentence:
     """Name a floor that the best of some candidates reaches."""
-    return f"lower the floor to {int(candidates.units[able].max()) // 1000 / 1000:.3f}"
+    reached = int(candidates.units[able].max()) // 1000 / 1000
+    return sentence("lower the floor to {score:.3f}", score=reached)
 
 
 def _relaxed(
     walls: Sequence[tuple[str, Bools]], candidates: Candidates, able: Ints, passing: Ints
-) -> str:
+) -> list[Sentence]:
     """Name the rules that need to give way, where one alone would do."""
     low = ~candidates.scores.above_floor(able, _FIRST)[:, 0]
     several_at_once = np.sum([low, *(excluded for _, excluded in walls)], axis=0) > 1
     alone = [name for name, excluded in walls if (excluded & ~several_at_once).any()]
+    relax = [sentence("relax {rules}", rules=one_of(alone))] if alone else []
     if len(passing):
-        relaxed = f", or relax {' or '.join(alone)}" if alone else ""
-        return f"{relaxed}, or {_lower_floor(candidates, passing)}"
-    if len(alone) == len(walls):
-        return ", or relax one of these rules"
-    return f", or relax {' or '.join(alone)}" if alone else ""
+        return [*relax, _lower_floor(candidates, passing)]
+    return [sentence("relax one of these rules")] if len(alone) == len(walls) else relax
 
 
 def _declined(asked: Asking) -> Refusal | None:
@@ -193,11 +229,18 @@ def _declined(asked: Asking) -> Refusal | None:
     theirs = [candidates.scores.mentors.ids[k] for k in np.flatnonzero(candidates.allowed)]
     return Refusal(
         "DECLINED",
-        f"all who may be asked have declined or not answered: {first_few(theirs, _NAMED)}",
-        f"{one_more(asked.request, candidates)}, or ask again under a new id",
+        sentence(
+            "all who may be asked have declined or not answered: {mentors}", mentors=_named(theirs)
+        ),
+        any_of([one_more(asked.request, candidates), sentence("ask again under a new id")]),
     )
 
 
-def _spelt(span: timedelta) -> str:
+def _named(mentors: Sequence[str]) -> Sentence:
+    """Return the first of some mentors, who are called by label where labels are shown."""
+    return few([Who(who, "mentor") for who in mentors[:_NAMED]], _NAMED, of=len(mentors))
+
+
+def _spelt(span: timedelta) -> Sentence:
     hours = span / timedelta(hours=1)
-    return f"{hours:g} hour{'s' * (hours != 1)}"
+    return sentence("{hours:g} hour" if hours == 1 else "{hours:g} hours", hours=hours)

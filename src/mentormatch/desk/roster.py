@@ -28,7 +28,7 @@ from mentormatch.scoring.presence import present
 from mentormatch.scoring.scores import Rule, Scores, compile_rules, compile_scores
 from mentormatch.text.phrases import did_you_mean
 
-__all__ = ["Candidates", "Roster", "of_skill", "there"]
+__all__ = ["Candidates", "Roster", "asking", "of_skill", "there"]
 
 
 _LARGE = 100
@@ -69,6 +69,20 @@ class Candidates:
         left, position = self.allowed.copy(), self.scores.mentors.position
         left[[position[who] for who in passed if who in position]] = False
         return left
+
+
+def asking(who: str, pools: Sequence[Profiles]) -> str:
+    """Return the id of who asks, named by id, address or label; a stranger as she is named.
+
+    Raises
+    ------
+    InputError
+        If that fits several people; their ids and rows are named.
+    """
+    if any(who in pool for pool in pools):
+        return who
+    first, *others = pools
+    return first.one_of(who, *others) if any(pool.called(who) for pool in pools) else who
 
 
 class Roster:
@@ -140,7 +154,28 @@ class Roster:
         if known or self.mentees is None:
             return
         near = did_you_mean(person, [*self.mentees.ids, *self.mentors.ids])
-        raise UnknownPerson(f"no person of this desk has that id{near}; or give profile=")
+        asked = "id, address or label" if any(len(p.label_by_id) for p in self._all) else "id"
+        raise UnknownPerson(f"no person of this desk has that {asked}{near}; or give profile=")
+
+    def resolved(self, request: Request) -> Request:
+        """Return a request with the id of who asks, who may be named by address or label too.
+
+        Somebody whom the desk does not know stays as she is named.
+
+        Raises
+        ------
+        InputError
+            If that fits several people; their ids and rows are named.
+        """
+        if request.profile is not None:
+            return request
+        who = asking(request.person, self._all)
+        return request if who == request.person else request.model_copy(update={"mentee": who})
+
+    @property
+    def _all(self) -> tuple[Profiles, ...]:
+        """The pools, that of the mentees first."""
+        return (self.mentors,) if self.mentees is None else (self.mentees, self.mentors)
 
     def takes_part(self, request: Request, day: date) -> bool:
         """Tell whether who asks is active, and there on a day."""
@@ -153,8 +188,7 @@ class Roster:
 
     def _pool_of(self, person: str) -> Profiles | None:
         """Return where somebody stands; what she said as a mentee goes before the rest."""
-        pools = (self.mentees, self.mentors)
-        return next((pool for pool in pools if pool is not None and person in pool), None)
+        return next((pool for pool in self._all if person in pool), None)
 
     def _warm(self) -> None:
         """Lay out the weeks of the larger pools, and load what compiling loads."""

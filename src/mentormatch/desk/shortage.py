@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from mentormatch.desk.moments import Moment, next_month
 from mentormatch.desk.request import Request
 from mentormatch.desk.roster import Candidates, there
 from mentormatch.desk.storage import DeskOptions
-from mentormatch.text.phrases import several
+from mentormatch.text.sentences import Sentence, any_of, counted, sentence
 
 __all__ = ["Refusal", "no_minutes", "one_more"]
 
@@ -25,8 +26,8 @@ class Refusal(NamedTuple):
     """A reason of the closed list, the same in a sentence, and what would help."""
 
     reason: DeskReason
-    detail: str
-    fix: str
+    detail: Sentence
+    fix: Sentence
 
 
 def no_minutes(asking: Asking, books: Books, now: Moment, options: DeskOptions) -> Refusal:
@@ -44,66 +45,114 @@ def no_minutes(asking: Asking, books: Books, now: Moment, options: DeskOptions) 
     outlook = _Outlook(asking, books, now, options)
     request, asked = asking.request, asking.request.minutes
     whole, most = outlook.accounts(urgent=True), outlook.accounts(urgent=request.is_urgent)
-    could = several(len(outlook.rows), "mentor", "mentors")
-    who = f"{could} could help with {request.skill!r}"
+    who = counted(
+        len(outlook.rows),
+        "{count} mentor could help with {skill!r}",
+        "{count:,} mentors could help with {skill!r}",
+        skill=request.skill,
+    )
     if whole < asked:
-        return Refusal("TOO_LONG", f"{who}; {_gives(most, whole)}", _shorter(outlook, most))
+        return Refusal("TOO_LONG", _and(who, _gives(most, whole)), _shorter(outlook, most))
     left = outlook.left(urgent=request.is_urgent)
     if not request.is_urgent and outlook.left(urgent=True) >= asked:
         return _reserved(who, outlook, most, whole, left)
-    span = dict.fromkeys((asking.months[0], asking.months[-1]))
-    return Refusal(
-        "FULL",
-        f"{who}; the most minutes that one of them has left in {' to '.join(span)} are {left} "
-        f"of the {asked} asked for",
-        _full(outlook, most, left),
+    told = sentence(
+        "the most minutes that one of them has left in {months} are {left} of the {asked} asked "
+        "for",
+        months=_span(asking.months),
+        left=left,
+        asked=asked,
     )
+    return Refusal("FULL", _and(who, told), _full(outlook, most, left))
 
 
-def _gives(most: int, whole: int) -> str:
-    kept = f" besides the reserve, {whole} with it" if whole > most else ""
-    return f"the most that one of them gives a month is {most} minutes{kept}"
+def _and(who: Sentence, told: Sentence) -> Sentence:
+    return sentence("{mentors}; {told}", mentors=who, told=told)
 
 
-def _shorter(outlook: _Outlook, most: int) -> str:
+def _span(months: Sequence[str]) -> Sentence:
+    first, last = months[0], months[-1]
+    if first == last:
+        return sentence("{month}", month=first)
+    return sentence("{low} to {high}", low=first, high=last)
+
+
+def _gives(most: int, whole: int) -> Sentence:
+    if whole > most:
+        return sentence(
+            "the most that one of them gives a month is {most} minutes besides the reserve, "
+            "{whole} with it",
+            most=most,
+            whole=whole,
+        )
+    return sentence("the most that one of them gives a month is {most} minutes", most=most)
+
+
+def _urgent_and(cure: Sentence, *, wanted: bool = True) -> Sentence:
+    """Return what would help, once the request is made urgent if that is wanted."""
+    return sentence("make it urgent and {cure}", cure=cure) if wanted else cure
+
+
+def _at_most(minutes: int) -> Sentence:
+    return sentence("ask for at most {minutes} minutes", minutes=minutes)
+
+
+def _less(minutes: int) -> Sentence:
+    return sentence("ask for {minutes} minutes", minutes=minutes)
+
+
+def _again(when: Sentence) -> Sentence:
+    return sentence("ask again {when}", when=when)
+
+
+def _shorter(outlook: _Outlook, most: int) -> Sentence:
     """Say what would help where nobody gives so much: less now, or less when there is more."""
     urgent = outlook.request.is_urgent
     if left := outlook.left(urgent=urgent):
-        return f"ask for at most {left} minutes"
-    if later := outlook.later(most, urgent=urgent) if most else "":
-        return f"ask for at most {most} minutes {later}"
+        return _at_most(left)
+    later = outlook.later(most, urgent=urgent) if most else None
+    if later:
+        return sentence("{cure} {when}", cure=_at_most(most), when=later)
     if left := outlook.left(urgent=True):
-        return f"make it urgent and ask for at most {left} minutes"
-    return f"{outlook.hurry}find a mentor who gives minutes"
+        return _urgent_and(_at_most(left))
+    return outlook.hurried(sentence("find a mentor who gives minutes"))
 
 
-def _reserved(who: str, outlook: _Outlook, most: int, whole: int, left: int) -> Refusal:
+def _reserved(who: Sentence, outlook: _Outlook, most: int, whole: int, left: int) -> Refusal:
     request, asked = outlook.request, outlook.request.minutes
+    fixes = [sentence("make it urgent")]
     if most < asked:
-        told, other = _gives(most, whole), f"ask for {left} minutes" if left else ""
+        told = _gives(most, whole)
+        fixes += [_less(left)] if left else []
     else:
-        told = f"{asked} minutes are left in the reserve for urgent requests only"
+        told = sentence(
+            "{minutes} minutes are left in the reserve for urgent requests only", minutes=asked
+        )
         later = outlook.later(asked, urgent=request.is_urgent)
-        other = f"ask again {later}" if later else ""
-    fix = f"make it urgent, or {other}" if other else "make it urgent"
-    return Refusal("RESERVED", f"{who}; {told}", fix)
+        fixes += [_again(later)] if later else []
+    return Refusal("RESERVED", _and(who, told), any_of(fixes))
 
 
-def _full(outlook: _Outlook, most: int, left: int) -> str:
+def _full(outlook: _Outlook, most: int, left: int) -> Sentence:
     request, asked = outlook.request, outlook.request.minutes
     urgent = request.is_urgent or most < asked
-    begun = "" if urgent == request.is_urgent else "make it urgent and "
     later = outlook.later(asked, urgent=urgent)
-    fixes = [f"ask for {left} minutes"] * (left > 0) + [f"{begun}ask again {later}"] * bool(later)
-    fixes = fixes or outlook.with_another_deadline(urgent, begun)
-    return ", or ".join(fixes) or f"{outlook.hurry}{outlook.one_more}"
+    fixes = [_less(left)] if left > 0 else []
+    fixes += [_urgent_and(_again(later), wanted=urgent != request.is_urgent)] if later else []
+    fixes = fixes or outlook.with_another_deadline(urgent)
+    return any_of(fixes or [outlook.hurried(outlook.one_more)])
 
 
-def one_more(request: Request, candidates: Candidates) -> str:
+def one_more(request: Request, candidates: Candidates) -> Sentence:
     """Name the mentor who would help, whom the policy's floor does not exclude."""
     floor = candidates.scores.policy.floor
-    reaching = f" who reaches the floor of {floor}" if floor else ""
-    return f"find one more mentor with {request.skill!r}{reaching}"
+    if floor:
+        return sentence(
+            "find one more mentor with {skill!r} who reaches the floor of {floor}",
+            skill=request.skill,
+            floor=floor,
+        )
+    return sentence("find one more mentor with {skill!r}", skill=request.skill)
 
 
 class _Room(NamedTuple):
@@ -128,6 +177,10 @@ class _Time(NamedTuple):
         return max(date.fromisoformat(f"{self.month}-01"), first_day(self.then, notice))
 
 
+def _in_the_month(begin: _Time) -> Sentence:
+    return sentence("on {day}, when a new month begins", day=str(begin.then.day))
+
+
 class _Outlook:
     """What those who may be asked have left, now and later, if nobody else asks."""
 
@@ -137,14 +190,13 @@ class _Outlook:
         self._asking, self._books, self._now, self._options = asking, books, now, options
         self._holds = books.holds_of(self.rows)
 
-    @property
-    def hurry(self) -> str:
-        """What a request has to do besides where all minutes are kept for urgent ones."""
+    def hurried(self, cure: Sentence) -> Sentence:
+        """Return what would help, urgently where all minutes are kept for urgent requests."""
         kept = self._options.reserve == 1 and not self.request.is_urgent
-        return "make it urgent and " if kept else ""
+        return _urgent_and(cure, wanted=kept)
 
     @property
-    def one_more(self) -> str:
+    def one_more(self) -> Sentence:
         """The mentor who would help."""
         return one_more(self.request, self._asking.candidates)
 
@@ -157,35 +209,46 @@ class _Outlook:
         """Return the most minutes that one of them has left in one of the months."""
         return max(self._most(month, urgent) for month in self._asking.months)
 
-    def later(self, minutes: int, *, urgent: bool) -> str:
+    def later(self, minutes: int, *, urgent: bool) -> Sentence | None:
         """Say when one of them has the minutes: after a hold, or in a new month; or nothing."""
         deadline = self.request.deadline
         end = self._when_a_hold_ends(minutes, urgent, deadline)
         begin = self._in_a_new_month(minutes, urgent, deadline)
         told = []
         if end is not None and (begin is None or end.then.day < begin.then.day):
-            told.append(f"after {self._now.shown(end.then.at)}, when a hold ends")
-        if begin is not None:
-            told.append(f"on {begin.then.day}{'' if told else ', when a new month begins'}")
-        return ", or ".join(told)
+            told.append(self._after_a_hold(end))
+        if begin is not None and told:
+            told.append(sentence("on {day}", day=str(begin.then.day)))
+        elif begin is not None:
+            told.append(_in_the_month(begin))
+        return any_of(told) if told else None
 
-    def with_another_deadline(self, urgent: bool, begun: str) -> list[str]:
+    def _after_a_hold(self, end: _Time) -> Sentence:
+        return sentence("after {time}, when a hold ends", time=self._now.shown(end.then.at))
+
+    def with_another_deadline(self, urgent: bool) -> list[Sentence]:
         """Say which later deadline would help, now or later; nothing if there is none."""
         if self.request.deadline is None:
             return []
         asked, notice = self.request.minutes, self._options.notice
         for month in months_between(self._now.day, None, self._options.ahead):
             if self._most(month, urgent) >= asked:
-                return [f"{begun}move the deadline to {month}-01 or later"]
+                move = sentence("move the deadline to {day} or later", day=f"{month}-01")
+                return [_urgent_and(move, wanted=urgent != self.request.is_urgent)]
         end = self._when_a_hold_ends(asked, urgent, None)
         begin = self._in_a_new_month(asked, urgent, None)
         if end is not None and (begin is None or end.then.day < begin.then.day):
-            when, time = f"after {self._now.shown(end.then.at)}, when a hold ends", end
+            when, time = self._after_a_hold(end), end
         elif begin is not None:
-            when, time = f"on {begin.then.day}, when a new month begins", begin
+            when, time = _in_the_month(begin), begin
         else:
             return []
-        return [f"{begun}ask again {when}, with a deadline of {time.deadline(notice)} or later"]
+        again = sentence(
+            "ask again {when}, with a deadline of {day} or later",
+            when=when,
+            day=str(time.deadline(notice)),
+        )
+        return [_urgent_and(again, wanted=urgent != self.request.is_urgent)]
 
     def _most(self, month: str, urgent: bool) -> int:
         return int(self._books.free(month, urgent=urgent)[self.rows].max())

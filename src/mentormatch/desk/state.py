@@ -61,6 +61,12 @@ class DeskState:
         self.decider = Decider(roster, self.books, options)
         self._judge = Replay(self._accounts, options)
 
+    def on(self, roster: Roster) -> DeskState:
+        """Return the same log on another roster of the same people, judged anew."""
+        state = DeskState(roster, self._options, self._accounts, self._clock)
+        state.replay(self.books.log)
+        return state
+
     def verify(self) -> None:
         """Judge the whole log again: every step, every minute and every score.
 

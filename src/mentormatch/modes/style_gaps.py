@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress
 from typing import Any
@@ -15,6 +15,7 @@ from mentormatch.modes.pools import as_policy, as_pools
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.people.schema.profile import Profile
+from mentormatch.results.names import Names
 from mentormatch.results.pairs.question import places
 from mentormatch.results.style_gaps import StyleGap, StyleGaps
 from mentormatch.scoring.policy import Policy
@@ -23,7 +24,7 @@ from mentormatch.scoring.style_needs import read_needs
 from mentormatch.scoring.styles import StyleFit, asked_styles, called_styles, offered_styles
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.shortfall import find_shortfall
-from mentormatch.text.phrases import several
+from mentormatch.text.sentences import Sentence, counted, joined, sentence
 
 __all__ = ["style_gaps"]
 
@@ -33,8 +34,8 @@ _MOST_PAIRS = 20_000_000
 _MOST_TOGETHER = 4_000_000
 """Pairs up to which all styles are looked at in one plan."""
 
-_FLAGS = {"sponsor": " (sponsorship can decide promotions: look at the law that applies first)"}
-"""What a coordinator should hear before a style is extended."""
+_FLAGGED = frozenset({"sponsor"})
+"""Styles of which a coordinator should hear something before they are extended."""
 
 
 def style_gaps(
@@ -88,7 +89,7 @@ def style_gaps(
     """
     scores = compile_scores(*as_pools(mentors, mentees), as_policy(policy))
     sides = _Sides.of(scores, _table_of(scores.policy) if needs is None else read_needs(needs))
-    return StyleGaps(
+    found = StyleGaps(
         gaps=tuple(_gap(sides, style) for style in range(len(STYLES))),
         mentees=int(sides.taking_part.sum()),
         mentors=int((sides.places > 0).sum()),
@@ -97,6 +98,7 @@ def style_gaps(
         wishes=int(sides.wanted.sum()),
         together=_together(sides),
     )
+    return found.named(Names(scores.mentors, scores.mentees))
 
 
 def _table_of(policy: Policy) -> Mapping[str, Mapping[str, float]]:
@@ -186,16 +188,33 @@ def _allowed(scores: Scores, offering: Ints, wanting: Ints) -> Any:
 def _cure(style: str, short: int, barred: int, offering: int) -> str:
     if not short:
         return ""
+    cure = joined(_cures(short, barred, offering), "; ")
+    if style not in _FLAGGED:
+        return cure
+    return sentence(
+        "{cure} (sponsorship can decide promotions: look at the law that applies first)", cure=cure
+    )
+
+
+def _cures(short: int, barred: int, offering: int) -> Iterator[Sentence]:
     if not offering:
-        needed = several(short, "place", "places")
-        return f"nobody offers it; find {needed} with mentors who do" + _FLAGS.get(style, "")
-    crowded, cures = short - barred, []
-    if crowded:
-        more = several(crowded, "more place", "more places")
-        cures.append(f"ask who offers it for {more}, or find others who do")
+        yield counted(
+            short,
+            "nobody offers it; find {count} place with mentors who do",
+            "nobody offers it; find {count:,} places with mentors who do",
+        )
+        return
+    if short > barred:
+        yield counted(
+            short - barred,
+            "ask who offers it for {count} more place, or find others who do",
+            "ask who offers it for {count:,} more places, or find others who do",
+        )
     if barred:
-        cures.append(f"the rules let {barred} meet nobody who offers it; find somebody they allow")
-    return "; ".join(cures) + _FLAGS.get(style, "")
+        yield sentence(
+            "the rules let {count} meet nobody who offers it; find somebody they allow",
+            count=barred,
+        )
 
 
 def _together(sides: _Sides) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,11 @@ from mentormatch.desk.request import Request
 from mentormatch.findings import Finding, Findings
 from mentormatch.ledger import Ledger
 from mentormatch.people.pool.profiles import Profiles
+from mentormatch.results.names import Names
 from mentormatch.scoring.policy import Policy
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import did_you_mean, several
-from mentormatch.text.sentences import sentence
+from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.sentences import Language, Sentence, counted, fixed, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,9 +56,19 @@ class DeskRun:
     mode: str = "desk"
 
     @property
-    def title(self) -> str:
+    def title(self) -> Sentence:
         """Name and mode."""
-        return f"{self.name} ({self.mode}, each request as many minutes as it says)"
+        return sentence("{name} ({about})", name=self.name, about=self.about)
+
+    @property
+    def about(self) -> Sentence:
+        """Mode and minutes."""
+        return sentence("{mode}, each request as many minutes as it says", mode=fixed(self.mode))
+
+    @property
+    def names(self) -> Names:
+        """How its people are called; for their eyes only."""
+        return self.desk.names
 
     @property
     def answers(self) -> tuple[DeskAnswer, ...]:
@@ -83,29 +94,61 @@ class DeskRun:
                 for role, person, minutes in both:
                     yield self.name, self.mode, answer.request, role, person, answer.score, minutes
 
-    def left_out(self) -> Iterator[tuple[object, ...]]:
+    def left_out(self) -> Iterator[tuple[str, ...]]:
         """Yield a row for each request that waits."""
         for answer in self.waiting:
-            detail = f"{answer.request}: {answer.detail}"
-            yield self.name, answer.person, "mentee", answer.reason, detail, answer.fix
+            detail = sentence("{request}: {detail}", request=answer.request, detail=answer.detail)
+            yield self.name, answer.person, "mentee", str(answer.reason), detail, answer.fix
 
-    def lines(self) -> list[str]:
-        """Return the answer to the first questions, for a terminal."""
-        asked = several(len(self.answers), "request", "requests")
+    @property
+    def summary(self) -> list[Sentence]:
+        """The answer to the first question."""
+        asked = counted(len(self.answers), "{count} request", "{count:,} requests")
         named = sum(answer.mentor is not None for answer in self.answers)
         return [
-            f"{named} of {asked} {'has' if named == 1 else 'have'} a mentor",
-            *(f"{a.request} waits: {a.reason} - {a.detail}; {a.fix}" for a in self.waiting),
+            sentence(
+                "{named} of {requests} has a mentor"
+                if named == 1
+                else "{named} of {requests} have a mentor",
+                named=named,
+                requests=asked,
+            )
         ]
 
+    @property
+    def lines(self) -> list[Sentence]:
+        """The answer to the first question, and which requests wait, a line each."""
+        waits = [
+            sentence(
+                "{request} waits: {reason} - {detail}; {fix}",
+                request=answer.request,
+                reason=answer.reason,
+                detail=answer.detail,
+                fix=answer.fix,
+            )
+            for answer in self.waiting
+        ]
+        return [*self.summary, *waits]
 
-def frame_of(runs: Iterable[DeskRun]) -> pd.DataFrame:
-    """Return one row a request of some desks: how it stands, and why it waits."""
+    def without_labels(self) -> DeskRun:
+        """Return the same run, whose desk knows its people by id alone."""
+        return replace(self, desk=self.desk.without_labels()) if self.names else self
+
+
+def frame_of(runs: Iterable[DeskRun], language: Language = "en") -> pd.DataFrame:
+    """Return one row a request of some desks: how it stands, and why it waits.
+
+    Where a desk knows labels, they stand behind the ids.
+    """
     import pandas as pd
 
-    told = [(run.name, answer) for run in runs for answer in run.answers]
-    names = pd.DataFrame([(name,) for name, _ in told], columns=["programme"])
-    return names.join(answer_frame(answer for _, answer in told).drop(columns="month"))
+    frames = [
+        answer_frame(run.answers, run.names.speaking(language)).assign(programme=run.name)
+        for run in runs
+    ] or [answer_frame(()).assign(programme=None)]
+    whole = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
+    columns = ["programme", *(name for name in whole.columns if name != "programme")]
+    return whole[columns].drop(columns="month")
 
 
 def serve(

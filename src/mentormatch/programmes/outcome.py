@@ -11,14 +11,16 @@ from mentormatch.desk.desk import Desk
 from mentormatch.errors import UnknownPerson
 from mentormatch.ledger import Ledger
 from mentormatch.programmes.desk import DeskRun, frame_of
+from mentormatch.programmes.page import write_page
 from mentormatch.programmes.ran import Run
 from mentormatch.results.answer import Answer
 from mentormatch.results.export import write_csv
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.names import NOBODY
-from mentormatch.results.page import write_html
+from mentormatch.results.names import NOBODY, the_language
+from mentormatch.results.page import Page
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
+from mentormatch.text.sentences import Language, counted, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,67 +100,108 @@ class Outcome:
         names = ["programme", "mode", "group", "role", "person", "score", "minutes"]
         return self._labelled(pd.DataFrame(rows, columns=names), "role")
 
-    def left_out(self) -> pd.DataFrame:
+    def left_out(self, language: Language = "en") -> pd.DataFrame:
         """Return one row for everybody a programme left out: who, why, and what would help.
 
         A team that exists stands there by its name, and a request that waits by who asks.
+
+        Parameters
+        ----------
+        language
+            Of details and fixes: ``"en"`` or ``"nl"``.
         """
         import pandas as pd
 
-        rows = [row for run in self.programmes for row in run.left_out()]
+        language = the_language(language)
+        rows = [
+            (*row[:4], tell(row[4], language), tell(row[5], language))
+            for run in self.programmes
+            for row in run.left_out()
+        ]
         names = ["programme", "person", "side", "reason", "detail", "fix"]
         return self._labelled(pd.DataFrame(rows, columns=names), "side")
 
-    def requests(self) -> pd.DataFrame:
-        """Return one row a request of every desk: how it stands, and why it waits."""
-        return frame_of(self.desks)
+    def requests(self, language: Language = "en") -> pd.DataFrame:
+        """Return one row a request of every desk: how it stands, and why it waits.
 
-    def report(self, path: str | Path) -> None:
-        """Write one self-contained HTML page about all programmes; no network."""
-        facts = {
-            "name": self.name,
-            "programmes": self.programmes,
-            "summaries": [_lines(run, labels=True) for run in self.programmes],
-            "accounts": self._accounts().to_dict("records"),
-        }
-        write_html("mentormatch.programmes", "outcome.html", facts, path)
+        Parameters
+        ----------
+        language
+            Of the reasons: ``"en"`` or ``"nl"``.
+        """
+        return frame_of(self.desks, language)
 
-    def write(self, folder: str | Path) -> tuple[Path, ...]:
+    def report(
+        self,
+        path: str | Path,
+        *,
+        title: str | None = None,
+        date: str | None = None,
+        language: Language = "en",
+        labels: bool = True,
+    ) -> None:
+        """Write one self-contained HTML page about all programmes: no script, no network.
+
+        It tells at a glance what each programme came to, then of each who is left out and what
+        would help, the lowest and the highest scores, and who meets; at the end the minutes of
+        everybody. It reads on a phone and on paper.
+
+        Parameters
+        ----------
+        path
+            The HTML file to write.
+        title
+            Above the page; None for the name of the plan.
+        date
+            Shown as it is given; the clock is not read.
+        language
+            ``"en"`` or ``"nl"``.
+        labels
+            Call people by the labels of the column map; else by id.
+
+        Raises
+        ------
+        InputError
+            If the language is none of these.
+        """
+        page = Page(title, date, the_language(language), labels)
+        write_page(self.name, self.programmes, self.ledger, page, path)
+
+    def write(self, folder: str | Path, *, language: Language = "en") -> tuple[Path, ...]:
         """Write the report, the tables, and a folder with report and record for each programme.
 
         Parameters
         ----------
         folder
             Is made if it is not there.
+        language
+            Of the pages, and of the reasons in tables: ``"en"`` or ``"nl"``.
 
         Returns
         -------
         tuple of Path
             What was written.
         """
-        folder = Path(folder)
+        folder, language = Path(folder), the_language(language)
         folder.mkdir(parents=True, exist_ok=True)
         tables = {
             "members.csv": self.to_frame(),
-            "left_out.csv": self.left_out(),
+            "left_out.csv": self.left_out(language),
             "ledger.csv": self._accounts(),
         }
-        of_runs = _written_apart(self.programmes, folder)
-        self.report(folder / "report.html")
+        of_runs = _written_apart(self.programmes, folder, language)
+        self.report(folder / "report.html", language=language)
         for file, table in tables.items():
             write_csv(table, folder / file)
         return (folder / "report.html", *(folder / file for file in tables), *of_runs)
 
     def without_labels(self) -> Outcome:
         """Return the same outcome, which knows its people by id alone."""
-        told = tuple(
-            run.without_labels() if isinstance(run, Run) else run for run in self.programmes
-        )
-        return replace(self, programmes=told)
+        return replace(self, programmes=tuple(run.without_labels() for run in self.programmes))
 
     def _labelled(self, frame: pd.DataFrame, side: str) -> pd.DataFrame:
         """Put labels behind people, where a programme knows any."""
-        names = {run.name: run.answer.names for run in self.runs}
+        names = {run.name: run.names for run in self.programmes}
         if any(names.values()):
             people = zip(frame["programme"], frame["person"], frame[side], strict=True)
             labels = [names.get(run, NOBODY)(who, role) for run, who, role in people]
@@ -171,17 +214,30 @@ class Outcome:
     def __str__(self) -> str:
         return self.told(labels=False)
 
-    def told(self, *, labels: bool = True) -> str:
-        """Return what printing shows, with people by label: for their eyes, and for no log."""
-        lines = [f"{self.name}: {len(self)} programme{'s' * (len(self) != 1)}"]
+    def told(self, *, labels: bool = True, language: Language = "en") -> str:
+        """Return what printing shows, with people by label: for their eyes, and for no log.
+
+        Parameters
+        ----------
+        labels
+            Call people by the labels of the column map; else by id.
+        language
+            ``"en"`` or ``"nl"``.
+        """
+        said = counted(
+            len(self), "{name}: {count} programme", "{name}: {count} programmes", name=self.name
+        )
+        lines = [said.told(the_language(language))]
         for run in self.programmes:
-            lines += ["", run.title, *(f"  {line}" for line in _lines(run, labels=labels))]
-            lines += [f"  {finding}" for finding in run.findings if finding.severity != "note"]
+            names = (run.names if labels else NOBODY).speaking(language)
+            lines += ["", names.told(run.title)]
+            lines += [f"  {names.told(line)}" for line in run.lines]
+            lines += [f"  {names.told(told)}" for told in _noticed(run, names.language)]
         return "\n".join(lines)
 
 
-def _lines(run: Run | DeskRun, *, labels: bool) -> list[str]:
-    return run.lines(labels=labels) if isinstance(run, Run) else run.lines()
+def _noticed(run: Run | DeskRun, language: Language) -> list[str]:
+    return [one.told(language) for one in run.findings if one.severity != "note"]
 
 
 _Ran = TypeVar("_Ran", Run, DeskRun)
@@ -195,33 +251,35 @@ def _named(runs: Sequence[_Ran], programme: str, called: str) -> _Ran:
     raise UnknownPerson(f"no {called} is called {quoted(programme)}{near}")
 
 
-def _written_apart(programmes: Sequence[Run | DeskRun], folder: Path) -> list[Path]:
+def _written_apart(
+    programmes: Sequence[Run | DeskRun], folder: Path, language: Language
+) -> list[Path]:
     """Write each programme into its folder, and return the files in the order of programmes."""
     numbered = list(enumerate(programmes, 1))
     # A desk on file with which somebody has gone on is not written over: ask before the rest.
     desks_first = sorted(numbered, key=lambda told: not isinstance(told[1], DeskRun))
     # A number keeps the order and tells like names apart.
-    files = {n: _written(run, folder / f"{n:02} {run.name}") for n, run in desks_first}
+    files = {n: _written(run, folder / f"{n:02} {run.name}", language) for n, run in desks_first}
     return [path for number, _ in numbered for path in files[number]]
 
 
-def _written(run: Run | DeskRun, own: Path) -> tuple[Path, ...]:
+def _written(run: Run | DeskRun, own: Path, language: Language) -> tuple[Path, ...]:
     own.mkdir(exist_ok=True)
-    return _desk(run, own) if isinstance(run, DeskRun) else _answer(run, own)
+    return _desk(run, own, language) if isinstance(run, DeskRun) else _answer(run, own, language)
 
 
-def _desk(run: DeskRun, own: Path) -> tuple[Path, ...]:
+def _desk(run: DeskRun, own: Path, language: Language) -> tuple[Path, ...]:
     """Write how each request stands, and the desk itself, to go on with."""
     requests, record = own / "requests.csv", own / "desk.json"
     run.desk.save(record)
-    write_csv(frame_of([run]), requests)
+    write_csv(frame_of([run], language), requests)
     return requests, record
 
 
-def _answer(run: Run, own: Path) -> tuple[Path, ...]:
+def _answer(run: Run, own: Path, language: Language) -> tuple[Path, ...]:
     kind = "groups" if isinstance(run.answer, Grouping) else "pairs"
     record = "grouping.json" if kind == "groups" else "matching.json"
-    run.answer.report(own / "report.html")
+    run.answer.report(own / "report.html", title=run.name, language=language)
     run.answer.to_csv(own / f"{kind}.csv")
     run.answer.to_json(own / record)
     return own / "report.html", own / f"{kind}.csv", own / record

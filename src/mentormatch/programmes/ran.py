@@ -9,6 +9,8 @@ from mentormatch.findings import Findings
 from mentormatch.ledger import Ledger
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import Match
+from mentormatch.results.names import Names
+from mentormatch.text.sentences import Sentence, fixed, sentence
 
 __all__ = ["Run"]
 
@@ -40,9 +42,21 @@ class Run:
     ledger: Ledger = field(repr=False)
 
     @property
-    def title(self) -> str:
+    def title(self) -> Sentence:
         """Name, mode and minutes."""
-        return f"{self.name} ({self.mode}, {self.minutes} minutes a month)"
+        return sentence("{name} ({about})", name=self.name, about=self.about)
+
+    @property
+    def about(self) -> Sentence:
+        """Mode and minutes."""
+        return sentence(
+            "{mode}, {minutes} minutes a month", mode=fixed(self.mode), minutes=self.minutes
+        )
+
+    @property
+    def names(self) -> Names:
+        """How its people are called; for their eyes only."""
+        return self.answer.names
 
     @property
     def people(self) -> frozenset[str]:
@@ -56,14 +70,21 @@ class Run:
             for member in match.members:
                 yield self.name, self.mode, group, member.role, member.id, match.score, self.minutes
 
-    def left_out(self) -> Iterator[tuple[object, ...]]:
+    def left_out(self) -> Iterator[tuple[str, ...]]:
         """Yield a row for everybody who is left out."""
         for u in self.answer.unmatched:
             yield self.name, u.person, u.side, u.reason, u.detail, u.fix
 
-    def lines(self, *, labels: bool = False) -> list[str]:
-        """Return the answer to the first questions; with labels for a page."""
-        return self.answer.told(labels=labels).splitlines()
+    @property
+    def summary(self) -> list[Sentence]:
+        """The answer to the first questions, a line each."""
+        return self.answer.told_in_parts[0]
+
+    @property
+    def lines(self) -> list[Sentence]:
+        """The answer to the first questions, and who is left out, a line each."""
+        summary, left_out = self.answer.told_in_parts
+        return [*summary, *left_out]
 
     def without_labels(self) -> Run:
         """Return the same run, whose answer knows its people by id alone."""

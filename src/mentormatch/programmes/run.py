@@ -169,8 +169,8 @@ def _requests(
         if programme.requests is None:
             continue
         path = plan.folder / programme.requests
-        requests = tried(lambda path=path: read_requests(path), faults)  # type: ignore[misc]
         pools = [tables[who.table] for who in programme.sides.values() if who.table in tables]
+        requests = tried(lambda p=path, k=pools: read_requests(p, people=k), faults)  # type: ignore[misc]
         if requests is not None and len(pools) == len(programme.sides):
             faults += faults_of(requests, pools, programme.name)
             found[programme.name] = requests

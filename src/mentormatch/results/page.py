@@ -108,14 +108,15 @@ def write_html(
 ) -> None:  # fmt: skip
     """Fill a template of a package with facts and the version, and write it.
 
-    A template says ``t("English words")`` for what stands in the catalogues of languages.
+    A template says ``t("English words")`` for what stands in the catalogues of languages. The
+    templates of reports are at hand in every package.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     def told(pattern: str, **values: Any) -> str:
         return Sentence(pattern, values).told(language)
 
-    loader = PackageLoader(package)
+    loader = ChoiceLoader([PackageLoader(package), PackageLoader("mentormatch.results")])
     page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     everywhere = {"version": __version__, "t": told, "language": language}
     write_whole(page.get_template(template).render(facts | everywhere), path)

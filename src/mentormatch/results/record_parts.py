@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -26,7 +26,9 @@ __all__ = [
     "Whole",
     "common_parts",
     "findings_of",
+    "said_of",
     "same_left_out",
+    "told_again",
     "versions",
     "write_record",
 ]
@@ -112,8 +114,17 @@ def same_left_out(recorded: Sequence[UnmatchedRecord], people: UnmatchedList) ->
 
 def _said(told: Unmatched | Finding, *parts: str) -> dict[str, Any]:
     """Return the patterns and values of what is a sentence."""
-    texts = {part: getattr(told, part) for part in parts}
-    return {part: plain(text) for part, text in texts.items() if isinstance(text, Sentence)}
+    return said_of({part: getattr(told, part) for part in parts})
+
+
+def said_of(texts: Mapping[str, str | None]) -> dict[str, Any]:
+    """Return the patterns and values of those texts that are sentences, by their names."""
+    return {name: plain(text) for name, text in texts.items() if isinstance(text, Sentence)}
+
+
+def told_again(said: Mapping[str, Any], name: str, words: str) -> str:
+    """Return words as the sentence they were, if a file holds one that says the same."""
+    return from_plain(said[name], words) if name in said else words
 
 
 def write_record(record: RecordModel, path: str | Path | None) -> str:

@@ -257,7 +257,10 @@ def _is_plain(name: str | None, spec: str | None, conversion: str | None) -> boo
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
-    return plain(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return plain(value)
+    # A number of an array is written as any other.
+    return value.item() if hasattr(value, "item") else value
 
 
 class _Decimal(float):

@@ -23,7 +23,7 @@ from mentormatch.scoring.policy import Policy
 from mentormatch.solve.arrays import read_seed
 from mentormatch.solve.peers.problem import Combine
 from mentormatch.text.masking import quoted
-from mentormatch.text.sentences import counted, sentence
+from mentormatch.text.sentences import Language, counted, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,10 +69,20 @@ class PeerSchedule:
         """Return the same rounds, which know their people by id alone."""
         return PeerSchedule(tuple(answer.without_labels() for answer in self.rounds))
 
-    def told(self, *, labels: bool = True) -> str:
-        """Return what printing shows, with people by label: for their eyes, and for no log."""
-        numbered = enumerate(self.rounds, start=1)
-        return "\n".join(_lines(k, answer.told(labels=labels)) for k, answer in numbered)
+    def told(self, *, labels: bool = True, language: Language = "en") -> str:
+        """Return what printing shows, with people by label: for their eyes, and for no log.
+
+        Parameters
+        ----------
+        labels
+            Call people by the labels of the column map; else by id.
+        language
+            ``"en"`` or ``"nl"``.
+        """
+        return "\n".join(
+            _lines(number, answer.told(labels=labels, language=language), language)
+            for number, answer in enumerate(self.rounds, start=1)
+        )
 
     @property
     def met(self) -> Pairs:
@@ -217,6 +227,7 @@ def _check(rounds: object) -> None:
         )
 
 
-def _lines(number: int, told: str) -> str:
-    lines = told.splitlines()
-    return "\n".join([f"round {number}: {lines[0]}", *(f"  {line}" for line in lines[1:])])
+def _lines(number: int, told: str, language: Language) -> str:
+    first, *others = told.splitlines()
+    head = sentence("round {number}: {line}", number=number, line=first).told(language)
+    return "\n".join([head, *(f"  {line}" for line in others)])

@@ -200,15 +200,20 @@ def doubt_names_as_ids(cells: Sequence[Any], header: str, register: Register) ->
     odd = [row for row in filled if "@" not in str(cells[row])]
     rows = [register.rows[row] for row in odd if not register.refused[row]]
     if rows and 2 * len(odd) < len(filled):
-        told = several(len(rows), "row holds", "rows hold")
         register.tell(
             "warning",
             "no-address",
-            f"{told} no e-mail address where the others do ({these_rows(rows)}); the id is made of "
-            "what stands there.",
+            counted(
+                len(rows),
+                "{count} row holds no e-mail address where the others do ({rows}); the id is made "
+                "of what stands there.",
+                "{count:,} rows hold no e-mail address where the others do ({rows}); the id is made "
+                "of what stands there.",
+                rows=these_rows(rows),
+            ),
             row=rows[0],
             column=header,
-            cure="Write the address, or take the row out if it is nobody.",
+            cure=sentence("Write the address, or take the row out if it is nobody."),
         )
 
 
