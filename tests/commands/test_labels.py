@@ -54,7 +54,7 @@ def words(folder: Path, command: str, *more: str) -> list[str]:
 COMMANDS = {
     "match": (),
     "groups": ("--size", "2", "4"),
-    "circles": ("--size", "4", "4", "--without-answers"),
+    "circles": ("--size", "4", "4", "--anyway"),
     "peers": (),
     "teams": ("--mentors-per-team", "1", "2", "--seconds", "1"),
     "boards": ("--size", "1", "1", "--seconds", "1"),

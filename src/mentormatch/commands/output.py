@@ -8,10 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.guards.without_map import map_suggested
+from mentormatch.commands.guards.weak_answers import add_anyway, refuse_weak
 from mentormatch.commands.streams import code_of, print_csv, read_by_people, say, tell, write_all
 from mentormatch.commands.terminal.progress import working
-from mentormatch.errors import InputError
 
 if TYPE_CHECKING:
     from mentormatch.results.answer import Answer
@@ -19,12 +18,10 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "add_draws",
     "add_format",
     "add_ids_only",
     "add_output",
     "format_of",
-    "refuse_draw",
     "say_written",
     "show",
     "show_answer",
@@ -40,7 +37,7 @@ def add_output(command: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder into which report, tables and record are written too",
     )
-    add_draws(command)
+    add_anyway(command)
     add_ids_only(command)
     add_format(command, "csv", "json", "text")
     command.add_argument(
@@ -65,15 +62,6 @@ def format_of(options: argparse.Namespace) -> str:
     return str(options.format or ("text" if sys.stdout.isatty() else "csv"))
 
 
-def add_draws(command: argparse.ArgumentParser) -> None:
-    """Add the switch to go on where no answers were compared."""
-    command.add_argument(
-        "--without-answers",
-        action="store_true",
-        help="go on though no answers were compared, so that chance decides",
-    )
-
-
 def add_ids_only(command: argparse.ArgumentParser) -> None:
     """Add the switch to leave out what people are called."""
     command.add_argument(
@@ -81,19 +69,6 @@ def add_ids_only(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="call people by id, also where the column map names a label",
     )
-
-
-def refuse_draw(options: argparse.Namespace, answer: Answer) -> None:
-    """Refuse to go on with an answer that compared nobody, unless that is what was asked for."""
-    if not answer.compared and not options.without_answers:
-        from mentormatch.results.summary import headlines
-
-        unread = [str(one) for one in answer.findings if one.code == "unknown-column"]
-        lines = [*headlines(answer.findings), *unread]
-        hint = map_suggested(options)
-        lines += [hint] if hint else []
-        told = "\n".join([*lines, "If a draw is what you want, say --without-answers."])
-        raise InputError(told, answer.findings)
 
 
 def whole(word: str) -> int:
@@ -128,7 +103,7 @@ def show(
         options.out.mkdir(parents=True, exist_ok=True)
     with working("matching"):
         answer = run(options)
-    refuse_draw(options, answer)
+    refuse_weak(options, answer)
     show_answer(options, answer, table)
     return code_of(len(answer.unmatched.of(side)), options.max_unmatched)
 

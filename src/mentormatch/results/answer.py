@@ -14,7 +14,7 @@ from mentormatch.results.export import write_csv
 from mentormatch.results.match import Match, UnmatchedList
 from mentormatch.results.names import NOBODY, Names
 from mentormatch.results.summary import headlines
-from mentormatch.scoring.checks.comparison import NOTHING
+from mentormatch.scoring.checks.comparison import NO_ANSWERS
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores
 
@@ -79,8 +79,11 @@ class Answer(ABC):
 
     @property
     def compared(self) -> bool:
-        """Whether answers of people were compared; if not, who meets whom is a draw."""
-        return all(finding.code != NOTHING for finding in self.findings)
+        """Whether people's own answers decide a tenth of the score or more.
+
+        If not, who meets whom is a draw, or nearly one: the findings hold ``no-answers``.
+        """
+        return all(finding.code != NO_ANSWERS for finding in self.findings)
 
     @property
     @abstractmethod

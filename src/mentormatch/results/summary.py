@@ -26,7 +26,8 @@ def warnings(findings: Findings) -> list[str]:
 
 def headlines(findings: Findings) -> list[str]:
     """Return what has to be known before anything else: nobody was compared, sides are swapped."""
-    first = (finding for finding in findings if finding.code in HEADLINES)
+    first = [finding for finding in findings if finding.code in HEADLINES]
+    first.sort(key=lambda finding: HEADLINES.index(finding.code))
     return [f"{finding.message} {finding.cure}" for finding in first]
 
 

@@ -19,7 +19,7 @@ from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import first_few, several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mentormatch.arrays import Bools, Ints
     from mentormatch.people.arrays import Column
@@ -27,12 +27,23 @@ if TYPE_CHECKING:
     from mentormatch.scoring.base import Criterion, Part
     from mentormatch.scoring.scores import Scores
 
-__all__ = ["HEADLINES", "NOTHING", "can_be_answered", "check_comparison", "no_answers"]
+__all__ = [
+    "HEADLINES",
+    "NO_ANSWERS",
+    "can_be_answered",
+    "check_comparison",
+    "looked_at",
+    "no_answers",
+]
 
-NOTHING = "nothing-compared"
-HEADLINES = (NOTHING, "everybody-alike", "sides-swapped", "same-people")
+NO_ANSWERS = "no-answers"
+HEADLINES = (NO_ANSWERS, "everybody-alike", "sides-swapped", "same-people")
 """Codes of what an answer tells in its first line."""
 _SHOWN, _LISTED = 3, 8
+_CURE = (
+    "Name the columns of your files in a column map, or give the policy criteria for the fields "
+    "that people filled."
+)
 
 
 def check_comparison(*asked: Scores, besides: bool = False) -> Iterator[Finding]:
@@ -73,19 +84,24 @@ def no_answers(*asked: Scores, of_pairs: bool = False) -> Finding:
     of_pairs
         Whether answers could have been compared, and no pair that was made has any.
     """
-    criteria = [criterion for scores in asked for criterion in scores.policy.criteria]
-    fields = list(dict.fromkeys(bare(name) for c in criteria for name in c.fields))
-    looked = f"looks at {first_few(fields, _LISTED)}" if fields else "has no criterion"
+    told, fields, cure = looked_at(asked)
     filled = "by both of any pair" if of_pairs else "on both sides"
     return Finding(
         "warning",
-        NOTHING,
-        f"{'No pair rests on answers' if of_pairs else 'No answers were compared'}, so who meets "
-        f"whom is a draw: the policy {looked}, and what it compares was not filled {filled}.",
-        expected=", ".join(fields) if len(fields) > _LISTED else None,
-        cure="Name the columns of your files in a column map, or give the policy criteria for the "
-        "fields that people filled.",
+        NO_ANSWERS,
+        f"Nothing that people said was used, so who meets whom is a draw: the policy {told}, and "
+        f"what it compares was not filled {filled}.",
+        expected=fields,
+        cure=cure,
     )
+
+
+def looked_at(asked: Sequence[Scores]) -> tuple[str, str | None, str]:
+    """Return what policies look at in words, all of it where that is much, and the cure."""
+    criteria = [criterion for scores in asked for criterion in scores.policy.criteria]
+    fields = list(dict.fromkeys(bare(name) for c in criteria for name in c.fields))
+    looked = f"looks at {first_few(fields, _LISTED)}" if fields else "has no criterion"
+    return looked, ", ".join(fields) if len(fields) > _LISTED else None, _CURE
 
 
 def _unanswered(scores: Scores) -> Iterator[Finding]:
