@@ -44,7 +44,7 @@ def test_peers_prints_members_and_writes_files(
     rows = _rows(capsys)
     assert sorted(row["person"] for row in rows) == ["ann", "ben", "cem", "dee", "eve"]
     names = {"report.html", "groups.csv", "unmatched.csv", "findings.csv", "grouping.json"}
-    assert {file.name for file in out.iterdir()} == names
+    assert {file.name for file in out.iterdir()} == {*names, "matching.xlsx"}
     pool = mm.read_profiles(people)
     again = mm.read_grouping((out / "grouping.json").read_text("utf-8"), mentees=pool)
     assert {row["person"] for row in rows} == {i for match in again.matches for i in match.ids}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from mentormatch.commands.terminal.progress import hide
+from mentormatch.errors import MissingExtra, TooLarge
 
 if TYPE_CHECKING:
     from mentormatch.results.answer import Answer
@@ -77,7 +78,10 @@ def print_csv(answer: Answer) -> None:
 
 
 def write_all(answer: Answer, folder: Path, name: str = "pairs") -> tuple[str, ...]:
-    """Write report, tables and record, and return the names of the files, the report first.
+    """Write report, tables, record and workbook; return the names of the files, the report first.
+
+    The workbook is left out without the extra for it, and where a sheet does not hold so many rows;
+    what stands in the place of its name says so.
 
     Parameters
     ----------
@@ -97,4 +101,16 @@ def write_all(answer: Answer, folder: Path, name: str = "pairs") -> tuple[str, .
     answer.to_json(folder / record)
     write_csv(answer.findings.to_frame(), folder / "findings.csv")
     answer.report(folder / "report.html")
-    return "report.html", f"{name}.csv", "unmatched.csv", "findings.csv", record
+    files = ("report.html", f"{name}.csv", "unmatched.csv", "findings.csv", record)
+    return (*files, _workbook(answer, folder))
+
+
+def _workbook(answer: Answer, folder: Path) -> str:
+    """Write the workbook, and return its name, or why it is not there."""
+    try:
+        answer.to_excel(folder / "matching.xlsx")
+    except MissingExtra:
+        return "no matching.xlsx (needs the extra [excel])"
+    except TooLarge:
+        return "no matching.xlsx (too many rows for a sheet)"
+    return "matching.xlsx"

@@ -136,6 +136,30 @@ class Answer(ABC):
         """Write the table as CSV; cells that a spreadsheet would run as a formula get a quote."""
         write_csv(self.to_frame(), path)
 
+    def to_excel(self, path: str | Path, *, labels: bool = True) -> None:
+        """Write a workbook: who meets, who is left out, findings, supply and demand of skills.
+
+        Each sheet has filters and a header that stays. Every text is text: nothing that people
+        wrote is a formula.
+
+        Parameters
+        ----------
+        path
+            The .xlsx file.
+        labels
+            Call people by the labels of the column map too; else by id alone.
+
+        Raises
+        ------
+        MissingExtra
+            Without the extra ``[excel]``.
+        TooLarge
+            If there are more rows than a sheet holds.
+        """
+        from mentormatch.results.workbook import write_workbook
+
+        write_workbook(self if labels else self.without_labels(), path)
+
     def handouts(
         self,
         folder: str | Path,
