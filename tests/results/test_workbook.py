@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 
 import mentormatch as mm
 from mentormatch.cli import main
+from mentormatch.commands import streams
 from mentormatch.errors import MissingExtra, TooLarge
 from mentormatch.results import workbook
 from mentormatch.results.supply import supply
@@ -164,3 +165,16 @@ def test_without_the_extra_a_command_says_so_and_goes_on(
     assert present - absent == {"matching.xlsx"} and absent < present
     with pytest.raises(MissingExtra, match=r"\[excel\]"):
         mm.match(MENTORS, MENTEES).to_excel(tmp_path / "m.xlsx")
+
+
+def test_a_command_leaves_a_huge_workbook_out_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody waits for a sheet that nobody can look through; what is missing is told."""
+    monkeypatch.setattr(streams, "_MOST_IN_WORKBOOK", 0)
+    (tmp_path / "m.csv").write_text("id,offers\nann,sql\n", "utf-8")
+    (tmp_path / "e.csv").write_text("id,seeks\ncem,sql\n", "utf-8")
+    words = ["match", *(str(tmp_path / name) for name in ("m.csv", "e.csv"))]
+    assert main([*words, "--out", str(tmp_path / "out")]) == 0
+    assert "no matching.xlsx (more than 0 matches" in capsys.readouterr().err
+    assert not (tmp_path / "out" / "matching.xlsx").exists()

@@ -156,9 +156,13 @@ def _print_text(
         print_sections,
         say_findings,
     )
+    from mentormatch.findings import Findings
     from mentormatch.results.first_screen import first_screen
+    from mentormatch.scoring.checks.comparison import HEADLINES
 
-    say_findings(answer.findings, kept=bool(files))
+    # Those that the first line tells are not told twice.
+    findings = Findings(one for one in answer.findings if one.code not in HEADLINES)
+    say_findings(findings, kept=bool(files))
     print_sections(first_screen(answer, labels=read_by_people(sys.stdout)), kept=bool(files))
     report = folder / files[0] if folder and files else None
     print_closing(report, files[1:], *more)
