@@ -101,7 +101,7 @@ def show(
     """
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
-    with working("matching"):
+    with working("starting"):
         answer = run(options)
     refuse_weak(options, answer)
     show_answer(options, answer, table)
