@@ -60,6 +60,7 @@ def test_out_holds_report_tables_and_record(
     written = {path.name for path in out.iterdir()}
     assert written == {
         "report.html", "pairs.csv", "unmatched.csv", "findings.csv", "matching.json",
+        "matching.xlsx",
     }  # fmt: skip
     capsys.readouterr()
     assert main(["explain", *people, "dee", "--record", str(out / "matching.json")]) == 0

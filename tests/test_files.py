@@ -188,7 +188,7 @@ def test_who_stops_reading_stdout_has_all_the_files(files: Path) -> None:
         ["/bin/bash", "-c", f"{{ {words}; }} 3>&1 | head -1 > /dev/null"], cwd=files, check=False,
         timeout=120, capture_output=True,
     )  # fmt: skip
-    assert len(list((files / "r").iterdir())) == 5
+    assert len(list((files / "r").iterdir())) == 6
 
 
 def test_a_fault_of_the_program_has_a_code_of_its_own(

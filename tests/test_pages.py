@@ -26,7 +26,7 @@ COMMANDS = next(action.choices for action in _parser()._actions if isinstance(ac
 SHARED = set(
     """
     --columns --drop-refused --format --ids-only --max-unmatched --mentee-columns --mentee-sheet
-    --out --policy --roles --seconds --seed --sheet --without-answers
+    --out --policy --roles --seconds --seed --sheet --anyway
     """.split()
 )
 SECTIONS = {"groups": "groups, circles", "circles": "groups, circles"}

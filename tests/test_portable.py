@@ -188,9 +188,9 @@ TABLES = {
 COMMANDS = (
     ("match", "mentors.csv", "mentees.csv", "--out", "out"),
     ("match", "mentors.csv", "mentees.csv", "--format", "json"),
-    ("peers", "mentees.csv", "--without-answers"),
+    ("peers", "mentees.csv", "--anyway"),
     ("groups", "mentors.csv", "mentees.csv", "--size", "1", "2"),
-    ("circles", "mentees.csv", "--size", "2", "3", "--without-answers"),
+    ("circles", "mentees.csv", "--size", "2", "3", "--anyway"),
     ("teams", "mentors.csv", "mentees.csv"),
     ("boards", "mentors.csv", "mentees.csv", "--size", "1", "2"),
     ("styles", "mentors.csv", "mentees.csv"),

@@ -35,7 +35,7 @@ __all__ = ["main"]
 
 _FORMS = dict.fromkeys(form.command for form in FORMS.values())
 _COMMANDS = (
-    *("demo", "suggest", "check"),
+    *("demo", "template", "suggest", "check"),
     *_FORMS,
     *("run", "styles", "explain", "handouts", "schema", "completion"),
 )

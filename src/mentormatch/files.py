@@ -7,20 +7,23 @@ or a record goes through `read_text` and `parsed`.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mentormatch.errors import MentorMatchError
+from mentormatch.errors import MentorMatchError, MissingExtra
 
-__all__ = ["parsed", "read_text", "write_whole"]
+__all__ = ["parsed", "read_text", "workbook", "write_whole"]
 
 ErrorT = TypeVar("ErrorT", bound=MentorMatchError)
+_NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - no clock is read; a workbook wants some date
 _READERS: dict[str, Callable[[str], Any]] = {"TOML": tomllib.loads, "JSON": json.loads}
 
 
@@ -80,17 +83,50 @@ def parsed(text: str, kind: str, called: str, refuse: Callable[[str], ErrorT]) -
         raise refuse(f"{called} is not valid {kind}: a number is too long") from None
 
 
-def write_whole(text: str | bytes, path: str | PathLike[str]) -> None:
+@contextlib.contextmanager
+def workbook(path: str | PathLike[str]) -> Iterator[Any]:
+    """Give a workbook to fill, and write it whole; see :func:`write_whole`.
+
+    Text stays text: nothing is taken for a formula, a number or an address. No date is written, so
+    the same cells give the same bytes.
+
+    Parameters
+    ----------
+    path
+        The .xlsx file.
+
+    Raises
+    ------
+    MissingExtra
+        Without the extra ``[excel]``.
+    """
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise MissingExtra(
+            "workbooks are written with the package xlsxwriter; install the extra: "
+            'python -m pip install "mentormatch-engine[excel]"'
+        ) from None
+    content = io.BytesIO()
+    plain = dict.fromkeys(("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False)
+    book = xlsxwriter.Workbook(content, {"in_memory": True, **plain})
+    book.set_properties({"created": _NO_DATE})
+    yield book
+    book.close()
+    write_whole(content.getvalue(), path)
+
+
+def write_whole(content: str | bytes, path: str | PathLike[str]) -> None:
     """Write a file so that at any moment either the old or the new one is there, whole.
 
-    The text goes to another file in the same folder, which takes the name of the old one in one
+    The content goes to another file in the same folder, which takes the name of the old one in one
     step. A link is followed to the file that it leads to. An error names the file that was asked
     for, never the one beside it.
 
     Parameters
     ----------
-    text
-        The whole text, which becomes UTF-8; line ends stay as they are. Bytes are written as such.
+    content
+        The whole text, which is written as UTF-8 with its line ends as they are, or the bytes.
     path
         The file.
 
@@ -100,7 +136,7 @@ def write_whole(text: str | bytes, path: str | PathLike[str]) -> None:
         If it cannot be written; the file of before is as it was.
     """
     target = Path(path).resolve()
-    raw = text.encode("utf-8") if isinstance(text, str) else text
+    raw = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if target.exists() and not target.is_file():
             # A pipe, or a device such as /dev/stdout: nothing there could be replaced.

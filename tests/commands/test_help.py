@@ -42,8 +42,11 @@ def test_every_command_has_examples_that_parse(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_help_of_a_command_can_be_printed(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_of_a_command_can_be_printed(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A stray percent sign in an explanation ends in a traceback; and lines fit a page."""
+    monkeypatch.setenv("COLUMNS", "80")
     with pytest.raises(SystemExit) as left:
         main([name, "--help"])
     told = capsys.readouterr().out

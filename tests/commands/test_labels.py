@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -51,10 +52,18 @@ def words(folder: Path, command: str, *more: str) -> list[str]:
     return [command, *paths, "--columns", str(folder / "columns.toml"), *more]
 
 
+def text_of(path: Path) -> str:
+    """Return the text of a file; of a workbook that of all its parts."""
+    if path.suffix != ".xlsx":
+        return path.read_text("utf-8-sig")
+    with zipfile.ZipFile(path) as parts:
+        return "\n".join(parts.read(name).decode() for name in parts.namelist())
+
+
 COMMANDS = {
     "match": (),
     "groups": ("--size", "2", "4"),
-    "circles": ("--size", "4", "4", "--without-answers"),
+    "circles": ("--size", "4", "4", "--anyway"),
     "peers": (),
     "teams": ("--mentors-per-team", "1", "2", "--seconds", "1"),
     "boards": ("--size", "1", "1", "--seconds", "1"),
@@ -70,10 +79,10 @@ def test_a_pipe_shows_ids_and_files_show_names(
     assert main(words(folder, command, *COMMANDS[command], "--out", str(out))) == 0
     shown = capsys.readouterr()
     assert not heard(shown.out) and not heard(shown.err)
-    named = {path.name: heard(path.read_text("utf-8-sig")) for path in out.iterdir()}
+    named = {path.name: heard(text_of(path)) for path in out.iterdir()}
     record = next(name for name in named if name.endswith(".json"))
     assert not named[record] and not named["findings.csv"]
-    assert named["report.html"]
+    assert named["report.html"] and named["matching.xlsx"]
     assert named["pairs.csv" if command == "match" else "groups.csv"]
     left = (out / "unmatched.csv").read_text("utf-8-sig").splitlines()
     assert bool(named["unmatched.csv"]) == (len(left) > 1)
@@ -86,7 +95,7 @@ def test_ids_only_leaves_every_name_out(folder: Path, command: str, capsys: Capt
     options = [*COMMANDS[command], "--ids-only", "--out", str(out)]
     assert main(words(folder, command, *options)) == 0
     shown = capsys.readouterr()
-    files = [path.read_text("utf-8-sig") for path in out.iterdir()]
+    files = [text_of(path) for path in out.iterdir()]
     assert [heard(text) for text in (shown.out, shown.err, *files)] == [set()] * (2 + len(files))
 
 

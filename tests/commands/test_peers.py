@@ -44,7 +44,7 @@ def test_peers_prints_members_and_writes_files(
     rows = _rows(capsys)
     assert sorted(row["person"] for row in rows) == ["ann", "ben", "cem", "dee", "eve"]
     names = {"report.html", "groups.csv", "unmatched.csv", "findings.csv", "grouping.json"}
-    assert {file.name for file in out.iterdir()} == names
+    assert {file.name for file in out.iterdir()} == {*names, "matching.xlsx"}
     pool = mm.read_profiles(people)
     again = mm.read_grouping((out / "grouping.json").read_text("utf-8"), mentees=pool)
     assert {row["person"] for row in rows} == {i for match in again.matches for i in match.ids}
@@ -106,7 +106,7 @@ def test_rounds_beyond_the_last_meeting_are_told(
 ) -> None:
     """A hundred thousand rounds of four people are three, and a warning says so once."""
     (tmp_path / "p.csv").write_text("id\na\nb\nc\nd\n", "utf-8")
-    assert main(["peers", str(tmp_path / "p.csv"), "--rounds", "100000", "--without-answers"]) == 0
+    assert main(["peers", str(tmp_path / "p.csv"), "--rounds", "100000", "--anyway"]) == 0
     shown = capsys.readouterr()
     assert shown.err.count("3 of 100000 rounds are planned") == 1
     assert shown.out.count("\n") == 13

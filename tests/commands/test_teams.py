@@ -61,5 +61,6 @@ def test_everything_is_written_and_read_back(
     assert main(["teams", *people, "--out", str(tmp_path / "out")]) == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         "report.html", "groups.csv", "unmatched.csv", "findings.csv", "grouping.json",
+        "matching.xlsx",
     }  # fmt: skip
     capsys.readouterr()

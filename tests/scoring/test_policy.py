@@ -512,8 +512,8 @@ def test_goals_in_words_alone_are_said_not_to_be_compared() -> None:
     """Everybody answered, so nobody is told to collect the answers."""
     people = [mm.Profile(id="a", goals=[mm.Goal(text="lead a team")])]
     told = list(check_comparison(mm.score(people, people, policy_of(mm.Covers("goals", "goals")))))
-    assert [f.code for f in told] == ["nothing-compared", "goals-in-words"]
+    assert [f.code for f in told] == ["no-answers", "goals-in-words"]
     assert "Resembles('goals')" in (told[1].cure or "")
     silent = [mm.Profile(id="a")]
     told = list(check_comparison(mm.score(silent, silent, policy_of(mm.Covers("goals", "goals")))))
-    assert [f.code for f in told] == ["nothing-compared"]
+    assert [f.code for f in told] == ["no-answers"]

@@ -8,10 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.guards.without_map import map_suggested
+from mentormatch.commands.guards.weak_answers import add_anyway, refuse_weak
 from mentormatch.commands.streams import code_of, print_csv, read_by_people, say, tell, write_all
 from mentormatch.commands.terminal.progress import working
-from mentormatch.errors import InputError
 
 if TYPE_CHECKING:
     from mentormatch.results.answer import Answer
@@ -19,13 +18,11 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "add_draws",
     "add_format",
     "add_ids_only",
     "add_language",
     "add_output",
     "format_of",
-    "refuse_draw",
     "say_written",
     "show",
     "show_answer",
@@ -41,7 +38,7 @@ def add_output(command: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder into which report, tables and record are written too",
     )
-    add_draws(command)
+    add_anyway(command)
     add_ids_only(command)
     add_format(command, "csv", "json", "text")
     command.add_argument(
@@ -66,15 +63,6 @@ def format_of(options: argparse.Namespace) -> str:
     return str(options.format or ("text" if sys.stdout.isatty() else "csv"))
 
 
-def add_draws(command: argparse.ArgumentParser) -> None:
-    """Add the switch to go on where no answers were compared."""
-    command.add_argument(
-        "--without-answers",
-        action="store_true",
-        help="go on though no answers were compared, so that chance decides",
-    )
-
-
 def add_ids_only(command: argparse.ArgumentParser) -> None:
     """Add the switch to leave out what people are called."""
     command.add_argument(
@@ -92,19 +80,6 @@ def add_language(command: argparse.ArgumentParser) -> None:
         default="en",
         help="language of reasons, words and pages (default: en)",
     )
-
-
-def refuse_draw(options: argparse.Namespace, answer: Answer) -> None:
-    """Refuse to go on with an answer that compared nobody, unless that is what was asked for."""
-    if not answer.compared and not options.without_answers:
-        from mentormatch.results.summary import headlines
-
-        unread = [str(one) for one in answer.findings if one.code == "unknown-column"]
-        lines = [*headlines(answer.findings), *unread]
-        hint = map_suggested(options)
-        lines += [hint] if hint else []
-        told = "\n".join([*lines, "If a draw is what you want, say --without-answers."])
-        raise InputError(told, answer.findings)
 
 
 def whole(word: str) -> int:
@@ -137,9 +112,9 @@ def show(
     """
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
-    with working("matching"):
+    with working("starting"):
         answer = run(options)
-    refuse_draw(options, answer)
+    refuse_weak(options, answer)
     show_answer(options, answer, table)
     return code_of(len(answer.unmatched.of(side)), options.max_unmatched)
 
@@ -192,9 +167,13 @@ def _print_text(
         print_sections,
         say_findings,
     )
+    from mentormatch.findings import Findings
     from mentormatch.results.first_screen import first_screen
+    from mentormatch.scoring.checks.comparison import HEADLINES
 
-    say_findings(answer.findings, kept=bool(files))
+    # Those that the first line tells are not told twice.
+    findings = Findings(one for one in answer.findings if one.code not in HEADLINES)
+    say_findings(findings, kept=bool(files))
     print_sections(first_screen(answer, labels=read_by_people(sys.stdout)), kept=bool(files))
     report = folder / files[0] if folder and files else None
     print_closing(report, files[1:], *more)

@@ -7,12 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mentormatch.commands.guards.weak_answers import add_anyway, refuse_weak
 from mentormatch.commands.output import (
-    add_draws,
     add_format,
     add_ids_only,
     format_of,
-    refuse_draw,
     say_written,
     show_answer,
     whole,
@@ -80,7 +79,7 @@ def add(commands: Commands) -> None:
         help="exit with 1 if more than N people are left out",
     )
     add_format(peers, "csv", "json", "text")
-    add_draws(peers)
+    add_anyway(peers)
     add_ids_only(peers)
     peers.set_defaults(run=_run)
 
@@ -101,12 +100,12 @@ def _run(options: argparse.Namespace) -> int:
     if options.rounds is None:
         with working("matching"):
             answer = match_peers(people, policy, history=history, **settings)
-        refuse_draw(options, answer)
+        refuse_weak(options, answer)
         show_answer(options, answer)
         return code_of(len(answer.unmatched), options.max_unmatched)
     with working("planning rounds"):
         plan = schedule_peers(people, policy, rounds=options.rounds, history=history, **settings)
-    refuse_draw(options, plan[0])
+    refuse_weak(options, plan[0])
     _show_rounds(options, plan.without_labels() if options.ids_only else plan)
     return code_of(max(len(answer.unmatched) for answer in plan), options.max_unmatched)
 

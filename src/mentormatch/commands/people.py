@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mentormatch.commands.guards.without_map import map_suggested
 from mentormatch.commands.streams import say
-from mentormatch.commands.terminal.progress import working
+from mentormatch.commands.terminal.progress import note, working
 from mentormatch.errors import InputError, MissingColumn
 from mentormatch.people.reading.attempts import tried
 from mentormatch.text.masking import masked, quoted
@@ -167,6 +167,7 @@ def inputs(
         if unusable and (hint := map_suggested(options)):
             raise InputError(f"{error}\n{hint}", error.findings) from None
         raise
+    note("matching")
     return *resolve_references(mentors, mentees), policy
 
 
@@ -183,6 +184,7 @@ def _of_one_form(
         lambda: _policy(options.policy, default),
     )
     mentors, mentees = split_roles(people, ROLE, columns.roles)
+    note("matching")
     return mentors, mentees, policy
 
 
@@ -217,6 +219,7 @@ def inputs_of_one(
         lambda: read(options.people, options.columns, options.sheet),
         lambda: _policy(options.policy, default),
     )
+    note("matching")
     return people, policy
 
 

@@ -7,13 +7,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mentormatch.commands.guards.weak_answers import add_anyway, refuse_weak
 from mentormatch.commands.output import (
-    add_draws,
     add_format,
     add_ids_only,
     add_language,
     format_of,
-    refuse_draw,
 )
 from mentormatch.commands.streams import DONE, read_by_people, say
 from mentormatch.commands.terminal.first_screen import pointed, print_closing, print_lines
@@ -50,7 +49,7 @@ def add(commands: Commands) -> None:
         help="folder into which reports, tables and records are written",
     )
     add_format(run, "csv", "text")
-    add_draws(run)
+    add_anyway(run)
     add_ids_only(run)
     add_language(run)
     run.set_defaults(run=_run)
@@ -62,7 +61,7 @@ def _run(options: argparse.Namespace) -> int:
     with working("running the programmes"):
         outcome = Plan.from_toml(options.plan).run()
     for one in outcome.runs:
-        refuse_draw(options, one.answer)
+        refuse_weak(options, one.answer)
     if options.ids_only:
         outcome = outcome.without_labels()
     written: tuple[str, ...] = ()

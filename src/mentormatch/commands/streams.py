@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from mentormatch.commands.terminal.progress import hide
+from mentormatch.errors import MissingExtra
 
 if TYPE_CHECKING:
     from mentormatch.results.answer import Answer
@@ -29,6 +30,8 @@ __all__ = [
     "tell",
     "write_all",
 ]
+
+_MOST_IN_WORKBOOK = 20_000
 
 DONE, LEFT_OUT, WRONG = 0, 1, 2
 """Exit codes: done; ran, but rules cannot be met or too many are left out; wrong use or input."""
@@ -77,7 +80,10 @@ def print_csv(answer: Answer) -> None:
 
 
 def write_all(answer: Answer, folder: Path, name: str = "pairs") -> tuple[str, ...]:
-    """Write report, tables and record, and return the names of the files, the report first.
+    """Write report, tables, record and workbook; return the names of the files, the report first.
+
+    The workbook is left out without the extra for it, and of answers so large that writing it
+    would take longer than matching; what stands in the place of its name says so.
 
     Parameters
     ----------
@@ -97,4 +103,16 @@ def write_all(answer: Answer, folder: Path, name: str = "pairs") -> tuple[str, .
     answer.to_json(folder / record)
     write_csv(answer.findings.to_frame(), folder / "findings.csv")
     answer.report(folder / "report.html")
-    return "report.html", f"{name}.csv", "unmatched.csv", "findings.csv", record
+    files = ("report.html", f"{name}.csv", "unmatched.csv", "findings.csv", record)
+    return (*files, _workbook(answer, folder))
+
+
+def _workbook(answer: Answer, folder: Path) -> str:
+    """Write the workbook, and return its name, or why it is not there."""
+    if len(answer) > _MOST_IN_WORKBOOK:
+        return f"no matching.xlsx (more than {_MOST_IN_WORKBOOK:,} matches; to_excel writes it)"
+    try:
+        answer.to_excel(folder / "matching.xlsx")
+    except MissingExtra:
+        return "no matching.xlsx (needs the extra [excel])"
+    return "matching.xlsx"

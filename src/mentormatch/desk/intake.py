@@ -123,7 +123,9 @@ def _request(
             answers["mentee"] = _who(answers["mentee"], people)
         return Request(**answers)
     except UnknownPerson as error:
-        register.refuse(row, "request", f"It is not known who asks: {error}.")
+        register.refuse(
+            row, "request", sentence("It is not known who asks: {fault}.", fault=str(error))
+        )
         return None
     except InputError as error:
         if {"id", "mentee", "skill"} <= columns.keys():

@@ -6,6 +6,7 @@
 - ``pool``: the table of people, and what is asked of it.
 - ``reading``: the pipeline from files, frames and dicts to a pool.
 - ``suggesting``: a column map for an export, as a first guess with reasons.
+- ``sign_up_form``: a form to send out, as a workbook that is read without a map.
 - ``identities``: record linkage of two pools.
 - ``corrected``: a source with its repairs applied, and its refused rows.
 - ``naming``: entity resolution of people who are named by name or address.

@@ -9,6 +9,7 @@
 - ``first_screen``: what a coordinator wants to see first, in sections.
 - ``summary``: lines for a terminal and a notebook.
 - ``page``: the HTML page of a report.
+- ``workbook``: the same tables as sheets of a workbook.
 - ``export``: CSV whose cells no spreadsheet runs.
 - ``record_parts``: parts of a JSON record.
 - ``supply``: how many seek and offer each skill.

@@ -14,7 +14,7 @@ from mentormatch.results.export import write_csv
 from mentormatch.results.match import Match, UnmatchedList
 from mentormatch.results.names import NOBODY, Names
 from mentormatch.results.summary import headlines
-from mentormatch.scoring.checks.comparison import NOTHING
+from mentormatch.scoring.checks.comparison import NO_ANSWERS
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores
 from mentormatch.text.sentences import Language, Sentence
@@ -82,8 +82,11 @@ class Answer(ABC):
 
     @property
     def compared(self) -> bool:
-        """Whether answers of people were compared; if not, who meets whom is a draw."""
-        return all(finding.code != NOTHING for finding in self.findings)
+        """Whether people's own answers decide a tenth of the score or more.
+
+        If not, who meets whom is a draw, or nearly one: the findings hold ``no-answers``.
+        """
+        return all(finding.code != NO_ANSWERS for finding in self.findings)
 
     @property
     @abstractmethod
@@ -189,6 +192,30 @@ class Answer(ABC):
     def to_csv(self, path: str | Path | TextIO) -> None:
         """Write the table as CSV; cells that a spreadsheet would run as a formula get a quote."""
         write_csv(self.to_frame(), path)
+
+    def to_excel(self, path: str | Path, *, labels: bool = True) -> None:
+        """Write a workbook: who meets, who is left out, findings, supply and demand of skills.
+
+        Each sheet has filters and a header that stays. Every text is text: nothing that people
+        wrote is a formula.
+
+        Parameters
+        ----------
+        path
+            The .xlsx file.
+        labels
+            Call people by the labels of the column map too; else by id alone.
+
+        Raises
+        ------
+        MissingExtra
+            Without the extra ``[excel]``.
+        TooLarge
+            If there are more rows than a sheet holds.
+        """
+        from mentormatch.results.workbook import write_workbook
+
+        write_workbook(self if labels else self.without_labels(), path)
 
     def handouts(
         self,

@@ -30,7 +30,8 @@ def warnings(findings: Findings) -> list[Sentence]:
 
 def headlines(findings: Findings) -> list[Sentence]:
     """Return what has to be known before anything else: nobody was compared, sides are swapped."""
-    first = (finding for finding in findings if finding.code in HEADLINES)
+    first = [finding for finding in findings if finding.code in HEADLINES]
+    first.sort(key=lambda finding: HEADLINES.index(finding.code))
     return [
         sentence("{message} {cure}", message=found.message, cure=found.cure or "")
         for found in first

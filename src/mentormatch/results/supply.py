@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from mentormatch.forms import FORMS
-from mentormatch.results.pairs.question import places
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.pools import Pools
 from mentormatch.text.masking import masked
@@ -20,10 +19,23 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Bools, Ints
     from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.results.answer import Answer
+    from mentormatch.results.match import Match
     from mentormatch.scoring.policy import Policy
+    from mentormatch.scoring.scores import Scores
 
-__all__ = ["Supply", "supply"]
+__all__ = ["Matched", "Supply", "supply"]
+
+
+class Matched(Protocol):
+    """What is asked of an answer: who meets, and the scores that were matched."""
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """Who meets."""
+
+    @property
+    def scores(self) -> Scores:
+        """The scores, with both pools and the policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ class Supply:
     met: int
 
 
-def supply(answer: Answer) -> tuple[Supply, ...]:
+def supply(answer: Matched) -> tuple[Supply, ...]:
     """Count who seeks and who offers each item that the policy compares by coverage.
 
     Parameters
@@ -79,7 +91,9 @@ def supply(answer: Answer) -> tuple[Supply, ...]:
     r 1 0 0 0
     sql 1 1 2 1
     """
-    return tuple(row for criterion in _compared(answer.policy) for row in _rows(answer, criterion))
+    return tuple(
+        row for criterion in _compared(answer.scores.policy) for row in _rows(answer, criterion)
+    )
 
 
 def _compared(policy: Policy) -> list[Covers]:
@@ -91,10 +105,10 @@ def _compared(policy: Policy) -> list[Covers]:
     return list(found.values())
 
 
-def _rows(answer: Answer, criterion: Covers) -> list[Supply]:
+def _rows(answer: Matched, criterion: Covers) -> list[Supply]:
     scores = answer.scores
     offered, _, _, open_needs = criterion.sides(
-        Pools(scores.mentors, scores.mentees, answer.policy.period)
+        Pools(scores.mentors, scores.mentees, scores.policy.period)
     )
     words = offered.vocabulary
     gives = _table(offered.starts, offered.codes, len(words), scores.mentor_present)
@@ -126,7 +140,7 @@ def _table(starts: Ints, codes: Ints, words: int, there: Bools) -> csr_array:
     return csr_array((named, codes, starts), shape=(len(there), words))
 
 
-def _partners(answer: Answer) -> csr_array:
+def _partners(answer: Matched) -> csr_array:
     """Return int64 (mentees, mentors): in how many matches the two meet."""
     from scipy.sparse import csr_array
 
@@ -140,7 +154,7 @@ def _partners(answer: Answer) -> csr_array:
     return csr_array((ones, (mentees[both], mentors[both])), shape=shape)
 
 
-def _meetings(answer: Answer) -> Iterator[tuple[str, str]]:
+def _meetings(answer: Matched) -> Iterator[tuple[str, str]]:
     """Yield each learner with everybody whom she meets and may learn from."""
     for match in answer.matches:
         teachers = match.ids_of("mentor", "lead", "peer")
@@ -153,10 +167,11 @@ def _known(people: Profiles, ids: Sequence[str]) -> Ints:
     return np.array([people.position.get(who, -1) for who in ids], np.int64)
 
 
-def _room(answer: Answer) -> Ints | None:
+def _room(answer: Matched) -> Ints | None:
     """Return the partners whom each mentor takes; None where that is not counted by person."""
     form = FORMS[getattr(answer, "mode", "pairs")]
     if form.paid_by == "group":
         return None
     scores = answer.scores
-    return np.where(scores.mentor_present, places(scores.mentors, "max_mentees"), 0)
+    taken = scores.mentors.numbers("max_mentees").values.astype(np.int64)
+    return np.where(scores.mentor_present, taken, 0)

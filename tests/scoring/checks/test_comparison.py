@@ -1,6 +1,6 @@
 """An answer that compared nobody says so first; criteria that tell nobody apart are told.
 
-Holds ``scoring.checks.comparison`` and ``commands.output`` to account.
+Holds ``scoring.checks.comparison`` and ``commands.guards.weak_answers`` to account.
 """
 
 from __future__ import annotations
@@ -38,21 +38,29 @@ def test_nobody_answered(mode: str) -> None:
     """Whoever filled nothing that counts is drawn, and the first line says that."""
     answer = MODES[mode](BLANK, OTHERS)
     assert not answer.compared
-    assert str(answer).startswith("No answers were compared, so who meets whom is a draw: ")
-    assert "No answers were compared" in answer._repr_html_().split("<br>")[0]
+    assert str(answer).startswith(
+        "Nothing that people said was used, so who meets whom is a draw: "
+    )
+    assert "Nothing that people said was used" in answer._repr_html_().split("<br>")[0]
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_somebody_answered(mode: str) -> None:
-    """One answer on each side that the policy looks at is enough to be compared."""
+    """Answers on both sides that the policy looks at are compared; one who is silent is told."""
     words: dict[str, Any] = {
-        "offers": {"sql": 4}, "seeks": {"sql": 2, "r": 3}, "department": "hr",
+        "seeks": {"sql": 2, "r": 3}, "department": "hr",
         "goals": [mm.Goal(text="learn", kind="growth")],
         "styles_wanted": {"coach": 1.0}, "styles_offered": {"coach": 1.0},
     }  # fmt: skip
-    mentors, mentees = ([*some[:-1], P(id=some[-1].id, **words)] for some in (BLANK, OTHERS))
+    mentors, mentees = (
+        [
+            some[0],
+            *(P(id=f"{one}{k}", offers={("sql", "r")[k % 2]: 4}, **words) for k in range(1, 6)),
+        ]
+        for one, some in (("p", BLANK), ("q", OTHERS))
+    )
     answer = MODES[mode](mentors, mentees)
-    assert "nothing-compared" not in codes(answer), str(answer)
+    assert "no-answers" not in codes(answer), str(answer)
     assert answer.compared
 
 
@@ -63,7 +71,7 @@ def test_one_criterion_is_unanswered() -> None:
     told = {f.code: f.message for f in mm.match(mentors, mentees, policy).findings}
     assert "'same team'" in told["criterion-unanswered"]
     assert "'same site'" not in told["criterion-unanswered"]
-    assert "nothing-compared" not in told
+    assert "no-answers" not in told
 
 
 def test_answers_of_no_pair() -> None:
@@ -74,7 +82,7 @@ def test_answers_of_no_pair() -> None:
     answer = mm.match(mentors, mentees, policy)
     assert answer.confidence == 0
     assert not answer.compared
-    assert str(answer).startswith("No pair rests on answers, so who meets whom is a draw")
+    assert str(answer).startswith("Nothing that people said was used, so who meets whom is a draw")
 
 
 def test_one_side_is_empty() -> None:
@@ -132,7 +140,7 @@ def test_wishes_tell_people_apart() -> None:
     """Mentors who say nothing of themselves differ by who names them."""
     mentees = [P(id="e1", preferences=["m1"]), P(id="e2", preferences=["m2"])]
     answer = mm.match([P(id="m1"), P(id="m2")], mentees, mm.Policy(criteria=[mm.Preference()]))
-    assert not codes(answer) & {"everybody-alike", "criterion-alike", "nothing-compared"}
+    assert not codes(answer) & {"everybody-alike", "criterion-alike", "no-answers"}
 
 
 def test_swapped_and_equal_files() -> None:
@@ -174,10 +182,10 @@ def test_command_stops(files: list[str], command: str, capsys: pytest.CaptureFix
     assert main([command, *files]) == 2
     printed = capsys.readouterr()
     assert not printed.out
-    assert "No answers were compared" in printed.err
+    assert "Nothing that people said was used" in printed.err
     assert "'What can you teach?'" in printed.err
-    assert "--without-answers" in printed.err
-    assert main([command, *files, "--without-answers"]) == 0
+    assert "--anyway" in printed.err
+    assert main([command, *files, "--anyway"]) == 0
     assert capsys.readouterr().out
 
 
@@ -190,8 +198,8 @@ def test_command_of_one_file_stops(
     """So does a command of one file."""
     command, *rest = words
     assert main([command, files[1], *rest]) == 2
-    assert "No answers were compared" in capsys.readouterr().err
-    assert main([command, files[1], *rest, "--without-answers"]) == 0
+    assert "Nothing that people said was used" in capsys.readouterr().err
+    assert main([command, files[1], *rest, "--anyway"]) == 0
 
 
 def test_programme_stops(
@@ -209,6 +217,48 @@ def test_programme_stops(
     assert main(["run", str(plan)]) == 2
     printed = capsys.readouterr()
     assert not printed.out
-    assert "No answers were compared" in printed.err
-    assert main(["run", str(plan), "--without-answers"]) == 0
-    assert "No answers were compared" in capsys.readouterr().err
+    assert "Nothing that people said was used" in printed.err
+    assert main(["run", str(plan), "--anyway"]) == 0
+    assert "Nothing that people said was used" in capsys.readouterr().err
+
+
+def test_a_command_names_the_next_one(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where columns were not read the one that suggests a map, else the one that tells what was."""
+    assert main(["match", *files]) == 2
+    assert f"mentormatch suggest {files[0]} {files[1]} --out" in capsys.readouterr().err
+    for path, field in zip(files, ("offers", "seeks"), strict=True):
+        Path(path).write_text(f"id,{field}\nzoe,\n", "utf-8")
+    assert main(["match", *files]) == 2
+    assert f"mentormatch check {files[0]} {files[1]}\n" in capsys.readouterr().err
+    columns = tmp_path / "columns.toml"
+    columns.write_text('id = "id"\n', "utf-8")
+    assert main(["match", *files, "--columns", str(columns)]) == 2
+    told = capsys.readouterr().err
+    assert f"mentormatch check {files[0]} {files[1]} --columns {columns}\n" in told
+    assert told.rstrip().endswith("--anyway")
+
+
+def test_a_command_stops_below_a_tenth(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And writes nothing; with --anyway the first line says how little was used."""
+    out = tmp_path / "out"
+    for path in files:
+        Path(path).write_text(
+            "id,site\n" + "".join(f"{path[-5]}{k},a\n" for k in range(9)), "utf-8"
+        )
+    (tmp_path / "policy.toml").write_text(
+        '[[criteria]]\nkind = "Same"\nfield = "team"\nweight = 95\n'
+        '[[criteria]]\nkind = "Same"\nfield = "site"\nweight = 5\n',
+        "utf-8",
+    )
+    words = ["match", *files, "--policy", str(tmp_path / "policy.toml"), "--out", str(out)]
+    assert main(words) == 2
+    printed = capsys.readouterr()
+    assert "5 % of the score uses what people said" in printed.err
+    assert not printed.out and not list(out.iterdir())
+    assert main([*words, "--anyway", "--format", "text"]) == 0
+    assert capsys.readouterr().out.startswith("5 % of the score uses what people said")
+    assert (out / "report.html").exists()

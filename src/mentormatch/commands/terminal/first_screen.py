@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["pointed", "print_closing", "print_lines", "print_sections", "say_findings"]
 
-_NARROWEST, _FILES = 40, 5
+_NARROWEST, _FILES = 40, 6
 _KEEP = "To keep this, add --out FOLDER; for a table on the screen, add --format csv."
 
 

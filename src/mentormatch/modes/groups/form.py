@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import permutations, product
 
 from mentormatch.errors import PolicyError, ProofError
 from mentormatch.findings import Findings
@@ -22,6 +23,7 @@ from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.record import GroupingRecord, refuse_other_people
 from mentormatch.results.match import Match, Member, Piece
 from mentormatch.scoring import presets
+from mentormatch.scoring.checks.answer_share import Meetings, few_answers
 from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy, fields_of, ignored_minimums
 from mentormatch.scoring.policy import Policy
@@ -254,7 +256,7 @@ def _judged(question: GroupQuestion, solved: GroupSolution, seed: int) -> Groupi
         ),
         unmatched=group_reasons(question, answer.groups, certificate),
         seed=seed,
-        findings=_findings(question),
+        findings=_findings(question, answer.groups),
         scores=question.scores,
         certificate=certificate,
         mode="groups" if question.led else "circles",
@@ -282,12 +284,33 @@ def _compared(question: GroupQuestion) -> list[Scores]:
     return [*fit, question.cohesion] if question.problem.within or not fit else fit
 
 
-def _findings(question: GroupQuestion) -> Findings:
+def _meetings(question: GroupQuestion, groups: Sequence[Formed]) -> Iterator[Meetings]:
+    """Yield who meets whom: members with facilitators, and members with one another."""
+    compared = _compared(question)
+    fit = question.rules.fit if len(compared) > 1 else 1.0
+    for scores in compared:
+        within = scores is not question.scores or not question.led
+        met = [
+            pair
+            for group in groups
+            for pair in (
+                permutations(question.member_ids(group.members), 2)
+                if within
+                else product(question.lead_ids(group.leads), question.member_ids(group.members))
+            )
+        ]
+        mentors = scores.mentors.positions([mentor for mentor, _ in met])
+        mentees = scores.mentees.positions([mentee for _, mentee in met])
+        yield Meetings(scores, mentors, mentees, 1 - fit if within and question.led else fit)
+
+
+def _findings(question: GroupQuestion, groups: Sequence[Formed]) -> Findings:
     scores, cohesion = question.scores, question.cohesion
     used = {*question.rules.fields, *fields_of(scores.policy), *fields_of(cohesion.policy)}
     found = [*question.findings, *scores.mentees.findings, *check_policy(scores, used=used)]
     found += check_references(scores.mentors, scores.mentees, together=True)
     found += check_comparison(*_compared(question))
+    found += few_answers(*_meetings(question, groups))
     if question.led:
         found += scores.mentors.findings
         found += ignored_minimums(scores, "groups")

@@ -16,7 +16,8 @@ from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.question import question
-from mentormatch.scoring.checks.comparison import can_be_answered, check_comparison, no_answers
+from mentormatch.scoring.checks.answer_share import Meetings, few_answers
+from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy
 from mentormatch.scoring.kernels import Overlap
 from mentormatch.scoring.policy import Policy
@@ -183,18 +184,11 @@ def _with_ids(error: Infeasible, ids: tuple[str, ...]) -> Infeasible:
 
 
 def check_pairs(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
-    """Yield warnings: pairs that share no hours, notes of the solver."""
-    yield from _unanswered_pairs(scores, assignment)
+    """Yield warnings: few answers, pairs that share no hours, notes of the solver."""
+    yield from few_answers(Meetings(scores, *assignment.pairs.T))
     yield from _no_shared_hours(scores, assignment)
     yield from _both_ways(scores, assignment)
     yield from (Finding("warning", "solver", note) for note in assignment.notes)
-
-
-def _unanswered_pairs(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
-    """Yield that answers could be compared, and none of a pair that was made was."""
-    pairs, answered = assignment.pairs, any(map(can_be_answered, scores.parts))
-    if answered and len(pairs) and not scores.answered_on(*pairs.T).any():
-        yield no_answers(scores, of_pairs=True)
 
 
 def _both_ways(scores: Scores, assignment: Assignment) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from mentormatch.modes.panels.instance import Skills
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.results.match import Piece
+from mentormatch.scoring.checks.answer_share import Meetings, few_answers
 from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy
 from mentormatch.scoring.scores import Scores
@@ -129,17 +130,28 @@ def coverage_findings(
     used
         Fields that rules besides the policy look at.
     """
+    besides = bool(coverage.problem.gains.any())
     return Findings(
         [
             *scores.mentors.findings,
             *scores.mentees.findings,
             *check_references(scores.mentors, scores.mentees, together=True),
-            *check_comparison(scores, besides=bool(coverage.problem.gains.any())),
+            *check_comparison(scores, besides=besides),
+            *few_answers(_meetings(scores, members, besides)),
             *check_policy(scores, used=used),
             *_uncovered(coverage, members),
             *more,
         ]
     )
+
+
+def _meetings(
+    scores: Scores, members: Sequence[tuple[int, Sequence[int]]], skills: bool
+) -> Meetings:
+    """Return each mentee who is placed with each of the mentors."""
+    met = [(mentor, mentee) for mentee, mentors in members for mentor in mentors]
+    mentors, mentees = np.array(met, np.int64).reshape(-1, 2).T
+    return Meetings(scores, mentors, mentees, skills=skills)
 
 
 def _uncovered(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from mentormatch.results.groups.record import GroupingRecord, refuse_other_peopl
 from mentormatch.results.match import Match, Member
 from mentormatch.results.record_parts import findings_of
 from mentormatch.scoring import presets
+from mentormatch.scoring.checks.answer_share import Meetings, few_answers
 from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy
 from mentormatch.scoring.policy import Policy
@@ -231,7 +233,7 @@ class PeerQuestion:
         candidates = self.rules.candidates
         answer = solve_peers(problem, seed=seed, candidates=candidates, order=self.order(seed))
         self.judge(problem, answer)
-        return self.grouping(problem, answer, seed, self._findings(noticed))
+        return self.grouping(problem, answer, seed, self._findings(noticed, answer.groups))
 
     def order(self, seed: int) -> Ints:
         """Return the order in which people are looked at: the draw among equals."""
@@ -270,10 +272,16 @@ class PeerQuestion:
             pieces=pieces,
         )
 
-    def _findings(self, noticed: Findings) -> Findings:
+    def _findings(self, noticed: Findings, groups: Sequence[Sequence[int]]) -> Findings:
         pool = self.scores.mentees
         named = check_references(pool, pool)
-        found = [*check_comparison(self.scores), *check_policy(self.scores)]
+        met = [pair for group in groups for pair in permutations(group, 2)]
+        meetings = Meetings(self.scores, *np.array(met, np.int64).reshape(-1, 2).T)
+        found = [
+            *check_comparison(self.scores),
+            *few_answers(meetings),
+            *check_policy(self.scores),
+        ]
         return Findings([*pool.findings, *named, *found, *noticed])
 
 

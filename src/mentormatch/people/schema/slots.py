@@ -35,7 +35,7 @@ _IN_OTHER_LANGUAGES = {
 }
 _BEGIN = re.compile(r"([A-Za-z]{3,9})\s+(\d{1,2})[:.](\d{2})", re.ASCII)
 _SLOT = re.compile(
-    r"([A-Za-z]{3,9})\s+(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})", re.ASCII
+    r"([A-Za-z]{3,10})\s+(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})", re.ASCII
 )
 
 
@@ -51,11 +51,11 @@ def parse_slot(text: str) -> str:
 
     Examples
     --------
-    >>> parse_slot("monday 9:00 - 11.30")
-    'Mon 09:00-11:30'
+    >>> parse_slot("monday 9:00 - 11.30"), parse_slot("Donderdag 13:00-15:00")
+    ('Mon 09:00-11:30', 'Thu 13:00-15:00')
     """
     found = _SLOT.fullmatch(text.strip())
-    day = found and _short_day(found[1])
+    day = found and weekday(found[1])
     if not found or not day:
         raise ValueError("not a weekly slot such as 'Mon 09:00-11:30'")
     start, end = (int(found[a]) * 60 + int(found[b]) for a, b in ((2, 3), (4, 5)))

@@ -16,10 +16,10 @@ from mentormatch.people.schema.fields import BY_ID
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.facts import bare
 from mentormatch.text.masking import quoted
-from mentormatch.text.sentences import counted, few, joined, sentence
+from mentormatch.text.sentences import Sentence, counted, few, joined, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mentormatch.arrays import Bools, Ints
     from mentormatch.people.arrays import Column
@@ -27,13 +27,24 @@ if TYPE_CHECKING:
     from mentormatch.scoring.base import Criterion, Part
     from mentormatch.scoring.scores import Scores
 
-__all__ = ["HEADLINES", "NOTHING", "can_be_answered", "check_comparison", "no_answers"]
+__all__ = [
+    "HEADLINES",
+    "NO_ANSWERS",
+    "can_be_answered",
+    "check_comparison",
+    "looked_at",
+    "no_answers",
+]
 
-NOTHING = "nothing-compared"
-HEADLINES = (NOTHING, "everybody-alike", "sides-swapped", "same-people", "nobody-protected")
+NO_ANSWERS = "no-answers"
+HEADLINES = (NO_ANSWERS, "everybody-alike", "sides-swapped", "same-people", "nobody-protected")
 """Codes of what an answer tells in its first line."""
 _SHOWN, _LISTED = 3, 8
 _CALLED = {"mentors": sentence("mentors"), "mentees": sentence("mentees")}
+_CURE = sentence(
+    "Name the columns of your files in a column map, or give the policy criteria for the fields "
+    "that people filled."
+)
 
 
 def check_comparison(*asked: Scores, besides: bool = False) -> Iterator[Finding]:
@@ -74,30 +85,31 @@ def no_answers(*asked: Scores, of_pairs: bool = False) -> Finding:
     of_pairs
         Whether answers could have been compared, and no pair that was made has any.
     """
-    criteria = [criterion for scores in asked for criterion in scores.policy.criteria]
-    fields = list(dict.fromkeys(bare(name) for c in criteria for name in c.fields))
-    looked = (
-        sentence("looks at {fields}", fields=few(fields, _LISTED))
-        if fields
-        else sentence("has no criterion")
-    )
+    told, fields, cure = looked_at(asked)
     return Finding(
         "warning",
-        NOTHING,
+        NO_ANSWERS,
         sentence(
-            "No pair rests on answers, so who meets whom is a draw: the policy {looked}, and what "
-            "it compares was not filled by both of any pair."
+            "Nothing that people said was used, so who meets whom is a draw: the policy {looked}, "
+            "and what it compares was not filled by both of any pair."
             if of_pairs
-            else "No answers were compared, so who meets whom is a draw: the policy {looked}, and "
-            "what it compares was not filled on both sides.",
-            looked=looked,
+            else "Nothing that people said was used, so who meets whom is a draw: the policy "
+            "{looked}, and what it compares was not filled on both sides.",
+            looked=told,
         ),
-        expected=joined(fields) if len(fields) > _LISTED else None,
-        cure=sentence(
-            "Name the columns of your files in a column map, or give the policy criteria for the "
-            "fields that people filled."
-        ),
+        expected=fields,
+        cure=cure,
     )
+
+
+def looked_at(asked: Sequence[Scores]) -> tuple[Sentence, Sentence | None, Sentence]:
+    """Return what policies look at in words, all of it where that is much, and the cure."""
+    criteria = [criterion for scores in asked for criterion in scores.policy.criteria]
+    fields = list(dict.fromkeys(bare(name) for c in criteria for name in c.fields))
+    looked = sentence("has no criterion")
+    if fields:
+        looked = sentence("looks at {fields}", fields=few(fields, _LISTED))
+    return looked, joined(fields) if len(fields) > _LISTED else None, _CURE
 
 
 def _unanswered(scores: Scores) -> Iterator[Finding]:

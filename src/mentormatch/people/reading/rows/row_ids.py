@@ -207,8 +207,8 @@ def doubt_names_as_ids(cells: Sequence[Any], header: str, register: Register) ->
                 len(rows),
                 "{count} row holds no e-mail address where the others do ({rows}); the id is made "
                 "of what stands there.",
-                "{count:,} rows hold no e-mail address where the others do ({rows}); the id is made "
-                "of what stands there.",
+                "{count:,} rows hold no e-mail address where the others do ({rows}); the id is "
+                "made of what stands there.",
                 rows=these_rows(rows),
             ),
             row=rows[0],
