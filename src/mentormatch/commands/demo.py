@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mentormatch.commands.output import add_format, add_ids_only, show_answer
+from mentormatch.commands.output import add_format, add_ids_only, add_language, show_answer
 from mentormatch.commands.streams import DONE
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import working
@@ -39,6 +39,7 @@ def add(commands: Commands) -> None:
     )
     add_format(demo, "csv", "json", "text")
     add_ids_only(demo)
+    add_language(demo)
     demo.set_defaults(run=_run)
 
 

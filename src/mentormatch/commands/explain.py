@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.match import add_seconds, matched
-from mentormatch.commands.output import add_ids_only
+from mentormatch.commands.output import add_ids_only, add_language
 from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.streams import DONE, read_by_people, say
 from mentormatch.commands.terminal.help import Commands, add_command
@@ -40,6 +40,7 @@ def add(commands: Commands) -> None:
         help="matching.json of an earlier match (default: match again)",
     )
     add_ids_only(explain)
+    add_language(explain)
     explain.set_defaults(run=_run, seed=None)
 
 
@@ -47,7 +48,7 @@ def _run(options: argparse.Namespace) -> int:
     matching = _again(options) if options.record is None else _from_record(options)
     labels = read_by_people(sys.stdout) and not options.ids_only
     for mentee in options.mentee:
-        print(matching.explain(mentee).told(labels=labels))
+        print(matching.explain(mentee, language=options.language).told(labels=labels))
     return DONE
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mentormatch.commands.guards.weak_answers import add_anyway, refuse_weak
 from mentormatch.commands.streams import code_of, print_csv, read_by_people, say, tell, write_all
 from mentormatch.commands.terminal.progress import working
+from mentormatch.text.sentences import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from mentormatch.results.answer import Answer
@@ -40,6 +41,7 @@ def add_output(command: argparse.ArgumentParser) -> None:
     )
     add_anyway(command)
     add_ids_only(command)
+    add_language(command)
     add_format(command, "csv", "json", "text")
     command.add_argument(
         "--max-unmatched",
@@ -76,7 +78,7 @@ def add_language(command: argparse.ArgumentParser) -> None:
     """Add the language of what people read; codes, ids and records are the same in each."""
     command.add_argument(
         "--language",
-        choices=("en", "nl"),
+        choices=LANGUAGES,
         default="en",
         help="language of reasons, words and pages (default: en)",
     )
@@ -127,7 +129,7 @@ def show_answer(
     Parameters
     ----------
     options
-        With ``out``, ``format`` and ``ids_only``.
+        With ``out``, ``format``, ``ids_only`` and ``language``.
     answer
         What was found.
     table
@@ -140,12 +142,12 @@ def show_answer(
     written: tuple[str, ...] = ()
     if options.out:
         with working("writing report and tables"):
-            written = write_all(answer, options.out, table)
+            written = write_all(answer, options.out, table, options.language)
     form = format_of(options)
     if form == "text":
-        _print_text(options.out, answer, written, more)
+        _print_text(options.out, answer, written, more, options.language)
         return
-    tell(answer)
+    tell(answer, options.language)
     say_written(options.out, written)
     if form == "json":
         print(answer.to_json())
@@ -160,7 +162,11 @@ def say_written(folder: Path | None, files: Sequence[str]) -> None:
 
 
 def _print_text(
-    folder: Path | None, answer: Answer, files: Sequence[str], more: Sequence[str]
+    folder: Path | None,
+    answer: Answer,
+    files: Sequence[str],
+    more: Sequence[str],
+    language: Language,
 ) -> None:
     from mentormatch.commands.terminal.first_screen import (
         print_closing,
@@ -173,7 +179,8 @@ def _print_text(
 
     # Those that the first line tells are not told twice.
     findings = Findings(one for one in answer.findings if one.code not in HEADLINES)
-    say_findings(findings, kept=bool(files))
-    print_sections(first_screen(answer, labels=read_by_people(sys.stdout)), kept=bool(files))
+    say_findings(findings, kept=bool(files), language=language)
+    sections = first_screen(answer, labels=read_by_people(sys.stdout), language=language)
+    print_sections(sections, kept=bool(files), language=language)
     report = folder / files[0] if folder and files else None
-    print_closing(report, files[1:], *more)
+    print_closing(report, files[1:], *more, language=language)

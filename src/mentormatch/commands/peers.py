@@ -11,6 +11,7 @@ from mentormatch.commands.guards.weak_answers import add_anyway, refuse_weak
 from mentormatch.commands.output import (
     add_format,
     add_ids_only,
+    add_language,
     format_of,
     say_written,
     show_answer,
@@ -27,6 +28,7 @@ from mentormatch.commands.terminal.first_screen import (
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import working
 from mentormatch.findings import Findings
+from mentormatch.text.sentences import Language
 
 if TYPE_CHECKING:
     from mentormatch.modes.peers.rounds import PeerSchedule
@@ -81,6 +83,7 @@ def add(commands: Commands) -> None:
     add_format(peers, "csv", "json", "text")
     add_anyway(peers)
     add_ids_only(peers)
+    add_language(peers)
     peers.set_defaults(run=_run)
 
 
@@ -112,30 +115,33 @@ def _run(options: argparse.Namespace) -> int:
 
 def _show_rounds(options: argparse.Namespace, plan: PeerSchedule) -> None:
     """Write one folder a round and the table of all; print the table, or words on a terminal."""
-    written = _write_rounds(options.out, plan) if options.out else ()
+    language = options.language
+    written = _write_rounds(options.out, plan, language) if options.out else ()
     # The last round says where rounds are missing.
     told = Findings(
         [*plan[0].findings, *(one for one in plan[-1].findings if one not in plan[0].findings)]
     )
     if format_of(options) == "text":
-        say_findings(told, kept=bool(written))
-        words = plan.told(labels=read_by_people(sys.stdout))
-        print_lines(pointed(words.splitlines(), kept=bool(written)), "bold")
-        print_closing(options.out / written[0] if written else None, written[1:])
+        say_findings(told, kept=bool(written), language=language)
+        words = plan.told(labels=read_by_people(sys.stdout), language=language)
+        lines = pointed(words.splitlines(), kept=bool(written), language=language)
+        print_lines(lines, "bold")
+        report = options.out / written[0] if written else None
+        print_closing(report, written[1:], language=language)
         return
     if told:
-        say(str(told))
-    words = plan.told(labels=sys.stderr.isatty())
-    say(words.replace(": see .findings", ": see above"))
+        say(told.told(language))
+    words = plan.told(labels=sys.stderr.isatty(), language=language)
+    say("\n".join(pointed(words.splitlines(), kept=False, language=language)))
     say_written(options.out, written)
     (plan if read_by_people(sys.stdout) else plan.without_labels()).to_csv(sys.stdout)
 
 
-def _write_rounds(folder: Path, plan: PeerSchedule) -> tuple[str, ...]:
+def _write_rounds(folder: Path, plan: PeerSchedule, language: Language) -> tuple[str, ...]:
     """Write one folder a round, and the table beside them; return the names of the first files."""
     for number, answer in enumerate(plan, start=1):
         (folder / f"round-{number}").mkdir(exist_ok=True)
-        write_all(answer, folder / f"round-{number}", "groups")
+        write_all(answer, folder / f"round-{number}", "groups", language)
     plan.to_csv(folder / "rounds.csv")
     pages = [f"round-{number}/report.html" for number in range(1, len(plan) + 1)]
     return (*pages, "rounds.csv")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from mentormatch.commands.terminal.progress import hide
 from mentormatch.errors import MissingExtra
+from mentormatch.text.sentences import Language, sentence
 
 if TYPE_CHECKING:
     from mentormatch.results.answer import Answer
@@ -65,12 +66,13 @@ def read_by_people(stream: TextIO) -> bool:
         return False
 
 
-def tell(answer: Answer) -> None:
+def tell(answer: Answer, language: Language = "en") -> None:
     """Print findings and summary on stderr; people by label where that is a terminal."""
     if answer.findings:
-        say(str(answer.findings))
-    told = answer.told(labels=sys.stderr.isatty())
-    say(told.replace(": see .findings", ": see above"))
+        say(answer.findings.told(language))
+    told = answer.told(labels=sys.stderr.isatty(), language=language)
+    here, above = sentence("see .findings"), sentence("see above")
+    say(told.replace(here.told(language), above.told(language)))
 
 
 def print_csv(answer: Answer) -> None:
@@ -79,7 +81,9 @@ def print_csv(answer: Answer) -> None:
     shown.to_csv(sys.stdout)
 
 
-def write_all(answer: Answer, folder: Path, name: str = "pairs") -> tuple[str, ...]:
+def write_all(
+    answer: Answer, folder: Path, name: str = "pairs", language: Language = "en"
+) -> tuple[str, ...]:
     """Write report, tables, record and workbook; return the names of the files, the report first.
 
     The workbook is left out without the extra for it, and of answers so large that writing it
@@ -94,25 +98,27 @@ def write_all(answer: Answer, folder: Path, name: str = "pairs") -> tuple[str, .
     name
         Of the table of matches: ``pairs`` or ``groups``; the record is then called
         ``matching.json`` or ``grouping.json``.
+    language
+        Of reasons and pages; the record is the same in each.
     """
     from mentormatch.results.export import write_csv
 
     record = "matching.json" if name == "pairs" else "grouping.json"
     answer.to_csv(folder / f"{name}.csv")
-    answer.unmatched.to_csv(folder / "unmatched.csv")
+    write_csv(answer.unmatched.to_frame(language), folder / "unmatched.csv")
     answer.to_json(folder / record)
-    write_csv(answer.findings.to_frame(), folder / "findings.csv")
-    answer.report(folder / "report.html")
+    write_csv(answer.findings.to_frame(language), folder / "findings.csv")
+    answer.report(folder / "report.html", language=language)
     files = ("report.html", f"{name}.csv", "unmatched.csv", "findings.csv", record)
-    return (*files, _workbook(answer, folder))
+    return (*files, _workbook(answer, folder, language))
 
 
-def _workbook(answer: Answer, folder: Path) -> str:
+def _workbook(answer: Answer, folder: Path, language: Language) -> str:
     """Write the workbook, and return its name, or why it is not there."""
     if len(answer) > _MOST_IN_WORKBOOK:
         return f"no matching.xlsx (more than {_MOST_IN_WORKBOOK:,} matches; to_excel writes it)"
     try:
-        answer.to_excel(folder / "matching.xlsx")
+        answer.to_excel(folder / "matching.xlsx", language=language)
     except MissingExtra:
         return "no matching.xlsx (needs the extra [excel])"
     return "matching.xlsx"

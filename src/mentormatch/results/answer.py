@@ -193,7 +193,7 @@ class Answer(ABC):
         """Write the table as CSV; cells that a spreadsheet would run as a formula get a quote."""
         write_csv(self.to_frame(), path)
 
-    def to_excel(self, path: str | Path, *, labels: bool = True) -> None:
+    def to_excel(self, path: str | Path, *, labels: bool = True, language: Language = "en") -> None:
         """Write a workbook: who meets, who is left out, findings, supply and demand of skills.
 
         Each sheet has filters and a header that stays. Every text is text: nothing that people
@@ -205,6 +205,8 @@ class Answer(ABC):
             The .xlsx file.
         labels
             Call people by the labels of the column map too; else by id alone.
+        language
+            Of reasons and findings; the heads of tables are the same in each.
 
         Raises
         ------
@@ -215,7 +217,7 @@ class Answer(ABC):
         """
         from mentormatch.results.workbook import write_workbook
 
-        write_workbook(self if labels else self.without_labels(), path)
+        write_workbook(self if labels else self.without_labels(), path, language)
 
     def handouts(
         self,

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from mentormatch.forms import FORMS
 from mentormatch.results.groups.grouping import Grouping
+from mentormatch.results.groups.text import members_of
 from mentormatch.results.names import NOBODY, Names
 from mentormatch.results.summary import headlines
+from mentormatch.text.sentences import Language, Sentence, counted, fixed, joined, sentence
 
 if TYPE_CHECKING:
     from mentormatch.results.answer import Answer
@@ -22,9 +24,13 @@ __all__ = ["Section", "first_screen"]
 
 _MOST = 5
 _REASONS = 3
-_PAIR: tuple[str, ...] = ("mentee", "mentor", "score", "most of it from")
-_GROUP: tuple[str, ...] = ("group", "score", "who")
-_TEACHERS = ("mentor", "lead")
+_PAIR: tuple[str, ...] = (
+    fixed("mentee"),
+    fixed("mentor"),
+    fixed("score"),
+    sentence("most of it from"),
+)
+_GROUP: tuple[str, ...] = (fixed("group"), fixed("score"), sentence("who"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,9 @@ class Section:
     alarming: bool = False
 
 
-def first_screen(answer: Answer, *, labels: bool = True) -> tuple[Section, ...]:
+def first_screen(
+    answer: Answer, *, labels: bool = True, language: Language = "en"
+) -> tuple[Section, ...]:
     """Return what a coordinator wants to see first, in sections.
 
     Parameters
@@ -55,6 +63,8 @@ def first_screen(answer: Answer, *, labels: bool = True) -> tuple[Section, ...]:
         Pairs or groups.
     labels
         Call people by the labels of the column map; else by id.
+    language
+        ``"en"`` or ``"nl"``.
 
     Returns
     -------
@@ -62,7 +72,7 @@ def first_screen(answer: Answer, *, labels: bool = True) -> tuple[Section, ...]:
         The answer to the first questions; who is left out, if anybody is; the five best pairs or
         groups and the five worst, or all of them where there are no more than ten.
     """
-    names = answer.names if labels else NOBODY
+    names = (answer.names if labels else NOBODY).speaking(language)
     told, left_out = ([names.told(line) for line in lines] for lines in answer.told_in_parts)
     sections = [Section(told[0], tuple(told[1:]), alarming=bool(headlines(answer.findings)))]
     if left_out:
@@ -73,41 +83,52 @@ def first_screen(answer: Answer, *, labels: bool = True) -> tuple[Section, ...]:
 def _best_and_worst(answer: Answer, names: Names) -> list[Section]:
     matches = sorted(answer.matches, key=lambda match: (-_level(answer, match), match.ids))
     one = _one(answer)
+    many = fixed(f"{one}s")
     if not matches:
         return []
     if len(matches) <= 2 * _MOST:
-        title = f"the {one}" if len(matches) == 1 else f"all {len(matches)} {one}s, best first"
+        title = counted(
+            len(matches),
+            "the {one}",
+            "all {count} {many}, best first",
+            one=fixed(one), many=many,
+        )  # fmt: skip
         return [_section(title, answer, matches, names)]
     worst = matches[: -_MOST - 1 : -1]
+    best_title = sentence("the {count} best {many}", count=_MOST, many=many)
+    worst_title = sentence("the {count} worst {many}, worst first", count=_MOST, many=many)
     return [
-        _section(f"the {_MOST} best {one}s", answer, matches[:_MOST], names),
-        _section(f"the {_MOST} worst {one}s, worst first", answer, worst, names),
+        _section(best_title, answer, matches[:_MOST], names),
+        _section(worst_title, answer, worst, names),
     ]
 
 
-def _section(title: str, answer: Answer, matches: Sequence[Match], names: Names) -> Section:
-    head = _GROUP if isinstance(answer, Grouping) else _PAIR
+def _section(title: Sentence, answer: Answer, matches: Sequence[Match], names: Names) -> Section:
+    head = tuple(map(names.told, _GROUP if isinstance(answer, Grouping) else _PAIR))
     rows = [
         _group(answer, match, names)
         if isinstance(answer, Grouping)
         else _pair(answer, match, names)
         for match in matches
     ]
-    return Section(title, tuple(_aligned([head, *rows])))
+    return Section(names.told(title), tuple(_aligned([head, *rows])))
 
 
 def _pair(answer: Answer, match: Match, names: Names) -> tuple[str, ...]:
     mentee, mentor = names(match.mentee, "mentee"), names(match.mentor, "mentor")
     parts = answer.scores.contributions(match.mentor, match.mentee)
     answered = sorted((p for p in parts if p.answered and p.units), key=lambda part: -part.units)
-    mostly = ", ".join(part.criterion for part in answered[:_REASONS])
-    return mentee, mentor, f"{match.score:.3f}", mostly or "no answers"
+    mostly = joined([part.criterion for part in answered[:_REASONS]]) or sentence("no answers")
+    return mentee, mentor, names.told(_score(match.score)), names.told(mostly)
 
 
 def _group(answer: Grouping, match: Match, names: Names) -> tuple[str, ...]:
-    called = [(names(member.id, member.role), member.role) for member in match.members]
-    members = [f"{who} ({role})" if role in _TEACHERS else who for who, role in called]
-    return names.told(match.group or ""), f"{answer.level(match):.3f}", ", ".join(members)
+    score, members = _score(answer.level(match)), members_of(match)
+    return names.told(match.group or ""), names.told(score), names.told(members)
+
+
+def _score(score: float) -> Sentence:
+    return sentence("{score:.3f}", score=score)
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mentormatch._version import __version__
 from mentormatch.errors import InputError
 from mentormatch.files import write_whole
-from mentormatch.results.answer import Answer
 from mentormatch.results.names import Names, the_language
-from mentormatch.results.supply import Supply, supply
+from mentormatch.results.supply import Matched, Supply, supply
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Language, Sentence, sentence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mentormatch.findings import Findings
 
 __all__ = ["MOST", "Page", "write_html"]
 
@@ -22,6 +26,23 @@ MOST = 500
 """Pairs or groups explained on one page, if nobody says otherwise; tables beside it are whole."""
 _SKILLS = 25
 """Skills of each field whose supply is shown: those that most people go without."""
+
+
+class _Proof(Protocol):
+    """The certificates of all modes."""
+
+    def to_frame(self) -> pd.DataFrame: ...
+
+
+class _Shown(Matched, Protocol):
+    """What a page tells of an answer."""
+
+    @property
+    def names(self) -> Names: ...
+    @property
+    def findings(self) -> Findings: ...
+    @property
+    def certificate(self) -> _Proof: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +74,12 @@ class Page:
         if self.most < 0:
             raise InputError(f"most: {self.most} matches cannot be explained; 0 or more can")
 
-    def names_of(self, answer: Answer) -> Names:
+    def names_of(self, answer: _Shown) -> Names:
         """Return how people are called on this page."""
         names = answer.names if self.labels else Names()
         return names.speaking(self.language)
 
-    def write(self, answer: Answer, path: str | Path, template: str, facts: dict[str, Any]) -> None:
+    def write(self, answer: _Shown, path: str | Path, template: str, facts: dict[str, Any]) -> None:
         """Write the page with every cell escaped.
 
         Parameters

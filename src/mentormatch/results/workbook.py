@@ -14,6 +14,7 @@ from mentormatch.errors import TooLarge
 from mentormatch.files import workbook
 from mentormatch.forms import FORMS
 from mentormatch.results.supply import Matched, Supply, supply
+from mentormatch.text.sentences import Language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +43,7 @@ class _Told(Matched, Protocol):
     def to_frame(self) -> pd.DataFrame: ...
 
 
-def write_workbook(answer: _Told, path: str | PathLike[str]) -> None:
+def write_workbook(answer: _Told, path: str | PathLike[str], language: Language = "en") -> None:
     """Write an answer as a workbook of four sheets, each with filters and a header that stays.
 
     Parameters
@@ -51,6 +52,8 @@ def write_workbook(answer: _Told, path: str | PathLike[str]) -> None:
         Pairs or groups.
     path
         The .xlsx file.
+    language
+        Of reasons and findings.
 
     Raises
     ------
@@ -59,10 +62,10 @@ def write_workbook(answer: _Told, path: str | PathLike[str]) -> None:
     TooLarge
         If there are more rows than a sheet holds.
     """
-    names = answer.names
-    left_out, findings = answer.unmatched.to_frame(), answer.findings.to_frame()
+    names = answer.names.speaking(language)
+    left_out, findings = answer.unmatched.to_frame(language), answer.findings.to_frame(language)
     for name in ("detail", "fix"):
-        left_out[name] = left_out[name].map(names.told)
+        left_out[name] = [names.told(getattr(one, name)) for one in answer.unmatched]
     sheets = {
         _title(answer): answer.to_frame(),
         "Left out": left_out,

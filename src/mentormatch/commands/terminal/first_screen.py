@@ -6,11 +6,13 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from mentormatch.commands.terminal.colours import Style, has_colours, styled
-from mentormatch.text.phrases import first_few, several
+from mentormatch.text.phrases import all_of
+from mentormatch.text.sentences import Language, counted, few, sentence
 
 if TYPE_CHECKING:
     from mentormatch.findings import Findings
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["pointed", "print_closing", "print_lines", "print_sections", "say_findings"]
 
 _NARROWEST, _FILES = 40, 6
-_KEEP = "To keep this, add --out FOLDER; for a table on the screen, add --format csv."
+_KEEP = sentence("To keep this, add --out FOLDER; for a table on the screen, add --format csv.")
 
 
-def say_findings(findings: Findings, *, kept: bool) -> None:
+def say_findings(findings: Findings, *, kept: bool, language: Language = "en") -> None:
     """Print findings on stderr, in the width of a terminal.
 
     Parameters
@@ -31,41 +33,48 @@ def say_findings(findings: Findings, *, kept: bool) -> None:
         What a coordinator should look at.
     kept
         Whether all of them are in a report: repairs and notes are then counted only.
+    language
+        Of what is said.
     """
     calm = [one for one in findings if one.severity in ("repair", "note")] if kept else []
     urgent = type(findings)(one for one in findings if one not in calm)
     if urgent:
-        print_lines(str(urgent).splitlines(), "yellow", stream=sys.stderr)
+        print_lines(urgent.told(language).splitlines(), "yellow", stream=sys.stderr)
     if calm:
         repairs = sum(one.severity == "repair" for one in calm)
-        told = [several(repairs, "repair", "repairs")] if repairs else []
-        told += [several(len(calm) - repairs, "note", "notes")] if len(calm) > repairs else []
-        print_lines([f"{' and '.join(told)}: see the report"], "dim", stream=sys.stderr)
+        told = [counted(repairs, "{count} repair", "{count} repairs")] if repairs else []
+        if notes := len(calm) - repairs:
+            told.append(counted(notes, "{count} note", "{count} notes"))
+        line = sentence("{counts}: see the report", counts=all_of(told))
+        print_lines([line.told(language)], "dim", stream=sys.stderr)
     if findings:
         print(file=sys.stderr)
 
 
-def print_sections(sections: Sequence[Section], *, kept: bool) -> None:
+def print_sections(sections: Sequence[Section], *, kept: bool, language: Language = "en") -> None:
     """Print sections on stdout, a blank line between two; see :func:`say_findings`."""
     for place, section in enumerate(sections):
         if place:
             print()
         colour: tuple[Style, ...] = ("red",) if section.alarming else ()
         print_lines([section.title], "bold", *colour)
-        print_lines(pointed(section.lines, kept=kept))
+        print_lines(pointed(section.lines, kept=kept, language=language))
 
 
-def pointed(lines: Iterable[str], *, kept: bool) -> list[str]:
+def pointed(lines: Iterable[str], *, kept: bool, language: Language = "en") -> list[str]:
     """Return lines that point to what a terminal has in place of what Python has."""
-    findings = "see the report" if kept else "see above"
-    unmatched = "see the report" if kept else "--out FOLDER writes them all"
-    return [
-        line.replace("see .findings", findings).replace("see .unmatched", unmatched)
-        for line in lines
-    ]
+    there = sentence("see the report")
+    places = {
+        sentence("see .findings"): there if kept else sentence("see above"),
+        sentence("see .unmatched"): there if kept else sentence("--out FOLDER writes them all"),
+    }
+    told = {here.told(language): place.told(language) for here, place in places.items()}
+    return [reduce(lambda line, here: line.replace(here, told[here]), told, line) for line in lines]
 
 
-def print_closing(report: Path | None, files: Sequence[str], *more: str) -> None:
+def print_closing(
+    report: Path | None, files: Sequence[str], *more: str, language: Language = "en"
+) -> None:
     """Print where the report lies, what is beside it, and what to do next."""
     print()
     colours = has_colours(sys.stdout)
@@ -73,8 +82,8 @@ def print_closing(report: Path | None, files: Sequence[str], *more: str) -> None
     if report is not None:
         # Neither an address nor a command is broken into lines: both are there to be copied.
         print(styled(f"report: {report.resolve().as_uri()}", "bold", colours=colours))
-        told = f"beside it: {first_few(files, _FILES)}"
-    print_lines([told], "dim")
+        told = sentence("beside it: {files}", files=few(files, _FILES))
+    print_lines([told.told(language)], "dim")
     for line in more:
         print(styled(line, "dim", colours=colours))
 

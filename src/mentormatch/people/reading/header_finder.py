@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.table import Register
     from mentormatch.people.schema.tables import FieldTable
 
-__all__ = ["Finder", "tell_no_key", "tell_unknown"]
+__all__ = ["Finder", "tell_unknown"]
 
 _SHOWN = 12
 _COMPARED = 1000
