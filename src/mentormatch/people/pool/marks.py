@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import cast
 
 from mentormatch.text.spelling import fold, look_alike
 
@@ -73,7 +74,7 @@ def mark_of_cells(columns: Iterable[Iterable[object]]) -> bytes:
     found = hashlib.blake2b(digest_size=8, key=_KEY)
     for column in map(tuple, columns):
         texts = set(map(type, column)) <= {str}
-        said = "\x1f".join(map(str, column)) if texts else repr(column)
+        said = "\x1f".join(cast("tuple[str, ...]", column)) if texts else repr(column)
         found.update(f"{len(column)} {texts} {said}".encode("utf-8", "backslashreplace"))
     return found.digest()
 

@@ -28,6 +28,7 @@ from mentormatch.text.spelling import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mentormatch.arrays import Ints
     from mentormatch.people.reading.table import Register
 
 __all__ = ["TICKED", "UNTICKED", "together"]
@@ -117,9 +118,9 @@ def _column(
     register: Register,
 ) -> list[Any]:
     """Read the cells of one column; each distinct cell once."""
-    codes, distinct = factorised(((type(cell), _hashable(cell)) for cell in column), len(column))
+    codes, distinct = _distinct(column)
     answers: list[Any] = []
-    for code, (_, cell) in enumerate(distinct):
+    for code, cell in enumerate(distinct):
         try:
             refuse_error(cell)
             said = words(cell)
@@ -128,6 +129,13 @@ def _column(
             answers.append(None)
             _refuse(np.flatnonzero(codes == code).tolist(), header, cell, fault, register)
     return [answers[code] for code in codes.tolist()]
+
+
+def _distinct(column: Sequence[Any]) -> tuple[Ints, list[Any]]:
+    if set(map(type, column)) <= {str}:
+        return factorised(column, len(column))
+    codes, distinct = factorised(((type(cell), _hashable(cell)) for cell in column), len(column))
+    return codes, [cell for _, cell in distinct]
 
 
 def _hashable(cell: Any) -> Any:
