@@ -16,7 +16,7 @@ from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
 
     from mentormatch.people.pool.profiles import Profiles
 
@@ -174,10 +174,14 @@ def _managers(mentors: Profiles, mentees: Profiles, everybody: frozenset[str]) -
     lost = [boss for boss in bosses if boss not in lines and boss not in everybody]
     near_to = NearPeople(everybody, mentors, mentees)
     near = {boss: near_to.of(boss) for boss in lost[:_NEAR]}
-    named = {boss for boss in lost if near.get(boss) or is_stand_in(boss)}
-    for pool in dict.fromkeys((mentors, mentees)):
-        yield from _lost_managers(pool, named, near)
-    others = [boss for boss in lost if boss not in named]
+    told: set[str] = set()
+    for boss in (boss for boss in lost if near.get(boss) or is_stand_in(boss)):
+        told.add(boss)
+        named_by = sorted(who for who, named in lines.items() if named == boss)
+        for who in named_by if is_stand_in(boss) else named_by[:1]:
+            pool = mentees if who in mentees.managers else mentors
+            yield _placed(pool, _lost_manager(who, boss, near.get(boss, "")))
+    others = [boss for boss in lost if boss not in told]
     if others:
         yield Finding(
             "warning",
@@ -190,23 +194,17 @@ def _managers(mentors: Profiles, mentees: Profiles, everybody: frozenset[str]) -
         )
 
 
-def _lost_managers(
-    pool: Profiles, named: Collection[str], near: Mapping[str, str]
-) -> Iterator[Finding]:
-    """Tell of each person whose manager is nobody's id, but near one, or a name of nobody."""
-    for who, boss in sorted(pool.managers.items()):
-        if boss in named:
-            told = Finding(
-                "warning",
-                "manager-unknown",
-                f"The manager stands in neither pool{near.get(boss, '')}, so the line ends there.",
-                column="manager",
-                cure="Correct it, or add the row of the manager."
-                if is_stand_in(boss)
-                else "Correct the id.",
-                person=who,
-            )
-            yield _placed(pool, told)
+def _lost_manager(who: str, boss: str, near: str) -> Finding:
+    """Return that a person's manager is nobody's id, but near one; or a name of nobody."""
+    named = is_stand_in(boss)
+    return Finding(
+        "warning",
+        "manager-unknown",
+        f"The manager stands in neither pool{near}, so the line ends there.",
+        column="manager",
+        cure="Correct it, or add the row of the manager." if named else "Correct the id.",
+        person=who,
+    )
 
 
 def _circles(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
