@@ -25,8 +25,8 @@ COMMANDS = next(action.choices for action in _parser()._actions if isinstance(ac
 # Told once, under `match`.
 SHARED = set(
     """
-    --columns --drop-refused --format --ids-only --max-unmatched --mentee-columns --mentee-sheet
-    --out --policy --roles --seconds --seed --sheet --without-answers
+    --columns --drop-refused --format --ids-only --limit --max-unmatched --mentee-columns
+    --mentee-sheet --out --policy --roles --seconds --seed --sheet --without-answers
     """.split()
 )
 SECTIONS = {"groups": "groups, circles", "circles": "groups, circles"}

@@ -15,8 +15,6 @@ from mentormatch.scoring.people_rules import (
     Listed,
     NotInChain,
     NotListed,
-    NotMetBefore,
-    NotVetoed,
 )
 from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
 from mentormatch.scoring.pools import Pools
@@ -25,9 +23,8 @@ from mentormatch.text.near import NearIds
 from mentormatch.text.phrases import first_few, several
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
-    from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.base import Part
     from mentormatch.scoring.scores import Scores
 
@@ -52,12 +49,6 @@ _LINES = {
     "past_partners": "NotMetBefore()",
 }
 """Fields of the schema that compare people, and a criterion that does."""
-_NAMED: dict[type, tuple[str, str]] = {
-    NotInChain: ("manager", "managers"),
-    NotVetoed: ("veto", "vetoes"),
-    NotMetBefore: ("past partner", "past partners"),
-}
-"""Rules about people who are named, and what these are called."""
 _KINDS = {TextColumn: "Same", ItemColumn: "Shares", NumberColumn: "Gap"}
 _SAME_FOR_BOTH = ("manager", "team", "department", "site", "time_zone", "seniority")
 
@@ -181,30 +172,24 @@ def _absent_default_rules(scores: Scores) -> Iterator[Finding]:
 
 
 def _protecting_nobody(scores: Scores) -> Iterator[Finding]:
-    """Tell of a rule on particular people if not one of those who are named was found."""
+    """Tell of a rule on reporting lines if not one of the managers who are named was found.
+
+    Vetoes and past partners are told one by one; they may well be about people who are not here.
+    """
     people = scores.mentors, scores.mentees
-    here = frozenset(who for pool in people for who in (*pool.ids, *pool.managers))
+    named = {boss for pool in people for boss in pool.managers.values()}
+    here = {who for pool in people for who in (*pool.ids, *pool.managers)}
     for rule in scores.policy.requirements:
-        called = next((words for kind, words in _NAMED.items() if isinstance(rule, kind)), None)
-        if called is None:
-            continue
-        (field,), (one, more) = rule.fields, called
-        named = {who for pool in people for who in _named(pool, field)}
-        if named and here.isdisjoint(named):
+        if isinstance(rule, NotInChain) and named and named.isdisjoint(here):
             yield Finding(
                 "warning",
                 "nobody-protected",
-                f"0 of {several(len(named), f'{one} was', f'{more} were')} found: "
+                f"0 of {several(len(named), 'manager was', 'managers were')} found: "
                 f"{quoted(rule.label)} protects nobody.",
-                column=field,
+                column="manager",
                 cure="Write ids as they stand in the files, or name in the column map the columns "
                 'of names and addresses: resolve = ["Name", "Email"].',
             )
-
-
-def _named(pool: Profiles, field: str) -> Iterable[str]:
-    """Return everybody whom the people of a pool name in a field."""
-    return pool.managers.values() if field == "manager" else pool.items(field).vocabulary
 
 
 def _unused_fields(scores: Scores, used: Collection[str]) -> Iterator[Finding]:
