@@ -222,10 +222,14 @@ def _managers(mentors: Profiles, mentees: Profiles, everybody: frozenset[str]) -
     lost = [boss for boss in bosses if boss not in lines and boss not in everybody]
     near_to = NearPeople(everybody, mentors, mentees)
     near = {boss: near_to.of(boss) for boss in lost[:_NEAR]}
-    named = {boss for boss in lost if near.get(boss) or is_stand_in(boss)}
-    for pool in dict.fromkeys((mentors, mentees)):
-        yield from _lost_managers(pool, named, near)
-    others = [boss for boss in lost if boss not in named]
+    told: set[str] = set()
+    for boss in (boss for boss in lost if near.get(boss) or is_stand_in(boss)):
+        told.add(boss)
+        named_by = sorted(who for who, named in lines.items() if named == boss)
+        for who in named_by if is_stand_in(boss) else named_by[:1]:
+            pool = mentees if who in mentees.managers else mentors
+            yield _placed(pool, _lost_manager(who, boss, near.get(boss, "")))
+    others = [boss for boss in lost if boss not in told]
     if others:
         yield Finding(
             "warning",

@@ -15,8 +15,6 @@ from mentormatch.scoring.people_rules import (
     Listed,
     NotInChain,
     NotListed,
-    NotMetBefore,
-    NotVetoed,
 )
 from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
 from mentormatch.scoring.pools import Pools
@@ -27,7 +25,6 @@ from mentormatch.text.sentences import Sentence, Who, counted, few, joined, sent
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.base import Part
     from mentormatch.scoring.scores import Scores
 
@@ -211,9 +208,13 @@ def _absent_default_rules(scores: Scores) -> Iterator[Finding]:
 
 
 def _protecting_nobody(scores: Scores) -> Iterator[Finding]:
-    """Tell of a rule on particular people if not one of those who are named was found."""
+    """Tell of a rule on reporting lines if not one of the managers who are named was found.
+
+    Vetoes and past partners are told one by one; they may well be about people who are not here.
+    """
     people = scores.mentors, scores.mentees
-    here = frozenset(who for pool in people for who in (*pool.ids, *pool.managers))
+    named = {boss for pool in people for boss in pool.managers.values()}
+    here = {who for pool in people for who in (*pool.ids, *pool.managers)}
     for rule in scores.policy.requirements:
         called = next((words for kind, words in _NAMED.items() if isinstance(rule, kind)), None)
         if called is None:
@@ -237,11 +238,6 @@ def _protecting_nobody(scores: Scores) -> Iterator[Finding]:
                     'of names and addresses: resolve = ["Name", "Email"].'
                 ),
             )
-
-
-def _named(pool: Profiles, field: str) -> Iterable[str]:
-    """Return everybody whom the people of a pool name in a field."""
-    return pool.managers.values() if field == "manager" else pool.items(field).vocabulary
 
 
 def _unused_fields(scores: Scores, used: Collection[str]) -> Iterator[Finding]:
