@@ -251,3 +251,12 @@ def test_minutes_are_read_from_files() -> None:
     with pytest.raises(mm.InputError) as caught:
         mm.read_profiles([{"id": "a", "minutes_per_month": "two hours"}])
     assert caught.value.findings[0].code == "minutes"
+
+
+def test_a_ledger_is_told_in_a_language() -> None:
+    """One account, and several; another language is refused."""
+    one = mm.Ledger({"ann": 1200}).charge({"ann": 60}, programme="pairs")
+    assert one.told() == "60 of 1,200 minutes a month are spent, on 1 account"
+    assert one.told("nl") == "60 van 1.200 minuten per maand zijn besteed, op 1 rekening"
+    with pytest.raises(mm.InputError, match="language"):
+        one.told("fr")  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from mentormatch.errors import RequestError
-from mentormatch.results.names import NOBODY, Named, Names
+from mentormatch.results.names import NOBODY, Named, Names, the_language
 from mentormatch.results.pairs.explain import contribution_frame, contribution_lines
 from mentormatch.scoring.scores import Contribution
 from mentormatch.terms import UNIT
@@ -182,25 +182,34 @@ def require_hold(answer: DeskAnswer, mentor: str | None) -> str:
     return answer.mentor
 
 
-def frame_of(answers: Iterable[DeskAnswer], names: Names = NOBODY) -> pd.DataFrame:
+def frame_of(
+    answers: Iterable[DeskAnswer], *, labels: bool = True, language: Language = "en"
+) -> pd.DataFrame:
     """Return one row a request: who asked for what, how it stands, and why.
 
     Parameters
     ----------
     answers
         How requests stand.
-    names
-        How people are called: where labels are known they stand behind the ids. Reasons are told
-        in their language.
+    labels
+        Where people have labels, these stand behind the ids.
+    language
+        Of the reasons: ``"en"`` or ``"nl"``.
     """
     import pandas as pd
 
-    rows = [[getattr(answer, name) for name in _COLUMNS] for answer in answers]
+    listed, spoken = list(answers), the_language(language)
+    rows = [[getattr(answer, name) for name in _COLUMNS] for answer in listed]
     frame = pd.DataFrame(rows, columns=list(_COLUMNS))
     frame = frame.assign(score=frame["score"].where(frame["mentor"].notna()))
     for name in _SAID:
-        frame[name] = [tell(text, names.language) for text in frame[name]]
-    for name, side in _SIDES.items() if names else ():
-        labels = [names(who, side) if isinstance(who, str) else None for who in frame[name]]
-        frame.insert(list(frame.columns).index(name) + 1, f"{name}_label", labels)
+        frame[name] = [tell(getattr(answer, name), spoken) for answer in listed]
+    if labels and any(answer.names for answer in listed):
+        for name, side in _SIDES.items():
+            called = [_called(getattr(answer, name), side, answer.names) for answer in listed]
+            frame.insert(list(frame.columns).index(name) + 1, f"{name}_label", called)
     return frame
+
+
+def _called(who: str | None, side: str, names: Names) -> str | None:
+    return None if who is None else names(who, side)

@@ -9,7 +9,7 @@ from mentormatch.desk.days import month_of
 from mentormatch.desk.events import Event
 from mentormatch.desk.state import DeskState
 from mentormatch.people.pool.profiles import Profiles
-from mentormatch.results.names import NOBODY, Names
+from mentormatch.results.names import Names
 from mentormatch.scoring.policy import Policy
 from mentormatch.text.sentences import Language
 
@@ -107,8 +107,7 @@ class Standing:
         language
             Of the reasons: ``"en"`` or ``"nl"``.
         """
-        names = (self._names if labels else NOBODY).speaking(language)
-        return frame_of(self.answers, names)
+        return frame_of(self.answers, labels=labels, language=language)
 
     def __len__(self) -> int:
         return len(self._books.requests)

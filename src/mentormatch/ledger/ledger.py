@@ -25,8 +25,10 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.people.schema.readonly import ReadOnly
 from mentormatch.results.match import Match
+from mentormatch.results.names import the_language
 from mentormatch.text.faults import told_record
 from mentormatch.text.phrases import did_you_mean, first_few, several
+from mentormatch.text.sentences import Language, counted, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -284,6 +286,27 @@ class Ledger:
             raise ProofError(
                 "the ledger does not hold: its balances do not follow from its entries"
             )
+
+    def told(self, language: Language = "en") -> str:
+        """Return in a sentence how much is spent.
+
+        Parameters
+        ----------
+        language
+            ``"en"`` or ``"nl"``.
+
+        Examples
+        --------
+        >>> Ledger({"ann": 120, "bob": 60}, (Entry("pairs", "ann", 45),)).told()
+        '45 of 180 minutes a month are spent, on 2 accounts'
+        """
+        given, left = sum(self.accounts.values()), sum(self.balances.values())
+        return sentence(
+            "{spent:,} of {given:,} minutes a month are spent, on {accounts}",
+            spent=given - left,
+            given=given,
+            accounts=counted(len(self.accounts), "{count} account", "{count:,} accounts"),
+        ).told(the_language(language))
 
     def __repr__(self) -> str:
         given, left = sum(self.accounts.values()), sum(self.balances.values())

@@ -142,13 +142,10 @@ def frame_of(runs: Iterable[DeskRun], language: Language = "en") -> pd.DataFrame
     """
     import pandas as pd
 
-    frames = [
-        answer_frame(run.answers, run.names.speaking(language)).assign(programme=run.name)
-        for run in runs
-    ] or [answer_frame(()).assign(programme=None)]
-    whole = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
-    columns = ["programme", *(name for name in whole.columns if name != "programme")]
-    return whole[columns].drop(columns="month")
+    told = [(run.name, answer) for run in runs for answer in run.answers]
+    names = pd.DataFrame([(name,) for name, _ in told], columns=["programme"])
+    frame = answer_frame((answer for _, answer in told), language=language)
+    return names.join(frame.drop(columns="month"))
 
 
 def serve(

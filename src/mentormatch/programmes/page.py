@@ -109,6 +109,7 @@ def write_page(
         "name": name,
         "lead": _lead(programmes).told(page.language),
         "parts": [_part(run, those) for run, those in zip(programmes, names, strict=True)],
+        "spent": ledger.told(page.language),
         "accounts": _accounts(ledger, names),
         "spending": list(dict.fromkeys(entry.programme for entry in ledger.entries)),
         "ends": _ENDS,
