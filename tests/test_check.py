@@ -126,6 +126,6 @@ def test_a_check_is_told_in_dutch(
     assert capsys.readouterr().out == f"{told}\n"
     written = page.read_text("utf-8")
     assert '<html lang="nl">' in written and "<h1>Controle van de bestanden</h1>" in written
-    assert "<th>wat te doen</th>" in written and "<td>geweigerd</td>" in written
+    assert "wat te doen" in written and ">geweigerd</td>" in written
     main(["check", *map(str, files), "--language", "nl", "--format", "json"])
     assert capsys.readouterr().out == found.to_json()

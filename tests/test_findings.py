@@ -28,8 +28,8 @@ _PLACES = {"Finding": 2, "tell": 2, "stop_at": 2, "refuse": 2, "CellFault": 1, "
 """Who takes the message of a finding, and at which place."""
 _SAID = ("message", "expected", "cure", "reason")
 _ENGLISH = re.compile(
-    r"\b(?:the|are|not|and|with|were|which|who|they|them|has|have|from|for|rows?|columns?|found|"
-    r"expected|somebody|nobody|everybody|did|you|mean|more|each|people|mentors|this|that|only)\b",
+    r"\b(?:the|are|not|and|with|were|which|who|they|them|has|from|for|rows?|columns?|found|"
+    r"expected|somebody|nobody|everybody|did|you|mean|more|each|people|this|that|only)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|\[[^\]]*\]|\w+\([^)]*\)|\w+(?:_\w+)+|\w+\.\w+|\w+ =")
@@ -238,16 +238,15 @@ def test_no_words_of_another_language_are_english(language: Any) -> None:
 
 
 def test_records_and_pickles_hold_findings_as_before() -> None:
-    """JSON has plain English; what comes back from a record has no other words and is told so."""
+    """JSON has plain English, and beside it what sentences are told from."""
     mentors = read_profiles([{"id": "ann", "seeks": "sql:3>1"}])
     mentees = read_profiles([{"id": "bo", "seeks": "sql"}])
     matching = mm.match(mentors, mentees)
     found, record = matching.findings, matching.to_json()
     said = json.loads(record)["findings"]
     assert [one["message"] for one in said] == [str(one.message) for one in found]
-    assert all(type(part) in (str, int, type(None)) for one in said for part in one.values())
     again = mm.Matching.from_json(record, mentors=mentors, mentees=mentees).findings
-    assert (again, str(again)) == (found, str(found))
+    assert (again, again.told("nl")) == (found, found.told("nl"))
     kept = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own
     assert kept.told("nl") == found.told("nl") != str(found)
 

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from mentormatch.modes.records import read_grouping as read_grouping
     from mentormatch.modes.style_gaps import style_gaps as style_gaps
     from mentormatch.people.grammar.column_map import ColumnMap as ColumnMap
+    from mentormatch.people.naming import resolve_references as resolve_references
     from mentormatch.people.pool.account import Account as Account
     from mentormatch.people.pool.profiles import Profiles as Profiles
     from mentormatch.people.pool.roles import split_roles as split_roles
@@ -150,6 +151,7 @@ _HOME = {
     "people.schema.fields": ("FIELDS",),
     "people.schema.profile": ("Goal", "Need", "Profile"),
     "people.pool.profiles": ("Profiles",),
+    "people.naming": ("resolve_references",),
     "people.pool.roles": ("split_roles",),
     "modes.check": ("check",),
     "results.check": ("Check",),

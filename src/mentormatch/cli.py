@@ -34,8 +34,17 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _FORMS = dict.fromkeys(form.command for form in FORMS.values())
-_COMMANDS = ("demo", "suggest", "check", *_FORMS, "run", "styles", "explain", "handouts", "schema")
+_COMMANDS = (
+    *("demo", "suggest", "check"),
+    *_FORMS,
+    *("run", "styles", "explain", "handouts", "schema", "completion"),
+)
 """Modules of commands, in the order of the help."""
+_BEGIN = """\
+examples:
+  mentormatch demo
+  mentormatch match mentors.xlsx mentees.xlsx --out result
+  mentormatch match --help"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,8 +55,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments
         Words of the command line; None takes those of the process.
     """
-    speak_utf8()
-    options = _parser().parse_args(arguments)
+    try:
+        speak_utf8()
+        return _ran(_parser().parse_args(arguments))
+    except KeyboardInterrupt:
+        say("mentormatch: interrupted")
+        return INTERRUPTED
+
+
+def _ran(options: argparse.Namespace) -> int:
+    """Run a command, and tell what went wrong in words."""
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         code = run(options)
@@ -55,9 +72,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except (MentorMatchError, OSError) as error:
         return _told(error)
-    except KeyboardInterrupt:
-        say("mentormatch: interrupted")
-        return INTERRUPTED
     except Exception as error:
         if options.debug:
             raise
@@ -104,12 +118,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="mentormatch",
         description="Match mentees with mentors: proven, explained, a reason for whoever is left.",
+        epilog=_BEGIN,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"mentormatch {__version__}")
     parser.add_argument(
         "--debug", action="store_true", help="show where a fault of the program comes from"
     )
-    commands = parser.add_subparsers(required=True, metavar="command")
+    # Completion is made from all of it.
+    parser.set_defaults(parser=parser)
+    commands = parser.add_subparsers(required=True, metavar="command", help="what to do")
     for command in _COMMANDS:
         import_module(f"mentormatch.commands.{command}").add(commands)
     return parser

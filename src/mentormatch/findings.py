@@ -8,7 +8,7 @@ five rows or a list of our own hold them: never a name or an e-mail address.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -17,6 +17,7 @@ from mentormatch.text.phrases import all_of
 from mentormatch.text.sentences import (
     Language,
     Sentence,
+    Who,
     counted,
     few,
     joined,
@@ -183,13 +184,22 @@ class Findings(Sequence[Finding]):
         counts = ", ".join(f"{len(self.of(s))} {_CALLED[s][1]}" for s in _ORDER if self.of(s))
         return f"Findings({counts or 'none'})"
 
-    def _repr_html_(self, language: Language = "en") -> str:
-        """Return a table with a row for each fault."""
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def to_html(self, told: Callable[[str], str] = tell) -> str:
+        """Return a table with a row for each fault, every cell escaped.
+
+        Parameters
+        ----------
+        told
+            Tells a sentence to whoever reads the page: in a language, with people by name.
+        """
         groups = ((s, alike) for s in _ORDER for alike in _by_fault(self.of(s)).values())
-        rows = "".join(_table_row(severity, alike, language) for severity, alike in groups)
-        named = sentence("where"), sentence("what"), sentence("what to do")
-        heads = "".join(f"<th>{tell(head, language)}</th>" for head in ("", *named))
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        heads = ("", *map(told, (sentence("where"), sentence("what"), sentence("what to do"))))
+        rows = "".join(_table_row(severity, alike, told, heads) for severity, alike in groups)
+        shown = "".join(f"<th>{head}</th>" for head in heads)
+        return f'<table class="cards"><thead><tr>{shown}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _rank(finding: Finding) -> tuple[int, str, int]:
@@ -244,16 +254,27 @@ def _line(alike: list[Finding]) -> Sentence:
     return sentence("{where}: {text}", where=where, text=text) if where else text
 
 
-def _table_row(severity: Severity, alike: list[Finding], language: Language) -> str:
+def _table_row(
+    severity: Severity, alike: list[Finding], told: Callable[[str], str], heads: Sequence[str]
+) -> str:
     first = alike[0]
+    person = Who(first.person, "") if len(alike) == 1 and first.person is not None else None
     cells = (
         _CALLED[severity][0],
-        joined(filter(None, (first.file, _rows_of(alike), first.column))),
+        joined(filter(None, (first.file, _rows_of(alike), first.column, person))),
         joined(filter(None, (first.message, _expected(first))), " "),
         first.cure or "",
     )
-    told = (html.escape(tell(cell, language)) for cell in cells)
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in told)}</tr>"
+    shown = "".join(
+        f"<td{_marked(place, head)}>{html.escape(told(cell))}</td>"
+        for place, (cell, head) in enumerate(zip(cells, heads, strict=True))
+    )
+    return f"<tr>{shown}</tr>"
+
+
+def _marked(place: int, head: str) -> str:
+    """Return what a narrow screen needs, where a row is a card: its title, and heads of cells."""
+    return f' data-th="{html.escape(head)}"' if place else ' class="who"'
 
 
 def _expected(finding: Finding) -> Sentence | None:

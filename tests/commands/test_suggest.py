@@ -1,7 +1,7 @@
 """``mentormatch suggest``, and what other commands say where a column map is wanted.
 
-Holds ``commands.suggest``, ``commands.without_map``, ``commands.people`` and ``commands.output`` to
-account.
+Holds ``commands.suggest``, ``commands.guards.without_map``, ``commands.people`` and
+``commands.output`` to account.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ import mentormatch as mm
 from mentormatch.cli import main
 from mentormatch.errors import InputError
 from mentormatch.results.handouts.facts import facts_of
-from mentormatch.results.handouts.wording import LANGUAGES, Wording
+from mentormatch.results.handouts.wording import Wording
+from mentormatch.text.sentences import LANGUAGES
 
 MAP = {
     "label": "name",

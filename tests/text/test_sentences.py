@@ -9,12 +9,20 @@ import pickle
 import re
 import string
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import mentormatch
+from mentormatch.forms import FORMS
+from mentormatch.objectives import OBJECTIVES, STAGES
+from mentormatch.people.schema.fields import FIELDS
+from mentormatch.people.schema.slots import DAYS
+from mentormatch.results.match import Role
+from mentormatch.solve.groups.certificate import METHODS
 from mentormatch.text.sentences import (
     LANGUAGES,
     Language,
@@ -32,6 +40,18 @@ from mentormatch.text.sentences import (
 _SOURCE = Path(mentormatch.__file__).parent
 _SAID = re.compile(r"""\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 """What a template says: t("…")."""
+_ALIKE = {
+    "{rule} (together_days=0)", "{count} in {field}", "mentor", "mentee", "score", "team", "teams",
+    "id {id!r}", "mentees", "mentors", "{count} veto", "mentees in teams", "tab",
+}  # fmt: skip
+"""Sentences that are the same in another language."""
+_PIECES = {
+    "covered", "covered in part", "not covered", "needs", "each member", "differ", "reciprocity",
+    "value", "total over people", "people", "fit",
+    "people who have a partner", "every member counts: a pair twice, a trio three times",
+    "prices of people and of odd sets, over all pairs",
+}  # fmt: skip
+"""Names of pieces and stages of groups, and notes on them."""
 _PATTERNS_AT = {"sentence": (0,), "counted": (1, 2)}
 
 
@@ -75,6 +95,24 @@ def _said_in_source() -> set[str]:
     return {words for words in said if re.search("[a-z]{2}", re.sub(r"\{[^}]*\}", "", words))}
 
 
+def _fixed_words() -> set[str]:
+    """Words of ours that are data where they are said: fields, days, roles, stages, methods."""
+    stages = {kind.words for kind in STAGES.values()} | set(STAGES)
+    forms = {form.one for form in FORMS.values()}
+    notes = {
+        node.value.value
+        for path in (_SOURCE / "solve").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.keyword | ast.Assign) and isinstance(node.value, ast.Constant)
+        if "note" in (getattr(node, "arg", None) or ast.unparse(getattr(node, "targets", [""])[0]))
+        if isinstance(node.value.value, str)
+    }
+    return {
+        *FIELDS, *DAYS, *stages, *forms, *(f"{one}s" for one in forms), *METHODS, *notes,
+        *get_args(Role), *_PIECES, *(o.before_people for o in OBJECTIVES.values()),
+    }  # fmt: skip
+
+
 def _places(pattern: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None}
 
@@ -91,23 +129,21 @@ def test_every_pattern_has_words_and_none_is_left_over(
 ) -> None:
     said, known = _said_in_source(), set(catalogue(language))
     assert sorted(said - known) == []
-    assert sorted(known - said) == []
+    assert sorted(known - said - _fixed_words()) == []
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
 def test_no_pattern_stands_on_two_pages_of_a_language(language: Language) -> None:
     pages = sorted((_SOURCE / "text" / "languages" / language).iterdir())
     read = [key for page in pages for key in tomllib.loads(page.read_text("utf-8"))]
-    assert len(read) == len(set(read)) == len(catalogue(language))
+    assert [key for key, times in Counter(read).items() if times > 1] == []
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
 def test_words_of_a_language_have_the_places_of_the_english(language: Language) -> None:
     for english, words in catalogue(language).items():
         assert _places(words) == _places(english), english
-        # One word, such as veto, may be the same.
-        several = len(re.sub(r"\{[^}]*\}", "", english).split()) > 1
-        assert words != english or not several, english
+        assert words != english or english in _ALIKE, english
 
 
 def test_a_sentence_is_its_english_words_and_more() -> None:
@@ -128,12 +164,37 @@ def test_sentences_in_sentences_people_and_rows_are_told_all_the_way_down() -> N
 @pytest.mark.parametrize("through", ["pickle", "copy", "deepcopy", "json"])
 def test_sentences_survive(through: str) -> None:
     said = sentence("{a}: {who}", a=few(["x", "y"], 1), who=Who("m", "mentor"))
-    ways: dict[str, Callable[[], Sentence]] = {
+    ways: dict[str, Callable[[], str]] = {
         "pickle": lambda: pickle.loads(pickle.dumps(said)),  # noqa: S301 - our own
         "copy": lambda: copy.copy(said),
         "deepcopy": lambda: copy.deepcopy(said),
-        "json": lambda: from_plain(json.loads(json.dumps(plain(said)))),
+        "json": lambda: from_plain(json.loads(json.dumps(plain(said))), str(said)),
     }
     again = ways[through]()
+    assert isinstance(again, Sentence)
     assert again == said
     assert again.told("nl", lambda who, _: who * 2) == said.told("nl", lambda who, _: who * 2)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"say": "{a.__class__}", "values": {"a": "x"}},
+        {"say": "{a:999999999}", "values": {"a": "x"}},
+        {"say": "{a!s:>99}", "values": {"a": "x"}},
+        {"say": "{a[0]}", "values": {"a": ["x"]}},
+        {"say": "{a}", "values": {}},
+        {"say": "{a", "values": {"a": 1}},
+        {"say": 7, "values": {"a": 1}},
+        {"say": "{a}"},
+        {"who": "x"},
+        {"who": ["x"], "side": "mentor"},
+        ["x"],
+        None,
+        7,
+    ],
+)
+def test_a_record_that_tells_another_sentence_is_told_by_its_words(told: object) -> None:
+    again = from_plain(told, "the words")
+    assert again == "the words"
+    assert type(again) is str

@@ -6,8 +6,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import Commands, add_people, inputs
+from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.teams import add_search, add_size
+from mentormatch.commands.terminal.help import Commands, add_command
 
 if TYPE_CHECKING:
     from mentormatch.results.groups.grouping import Grouping
@@ -18,17 +19,30 @@ __all__ = ["add"]
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    boards = commands.add_parser("boards", help="give each mentee several mentors who complement")
+    boards = add_command(
+        commands,
+        "boards",
+        "give each mentee several mentors who complement",
+        "mentormatch boards mentors.csv mentees.csv --size 2 3 --out result",
+    )
     add_people(boards)
-    add_size(boards, "--size", (1, 3), "members of a board (default: 1 3)")
+    add_size(boards, "--size", (1, 3), "mentors of a board (default: 1 3)")
     boards.add_argument(
-        "--diversity", type=float, default=0.1, help="share of the score for members who differ"
+        "--diversity",
+        type=float,
+        default=0.1,
+        metavar="SHARE",
+        help="share of the score for mentors who differ, 0 to 1 (default: 0.1)",
     )
     boards.add_argument(
-        "--distinct", nargs="+", metavar="FIELD", default=["department", "styles_offered"]
+        "--distinct",
+        nargs="+",
+        metavar="FIELD",
+        default=["department", "styles_offered"],
+        help="in what they differ (default: department styles_offered)",
     )
     boards.add_argument(
-        "--chain", action="store_true", help="mentors of one reporting line may sit together"
+        "--chain", action="store_true", help="let mentors of one reporting line sit on one board"
     )
     add_search(boards)
     add_output(boards)

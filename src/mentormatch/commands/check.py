@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.people import ROLE, Commands, add_pools, with_role
+from mentormatch.commands.people import ROLE, add_pools, with_role
 from mentormatch.commands.streams import DONE, WRONG, say
+from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.findings import Findings
 from mentormatch.text.sentences import LANGUAGES
 
@@ -21,13 +22,34 @@ __all__ = ["add"]
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    check = commands.add_parser("check", help="check files of people before matching")
+    check = add_command(
+        commands,
+        "check",
+        "check files of people before matching",
+        "mentormatch check mentors.xlsx mentees.xlsx --columns columns.toml --html check.html",
+        'mentormatch check everybody.csv --roles "I want to be"',
+    )
     add_pools(check)
-    check.add_argument("--policy", type=Path, metavar="TOML", help="what will be asked")
-    check.add_argument("--html", type=Path, metavar="FILE", help="also write a page")
-    check.add_argument("--format", choices=("text", "json"), default="text", help="of stdout")
     check.add_argument(
-        "--language", choices=LANGUAGES, default="en", help="of text and page; JSON stays English"
+        "--policy",
+        type=Path,
+        metavar="TOML",
+        help="what will count when it is matched (default: the default policy)",
+    )
+    check.add_argument(
+        "--html",
+        type=Path,
+        metavar="FILE",
+        help="file into which a page with all findings is written too",
+    )
+    check.add_argument(
+        "--format", choices=("text", "json"), default="text", help="what is printed (default: text)"
+    )
+    check.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default="en",
+        help="of text and page; JSON stays English (default: en)",
     )
     check.set_defaults(run=_run)
 

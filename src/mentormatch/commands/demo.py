@@ -5,17 +5,40 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mentormatch.commands.people import Commands
-from mentormatch.commands.streams import DONE, print_csv, tell, write_all
+from mentormatch.commands.output import add_format, add_ids_only, show_answer
+from mentormatch.commands.streams import DONE
+from mentormatch.commands.terminal.help import Commands, add_command
+from mentormatch.commands.terminal.progress import working
 
 __all__ = ["add"]
+
+_NEXT = "With people of your own: mentormatch match mentors.xlsx mentees.xlsx --out result"
 
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    demo = commands.add_parser("demo", help="match the bundled programme; nothing to configure")
-    demo.add_argument("--out", type=Path, default=Path("mentormatch-demo"), metavar="DIR")
-    demo.add_argument("--seed", type=int, default=7)
+    demo = add_command(
+        commands,
+        "demo",
+        "match the bundled programme; nothing to configure",
+        "mentormatch demo",
+        "mentormatch demo --out result --seed 3",
+    )
+    demo.add_argument(
+        "--out",
+        type=Path,
+        default=Path("mentormatch-demo"),
+        metavar="DIR",
+        help="where to write report, tables and record (default: mentormatch-demo)",
+    )
+    demo.add_argument(
+        "--seed",
+        type=int,
+        default=7,
+        help="seed of the lottery among equals, a whole number (default: 7)",
+    )
+    add_format(demo, "csv", "json", "text")
+    add_ids_only(demo)
     demo.set_defaults(run=_run)
 
 
@@ -24,9 +47,8 @@ def _run(options: argparse.Namespace) -> int:
     from mentormatch.modes.pairs.match import match
 
     options.out.mkdir(parents=True, exist_ok=True)
-    programme = load_programme()
-    matching = match(programme.mentors, programme.mentees, seed=options.seed)
-    tell(matching)
-    print_csv(matching)
-    write_all(matching, options.out)
+    with working("matching"):
+        programme = load_programme(labels=True)
+        matching = match(programme.mentors, programme.mentees, seed=options.seed)
+    show_answer(options, matching, "pairs", _NEXT)
     return DONE

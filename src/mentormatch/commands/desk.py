@@ -10,9 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.commands.output import whole
-from mentormatch.commands.people import Commands, map_of
+from mentormatch.commands.output import add_format, format_of, whole
+from mentormatch.commands.people import map_of
 from mentormatch.commands.streams import code_of, say
+from mentormatch.commands.terminal.first_screen import print_lines
+from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.errors import RequestError
 
 if TYPE_CHECKING:
@@ -25,34 +27,76 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
-_STEPS = ("withdraw", "release", "decline", "confirm")
+_STEPS = {
+    "withdraw": "a request that is not needed any more",
+    "release": "a request whose minutes are given back",
+    "decline": "a request that the mentor declines",
+    "confirm": "a request that the mentor takes",
+}
 """What may become of a request, in the order in which it is entered."""
 
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    desk = commands.add_parser("desk", help="answer requests for one skill, as they come")
-    desk.add_argument("mentors", type=Path)
-    desk.add_argument("requests", type=Path, nargs="?", help="id, mentee, skill, minutes, …")
+    desk = add_command(
+        commands,
+        "desk",
+        "answer requests for one skill, as they come",
+        "mentormatch desk mentors.csv requests.csv --state desk.json --now 2026-01-05T09:00",
+        "mentormatch desk mentors.csv --state desk.json --now 2026-01-05T10:00 --confirm r1",
+    )
+    desk.add_argument("mentors", type=Path, help="file of the mentors")
     desk.add_argument(
-        "--state", type=Path, required=True, metavar="JSON", help="the desk on file; made if new"
+        "requests",
+        type=Path,
+        nargs="?",
+        help="file of new requests: id, mentee, skill, and more if wanted",
     )
     desk.add_argument(
-        "--now", type=_time, required=True, metavar="TIME", help="such as 2026-01-05T09:00"
+        "--state",
+        type=Path,
+        required=True,
+        metavar="JSON",
+        help="file of the desk; made if it is not there",
     )
-    desk.add_argument("--mentees", type=Path, metavar="FILE", help="people who may ask")
-    desk.add_argument("--columns", type=Path, metavar="TOML", help="column map of both files")
-    desk.add_argument("--sheet", metavar="NAME", help="sheet of both workbooks")
-    desk.add_argument("--mentee-sheet", metavar="NAME", help="if theirs differs")
+    desk.add_argument(
+        "--now",
+        type=_time,
+        required=True,
+        metavar="TIME",
+        help="what time it is, such as 2026-01-05T09:00",
+    )
+    desk.add_argument(
+        "--mentees",
+        type=Path,
+        metavar="FILE",
+        help="file of the people who may ask (default: anybody may)",
+    )
+    desk.add_argument(
+        "--columns",
+        type=Path,
+        metavar="TOML",
+        help="column map of both files (default: headers are names of fields)",
+    )
+    desk.add_argument(
+        "--sheet", metavar="NAME", help="sheet of both workbooks, where several hold people"
+    )
+    desk.add_argument("--mentee-sheet", metavar="NAME", help="sheet of the mentees, if it differs")
     _add_options(desk)
-    for step in _STEPS:
-        desk.add_argument(f"--{step}", action="append", default=[], metavar="ID")
-    desk.add_argument("--again", action="store_true", help="ask again for all that wait")
-    desk.add_argument("--one-by-one", action="store_true", help="not as one exact batch")
-    desk.add_argument("--all", action="store_true", help="print every request, not only these")
-    desk.add_argument("--format", choices=("csv", "json"), default="csv", help="of stdout")
+    for step, words in _STEPS.items():
+        desk.add_argument(f"--{step}", action="append", default=[], metavar="ID", help=words)
+    desk.add_argument("--again", action="store_true", help="ask again for all requests that wait")
     desk.add_argument(
-        "--max-waiting", type=whole, metavar="N", help="exit with 1 if more requests wait"
+        "--one-by-one",
+        action="store_true",
+        help="answer in the order of the file, and not as one batch",
+    )
+    desk.add_argument(
+        "--all", action="store_true", help="print every request, and not only those of this call"
+    )
+    add_format(desk, "csv", "json", "text")
+    desk.add_argument(
+        "--max-waiting", type=whole, metavar="N", help="exit with 1 if more than N requests wait"
     )
     desk.set_defaults(run=_run)
 
@@ -60,12 +104,36 @@ def add(commands: Commands) -> None:
 def _add_options(desk: argparse.ArgumentParser) -> None:
     """Add how a new desk works; one on file keeps to what it was opened with."""
     new = desk.add_argument_group("of a new desk")
-    new.add_argument("--policy", type=Path, metavar="TOML", help="default: situational")
-    new.add_argument("--minutes", type=int, metavar="N", help="a month, of who states none (240)")
-    new.add_argument("--reserve", type=float, metavar="SHARE", help="for urgent requests (0.15)")
-    new.add_argument("--hold-hours", type=float, metavar="H", help="to confirm in (48)")
-    new.add_argument("--notice-hours", type=float, metavar="H", help="before a deadline (24)")
-    new.add_argument("--ahead", type=int, metavar="N", help="months that may be booked ahead (1)")
+    new.add_argument(
+        "--policy", type=Path, metavar="TOML", help="what counts (default: the situational preset)"
+    )
+    new.add_argument(
+        "--minutes",
+        type=int,
+        metavar="N",
+        help="minutes a month of mentors who state none (default: 240)",
+    )
+    new.add_argument(
+        "--reserve",
+        type=float,
+        metavar="SHARE",
+        help="share of the minutes kept for urgent requests (default: 0.15)",
+    )
+    new.add_argument(
+        "--hold-hours",
+        type=float,
+        metavar="H",
+        help="hours in which a mentor confirms (default: 48)",
+    )
+    new.add_argument(
+        "--notice-hours",
+        type=float,
+        metavar="H",
+        help="hours before a deadline that a mentor needs (default: 24)",
+    )
+    new.add_argument(
+        "--ahead", type=int, metavar="N", help="months that may be booked ahead (default: 1)"
+    )
 
 
 def _time(text: str) -> datetime:
@@ -89,7 +157,7 @@ def _run(options: argparse.Namespace) -> int:
         touched = _steps(desk, options) + _ask(desk, requests, options)
         desk.save(options.state)
     everybody = [answer.request for answer in desk.answers]
-    _print(desk, everybody if options.all else list(dict.fromkeys(touched)), options.format)
+    _print(desk, everybody if options.all else list(dict.fromkeys(touched)), format_of(options))
     say(desk)
     return code_of(len(desk.waiting), options.max_waiting)
 
@@ -149,6 +217,10 @@ def _print(desk: Desk, requests: list[str], form: str) -> None:
 
     from mentormatch.results.export import write_csv
 
+    if form == "text":
+        for request in requests:
+            print_lines(str(desk.answer(request)).splitlines(), "bold")
+        return
     if form == "csv":
         frame = desk.to_frame()
         write_csv(frame[frame["request"].isin(requests)], sys.stdout)

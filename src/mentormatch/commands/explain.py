@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_ids_only
-from mentormatch.commands.people import Commands, add_people, inputs
+from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.streams import DONE, read_by_people, say
+from mentormatch.commands.terminal.help import Commands, add_command
 
 if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
@@ -21,12 +22,22 @@ __all__ = ["add"]
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    explain = commands.add_parser("explain", help="explain what a mentee got, part by part")
+    explain = add_command(
+        commands,
+        "explain",
+        "explain what a mentee got, part by part",
+        "mentormatch explain mentors.csv mentees.csv ann --record result/matching.json",
+    )
     add_people(explain, more_follow=True)
     add_seconds(explain)
-    explain.add_argument("mentee", nargs="+", help="id, address or label of a mentee")
     explain.add_argument(
-        "--record", type=Path, metavar="FILE", help="matching.json of an earlier match"
+        "mentee", nargs="+", help="id, address or label of a mentee; several if wanted"
+    )
+    explain.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="matching.json of an earlier match (default: match again)",
     )
     add_ids_only(explain)
     explain.set_defaults(run=_run, seed=None)

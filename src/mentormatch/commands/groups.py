@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.commands.match import add_seconds
 from mentormatch.commands.output import add_output, show
 from mentormatch.commands.people import (
-    Commands,
     add_people,
     add_policy,
     add_pool,
@@ -17,6 +16,7 @@ from mentormatch.commands.people import (
     inputs_of_one,
 )
 from mentormatch.commands.teams import add_size
+from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.errors import PolicyError
 
 if TYPE_CHECKING:
@@ -29,12 +29,22 @@ __all__ = ["add"]
 
 def add(commands: Commands) -> None:
     """Add both commands."""
-    groups = commands.add_parser("groups", help="form groups, each with a facilitator")
+    groups = add_command(
+        commands,
+        "groups",
+        "form groups, each with a facilitator",
+        "mentormatch groups mentors.csv mentees.csv --size 4 6 --quota department=2",
+    )
     add_people(groups)
     _add_rules(groups)
     _add_leading(groups)
     groups.set_defaults(run=lambda options: show(options, _groups))
-    circles = commands.add_parser("circles", help="form circles of peers that nobody leads")
+    circles = add_command(
+        commands,
+        "circles",
+        "form circles of peers that nobody leads",
+        "mentormatch circles people.csv --size 5 7 --apart ann,ben",
+    )
     add_pool(circles)
     add_policy(circles)
     _add_rules(circles)
@@ -42,19 +52,41 @@ def add(commands: Commands) -> None:
 
 
 def _add_rules(command: argparse.ArgumentParser) -> None:
-    add_size(command, "--size", (4, 8), "members")
-    command.add_argument("--groups", type=int, metavar="N", help="groups at most")
+    add_size(command, "--size", (4, 8), "members of a group, without who leads (default: 4 8)")
+    command.add_argument(
+        "--groups", type=int, metavar="N", help="make N groups at most (default: found out)"
+    )
     several: dict[str, Any] = {"action": "append", "default": []}
-    command.add_argument("--together", **several, metavar="ID,ID", help="who share a group")
-    command.add_argument("--apart", **several, metavar="ID,ID", help="of whom no two share a group")
     command.add_argument(
-        "--not-alone", **several, metavar="FIELD[=VALUE]", help="a group has none of it, or two"
+        "--together",
+        **several,
+        metavar="ID,ID",
+        help="people who share a group; may be given several times",
     )
     command.add_argument(
-        "--quota", **several, metavar="FIELD=N", help="at most N of one answer in a group"
+        "--apart",
+        **several,
+        metavar="ID,ID",
+        help="people of whom no two share a group; may be given several times",
     )
     command.add_argument(
-        "--common-minutes", type=int, default=0, metavar="N", help="free at one time for everybody"
+        "--not-alone",
+        **several,
+        metavar="FIELD[=VALUE]",
+        help="whoever has this answer is not alone with it in a group",
+    )
+    command.add_argument(
+        "--quota",
+        **several,
+        metavar="FIELD=N",
+        help="at most N people with the same answer in a group",
+    )
+    command.add_argument(
+        "--common-minutes",
+        type=int,
+        default=0,
+        metavar="N",
+        help="minutes on end at which the whole group is free (default: 0)",
     )
     add_seconds(command)
     add_output(command)
@@ -62,17 +94,36 @@ def _add_rules(command: argparse.ArgumentParser) -> None:
 
 def _add_leading(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--facilitators", type=int, nargs="+", default=[1], metavar="N", help="of a group"
-    )
-    command.add_argument("--leads", type=int, default=1, metavar="N", help="groups a facilitator")
-    command.add_argument(
-        "--pin", action="append", default=[], metavar="MEMBER=FACILITATOR", help="who leads whom"
-    )
-    command.add_argument(
-        "--fit", type=float, default=0.5, metavar="SHARE", help="weight of the facilitator, 0 to 1"
+        "--facilitators",
+        type=int,
+        nargs="+",
+        default=[1],
+        metavar="N",
+        help="facilitators of a group: one number, or fewest and most (default: 1)",
     )
     command.add_argument(
-        "--within", type=Path, metavar="TOML", help="policy of members with members"
+        "--leads",
+        type=int,
+        default=1,
+        metavar="N",
+        help="groups that one facilitator leads at most (default: 1)",
+    )
+    command.add_argument(
+        "--pin",
+        action="append",
+        default=[],
+        metavar="MEMBER=FACILITATOR",
+        help="a member who stays with a facilitator; may be given several times",
+    )
+    command.add_argument(
+        "--fit",
+        type=float,
+        default=0.5,
+        metavar="SHARE",
+        help="share of the score for member and facilitator, 0 to 1 (default: 0.5)",
+    )
+    command.add_argument(
+        "--within", type=Path, metavar="TOML", help="policy for members among themselves"
     )
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_ids_only
-from mentormatch.commands.people import Commands, add_people, inputs
+from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.streams import DONE, say
+from mentormatch.commands.terminal.help import Commands, add_command
 
 if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
@@ -18,21 +19,47 @@ __all__ = ["add"]
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    handouts = commands.add_parser("handouts", help="write a page for each person of a matching")
+    handouts = add_command(
+        commands,
+        "handouts",
+        "write a page for each person of a matching",
+        "mentormatch handouts mentors.csv mentees.csv --record result/matching.json --out pages",
+        "mentormatch handouts m.csv e.csv --record result/matching.json --out pages --language nl",
+    )
     add_people(handouts)
     handouts.add_argument(
         "--record", type=Path, metavar="FILE", required=True, help="matching.json of the match"
     )
-    handouts.add_argument("--out", type=Path, metavar="DIR", required=True, help="where to write")
-    handouts.add_argument("--side", choices=("both", "mentors", "mentees"), default="both")
-    handouts.add_argument("--language", choices=("en", "nl"), default="en")
-    handouts.add_argument("--date", metavar="TEXT", help="shown as it is given")
     handouts.add_argument(
-        "--contact", action="store_true", help="tell where the partner is reached; ask first"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        required=True,
+        help="folder into which the pages are written",
     )
-    handouts.add_argument("--scores", action="store_true", help="tell the score of the match")
     handouts.add_argument(
-        "--templates", type=Path, metavar="DIR", help="handout.html or wording.toml of your own"
+        "--side",
+        choices=("both", "mentors", "mentees"),
+        default="both",
+        help="whose pages (default: both)",
+    )
+    handouts.add_argument(
+        "--language", choices=("en", "nl"), default="en", help="language of the pages (default: en)"
+    )
+    handouts.add_argument(
+        "--date", metavar="TEXT", help="date on the pages, shown as it is given (default: none)"
+    )
+    handouts.add_argument(
+        "--contact",
+        action="store_true",
+        help="tell each where the partner is reached; ask for consent first",
+    )
+    handouts.add_argument("--scores", action="store_true", help="tell each the score of the match")
+    handouts.add_argument(
+        "--templates",
+        type=Path,
+        metavar="DIR",
+        help="folder with a handout.html or wording.toml of your own",
     )
     add_ids_only(handouts)
     handouts.set_defaults(run=_run)

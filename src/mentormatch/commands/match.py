@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import Commands, add_people, inputs
-from mentormatch.commands.streams import say
+from mentormatch.commands.people import add_people, inputs
+from mentormatch.commands.terminal.help import Commands, add_command
+from mentormatch.commands.terminal.progress import note
 
 if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
@@ -21,7 +22,14 @@ __all__ = ["add", "add_seconds", "matched"]
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    match = commands.add_parser("match", help="match two files of people")
+    match = add_command(
+        commands,
+        "match",
+        "match two files of people",
+        "mentormatch match mentors.xlsx mentees.xlsx --out result",
+        "mentormatch match mentors.csv mentees.csv --columns columns.toml > pairs.csv",
+        'mentormatch match everybody.xlsx --roles "I want to be" --policy policy.toml',
+    )
     add_people(match)
     add_seconds(match)
     add_output(match)
@@ -31,7 +39,11 @@ def add(commands: Commands) -> None:
 def add_seconds(command: argparse.ArgumentParser) -> None:
     """Add the limit on time."""
     command.add_argument(
-        "--seconds", type=float, default=math.inf, help="after which a large pool gets its best yet"
+        "--seconds",
+        type=float,
+        default=math.inf,
+        metavar="S",
+        help="after so many seconds take the best so far (default: no limit)",
     )
 
 
@@ -40,5 +52,5 @@ def matched(options: argparse.Namespace, default: Callable[[], Policy] | None = 
     from mentormatch.modes.pairs.match import match
 
     return match(
-        *inputs(options, default), seed=options.seed, seconds=options.seconds, progress=say
+        *inputs(options, default), seed=options.seed, seconds=options.seconds, progress=note
     )

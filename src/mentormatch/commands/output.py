@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.streams import code_of, print_csv, tell, write_all
-from mentormatch.commands.without_map import map_suggested
+from mentormatch.commands.guards.without_map import map_suggested
+from mentormatch.commands.streams import code_of, print_csv, read_by_people, say, tell, write_all
+from mentormatch.commands.terminal.progress import working
 from mentormatch.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,33 +18,68 @@ if TYPE_CHECKING:
     from mentormatch.results.match import Role
 
 
-__all__ = ["add_draws", "add_ids_only", "add_output", "refuse_draw", "show", "whole"]
+__all__ = [
+    "add_draws",
+    "add_format",
+    "add_ids_only",
+    "add_output",
+    "format_of",
+    "refuse_draw",
+    "say_written",
+    "show",
+    "show_answer",
+    "whole",
+]
 
 
 def add_output(command: argparse.ArgumentParser) -> None:
     """Add what is written, and when too many are left out."""
     command.add_argument(
-        "--out", type=Path, metavar="DIR", help="also write report, tables and record here"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder into which report, tables and record are written too",
     )
     add_draws(command)
     add_ids_only(command)
-    command.add_argument("--format", choices=("csv", "json"), default="csv", help="of stdout")
+    add_format(command, "csv", "json", "text")
     command.add_argument(
-        "--max-unmatched", type=whole, metavar="N", help="exit with 1 if more mentees are left out"
+        "--max-unmatched",
+        type=whole,
+        metavar="N",
+        help="exit with 1 if more than N people are left out",
     )
+
+
+def add_format(command: argparse.ArgumentParser, *formats: str) -> None:
+    """Add the form of what is printed; ``text`` is for people, and what a terminal gets."""
+    command.add_argument(
+        "--format",
+        choices=formats,
+        help="what is printed (default: text on a terminal, csv elsewhere)",
+    )
+
+
+def format_of(options: argparse.Namespace) -> str:
+    """Return the form that was asked for: words for a terminal, a table for everything else."""
+    return str(options.format or ("text" if sys.stdout.isatty() else "csv"))
 
 
 def add_draws(command: argparse.ArgumentParser) -> None:
     """Add the switch to go on where no answers were compared."""
     command.add_argument(
-        "--without-answers", action="store_true", help="go on though no answers were compared"
+        "--without-answers",
+        action="store_true",
+        help="go on though no answers were compared, so that chance decides",
     )
 
 
 def add_ids_only(command: argparse.ArgumentParser) -> None:
     """Add the switch to leave out what people are called."""
     command.add_argument(
-        "--ids-only", action="store_true", help="show ids, also where the column map names a label"
+        "--ids-only",
+        action="store_true",
+        help="call people by id, also where the column map names a label",
     )
 
 
@@ -89,16 +126,64 @@ def show(
     """
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
-    answer = run(options)
+    with working("matching"):
+        answer = run(options)
     refuse_draw(options, answer)
+    show_answer(options, answer, table)
+    return code_of(len(answer.unmatched.of(side)), options.max_unmatched)
+
+
+def show_answer(
+    options: argparse.Namespace, answer: Answer, table: str = "groups", *more: str
+) -> None:
+    """Write what is asked for, and then print: words on a terminal, else the table or the record.
+
+    Parameters
+    ----------
+    options
+        With ``out``, ``format`` and ``ids_only``.
+    answer
+        What was found.
+    table
+        Name of the table of matches: ``pairs`` or ``groups``.
+    more
+        What to tell a person at the end.
+    """
     if options.ids_only:
         answer = answer.without_labels()
-    tell(answer)
-    # Files come first: whoever reads stdout may stop after a line.
+    written: tuple[str, ...] = ()
     if options.out:
-        write_all(answer, options.out, table)
-    if options.format == "json":
+        with working("writing report and tables"):
+            written = write_all(answer, options.out, table)
+    form = format_of(options)
+    if form == "text":
+        _print_text(options.out, answer, written, more)
+        return
+    tell(answer)
+    say_written(options.out, written)
+    if form == "json":
         print(answer.to_json())
     else:
         print_csv(answer)
-    return code_of(len(answer.unmatched.of(side)), options.max_unmatched)
+
+
+def say_written(folder: Path | None, files: Sequence[str]) -> None:
+    """Say which files were written, if any were."""
+    if folder and files:
+        say(f"written: {folder}/{', '.join(files)}")
+
+
+def _print_text(
+    folder: Path | None, answer: Answer, files: Sequence[str], more: Sequence[str]
+) -> None:
+    from mentormatch.commands.terminal.first_screen import (
+        print_closing,
+        print_sections,
+        say_findings,
+    )
+    from mentormatch.results.first_screen import first_screen
+
+    say_findings(answer.findings, kept=bool(files))
+    print_sections(first_screen(answer, labels=read_by_people(sys.stdout)), kept=bool(files))
+    report = folder / files[0] if folder and files else None
+    print_closing(report, files[1:], *more)

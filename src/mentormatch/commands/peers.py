@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.output import add_draws, add_ids_only, refuse_draw, whole
-from mentormatch.commands.people import Commands, add_policy, add_pool, all_read, inputs_of_one
-from mentormatch.commands.streams import (
-    code_of,
-    print_csv,
-    read_by_people,
-    say,
-    tell,
-    write_all,
+from mentormatch.commands.output import (
+    add_draws,
+    add_format,
+    add_ids_only,
+    format_of,
+    refuse_draw,
+    say_written,
+    show_answer,
+    whole,
 )
+from mentormatch.commands.people import add_policy, add_pool, all_read, inputs_of_one
+from mentormatch.commands.streams import code_of, read_by_people, say, write_all
+from mentormatch.commands.terminal.first_screen import (
+    pointed,
+    print_closing,
+    print_lines,
+    say_findings,
+)
+from mentormatch.commands.terminal.help import Commands, add_command
+from mentormatch.commands.terminal.progress import working
 from mentormatch.findings import Findings
 
 if TYPE_CHECKING:
@@ -27,23 +38,48 @@ __all__ = ["add"]
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    peers = commands.add_parser("peers", help="match the people of one file with one another")
+    peers = add_command(
+        commands,
+        "peers",
+        "match the people of one file with one another",
+        "mentormatch peers people.csv --out result",
+        "mentormatch peers people.csv --rounds 3 --history groups.csv",
+    )
     add_pool(peers)
     add_policy(peers)
     peers.add_argument(
-        "--combine", choices=("geometric", "minimum"), default="geometric", help="two directions"
+        "--combine",
+        choices=("geometric", "minimum"),
+        default="geometric",
+        help="how what two people gain becomes one score (default: geometric)",
     )
-    peers.add_argument("--no-trio", action="store_true", help="pairs only, also in an odd pool")
     peers.add_argument(
-        "--rounds", type=int, metavar="R", help="plan R rounds in which nobody meets twice"
+        "--no-trio",
+        action="store_true",
+        help="never make a trio, also where the number of people is odd",
     )
     peers.add_argument(
-        "--history", type=Path, metavar="CSV", help="who has met: groups.csv of before, or pairs"
+        "--rounds", type=int, metavar="R", help="plan R rounds in which no two people meet twice"
     )
-    peers.add_argument("--out", type=Path, metavar="DIR", help="also write report, tables, record")
     peers.add_argument(
-        "--max-unmatched", type=whole, metavar="N", help="exit with 1 if more people are left out"
+        "--history",
+        type=Path,
+        metavar="CSV",
+        help="who has met before: groups.csv or rounds.csv of an earlier run",
     )
+    peers.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder into which report, tables and record are written too",
+    )
+    peers.add_argument(
+        "--max-unmatched",
+        type=whole,
+        metavar="N",
+        help="exit with 1 if more than N people are left out",
+    )
+    add_format(peers, "csv", "json", "text")
     add_draws(peers)
     add_ids_only(peers)
     peers.set_defaults(run=_run)
@@ -63,35 +99,44 @@ def _run(options: argparse.Namespace) -> int:
         options.out.mkdir(parents=True, exist_ok=True)
     settings = {"seed": options.seed, "combine": options.combine, "trio": not options.no_trio}
     if options.rounds is None:
-        answer = match_peers(people, policy, history=history, **settings)
+        with working("matching"):
+            answer = match_peers(people, policy, history=history, **settings)
         refuse_draw(options, answer)
-        if options.ids_only:
-            answer = answer.without_labels()
-        tell(answer)
-        print_csv(answer)
-        if options.out:
-            write_all(answer, options.out, "groups")
+        show_answer(options, answer)
         return code_of(len(answer.unmatched), options.max_unmatched)
-    plan = schedule_peers(people, policy, rounds=options.rounds, history=history, **settings)
+    with working("planning rounds"):
+        plan = schedule_peers(people, policy, rounds=options.rounds, history=history, **settings)
     refuse_draw(options, plan[0])
-    _show_rounds(plan.without_labels() if options.ids_only else plan, options.out)
+    _show_rounds(options, plan.without_labels() if options.ids_only else plan)
     return code_of(max(len(answer.unmatched) for answer in plan), options.max_unmatched)
 
 
-def _show_rounds(plan: PeerSchedule, folder: Path | None) -> None:
-    """Print all rounds as one table; write one folder a round, and the table beside them."""
-    import sys
-
+def _show_rounds(options: argparse.Namespace, plan: PeerSchedule) -> None:
+    """Write one folder a round and the table of all; print the table, or words on a terminal."""
+    written = _write_rounds(options.out, plan) if options.out else ()
     # The last round says where rounds are missing.
-    told = [*plan[0].findings, *(one for one in plan[-1].findings if one not in plan[0].findings)]
+    told = Findings(
+        [*plan[0].findings, *(one for one in plan[-1].findings if one not in plan[0].findings)]
+    )
+    if format_of(options) == "text":
+        say_findings(told, kept=bool(written))
+        words = plan.told(labels=read_by_people(sys.stdout))
+        print_lines(pointed(words.splitlines(), kept=bool(written)), "bold")
+        print_closing(options.out / written[0] if written else None, written[1:])
+        return
     if told:
-        say(str(Findings(told)))
+        say(str(told))
     words = plan.told(labels=sys.stderr.isatty())
     say(words.replace(": see .findings", ": see above"))
+    say_written(options.out, written)
     (plan if read_by_people(sys.stdout) else plan.without_labels()).to_csv(sys.stdout)
-    if folder:
-        for number, answer in enumerate(plan, start=1):
-            (folder / f"round-{number}").mkdir(exist_ok=True)
-            write_all(answer, folder / f"round-{number}", "groups")
-        plan.to_csv(folder / "rounds.csv")
-        say(f"written: {folder}/rounds.csv")
+
+
+def _write_rounds(folder: Path, plan: PeerSchedule) -> tuple[str, ...]:
+    """Write one folder a round, and the table beside them; return the names of the first files."""
+    for number, answer in enumerate(plan, start=1):
+        (folder / f"round-{number}").mkdir(exist_ok=True)
+        write_all(answer, folder / f"round-{number}", "groups")
+    plan.to_csv(folder / "rounds.csv")
+    pages = [f"round-{number}/report.html" for number in range(1, len(plan) + 1)]
+    return (*pages, "rounds.csv")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal
 
+from mentormatch.commands.guards.without_map import map_suggested
 from mentormatch.commands.streams import say
-from mentormatch.commands.without_map import map_suggested
+from mentormatch.commands.terminal.progress import working
 from mentormatch.errors import InputError, MissingColumn
 from mentormatch.people.reading.attempts import tried
 from mentormatch.text.masking import masked, quoted
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ROLE",
-    "Commands",
     "add_people",
     "add_policy",
     "add_pool",
@@ -33,10 +33,6 @@ __all__ = [
     "map_of",
     "with_role",
 ]
-
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-"""Where a command adds its own parser."""
-
 
 ROLE = "mentor or mentee"
 """The attribute that holds the answer on roles until people are split."""
@@ -51,34 +47,70 @@ def add_pools(command: argparse.ArgumentParser, *, more_follow: bool = False) ->
 
     Where more words follow the files, both are named; argparse could not tell them apart.
     """
-    command.add_argument("mentors", type=Path, help="file of mentors, or of everybody (--roles)")
     command.add_argument(
-        "mentees", type=Path, nargs=None if more_follow else "?", help="file of mentees"
+        "mentors", type=Path, help="file of the mentors, or of everybody with --roles"
+    )
+    command.add_argument(
+        "mentees",
+        type=Path,
+        nargs=None if more_follow else "?",
+        help="file of the mentees; left out with --roles",
     )
     command.add_argument(
         "--roles",
         metavar="HEADER",
-        help="one file for both: the column that says mentor, mentee or both",
+        help="header of the column that says mentor, mentee or both, in one file of everybody",
     )
-    command.add_argument("--columns", type=Path, metavar="TOML", help="column map of both files")
-    command.add_argument("--mentee-columns", type=Path, metavar="TOML", help="if theirs differs")
-    command.add_argument("--sheet", metavar="NAME", help="sheet of both workbooks")
-    command.add_argument("--mentee-sheet", metavar="NAME", help="if theirs differs")
+    command.add_argument(
+        "--columns",
+        type=Path,
+        metavar="TOML",
+        help="column map of both files (default: headers are names of fields)",
+    )
+    command.add_argument(
+        "--mentee-columns",
+        type=Path,
+        metavar="TOML",
+        help="column map of the mentees, if it differs",
+    )
+    command.add_argument(
+        "--sheet", metavar="NAME", help="sheet of both workbooks, where several hold people"
+    )
+    command.add_argument(
+        "--mentee-sheet", metavar="NAME", help="sheet of the mentees, if it differs"
+    )
 
 
 def add_pool(command: argparse.ArgumentParser) -> None:
     """Add the options of one file of people."""
-    command.add_argument("people", type=Path)
-    command.add_argument("--columns", type=Path, metavar="TOML", help="column map of the file")
-    command.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
+    command.add_argument("people", type=Path, help="file of the people")
+    command.add_argument(
+        "--columns",
+        type=Path,
+        metavar="TOML",
+        help="column map of the file (default: headers are names of fields)",
+    )
+    command.add_argument(
+        "--sheet", metavar="NAME", help="sheet of the workbook, where several hold people"
+    )
 
 
 def add_policy(command: argparse.ArgumentParser) -> None:
     """Add policy, seed, and what happens to rows that cannot be read."""
-    command.add_argument("--policy", type=Path, metavar="TOML", help="default: the argued one")
-    command.add_argument("--seed", type=int, default=0, help="of the lottery among equals")
     command.add_argument(
-        "--drop-refused", action="store_true", help="go on without rows that cannot be read"
+        "--policy",
+        type=Path,
+        metavar="TOML",
+        help="what counts, in TOML or JSON (default: the policy of this command)",
+    )
+    command.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        help="seed of the lottery among equals, a whole number (default: 0)",
+    )
+    command.add_argument(
+        "--drop-refused", action="store_true", help="leave out rows that cannot be read, and go on"
     )
 
 
@@ -105,6 +137,8 @@ def inputs(
     unusable: list[Path] = []
     people = _noting(_reader(options), unusable)
     columns = options.mentee_columns or options.columns
+    from mentormatch.people.naming import resolve_references
+
     sheet = options.sheet if options.mentee_sheet is None else options.mentee_sheet
     try:
         mentors, mentees, policy = all_read(
@@ -119,7 +153,7 @@ def inputs(
         if unusable and (hint := map_suggested(options)):
             raise InputError(f"{error}\n{hint}", error.findings) from None
         raise
-    return mentors, mentees, policy
+    return *resolve_references(mentors, mentees), policy
 
 
 def _of_one_form(
@@ -194,7 +228,8 @@ def _reader(options: argparse.Namespace) -> Callable[..., Profiles]:
         side: Side | None = None,
     ) -> Profiles:
         found = columns if isinstance(columns, ColumnMap) else map_of(columns, side)
-        people = read_profiles(path, columns=found, sheet=sheet, on_error=handling)
+        with working(f"reading {masked(path.name)}"):
+            people = read_profiles(path, columns=found, sheet=sheet, on_error=handling)
         say(f"{masked(path.name)}: {people.account}")
         return people
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import Commands, add_policy, inputs_of_one
-from mentormatch.commands.streams import say
+from mentormatch.commands.people import add_policy, inputs_of_one
+from mentormatch.commands.terminal.help import Commands, add_command
+from mentormatch.commands.terminal.progress import note
 
 if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
@@ -20,20 +21,44 @@ __all__ = ["add"]
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    reverse = commands.add_parser("reverse", help="match seniors with juniors who mentor them")
-    reverse.add_argument("mentors", type=Path, metavar="juniors", help="or one file of everybody")
-    reverse.add_argument("mentees", type=Path, metavar="seniors", nargs="?")
-    reverse.add_argument("--columns", type=Path, metavar="TOML", help="column map of both files")
+    reverse = add_command(
+        commands,
+        "reverse",
+        "match seniors with juniors who mentor them",
+        "mentormatch reverse juniors.csv seniors.csv --out result",
+        "mentormatch reverse people.csv --columns columns.toml",
+    )
+    reverse.add_argument(
+        "mentors", type=Path, metavar="juniors", help="file of the juniors, or of everybody"
+    )
+    reverse.add_argument(
+        "mentees",
+        type=Path,
+        metavar="seniors",
+        nargs="?",
+        help="file of the seniors, whom they mentor",
+    )
+    reverse.add_argument(
+        "--columns",
+        type=Path,
+        metavar="TOML",
+        help="column map of both files (default: headers are names of fields)",
+    )
     reverse.add_argument(
         "--senior-columns",
         dest="mentee_columns",
         type=Path,
         metavar="TOML",
-        help="if theirs differs",
+        help="column map of the seniors, if it differs",
     )
-    reverse.add_argument("--sheet", metavar="NAME", help="sheet of both workbooks")
     reverse.add_argument(
-        "--senior-sheet", dest="mentee_sheet", metavar="NAME", help="if theirs differs"
+        "--sheet", metavar="NAME", help="sheet of both workbooks, where several hold people"
+    )
+    reverse.add_argument(
+        "--senior-sheet",
+        dest="mentee_sheet",
+        metavar="NAME",
+        help="sheet of the seniors, if it differs",
     )
     add_policy(reverse)
     add_seconds(reverse)
@@ -56,4 +81,6 @@ def _of_one(options: Namespace) -> Matching:
 
     people, policy = inputs_of_one(options, presets.reverse)
     juniors, seniors = reverse_pools(people)
-    return match(juniors, seniors, policy, seed=options.seed, seconds=options.seconds, progress=say)
+    return match(
+        juniors, seniors, policy, seed=options.seed, seconds=options.seconds, progress=note
+    )

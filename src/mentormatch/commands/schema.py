@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
-from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE
+from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.forms import named
 
 __all__ = ["add"]
@@ -14,8 +14,19 @@ __all__ = ["add"]
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    schema = commands.add_parser("schema", help="print a JSON Schema")
-    schema.add_argument("of", nargs="?", choices=sorted(_SCHEMAS), default="profile")
+    schema = add_command(
+        commands,
+        "schema",
+        "print a JSON Schema",
+        "mentormatch schema policy",
+    )
+    schema.add_argument(
+        "of",
+        nargs="?",
+        choices=sorted(_SCHEMAS),
+        default="profile",
+        help="of which file (default: profile)",
+    )
     schema.set_defaults(run=_run)
 
 

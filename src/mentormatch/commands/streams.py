@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from mentormatch.commands.terminal.progress import hide
+
 if TYPE_CHECKING:
     from mentormatch.results.answer import Answer
 
@@ -48,6 +50,7 @@ def code_of(left_out: int, most: int | None) -> int:
 
 def say(words: object) -> None:
     """Print words on stderr."""
+    hide()
     print(words, file=sys.stderr)
 
 
@@ -73,8 +76,8 @@ def print_csv(answer: Answer) -> None:
     shown.to_csv(sys.stdout)
 
 
-def write_all(answer: Answer, folder: Path, name: str = "pairs") -> None:
-    """Write report, tables and record.
+def write_all(answer: Answer, folder: Path, name: str = "pairs") -> tuple[str, ...]:
+    """Write report, tables and record, and return the names of the files, the report first.
 
     Parameters
     ----------
@@ -94,4 +97,4 @@ def write_all(answer: Answer, folder: Path, name: str = "pairs") -> None:
     answer.to_json(folder / record)
     write_csv(answer.findings.to_frame(), folder / "findings.csv")
     answer.report(folder / "report.html")
-    say(f"written: {folder}/report.html, {name}.csv, unmatched.csv, findings.csv, {record}")
+    return "report.html", f"{name}.csv", "unmatched.csv", "findings.csv", record

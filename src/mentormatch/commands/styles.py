@@ -6,22 +6,42 @@ import argparse
 import sys
 from pathlib import Path
 
-from mentormatch.commands.people import Commands, add_people, all_read, inputs
+from mentormatch.commands.output import add_format, format_of
+from mentormatch.commands.people import add_people, all_read, inputs
 from mentormatch.commands.streams import DONE, say
+from mentormatch.commands.terminal.first_screen import print_lines
+from mentormatch.commands.terminal.help import Commands, add_command
+from mentormatch.commands.terminal.progress import working
 
 __all__ = ["add"]
 
 
 def add(commands: Commands) -> None:
     """Add the commands."""
-    styles = commands.add_parser("styles", help="which styles of help a programme lacks")
+    styles = add_command(
+        commands,
+        "styles",
+        "which styles of help a programme lacks",
+        "mentormatch styles mentors.csv mentees.csv",
+    )
     add_people(styles)
     styles.add_argument(
-        "--needs", type=Path, metavar="FILE", help="need × style table, TOML or CSV, edited"
+        "--needs",
+        type=Path,
+        metavar="FILE",
+        help="table of needs and styles in TOML or CSV (default: the published one)",
     )
+    add_format(styles, "csv", "text")
     styles.set_defaults(run=_run)
-    needs = commands.add_parser("needs", help="write the need × style table for editing")
-    needs.add_argument("--out", type=Path, metavar="FILE", help="TOML or CSV; default: stdout")
+    needs = add_command(
+        commands,
+        "needs",
+        "write the need × style table for editing",
+        "mentormatch needs --out needs.toml",
+    )
+    needs.add_argument(
+        "--out", type=Path, metavar="FILE", help="TOML or CSV file to write (default: print it)"
+    )
     needs.set_defaults(run=_write)
 
 
@@ -33,9 +53,13 @@ def _run(options: argparse.Namespace) -> int:
         lambda: inputs(options),
         lambda: read_needs(options.needs) if options.needs else None,
     )
-    gaps = style_gaps(*read, needs=table)
-    say(gaps)
-    gaps.to_csv(sys.stdout)
+    with working("looking at styles"):
+        gaps = style_gaps(*read, needs=table)
+    if format_of(options) == "text":
+        print_lines(str(gaps).splitlines())
+    else:
+        say(gaps)
+        gaps.to_csv(sys.stdout)
     return DONE
 
 

@@ -7,8 +7,8 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.people import Commands
 from mentormatch.commands.streams import DONE, say
+from mentormatch.commands.terminal.help import Commands, add_command
 
 if TYPE_CHECKING:
     from mentormatch.people.suggesting.suggestion import Suggestion
@@ -20,11 +20,33 @@ _MAP = Path("columns.toml")
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    suggest = commands.add_parser("suggest", help="suggest a column map for exports of a form")
-    suggest.add_argument("source", type=Path, metavar="mentors", help="or one file of everybody")
-    suggest.add_argument("other", type=Path, metavar="mentees", nargs="?")
-    suggest.add_argument("--encoding", help="of the files; found out if left out")
-    suggest.add_argument("--out", type=Path, metavar="TOML", help="write the map to this file")
+    suggest = add_command(
+        commands,
+        "suggest",
+        "suggest a column map for exports of a form",
+        "mentormatch suggest mentors.xlsx mentees.xlsx --out columns.toml",
+        "mentormatch suggest everybody.csv",
+    )
+    suggest.add_argument(
+        "source",
+        type=Path,
+        metavar="mentors",
+        help="export of the mentors' form, or of one form for everybody",
+    )
+    suggest.add_argument(
+        "other", type=Path, metavar="mentees", nargs="?", help="export of the mentees' form"
+    )
+    suggest.add_argument(
+        "--encoding",
+        metavar="NAME",
+        help="encoding of the files, such as utf-8 (default: found out)",
+    )
+    suggest.add_argument(
+        "--out",
+        type=Path,
+        metavar="TOML",
+        help="file into which the map is written, to be corrected",
+    )
     suggest.set_defaults(run=_run)
 
 

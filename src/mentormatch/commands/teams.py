@@ -6,7 +6,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_output, show
-from mentormatch.commands.people import Commands, add_people, inputs
+from mentormatch.commands.people import add_people, inputs
+from mentormatch.commands.terminal.help import Commands, add_command
 
 if TYPE_CHECKING:
     from mentormatch.results.groups.grouping import Grouping
@@ -17,17 +18,35 @@ __all__ = ["add", "add_search", "add_size"]
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    teams = commands.add_parser("teams", help="form teams that cover what their mentees need")
+    teams = add_command(
+        commands,
+        "teams",
+        "form teams that cover what their mentees need",
+        "mentormatch teams mentors.csv mentees.csv --mentors-per-team 2 3 --out result",
+        "mentormatch teams mentors.csv mentees.csv --existing team",
+    )
     add_people(teams)
     add_size(teams, "--mentors-per-team", None, "mentors of each team (default: 2 3)")
     add_size(teams, "--mentees-per-team", (3, 6), "mentees of each team (default: 3 6)")
-    teams.add_argument("--teams", type=int, metavar="N", help="how many (default: open)")
+    teams.add_argument("--teams", type=int, metavar="N", help="how many teams (default: found out)")
     teams.add_argument(
         "--existing", metavar="FIELD", help="teams exist: this column says who is in which; "
         "mentors are found for them (default: 1 3 of them)",
     )  # fmt: skip
-    teams.add_argument("--must-have", type=int, default=4, metavar="IMPORTANCE")
-    teams.add_argument("--critical", type=int, default=5, metavar="IMPORTANCE")
+    teams.add_argument(
+        "--must-have",
+        type=int,
+        default=4,
+        metavar="IMPORTANCE",
+        help="needs so important come before the rest (default: 4)",
+    )
+    teams.add_argument(
+        "--critical",
+        type=int,
+        default=5,
+        metavar="IMPORTANCE",
+        help="needs so important ask for two mentors (default: 5)",
+    )
     add_search(teams)
     add_output(teams)
     teams.set_defaults(run=lambda options: show(options, formed))
@@ -45,7 +64,11 @@ def add_size(
 def add_search(command: argparse.ArgumentParser) -> None:
     """Add the time of the search."""
     command.add_argument(
-        "--seconds", type=float, default=60.0, help="for the search, and again for the bound"
+        "--seconds",
+        type=float,
+        default=60.0,
+        metavar="S",
+        help="seconds for the search, and again for the bound (default: 60)",
     )
 
 

@@ -54,7 +54,7 @@ def _on_disk(file: Traversable, unpacked: Path) -> Path:
     return copy
 
 
-def load_programme() -> Cohort:
+def load_programme(*, labels: bool = False) -> Cohort:
     """Read the bundled programme: 40 mentors and 60 mentees of a made-up company.
 
     Harbour & Finch makes weather instruments for ports and ships, in Rotterdam, Porto and Toronto.
@@ -63,6 +63,11 @@ def load_programme() -> Cohort:
     for somebody who left), which the reading repairs or reports: see ``mentors.findings`` and
     ``mentees.findings``. There are fewer places than mentees, and nobody may mentor the managing
     director, to whom everybody reports.
+
+    Parameters
+    ----------
+    labels
+        Keep the names of the invented people beside the pools, to be shown in place of ids.
 
     Returns
     -------
@@ -75,10 +80,14 @@ def load_programme() -> Cohort:
     >>> len(programme.mentors), len(programme.mentees)
     (40, 60)
     """
+    from mentormatch.people.grammar.column_map import ColumnMap
     from mentormatch.people.reading.read import read_profiles
 
     with programme_files() as paths:
+        columns = ColumnMap.of(paths.columns)
+        if labels:
+            columns = columns.model_copy(update={"label": ("Name",)})
         return Cohort(
-            read_profiles(paths.mentors, columns=paths.columns),
-            read_profiles(paths.mentees, columns=paths.columns),
+            read_profiles(paths.mentors, columns=columns),
+            read_profiles(paths.mentees, columns=columns),
         )

@@ -18,7 +18,7 @@ from mentormatch.desk.state import DeskState
 from mentormatch.desk.storage import read_record, refuse_other_people, refuse_to_lose, write_whole
 from mentormatch.errors import RequestError
 from mentormatch.ledger import Ledger
-from mentormatch.modes.pools import as_policy, as_pool
+from mentormatch.modes.pools import as_policy, as_pool, as_pools
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.scoring import presets
@@ -103,10 +103,9 @@ offers 'cobol'
         ahead: int = 1,
         seed: int = 0,
     ) -> None:
-        pool = as_pool(mentors)
+        pool, known = (as_pool(mentors), None) if mentees is None else as_pools(mentors, mentees)
         options = desk_options(hold=hold, notice=notice, reserve=reserve, ahead=ahead, seed=seed)
         accounts = stated_accounts(pool, minutes) if ledger is None else balances(pool, ledger)
-        known = None if mentees is None else as_pool(mentees)
         roster = Roster(pool, known, as_policy(policy, presets.situational()))
         self._put_on(DeskState(roster, options, accounts, clock))
 
@@ -390,7 +389,7 @@ offers 'cobol'
             If the file was changed: its events or scores do not hold.
         """
         record = read_record(path)
-        pool, known = as_pool(mentors), None if mentees is None else as_pool(mentees)
+        pool, known = (as_pool(mentors), None) if mentees is None else as_pools(mentors, mentees)
         refuse_other_people(record, pool, known)
         roster = recorded_roster(record, pool, known, Path(path).name)
         state = DeskState(roster, record.options, record.accounts, clock)

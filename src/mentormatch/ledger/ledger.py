@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from mentormatch.errors import InputError, Overspent, ProofError, UnknownPerson
 from mentormatch.files import write_whole
 from mentormatch.ledger.limits import Minutes, charges, granted, lowered, require_minutes
-from mentormatch.modes.pools import as_pool
+from mentormatch.modes.pools import as_pool, as_pools
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.fields import MINUTES_A_MONTH
 from mentormatch.people.schema.readonly import ReadOnly
@@ -222,8 +222,7 @@ class Ledger:
             With ``max_mentees`` and ``max_mentors`` lowered where needed, ``min_mentees`` no
             higher than the new maximum, and a finding for everybody who was lowered.
         """
-        theirs = as_pool(mentors)
-        ours = None if mentees is None else as_pool(mentees)
+        theirs, ours = (as_pool(mentors), None) if mentees is None else as_pools(mentors, mentees)
         places = granted(self.balances, theirs, ours, minutes)
         can_mentor = lowered(theirs, "max_mentees", {who: g[0] for who, g in places.items()})
         if ours is None:

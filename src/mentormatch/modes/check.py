@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError, MentorMatchError
 from mentormatch.findings import Finding, Findings
+from mentormatch.people.naming import resolve_references
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.read import read_profiles
 from mentormatch.people.references import check_references
@@ -104,7 +105,15 @@ def _between(mentors: Profiles, mentees: Profiles, policy: Policy | None) -> Ite
     from mentormatch.scoring.checks.comparison import check_comparison
     from mentormatch.scoring.checks.policy_checks import check_policy
 
-    yield from check_references(mentors, mentees)
+    try:
+        mentors, mentees = resolve_references(mentors, mentees)
+    except InputError as error:
+        yield from error.findings
+        return
+    found = check_references(mentors, mentees)
+    yield from found
+    if found.refused:
+        return
     try:
         scores = score(mentors, mentees, policy)
         yield from [*check_comparison(scores), *check_policy(scores)]

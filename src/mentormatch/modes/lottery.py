@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mentormatch.results.match import Why
+from mentormatch.text.sentences import sentence
 
 __all__ = ["lottery"]
 
@@ -15,7 +16,8 @@ def lottery(otherwise: Why) -> Why:
     otherwise
         Why not everybody has a place, and the cure, which was tried.
     """
-    detail = "an equally good answer serves this person; the draw decided"
+    drawn = sentence("an equally good answer serves this person; the draw decided")
     if otherwise[0] == "STOPPED":
-        return "LOTTERY", detail, otherwise[2]
-    return "LOTTERY", f"{detail}: {otherwise[1]}", otherwise[2]
+        return "LOTTERY", drawn, otherwise[2]
+    detail = sentence("{drawn}: {otherwise}", drawn=drawn, otherwise=otherwise[1])
+    return "LOTTERY", detail, otherwise[2]

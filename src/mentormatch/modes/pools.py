@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mentormatch.errors import PolicyError
+from mentormatch.people.identities import refuse_row_numbers
+from mentormatch.people.naming import resolve_references
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.scoring.policy import Policy
@@ -13,16 +15,22 @@ __all__ = ["as_policy", "as_pool", "as_pools"]
 
 
 def as_pool(people: Profiles | Iterable[Profile]) -> Profiles:
-    """Return people as a pool, in order of id."""
-    return people if isinstance(people, Profiles) else Profiles.of(people)
+    """Return people as a pool, in order of id, who name one another by id."""
+    return resolve_references(_pool(people))[0]
 
 
 def as_pools(
     mentors: Profiles | Iterable[Profile], mentees: Profiles | Iterable[Profile]
 ) -> tuple[Profiles, Profiles]:
     """Return both sides as pools; people who were given as both on purpose are one pool."""
-    givers = as_pool(mentors)
-    return givers, givers if mentees is mentors else as_pool(mentees)
+    givers = _pool(mentors)
+    takers = givers if mentees is mentors else _pool(mentees)
+    refuse_row_numbers(givers, takers)
+    return resolve_references(givers, takers)
+
+
+def _pool(people: Profiles | Iterable[Profile]) -> Profiles:
+    return people if isinstance(people, Profiles) else Profiles.of(people)
 
 
 def as_policy(policy: Policy | None, default: Policy | None = None) -> Policy:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mentormatch.errors import InputError, MentorMatchError, ProofError
 from mentormatch.forms import FORMS, named
-from mentormatch.modes.pools import as_pool
+from mentormatch.modes.pools import as_pool, as_pools
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.groups.grouping import Grouping
@@ -45,9 +45,9 @@ def read_grouping(
     reader = FORMS[record.mode].reader if record.mode in FORMS else None
     if reader is None:
         raise InputError("the record is of a mode that is not known here")
-    givers = None if mentors is None else as_pool(mentors)
+    givers, takers = (None, as_pool(mentees)) if mentors is None else as_pools(mentors, mentees)
     try:
-        again: Grouping = named(reader)(record, givers, as_pool(mentees))
+        again: Grouping = named(reader)(record, givers, takers)
     except (LookupError, TypeError, ValueError, ArithmeticError, AssertionError) as error:
         if isinstance(error, MentorMatchError):
             raise

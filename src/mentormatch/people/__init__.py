@@ -7,6 +7,8 @@
 - ``reading``: the pipeline from files, frames and dicts to a pool.
 - ``suggesting``: a column map for an export, as a first guess with reasons.
 - ``identities``: record linkage of two pools.
+- ``naming``: entity resolution of people who are named by name or address.
+- ``near_people``: approximate lookup of people.
 - ``references``: referential integrity between two pools.
 
 A folder uses only those above it in this list.

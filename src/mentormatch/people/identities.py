@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from mentormatch.findings import Finding
+from mentormatch.errors import InputError
+from mentormatch.findings import Finding, Findings
 from mentormatch.people.pool.marks import id_skeleton, may_be_one
 from mentormatch.text.sentences import Sentence, Who, counted, sentence
 
@@ -14,8 +16,11 @@ if TYPE_CHECKING:
     from mentormatch.people.pool.marks import Marks
     from mentormatch.people.pool.profiles import Profiles
 
-__all__ = ["check_identities"]
+__all__ = ["check_identities", "refuse_row_numbers"]
 
+_BARE = re.compile(r"(?:row-)?\d+", re.ASCII)
+_FEW = 3
+"""Fewer people may have such ids by chance."""
 _LONG = 3
 """Shorter ids, such as A and a, are told apart by case on purpose."""
 
@@ -79,22 +84,24 @@ def _two_people(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
     others = [who for who in both if _differ(theirs, ours, who)]
     if _both_count(theirs, ours) and (others or not _same_names(theirs, ours, both)):
         yield Finding(
-            "warning",
+            "refused" if _only_row_numbers(mentors, mentees) else "warning",
             "row-numbers-as-ids",
             counted(
                 len(both),
-                "The ids of both pools count the rows of their files, and {count} id stands in "
-                "both: the same number may be two people, who are never paired with one another, "
-                "and managers, wishes and vetoes by number may mean somebody else.",
-                "The ids of both pools count the rows of their files, and {count:,} ids stand in "
-                "both: the same number may be two people, who are never paired with one another, "
-                "and managers, wishes and vetoes by number may mean somebody else.",
+                "The ids of both pools count the rows of their files ({here:,} mentors, {there:,} "
+                "mentees), and {count} id stands in both: the same number may be two people, who "
+                "are never paired with one another, and managers, wishes and vetoes by number may "
+                "mean somebody else.",
+                "The ids of both pools count the rows of their files ({here:,} mentors, {there:,} "
+                "mentees), and {count:,} ids stand in both: the same number may be two people, who "
+                "are never paired with one another, and managers, wishes and vetoes by number may "
+                "mean somebody else.",
+                here=len(mentors),
+                there=len(mentees),
             ),
             column="id",
             person=(others or both)[0],
-            cure=sentence(
-                "Use ids that mean one person in both files, such as an employee number."
-            ),
+            cure=_which(both[0]),
         )
     elif others:
         yield Finding(
@@ -112,6 +119,38 @@ def _two_people(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
             person=others[0],
             cure=sentence("Give each of them an id of their own."),
         )
+
+
+def _only_row_numbers(*pools: Profiles) -> bool:
+    """Tell whether ids are bare numbers of rows, and so many that this is no chance."""
+    return all(len(pool) >= _FEW and all(map(_BARE.fullmatch, pool.ids)) for pool in pools)
+
+
+def _which(who: str) -> Sentence:
+    """Return the two lines of the column map that say what such ids mean."""
+    apart = (
+        sentence("give each source a column of ids, or read it from a file of its own name")
+        if who.startswith("row-")
+        else sentence('say id_from = "row" in the column map')
+    )
+    return sentence(
+        "If these are different people, {apart}; if a number is one person in both files, say "
+        "shared_ids = true.",
+        apart=apart,
+    )
+
+
+def refuse_row_numbers(mentors: Profiles, mentees: Profiles) -> None:
+    """Stop where row numbers of two files would be taken for the same people.
+
+    Raises
+    ------
+    InputError
+        With both counts, and the two lines of the column map that say which it is.
+    """
+    found = [one for one in check_identities(mentors, mentees) if one.severity == "refused"]
+    if found:
+        raise InputError(f"it is not clear who is who\n{Findings(found)}", found)
 
 
 def _both_count(theirs: Marks, ours: Marks) -> bool:

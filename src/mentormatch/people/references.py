@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,12 +10,13 @@ import numpy as np
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.arrays import ItemColumn
 from mentormatch.people.identities import check_identities
+from mentormatch.people.near_people import NearPeople
+from mentormatch.people.pool.mentions import is_stand_in
 from mentormatch.people.pool.reporting_lines import chain_findings
-from mentormatch.text.near import NearIds
 from mentormatch.text.sentences import Sentence, counted, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from mentormatch.people.pool.profiles import Profiles
 
@@ -68,7 +69,7 @@ def check_references(mentors: Profiles, mentees: Profiles, *, together: bool = F
         for finding in _named_nobody(
             field,
             pool,
-            everybody if together else frozenset(others.ids),
+            NearPeople(everybody if together else others.ids, mentors, mentees),
             everybody,
             sentence("people") if together else called,
         )
@@ -134,29 +135,32 @@ _FIELDS = {
 
 
 def _named_nobody(
-    field: str, pool: Profiles, others: frozenset[str], everybody: frozenset[str], called: Sentence
+    field: str, pool: Profiles, near_to: NearPeople, everybody: frozenset[str], called: Sentence
 ) -> Iterator[Finding]:
-    words, near_to, beside, gone = _FIELDS[field], NearIds(others), [], []
-    for place, (row, who) in enumerate(_strangers(pool, others, field)):
+    words, beside, gone = _FIELDS[field], [], []
+    for place, (row, who) in enumerate(_strangers(pool, near_to.ids, field)):
         if who in everybody:
             beside.append((pool.ids[row], who))
             continue
         # Looking for near ids takes a look at all of them, each time.
         near = near_to.of(who) if place < _NEAR else ""
-        if words.singly or near:
-            yield Finding(
-                "warning",
-                f"{words.code}-for-nobody",
-                sentence(
-                    "{name} names nobody among the {people}, so {lost}{near}.",
-                    name=words.the,
-                    people=called,
-                    lost=words.lost,
-                    near=near,
+        if words.singly or near or is_stand_in(who):
+            yield _placed(
+                pool,
+                Finding(
+                    "warning",
+                    f"{words.code}-for-nobody",
+                    sentence(
+                        "{name} names nobody among the {people}, so {lost}{near}.",
+                        name=words.the,
+                        people=called,
+                        lost=words.lost,
+                        near=near,
+                    ),
+                    column=field,
+                    cure=words.cure,
+                    person=pool.ids[row],
                 ),
-                column=field,
-                cure=words.cure,
-                person=pool.ids[row],
             )
         else:
             gone.append(pool.ids[row])
@@ -179,6 +183,16 @@ def _named_nobody(
         )
     if beside:
         yield _beside(field, beside, called)
+
+
+def _placed(pool: Profiles, finding: Finding) -> Finding:
+    """Return a finding on a person with the row of the file, where that is known."""
+    known = pool.mentions
+    row = None if known is None else known.rows.get(finding.person or "")
+    if known is None or row is None:
+        return finding
+    column = known.headers.get(finding.column or "", finding.column)
+    return replace(finding, file=known.file, row=row, column=column)
 
 
 def _beside(field: str, beside: list[tuple[str, str]], called: Sentence) -> Finding:
@@ -206,37 +220,24 @@ def _managers(mentors: Profiles, mentees: Profiles, everybody: frozenset[str]) -
     lines = {**mentors.managers, **mentees.managers}
     bosses = sorted(set(lines.values()))
     lost = [boss for boss in bosses if boss not in lines and boss not in everybody]
-    near_to = NearIds(everybody)
+    near_to = NearPeople(everybody, mentors, mentees)
     near = {boss: near_to.of(boss) for boss in lost[:_NEAR]}
-    for boss in (boss for boss, ids in near.items() if ids):
-        yield Finding(
-            "warning",
-            "manager-unknown",
-            sentence(
-                "The manager stands in neither pool{near}, so the line ends there.", near=near[boss]
-            ),
-            column="manager",
-            cure=sentence("Correct the id."),
-            person=min(who for who, named in lines.items() if named == boss),
-        )
-    others = [boss for boss in lost if not near.get(boss)]
+    named = {boss for boss in lost if near.get(boss) or is_stand_in(boss)}
+    for pool in dict.fromkeys((mentors, mentees)):
+        yield from _lost_managers(pool, named, near)
+    others = [boss for boss in lost if boss not in named]
     if others:
-        found = len(bosses) - len(lost)
-        rest = (
-            sentence("reporting lines end there")
-            if found
-            else sentence("a rule on reporting lines protects those only who share one of them")
-        )
         yield Finding(
             "warning",
             "manager-unknown",
             counted(
                 len(bosses),
-                "{found} of {count} manager found: {lost} in neither pool; {so}.",
-                "{found} of {count:,} managers found: {lost} in neither pool; {so}.",
-                found=found,
+                "{found} of {count} manager found: {lost} in neither pool; reporting lines end "
+                "there.",
+                "{found} of {count:,} managers found: {lost} in neither pool; reporting lines end "
+                "there.",
+                found=len(bosses) - len(lost),
                 lost=len(others),
-                so=rest,
             ),
             column="manager",
             cure=sentence(
@@ -246,13 +247,35 @@ def _managers(mentors: Profiles, mentees: Profiles, everybody: frozenset[str]) -
         )
 
 
+def _lost_managers(
+    pool: Profiles, named: Collection[str], near: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Tell of each person whose manager is nobody's id, but near one, or a name of nobody."""
+    for who, boss in sorted(pool.managers.items()):
+        if boss in named:
+            told = Finding(
+                "warning",
+                "manager-unknown",
+                sentence(
+                    "The manager stands in neither pool{near}, so the line ends there.",
+                    near=near.get(boss, ""),
+                ),
+                column="manager",
+                cure=sentence("Correct it, or add the row of the manager.")
+                if is_stand_in(boss)
+                else sentence("Correct the id."),
+                person=who,
+            )
+            yield _placed(pool, told)
+
+
 def _circles(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
     together = {**mentors.managers, **mentees.managers}
     known = {*chain_findings(mentors.managers), *chain_findings(mentees.managers)}
     yield from (loop for loop in chain_findings(together) if loop not in known)
 
 
-def _strangers(pool: Profiles, others: frozenset[str], name: str) -> Iterator[tuple[int, str]]:
+def _strangers(pool: Profiles, others: Collection[str], name: str) -> Iterator[tuple[int, str]]:
     """Yield row and id for each item that is no id of the others."""
     column = pool.columns[name]
     assert isinstance(column, ItemColumn)

@@ -17,9 +17,12 @@ from mentormatch.results.summary import headlines
 from mentormatch.scoring.checks.comparison import NOTHING
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores
+from mentormatch.text.sentences import Language, Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from mentormatch.results.page import Page
 
 
 __all__ = ["Answer", "AnswerT", "Proof"]
@@ -95,31 +98,85 @@ class Answer(ABC):
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the record of this answer as JSON, and write it if a path is given."""
 
-    @abstractmethod
-    def report(self, path: str | Path) -> None:
-        """Write one self-contained HTML page: answer, reasons, proof, findings; no network."""
+    def report(
+        self,
+        path: str | Path,
+        *,
+        title: str | None = None,
+        date: str | None = None,
+        language: Language = "en",
+        labels: bool = True,
+        most: int = 500,
+    ) -> None:
+        """Write one self-contained HTML page to show to others: no script, no network.
+
+        It tells the answer in a sentence, who is left out and what would help, the lowest and the
+        highest scores, every match with its reasons, supply and demand of skills, and at the end
+        the method, the proof, and notes on the data. It reads on a phone and on paper.
+
+        Parameters
+        ----------
+        path
+            The HTML file to write.
+        title
+            Above the page, such as the name of the programme.
+        date
+            Shown as it is given; the clock is not read.
+        language
+            ``"en"`` or ``"nl"``.
+        labels
+            Call people by the labels of the column map; else by id.
+        most
+            Matches that are explained: the lowest, and a few of the highest; 0 or more.
+
+        Raises
+        ------
+        InputError
+            If the language is none of these, or `most` is negative.
+        """
+        from mentormatch.results.page import Page
+
+        self._page(Page(title, date, language, labels, most), path)
 
     @abstractmethod
-    def _summary(self, names: Names) -> list[str]:
+    def _page(self, page: Page, path: str | Path) -> None:
+        """Write the page of this form of answer."""
+
+    @abstractmethod
+    def _summary(self) -> list[Sentence]:
         """Return the answer to the first questions, a line each."""
 
     @abstractmethod
-    def _left_out(self, names: Names) -> list[str]:
+    def _left_out(self) -> list[Sentence]:
         """Return who is left out, a line each."""
 
-    def _told(self, names: Names) -> list[str]:
-        """Return what nobody must miss, then the answer to the first questions, a line each."""
-        return [*map(names.told, headlines(self.findings)), *self._summary(names)]
+    @property
+    def told_in_parts(self) -> tuple[list[Sentence], list[Sentence]]:
+        """The answer to the first questions, and who is left out: a sentence a line."""
+        return self._lines, self._left_out()
+
+    @property
+    def _lines(self) -> list[Sentence]:
+        """What nobody must miss, then the answer to the first questions, a line each."""
+        return [*headlines(self.findings), *self._summary()]
 
     @cached_property
     def names(self) -> Names:
         """How people are called: ``names("17", "mentor")``; for their eyes only."""
         return Names(self.scores.mentors, self.scores.mentees)
 
-    def told(self, *, labels: bool = True) -> str:
-        """Return what printing shows, with people by label: for their eyes, and for no log."""
-        names = self.names if labels else NOBODY
-        return "\n".join([*self._told(names), *self._left_out(names)])
+    def told(self, *, labels: bool = True, language: Language = "en") -> str:
+        """Return what printing shows, with people by label: for their eyes, and for no log.
+
+        Parameters
+        ----------
+        labels
+            Call people by the labels of the column map; else by id.
+        language
+            ``"en"`` or ``"nl"``.
+        """
+        names = (self.names if labels else NOBODY).speaking(language)
+        return "\n".join(map(names.told, [*self._lines, *self._left_out()]))
 
     def without_labels(self) -> Self:
         """Return the same answer, which knows its people by id alone."""
@@ -139,7 +196,7 @@ class Answer(ABC):
         *,
         side: Literal["both", "mentors", "mentees"] = "both",
         date: str | None = None,
-        language: Literal["en", "nl"] = "en",
+        language: Language = "en",
         labels: bool = True,
         contact: bool = False,
         scores: bool = False,
@@ -220,7 +277,7 @@ class Answer(ABC):
 
     def _repr_html_(self) -> str:
         # Plain escaped HTML: no script, capped tables.
-        told = "<br>".join(html.escape(line) for line in self._told(self.names))
+        told = "<br>".join(html.escape(self.names.told(line)) for line in self._lines)
         table = self.to_frame().round(3).to_html(index=False, escape=True, max_rows=30)
         left_out = self.unmatched._repr_html_() if self.unmatched else ""
         return f"<p>{told}</p>{table}{left_out}"

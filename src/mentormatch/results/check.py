@@ -6,12 +6,13 @@ import html
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.files import write_whole
 from mentormatch.findings import Findings
 from mentormatch.results.page import write_html
-from mentormatch.text.sentences import Language, Sentence, counted, sentence, tell
+from mentormatch.text.sentences import Language, counted, sentence, tell
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -133,14 +134,13 @@ class Check:
 
     def to_html(self, path: str | PathLike[str], language: Language = "en") -> None:
         """Write one page in a language, without scripts and with every cell escaped."""
+        found = self.findings
         facts = {
-            "language": language,
             "readings": [reading.told(language) for reading in self.readings],
             "next": tell(self.next, language),
-            "table": self.findings._repr_html_(language) if self.findings else "",
-            "t": lambda pattern, **values: Sentence(pattern, values).told(language),
+            "table": found.to_html(partial(tell, language=language)) if found else "",
         }
-        write_html("mentormatch.results", "check.html", facts, str(path))
+        write_html("mentormatch.results", "check.html", facts, str(path), language=language)
 
     def _repr_html_(self) -> str:
         lines = "".join(f"<div>{html.escape(str(one))}</div>" for one in self.readings)

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from mentormatch.results.export import write_csv
-from mentormatch.results.names import NOBODY, Names
+from mentormatch.results.names import NOBODY, Names, the_language
 from mentormatch.terms import UNIT
+from mentormatch.text.sentences import Language, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -167,15 +168,22 @@ class UnmatchedList(tuple[Unmatched, ...]):  # noqa: SLOT001 - a tuple cannot ha
         made._names = names
         return made
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self, language: Language = "en") -> pd.DataFrame:
         """Return one row a person: person, side, reason, detail, fix.
 
         Where people have labels, ``label`` stands behind the person.
+
+        Parameters
+        ----------
+        language
+            Of details and fixes.
         """
         import pandas as pd
 
-        names = ["person", "side", "reason", "detail", "fix"]
-        rows = [(u.person, u.side, u.reason, u.detail, u.fix) for u in self]
+        names, spoken = ["person", "side", "reason", "detail", "fix"], the_language(language)
+        rows = [
+            (u.person, u.side, u.reason, tell(u.detail, spoken), tell(u.fix, spoken)) for u in self
+        ]
         frame = pd.DataFrame(rows, columns=names)
         if self._names:
             frame.insert(1, "label", [self._names(u.person, u.side) for u in self])
@@ -195,5 +203,5 @@ class UnmatchedList(tuple[Unmatched, ...]):  # noqa: SLOT001 - a tuple cannot ha
     def _repr_html_(self) -> str:
         frame = self.to_frame()
         for name in ("detail", "fix"):
-            frame[name] = frame[name].map(self._names.told)
+            frame[name] = [self._names.told(getattr(u, name)) for u in self]
         return str(frame.to_html(index=False, escape=True, max_rows=50))

@@ -1,24 +1,28 @@
-"""Names of people in an answer: what is shown in place of ids, to people only.
+"""Names of people in an answer, and its language: what is shown to people only.
 
-An answer knows people by id. Its faces for people (HTML, tables, a terminal) ask here how each is
-called; records, messages and pickles never do.
+An answer knows people by id and says what it says in English. Its faces for people (HTML, tables, a
+terminal) ask here how each is called and how a sentence is told; records, messages and pickles
+never do.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from mentormatch.errors import InputError
 from mentormatch.people.pool.profiles import Profiles
+from mentormatch.text.masking import quoted
+from mentormatch.text.sentences import LANGUAGES, Language, fixed, tell
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["NOBODY", "Named", "Names"]
+__all__ = ["NOBODY", "Named", "Names", "the_language"]
 
 _HASHED = re.compile(r"\bp-[0-9a-f]{10}\b")
 """An id that was made of an address: no word of a sentence looks like it."""
@@ -26,22 +30,40 @@ _HASHED = re.compile(r"\bp-[0-9a-f]{10}\b")
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Names:
-    """How the people of two pools are called.
+    """How the people of two pools are called, and in which language it is told.
 
     Parameters
     ----------
     mentors, mentees
         The pools; None where nobody is to be named.
+    language
+        Of sentences.
     """
 
     mentors: Profiles | None = None
     mentees: Profiles | None = None
+    language: Language = "en"
+
+    def speaking(self, language: str) -> Names:
+        """Return the same names in a language.
+
+        Raises
+        ------
+        InputError
+            If nobody has written the words of it.
+        """
+        return replace(self, language=the_language(language))
 
     def __bool__(self) -> bool:
         return any(self._labels.values())
 
     def __call__(self, who: str, side: str) -> str:
-        """Return the label of a person in a role: with the id where two share it, or the id."""
+        """Return the label of a person in a role: with the id where two share it, or the id.
+
+        Without a role, that of a person of either pool.
+        """
+        if not side:
+            return self.anyone(who)
         label = self._labels[_pool(side)].get(who)
         if label is None:
             return who
@@ -53,12 +75,23 @@ class Names:
         known = [self(who, side) for side, pool in pools.items() if pool and who in pool]
         return known[0] if len(set(known)) == 1 else who
 
-    def told(self, sentence: str) -> str:
-        """Return a sentence with labels in place of the ids that were made of addresses.
+    @property
+    def nobody(self) -> Names:
+        """The same language, with everybody by id."""
+        return Names(language=self.language)
 
-        Other ids may be words, or numbers, so they stay.
+    def told(self, text: str) -> str:
+        """Return a sentence in the language, with people by label.
+
+        In other text labels stand in place of the ids that were made of addresses; other ids there
+        may be words, or numbers, so they stay.
         """
-        return _HASHED.sub(lambda found: self.anyone(found[0]), sentence) if self else sentence
+        told = tell(text, self.language, self)
+        return _HASHED.sub(lambda found: self.anyone(found[0]), told) if self else told
+
+    def word(self, word: str) -> str:
+        """Return a word of ours in the language: the name of a stage, a piece, a role."""
+        return tell(fixed(word), self.language)
 
     @cached_property
     def _labels(self) -> dict[str, Mapping[str, str]]:
@@ -74,8 +107,8 @@ class Names:
                 found[fold(label)].add(who)
         return found
 
-    def __reduce__(self) -> tuple[type[Names], tuple[()]]:
-        return Names, ()
+    def __reduce__(self) -> tuple[type[Names], tuple[None, None, Language]]:
+        return Names, (None, None, self.language)
 
     def __copy__(self) -> Self:
         return self
@@ -85,7 +118,16 @@ class Names:
 
 
 NOBODY = Names()
-"""The names of an answer that is told by ids."""
+"""The names of an answer that is told by ids, in English."""
+
+
+def the_language(name: str) -> Language:
+    """Return a language that is known, or raise InputError."""
+    for language in LANGUAGES:
+        if name == language:
+            return language
+    known = " or ".join(map(repr, LANGUAGES))
+    raise InputError(f"the language is {known}, not {quoted(str(name))}")
 
 
 def _pool(side: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -14,13 +14,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mentormatch._version import __version__
 from mentormatch.files import write_whole
+from mentormatch.findings import Finding, Findings, Severity
 from mentormatch.results.answer import Answer
-from mentormatch.results.match import UnmatchedList
+from mentormatch.results.match import Unmatched, UnmatchedList
+from mentormatch.text.sentences import Sentence, from_plain, plain
 
 __all__ = [
+    "FindingRecord",
     "RecordModel",
+    "UnmatchedRecord",
     "Whole",
     "common_parts",
+    "findings_of",
     "same_left_out",
     "versions",
     "write_record",
@@ -42,6 +47,46 @@ def versions() -> dict[str, str]:
     return {"mentormatch": __version__, "python": platform.python_version(), **libraries}
 
 
+class UnmatchedRecord(RecordModel):
+    """Somebody who is left out: why, in English, and as a pattern with values."""
+
+    person: str
+    side: str
+    reason: str
+    detail: str
+    fix: str
+    said: dict[str, Any] = Field(default_factory=dict)
+
+
+class FindingRecord(RecordModel):
+    """A finding: in English, and as patterns with values."""
+
+    severity: Severity
+    code: str
+    message: str
+    file: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    expected: str | None = None
+    cure: str | None = None
+    person: str | None = None
+    said: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def finding(self) -> Finding:
+        """The finding as it was, to be told in any language."""
+        parts = dict(self)
+        said = parts.pop("said")
+        told = {key: from_plain(said[key], parts[key]) for key in said if parts.get(key)}
+        return Finding(**parts | told)
+
+
+def findings_of(records: Sequence[FindingRecord]) -> Findings:
+    """Return the findings of a record, to be told in any language."""
+    return Findings(found.finding for found in records)
+
+
 def common_parts(answer: Answer) -> dict[str, Any]:
     """Return what the record of every answer tells: where it comes from, and who is left out."""
     return {
@@ -50,20 +95,25 @@ def common_parts(answer: Answer) -> dict[str, Any]:
         "seed": answer.seed,
         "mentors_digest": answer.scores.mentors.digest,
         "mentees_digest": answer.scores.mentees.digest,
-        "unmatched": _unmatched(answer.unmatched),
-        "findings": tuple(answer.findings),
+        "unmatched": tuple(
+            UnmatchedRecord(**asdict(u), said=_said(u, "detail", "fix")) for u in answer.unmatched
+        ),
+        "findings": tuple(
+            FindingRecord(**asdict(found), said=_said(found, "message", "expected", "cure"))
+            for found in answer.findings
+        ),
     }
 
 
-def same_left_out(recorded: Sequence[Mapping[str, str]], people: UnmatchedList) -> bool:
+def same_left_out(recorded: Sequence[UnmatchedRecord], people: UnmatchedList) -> bool:
     """Return whether a record leaves out these people; why is told anew and never believed."""
-    told = [(u.get("person"), u.get("side")) for u in recorded]
-    return told == [(u.person, u.side) for u in people]
+    return [(u.person, u.side) for u in recorded] == [(u.person, u.side) for u in people]
 
 
-def _unmatched(people: UnmatchedList) -> tuple[dict[str, str], ...]:
-    """Return who is left out as plain data."""
-    return tuple(asdict(person) for person in people)
+def _said(told: Unmatched | Finding, *parts: str) -> dict[str, Any]:
+    """Return the patterns and values of what is a sentence."""
+    texts = {part: getattr(told, part) for part in parts}
+    return {part: plain(text) for part, text in texts.items() if isinstance(text, Sentence)}
 
 
 def write_record(record: RecordModel, path: str | Path | None) -> str:

@@ -7,44 +7,60 @@ from collections.abc import Sequence
 
 from mentormatch.findings import Findings
 from mentormatch.results.match import Unmatched
-from mentormatch.results.names import NOBODY, Names
 from mentormatch.scoring.checks.comparison import HEADLINES
+from mentormatch.text.sentences import Sentence, Who, counted, fixed, sentence
 
 __all__ = ["headlines", "idle_mentors", "waiting", "warnings"]
 
 _SHOWN = 10
 
 
-def warnings(findings: Findings) -> list[str]:
+def warnings(findings: Findings) -> list[Sentence]:
     """Return a line that counts the findings that matter; none if there are none."""
-    counted = Counter(finding.severity for finding in findings if finding.severity != "note")
-    if not counted:
-        return []
-    told = ", ".join(f"{counted[s]} {s}{'s' * (counted[s] > 1)}" for s in sorted(counted))
-    return [f"{told}: see .findings"]
+    severities = Counter(finding.severity for finding in findings if finding.severity != "note")
+    refused, repairs, found = (severities[s] for s in ("refused", "repair", "warning"))
+    told = (
+        sentence("{count} refused", count=refused),
+        counted(repairs, "{count} repair", "{count} repairs"),
+        counted(found, "{count} warning", "{count} warnings"),
+    )
+    shown = tuple(words for words in told if words.values["count"])
+    return [sentence("{shown}: see .findings", shown=shown)] if shown else []
 
 
-def headlines(findings: Findings) -> list[str]:
+def headlines(findings: Findings) -> list[Sentence]:
     """Return what has to be known before anything else: nobody was compared, sides are swapped."""
     first = (finding for finding in findings if finding.code in HEADLINES)
-    return [f"{finding.message} {finding.cure}" for finding in first]
+    return [
+        sentence("{message} {cure}", message=found.message, cure=found.cure or "")
+        for found in first
+    ]
 
 
-def waiting(title: str, left: Sequence[Unmatched], names: Names = NOBODY) -> list[str]:
+def waiting(title: Sentence, left: Sequence[Unmatched]) -> list[Sentence]:
     """Return a title and who is left out, one a line, the first of many; nothing if nobody is."""
     lines = [title] if left else []
     lines += [
-        f"  {names(u.person, u.side)}: {u.reason} - {names.told(u.detail)}" for u in left[:_SHOWN]
-    ]
+        sentence(
+            "  {who}: {reason} - {detail}",
+            who=Who(u.person, u.side), reason=u.reason, detail=u.detail,
+        )
+        for u in left[:_SHOWN]
+    ]  # fmt: skip
     if len(left) > _SHOWN:
-        lines.append(f"  and {len(left) - _SHOWN} more: see .unmatched")
+        lines.append(sentence("  and {more} more: see .unmatched", more=len(left) - _SHOWN))
     return lines
 
 
-def idle_mentors(without: str, mentors: Sequence[Unmatched]) -> list[str]:
+def idle_mentors(without: str, mentors: Sequence[Unmatched]) -> list[Sentence]:
     """Return a line that counts mentors who got nobody, by reason; none if there are none."""
     if not mentors:
         return []
-    counted = Counter(mentor.reason for mentor in mentors)
-    told = ", ".join(f"{reason} {count}" for reason, count in sorted(counted.items()))
-    return [f"mentors without a {without}: {len(mentors)} ({told})"]
+    reasons = Counter(mentor.reason for mentor in mentors)
+    told = tuple(f"{reason} {count}" for reason, count in sorted(reasons.items()))
+    return [
+        sentence(
+            "mentors without a {partner}: {count} ({reasons})",
+            partner=fixed(without), count=len(mentors), reasons=told,
+        )
+    ]  # fmt: skip

@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import Field
 
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, coverage_rest, whole
-from mentormatch.scoring.facts import bare, listed
+from mentormatch.scoring.facts import NONE, UNANSWERED, bare, listed, named
 from mentormatch.scoring.open_needs import (
     LEVELS,
     OpenNeeds,
@@ -24,6 +24,7 @@ from mentormatch.scoring.open_needs import (
 )
 from mentormatch.scoring.pools import Pools, as_items
 from mentormatch.terms import Postings, Table, shares
+from mentormatch.text.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,10 +71,16 @@ class _Coverage(Criterion):
             return told(offered), told(sought)
         if not sought:
             asked = words_of(learner, self.need)
-            return told(offered), "nothing more to learn" if asked else "none"
+            return told(offered), sentence("nothing more to learn") if asked else NONE
         met = [offered[item] for item in sought if item in offered]
-        counted = f"{len(met)} of {len(sought)}: " if met and len(sought) > _SHOWN else ""
-        return counted + listed(met) if met else "none of these", told(sought)
+        if not met:
+            return sentence("none of these"), told(sought)
+        helps = listed(met)
+        if len(sought) > _SHOWN:
+            helps = sentence(
+                "{met} of {sought}: {helps}", met=len(met), sought=len(sought), helps=helps
+            )
+        return helps, told(sought)
 
     def _still_sought(self, learner: Profile) -> dict[str, str] | None:
         """Return the needs that are not yet met, in words."""
@@ -138,7 +145,7 @@ class Covers(_Coverage):
         super().__init__(need=need, offer=offer, **options)
 
     def _label(self) -> str:
-        return self.need
+        return named(self.need)
 
     def satisfied(self, pools: Pools) -> Bools:
         """Return bool (mentees,): who named needs, all of which are met already."""
@@ -201,7 +208,7 @@ class Returns(_Coverage):
         super().__init__(need=need, offer=offer, **options)
 
     def _label(self) -> str:
-        return f"{self.need} in return"
+        return sentence("{field} in return", field=named(self.need))
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
@@ -261,7 +268,7 @@ class HasLevel(Criterion):
         super().__init__(skill=skill, level=level, **options)
 
     def _label(self) -> str:
-        return f"{self.skill} at {self.level}"
+        return sentence("{skill} at {level}", skill=self.skill, level=self.level)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -294,9 +301,8 @@ class HasLevel(Criterion):
         from mentormatch.people.schema.profile import fold
 
         if mentor.offers is None:
-            return "unanswered", f"{self.skill} at {self.level}"
+            return UNANSWERED, self._label()
         held = mentor.offers.get(fold(self.skill), 0)
-        return (
-            "level not stated" if held is None else f"level {held}",
-            f"{self.skill} at {self.level}",
-        )
+        if held is None:
+            return sentence("level not stated"), self._label()
+        return sentence("level {level}", level=held), self._label()

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.people.schema.fields import FIELDS
+from mentormatch.text.sentences import Sentence, few, fixed, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from mentormatch.people.schema.profile import Profile
 
-__all__ = ["answer", "bare", "listed", "words"]
+__all__ = ["NONE", "UNANSWERED", "answer", "bare", "listed", "named", "words"]
+
+UNANSWERED = sentence("unanswered")
+NONE = sentence("none")
 
 
 def bare(field: str) -> str:
@@ -25,10 +29,15 @@ def answer(person: Profile, field: str) -> Any:
     return getattr(person, name) if name in FIELDS else person.attributes.get(name)
 
 
+def named(field: str) -> Sentence:
+    """Return the name of a field, which the languages know by this word; an attribute stays."""
+    return fixed(field)
+
+
 def words(said: Any) -> str:
     """Return an answer as a short text."""
     if said is None or said == "":
-        return "unanswered"
+        return UNANSWERED
     if isinstance(said, float):
         return f"{said:g}"
     if isinstance(said, str | int) or not hasattr(said, "__iter__"):
@@ -39,7 +48,5 @@ def words(said: Any) -> str:
 def listed(items: Collection[str] | None, most: int = 6) -> str:
     """Return some words as a short text; 'unanswered' for None, 'none' for nothing."""
     if items is None:
-        return "unanswered"
-    shown = sorted(items)[:most]
-    more = len(items) - len(shown)
-    return (", ".join(shown) or "none") + (f" and {more} more" if more else "")
+        return UNANSWERED
+    return few(sorted(items), most) if items else NONE

@@ -13,11 +13,12 @@ from mentormatch.people.arrays import NumberColumn
 from mentormatch.people.schema.profile import fold
 from mentormatch.people.schema.slots import DAYS
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, neutral_table
-from mentormatch.scoring.facts import answer, bare, words
+from mentormatch.scoring.facts import NONE, UNANSWERED, answer, bare, named, words
 from mentormatch.scoring.pools import as_items
 from mentormatch.scoring.weeks import QUARTER, shared_weeks
 from mentormatch.terms import Bits, Postings, Table, shares
 from mentormatch.text.masking import quoted
+from mentormatch.text.sentences import fixed, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +115,7 @@ class Gap(Criterion):
         return cls(**{**shape, **options})  # type: ignore[arg-type]
 
     def _label(self) -> str:
-        return self.field
+        return named(self.field)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -199,7 +200,7 @@ class Overlap(Criterion):
         super().__init__(minutes=minutes, **options)
 
     def _label(self) -> str:
-        return "availability"
+        return sentence("availability")
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -242,7 +243,7 @@ class Alike(Criterion):
     only: tuple[Tag, ...] | None = None
 
     def _label(self) -> str:
-        return "values"
+        return sentence("values")
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -347,13 +348,17 @@ def _hundredths(values: NDArray[np.float64] | None) -> Ints:
 
 def _hours(person: Profile) -> str:
     if person.availability is None:
-        return "unanswered"
+        return UNANSWERED
     slots = sorted(person.availability, key=lambda slot: (DAYS.index(slot[:3]), slot))
-    return (", ".join(slots) or "none") + f" ({person.time_zone or 'no time zone: not compared'})"
+    zone = person.time_zone or sentence("no time zone: not compared")
+    told = tuple(
+        sentence("{day} {hours}", day=fixed(slot[:3]), hours=slot[3:].strip()) for slot in slots
+    )
+    return sentence("{slots} ({zone})", slots=told or NONE, zone=zone)
 
 
 def _leanings(person: Profile, named: Sequence[str]) -> str:
     if person.values is None:
-        return "unanswered"
+        return UNANSWERED
     stated = person.values
-    return ", ".join(f"{d} {stated[d]:g}" if d in stated else f"{d} ?" for d in named) or "none"
+    return ", ".join(f"{d} {stated[d]:g}" if d in stated else f"{d} ?" for d in named) or NONE

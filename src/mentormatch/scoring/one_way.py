@@ -10,6 +10,7 @@ from mentormatch.scoring.base import Criterion, Facts, Part, classes, everybody
 from mentormatch.scoring.facts import words
 from mentormatch.scoring.kernels import rungs_of
 from mentormatch.terms import Table
+from mentormatch.text.sentences import sentence
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints
@@ -54,7 +55,7 @@ class OneWay(Criterion):
         super().__init__(mentor=mentor, **options)
 
     def _label(self) -> str:
-        return "one way"
+        return sentence("one way")
 
     @property
     def fields(self) -> tuple[str, ...]:

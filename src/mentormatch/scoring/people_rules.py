@@ -9,6 +9,7 @@ from pydantic import Field
 
 from mentormatch.scoring.base import Criterion, Facts, Part, everybody
 from mentormatch.terms import Pairs
+from mentormatch.text.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +45,7 @@ class Preference(Criterion):
     kind: Literal["Preference"] = "Preference"
 
     def _label(self) -> str:
-        return "preference"
+        return sentence("preference")
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -92,7 +93,7 @@ class NotSelf(_NoPairOf):
     kind: Literal["NotSelf"] = "NotSelf"
 
     def _label(self) -> str:
-        return "not self"
+        return sentence("not self")
 
     def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
         """Return mentor and mentee of each pair that does not meet the rule."""
@@ -114,7 +115,7 @@ class NotInChain(_NoPairOf):
     kind: Literal["NotInChain"] = "NotInChain"
 
     def _label(self) -> str:
-        return "not in reporting line"
+        return sentence("not in reporting line")
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -138,7 +139,7 @@ class NotInChain(_NoPairOf):
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:
         """Return both line managers."""
-        return f"reports to {mentor.manager or '?'}", f"reports to {mentee.manager or '?'}"
+        return _reports_to(mentor), _reports_to(mentee)
 
 
 class NotVetoed(_NoPairOf):
@@ -147,7 +148,7 @@ class NotVetoed(_NoPairOf):
     kind: Literal["NotVetoed"] = "NotVetoed"
 
     def _label(self) -> str:
-        return "no veto"
+        return sentence("no veto")
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -165,7 +166,7 @@ class NotMetBefore(_NoPairOf):
     kind: Literal["NotMetBefore"] = "NotMetBefore"
 
     def _label(self) -> str:
-        return "not met before"
+        return sentence("not met before")
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -196,7 +197,7 @@ class NotListed(_NoPairOf):
         super().__init__(**{"pairs_of_ids": pairs_of_ids, **options})
 
     def _label(self) -> str:
-        return "not listed"
+        return sentence("not listed")
 
     def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
         """Return mentor and mentee of each pair that does not meet the rule."""
@@ -223,7 +224,7 @@ class Listed(Criterion):
         super().__init__(**{"pairs_of_ids": pairs_of_ids, **options})
 
     def _label(self) -> str:
-        return "listed"
+        return sentence("listed")
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
@@ -269,10 +270,17 @@ def _harmonic(a: float, b: float) -> float:
 
 def _rank(person: Profile, other: str) -> str:
     if person.preferences is None:
-        return "named nobody"
+        return sentence("named nobody")
     if other not in person.preferences:
-        return f"not among {len(person.preferences)} named"
-    return f"choice {person.preferences.index(other) + 1} of {len(person.preferences)}"
+        return sentence("not among {count} named", count=len(person.preferences))
+    return sentence(
+        "choice {rank} of {count}",
+        rank=person.preferences.index(other) + 1, count=len(person.preferences),
+    )  # fmt: skip
+
+
+def _reports_to(person: Profile) -> Sentence:
+    return sentence("reports to {manager}", manager=person.manager or "?")
 
 
 def managers_of(*pools: Profiles) -> dict[str, set[str]]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, everybody
 from mentormatch.terms import Table
+from mentormatch.text.sentences import sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -107,7 +108,7 @@ class Together(Criterion):
     days: int = 1
 
     def _label(self) -> str:
-        return "there together"
+        return sentence("there together")
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -154,5 +155,9 @@ def dates_in_words(person: Profile) -> str:
     """Return when a person takes part."""
     first, last = person.from_date, person.until_date
     if first is None and last is None:
-        return "all the time"
-    return " ".join([*([f"from {first}"] if first else []), *([f"until {last}"] if last else [])])
+        return sentence("all the time")
+    if last is None:
+        return sentence("from {first}", first=str(first))
+    if first is None:
+        return sentence("until {last}", last=str(last))
+    return sentence("from {first} until {last}", first=str(first), last=str(last))

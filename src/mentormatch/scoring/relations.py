@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from mentormatch.scoring.base import Criterion, Facts, Part, classes, neutral_table
-from mentormatch.scoring.facts import answer, bare, words
+from mentormatch.scoring.facts import answer, bare, named, words
 from mentormatch.terms import Postings, Table
+from mentormatch.text.sentences import sentence
 
 if TYPE_CHECKING:
     from mentormatch.arrays import Ints
@@ -48,7 +49,7 @@ class Same(_OneField):
         super().__init__(**{"field": field, **options})
 
     def _label(self) -> str:
-        return f"same {self.field}"
+        return sentence("same {field}", field=named(self.field))
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
@@ -70,7 +71,7 @@ class Differs(_OneField):
         super().__init__(**{"field": field, **options})
 
     def _label(self) -> str:
-        return f"different {self.field}"
+        return sentence("different {field}", field=named(self.field))
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""
@@ -95,7 +96,7 @@ class Shares(_OneField):
         super().__init__(**{"field": field, **options})
 
     def _label(self) -> str:
-        return f"shared {self.field}"
+        return sentence("shared {field}", field=named(self.field))
 
     def compile(self, pools: Pools, weight: Ints) -> Part:
         """Return the integer form for these people."""

@@ -19,6 +19,7 @@ from mentormatch.scoring.facts import listed
 from mentormatch.scoring.pools import as_items
 from mentormatch.scoring.style_needs import plain_need, published_needs
 from mentormatch.terms import Postings, shares
+from mentormatch.text.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +87,7 @@ class StyleFit(Criterion):
         )
 
     def _label(self) -> str:
-        return "styles"
+        return sentence("styles")
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ import numpy as np
 from mentormatch.errors import PolicyError
 from mentormatch.people.arrays import TextColumn
 from mentormatch.scoring.base import Criterion, Facts, Part, neutral_table
-from mentormatch.scoring.facts import answer, bare
+from mentormatch.scoring.facts import UNANSWERED, answer, bare, named
 from mentormatch.terms import Dense
 from mentormatch.text.masking import quoted
+from mentormatch.text.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ class Resembles(Criterion):
         super().__init__(field=field, **options)
 
     def _label(self) -> str:
-        return f"{self.field} text"
+        return sentence("{field} text", field=named(self.field))
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -107,4 +108,4 @@ def _vectors(texts: Sequence[str]) -> NDArray[np.int8]:
 
 
 def _opening(text: str) -> str:
-    return "unanswered" if not text else text if len(text) <= 40 else text[:39] + "…"
+    return UNANSWERED if not text else text if len(text) <= 40 else text[:39] + "…"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from mentormatch.text.sentences import Sentence, sentence
+
 __all__ = ["is_number", "looks_like_contact", "masked", "quoted", "repeated"]
 
 _LONGEST = 60
@@ -113,6 +115,8 @@ def quoted(value: object) -> str:
     >>> quoted("grade"), quoted("ann@example.org"), quoted(7)
     ("'grade'", "'(not shown: it holds an @)'", '7')
     """
+    if isinstance(value, Sentence) and masked(value) == value:
+        return sentence("{words!r}", words=value)
     if isinstance(value, str):
         return repr(masked(value))
     if isinstance(value, int) and abs(value) > _LONG_NUMBER:

@@ -3,8 +3,7 @@
 A reason, a finding or a fact is made once, as an English pattern and values. It is an ordinary
 string in English, so that it is compared, written and logged like any other; whoever shows it asks
 for a language, and for the labels of people, who are values too. The other languages are the files
-``languages/LANGUAGE/*.toml``, which hold a pattern for each of the
-English ones.
+``languages/LANGUAGE/*.toml``, with a pattern for each of the English ones.
 
 >>> found = sentence("{who} has {places} places", who=Who("m7", "mentor"), places=2)
 >>> found, found.told("en", lambda who, side: "Ann Ash")
@@ -13,6 +12,8 @@ English ones.
 
 from __future__ import annotations
 
+import re
+import string
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -24,9 +25,11 @@ __all__ = [
     "Language",
     "Sentence",
     "Who",
+    "any_of",
     "catalogue",
     "counted",
     "few",
+    "fixed",
     "from_plain",
     "joined",
     "plain",
@@ -39,6 +42,8 @@ LANGUAGES: tuple[Language, ...] = ("en", "nl")
 
 Call: TypeAlias = "Callable[[str, str], str]"
 """What a person in a role is called."""
+_SPEC = re.compile(r"(None|r),?(\.\d)?[fg%]?")
+"""How a value may be written: as it is or quoted; with commas, digits, as a share."""
 _COMMAS = str.maketrans(",.", ".,")
 
 
@@ -117,6 +122,16 @@ def _without_values(pattern: str) -> Sentence:
     return Sentence(pattern, {})
 
 
+def fixed(word: str) -> Sentence:
+    """Return a word of ours that is not written where it is said: a field, a stage, a reason.
+
+    What is a sentence already stays one.
+    """
+    if isinstance(word, Sentence):
+        return word
+    return Sentence(word.replace("{", "{{").replace("}", "}}"), {})
+
+
 def counted(count: int, one: str, more: str, **values: Any) -> Sentence:
     """Return a sentence about a count, in the singular or the plural; the count is ``{count}``.
 
@@ -163,6 +178,21 @@ def joined(parts: Iterable[str], by: str = ", ") -> Sentence:
     return Sentence(by.join(f"{{{name}}}" for name in values), values)
 
 
+def any_of(cures: Sequence[str]) -> Sentence:
+    """Return what would help, one thing or another; there is one at least.
+
+    Examples
+    --------
+    >>> any_of(["recruit"]), any_of(["recruit", "relax a rule"])
+    ('recruit', 'recruit, or relax a rule')
+    """
+    *most, last = cures
+    told = sentence("{last}", last=last)
+    for cure in reversed(most):
+        told = sentence("{cure}, or {others}", cure=cure, others=told)
+    return told
+
+
 def tell(text: str, language: Language = "en", call: Call | None = None) -> str:
     """Return a text in a language if it is a sentence; a person as she is called; else as it is."""
     if isinstance(text, Sentence):
@@ -189,14 +219,39 @@ def plain(text: str) -> dict[str, Any] | str:
     return {"say": text.pattern, "values": {k: _plain(v) for k, v in text.values.items()}}
 
 
-def from_plain(data: Any) -> Any:
-    """Return what :func:`plain` made plain."""
-    if isinstance(data, Mapping):
-        if "who" in data:
-            return Who(str(data["who"]), str(data.get("side", "")))
-        values = {str(k): from_plain(v) for k, v in dict(data["values"]).items()}
-        return Sentence(str(data["say"]), values)
-    return tuple(map(from_plain, data)) if isinstance(data, list) else data
+def from_plain(data: Any, words: str) -> str:
+    """Return the sentence that :func:`plain` made plain; the words where a file tells another one.
+
+    Parameters
+    ----------
+    data
+        What a file holds; nothing of it is believed.
+    words
+        The same in English, as the file holds it.
+    """
+    try:
+        said = _from_plain(data)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError):
+        return words
+    return said if isinstance(said, str) and said == words else words
+
+
+def _from_plain(data: Any) -> Any:
+    if isinstance(data, list):
+        return tuple(map(_from_plain, data))
+    if not isinstance(data, Mapping):
+        return data
+    if "who" in data:
+        return Who(data["who"], data["side"])
+    pattern = data["say"]
+    # A pattern of a stranger could look into values, or ask for a very long line.
+    if not all(_is_plain(*place) for _, *place in string.Formatter().parse(pattern)):
+        raise ValueError("this is no pattern of ours")
+    return Sentence(pattern, {name: _from_plain(value) for name, value in data["values"].items()})
+
+
+def _is_plain(name: str | None, spec: str | None, conversion: str | None) -> bool:
+    return name is None or (name.isidentifier() and bool(_SPEC.fullmatch(f"{conversion}{spec}")))
 
 
 def _plain(value: Any) -> Any:

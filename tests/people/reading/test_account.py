@@ -46,6 +46,14 @@ def test_rows_in_are_people_and_what_is_told(rows: list[dict[str, Any]], twice: 
     assert len(told - refused) == account.replaced
 
 
+def test_rows_of_another_width_are_refused_rows() -> None:
+    """A row whose cells stand under no header is a row all the same."""
+    pool = mm.read_profiles(b"id,offers\na,sql\nb,r,go\nc\n", on_error="drop")
+    assert str(pool.account) == "3 rows: 1 person, 2 rows were refused"
+    huge = [{"id": "a"}, {"id": "b", "max_mentees": 10**40}]
+    assert str(mm.read_profiles(huge, on_error="drop").account).startswith("2 rows: 1 person, 1")
+
+
 def test_second_headers_are_counted_apart(tmp_path: Path) -> None:
     """Rows of a survey tool that explain its header are nobody, and refused neither."""
     path = tmp_path / "people.csv"

@@ -38,8 +38,9 @@ def tiny() -> mm.Matching:
 
 TEXT = """\
 2 of 3 mentees have a mentor (2 pairs; 2 of 2 mentors)
-proven optimal for the objective 'coverage'; equals drawn with seed 7
-mean over everybody 0.521; worst pair 0.562 (noa with ben); 100% of the weight rests on answers
+proven optimal for the objective 'coverage'; ties settled by lot (seed 7)
+mean over everybody 0.521; worst pair 0.562 (noa with ben)
+the whole score uses people's own answers
 without a mentor: 1
   oli: VETOED_BY_ALL - vetoes exclude all 2 mentors"""
 
@@ -185,7 +186,7 @@ def test_an_explanation_in_words(tiny: mm.Matching) -> None:
         "noa with ben: 0.562 of 1\n"
         "  seeks             0.562 of 0.750  mentor: r 3 | mentee: r 0→4\n"
         "  shared languages  0.000 of 0.250  mentor: nl | mentee: de\n"
-        "  100% of the weight rests on answers\n"
+        "  the whole score uses their own answers\n"
         "  next best for noa: ann with 0.000"
     )
     assert explanation.runner_up == ("ann", 0)
@@ -198,7 +199,10 @@ def test_an_explanation_marks_what_was_not_answered() -> None:
     matching = mm.match([ANN.replace(languages=None)], [MIA], POLICY)
     text = str(matching.explain("mia")[0])
     assert "mentor: unanswered | mentee: en  (neutral: one side or both did not answer)" in text
-    assert "75% of the weight rests on answers" in text and "next best" not in text
+    assert (
+        "75% of the score uses their own answers, the rest a neutral default" in text
+        and "next best" not in text
+    )
 
 
 def test_nobody_to_explain(tiny: mm.Matching) -> None:

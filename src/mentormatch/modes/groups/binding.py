@@ -21,13 +21,13 @@ from mentormatch.solve.groups.bounds.cardinality import held_by_sizes
 from mentormatch.solve.groups.problem import GroupProblem
 from mentormatch.solve.groups.seats.trial import seats_more
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import first_few, several
+from mentormatch.text.sentences import Sentence, Who, any_of, counted, few, sentence
 
 __all__ = ["binding_reason", "leads_place_more", "places_more"]
 
 Number = TypeVar("Number", bound=np.generic)
 
-_NO_MORE = "no division that keeps the rules places more people"
+_NO_MORE = sentence("no division that keeps the rules places more people")
 
 
 def binding_reason(question: GroupQuestion, people: int) -> Why:
@@ -46,7 +46,7 @@ def binding_reason(question: GroupQuestion, people: int) -> Why:
         next(_relaxed_lists(question, people), None)
         or _relaxed_sizes(question, people)
         or _relaxed_requirements(question, people, pairwise=False)
-        or ("OBJECTIVE", _NO_MORE, "relax a rule")
+        or ("OBJECTIVE", _NO_MORE, sentence("relax a rule"))
     )
 
 
@@ -61,21 +61,24 @@ def _too_little_room(question: GroupQuestion, people: int) -> Why:
     if problem.led:
         missing = _missing_leads(question, people)
         if missing:
-            led = several(groups, "group", "groups")
-            wider = (
-                ", or raise the size" if places_more(question, people, size=(low, high + 1)) else ""
-            )
-            return (
-                "NO_FACILITATOR",
-                f"{led} can be led, with room for {people} of {count}",
-                f"find {missing} more facilitators{wider}",
-            )
-    sizes = f"{low} to {high}" if high > low else str(low)
-    return (
-        "SIZES",
-        f"{several(groups, 'group', 'groups')} of {sizes} can hold {people} of {count}",
-        _fix_of_sizes(question, people) or "relax a rule",
-    )
+            detail = counted(
+                groups,
+                "{count} group can be led, with room for {people} of {all}",
+                "{count:,} groups can be led, with room for {people} of {all}",
+                people=people, all=count,
+            )  # fmt: skip
+            fixes = [sentence("find {missing} more facilitators", missing=missing)]
+            if places_more(question, people, size=(low, high + 1)):
+                fixes.append(sentence("raise the size"))
+            return "NO_FACILITATOR", detail, any_of(fixes)
+    sizes = sentence("{low} to {high}", low=low, high=high) if high > low else str(low)
+    detail = counted(
+        groups,
+        "{count} group of {sizes} can hold {people} of {all}",
+        "{count:,} groups of {sizes} can hold {people} of {all}",
+        sizes=sizes, people=people, all=count,
+    )  # fmt: skip
+    return "SIZES", detail, _fix_of_sizes(question, people) or sentence("relax a rule")
 
 
 def _missing_leads(question: GroupQuestion, people: int) -> int:
@@ -115,19 +118,24 @@ def _relaxed_sizes(question: GroupQuestion, people: int) -> Why | None:
     fix = _fix_of_sizes(question, people)
     low, high = question.problem.size
     count = question.problem.members
-    detail = f"no division into groups of {low} to {high} places more than {people} of {count}"
+    detail = sentence(
+        "no division into groups of {low} to {high} places more than {people} of {all}",
+        low=low, high=high, people=people, all=count,
+    )  # fmt: skip
     return ("SIZES", detail, fix) if fix else None
 
 
-def _fix_of_sizes(question: GroupQuestion, people: int) -> str:
+def _fix_of_sizes(question: GroupQuestion, people: int) -> Sentence | None:
     low, high = question.problem.size
     wider = max(low - 1, 1), high + 1
     sizes = places_more(question, people, size=wider)
     groups = question.rules.groups is not None and places_more(question, people, groups=None)
-    fixes = [f"allow sizes from {wider[0]} to {wider[1]}"] if sizes else []
+    fixes = []
+    if sizes:
+        fixes.append(sentence("allow sizes from {low} to {high}", low=wider[0], high=wider[1]))
     if groups:
-        fixes.append("more groups" if fixes else "allow more groups")
-    return ", or ".join(fixes)
+        fixes.append(sentence("more groups") if fixes else sentence("allow more groups"))
+    return any_of(fixes) if fixes else None
 
 
 # -- one rule less --------------------------------------------------------------------------------
@@ -142,34 +150,41 @@ def _relaxed_lists(question: GroupQuestion, people: int) -> Iterator[Why]:
     minutes = question.rules.common_minutes
     if minutes and places_more(question, people, common_minutes=0):
         least = minutes > QUARTER and places_more(question, people, common_minutes=QUARTER)
-        fewer = ", or for fewer common minutes" if least else ""
-        detail = f"{_NO_MORE} that share {minutes} minutes in the week"
-        yield "NO_COMMON_SLOT", detail, f"ask for other hours{fewer}"
+        detail = sentence(
+            "{nothing} that share {minutes} minutes in the week", nothing=_NO_MORE, minutes=minutes
+        )
+        fewer = sentence("ask for other hours, or for fewer common minutes")
+        yield "NO_COMMON_SLOT", detail, fewer if least else sentence("ask for other hours")
 
 
 def _relaxed_quotas(question: GroupQuestion, people: int) -> Iterator[Why]:
     quotas = question.rules.quotas
     for k, quota in enumerate(quotas):
-        named = f"the quota on {quota.field} stands in the way"
+        field = quota.field
+        named = sentence("the quota on {field} stands in the way", field=field)
         raised = quota.model_copy(update={"at_most": quota.at_most + 1})
         if places_more(question, people, quotas=_but(quotas, k, raised)):
-            yield _told(named, f"raise the quota on {quota.field} to {raised.at_most}")
+            fix = sentence("raise the quota on {field} to {most}", field=field, most=raised.at_most)
+            yield _told(named, fix)
         elif places_more(question, people, quotas=_but(quotas, k)):
-            yield _told(named, f"drop the quota on {quota.field}")
+            yield _told(named, sentence("drop the quota on {field}", field=field))
 
 
 def _shorter_lists(question: GroupQuestion, people: int) -> Iterator[Why]:
     rules = question.rules
     for k, alone in enumerate(rules.not_alone):
         if places_more(question, people, not_alone=_but(rules.not_alone, k)):
-            yield _told(f"nobody may be alone in {alone}", f"leave {alone} out of not_alone")
+            named = sentence("nobody may be alone in {field}", field=alone)
+            yield _told(named, sentence("leave {field} out of not_alone", field=alone))
     for k, ids in enumerate(rules.apart):
         if places_more(question, people, apart=_but(rules.apart, k)):
-            named = first_few(ids, 3)
-            yield _told(f"{named} must be apart", f"take {named} off apart")
+            people_apart = few([Who(who, "mentee") for who in ids], 3)
+            named = sentence("{people} must be apart", people=people_apart)
+            yield _told(named, sentence("take {people} off apart", people=people_apart))
     for field in ("apart", "not_alone", "quotas", "pinned", "together"):
         if getattr(rules, field) and places_more(question, people, **{field: ()}):
-            yield _told(f"{field} stands in the way", f"shorten {field}")
+            named = sentence("{rule} stands in the way", rule=field)
+            yield _told(named, sentence("shorten {rule}", rule=field))
 
 
 def _relaxed_requirements(question: GroupQuestion, people: int, *, pairwise: bool) -> Why | None:
@@ -192,7 +207,8 @@ def _relaxed_requirements(question: GroupQuestion, people: int, *, pairwise: boo
         eased = [_without(known, name) for known in (scores, cohesion)]
         problem = pose(eased[0], eased[1], question.rules, question.places)
         if seats_more(problem, people):
-            return _told(f"{quoted(name)} stands in the way", f"relax {quoted(name)}")
+            named = sentence("{rule} stands in the way", rule=quoted(name))
+            return _told(named, sentence("relax {rules}", rules=quoted(name)))
     return None
 
 
@@ -200,8 +216,8 @@ def _without(scores: Scores, name: str) -> Scores:
     return replace(scores, rules=tuple(r for r in scores.rules if r.criterion.label != name))
 
 
-def _told(named: str, fix: str) -> Why:
-    return "OBJECTIVE", f"{_NO_MORE}; {named}", fix
+def _told(named: Sentence, fix: Sentence) -> Why:
+    return "OBJECTIVE", sentence("{nothing}; {named}", nothing=_NO_MORE, named=named), fix
 
 
 def _but(rules: Sequence[object], k: int, *instead: object) -> tuple[object, ...]:

@@ -23,10 +23,12 @@ from mentormatch.solve.groups.certificate import (
 from mentormatch.solve.groups.judge import JudgedBounds
 from mentormatch.solve.groups.problem import GroupStage
 from mentormatch.terms import UNIT
+from mentormatch.text.sentences import Sentence, joined, sentence
 
 __all__ = ["proof_on_rows", "stages_of", "told_late"]
 
-_LATE = "time ran out"
+_LATE = sentence("time ran out")
+_UNPROVEN = sentence("rests on the program alone")
 
 
 def stages_of(
@@ -53,8 +55,12 @@ def stages_of(
         Whether time ran out, which stages that are not proven tell.
     """
     people, value = stages
-    counted = "" if judged.people <= people.bound else f"counting proves {judged.people}"
-    priced = "" if judged.value is None else f"prices prove {judged.value / UNIT:.6f}"
+    counted, priced = _UNPROVEN, _UNPROVEN
+    if judged.people > people.bound:
+        counted = sentence("rests on the program; counting proves {most}", most=judged.people)
+    if judged.value is not None:
+        most = judged.value / UNIT
+        priced = sentence("rests on the program; prices prove {most:.6f}", most=most)
     return tuple(
         BoundedStage(
             stage.name, stage.value, stage.bound, stage.method, _note(stage, otherwise, late),
@@ -84,13 +90,11 @@ def told_late(stages: Sequence[BoundedStage]) -> bool:
     return any(stage.note.endswith(_LATE) for stage in stages)
 
 
-def _note(stage: GroupStage, otherwise: str, late: bool) -> str:
-    told = []
-    if stage.method in (EXACT, FLOW, SEATED):
-        told.append("rests on the program" + (f"; {otherwise}" if otherwise else " alone"))
+def _note(stage: GroupStage, rests_on: Sentence, late: bool) -> str:
+    told = [rests_on] if stage.method in (EXACT, FLOW, SEATED) else []
     if late and stage.value < stage.bound:
         told.append(_LATE)
-    return "; ".join(told)
+    return joined(told, "; ")
 
 
 def _by_id(question: GroupQuestion, prices: Prices) -> PlacesRecord | ForkRecord:

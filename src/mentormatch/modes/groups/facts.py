@@ -13,6 +13,7 @@ from mentormatch.scoring.base import Criterion
 from mentormatch.scoring.pools import as_items
 from mentormatch.solve.groups.problem import Formed
 from mentormatch.terms import UNIT
+from mentormatch.text.sentences import Sentence, Who, sentence
 
 __all__ = ["details_of"]
 
@@ -31,7 +32,8 @@ def details_of(question: GroupQuestion, group: Formed, units: Sequence[int]) -> 
     units
         Of each piece; told as a share of the most that a member could get from it.
     """
-    facts = [f"led by {', '.join(question.lead_ids(group.leads))}"] if question.led else []
+    leads = tuple(Who(who, "mentor") for who in question.lead_ids(group.leads))
+    facts: list[str] = [sentence("led by {leads}", leads=leads)] if question.led else []
     most = [UNIT * question.rules.fit] if question.led else []
     if question.problem.within:
         rows = question.members[list(group.members)]
@@ -40,7 +42,10 @@ def details_of(question: GroupQuestion, group: Formed, units: Sequence[int]) -> 
         facts += [_compared(question, group, c) for c in cohesion.policy.criteria]
         most += [share * float(part.weight[rows].mean()) for part in cohesion.parts]
     shares = (u / (m * len(group.members)) if m else 0.0 for u, m in zip(units, most, strict=True))
-    return tuple(f"{share:.2f} of 1; {fact}" for share, fact in zip(shares, facts, strict=True))
+    return tuple(
+        sentence("{share:.2f} of 1; {fact}", share=share, fact=fact)
+        for share, fact in zip(shares, facts, strict=True)
+    )
 
 
 def _compared(question: GroupQuestion, group: Formed, criterion: Criterion) -> str:
@@ -58,9 +63,14 @@ def _compared(question: GroupQuestion, group: Formed, criterion: Criterion) -> s
     return ""
 
 
-def _counted(words: Counter[str], people: int) -> str:
+def _counted(words: Counter[str], people: int) -> Sentence:
     """Return the words of most people with their number, and how many more there are."""
     ranked = sorted(words.items(), key=lambda item: (-item[1], item[0]))
-    shown = [f"{word} {count} of {people}" for word, count in ranked[:_SHOWN]]
+    shown: list[str] = [
+        sentence("{word} {count} of {people}", word=word, count=count, people=people)
+        for word, count in ranked[:_SHOWN]
+    ]
     more = len(ranked) - len(shown)
-    return ", ".join([*shown, *([f"{more} others"] if more else [])])
+    if more:
+        shown.append(sentence("{count} others", count=more))
+    return sentence("{shown}", shown=tuple(shown))

@@ -15,9 +15,11 @@ from mentormatch.modes.lottery import lottery
 from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
 from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
 from mentormatch.solve.groups.problem import Formed
-from mentormatch.text.phrases import several
+from mentormatch.text.sentences import Sentence, any_of, counted, sentence
 
 __all__ = ["group_reasons"]
+
+_OTHER_HOURS = sentence("ask for other hours, or for fewer common minutes")
 
 
 def group_reasons(
@@ -56,7 +58,11 @@ def _left_out(
             yield Unmatched(who, side, *(why(place[who]) if who in place else _WITHDRAWN))
 
 
-_WITHDRAWN: Why = ("WITHDRAWN", "takes no part: not active, or not in the period", "")
+_WITHDRAWN: Why = (
+    "WITHDRAWN",
+    sentence("takes no part: not active, or not in the period"),
+    "",
+)
 
 
 def _member(question: GroupQuestion, shared: _Shared, i: int) -> Why:
@@ -89,11 +95,14 @@ class _Shared:
         if count >= low:
             return None
         lower = count > 1 and places_more(question, 0, size=(count, high))
-        return (
-            "SIZES",
-            f"{several(count, 'person takes', 'people take')} part, and a group has at least {low}",
-            f"lower the least size to {count}" if lower else "invite more people",
+        detail = counted(
+            count,
+            "{count} person takes part, and a group has at least {least}",
+            "{count:,} people take part, and a group has at least {least}",
+            least=low,
         )
+        lowered = sentence("lower the least size to {count}", count=count)
+        return "SIZES", detail, lowered if lower else sentence("invite more people")
 
     @cached_property
     def nobody_leads(self) -> Why | None:
@@ -102,15 +111,17 @@ class _Shared:
         few, (low, high) = problem.team[0], problem.size
         if not problem.led or (problem.places > 0).any():
             return None
-        found = "find a facilitator" if few == 1 else f"find {few} facilitators"
+        found = counted(few, "find a facilitator", "find {count} facilitators")
         fixes = [found] if leads_place_more(question, 0, few) else []
         if not problem.leads.any() and problem.facilitators:
-            return "NO_FACILITATOR", "nobody leads a group", _either(fixes)
+            return "NO_FACILITATOR", sentence("nobody leads a group"), _either(fixes)
         if any(places_more(question, 0, size=(least, high)) for least in range(low - 1, 0, -1)):
-            fixes.append("lower the least size")
-        detail = (
-            f"nobody can lead a group: of {problem.facilitators} facilitators none has room for "
-            + several(low, "member", "members")
+            fixes.append(sentence("lower the least size"))
+        detail = counted(
+            low,
+            "nobody can lead a group: of {all} facilitators none has room for {count} member",
+            "nobody can lead a group: of {all} facilitators none has room for {count} members",
+            all=problem.facilitators,
         )
         return "NO_FACILITATOR", detail, _either(fixes)
 
@@ -136,13 +147,17 @@ class _Shared:
 def _stopped(people: BoundedStage) -> Why:
     return (
         "STOPPED",
-        f"the search placed {people.value} people; no more than {people.bound} can be placed",
-        "give it another seed or more seconds, or relax a rule",
+        sentence(
+            "the search placed {value} people; no more than {bound} can be placed",
+            value=people.value,
+            bound=people.bound,
+        ),
+        sentence("give it another seed or more seconds, or relax a rule"),
     )
 
 
-def _either(fixes: list[str]) -> str:
-    return ", or ".join(fixes) or "find facilitators, and relax a rule"
+def _either(fixes: list[Sentence]) -> Sentence:
+    return any_of(fixes) if fixes else sentence("find facilitators, and relax a rule")
 
 
 def _facilitator(question: GroupQuestion, i: int) -> Why | None:
@@ -162,8 +177,8 @@ def _facilitator(question: GroupQuestion, i: int) -> Why | None:
     )
     return (
         "NO_FACILITATOR",
-        f"no facilitator is allowed: {', '.join(rules)}",
-        "relax the rule, or find another facilitator",
+        sentence("no facilitator is allowed: {rules}", rules=tuple(rules)),
+        sentence("relax the rule, or find another facilitator"),
     )
 
 
@@ -172,17 +187,19 @@ def _peers(question: GroupQuestion, i: int) -> Why | None:
     low = question.problem.size[0]
     if others >= low - 1:
         return None
-    return (
-        "NO_FEASIBLE_PEER",
-        f"only {others} others may be in one group with her, and {low - 1} are needed",
-        f"{_rule_of_peers(question, i)}, or lower the least size",
-    )
+    detail = sentence(
+        "only {others} others may be in one group with her, and {needed} are needed",
+        others=others, needed=low - 1,
+    )  # fmt: skip
+    eased = any_of([_rule_of_peers(question, i), sentence("lower the least size")])
+    return "NO_FEASIBLE_PEER", detail, eased
 
 
-def _rule_of_peers(question: GroupQuestion, i: int) -> str:
+def _rule_of_peers(question: GroupQuestion, i: int) -> Sentence:
     (who,) = question.member_ids((i,))
-    listed = any(who in ids for ids in question.rules.apart)
-    return "shorten the list of who must be apart" if listed else "relax a requirement"
+    if any(who in ids for ids in question.rules.apart):
+        return sentence("shorten the list of who must be apart")
+    return sentence("relax a requirement")
 
 
 def _slot(question: GroupQuestion, i: int) -> Why | None:
@@ -195,13 +212,18 @@ def _slot(question: GroupQuestion, i: int) -> Why | None:
     others, low = int(met.sum()), problem.size[0]
     minutes = question.rules.common_minutes
     if others < low - 1:
-        detail = f"shares {minutes} minutes in the week with {others} others, {low - 1} are needed"
-        return "NO_COMMON_SLOT", detail, "ask for other hours, or for fewer common minutes"
+        detail = sentence(
+            "shares {minutes} minutes in the week with {others} others, {needed} are needed",
+            minutes=minutes, others=others, needed=low - 1,
+        )  # fmt: skip
+        return "NO_COMMON_SLOT", detail, _OTHER_HOURS
     if problem.led and problem.lead_starts is not None:
         leads = (problem.lead_starts & problem.starts[:, i][:, None]).any(axis=2).all(axis=0)
         if not (leads & (problem.places > 0)).any() and (problem.places > 0).any():
-            detail = f"shares {minutes} minutes in the week with no facilitator"
-            return "NO_COMMON_SLOT", detail, "ask for other hours, or for fewer common minutes"
+            detail = sentence(
+                "shares {minutes} minutes in the week with no facilitator", minutes=minutes
+            )
+            return "NO_COMMON_SLOT", detail, _OTHER_HOURS
     return None
 
 
@@ -209,15 +231,19 @@ def _lead(question: GroupQuestion, j: int) -> Why:
     problem = question.problem
     low = problem.size[0]
     if not problem.places[j]:
-        return (
-            "SIZES",
-            f"leads {problem.leads[j]}, of {problem.cap[j]} members; a group has {low} or more",
-            f"raise max_mentees to {low}, or lower the least size"
-            if problem.leads[j]
-            else "let her lead a group",
-        )
+        detail = sentence(
+            "leads {groups}, of {members} members; a group has {least} or more",
+            groups=int(problem.leads[j]), members=int(problem.cap[j]), least=low,
+        )  # fmt: skip
+        raised = sentence("raise max_mentees to {least}, or lower the least size", least=low)
+        return "SIZES", detail, raised if problem.leads[j] else sentence("let her lead a group")
     able = int(problem.allowed[j].sum())
     if able < low:
-        detail = f"may lead {several(able, 'person', 'people')}, and a group has at least {low}"
-        return "NO_FEASIBLE_MENTEE", detail, "relax a requirement"
-    return "NOT_NEEDED", "everybody who could be placed has a group led by others", ""
+        detail = counted(
+            able,
+            "may lead {count} person, and a group has at least {least}",
+            "may lead {count:,} people, and a group has at least {least}",
+            least=low,
+        )
+        return "NO_FEASIBLE_MENTEE", detail, sentence("relax a requirement")
+    return "NOT_NEEDED", sentence("everybody who could be placed has a group led by others"), ""

@@ -186,6 +186,7 @@ def check_pairs(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
     """Yield warnings: pairs that share no hours, notes of the solver."""
     yield from _unanswered_pairs(scores, assignment)
     yield from _no_shared_hours(scores, assignment)
+    yield from _both_ways(scores, assignment)
     yield from (Finding("warning", "solver", note) for note in assignment.notes)
 
 
@@ -194,6 +195,29 @@ def _unanswered_pairs(scores: Scores, assignment: Assignment) -> Iterator[Findin
     pairs, answered = assignment.pairs, any(map(can_be_answered, scores.parts))
     if answered and len(pairs) and not scores.answered_on(*pairs.T).any():
         yield no_answers(scores, of_pairs=True)
+
+
+def _both_ways(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
+    mentors, mentees = scores.mentors.ids, scores.mentees.ids
+    made = {(mentors[j], mentees[i]) for j, i in assignment.pairs.tolist()}
+    both = sorted(pair for pair in made if pair[0] < pair[1] and pair[::-1] in made)
+    if both:
+        yield Finding(
+            "warning",
+            "both-ways",
+            counted(
+                len(both),
+                "{count} pair of people is to mentor one another, the first is {mentor} with "
+                "{mentee}.",
+                "{count:,} pairs of people are to mentor one another, the first is {mentor} with "
+                "{mentee}.",
+                mentor=Who(both[0][0], "mentor"),
+                mentee=Who(both[0][1], "mentee"),
+            ),
+            cure=sentence(
+                'Add {{ kind = "OneWay" }} to the requirements of the policy to forbid that.'
+            ),
+        )
 
 
 def _no_shared_hours(scores: Scores, assignment: Assignment) -> Iterator[Finding]:

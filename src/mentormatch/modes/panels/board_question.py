@@ -11,7 +11,13 @@ from typing import ClassVar
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.modes.panels.cures import cures_of_boards, either
+from mentormatch.modes.panels.cures import (
+    MORE_PLACES,
+    RELAX,
+    SMALLER_SIZES,
+    cures_of_boards,
+    either,
+)
 from mentormatch.modes.panels.lottery import drawn_boards
 from mentormatch.modes.panels.question import MUST_HAVES, PanelQuestion, PanelRows, Rows
 from mentormatch.modes.panels.reasons import left_out, no_panels
@@ -25,7 +31,7 @@ from mentormatch.solve.panels.boards.judge import judge_board_prices, judge_boar
 from mentormatch.solve.panels.boards.solve import BoardAnswer, solve_boards
 from mentormatch.solve.panels.judge import Claim
 from mentormatch.solve.panels.problem import BoardProblem
-from mentormatch.text.phrases import several
+from mentormatch.text.sentences import counted, sentence
 
 __all__ = ["BoardQuestion"]
 
@@ -118,13 +124,13 @@ class BoardQuestion(PanelQuestion):
     def _not_needed(self, panels: PanelRows, certificate: BoundCertificate) -> Why:
         """Return why a mentor who is allowed on a board is on none."""
         if not panels:
-            return no_panels(self.mode, proven=certificate.stages[0].proven)
-        one, most = self.one, self.problem.most
+            return no_panels(self._called[1], proven=certificate.stages[0].proven)
+        one, most = self._called[0], self.problem.most
         full = all(len(theirs) >= most[mentee] for theirs, (mentee,) in panels)
-        detail = f"no {one} with a free seat gains by this person"
+        detail = sentence("no {panel} with a free seat gains by this person", panel=one)
         if full:
-            detail = f"every {one} has its most members"
-        return "NOT_NEEDED", detail, "keep as a backup, or allow more members"
+            detail = sentence("every {panel} has its most members", panel=one)
+        return "NOT_NEEDED", detail, sentence("keep as a backup, or allow more members")
 
     def _few_wanted(self, rows: Ints) -> Told:
         """Give a reason to mentees who take fewer mentors than are asked for."""
@@ -132,28 +138,45 @@ class BoardQuestion(PanelQuestion):
         return {
             row: (
                 "SIZES",
-                f"takes {most[row]} mentors at most, and {least[row]} are asked for",
-                "ask for more, or allow smaller sizes",
+                sentence(
+                    "takes {most} mentors at most, and {least} are asked for",
+                    most=int(most[row]), least=int(least[row]),
+                ),
+                sentence("ask for more, or allow smaller sizes"),
             )
             for row in rows[most[rows] < least[rows]].tolist()
-        }
+        }  # fmt: skip
 
     def _competition(self, certificate: BoundCertificate) -> Why:
         """Return why a mentee who could have a board has none; cures were tried."""
         if not certificate.stages[0].proven:
-            detail = "the search ended before a place for this person was found or excluded"
-            return "STOPPED", detail, "give it more time, or relax a requirement"
+            detail = sentence(
+                "the search ended before a place for this person was found or excluded"
+            )
+            return "STOPPED", detail, sentence("give it more time, or relax a requirement")
         helpful = cures_of_boards(self.problem, certificate.stages[0].value)
-        if helpful is not None and "ask mentors for places" not in helpful:
-            detail = f"no {self.mode} within the sizes and rules serve more"
-            fix = either(("relax a requirement", "allow smaller sizes"), helpful)
-            return "SIZES", detail, fix or "relax a requirement and ask mentors for places"
+        one, many = self._called
+        if helpful is not None and MORE_PLACES not in helpful:
+            detail = sentence("no {panels} within the sizes and rules serve more", panels=many)
+            fix = either((RELAX, SMALLER_SIZES), helpful)
+            rest = sentence("relax a requirement and ask mentors for places")
+            return "SIZES", detail, fix or rest
         places = int(self.problem.capacity.sum())
         asking = int((self.problem.most > 0).sum())
-        detail = (
-            f"{several(asking, 'asks', 'ask')} for a {self.one} of at least "
-            f"{int(self.problem.least.min(initial=1))}, and mentors offer "
-            f"{several(places, 'place', 'places')}; nothing places more"
-        )
-        cures = "ask mentors for places", "allow smaller sizes"
-        return "NO_CAPACITY_TOTAL", detail, either(cures, helpful)
+        detail = counted(
+            asking,
+            "{count} asks for a {panel} of at least {least}, and mentors offer {places}; "
+            "nothing places more",
+            "{count:,} ask for a {panel} of at least {least}, and mentors offer {places}; "
+            "nothing places more",
+            panel=one, least=int(self.problem.least.min(initial=1)),
+            places=counted(places, "{count} place", "{count:,} places"),
+        )  # fmt: skip
+        return "NO_CAPACITY_TOTAL", detail, either((MORE_PLACES, SMALLER_SIZES), helpful)
+
+    @property
+    def _called(self) -> tuple[str, str]:
+        """What one of them, and many, are called in the language of a reader."""
+        if self.mode == "boards":
+            return sentence("board"), sentence("boards")
+        return self.one, self.mode

@@ -264,11 +264,14 @@ class _Boards(BoardQuestion):
         needs = [need for need in coverage.needs_of(mentee) if coverage.holders(need, mentors)]
         full = int(problem.needs.share[needs].sum())
         part = whole - rest - differ - full - base
-        words = (f"{count} in {field}" for count, field in zip(seen, self.fields, strict=True))
+        words = tuple(
+            sentence("{count} in {field}", count=count, field=field)
+            for count, field in zip(seen, self.fields, strict=True)
+        )
         return (
             *(self._neutral(mentee) or coverage_pieces(coverage, [mentee], mentors, (full, part))),
-            Piece("each member", rest, comma_list([coverage.mentors.ids[j] for j in mentors])),
-            Piece("differ", differ, ", ".join(words)),
+            Piece("each member", rest, comma_list(coverage.called(mentors))),
+            Piece("differ", differ, sentence("{words}", words=words)),
         )
 
     def _noticed(self, panels: PanelRows) -> Sequence[Finding]:
@@ -278,7 +281,8 @@ class _Boards(BoardQuestion):
         """Return what a mentee gets for needs who named none, or whose needs are all met."""
         base = int(self.problem.base[mentee])
         met = self.skills.all_met[mentee]
-        words = "all needs are met already" if met else "no needs named: neutral"
+        neutral = sentence("no needs named: neutral")
+        words = sentence("all needs are met already") if met else neutral
         return [Piece("needs", base, words)] if base else []
 
     def _silent_fields(self) -> list[Finding]:

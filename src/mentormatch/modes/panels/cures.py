@@ -12,15 +12,36 @@ from mentormatch.solve.panels.boards.start import able_mentees
 from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
 from mentormatch.solve.panels.teams.people_program import most_placed
 from mentormatch.solve.stop import MaxRuntime
+from mentormatch.text.sentences import any_of, sentence
 
-__all__ = ["cures_of_boards", "cures_of_teams", "either"]
+__all__ = [
+    "LARGER_TEAMS",
+    "MORE_PLACES",
+    "MORE_TEAMS",
+    "OTHER_SIZES",
+    "RECRUIT_MENTORS",
+    "RELAX",
+    "SMALLER_SIZES",
+    "cures_of_boards",
+    "cures_of_teams",
+    "either",
+]
 
 _SECONDS = 10.0
+
+RECRUIT_MENTORS = sentence("recruit mentors")
+MORE_TEAMS = sentence("ask for more teams")
+LARGER_TEAMS = sentence("allow larger teams")
+OTHER_SIZES = sentence("allow other sizes")
+RELAX = sentence("relax a requirement")
+MORE_PLACES = sentence("ask mentors for places")
+SMALLER_SIZES = sentence("allow smaller sizes")
 
 
 def either(cures: Iterable[str], helpful: Iterable[str] | None) -> str:
     """Return the cures that help in one sentence, all of them where none was tried; or nothing."""
-    return ", or ".join(cure for cure in cures if helpful is None or cure in helpful)
+    fixes = [cure for cure in cures if helpful is None or cure in helpful]
+    return any_of(fixes) if fixes else ""
 
 
 def cures_of_teams(problem: TeamProblem, placed: int) -> frozenset[str] | None:
@@ -36,15 +57,15 @@ def cures_of_teams(problem: TeamProblem, placed: int) -> frozenset[str] | None:
     mentors, mentees = problem.shape
     (few, many), (fewest, most) = problem.mentors_per_team, problem.mentees_per_team
     changed = {
-        "recruit mentors": _with_mentors(problem, few * mentees),
-        "ask for more teams": replace(problem, teams=None),
-        "allow larger teams": replace(problem, mentees_per_team=(fewest, max(mentees, most))),
-        "allow other sizes": replace(
+        RECRUIT_MENTORS: _with_mentors(problem, few * mentees),
+        MORE_TEAMS: replace(problem, teams=None),
+        LARGER_TEAMS: replace(problem, mentees_per_team=(fewest, max(mentees, most))),
+        OTHER_SIZES: replace(
             problem,
             mentors_per_team=(1, max(mentors, many)),
             mentees_per_team=(1, max(mentees, most)),
         ),
-        "relax a requirement": replace(
+        RELAX: replace(
             problem,
             allowed=np.ones_like(problem.allowed),
             apart=np.zeros_like(problem.apart),
@@ -65,9 +86,9 @@ def cures_of_boards(problem: BoardProblem, served: int) -> frozenset[str] | None
     """Return what would give more mentees a board; None where the question is too large to try."""
     some = np.maximum(problem.capacity, problem.shape[1])
     changed = {
-        "ask mentors for places": replace(problem, capacity=some),
-        "allow smaller sizes": replace(problem, least=np.ones_like(problem.least)),
-        "relax a requirement": replace(
+        MORE_PLACES: replace(problem, capacity=some),
+        SMALLER_SIZES: replace(problem, least=np.ones_like(problem.least)),
+        RELAX: replace(
             problem, allowed=np.ones_like(problem.allowed), apart=np.zeros_like(problem.apart)
         ),
     }

@@ -17,8 +17,7 @@ from mentormatch.scoring.checks.policy_checks import check_policy
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import first_few
-from mentormatch.text.sentences import Who, counted, few, sentence
+from mentormatch.text.sentences import Sentence, Who, counted, few, sentence
 
 __all__ = ["Coverage", "comma_list", "coverage_findings", "coverage_pieces"]
 
@@ -53,13 +52,17 @@ class Coverage:
         """Return the name of the skill of a need."""
         return self.skills.names[int(self.problem.needs.items[need])]
 
-    def holders(self, need: int, members: Sequence[int]) -> list[str]:
+    def holders(self, need: int, members: Sequence[int]) -> list[Who]:
         """Return ids of the members who hold the level that is sought."""
-        return [self.mentors.ids[j] for j in members if self.problem.holds[need, j]]
+        return self.called([j for j in members if self.problem.holds[need, j]])
 
-    def helpers(self, need: int, members: Sequence[int]) -> list[str]:
+    def helpers(self, need: int, members: Sequence[int]) -> list[Who]:
         """Return ids of the members who cover a part at least."""
-        return [self.mentors.ids[j] for j in members if self.problem.gains[need, j] > 0]
+        return self.called([j for j in members if self.problem.gains[need, j] > 0])
+
+    def called(self, members: Sequence[int]) -> list[Who]:
+        """Return ids of mentors."""
+        return [Who(self.mentors.ids[j], "mentor") for j in members]
 
 
 def coverage_pieces(
@@ -78,16 +81,18 @@ def coverage_pieces(
     units
         Micro-units of what is covered in full, and of what is covered in part.
     """
-    full, part, nobody = [], [], []
+    full: list[str] = []
+    part: list[str] = []
+    nobody: list[str] = []
     for mentee in mentees:
-        whose = f" for {coverage.mentees.ids[mentee]}" if len(mentees) > 1 else ""
+        whose = Who(coverage.mentees.ids[mentee], "mentee") if len(mentees) > 1 else None
         for need in coverage.needs_of(mentee):
-            name, holders = f"{coverage.skill(need)}{whose}", coverage.holders(need, members)
+            name, holders = _need(coverage.skill(need), whose), coverage.holders(need, members)
             helpers = coverage.helpers(need, members)
             if holders:
-                full.append(f"{name} ({', '.join(holders)})")
+                full.append(sentence("{need} ({people})", need=name, people=tuple(holders)))
             elif helpers:
-                part.append(f"{name} ({', '.join(helpers)})")
+                part.append(sentence("{need} ({people})", need=name, people=tuple(helpers)))
             else:
                 nobody.append(name)
     return (
@@ -95,6 +100,10 @@ def coverage_pieces(
         Piece("covered in part", units[1], comma_list(part)),
         Piece("not covered", 0, comma_list(nobody)),
     )
+
+
+def _need(skill: str, whose: Who | None) -> str:
+    return skill if whose is None else sentence("{skill} for {who}", skill=skill, who=whose)
 
 
 def coverage_findings(
@@ -207,6 +216,6 @@ def _nobody_holds(coverage: Coverage) -> Iterator[Finding]:
         )
 
 
-def comma_list(words: Sequence[str]) -> str:
+def comma_list(words: Sequence[str]) -> Sentence:
     """Return words with commas, the first few of many."""
-    return first_few(words, _SHOWN)
+    return few(words, _SHOWN)

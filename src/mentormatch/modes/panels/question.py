@@ -30,17 +30,24 @@ from mentormatch.solve.bounds import Bound
 from mentormatch.solve.draw_order import DrawOrder
 from mentormatch.solve.panels.judge import Claim
 from mentormatch.solve.panels.problem import BoardProblem, TeamProblem
+from mentormatch.text.sentences import Sentence, fixed, sentence
 
 __all__ = ["MUST_HAVES", "PanelQuestion", "PanelRows", "Rows"]
 
 MUST_HAVES = "mentors who hold the level of a must-have, two of a critical one"
 """What the stage of needs counts."""
 
-_CUT = "; time was over before all steps were made: with more seconds the answer may be another"
+_CUT = sentence(
+    "time was over before all steps were made: with more seconds the answer may be another"
+)
 
 Rows: TypeAlias = Sequence[int]
 PanelRows: TypeAlias = Sequence[tuple[Rows, Rows]]
 """Mentors and mentees of each panel, as rows of their pools."""
+
+
+def _cut(note: str) -> Sentence:
+    return sentence("{note}; {cut}", note=fixed(note), cut=_CUT)
 
 
 @dataclass(frozen=True)
@@ -151,7 +158,7 @@ class PanelQuestion(ABC):
                     value,
                     bound.value,
                     bound.method,
-                    note + _CUT if cut and value < bound.value else note,
+                    _cut(note) if cut and value < bound.value else note,
                 )
                 for name, value, bound, note in stages
                 if required or name != "needs"

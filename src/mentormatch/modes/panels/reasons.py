@@ -12,7 +12,7 @@ from mentormatch.results.match import Reason, Role, Unmatched, Why
 from mentormatch.results.pairs.obstacles import Told, obstacles, withdrawn
 from mentormatch.results.pairs.partners import has_partner
 from mentormatch.scoring.scores import Scores
-from mentormatch.text.phrases import several
+from mentormatch.text.sentences import counted, sentence
 
 __all__ = ["left_out", "no_panels"]
 
@@ -77,15 +77,15 @@ def no_panels(called: str, *, proven: bool) -> Why:
     Parameters
     ----------
     called
-        What is formed, as many.
+        What is formed, as many, in the language of a reader.
     proven
         Whether it is proven that none can be.
     """
     if not proven:
-        detail = f"the search ended before {called} were found or excluded"
-        return "STOPPED", detail, "give it more time, or relax a requirement"
-    detail = f"no {called} can be formed within the sizes and rules"
-    return "SIZES", detail, "relax a requirement, or allow other sizes"
+        detail = sentence("the search ended before {panels} were found or excluded", panels=called)
+        return "STOPPED", detail, sentence("give it more time, or relax a requirement")
+    detail = sentence("no {panels} can be formed within the sizes and rules", panels=called)
+    return "SIZES", detail, sentence("relax a requirement, or allow other sizes")
 
 
 def _ruled_out(scores: Scores, side: Role, rows: Ints, allowed: Bools) -> Told:
@@ -95,7 +95,11 @@ def _ruled_out(scores: Scores, side: Role, rows: Ints, allowed: Bools) -> Told:
     others = np.flatnonzero(present)
     if not len(others):
         partner = "mentee" if side == "mentor" else "mentor"
-        nobody: Why = ("SIZES", f"there is no {partner} who takes part", f"invite a {partner}")
+        nobody: Why = (
+            "SIZES",
+            sentence("there is no {partner} who takes part", partner=partner),
+            sentence("invite a {partner}", partner=partner),
+        )
         return dict.fromkeys(lonely.tolist(), nobody)
     # A rule of this mode can exclude whom every requirement lets pass.
     strict = lonely[~has_partner(scores, side, lonely, others)]
@@ -103,8 +107,8 @@ def _ruled_out(scores: Scores, side: Role, rows: Ints, allowed: Bools) -> Told:
     partner_code: Reason = "NO_FEASIBLE_MENTEE" if side == "mentor" else "NO_FEASIBLE_MENTOR"
     rest: Why = (
         partner_code,
-        "everybody who is allowed offers no place",
-        "ask for places, or recruit",
+        sentence("everybody who is allowed offers no place"),
+        sentence("ask for places, or recruit"),
     )
     return {**dict.fromkeys(lonely.tolist(), rest), **found}
 
@@ -115,8 +119,15 @@ def _too_few(rows: Ints, allowed: Bools, least: Ints, called: str) -> Told:
     for row in rows.tolist():
         count = int(allowed[row].sum())
         if count < least[row]:
-            detail = f"{several(count, 'is', 'are')} allowed of at least {least[row]} {called}"
-            found[row] = ("SIZES", detail, "relax a requirement, or allow smaller sizes")
+            detail = counted(
+                count,
+                "{count} is allowed of at least {least} {partners}",
+                "{count:,} are allowed of at least {least} {partners}",
+                least=int(least[row]), partners=called,
+            )  # fmt: skip
+            found[row] = (
+                "SIZES", detail, sentence("relax a requirement, or allow smaller sizes")
+            )  # fmt: skip
     return found
 
 

@@ -70,9 +70,9 @@ def team_profiles(mentees: Profiles | Iterable[Profile], *, by: str = "team") ->
     reports = {person.id: name for name, people in members.items() for person in people}
     # Whoever reports to a member reports, from far enough above, to the team.
     own = {team.id: team.manager for team in profiles if team.manager}
-    return teams.with_managers({**pool.managers, **reports, **own}).with_findings(
-        [*pool.findings, *_outside(pool, reports)]
-    )
+    above = {**pool.managers, **reports, **own}
+    found = [*pool.findings, *_outside(pool, reports)]
+    return teams.with_mentions_of(pool).with_managers(above).with_findings(found)
 
 
 def members_by(pool: Profiles, by: str) -> dict[str, list[Profile]]:

@@ -12,7 +12,15 @@ from pydantic import Field, model_validator
 from mentormatch.arrays import Ints
 from mentormatch.errors import Conflict
 from mentormatch.modes.panels import staff
-from mentormatch.modes.panels.cures import cures_of_teams, either
+from mentormatch.modes.panels.cures import (
+    LARGER_TEAMS,
+    MORE_TEAMS,
+    OTHER_SIZES,
+    RECRUIT_MENTORS,
+    RELAX,
+    cures_of_teams,
+    either,
+)
 from mentormatch.modes.panels.facts import coverage_pieces
 from mentormatch.modes.panels.instance import Skills, apart, places_of, skills_of
 from mentormatch.modes.panels.lottery import drawn_teams
@@ -44,6 +52,7 @@ from mentormatch.solve.panels.teams.set_prices import TeamPrices
 from mentormatch.solve.panels.teams.solve import TeamAnswer, solve_teams
 from mentormatch.terms import UNIT
 from mentormatch.text.phrases import several
+from mentormatch.text.sentences import counted, sentence
 
 __all__ = ["TeamRules", "form_teams", "restore"]
 
@@ -199,7 +208,8 @@ class _Teams(PanelQuestion):
         learning = [mentee for mentee in mentees if len(coverage.needs_of(mentee))]
         if not learning:
             units = UNIT if self.skills.all_met[list(mentees)].any() else 0
-            return (Piece("covered", units, "nobody of the team names a need that is open"),)
+            detail = sentence("nobody of the team names a need that is open")
+            return (Piece("covered", units, detail),)
         total = sum(worth_of_mentee(problem, mentee, mentors)[1] for mentee in learning)
         needs = [need for mentee in learning for need in coverage.needs_of(mentee)]
         held = problem.holds[needs][:, list(mentors)].any(axis=1)
@@ -241,37 +251,41 @@ class _Teams(PanelQuestion):
         if problem.most_teams:
             return {}
         mentors, mentees = int(problem.mentor_free.sum()), int(problem.mentee_free.sum())
-        detail = (
-            f"a team needs {several(problem.mentors_per_team[0], 'mentor', 'mentors')} and "
-            f"{several(problem.mentees_per_team[0], 'mentee', 'mentees')}, and "
-            f"{several(mentors, 'mentor', 'mentors')} and {several(mentees, 'mentee', 'mentees')} "
-            "take part"
+        detail = sentence(
+            "a team needs {few_mentors} and {few_mentees}, and {mentors} and {mentees} take part",
+            few_mentors=several(problem.mentors_per_team[0], "mentor", "mentors"),
+            few_mentees=several(problem.mentees_per_team[0], "mentee", "mentees"),
+            mentors=several(mentors, "mentor", "mentors"),
+            mentees=several(mentees, "mentee", "mentees"),
         )
-        return dict.fromkeys(rows.tolist(), ("SIZES", detail, "allow smaller teams, or recruit"))
+        why: Why = ("SIZES", detail, sentence("allow smaller teams, or recruit"))
+        return dict.fromkeys(rows.tolist(), why)
 
     def _competition(self, certificate: BoundCertificate) -> Why:
         """Return why somebody who could be in a team is in none; cures were tried."""
         problem, placed = self.problem, certificate.stages[0].value
         if not certificate.stages[0].proven:
-            detail = (
+            detail = sentence(
                 "the search ended before a team with a place for this person was found or excluded"
             )
-            return "STOPPED", detail, "give it more time, or relax a requirement"
+            return "STOPPED", detail, sentence("give it more time, or relax a requirement")
         helpful = cures_of_teams(problem, placed)
         people, room = int(problem.mentee_free.sum()), self._most_by_mentors()
         asked = problem.teams is not None and problem.teams <= room
         room, most = min(room, problem.teams or room), problem.mentees_per_team[1]
-        cures = "ask for more teams" if asked else "recruit mentors", "allow larger teams"
+        cures = MORE_TEAMS if asked else RECRUIT_MENTORS, LARGER_TEAMS
         fix = either(cures, helpful)
         if room * most < people and fix:
-            detail = (
-                f"{several(people, 'mentee', 'mentees')} for {several(room, 'team', 'teams')} "
-                f"of at most {most}"
-            )
+            detail = counted(
+                room,
+                "{mentees} for {count} team of at most {most}",
+                "{mentees} for {count:,} teams of at most {most}",
+                mentees=several(people, "mentee", "mentees"), most=most,
+            )  # fmt: skip
             return "NO_CAPACITY_TOTAL", detail, fix
-        detail = "no teams within the sizes and rules place more people"
-        fix = either(("relax a requirement", "allow other sizes"), helpful)
-        return "SIZES", detail, fix or "relax a requirement and allow other sizes"
+        detail = sentence("no teams within the sizes and rules place more people")
+        fix = either((RELAX, OTHER_SIZES), helpful)
+        return "SIZES", detail, fix or sentence("relax a requirement and allow other sizes")
 
     def _most_by_mentors(self) -> int:
         """Return the most teams that there are mentors for."""
@@ -283,9 +297,9 @@ class _Teams(PanelQuestion):
             return no_panels(self.mode, proven=certificate.stages[0].proven)
         most = self.problem.mentors_per_team[1]
         full = all(len(theirs) == most for theirs, _ in panels)
-        gains = "no team with a free seat gains by this person"
-        detail = "every team has its most mentors" if full else gains
-        return "NOT_NEEDED", detail, "keep as a backup, or allow more mentors or teams"
+        gains = sentence("no team with a free seat gains by this person")
+        detail = sentence("every team has its most mentors") if full else gains
+        return "NOT_NEEDED", detail, sentence("keep as a backup, or allow more mentors or teams")
 
     def _certificate(self, found: TeamAnswer, panels: PanelRows) -> BoundCertificate:
         """Count what was reached beside its bounds; prices are judged first."""

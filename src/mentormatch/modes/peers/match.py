@@ -24,6 +24,7 @@ from mentormatch.results.answer import Answer
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.record import GroupingRecord, refuse_other_people
 from mentormatch.results.match import Match, Member
+from mentormatch.results.record_parts import findings_of
 from mentormatch.scoring import presets
 from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy
@@ -298,6 +299,6 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
         proven = certificate_of(problem, answer).stages
         claims = zip(claimed, proven, strict=True)
         if all(a.name == b.name and a.value == b.value and a.bound >= b.bound for a, b in claims):
-            again = question.grouping(problem, answer, record.seed, Findings(record.findings))
+            again = question.grouping(problem, answer, record.seed, findings_of(record.findings))
             return replace(again, certificate=record.certificate)
     raise ProofError("the record claims stages that its groups and people do not give")

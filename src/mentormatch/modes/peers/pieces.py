@@ -12,6 +12,7 @@ from mentormatch.results.match import Piece
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
 from mentormatch.terms import UNIT
+from mentormatch.text.sentences import Sentence, Who, sentence
 
 __all__ = ["certificate_of", "pieces_of"]
 
@@ -38,7 +39,7 @@ def _pieces(
     directed: Ints32,
     weight: Ints,
     group: tuple[int, ...],
-    words: dict[tuple[int, int], str],
+    words: dict[tuple[int, int], Sentence],
 ) -> tuple[Piece, ...]:
     pairs = [(a, b) for a in group for b in group if a < b]
     units = sum(int(weight[pair]) for pair in pairs) // len(pairs)
@@ -48,14 +49,14 @@ def _pieces(
         gained += sum(int(directed[other, person]) for other in others)
         # Rounding down the running sum makes the pieces add up to the unit.
         upto = gained // (2 * len(pairs))
-        detail = "; ".join(words[other, person] for other in others)
+        detail = _told([words[other, person] for other in others])
         pieces.append(Piece(place, upto - before, detail))
         before = upto
-    detail = "what is missing to the mean of all directions, because they differ"
-    return (*pieces, Piece("reciprocity", units - before, detail))
+    missing = sentence("what is missing to the mean of all directions, because they differ")
+    return (*pieces, Piece("reciprocity", units - before, missing))
 
 
-def _words(scores: Scores, groups: Sequence[tuple[int, ...]]) -> dict[tuple[int, int], str]:
+def _words(scores: Scores, groups: Sequence[tuple[int, ...]]) -> dict[tuple[int, int], Sentence]:
     """Return for each giver and gainer what is gained, and from which criteria most."""
     ways = [(a, b) for group in groups for a in group for b in group if a != b]
     if not ways:
@@ -65,15 +66,31 @@ def _words(scores: Scores, groups: Sequence[tuple[int, ...]]) -> dict[tuple[int,
     names = [part.name for part in scores.parts]
     ids = scores.mentees.ids
     return {
-        (a, b): f"{ids[b]} from {ids[a]} {units.sum() / UNIT:.3f} ({_most(names, units)})"
+        (a, b): sentence(
+            "{gainer} from {giver} {score:.3f} ({parts})",
+            gainer=Who(ids[b], "peer"), giver=Who(ids[a], "peer"),
+            score=float(units.sum() / UNIT), parts=_most(names, units),
+        )
         for (a, b), units in zip(ways, parts.T, strict=True)
-    }
+    }  # fmt: skip
 
 
-def _most(names: list[str], units: Ints32) -> str:
+def _told(directions: list[Sentence]) -> Sentence:
+    """Return one direction, or the two of somebody in a trio."""
+    if len(directions) == 1:
+        return directions[0]
+    first, second = directions
+    return sentence("{first}; {second}", first=first, second=second)
+
+
+def _most(names: list[str], units: Ints32) -> Sentence:
     order = np.argsort(-units, kind="stable")[:_TOLD]
-    told = [f"{names[k]} {units[k] / UNIT:.3f}" for k in order if units[k] > 0]
-    return ", ".join(told) or "nothing"
+    told = tuple(
+        sentence("{name} {score:.3f}", name=names[k], score=float(units[k] / UNIT))
+        for k in order.tolist()
+        if units[k] > 0
+    )
+    return sentence("{told}", told=told) if told else sentence("nothing")
 
 
 def certificate_of(problem: PeerProblem, answer: PeerAnswer) -> BoundCertificate:

@@ -11,24 +11,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.modes.peers.pieces import certificate_of
-from mentormatch.results.match import Reason, Unmatched, UnmatchedList, Why
+from mentormatch.results.match import Unmatched, UnmatchedList, Why
 from mentormatch.results.pairs.obstacles import never_together
 from mentormatch.scoring.people_rules import NotInChain, NotSelf, NotVetoed
 from mentormatch.scoring.presence import Together
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.peers.problem import PeerAnswer, PeerProblem
 from mentormatch.solve.peers.solve import solve_peers
+from mentormatch.text.masking import quoted
+from mentormatch.text.sentences import Sentence, counted, sentence
 
 __all__ = ["peer_reasons"]
 
 _WITHDRAWN: Why = (
     "WITHDRAWN",
-    "takes no part: not active, or not there in the period",
-    "set active, or the dates",
+    sentence("takes no part: not active, or not there in the period"),
+    sentence("set active, or the dates"),
 )
 
 
@@ -58,27 +62,24 @@ def peer_reasons(
 def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, could: tuple[int, int]) -> Why:
     """Tell of somebody who is allowed to meet people; `could`: of `_people_servable`."""
     allowed = int(problem.allowed[row].sum())
-    who = f"{allowed} people are allowed and have partners already"
-    if allowed == 1:
-        who = "1 person is allowed and has a partner already"
+    who = counted(
+        allowed,
+        "{count} person is allowed and has a partner already",
+        "{count} people are allowed and have partners already",
+    )
     served, (reached, most) = sum(map(len, answer.groups)), could
-    fix = "relax a rule, or invite one person more"
+    fix = sentence("relax a rule, or invite one person more")
     if _drawn(problem, answer, row):
-        return "LOTTERY", "an equally good answer serves this person; the draw decided", fix
+        drawn = sentence("an equally good answer serves this person; the draw decided")
+        return "LOTTERY", drawn, fix
     # Whoever may meet anybody is in some division that serves as many as there can be.
     if not problem.people_first and reached > served and answer.bound == answer.value:
-        return (
-            "OBJECTIVE",
-            f"{who}; serving one more would lower the sum, which comes first",
-            "use objective='coverage'",
-        )
+        detail = sentence("{who}; serving one more would lower the sum, which comes first", who=who)
+        return "OBJECTIVE", detail, sentence("use objective='coverage'")
     if most > served:
-        return (
-            "STOPPED",
-            f"{who}; that nobody else can be served is not proven",
-            "search with more candidates",
-        )
-    return "ODD_POOL", f"{who}; nobody is left to meet", fix
+        detail = sentence("{who}; that nobody else can be served is not proven", who=who)
+        return "STOPPED", detail, sentence("search with more candidates")
+    return "ODD_POOL", sentence("{who}; nobody is left to meet", who=who), fix
 
 
 def _drawn(problem: PeerProblem, answer: PeerAnswer, row: int) -> bool:
@@ -128,38 +129,53 @@ def _excluded(scores: Scores, met: Bools, row: int) -> Why:
     others = np.flatnonzero(scores.mentee_present)
     others = others[others != row]
     if not others.size:
-        return "NO_FEASIBLE_PEER", "nobody else takes part", "invite more people"
+        nobody = sentence("nobody else takes part")
+        return "NO_FEASIBLE_PEER", nobody, sentence("invite more people")
     counts, by_rule = _counts(scores, met, row, others)
     if by_rule.get("together") == len(others):
-        return never_together(scores, "mentee", row, others, "person")
-    for kind, reason, detail, fix in _ALONE:
-        if by_rule.get(kind, 0) == len(others):
-            return reason, detail.format(count=len(others)), fix
-    named = ", ".join(f"{name} excludes {count}" for name, count in counts if count)
-    fix = "relax a rule, or invite more people"
-    return "NO_FEASIBLE_PEER", f"of {len(others)} people none is allowed: {named}", fix
+        return never_together(scores, "mentee", row, others, "peer")
+    alone = next((kind for kind in _ALONE if by_rule.get(kind, 0) == len(others)), None)
+    if alone:
+        return _ALONE[alone](len(others))
+    detail = sentence(
+        "of {all} people none is allowed: {counts}",
+        all=len(others),
+        counts=tuple(
+            sentence("{rule} excludes {count}", rule=name, count=count)
+            for name, count in counts
+            if count
+        ),
+    )
+    return "NO_FEASIBLE_PEER", detail, sentence("relax a rule, or invite more people")
 
 
-_ALONE: tuple[tuple[str, Reason, str, str], ...] = (
-    (
-        "veto",
-        "VETOED_BY_ALL",
-        "vetoes exclude all {count} people",
-        "ask whether a veto can be lifted",
-    ),
-    (
-        "chain",
-        "CHAIN_EXCLUDED_ALL",
-        "all {count} people are in the same reporting line",
-        "invite people of other lines",
-    ),
-    (
-        "floor",
-        "BELOW_FLOOR",
-        "with all {count} people one of the two gains less than the floor",
-        "lower the floor, or ask for more answers",
-    ),
-)
+def _vetoed(count: int) -> Why:
+    detail = sentence("vetoes exclude all {people}", people=_people(count))
+    return "VETOED_BY_ALL", detail, sentence("ask whether a veto can be lifted")
+
+
+def _in_chain(count: int) -> Why:
+    detail = sentence("all {people} are in the same reporting line", people=_people(count))
+    return "CHAIN_EXCLUDED_ALL", detail, sentence("invite people of other lines")
+
+
+def _below_floor(count: int) -> Why:
+    detail = sentence(
+        "with all {people} one of the two gains less than the floor", people=_people(count)
+    )
+    return "BELOW_FLOOR", detail, sentence("lower the floor, or ask for more answers")
+
+
+def _people(count: int) -> Sentence:
+    return sentence("{count} people", count=count)
+
+
+_ALONE: dict[str, Callable[[int], Why]] = {
+    "veto": _vetoed,
+    "chain": _in_chain,
+    "floor": _below_floor,
+}
+"""The rules that get a reason of their own where they exclude everybody by themselves."""
 
 
 def _counts(
@@ -172,7 +188,7 @@ def _counts(
         passes = rule.passes(own, others)[0] & rule.passes(others, own)[:, 0]
         count = int((~passes).sum())
         if not isinstance(rule.criterion, NotSelf):
-            counts.append((repr(rule.part.name), count))
+            counts.append((quoted(rule.part.name), count))
         if isinstance(rule.criterion, NotVetoed):
             kinds["veto"] = count
         if isinstance(rule.criterion, NotInChain):
@@ -180,9 +196,9 @@ def _counts(
         if isinstance(rule.criterion, Together):
             kinds["together"] = count
     before = int(met[row, others].sum())
-    counts.append(("having met before", before))
+    counts.append((sentence("having met before"), before))
     if scores.policy.floor is not None:
         above = scores.above_floor(own, others)[0] & scores.above_floor(others, own)[:, 0]
         kinds["floor"] = int((~above).sum())
-        counts.append(("the floor", kinds["floor"]))
+        counts.append((sentence("the floor"), kinds["floor"]))
     return counts, kinds

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 
 from mentormatch.errors import InputError
-from mentormatch.files import parsed
 from mentormatch.forms import named
 from mentormatch.people.grammar.column_spec import (
     Answer,
@@ -31,10 +26,9 @@ from mentormatch.people.grammar.column_spec import (
     misfits,
     own_misfits,
 )
-from mentormatch.people.grammar.map_files import text_of, written
+from mentormatch.people.grammar.map_files import MapInFiles
 from mentormatch.people.grammar.map_sides import SIDES, Side, merged
 from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
-from mentormatch.people.schema.value import Value
 from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.spelling import fold, tidy
@@ -69,11 +63,12 @@ def _own(name: str) -> str:
 
 
 Headers = Annotated[tuple[str, ...], BeforeValidator(_headers)]
+Names = Annotated[tuple[str | tuple[str, ...], ...], BeforeValidator(_headers)]
 Known = Annotated[str, AfterValidator(_field)]
 Own = Annotated[str, AfterValidator(_own)]
 
 
-class ColumnMap(Value):
+class ColumnMap(MapInFiles):
     """Which header of a file is which field.
 
     Columns that the map does not mention are still recognised by the names of fields and a short
@@ -91,6 +86,8 @@ class ColumnMap(Value):
         Replace ids (and managers, preferences, vetoes, past partners) by ``p-`` and ten
         hexadecimal digits, so that e-mail addresses can be ids without ever being shown;
         :func:`mentormatch.hashed_id` gives the id of an address.
+    shared_ids
+        Ids mean one person in every file, also where they are 1, 2, 3 as row numbers are.
     twice
         Which row counts of somebody who stands in several: ``"last"``, ``"first"`` or
         ``"most_complete"``. Left out, all of them are refused.
@@ -120,6 +117,10 @@ class ColumnMap(Value):
         only, see :attr:`Profiles.labels`.
     contact
         Header of their addresses, kept alike; whoever asks for a person may name one.
+    resolve
+        Headers by whose cells people may be named where an id should stand: as managers, wishes,
+        vetoes and past partners. A list in the list is one name in several columns. See
+        :func:`mentormatch.resolve_references`.
     encoding, delimiter
         Of the file; found out if left out.
     mentors, mentees
@@ -149,6 +150,7 @@ class ColumnMap(Value):
     id: str | tuple[str, ...] | None = None
     id_from: Literal["row"] | None = None
     id_hash: bool = False
+    shared_ids: bool = False
     twice: Literal["first", "last", "most_complete"] | None = None
     time: str | None = None
     fields: dict[Known, Spec] = Field(default_factory=dict)
@@ -161,6 +163,7 @@ class ColumnMap(Value):
     ignore: tuple[str, ...] = ()
     label: Headers = ()
     contact: str | None = None
+    resolve: Names = ()
     encoding: str | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     mentors: ColumnMap | None = None
@@ -175,6 +178,7 @@ class ColumnMap(Value):
             id: str | Sequence[str] | None = ...,  # noqa: A002  (the name of the field)
             id_from: Literal["row"] | None = ...,
             id_hash: bool = ...,
+            shared_ids: bool = ...,
             twice: Literal["first", "last", "most_complete"] | None = ...,
             time: str | None = ...,
             fields: Mapping[str, SpecGiven] = ...,
@@ -187,6 +191,7 @@ class ColumnMap(Value):
             ignore: Sequence[str] = ...,
             label: str | Sequence[str] = ...,
             contact: str | None = ...,
+            resolve: str | Sequence[str | Sequence[str]] = ...,
             encoding: str | None = ...,
             delimiter: str | None = ...,
             mentors: ColumnMap | Mapping[str, Any] | None = ...,
@@ -319,79 +324,3 @@ class ColumnMap(Value):
     @classmethod
     def _names(cls) -> frozenset[str]:
         return frozenset({*cls.model_fields, *ColumnSpec.model_fields, *FIELDS, *GOAL_DETAILS})
-
-    @classmethod
-    def of(cls, columns: ColumnMap | str | PathLike[str] | dict[str, Any] | None) -> ColumnMap:
-        """Return the map that is given as itself, as a path to TOML or JSON, or as a dict.
-
-        Raises
-        ------
-        InputError
-            If the map cannot be read or holds a fault.
-        """
-        if isinstance(columns, ColumnMap):
-            return columns
-        if columns is None or isinstance(columns, dict):
-            return cls._read(columns or {}, "the column map")
-        if not isinstance(columns, (str, PathLike)):
-            raise InputError(
-                f"a column map is a ColumnMap, a dict or a path, not a {type(columns).__name__}"
-            )
-        json_file = Path(columns).suffix.lower() == ".json"
-        return cls.from_json(columns) if json_file else cls.from_toml(columns)
-
-    @classmethod
-    def from_toml(
-        cls, path: str | PathLike[str] | None = None, *, text: str | None = None
-    ) -> ColumnMap:
-        """Read a map from a TOML file, or from TOML text.
-
-        Raises
-        ------
-        InputError
-            If the file is missing, is not TOML, or the map holds a fault.
-
-        Examples
-        --------
-        >>> ColumnMap.from_toml(text='id = "staff no"').id
-        'staff no'
-        """
-        name, source = text_of(path, text)
-        return cls._read(parsed(source, "TOML", name, InputError), name)
-
-    @classmethod
-    def from_json(
-        cls, path: str | PathLike[str] | None = None, *, text: str | None = None
-    ) -> ColumnMap:
-        """Read a map from a JSON file, or from JSON text.
-
-        Raises
-        ------
-        InputError
-            If the file is missing, is not JSON, or the map holds a fault.
-        """
-        name, source = text_of(path, text)
-        return cls._read(parsed(source, "JSON", name, InputError), name)
-
-    @classmethod
-    def _read(cls, given: Any, source: str) -> ColumnMap:
-        if not isinstance(given, dict):
-            raise InputError(f"{source} is no column map: it holds no settings by name, such as id")
-        try:
-            return cls.model_validate(given)
-        except ValidationError as error:
-            raise InputError(f"{source} holds a fault: {cls._faults(error)}") from None
-
-    def to_toml(self, path: str | PathLike[str] | None = None) -> str:
-        """Return the map as TOML, and write it to a file if one is named."""
-        import tomli_w
-
-        return written(tomli_w.dumps(self._plain()), path)
-
-    def to_json(self, path: str | PathLike[str] | None = None) -> str:
-        """Return the map as JSON, and write it to a file if one is named."""
-        return written(json.dumps(self._plain(), indent=2, ensure_ascii=False) + "\n", path)
-
-    def _plain(self) -> dict[str, Any]:
-        plain: dict[str, Any] = self.model_dump(mode="json", exclude_unset=True, exclude_none=True)
-        return plain

@@ -92,6 +92,8 @@ class ColumnSpec(Value):
         Rungs of seniority, lowest first; for ``seniority`` only.
     number, items
         For attributes: the cells are numbers, or lists.
+    merged
+        Of a workbook: a cell that is merged over several rows answers for each of them.
     """
 
     _called: ClassVar = ("place of a column", "setting")
@@ -110,11 +112,14 @@ class ColumnSpec(Value):
     ladder: tuple[str, ...] | None = None
     number: bool = False
     items: bool = False
+    merged: bool = False
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if (self.column is None) == (not self.columns):
             raise ValueError("give either column or columns")
+        if self.merged and any("*" in header for header in self.headers):
+            raise ValueError("merged is for headers that are named in full")
         if self.number and self.is_list:
             raise ValueError("an attribute holds numbers or a list, not both")
         if any(header.count("*") > 1 for header in self.columns):

@@ -11,7 +11,17 @@ from mentormatch.people.grammar.faults import CellFault
 from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import fold
 
-__all__ = ["is_error", "is_placeholder", "looks_like_a_day", "refuse_error"]
+__all__ = [
+    "COVERED",
+    "UNCOMPUTED",
+    "is_error",
+    "is_placeholder",
+    "looks_like_a_day",
+    "refuse_error",
+]
+
+COVERED, UNCOMPUTED = "#MERGED!", "#FORMULA!"
+"""What stands in a cell that a merged one covers, and in one whose formula was never computed."""
 
 _ERROR = re.compile(
     # #REF!, #DIV/0!, #¡VALOR!, #NAME?; columns that were too narrow; LibreOffice numbers its own.
@@ -22,6 +32,26 @@ _ERRORS = frozenset(
     "#N/A #N/B #N/D #NV #N/D! #I/T #YOK #HIÁNYZIK #Н/Д #N/DISP #NENÍ_K_DISPOZICI #GETTING_DATA "
     "#A/N".split()
 )
+_MENDED = sentence(
+    "Mend the formula and export again, or name this error under missing in the column map."
+)
+_FAULTS = {
+    COVERED: (
+        "merged-cells",
+        sentence(
+            "The cell is merged with another, so whether that answer counts here is not clear."
+        ),
+        sentence(
+            "Unmerge them and fill in each, or say merged = true under this field in the column "
+            "map."
+        ),
+    ),
+    UNCOMPUTED: (
+        "uncomputed-formula",
+        sentence("The cell holds a formula that no spreadsheet has computed."),
+        sentence("Open the file in a spreadsheet, save it, and read it again."),
+    ),
+}
 _PLACEHOLDERS = frozenset(
     fold(word)
     for word in (
@@ -69,15 +99,9 @@ def refuse_error(text: object) -> None:
         If it is one.
     """
     if isinstance(text, str) and is_error(text):
-        raise CellFault(
-            "error-cell",
-            sentence("The cell holds an error of the spreadsheet."),
-            expected=sentence("an answer, or nothing"),
-            cure=sentence(
-                "Mend the formula and export again, or name this error under missing in the "
-                "column map."
-            ),
-        )
+        other = "error-cell", sentence("The cell holds an error of the spreadsheet."), _MENDED
+        code, told, cure = _FAULTS.get(text, other)
+        raise CellFault(code, told, expected=sentence("an answer, or nothing"), cure=cure)
 
 
 def is_placeholder(text: str) -> bool:

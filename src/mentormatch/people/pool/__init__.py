@@ -4,6 +4,7 @@
 - ``data``: the plain value that it holds, ids, columns and reporting lines.
 - ``marks``: hashed names and addresses, by which people are told apart.
 - ``labels``: names and addresses that are shown to people only.
+- ``mentions``: stand-ins for words that name people, and whom they fit.
 - ``labelled``: the face of a pool that tells them, and finds people by them.
 - ``build``: row-to-column conversion of profiles, and back.
 - ``storage``: the column codec of each field.

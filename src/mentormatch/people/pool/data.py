@@ -12,6 +12,7 @@ from mentormatch.people.arrays import Column, TextColumn, frozen
 from mentormatch.people.pool.checks import refuse_misfits, refuse_stranger
 from mentormatch.people.pool.labels import Labels
 from mentormatch.people.pool.marks import Marks
+from mentormatch.people.pool.mentions import Mentions
 from mentormatch.people.pool.storage import blank
 from mentormatch.people.schema.fields import FIELDS
 
@@ -47,6 +48,8 @@ class PoolData:
         Hashed names and addresses of everyone known at reading; None where none were read.
     labels
         Names and addresses that are shown to people only; None where none are kept.
+    mentions
+        By what people may be named besides their ids; None where the map says nothing of it.
     """
 
     ids: tuple[str, ...]
@@ -57,6 +60,7 @@ class PoolData:
     audit: pd.DataFrame | None
     marks: Marks | None = None
     labels: Labels | None = None
+    mentions: Mentions | None = None
 
     @classmethod
     def of(
@@ -69,6 +73,7 @@ class PoolData:
         audit: pd.DataFrame | None = None,
         marks: Marks | None = None,
         labels: Labels | None = None,
+        mentions: Mentions | None = None,
     ) -> PoolData:
         """Put columns in the order of their ids; see :meth:`Profiles.from_columns`."""
         attributes = dict(attributes or {})
@@ -86,6 +91,7 @@ class PoolData:
             audit=None if audit is None else audit.reindex(list(ordered)),
             marks=marks,
             labels=labels,
+            mentions=mentions,
         )
 
     @cached_property

@@ -13,6 +13,7 @@ from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColu
 from mentormatch.people.pool.data import PoolData
 from mentormatch.people.pool.frames import audit_of
 from mentormatch.people.pool.labels import joined_labels
+from mentormatch.people.pool.mentions import joined_mentions
 from mentormatch.people.pool.storage import ORDERED, blank, goal_key
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.text.masking import quoted
@@ -53,6 +54,7 @@ def joined(pool: PoolData, other: PoolData, on: str) -> tuple[PoolData, list[Fin
         audit=_audit(pool, other, partner),
         marks=pool.marks,
         labels=joined_labels(pool.labels, other.labels, named),
+        mentions=joined_mentions(pool.mentions, other.mentions, named),
     )
     above = {named.get(w, w): named.get(m, m) for w, m in other.managers.items()}
     managers = {**above, **pool.managers, **result.managers}

@@ -118,6 +118,12 @@ class Labelled:
         kept = None if other._data.labels is None else other._data.labels.of(self._data.ids)
         return self._with(replace(self._data, labels=kept))
 
+    def with_mentions_of(self, other: Labelled) -> Self:
+        """Return the same pool, whose people may be named as those of another may."""
+        return self._with(replace(self._data, mentions=other._data.mentions))
+
     def without_labels(self) -> Self:
         """Return the same pool without names and addresses."""
-        return self._with(replace(self._data, labels=None))
+        mentions = self._data.mentions
+        silent = None if mentions is None else mentions.without_words()
+        return self._with(replace(self._data, labels=None, mentions=silent))

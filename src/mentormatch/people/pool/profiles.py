@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mentormatch.findings import Finding
     from mentormatch.people.pool.account import Account
     from mentormatch.people.pool.marks import Marks
+    from mentormatch.people.pool.mentions import Mentions
     from mentormatch.people.schema.profile import Profile
 
 __all__ = ["Profiles"]
@@ -137,6 +138,11 @@ class Profiles(Labelled):
     def marks(self) -> Marks | None:
         """Hashed names and addresses, by which pools are compared; None where none were read."""
         return self._data.marks
+
+    @property
+    def mentions(self) -> Mentions | None:
+        """By what people may be named besides their ids; None where the map says nothing of it."""
+        return self._data.mentions
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """The reading pipeline, from files, frames and dicts to a pool.
 
-- ``read``: the pipeline as a whole, :func:`mentormatch.read_profiles`.
+- ``read``: from a source to a pool, :func:`mentormatch.read_profiles`.
+- ``pipeline``: from cells to people, step by step.
+- ``corrected``: what of a source is repaired or refused, cell by cell.
 - ``formats``: from bytes, frames and dicts to a table of cells.
 - ``table``: the raw table of a source, and its register of findings.
 - ``headers``: header matching.
@@ -10,6 +12,7 @@
 - ``wanted_headers``: what is known of headers before they are read.
 - ``rows``: which row is whom, and rows that are nobody.
 - ``labels``: names and addresses that are kept beside the answers.
+- ``named_people``: columns by whose cells people may be named.
 - ``wide_columns``: columns about one item each, as one answer.
 - ``answers``: scalar parsers.
 - ``assemble``: column assembly.
@@ -18,5 +21,6 @@
 - ``told_items``: repairs of items, and doubts about them.
 - ``doubtful_cells``: warnings on cells that were read as they are.
 - ``consistency``: cross-field validation.
+- ``delivery``: the pool with its findings, or the error that carries all of them.
 - ``attempts``: error aggregation over several readings.
 """

@@ -28,6 +28,8 @@ from mentormatch.people.reading.doubtful_cells import (
     doubt_placeholders,
 )
 from mentormatch.people.reading.grids import refused_as_grid
+from mentormatch.people.reading.slips import doubt_slips
+from mentormatch.people.reading.special_words import doubt_special
 from mentormatch.people.reading.told_items import (
     doubt_levels,
     tell_controls,
@@ -52,8 +54,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader"]
 
-_UNSHOWN = frozenset({"too-long", "goal"})
-"""Faults of free text, which is not repeated in messages."""
+_UNSHOWN = frozenset({"too-long", "goal", "merged-cells", "uncomputed-formula"})
+"""Faults of free text, which is not repeated in messages, and of cells without an answer."""
+_OF_WORDS = ("offers", "seeks", "experience")
+"""Fields whose items people write in their own words."""
 _PLAIN = {
     "number": answers.whole,
     "minutes": answers.minutes,
@@ -171,11 +175,15 @@ class Reader:
         if name != "goals" and not self._doubt_separator(name, tokens, source):
             alone = {item for item in meaning.items if item is not None}
             doubt_mixed_separators(texts, alone, source.spec, source.header, self.register)
+        if name in _OF_WORDS or name not in FIELDS:
+            doubt_slips(texts, meaning, source.header, self.register)
 
     def _doubt_texts(self, name: str, texts: Texts, source: Source) -> None:
         known = {who for who in self.register.people if who} if name in BY_ID else ()
         doubt_placeholders(texts, source.header, self.register, known=known)
         doubt_damage(texts, source.header, self.register)
+        if name == "goals" or name not in FIELDS:
+            doubt_special(texts, source.header, self.register)
         if name != "goals":
             doubt_alphabets(texts, source.header, self.register)
         if name in FIELDS and name not in (*BY_ID, "goals"):

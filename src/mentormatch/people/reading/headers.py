@@ -24,7 +24,13 @@ from mentormatch.people.reading.labels import (
     label_columns,
     refuse_labels_as_answers,
 )
-from mentormatch.people.reading.missing_id import refuse_index, stop_without_header, stop_without_id
+from mentormatch.people.reading.missing_id import (
+    is_asked,
+    refuse_index,
+    stop_without_header,
+    stop_without_id,
+)
+from mentormatch.people.reading.named_people import columns_of_names, tell_names
 from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import looks_like_contact, quoted
@@ -81,6 +87,12 @@ class Plan:
     audit: list[int] = field(default_factory=list)
     contact: list[int] = field(default_factory=list)
     labels: LabelColumns = field(default_factory=LabelColumns)
+    resolve: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def names(self) -> tuple[int, ...]:
+        """Columns of what people are called, or may be named by."""
+        return (*self.labels.positions, *(p for positions in self.resolve for p in positions))
 
 
 def plan_columns(
@@ -113,6 +125,7 @@ def plan_columns(
     for name, spec in columns.attributes.items():
         plan.attributes |= _mapped(name, columns.meant(name, spec), find)
     plan.labels = label_columns(columns, find)
+    plan.resolve = columns_of_names(columns, find)
     ignored = {normal_form(header) for header in columns.ignore}
     left = [p for p in range(len(headers)) if p not in find.used and headers[p]]
     left = [p for p in left if normal_form(headers[p]) not in ignored]
@@ -123,7 +136,8 @@ def plan_columns(
         return plan
     if plan.id is None and index is not None and index in (columns.id_headers or ("id",)):
         refuse_index(index, register)
-    if plan.id is None and _doubtful([*rest, *plan.labels.positions], headers, plan, find):
+    others = [*rest, *plan.names]
+    if plan.id is None and not is_asked(register) and _doubtful(others, headers, plan, find):
         stop_without_header(_known(rest, headers, plan, find), headers, register)
         return plan
     _set_aside(rest, headers, plan, register)
@@ -137,6 +151,8 @@ def _named(columns: ColumnMap) -> set[str]:
     """Return the headers that the map names in full; no pattern takes those."""
     specs = [*columns.fields.values(), *columns.attributes.values()]
     named = [header for spec in specs for header in spec.headers if "*" not in header]
+    for place in columns.resolve:
+        named += [place] if isinstance(place, str) else place
     return set(map(normal_form, [*named, *(columns.id_headers or ["id"]), *columns.ignore]))
 
 
@@ -224,7 +240,7 @@ def _by_name(
         chosen = _one_of(name, positions, headers, register)
         if chosen is not None:
             _take(name, chosen, headers[chosen], plan, columns)
-            rest += [p for p in positions if p != chosen and is_long_name(headers[p])]
+            rest += [p for p in positions if p != chosen]
     return sorted(rest)
 
 
@@ -305,7 +321,11 @@ def _keep_labels(headers: Sequence[str], plan: Plan, register: Register) -> None
     answers = {name: source.positions for name, source in sources.items()}
     refuse_labels_as_answers(plan.labels, answers, headers, register)
     # People are told apart by their names and addresses, whether these are kept or not.
-    plan.contact += [position for position in plan.labels.positions if position not in plan.ids]
+    read = [*plan.ids, *plan.labels.positions]
+    read += [position for positions in answers.values() for position in positions]
+    tell_names(plan.resolve, read, headers, register)
+    named = dict.fromkeys(plan.names)
+    plan.contact += [position for position in named if position not in plan.ids]
 
 
 def _tell_unknown(positions: Sequence[int], headers: Sequence[str], register: Register) -> None:

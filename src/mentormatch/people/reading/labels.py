@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError, ProtectedAttributeError
+from mentormatch.people.grammar.no_answers import is_error
 from mentormatch.people.pool.labels import Labels
 from mentormatch.people.schema.fields import LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
@@ -174,7 +175,7 @@ def _words(
 
 
 def _text(cell: Any, unanswered: frozenset[str]) -> str:
-    if cell is None or (isinstance(cell, str) and fold(cell) in unanswered):
+    if cell is None or (isinstance(cell, str) and (is_error(cell) or fold(cell) in unanswered)):
         return ""
     if isinstance(cell, list | tuple):
         return tidy(" ".join(map(str, cell)))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mentormatch.people.reading.table import Register
 
-__all__ = ["refuse_index", "stop_without_header", "stop_without_id"]
+__all__ = ["is_asked", "refuse_index", "stop_without_header", "stop_without_id"]
 
 _SHOWN = 12
 _COMPARED = 1000
@@ -60,6 +60,11 @@ def stop_without_header(known: int, headers: Sequence[str], register: Register) 
     )
 
 
+def is_asked(register: Register) -> bool:
+    """Tell whether it was asked already which of several columns is meant."""
+    return any(finding.code == "ambiguous-header" for finding in register.found)
+
+
 def refuse_index(index: str, register: Register) -> None:
     """Stop where the ids are the row index of a frame."""
     register.stop_at(
@@ -72,7 +77,7 @@ def refuse_index(index: str, register: Register) -> None:
 
 def stop_without_id(headers: Sequence[str], register: Register) -> None:
     """Stop where no column holds ids, unless it was not clear which of several does."""
-    if any(finding.code == "ambiguous-header" for finding in register.found):
+    if is_asked(register):
         return
     mails = [header for header in headers if is_contact(header) and "mail" in header.lower()]
     cure = sentence("Name the column of ids in the column map.")

@@ -16,68 +16,26 @@ No step stops at the first fault: findings are collected, and an error carries a
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
-from mentormatch.errors import InputError, NoRows, TooLarge
-from mentormatch.findings import Finding, Findings
-from mentormatch.people.arrays import ItemColumn, TextColumn
-from mentormatch.people.grammar.column_map import ColumnMap, ColumnSpec
-from mentormatch.people.pool.data import PoolData
+from mentormatch.errors import InputError, TooLarge
+from mentormatch.people.grammar.column_map import ColumnMap
 from mentormatch.people.pool.profiles import Profiles
-from mentormatch.people.pool.reporting_lines import chain_findings
-from mentormatch.people.pool.storage import canonical
-from mentormatch.people.pool.weak_answers import doubts
-from mentormatch.people.reading.assemble import Reader
-from mentormatch.people.reading.consistency import (
-    detailed_goals,
-    on_the_ladder,
-    refuse_contradictions,
-    settle_partners,
-    with_ranks,
-)
+from mentormatch.people.reading.delivery import delivered
 from mentormatch.people.reading.formats.sources import file_name, listed, table_of
 from mentormatch.people.reading.header_names import is_time_header
-from mentormatch.people.reading.headers import Plan, Source, plan_columns
-from mentormatch.people.reading.labels import labels_of_rows
-from mentormatch.people.reading.rows.made_ids import with_joined_ids, with_row_ids
-from mentormatch.people.reading.rows.no_people import people_only
-from mentormatch.people.reading.rows.one_person import doubt_twins, marks_of_rows
-from mentormatch.people.reading.rows.row_ids import (
-    cleaner,
-    identify,
-    refuse_address_references,
-    refuse_addresses,
-    tell_names_among_addresses,
-)
-from mentormatch.people.reading.rows.signed_up_twice import Times, keep_one
+from mentormatch.people.reading.pipeline import Pipeline
 from mentormatch.people.reading.table import Register, Table
-from mentormatch.people.reading.unused_answers import tell_unused_answers
 from mentormatch.people.reading.wanted_headers import wanted_headers
-from mentormatch.people.reading.wide_columns import together
-from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.people.schema.profile import Profile
-from mentormatch.text.masking import masked, quoted
-from mentormatch.text.phrases import several
-from mentormatch.text.sentences import counted, sentence
+from mentormatch.text.masking import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable
     from os import PathLike
 
-    import pandas as pd
-
-    from mentormatch.arrays import Ints
-    from mentormatch.people.arrays import Column
 
 __all__ = ["read_profiles"]
-
-_log = logging.getLogger(__name__)
-_LONGEST = 4000
-"""Characters of the refusals in an error."""
 
 
 def read_profiles(
@@ -155,181 +113,12 @@ def read_profiles(
         table = table_of(people, wanted, register)
         if table is not None and on_error == "drop":
             column_map = _last_counts(column_map, table)
-        pool = None if table is None else _Reading.of(table, column_map, register).pool()
+        pool = None if table is None else Pipeline.of(table, column_map, register).pool()
     except MemoryError as error:
         if isinstance(error, TooLarge):
             raise
         raise TooLarge("the source does not fit into memory; read it in parts") from None
-    return _delivered(pool, register, drop=on_error == "drop")
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One source under way from cells to people."""
-
-    table: Table
-    columns: ColumnMap
-    plan: Plan
-    register: Register
-
-    @classmethod
-    def of(cls, table: Table, columns: ColumnMap, register: Register) -> _Reading:
-        """Plan the columns; constants become columns of their own."""
-        plan = plan_columns(table.headers, columns, register, index=table.index)
-        table = people_only(table, plan.id, register)
-        if columns.id_from is not None:
-            table = with_row_ids(table, plan, register)
-        elif len(plan.ids) > 1:
-            table = with_joined_ids(table, plan, register, hashed=columns.id_hash)
-        register.begin(table.rows)
-        cells = list(table.cells)
-        for name, said in columns.constants.items():
-            plan.fields[name] = Source((len(cells),), ColumnSpec(column=name))
-            cells.append([list(said) if isinstance(said, tuple) else said] * len(table.rows))
-        return cls(replace(table, cells=cells), columns, plan, register)
-
-    def pool(self) -> PoolData | None:
-        """Read ids, then every column, then settle what must agree."""
-        self._identify()
-        reader = Reader(self.columns, cleaner(hashed=self.columns.id_hash), self.register)
-        read = {n: reader.field(n, *self._said(n, s)) for n, s in self._sources(of_goal=False)}
-        details = {n: reader.detail(n, *self._said(n, s)) for n, s in self._sources(of_goal=True)}
-        own = {n: reader.attribute(n, *self._said(n, s)) for n, s in self.plan.attributes.items()}
-        tell_unused_answers(self.columns, self.plan, self.table, self.register)
-        fields, ladder = self._in_agreement(read, details)
-        rows = self._kept()
-        self.register.close(len(rows))
-        if self.register.stop is not None or self.plan.id is None or not len(rows):
-            return None
-        return self._built(rows, fields, own, ladder)
-
-    def _sources(self, *, of_goal: bool) -> list[tuple[str, Source]]:
-        return [(n, s) for n, s in self.plan.fields.items() if (n not in FIELDS) == of_goal]
-
-    def _cells(self, source: Source) -> list[Sequence[Any]]:
-        return [self.table.cells[position] for position in source.positions]
-
-    def _said(self, name: str, source: Source) -> tuple[Source, list[Sequence[Any]]]:
-        """Return where a field comes from and its cells, one column where a grid has many."""
-        cells = self._cells(source)
-        if not source.items:
-            return source, cells
-        source, column = together(name, source, cells, self.columns.missing, self.register)
-        return source, [column]
-
-    @property
-    def _id_header(self) -> str:
-        return "id" if self.plan.id is None else self.table.headers[self.plan.id]
-
-    def _identify(self) -> None:
-        if self.plan.id is None:
-            return
-        clean = cleaner(hashed=self.columns.id_hash)
-        cells, header = self.table.cells[self.plan.id], self._id_header
-        self.register.people = identify(cells, clean, header, self.register)
-        if refuse_addresses(self.register.people, header, self.register):
-            # Findings name people by id; these ids must not be named.
-            self.register.people = [None] * len(cells)
-
-    def _hashed_addresses(self) -> bool:
-        """Return whether ids are made of addresses."""
-        if not self.columns.id_hash or self.plan.id is None:
-            return False
-        return any("@" in str(cell) for cell in self.table.cells[self.plan.id])
-
-    def _in_agreement(
-        self, read: dict[str, Column], details: dict[str, Column]
-    ) -> tuple[dict[str, Column], tuple[str, ...]]:
-        """Settle answers that depend on one another; return the columns and the ladder."""
-        fields, register = dict(read), self.register
-        ladder: tuple[str, ...] = ()
-        if isinstance(words := fields.get("seniority"), TextColumn):
-            source = self.plan.fields["seniority"]
-            spec = source.spec
-            fields["seniority"], ladder = on_the_ladder(words, spec.ladder, source.header, register)
-        goals = detailed_goals(fields.get("goals"), details, register)
-        fields |= {} if goals is None else {"goals": goals}
-        refuse_contradictions(fields, register)
-        for name in (name for name in BY_ID if name in fields):
-            if self._hashed_addresses():
-                for cells in self._cells(self.plan.fields[name]):
-                    tell_names_among_addresses(cells, self.plan.fields[name].header, register)
-            refuse_address_references(fields[name], self.plan.fields[name].header, register)
-        settled = settle_partners(register.people, fields, register)
-        if isinstance(wished := settled.get("preferences"), ItemColumn):
-            settled["preferences"] = with_ranks(wished)
-        return settled, ladder
-
-    def _kept(self) -> Ints:
-        """Rows that become people: neither refused nor the repeat of another row."""
-        if self.plan.id is None:
-            return np.zeros(0, np.int64)
-        sources = [*self.plan.fields.values(), *self.plan.attributes.values()]
-        used = [cells for source in sources for cells in self._cells(source)]
-        kept = keep_one(
-            self.register.people,
-            self.table.cells[self.plan.id],
-            lambda row: tuple(_said(cells[row]) for cells in used),
-            self._id_header,
-            self.register,
-            twice=self.columns.twice,
-            times=self._times(),
-        )
-        return np.array([row for row in kept if not self.register.refused[row]], np.int64)
-
-    def _times(self) -> Times | None:
-        """Return when rows were filled in, if a column says so."""
-        at = self.plan.time
-        return None if at is None else Times(masked(self.table.headers[at]), self.table.cells[at])
-
-    def _built(
-        self, rows: Ints, fields: dict[str, Column], own: dict[str, Column], ladder: tuple[str, ...]
-    ) -> PoolData:
-        people = self.register.people
-        ids = [who for who in (people[row] for row in rows) if who is not None]
-        pool = PoolData.of(
-            ids,
-            {name: self._of_rows(name, column, rows) for name, column in fields.items()},
-            ladder=ladder,
-            attributes={name: self._of_rows(name, column, rows) for name, column in own.items()},
-            audit=self._audit(rows, ids),
-            marks=marks_of_rows(self.table, self.plan.contact, people, rows.tolist()),
-            labels=labels_of_rows(
-                self.table, self.plan.labels, rows.tolist(), self.columns.missing, self.register
-            ),
-        )
-        row_of = dict(zip(ids, rows.tolist(), strict=True))
-        assert pool.marks is not None
-        doubt_twins(pool.marks, row_of, self._id_header, self.register)
-        for finding in (*chain_findings(pool.managers), *doubts(pool)):
-            self.register.found.append(self._placed(finding, row_of))
-        return pool
-
-    def _placed(self, finding: Finding, row_of: Mapping[str, int]) -> Finding:
-        """Return a finding about the pool with its place in the source."""
-        source = self.plan.fields.get(finding.column or "")
-        row = row_of.get(finding.person or "")
-        return replace(
-            finding,
-            file=self.register.file,
-            row=None if row is None else self.table.rows[row],
-            column=finding.column if source is None else masked(source.header),
-        )
-
-    def _of_rows(self, name: str, column: Column, rows: Ints) -> Column:
-        """Leave rows out, and with them the words that only they said."""
-        if len(rows) == len(self.table.rows):
-            return column
-        return canonical(name, column.take(rows))
-
-    def _audit(self, rows: Ints, ids: Sequence[str]) -> pd.DataFrame | None:
-        if not self.plan.audit:
-            return None
-        import pandas as pd
-
-        headers, cells = self.table.headers, self.table.cells
-        set_aside = {headers[p]: [cells[p][row] or None for row in rows] for p in self.plan.audit}
-        return pd.DataFrame(set_aside, index=pd.Index(list(ids), name="id"), dtype=object)
+    return delivered(pool, register, drop=on_error == "drop")
 
 
 def _last_counts(columns: ColumnMap, table: Table) -> ColumnMap:
@@ -341,58 +130,3 @@ def _last_counts(columns: ColumnMap, table: Table) -> ColumnMap:
     if columns.twice is not None or not timed:
         return columns
     return columns.model_copy(update={"twice": "last"})
-
-
-def _said(cell: Any) -> str | None:
-    """Return a cell in a form that tells answers apart; None where there is none."""
-    return None if cell is None or cell == "" else repr(cell)
-
-
-def _delivered(pool: PoolData | None, register: Register, *, drop: bool) -> Profiles:
-    """Return the pool with its findings, or raise with all of them."""
-    findings = Findings([*register.found, *(_rows_left_out(register) if drop else ())])
-    if pool is None or register.stop is not None or (findings.refused and not drop):
-        nobody_left = NoRows if drop else InputError
-        raise (register.stop or nobody_left)(_told(findings, register), findings)
-    people = several(len(pool.ids), "person", "people")
-    _log.info("read %s from %s: %r", people, register.file or "memory", findings)
-    return Profiles(pool, findings, account=register.account)
-
-
-def _rows_left_out(register: Register) -> Iterator[Finding]:
-    """Say once that people are missing: whoever is refused stands in no result."""
-    rows = {finding.row for finding in register.found if finding.severity == "refused"} - {None}
-    if rows and register.stop is None:
-        yield Finding(
-            "warning",
-            "rows-left-out",
-            counted(
-                len(rows),
-                "{count} row was refused; whoever stands there is in no pair and in no list of who "
-                "was left out.",
-                "{count:,} rows were refused; whoever stands there is in no pair and in no list of "
-                "who was left out.",
-            ),
-            file=register.file,
-            cure=sentence("Each is listed with its reason; correct them and read the file again."),
-        )
-
-
-def _told(findings: Findings, register: Register) -> str:
-    rest = len(findings) - len(findings.refused)
-    other = "1 other finding is" if rest == 1 else f"{rest} other findings are"
-    more = f"\n({other} in .findings)" if rest else ""
-    told = _cut(str(findings.refused))
-    rows = "" if register.account is None or register.stop else f"\n{register.account}"
-    return f"{register.file or 'the source'} cannot be read as people{rows}\n{told}{more}"
-
-
-def _cut(text: str) -> str:
-    """Return whole lines up to a length that a person reads."""
-    kept, left = list[str](), _LONGEST
-    for line in text.splitlines():
-        left -= len(line)
-        if left < 0:
-            return "\n".join([*kept, "  and more, all of them in .findings"])
-        kept.append(line)
-    return "\n".join(kept)

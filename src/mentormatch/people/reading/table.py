@@ -59,6 +59,8 @@ class Register:
     nobody, headers, footers
         Rows that are no people, second headers of survey tools, and what stands below the last
         person; none is kept account of.
+    unread
+        Rows that were refused before their cells stood under a header.
     account
         What became of all rows, once that is known.
     """
@@ -72,6 +74,7 @@ class Register:
     nobody: int = 0
     headers: int = 0
     footers: int = 0
+    unread: int = 0
     account: Account | None = None
 
     def begin(self, rows: Sequence[int]) -> None:
@@ -83,10 +86,10 @@ class Register:
         """Settle what became of all rows; `people` of them are kept."""
         refused = int(self.refused.sum())
         self.account = Account(
-            rows=len(self.rows) + self.nobody + self.headers + self.footers,
+            rows=len(self.rows) + self.unread + self.nobody + self.headers + self.footers,
             people=people,
             replaced=len(self.rows) - refused - people,
-            refused=refused + self.nobody,
+            refused=refused + self.unread + self.nobody,
             headers=self.headers,
             footers=self.footers,
         )

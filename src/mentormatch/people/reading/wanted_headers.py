@@ -30,6 +30,7 @@ def wanted_headers(columns: ColumnMap, *, encoding: str | None, **options: str |
     """
     specs = [*columns.fields.values(), *columns.attributes.values()]
     named = [header for spec in specs for header in spec.headers]
+    merged = [header for spec in specs if spec.merged for header in spec.headers]
     ids = frozenset(map(normal_form, _of_ids(columns)))
     forms = frozenset(map(normal_form, [*named, *columns.ignore])) | ids
 
@@ -52,6 +53,7 @@ def wanted_headers(columns: ColumnMap, *, encoding: str | None, **options: str |
         key=known if columns.id_from is not None else key,
         known=known,
         named=forms,
+        merged=frozenset(map(normal_form, merged)),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
 from mentormatch.terms import UNIT
+from mentormatch.text.sentences import Sentence, fixed, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,20 +93,31 @@ class BoundCertificate:
         )
         return f"BoundCertificate({stages}; {'proven' if self.proven else 'not proven'})"
 
+    @property
+    def lines(self) -> tuple[Sentence, ...]:
+        """A sentence for each stage."""
+        return tuple(map(_line, self.stages))
+
     def __str__(self) -> str:
-        return "\n".join(_line(stage) for stage in self.stages)
+        return "\n".join(self.lines)
 
 
 def _shown(stage: BoundedStage, value: int) -> str:
     return str(value) if stage.name in COUNTS else f"{value / UNIT:.6f}"
 
 
-def _why(stage: BoundedStage) -> str:
-    return f"{stage.method}; {stage.note}" if stage.note else stage.method
+def _why(stage: BoundedStage) -> Sentence:
+    method = fixed(stage.method)
+    if not stage.note:
+        return method
+    return sentence("{method}; {note}", method=method, note=fixed(stage.note))
 
 
-def _line(stage: BoundedStage) -> str:
-    reached = f"{stage.name}: {_shown(stage, stage.value)}"
+def _line(stage: BoundedStage) -> Sentence:
+    told = {"stage": fixed(stage.name), "value": _shown(stage, stage.value)}
     if stage.proven:
-        return f"{reached} (proven: {stage.method})"
-    return f"{reached}, at most {_shown(stage, stage.bound)} ({stage.method})"
+        return sentence("{stage}: {value} (proven: {method})", **told, method=fixed(stage.method))
+    return sentence(
+        "{stage}: {value}, at most {bound} ({method})",
+        **told, bound=_shown(stage, stage.bound), method=fixed(stage.method),
+    )  # fmt: skip

@@ -12,10 +12,12 @@ from mentormatch.forms import FORMS, Form
 from mentormatch.results.answer import Answer
 from mentormatch.results.groups import text
 from mentormatch.results.groups.certificate import BoundCertificate
+from mentormatch.results.groups.report import ENDS, rows_of
 from mentormatch.results.match import Match, Piece
-from mentormatch.results.names import NOBODY, Named, Names
-from mentormatch.results.page import MOST, write_page
+from mentormatch.results.names import Named
+from mentormatch.results.page import Page
 from mentormatch.terms import UNIT
+from mentormatch.text.sentences import Language, Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +46,8 @@ class GroupExplanation(Named):
 
     def told(self, *, labels: bool = True) -> str:
         """Return what printing shows, with people by label: for their eyes, and for no log."""
-        return text.explained(self.match, self.pieces, self.names if labels else NOBODY)
+        names = self.names if labels else self.names.nobody
+        return text.explained(self.match, self.pieces, names)
 
     def __str__(self) -> str:
         return self.told(labels=False)
@@ -125,8 +128,15 @@ class Grouping(Answer):
         found = self._of_person.get(self.id_of(person), ())
         return tuple(self.matches[k] for k in found)
 
-    def explain(self, person: str) -> tuple[GroupExplanation, ...]:
+    def explain(self, person: str, *, language: Language = "en") -> tuple[GroupExplanation, ...]:
         """Explain the groups of somebody: what each consists of, piece by piece.
+
+        Parameters
+        ----------
+        person
+            Id, address or label of somebody of either pool.
+        language
+            ``"en"`` or ``"nl"``.
 
         Raises
         ------
@@ -137,7 +147,7 @@ class Grouping(Answer):
         """
         found = self._of_person.get(self.id_of(person), ())
         told = (GroupExplanation(self.matches[k], self.pieces[k]) for k in found)
-        return tuple(group.named(self.names) for group in told)
+        return tuple(group.named(self.names.speaking(language)) for group in told)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a member.
@@ -161,11 +171,11 @@ class Grouping(Answer):
             frame.insert(3, "label", [self.names(who, role) for who, role in people])
         return frame.join(pd.DataFrame([row[4] for row in members], index=frame.index))
 
-    def report(self, path: str | Path) -> None:
-        """Write one self-contained HTML page: groups, reasons, proof, findings; no network."""
-        groups = list(zip(self.matches, self.pieces, strict=True))[:MOST]
-        facts = {"summary": self._told(self.names), "names": self.names, "groups": groups}
-        write_page(self, path, "groups.html", facts)
+    def _page(self, page: Page, path: str | Path) -> None:
+        groups = list(zip(self.matches, self.pieces, strict=True))
+        rows = rows_of(groups, self.level, page.names_of(self), page.most)
+        facts = {"rows": rows, "ends": ENDS}
+        page.write(self, path, "groups.html", facts | {"summary": self._lines})
 
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the record of these groups as JSON, and write it if a path is given.
@@ -197,11 +207,11 @@ class Grouping(Answer):
     def _identity(self) -> tuple[object, ...]:
         return *super()._identity(), self.mode, self.rules, self.certificate
 
-    def _summary(self, names: Names) -> list[str]:
-        return text.summary(self, self._form, self.level, names)
+    def _summary(self) -> list[Sentence]:
+        return text.summary(self, self.certificate, self._form, self.level)
 
-    def _left_out(self, names: Names) -> list[str]:
-        return text.left_out(self, self._form, names)
+    def _left_out(self) -> list[Sentence]:
+        return text.left_out(self, self._form)
 
 
 def _points(pieces: tuple[Piece, ...]) -> dict[str, float]:

@@ -8,13 +8,19 @@ from typing import Any, Literal
 from pydantic import BaseModel, ValidationError
 
 from mentormatch.errors import DataMismatch, InputError, ProofError
-from mentormatch.findings import Finding
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.answer import Answer, AnswerT
 from mentormatch.results.groups.certificate import BoundCertificate, BoundedStage
 from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
 from mentormatch.results.match import Match, Member, Role
-from mentormatch.results.record_parts import RecordModel, Whole, common_parts, same_left_out
+from mentormatch.results.record_parts import (
+    FindingRecord,
+    RecordModel,
+    UnmatchedRecord,
+    Whole,
+    common_parts,
+    same_left_out,
+)
 from mentormatch.text.faults import told_record
 
 __all__ = [
@@ -55,7 +61,7 @@ class BoundRecord(RecordModel):
 class GroupingRecord(RecordModel):
     """Groups on file; the JSON Schema is printed by ``mentormatch schema grouping``."""
 
-    schema_version: Literal["1"] = "1"
+    schema_version: Literal["1", "2"] = "2"
     versions: dict[str, str]
     mode: str
     rules: dict[str, Any]
@@ -64,9 +70,9 @@ class GroupingRecord(RecordModel):
     mentors_digest: str
     mentees_digest: str
     matches: tuple[GroupRecord, ...]
-    unmatched: tuple[dict[str, str], ...]
+    unmatched: tuple[UnmatchedRecord, ...]
     stages: tuple[BoundRecord, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingRecord, ...]
 
     @property
     def groups(self) -> tuple[Match, ...]:

@@ -1,4 +1,4 @@
-"""How groups show themselves in a terminal and in a notebook."""
+"""How groups show themselves in a terminal and in a notebook: in sentences, a line each."""
 
 from __future__ import annotations
 
@@ -7,54 +7,87 @@ from typing import TypeAlias
 
 from mentormatch.forms import Form
 from mentormatch.results.answer import Answer
-from mentormatch.results.match import Match, Piece, Role
+from mentormatch.results.groups.certificate import BoundCertificate
+from mentormatch.results.match import Match, Member, Piece, Role
 from mentormatch.results.names import NOBODY, Names
 from mentormatch.results.summary import idle_mentors, waiting, warnings
 from mentormatch.terms import UNIT
+from mentormatch.text.sentences import Sentence, Who, fixed, sentence
 
-__all__ = ["explained", "left_out", "summary"]
+__all__ = ["explained", "left_out", "members_of", "summary"]
 
 Level: TypeAlias = "Callable[[Match], float]"
 """What groups of different sizes are compared by, 0…1."""
 
 
-def summary(answer: Answer, form: Form, level: Level, names: Names) -> list[str]:
+def summary(
+    answer: Answer, certificate: BoundCertificate, form: Form, level: Level
+) -> list[Sentence]:
     """Return who is placed, the proof, and the range of scores."""
     return [
         _placed(answer, form),
-        *str(answer.certificate).splitlines(),
-        *_range(answer, form, level, names),
+        *certificate.lines,
+        *_range(answer, form, level),
         *warnings(answer.findings),
     ]
 
 
 def explained(match: Match, pieces: tuple[Piece, ...], names: Names = NOBODY) -> str:
     """Return a group and its pieces, a line each."""
-    width = max((len(piece.name) for piece in pieces), default=0)
-    members = ", ".join(names(member.id, member.role) for member in match.members)
-    title = (
-        f"{names.told(match.group or '') or members}: {match.score:.3f} ({_members(match, names)})"
+    called = [names.word(piece.name) for piece in pieces]
+    width = max(map(len, called), default=0)
+    members = names.told(members_of(match))
+    title = names.told(match.group or "") or ", ".join(
+        names(member.id, member.role) for member in match.members
     )
     rows = [
-        f"  {p.name:<{width}}  {p.units / UNIT:.3f}  {names.told(p.detail)}".rstrip()
-        for p in pieces
+        f"  {word:<{width}}  {piece.units / UNIT:.3f}  {names.told(piece.detail)}".rstrip()
+        for word, piece in zip(called, pieces, strict=True)
     ]
-    return "\n".join([title, *rows])
+    return "\n".join([f"{title}: {match.score:.3f} ({members})", *rows])
 
 
-def _placed(answer: Answer, form: Form) -> str:
+def members_of(match: Match) -> Sentence:
+    """Return the people of a group, with the role of whoever is there to lead or to give."""
+    return sentence("{members}", members=tuple(map(_in_role, match.members)))
+
+
+def _in_role(member: Member) -> str:
+    who = Who(member.id, member.role)
+    if member.role in ("mentee", "peer"):
+        return who
+    return sentence("{who} ({role})", who=who, role=fixed(member.role))
+
+
+def _placed(answer: Answer, form: Form) -> Sentence:
     """Return how many are served, by whom, in what."""
     served, waiting = _counted(answer, ("mentee", "peer"))
     leading, idle = _counted(answer, ("lead", "mentor"))
-    made, one = len(answer.matches), form.one
+    groups = _groups(answer, form)
+    if not (leading or idle):
+        return sentence(
+            "{served} of {all} people are in {groups}",
+            served=served, all=served + waiting, groups=groups,
+        )  # fmt: skip
+    return sentence(
+        "{served} of {all} mentees are in {groups}, with {leading} of {mentors} mentors",
+        served=served, all=served + waiting, groups=groups, leading=leading, mentors=leading + idle,
+    )  # fmt: skip
+
+
+def _groups(answer: Answer, form: Form) -> Sentence:
+    """Return how many groups there are, and of which sizes."""
     sizes = sorted({len(match.members) for match in answer.matches})
-    span = f" of {sizes[0]}" + (f" to {sizes[-1]}" if len(sizes) > 1 else "") if sizes else ""
-    who = "mentees" if leading or idle else "people"
-    by = f", with {leading} of {leading + idle} mentors" if leading or idle else ""
-    return (
-        f"{served} of {served + waiting} {who} are in {made} {one}{'' if made == 1 else 's'}"
-        f"{span}{by}"
-    )
+    made = len(answer.matches)
+    called = fixed(form.one if made == 1 else f"{form.one}s")
+    if not sizes:
+        return sentence("{count} {groups}", count=made, groups=called)
+    if len(sizes) == 1:
+        return sentence("{count} {groups} of {size}", count=made, groups=called, size=sizes[0])
+    return sentence(
+        "{count} {groups} of {low} to {high}",
+        count=made, groups=called, low=sizes[0], high=sizes[-1],
+    )  # fmt: skip
 
 
 def _counted(answer: Answer, roles: tuple[Role, ...]) -> tuple[int, int]:
@@ -64,25 +97,30 @@ def _counted(answer: Answer, roles: tuple[Role, ...]) -> tuple[int, int]:
     return len(placed), len(waiting)
 
 
-def _range(answer: Answer, form: Form, level: Level, names: Names) -> list[str]:
+def _range(answer: Answer, form: Form, level: Level) -> list[Sentence]:
     worst = answer.worst
     if worst is None:
         return []
     mean = sum(map(level, answer.matches)) / len(answer.matches)
-    named = names.told(worst.group or "") or _members(worst, names)
-    what = "score of a member" if form.summed else "score"
-    return [f"mean {what} {mean:.3f}; lowest {level(worst):.3f} ({named})"]
+    called = worst.group or members_of(worst)
+    if form.summed:
+        return [
+            sentence(
+                "mean score of a member {mean:.3f}; lowest {lowest:.3f} ({group})",
+                mean=mean, lowest=level(worst), group=called,
+            )
+        ]  # fmt: skip
+    return [
+        sentence(
+            "mean score {mean:.3f}; lowest {lowest:.3f} ({group})",
+            mean=mean, lowest=level(worst), group=called,
+        )
+    ]  # fmt: skip
 
 
-def _members(match: Match, names: Names) -> str:
-    called = ((names(member.id, member.role), member.role) for member in match.members)
-    return ", ".join(
-        who if role in ("mentee", "peer") else f"{who} ({role})" for who, role in called
-    )
-
-
-def left_out(answer: Answer, form: Form, names: Names) -> list[str]:
+def left_out(answer: Answer, form: Form) -> list[Sentence]:
     """Return who is left out, one a line, and mentors who are free as a count."""
     left = [u for u in answer.unmatched if u.side in ("mentee", "peer")]
     free = [u for u in answer.unmatched if u.side not in ("mentee", "peer")]
-    return [*waiting(f"left out: {len(left)}", left, names), *idle_mentors(form.one, free)]
+    title = sentence("left out: {count}", count=len(left))
+    return [*waiting(title, left), *idle_mentors(form.one, free)]

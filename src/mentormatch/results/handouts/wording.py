@@ -7,17 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 from mentormatch.errors import InputError
 from mentormatch.files import parsed, read_text
+from mentormatch.results.names import the_language
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 
-__all__ = ["LANGUAGES", "Language", "Wording"]
+__all__ = ["Wording"]
 
-Language = Literal["en", "nl"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 _FILE = "wording.toml"
 
 
@@ -37,9 +36,7 @@ class Wording:
         InputError
             If the language is not there, or the folder holds sentences that nothing asks for.
         """
-        if language not in LANGUAGES:
-            known = " or ".join(map(repr, LANGUAGES))
-            raise InputError(f"hand-outs are written in {known}, not in {quoted(str(language))}")
+        the_language(language)
         ours = tomllib.loads(files(__package__).joinpath(_FILE).read_text("utf-8"))
         own = _own(folder, language, ours[language])
         return cls({**ours[language], **own}, ours["days"].get(language, {}))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mentormatch.arrays import Ints
 from mentormatch.objectives import STAGES
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import CoverageSet, MinimumSet
 from mentormatch.terms import UNIT
-from mentormatch.text.phrases import first_few
+from mentormatch.text.sentences import Sentence, Who, few, fixed, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,35 +83,42 @@ class Certificate:
         ]
         return pd.DataFrame(rows, columns=["stage", "value", "bound", "proven", "why"])
 
-    def sentence(self, stage: Stage) -> str:
+    def sentence(self, stage: Stage) -> Sentence:
         """Return in words why a stage can go no higher."""
         proof = stage.certificate
         if isinstance(proof, CoverageSet) and len(proof.mentors):
-            return (
-                f"{self._named(proof.mentors)} have {proof.places} places; "
-                f"{proof.outside} mentees have a mentor besides them"
-            )
+            return sentence(
+                "{mentors} have {places} places; {outside} mentees have a mentor besides them",
+                mentors=self._named(proof.mentors), places=proof.places, outside=proof.outside,
+            )  # fmt: skip
         if isinstance(proof, MinimumSet):
-            return (
-                f"{self._named(proof.mentors)} are promised {proof.needed} mentees; "
-                f"{proof.reachable} can come"
-            )
-        return stage.note or ("checked against prices" if proof is not None else "")
+            return sentence(
+                "{mentors} are promised {needed} mentees; {reachable} can come",
+                mentors=self._named(proof.mentors), needed=proof.needed, reachable=proof.reachable,
+            )  # fmt: skip
+        if stage.note or proof is None:
+            return fixed(stage.note)
+        return sentence("checked against prices")
 
-    def _named(self, rows: object) -> str:
-        ids = [self.mentor_ids[row] for row in rows]  # type: ignore[attr-defined]
-        return first_few(ids, _SHOWN)
+    def _named(self, rows: Ints) -> Sentence:
+        return few([Who(self.mentor_ids[row], "mentor") for row in rows.tolist()], _SHOWN)
 
     def __repr__(self) -> str:
         stages = ", ".join(f"{s.name}={_shown(s, s.value)}{_open(s)}" for s in self.stages)
         return f"Certificate({stages}; {'proven' if self.proven else 'not proven'})"
 
     def __str__(self) -> str:
-        return "\n".join(
-            f"{STAGES[s.name].words if s.name in STAGES else s.name}: {_shown(s, s.value)}"
-            + (" (proven)" if s.proven else f", at most {_shown(s, s.bound)}")
-            for s in self.stages
-        )
+        return "\n".join(map(_line, self.stages))
+
+
+def _line(stage: Stage) -> Sentence:
+    words = fixed(STAGES[stage.name].words if stage.name in STAGES else stage.name)
+    if stage.proven:
+        return sentence("{stage}: {value} (proven)", stage=words, value=_shown(stage, stage.value))
+    return sentence(
+        "{stage}: {value}, at most {bound}",
+        stage=words, value=_shown(stage, stage.value), bound=_shown(stage, stage.bound),
+    )  # fmt: skip
 
 
 def _open(stage: Stage) -> str:

@@ -15,7 +15,7 @@ from mentormatch.results.names import NOBODY, Named, Names
 from mentormatch.results.pairs.partners import seen_from, tiles
 from mentormatch.scoring.scores import Contribution, Scores
 from mentormatch.terms import UNIT
-from mentormatch.text.phrases import first_few
+from mentormatch.text.sentences import Language, Sentence, Who, few, sentence, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 _SHOWN = 3
-_NEUTRAL = "(neutral: one side or both did not answer)"
+_NEUTRAL = sentence("(neutral: one side or both did not answer)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +70,52 @@ class Explanation(Named):
     @property
     def alternative(self) -> str:
         """The runner-up in a sentence; a higher score is said to be one, with who took it."""
-        return self.alternative_told(NOBODY)
-
-    def alternative_told(self, names: Names) -> str:
-        """Return the runner-up in a sentence, with people as they are called."""
         if self.runner_up is None:
             return ""
-        (runner_up, units), mentee = self.runner_up, names(self.mentee, "mentee")
-        mentor = names(runner_up, "mentor")
+        (runner_up, units), mentee = self.runner_up, Who(self.mentee, "mentee")
+        told = {"mentee": mentee, "mentor": Who(runner_up, "mentor"), "score": units / UNIT}
         if units <= self.units:
-            return f"next best for {mentee}: {mentor} with {units / UNIT:.3f}"
-        taken_by = [names(who, "mentee") for who in self.taken_by]
-        where = f"is with {first_few(taken_by, _SHOWN)}" if taken_by else "is free"
-        return f"{mentee} would score higher with {mentor} ({units / UNIT:.3f}), who {where}"
+            return sentence("next best for {mentee}: {mentor} with {score:.3f}", **told)
+        if not self.taken_by:
+            return sentence(
+                "{mentee} would score higher with {mentor} ({score:.3f}), who is free", **told
+            )
+        others = few([Who(who, "mentee") for who in self.taken_by], _SHOWN)
+        return sentence(
+            "{mentee} would score higher with {mentor} ({score:.3f}), who is with {others}",
+            **told, others=others,
+        )  # fmt: skip
+
+    @property
+    def backed(self) -> Sentence:
+        """How much of the score the two said themselves, in a sentence."""
+        if round(self.confidence, 2) == 1:
+            return sentence("the whole score uses their own answers")
+        return sentence(
+            "{share:.0%} of the score uses their own answers, the rest a neutral default",
+            share=self.confidence,
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a criterion: points, most points, answered, and the two facts."""
-        return contribution_frame(self.parts)
+        return contribution_frame(self.parts, self.names.language)
 
     def told(self, *, labels: bool = True) -> str:
         """Return what printing shows, with people by label: for their eyes, and for no log."""
-        names = self.names if labels else NOBODY
-        lines = [f"{self._pair(names)}: {self.score:.3f} of 1"]
-        for part, line in zip(self.parts, contribution_lines(self.parts), strict=True):
-            told = names.told(line)
-            lines.append(told if part.answered else f"{told}  {_NEUTRAL}")
-        lines.append(f"  {self.confidence:.0%} of the weight rests on answers")
+        names = self.names if labels else self.names.nobody
+        lines = [names.told(sentence("{pair}: {score:.3f} of 1", pair=self.pair, score=self.score))]
+        for part, line in zip(self.parts, contribution_lines(self.parts, names), strict=True):
+            lines.append(line if part.answered else f"{line}  {names.told(_NEUTRAL)}")
+        lines.append(f"  {names.told(self.backed)}")
         if self.runner_up:
-            lines.append(f"  {self.alternative_told(names)}")
+            lines.append(f"  {names.told(self.alternative)}")
         return "\n".join(lines)
 
-    def _pair(self, names: Names) -> str:
-        return f"{names(self.mentee, 'mentee')} with {names(self.mentor, 'mentor')}"
+    @property
+    def pair(self) -> Sentence:
+        """The two of them."""
+        mentee, mentor = Who(self.mentee, "mentee"), Who(self.mentor, "mentor")
+        return sentence("{mentee} with {mentor}", mentee=mentee, mentor=mentor)
 
     def __str__(self) -> str:
         return self.told(labels=False)
@@ -111,7 +125,7 @@ class Explanation(Named):
         for side in ("mentor", "mentee"):
             frame[side] = frame[side].map(self.names.told)
         table = frame.to_html(index=False, escape=True, float_format="{:.3f}".format)
-        title = f"{html.escape(self._pair(self.names))}: {self.score:.3f}"
+        title = f"{html.escape(self.names.told(self.pair))}: {self.score:.3f}"
         return f"<p><b>{title}</b></p>{table}"
 
 
@@ -148,10 +162,15 @@ class Explanations(tuple[Explanation, ...]):  # noqa: SLOT001 - a tuple cannot h
     def told(self, *, labels: bool = True) -> str:
         """Return what printing shows, with people by label: for their eyes, and for no log."""
         if self.unmatched is None:
-            return "\n".join(explanation.told(labels=labels) for explanation in self)
-        names, told = self._names if labels else NOBODY, self.unmatched
-        who, detail = names(told.person, told.side), names.told(told.detail)
-        return f"{who}: {told.reason} - {detail}; what would help: {names.told(told.fix)}"
+            return "\n".join(one.told(labels=labels) for one in self)
+        names, told = self._names if labels else self._names.nobody, self.unmatched
+        return names.told(
+            sentence(
+                "{who}: {reason} - {detail}; what would help: {fix}",
+                who=Who(told.person, told.side), reason=told.reason, detail=told.detail,
+                fix=told.fix,
+            )
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.told(labels=False)
@@ -223,23 +242,35 @@ def _next_best(
     return [(ids[j], int(b)) if b >= 0 else None for j, b in zip(who, best, strict=True)]
 
 
-def contribution_frame(parts: Sequence[Contribution]) -> pd.DataFrame:
+def contribution_frame(parts: Sequence[Contribution], language: Language = "en") -> pd.DataFrame:
     """Return one row a criterion: points, most points, answered, and the two facts."""
     import pandas as pd
 
+    def told(text: str) -> str:
+        return tell(text, language)
+
     rows = [
-        (p.criterion, p.units / UNIT, p.weight / UNIT, p.answered, p.mentor_fact, p.mentee_fact)
+        (told(p.criterion), p.units / UNIT, p.weight / UNIT, p.answered,
+         told(p.mentor_fact), told(p.mentee_fact))
         for p in parts
-    ]
+    ]  # fmt: skip
     names = ["criterion", "points", "most", "answered", "mentor", "mentee"]
     return pd.DataFrame(rows, columns=names)
 
 
-def contribution_lines(parts: Sequence[Contribution]) -> list[str]:
+def contribution_lines(parts: Sequence[Contribution], names: Names = NOBODY) -> list[str]:
     """Return one line a criterion: points of most points, and the two facts."""
-    width = max((len(part.criterion) for part in parts), default=0)
+    called = [names.told(part.criterion) for part in parts]
+    width = max(map(len, called), default=0)
     return [
-        f"  {p.criterion:<{width}}  {p.units / UNIT:.3f} of {p.weight / UNIT:.3f}"
-        f"  mentor: {p.mentor_fact} | mentee: {p.mentee_fact}"
-        for p in parts
+        f"  {word:<{width}}  {names.told(_points(part))}"
+        for word, part in zip(called, parts, strict=True)
     ]
+
+
+def _points(part: Contribution) -> Sentence:
+    return sentence(
+        "{units:.3f} of {most:.3f}  mentor: {theirs} | mentee: {ours}",
+        units=part.units / UNIT, most=part.weight / UNIT,
+        theirs=part.mentor_fact, ours=part.mentee_fact,
+    )  # fmt: skip

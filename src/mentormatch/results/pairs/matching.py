@@ -15,16 +15,17 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import Match
-from mentormatch.results.names import Names
-from mentormatch.results.page import MOST, write_page
+from mentormatch.results.page import Page
 from mentormatch.results.pairs import text
 from mentormatch.results.pairs.certificate import Certificate
 from mentormatch.results.pairs.explain import Explanations, explain_pairs
 from mentormatch.results.pairs.question import places
+from mentormatch.results.pairs.report import ENDS, index_of, rows_of
 from mentormatch.results.pairs.unmatched import find_reasons
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
+from mentormatch.text.sentences import Language, Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,13 +136,15 @@ class Matching(Answer):
         mentee = self.scores.mentees.id_of(mentee)
         return tuple(match.mentor for match in self._of_mentee.get(mentee, ()))
 
-    def explain(self, mentee: str) -> Explanations:
+    def explain(self, mentee: str, *, language: Language = "en") -> Explanations:
         """Explain why a mentee has each of the mentors that were found.
 
         Parameters
         ----------
         mentee
             Id, address or label of the mentee.
+        language
+            ``"en"`` or ``"nl"``.
 
         Returns
         -------
@@ -160,7 +163,7 @@ class Matching(Answer):
         pairs = [(mentor, mentee) for mentor in mentors]
         left_out = (u for u in self.unmatched.of("mentee") if u.person == mentee)
         told = explain_pairs(self.scores, pairs, {mentee: mentors}, self._mentees_of)
-        return Explanations(told, next(left_out, None)).named(self.names)
+        return Explanations(told, next(left_out, None)).named(self.names.speaking(language))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a pair.
@@ -190,18 +193,15 @@ class Matching(Answer):
         parts = {part.name: part.pairs(j, i) / UNIT for part in self.scores.parts}
         return frame.assign(**parts)
 
-    def report(self, path: str | Path) -> None:
-        """Write one self-contained HTML page: answer, reasons, proof, findings; no network."""
-        pairs = sorted((match.mentee, match.mentor) for match in self.matches)[:MOST]
-        taken = {mentee: self.mentors_of(mentee) for mentee, _ in pairs}
-        chosen = [(mentor, mentee) for mentee, mentor in pairs]
-        reasons = explain_pairs(self.scores, chosen, taken, self._mentees_of)
-        facts = {
-            "summary": self._told(self.names),
-            "names": self.names,
-            "explanations": [reason.named(self.names) for reason in reasons],
+    def _page(self, page: Page, path: str | Path) -> None:
+        names = page.names_of(self)
+        taken = {
+            mentee: tuple(match.mentor for match in theirs)
+            for mentee, theirs in self._of_mentee.items()
         }
-        write_page(self, path, "report.html", facts)
+        rows = rows_of(self.scores, self.matches, taken, self._mentees_of, names, page.most)
+        facts = {"rows": rows, "index": index_of(rows), "ends": ENDS}
+        page.write(self, path, "report.html", facts | {"summary": self._lines})
 
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the record of this matching as JSON, and write it if a path is given.
@@ -240,10 +240,11 @@ class Matching(Answer):
             If the record was changed: pairs, scores or proofs do not hold.
         """
         from mentormatch.results.pairs.record import on_people, parse_record, refuse_changes
+        from mentormatch.results.record_parts import findings_of
 
         record = parse_record(text)
         scores, assignment = on_people(record, mentors, mentees)
-        again = cls.of(scores, assignment, record.seed, Findings(record.findings))
+        again = cls.of(scores, assignment, record.seed, findings_of(record.findings))
         return refuse_changes(record, again)
 
     def _mentee(self, who: str) -> str:
@@ -277,8 +278,8 @@ class Matching(Answer):
             ours[match.mentor] = (*ours.get(match.mentor, ()), match.mentee)
         return ours
 
-    def _summary(self, names: Names) -> list[str]:
-        return text.summary(self, self.mean, self.confidence, names)
+    def _summary(self) -> list[Sentence]:
+        return text.summary(self, self.mean, self.confidence)
 
-    def _left_out(self, names: Names) -> list[str]:
-        return text.left_out(self.unmatched, names)
+    def _left_out(self) -> list[Sentence]:
+        return text.left_out(self.unmatched)

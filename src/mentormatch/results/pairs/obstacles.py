@@ -23,17 +23,29 @@ from mentormatch.scoring.presence import (
 from mentormatch.scoring.scores import Rule, Scores
 from mentormatch.scoring.weeks import weeks_short
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import first_few, several
+from mentormatch.text.phrases import all_of
+from mentormatch.text.sentences import Sentence, Who, counted, few, joined, sentence
 
 __all__ = ["Told", "never_together", "obstacles", "withdrawn"]
 
 _COMPARED = 200
 """So many of the others are looked at week by week."""
 _WEEKS = 3
-_SETTING = " (together_days=0)"
 
 Told = dict[int, Why]
 """Row of somebody → why nobody was found."""
+
+_NOT_ACTIVE: Why = ("WITHDRAWN", sentence("marked as not active"), sentence("mark as active"))
+_NOT_THERE: Why = (
+    "WITHDRAWN",
+    sentence("takes part on no day of the period"),
+    sentence("look at the dates"),
+)
+_NO_PLACE: Why = (
+    "WITHDRAWN",
+    sentence("takes no partner: the number of places is 0"),
+    sentence("raise the number"),
+)
 
 
 def withdrawn(people: Profiles, present: Bools, places: Ints, rows: Ints) -> Told:
@@ -50,15 +62,15 @@ def withdrawn(people: Profiles, present: Bools, places: Ints, rows: Ints) -> Tol
     rows
         Who is asked about.
     """
-    why: dict[tuple[str, str], Bools] = {
-        ("marked as not active", "mark as active"): people.numbers("active").values == 0,
-        ("takes part on no day of the period", "look at the dates"): ~present,
-        ("takes no partner: the number of places is 0", "raise the number"): places == 0,
-    }
+    why = (
+        (_NOT_ACTIVE, people.numbers("active").values == 0),
+        (_NOT_THERE, ~present),
+        (_NO_PLACE, places == 0),
+    )
     told: Told = {}
-    for (detail, fix), applies in why.items():
+    for reason, applies in why:
         for row in rows[applies[rows]].tolist():
-            told.setdefault(row, ("WITHDRAWN", detail, fix))
+            told.setdefault(row, reason)
     return told
 
 
@@ -157,21 +169,26 @@ class _Relaxed:
         """What one of the others is called."""
         return "mentee" if self.side == "mentor" else "mentor"
 
-    def of(self, nearest: int) -> str:
+    def of(self, nearest: int) -> Sentence:
         """Return the rules that exclude one of the others, and the floor where that does too."""
         mentor, mentee = (nearest, self.row) if self.partner == "mentor" else (self.row, nearest)
         scores = self.scores
         ids = scores.mentors.ids[mentor], scores.mentees.ids[mentee]
-        rules = [
-            f"{quoted(rule.part.name)}{_SETTING if isinstance(rule.criterion, Together) else ''}"
-            for rule in scores.rules
-            if rule.part.name in scores.obstacles(*ids)
-        ]
-        *most, last = rules
-        fix = f"relax {' and '.join(filter(None, [', '.join(most), last]))}"
+        *most, last = [_named(r) for r in scores.rules if r.part.name in scores.obstacles(*ids)]
+        rules = all_of([joined(most), last]) if most else last
+        fix = sentence("relax {rules}", rules=rules)
         if "floor" in scores.obstacles(*ids):
-            fix += f", and lower the floor to {_points(int(scores.on(*_one(mentor, mentee))[0]))}"
-        return f"{fix}: nothing else excludes {ids[self.partner == 'mentee']}"
+            score = _points(int(scores.on(*_one(mentor, mentee))[0]))
+            fix = sentence("{fix}, and lower the floor to {score:.3f}", fix=fix, score=score)
+        who = Who(ids[self.partner == "mentee"], self.partner)
+        return sentence("{fix}: nothing else excludes {who}", fix=fix, who=who)
+
+
+def _named(rule: Rule) -> str:
+    """Return the name of a rule; with the setting that switches it off, where no entry does."""
+    if isinstance(rule.criterion, Together):
+        return sentence("{rule} (together_days=0)", rule=quoted(rule.part.name))
+    return quoted(rule.part.name)
 
 
 def _one(mentor: int, mentee: int) -> tuple[Ints, Ints]:
@@ -186,29 +203,35 @@ def _verdict(scores: Scores, tally: _Tally, person: int, relaxed: _Relaxed) -> W
     for rule, count in zip(scores.rules, passed, strict=True):
         if not count:
             return _alone(rule, tally.others, partner, fix)
-    excluded = ", ".join(_counts(scores, tally.others - passed))
     code: Reason = "NO_FEASIBLE_MENTOR" if partner == "mentor" else "NO_FEASIBLE_MENTEE"
-    detail = f"rules together exclude all {tally.others} {partner}s ({excluded})"
+    detail = sentence(
+        "rules together exclude all {people} ({counts})",
+        people=f"{tally.others} {partner}s",
+        counts=tuple(_counts(scores, tally.others - passed)),
+    )
     return code, detail, fix
 
 
 def _alone(rule: Rule, size: int, partner: Role, fix: str) -> Why:
     """Return the verdict of a rule that excludes everybody by itself."""
-    name = rule.part.name
+    name, people = rule.part.name, f"{size} {partner}s"
     if isinstance(rule.criterion, NotVetoed):
-        return "VETOED_BY_ALL", f"vetoes exclude all {size} {partner}s", "talk to this person"
+        detail = sentence("vetoes exclude all {people}", people=people)
+        return "VETOED_BY_ALL", detail, sentence("talk to this person")
     if isinstance(rule.criterion, NotInChain):
-        outside = f"look for a {partner} outside the reporting line"
-        return "CHAIN_EXCLUDED_ALL", f"all {size} {partner}s stand in the reporting line", outside
+        outside = sentence("look for a {partner} outside the reporting line", partner=partner)
+        detail = sentence("all {people} stand in the reporting line", people=people)
+        return "CHAIN_EXCLUDED_ALL", detail, outside
     if isinstance(rule.criterion, Together):
         return "NEVER_TOGETHER", name, fix
     if isinstance(rule.criterion, Overlap):
-        return "NO_TIME_OVERLAP", f"no {partner} shares enough hours", "ask for more hours"
+        detail = sentence("no {partner} shares enough hours", partner=partner)
+        return "NO_TIME_OVERLAP", detail, sentence("ask for more hours")
     code: Reason = "NO_FEASIBLE_MENTOR" if partner == "mentor" else "NO_FEASIBLE_MENTEE"
-    return code, f"the rule {name!r} excludes all {size} {partner}s", fix
+    return code, sentence("the rule {rule!r} excludes all {people}", rule=name, people=people), fix
 
 
-def _no_time(scores: Scores, side: Role, row: int, others: Ints, partner: str) -> Why:
+def _no_time(scores: Scores, side: Role, row: int, others: Ints, partner: Role) -> Why:
     """Tell that nobody shares enough hours; of the nearest, in which weeks there are too few."""
     people, partners = scores.mentees, scores.mentors
     if side == "mentor":
@@ -223,17 +246,18 @@ def _no_time(scores: Scores, side: Role, row: int, others: Ints, partner: str) -
         key=lambda found: len(found[0]),
     )
     short, weeks, other = nearest
-    detail = f"no {partner} shares enough hours"
+    detail = sentence("no {partner} shares enough hours", partner=partner)
     if len(short) < weeks:
-        when = first_few([str(monday) for monday in short], _WEEKS)
-        detail += (
-            f" in every week: {partners.ids[other]} does but for {len(short)} of {weeks} weeks "
-            f"(those of {when}), where the clocks differ"
-        )
-    return "NO_TIME_OVERLAP", detail, "ask for more hours, or for others"
+        detail = sentence(
+            "{nobody} in every week: {who} does but for {short} of {weeks} weeks (those of {when}),"
+            " where the clocks differ",
+            nobody=detail, who=Who(partners.ids[other], partner), short=len(short), weeks=weeks,
+            when=few([str(monday) for monday in short], _WEEKS),
+        )  # fmt: skip
+    return "NO_TIME_OVERLAP", detail, sentence("ask for more hours, or for others")
 
 
-def never_together(scores: Scores, side: Role, row: int, others: Ints, partner: str) -> Why:
+def never_together(scores: Scores, side: Role, row: int, others: Ints, partner: Role) -> Why:
     """Tell that nobody is there at the same time for long enough, with the dates of the nearest.
 
     Parameters
@@ -254,27 +278,43 @@ def never_together(scores: Scores, side: Role, row: int, others: Ints, partner: 
     )[0]
     asked, most = days_together(scores.policy.together_days, period), int(shared.max())
     nearest = partners[partners.ids[int(others[int(shared.argmax())])]]
-    common = f"only {several(most, 'day', 'days')}" if most > 0 else "no day"
-    detail = (
-        f"takes part {dates_in_words(people[people.ids[row]])}; {nearest.id}, the {partner} "
-        f"who comes nearest, {dates_in_words(nearest)}: {common} together of the {asked} asked for"
+    called = sentence("person") if partner == "peer" else partner
+    detail = sentence(
+        "takes part {dates}; {who}, the {partner} who comes nearest, {other_dates}: {common} "
+        "together of the {asked} asked for",
+        dates=dates_in_words(people[people.ids[row]]), who=Who(nearest.id, partner),
+        partner=called, other_dates=dates_in_words(nearest),
+        common=_common_days(most), asked=asked,
+    )  # fmt: skip
+    if most <= 0:
+        return "NEVER_TOGETHER", detail, sentence("correct the dates, move them")
+    fix = sentence(
+        "correct the dates, move them, or ask for fewer days: together_days={days}", days=most
     )
-    fewer = f", or ask for fewer days: together_days={most}" if most > 0 else ""
-    return "NEVER_TOGETHER", detail, f"correct the dates, move them{fewer}"
+    return "NEVER_TOGETHER", detail, fix
 
 
-def _counts(scores: Scores, excluded: Ints) -> Iterator[str]:
-    for rule, count in zip(scores.rules, excluded, strict=True):
+def _common_days(most: int) -> Sentence:
+    if most <= 0:
+        return sentence("no day")
+    return counted(most, "only {count} day", "only {count} days")
+
+
+def _counts(scores: Scores, excluded: Ints) -> Iterator[Sentence]:
+    for rule, count in zip(scores.rules, excluded.tolist(), strict=True):
         if count:
-            yield f"{count} by {rule.part.name!r}"
+            yield sentence("{count} by {rule!r}", count=count, rule=rule.part.name)
 
 
 def _below_floor(highest: int, floor: float, partner: Role) -> Why:
     score = _points(highest)
-    detail = f"the highest score with any allowed {partner} is {score}, below the floor {floor:g}"
-    return "BELOW_FLOOR", detail, f"lower the floor to {score}"
+    detail = sentence(
+        "the highest score with any allowed {partner} is {score:.3f}, below the floor {floor:g}",
+        partner=partner, score=score, floor=floor,
+    )  # fmt: skip
+    return "BELOW_FLOOR", detail, sentence("lower the floor to {score:.3f}", score=score)
 
 
-def _points(units: int) -> str:
-    """Return a score rounded down, so that a floor of it lets the pair pass."""
-    return f"{units // 1000 / 1000:.3f}"
+def _points(units: int) -> float:
+    """Return a score rounded down to thousandths, so that a floor of it lets the pair pass."""
+    return units // 1000 / 1000

@@ -10,12 +10,19 @@ from pydantic import Field, ValidationError
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import DataMismatch, InputError, ProofError
-from mentormatch.findings import Finding
+from mentormatch.people.naming import resolve_references
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.answer import Answer, AnswerT
 from mentormatch.results.pairs.question import question
-from mentormatch.results.record_parts import RecordModel, Whole, common_parts, same_left_out
+from mentormatch.results.record_parts import (
+    FindingRecord,
+    RecordModel,
+    UnmatchedRecord,
+    Whole,
+    common_parts,
+    same_left_out,
+)
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.pairs.assignment import Assignment
@@ -70,20 +77,20 @@ class StageRecord(RecordModel):
 class MatchingRecord(RecordModel):
     """A matching on file; its JSON Schema is printed by ``mentormatch schema matching``."""
 
-    schema_version: Literal["1"] = "1"
+    schema_version: Literal["1", "2"] = "2"
     versions: dict[str, str]
     policy: dict[str, Any]
     seed: int
     mentors_digest: str
     mentees_digest: str
     matches: tuple[PairRecord, ...]
-    unmatched: tuple[dict[str, str], ...]
+    unmatched: tuple[UnmatchedRecord, ...]
     status: Literal["optimal", "feasible"]
     value: Whole
     bound: Whole
     stages: tuple[StageRecord, ...]
     notes: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingRecord, ...]
 
 
 def matching_record(answer: Answer, assignment: Assignment) -> MatchingRecord:
@@ -126,7 +133,8 @@ def on_people(
     ProofError
         If pairs or proofs do not hold.
     """
-    givers, takers = (p if isinstance(p, Profiles) else Profiles.of(p) for p in (mentors, mentees))
+    given = (p if isinstance(p, Profiles) else Profiles.of(p) for p in (mentors, mentees))
+    givers, takers = resolve_references(*given)
     _refuse_other_data(record, givers, takers)
     scores = compile_scores(givers, takers, Policy.recorded(record.policy))
     return scores, _assignment(record, scores)

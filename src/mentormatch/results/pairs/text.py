@@ -1,16 +1,16 @@
-"""How a matching shows itself in a terminal and in a notebook."""
+"""How a matching shows itself in a terminal and in a notebook: in sentences, a line each."""
 
 from __future__ import annotations
 
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import Match, UnmatchedList
-from mentormatch.results.names import Names
 from mentormatch.results.summary import idle_mentors, waiting, warnings
+from mentormatch.text.sentences import Sentence, Who, counted, sentence
 
 __all__ = ["left_out", "summary"]
 
 
-def summary(answer: Answer, mean: float, confidence: float, names: Names) -> list[str]:
+def summary(answer: Answer, mean: float, confidence: float) -> list[Sentence]:
     """Return the answer to the first questions, a line each.
 
     Parameters
@@ -19,46 +19,71 @@ def summary(answer: Answer, mean: float, confidence: float, names: Names) -> lis
         Pairs.
     mean, confidence
         0…1: mean best score over all mentees, and share of the weight that rests on answers.
-    names
-        How people are called.
     """
-    scores = answer.scores
-    mentees = int(scores.mentee_present.sum())
-    served = len({match.mentee for match in answer.matches})
-    busy = len({match.mentor for match in answer.matches})
-    mentors = int(scores.mentor_present.sum())
-    who = f"{served} of {mentees} mentees {'has' if mentees == 1 else 'have'} a mentor"
-    made = "1 pair" if len(answer) == 1 else f"{len(answer)} pairs"
-    backed = f"; {confidence:.0%} of the weight rests on answers" if len(answer) else ""
-    lines = [
-        f"{who} ({made}; {busy} of {mentors} mentors)",
+    return [
+        _who(answer),
         _proof(answer),
-        f"mean over everybody {mean:.3f}" + _worst(answer.worst, names) + backed,
+        _scores(answer.worst, mean),
+        *_backed(answer, confidence),
+        *warnings(answer.findings),
     ]
-    return lines + warnings(answer.findings)
 
 
-def _proof(answer: Answer) -> str:
+def _who(answer: Answer) -> Sentence:
+    scores = answer.scores
+    return counted(
+        int(scores.mentee_present.sum()),
+        "{served} of {count} mentees has a mentor ({pairs}; {busy} of {mentors} mentors)",
+        "{served} of {count} mentees have a mentor ({pairs}; {busy} of {mentors} mentors)",
+        served=len({match.mentee for match in answer.matches}),
+        pairs=counted(len(answer), "{count} pair", "{count} pairs"),
+        busy=len({match.mentor for match in answer.matches}),
+        mentors=int(scores.mentor_present.sum()),
+    )
+
+
+def _proof(answer: Answer) -> Sentence:
     policy, certificate = answer.policy, answer.certificate
     if certificate.proven:
-        return (
-            f"proven optimal for the objective {policy.objective!r}; "
-            f"equals drawn with seed {answer.seed}"
-        )
-    return f"not proven optimal: at most {certificate.gap / 1e6:.6f} of total is missing"
+        return sentence(
+            "proven optimal for the objective {objective!r}; ties settled by lot (seed {seed})",
+            objective=policy.objective, seed=str(answer.seed),
+        )  # fmt: skip
+    return sentence(
+        "not proven optimal: at most {missing:.6f} of total is missing",
+        missing=certificate.gap / 1e6,
+    )
 
 
-def _worst(worst: Match | None, names: Names) -> str:
+def _scores(worst: Match | None, mean: float) -> Sentence:
     if worst is None:
-        return ""
-    mentee, mentor = names(worst.mentee, "mentee"), names(worst.mentor, "mentor")
-    return f"; worst pair {worst.score:.3f} ({mentee} with {mentor})"
+        return sentence("mean over everybody {mean:.3f}", mean=mean)
+    return sentence(
+        "mean over everybody {mean:.3f}; worst pair {score:.3f} ({mentee} with {mentor})",
+        mean=mean, score=worst.score,
+        mentee=Who(worst.mentee, "mentee"), mentor=Who(worst.mentor, "mentor"),
+    )  # fmt: skip
 
 
-def left_out(unmatched: UnmatchedList, names: Names) -> list[str]:
+def _backed(answer: Answer, confidence: float) -> list[Sentence]:
+    """Return how much of the scores people said themselves; nothing where there is no score."""
+    if not len(answer):
+        return []
+    if round(confidence, 2) == 1:
+        return [sentence("the whole score uses people's own answers")]
+    return [
+        sentence(
+            "{share:.0%} of the score uses people's own answers, the rest a neutral default",
+            share=confidence,
+        )
+    ]
+
+
+def left_out(unmatched: UnmatchedList) -> list[Sentence]:
     """Return mentees who are left out, one a line, and mentors who are as a count."""
     mentees = unmatched.of("mentee")
     gone = sum(person.reason == "WITHDRAWN" for person in mentees)
-    withdrawn = f", {gone} of them withdrawn" if gone else ""
-    title = f"without a mentor: {len(mentees)}{withdrawn}"
-    return [*waiting(title, mentees, names), *idle_mentors("mentee", unmatched.of("mentor"))]
+    title = sentence("without a mentor: {count}", count=len(mentees))
+    if gone:
+        title = sentence("{title}, {gone} of them withdrawn", title=title, gone=gone)
+    return [*waiting(title, mentees), *idle_mentors("mentee", unmatched.of("mentor"))]

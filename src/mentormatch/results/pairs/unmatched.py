@@ -32,6 +32,7 @@ from mentormatch.results.pairs.obstacles import Told, obstacles, withdrawn
 from mentormatch.results.pairs.partners import count_partners, first_partner, has_partner
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
+from mentormatch.text.sentences import Sentence, Who, counted, fixed, sentence
 
 __all__ = ["find_reasons"]
 
@@ -42,20 +43,20 @@ _DESCRIBING = ("department", "site", "team", "seniority")
 _NO_PLACE: dict[Role, Why] = {
     "mentee": (
         "NO_CAPACITY_TOTAL",
-        "no mentor who is allowed offers a place",
-        "ask mentors for places, or recruit",
+        sentence("no mentor who is allowed offers a place"),
+        sentence("ask mentors for places, or recruit"),
     ),
     "mentor": (
         "NO_FEASIBLE_MENTEE",
-        "no mentee who is allowed takes part and asks for a mentor",
-        "relax a requirement, or invite mentees",
+        sentence("no mentee who is allowed takes part and asks for a mentor"),
+        sentence("relax a requirement, or invite mentees"),
     ),
 }
 
 _STOPPED: Why = (
     "STOPPED",
-    "time was over, or somebody interrupted, before a better matching was found",
-    "match again with more time",
+    sentence("time was over, or somebody interrupted, before a better matching was found"),
+    sentence("match again with more time"),
 )
 
 
@@ -167,9 +168,10 @@ def _unanswered(answer: _Answer, side: _Side, people: Ints) -> Told:
             continue
         name, part = rule.part.name, rule.part
         answered = part.mentee_answered if side.role == "mentee" else part.mentor_answered
-        detail = f"the requirement {name!r} has to be answered and was not"
+        detail = sentence("the requirement {rule!r} has to be answered and was not", rule=name)
+        fix = sentence("ask for the answer to {rule!r}", rule=name)
         for person in people[~answered[people]].tolist():
-            told.setdefault(person, ("DATA_INCOMPLETE", detail, f"ask for the answer to {name!r}"))
+            told.setdefault(person, ("DATA_INCOMPLETE", detail, fix))
     return told
 
 
@@ -196,30 +198,34 @@ def _drawn(answer: _Answer, side: _Side, people: Ints) -> Told:
     while people.size:
         full = _reached(answer, people[:1])
         depending = answer.depending(full)
-        decided = (
-            "the draw decided"
-            if answer.assignment.by_lot
-            else ("ids decided, since equals were too many to draw from,")
-        )
-        detail = f"an equally good matching serves this person; {decided}"
+        decided = _decided(answer)
         if not _could_serve_one_more(answer, full):
-            detail += f" among {_too_few(answer, full, depending)}"
+            few = _too_few(answer, full, depending)
+            decided = sentence("{decided} among {few}", decided=decided, few=few)
+        detail = sentence("an equally good matching serves this person; {how}", how=decided)
         for person in people[depending[people]].tolist():
-            mentor = answer.mentors.people.ids[answer.some_mentor[person]]
-            fix = f"one more place of {mentor} would serve this person too"
+            mentor = Who(answer.mentors.people.ids[answer.some_mentor[person]], "mentor")
+            fix = sentence("one more place of {mentor} would serve this person too", mentor=mentor)
             told[person] = ("LOTTERY", detail, fix)
         people = people[~depending[people]]
     return told
 
 
-def _too_few(answer: _Answer, full: Bools, depending: Bools) -> str:
+def _decided(answer: _Answer) -> Sentence:
+    if answer.assignment.by_lot:
+        return sentence("the draw decided")
+    return sentence("ids decided, since equals were too many to draw from,")
+
+
+def _too_few(answer: _Answer, full: Bools, depending: Bools) -> Sentence:
     """Return how many mentees depend on how many places, and what these mentees have in common."""
     places, count = int(answer.mentors.places[full].sum()), int(depending.sum())
+    few = sentence("{count} mentees for {places}", count=count, places=_places(places))
     common = _in_common(answer.mentees.people, depending, answer.some_mentor >= 0)
-    return f"{count} mentees for {_places(places)}{common}"
+    return sentence("{few} ({common})", few=few, common=common) if common else few
 
 
-def _in_common(people: Profiles, some: Bools, others: Bools) -> str:
+def _in_common(people: Profiles, some: Bools, others: Bools) -> tuple[str, ...]:
     """Return the first answers that all of some mentees share, and not all others."""
     told = []
     for name in _DESCRIBING:
@@ -228,7 +234,7 @@ def _in_common(people: Profiles, some: Bools, others: Bools) -> str:
         alike = len(codes) > 0 and codes[0] >= 0 and (codes == codes[0]).all()
         if alike and (column.codes[others] != codes[0]).any():
             told.append(f"{name} {column.vocabulary[codes[0]]}")
-    return f" ({', '.join(told)})" if told else ""
+    return tuple(told)
 
 
 def _lost(answer: _Answer, side: _Side, people: Ints) -> Told:
@@ -267,22 +273,31 @@ def _competition(answer: _Answer, full: Bools, depending: Bools) -> Why:
     if not ((answer.some_mentor >= 0) & ~depending).any():
         return (
             "NO_CAPACITY_TOTAL",
-            f"{count} mentees for the {_places(places)} that they may take",
-            f"at least {_more(count - places)}: ask mentors, or recruit",
-        )
+            sentence(
+                "{count} mentees for the {places} that they may take",
+                count=count, places=_places(places),
+            ),
+            sentence("at least {more}: ask mentors, or recruit", more=_more(count - places)),
+        )  # fmt: skip
     names = _listed([answer.mentors.people.ids[j] for j in np.flatnonzero(full)])
+    detail = sentence(
+        "{count} mentees depend on {mentors} with {places}",
+        count=count, mentors=names, places=_places(places),
+    )  # fmt: skip
     return (
         "HALL_SET",
-        f"{count} mentees depend on {names} with {_places(places)}",
-        f"one more place of {names} serves one of them",
+        detail,
+        sentence("one more place of {mentors} serves one of them", mentors=names),
     )
 
 
 def _worth_more(answer: _Answer) -> Why:
     """Tell what the objective puts before serving one more."""
-    first = OBJECTIVES[answer.scores.policy.objective].before_people
-    detail = f"serving this person would lower {first}, which this policy puts first"
-    return "OBJECTIVE", detail, "use objective='coverage'"
+    first = fixed(OBJECTIVES[answer.scores.policy.objective].before_people)
+    detail = sentence(
+        "serving this person would lower {first}, which this policy puts first", first=first
+    )
+    return "OBJECTIVE", detail, sentence("use objective='coverage'")
 
 
 def _could_serve_one_more(answer: _Answer, reached: Bools) -> bool:
@@ -299,9 +314,9 @@ def _not_needed(answer: _Answer, side: _Side, people: Ints) -> Told:
         count_partners(scores, "mentor", people, np.flatnonzero(mentees.open & group))
         for group in (mentees.load > 0, mentees.load == 0)
     )
-    fix = "keep as a backup, or raise the number of mentors a mentee may have"
+    fix = sentence("keep as a backup, or raise the number of mentors a mentee may have")
     return {
-        person: ("NOT_NEEDED", f"{s} of {s + w} mentees who may come are served by others", fix)
+        person: ("NOT_NEEDED", _served_by_others(s, s + w), fix)
         for person, s, w in zip(people.tolist(), served, waiting, strict=True)
     }
 
@@ -312,14 +327,22 @@ _STEPS: dict[Role, tuple[Callable[[_Answer, _Side, Ints], Told], ...]] = {
 }
 
 
-def _places(count: int) -> str:
-    return "1 place" if count == 1 else f"{count} places"
+def _served_by_others(served: int, count: int) -> Sentence:
+    return sentence(
+        "{served} of {count} mentees who may come are served by others", served=served, count=count
+    )
 
 
-def _more(places: int) -> str:
-    return "1 more place is needed" if places == 1 else f"{places} more places are needed"
+def _places(count: int) -> Sentence:
+    return counted(count, "{count} place", "{count} places")
 
 
-def _listed(ids: Sequence[str]) -> str:
-    more = len(ids) - _SHOWN
-    return ", ".join(ids[:_SHOWN]) + (f" and {more} more mentors" if more > 0 else "")
+def _more(places: int) -> Sentence:
+    return counted(places, "{count} more place is needed", "{count} more places are needed")
+
+
+def _listed(ids: Sequence[str]) -> Sentence:
+    shown, more = tuple(Who(who, "mentor") for who in ids[:_SHOWN]), len(ids) - _SHOWN
+    if more <= 0:
+        return sentence("{shown}", shown=shown)
+    return sentence("{shown} and {more} more mentors", shown=shown, more=more)

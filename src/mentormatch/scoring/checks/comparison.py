@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["HEADLINES", "NOTHING", "can_be_answered", "check_comparison", "no_answers"]
 
 NOTHING = "nothing-compared"
-HEADLINES = (NOTHING, "everybody-alike", "sides-swapped", "same-people")
+HEADLINES = (NOTHING, "everybody-alike", "sides-swapped", "same-people", "nobody-protected")
 """Codes of what an answer tells in its first line."""
 _SHOWN, _LISTED = 3, 8
 _CALLED = {"mentors": sentence("mentors"), "mentees": sentence("mentees")}

@@ -11,16 +11,23 @@ from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.scoring.checks.one_sided import needs_of_nobody, words_on_one_side
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.facts import bare
-from mentormatch.scoring.people_rules import Listed, NotListed
+from mentormatch.scoring.people_rules import (
+    Listed,
+    NotInChain,
+    NotListed,
+    NotMetBefore,
+    NotVetoed,
+)
 from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
 from mentormatch.scoring.pools import Pools
 from mentormatch.text.masking import quoted, repeated
 from mentormatch.text.near import NearIds
-from mentormatch.text.sentences import Who, counted, few, joined, sentence
+from mentormatch.text.sentences import Sentence, Who, counted, few, joined, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
+    from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.base import Part
     from mentormatch.scoring.scores import Scores
 
@@ -45,6 +52,12 @@ _LINES = {
     "past_partners": "NotMetBefore()",
 }
 """Fields of the schema that compare people, and a criterion that does."""
+_NAMED: dict[type, Callable[[int], Sentence]] = {
+    NotInChain: lambda count: counted(count, "{count} manager", "{count:,} managers"),
+    NotVetoed: lambda count: counted(count, "{count} veto", "{count:,} vetoes"),
+    NotMetBefore: lambda count: counted(count, "{count} past partner", "{count:,} past partners"),
+}
+"""Rules about people who are named, and how many of these there are, in words."""
 _KINDS = {TextColumn: "Same", ItemColumn: "Shares", NumberColumn: "Gap"}
 _FORMS = {
     "groups": sentence("groups"),
@@ -68,6 +81,7 @@ def check_policy(scores: Scores, *, used: Collection[str] = ()) -> Iterator[Find
     yield from _unknown_top_criteria(scores)
     yield from _unknown_listed(scores)
     yield from _absent_default_rules(scores)
+    yield from _protecting_nobody(scores)
     yield from _unused_fields(scores, used)
     yield from words_on_one_side(scores)
     yield from needs_of_nobody(scores)
@@ -194,6 +208,40 @@ def _absent_default_rules(scores: Scores) -> Iterator[Finding]:
                 column=filled[0],
                 cure=sentence("Add {rule}() to the requirements.", rule=type(rule).__name__),
             )
+
+
+def _protecting_nobody(scores: Scores) -> Iterator[Finding]:
+    """Tell of a rule on particular people if not one of those who are named was found."""
+    people = scores.mentors, scores.mentees
+    here = frozenset(who for pool in people for who in (*pool.ids, *pool.managers))
+    for rule in scores.policy.requirements:
+        called = next((words for kind, words in _NAMED.items() if isinstance(rule, kind)), None)
+        if called is None:
+            continue
+        (field,) = rule.fields
+        named = {who for pool in people for who in _named(pool, field)}
+        if named and here.isdisjoint(named):
+            yield Finding(
+                "warning",
+                "nobody-protected",
+                counted(
+                    len(named),
+                    "0 of {named} was found: {rule} protects nobody.",
+                    "0 of {named} were found: {rule} protects nobody.",
+                    named=called(len(named)),
+                    rule=quoted(rule.label),
+                ),
+                column=field,
+                cure=sentence(
+                    "Write ids as they stand in the files, or name in the column map the columns "
+                    'of names and addresses: resolve = ["Name", "Email"].'
+                ),
+            )
+
+
+def _named(pool: Profiles, field: str) -> Iterable[str]:
+    """Return everybody whom the people of a pool name in a field."""
+    return pool.managers.values() if field == "manager" else pool.items(field).vocabulary
 
 
 def _unused_fields(scores: Scores, used: Collection[str]) -> Iterator[Finding]:

@@ -70,6 +70,8 @@ def read_question(
     """
     step = _positive("resolution", resolution)
     table = _score_table(scores)
+    _refuse_labels(scores, "index", "mentor_keys", mentor_keys)
+    _refuse_labels(scores, "columns", "mentee_keys", mentee_keys)
     units, lowest, used_step = _units(table, floor, step)
     mentors, mentees = units.shape
     capacity = _whole_numbers("mentor_capacity", mentor_capacity, mentors)
@@ -126,6 +128,17 @@ def _score_table(scores: ArrayLike) -> NDArray[Any]:
             "convert the scores, and pass forbidden pairs as eligible=False"
         )
     return table
+
+
+def _refuse_labels(scores: ArrayLike, axis: str, name: str, keys: Sequence[Key] | None) -> None:
+    """Refuse a frame whose labels are other people than the keys, such as a transposed one."""
+    labels = list(getattr(scores, axis, ()) if hasattr(scores, "iloc") else ())
+    plain = labels == list(range(len(labels)))
+    if keys is not None and not plain and list(map(str, labels)) != list(map(str, keys)):
+        raise ArrayError(
+            f"scores: the {axis} of the frame does not hold {name} in their order; rows are "
+            "mentors and columns are mentees, so it may have to be transposed"
+        )
 
 
 def _units(table: NDArray[Any], floor: float | None, step: float) -> tuple[Ints, int | None, float]:

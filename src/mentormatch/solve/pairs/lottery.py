@@ -162,7 +162,7 @@ def draw(
             so=KEYS_DECIDED,
         )
         return Draw.without(drawn, left_out, warning)
-    return Draw(drawn, left_out, f"drawn on an optimal face of {size} pairs")
+    return Draw(drawn, left_out, sentence("drawn on an optimal face of {size} pairs", size=size))
 
 
 def _is_large(face: Face, size: int, single: bool) -> bool:

@@ -67,8 +67,10 @@ def test_formulas_count_as_what_was_computed_last() -> None:
     assert not findings(book, "uncomputed-formula")
     bare = changed_part(book, SHEET, "<v>77</v>", "<v></v>")
     told = one(bare, "uncomputed-formula")
-    assert (told.severity, told.row) == ("warning", 3)
-    assert mm.read_profiles(bare)["b"].team is None
+    assert (told.severity, told.row, told.column) == ("refused", 3, "team")
+    assert told.value is None and told.cure.startswith("Open the file in a spreadsheet, save it")
+    assert mm.read_profiles(bare, on_error="drop").ids == ("a",)
+    assert mm.read_profiles(bare, columns={"ignore": ["team"], "constants": {"team": "x y"}})
     empty = changed_part(bare, SHEET, '<c r="B3">', '<c r="B3" t="str">')  # it gave no text
     assert not findings(empty, "uncomputed-formula")
 
@@ -146,7 +148,11 @@ def test_what_a_reader_of_values_does_not_see_is_told() -> None:
         "</sheetData>",
         '</sheetData><mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells>',
     )
-    assert one(merged, "merged-cells").row == 2
+    told = one(merged, "merged-cells")
+    assert (told.severity, told.row, told.column, told.value) == ("refused", 3, "team", None)
+    each = {"fields": {"team": {"column": "team", "merged": True}}}
+    filled = mm.read_profiles(merged, columns=each)
+    assert (filled["b"].team, filled.findings.repairs[0].row) == ("red", 2)
     hidden = changed_part(book, SHEET, '<row r="3"', '<row r="3" hidden="1"')
     assert (one(hidden, "hidden-row").row, len(mm.read_profiles(hidden))) == (3, 3)
     assert (one(book, "long-number").row, one(book, "long-number").column) == (4, "id")

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from reading_cases import findings
 
+from mentormatch.errors import InputError
+from mentormatch.modes.check import check
 from mentormatch.modes.pairs.match import match
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.read import read_profiles
@@ -130,7 +132,41 @@ def two_people(mentors: Any, mentees: Any) -> list[str]:
     return [f.code for f in check_references(mentors, mentees) if f.code in kinds]
 
 
-@pytest.mark.parametrize("first", ["1", "R_1", "P001", "0"])
+@pytest.mark.parametrize("first", ["1", "0", "2"])
+def test_row_numbers_of_two_files_stop_the_run(first: str) -> None:
+    """With both counts, and the two lines that say which it is; each of them lets it run."""
+    ids = [str(int(first) + k) for k in range(4)]
+    rows = [{"id": who, "offers": "sql", "seeks": "sql"} for who in ids]
+    mentors, mentees = read_profiles(rows), read_profiles(rows[:3])
+    with pytest.raises(InputError, match="4 mentors, 3 mentees") as raised:
+        match(mentors, mentees)
+    assert 'id_from = "row"' in str(raised.value) and "shared_ids = true" in str(raised.value)
+    found = check(mentors, mentees)
+    assert not found.ok and [f.code for f in found.between.refused] == ["row-numbers-as-ids"]
+    one, other = (read_profiles(some, columns={"shared_ids": True}) for some in (rows, rows[:3]))
+    assert len(match(one, other).matches) == 3
+
+
+def test_row_ids_of_two_files_are_different_people(written: Any) -> None:
+    """The other line of the two; without names of files they would be the same again."""
+    columns = {"id_from": "row"}
+    mentors = read_profiles(written("offers\nsql\nr\nlaw\n", "mentors.csv"), columns=columns)
+    mentees = read_profiles(written("seeks\nsql\nr\nlaw\n", "mentees.csv"), columns=columns)
+    assert len(match(mentors, mentees).matches) == 3
+    one, other = (read_profiles([{n: "sql"}] * 3, columns=columns) for n in ("offers", "seeks"))
+    with pytest.raises(InputError, match="a column of ids"):
+        match(one, other)
+
+
+def test_two_people_on_a_side_are_no_row_numbers() -> None:
+    """It may be chance, and is told."""
+    rows = ([{"id": "1", name: "sql"}, {"id": "2"}] for name in ("offers", "seeks"))
+    one, other = map(read_profiles, rows)
+    (finding,) = [f for f in match(one, other).findings if f.code == "row-numbers-as-ids"]
+    assert finding.severity == "warning"
+
+
+@pytest.mark.parametrize("first", ["R_1", "P001"])
 def test_row_numbers_of_two_files_are_told(first: str) -> None:
     """Ids that count the rows of both files mean nobody; it is told who cannot meet."""
     start = int(first[-1])

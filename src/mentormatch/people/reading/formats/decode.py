@@ -23,10 +23,9 @@ from mentormatch.text.encodings import (
 )
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import all_of, any_of
-from mentormatch.text.sentences import Sentence, counted, sentence
+from mentormatch.text.sentences import Sentence, counted, joined, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from mentormatch.people.reading.table import Register
@@ -56,6 +55,7 @@ _HARMLESS = 10_000_000
 _PIECE = 1 << 20
 _NO_ENCODINGS = frozenset("idna punycode unicode_escape raw_unicode_escape undefined utf_7".split())
 """What Python can decode and no program saves a table in."""
+_LOCK = "~$"
 _SAMPLE = 4096
 _FEW = 4
 _MARKS = (
@@ -76,6 +76,11 @@ def file_bytes(path: Path) -> bytes:
         If there is no such file, it cannot be read, or it is larger than ``LARGEST_FILE``.
     """
     name = quoted(path.name)
+    if path.name.startswith(_LOCK):
+        raise InputError(
+            f"{name} is what Excel leaves beside a workbook that is open; close the workbook, and "
+            f"name it without {_LOCK}"
+        )
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
@@ -199,7 +204,10 @@ def _refuse_two_bytes(raw: bytes, register: Register) -> None:
     if max(zeros) > max(len(sample) / 8, _FEW, _FEW * min(zeros)):
         name = "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
         message = sentence("The file looks like UTF-16 without a byte-order mark.")
-        _ask(message, [name], 1, register)
+        cure = sentence(
+            "Save it as CSV UTF-8, or say {lines} in the column map.", lines=f'encoding = "{name}"'
+        )
+        _ask(message, cure, 1, register)
 
 
 def _refuse_doubt(raw: bytes, start: int, register: Register) -> None:
@@ -221,15 +229,23 @@ def _refuse_doubt(raw: bytes, start: int, register: Register) -> None:
             "The file is not UTF-8; its letters are words in {encodings} alike.",
             encodings=all_of(OLD_ENCODINGS[name] for name in known),
         )
-    _ask(message, known, raw.count(b"\n", 0, start) + 1, register)
-
-
-def _ask(message: Sentence, known: Iterable[str], line: int, register: Register) -> NoReturn:
-    """Ask which of several encodings it is."""
     cure = sentence(
-        "Save it as CSV UTF-8, or say {lines} in the column map.",
+        "Save it as CSV UTF-8, or say {lines} in the column map: the letter is {letters}.",
         lines=any_of(f'encoding = "{name}"' for name in known),
+        letters=joined(
+            sentence("{letter!r} in {name}", letter=_letter(raw, start, name), name=name)
+            for name in known
+        ),
     )
+    _ask(message, cure, raw.count(b"\n", 0, start) + 1, register)
+
+
+def _letter(raw: bytes, at: int, encoding: str) -> str:
+    """Return what one byte is in an encoding; a letter alone tells nothing of a person."""
+    return raw[at : at + 1].decode(encoding, "replace")
+
+
+def _ask(message: Sentence, cure: Sentence, line: int, register: Register) -> NoReturn:
     finding = Finding("refused", "encoding", message, file=register.file, row=line, cure=cure)
     told = f"{register.file or 'the source'} cannot be read as people\n{Findings([finding])}"
     raise InputError(told, [finding])
@@ -273,8 +289,9 @@ def _warn(raw: bytes, start: int, register: Register) -> None:
         "encoding",
         sentence(
             "The file is not UTF-8; it was read as Windows-1252. Line {line} holds the first "
-            "letter for which that matters.",
+            "letter for which that matters, read as {letter!r}.",
             line=line,
+            letter=_letter(raw, start, "cp1252"),
         ),
         row=line,
         cure=sentence("Look at that letter; if it is wrong, name the encoding."),

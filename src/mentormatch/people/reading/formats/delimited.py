@@ -207,6 +207,7 @@ def _refuse_widths(body: Sequence[tuple[int, list[str]]], width: int, register: 
         if len(cells) != width:
             many = len(cells) > width
             # Cells of such a row may stand under the wrong header, so none of them is shown.
+            register.unread += 1
             register.tell(
                 "refused",
                 "too-many-fields" if many else "too-few-fields",

@@ -184,6 +184,7 @@ def fitted(
     names = [_header(header, register) for header in headers]
     cells = [fitting(column, name) for name, column in zip(names, columns, strict=True)]
     kept = [row for row in range(len(rows)) if row not in unfit]
+    register.unread += len(unfit)
     if unfit:
         cells = [[column[row] for row in kept] for column in cells]
     return Table(names, cells, [rows[row] for row in kept], index)

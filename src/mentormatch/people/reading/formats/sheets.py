@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
+from mentormatch.people.grammar.no_answers import COVERED, UNCOMPUTED
 from mentormatch.people.reading.formats.around import (
     TOP,
     header_at,
@@ -17,9 +18,10 @@ from mentormatch.people.reading.formats.around import (
 )
 from mentormatch.people.reading.formats.records import fitted
 from mentormatch.people.reading.formats.workbook_cells import Unread
+from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import these_rows
-from mentormatch.text.sentences import Sentence, counted, sentence
-from mentormatch.text.spelling import tidy
+from mentormatch.text.sentences import Sentence, counted, few, sentence
+from mentormatch.text.spelling import normal_form, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +33,7 @@ __all__ = ["Sheet", "table_of_sheet"]
 
 _INEXACT = 10**15
 """A spreadsheet keeps fifteen digits of a number, and has made zeros of the others."""
+_SHOWN = 12
 _Ranges = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 
 
@@ -51,7 +54,7 @@ class Sheet:
     """
 
     name: str
-    rows: Sequence[Sequence[Any]]
+    rows: Sequence[list[Any]]
     merged: _Ranges
     unread: Unread
 
@@ -119,9 +122,10 @@ def table_of_sheet(sheet: Sheet, wanted: Wanted, register: Register) -> Table:
     (top, header), body = filled[at], filled[at + 1 :]
     rows = [number for number, _ in body]
     headers = [tidy(str(cell)) for cell in header]
+    _mark_cells(sheet, top, [normal_form(name) in wanted.merged for name in headers], register)
     columns = list(map(list, zip(*(row for _, row in body), strict=True))) or [[] for _ in headers]
     _tell_empty_rows(top, rows, register)
-    _tell_unread(sheet, top, register)
+    _tell_hidden(sheet, top, headers, register)
     _doubt_long_numbers(headers, columns, rows, register)
     return fitted(headers, columns, rows, register)
 
@@ -133,28 +137,62 @@ def _tell_empty_rows(top: int, rows: Sequence[int], register: Register) -> None:
         stop_at_nobody(register)
 
 
-def _tell_unread(sheet: Sheet, top: int, register: Register) -> None:
-    """Tell of formulas without a value, of cells that are one, and of rows that are not shown."""
-    below = [row for row, _ in sheet.unread.uncomputed if row >= top]
-    if below:
-        told = counted(
-            len(below),
-            "{count} cell holds a formula that no spreadsheet has computed; read as empty",
-            "{count:,} cells hold formulas that no spreadsheet has computed; read as empty",
+def _mark_cells(sheet: Sheet, top: int, merged: Sequence[bool], register: Register) -> None:
+    """Mark cells below the header that hold no answer of their own, so that readers refuse them.
+
+    Parameters
+    ----------
+    sheet
+        Its cells are changed.
+    top
+        Row of the header, counted from 1.
+    merged
+        For each column, whether a merged cell counts for each of its rows.
+    register
+        Where it is told that one did.
+    """
+    for row, column in sheet.unread.uncomputed:
+        if top <= row < len(sheet.rows) and column < len(sheet.rows[row]):
+            sheet.rows[row][column] = UNCOMPUTED
+    filled = []
+    for (first, left), (last, right) in sheet.merged:
+        covered = _covered(sheet, first, left, last, right) if first >= top else []
+        each = left == right < len(merged) and merged[left]
+        for row, column in covered:
+            sheet.rows[row][column] = sheet.rows[first][left] if each else COVERED
+        filled += [first + 1] if each and covered else []
+    if filled:
+        message = counted(
+            len(filled),
+            "{count} merged cell answers for each row ({rows}).",
+            "{count:,} merged cells answer for each row ({rows}).",
+            rows=these_rows(sorted(filled)),
         )
-        cure = sentence("Open the file in a spreadsheet, save it, and read it again.")
-        _warn("uncomputed-formula", told, below, cure, register)
-    merged = [first for (first, _), (last, _) in sheet.merged if last >= top]
-    if merged:
+        register.tell("repair", "merged-cells", message, row=min(filled))
+
+
+def _covered(sheet: Sheet, first: int, left: int, last: int, right: int) -> list[tuple[int, int]]:
+    """Return the cells of a range that a merged one covers, if it holds a word."""
+    if first >= len(sheet.rows) or _is_blank(sheet.rows[first][left]):
+        return []
+    rows = range(first, min(last + 1, len(sheet.rows)))
+    columns = range(left, min(right + 1, len(sheet.rows[first])))
+    cells = ((row, column) for row in rows for column in columns)
+    return [cell for cell in cells if cell != (first, left)]
+
+
+def _tell_hidden(sheet: Sheet, top: int, headers: Sequence[str], register: Register) -> None:
+    """Tell of rows and columns that are not shown."""
+    unseen = [at for at in sheet.unread.hidden_columns if at < len(headers) and headers[at]]
+    if unseen:
         told = counted(
-            len(merged),
-            "Cells are merged in {count} place; the first of them holds the answer, and the others "
-            "were read as empty",
-            "Cells are merged in {count:,} places; the first of them holds the answer, and the "
-            "others were read as empty",
+            len(unseen),
+            "{count} column is hidden in the spreadsheet, and read like any other: {names}.",
+            "{count:,} columns are hidden in the spreadsheet, and read like any other: {names}.",
+            names=few([quoted(headers[at]) for at in unseen], _SHOWN),
         )
-        cure = sentence("Unmerge them, and fill in every cell.")
-        _warn("merged-cells", told, merged, cure, register)
+        cure = sentence("Delete what is not meant, or name it under ignore in the column map.")
+        register.tell("warning", "hidden-column", told, cure=cure)
     hidden = [row for row in sheet.unread.hidden if top <= row < len(sheet.rows)]
     if hidden:
         told = counted(

@@ -26,6 +26,8 @@ class Wanted:
         Tells whether a header is one that the caller knows.
     named
         Headers that the caller names one by one, in normal form.
+    merged
+        Those of them in which a merged cell counts for each of its rows.
     """
 
     format: str | None = None
@@ -35,3 +37,4 @@ class Wanted:
     key: Callable[[str], bool] = _none
     known: Callable[[str], bool] = _none
     named: frozenset[str] = frozenset()
+    merged: frozenset[str] = frozenset()

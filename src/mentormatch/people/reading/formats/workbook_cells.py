@@ -47,8 +47,8 @@ class Unread:
         Cells that hold an error, and how it is written.
     uncomputed
         Cells that hold a formula without a value.
-    hidden
-        Rows that are not shown.
+    hidden, hidden_columns
+        Rows and columns that are not shown.
     height, width
         How far the cells reach that hold something.
     """
@@ -56,6 +56,7 @@ class Unread:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
     height: int = 0
     width: int = 0
 
@@ -176,6 +177,8 @@ class _Xlsx:
             self.row, self.column = _row(said["r"]) if "r" in said else self.row + 1, -1
             if said.get("hidden") in ("1", "true"):
                 self.unread.hidden.append(self.row)
+        elif tag == "col" and said.get("hidden") in ("1", "true"):
+            self.unread.hidden_columns += range(int(said["min"]) - 1, _last(said["max"]))
         elif tag in ("f", "is"):
             self.held, self.formula = True, tag == "f"
 
@@ -206,6 +209,10 @@ class _Xlsx:
             self.unread.errors[at] = self.value or "#N/A"
         elif self.formula and not self.value and self.kind != "str":
             self.unread.uncomputed.append(at)
+
+
+def _last(told: str) -> int:
+    return min(int(told), _COLUMNS)
 
 
 def _row(told: str) -> int:
@@ -254,9 +261,14 @@ class _Ods:
             self.rows = _times(said, "rows", _ROWS)
             if said.get("table:visibility") in ("collapse", "filter"):
                 self.unread.hidden += range(self.row, self.row + min(self.rows, _FEW))
+        elif tag == "table:table-column":
+            times = _times(said, "columns", _COLUMNS)
+            if said.get("table:visibility") in ("collapse", "filter"):
+                self.unread.hidden_columns += range(self.column, self.column + times)
+            self.column += times
         elif tag == "table:table":
             self.unread = self.found.setdefault(said.get("table:name", ""), Unread())
-            self.row = self.rows = 0
+            self.row = self.rows = self.column = 0
 
     def text(self, data: str) -> None:
         if self.cell is not None:

@@ -6,11 +6,13 @@ Formulas are never evaluated: what a spreadsheet computed last is what counts.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentormatch.errors import EmptyFile, InputError
-from mentormatch.people.reading.formats.containers import refuse_damaged
+from mentormatch.people.reading.formats.containers import parts_of, refuse_damaged
 from mentormatch.people.reading.formats.sheets import Sheet, table_of_sheet
 from mentormatch.people.reading.formats.workbook_cells import unread_cells
 from mentormatch.text.masking import quoted
@@ -32,6 +34,18 @@ __all__ = ["read_workbook"]
 
 ValueT = TypeVar("ValueT")
 _SHOWN = 12
+_LINK = re.compile(r"xl/externalLinks/externalLink", re.IGNORECASE)
+_BESIDE = {
+    "pictures": re.compile(r"xl/media/|Pictures/", re.IGNORECASE),
+    "charts": re.compile(r"xl/charts/", re.IGNORECASE),
+    "comments": re.compile(r"xl/(?:threadedC|c)omments", re.IGNORECASE),
+}
+"""What else a workbook may hold, by the parts that hold it."""
+_CALLED = {
+    "pictures": sentence("pictures"),
+    "charts": sentence("charts"),
+    "comments": sentence("comments"),
+}
 
 
 def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table | None:
@@ -43,13 +57,15 @@ def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table
         If the workbook cannot be read, or it is not clear which sheet is meant.
     """
     unread = unread_cells(content)
+    _tell_beside(content, register)
     book = _opened(content)
     visible = [sheet.name for sheet in book.sheets_metadata if _is_table(sheet)]
     if wanted.sheet is not None:
         name = _named(wanted.sheet, book.sheet_names, content.name)
         sheet = _sheet(book, name, unread, content)
     else:
-        _tell_hidden(book, register)
+        hidden = [s.name for s in book.sheets_metadata if _is_hidden(s)]
+        _tell_hidden([_sheet(book, name, unread, content) for name in hidden], wanted, register)
         sheets = [_sheet(book, name, unread, content) for name in visible]
         sheet = _only(
             [sheet for sheet in sheets if sheet.header(wanted)], wanted, content, register
@@ -120,22 +136,51 @@ def _is_table(sheet: Any) -> bool:
     return bool(shown and sheet.typ == SheetTypeEnum.WorkSheet)
 
 
-def _tell_hidden(book: CalamineWorkbook, register: Register) -> None:
-    from python_calamine import SheetVisibleEnum
+def _is_hidden(sheet: Any) -> bool:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-    hidden = [s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible]
-    if hidden:
+    return bool(sheet.visible != SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet)
+
+
+def _tell_hidden(sheets: Sequence[Sheet], wanted: Wanted, register: Register) -> None:
+    """Tell which sheets are hidden; a warning where people may stand in one."""
+    if sheets:
+        people = any(map(wanted.key, chain.from_iterable(s.header(wanted) for s in sheets)))
         register.tell(
-            "note",
+            "warning" if people else "note",
             "hidden-sheet",
             counted(
-                len(hidden),
-                "A hidden sheet was not read: {names}.",
-                "Hidden sheets were not read: {names}.",
-                names=_names(hidden),
+                len(sheets),
+                "A hidden sheet was not read: {names}{people}.",
+                "Hidden sheets were not read: {names}{people}.",
+                names=_names_of(sheets),
+                people=sentence("; there may be people in it") if people else "",
             ),
             cure=sentence('To read it, name it: sheet="..." (--sheet).'),
         )
+
+
+def _tell_beside(content: Content, register: Register) -> None:
+    """Tell what a workbook holds beside its cells: links to other files, pictures, comments."""
+    if content.kind == "xls":
+        return
+    parts = parts_of(content.raw, content.name).namelist()
+    if any(map(_LINK.match, parts)):
+        register.tell(
+            "warning",
+            "external-links",
+            sentence(
+                "The workbook takes values from other files; none of them was opened, and what was "
+                "computed last counts."
+            ),
+            cure=sentence("Paste these cells as values if the other files have changed since."),
+        )
+    found = [_CALLED[kind] for kind, pattern in _BESIDE.items() if any(map(pattern.match, parts))]
+    if found:
+        message = sentence(
+            "The workbook also holds {parts}, which were not read.", parts=tuple(found)
+        )
+        register.tell("note", "beside-cells", message)
 
 
 def _names(sheets: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from mentormatch.people.grammar.no_answers import COVERED
 from mentormatch.people.reading.formats.around import BESIDE, KINDS, called, is_note, stop_at_nobody
 from mentormatch.people.reading.header_names import field_called
 from mentormatch.text.sentences import Sentence, sentence
@@ -160,7 +161,7 @@ def _is_number(said: str) -> bool:
 
 def _says_more(row: Sequence[str], beside: re.Pattern[str]) -> bool:
     """Tell whether a row holds answers, besides what stands in a row of its kind."""
-    return any(cell and not beside.fullmatch(cell) for cell in row)
+    return any(cell not in ("", COVERED) and not beside.fullmatch(cell) for cell in row)
 
 
 def _without(table: Table, rows: set[int], register: Register) -> Table:

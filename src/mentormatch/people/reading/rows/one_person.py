@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from mentormatch.people.grammar.no_answers import is_error
 from mentormatch.people.pool.marks import (
     Marks,
     counts_rows,
@@ -40,15 +41,25 @@ _A_NAME = frozenset(
 
 
 def marks_of_rows(
-    table: Table, contact: Sequence[int], people: Sequence[str | None], rows: Iterable[int]
+    table: Table,
+    contact: Sequence[int],
+    people: Sequence[str | None],
+    rows: Iterable[int],
+    *,
+    shared_ids: bool = False,
 ) -> Marks:
-    """Return the marks of people by the columns of their own names and addresses."""
+    """Return the marks of people by the columns of their own names and addresses.
+
+    Where ids are said to mean one person in every file, they count no rows.
+    """
     kept = [(row, who) for row in rows if (who := people[row]) is not None]
     mails, names = _own(table.headers, contact, _AN_ADDRESS), _own(table.headers, contact, _A_NAME)
     addresses = {who: mark_of(said[0]) for row, who in kept if (said := _said(table, mails, row))}
     words = {who: marks_of_name(said) for row, who in kept if (said := _said(table, names, row))}
     known = [who for who in people if who is not None]
-    return Marks(addresses, words, _mark_of_source(table) if counts_rows(known) else None)
+    return Marks(
+        addresses, words, _mark_of_source(table) if counts_rows(known) and not shared_ids else None
+    )
 
 
 def _mark_of_source(table: Table) -> bytes:
@@ -64,7 +75,8 @@ def _own(headers: Sequence[str], contact: Sequence[int], kind: frozenset[str]) -
 
 def _said(table: Table, columns: Sequence[int], row: int) -> list[str]:
     cells: list[Any] = [table.cells[position][row] for position in columns]
-    return [text for cell in cells if cell is not None and (text := tidy(str(cell)))]
+    said = [tidy(str(cell)) for cell in cells if cell is not None]
+    return [text for text in said if text and not is_error(text)]
 
 
 def doubt_twins(marks: Marks, row_of: Mapping[str, int], header: str, register: Register) -> None:

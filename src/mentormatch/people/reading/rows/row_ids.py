@@ -19,6 +19,7 @@ from mentormatch.people.reading.doubtful_cells import (
     doubt_damage,
     doubt_placeholders,
 )
+from mentormatch.text.phrases import these_rows
 from mentormatch.text.sentences import counted, sentence
 from mentormatch.text.spelling import fold, has_control, tidy
 
@@ -36,6 +37,9 @@ __all__ = [
     "refuse_addresses",
     "tell_names_among_addresses",
 ]
+
+
+_PLAIN_SPACE = " \t\r\n"
 
 
 def hashed_id(address: str) -> str:
@@ -116,12 +120,70 @@ def identify(
                     ),
                 )
         ids.append(None if said is None else clean(said))
+    _tell_tidied(cells, ids, header, register)
+    _doubt_zeros(ids, header, register)
     rows = np.arange(len(ids))
     texts = Texts(list(cells), rows, rows)
     doubt_placeholders(texts, header, register)
     doubt_alphabets(texts, header, register)
     doubt_damage(texts, header, register)
     return ids
+
+
+def _tell_tidied(
+    cells: Sequence[Any], ids: Sequence[str | None], header: str, register: Register
+) -> None:
+    """Tell of ids with spaces or marks that nobody sees, or with letters made of two."""
+    rows = [
+        register.rows[row]
+        for row, (cell, who) in enumerate(zip(cells, ids, strict=True))
+        if who is not None and type(cell) is str and not register.refused[row]
+        if cell.strip(_PLAIN_SPACE) != tidy(cell)
+    ]
+    if rows:
+        register.tell(
+            "repair",
+            "tidied-id",
+            counted(
+                len(rows),
+                "{count} id held spaces or marks that nobody sees, or letters made of two; kept "
+                "without them ({rows}).",
+                "{count:,} ids held spaces or marks that nobody sees, or letters made of two; kept "
+                "without them ({rows}).",
+                rows=these_rows(rows),
+            ),
+            row=rows[0],
+            column=header,
+        )
+
+
+def _doubt_zeros(ids: Sequence[str | None], header: str, register: Register) -> None:
+    """Warn of numbers that are shorter than those with zeros in front, which may be lost."""
+    digits = {row: who for row, who in enumerate(ids) if who and who.isascii() and who.isdigit()}
+    padded = [len(who) for who in digits.values() if who[0] == "0" and len(who) > 1]
+    if not padded:
+        return
+    rows = [
+        register.rows[r] for r, who in digits.items() if who[0] != "0" and len(who) < max(padded)
+    ]
+    if rows:
+        register.tell(
+            "warning",
+            "lost-zeros",
+            counted(
+                len(rows),
+                "{count} id is a number shorter than those that begin with 0; a spreadsheet may "
+                "have taken the zeros away ({rows}).",
+                "{count:,} ids are numbers shorter than those that begin with 0; a spreadsheet may "
+                "have taken the zeros away ({rows}).",
+                rows=these_rows(rows),
+            ),
+            row=rows[0],
+            column=header,
+            cure=sentence(
+                "Format the column as text before it is filled in. Ids are compared as written."
+            ),
+        )
 
 
 def refuse_addresses(ids: Sequence[str | None], header: str, register: Register) -> bool:

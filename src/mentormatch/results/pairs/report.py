@@ -1,0 +1,134 @@
+"""The page of a matching: each pair with its three strongest reasons, the lowest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mentormatch.results.match import Match
+from mentormatch.results.names import Names
+from mentormatch.results.pairs.explain import Explanation, explain_pairs
+from mentormatch.scoring.scores import Contribution, Scores
+from mentormatch.terms import UNIT
+from mentormatch.text.sentences import sentence
+from mentormatch.text.spelling import fold
+
+__all__ = ["ENDS", "Row", "index_of", "rows_of"]
+
+ENDS = 5
+"""Pairs at either end of the scores that are shown first."""
+_REASONS = 3
+_UNSURE = 0.5
+"""Pairs of which less than this rests on answers are shown first as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pair as a page shows it.
+
+    Attributes
+    ----------
+    place
+        From 1, the lowest score first.
+    mentee, mentor
+        As they are called.
+    score, confidence
+        0…1.
+    reasons
+        What adds most to the score, in words; nothing that a missing answer would have added.
+    unanswered
+        Criteria that one side or both did not answer.
+    alternative
+        Who would have been next, in a sentence; empty where there is nobody.
+    """
+
+    place: int
+    mentee: str
+    mentor: str
+    score: float
+    confidence: float
+    reasons: tuple[str, ...]
+    unanswered: tuple[str, ...]
+    alternative: str
+
+    @property
+    def unsure(self) -> bool:
+        """Whether less than half of the score rests on answers."""
+        return self.confidence < _UNSURE
+
+
+def rows_of(
+    scores: Scores,
+    matches: Sequence[Match],
+    taken: Mapping[str, tuple[str, ...]],
+    mentees_of: Mapping[str, tuple[str, ...]],
+    names: Names,
+    most: int,
+) -> list[Row]:
+    """Return pairs as the page shows them, the lowest score first.
+
+    Parameters
+    ----------
+    scores
+        The scores in which the pairs stand.
+    matches
+        All pairs. Where they are more than `most`, those at both ends of the scores are kept.
+    taken
+        The mentors of each mentee, who do not count as next best.
+    mentees_of
+        The mentees of each mentor.
+    names
+        How people are called.
+    most
+        How many to explain.
+    """
+    lowest_first = sorted(matches, key=lambda match: (match.units, match.mentee, match.mentor))
+    high = min(ENDS, most // 2)
+    shown = lowest_first[: most - high] + lowest_first[max(most - high, len(matches) - high) :]
+    reasons = explain_pairs(scores, [(m.mentor, m.mentee) for m in shown], taken, mentees_of)
+    ranks = [*range(1, most - high + 1), *range(len(matches) - high + 1, len(matches) + 1)]
+    places = range(1, len(matches) + 1) if len(matches) <= most else ranks
+    neutral = {criterion.label: criterion.neutral for criterion in scores.policy.criteria}
+    return [_row(place, why, neutral, names) for place, why in zip(places, reasons, strict=True)]
+
+
+def index_of(rows: Sequence[Row]) -> dict[str, list[int]]:
+    """Return everybody of these pairs by name, with the places where they stand."""
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        for name in (row.mentee, row.mentor):
+            found.setdefault(name, []).append(row.place)
+    return dict(sorted(found.items(), key=lambda entry: (fold(entry[0]), entry[0])))
+
+
+def _row(place: int, why: Explanation, neutral: Mapping[str, float], names: Names) -> Row:
+    # What adds no more than a missing answer would is no reason to put the two together.
+    good = [p for p in why.parts if p.answered and p.units > neutral[p.criterion] * p.weight]
+    good.sort(key=lambda part: -part.units)
+    return Row(
+        place=place,
+        mentee=names(why.mentee, "mentee"),
+        mentor=names(why.mentor, "mentor"),
+        score=why.score,
+        confidence=why.confidence,
+        reasons=tuple(_reason(part, names) for part in good[:_REASONS]),
+        unanswered=tuple(names.told(part.criterion) for part in why.parts if not part.answered),
+        alternative=names.told(why.alternative),
+    )
+
+
+def _reason(part: Contribution, names: Names) -> str:
+    """Return what a criterion adds, with the two facts; once where they are the same."""
+    told = {"criterion": part.criterion, "points": part.units / UNIT, "most": part.weight / UNIT}
+    if part.mentor_fact == part.mentee_fact:
+        return names.told(
+            sentence(
+                "{criterion} {points:.2f} of {most:.2f}: {fact}", **told, fact=part.mentor_fact
+            )
+        )
+    return names.told(
+        sentence(
+            "{criterion} {points:.2f} of {most:.2f}: mentor {theirs}; mentee {ours}",
+            **told, theirs=part.mentor_fact, ours=part.mentee_fact,
+        )
+    )  # fmt: skip
