@@ -80,7 +80,7 @@ def test_page_json_and_frame_say_the_same(files: tuple[Path, Path], tmp_path: Pa
     page = (tmp_path / "check.html").read_text("utf-8")
     assert "<b>x" not in page and "&lt;b&gt;x" in page.replace("&#39;", "'")
     assert found.next in page and "<script" not in page
-    assert "<table>" in found._repr_html_()
+    assert "<table" in found._repr_html_()
 
 
 @pytest.mark.parametrize(("fault", "code"), [("two", 2), ("2", 0)])
