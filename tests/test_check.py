@@ -80,7 +80,7 @@ def test_page_json_and_frame_say_the_same(files: tuple[Path, Path], tmp_path: Pa
     page = (tmp_path / "check.html").read_text("utf-8")
     assert "<b>x" not in page and "&lt;b&gt;x" in page.replace("&#39;", "'")
     assert found.next in page and "<script" not in page
-    assert "<table>" in found._repr_html_()
+    assert "<table" in found._repr_html_()
 
 
 @pytest.mark.parametrize(("fault", "code"), [("two", 2), ("2", 0)])
@@ -126,6 +126,6 @@ def test_a_check_is_told_in_dutch(
     assert capsys.readouterr().out == f"{told}\n"
     written = page.read_text("utf-8")
     assert '<html lang="nl">' in written and "<h1>Controle van de bestanden</h1>" in written
-    assert "<th>wat te doen</th>" in written and "<td>geweigerd</td>" in written
+    assert "wat te doen" in written and ">geweigerd</td>" in written
     main(["check", *map(str, files), "--language", "nl", "--format", "json"])
     assert capsys.readouterr().out == found.to_json()

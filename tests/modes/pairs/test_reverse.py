@@ -121,7 +121,7 @@ def test_an_unknown_rung_passes_and_is_counted() -> None:
     matching = mm.match([junior], [senior], mm.presets.reverse())
     assert [m.ids for m in matching.matches] == [("joy", "lou")]
     (told,) = [f.message for f in matching.findings if f.code == "requirement-unanswered"]
-    assert told.startswith("1 people did not answer what the requirement 'two rungs below' looks")
+    assert told.startswith("1 person did not answer what the requirement 'two rungs below' looks")
 
 
 @pytest.mark.parametrize(("rung", "allowed"), [("5", False), ("4", False), ("3", True)])

@@ -54,7 +54,7 @@ _NAMED: dict[type, Callable[[int], Sentence]] = {
     NotVetoed: lambda count: counted(count, "{count} veto", "{count:,} vetoes"),
     NotMetBefore: lambda count: counted(count, "{count} past partner", "{count:,} past partners"),
 }
-"""Rules about people who are named, and what these are called."""
+"""Rules about people who are named, and how many of these there are, in words."""
 _KINDS = {TextColumn: "Same", ItemColumn: "Shares", NumberColumn: "Gap"}
 _FORMS = {
     "groups": sentence("groups"),

@@ -41,6 +41,11 @@ _BESIDE = {
     "comments": re.compile(r"xl/(?:threadedC|c)omments", re.IGNORECASE),
 }
 """What else a workbook may hold, by the parts that hold it."""
+_CALLED = {
+    "pictures": sentence("pictures"),
+    "charts": sentence("charts"),
+    "comments": sentence("comments"),
+}
 
 
 def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table | None:
@@ -173,7 +178,7 @@ def _tell_beside(content: Content, register: Register) -> None:
             ),
             cure=sentence("Paste these cells as values if the other files have changed since."),
         )
-    found = [kind for kind, pattern in _BESIDE.items() if any(map(pattern.match, parts))]
+    found = [_CALLED[kind] for kind, pattern in _BESIDE.items() if any(map(pattern.match, parts))]
     if found:
         register.tell(
             "note",
