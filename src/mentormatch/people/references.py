@@ -16,7 +16,7 @@ from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.text.sentences import Sentence, counted, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator
 
     from mentormatch.people.pool.profiles import Profiles
 
@@ -251,26 +251,18 @@ def _managers(mentors: Profiles, mentees: Profiles, everybody: frozenset[str]) -
         )
 
 
-def _lost_managers(
-    pool: Profiles, named: Collection[str], near: Mapping[str, str]
-) -> Iterator[Finding]:
-    """Tell of each person whose manager is nobody's id, but near one, or a name of nobody."""
-    for who, boss in sorted(pool.managers.items()):
-        if boss in named:
-            told = Finding(
-                "warning",
-                "manager-unknown",
-                sentence(
-                    "The manager stands in neither pool{near}, so the line ends there.",
-                    near=near.get(boss, ""),
-                ),
-                column="manager",
-                cure=sentence("Correct it, or add the row of the manager.")
-                if is_stand_in(boss)
-                else sentence("Correct the id."),
-                person=who,
-            )
-            yield _placed(pool, told)
+def _lost_manager(who: str, boss: str, near: str) -> Finding:
+    """Return that a person's manager is nobody's id, but near one; or a name of nobody."""
+    return Finding(
+        "warning",
+        "manager-unknown",
+        sentence("The manager stands in neither pool{near}, so the line ends there.", near=near),
+        column="manager",
+        cure=sentence("Correct it, or add the row of the manager.")
+        if is_stand_in(boss)
+        else sentence("Correct the id."),
+        person=who,
+    )
 
 
 def _circles(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:

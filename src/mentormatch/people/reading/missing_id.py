@@ -70,11 +70,6 @@ def stop_without_header(
     )
 
 
-def is_asked(register: Register) -> bool:
-    """Tell whether it was asked already which of several columns is meant."""
-    return any(finding.code == "ambiguous-header" for finding in register.found)
-
-
 def refuse_index(index: str, register: Register) -> None:
     """Stop where the ids are the row index of a frame."""
     register.stop_at(

@@ -20,10 +20,10 @@ from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
 from mentormatch.scoring.pools import Pools
 from mentormatch.text.masking import quoted, repeated
 from mentormatch.text.near import NearIds
-from mentormatch.text.sentences import Sentence, Who, counted, few, joined, sentence
+from mentormatch.text.sentences import Who, counted, few, joined, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from mentormatch.scoring.base import Part
     from mentormatch.scoring.scores import Scores
@@ -49,12 +49,6 @@ _LINES = {
     "past_partners": "NotMetBefore()",
 }
 """Fields of the schema that compare people, and a criterion that does."""
-_NAMED: dict[type, Callable[[int], Sentence]] = {
-    NotInChain: lambda count: counted(count, "{count} manager", "{count:,} managers"),
-    NotVetoed: lambda count: counted(count, "{count} veto", "{count:,} vetoes"),
-    NotMetBefore: lambda count: counted(count, "{count} past partner", "{count:,} past partners"),
-}
-"""Rules about people who are named, and how many of these there are, in words."""
 _KINDS = {TextColumn: "Same", ItemColumn: "Shares", NumberColumn: "Gap"}
 _FORMS = {
     "groups": sentence("groups"),
@@ -216,23 +210,17 @@ def _protecting_nobody(scores: Scores) -> Iterator[Finding]:
     named = {boss for pool in people for boss in pool.managers.values()}
     here = {who for pool in people for who in (*pool.ids, *pool.managers)}
     for rule in scores.policy.requirements:
-        called = next((words for kind, words in _NAMED.items() if isinstance(rule, kind)), None)
-        if called is None:
-            continue
-        (field,) = rule.fields
-        named = {who for pool in people for who in _named(pool, field)}
-        if named and here.isdisjoint(named):
+        if isinstance(rule, NotInChain) and named and named.isdisjoint(here):
             yield Finding(
                 "warning",
                 "nobody-protected",
                 counted(
                     len(named),
-                    "0 of {named} was found: {rule} protects nobody.",
-                    "0 of {named} were found: {rule} protects nobody.",
-                    named=called(len(named)),
+                    "0 of {count} manager was found: {rule} protects nobody.",
+                    "0 of {count:,} managers were found: {rule} protects nobody.",
                     rule=quoted(rule.label),
                 ),
-                column=field,
+                column="manager",
                 cure=sentence(
                     "Write ids as they stand in the files, or name in the column map the columns "
                     'of names and addresses: resolve = ["Name", "Email"].'
