@@ -1,7 +1,7 @@
 """Names and addresses in place of ids, across two files.
 
 Holds ``people.naming``, ``people.near_people``, ``people.pool.mentions`` and
-``people.reading.named_people`` to account.
+``people.reading.headers.named_people`` to account.
 """
 
 from __future__ import annotations

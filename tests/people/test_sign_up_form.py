@@ -1,7 +1,7 @@
 """The sign-up form reads without a column map, in both languages, and nothing else in it is people.
 
 Holds ``people.sign_up_form``, ``files.workbook``, ``commands.template`` and the headers that
-``people.reading.header_names`` knows of the form to account.
+``people.reading.headers.names`` knows of the form to account.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 import mentormatch as mm
 from mentormatch.cli import main
 from mentormatch.errors import InputError, MissingExtra
-from mentormatch.people.reading.header_names import field_called, is_contact
+from mentormatch.people.reading.headers.names import field_called, is_contact
 from mentormatch.people.sign_up_form import FormLanguage, FormSide, questions, write_form
 
 SIDES: tuple[FormSide, ...] = ("both", "mentors", "mentees")

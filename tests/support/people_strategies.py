@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from mentormatch.people.reading.formats.around import called, is_note
-from mentormatch.people.reading.header_names import field_called
+from mentormatch.people.reading.headers.names import field_called
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.people.schema.profile import Goal, Need, Profile, fold, tidy
 from mentormatch.people.schema.slots import DAYS

@@ -9,10 +9,10 @@ from mentormatch.people.grammar.column_map import ColumnMap
 from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.reading.delivery import delivered
 from mentormatch.people.reading.formats.sources import file_name, listed, table_of
+from mentormatch.people.reading.headers.wanted import wanted_headers
 from mentormatch.people.reading.pipeline import Pipeline
 from mentormatch.people.reading.read import last_counts
 from mentormatch.people.reading.table import Register
-from mentormatch.people.reading.wanted_headers import wanted_headers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

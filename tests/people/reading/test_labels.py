@@ -1,6 +1,6 @@
 """Columns that the map names for labels and addresses: kept beside the pool, and told.
 
-Holds ``people.reading.labels`` and the part of ``people.reading.headers`` and
+Holds ``people.reading.labels`` and the part of ``people.reading.headers.plan`` and
 ``people.grammar.column_map`` that concerns them to account.
 """
 

@@ -1,6 +1,6 @@
 """Columns about one item each are one answer a person: levels, ticks, ranks, hours.
 
-Holds ``people.reading.wide_columns`` and ``people.reading.header_finder`` to account.
+Holds ``people.reading.wide_columns`` and ``people.reading.headers.finder`` to account.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Tables that a file may hold: headers and cells are read by what a table says of its fields.
 
-Holds ``people.schema.tables`` to account; for other tables than profiles also ``reading.headers``
-and ``reading.assemble``.
+Holds ``people.schema.tables`` to account; for other tables than profiles also
+``reading.headers.plan`` and ``reading.assemble``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import pytest
 import mentormatch as mm
 from mentormatch.people.arrays import ItemColumn
 from mentormatch.people.reading.assemble import Reader
-from mentormatch.people.reading.header_names import field_called
-from mentormatch.people.reading.headers import plan_columns
+from mentormatch.people.reading.headers.names import field_called
+from mentormatch.people.reading.headers.plan import plan_columns
 from mentormatch.people.reading.table import Register
 from mentormatch.people.schema.fields import Field
 from mentormatch.people.schema.tables import PROFILES, TABLES, FieldTable

@@ -27,6 +27,7 @@ from mentormatch.people.reading.doubtful_cells import (
     doubt_days,
     doubt_mixed_separators,
     doubt_placeholders,
+    tell_capacities,
 )
 from mentormatch.people.reading.grids import refused_as_grid
 from mentormatch.people.reading.mended_cells import mend_items
@@ -48,10 +49,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.arrays import Bools, Ints
+    from mentormatch.arrays import Ints
     from mentormatch.people.grammar.column_map import ColumnMap
     from mentormatch.people.grammar.tokens import Tokens, Understood
-    from mentormatch.people.reading.headers import Source
+    from mentormatch.people.reading.headers.plan import Source
     from mentormatch.people.reading.table import Register
 
 __all__ = ["Reader"]
@@ -66,7 +67,6 @@ _PLAIN = {
     "date": answers.iso_day,
     "flag": answers.flag,
 }
-_LARGE_CAPACITY = 20
 _SPARE = 40
 """Spaces and unseen letters that a short answer may have more than the word of the map."""
 
@@ -309,36 +309,8 @@ class Reader:
         filled = np.array([empty if v is None else v for v in values], dtype=empty.dtype)
         answered = np.array([v is not None for v in values], np.bool_)[codes]
         if kind == "number" and name in DEFAULTS:
-            self._tell_capacities(name, source, filled[codes], answered)
+            tell_capacities(name, filled[codes], answered, source.header, self.register)
         return NumberColumn(filled[codes], answered)
-
-    def _tell_capacities(self, name: str, source: Source, counts: Ints, answered: Bools) -> None:
-        large, blank = int((counts > _LARGE_CAPACITY).sum()), int((~answered).sum())
-        if large:
-            self.register.tell(
-                "warning",
-                "large-capacity",
-                counted(
-                    large,
-                    "{count} person states more than {limit}; the largest is {largest}.",
-                    "{count:,} people state more than {limit}; the largest is {largest}.",
-                    limit=_LARGE_CAPACITY,
-                    largest=int(counts.max()),
-                ),
-                column=source.header,
-            )
-        if blank:
-            self.register.tell(
-                "note",
-                "default",
-                counted(
-                    blank,
-                    "{count} person left this empty, which stands for the default, {default}.",
-                    "{count:,} people left this empty, which stands for the default, {default}.",
-                    default=str(DEFAULTS[name]),
-                ),
-                column=source.header,
-            )
 
     def _floats(self, source: Source, cells: Sequence[Any]) -> NumberColumn:
         codes, values = self._single(ranged(answers.number, source.spec.range), source, cells)

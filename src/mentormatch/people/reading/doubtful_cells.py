@@ -10,6 +10,7 @@ import numpy as np
 
 from mentormatch.people.grammar.no_answers import is_placeholder, looks_like_a_day
 from mentormatch.people.grammar.own_words import repeated_cell
+from mentormatch.people.pool.storage import DEFAULTS
 from mentormatch.text.encodings import damaged_part
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import these_rows
@@ -19,7 +20,7 @@ from mentormatch.text.spelling import fold, look_alike, tidy
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from mentormatch.arrays import Ints
+    from mentormatch.arrays import Bools, Ints
     from mentormatch.people.grammar.column_map import ColumnSpec
     from mentormatch.people.reading.table import Register
 
@@ -30,9 +31,11 @@ __all__ = [
     "doubt_days",
     "doubt_mixed_separators",
     "doubt_placeholders",
+    "tell_capacities",
 ]
 
 _SHOWN = 5
+_LARGE_CAPACITY = 20
 _LEVEL = re.compile(r"\s*:[^:]*$")
 _MARKS = ";,/|\n"
 _LATIN = re.compile(r"[A-Za-z]")
@@ -265,3 +268,35 @@ def _told(shown: str | None, rows: Sentence) -> Sentence:
 
 def _places(rows: Sequence[int], register: Register) -> Sentence:
     return these_rows([register.rows[row] for row in rows])
+
+
+def tell_capacities(
+    name: str, counts: Ints, answered: Bools, header: str, register: Register
+) -> None:
+    """Warn of numbers that are hardly meant, and tell of those left empty."""
+    large, blank = int((counts > _LARGE_CAPACITY).sum()), int((~answered).sum())
+    if large:
+        register.tell(
+            "warning",
+            "large-capacity",
+            counted(
+                large,
+                "{count} person states more than {limit}; the largest is {largest}.",
+                "{count:,} people state more than {limit}; the largest is {largest}.",
+                limit=_LARGE_CAPACITY,
+                largest=int(counts.max()),
+            ),
+            column=header,
+        )
+    if blank:
+        register.tell(
+            "note",
+            "default",
+            counted(
+                blank,
+                "{count} person left this empty, which stands for the default, {default}.",
+                "{count:,} people left this empty, which stands for the default, {default}.",
+                default=str(DEFAULTS[name]),
+            ),
+            column=header,
+        )

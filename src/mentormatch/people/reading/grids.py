@@ -19,7 +19,7 @@ from mentormatch.text.spelling import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from mentormatch.people.reading.headers import Source
+    from mentormatch.people.reading.headers.plan import Source
     from mentormatch.people.reading.table import Register
 
 __all__ = ["refused_as_grid"]

@@ -21,10 +21,10 @@ from mentormatch.people.reading.consistency import (
     settle_partners,
     with_ranks,
 )
-from mentormatch.people.reading.headers import Plan, Source, plan_columns
+from mentormatch.people.reading.headers.named_people import Naming, mentions_of_rows
+from mentormatch.people.reading.headers.plan import Plan, Source, plan_columns
 from mentormatch.people.reading.labels import labels_of_rows
 from mentormatch.people.reading.mended_cells import mend_controls
-from mentormatch.people.reading.named_people import Naming, mentions_of_rows
 from mentormatch.people.reading.rows.made_ids import with_joined_ids, with_row_ids
 from mentormatch.people.reading.rows.no_people import people_only
 from mentormatch.people.reading.rows.one_person import doubt_twins, marks_of_rows

@@ -24,10 +24,10 @@ from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.delivery import delivered
 from mentormatch.people.reading.formats.sources import file_name, listed, table_of
-from mentormatch.people.reading.header_names import is_time_header
+from mentormatch.people.reading.headers.names import is_time_header
+from mentormatch.people.reading.headers.wanted import wanted_headers
 from mentormatch.people.reading.pipeline import Pipeline
 from mentormatch.people.reading.table import Register, Table
-from mentormatch.people.reading.wanted_headers import wanted_headers
 from mentormatch.people.schema.profile import Profile
 from mentormatch.text.masking import quoted
 

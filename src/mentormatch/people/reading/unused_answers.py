@@ -10,7 +10,7 @@ from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
     from mentormatch.people.grammar.column_map import ColumnMap
-    from mentormatch.people.reading.headers import Plan
+    from mentormatch.people.reading.headers.plan import Plan
     from mentormatch.people.reading.table import Register, Table
 
 __all__ = ["tell_unused_answers"]

@@ -19,7 +19,7 @@ from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.no_answers import refuse_error
 from mentormatch.people.grammar.own_words import repeated_cell
 from mentormatch.people.grammar.tokens import factorised
-from mentormatch.people.reading.headers import Source
+from mentormatch.people.reading.headers.plan import Source
 from mentormatch.people.schema.slots import minutes_of_week, slot_between, weekday
 from mentormatch.text.masking import quoted
 from mentormatch.text.sentences import Sentence, counted, few, sentence

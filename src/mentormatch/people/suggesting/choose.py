@@ -10,7 +10,7 @@ from typing import Any
 from mentormatch.errors import InputError
 from mentormatch.people.grammar.column_map import GOAL_DETAILS
 from mentormatch.people.grammar.column_spec import ColumnSpec
-from mentormatch.people.reading.header_names import field_called, is_contact
+from mentormatch.people.reading.headers.names import field_called, is_contact
 from mentormatch.people.schema.fields import BY_ID, FIELDS, LONGEST_WORD
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.people.suggesting.as_toml import Entry, Part, Remark

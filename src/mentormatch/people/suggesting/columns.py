@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.errors import InputError, MissingColumn, NoRows
 from mentormatch.people.grammar.column_map import ColumnMap
 from mentormatch.people.reading.formats.sources import file_name, listed, table_of
+from mentormatch.people.reading.headers.wanted import wanted_headers
 from mentormatch.people.reading.table import Register
-from mentormatch.people.reading.wanted_headers import wanted_headers
 from mentormatch.people.schema.profile import Profile
 from mentormatch.text.masking import looks_like_contact
 from mentormatch.text.spelling import fold, normal_form, tidy

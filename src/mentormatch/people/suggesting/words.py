@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from mentormatch.people.reading.header_names import field_called
+from mentormatch.people.reading.headers.names import field_called
 from mentormatch.text.spelling import normal_form, without_disguise
 
 __all__ = ["Heard", "asks_no_list", "heard", "is_topic", "plain", "side_of", "speaks_of_partner"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError
-from mentormatch.people.reading.header_names import is_contact
+from mentormatch.people.reading.headers.names import is_contact
 from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import normal_form
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from mentormatch.people.reading.headers import Plan
+    from mentormatch.people.reading.headers.plan import Plan
     from mentormatch.people.reading.table import Register, Table
 
 __all__ = ["with_joined_ids", "with_row_ids"]

@@ -14,7 +14,7 @@ from mentormatch.people.reading.formats.around import (
     is_note,
     stop_at_nobody,
 )
-from mentormatch.people.reading.header_names import field_called
+from mentormatch.people.reading.headers.names import field_called
 from mentormatch.text.sentences import Sentence, sentence
 from mentormatch.text.spelling import normal_form
 

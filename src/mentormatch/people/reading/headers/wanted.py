@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentormatch.people.reading.formats.wanted import Wanted
-from mentormatch.people.reading.header_names import field_called, is_contact
+from mentormatch.people.reading.headers.names import field_called, is_contact
 from mentormatch.people.schema.fields import LONGEST_HEADER
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.text.spelling import normal_form

@@ -12,8 +12,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 from mentormatch.errors import InputError, ProtectedAttributeError
 from mentormatch.people.grammar.column_map import ColumnSpec
-from mentormatch.people.reading.header_finder import Finder, tell_unknown
-from mentormatch.people.reading.header_names import (
+from mentormatch.people.reading.headers.finder import Finder, tell_unknown
+from mentormatch.people.reading.headers.missing_id import (
+    is_asked,
+    refuse_index,
+    stop_without_header,
+    stop_without_id,
+)
+from mentormatch.people.reading.headers.named_people import columns_of_names, tell_names
+from mentormatch.people.reading.headers.names import (
     field_called,
     is_contact,
     is_long_name,
@@ -24,13 +31,6 @@ from mentormatch.people.reading.labels import (
     label_columns,
     refuse_labels_as_answers,
 )
-from mentormatch.people.reading.missing_id import (
-    is_asked,
-    refuse_index,
-    stop_without_header,
-    stop_without_id,
-)
-from mentormatch.people.reading.named_people import columns_of_names, tell_names
 from mentormatch.people.schema.fields import LONGEST_WORD
 from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import looks_like_contact, quoted

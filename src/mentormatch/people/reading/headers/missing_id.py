@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import MissingColumn
-from mentormatch.people.reading.header_names import is_contact
+from mentormatch.people.reading.headers.names import is_contact
 from mentormatch.text.masking import looks_like_contact, masked, quoted
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.sentences import counted, joined, sentence

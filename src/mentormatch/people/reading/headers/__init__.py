@@ -1,0 +1,9 @@
+"""What the headers of a source mean: which column holds which field.
+
+- ``names``: what a header may be: a field, contact data, protected data, the time of an answer.
+- ``wanted``: what a reader looks for in a row that may be the header.
+- ``finder``: the column of a header, by the map or by its words.
+- ``plan``: which column is read as what.
+- ``named_people``: columns by whose words people are named.
+- ``missing_id``: refusals where no column holds ids.
+"""
