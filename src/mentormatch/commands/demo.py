@@ -9,10 +9,13 @@ from mentormatch.commands.output import add_format, add_ids_only, add_language, 
 from mentormatch.commands.streams import DONE
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import working
+from mentormatch.text.sentences import sentence
 
 __all__ = ["add"]
 
-_NEXT = "With people of your own: mentormatch match mentors.xlsx mentees.xlsx --out result"
+_NEXT = sentence(
+    "With people of your own: mentormatch match mentors.xlsx mentees.xlsx --out result"
+)
 
 
 def add(commands: Commands) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from mentormatch.commands.terminal.colours import Style, has_colours, styled
 from mentormatch.text.phrases import all_of
-from mentormatch.text.sentences import Language, counted, few, sentence
+from mentormatch.text.sentences import Language, counted, few, sentence, tell
 
 if TYPE_CHECKING:
     from mentormatch.findings import Findings
@@ -81,11 +81,12 @@ def print_closing(
     told = _KEEP
     if report is not None:
         # Neither an address nor a command is broken into lines: both are there to be copied.
-        print(styled(f"report: {report.resolve().as_uri()}", "bold", colours=colours))
+        where = sentence("report: {address}", address=report.resolve().as_uri()).told(language)
+        print(styled(where, "bold", colours=colours))
         told = sentence("beside it: {files}", files=few(files, _FILES))
     print_lines([told.told(language)], "dim")
     for line in more:
-        print(styled(line, "dim", colours=colours))
+        print(styled(tell(line, language), "dim", colours=colours))
 
 
 def print_lines(lines: Iterable[str], *styles: Style, stream: TextIO | None = None) -> None:
