@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from mentormatch.commands.guards.weak_answers import add_anyway, refuse_weak
 from mentormatch.commands.streams import code_of, print_csv, read_by_people, say, tell, write_all
 from mentormatch.commands.terminal.progress import working
+from mentormatch.errors import InputError
+from mentormatch.results.export import write_csv
 from mentormatch.text.sentences import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -38,6 +40,11 @@ def add_output(command: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="DIR",
         help="folder into which report, tables and record are written too",
+    )
+    command.add_argument(
+        "--keys",
+        action="store_true",
+        help="also write keys.csv into that folder: who the ids are, with rows and addresses",
     )
     add_anyway(command)
     add_ids_only(command)
@@ -112,6 +119,8 @@ def show(
     side
         Whose places ``--max-unmatched`` counts.
     """
+    if options.keys and not options.out:
+        raise InputError("--keys writes into the folder of --out; name one")
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
     with working("starting"):
@@ -137,12 +146,16 @@ def show_answer(
     more
         What to tell a person at the end.
     """
+    keys = answer.keys() if getattr(options, "keys", False) else None
     if options.ids_only:
         answer = answer.without_labels()
     written: tuple[str, ...] = ()
     if options.out:
         with working("writing report and tables"):
             written = write_all(answer, options.out, table, options.language)
+            if keys is not None:
+                write_csv(keys, options.out / "keys.csv")
+                written = (*written, "keys.csv")
     form = format_of(options)
     if form == "text":
         _print_text(options.out, answer, written, more, options.language)

@@ -193,6 +193,28 @@ class Answer(ABC):
         """Write the table as CSV; cells that a spreadsheet would run as a formula get a quote."""
         write_csv(self.to_frame(), path)
 
+    def keys(self) -> pd.DataFrame:
+        """Return the key from ids to people: for whoever writes to them, and for nobody else.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a person and side: ``side`` (mentors or mentees), ``id``, ``row`` of the file as
+            a spreadsheet counts it, ``label`` and ``contact`` as far as the column map names them.
+        """
+        import pandas as pd
+
+        pools = {"mentors": self.scores.mentors, "mentees": self.scores.mentees}
+        if self.scores.mentors.ids == self.scores.mentees.ids:
+            pools = {"people": self.scores.mentees}
+        rows = [
+            (side, who, told.get("row"), told.get("label"), told.get("contact"))
+            for side, pool in pools.items()
+            for who, told in pool.known_by_id.items()
+        ]
+        frame = pd.DataFrame(rows, columns=["side", "id", "row", "label", "contact"], dtype=object)
+        return frame.astype({"row": "Int64"})
+
     def to_excel(self, path: str | Path, *, labels: bool = True, language: Language = "en") -> None:
         """Write a workbook: who meets, who is left out, findings, supply and demand of skills.
 

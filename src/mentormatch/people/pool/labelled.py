@@ -56,6 +56,20 @@ class Labelled:
         return MappingProxyType(dict(self._labels.addresses))
 
     @property
+    def known_by_id(self) -> dict[str, dict[str, str | int]]:
+        """For each id the ``row`` of the source, the ``label`` and the ``contact``, where known."""
+        known = self._labels
+        parts: dict[str, Mapping[str, str | int]] = {
+            "row": known.rows,
+            "label": known.names,
+            "contact": known.addresses,
+        }
+        return {
+            who: {name: told[who] for name, told in parts.items() if who in told}
+            for who in self._data.ids
+        }
+
+    @property
     def contacts(self) -> pd.Series[Any]:
         """Where people are reached, by id, ``None`` where it is not known; kept as labels are."""
         return series_of_words(self._data.ids, self._labels.addresses, "contact")

@@ -116,8 +116,8 @@ def labels_of_rows(
     rows: Sequence[int],
     missing: Iterable[str],
     register: Register,
-) -> Labels | None:
-    """Return names, addresses and rows of people by id; None where the map names no columns.
+) -> Labels:
+    """Return names, addresses and rows of people by id; rows alone where the map names no columns.
 
     Parameters
     ----------
@@ -133,8 +133,6 @@ def labels_of_rows(
         Knows the id of each row; where a label that is too long, or another one in a row that did
         not count, is told.
     """
-    if not kept.positions:
-        return None
     unanswered, people = frozenset(map(fold, missing)), register.people
     row_of = {who: row for row in rows if (who := people[row]) is not None}
     names, addresses = (
