@@ -12,13 +12,14 @@ from mentormatch.findings import Finding
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.pool.data import PoolData
 from mentormatch.people.pool.frames import audit_of
-from mentormatch.people.pool.labels import joined_labels
+from mentormatch.people.pool.labels import Labels, joined_labels
 from mentormatch.people.pool.mentions import joined_mentions
 from mentormatch.people.pool.storage import ORDERED, blank, goal_key
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, several
 from mentormatch.text.sentences import counted, few, sentence
+from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["joined"]
 
 _SHOWN = 5
+_BESIDE = ("label", "contact")
+"""What is kept beside a pool and may tell that two people are the same."""
 
 
 def joined(pool: PoolData, other: PoolData, on: str) -> tuple[PoolData, list[Finding]]:
@@ -65,12 +68,27 @@ def _keys(pool: PoolData, on: str) -> Sequence[str | None]:
     if on == "id":
         return pool.ids
     column = pool.attributes.get(on)
+    if column is None and on in _BESIDE:
+        return _words_beside(pool, on)
     if not isinstance(column, TextColumn):
-        near = did_you_mean(on, ["id", *pool.attributes])
+        near = did_you_mean(on, ["id", *_BESIDE, *pool.attributes])
         raise InputError(
-            f"people can be joined on 'id' or an attribute of words, not {quoted(on)}{near}"
+            f"people can be joined on 'id', 'label', 'contact' or an attribute of words, not "
+            f"{quoted(on)}{near}"
         )
     return [column[row] for row in range(len(pool.ids))]
+
+
+def _words_beside(pool: PoolData, on: str) -> list[str | None]:
+    """Return names or addresses that are kept beside a pool; case and outer space do not matter."""
+    known = pool.labels or Labels()
+    told = known.names if on == "label" else known.addresses
+    if not told:
+        raise InputError(
+            f"people cannot be joined on {quoted(on)}: one of the pools knows none; name the "
+            f"columns that hold it as {on} in its column map"
+        )
+    return [fold(told[who]) if who in told else None for who in pool.ids]
 
 
 def _partners(keys: Sequence[str | None], others: Sequence[str | None], on: str) -> Ints:

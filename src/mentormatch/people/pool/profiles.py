@@ -298,8 +298,9 @@ class Profiles(Labelled):
         other
             A pool about the same people, such as an export of the staff directory.
         on
-            What tells that two people are the same: ``"id"``, or an attribute of words that both
-            pools have. People are named by the ids of this pool in the result.
+            What tells that two people are the same: ``"id"``, ``"contact"`` or ``"label"`` (the
+            address or the name that a column map keeps beside both), or an attribute of words that
+            both pools have. People are named by the ids of this pool in the result.
 
         Returns
         -------
