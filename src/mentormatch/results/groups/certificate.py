@@ -103,7 +103,7 @@ class BoundCertificate:
 
 
 def _shown(stage: BoundedStage, value: int) -> str:
-    return str(value) if stage.name in COUNTS else f"{value / UNIT:.6f}"
+    return str(value) if stage.name in COUNTS else sentence("{value:.6f}", value=value / UNIT)
 
 
 def _why(stage: BoundedStage) -> Sentence:

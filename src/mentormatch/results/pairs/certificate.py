@@ -129,4 +129,4 @@ def _shown(stage: Stage, value: int | None) -> str:
     if value is None:
         return "-"
     in_people = stage.name in STAGES and STAGES[stage.name].in_people
-    return str(value) if in_people else f"{value / UNIT:.6f}"
+    return str(value) if in_people else sentence("{value:.6f}", value=value / UNIT)
