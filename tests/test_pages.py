@@ -26,7 +26,7 @@ COMMANDS = next(action.choices for action in _parser()._actions if isinstance(ac
 SHARED = set(
     """
     --columns --drop-refused --format --ids-only --max-unmatched --mentee-columns --mentee-sheet
-    --out --policy --roles --seconds --seed --sheet --anyway
+    --out --policy --roles --seconds --seed --sheet --anyway --keys --language --limit
     """.split()
 )
 SECTIONS = {"groups": "groups, circles", "circles": "groups, circles"}

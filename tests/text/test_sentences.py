@@ -49,7 +49,7 @@ _SAID = re.compile(r"""\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 """What a template says: t("…")."""
 _ALIKE = {
     "{rule} (together_days=0)", "{count} in {field}", "{count} veto", "id {id!r}",
-    "tab", "mentor", "mentee", "mentees", "score", "team", "teams", "mentees in teams",
+    "tab", "mentor", "mentors", "mentee", "mentees", "score", "team", "teams", "mentees in teams",
     "{count} mentee", "{count:,} mentees", "{count} mentor", "{count:,} mentors",
 }  # fmt: skip
 """Sentences that are the same in another language."""

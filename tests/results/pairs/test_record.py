@@ -137,7 +137,9 @@ def test_only_sentences_of_a_record_quote_answers() -> None:
     record = json.loads(matching.to_json())
     said = ("lock picking", "Vault", "2026-02-03")
     sentences = [record.pop("findings"), record.pop("notes")]
-    sentences += [person.pop(key) for person in record["unmatched"] for key in ("detail", "fix")]
+    sentences += [
+        person.pop(key) for person in record["unmatched"] for key in ("detail", "fix", "said")
+    ]
     assert not [word for word in said if word not in json.dumps(sentences)]
     assert not [word for word in said if word in json.dumps(record)]
 

@@ -168,10 +168,9 @@ def _uncovered(
                     "must-have-open",
                     counted(
                         required,
-                        "{skill} is a must-have and {held} of {count} mentor who should hold the "
-                        "level does.",
-                        "{skill} is a must-have and {held} of {count} mentors who should hold the "
-                        "level do.",
+                        "{skill} is a must-have, and no mentor here holds the level.",
+                        "{skill} is a must-have, and {held} of the {count} mentors who should hold "
+                        "the level do.",
                         skill=quoted(coverage.skill(need)),
                         held=held,
                     ),
