@@ -42,7 +42,13 @@ for person in teams.unmatched.of("mentee"):
 print("\nTeams that exist already: who should mentor them?")
 existing = mm.team_profiles(programme.mentees, by="team")
 staffed = mm.staff_teams(
-    programme.mentors, existing, mentors_per_team=(1, 2), must_have=3, critical=6, seed=7
+    programme.mentors,
+    existing,
+    mentors_per_team=(1, 2),
+    must_have=3,
+    critical=6,
+    seed=7,
+    seconds=600,  # so that a slow machine gives the same answer
 )
 for team in staffed.matches[:5]:
     mentors, size = team.ids_of("mentor"), existing[team.mentee].attributes["size"]
