@@ -15,11 +15,12 @@ from mentormatch.text.spelling import has_control
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mentormatch.people.grammar.column_spec import ColumnSpec
     from mentormatch.people.grammar.tokens import Tokens, Understood
     from mentormatch.people.reading.doubtful_cells import Texts
     from mentormatch.people.reading.table import Register
 
-__all__ = ["doubt_levels", "tell_controls", "tell_languages", "tell_spellings"]
+__all__ = ["doubt_levels", "tell_controls", "tell_languages", "tell_spellings", "tell_ties"]
 
 _GROUPS = 3
 _WAYS = 5
@@ -129,4 +130,25 @@ def doubt_levels(tokens: Tokens, texts: Texts, header: str, register: Register) 
             ),
             column=header,
             expected=sentence("a level as a whole number after a colon, such as python:4"),
+        )
+
+
+def tell_ties(answers: Sequence[Sequence[Any]], spec: ColumnSpec, register: Register) -> None:
+    """Warn of people who gave one rank to several columns."""
+    tied = 0
+    for said in zip(*answers, strict=True):
+        ranks = [rank for rank in said if rank is not None]
+        tied += len(set(ranks)) < len(ranks)
+    if tied:
+        register.tell(
+            "warning",
+            "ranks-tied",
+            counted(
+                tied,
+                "{count} person gave one rank twice; the order of the columns settled which came "
+                "first.",
+                "{count:,} people gave one rank twice; the order of the columns settled which came "
+                "first.",
+            ),
+            column=", ".join(spec.headers),
         )

@@ -20,6 +20,7 @@ from mentormatch.people.grammar.no_answers import refuse_error
 from mentormatch.people.grammar.own_words import repeated_cell
 from mentormatch.people.grammar.tokens import factorised
 from mentormatch.people.reading.headers.plan import Source
+from mentormatch.people.reading.told_items import tell_ties
 from mentormatch.people.schema.slots import minutes_of_week, slot_between, weekday
 from mentormatch.text.masking import quoted
 from mentormatch.text.sentences import Sentence, counted, few, sentence
@@ -86,7 +87,7 @@ def together(
         for said in zip(*answers, strict=True)
     ]
     if spec.cell == "rank":
-        _tell_ties(answers, spec, register)
+        tell_ties(answers, spec, register)
     plain = spec.model_copy(update={"item": "cell", "cell": None, "first": None, "minutes": None})
     return Source(source.positions, plain), rows
 
@@ -384,23 +385,3 @@ def _within_days(begin: int, end: int) -> list[tuple[int, int]]:
     if end <= midnight:
         return [(begin, end)]
     return [(begin, midnight), (midnight % _WEEK, midnight % _WEEK + end - midnight)]
-
-
-def _tell_ties(answers: Sequence[Sequence[Any]], spec: ColumnSpec, register: Register) -> None:
-    tied = 0
-    for said in zip(*answers, strict=True):
-        ranks = [rank for rank in said if rank is not None]
-        tied += len(set(ranks)) < len(ranks)
-    if tied:
-        register.tell(
-            "warning",
-            "ranks-tied",
-            counted(
-                tied,
-                "{count} person gave one rank twice; the order of the columns settled which came "
-                "first.",
-                "{count:,} people gave one rank twice; the order of the columns settled which came "
-                "first.",
-            ),
-            column=", ".join(spec.headers),
-        )
