@@ -7,6 +7,7 @@ Holds to account: ``results`` (``page``, ``names``, ``supply``), ``results.pairs
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -203,3 +204,24 @@ def test_a_record_can_be_told_in_dutch_after_it_was_read(programme: mm.Matching)
     assert again.told(language="nl") == programme.told(language="nl")
     assert again.findings == programme.findings
     assert again.findings.told("nl") == programme.findings.told("nl")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_record_of_the_format_before_is_read(form: str) -> None:
+    """Schema 1 had no patterns: its people, reasons and findings are the same in English."""
+    mentors, mentees = pools()
+    answer = FORMS[form](mentors, mentees)
+    record = json.loads(answer.to_json())
+    assert record["schema_version"] == "2"
+    record["schema_version"] = "1"
+    for told in (*record["unmatched"], *record["findings"]):
+        del told["said"]
+    text = json.dumps(record)
+    if isinstance(answer, mm.Matching):
+        again: Answer = mm.Matching.from_json(text, mentors=mentors, mentees=mentees)
+        assert str(again.findings) == str(answer.findings)
+    else:
+        kept = None if form in ("circles", "peers") else mentors
+        again = mm.read_grouping(text, mentors=kept, mentees=mentees)
+    assert again.matches == answer.matches
+    assert again.unmatched == answer.unmatched
