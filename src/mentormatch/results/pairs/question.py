@@ -9,11 +9,12 @@ import numpy as np
 from mentormatch.arrays import Ints
 from mentormatch.objectives import OBJECTIVES
 from mentormatch.people.pool.profiles import Profiles
+from mentormatch.scoring.people_rules import NotBanned
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.question import Question, restricted
 from mentormatch.terms import UNIT, Gate
 
-__all__ = ["gates", "places", "question"]
+__all__ = ["around_pins", "gates", "pinned_loads", "places", "question"]
 
 
 def question(scores: Scores) -> Question:
@@ -23,14 +24,17 @@ def question(scores: Scores) -> Question:
     ----------
     scores
         Compiled for the pools. Whoever takes no part in the period has no places, and nobody is
-        promised mentees for it.
+        promised mentees for it. Pinned pairs are made already: what is sought is the rest.
     """
     policy, mentors, mentees = scores.policy, scores.mentors, scores.mentees
-    capacity = np.where(scores.mentor_present, places(mentors, "max_mentees"), 0)
-    wanted = np.where(scores.mentee_present, places(mentees, "max_mentors"), 0)
+    led, has = pinned_loads(scores)
+    capacity = np.where(scores.mentor_present, places(mentors, "max_mentees") - led, 0)
+    minimum = np.maximum(places(mentors, "min_mentees") - led, 0)
+    wanted = np.where(scores.mentee_present, places(mentees, "max_mentors") - has, 0)
+    scores = around_pins(scores)
     return Question(
         mentor_capacity=capacity,
-        mentor_minimum=np.where(scores.mentor_present, places(mentors, "min_mentees"), 0),
+        mentor_minimum=np.where(scores.mentor_present, minimum, 0),
         mentee_capacity=wanted,
         mentor_keys=mentors.ids,
         mentee_keys=mentees.ids,
@@ -47,6 +51,18 @@ def question(scores: Scores) -> Question:
             gates(scores),
         ),
     )
+
+
+def around_pins(scores: Scores) -> Scores:
+    """Return scores of which pinned pairs are not eligible: they are made, and made once."""
+    return scores.without(NotBanned(name="pinned"), scores.pinned)
+
+
+def pinned_loads(scores: Scores) -> tuple[Ints, Ints]:
+    """Return int64 (mentors,) and (mentees,): how many pinned partners each has."""
+    mentors, mentees = scores.shape
+    j, i = scores.pinned.T
+    return np.bincount(j, minlength=mentors), np.bincount(i, minlength=mentees)
 
 
 def places(people: Profiles, field: str) -> Ints:
