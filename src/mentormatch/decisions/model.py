@@ -286,7 +286,7 @@ class Decisions(Sequence[Decision]):
         override: Iterable[str] = (),
     ) -> Decisions:
         rules = (override,) if isinstance(override, str) else tuple(override)
-        return self + (Decision(kind, mentor, mentee, who, why, when, rules),)
+        return Decisions([*self, Decision(kind, mentor, mentee, who, why, when, rules)])
 
     @property
     def made(self) -> tuple[Decision, ...]:

@@ -48,7 +48,7 @@ def _of_toml(path: Path, register: Register) -> list[Decision]:
     called = f"the file of decisions {masked(path.name)!r}"
     found = parsed(read_text(path, called, InputError), "TOML", called, InputError)
     if str(found.get("schema_version", _VERSIONS[-1])) not in _VERSIONS:
-        raise InputError(f"{called} has a schema_version that is not known; expected \"1\"")
+        raise InputError(f'{called} has a schema_version that is not known; expected "1"')
     rows = found.get("decision", [])
     if found.keys() - {"schema_version", "decision"} or not _are_tables(rows):
         raise InputError(f"{called} must hold schema_version and tables [[decision]], nothing else")

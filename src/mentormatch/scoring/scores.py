@@ -322,8 +322,8 @@ def compile_scores(mentors: Profiles, mentees: Profiles, policy: Policy) -> Scor
     parts = [_compiled(c, pools, weights[k]) for k, c in enumerate(policy.criteria)]
     together = together_rule(mentors, mentees, policy.together_days, period)
     rules = compile_rules(pools, [*([together] if together else []), *policy.requirements])
-    there = (present(pool, period) for pool in (mentors, mentees))
-    return Scores(mentors, mentees, policy, tuple(parts), rules, *there)
+    theirs, ours = (present(pool, period) for pool in (mentors, mentees))
+    return Scores(mentors, mentees, policy, tuple(parts), rules, theirs, ours)
 
 
 def compile_rules(pools: Pools, requirements: Iterable[Criterion]) -> tuple[Rule, ...]:

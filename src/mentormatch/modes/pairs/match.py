@@ -201,7 +201,9 @@ def _with_ids(error: Infeasible, scores: Scores) -> Infeasible:
     named = [scores.mentors.ids[row] for row in rows]
     pinned = int(pinned_loads(scores)[0][rows].sum())
     beside = f"besides {several(pinned, 'pinned', 'pinned')} " if pinned else ""
-    cure = ", relax a requirement or drop a pin" if len(scores.pinned) else ", or relax a requirement"
+    cure = (
+        ", relax a requirement or drop a pin" if len(scores.pinned) else ", or relax a requirement"
+    )
     return Infeasible(
         f"{', '.join(named)} must have {error.needed} mentees {beside}(min_mentees), and only "
         f"{error.reachable} can come to them; lower their minimum by {error.shortfall} in all"

@@ -1,4 +1,4 @@
-"""A matching that was edited by hand: what that costs, who moves, and the decisions that keep it."""
+"""A matching edited by hand: what that costs, who moves, and the decisions that keep it."""
 
 from __future__ import annotations
 

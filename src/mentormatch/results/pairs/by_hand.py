@@ -44,7 +44,9 @@ def edited_assignment(scores: Scores, optimum: Assignment, pairs: Ints) -> Assig
         total=value / UNIT,
         coverage=len(np.unique(pairs[:, 1])),
         worst=min(units.tolist(), default=None),
-        stages=tuple(_stage(stage, scores, pairs) for stage in optimum.stages),
+        stages=tuple(
+            _stage(stage, scores, pairs) for stage in optimum.stages if stage.name != LOTTERY.name
+        ),
         status="feasible",
         drawn=np.zeros_like(optimum.drawn),
         notes=(),
@@ -62,8 +64,6 @@ def _stage(stage: Stage, scores: Scores, pairs: Ints) -> Stage:
 
 def _reached(name: str, scores: Scores, pairs: Ints) -> int | None:
     kind = STAGES[name]
-    if kind is LOTTERY:
-        return None
     if kind is WORST:
         rest = taken_out(pairs, scores.pinned)
         return min(scores.on(*rest.T).tolist(), default=None)
@@ -84,9 +84,7 @@ def within_limits(scores: Scores, pairs: Ints) -> bool:
     )
 
 
-def reasons_by_hand(
-    scores: Scores, before: UnmatchedList, pairs: Ints
-) -> UnmatchedList:
+def reasons_by_hand(scores: Scores, before: UnmatchedList, pairs: Ints) -> UnmatchedList:
     """Return who is left out now: as before the edit, or by hand."""
     told = {(one.side, one.person): one for one in before}
     sides: tuple[tuple[Role, tuple[str, ...], Ints], ...] = (

@@ -60,7 +60,9 @@ class Edit:
 
     def rules_of(self, mentor: str, mentee: str) -> tuple[str, ...]:
         """Return the rules that are set aside for a pair."""
-        found = (one.rules for one in self.set_aside if (one.mentor, one.mentee) == (mentor, mentee))
+        found = (
+            one.rules for one in self.set_aside if (one.mentor, one.mentee) == (mentor, mentee)
+        )
         return next(found, ())
 
 

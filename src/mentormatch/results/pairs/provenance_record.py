@@ -93,8 +93,13 @@ def provenance_of(
     decisions: tuple[DecisionRecord, ...], review: ReviewRecord | None, parent: str | None
 ) -> Provenance:
     """Return where the matching of a record comes from; what it was edited from is put on later."""
-    seen = review and Review(review.status, review.who, review.when, _decided(review.decisions))
-    return Provenance(_decided(decisions), None, seen, parent)
+    return Provenance(_decided(decisions), None, _seen(review), parent)
+
+
+def _seen(record: ReviewRecord | None) -> Review | None:
+    if record is None:
+        return None
+    return Review(record.status, record.who, record.when, _decided(record.decisions))
 
 
 def _decided(records: tuple[DecisionRecord, ...]) -> Decisions:

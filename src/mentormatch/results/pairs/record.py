@@ -280,7 +280,8 @@ def _assignment(
     except KeyError:
         raise ProofError("the record names somebody who takes no part") from None
     units = [pair.units for pair in record.matches]
-    status = "optimal" if all(stage.proven for stage in stages) else "feasible"
+    proven = all(stage.proven for stage in stages)
+    status: Literal["optimal", "feasible"] = "optimal" if proven else "feasible"
     bound = next((stage.bound for stage in stages if stage.name == "total"), None)
     if record.edited is None and (record.value, record.bound, record.status) != (
         sum(units), bound, status,
@@ -307,9 +308,7 @@ def _assignment(
     )
     rest = take_out(claimed, scores)
     judged = recheck(question(scores), rest.pairs, rest.stages, record.seed)
-    return replace(
-        claimed, prices=judged.prices, drawn=judged.drawn, memory=judged.memory
-    )
+    return replace(claimed, prices=judged.prices, drawn=judged.drawn, memory=judged.memory)
 
 
 def _by_hand(record: MatchingRecord, scores: Scores, edit: Edit) -> Assignment:

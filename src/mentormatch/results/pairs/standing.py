@@ -152,10 +152,10 @@ class _Seen:
 
     def _named(self, decision: Decision, gone: Container[str]) -> Decision:
         """Return a decision about people by id; who is meant by nobody's id is a fault."""
-        sides = {"mentor": self.scores.mentors, "mentee": self.scores.mentees}
         return replace(
             decision,
-            **{side: self._id(decision, side, pool, gone) for side, pool in sides.items()},
+            mentor=self._id(decision, "mentor", self.scores.mentors, gone),
+            mentee=self._id(decision, "mentee", self.scores.mentees, gone),
         )
 
     def _id(self, decision: Decision, side: str, pool: Profiles, gone: Container[str]) -> str:
@@ -255,7 +255,8 @@ def broken_rules(scores: Scores, mentor: str, mentee: str) -> list[tuple[str, st
 def _fact(scores: Scores, rule: Rule, mentor: str, mentee: str) -> str:
     name = rule.part.name
     facts = rule.criterion.facts(scores.mentors[mentor], scores.mentees[mentee])
-    theirs = " and ".join(masked(fact) if fact else "no answer" for fact in facts)
+    sides = zip(("mentor", "mentee"), facts, strict=True)
+    theirs = "; ".join(f"{side}: {masked(fact) or 'no answer'}" for side, fact in sides)
     shown = f" ({theirs})" if any(facts) else ""
     cure = "nothing sets it aside" if isinstance(rule.criterion, _NEVER) else _cure(name)
     return f"the rule {quoted(name)} forbids it{shown}; {cure}"

@@ -29,8 +29,8 @@ from mentormatch.objectives import OBJECTIVES
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
 from mentormatch.results.pairs.obstacles import Told, obstacles, withdrawn
-from mentormatch.results.pairs.pins import taken_out
 from mentormatch.results.pairs.partners import count_partners, first_partner, has_partner
+from mentormatch.results.pairs.pins import taken_out
 from mentormatch.results.pairs.question import around_pins, pinned_loads
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
