@@ -14,6 +14,7 @@ from mentormatch.files import write_whole
 from mentormatch.forms import named
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -93,31 +94,31 @@ class Decision:
         return self.mentee, self.mentor, self.kind, self.when, self.who, self.why, self.override
 
 
-def faults_of(values: Mapping[str, Any]) -> dict[str, str]:
+def faults_of(values: Mapping[str, Any]) -> dict[str, Sentence]:
     """Return what is wrong with a decision, by column; empty where nothing is."""
-    faults: dict[str, str] = {}
+    faults: dict[str, Sentence] = {}
     kind, when, override = values["kind"], values["when"], values["override"]
     if kind not in KINDS:
         near = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
-        faults["kind"] = f"expected pin, ban, accept or reject{near}"
+        faults["kind"] = sentence("expected pin, ban, accept or reject{near}", near=near)
     for name in ("mentor", "mentee", "who", "why"):
         if not isinstance(values[name], str) or not values[name].strip():
             faults[name] = _MISSING[name]
     if not isinstance(when, date) or isinstance(when, datetime):
-        faults["when"] = "expected a day, such as 2026-03-02"
+        faults["when"] = sentence("expected a day, such as 2026-03-02")
     rules = override if isinstance(override, tuple) else None
     if rules is None or not all(isinstance(rule, str) and rule.strip() for rule in rules):
-        faults["override"] = "expected names of requirements"
+        faults["override"] = sentence("expected names of requirements")
     elif rules and kind in KINDS and kind not in _MADE:
-        faults["override"] = "only a pair that is made sets rules aside"
+        faults["override"] = sentence("only a pair that is made sets rules aside")
     return faults
 
 
 _MISSING = {
-    "mentor": "name the mentor, by id, address or label",
-    "mentee": "name the mentee, by id, address or label",
-    "who": "say who decided",
-    "why": "say why, in a few words",
+    "mentor": sentence("name the mentor, by id, address or label"),
+    "mentee": sentence("name the mentee, by id, address or label"),
+    "who": sentence("say who decided"),
+    "why": sentence("say why, in a few words"),
 }
 
 

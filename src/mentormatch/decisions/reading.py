@@ -19,7 +19,7 @@ from mentormatch.people.reading.table import Register, Table
 from mentormatch.text.formulas import armed
 from mentormatch.text.masking import masked
 from mentormatch.text.phrases import did_you_mean, several
-from mentormatch.text.sentences import fixed, joined, sentence
+from mentormatch.text.sentences import joined, sentence
 from mentormatch.text.spelling import normal_form
 
 __all__ = ["read_decisions"]
@@ -132,7 +132,7 @@ def _decision(
         register.refuse(
             row,
             "decision",
-            sentence("This is not a valid decision: {fault}.", fault=fixed(fault)),
+            sentence("This is not a valid decision: {fault}.", fault=fault),
             column=name,
         )
     return None
