@@ -19,7 +19,7 @@ from mentormatch.scoring.people_rules import NotBanned, NotSelf, NotVetoed
 from mentormatch.scoring.scores import Rule, Scores
 from mentormatch.text.masking import masked, quoted
 from mentormatch.text.phrases import did_you_mean
-from mentormatch.text.sentences import Who, fixed, sentence
+from mentormatch.text.sentences import Who, sentence
 
 __all__ = ["Standing", "broken_rules", "by_id", "set_aside", "stand"]
 
@@ -188,11 +188,9 @@ def _left(decision: Decision) -> Finding:
         "warning",
         "decision-left",
         sentence(
-            "What was decided about {mentee} with {mentor} ({kind}) waits: one of the two takes "
-            "no part.",
+            "What was decided about {mentee} with {mentor} waits: one of the two takes no part.",
             mentee=Who(decision.mentee, "mentee"),
             mentor=Who(decision.mentor, "mentor"),
-            kind=fixed(decision.kind),
         ),
         cure=sentence("Drop the decision if nobody comes back."),
         person=decision.mentee,
