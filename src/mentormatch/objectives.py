@@ -20,6 +20,7 @@ __all__ = [
     "EVENNESS",
     "KEPT",
     "LOTTERY",
+    "MOST_WAITED",
     "OBJECTIVES",
     "PEOPLE",
     "STAGES",
@@ -35,6 +36,9 @@ __all__ = [
 ]
 
 ObjectiveName = Literal["coverage", "total"]
+
+MOST_WAITED = 3
+"""Rounds of waiting that count; whoever has waited longer counts as one of these."""
 
 
 @dataclass(frozen=True, slots=True)

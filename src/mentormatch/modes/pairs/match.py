@@ -19,6 +19,7 @@ from mentormatch.results.pairs.question import question
 from mentormatch.scoring.checks.answer_share import Meetings, few_answers
 from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy
+from mentormatch.scoring.checks.waiting import waiting_mentors
 from mentormatch.scoring.kernels import Overlap
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
@@ -146,6 +147,7 @@ def match(
             *check_references(mentors, mentees),
             *check_comparison(scores),
             *check_policy(scores),
+            *waiting_mentors(scores),
             *check_pairs(scores, assignment),
         ]
     )

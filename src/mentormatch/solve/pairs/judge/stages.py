@@ -19,6 +19,7 @@ from mentormatch.objectives import (
     COVERAGE,
     COVERAGE_TOTAL,
     LOTTERY,
+    MOST_WAITED,
     PEOPLE,
     TOTAL,
     TOTAL_FIRST,
@@ -33,7 +34,7 @@ from mentormatch.solve.pairs.certificates import (
     MinimumSet,
     Stage,
 )
-from mentormatch.solve.pairs.problem import MOST_WAITED, Limits
+from mentormatch.solve.pairs.problem import Limits
 
 __all__ = ["SAFE", "ScoreOracle", "check", "members", "require", "worth"]
 
