@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from mentormatch.objectives import COVERAGE_TOTAL, OBJECTIVES, WORST
+from mentormatch.objectives import COVERAGE_TOTAL, OBJECTIVES, WAITING, WORST, composed
 from mentormatch.results.lab.change import Change, Move, order_of
 from mentormatch.results.pairs.matching import Matching
+from mentormatch.results.pairs.pins import counted
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
@@ -24,15 +25,24 @@ def change_between(before: Matching, after: Matching) -> Change:
         Matchings of the same people under one policy.
     """
     was, now = before.certificate.assignment, after.certificate.assignment
-    objective = OBJECTIVES[before.policy.objective]
+    asked = OBJECTIVES[before.policy.objective]
+    waiting = _waited(after) - _waited(before)
+    objective = composed(asked, waiting=waiting != 0)
     raises = WORST in objective.stages
     return Change(
         people=now.coverage - was.coverage,
+        waiting=waiting,
         worst=_worst(after) - _worst(before) if raises else None,
         total=now.value - was.value,
         within_slack=not raises or _within_slack(before.scores, was, now),
         order=order_of(objective),
     )
+
+
+def _waited(matching: Matching) -> int:
+    """Return the rounds that those served had waited; 0 where the policy does not ask."""
+    scores = matching.scores
+    return counted(WAITING.name, scores, matching.certificate.assignment.pairs)
 
 
 def _worst(matching: Matching) -> int:

@@ -24,6 +24,7 @@ from mentormatch.results.pairs.standing import stand
 from mentormatch.scoring.checks.answer_share import Meetings, few_answers
 from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy
+from mentormatch.scoring.checks.waiting import waiting_mentors
 from mentormatch.scoring.kernels import Overlap
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
@@ -165,6 +166,7 @@ def match(
             *check_references(mentors, mentees),
             *check_comparison(scores),
             *check_policy(scores),
+            *waiting_mentors(scores),
             *check_pairs(scores, assignment),
         ]
     )

@@ -12,13 +12,14 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import ProofError
-from mentormatch.objectives import STAGES, WORST
+from mentormatch.objectives import COVERAGE, PEOPLE, STAGES, WAITING, WORST
+from mentormatch.results.pairs.question import places, waited
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import Stage
 from mentormatch.terms import UNIT
 
-__all__ = ["put_back", "take_out", "taken_out"]
+__all__ = ["counted", "put_back", "take_out", "taken_out"]
 
 
 def put_back(rest: Assignment, scores: Scores) -> Assignment:
@@ -85,10 +86,25 @@ def _stage(stage: Stage, scores: Scores, sign: int) -> Stage:
 
 
 def _counted(stage: Stage, scores: Scores) -> int:
-    """Return what the pins count for in a stage: people, or units of score."""
-    kind = STAGES[stage.name]
-    if kind is WORST:
-        return 0
-    if kind.in_people:
-        return len(np.unique(scores.pinned[:, 1]))
-    return int(scores.on(*scores.pinned.T).sum())
+    """Return what the pins count for in a stage: people, rounds, or units of score."""
+    return 0 if STAGES[stage.name] is WORST else counted(stage.name, scores, scores.pinned)
+
+
+def counted(stage: str, scores: Scores, pairs: Ints) -> int:
+    """Return what pairs add up to in a stage: people, rounds waited, or units of score.
+
+    Parameters
+    ----------
+    stage
+        Its name; any but the one of the worst pair.
+    scores
+        What was matched.
+    pairs
+        int64 (pairs, 2): mentor row and mentee column.
+    """
+    kind, served = STAGES[stage], np.unique(pairs[:, 1])
+    if kind is WAITING:
+        return int(waited(scores, places(scores.mentees, "max_mentors"))[served].sum())
+    if kind in (COVERAGE, PEOPLE):
+        return len(served)
+    return int(scores.on(*pairs.T).sum(dtype=np.int64))

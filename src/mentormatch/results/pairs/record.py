@@ -74,6 +74,14 @@ class PricesRecord(RecordModel):
     threshold: Whole | None
     k: Whole
     scale: Whole
+    waiting: Whole = 0
+    waited: Whole = 0
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what is 0, as in all records before there were such numbers."""
+        told: dict[str, Any] = write(self)
+        return {n: v for n, v in told.items() if v or n not in ("waiting", "waited")}
 
 
 class StageRecord(RecordModel):
@@ -244,6 +252,8 @@ def _proof_record(
             threshold=proof.threshold,
             k=proof.k,
             scale=proof.scale,
+            waiting=proof.waiting,
+            waited=proof.waited,
         )
     mentors = tuple(names.mentors[row] for row in proof.mentors)
     if isinstance(proof, CoverageSet):
@@ -362,7 +372,8 @@ def _proof(
         return None
     if isinstance(record, PricesRecord):
         prices = np.array([record.mentor[person] for person in names.mentors], np.int64)
-        return DualPrices(prices, record.coverage, record.threshold, record.k, record.scale)
+        numbers = record.coverage, record.threshold, record.k, record.scale
+        return DualPrices(prices, *numbers, record.waiting, record.waited)
     mentors = np.array([names.mentor[person] for person in record.mentors], np.int64)
     kind = CoverageSet if record.kind == "coverage_set" else MinimumSet
     return kind(mentors, record.available, record.other, record.threshold)
