@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mentormatch.decisions.model import COLUMNS, Decision, Decisions, faults_of
-from mentormatch.errors import EmptyFile, InputError
+from mentormatch.errors import EmptyFile, InputError, NoRows
 from mentormatch.files import parsed, read_text
 from mentormatch.findings import Findings
 from mentormatch.people.reading.formats.sources import file_name, listed, table_of
@@ -69,6 +69,10 @@ def _of_table(source: Any, register: Register) -> list[Decision]:
         return rows
     wanted = Wanted(key=lambda header: normal_form(header) == "kind", known=_is_column)
     table = table_of(rows, wanted, register)
+    if register.stop is NoRows:
+        # Whoever has a file with a header alone has decided nothing yet.
+        register.found.clear()
+        return []
     if table is None:
         kind, told = register.stop or EmptyFile, "; ".join(map(str, register.found[:_SHOWN]))
         raise kind(f"there are no decisions: {told or 'the source has no header'}", register.found)

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from mentormatch.objectives import COVERAGE_TOTAL, OBJECTIVES, WAITING, WORST, composed
 from mentormatch.results.lab.change import Change, Move, order_of
 from mentormatch.results.pairs.matching import Matching
-from mentormatch.results.pairs.pins import counted
+from mentormatch.results.pairs.pins import attained
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
@@ -42,7 +42,7 @@ def change_between(before: Matching, after: Matching) -> Change:
 def _waited(matching: Matching) -> int:
     """Return the rounds that those served had waited; 0 where the policy does not ask."""
     scores = matching.scores
-    return counted(WAITING.name, scores, matching.certificate.assignment.pairs)
+    return attained(WAITING.name, scores, matching.certificate.assignment.pairs)
 
 
 def _worst(matching: Matching) -> int:

@@ -9,14 +9,13 @@ import numpy as np
 from mentormatch.arrays import Bools, Ints
 from mentormatch.objectives import COVERAGE_TOTAL, LOTTERY, STAGES, WORST
 from mentormatch.results.match import Role, Unmatched, UnmatchedList
-from mentormatch.results.pairs.pins import counted, taken_out
+from mentormatch.results.pairs.pins import attained, taken_out
 from mentormatch.results.pairs.question import places
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import Stage
 from mentormatch.terms import UNIT
-from mentormatch.text.sentences import Sentence, sentence
-from mentormatch.text.sentences import counted as plural
+from mentormatch.text.sentences import Sentence, counted, sentence
 
 __all__ = ["edited_assignment", "reasons_by_hand", "told_by_hand", "within_limits"]
 
@@ -65,7 +64,7 @@ def _stage(stage: Stage, scores: Scores, pairs: Ints) -> Stage:
 
 def _reached(name: str, scores: Scores, pairs: Ints) -> int | None:
     if STAGES[name] is not WORST:
-        return counted(name, scores, pairs)
+        return attained(name, scores, pairs)
     rest = taken_out(pairs, scores.pinned)
     return min(scores.on(*rest.T).tolist(), default=None)
 
@@ -123,7 +122,7 @@ def told_by_hand(optimum: Assignment, now: Assignment) -> Sentence:
 def _lost(optimum: Assignment, now: Assignment) -> Sentence:
     lost = optimum.coverage - now.coverage
     if lost > 0:
-        return plural(lost, "{count} mentee lost", "{count:,} mentees lost")
+        return counted(lost, "{count} mentee lost", "{count:,} mentees lost")
     if lost < 0:
-        return plural(-lost, "{count} mentee more", "{count:,} mentees more")
+        return counted(-lost, "{count} mentee more", "{count:,} mentees more")
     return sentence("nobody lost")

@@ -19,7 +19,7 @@ from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import Stage
 from mentormatch.terms import UNIT
 
-__all__ = ["counted", "put_back", "take_out", "taken_out"]
+__all__ = ["attained", "put_back", "take_out", "taken_out"]
 
 
 def put_back(rest: Assignment, scores: Scores) -> Assignment:
@@ -87,10 +87,10 @@ def _stage(stage: Stage, scores: Scores, sign: int) -> Stage:
 
 def _counted(stage: Stage, scores: Scores) -> int:
     """Return what the pins count for in a stage: people, rounds, or units of score."""
-    return 0 if STAGES[stage.name] is WORST else counted(stage.name, scores, scores.pinned)
+    return 0 if STAGES[stage.name] is WORST else attained(stage.name, scores, scores.pinned)
 
 
-def counted(stage: str, scores: Scores, pairs: Ints) -> int:
+def attained(stage: str, scores: Scores, pairs: Ints) -> int:
     """Return what pairs add up to in a stage: people, rounds waited, or units of score.
 
     Parameters
