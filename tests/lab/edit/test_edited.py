@@ -153,7 +153,7 @@ def test_a_pin_is_not_undone_by_an_edit() -> None:
 def test_unknown_people_are_told_with_near_ids() -> None:
     """All of them at once."""
     with pytest.raises(mm.UnknownPerson, match="did you mean 'ben'"):
-        _matching().edited({"cem": "bem"})
+        _matching().edited({"cem": "benn"})
 
 
 # -- review ------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def test_a_review_says_who_and_when() -> None:
 
 
 def _circles() -> mm.Grouping:
-    people = [mm.Profile(id=f"p{k}", values={"a", "b"} if k % 2 else {"c"}) for k in range(8)]
+    people = [mm.Profile(id=f"p{k}", languages={"en", "nl"} if k % 2 else {"en"}) for k in range(8)]
     return mm.form_groups(None, people, size=(3, 5), apart=[["p0", "p1"]], seconds=5)
 
 

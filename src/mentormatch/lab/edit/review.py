@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 from mentormatch.decisions.model import Decision, Decisions
 from mentormatch.errors import Conflict, InputError
 from mentormatch.results.pairs.matching import Matching
@@ -27,7 +29,7 @@ def undecided(matching: Matching, decisions: Any = None) -> pd.DataFrame:
     frame = matching.to_frame()
     decided = {one.pair for one in _all(matching, decisions)}
     pairs = zip(frame["mentor"], frame["mentee"], strict=True)
-    rest = frame[[pair not in decided for pair in pairs]]
+    rest = frame[np.array([pair not in decided for pair in pairs], np.bool_)]
     return rest.sort_values(["score", "mentor", "mentee"], ignore_index=True)
 
 
