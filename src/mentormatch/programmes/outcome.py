@@ -16,7 +16,7 @@ from mentormatch.programmes.ran import Run
 from mentormatch.results.answer import Answer
 from mentormatch.results.export import write_csv
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.names import NOBODY, the_language
+from mentormatch.results.names import NOBODY, Names, the_language
 from mentormatch.results.page import Page
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
@@ -232,12 +232,12 @@ class Outcome:
             names = (run.names if labels else NOBODY).speaking(language)
             lines += ["", names.told(run.title)]
             lines += [f"  {names.told(line)}" for line in run.lines]
-            lines += [f"  {names.told(told)}" for told in _noticed(run, names.language)]
+            lines += [f"  {names.told(told)}" for told in _noticed(run, names)]
         return "\n".join(lines)
 
 
-def _noticed(run: Run | DeskRun, language: Language) -> list[str]:
-    return [one.told(language) for one in run.findings if one.severity != "note"]
+def _noticed(run: Run | DeskRun, names: Names) -> list[str]:
+    return [one.told(names.language, names) for one in run.findings if one.severity != "note"]
 
 
 _Ran = TypeVar("_Ran", Run, DeskRun)
