@@ -141,10 +141,8 @@ class Reader:
         meaning = self._understand(name)(tokens.distinct)
         self._refuse_tokens(tokens, meaning, source)
         if self.register.mends is not None and len(source.positions) == len(cells):
-            read = (tokens, meaning)
-            self.mender(name, source.spec).mend(
-                source.positions, cells, read, self.own(name), self.register
-            )
+            mender, read = self.mender(name, source.spec), (tokens, meaning)
+            mender.mend(source.positions, cells, read, self.own(name), self.register)
         owners = np.repeat(np.arange(len(tokens.starts) - 1), np.diff(tokens.starts))
         silent = [code for code, item in enumerate(meaning.items) if item is None]
         texts = Texts(list(map(_text_of, tokens.distinct)), tokens.codes, owners, silent)
