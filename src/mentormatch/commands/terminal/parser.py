@@ -23,7 +23,7 @@ class Parser(argparse.ArgumentParser):
     """
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Read words; end with usage and message where the parser of a command does not know one."""
+        """Read words; end with usage and message where this parser does not know one of them."""
         words = sys.argv[1:] if args is None else list(args)
         unknown = list(self._unknown_options(words))
         if unknown:
