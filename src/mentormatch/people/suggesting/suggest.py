@@ -24,17 +24,19 @@ from mentormatch.errors import InputError
 from mentormatch.people.grammar.map_sides import SIDES, Side
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.people.suggesting.alike import align
+from mentormatch.people.suggesting.as_toml import Setting
 from mentormatch.people.suggesting.both_files import Shared, shared_items
 from mentormatch.people.suggesting.choose import Chosen, chosen
 from mentormatch.people.suggesting.columns import Column, Sheet, sheet_of
 from mentormatch.people.suggesting.common import map_of, parts_of
 from mentormatch.people.suggesting.families import Family, families
 from mentormatch.people.suggesting.grids import read_family
-from mentormatch.people.suggesting.ids import Judged, ids_of
+from mentormatch.people.suggesting.ids import Ids, Judged, ids_of
 from mentormatch.people.suggesting.judge import Verdict, judged
+from mentormatch.people.suggesting.names import Known, Naming, Way, naming, ways_of
 from mentormatch.people.suggesting.shapes import Shape, shape_of
 from mentormatch.people.suggesting.specs import Written
-from mentormatch.people.suggesting.suggestion import SuggestedColumn, Suggestion
+from mentormatch.people.suggesting.suggestion import SuggestedColumn, SuggestedSetting, Suggestion
 from mentormatch.people.suggesting.words import heard, side_of
 from mentormatch.text.masking import quoted
 from mentormatch.text.spelling import fold
@@ -64,16 +66,38 @@ def suggested(source: Any, other: Any = None, *, encoding: str | None = None) ->
     grids = [_grids(sheet) for sheet in sheets]
     verdicts = _in_sight_of_both([_singles(s, g) for s, g in zip(sheets, grids, strict=True)])
     ids = ids_of(verdicts)
-    known = frozenset(fold(text) for one in ids for column in one.columns for text in column.texts)
+    ways = [ways_of(*each) for each in zip(verdicts, ids, strict=True)]
+    known = _known(ids, ways)
     found = [chosen(*each, known) for each in zip(sheets, verdicts, grids, ids, strict=True)]
     if len(found) > 1:
         align(*found)
+    _add_settings(found, naming(verdicts, ways, known))
     parts = parts_of([one.part for one in found])
     if encoding is not None:
         # Whoever reads the files by the map has to know it too.
         parts[0] = replace(parts[0], top={**parts[0].top, "encoding": encoding})
     columns = tuple(column for one in found for column in _columns(one))
-    return Suggestion(tuple(s.name for s in sheets), columns, map_of(parts), tuple(parts))
+    settings = tuple(
+        SuggestedSetting(one.sheet.name, s.name, s.value, s.confidence, s.evidence)
+        for one in found
+        for s in one.part.settings
+    )
+    names = tuple(sheet.name for sheet in sheets)
+    return Suggestion(names, columns, map_of(parts), settings, tuple(parts))
+
+
+def _known(ids: Sequence[Ids], ways: Sequence[Sequence[Way]]) -> Known:
+    """Return by what the people of all files may be named."""
+    written = (text for one in ids for column in one.columns for text in column.texts)
+    return Known(frozenset(map(fold, written)), tuple(way for mine in ways for way in mine))
+
+
+def _add_settings(found: Sequence[Chosen], named: Naming | None) -> None:
+    """Put into the part of each file by which columns people are named."""
+    for number, one in enumerate(found):
+        if named is not None and named.places[number]:
+            resolve = Setting("resolve", named.places[number], named.confidence, named.evidence)
+            one.part = replace(one.part, settings=(*one.part.settings, resolve))
 
 
 def _side_of_one(source: Any, sheet: Sheet) -> Side | None:

@@ -1,0 +1,154 @@
+"""A suggestion says by which columns people are named, and which sheet of a workbook it is about.
+
+Holds ``people.suggesting.names``, and ``settings`` of ``people.suggesting.suggestion``, to account.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+import mentormatch as mm
+
+PEOPLE = ["Ann Lee", "Bo Chen", "Cem Kaya", "Dee Dot", "Eve Ash", "Fin Oak"]
+Rows = list[dict[str, str]]
+
+
+def givers(count: int = 6) -> Rows:
+    """Return mentors with a number, a name and an address."""
+    return [
+        {
+            "Staff number": f"M{k}",
+            "Name": name,
+            "Work e-mail": f"{name[:3].strip().lower()}@example.org",
+            "What can you teach?": "SQL; Python",
+        }
+        for k, name in enumerate(PEOPLE[:count], 1)
+    ]
+
+
+def takers(**asked: list[str]) -> Rows:
+    """Return mentees who name other people, by the header of the question."""
+    return [
+        {
+            "Staff number": f"E{k}",
+            "First name": name.split()[0],
+            "Last name": name.split()[1],
+            "What do you want to learn?": "SQL; R",
+            **{header: named[k - 1] for header, named in asked.items()},
+        }
+        for k, name in enumerate(["Gus Elm", "Hal Fir", "Ina Yew", "Jan Box"], 1)
+    ]
+
+
+def resolving(suggestion: mm.Suggestion) -> list[mm.SuggestedSetting]:
+    """Return what is said of naming, a line a file."""
+    return [setting for setting in suggestion.settings if setting.name == "resolve"]
+
+
+MANAGER = "Who is your manager?"
+WISHES = "Preferred mentors"
+
+
+def test_managers_by_name_are_resolved_by_the_columns_of_names() -> None:
+    """In both files, each by its own columns; reading by the map finds whom they mean."""
+    mentors = givers()
+    mentees = takers(**{MANAGER: ["Ann Lee", "bo  chen", "Zed Zoo", "Ann Lee"]})
+    suggestion = mm.ColumnMap.suggest(mentors, mentees)
+    mine, others = resolving(suggestion)
+    assert (mine.value, others.value) == (("Name",), (("First name", "Last name"),))
+    assert mine.in_map and mine.confidence == others.confidence == pytest.approx(0.83)
+    assert "names" in mine.evidence and "2 of 3" in mine.evidence and MANAGER in mine.evidence
+    assert suggestion.map.for_side("mentees").fields["manager"].column == MANAGER
+    pools = [
+        mm.read_profiles(rows, columns=suggestion.maps[side])
+        for side, rows in (("mentors", mentors), ("mentees", mentees))
+    ]
+    assert [one.manager for one in mm.resolve_references(*pools)[1]][:2] == ["M1", "M2"]
+
+
+def test_wishes_by_address_are_resolved_by_the_column_of_addresses() -> None:
+    """A file that names people says by what its own people are named, if only by name."""
+    named = ["ann@example.org; eve@example.org", "", "dee@example.org", "nobody@example.org"]
+    suggestion = mm.ColumnMap.suggest(givers(), takers(**{WISHES: named}))
+    mine, others = resolving(suggestion)
+    assert mine.value == ("Work e-mail",)
+    assert others.value == (("First name", "Last name"),)
+    assert "addresses" in mine.evidence and "3 of 4" in mine.evidence
+    assert "example.org" not in str(suggestion) + suggestion.to_toml()
+
+
+def test_names_and_addresses_are_both_said() -> None:
+    """Names first, as the columns of one person stand."""
+    asked = {
+        MANAGER: ["Ann Lee", "Bo Chen", "Ann Lee", "Eve Ash"],
+        WISHES: ["ann@example.org", "", "dee@example.org", ""],
+    }
+    suggestion = mm.ColumnMap.suggest(givers(), takers(**asked))
+    assert resolving(suggestion)[0].value == ("Name", "Work e-mail")
+    assert resolving(suggestion)[0].confidence == 0.95
+    assert 'resolve = ["Name", "Work e-mail"]' in suggestion.to_toml()
+
+
+def test_names_of_nobody_are_a_comment() -> None:
+    """They may be names all the same: the line is there to be wanted, and not in the map."""
+    asked = {MANAGER: ["Zed Zoo", "Yan Yew", "Xia Xu", "Wim Wit"]}
+    suggestion = mm.ColumnMap.suggest(givers(), takers(**asked))
+    (mine, others) = resolving(suggestion)
+    assert not mine.in_map and not others.in_map and mine.confidence == 0.4
+    assert "nobody of these files is called so" in mine.evidence
+    assert not suggestion.map.for_side("mentors").resolve
+    assert '# resolve = ["Name"]' in suggestion.to_toml()
+    assert "resolve?" in str(suggestion)
+    assert mm.ColumnMap.from_toml(text=suggestion.to_toml()) == suggestion.map
+
+
+@pytest.mark.parametrize("named", [["M1", "M2", "M2", "M3"], ["", "", "", ""]])
+def test_ids_need_no_names(named: list[str]) -> None:
+    """And neither does a question that nobody answered."""
+    suggestion = mm.ColumnMap.suggest(givers(), takers(**{MANAGER: named}))
+    assert not suggestion.settings
+
+
+def test_addresses_that_are_ids_need_no_names() -> None:
+    """Where the address is the id, whoever is named by it is found by it."""
+    mentors = [{k: v for k, v in row.items() if k != "Staff number"} for row in givers()]
+    mentees = [
+        {**row, "Work e-mail": f"{row['Staff number']}@example.org"}
+        for row in takers(**{WISHES: ["ann@example.org"] * 2 + ["eve@example.org"] * 2})
+    ]
+    for row in mentees:
+        del row["Staff number"]
+    suggestion = mm.ColumnMap.suggest(mentors, mentees)
+    assert suggestion.map.id == "Work e-mail" and not suggestion.settings
+
+
+def test_one_file_names_its_own_people() -> None:
+    """Circles and peers have one file; the line stands once, and the TOML is the map."""
+    people = [{**row, MANAGER: "Ann Lee"} for row in givers()]
+    suggestion = mm.ColumnMap.suggest(people)
+    (only,) = resolving(suggestion)
+    assert only.value == ("Name",) and suggestion.map.resolve == ("Name",)
+    assert mm.ColumnMap.from_toml(text=suggestion.to_toml()) == suggestion.map
+    assert "Ann" not in str(suggestion) + suggestion.to_toml() + repr(suggestion.settings)
+
+
+def test_what_both_files_say_stands_once() -> None:
+    """Above the parts of the sides."""
+    mentees = [
+        {**row, "Staff number": f"E{k}", "Name": f"Taker {k}", MANAGER: "Ann Lee"}
+        for k, row in enumerate(givers(), 1)
+    ]
+    suggestion = mm.ColumnMap.suggest(givers(), mentees)
+    assert suggestion.map.resolve == ("Name",)
+    assert suggestion.to_toml().count("resolve = ") == 1
+
+
+def test_the_order_of_columns_and_rows_has_no_say() -> None:
+    """The same columns, whichever stands first."""
+    asked = {MANAGER: ["Ann Lee", "Bo Chen", "Ann Lee", "Eve Ash"]}
+    there = mm.ColumnMap.suggest(givers(), takers(**asked))
+    back = mm.ColumnMap.suggest(
+        [dict(reversed(row.items())) for row in reversed(givers())],
+        [dict(reversed(row.items())) for row in reversed(takers(**asked))],
+    )
+    assert there.settings == back.settings and there.map == back.map
