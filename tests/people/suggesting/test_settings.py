@@ -1,13 +1,19 @@
 """A suggestion says by which columns people are named, and which sheet of a workbook it is about.
 
-Holds ``people.suggesting.names``, and ``settings`` of ``people.suggesting.suggestion``, to account.
+Holds ``people.suggesting.names``, the choice of a sheet in ``people.suggesting.columns``, and
+``settings`` of ``people.suggesting.suggestion`` to account.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from workbook_cases import workbook
 
 import mentormatch as mm
+from mentormatch.cli import main
 
 PEOPLE = ["Ann Lee", "Bo Chen", "Cem Kaya", "Dee Dot", "Eve Ash", "Fin Oak"]
 Rows = list[dict[str, str]]
@@ -152,3 +158,104 @@ def test_the_order_of_columns_and_rows_has_no_say() -> None:
         [dict(reversed(row.items())) for row in reversed(takers(**asked))],
     )
     assert there.settings == back.settings and there.map == back.map
+
+
+# -- sheets ----------------------------------------------------------------------------------------
+
+NOTES = [["Mentoring 2026"], ["Answers until 1 May"]]
+LISTS = [["Departments", "Offices"], ["Law", "Porto"], ["Sales", "Bonn"]]
+
+
+def cells(rows: Rows) -> list[list[str]]:
+    """Return rows as a sheet has them."""
+    return [list(rows[0]), *(list(row.values()) for row in rows)]
+
+
+def sheets_of(suggestion: mm.Suggestion) -> list[tuple[Any, float, str]]:
+    """Return what is said of sheets."""
+    return [(s.value, s.confidence, s.evidence) for s in suggestion.settings if s.name == "sheet"]
+
+
+def test_people_behind_another_sheet_are_told() -> None:
+    """The reader finds them by the column of ids; the map says so all the same."""
+    suggestion = mm.ColumnMap.suggest(workbook({"Read me": NOTES, "Answers": cells(givers())}))
+    assert sheets_of(suggestion) == [("Answers", 0.95, "of 2 sheets this one alone holds people")]
+    assert suggestion.map.sheet == "Answers" and len(suggestion.columns) == 4
+    assert '\nsheet = "Answers"\n' in suggestion.to_toml()
+    assert mm.ColumnMap.from_toml(text=suggestion.to_toml()) == suggestion.map
+
+
+@pytest.mark.parametrize("others", [{}, {"Notes": NOTES}, {"Lists": LISTS}])
+def test_people_on_the_first_sheet_need_no_line(others: dict[str, list[list[str]]]) -> None:
+    """Neither where there is no other sheet, nor where no other holds people."""
+    suggestion = mm.ColumnMap.suggest(workbook({"Answers": cells(givers()), **others}))
+    assert not sheets_of(suggestion) and len(suggestion.columns) == 4
+
+
+def test_without_a_column_of_ids_the_first_sheet_is_told_too() -> None:
+    """A reader that makes ids of rows cannot tell people from other lists."""
+    rows = [{"Tijdstempel": "1-5-2026 09:00", "What can you teach?": f"SQL; R{k}"} for k in "abcd"]
+    book = workbook({"Answers": cells(rows), "Lists": LISTS})
+    suggestion = mm.ColumnMap.suggest(book)
+    assert suggestion.map.id_from == "row" and suggestion.map.sheet == "Answers"
+    assert len(mm.read_profiles(book, columns=suggestion.map)) == 4
+
+
+def test_one_workbook_with_a_sheet_for_each_side_is_two_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And the command says how to match it; what it says works."""
+    taking = takers(**{MANAGER: ["Ann Lee", "Bo Chen", "Ann Lee", "Eve Ash"]})
+    sheets = {"Notes": NOTES, "Mentees": cells(taking), "Mentors": cells(givers()), "Lists": LISTS}
+    book, columns = tmp_path / "book.xlsx", tmp_path / "columns.toml"
+    book.write_bytes(workbook(sheets))
+    suggestion = mm.ColumnMap.suggest(book)
+    assert suggestion.files == ("book.xlsx, Mentors", "book.xlsx, Mentees")
+    assert [(value, sure) for value, sure, _ in sheets_of(suggestion)] == [
+        ("Mentors", 0.9),
+        ("Mentees", 0.9),
+    ]
+    assert suggestion.map.for_side("mentees").sheet == "Mentees"
+    assert mm.ColumnMap.suggest(book, book).map == suggestion.map
+    assert main(["suggest", str(book), "--out", str(columns)]) == 0
+    told = capsys.readouterr()
+    assert f"mentormatch match {book} {book} --columns {columns}" in told.err
+    assert "Mentors" in told.out and "resolve" in told.out
+    assert main(["match", str(book), str(book), "--columns", str(columns)]) == 0
+
+
+def test_a_sheet_beside_that_of_the_other_side_is_less_sure() -> None:
+    """Whose it is stands in no name."""
+    book = workbook({"Mentees": cells(takers()), "Sign-up": cells(givers())})
+    suggestion = mm.ColumnMap.suggest(book, givers())
+    assert [(value, sure) for value, sure, _ in sheets_of(suggestion)] == [("Sign-up", 0.6)]
+
+
+def test_sheets_that_no_name_tells_apart_are_a_comment() -> None:
+    """The largest is looked at, and reading asks which is meant."""
+    book = workbook({"Spring": cells(givers(2)), "Autumn": cells(givers())})
+    suggestion = mm.ColumnMap.suggest(book)
+    assert sheets_of(suggestion) == [
+        ("Autumn", 0.4, "2 sheets hold people, and this one has most rows")
+    ]
+    assert suggestion.map.sheet is None and '# sheet = "Autumn"' in suggestion.to_toml()
+    with pytest.raises(mm.InputError, match="'Spring', 'Autumn'"):
+        mm.read_profiles(book, columns=suggestion.map)
+
+
+def test_the_form_of_the_template_is_suggested(tmp_path: Path) -> None:
+    """Its lists to choose from are nobody's answers."""
+    assert main(["template", "--out", str(tmp_path / "form.xlsx")]) == 0
+    assert not sheets_of(mm.ColumnMap.suggest(tmp_path / "form.xlsx"))
+
+
+def test_a_hint_is_about_the_sheet_that_was_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What another sheet asks is no help."""
+    other = [{"What can you teach?": "SQL", "Who?": f"a{k}"} for k in range(3)]
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(workbook({"Read me": NOTES, "Answers": cells(givers()), "Old": cells(other)}))
+    words = ["match", str(book), str(book), "--sheet"]
+    assert main([*words, "Old"]) == 2
+    assert "mentormatch suggest" not in capsys.readouterr().err

@@ -12,9 +12,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -27,7 +26,13 @@ from mentormatch.people.suggesting.alike import align
 from mentormatch.people.suggesting.as_toml import Setting
 from mentormatch.people.suggesting.both_files import Shared, shared_items
 from mentormatch.people.suggesting.choose import Chosen, chosen
-from mentormatch.people.suggesting.columns import Column, Sheet, sheet_of
+from mentormatch.people.suggesting.columns import (
+    Column,
+    Sheet,
+    sheet_of,
+    side_named,
+    sides_of_sheets,
+)
 from mentormatch.people.suggesting.common import map_of, parts_of
 from mentormatch.people.suggesting.families import Family, families
 from mentormatch.people.suggesting.grids import read_family
@@ -43,10 +48,6 @@ from mentormatch.text.spelling import fold
 
 __all__ = ["suggested"]
 
-_OF_MENTORS = re.compile(
-    r"mentor(?:s|en)?(?![a-z])|coach(?:es)?(?![a-z])|begeleider", re.IGNORECASE
-)
-_OF_MENTEES = re.compile(r"mentee|coachee|prot[eé]g", re.IGNORECASE)
 _SHARED_SURE = 0.6
 _A_LITTLE = 0.05
 _MOST = 0.97
@@ -56,13 +57,17 @@ Grid = tuple[Family, Verdict, Written]
 
 def suggested(source: Any, other: Any = None, *, encoding: str | None = None) -> Suggestion:
     """Suggest a column map; see :meth:`mentormatch.ColumnMap.suggest`."""
+    if other is None and sides_of_sheets(source, encoding=encoding):
+        other = source
     if other is None:
         sheet = sheet_of(source, None, encoding=encoding, called="the source")
         sheets = [replace(sheet, side=_side_of_one(source, sheet))]
     else:
         _refuse_turned_round(source, other)
         given = zip((source, other), SIDES, strict=True)
-        sheets = [sheet_of(s, side, encoding=encoding, called=side) for s, side in given]
+        sheets = _told_apart(
+            [sheet_of(s, side, encoding=encoding, called=side) for s, side in given]
+        )
     grids = [_grids(sheet) for sheet in sheets]
     verdicts = _in_sight_of_both([_singles(s, g) for s, g in zip(sheets, grids, strict=True)])
     ids = ids_of(verdicts)
@@ -86,6 +91,13 @@ def suggested(source: Any, other: Any = None, *, encoding: str | None = None) ->
     return Suggestion(names, columns, map_of(parts), settings, tuple(parts))
 
 
+def _told_apart(sheets: list[Sheet]) -> list[Sheet]:
+    """Name the sheet too, where both are of one workbook."""
+    if len({sheet.name for sheet in sheets}) == len(sheets):
+        return sheets
+    return [s if s.meant is None else replace(s, name=f"{s.name}, {s.meant.name}") for s in sheets]
+
+
 def _known(ids: Sequence[Ids], ways: Sequence[Sequence[Way]]) -> Known:
     """Return by what the people of all files may be named."""
     written = (text for one in ids for column in one.columns for text in column.texts)
@@ -93,11 +105,23 @@ def _known(ids: Sequence[Ids], ways: Sequence[Sequence[Way]]) -> Known:
 
 
 def _add_settings(found: Sequence[Chosen], named: Naming | None) -> None:
-    """Put into the part of each file by which columns people are named."""
+    """Put into the part of each file which sheet is read, and by what people are named."""
     for number, one in enumerate(found):
+        settings = list(_of_sheet(one))
         if named is not None and named.places[number]:
-            resolve = Setting("resolve", named.places[number], named.confidence, named.evidence)
-            one.part = replace(one.part, settings=(*one.part.settings, resolve))
+            places = named.places[number]
+            settings.append(Setting("resolve", places, named.confidence, named.evidence))
+        one.part = replace(one.part, settings=tuple(settings))
+
+
+def _of_sheet(one: Chosen) -> Iterator[Setting]:
+    """Yield the sheet where a reader has to be told which is meant.
+
+    It looks for the column of ids; where there is none it cannot tell people from other lists.
+    """
+    meant = one.sheet.meant
+    if meant is not None and (meant.needed or "id_from" in one.part.top):
+        yield Setting("sheet", meant.name, meant.confidence, meant.evidence)
 
 
 def _side_of_one(source: Any, sheet: Sheet) -> Side | None:
@@ -112,11 +136,7 @@ def _side_of_one(source: Any, sheet: Sheet) -> Side | None:
 
 
 def _side_of_name(source: Any) -> Side | None:
-    name = Path(source).stem if isinstance(source, (str, PathLike)) else ""
-    mentees, mentors = _OF_MENTEES.search(name), _OF_MENTORS.search(name)
-    if bool(mentees) == bool(mentors):
-        return None
-    return "mentees" if mentees else "mentors"
+    return side_named(Path(source).stem) if isinstance(source, (str, PathLike)) else None
 
 
 def _refuse_turned_round(source: Any, other: Any) -> None:
