@@ -108,6 +108,30 @@ def test_names_of_nobody_are_a_comment() -> None:
     assert mm.ColumnMap.from_toml(text=suggestion.to_toml()) == suggestion.map
 
 
+def test_numbered_choices_name_people_too() -> None:
+    """First and second choice are one answer in two columns, and each names people."""
+    asked = {
+        "First choice of mentor": ["Ann Lee", "Bo Chen", "Eve Ash", "Ann Lee"],
+        "Second choice of mentor": ["Bo Chen", "Ann Lee", "Zed Zoo", "Fin Oak"],
+    }
+    suggestion = mm.ColumnMap.suggest(givers(), takers(**asked))
+    (mine, _) = resolving(suggestion)
+    assert mine.value == ("Name",) and "6 of 7" in mine.evidence
+    pools = [
+        mm.read_profiles(rows, columns=suggestion.maps[side])
+        for side, rows in (("mentors", givers()), ("mentees", takers(**asked)))
+    ]
+    assert mm.resolve_references(*pools)[1]["E1"].preferences == ("M1", "M2")
+
+
+def test_lists_of_addresses_of_nobody_are_a_comment() -> None:
+    """As in a file of one side, where the others stand in the file that is not there."""
+    asked = {WISHES: ["zed@example.org, yan@example.org", "xia@example.org", "", "wim@example.org"]}
+    (only,) = resolving(mm.ColumnMap.suggest(takers(**asked)))
+    assert (only.value, only.confidence) == ((("First name", "Last name"),), 0.4)
+    assert "addresses" in only.evidence
+
+
 @pytest.mark.parametrize("named", [["M1", "M2", "M2", "M3"], ["", "", "", ""]])
 def test_ids_need_no_names(named: list[str]) -> None:
     """And neither does a question that nobody answered."""

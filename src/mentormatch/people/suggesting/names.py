@@ -15,8 +15,9 @@ from mentormatch.text.spelling import fold
 
 __all__ = ["Known", "Naming", "Way", "in_speech", "is_part_of_name", "naming", "ways_of"]
 
-_ADDRESSES, _NAMES_SEEN = 0.8, 0.5
+_ADDRESSES = 0.8
 _SHOWN = 3
+_LONGEST_NAME = 5
 _NOBODY_FOUND, _SOME_FOUND, _MOST = 0.4, 0.6, 0.95
 """How sure `resolve` is: where people are named who stand in no file, and where some are found."""
 _A_THIRD = 1 / 3
@@ -118,8 +119,18 @@ class Known:
         best = max(by, key=lambda kind: by[kind])
         if by[best]:
             return best
-        seen = {"address": _ADDRESSES, "name": _NAMES_SEEN}
-        return next((kind for kind, least in seen.items() if one.shape.is_a(kind, least)), None)
+        items = one.shape.parted.items
+        seen = {"address": sum(map(_is_address, items)), "name": sum(map(_is_full_name, items))}
+        return next((kind for kind, count in seen.items() if count > len(items) / 2), None)
+
+
+def _is_address(text: str) -> bool:
+    return "@" in text and " " not in text
+
+
+def _is_full_name(text: str) -> bool:
+    """Tell whether a text may be a first and a last name."""
+    return 2 <= len(text.split()) <= _LONGEST_NAME and not any(map(str.isdigit, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +178,7 @@ def naming(
     Parameters
     ----------
     files
-        The judged columns of each file.
+        The judged columns of each file, those of grids among them.
     ways
         By what the people of each file may be named.
     known

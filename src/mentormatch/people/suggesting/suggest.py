@@ -76,7 +76,8 @@ def suggested(source: Any, other: Any = None, *, encoding: str | None = None) ->
     found = [chosen(*each, known) for each in zip(sheets, verdicts, grids, ids, strict=True)]
     if len(found) > 1:
         align(*found)
-    _add_settings(found, naming(verdicts, ways, known))
+    judged_columns = [[*v, *_of_grids(g)] for v, g in zip(verdicts, grids, strict=True)]
+    _add_settings(found, naming(judged_columns, ways, known))
     parts = parts_of([one.part for one in found])
     if encoding is not None:
         # Whoever reads the files by the map has to know it too.
@@ -165,6 +166,15 @@ def _grids(sheet: Sheet) -> list[Grid]:
 
 def _order(verdict: Verdict, family: Family) -> tuple[float, str]:
     return -verdict.confidence, family.columns[0].header
+
+
+def _of_grids(grids: Sequence[Grid]) -> list[Judged]:
+    """Return the columns of grids as what the grid is, such as numbered choices of people."""
+    return [
+        Judged(column, shape_of(column), (verdict,))
+        for family, verdict, _ in grids
+        for column in family.columns
+    ]
 
 
 def _singles(sheet: Sheet, grids: Sequence[Grid]) -> list[Judged]:
