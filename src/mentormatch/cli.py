@@ -117,7 +117,8 @@ def _options(parser: argparse.ArgumentParser) -> set[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="mentormatch",
-        description="Match mentees with mentors: proven, explained, a reason for whoever is left.",
+        description="Match mentees with mentors: proven, explained, "
+        "with a reason for whoever is left out.",
         epilog=_BEGIN,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -43,7 +43,7 @@ def test_many_unknown_columns_are_one_finding(written: Any) -> None:
     (finding,) = findings(
         written(",".join(["id", *headers]) + "\n" + "x," * 83 + "\n"), "unknown-column"
     )
-    assert finding.message.startswith("83 columns are no fields and were not read")
+    assert finding.message.startswith("83 columns were not recognised and not read")
     assert all(repr(header) in finding.message for header in headers)
 
 
