@@ -207,7 +207,7 @@ def test_explain_stops_where_it_matches_anew(
     assert main(["explain", *files, "a"]) == 2
     printed = capsys.readouterr()
     assert not printed.out
-    assert "Nothing that people said was used" in printed.err and "--anyway" in printed.err
+    assert "No answers were used" in printed.err and "--anyway" in printed.err
     assert main(["explain", *files, "a", "--anyway"]) == 0
     assert capsys.readouterr().out.startswith("a with ")
     assert main(["match", *files, "--anyway", "--out", str(tmp_path / "out")]) == 0
