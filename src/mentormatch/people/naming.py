@@ -176,7 +176,7 @@ class _Lookup:
                 "refused",
                 "several-meant",
                 sentence(
-                    "What stands here fits {count} people: {people}.",
+                    "This fits {count} people: {people}.",
                     count=len(who),
                     people=few(told, _SHOWN),
                 ),

@@ -234,11 +234,11 @@ class Reader:
                 "warning",
                 "separator",
                 sentence(
-                    "No cell holds the separator ';' and many hold commas, so each was read as one "
-                    "item."
+                    "No cell holds the separator ';' but many hold commas, so each cell was read "
+                    "as one item."
                 ),
                 column=source.header,
-                cure=sentence('If it is a list, say separator = "," in the column map.'),
+                cure=sentence('If it is a list, write separator = "," in the column map.'),
             )
         return bool(doubtful)
 
@@ -279,8 +279,8 @@ class Reader:
                 "repeated-item",
                 counted(
                     repeats,
-                    "{count} item stood twice in a cell; the first of each was kept.",
-                    "{count:,} items stood twice in a cell; the first of each was kept.",
+                    "{count} item was in a cell twice; the first was kept.",
+                    "{count:,} items were in a cell twice; the first of each was kept.",
                 ),
                 column=source.header,
             )
@@ -308,7 +308,7 @@ class Reader:
         self.register.stop_at(
             InputError,
             "no-zone-data",
-            sentence("This machine has no data on time zones, so no name of one can be told."),
+            sentence("This computer has no data on time zones, so it knows no name of one."),
             column=source.header,
             cure=sentence("Install them: python -m pip install tzdata."),
         )
