@@ -32,7 +32,7 @@ def change_between(before: Matching, after: Matching) -> Change:
     return Change(
         people=now.coverage - was.coverage,
         waiting=waiting,
-        worst=_worst(after) - _worst(before) if raises else None,
+        worst=_fall(_worst(before), _worst(after)) if raises else None,
         total=now.value - was.value,
         within_slack=not raises or _within_slack(before.scores, was, now),
         order=order_of(objective),
@@ -45,12 +45,17 @@ def _waited(matching: Matching) -> int:
     return attained(WAITING.name, scores, matching.certificate.assignment.pairs)
 
 
-def _worst(matching: Matching) -> int:
+def _fall(before: int | None, after: int | None) -> int:
+    """Return what the lowest score changes by; 0 where there is no pair to compare."""
+    return 0 if before is None or after is None else after - before
+
+
+def _worst(matching: Matching) -> int | None:
     """Return the lowest score of a pair that is not pinned, in micro-units."""
     ids = matching.scores.mentors.ids, matching.scores.mentees.ids
     pinned = {(ids[0][j], ids[1][i]) for j, i in matching.scores.pinned.tolist()}
     rest = (m.units for m in matching.matches if (m.mentor, m.mentee) not in pinned)
-    return min(rest, default=0)
+    return min(rest, default=None)
 
 
 def _within_slack(scores: Scores, was: Assignment, now: Assignment) -> bool:
