@@ -324,6 +324,16 @@ def test_pins_that_make_minimum_loads_impossible_are_told_with_the_arithmetic() 
         mm.match([ANN, promised], [CEM], LEVELS, decisions=decisions)
 
 
+def test_whoever_loses_a_place_to_a_pin_is_told_so() -> None:
+    """The one mentor who is allowed is taken by a pinned pair."""
+    alone = ANN.replace(max_mentees=1)
+    vetoing = DEE.replace(vetoes={"ben"})
+    decisions = mm.Decisions().pin("ann", "cem", **TOLD)
+    matching = mm.match([alone, BEN], [CEM, vetoing], LEVELS, decisions=decisions)
+    (dee,) = matching.unmatched.of("mentee")
+    assert dee.reason == "NO_CAPACITY_TOTAL" and "pinned pairs take all places" in dee.detail
+
+
 def test_a_lie_about_a_pin_is_refused() -> None:
     """A record that pins another pair than it makes does not hold."""
     decisions = mm.Decisions().pin("ann", "cem", **TOLD)

@@ -55,6 +55,12 @@ _NO_PLACE: dict[Role, Why] = {
     ),
 }
 
+_PINNED: Why = (
+    "NO_CAPACITY_TOTAL",
+    sentence("pinned pairs take all places of the mentors who are allowed"),
+    sentence("drop a pin, ask mentors for places, or recruit"),
+)
+
 _STOPPED: Why = (
     "STOPPED",
     sentence("time ran out, or somebody interrupted, before a better matching was found"),
@@ -207,6 +213,10 @@ def _alone(answer: _Answer, side: _Side, people: Ints) -> Told:
     lonely = people[~has_partner(scores, side.role, people, free)]
     ruled_out = lonely[~has_partner(scores, side.role, lonely, shut)]
     told = dict.fromkeys(lonely.tolist(), _NO_PLACE[side.role])
+    pinned = np.flatnonzero(others.present & ~others.open & (others.pinned > 0))
+    if pinned.size:
+        taken = lonely[has_partner(scores, side.role, lonely, pinned)]
+        told |= dict.fromkeys(taken.tolist(), _PINNED)
     if others.present.any():
         verdicts = obstacles(scores, side.role, ruled_out, np.flatnonzero(others.present))
         told |= dict(zip(ruled_out.tolist(), verdicts, strict=True))
