@@ -36,10 +36,9 @@ def add(commands: Commands) -> None:
         commands,
         "decide",
         "tell what a decision about a pair costs, and write it down",
-        "mentormatch decide mentors.csv mentees.csv decisions.toml --pin ann cem --who coordinator "
-        '--why "asked by both"',
-        "mentormatch decide mentors.csv mentees.csv decisions.toml --give cem=ann --give dee=ben "
-        '--who coordinator --why "swapped" --record matching.json --apply',
+        "mentormatch decide mentors.csv mentees.csv d.toml --pin ann cem --who me --why agreed",
+        "mentormatch decide mentors.csv mentees.csv d.toml --give cem=ann --who me --why swap "
+        "--apply",
     )
     add_people(decide, more_follow=True)
     add_seconds(decide)

@@ -20,8 +20,8 @@ def add(commands: Commands) -> None:
         commands,
         "publish",
         "publish a matching of which every pair is decided",
-        "mentormatch publish mentors.csv mentees.csv --record matching.json "
-        "--decisions decisions.toml --who coordinator --out published.json",
+        "mentormatch publish mentors.csv mentees.csv --record matching.json --decisions d.toml "
+        "--who me",
     )
     add_people(publish)
     publish.add_argument(
