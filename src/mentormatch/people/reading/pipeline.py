@@ -68,7 +68,7 @@ class Pipeline:
     def of(cls, table: Table, columns: ColumnMap, register: Register) -> Pipeline:
         """Plan the columns; constants become columns of their own."""
         plan = plan_columns(table.headers, columns, register, index=table.index)
-        table = people_only(table, plan.id, register)
+        table = people_only(table, plan.id, register, of_rows=columns.id_from is not None)
         if columns.id_from is not None:
             table = with_row_ids(table, plan, register)
         elif len(plan.ids) > 1:
