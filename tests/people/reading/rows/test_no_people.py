@@ -197,7 +197,7 @@ MAP = {"id": "E-mail", "id_hash": True, "fields": {"site": "Site", "seeks": "Ski
         "Totaal,2 reacties,,,,6",
         "Total,,2 responses,,,",
         "Total,,2 responses,,,\n,,,,,",
-        ",,,,,\nTotal,,2 responses",
+        ",,,,,\nTotal,,2 responses,,,",
         "Totaal:,N = 2,,,,gem. 3",
         "Average,,,,,3.0",
         "Gemiddelde,,,,,3",

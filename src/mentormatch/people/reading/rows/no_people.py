@@ -138,17 +138,23 @@ def _strangers(
     begun = [(said, at) if said else _first(columns, row) for row, said in enumerate(ids)]
     wordy = sum(" " in text for text, _ in begun)
     notes_show = 2 * wordy < len(ids)
-    found = {}
+    found: dict[int, str | None] = {}
     for row, (text, place) in enumerate(begun):
         kind = called(text) or ("a note" if notes_show and is_note(text) else None)
-        if kind is None and at and (before := _total_before(columns, row, at)) is not None:
-            kind, place = "a total", before
-        rest = [cells[row] for other, cells in enumerate(columns) if other != place]
-        if kind and not _says_more(rest, BESIDE[kind]):
-            found[row] = kind
-        elif kind == "a total" and _is_sparse(columns, rest):
-            found[row] = "perhaps a total"
-    return found | ({} if at is not None else _sums(columns))
+        if kind is not None:
+            found[row] = _beside(columns, row, place, kind)
+        elif at and (before := _total_before(columns, row, at)) is not None:
+            found[row] = _beside(columns, row, before, "a total")
+    strangers = {row: kind for row, kind in found.items() if kind}
+    return strangers | ({} if at is not None else _sums(columns))
+
+
+def _beside(columns: Sequence[Sequence[str]], row: int, place: int | None, kind: str) -> str | None:
+    """Return of what kind a row is by what stands beside its first cell; None if of a person."""
+    rest = [cells[row] for other, cells in enumerate(columns) if other != place]
+    if not _says_more(rest, BESIDE[kind]):
+        return kind
+    return "perhaps a total" if kind == "a total" and _is_sparse(columns, rest) else None
 
 
 def _total_before(columns: Sequence[Sequence[str]], row: int, at: int) -> int | None:
