@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.people.grammar.cells import Stated
+from mentormatch.people.grammar.separators import marks, parted
 from mentormatch.text.spelling import has_control, tidy
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class _Mender:
         row: int,
         position: int,
         cell: Any,
-        separator: str,
+        separator: str | tuple[str, ...],
         seen: set[Any],
         own: str | None,
         register: Register,
@@ -99,7 +100,8 @@ class _Mender:
         if not done:
             return
         if isinstance(cell, str):
-            mark = f"{separator} " if f"{separator} " in cell else separator
+            used = next((mark for mark in marks(separator) if mark in cell), marks(separator)[0])
+            mark = f"{used} " if f"{used} " in cell else used
             register.mend(row, position, mark.join(kept), done)
         else:
             register.mend(row, position, kept, done)
@@ -123,9 +125,9 @@ class _Mender:
         return tidy(part).replace(spelled, first, 1)
 
 
-def _parts(cell: Any, separator: str) -> list[str]:
+def _parts(cell: Any, separator: str | tuple[str, ...]) -> list[str]:
     """Return the items of a cell that is no JSON; nothing of any other."""
     if isinstance(cell, str) and cell[:1] not in ("[", "{"):
-        return [part.strip() for part in cell.split(separator)]
+        return [part.strip() for part in parted(cell, separator)]
     listed = isinstance(cell, list) and all(isinstance(part, str) for part in cell)
     return list(cell) if listed else []
