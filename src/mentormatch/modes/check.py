@@ -113,11 +113,13 @@ def _between(mentors: Profiles, mentees: Profiles, policy: Policy | None) -> Ite
     from mentormatch.scoring.checks.comparison import check_comparison
     from mentormatch.scoring.checks.policy_checks import check_policy
 
+    read = {*mentors.findings, *mentees.findings}
     try:
         mentors, mentees = resolve_references(mentors, mentees)
     except InputError as error:
         yield from error.findings
         return
+    yield from (one for one in (*mentors.findings, *mentees.findings) if one not in read)
     found = check_references(mentors, mentees)
     yield from found
     if found.refused:

@@ -9,6 +9,7 @@ import numpy as np
 
 from mentormatch.people.arrays import ItemColumn, TextColumn
 from mentormatch.people.grammar.column_map import ColumnMap, ColumnSpec
+from mentormatch.people.grammar.separators import marks
 from mentormatch.people.pool.data import PoolData
 from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.people.pool.storage import canonical
@@ -88,6 +89,7 @@ class Pipeline:
         read = {n: reader.field(n, *self._said(n, s)) for n, s in self._sources(of_goal=False)}
         details = {n: reader.detail(n, *self._said(n, s)) for n, s in self._sources(of_goal=True)}
         own = {n: reader.attribute(n, *self._said(n, s)) for n, s in self.plan.attributes.items()}
+        self._note_pairs(naming)
         tell_unused_answers(self.columns, self.plan, self.table, self.register)
         fields, ladder = self._in_agreement(read, details)
         rows = self._kept()
@@ -148,6 +150,13 @@ class Pipeline:
             return None
         return Naming(frozenset(filter(None, self.register.people)), self._clean)
 
+    def _note_pairs(self, naming: Naming | None) -> None:
+        """Keep names of people that a comma may have parted."""
+        for name in self.columns.of_table.references if naming else ():
+            if (source := self.plan.fields.get(name)) and naming is not None:
+                for cells in self._cells(source):
+                    naming.note_pairs(cells, source.spec.separator)
+
     def _mentions(self, at: int, rows: Ints, naming: Naming) -> Mentions:
         found = mentions_of_rows(
             self.table,
@@ -159,7 +168,8 @@ class Pipeline:
             self.register,
         )
         headers = {name: source.header for name, source in self.plan.fields.items()}
-        return replace(found, headers=headers)
+        separators = {n: marks(source.spec.separator) for n, source in self.plan.fields.items()}
+        return replace(found, headers=headers, separators=separators)
 
     def _hashed_addresses(self) -> bool:
         """Return whether ids are made of addresses."""
