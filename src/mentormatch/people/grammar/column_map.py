@@ -115,6 +115,9 @@ class ColumnMap(MapInFiles):
         :func:`mentormatch.hashed_id` gives the id of an address.
     shared_ids
         Ids mean one person in every file, also where they are 1, 2, 3 as row numbers are.
+    namesakes
+        People with one name and different ids are different people. Left out, they are told, and
+        never matched with one another.
     twice
         Which row counts of somebody who stands in several: ``"last"``, ``"first"`` or
         ``"most_complete"``. Left out, all of them are refused.
@@ -181,6 +184,7 @@ class ColumnMap(MapInFiles):
     id_from: Literal["row"] | None = None
     id_hash: bool = False
     shared_ids: bool = False
+    namesakes: bool = False
     twice: Literal["first", "last", "most_complete"] | None = None
     time: str | None = None
     zone: Zone | None = None
@@ -211,6 +215,7 @@ class ColumnMap(MapInFiles):
             id_from: Literal["row"] | None = ...,
             id_hash: bool = ...,
             shared_ids: bool = ...,
+            namesakes: bool = ...,
             twice: Literal["first", "last", "most_complete"] | None = ...,
             time: str | None = ...,
             zone: str | None = ...,

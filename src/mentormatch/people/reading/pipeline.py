@@ -28,7 +28,7 @@ from mentormatch.people.reading.labels import labels_of_rows
 from mentormatch.people.reading.mended_cells import mend_controls
 from mentormatch.people.reading.rows.made_ids import with_joined_ids, with_row_ids
 from mentormatch.people.reading.rows.no_people import people_only
-from mentormatch.people.reading.rows.one_person import doubt_twins, marks_of_rows
+from mentormatch.people.reading.rows.one_person import doubt_namesakes, doubt_twins, marks_of_rows
 from mentormatch.people.reading.rows.row_ids import (
     cleaner,
     doubt_names_as_ids,
@@ -247,6 +247,8 @@ class Pipeline:
                 people,
                 rows.tolist(),
                 shared_ids=self.columns.shared_ids,
+                namesakes=self.columns.namesakes,
+                called=self.plan.labels.label,
             ),
             labels=labels_of_rows(
                 self.table, self.plan.labels, rows.tolist(), self.columns.missing, self.register
@@ -256,6 +258,7 @@ class Pipeline:
         row_of = dict(zip(ids, rows.tolist(), strict=True))
         assert pool.marks is not None
         doubt_twins(pool.marks, row_of, self._id_header, self.register)
+        doubt_namesakes(pool.marks, row_of, self.register)
         for finding in (*chain_findings(pool.managers), *doubts(pool)):
             self.register.found.append(self._placed(finding, row_of))
         return pool
