@@ -27,8 +27,14 @@ from mentormatch.people.reading.headers.plan import Plan, Source, plan_columns
 from mentormatch.people.reading.labels import labels_of_rows
 from mentormatch.people.reading.mended_cells import mend_controls
 from mentormatch.people.reading.rows.made_ids import with_joined_ids, with_row_ids
+from mentormatch.people.reading.rows.near_names import COMPARED, doubt_near_names
 from mentormatch.people.reading.rows.no_people import people_only
-from mentormatch.people.reading.rows.one_person import doubt_namesakes, doubt_twins, marks_of_rows
+from mentormatch.people.reading.rows.one_person import (
+    doubt_namesakes,
+    doubt_twins,
+    marks_of_rows,
+    names_and_addresses,
+)
 from mentormatch.people.reading.rows.row_ids import (
     cleaner,
     doubt_names_as_ids,
@@ -259,9 +265,17 @@ class Pipeline:
         assert pool.marks is not None
         doubt_twins(pool.marks, row_of, self._id_header, self.register)
         doubt_namesakes(pool.marks, row_of, self.register)
+        self._doubt_near_names(rows)
         for finding in (*chain_findings(pool.managers), *doubts(pool)):
             self.register.found.append(self._placed(finding, row_of))
         return pool
+
+    def _doubt_near_names(self, rows: Ints) -> None:
+        """Warn of one person under two spellings, unless there are too many to compare."""
+        at, labels = self.plan.id, self.plan.labels.label
+        if at is not None and len(rows) <= COMPARED:
+            said = names_and_addresses(self.table, self.plan.contact, at, rows.tolist(), labels)
+            doubt_near_names(*said, self.register)
 
     def _placed(self, finding: Finding, row_of: Mapping[str, int]) -> Finding:
         """Return a finding about the pool with its place in the source."""

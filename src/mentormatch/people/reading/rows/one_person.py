@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mentormatch.people.reading.table import Register, Table
 
-__all__ = ["doubt_namesakes", "doubt_twins", "marks_of_rows"]
+__all__ = ["doubt_namesakes", "doubt_twins", "marks_of_rows", "names_and_addresses"]
 
 _OF_OTHERS = frozenset(
     """
@@ -65,6 +65,18 @@ def marks_of_rows(
     known = [who for who in people if who is not None]
     source = _mark_of_source(table) if counts_rows(known) and not shared_ids else None
     return Marks(addresses, words, source, namesakes)
+
+
+def names_and_addresses(
+    table: Table, contact: Sequence[int], at: int, rows: Iterable[int], called: Sequence[int] = ()
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Return name and address of each row that has one; ids may be the addresses."""
+    names = _said(table, called or _own(table.headers, contact, _A_NAME))
+    mails = _said(table, [*_own(table.headers, contact, _AN_ADDRESS), at])
+    kept = list(rows)
+    said = {row: " ".join(filter(None, (texts[row] for texts in names))) for row in kept}
+    mailed = {row: next((t[row] for t in mails if "@" in t[row]), "") for row in kept}
+    return said, mailed
 
 
 def _mark_of_source(table: Table) -> bytes:
