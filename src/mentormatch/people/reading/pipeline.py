@@ -23,6 +23,7 @@ from mentormatch.people.reading.consistency import (
     with_ranks,
 )
 from mentormatch.people.reading.headers.named_people import Naming, mentions_of_rows
+from mentormatch.people.reading.headers.our_form import with_names_of_form
 from mentormatch.people.reading.headers.plan import Plan, Source, plan_columns
 from mentormatch.people.reading.labels import labels_of_rows
 from mentormatch.people.reading.mended_cells import mend_controls
@@ -74,6 +75,7 @@ class Pipeline:
     @classmethod
     def of(cls, table: Table, columns: ColumnMap, register: Register) -> Pipeline:
         """Plan the columns; constants become columns of their own."""
+        columns = with_names_of_form(table.headers, columns)
         plan = plan_columns(table.headers, columns, register, index=table.index)
         table = people_only(table, plan.id, register, of_rows=columns.id_from is not None)
         if columns.id_from is not None:
