@@ -27,7 +27,7 @@ from mentormatch.people.reading.headers.our_form import with_names_of_form
 from mentormatch.people.reading.headers.plan import Plan, Source, plan_columns
 from mentormatch.people.reading.labels import labels_of_rows
 from mentormatch.people.reading.mended_cells import mend_controls
-from mentormatch.people.reading.rows.made_ids import with_joined_ids, with_row_ids
+from mentormatch.people.reading.rows.made_ids import with_ids_else, with_joined_ids, with_row_ids
 from mentormatch.people.reading.rows.near_names import COMPARED, doubt_near_names
 from mentormatch.people.reading.rows.no_people import people_only
 from mentormatch.people.reading.rows.one_person import (
@@ -38,6 +38,7 @@ from mentormatch.people.reading.rows.one_person import (
 )
 from mentormatch.people.reading.rows.row_ids import (
     cleaner,
+    cure_without_id,
     doubt_names_as_ids,
     identify,
     refuse_address_references,
@@ -77,11 +78,15 @@ class Pipeline:
         """Plan the columns; constants become columns of their own."""
         columns = with_names_of_form(table.headers, columns)
         plan = plan_columns(table.headers, columns, register, index=table.index)
-        table = people_only(table, plan.id, register, of_rows=columns.id_from is not None)
+        table = people_only(
+            table, plan.id, register, of_rows=bool(columns.id_from or columns.id_else)
+        )
         if columns.id_from is not None:
             table = with_row_ids(table, plan, register)
         elif len(plan.ids) > 1:
             table = with_joined_ids(table, plan, register, hashed=columns.id_hash)
+        if columns.id_else is not None and plan.id is not None:
+            table = with_ids_else(table, plan.id, register)
         register.begin(table.rows)
         cells = list(table.cells)
         for name, said in columns.constants.items():
@@ -141,7 +146,8 @@ class Pipeline:
         if self.plan.id is None:
             return
         cells, header = self.table.cells[self.plan.id], self._id_header
-        self.register.people = identify(cells, self._clean, header, self.register)
+        cure = cure_without_id(cells, self.table.headers, hashed=self.columns.id_hash)
+        self.register.people = identify(cells, self._clean, header, self.register, cure)
         if self.columns.id_hash:
             doubt_names_as_ids(cells, header, self.register)
         if refuse_addresses(self.register.people, header, self.register):

@@ -47,7 +47,7 @@ def people_only(
     at
         The column of ids; without one nothing is left out.
     of_rows
-        Whether ids are made of the numbers of rows: then what a row is stands in its first cell.
+        Whether ids are made of the numbers of rows, where no column holds one.
     register
         Where findings go: second headers, and what stands below the last person, are left out;
         what else is no person is refused.
@@ -62,6 +62,8 @@ def people_only(
     headers = _second_headers(columns, table.headers, at or 0)
     ids = [""] * len(table.rows) if at is None else columns[at]
     strangers = {} if len(columns) < 2 else _strangers(columns, ids, at)
+    if of_rows and len(columns) > 1:
+        strangers = _sums(columns, ids) | strangers
     for row in sorted(headers):
         _tell(
             "repair",
@@ -146,7 +148,7 @@ def _strangers(
         elif at and (before := _total_before(columns, row, at)) is not None:
             found[row] = _beside(columns, row, before, "a total")
     strangers = {row: kind for row, kind in found.items() if kind}
-    return strangers | ({} if at is not None else _sums(columns))
+    return strangers
 
 
 def _beside(columns: Sequence[Sequence[str]], row: int, place: int | None, kind: str) -> str | None:
@@ -174,12 +176,12 @@ def _count_filled(row: Sequence[str]) -> int:
     return sum(map(bool, row))
 
 
-def _sums(columns: Sequence[Sequence[str]]) -> dict[int, str]:
+def _sums(columns: Sequence[Sequence[str]], ids: Sequence[str]) -> dict[int, str]:
     """Find last rows of few numbers and nothing else, where no id tells them from people."""
     found: dict[int, int] = {}
     for row in range(len(columns[0]) - 1, -1, -1):
         filled = [cells[row] for cells in columns if cells[row]]
-        if not filled or not all(map(_is_number, filled)):
+        if ids[row] or not filled or not all(map(_is_number, filled)):
             break
         found[row] = len(filled)
     if not found:
