@@ -6,11 +6,14 @@ Holds ``people.reading.rows.made_ids`` to account.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from reading_cases import findings
 
 import mentormatch as mm
 from mentormatch.errors import InputError
+from mentormatch.people.reading.read import read_profiles
 
 PEOPLE = "Unit,Number,offers\nA,1,sql\nA,2,r\nB,1,go\n"
 

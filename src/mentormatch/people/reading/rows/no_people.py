@@ -147,8 +147,7 @@ def _strangers(
             found[row] = _beside(columns, row, place, kind)
         elif at and (before := _total_before(columns, row, at)) is not None:
             found[row] = _beside(columns, row, before, "a total")
-    strangers = {row: kind for row, kind in found.items() if kind}
-    return strangers
+    return {row: kind for row, kind in found.items() if kind}
 
 
 def _beside(columns: Sequence[Sequence[str]], row: int, place: int | None, kind: str) -> str | None:
