@@ -14,6 +14,7 @@ from reading_cases import findings
 import mentormatch as mm
 from mentormatch.errors import InputError
 from mentormatch.people.reading.read import read_profiles
+from mentormatch.text.sentences import tell
 
 PEOPLE = "Unit,Number,offers\nA,1,sql\nA,2,r\nB,1,go\n"
 
@@ -95,7 +96,7 @@ def test_a_row_without_an_address_is_refused_with_what_to_do(written: Any) -> No
     (found,) = findings(written(MAILED), "missing-id", columns=columns)
     assert found.row == 3 and found.cure is not None
     assert 'id_else = "row"' in found.cure and 'id = ["Full name", …]' in found.cure
-    assert found.cure.told("nl").startswith("Vul het adres in")  # type: ignore[attr-defined]
+    assert tell(found.cure, "nl").startswith("Vul het adres in")
     nameless = written(MAILED.replace("Full name", "Motto"))
     (found,) = findings(nameless, "missing-id", columns=columns)
     assert found.cure is not None and "id = [" not in found.cure
@@ -111,4 +112,4 @@ def test_whoever_has_no_id_may_be_known_by_the_row(written: Any, hashed: bool) -
     assert hashed or set(pool.ids) == {"ann", "cem", "people-3"}
     (told,) = [one for one in pool.findings if one.code == "id-of-row"]
     assert (told.severity, told.row) == ("repair", 3)
-    assert "1 rij heeft geen id" in told.message.told("nl")
+    assert "1 rij heeft geen id" in tell(told.message, "nl")

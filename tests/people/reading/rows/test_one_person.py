@@ -18,6 +18,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.read import read_profiles
 from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Profile
+from mentormatch.text.sentences import tell
 
 
 def codes(found: Any) -> list[str]:
@@ -229,7 +230,7 @@ def test_one_name_under_two_ids_is_told(written: Any) -> None:
     assert (found.severity, found.row) == ("warning", 4)
     assert found.message.startswith("Rows 2 and 4 have the same name")
     assert "Hof" not in repr(found)
-    assert found.message.told("nl").startswith("Rijen 2 en 4 hebben dezelfde naam")
+    assert tell(found.message, "nl").startswith("Rijen 2 en 4 hebben dezelfde naam")
     assert not findings(written(text), "same-name", columns={"namesakes": True})
 
 
@@ -280,7 +281,7 @@ def test_one_person_in_two_files_is_never_matched_with_herself(address: str) -> 
     code = "same-address" if address == ann["E-mail"] else "same-name"
     (found,) = [one for one in matching.findings if one.code == code]
     assert "'M1' and 'E1'" in found.message and "'not self' keeps the two apart" in found.message
-    assert "niet zichzelf" in found.message.told("nl")
+    assert "niet zichzelf" in tell(found.message, "nl")
     if code == "same-name":
         two = read_profiles([row], columns={**columns, "namesakes": True})
         assert len(match(mentors, two).matches) == 1
