@@ -230,7 +230,7 @@ class _Lookup:
                 "refused",
                 "several-meant",
                 sentence(
-                    "What stands here fits {count} people: {people}.",
+                    "This fits {count} people: {people}.",
                     count=len(who),
                     people=few(told, _SHOWN),
                 ),
@@ -243,12 +243,13 @@ class _Lookup:
 
     def _placed(self, who: str) -> str:
         """Return an id with its row, and with the file where there is one."""
-        by = next((by for by in self.known if who in by.rows), None)
+        by, person = next((by for by in self.known if who in by.rows), None), Who(who, "")
         if by is None:
-            return who
+            return person
+        row = str(by.rows[who])
         if by.file is None:
-            return sentence("{who} (row {row})", who=who, row=str(by.rows[who]))
-        return sentence("{who} (row {row} of {file})", who=who, row=str(by.rows[who]), file=by.file)
+            return sentence("{who} (row {row})", who=person, row=row)
+        return sentence("{who} (row {row} of {file})", who=person, row=row, file=by.file)
 
     def _owners(self, word: str, name: str) -> list[str]:
         """Return everybody who wrote a word in a field."""
