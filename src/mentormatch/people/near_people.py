@@ -51,7 +51,7 @@ class NearPeople:
             return []
         near = [name for name in self._names if may_mean(word, name)][:3]
         near = near or difflib.get_close_matches(word, self._names, n=3, cutoff=_NEAR)
-        return [who for name in near for who in self._names[name]][:3]
+        return [Who(who, "") for name in near for who in self._names[name]][:3]
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from mentormatch.people.near_people import NearPeople
 from mentormatch.people.pool.mentions import is_stand_in
 from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.people.several_named import several_named
-from mentormatch.text.sentences import Sentence, counted, sentence
+from mentormatch.text.sentences import Sentence, Who, counted, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

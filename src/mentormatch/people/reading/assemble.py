@@ -30,7 +30,7 @@ from mentormatch.people.reading.doubtful_cells import (
     tell_capacities,
 )
 from mentormatch.people.reading.grids import refused_as_grid
-from mentormatch.people.reading.mended_cells import mend_items
+from mentormatch.people.reading.mended_cells import Mender
 from mentormatch.people.reading.several_languages import languages_apart
 from mentormatch.people.reading.slips import doubt_slips
 from mentormatch.people.reading.special_words import doubt_special
@@ -141,12 +141,7 @@ class Reader:
         tokens = tokenised(cells, source.spec, name=name, limits=limits)
         if name == "languages":
             tokens = languages_apart(tokens, source.spec, source.header, self.register)
-        meaning = understood(
-            tokens.distinct,
-            grammar.item_parser(name, self.clean, longest=limits.text),
-            missing=self.columns.missing,
-            none=self.columns.none,
-        )
+        meaning = self._understand(name)(tokens.distinct)
         self._refuse_tokens(tokens, meaning, source)
         if self.register.mends is not None and len(source.positions) == len(cells):
             mender, read = self.mender(name, source.spec), (tokens, meaning)

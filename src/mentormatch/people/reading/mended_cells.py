@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mentormatch.people.grammar.cells import Stated
-from mentormatch.people.grammar.separators import marks, parted
+from mentormatch.people.grammar.cells import Stated, Token
+from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.separators import marks
+from mentormatch.people.reading.rows.row_ids import PLAIN_SPACE
 from mentormatch.text.spelling import has_control, tidy
 
 if TYPE_CHECKING:
@@ -117,12 +119,10 @@ class Mender:
 
     def mend(
         self,
-        row: int,
-        position: int,
-        cell: Any,
-        separator: str | tuple[str, ...],
-        seen: set[Any],
-        own: str | None,
+        positions: Sequence[int],
+        columns: Sequence[Sequence[Any]],
+        read: tuple[Tokens, Understood],
+        own: Sequence[str | None],
         register: Register,
     ) -> None:
         """Keep the cells of each row in which there is anything to repair.
@@ -225,11 +225,14 @@ class Mender:
             return _Parts("text", json=False, raw=[], tokens=[])
         said, written = cell, False
         if isinstance(cell, str):
-            used = next((mark for mark in marks(separator) if mark in cell), marks(separator)[0])
-            mark = f"{used} " if f"{used} " in cell else used
-            register.mend(row, position, mark.join(kept), done)
-        else:
-            register.mend(row, position, kept, done)
+            said = _json(cell)
+            written = said is not None
+            if not written:
+                return _Parts("text", False, list(map(str, tokens)), self._meant(tokens))
+        raw, kind = _raw(said, self._splitter.name)
+        if len(raw) != len(tokens):
+            return _Parts(kind, written, [], [])
+        return _Parts(kind, written, raw, self._meant(tokens))
 
     def _meant(self, tokens: Iterable[Token]) -> list[list[Token]]:
         return [self._splitter.meant(token) for token in tokens]
@@ -293,7 +296,8 @@ class Mender:
             yield "[]" if in_json else []
             return
         if parts.kind == "text":
-            separator = self._splitter.separator
+            own = marks(self._splitter.separator)
+            separator = next((mark for mark in own if mark in cell), own[0])
             yield (f"{separator} " if f"{separator} " in cell else separator).join(
                 filter(None, raw)
             )
@@ -305,9 +309,46 @@ class Mender:
         yield _in_json(texts) if in_json else texts
 
 
-def _parts(cell: Any, separator: str | tuple[str, ...]) -> list[str]:
-    """Return the items of a cell that is no JSON; nothing of any other."""
-    if isinstance(cell, str) and cell[:1] not in ("[", "{"):
-        return [part.strip() for part in parted(cell, separator)]
-    listed = isinstance(cell, list) and all(isinstance(part, str) for part in cell)
-    return list(cell) if listed else []
+def _parts_anew(
+    kind: str, raw: Any, before: Sequence[Token], after: Sequence[Token | None]
+) -> list[Any]:
+    """Return a part as it is to be written: as it was, anew, as several, or not at all."""
+    if list(before) == list(after):
+        return [raw]
+    texts = [_text(token) for token in after if token is not None]
+    if kind == "mapping":
+        return [(text, raw[1]) for text in texts]
+    was = _text(before[0]) if len(before) == 1 else ""
+    if texts and was and isinstance(raw, str) and raw.endswith(was):
+        # What the map cuts off in front of an item stays there.
+        return [raw.removesuffix(was) + texts[0]]
+    return texts
+
+
+def _text(token: Token) -> str:
+    return token.text if isinstance(token, Stated) else token
+
+
+def _json(cell: str) -> Any:
+    """Return the list or mapping that a cell of text holds, or None."""
+    if cell[:1] not in ("[", "{"):
+        return None
+    try:
+        said = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    return said if isinstance(said, (list, dict)) else None
+
+
+def _in_json(said: Any) -> str:
+    return json.dumps(said, ensure_ascii=False, default=str)
+
+
+def _raw(said: Any, name: str) -> tuple[list[Any], str]:
+    """Return the parts of a native cell, in the order of its tokens, and what it is."""
+    if isinstance(said, Mapping) and name != "goals":
+        return list(said.items()), "mapping"
+    if isinstance(said, (list, tuple, set, frozenset)):
+        listed = sorted(said, key=str) if isinstance(said, (set, frozenset)) else said
+        return [item for item in listed if item is not None], "list"
+    return ([] if said is None else [said]), "one"

@@ -26,7 +26,8 @@ from mentormatch.people.reading.headers.named_people import Naming, mentions_of_
 from mentormatch.people.reading.headers.our_form import with_names_of_form
 from mentormatch.people.reading.headers.plan import Plan, Source, plan_columns
 from mentormatch.people.reading.labels import labels_of_rows
-from mentormatch.people.reading.mended_cells import mend_controls
+from mentormatch.people.reading.mended_cells import mend_controls, mend_ids
+from mentormatch.people.reading.mended_grids import GridMender
 from mentormatch.people.reading.rows.made_ids import with_ids_else, with_joined_ids, with_row_ids
 from mentormatch.people.reading.rows.near_names import COMPARED, doubt_near_names
 from mentormatch.people.reading.rows.no_people import people_only

@@ -50,8 +50,8 @@ def unfound_managers(scores: Scores) -> Iterator[Finding]:
                 ),
                 column="manager",
                 cure=sentence(
-                    "Write ids as they stand in the files, or name in the column map the columns "
-                    'of names and addresses: resolve = ["Name", "Email"].'
+                    "Write ids as they are in the files, or name the columns of names and "
+                    'addresses in the column map: resolve = ["Name", "Email"].'
                 ),
             )
 

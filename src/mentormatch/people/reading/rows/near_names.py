@@ -48,7 +48,7 @@ def doubt_near_names(
                     rows=these_rows([register.rows[one], register.rows[other]], begin=True),
                 ),
                 row=register.rows[other],
-                cure=sentence("Keep one row for a person, under one id."),
+                cure=sentence("Keep one row for each person, under one id."),
             )
 
 

@@ -44,7 +44,7 @@ __all__ = [
 
 _GIVE = sentence("Give it one.")
 _NAME = re.compile("name|naam", re.IGNORECASE)
-_PLAIN_SPACE = " \t\r\n"
+PLAIN_SPACE = " \t\r\n"
 
 
 def hashed_id(address: str) -> str:
