@@ -61,14 +61,14 @@ def _one_person(pairs: list[tuple[str, str]], *, mailed: bool) -> Sentence:
     same = (
         sentence("with one e-mail address")
         if mailed
-        else sentence("that differ only in case, spaces or letters alike")
+        else sentence("that differ only in capitals, spaces or look-alike letters")
     )
     return counted(
         len(pairs),
-        "{count} person stands in the two pools under ids {same}, the first under {mentor!r} and "
-        "{mentee!r}: each may be paired with oneself.",
-        "{count:,} people stand in the two pools under ids {same}, the first under {mentor!r} and "
-        "{mentee!r}: each may be paired with oneself.",
+        "{count} person is in both pools under ids {same}: {mentor!r} and {mentee!r}. This person "
+        "could be matched with themself.",
+        "{count:,} people are in both pools under ids {same}, the first under {mentor!r} and "
+        "{mentee!r}. They could be matched with themselves.",
         same=same,
         mentor=Who(mentor, "mentor"),
         mentee=Who(mentee, "mentee"),
@@ -88,14 +88,14 @@ def _two_people(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
             "row-numbers-as-ids",
             counted(
                 len(both),
-                "The ids of both pools count the rows of their files ({mentors:,} mentors, "
-                "{mentees:,} mentees), and {count} id stands in both: the same number may be two "
-                "people, who are never paired with one another, and managers, wishes and vetoes "
-                "by number may mean somebody else.",
-                "The ids of both pools count the rows of their files ({mentors:,} mentors, "
-                "{mentees:,} mentees), and {count:,} ids stand in both: the same number may be two "
-                "people, who are never paired with one another, and managers, wishes and vetoes "
-                "by number may mean somebody else.",
+                "The ids of both pools are row numbers ({mentors:,} mentors, {mentees:,} "
+                "mentees), and {count} id is in both. The same number may be two people, who "
+                "would never be matched. Managers, wishes and vetoes by number may mean somebody "
+                "else.",
+                "The ids of both pools are row numbers ({mentors:,} mentors, {mentees:,} "
+                "mentees), and {count:,} ids are in both. The same number may be two people, who "
+                "would never be matched. Managers, wishes and vetoes by number may mean somebody "
+                "else.",
                 mentors=len(mentors),
                 mentees=len(mentees),
             ),
@@ -109,10 +109,10 @@ def _two_people(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
             "id-of-two-people",
             counted(
                 len(others),
-                "{count} id stands in both pools under another name or address, the first is "
-                "{first!r}: they may be two people, who are never paired with one another.",
-                "{count:,} ids stand in both pools under another name or address, the first is "
-                "{first!r}: they may be two people, who are never paired with one another.",
+                "{count} id is in both pools with another name or address: {first!r}. These may "
+                "be two people, and the same id is never matched with itself.",
+                "{count:,} ids are in both pools with another name or address; the first is "
+                "{first!r}. Each may be two people, and the same id is never matched with itself.",
                 first=Who(others[0], "mentee"),
             ),
             column="id",
@@ -128,12 +128,12 @@ def _only_row_numbers(*pools: Profiles) -> bool:
 
 def _which(who: str) -> Sentence:
     """Return the two lines of the column map that say what such ids mean."""
-    apart = sentence('say id_from = "row" in the column map')
+    apart = sentence('write id_from = "row" in the column map')
     if who.startswith("row-"):
         apart = sentence("give each source a column of ids, or read it from a file of its own name")
     return sentence(
-        "If these are different people, {apart}; if a number is one person in both files, say "
-        "shared_ids = true.",
+        "If these are different people, {apart}. If a number is the same person in both files, "
+        "write shared_ids = true.",
         apart=apart,
     )
 

@@ -108,7 +108,7 @@ def doubt_placeholders(
         row=register.rows[min(map(min, found.values()))],
         column=header,
         cure=sentence(
-            "If this means unanswered, say missing = [{words}] in the column map.",
+            "If this means unanswered, write missing = [{words}] in the column map.",
             words=few(named, _SHOWN),
         ),
     )
@@ -125,8 +125,8 @@ def doubt_days(texts: Texts, header: str, register: Register) -> None:
         "day-as-item",
         counted(
             len(found),
-            "{count} item is a day, which a spreadsheet may have made of something else ({rows}).",
-            "{count:,} items are days, which a spreadsheet may have made of something else "
+            "{count} item is a date. A spreadsheet may have made it of something else ({rows}).",
+            "{count:,} items are dates. A spreadsheet may have made them of something else "
             "({rows}).",
             rows=_places(rows, register),
         ),
@@ -148,10 +148,10 @@ def doubt_alphabets(texts: Texts, header: str, register: Register) -> None:
         "look-alike-letters",
         counted(
             len(found),
-            "{count} text holds letters of another alphabet that look like Latin ones ({rows}); "
-            "they equal nothing written in Latin.",
-            "{count:,} texts hold letters of another alphabet that look like Latin ones ({rows}); "
-            "they equal nothing written in Latin.",
+            "{count} text holds letters of another alphabet that look like Latin ones ({rows}). "
+            "It does not match the same words in Latin letters.",
+            "{count:,} texts hold letters of another alphabet that look like Latin ones ({rows}). "
+            "They do not match the same words in Latin letters.",
             rows=_places(rows, register),
         ),
         row=register.rows[rows[0]],
@@ -190,7 +190,7 @@ def doubt_damage(texts: Texts, header: str, register: Register) -> None:
         ),
         row=register.rows[rows[0]],
         column=header,
-        cure=sentence("Export the file again, as UTF-8 all the way."),
+        cure=sentence("Export the file again, with UTF-8 at every step."),
     )
 
 
@@ -232,8 +232,8 @@ def doubt_mixed_separators(
         row=register.rows[rows[0]],
         column=header,
         cure=sentence(
-            "Part items by {separator} throughout, or name an answer that holds another mark under "
-            "options in the column map.",
+            "Separate items with {separator} everywhere, or name an answer that holds another "
+            "mark under options in the column map.",
             separator=quoted(spec.separator),
         ),
     )
@@ -294,8 +294,8 @@ def tell_capacities(
             "default",
             counted(
                 blank,
-                "{count} person left this empty, which stands for the default, {default}.",
-                "{count:,} people left this empty, which stands for the default, {default}.",
+                "{count} person left this empty, so the default counts: {default}.",
+                "{count:,} people left this empty, so the default counts: {default}.",
                 default=str(DEFAULTS[name]),
             ),
             column=header,

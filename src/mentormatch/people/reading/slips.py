@@ -56,7 +56,8 @@ def doubt_slips(texts: Texts, meaning: Understood, header: str, register: Regist
         row=register.rows[min(where[0] for where, _ in first)],
         column=header,
         cure=sentence(
-            "Correct the cell if it is a slip. It was read as written, and meets only its like."
+            "Correct the cell if it is a typing error. It was read as written, and only matches "
+            "the same word."
         ),
     )
 

@@ -44,9 +44,9 @@ def tell_languages(texts: Texts, meaning: Understood, header: str, register: Reg
             "language-unknown",
             counted(
                 len(unknown),
-                "{count} language is not known by name and equals only what is spelled alike: "
+                "{count} language is not known by name, so it only matches the same spelling: "
                 "{languages}.",
-                "{count:,} languages are not known by name and equal only what is spelled alike: "
+                "{count:,} languages are not known by name, so they only match the same spelling: "
                 "{languages}.",
                 languages=few(shown, _GROUPS, of=len(unknown)),
             ),
@@ -78,9 +78,9 @@ def tell_spellings(
             "repair",
             "spellings",
             sentence(
-                "Names of one language were taken as one: {spellings}."
+                "Names of the same language count as one: {spellings}."
                 if name == "languages"
-                else "Spellings that differ in case, width or space were taken as one: "
+                else "Spellings that differ only in capitals, width or spaces count as one: "
                 "{spellings}.",
                 spellings=few(told, _GROUPS, by="; ", of=len(others)),
             ),
@@ -122,9 +122,9 @@ def doubt_levels(tokens: Tokens, texts: Texts, header: str, register: Register) 
             "level-unread",
             counted(
                 len(unread),
-                "An item ends in something like a level that was not understood and stayed in the "
+                "An item ends in what looks like a level. It was not understood and stayed in the "
                 "name: {items}.",
-                "{count:,} items end in something like a level that was not understood and stayed "
+                "{count:,} items end in what looks like a level. It was not understood and stayed "
                 "in the name: {items}.",
                 items=few(shown, _GROUPS, of=len(unread)),
             ),
@@ -145,10 +145,10 @@ def tell_ties(answers: Sequence[Sequence[Any]], spec: ColumnSpec, register: Regi
             "ranks-tied",
             counted(
                 tied,
-                "{count} person gave one rank twice; the order of the columns settled which came "
-                "first.",
-                "{count:,} people gave one rank twice; the order of the columns settled which came "
-                "first.",
+                "{count} person gave the same rank twice; the order of the columns decided which "
+                "came first.",
+                "{count:,} people gave the same rank twice; the order of the columns decided "
+                "which came first.",
             ),
             column=", ".join(spec.headers),
         )

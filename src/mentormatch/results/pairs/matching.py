@@ -19,13 +19,14 @@ from mentormatch.results.page import Page
 from mentormatch.results.pairs import text
 from mentormatch.results.pairs.certificate import Certificate
 from mentormatch.results.pairs.explain import Explanations, explain_pairs
+from mentormatch.results.pairs.lab_verbs import LabVerbs
 from mentormatch.results.pairs.question import places
 from mentormatch.results.pairs.report import ENDS, index_of, rows_of
 from mentormatch.results.pairs.unmatched import find_reasons
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
-from mentormatch.text.sentences import Language, Sentence
+from mentormatch.text.sentences import Language, Sentence, Who, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ __all__ = ["Matching"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Matching(Answer):
+class Matching(LabVerbs, Answer):
     """A matching with its reasons and its proof.
 
     Made by :func:`mentormatch.match`, or read from a record with :meth:`from_json`. Printing it
@@ -251,7 +252,12 @@ class Matching(Answer):
         """Return the id of a mentee; a mentor is told to be one."""
         mentors = () if self.scores.mentees.called(who) else self.scores.mentors.called(who)
         if mentors:
-            raise UnknownPerson(f"{mentors[0]!r} is a mentor here; ask for one of the mentees")
+            raise UnknownPerson(
+                sentence(
+                    "{who!r} is a mentor here; ask for one of the mentees",
+                    who=Who(mentors[0], "mentor"),
+                )
+            )
         return self.scores.mentees.id_of(who)
 
     @cached_property

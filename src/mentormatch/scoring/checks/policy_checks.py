@@ -91,9 +91,9 @@ def _unanswered_requirements(scores: Scores) -> Iterator[Finding]:
                 "requirement-unanswered",
                 counted(
                     silent,
-                    "{count} person did not answer what the requirement {rule} looks at; all pairs "
-                    "of this person pass it.",
-                    "{count} people did not answer what the requirement {rule} looks at; their "
+                    "{count} person did not answer what the requirement {rule} looks at, so every "
+                    "pair with this person passes it.",
+                    "{count} people did not answer what the requirement {rule} looks at, so their "
                     "pairs pass it.",
                     rule=quoted(rule.part.name),
                 ),
@@ -121,10 +121,10 @@ def _unknown_top_criteria(scores: Scores) -> Iterator[Finding]:
                 "top-criterion-unknown",
                 counted(
                     len(rows),
-                    "top_criterion{said} of {count} mentee is no criterion of the policy; nothing "
-                    "is doubled for her.",
-                    "top_criterion{said} of {count:,} mentees is no criterion of the policy; "
-                    "nothing is doubled for them.",
+                    "top_criterion{said} of {count} mentee is no criterion of the policy, so "
+                    "nothing counts double for this mentee.",
+                    "top_criterion{said} of {count:,} mentees is no criterion of the policy, so "
+                    "nothing counts double for them.",
                     said=sentence(" {said!r}", said=said) if said else "",
                 ),
                 column="top_criterion",
@@ -171,7 +171,7 @@ def _nobody_listed(
             pairs=few(told, _PAIRS, by="; ", of=len(lost)),
         ),
         expected=sentence("pairs of mentor id and mentee id"),
-        cure=sentence("Write the ids as they stand in the files, the mentor first."),
+        cure=sentence("Write the ids as they are in the files, the mentor first."),
     )
 
 
@@ -191,8 +191,8 @@ def _absent_default_rules(scores: Scores) -> Iterator[Finding]:
                 "warning",
                 "rule-absent",
                 sentence(
-                    "People filled {field}, and the policy has no rule {rule}: nothing of what "
-                    "they say there is kept to.",
+                    "People filled in {field}, but the policy has no rule {rule}, so their "
+                    "answers there have no effect.",
                     field=quoted(filled[0]),
                     rule=quoted(rule.label),
                 ),
@@ -222,8 +222,8 @@ def _protecting_nobody(scores: Scores) -> Iterator[Finding]:
                 ),
                 column="manager",
                 cure=sentence(
-                    "Write ids as they stand in the files, or name in the column map the columns "
-                    'of names and addresses: resolve = ["Name", "Email"].'
+                    "Write ids as they are in the files, or name the columns of names and "
+                    'addresses in the column map: resolve = ["Name", "Email"].'
                 ),
             )
 
@@ -247,13 +247,13 @@ def _unused_fields(scores: Scores, used: Collection[str]) -> Iterator[Finding]:
             "field-unused",
             counted(
                 len(lines),
-                "{fields} is filled, and no criterion and no rule looks at it.",
-                "{fields} are filled, and no criterion and no rule looks at them.",
+                "{fields} is filled in, but no criterion or rule looks at it.",
+                "{fields} are filled in, but no criterion or rule looks at them.",
                 fields=few(list(lines), _SHOWN),
             ),
             column=next(iter(lines)) if len(lines) == 1 else None,
             cure=sentence(
-                "Name what should count, as a criterion or as a rule: {criteria}.",
+                "Add what should count, as a criterion or as a rule: {criteria}.",
                 criteria=few(list(dict.fromkeys(lines.values())), _SHOWN),
             ),
         )
@@ -269,9 +269,9 @@ def ignored_minimums(scores: Scores, mode: str) -> Iterator[Finding]:
             "minimum-ignored",
             counted(
                 count,
-                "{count} mentor is promised mentees (min_mentees), which {mode} do not look at.",
-                "{count:,} mentors are promised mentees (min_mentees), which {mode} do not look "
-                "at.",
+                "{count} mentor is promised mentees (min_mentees), but {mode} do not look at that.",
+                "{count:,} mentors are promised mentees (min_mentees), but {mode} do not look at "
+                "that.",
                 mode=_FORMS[mode],
             ),
             column="min_mentees",
@@ -305,8 +305,8 @@ def _dates_without_period(scores: Scores) -> Iterator[Finding]:
             "warning",
             "dates-without-period",
             sentence(
-                "Some people have from or until dates, but the policy has no period: whoever has "
-                "left, or is not there yet, takes part all the same."
+                "Some people have from or until dates, but the policy has no period. Whoever has "
+                "left or is not there yet takes part all the same."
             ),
             cure=sentence("Give the policy a period."),
         )
@@ -319,8 +319,8 @@ def _learning_styles(scores: Scores) -> Iterator[Finding]:
             "warning",
             "learning-styles",
             sentence(
-                "The policy matches on learning preferences. That people learn more when taught in "
-                "the style they prefer has failed its tests (Pashler et al. 2008)."
+                "The policy matches on learning preferences. Research does not confirm that "
+                "people learn more when taught in the style they prefer (Pashler et al. 2008)."
             ),
             cure=sentence("Use them for the format of sessions, and leave the criterion out."),
         )
@@ -340,10 +340,10 @@ def _nothing_to_learn(scores: Scores) -> Iterator[Finding]:
                 "nothing-to-learn",
                 counted(
                     len(rows),
-                    "{count} mentee knows already all that {criterion} asks for ({ids}): every "
-                    "mentor suits them equally.",
-                    "{count:,} mentees know already all that {criterion} asks for ({ids}): every "
-                    "mentor suits them equally.",
+                    "{count} mentee already knows all that {criterion} asks for ({ids}), so every "
+                    "mentor suits equally well.",
+                    "{count:,} mentees already know all that {criterion} asks for ({ids}), so "
+                    "every mentor suits them equally well.",
                     criterion=quoted(criterion.label),
                     ids=named,
                 ),
@@ -369,10 +369,9 @@ def _two_stories(scores: Scores) -> Iterator[Finding]:
                 "two-stories",
                 counted(
                     len(differ),
-                    "{count} of the people in both pools has another {field} in each, the first is "
-                    "{first}.",
-                    "{count:,} of the people in both pools have another {field} in each, the first "
-                    "is {first}.",
+                    "{count} of the people in both pools has a different {field} in each: {first}.",
+                    "{count:,} of the people in both pools have a different {field} in each; the "
+                    "first is {first}.",
                     field=field,
                     first=differ[0],
                 ),

@@ -82,7 +82,7 @@ def test_rows_count_as_the_spreadsheet_counts_them() -> None:
     assert pool.ids == ("a",)
     (found,) = pool.findings.refused
     assert (found.row, found.column) == (7, "max mentees")
-    assert one(workbook({"P": cells}), "blank-row").message == "1 row holds not a word."
+    assert one(workbook({"P": cells}), "blank-row").message == "1 row is completely empty."
 
 
 def test_the_one_sheet_with_people_is_read_and_the_others_told() -> None:
@@ -109,6 +109,22 @@ def test_several_sheets_with_people_are_asked_about(write: Any) -> None:
         mm.read_profiles(book, sheet="Mentess")
 
 
+def test_the_map_says_which_sheet_is_read() -> None:
+    """Whoever asks for another sheet gets that one; a file without sheets is read as ever."""
+    book = workbook({"Mentors": PEOPLE, "Mentees": [["id"], ["b"]]})
+    columns = {"sheet": "mentees"}
+    assert mm.read_profiles(book, columns=columns).ids == ("b",)
+    assert mm.read_profiles(book, columns=columns, sheet="Mentors").ids == ("a",)
+    sides = mm.ColumnMap(mentors={"sheet": "Mentors"}, mentees={"sheet": "Mentees"})
+    read = [mm.read_profiles(book, columns=sides.for_side(side)) for side in ("mentors", "mentees")]
+    assert [pool.ids for pool in read] == [("a",), ("b",)]
+    with pytest.raises(InputError, match=r"there is no sheet 'Mentess' .*did you mean 'Mentees'"):
+        mm.read_profiles(book, columns={"sheet": "Mentess"})
+    for source in (b"id\nb\n", [{"id": "b"}]):
+        pool = mm.read_profiles(source, columns=columns)
+        assert pool.ids == ("b",) and not pool.findings
+
+
 def test_a_header_of_the_map_tells_the_sheet_with_people() -> None:
     """Where the map names the column of ids, the sheet with that column is meant."""
     book = workbook({"A": [["x", "y"], ["1", "2"]], "B": [["Kürzel", "y"], ["q", "2"]]})
@@ -124,7 +140,7 @@ def test_hidden_sheets_are_told_and_not_read() -> None:
     assert "'Old'" in one(book, "hidden-sheet").message
     assert mm.read_profiles(book, sheet="Old").ids == ("b",)
     every = changed_part(book, "xl/workbook.xml", 'sheetId="1"', 'sheetId="1" state="hidden"')
-    with pytest.raises(EmptyFile, match="no sheet with a word in it that is not hidden"):
+    with pytest.raises(EmptyFile, match="no visible sheet with anything in it"):
         mm.read_profiles(every)
 
 

@@ -67,7 +67,7 @@ def test_ids_that_look_alike_are_told(written: Any, other: str) -> None:
     """Case, spaces and letters of another alphabet do not make another person."""
     path = written(f"id,offers\nAnn,sql\nbo,r\n{other},lean\n")
     (finding,) = findings(path, "look-alike-ids")
-    assert finding.message.startswith("Rows 2 and 4 have ids that differ only in case")
+    assert finding.message.startswith("Rows 2 and 4 have ids that differ only in capitals")
     assert len(read_profiles(path)) == 3
 
 
@@ -175,7 +175,7 @@ def test_row_numbers_of_two_files_are_told(first: str) -> None:
     mentees = read_profiles([{"id": who, "seeks": "sql"} for who in ids[:2]])
     (finding,) = [f for f in match(mentors, mentees).findings if f.code == "row-numbers-as-ids"]
     assert (finding.severity, finding.person) == ("warning", ids[0])
-    assert "2 ids stand in both" in finding.message
+    assert "2 ids are in both" in finding.message
 
 
 def test_one_file_on_both_sides_is_no_two_files(written: Any) -> None:

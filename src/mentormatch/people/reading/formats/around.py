@@ -113,8 +113,8 @@ def tell_titles(rows: Sequence[int], register: Register) -> None:
         "title-rows",
         counted(
             len(rows),
-            "{rows} stands above the header and was not read.",
-            "{rows} stand above the header and were not read.",
+            "{rows} is above the header and was not read.",
+            "{rows} are above the header and were not read.",
             rows=these_rows(rows, begin=True),
         ),
         row=rows[0],
@@ -124,7 +124,9 @@ def tell_titles(rows: Sequence[int], register: Register) -> None:
 def tell_blank(rows: int, register: Register) -> None:
     """Tell of rows without a word."""
     if rows:
-        message = counted(rows, "{count} row holds not a word.", "{count:,} rows hold not a word.")
+        message = counted(
+            rows, "{count} row is completely empty.", "{count:,} rows are completely empty."
+        )
         register.tell("note", "blank-row", message)
 
 
@@ -134,7 +136,7 @@ def stop_at_nobody(register: Register) -> None:
         NoRows,
         "no-rows",
         sentence("There is a header and nobody below it."),
-        cure=sentence("Add one row a person."),
+        cure=sentence("Add one row for each person."),
     )
 
 

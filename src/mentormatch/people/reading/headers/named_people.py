@@ -65,8 +65,8 @@ def tell_names(
             "note",
             "resolve-column",
             sentence(
-                "The column tells whom people mean who write names or addresses: it is compared, "
-                "not kept, and scores nobody."
+                "The column shows who is meant by a name or an address. It is compared, not kept, "
+                "and counts in no score."
             ),
             column=headers[position],
         )

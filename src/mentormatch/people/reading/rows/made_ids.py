@@ -32,7 +32,7 @@ def with_joined_ids(table: Table, plan: Plan, register: Register, *, hashed: boo
         register.tell(
             "warning",
             "ids-are-names",
-            sentence("Ids are made of names, and ids stand in records, reports and logs."),
+            sentence("Ids are made of names, and ids appear in records, reports and logs."),
             column=", ".join(headers),
             cure=sentence("Set id_hash = true in the column map, or use a column of numbers."),
         )
@@ -82,8 +82,8 @@ def with_row_ids(table: Table, plan: Plan, register: Register) -> Table:
         "note",
         "ids-from-rows",
         sentence(
-            "Ids are made of row numbers: somebody who stands in another row, or in two files, is "
-            "somebody else to the matching."
+            "Ids are made of row numbers. A person who moves to another row, or is in two files, "
+            "counts as somebody else."
         ),
         cure=sentence(
             "Keep the order of rows until the programme is over, or name a column of ids."

@@ -55,8 +55,8 @@ def people_only(table: Table, at: int | None, register: Register) -> Table:
             "repair",
             "second-header",
             sentence(
-                "The row repeats the header or explains it, as survey tools write it, and is no "
-                "person; it was left out."
+                "The row repeats or explains the header, as survey tools do. It is no person and "
+                "was left out."
             ),
             table.rows[row],
             register,
@@ -66,8 +66,8 @@ def people_only(table: Table, at: int | None, register: Register) -> Table:
         called_so = KINDS[kind]
         if row in below:
             told = sentence(
-                "The row looks like {kind} and not like a person; it stands below the last person "
-                "and was left out.",
+                "The row looks like {kind} and not like a person. It is below the last person and "
+                "was left out.",
                 kind=called_so,
             )
             _tell("repair", "footer", told, table.rows[row], register)

@@ -102,16 +102,17 @@ def doubt_twins(marks: Marks, row_of: Mapping[str, int], header: str, register: 
                 "warning",
                 code,
                 sentence(
-                    "{rows} have the same e-mail address and different ids; they may be one person."
+                    "{rows} have the same e-mail address but different ids; they may be the same "
+                    "person."
                     if mailed
-                    else "{rows} have ids that differ only in case, spaces or letters alike; they "
-                    "may be one person.",
+                    else "{rows} have ids that differ only in capitals, spaces or look-alike "
+                    "letters; they may be the same person.",
                     rows=these_rows(rows, begin=True),
                 ),
                 row=rows[1],
                 column=header,
                 person=people[1],
-                cure=sentence("Keep one row for a person, under one id."),
+                cure=sentence("Keep one row for each person, under one id."),
             )
 
 
