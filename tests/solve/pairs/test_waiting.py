@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from mentormatch.arrays import Ints
 from mentormatch.errors import ProofError
 from mentormatch.objectives import OBJECTIVES, composed, objective_of
 from mentormatch.solve.pairs.arguments import read_question
-from mentormatch.solve.pairs.assignment import Assignment
+from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.judge.matrix import judge
 from mentormatch.solve.pairs.question import Question
 from mentormatch.solve.pairs.recheck import recheck
@@ -131,6 +132,21 @@ def test_the_engine_on_terms_agrees(regime: str, objective: Objective) -> None:
         again = replay_terms(ordered, terms.pairs, terms.stages, seed)
         np.testing.assert_array_equal(again.pairs, terms.pairs)
         np.testing.assert_array_equal(again.prices.people, terms.prices.people)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVE_NAMES)
+def test_a_warm_start_from_other_rounds_changes_nothing(objective: Objective) -> None:
+    """An answer in which nobody had waited, or others had, is a start and no more."""
+    for seed, problem, worth, slack in islice(_drawn("mentor capacities"), 12):
+        question = _question(problem, worth, objective, slack)
+        for waited in (np.ones_like(worth), worth[::-1].copy()):
+            earlier = solve_pairs(
+                _question(problem, waited, objective, slack), seed=seed, engine="scale"
+            )
+            start = Earlier(question.mentor_keys, question.mentee_keys, earlier)
+            again = solve_pairs(question, seed=seed, engine="scale", start=start)
+            cold = solve_pairs(question, seed=seed, engine="scale")
+            assert _pairs(again) == _pairs(cold), (seed, problem, worth)
 
 
 def test_places_are_priced_in_people() -> None:
