@@ -68,7 +68,7 @@ class StageKind:
 
 
 COVERAGE = StageKind("coverage", "most mentees served", counted=True)
-WAITING = StageKind("waiting", "those served who had waited longest", counted=True)
+WAITING = StageKind("waiting", "most rounds waited by those served", counted=True)
 KEPT = StageKind("kept", "most earlier pairs kept", counted=True)
 COVERAGE_TOTAL = StageKind("coverage_total", "highest total at that coverage", priced=True)
 WORST = StageKind("worst", "worst pair raised")

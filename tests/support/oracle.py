@@ -179,8 +179,8 @@ class Optimum:
         Every matching that is optimal before the lottery, as sorted pairs.
     coverable
         Mentees whom at least one of the optimal matchings covers.
-    waiting
-        Rounds that those served have waited; 0 where nobody asks.
+    waiting, kept
+        Rounds that those served have waited, and earlier pairs made again; 0 where nobody asks.
     """
 
     coverage: int
@@ -190,6 +190,7 @@ class Optimum:
     optimal: frozenset[Pairs]
     coverable: Flags
     waiting: int = 0
+    kept: int = 0
 
 
 def lowest_total(first_total: int, slack: int) -> int:
@@ -203,11 +204,13 @@ def optimum(
     objective: Objective = "coverage",
     slack: int = DEFAULT_SLACK,
     worth: Ints | None = None,
+    earlier: frozenset[tuple[int, int]] = frozenset(),
 ) -> Optimum | None:
     """Solve by looking at every matching; None where the minimum loads cannot be met.
 
     `worth` is 1 for each mentee and one more for each round that she has waited; 0 for who does not
-    count as covered. Rounds come after people.
+    count as covered. Rounds come after people, and then as many `earlier` pairs as can be are made
+    again, which no threshold holds back.
     """
     listed = enumerate_matchings(problem)
     listed = listed.only((listed.loads >= problem.mentor_minimum).all(axis=1))
@@ -217,7 +220,7 @@ def optimum(
         worth = np.ones(problem.shape[1], dtype=np.int64)
     if objective == "total":
         return _by_total(listed, worth)
-    return _by_coverage(problem, listed, slack, worth)
+    return _by_coverage(problem, listed, slack, worth, earlier)
 
 
 def _longest_waiting(listed: Matchings, worth: Ints) -> Matchings:
@@ -234,18 +237,41 @@ def _by_total(listed: Matchings, worth: Ints) -> Optimum:
     return _optimum(listed, worst=None, first_total=int(listed.total[0]), worth=worth)
 
 
-def _by_coverage(problem: Instance, listed: Matchings, slack: int, worth: Ints) -> Optimum:
+def _by_coverage(
+    problem: Instance,
+    listed: Matchings,
+    slack: int,
+    worth: Ints,
+    earlier: frozenset[tuple[int, int]],
+) -> Optimum:
     listed = _longest_waiting(listed, worth)
+    old = np.array([pair in earlier for pair in listed.pairs], dtype=bool)
+    kept = listed.chosen[:, old].sum(axis=1)
+    listed = listed.only(kept == kept.max())
     first_total = int(listed.total.max())
+    new = problem if not earlier else replace(problem, scores=_out_of_reach(problem, earlier))
     worst: int | None = None
     keeps_total = listed.only(listed.total >= lowest_total(first_total, slack))
-    for threshold in sorted({int(problem.scores[pair]) for pair in listed.pairs}):
-        kept = _all_at_least(problem, keeps_total, threshold) & keeps_total.chosen.any(axis=1)
+    levels = sorted({int(new.scores[pair]) for pair in listed.pairs if pair not in earlier})
+    for threshold in levels:
+        kept = _all_at_least(new, keeps_total, threshold) & keeps_total.chosen.any(axis=1)
         worst = threshold if kept.any() else worst
+    without = ~keeps_total.chosen[:, ~old].any(axis=1)
+    if earlier and without.any():
+        worst, listed = None, listed.only(~listed.chosen[:, ~old].any(axis=1))
     if worst is not None:
-        listed = listed.only(_all_at_least(problem, listed, worst))
+        listed = listed.only(_all_at_least(new, listed, worst))
     listed = listed.only(listed.total == listed.total.max())
-    return _optimum(listed, worst, first_total, worth)
+    found = _optimum(listed, worst, first_total, worth)
+    return replace(found, kept=int(listed.chosen[0, old].sum()))
+
+
+def _out_of_reach(problem: Instance, earlier: frozenset[tuple[int, int]]) -> Ints:
+    """Return scores at which no threshold holds back an earlier pair."""
+    scores = problem.scores.copy()
+    for pair in earlier:
+        scores[pair] = np.iinfo(np.int64).max
+    return scores
 
 
 def _optimum(listed: Matchings, worst: int | None, first_total: int, worth: Ints) -> Optimum:

@@ -107,4 +107,5 @@ def attained(stage: str, scores: Scores, pairs: Ints) -> int:
         return int(waited(scores, places(scores.mentees, "max_mentors"))[served].sum())
     if kind in (COVERAGE, PEOPLE):
         return len(served)
+    assert not kind.counted, f"what a pair counts for in the stage {stage!r} is not said here"
     return int(scores.on(*pairs.T).sum(dtype=np.int64))

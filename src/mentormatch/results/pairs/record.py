@@ -76,12 +76,16 @@ class PricesRecord(RecordModel):
     scale: Whole
     waiting: Whole = 0
     waited: Whole = 0
+    stay: Whole = 0
+    kept: Whole = 0
 
     @model_serializer(mode="wrap")
     def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Leave out what is 0, as in all records before there were such numbers."""
         told: dict[str, Any] = write(self)
-        return {n: v for n, v in told.items() if v or n not in ("waiting", "waited")}
+        return {
+            n: v for n, v in told.items() if v or n not in ("waiting", "waited", "stay", "kept")
+        }
 
 
 class StageRecord(RecordModel):
@@ -254,6 +258,8 @@ def _proof_record(
             scale=proof.scale,
             waiting=proof.waiting,
             waited=proof.waited,
+            stay=proof.stay,
+            kept=proof.kept,
         )
     mentors = tuple(names.mentors[row] for row in proof.mentors)
     if isinstance(proof, CoverageSet):
@@ -373,7 +379,7 @@ def _proof(
     if isinstance(record, PricesRecord):
         prices = np.array([record.mentor[person] for person in names.mentors], np.int64)
         numbers = record.coverage, record.threshold, record.k, record.scale
-        return DualPrices(prices, *numbers, record.waiting, record.waited)
+        return DualPrices(prices, *numbers, record.waiting, record.waited, record.stay, record.kept)
     mentors = np.array([names.mentor[person] for person in record.mentors], np.int64)
     kind = CoverageSet if record.kind == "coverage_set" else MinimumSet
     return kind(mentors, record.available, record.other, record.threshold)

@@ -92,6 +92,11 @@ class DualPrices(ReadOnly):
         Price of one round that a covered mentee has waited, in units times `scale`.
     waited
         Rounds that covered mentees have to have waited, all together.
+    stay
+        Price of an earlier pair that is made again, in units times `scale`, or in pairs where
+        `scale` is 0.
+    kept
+        Earlier pairs that have to be made again.
     """
 
     mentor: Ints
@@ -101,6 +106,8 @@ class DualPrices(ReadOnly):
     scale: int = 1
     waiting: int = 0
     waited: int = 0
+    stay: int = 0
+    kept: int = 0
 
 
 Certificate = CoverageSet | MinimumSet | DualPrices
@@ -113,7 +120,7 @@ class Stage(ReadOnly):
     Attributes
     ----------
     name
-        "coverage", "waiting", "coverage_total", "worst", "total", "people" or "lottery".
+        "coverage", "waiting", "kept", "coverage_total", "worst", "total", "people" or "lottery".
     value, bound
         Reached, and proven upper bound, in people or units. None where there is nothing to
         measure.
@@ -157,6 +164,8 @@ def worst_stage(threshold: int, proof: Certificate | None) -> Stage:
         note = "raising it would leave somebody without a mentor"
     elif isinstance(proof, MinimumSet):
         note = "raising it would leave a minimum load unfilled"
+    elif proof.stay and proof.scale == 0:
+        note = "raising it would break up another pair"
     elif proof.scale == 0:
         note = "raising it would leave out somebody who has waited longer"
     else:
@@ -173,6 +182,7 @@ def empty_stages(
     stages = (
         Stage("coverage", 0, 0, limit),
         Stage("waiting", 0, 0, DualPrices(free, 0, None, 0, 0, waiting=1)),
+        Stage("kept", 0, 0, DualPrices(free, 0, None, 0, 0, stay=1)),
         Stage("coverage_total", 0, 0, proof, witness=np.empty((0, 2), np.int64)),
         Stage("worst", None, None),
         Stage("total", 0, 0, proof),

@@ -72,6 +72,8 @@ class Question(Limits):
                 f"scores: engine 'scale' takes whole numbers up to {MOST_UNITS}; use a coarser "
                 "resolution, or another engine"
             )
+        if self.earlier is not None:
+            raise ArrayError("engine 'scale' keeps no earlier pairs; use an engine on matrices")
         mentors, mentees = self.key_order()
         terms, gates = self.terms(mentors, mentees)
         return TermProblem(

@@ -45,9 +45,12 @@ class Wanted:
     classes
         For each class of mentees who have waited so many rounds or more, how many of them; the
         first are all of them, 0 rounds.
+    kept
+        Pairs of an earlier matching that have to be made again.
     """
 
     classes: tuple[tuple[int, int], ...]
+    kept: int = 0
 
     @classmethod
     def of(cls, instance: Instance, covering: Ints) -> Self:

@@ -67,7 +67,12 @@ def _second_choices(margins: Ints, places: Ints) -> Ints:
 
 
 def dual_prices(
-    instance: Instance, prices: Ints, weights: Weights, threshold: int | None, wanted: Wanted
+    instance: Instance,
+    prices: Ints,
+    weights: Weights,
+    threshold: int | None,
+    wanted: Wanted,
+    stay: int = 0,
 ) -> DualPrices:
     """Return prices as they bound the total of whoever covers what is wanted."""
     return DualPrices(
@@ -77,6 +82,8 @@ def dual_prices(
         wanted.covered,
         waiting=weights.waiting_price,
         waited=wanted.waited if weights.waiting_price else 0,
+        stay=stay,
+        kept=wanted.kept,
     )
 
 

@@ -104,6 +104,10 @@ def price_list(instance: Instance, pairs: Ints, weights: Weights, smallest: Ints
         Its result.
     """
     people, total = weights.split(np.maximum(smallest, 0))
+    if instance.earlier is not None:
+        # Units and kept pairs are one number there, so people alone are told.
+        people, total = minimal_duals(instance.one_each(), first_of_each(pairs), _HEADS), 0 * total
+        return Prices(*(instance.mentors_to_caller(v) for v in (people, total, total, total)))
     if weights.waiting_price and instance.waited.any():
         # Rounds and people are worth the same, so people are counted without scores.
         people = minimal_duals(instance.one_each(), first_of_each(pairs), _HEADS)

@@ -38,6 +38,9 @@ class Instance:
         int64 (mentees,): never above the number of eligible mentors.
     heads, waited
         See `Limits`.
+    earlier
+        bool (mentees, mentors): pairs of an earlier matching that shall be kept; None: there is
+        none. No threshold holds them back.
     mentor_rows, mentee_rows
         Where each person stands in the caller's arrays.
     keys
@@ -54,12 +57,14 @@ class Instance:
     mentor_rows: Ints
     mentee_rows: Ints
     keys: Keys
+    earlier: Bools | None = None
 
     @classmethod
     def of(cls, problem: Problem) -> Self:
         """Sort people by key, transpose, and clip places to what can be used."""
         mentors, mentees = key_order(problem.mentor_keys), key_order(problem.mentee_keys)
         eligible = problem.eligible[np.ix_(mentors, mentees)].T.copy()
+        earlier = problem.earlier_mask
         return cls(
             scores=problem.scores[np.ix_(mentors, mentees)].T.copy(),
             eligible=eligible,
@@ -74,6 +79,7 @@ class Instance:
                 [str(problem.mentor_keys[j]) for j in mentors],
                 [str(problem.mentee_keys[i]) for i in mentees],
             ),
+            earlier=None if earlier is None else earlier[np.ix_(mentors, mentees)].T & eligible,
         )
 
     @property
@@ -89,7 +95,33 @@ class Instance:
         """Return the instance in which only pairs of at least this score are eligible."""
         if threshold is None:
             return self
-        return replace(self, eligible=self.eligible & (self.scores >= threshold))
+        enough = self.scores >= threshold
+        if self.earlier is not None:
+            enough |= self.earlier
+        return replace(self, eligible=self.eligible & enough)
+
+    @property
+    def raised(self) -> Bools:
+        """bool (mentees, mentors): eligible pairs that a threshold holds back."""
+        return self.eligible if self.earlier is None else self.eligible & ~self.earlier
+
+    def staying(self, stay: int, *, scale: int = 1) -> Instance:
+        """Return the instance in which making an earlier pair again is worth so much besides."""
+        if self.earlier is None or stay == 0:
+            return self
+        scores = scale * self.scores.astype(np.int64) + stay * self.earlier
+        return replace(self, scores=np.where(self.eligible, scores, 0))
+
+    def kept(self, pairs: Ints) -> int:
+        """Return how many of these pairs are earlier ones."""
+        return 0 if self.earlier is None else int(self.earlier[pairs[:, 1], pairs[:, 0]].sum())
+
+    def worst(self, pairs: Ints) -> int | None:
+        """Return the lowest score of pairs that a threshold holds back; None without any."""
+        scores = self.score_of(pairs)
+        if self.earlier is not None:
+            scores = scores[~self.earlier[pairs[:, 1], pairs[:, 0]]]
+        return int(scores.min()) if len(scores) else None
 
     def one_each(self) -> Instance:
         """Return the instance in which nobody has two mentors and nobody is promised mentees."""

@@ -8,7 +8,7 @@ whole numbers and in the caller's order. Nothing here searches, and nothing that
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -18,6 +18,7 @@ from mentormatch.errors import ProofError
 from mentormatch.objectives import (
     COVERAGE,
     COVERAGE_TOTAL,
+    KEPT,
     LOTTERY,
     MOST_WAITED,
     PEOPLE,
@@ -88,6 +89,7 @@ class _Facts:
     total: int
     covered: int
     waited: int
+    kept: int
     worst: int | None
 
 
@@ -184,7 +186,17 @@ def _check_matching(limits: Limits, oracle: ScoreOracle, pairs: Ints) -> None:
 def _count(limits: Limits, oracle: ScoreOracle, pairs: Ints) -> _Facts:
     scores, served = oracle.units(pairs).tolist(), np.unique(pairs[:, 1])
     covered, waited = (sum(each[served].tolist()) for each in (limits.heads, limits.waited))
-    return _Facts(sum(scores), covered, waited, min(scores, default=None))
+    new = ~_earlier(limits, pairs)
+    lowest = min((score for score, own in zip(scores, new, strict=True) if own), default=None)
+    return _Facts(sum(scores), covered, waited, int((~new).sum()), lowest)
+
+
+def _earlier(limits: Limits, pairs: Ints) -> Bools:
+    """Return bool (pairs,): which pairs are earlier ones that shall be kept."""
+    mask = limits.earlier_mask
+    if mask is None:
+        return np.zeros(len(pairs), np.bool_)
+    return np.asarray(mask[pairs[:, 0], pairs[:, 1]])
 
 
 def worth(limits: Limits, proof: DualPrices) -> Ints:
@@ -206,12 +218,12 @@ def _check_range(limits: Limits, oracle: ScoreOracle, proof: DualPrices) -> None
         proof.mentor.shape == limits.mentor_capacity.shape and proof.mentor.dtype == np.int64,
         "prices do not belong to these mentors",
     )
-    least = min(proof.coverage, proof.waiting, proof.scale)
+    least = min(proof.coverage, proof.waiting, proof.scale, proof.stay)
     require(least >= 0, "a price of coverage is negative")
     dearest = max((abs(price) for price in proof.mentor.tolist()), default=0)
     most = max(limits.mentee_capacity.tolist(), default=0)
     several = min(most, len(proof.mentor)) + 1
-    largest = several * (proof.scale * oracle.span + dearest)
+    largest = several * (proof.scale * oracle.span + proof.stay + dearest)
     largest += proof.coverage + MOST_WAITED * proof.waiting
     require(largest < SAFE, "prices are too large for 64-bit arithmetic")
 
@@ -263,6 +275,26 @@ def _waiting_at_total(answer: _Answer, proof: DualPrices) -> int:
     return _lagrangian_bound(limits, oracle, proof) - proof.scale * facts.total - facts.covered
 
 
+def _check_kept(answer: _Answer) -> None:
+    stage, facts = answer.stages["kept"], answer.facts
+    proof = _prices(stage)
+    require(proof.threshold is None, "kept pairs are restricted")
+    limit = _most_kept(answer, proof)
+    require(
+        _bounded(stage, facts.kept, limit),
+        f"kept {facts.kept} is not what was counted, or {limit} not its limit",
+    )
+
+
+def _most_kept(answer: _Answer, proof: DualPrices) -> int:
+    """Return a limit of the earlier pairs that whoever covers as much can make again."""
+    limits, oracle, facts, _ = answer
+    asked = (proof.scale, proof.stay, proof.k, proof.waited, proof.kept)
+    same = asked == (0, 1, facts.covered, facts.waited, 0)
+    require(same, "the prices of kept pairs answer another question")
+    return _lagrangian_bound(limits, oracle, proof)
+
+
 def _check_coverage_total(answer: _Answer) -> None:
     limits, oracle, facts, stages = answer
     stage = stages["coverage_total"]
@@ -271,7 +303,7 @@ def _check_coverage_total(answer: _Answer) -> None:
     assert witness is not None
     _check_matching(limits, oracle, witness)
     attained = _count(limits, oracle, witness)
-    same = (attained.covered, attained.waited) == (facts.covered, facts.waited)
+    same = replace(attained, total=0, worst=None) == replace(facts, total=0, worst=None)
     require(same and _asks_for(proof, facts), "the witness covers other numbers")
     require(proof.threshold is None and proof.scale == 1, "the largest total is restricted")
     limit = _lagrangian_bound(limits, oracle, proof)
@@ -306,6 +338,9 @@ def _check_worst(answer: _Answer) -> None:
     elif isinstance(proof, MinimumSet):
         shortfall = _shortfall_of_set(limits, oracle, proof)
         require(shortfall > 0, "the minimum loads do not hold the worst pair back")
+    elif proof.scale == 0 and proof.stay:
+        limit = _most_kept(answer, proof)
+        require(limit < facts.kept, "kept pairs do not hold the worst pair back")
     elif proof.scale == 0:
         limit = _most_waiting(limits, oracle, proof)
         require(limit < facts.waited, "waiting does not hold the worst pair back")
@@ -319,8 +354,11 @@ def _check_worst(answer: _Answer) -> None:
 def _check_total(answer: _Answer) -> None:
     limits, oracle, facts, stages = answer
     proof = _prices(stages["total"])
+    above = proof.threshold in (None, facts.worst)
+    # Where only earlier pairs are made, any threshold allows more than that.
+    above |= facts.worst is None and KEPT in limits.objective.stages
     require(
-        proof.threshold in (None, facts.worst) and _asks_for(proof, facts) and proof.scale == 1,
+        above and _asks_for(proof, facts) and proof.scale == 1,
         "the prices of the total answer another question",
     )
     limit = _lagrangian_bound(limits, oracle, proof)
@@ -362,6 +400,7 @@ _CHECKS: dict[StageKind, Callable[[_Answer], None]] = {
     COVERAGE: _check_coverage,
     COVERAGE_TOTAL: _check_coverage_total,
     WAITING: _check_waiting,
+    KEPT: _check_kept,
     WORST: _check_worst,
     TOTAL: _check_total,
     TOTAL_FIRST: _check_total_first,
@@ -372,7 +411,7 @@ _CHECKS: dict[StageKind, Callable[[_Answer], None]] = {
 
 def _asks_for(proof: DualPrices, facts: _Facts) -> bool:
     """Return whether prices bound the total of whoever covers as much as the answer."""
-    return (proof.k, proof.waited) == (facts.covered, facts.waited)
+    return (proof.k, proof.waited, proof.kept) == (facts.covered, facts.waited, facts.kept)
 
 
 def _bounded(stage: Stage, value: int, limit: int) -> bool:
@@ -417,5 +456,5 @@ def _lagrangian_bound(limits: Limits, oracle: ScoreOracle, proof: DualPrices) ->
     """
     places = np.where(proof.mentor > 0, limits.mentor_capacity, limits.mentor_minimum).tolist()
     paid = sum(n * price for n, price in zip(places, proof.mentor.tolist(), strict=True))
-    required = proof.k * proof.coverage + proof.waited * proof.waiting
+    required = proof.k * proof.coverage + proof.waited * proof.waiting + proof.kept * proof.stay
     return int(paid - required + oracle.counts(proof))
