@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-__all__ = ["today"]
+__all__ = ["this_day"]
 
 
-def today() -> date:
+def this_day() -> date:
     """Return the day of the machine, in its own time zone: the one that people here would write."""
     return date.today()  # noqa: DTZ011

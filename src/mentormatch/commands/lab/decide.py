@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.lab.clock import today
+from mentormatch.commands.lab.clock import this_day
 from mentormatch.commands.match import add_seconds
 from mentormatch.commands.output import add_ids_only, add_language
 from mentormatch.commands.people import add_people, inputs
@@ -155,7 +155,7 @@ def _decided(
     stands: Decisions,
 ) -> tuple[Decisions, list[Sentence], Matching]:
     """Return all decisions with the new ones, what they cost in sentences, and the matching."""
-    told = {"who": options.who, "why": options.why, "when": options.when or today()}
+    told = {"who": options.who, "why": options.why, "when": options.when or this_day()}
     if options.give:
         if any(getattr(options, kind) for kind in _KINDS):
             raise InputError("--give stands alone; decide about other pairs in another command")

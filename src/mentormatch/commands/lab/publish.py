@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mentormatch.commands.lab.clock import today
+from mentormatch.commands.lab.clock import this_day
 from mentormatch.commands.lab.decide import add_when
 from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.streams import DONE, say
@@ -49,7 +49,7 @@ def _run(options: argparse.Namespace) -> int:
     mentors, mentees, _ = inputs(options)
     text = read_text(options.record, f"the record {options.record.name!r}", InputError)
     matching = Matching.from_json(text, mentors=mentors, mentees=mentees)
-    when = options.when or today()
+    when = options.when or this_day()
     record = matching.published(options.decisions, who=options.who, when=when).to_json(options.out)
     if options.out:
         say(f"published: {options.out}")
