@@ -76,7 +76,10 @@ def test_import_is_lazy(library: str) -> None:
 
 
 def test_nothing_asks_what_day_it_is() -> None:
-    """Answers depend on people and policy; a desk is told the time by whoever runs it."""
+    """Answers depend on people and policy; a desk is told the time by whoever runs it.
+
+    On the command line a decision has the day of today, unless another one is said.
+    """
     source = Path(mentormatch.__file__).parent
     clocks = re.compile(r"\b(today|utcnow|localtime|gmtime)\(|\btime\.time\(|\.now\(")
     asked = {
@@ -85,7 +88,7 @@ def test_nothing_asks_what_day_it_is() -> None:
         for line in path.read_text("utf-8").splitlines()
         if clocks.search(line) and not line.lstrip().startswith((">>>", "...", "#"))
     }
-    assert not asked
+    assert asked == {"clock.py"}
 
 
 def test_no_network_is_used() -> None:

@@ -21,6 +21,8 @@ from mentormatch._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from mentormatch import datasets as datasets
+    from mentormatch.decisions.model import Decision as Decision
+    from mentormatch.decisions.model import Decisions as Decisions
     from mentormatch.desk.answer import DeskAnswer as DeskAnswer
     from mentormatch.desk.answer import DeskReason as DeskReason
     from mentormatch.desk.desk import Desk as Desk
@@ -145,6 +147,7 @@ if TYPE_CHECKING:
 # Where each public name lives. Nothing is imported before it is used, so that a command that
 # prints its help, or a worker that only reads profiles, does not wait for scipy.
 _HOME = {
+    "decisions.model": ("Decision", "Decisions"),
     "desk.answer": ("DeskAnswer", "DeskReason"),
     "desk.desk": ("Desk",),
     "desk.intake": ("read_requests",),

@@ -36,6 +36,7 @@ _FORMS = dict.fromkeys(form.command for form in FORMS.values())
 _COMMANDS = (
     *("demo", "template", "suggest", "check"),
     *_FORMS,
+    *("lab.decide", "lab.publish"),
     *("run", "styles", "explain", "handouts", "schema", "completion"),
 )
 """Modules of commands, in the order of the help."""

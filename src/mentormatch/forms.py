@@ -43,6 +43,9 @@ class Form:
         Name of the function that reads its records of groups; None where it has none of its own.
     alone
         Whether the verb is told that there are no mentors.
+    by_hand
+        Name of the function that counts its groups anew once somebody edited them; None where
+        that cannot be done.
     members
         Where a team stands in the place of a mentee: name of the function that puts its members
         there.
@@ -58,6 +61,7 @@ class Form:
     reader: str | None = None
     alone: bool = False
     members: str | None = None
+    by_hand: str | None = None
 
 
 def named(name: str) -> Any:
@@ -81,11 +85,14 @@ FORMS: dict[str, Form] = {
     "peers": Form("modes.peers.match.match_peers", _ONE, "peers", "peers",
                   reader="modes.peers.match.restore"),
     "groups": Form("modes.groups.form.form_groups", _TWO, "groups", "groups", one="group",
-                   summed=True, reader="modes.groups.form.restore"),
+                   summed=True, reader="modes.groups.form.restore",
+                   by_hand="modes.groups.by_hand.counted"),
     "circles": Form("modes.groups.form.form_groups", _ONE, "circles", "groups", one="circle",
-                    summed=True, reader="modes.groups.form.restore", alone=True),
+                    summed=True, reader="modes.groups.form.restore", alone=True,
+                    by_hand="modes.groups.by_hand.counted"),
     "teams": Form("modes.panels.teams.form_teams", _TWO, "teams", "teams", one="team",
-                  reader="modes.panels.teams.restore"),
+                  reader="modes.panels.teams.restore",
+                  by_hand="modes.panels.teams.counted_by_hand"),
     "staff": Form("programmes.teams.staff_existing", _TWO, "teams", "teams", "seat", one="team",
                   members="programmes.teams.with_members"),
     "boards": Form("modes.panels.boards.form_boards", _TWO, "board", "boards", "seat", one="board",

@@ -179,6 +179,8 @@ class Optimum:
         Every matching that is optimal before the lottery, as sorted pairs.
     coverable
         Mentees whom at least one of the optimal matchings covers.
+    waiting, kept
+        Rounds that those served have waited, and earlier pairs made again; 0 where nobody asks.
     """
 
     coverage: int
@@ -187,6 +189,8 @@ class Optimum:
     first_total: int
     optimal: frozenset[Pairs]
     coverable: Flags
+    waiting: int = 0
+    kept: int = 0
 
 
 def lowest_total(first_total: int, slack: int) -> int:
@@ -195,43 +199,90 @@ def lowest_total(first_total: int, slack: int) -> int:
 
 
 def optimum(
-    problem: Instance, *, objective: Objective = "coverage", slack: int = DEFAULT_SLACK
+    problem: Instance,
+    *,
+    objective: Objective = "coverage",
+    slack: int = DEFAULT_SLACK,
+    worth: Ints | None = None,
+    earlier: frozenset[tuple[int, int]] = frozenset(),
 ) -> Optimum | None:
-    """Solve by looking at every matching; None where the minimum loads cannot be met."""
+    """Solve by looking at every matching; None where the minimum loads cannot be met.
+
+    `worth` is 1 for each mentee and one more for each round that she has waited; 0 for who does not
+    count as covered. Rounds come after people, and then as many `earlier` pairs as can be are made
+    again, which no threshold holds back.
+    """
     listed = enumerate_matchings(problem)
     listed = listed.only((listed.loads >= problem.mentor_minimum).all(axis=1))
     if listed.total.size == 0:
         return None
-    return _by_total(listed) if objective == "total" else _by_coverage(problem, listed, slack)
+    if worth is None:
+        worth = np.ones(problem.shape[1], dtype=np.int64)
+    if objective == "total":
+        return _by_total(listed, worth)
+    return _by_coverage(problem, listed, slack, worth, earlier)
 
 
-def _by_total(listed: Matchings) -> Optimum:
+def _longest_waiting(listed: Matchings, worth: Ints) -> Matchings:
+    """Keep the matchings that cover most people, and of these those who waited longest."""
+    people = listed.covered @ np.minimum(worth, 1)
+    listed = listed.only(people == people.max())
+    waited = listed.covered @ np.maximum(worth - 1, 0)
+    return listed.only(waited == waited.max())
+
+
+def _by_total(listed: Matchings, worth: Ints) -> Optimum:
     listed = listed.only(listed.total == listed.total.max())
-    listed = listed.only(listed.coverage == listed.coverage.max())
-    return _optimum(listed, worst=None, first_total=int(listed.total[0]))
+    listed = _longest_waiting(listed, worth)
+    return _optimum(listed, worst=None, first_total=int(listed.total[0]), worth=worth)
 
 
-def _by_coverage(problem: Instance, listed: Matchings, slack: int) -> Optimum:
-    listed = listed.only(listed.coverage == listed.coverage.max())
+def _by_coverage(
+    problem: Instance,
+    listed: Matchings,
+    slack: int,
+    worth: Ints,
+    earlier: frozenset[tuple[int, int]],
+) -> Optimum:
+    listed = _longest_waiting(listed, worth)
+    old = np.array([pair in earlier for pair in listed.pairs], dtype=bool)
+    kept = listed.chosen[:, old].sum(axis=1)
+    listed = listed.only(kept == kept.max())
     first_total = int(listed.total.max())
+    new = problem if not earlier else replace(problem, scores=_out_of_reach(problem, earlier))
     worst: int | None = None
     keeps_total = listed.only(listed.total >= lowest_total(first_total, slack))
-    for threshold in sorted({int(problem.scores[pair]) for pair in listed.pairs}):
-        kept = _all_at_least(problem, keeps_total, threshold) & keeps_total.chosen.any(axis=1)
+    levels = sorted({int(new.scores[pair]) for pair in listed.pairs if pair not in earlier})
+    for threshold in levels:
+        kept = _all_at_least(new, keeps_total, threshold) & keeps_total.chosen.any(axis=1)
         worst = threshold if kept.any() else worst
+    without = ~keeps_total.chosen[:, ~old].any(axis=1)
+    if earlier and without.any():
+        worst, listed = None, listed.only(~listed.chosen[:, ~old].any(axis=1))
     if worst is not None:
-        listed = listed.only(_all_at_least(problem, listed, worst))
-    return _optimum(listed.only(listed.total == listed.total.max()), worst, first_total)
+        listed = listed.only(_all_at_least(new, listed, worst))
+    listed = listed.only(listed.total == listed.total.max())
+    found = _optimum(listed, worst, first_total, worth)
+    return replace(found, kept=int(listed.chosen[0, old].sum()))
 
 
-def _optimum(listed: Matchings, worst: int | None, first_total: int) -> Optimum:
+def _out_of_reach(problem: Instance, earlier: frozenset[tuple[int, int]]) -> Ints:
+    """Return scores at which no threshold holds back an earlier pair."""
+    scores = problem.scores.copy()
+    for pair in earlier:
+        scores[pair] = np.iinfo(np.int64).max
+    return scores
+
+
+def _optimum(listed: Matchings, worst: int | None, first_total: int, worth: Ints) -> Optimum:
     return Optimum(
-        coverage=int(listed.coverage[0]),
+        coverage=int(listed.covered[0] @ np.minimum(worth, 1)),
         worst=worst,
         total=int(listed.total[0]),
         first_total=first_total,
         optimal=listed.as_sets(),
         coverable=listed.covered.any(axis=0),
+        waiting=int(listed.covered[0] @ np.maximum(worth - 1, 0)),
     )
 
 

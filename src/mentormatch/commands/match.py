@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_output, show
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from mentormatch.scoring.policy import Policy
 
 
-__all__ = ["add", "add_seconds", "matched"]
+__all__ = ["add", "add_decisions", "add_seconds", "matched"]
 
 
 def add(commands: Commands) -> None:
@@ -28,10 +29,12 @@ def add(commands: Commands) -> None:
         "match two files of people",
         "mentormatch match mentors.xlsx mentees.xlsx --out result",
         "mentormatch match mentors.csv mentees.csv --columns columns.toml > pairs.csv",
+        "mentormatch match mentors.csv mentees.csv --decisions decisions.toml --out result",
         'mentormatch match everybody.xlsx --roles "I want to be" --policy policy.toml',
     )
     add_people(match)
     add_seconds(match)
+    add_decisions(match)
     add_output(match)
     match.set_defaults(run=lambda options: show(options, matched, table="pairs"))
 
@@ -47,10 +50,24 @@ def add_seconds(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_decisions(command: argparse.ArgumentParser) -> None:
+    """Add pairs that are pinned or banned."""
+    command.add_argument(
+        "--decisions",
+        type=Path,
+        metavar="FILE",
+        help="pairs that are pinned or banned, TOML or CSV; the rest is matched around them",
+    )
+
+
 def matched(options: argparse.Namespace, default: Callable[[], Policy] | None = None) -> Matching:
     """Match the people of two files."""
     from mentormatch.modes.pairs.match import match
 
     return match(
-        *inputs(options, default), seed=options.seed, seconds=options.seconds, progress=note
+        *inputs(options, default),
+        seed=options.seed,
+        seconds=options.seconds,
+        progress=note,
+        decisions=getattr(options, "decisions", None),
     )

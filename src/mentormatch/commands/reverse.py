@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.match import add_seconds, matched
+from mentormatch.commands.match import add_decisions, add_seconds, matched
 from mentormatch.commands.output import add_output, show
 from mentormatch.commands.people import add_limit, add_policy, inputs_of_one
 from mentormatch.commands.terminal.help import Commands, add_command
@@ -63,6 +63,7 @@ def add(commands: Commands) -> None:
     add_limit(reverse)
     add_policy(reverse)
     add_seconds(reverse)
+    add_decisions(reverse)
     add_output(reverse)
     reverse.set_defaults(roles=None, run=lambda options: show(options, _matched, table="pairs"))
 

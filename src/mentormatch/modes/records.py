@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from mentormatch.errors import InputError, MentorMatchError, ProofError
 from mentormatch.forms import FORMS, named
+from mentormatch.modes.by_hand import by_groups
 from mentormatch.modes.pools import as_pool, as_pools
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.groups.record import parse_group_record, refuse_changes
+from mentormatch.results.groups.record import GroupingRecord, parse_group_record, refuse_changes
 
 __all__ = ["read_grouping"]
 
@@ -47,7 +48,11 @@ def read_grouping(
         raise InputError("the record is of an unknown form of mentoring")
     givers, takers = (None, as_pool(mentees)) if mentors is None else as_pools(mentors, mentees)
     try:
-        again: Grouping = named(reader)(record, givers, takers)
+        again: Grouping = named(reader)(
+            record if record.edited is None else record.as_found, givers, takers
+        )
+        if record.edited is not None:
+            again = _edited(again, record)
     except (LookupError, TypeError, ValueError, ArithmeticError, AssertionError) as error:
         if isinstance(error, MentorMatchError):
             raise
@@ -57,3 +62,13 @@ def read_grouping(
             "the record does not fit together: its groups, rules or bounds name what is not there"
         ) from None
     return refuse_changes(record, again)
+
+
+def _edited(found: Grouping, record: GroupingRecord) -> Grouping:
+    """Return groups that somebody edited, once they keep every rule."""
+    if found.matches != record.as_found.groups:
+        raise ProofError("the record tells other groups or scores than its people and policy give")
+    edit = by_groups(found, record.groups)
+    if edit.grouping is None:
+        raise ProofError("the edited groups of the record break a rule")
+    return edit.grouping

@@ -47,10 +47,12 @@ Reason = Literal[
     "OBJECTIVE",
     "NOT_NEEDED",
     "LOTTERY",
+    "EDITED",
 ]
 """Why somebody is left out; one each, the first that applies in this order.
 
-``NO_FEASIBLE_MENTEE`` and ``NOT_NEEDED`` are told of mentors only.
+``NO_FEASIBLE_MENTEE`` and ``NOT_NEEDED`` are told of mentors only; ``EDITED`` of whoever lost a
+partner when a matching was edited by hand.
 """
 
 GroupReason = Literal[

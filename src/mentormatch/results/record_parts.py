@@ -6,6 +6,7 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,6 +26,7 @@ __all__ = [
     "UnmatchedRecord",
     "Whole",
     "common_parts",
+    "digest_of",
     "findings_of",
     "said_of",
     "same_left_out",
@@ -125,6 +127,11 @@ def said_of(texts: Mapping[str, str | None]) -> dict[str, Any]:
 def told_again(said: Mapping[str, Any], name: str, words: str) -> str:
     """Return words as the sentence they were, if a file holds one that says the same."""
     return from_plain(said[name], words) if name in said else words
+
+
+def digest_of(text: str) -> str:
+    """Return the SHA-256 of a record as JSON text, without the end of the line of a file."""
+    return sha256(text.rstrip("\n").encode()).hexdigest()
 
 
 def write_record(record: RecordModel, path: str | Path | None) -> str:

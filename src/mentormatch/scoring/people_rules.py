@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Listed",
+    "NotBanned",
     "NotInChain",
     "NotListed",
     "NotMetBefore",
@@ -184,6 +185,15 @@ class NotMetBefore(_NoPairOf):
     def pairs(self, pools: Pools) -> tuple[Ints, Ints]:
         """Return mentor and mentee of each pair that does not meet the rule."""
         return _named_by_either(pools, "past_partners")
+
+
+class NotBanned(_NoPairOf):
+    """The pair is not banned or rejected; no entry of a policy, but what decisions ask."""
+
+    kind: Literal["NotBanned"] = "NotBanned"
+
+    def _label(self) -> str:
+        return sentence("no ban")
 
 
 IdPair = tuple[str, str]

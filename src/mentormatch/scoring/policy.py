@@ -140,6 +140,10 @@ class Policy(BaseModel):
         The share of the total that raising the worst pair may cost, 0…1.
     floor
         Pairs that score below this (0…1) are not made; None makes any allowed pair.
+    waiting
+        ``"first"``: among those who serve as many people, those mentees are served who have waited
+        longest (``waited`` of a profile; above 3 counts as 3). It never costs anybody served; what
+        it costs in worst and total, the certificate tells. ``"ignore"``: rounds do not count.
     period
         First and last day of the programme, for hours and for who takes part.
     together_days
@@ -162,6 +166,7 @@ class Policy(BaseModel):
     objective: ObjectiveName = "coverage"
     worst_slack: Annotated[float, Field(ge=0, le=1)] = 0.01
     floor: Annotated[float, Field(ge=0, le=1)] | None = None
+    waiting: Literal["first", "ignore"] = "first"
     period: tuple[date, date] | None = None
     together_days: Annotated[int, Field(ge=0, le=10_000, strict=True)] = 28
 
@@ -291,6 +296,7 @@ class Policy(BaseModel):
                 "keep the Python code that builds this policy"
             )
         settings = self.model_dump(mode="json", include=_PLAIN, exclude_none=True)
+        settings = {n: v for n, v in settings.items() if v != _LEFT_OUT.get(n)}
         softly = [_plain(c, "kind", "weight") for c in self.criteria]
         return {
             **settings,
@@ -368,7 +374,9 @@ _TELLING = ("need", "offer", "field", "skill", "level", "minutes")
 
 _COLUMNS = {"mentor", "mentee", "score", "confidence"}
 _ORIGIN = "What requirements are added to: the default rules, or nothing."
-_PLAIN = {"objective", "worst_slack", "floor", "period", "together_days"}
+_PLAIN = {"objective", "worst_slack", "floor", "waiting", "period", "together_days"}
+_LEFT_OUT: dict[str, Any] = {"waiting": "first"}
+"""Settings that are not written where they are this, so that older texts stay as they are."""
 
 
 def _plain(criterion: Criterion, *always: str) -> dict[str, Any]:

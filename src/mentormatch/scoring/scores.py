@@ -6,13 +6,14 @@ what was solved.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from mentormatch.errors import PolicyError, TooLarge
+from mentormatch.scoring.base import Part
 from mentormatch.scoring.pools import Pools
 from mentormatch.scoring.presence import present, together_rule
 from mentormatch.terms import UNIT, Pairs, shares
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from mentormatch.arrays import Bools, Ints, Ints32
     from mentormatch.people.pool.profiles import Profiles
-    from mentormatch.scoring.base import Criterion, Part
+    from mentormatch.scoring.base import Criterion
     from mentormatch.scoring.policy import Policy
 
 __all__ = ["Contribution", "Rule", "Scores", "compile_rules", "compile_scores"]
@@ -115,6 +116,8 @@ class Scores:
         The compiled requirements.
     mentor_present, mentee_present
         bool (people,): who takes part in the period.
+    pinned
+        int64 (pins, 2): mentor row and mentee column of pairs that are made whatever they score.
 
     Examples
     --------
@@ -133,6 +136,7 @@ class Scores:
     rules: tuple[Rule, ...] = field(repr=False)
     mentor_present: Bools = field(repr=False)
     mentee_present: Bools = field(repr=False)
+    pinned: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64), repr=False)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -193,6 +197,25 @@ class Scores:
     def eligible(self) -> Bools:
         """Bool (mentors, mentees): pairs that may be made."""
         return self._whole(self.allowed, np.dtype(np.bool_))  # type: ignore[return-value]
+
+    def without(self, criterion: Criterion, pairs: Ints) -> Scores:
+        """Return the same scores, of which some pairs are not eligible.
+
+        Parameters
+        ----------
+        criterion
+            What forbids them.
+        pairs
+            int64 (pairs, 2): mentor row and mentee column.
+        """
+        if not len(pairs):
+            return self
+        whole = np.full(self.shape[1], UNIT, np.int64)
+        j, i = pairs.T
+        term = Pairs.of(self.shape, j, i, np.zeros(len(j), np.int64), whole)
+        said = np.ones(self.shape[0], np.bool_), np.ones(self.shape[1], np.bool_)
+        rule = Rule(criterion, Part(criterion.label, whole, (term,), *said))
+        return replace(self, rules=(*self.rules, rule))
 
     def confidence(self, mentor: str, mentee: str) -> float:
         """Return the share of weight, 0…1, that rests on answers of both."""
@@ -299,8 +322,8 @@ def compile_scores(mentors: Profiles, mentees: Profiles, policy: Policy) -> Scor
     parts = [_compiled(c, pools, weights[k]) for k, c in enumerate(policy.criteria)]
     together = together_rule(mentors, mentees, policy.together_days, period)
     rules = compile_rules(pools, [*([together] if together else []), *policy.requirements])
-    there = (present(pool, period) for pool in (mentors, mentees))
-    return Scores(mentors, mentees, policy, tuple(parts), rules, *there)
+    theirs, ours = (present(pool, period) for pool in (mentors, mentees))
+    return Scores(mentors, mentees, policy, tuple(parts), rules, theirs, ours)
 
 
 def compile_rules(pools: Pools, requirements: Iterable[Criterion]) -> tuple[Rule, ...]:

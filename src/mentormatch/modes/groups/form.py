@@ -26,6 +26,7 @@ from mentormatch.scoring import presets
 from mentormatch.scoring.checks.answer_share import Meetings, few_answers
 from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy, fields_of, ignored_minimums
+from mentormatch.scoring.checks.waiting import ignored_waiting
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.arrays import read_seed
@@ -33,7 +34,7 @@ from mentormatch.solve.groups.judge import judge_groups, units_of_group
 from mentormatch.solve.groups.problem import Formed, FormedGroups, GroupStage, formed
 from mentormatch.solve.groups.solve import GroupSolution, solve_groups
 
-__all__ = ["form_groups", "restore"]
+__all__ = ["form_groups", "match_of", "pieces_of", "question_of", "restore"]
 
 
 def form_groups(
@@ -152,7 +153,7 @@ def form_groups(
         groups=groups,
     )
     givers, members = (None, as_pool(mentees)) if mentors is None else as_pools(mentors, mentees)
-    question = _question(givers, members, policy, rules)
+    question = question_of(givers, members, policy, rules)
     refuse_conflicts(question)
     drawn = read_seed(seed)
     order = question.order(drawn)
@@ -184,7 +185,7 @@ def restore(record: GroupingRecord, mentors: Profiles | None, mentees: Profiles)
     circles = record.mode == "circles"
     givers = as_pool([]) if mentors is None else mentors
     refuse_other_people(record, mentees if circles else givers, mentees)
-    question = _question(None if circles else givers, mentees, policy, rules)
+    question = question_of(None if circles else givers, mentees, policy, rules)
     lead, member = question.places
     groups = formed(
         (
@@ -233,9 +234,10 @@ def _ids(listed: Iterable[str]) -> tuple[str, ...]:
     return tuple(listed)
 
 
-def _question(
+def question_of(
     mentors: Profiles | None, mentees: Profiles, policy: Policy | None, rules: GroupRules
 ) -> GroupQuestion:
+    """Return what is asked of facilitators and members, or of a circle where there is nobody."""
     if mentors is None:
         policy = as_policy(policy, presets.circles())
         return ask(compile_scores(mentees, mentees, policy), rules)
@@ -251,7 +253,7 @@ def _judged(question: GroupQuestion, solved: GroupSolution, seed: int) -> Groupi
     one = "group" if question.led else "circle"
     return Grouping(
         matches=tuple(
-            _match(question, group, f"{one}-{number:0{digits}}")
+            match_of(question, group, f"{one}-{number:0{digits}}")
             for number, group in enumerate(answer.groups, 1)
         ),
         unmatched=group_reasons(question, answer.groups, certificate),
@@ -261,18 +263,20 @@ def _judged(question: GroupQuestion, solved: GroupSolution, seed: int) -> Groupi
         certificate=certificate,
         mode="groups" if question.led else "circles",
         rules=question.rules,
-        pieces=tuple(_pieces(question, group) for group in answer.groups),
+        pieces=tuple(pieces_of(question, group) for group in answer.groups),
     )
 
 
-def _match(question: GroupQuestion, group: Formed, name: str) -> Match:
+def match_of(question: GroupQuestion, group: Formed, name: str) -> Match:
+    """Return a group with ids in place of rows."""
     role = "mentee" if question.led else "peer"
     leads = tuple(Member(who, "mentor") for who in question.lead_ids(group.leads))
     members = tuple(Member(who, role) for who in question.member_ids(group.members))  # type: ignore[arg-type]
     return Match((*leads, *members), sum(units_of_group(question.problem, group)), name)
 
 
-def _pieces(question: GroupQuestion, group: Formed) -> tuple[Piece, ...]:
+def pieces_of(question: GroupQuestion, group: Formed) -> tuple[Piece, ...]:
+    """Return what the units of a group consist of, with facts in words."""
     units = units_of_group(question.problem, group)
     facts = details_of(question, group, units)
     return tuple(Piece(*piece) for piece in zip(question.pieces, units, facts, strict=True))
@@ -311,6 +315,7 @@ def _findings(question: GroupQuestion, groups: Sequence[Formed]) -> Findings:
     found += check_references(scores.mentors, scores.mentees, together=True)
     found += check_comparison(*_compared(question))
     found += few_answers(*_meetings(question, groups))
+    found += ignored_waiting(scores, "groups")
     if question.led:
         found += scores.mentors.findings
         found += ignored_minimums(scores, "groups")

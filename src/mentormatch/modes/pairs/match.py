@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+from os import PathLike
+from typing import Any, Literal
 
 import numpy as np
 
+from mentormatch.decisions.model import NONE, Decisions
 from mentormatch.errors import Infeasible, PolicyError
 from mentormatch.findings import Finding, Findings
 from mentormatch.modes.pools import as_policy, as_pools
@@ -15,10 +17,14 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.pairs.matching import Matching
-from mentormatch.results.pairs.question import question
+from mentormatch.results.pairs.pins import put_back, take_out
+from mentormatch.results.pairs.provenance import Provenance
+from mentormatch.results.pairs.question import pinned_loads, question
+from mentormatch.results.pairs.standing import stand
 from mentormatch.scoring.checks.answer_share import Meetings, few_answers
 from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy
+from mentormatch.scoring.checks.waiting import waiting_mentors
 from mentormatch.scoring.kernels import Overlap
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
@@ -26,6 +32,7 @@ from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.solve import solve_pairs
 from mentormatch.text.masking import quoted
+from mentormatch.text.phrases import several
 from mentormatch.text.sentences import Who, counted, sentence
 
 __all__ = ["check_pairs", "match", "score"]
@@ -68,6 +75,7 @@ def match(
     seconds: float = math.inf,
     progress: Callable[[Round], object] | None = None,
     start: Matching | None = None,
+    decisions: Decisions | str | PathLike[str] | Iterable[Any] | None = None,
 ) -> Matching:
     """Match mentees with mentors, optimally and with a proof.
 
@@ -98,6 +106,10 @@ def match(
         After small changes a large pool is then matched again in a fraction of the time, with the
         same pairs and the same proof as without. A matching of other people, or of a small pool,
         helps little and does no harm; a small pool does without.
+    decisions
+        Pairs that are pinned or banned: :class:`mentormatch.Decisions`, or what its ``read`` takes.
+        A pinned pair takes its places and counts for minimum loads, people and total; the worst
+        pair is raised among the others. The rest is matched, and proven, around the pins.
 
     Returns
     -------
@@ -109,6 +121,11 @@ def match(
     ------
     Infeasible
         If minimum loads cannot be met; with the arithmetic.
+    Conflict
+        If decisions contradict one another, ask for more places than there are, or pin a pair that
+        a rule forbids; with the fewest that do, and their rows.
+    UnknownPerson
+        If a decision names nobody; near ids are named.
     PolicyError
         If the policy cannot be computed for these people, or `start` is not a matching.
     TooLarge
@@ -126,11 +143,12 @@ def match(
     """
     mentors, mentees = as_pools(mentors, mentees)
     earlier = _earlier(start)
-    scores = score(mentors, mentees, policy)
+    asked = NONE if decisions is None else Decisions.read(decisions)
+    scores, decided, told = stand(score(mentors, mentees, policy), asked)
     if engine not in ("auto", "matrix", "scale"):
         raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {quoted(engine)}")
     try:
-        assignment = solve_pairs(
+        rest = solve_pairs(
             question(scores),
             seed=seed,
             engine=engine,
@@ -139,17 +157,20 @@ def match(
             start=earlier,
         )
     except Infeasible as error:
-        raise _with_ids(error, scores.mentors.ids) from None
+        raise _with_ids(error, scores) from None
+    assignment = put_back(rest, scores)
     findings = Findings(
         [
             *_readings(mentors, mentees),
+            *told,
             *check_references(mentors, mentees),
             *check_comparison(scores),
             *check_policy(scores),
+            *waiting_mentors(scores),
             *check_pairs(scores, assignment),
         ]
     )
-    return Matching.of(scores, assignment, seed, findings)
+    return Matching.of(scores, assignment, seed, findings, Provenance(decided))
 
 
 def _readings(mentors: Profiles, mentees: Profiles) -> list[Finding]:
@@ -166,16 +187,29 @@ def _earlier(start: Matching | None) -> Earlier | None:
             f"start: expected a Matching, as match() returns it, got {type(start).__name__}"
         )
     scores = start.scores
-    return Earlier(scores.mentors.ids, scores.mentees.ids, start.certificate.assignment)
+    return Earlier(scores.mentors.ids, scores.mentees.ids, _solved(start))
 
 
-def _with_ids(error: Infeasible, ids: tuple[str, ...]) -> Infeasible:
-    """Tell the arithmetic of unmet minimum loads with ids in place of rows."""
-    named = [ids[int(row)] for row in error.mentors]
+def _solved(matching: Matching) -> Assignment:
+    """Return what the solver found: before edits, and without pins."""
+    edit = matching.provenance.edit
+    found = edit.optimum if edit else matching.certificate.assignment
+    return take_out(found, matching.scores)
+
+
+def _with_ids(error: Infeasible, scores: Scores) -> Infeasible:
+    """Tell the arithmetic of unmet minimum loads with ids in place of rows, pins included."""
+    rows = [int(row) for row in error.mentors]
+    named = [scores.mentors.ids[row] for row in rows]
+    pinned = int(pinned_loads(scores)[0][rows].sum())
+    beside = f"besides {several(pinned, 'pinned', 'pinned')} " if pinned else ""
+    cure = (
+        ", relax a requirement or drop a pin" if len(scores.pinned) else ", or relax a requirement"
+    )
     return Infeasible(
-        f"{', '.join(named)} must have {error.needed} mentees (min_mentees), and only "
-        f"{error.reachable} can come to them; lower their minimum by {error.shortfall} in all, "
-        "or relax a requirement",
+        f"{', '.join(named)} must have {error.needed} mentees {beside}(min_mentees), and only "
+        f"{error.reachable} can come to them; lower their minimum by {error.shortfall} in all"
+        f"{cure}",
         shortfall=error.shortfall,
         mentors=named,
         needed=error.needed,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from mentormatch.arrays import Ints
-from mentormatch.errors import Conflict
+from mentormatch.errors import Conflict, ProofError
 from mentormatch.modes.panels import staff
 from mentormatch.modes.panels.cures import (
     LARGER_TEAMS,
@@ -34,7 +34,8 @@ from mentormatch.people.schema.profile import Profile
 from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.record import GroupingRecord
-from mentormatch.results.match import Piece, UnmatchedList, Why
+from mentormatch.results.lab.edited_grouping import Counted
+from mentormatch.results.match import Match, Piece, UnmatchedList, Why
 from mentormatch.results.pairs.obstacles import Told
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy
@@ -54,7 +55,7 @@ from mentormatch.terms import UNIT
 from mentormatch.text.phrases import several
 from mentormatch.text.sentences import counted, sentence
 
-__all__ = ["TeamRules", "form_teams", "restore"]
+__all__ = ["TeamRules", "counted_by_hand", "form_teams", "restore"]
 
 
 class TeamRules(Rules):
@@ -320,6 +321,36 @@ class _Teams(PanelQuestion):
             ("coverage", value, found.value, "summed over mentees"),
             cut=found.cut,
         )
+
+
+def counted_by_hand(grouping: Grouping, matches: Sequence[Match]) -> Counted:
+    """Count teams anew that somebody edited, with the first rule that they break."""
+    scores, rules = grouping.scores, grouping.rules
+    assert isinstance(rules, TeamRules)
+    question = _Teams(scores, rules)
+    panels = [
+        (
+            scores.mentors.positions(match.ids_of("mentor")).tolist(),
+            scores.mentees.positions(match.ids_of("mentee")).tolist(),
+        )
+        for match in matches
+    ]
+    worth = [worth_of_mentee(question.problem, i, theirs) for theirs, ours in panels for i in ours]
+    reached = {"people": len(worth), "needs": sum(m for m, _ in worth),
+               "coverage": sum(v for _, v in worth)}  # fmt: skip
+    stages = [s.name for s in grouping.certificate.stages]
+    claims = [(name, reached[name], reached[name]) for name in stages]
+    broken: tuple[str, ...] = ()
+    try:
+        question._judge(panels, claims)
+    except ProofError as error:
+        broken = (str(error).partition(": ")[2],)
+    pieces = tuple(question._pieces(*panel) for panel in panels)
+    made = tuple(
+        replace(match, units=sum(piece.units for piece in of))
+        for match, of in zip(matches, pieces, strict=True)
+    )
+    return Counted(broken, made, pieces, {name: reached[name] for name in stages})
 
 
 def _refuse_too_many(problem: TeamProblem) -> None:

@@ -58,14 +58,18 @@ class BoundCertificate:
     ----------
     stages
         The stages of the objective, in order.
+    edited
+        Whether the groups were edited by hand: then nothing about them is proven, and bounds are
+        those of what was found before.
     """
 
     stages: tuple[BoundedStage, ...]
+    edited: bool = False
 
     @property
     def proven(self) -> bool:
-        """Whether every stage is proven."""
-        return all(stage.proven for stage in self.stages)
+        """Whether every stage is proven; never of what was edited by hand."""
+        return not self.edited and all(stage.proven for stage in self.stages)
 
     @property
     def gap(self) -> int:
@@ -81,9 +85,14 @@ class BoundCertificate:
         """Return one row a stage: stage, value, bound, proven, why."""
         import pandas as pd
 
-        rows = [(s.name, _shown(s, s.value), _shown(s, s.bound), s.proven, _why(s))
-                for s in self.stages]  # fmt: skip
+        rows = [
+            (s.name, _shown(s, s.value), _shown(s, s.bound), self._proves(s), _why(s))
+            for s in self.stages
+        ]
         return pd.DataFrame(rows, columns=["stage", "value", "bound", "proven", "why"])
+
+    def _proves(self, stage: BoundedStage) -> bool:
+        return stage.proven and not self.edited
 
     def __repr__(self) -> str:
         stages = ", ".join(
@@ -96,7 +105,7 @@ class BoundCertificate:
     @property
     def lines(self) -> tuple[Sentence, ...]:
         """A sentence for each stage."""
-        return tuple(map(_line, self.stages))
+        return tuple(_line(stage, self._proves(stage)) for stage in self.stages)
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
@@ -113,9 +122,9 @@ def _why(stage: BoundedStage) -> Sentence:
     return sentence("{method}; {note}", method=method, note=fixed(stage.note))
 
 
-def _line(stage: BoundedStage) -> Sentence:
+def _line(stage: BoundedStage, proven: bool) -> Sentence:
     told = {"stage": fixed(stage.name), "value": _shown(stage, stage.value)}
-    if stage.proven:
+    if proven:
         return sentence("{stage}: {value} (proven: {method})", **told, method=fixed(stage.method))
     return sentence(
         "{stage}: {value}, at most {bound} ({method})",

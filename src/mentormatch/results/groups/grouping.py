@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.forms import FORMS, Form
+from mentormatch.forms import FORMS, Form, named
 from mentormatch.results.answer import Answer
 from mentormatch.results.groups import text
 from mentormatch.results.groups.certificate import BoundCertificate
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from pydantic import BaseModel
 
+    from mentormatch.results.lab.edited_grouping import EditedGrouping
 
 __all__ = ["GroupExplanation", "Grouping"]
 
@@ -83,12 +85,15 @@ class Grouping(Answer):
         What was asked besides the policy: sizes, lists, limits.
     pieces
         For each group what its units consist of.
+    optimum
+        What was found before somebody edited it by hand; None where nobody did.
     """
 
     certificate: BoundCertificate
     mode: str
     rules: BaseModel = field(repr=False)
     pieces: tuple[tuple[Piece, ...], ...] = field(repr=False)
+    optimum: Grouping | None = field(default=None, repr=False)
 
     @property
     def total(self) -> float:
@@ -185,8 +190,40 @@ class Grouping(Answer):
         from mentormatch.results.groups.record import grouping_record
         from mentormatch.results.record_parts import write_record
 
-        record = grouping_record(self, self.certificate.stages, self.mode, self.rules)
+        found = self.optimum or self
+        before = self.optimum.matches if self.optimum else None
+        record = grouping_record(self, found.certificate.stages, self.mode, self.rules, before)
         return write_record(record, path)
+
+    def edited(self, changes: Mapping[str, str | None]) -> EditedGrouping:
+        """Put people into other groups by hand, and tell whether that is legal.
+
+        Nothing is searched: every rule is checked, and the groups are counted anew. Of groups,
+        circles and teams.
+
+        Parameters
+        ----------
+        changes
+            Person → name of a group, or None for no group. People are named by id, address or
+            label, and keep their role.
+
+        Returns
+        -------
+        EditedGrouping
+            Rules that break, the score, the difference to the bound, and in ``.matching`` the
+            edited groups where no rule breaks.
+
+        Raises
+        ------
+        UnknownPerson
+            If somebody is not known; near ids are named.
+        InputError
+            If a group is not known; near names are told.
+        PolicyError
+            Of peers, boards and staff.
+        """
+        found: EditedGrouping = named("modes.by_hand.edited")(self, changes)
+        return found
 
     @property
     def _form(self) -> Form:
@@ -208,7 +245,12 @@ class Grouping(Answer):
         return *super()._identity(), self.mode, self.rules, self.certificate
 
     def _summary(self) -> list[Sentence]:
-        return text.summary(self, self.certificate, self._form, self.level)
+        proof = self.certificate.lines
+        if self.optimum:
+            bound = self.certificate.stages[-1]
+            before = self.optimum.certificate.stages[-1]
+            proof = (text.told_by_hand(before.value, bound.value, bound.bound),)
+        return text.summary(self, proof, self._form, self.level)
 
     def _left_out(self) -> list[Sentence]:
         return text.left_out(self, self._form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
 from mentormatch.errors import DataMismatch, InputError, ProofError
 from mentormatch.people.pool.profiles import Profiles
@@ -73,6 +73,18 @@ class GroupingRecord(RecordModel):
     unmatched: tuple[UnmatchedRecord, ...]
     stages: tuple[BoundRecord, ...]
     findings: tuple[FindingRecord, ...]
+    edited: tuple[GroupRecord, ...] | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_absent(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what was found before an edit, where there was none."""
+        written: dict[str, Any] = write(self)
+        return {key: told for key, told in written.items() if key != "edited" or told is not None}
+
+    @property
+    def as_found(self) -> GroupingRecord:
+        """The record of what was found before somebody edited it; the stages are its own."""
+        return self.model_copy(update={"matches": self.edited or (), "edited": None})
 
     @property
     def groups(self) -> tuple[Match, ...]:
@@ -89,7 +101,11 @@ class GroupingRecord(RecordModel):
 
 
 def grouping_record(
-    answer: Answer, stages: Sequence[BoundedStage], mode: str, rules: BaseModel
+    answer: Answer,
+    stages: Sequence[BoundedStage],
+    mode: str,
+    rules: BaseModel,
+    before: Sequence[Match] | None = None,
 ) -> GroupingRecord:
     """Return groups as they are written to a file.
 
@@ -101,6 +117,8 @@ def grouping_record(
         What was reached, and bounds.
     mode, rules
         What was asked besides the policy.
+    before
+        The groups that were found, of which the stages tell, where these are edited by hand.
     """
     return GroupingRecord(
         **common_parts(answer),
@@ -108,6 +126,7 @@ def grouping_record(
         rules=rules.model_dump(mode="json"),
         matches=tuple(_group(match) for match in answer.matches),
         stages=tuple(BoundRecord.model_validate(s, from_attributes=True) for s in stages),
+        edited=None if before is None else tuple(map(_group, before)),
     )
 
 

@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from mentormatch.forms import Form
 from mentormatch.results.answer import Answer
-from mentormatch.results.groups.certificate import BoundCertificate
 from mentormatch.results.match import Match, Member, Piece, Role
 from mentormatch.results.names import NOBODY, Names
 from mentormatch.results.summary import idle_mentors, waiting, warnings
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Sentence, Who, fixed, sentence
 
-__all__ = ["explained", "left_out", "members_of", "summary"]
+__all__ = ["explained", "left_out", "members_of", "summary", "told_by_hand"]
 
 Level: TypeAlias = "Callable[[Match], float]"
 """What groups of different sizes are compared by, 0…1."""
 
 
-def summary(
-    answer: Answer, certificate: BoundCertificate, form: Form, level: Level
-) -> list[Sentence]:
+def summary(answer: Answer, proof: Sequence[Sentence], form: Form, level: Level) -> list[Sentence]:
     """Return who is placed, the proof, and the range of scores."""
     return [
         _placed(answer, form),
-        *certificate.lines,
+        *proof,
         *_range(answer, form, level),
         *warnings(answer.findings),
     ]
+
+
+def told_by_hand(before: int, now: int, bound: int) -> Sentence:
+    """Return what an edit cost and what is missing to the bound, in micro-units of the last stage.
+
+    It never says that the edited groups are proven.
+    """
+    by, below = (now - before) / UNIT, (bound - now) / UNIT
+    if by > 0:
+        return sentence(
+            "edited by hand: {by:.3f} above what was found, {below:.3f} below the bound",
+            by=by, below=below,
+        )  # fmt: skip
+    return sentence(
+        "edited by hand: {by:.3f} below what was found, {below:.3f} below the bound",
+        by=-by, below=below,
+    )  # fmt: skip
 
 
 def explained(match: Match, pieces: tuple[Piece, ...], names: Names = NOBODY) -> str:

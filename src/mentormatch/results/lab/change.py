@@ -35,8 +35,8 @@ class Change:
     kept
         Old pairs kept, after a re-match.
     worst
-        What the lowest score falls by, in micro-units: 0, or below. None where the objective does
-        not raise it.
+        What the lowest score falls by, in micro-units: 0, or below; an edit by hand may raise it.
+        None where the objective does not.
     total
         Sum of the scores, in micro-units.
     evenness
@@ -183,7 +183,10 @@ def _kept(change: Change) -> Sentence:
 
 
 def _worst(change: Change) -> Sentence:
-    return sentence("the worst pair falls by {score:.3f}", score=-(change.worst or 0) / UNIT)
+    by = (change.worst or 0) / UNIT
+    if by > 0:
+        return sentence("the worst pair rises by {score:.3f}", score=by)
+    return sentence("the worst pair falls by {score:.3f}", score=-by)
 
 
 def _total(change: Change) -> Sentence:

@@ -35,10 +35,14 @@ class Certificate:
         The answer of the solver, rows in order of id.
     mentor_ids
         Ids of the mentors, in that order.
+    edited
+        Whether the pairs were edited by hand: then nothing about them is proven, and bounds are
+        those of what was found before.
     """
 
     assignment: Assignment = field(repr=False)
     mentor_ids: tuple[str, ...] = field(repr=False)
+    edited: bool = False
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -47,8 +51,8 @@ class Certificate:
 
     @property
     def proven(self) -> bool:
-        """Whether every stage is proven and no gap is left."""
-        return self.assignment.proven
+        """Whether every stage is proven and no gap is left; never of what was edited by hand."""
+        return self.assignment.proven and not self.edited
 
     @property
     def gap(self) -> int:
@@ -78,7 +82,7 @@ class Certificate:
         import pandas as pd
 
         rows = [
-            (s.name, _shown(s, s.value), _shown(s, s.bound), s.proven, self.sentence(s))
+            (s.name, _shown(s, s.value), _shown(s, s.bound), self._proves(s), self.sentence(s))
             for s in self.stages
         ]
         return pd.DataFrame(rows, columns=["stage", "value", "bound", "proven", "why"])
@@ -86,6 +90,8 @@ class Certificate:
     def sentence(self, stage: Stage) -> Sentence:
         """Return in words why a stage can go no higher."""
         proof = stage.certificate
+        if self.edited:
+            return sentence("edited by hand: counted, not proven")
         if isinstance(proof, CoverageSet) and len(proof.mentors):
             return sentence(
                 "{mentors} have {places} places; {outside} mentees have another mentor",
@@ -100,6 +106,9 @@ class Certificate:
             return fixed(stage.note)
         return sentence("checked against prices")
 
+    def _proves(self, stage: Stage) -> bool:
+        return stage.proven and not self.edited
+
     def _named(self, rows: Ints) -> Sentence:
         return few([Who(self.mentor_ids[row], "mentor") for row in rows.tolist()], _SHOWN)
 
@@ -108,12 +117,12 @@ class Certificate:
         return f"Certificate({stages}; {'proven' if self.proven else 'not proven'})"
 
     def __str__(self) -> str:
-        return "\n".join(map(_line, self.stages))
+        return "\n".join(_line(stage, self._proves(stage)) for stage in self.stages)
 
 
-def _line(stage: Stage) -> Sentence:
+def _line(stage: Stage, proven: bool) -> Sentence:
     words = fixed(STAGES[stage.name].words if stage.name in STAGES else stage.name)
-    if stage.proven:
+    if proven:
         return sentence("{stage}: {value} (proven)", stage=words, value=_shown(stage, stage.value))
     return sentence(
         "{stage}: {value}, at most {bound}",
@@ -128,5 +137,5 @@ def _open(stage: Stage) -> str:
 def _shown(stage: Stage, value: int | None) -> str:
     if value is None:
         return "-"
-    in_people = stage.name in STAGES and STAGES[stage.name].in_people
-    return str(value) if in_people else sentence("{value:.6f}", value=value / UNIT)
+    counted = stage.name in STAGES and STAGES[stage.name].counted
+    return str(value) if counted else sentence("{value:.6f}", value=value / UNIT)

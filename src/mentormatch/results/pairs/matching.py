@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from mentormatch.arrays import Ints
+from mentormatch.decisions.model import Decisions
 from mentormatch.errors import UnknownPerson
 from mentormatch.findings import Findings
 from mentormatch.people.pool.profiles import Profiles
@@ -17,12 +18,15 @@ from mentormatch.results.answer import Answer
 from mentormatch.results.match import Match
 from mentormatch.results.page import Page
 from mentormatch.results.pairs import text
+from mentormatch.results.pairs.by_hand import reasons_by_hand, told_by_hand
 from mentormatch.results.pairs.certificate import Certificate
 from mentormatch.results.pairs.explain import Explanations, explain_pairs
 from mentormatch.results.pairs.lab_verbs import LabVerbs
+from mentormatch.results.pairs.provenance import Provenance, Status
 from mentormatch.results.pairs.question import places
 from mentormatch.results.pairs.report import ENDS, index_of, rows_of
 from mentormatch.results.pairs.unmatched import find_reasons
+from mentormatch.results.record_parts import digest_of
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
@@ -57,6 +61,8 @@ class Matching(LabVerbs, Answer):
         The scores that were matched, for explanations.
     certificate
         The proof, stage by stage.
+    provenance
+        Decisions that it was asked with, edits by hand, and its review.
 
     Examples
     --------
@@ -71,9 +77,17 @@ class Matching(LabVerbs, Answer):
     """
 
     certificate: Certificate = field(repr=False)
+    provenance: Provenance = field(default=Provenance(), repr=False)
 
     @classmethod
-    def of(cls, scores: Scores, assignment: Assignment, seed: int, findings: Findings) -> Self:
+    def of(
+        cls,
+        scores: Scores,
+        assignment: Assignment,
+        seed: int,
+        findings: Findings,
+        provenance: Provenance | None = None,
+    ) -> Self:
         """Put ids back on an assignment and find the reasons.
 
         Parameters
@@ -86,7 +100,11 @@ class Matching(LabVerbs, Answer):
             Seed of the lottery.
         findings
             What was noticed on the way.
+        provenance
+            Decisions that it was asked with, and what it was before it was edited.
         """
+        provenance = provenance or Provenance()
+        edit = provenance.edit
         j, i = assignment.pairs.T
         mentors, mentees = scores.mentors, scores.mentees
         matches = tuple(
@@ -94,9 +112,26 @@ class Matching(LabVerbs, Answer):
             for a, b, units in zip(j, i, scores.on(j, i), strict=True)
         )
         capacity, wanted = places(mentors, "max_mentees"), places(mentees, "max_mentors")
-        reasons = find_reasons(scores, assignment, capacity, wanted)
-        certificate = Certificate(assignment, mentors.ids)
-        return cls(matches, reasons, seed, findings, scores, certificate)
+        reasons = find_reasons(scores, edit.optimum if edit else assignment, capacity, wanted)
+        if edit:
+            reasons = reasons_by_hand(scores, reasons, assignment.pairs)
+        certificate = Certificate(assignment, mentors.ids, edited=edit is not None)
+        return cls(matches, reasons, seed, findings, scores, certificate, provenance)
+
+    @property
+    def decisions(self) -> Decisions:
+        """What is decided by now: what it was asked with, or that of its review."""
+        return self.provenance.decided
+
+    @property
+    def status(self) -> Status:
+        """``"draft"``, ``"reviewed"`` or ``"published"``."""
+        return self.provenance.status
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its record, by which what follows it names it."""
+        return self.provenance.read_as or digest_of(self.to_json())
 
     @property
     def mean(self) -> float:
@@ -214,7 +249,9 @@ class Matching(LabVerbs, Answer):
         from mentormatch.results.pairs.record import matching_record
         from mentormatch.results.record_parts import write_record
 
-        return write_record(matching_record(self, self.certificate.assignment), path)
+        return write_record(
+            matching_record(self, self.certificate.assignment, self.provenance), path
+        )
 
     @classmethod
     def from_json(
@@ -244,8 +281,9 @@ class Matching(LabVerbs, Answer):
         from mentormatch.results.record_parts import findings_of
 
         record = parse_record(text)
-        scores, assignment = on_people(record, mentors, mentees)
-        again = cls.of(scores, assignment, record.seed, findings_of(record.findings))
+        scores, assignment, told = on_people(record, mentors, mentees)
+        told = replace(told, read_as=digest_of(text))
+        again = cls.of(scores, assignment, record.seed, findings_of(record.findings), told)
         return refuse_changes(record, again)
 
     def _mentee(self, who: str) -> str:
@@ -284,8 +322,18 @@ class Matching(LabVerbs, Answer):
             ours[match.mentor] = (*ours.get(match.mentor, ()), match.mentee)
         return ours
 
+    def _identity(self) -> tuple[object, ...]:
+        told = self.provenance
+        return *super()._identity(), told.decisions, told.edit is None, told.review, told.parent
+
     def _summary(self) -> list[Sentence]:
-        return text.summary(self, self.mean, self.confidence)
+        edit, now = self.provenance.edit, self.certificate.assignment
+        by_hand = [told_by_hand(edit.optimum, now)] if edit else []
+        return text.summary(self, self.mean, self.confidence, by_hand, self._decided())
+
+    def _decided(self) -> list[Sentence]:
+        pinned, barred = len(self.scores.pinned), self.provenance.decisions.barred
+        return text.decided(pinned, len({one.pair for one in barred}), self.provenance.review)
 
     def _left_out(self) -> list[Sentence]:
         return text.left_out(self.unmatched)

@@ -6,14 +6,15 @@ from fractions import Fraction
 
 import numpy as np
 
-from mentormatch.arrays import Ints
-from mentormatch.objectives import OBJECTIVES
+from mentormatch.arrays import Bools, Ints
+from mentormatch.objectives import MOST_WAITED, OBJECTIVES, composed
 from mentormatch.people.pool.profiles import Profiles
+from mentormatch.scoring.people_rules import NotBanned
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.question import Question, restricted
 from mentormatch.terms import UNIT, Gate
 
-__all__ = ["gates", "places", "question"]
+__all__ = ["around_pins", "gates", "pinned_loads", "places", "question", "waited"]
 
 
 def question(scores: Scores) -> Question:
@@ -23,20 +24,27 @@ def question(scores: Scores) -> Question:
     ----------
     scores
         Compiled for the pools. Whoever takes no part in the period has no places, and nobody is
-        promised mentees for it.
+        promised mentees for it. Pinned pairs are made already: what is sought is the rest.
     """
     policy, mentors, mentees = scores.policy, scores.mentors, scores.mentees
-    capacity = np.where(scores.mentor_present, places(mentors, "max_mentees"), 0)
-    wanted = np.where(scores.mentee_present, places(mentees, "max_mentors"), 0)
+    led, has = pinned_loads(scores)
+    capacity = np.where(scores.mentor_present, places(mentors, "max_mentees") - led, 0)
+    minimum = np.maximum(places(mentors, "min_mentees") - led, 0)
+    wanted = np.where(scores.mentee_present, places(mentees, "max_mentors") - has, 0)
+    # Whoever is pinned is covered already: another mentor gains no more people.
+    covered = has > 0
+    rounds = np.where(covered, 0, waited(scores, wanted))
+    scores = around_pins(scores)
     return Question(
         mentor_capacity=capacity,
-        mentor_minimum=np.where(scores.mentor_present, places(mentors, "min_mentees"), 0),
+        mentor_minimum=np.where(scores.mentor_present, minimum, 0),
         mentee_capacity=wanted,
         mentor_keys=mentors.ids,
         mentee_keys=mentees.ids,
-        objective=OBJECTIVES[policy.objective],
+        objective=composed(OBJECTIVES[policy.objective], waiting=bool(rounds.any())),
         slack_ppm=round(policy.worst_slack * UNIT),
         resolution=Fraction(1, UNIT),
+        mentee_worth=_worth(rounds, covered & (wanted > 0)),
         # Scores of a policy lie between 0 and 1.
         span=UNIT,
         floor=None if policy.floor is None else round(policy.floor * UNIT),
@@ -47,6 +55,40 @@ def question(scores: Scores) -> Question:
             gates(scores),
         ),
     )
+
+
+def _worth(rounds: Ints, covered: Bools) -> Ints | None:
+    """Return int64 (mentees,): what covering each counts; None where it is 1 for everybody."""
+    if not rounds.any() and not covered.any():
+        return None
+    return np.where(covered, 0, 1 + rounds)
+
+
+def around_pins(scores: Scores) -> Scores:
+    """Return scores of which pinned pairs are not eligible: they are made, and made once."""
+    return scores.without(NotBanned(name="pinned"), scores.pinned)
+
+
+def pinned_loads(scores: Scores) -> tuple[Ints, Ints]:
+    """Return int64 (mentors,) and (mentees,): how many pinned partners each has."""
+    mentors, mentees = scores.shape
+    j, i = scores.pinned.T
+    return np.bincount(j, minlength=mentors), np.bincount(i, minlength=mentees)
+
+
+def waited(scores: Scores, places: Ints) -> Ints:
+    """Return int64 (mentees,): rounds waited that count; 0 where the policy does not ask.
+
+    Parameters
+    ----------
+    scores
+        Compiled for the pools.
+    places
+        int64 (mentees,): most mentors of each; who has none waits for nothing.
+    """
+    rounds = np.minimum(scores.mentees.numbers("waited").values, MOST_WAITED)
+    asked = scores.policy.waiting == "first"
+    return np.where(asked & (places > 0), rounds, 0).astype(np.int64)
 
 
 def places(people: Profiles, field: str) -> Ints:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field, ValidationError
+from pydantic import Field, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import DataMismatch, InputError, ProofError
@@ -14,7 +15,19 @@ from mentormatch.people.naming import resolve_references
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.answer import Answer, AnswerT
+from mentormatch.results.pairs.by_hand import edited_assignment, within_limits
+from mentormatch.results.pairs.pins import take_out, taken_out
+from mentormatch.results.pairs.provenance import Edit, Provenance
+from mentormatch.results.pairs.provenance_record import (
+    DecisionRecord,
+    EditRecord,
+    ReviewRecord,
+    parts_of,
+    provenance_of,
+    set_aside_of,
+)
 from mentormatch.results.pairs.question import question
+from mentormatch.results.pairs.standing import broken_rules, set_aside, stand
 from mentormatch.results.record_parts import (
     FindingRecord,
     RecordModel,
@@ -25,7 +38,7 @@ from mentormatch.results.record_parts import (
 )
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.solve.pairs.assignment import Assignment
+from mentormatch.solve.pairs.assignment import Assignment, Prices
 from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.recheck import recheck
 from mentormatch.terms import UNIT
@@ -61,6 +74,18 @@ class PricesRecord(RecordModel):
     threshold: Whole | None
     k: Whole
     scale: Whole
+    waiting: Whole = 0
+    waited: Whole = 0
+    stay: Whole = 0
+    kept: Whole = 0
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what is 0, as in all records before there were such numbers."""
+        told: dict[str, Any] = write(self)
+        return {
+            n: v for n, v in told.items() if v or n not in ("waiting", "waited", "stay", "kept")
+        }
 
 
 class StageRecord(RecordModel):
@@ -91,10 +116,37 @@ class MatchingRecord(RecordModel):
     stages: tuple[StageRecord, ...]
     notes: tuple[str, ...]
     findings: tuple[FindingRecord, ...]
+    decisions: tuple[DecisionRecord, ...] = ()
+    edited: EditRecord | None = None
+    review: ReviewRecord | None = None
+    parent: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_absent(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what nobody decided, edited or reviewed."""
+        written: dict[str, Any] = write(self)
+        return {key: told for key, told in written.items() if key not in _MAY_LACK or told}
 
 
-def matching_record(answer: Answer, assignment: Assignment) -> MatchingRecord:
-    """Return pairs and their assignment as they are written to a file."""
+_MAY_LACK = ("decisions", "edited", "review", "parent")
+
+
+def matching_record(
+    answer: Answer, assignment: Assignment, provenance: Provenance
+) -> MatchingRecord:
+    """Return pairs and their assignment as they are written to a file.
+
+    Parameters
+    ----------
+    answer
+        The pairs.
+    assignment
+        What was found and proven, of these pairs or of those before an edit.
+    provenance
+        Decisions, edit and review.
+    """
+    edit = provenance.edit
+    proven = edit.optimum if edit else assignment
     names = _Names(answer.scores.mentors.ids, answer.scores.mentees.ids)
     return MatchingRecord(
         **common_parts(answer),
@@ -104,8 +156,9 @@ def matching_record(answer: Answer, assignment: Assignment) -> MatchingRecord:
         status=assignment.status,
         value=assignment.value,
         bound=assignment.bound,
-        stages=tuple(_stage_record(stage, names) for stage in assignment.stages),
-        notes=assignment.notes,
+        stages=tuple(_stage_record(stage, names) for stage in proven.stages),
+        notes=proven.notes,
+        **parts_of(provenance, names.ids(proven.pairs) if edit else ()),
     )
 
 
@@ -123,7 +176,7 @@ def on_people(
     record: MatchingRecord,
     mentors: Profiles | Iterable[Profile],
     mentees: Profiles | Iterable[Profile],
-) -> tuple[Scores, Assignment]:
+) -> tuple[Scores, Assignment, Provenance]:
     """Put a record on its people again, and judge it as if it were new.
 
     Raises
@@ -137,7 +190,15 @@ def on_people(
     givers, takers = resolve_references(*given)
     _refuse_other_data(record, givers, takers)
     scores = compile_scores(givers, takers, Policy.recorded(record.policy))
-    return scores, _assignment(record, scores)
+    told = provenance_of(record.decisions, record.review, record.parent)
+    standing = stand(scores, told.decisions, {who for one in told.decisions for who in one.pair})
+    scores = standing.scores
+    if record.edited is None:
+        made = [(pair.mentor, pair.mentee) for pair in record.matches]
+        return scores, _assignment(record, scores, made), told
+    optimum = _assignment(record, scores, record.edited.optimum)
+    edit = Edit(optimum, set_aside_of(record.edited))
+    return scores, _by_hand(record, scores, edit), replace(told, edit=edit)
 
 
 def refuse_changes(record: MatchingRecord, again: AnswerT) -> AnswerT:
@@ -195,6 +256,10 @@ def _proof_record(
             threshold=proof.threshold,
             k=proof.k,
             scale=proof.scale,
+            waiting=proof.waiting,
+            waited=proof.waited,
+            stay=proof.stay,
+            kept=proof.kept,
         )
     mentors = tuple(names.mentors[row] for row in proof.mentors)
     if isinstance(proof, CoverageSet):
@@ -220,36 +285,75 @@ def _refuse_other_data(record: MatchingRecord, mentors: Profiles, mentees: Profi
         )
 
 
-def _assignment(record: MatchingRecord, scores: Scores) -> Assignment:
-    """Put a record on rows again, once it holds together and has been judged."""
+def _assignment(
+    record: MatchingRecord, scores: Scores, made: Iterable[tuple[str, str]]
+) -> Assignment:
+    """Put what was found on rows again, once it holds together and has been judged."""
     names = _Names(scores.mentors.ids, scores.mentees.ids)
+    pairs = _on_rows(names, made)
     try:
-        pairs = names.rows((pair.mentor, pair.mentee) for pair in record.matches)
         stages = _stages(record.stages, names)
     except KeyError:
         raise ProofError("the record names somebody who takes no part") from None
     units = [pair.units for pair in record.matches]
+    proven = all(stage.proven for stage in stages)
+    status: Literal["optimal", "feasible"] = "optimal" if proven else "feasible"
     bound = next((stage.bound for stage in stages if stage.name == "total"), None)
-    status = "optimal" if all(stage.proven for stage in stages) else "feasible"
-    if (record.value, record.bound, record.status) != (sum(units), bound, status):
+    if record.edited is None and (record.value, record.bound, record.status) != (
+        sum(units), bound, status,
+    ):  # fmt: skip
         raise ProofError("value, bound and status of the record do not follow from its pairs")
-    judged = recheck(question(scores), pairs, stages, record.seed)
-    return Assignment(
+    value = int(scores.on(*pairs.T).sum(dtype=np.int64))
+    if bound is None:
+        raise ProofError("the record has no bound on its total")
+    mentors, mentees = scores.shape
+    claimed = Assignment(
         pairs=pairs,
-        value=record.value,
-        bound=record.bound,
-        gap=record.bound - record.value,
-        total=record.value / UNIT,
-        coverage=len({pair.mentee for pair in record.matches}),
-        worst=min(units, default=None),
+        value=value,
+        bound=bound,
+        gap=bound - value,
+        total=value / UNIT,
+        coverage=len(np.unique(pairs[:, 1])),
+        worst=min(scores.on(*pairs.T).tolist(), default=None),
         stages=stages,
-        prices=judged.prices,
-        status=record.status,
+        prices=Prices.none(mentors),
+        status=status,
         seed=record.seed,
-        drawn=judged.drawn,
+        drawn=np.zeros(mentees, np.bool_),
         notes=record.notes,
-        memory=judged.memory,
     )
+    rest = take_out(claimed, scores)
+    judged = recheck(question(scores), rest.pairs, rest.stages, record.seed)
+    return replace(claimed, prices=judged.prices, drawn=judged.drawn, memory=judged.memory)
+
+
+def _by_hand(record: MatchingRecord, scores: Scores, edit: Edit) -> Assignment:
+    """Put edited pairs on rows again, once they keep every rule that was not set aside."""
+    names = _Names(scores.mentors.ids, scores.mentees.ids)
+    made = [(pair.mentor, pair.mentee) for pair in record.matches]
+    pairs = _on_rows(names, made)
+    if (np.diff(pairs[:, 0] * max(1, scores.shape[1]) + pairs[:, 1]) <= 0).any():
+        raise ProofError("the edited pairs are not sorted and distinct")
+    if not within_limits(scores, pairs):
+        raise ProofError("the edited pairs break a limit of somebody")
+    taken_out(pairs, scores.pinned)
+    pinned = set(names.ids(scores.pinned))
+    for mentor, mentee in made:
+        broken = {rule for rule, _ in broken_rules(scores, mentor, mentee)}
+        aside = set_aside(scores, edit.rules_of(mentor, mentee)).aside
+        if (mentor, mentee) not in pinned and not broken <= aside:
+            raise ProofError("the edited pairs break a rule that was not set aside")
+    edited = edited_assignment(scores, edit.optimum, pairs)
+    if (record.value, record.bound, record.status) != (edited.value, edited.bound, edited.status):
+        raise ProofError("value, bound and status of the record do not follow from its pairs")
+    return edited
+
+
+def _on_rows(names: _Names, made: Iterable[tuple[str, str]]) -> Ints:
+    try:
+        return names.rows(made)
+    except KeyError:
+        raise ProofError("the record names somebody who takes no part") from None
 
 
 def _stages(records: Sequence[StageRecord], names: _Names) -> tuple[Stage, ...]:
@@ -274,7 +378,8 @@ def _proof(
         return None
     if isinstance(record, PricesRecord):
         prices = np.array([record.mentor[person] for person in names.mentors], np.int64)
-        return DualPrices(prices, record.coverage, record.threshold, record.k, record.scale)
+        numbers = record.coverage, record.threshold, record.k, record.scale
+        return DualPrices(prices, *numbers, record.waiting, record.waited, record.stay, record.kept)
     mentors = np.array([names.mentor[person] for person in record.mentors], np.int64)
     kind = CoverageSet if record.kind == "coverage_set" else MinimumSet
     return kind(mentors, record.available, record.other, record.threshold)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import Match, UnmatchedList
+from mentormatch.results.pairs.provenance import Review
 from mentormatch.results.summary import idle_mentors, waiting, warnings
-from mentormatch.text.sentences import Sentence, Who, counted, sentence
+from mentormatch.text.sentences import Sentence, Who, counted, joined, sentence
 
-__all__ = ["left_out", "summary"]
+__all__ = ["decided", "left_out", "summary"]
 
 
-def summary(answer: Answer, mean: float, confidence: float) -> list[Sentence]:
+def summary(
+    answer: Answer,
+    mean: float,
+    confidence: float,
+    by_hand: Sequence[Sentence] = (),
+    decided: Sequence[Sentence] = (),
+) -> list[Sentence]:
     """Return the answer to the first questions, a line each.
 
     Parameters
@@ -19,14 +28,41 @@ def summary(answer: Answer, mean: float, confidence: float) -> list[Sentence]:
         Pairs.
     mean, confidence
         0…1: mean best score over all mentees, and share of the weight that rests on answers.
+    by_hand
+        What an edit cost; it stands in the place of the proof.
+    decided
+        What was decided beforehand, and since.
     """
     return [
         _who(answer),
-        _proof(answer),
+        *(by_hand or [_proof(answer)]),
+        *decided,
         _scores(answer.worst, mean),
         *_backed(answer, confidence),
         *warnings(answer.findings),
     ]
+
+
+def decided(pinned: int, banned: int, review: Review | None) -> list[Sentence]:
+    """Return how many pairs are pinned and banned, and how far the review is; nothing of nothing.
+
+    Parameters
+    ----------
+    pinned, banned
+        Pairs.
+    review
+        The last one; None of a draft.
+    """
+    pairs = [
+        *([sentence("{count} pinned", count=pinned)] if pinned else []),
+        *([sentence("{count} banned", count=banned)] if banned else []),
+    ]
+    lines = [sentence("by decision: {pairs}", pairs=joined(pairs))] if pairs else []
+    if review is None:
+        return lines
+    if review.status == "published":
+        return [*lines, sentence("published on {when}", when=str(review.when))]
+    return [*lines, sentence("reviewed on {when}", when=str(review.when))]
 
 
 def _who(answer: Answer) -> Sentence:

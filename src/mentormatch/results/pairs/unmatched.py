@@ -18,7 +18,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -30,6 +30,8 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
 from mentormatch.results.pairs.obstacles import Told, obstacles, withdrawn
 from mentormatch.results.pairs.partners import count_partners, first_partner, has_partner
+from mentormatch.results.pairs.pins import taken_out
+from mentormatch.results.pairs.question import around_pins, pinned_loads
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.text.sentences import Sentence, Who, counted, fixed, sentence
@@ -53,6 +55,12 @@ _NO_PLACE: dict[Role, Why] = {
     ),
 }
 
+_PINNED: Why = (
+    "NO_CAPACITY_TOTAL",
+    sentence("pinned pairs take all places of the mentors who are allowed"),
+    sentence("drop a pin, ask mentors for places, or recruit"),
+)
+
 _STOPPED: Why = (
     "STOPPED",
     sentence("time ran out, or somebody interrupted, before a better matching was found"),
@@ -74,13 +82,11 @@ def find_reasons(
     capacity, wanted
         int64 (mentors,) and (mentees,): most partners of each.
     """
-    j, i = assignment.pairs.T
-    mentors = _Side("mentor", scores.mentors, scores.mentor_present, capacity, j)
-    mentees = _Side("mentee", scores.mentees, scores.mentee_present, wanted, i)
-    answer = _Answer(scores, assignment, mentors, mentees)
+    whole = _Answer.of(scores, assignment, capacity, wanted)
+    rest = whole if not len(scores.pinned) else _Answer.around_pins(whole)
     # Tiles are too small for a second BLAS thread: it only waits.
     with threadpool_limits(1, "blas"):
-        return UnmatchedList([*_reasons(answer, mentees), *_reasons(answer, mentors)])
+        return UnmatchedList([*_reasons(rest, rest.mentees), *_reasons(whole, whole.mentors)])
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,8 @@ class _Side:
         int64 (people,): most partners of each.
     matched
         int64 (pairs,): row of each pair.
+    pinned
+        int64 (people,): partners of each by a pin, which are in none of these pairs.
     """
 
     role: Role
@@ -106,10 +114,11 @@ class _Side:
     present: Bools
     places: Ints
     matched: Ints
+    pinned: Ints
 
     @cached_property
     def load(self) -> Ints:
-        """int64 (people,): partners of each."""
+        """int64 (people,): partners of each, without pinned ones."""
         return np.bincount(self.matched, minlength=len(self.places))
 
     @property
@@ -126,6 +135,28 @@ class _Answer:
     assignment: Assignment
     mentors: _Side
     mentees: _Side
+
+    @classmethod
+    def of(cls, scores: Scores, assignment: Assignment, capacity: Ints, wanted: Ints) -> _Answer:
+        """Look at all pairs alike."""
+        j, i = assignment.pairs.T
+        none = np.zeros_like(capacity), np.zeros_like(wanted)
+        mentors = _Side("mentor", scores.mentors, scores.mentor_present, capacity, j, none[0])
+        mentees = _Side("mentee", scores.mentees, scores.mentee_present, wanted, i, none[1])
+        return cls(scores, assignment, mentors, mentees)
+
+    @classmethod
+    def around_pins(cls, whole: _Answer) -> _Answer:
+        """Look at the rest: nobody moves a pinned pair, and its places are taken."""
+        led, has = pinned_loads(whole.scores)
+        rest = taken_out(whole.assignment.pairs, whole.scores.pinned)
+        mentors = replace(
+            whole.mentors, places=whole.mentors.places - led, matched=rest[:, 0], pinned=led
+        )
+        mentees = replace(
+            whole.mentees, places=whole.mentees.places - has, matched=rest[:, 1], pinned=has
+        )
+        return cls(around_pins(whole.scores), whole.assignment, mentors, mentees)
 
     def other(self, side: _Side) -> _Side:
         return self.mentees if side is self.mentors else self.mentors
@@ -148,7 +179,7 @@ class _Answer:
 
 def _reasons(answer: _Answer, side: _Side) -> Iterator[Unmatched]:
     """Yield who is left out of one pool: whoever one step says nothing about, the next may."""
-    left_out = rest = np.flatnonzero(side.load == 0)
+    left_out = rest = np.flatnonzero(side.load + side.pinned == 0)
     told: Told = {}
     for step in _STEPS[side.role]:
         told |= step(answer, side, rest)
@@ -182,6 +213,10 @@ def _alone(answer: _Answer, side: _Side, people: Ints) -> Told:
     lonely = people[~has_partner(scores, side.role, people, free)]
     ruled_out = lonely[~has_partner(scores, side.role, lonely, shut)]
     told = dict.fromkeys(lonely.tolist(), _NO_PLACE[side.role])
+    pinned = np.flatnonzero(others.present & ~others.open & (others.pinned > 0))
+    if pinned.size:
+        taken = lonely[has_partner(scores, side.role, lonely, pinned)]
+        told |= dict.fromkeys(taken.tolist(), _PINNED)
     if others.present.any():
         verdicts = obstacles(scores, side.role, ruled_out, np.flatnonzero(others.present))
         told |= dict(zip(ruled_out.tolist(), verdicts, strict=True))
@@ -305,7 +340,7 @@ def _worth_more(answer: _Answer) -> Why:
 def _could_serve_one_more(answer: _Answer, reached: Bools) -> bool:
     """Whether an alternating path ends at a free place, or at a second mentor to give up."""
     mentors, mentees = answer.mentors, answer.mentees
-    has_two = mentees.load[mentees.matched[reached[mentors.matched]]] > 1
+    has_two = (mentees.load + mentees.pinned)[mentees.matched[reached[mentors.matched]]] > 1
     return bool((mentors.load < mentors.places)[reached].any() or has_two.any())
 
 

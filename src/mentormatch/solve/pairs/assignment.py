@@ -32,8 +32,10 @@ class Prices(ReadOnly):
 
     A price is lexicographic: mentees covered, and units of total; each equals solving again with
     one place more. Under objective "coverage" the total part may be negative when somebody more is
-    covered, and it is the change of the highest total, before the worst pair is raised. A mentor
-    without places has the price 0.
+    covered, and it is the change of the highest total, before the worst pair is raised. Where some
+    have waited, it is the total at what is covered and waited then. Where pairs of an earlier
+    matching are kept, people alone are told, and totals are 0. A mentor without places has the
+    price 0.
 
     Attributes
     ----------

@@ -46,8 +46,10 @@ def chosen_engine(question: Question, name: str) -> str:
     TooLarge
         If a matrix would not fit into memory, and compiled code is not installed.
     """
-    required = question.minimum == "required"
+    required = question.minimum == "required" and question.earlier is None
     if name == "scale":
+        if question.earlier is not None:
+            raise ArrayError("engine: 'scale' keeps no earlier pairs; use 'auto' or 'matrix'")
         if not required:
             raise ArrayError("minimum: engine 'scale' takes minimum loads as required only")
         require_compiler()

@@ -72,6 +72,8 @@ class Question(Limits):
                 f"scores: engine 'scale' takes whole numbers up to {MOST_UNITS}; use a coarser "
                 "resolution, or another engine"
             )
+        if self.earlier is not None:
+            raise ArrayError("engine 'scale' keeps no earlier pairs; use an engine on matrices")
         mentors, mentees = self.key_order()
         terms, gates = self.terms(mentors, mentees)
         return TermProblem(
@@ -83,6 +85,7 @@ class Question(Limits):
             objective=self.objective,
             slack_ppm=self.slack_ppm,
             resolution=float(self.resolution),
+            mentee_worth=None if self.mentee_worth is None else self.mentee_worth[mentees],
             terms=terms,
             gates=gates,
             floor=-MOST_UNITS if self.floor is None else self.floor,

@@ -8,6 +8,8 @@ stages in ``scale``.
 ``coverage``         maximum-cardinality b-matching and Hall violators
 ``bottleneck``       max-min assignment by threshold bisection
 ``optimal_face``     complementary slackness: forced and tight pairs
+``waiting``          rounds that covered mentees have waited, with prices that bound them
+``kept``             pairs of an earlier matching, by a Lagrangian multiplier
 ``replay``           prices and lottery of a record
 ``extreme_duals``    extreme dual solutions as least fixed points
 ``dual_bound``       the Lagrangian dual of one list of prices

@@ -12,22 +12,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Ints
+from mentormatch.objectives import Objective
 from mentormatch.solve.pairs.certificates import Certificate
-from mentormatch.solve.pairs.dense.coverage import shortage
+from mentormatch.solve.pairs.dense.coverage import Wanted, shortage
 from mentormatch.solve.pairs.dense.dual_bound import dual_prices, upper_bound
 from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals
 from mentormatch.solve.pairs.dense.instance import Instance
-from mentormatch.solve.pairs.weights import Weights
+from mentormatch.solve.pairs.dense.kept import (
+    Found,
+    MatchingSolver,
+    kept_bound,
+    most_kept,
+    solve_keeping,
+)
 
 __all__ = [
     "Bottleneck",
-    "MatchingSolver",
     "ThresholdSearch",
     "least_total",
     "raise_worst",
 ]
-
-MatchingSolver = Callable[[Instance, Weights, int | None], Ints]
 
 _MILLION = 1_000_000
 #: Scores that a table of counts is worth; beyond it sorting takes less memory.
@@ -41,16 +45,17 @@ class Bottleneck:
 
     Attributes
     ----------
-    pairs
+    found
         A matching of highest total among those of full coverage above the threshold.
     threshold
-        Its lowest score.
+        Its lowest score; of new pairs only where earlier ones are kept. Where no new pair is made,
+        more than any has.
     obstacle
         A set of mentors, or prices that bound the total below what is required; None if there is no
         next score.
     """
 
-    pairs: Ints
+    found: Found
     threshold: int
     obstacle: Certificate | None
 
@@ -76,23 +81,34 @@ class ThresholdSearch:
     ----------
     instance
         All eligible pairs.
-    covered
-        Mentees covered at full coverage, at least one.
+    wanted
+        Who is covered at full coverage.
     slack_ppm
         Share of the total that may be given up, in millionths.
-    weights, solve
+    objective, span, solve
         How to find a matching of highest total at full coverage above a threshold.
     """
 
     instance: Instance
-    covered: int
+    wanted: Wanted
     slack_ppm: int
-    weights: Weights
+    objective: Objective
+    span: int
     solve: MatchingSolver
 
+    def best(self, at: Instance) -> Found:
+        """Return a matching of highest total at full coverage of part of the instance."""
+        return solve_keeping(at, self.wanted, self.objective, self.span, self.solve)
 
-def raise_worst(search: ThresholdSearch, first: Ints) -> Bottleneck:
-    """Raise the worst pair as far as coverage, minimum loads and the slack allow.
+    @property
+    def beyond(self) -> int:
+        """More than any new pair scores: a threshold that only earlier pairs pass."""
+        scores = self.instance.scores[self.instance.raised]
+        return int(scores.max()) + 1 if scores.size else 0
+
+
+def raise_worst(search: ThresholdSearch, first: Found) -> Bottleneck:
+    """Raise the worst pair as far as coverage, minimum loads, kept pairs and the slack allow.
 
     Parameters
     ----------
@@ -102,81 +118,107 @@ def raise_worst(search: ThresholdSearch, first: Ints) -> Bottleneck:
         A matching of highest total at full coverage.
     """
     instance = search.instance
-    required = least_total(instance.total(first), search.slack_ppm)
-    best: Ints = first
-    prices: Ints | None = None
-    scores = _scores_above(instance, _worst(instance, first))
+    required = least_total(instance.total(first.pairs), search.slack_ppm)
+    best, failed, prices = first, first, None
+    scores = _scores_above(search, _worst(search, first))
     # scores[low] is attained by `best` (-1: by `first`), scores[high] is known to fail.
     low, high = -1, _bottleneck(search, scores)
     probe = high - 1
     while high - low > 1:
         at = instance.above(int(scores[probe]))
-        found = search.solve(at, search.weights, search.covered)
-        if instance.total(found) >= required:
+        found = search.best(at)
+        if instance.total(found.pairs) >= required:
             best = found
-            low = int(np.searchsorted(scores, _worst(instance, found)))
+            low = int(np.searchsorted(scores, _worst(search, found)))
         else:
-            prices = minimal_duals(at, found, search.weights)
-            high = _price_cut(search, prices, required, scores[: probe + 1], low)
+            failed, prices = found, minimal_duals(found.instance, found.pairs, found.weights)
+            high = _price_cut(search, failed, prices, required, scores[: probe + 1], low)
         probe = (low + high) // 2
     following = int(scores[high]) if high < len(scores) else None
     # Prices exist only after a failure by cost, and then the last failure is the next score.
     obstacle: Certificate | None = None
     if prices is not None:
-        obstacle = dual_prices(instance, prices, search.weights, following, search.covered)
+        obstacle = dual_prices(
+            instance, prices, failed.weights, following, search.wanted, failed.stay
+        )
     elif following is not None:
-        obstacle = shortage(instance, search.covered, following)
-    return Bottleneck(best, _worst(instance, best), obstacle)
+        short = _shortage(search, following)
+        obstacle = short and short()
+    return Bottleneck(best, _worst(search, best), obstacle)
 
 
-def _worst(instance: Instance, pairs: Ints) -> int:
-    return int(instance.score_of(pairs).min())
+def _worst(search: ThresholdSearch, found: Found) -> int:
+    worst = search.instance.worst(found.pairs)
+    return search.beyond if worst is None else worst
 
 
-def _scores_above(instance: Instance, lowest: int) -> Ints:
-    """Return the distinct eligible scores above `lowest`, ascending."""
-    above = instance.scores[instance.eligible & (instance.scores > lowest)]
+def _scores_above(search: ThresholdSearch, lowest: int) -> Ints:
+    """Return the distinct eligible scores above `lowest`, ascending.
+
+    Where earlier pairs are kept it may be that no new pair is needed: one score more than any has.
+    """
+    instance = search.instance
+    above = instance.scores[instance.raised & (instance.scores > lowest)]
+    none = np.full(int(instance.earlier is not None and lowest < search.beyond), search.beyond)
     if above.size == 0:
-        return np.empty(0, dtype=np.int64)
+        return none.astype(np.int64)
     if int(above.max()) - lowest > _COUNTABLE:
-        return np.unique(above).astype(np.int64)
-    return np.flatnonzero(np.bincount(above - lowest)) + lowest
+        return np.append(np.unique(above).astype(np.int64), none)
+    return np.append(np.flatnonzero(np.bincount(above - lowest)) + lowest, none)
 
 
 def _bottleneck(search: ThresholdSearch, scores: Ints) -> int:
     """Return the index of the first score above which coverage or a minimum load is lost."""
-    low, high = -1, int(np.searchsorted(scores, _possible(search), side="right"))
+    possible = search.beyond if search.instance.earlier is not None else _possible(search)
+    low, high = -1, int(np.searchsorted(scores, possible, side="right"))
     while high - low > 1:
         middle = (low + high) // 2
-        if shortage(search.instance, search.covered, int(scores[middle])) is None:
+        if _shortage(search, int(scores[middle])) is None:
             low = middle
         else:
             high = middle
     return high
 
 
+def _shortage(search: ThresholdSearch, threshold: int) -> Callable[[], Certificate] | None:
+    """Return what proves that pairs of at least this score are not enough, or None if they are."""
+    short = shortage(search.instance, search.wanted, threshold)
+    if short is not None or search.wanted.kept == 0:
+        return short
+    at = search.instance.above(threshold)
+    found = most_kept(at, search.wanted, search.objective, search.solve)
+    if at.kept(found.pairs) >= search.wanted.kept:
+        return None
+    return lambda: kept_bound(found, search.wanted, threshold)
+
+
 def _possible(search: ThresholdSearch) -> int:
     """Return the score that the k-th best of all mentees could have at best."""
     instance = search.instance
-    best = instance.ranked().max(axis=1)
-    rank = len(best) - search.covered
+    counted = instance.heads > 0 if search.wanted.covered else slice(None)
+    best = instance.ranked()[counted].max(axis=1)
+    rank = len(best) - max(1, search.wanted.covered)
     return int(np.partition(best, rank)[rank])
 
 
-def _price_cut(search: ThresholdSearch, prices: Ints, required: int, scores: Ints, low: int) -> int:
+def _price_cut(
+    search: ThresholdSearch, failed: Found, prices: Ints, required: int, scores: Ints, low: int
+) -> int:
     """Return the lowest index found above `low` at which these prices still prove failure.
 
     They do at the last score. A few passes over all pairs may spare whole solves.
     """
-    price = search.weights.coverage_price
-    failed = len(scores) - 1
+    weights, wanted = failed.weights, search.wanted
+    worth, reached = search.instance.worth(weights), wanted.worth(weights)
+    reached += failed.stay * wanted.kept
+    last = len(scores) - 1
     for _ in range(_PRICE_CUTS):
-        middle = (low + failed) // 2
+        middle = (low + last) // 2
         if middle == low:
             break
-        at = search.instance.above(int(scores[middle]))
-        if upper_bound(at, prices, coverage_price=price) - search.covered * price < required:
-            failed = middle
+        at = search.instance.above(int(scores[middle])).staying(failed.stay)
+        if upper_bound(at, prices, worth) - reached < required:
+            last = middle
         else:
             low = middle
-    return failed
+    return last

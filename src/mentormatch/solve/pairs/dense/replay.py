@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from mentormatch.arrays import Ints
 from mentormatch.errors import ProofError
 from mentormatch.solve.pairs.assignment import Replay
@@ -52,8 +54,19 @@ def replay_matrix(
     whole = Instance.of(problem)
     weights = Weights.of(problem.objective, whole.size, problem.span)
     best = whole.pairs_from_caller(pairs if first.witness is None else first.witness)
-    prices = price_list(whole, best, weights, minimal_duals(whole, best, weights))
+    # Where the total comes first, places are priced by people alone, as `solve` does.
+    own = weights if problem.objective.people_first else weights.heads
+    duals = np.zeros_like(whole.mentor_capacity)
+    if whole.earlier is None:
+        duals = minimal_duals(whole, best, own)
+    prices = price_list(whole, best, own, duals)
+    stay = last.certificate.stay
     at, chosen = whole.above(last.certificate.threshold), whole.pairs_from_caller(pairs)
+    if stay:
+        at, weights = (
+            at.staying(stay),
+            Weights.of(problem.objective, whole.size, problem.span + stay),
+        )
     # Prices follow from an optimal matching, whichever prices were shown to prove it.
     face = optimal_face(at, minimal_duals(at, chosen, weights), weights)
     drawn = draw(whole.keys, face, chosen, seed=seed, by_columns=by_columns)

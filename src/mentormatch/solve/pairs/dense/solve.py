@@ -9,26 +9,34 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import ArrayError, Infeasible
-from mentormatch.objectives import ObjectiveName
+from mentormatch.objectives import KEPT, WAITING, ObjectiveName
 from mentormatch.solve.arrays import EXACT, physical_memory, require_exact, require_memory
 from mentormatch.solve.pairs.assignment import Assignment, Prices, partners_given_up
 from mentormatch.solve.pairs.certificates import (
-    DualPrices,
     MinimumSet,
     Stage,
     empty_stages,
     worst_stage,
 )
-from mentormatch.solve.pairs.dense.bottleneck import (
-    MatchingSolver,
-    ThresholdSearch,
-    raise_worst,
+from mentormatch.solve.pairs.dense.bottleneck import Bottleneck, ThresholdSearch, raise_worst
+from mentormatch.solve.pairs.dense.coverage import (
+    Wanted,
+    cover,
+    coverage_set,
+    fill_minimum,
+    minimum_set,
 )
-from mentormatch.solve.pairs.dense.coverage import cover, coverage_set, fill_minimum, minimum_set
-from mentormatch.solve.pairs.dense.dual_bound import dual_prices
+from mentormatch.solve.pairs.dense.dual_bound import dual_prices, total_prices
 from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals, price_list
 from mentormatch.solve.pairs.dense.flow_lp import solve_flow
 from mentormatch.solve.pairs.dense.instance import Instance
+from mentormatch.solve.pairs.dense.kept import (
+    Found,
+    MatchingSolver,
+    asking,
+    kept_stage,
+    most_kept,
+)
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
 from mentormatch.solve.pairs.dense.replicated_lsa import (
     dense_bytes,
@@ -36,6 +44,7 @@ from mentormatch.solve.pairs.dense.replicated_lsa import (
     replication_is_right,
     solve_dense,
 )
+from mentormatch.solve.pairs.dense.waiting import waiting_stage
 from mentormatch.solve.pairs.judge.matrix import judge
 from mentormatch.solve.pairs.lottery import ByColumns, Draw, draw
 from mentormatch.solve.pairs.problem import Problem
@@ -57,6 +66,8 @@ class _Optimum:
     prices: Ints
     stages: tuple[Stage, ...]
     place_prices: Prices
+    instance: Instance
+    weights: Weights
 
 
 def solve_matrix(
@@ -92,7 +103,7 @@ def solve_matrix(
     weights = Weights.of(problem.objective, instance.size, problem.span)
     solve = _engine(engine, instance, weights, problem)
     optimum = _STAGES_OF[problem.objective.name](problem, instance, weights, solve)
-    face = optimal_face(instance.above(optimum.threshold), optimum.prices, weights)
+    face = optimal_face(optimum.instance, optimum.prices, optimum.weights)
     drawn = draw(instance.keys, face, optimum.pairs, seed=seed, by_columns=by_columns)
     return _conclude(problem, instance, optimum, drawn, seed=seed, notes=notes)
 
@@ -155,7 +166,8 @@ def _lowered(required: Problem, lowered: Problem, shortfall: int) -> str:
 
 def _engine(name: str, instance: Instance, weights: Weights, problem: Problem) -> MatchingSolver:
     """Choose the solver, and refuse one that would be wrong."""
-    span = problem.span
+    # Keeping a pair is worth as much again as any score, or more.
+    span = problem.span * (1 + (KEPT in problem.objective.stages))
     if name == "matrix":
         available = physical_memory()
         fits = available is None or dense_bytes(instance) <= available
@@ -168,7 +180,7 @@ def _engine(name: str, instance: Instance, weights: Weights, problem: Problem) -
                 "a mentor with two; use 'flow' or 'auto'"
             )
         require_exact(largest_number(instance, weights, span), places=instance.size, span=span)
-        return lambda at, weights, _covered: solve_dense(at, weights)
+        return lambda at, weights, _wanted: solve_dense(at, weights)
     if name == "flow":
         require_exact(instance.size * weights.score * span, places=instance.size, span=span)
         return solve_flow
@@ -180,47 +192,79 @@ def _engine(name: str, instance: Instance, weights: Weights, problem: Problem) -
 def _highest_total(
     problem: Problem, instance: Instance, weights: Weights, solve: MatchingSolver
 ) -> _Optimum:
-    """Optimise total, then people; the problem is asked about nothing else."""
+    """Optimise total, then people, then rounds waited if they count."""
     pairs = solve(instance, weights, None) if instance.size else _NO_PAIRS
     prices = minimal_duals(instance, pairs, weights)
-    proof = DualPrices(
-        instance.mentors_to_caller(prices), weights.coverage_price, None, 0, weights.score
+    served = np.unique(pairs[:, 1])
+    total, people = instance.total(pairs), int(instance.heads[served].sum())
+    # Rounds have prices of their own, so that those of the people need no theory of matroids.
+    heads = weights.heads
+    by_heads = (
+        minimal_duals(instance, pairs, heads) if WAITING in problem.objective.stages else prices
     )
-    total, people = instance.total(pairs), len(np.unique(pairs[:, 1]))
-    stages = Stage("total", total, total, proof), Stage("people", people, people, proof)
-    return _Optimum(pairs, None, prices, stages, price_list(instance, pairs, weights, prices))
+    proof = total_prices(instance, by_heads, heads)
+    stages = [Stage("total", total, total, proof), Stage("people", people, people, proof)]
+    if WAITING in problem.objective.stages:
+        rounds = int(instance.waited[served].sum())
+        stages.append(Stage("waiting", rounds, rounds, total_prices(instance, prices, weights)))
+    place_prices = price_list(instance, pairs, heads, by_heads)
+    return _Optimum(pairs, None, prices, tuple(stages), place_prices, instance, weights)
 
 
 def _coverage_first(
     problem: Problem, instance: Instance, weights: Weights, solve: MatchingSolver
 ) -> _Optimum:
-    """Optimise coverage, total at that coverage, the worst pair, and the total above it."""
-    covering = cover(instance)
-    covered, limit = len(covering), coverage_set(instance, covering)
-    if covered == 0:
-        nothing = empty_stages(limit, len(instance.mentor_capacity))
+    """Optimise coverage, then what is asked for besides, total, the worst pair, and the total."""
+    objective, covering = problem.objective, cover(instance)
+    wanted, limit = Wanted.of(instance, covering), coverage_set(instance, covering)
+    between: list[Stage] = []
+    if KEPT in objective.stages and instance.size:
+        keeping = most_kept(instance, wanted, objective, solve)
+        wanted = asking(wanted, keeping)
+        between = [kept_stage(keeping, wanted)]
+    search = ThresholdSearch(instance, wanted, problem.slack_ppm, objective, problem.span, solve)
+    first = search.best(instance) if instance.size else Found(_NO_PAIRS, instance, weights, 0)
+    if len(first.pairs) == 0:
+        first = replace(first, pairs=_worthless(instance))
+    if len(first.pairs) == 0:
+        nothing = empty_stages(limit, len(instance.mentor_capacity), objective)
         none = Prices.none(len(instance.mentor_capacity))
-        return _Optimum(_NO_PAIRS, None, none.total, nothing, none)
-    first = solve(instance, weights, covered)
-    first_prices = minimal_duals(instance, first, weights)
-    raised = raise_worst(
-        ThresholdSearch(instance, covered, problem.slack_ppm, weights, solve), first
-    )
-    prices = minimal_duals(instance.above(raised.threshold), raised.pairs, weights)
-    largest, total = instance.total(first), instance.total(raised.pairs)
-    first_proof = dual_prices(instance, first_prices, weights, None, covered)
-    proof = dual_prices(instance, prices, weights, raised.threshold, covered)
-    witness = instance.pairs_to_caller(first)
+        return _Optimum(_NO_PAIRS, None, none.total, nothing, none, instance, weights)
+    if WAITING in objective.stages:
+        between.insert(0, waiting_stage(instance, first.pairs))
+    first_prices = minimal_duals(first.instance, first.pairs, first.weights)
+    raised = raise_worst(search, first)
+    last, threshold = raised.found, raised.threshold
+    # What was found first stands where nothing could be raised: with all pairs, not those above.
+    at = instance.above(threshold).staying(last.stay)
+    prices = minimal_duals(at, last.pairs, last.weights)
+    largest, total = instance.total(first.pairs), instance.total(last.pairs)
+    first_proof = dual_prices(instance, first_prices, first.weights, None, wanted, first.stay)
+    proof = dual_prices(instance, prices, last.weights, threshold, wanted, last.stay)
+    witness = instance.pairs_to_caller(first.pairs)
     stages = (
-        Stage("coverage", covered, covered, limit),
+        Stage("coverage", wanted.covered, wanted.covered, limit),
+        *between,
         Stage("coverage_total", largest, largest, first_proof, witness=witness),
-        worst_stage(raised.threshold, raised.obstacle),
+        _worst_stage(instance, raised),
         Stage("total", total, total, proof),
     )
     # Places are priced before the worst pair is raised: how many people one more place serves must
     # not depend on a threshold that the place itself would change.
-    place_prices = price_list(instance, first, weights, first_prices)
-    return _Optimum(raised.pairs, raised.threshold, prices, stages, place_prices)
+    place_prices = price_list(first.instance, first.pairs, first.weights, first_prices)
+    return _Optimum(last.pairs, threshold, prices, stages, place_prices, at, last.weights)
+
+
+def _worst_stage(instance: Instance, raised: Bottleneck) -> Stage:
+    """Return the stage of the worst pair; of new pairs where earlier ones are kept."""
+    if instance.worst(raised.found.pairs) is None:
+        return Stage("worst", None, None, note="no new pair is made")
+    return worst_stage(raised.threshold, raised.obstacle)
+
+
+def _worthless(instance: Instance) -> Ints:
+    """Return a pair of score 0, if there is one: where nothing is better, the lottery makes it."""
+    return np.argwhere(instance.eligible & (instance.scores == 0))[:1, ::-1]
 
 
 _STAGES_OF: dict[

@@ -15,7 +15,7 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.certificates import Certificate, CoverageSet, DualPrices, Stage
-from mentormatch.solve.pairs.judge.stages import SAFE, check, members
+from mentormatch.solve.pairs.judge.stages import SAFE, check, members, worth
 from mentormatch.solve.pairs.problem import Problem
 
 __all__ = ["judge"]
@@ -66,33 +66,37 @@ class _Matrix:
         inside = members(self.problem, proof.mentors)
         allowed = _allowed(self.problem, proof.threshold)
         if isinstance(proof, CoverageSet):
-            return int(allowed[~inside].any(axis=0).sum())
+            return sum(self.problem.heads[allowed[~inside].any(axis=0)].tolist())
         choices = allowed[inside].sum(axis=0)
         return sum(np.minimum(choices, self.problem.mentee_capacity).tolist())
 
     def follows(self, worst: int, threshold: int | None) -> bool:
-        above = self.problem.scores[self.problem.eligible & (self.problem.scores > worst)]
-        if threshold is None or above.size == 0:
-            return threshold is None and above.size == 0
-        return worst < threshold <= int(above.min())
+        earlier = self.problem.earlier_mask
+        new = self.problem.eligible if earlier is None else self.problem.eligible & ~earlier
+        above = self.problem.scores[new & (self.problem.scores > worst)]
+        if above.size == 0:
+            # Where pairs are kept it would be better still that no new pair is made.
+            return threshold is None if earlier is None else (threshold or 0) > worst
+        return threshold is not None and worst < threshold <= int(above.min())
 
 
 def _allowed(problem: Problem, threshold: int | None) -> Bools:
     if threshold is None:
         return problem.eligible
-    return problem.eligible & (problem.scores >= threshold)
+    enough, earlier = problem.scores >= threshold, problem.earlier_mask
+    return problem.eligible & (enough if earlier is None else enough | earlier)
 
 
 def _best_choices(problem: Problem, proof: DualPrices, columns: slice) -> int:
     """Return the Lagrangian subproblem of mentees: best choices of distinct mentors, or none."""
     gain = problem.scores[:, columns].astype(np.int64) * proof.scale - proof.mentor[:, None]
-    allowed = problem.eligible[:, columns]
-    if proof.threshold is not None:
-        allowed = allowed & (problem.scores[:, columns] >= proof.threshold)
-    gain[~allowed] = -SAFE
+    earlier = problem.earlier_mask
+    if earlier is not None:
+        gain += proof.stay * earlier[:, columns]
+    gain[~_allowed(problem, proof.threshold)[:, columns]] = -SAFE
     if len(gain) == 0:
         return 0
-    terms = gain.max(axis=0) + proof.coverage
+    terms = gain.max(axis=0) + worth(problem, proof)[columns]
     for column in np.flatnonzero(problem.mentee_capacity[columns] > 1).tolist():
         places = int(problem.mentee_capacity[columns][column])
         further = np.sort(gain[:, column])[::-1][1:places]
