@@ -1,1 +1,11 @@
-"""What another pair would cost: `why_not`, `alternatives`, `backups` and `losses`."""
+"""What another pair would cost: `why_not`, `alternatives`, `backups` and `losses`.
+
+===================  ==================================================================
+``why_not``          why a pair was not made: rules first, then its price
+``alternatives``     other mentors of a mentee, the cheapest for the programme first
+``backups``          somebody for everybody, all usable at the same time
+``losses``           what it costs if a mentor leaves
+``runner_up``        the price of a mentor who would score higher, for explanations
+``asked``            a matching, ready for what-ifs; what cannot be asked is refused
+===================  ==================================================================
+"""

@@ -8,9 +8,9 @@ from typing import Self
 
 import numpy as np
 
-from mentormatch.arrays import Ints
-from mentormatch.objectives import COVERAGE_TOTAL, WORST
-from mentormatch.solve.pairs.certificates import Stage
+from mentormatch.arrays import Bools, Ints
+from mentormatch.objectives import COVERAGE, COVERAGE_TOTAL, WORST
+from mentormatch.solve.pairs.certificates import CoverageSet, Stage
 from mentormatch.solve.pairs.dense.bottleneck import least_total
 from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.problem import Problem
@@ -42,6 +42,8 @@ class Made:
         Pairs of highest total before the worst pair is raised; those made, if no stage raised it.
     least
         The total that raising the worst pair has to leave.
+    limiting
+        bool (mentors,): those whose places prove that nobody more can be covered.
     """
 
     problem: Problem
@@ -53,6 +55,7 @@ class Made:
     total: int
     first: Ints
     least: int
+    limiting: Bools
 
     @classmethod
     def of(cls, problem: Problem, pairs: Ints, stages: Sequence[Stage]) -> Self:
@@ -84,6 +87,7 @@ class Made:
             total=instance.total(made),
             first=first,
             least=least_total(instance.total(first), problem.slack_ppm),
+            limiting=_limiting(instance, named.get(COVERAGE.name)),
         )
 
     @property
@@ -98,6 +102,14 @@ class Made:
     def mentor_of(self) -> Ints:
         """int64 (mentees,): her mentor; the number of mentors where she has none."""
         return mentor_of(self.instance, self.pairs)
+
+
+def _limiting(instance: Instance, stage: Stage | None) -> Bools:
+    proof = None if stage is None else stage.certificate
+    limiting = np.zeros(len(instance.mentor_rows), np.bool_)
+    if isinstance(proof, CoverageSet):
+        limiting[proof.mentors] = True
+    return limiting[instance.mentor_rows]
 
 
 def mentor_of(instance: Instance, pairs: Ints) -> Ints:

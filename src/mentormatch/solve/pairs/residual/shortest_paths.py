@@ -8,23 +8,72 @@ Dijkstra, E. W. (1959). A note on two problems in connexion with graphs. Numeris
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.arrays import FAR, NEVER
 from mentormatch.solve.pairs.residual.graph import Residual
 
-__all__ = ["chain", "distances_to"]
+__all__ = ["Paths", "Step"]
 
 Step = tuple[int, int, int]
 """A mentee, whom she leaves and to whom she comes; the outside for nobody."""
 
 
-def distances_to(graph: Residual, end: int) -> Ints:
-    """Return int64 (nodes,): the length of a shortest path from each node to one of them.
+class Paths:
+    """Shortest paths from everywhere to one node.
 
-    The arcs are dense, so the nearest node is found by looking at all; `FAR` for no path.
+    Parameters
+    ----------
+    graph
+        The residual graph.
+    end
+        Where they end.
+
+    Attributes
+    ----------
+    distance
+        int64 (nodes,): the length of a shortest path from each node; `FAR` for none.
     """
+
+    def __init__(self, graph: Residual, end: int) -> None:
+        self.graph, self.end = graph, end
+        self.distance = _distances(graph, end)
+
+    @property
+    def reached(self) -> Bools:
+        """Bool (mentors,): from whom there is a path."""
+        return np.asarray(self.distance[:-1] < FAR)
+
+    def gain(self) -> Ints:
+        """Return int64 (nodes,): what a shortest path from each node adds to the worth; else 0."""
+        prices = self.graph.prices
+        gained: Ints = prices[self.end] - prices - self.distance
+        return np.asarray(np.where(self.distance < FAR, gained, 0))
+
+    def chain(self, start: int) -> list[Step]:
+        """Return who moves where on a shortest path; the fewest people, then the lowest ids."""
+        tight, quiet, rank, moves = self._found
+        steps: list[Step] = []
+        node = start
+        while node != self.end:
+            after = np.flatnonzero(tight[node] & (rank < rank[node]))
+            needed = moves[after] + ~quiet[node, after]
+            other = int(after[needed.argmin()])
+            steps += [] if quiet[node, other] else [_step(self.graph, node, other)]
+            node = other
+        return steps
+
+    @cached_property
+    def _found(self) -> tuple[Bools, Bools, Ints, Ints]:
+        tight, quiet = _tight(self.graph, self.distance), _quiet(self.graph)
+        return tight, quiet, *_fewest_moves(tight, quiet, self.end)
+
+
+def _distances(graph: Residual, end: int) -> Ints:
+    """Search backward; arcs are dense, so the nearest node is found by looking at all."""
     distance = np.full(len(graph.prices), FAR)
     distance[end] = 0
     open_ = distance.copy()
@@ -41,31 +90,6 @@ def distances_to(graph: Residual, end: int) -> Ints:
     return distance
 
 
-def chain(graph: Residual, start: int, end: int, distance: Ints) -> list[Step]:
-    """Return who moves where on a shortest path; the fewest people, then the lowest ids.
-
-    Parameters
-    ----------
-    graph
-        The residual graph.
-    start, end
-        Nodes; the path exists.
-    distance
-        Of every node to the end.
-    """
-    steps: list[Step] = []
-    tight, quiet = _tight(graph, distance), _quiet(graph)
-    rank, moves = _fewest_moves(tight, quiet, start, end)
-    node = start
-    while node != end:
-        after = np.flatnonzero(tight[node] & (rank < rank[node]))
-        needed = moves[after] + ~quiet[node, after]
-        other = int(after[needed.argmin()])
-        steps += [] if quiet[node, other] else [_step(graph, node, other)]
-        node = other
-    return steps
-
-
 def _tight(graph: Residual, distance: Ints) -> Bools:
     """Return bool (nodes, nodes): arcs that lie on a shortest path."""
     onward = graph.into.T + np.where(distance < FAR, distance, 0)
@@ -80,26 +104,26 @@ def _quiet(graph: Residual) -> Bools:
     return np.asarray(quiet & (graph.gain == 0))
 
 
-def _fewest_moves(tight: Bools, quiet: Bools, start: int, end: int) -> tuple[Ints, Ints]:
+def _fewest_moves(tight: Bools, quiet: Bools, end: int) -> tuple[Ints, Ints]:
     """Search backward in breadth, along arcs where nobody moves first.
 
     Returns
     -------
     rank, moves
-        int64 (nodes,): in which turn each was found, and the fewest people who move from there.
+        int64 (nodes,): in which turn each was found, and the fewest people who move from there;
+        `FAR` where there is no path.
     """
     rank = np.full(len(tight), FAR)
     moves = rank.copy()
-    rank[end], moves[end], turn = 0, 0, 0
+    rank[end], moves[end], level, turn = 0, 0, 0, 0
+    silent = tight & quiet
     front = np.array([end])
-    while rank[start] == FAR:
-        found = (tight & quiet)[:, front].any(axis=1) & (rank == FAR)
-        moved = 0
+    while front.size:
+        found = silent[:, front].any(axis=1) & (rank == FAR)
         if not found.any():
-            front, moved = np.flatnonzero(moves == moves[front[0]]), 1
-            found = tight[:, front].any(axis=1) & (rank == FAR)
+            found = tight[:, moves == level].any(axis=1) & (rank == FAR)
+            level += 1
         turn += 1
-        level = moves[front[0]] + moved
         front = np.flatnonzero(found)
         rank[front], moves[front] = turn, level
     return rank, moves

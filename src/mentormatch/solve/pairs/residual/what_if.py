@@ -14,8 +14,7 @@ from itertools import zip_longest
 
 import numpy as np
 
-from mentormatch.arrays import Ints
-from mentormatch.solve.arrays import FAR
+from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.certificates import Stage
 from mentormatch.solve.pairs.dense.coverage import cover
 from mentormatch.solve.pairs.problem import Problem
@@ -23,9 +22,9 @@ from mentormatch.solve.pairs.residual.departures import without
 from mentormatch.solve.pairs.residual.graph import Residual
 from mentormatch.solve.pairs.residual.made import Made
 from mentormatch.solve.pairs.residual.resolve import Outcome, force, leave
-from mentormatch.solve.pairs.residual.shortest_paths import Step, chain, distances_to
+from mentormatch.solve.pairs.residual.shortest_paths import Paths, Step
 
-__all__ = ["Cost", "WhatIf"]
+__all__ = ["Cost", "Row", "WhatIf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,25 @@ class Cost:
     within_slack: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """What the pairs of one mentee would cost, by mentor in canonical order.
+
+    Attributes
+    ----------
+    costs
+        None where only solving again tells it, or where the pair cannot be made.
+    possible
+        bool (mentors,): eligible, and no minimum load is known to be against it.
+    people
+        int64 (mentors,): most mentees who have a mentor after it, minus those who have one now.
+    """
+
+    costs: list[Cost | None]
+    possible: Bools
+    people: Ints
+
+
 class WhatIf:
     """What-ifs about a matching; what they share is worked out once.
 
@@ -62,6 +80,9 @@ class WhatIf:
 
     def __init__(self, problem: Problem, pairs: Ints, stages: Sequence[Stage]) -> None:
         self.made = Made.of(problem, pairs, stages)
+        self._last = -1
+        self._row: tuple[int, Row] | None = None
+        self._known: dict[int, Paths] = {}
 
     def force(self, mentor: int, mentee: int) -> tuple[Cost, list[Step]] | None:
         """Return the price of an eligible pair that is not made, and who moves.
@@ -76,53 +97,78 @@ class WhatIf:
         cost, steps
             The mentee herself comes first; None where minimum loads do not allow the pair.
         """
-        if not self.made.on_graph:
-            return self._solved(force(self.made, mentor, mentee), (mentor, mentee))
-        distance = self._distances(mentee)
-        cost, possible = self._quick(mentee, distance)[mentor]
-        if not possible:
+        row = self.row(mentee)
+        if not row.possible[mentor]:
             return None
+        cost = row.costs[mentor]
         if cost is None:
-            return self._solved(force(self.made, mentor, mentee), (mentor, mentee))
-        end = int(self.made.mentor_of[mentee])
-        moved = chain(self._above, mentor, end, distance[0])
-        return cost, [(mentee, end, mentor), *moved]
+            found = force(self.made, mentor, mentee)
+            return None if found is None else self._outcome(found, (mentor, mentee))
+        above = self._paths(self._above, mentee)
+        return cost, [(mentee, above.end, mentor), *above.chain(mentor)]
 
-    def row(self, mentee: int) -> list[tuple[Cost | None, bool]]:
-        """Return for each mentor what her pair with a mentee would cost.
+    def price(self, mentor: int, mentee: int) -> Cost | None:
+        """Return the price of a pair alone; see `force`."""
+        row = self.row(mentee)
+        if row.costs[mentor] is not None or not row.possible[mentor]:
+            return row.costs[mentor]
+        found = force(self.made, mentor, mentee)
+        return None if found is None else self._outcome(found, (mentor, mentee))[0]
 
-        Returns
-        -------
-        list of (cost, possible)
-            In canonical order; None where only solving again tells it, or where it is impossible or
-            not eligible.
+    def row(self, mentee: int) -> Row:
+        """Return what the pairs of a mentee would cost, as far as shortest paths tell."""
+        if self._row is None or self._row[0] != mentee:
+            self._row = mentee, self._new_row(mentee)
+        return self._row[1]
+
+    def _new_row(self, mentee: int) -> Row:
+        made = self.made
+        eligible = made.instance.eligible[mentee]
+        if not made.on_graph:
+            return Row([None] * len(eligible), eligible, np.zeros(len(eligible), np.int64))
+        above = self._paths(self._above, mentee)
+        people, total = self._split(self._gain(mentee, above))
+        final = possible = eligible & above.reached
+        # Nobody is covered without all others in their places: only where somebody is lost at the
+        # threshold can pairs below it serve more.
+        if made.threshold is not None and (eligible & ~(above.reached & (people >= 0))).any():
+            below = self._paths(self._all, mentee)
+            most, _ = self._split(self._gain(mentee, below))
+            possible = eligible & below.reached
+            final = final & (people == most)
+            people = np.where(final, people, most)
+        costs: list[Cost | None] = [None] * len(final)
+        for j in np.flatnonzero(final).tolist():
+            score = int(made.instance.scores[mentee, j])
+            costs[j] = self._cost(int(people[j]), int(total[j]), score)
+        return Row(costs, possible, people)
+
+    def best(self, mentee: int, mentor: int) -> tuple[int, ...]:
+        """Return an upper bound of what a pair changes, in order of the stages.
+
+        It tells which pairs are worth solving again.
         """
-        if not self.made.on_graph:
-            eligible = self.made.instance.eligible[mentee].tolist()
-            return [(None, possible) for possible in eligible]
-        return self._quick(mentee, self._distances(mentee))
-
-    def people_of_row(self, mentee: int) -> Ints:
-        """Return int64 (mentors,): an upper bound of the people that each pair would leave."""
-        if not self.made.on_graph:
-            return np.zeros(len(self.made.instance.mentor_capacity), np.int64)
-        _, below = self._distances(mentee)
-        return self.made.weights.split(self._gain(self._all, mentee, below))[0]
+        made = self.made
+        if not made.problem.objective.people_first:
+            return 0, 0
+        lower = self._lower(int(made.instance.scores[mentee, mentor])) or 0
+        people = int(self.row(mentee).people[mentor])
+        return people, lower, made.problem.span * made.instance.size
 
     def leave(self, mentor: int) -> tuple[Cost, list[Step]]:
         """Return what it costs if a mentor leaves, and who moves."""
-        if not (self.made.instance.mentor_capacity[mentor] > 0 and self._has_mentees(mentor)):
-            return Cost(0, self._nothing, 0, within_slack=True), []
-        if self.made.on_graph:
-            of = without(self._above, mentor)
-            mentees = np.flatnonzero(of < len(self.made.instance.mentor_capacity))
-            pairs = np.column_stack([of[mentees], mentees])
-            if not self._could_serve_more(mentor, len(mentees)):
-                total = self.made.instance.total(pairs)
-                return self._outcome(Outcome(len(mentees), total, self.made.threshold, pairs), None)
-        found = self._solved(leave(self.made, mentor), None)
+        made = self.made
+        load = int((made.pairs[:, 0] == mentor).sum())
+        if load == 0:
+            return Cost(0, None if made.threshold is None else 0, 0, within_slack=True), []
+        if made.on_graph:
+            alone = load == made.instance.mentor_capacity[mentor] == 1
+            cost, steps = self._left_by_one(mentor) if alone else self._left_by_all(mentor)
+            if not self._could_serve_more(mentor, made.covered + cost.people):
+                return cost, steps
+        found = leave(made, mentor)
         assert found is not None, "what others were promised does not hang on who leaves"
-        return found
+        return self._outcome(found, None)
 
     # -- shortest paths ------------------------------------------------------------------------
 
@@ -139,60 +185,66 @@ class WhatIf:
             return self._above
         return Residual.of_optimum(self.made.instance, self.made.first, self.made.weights)
 
-    def _distances(self, mentee: int) -> tuple[Ints, Ints]:
-        above = distances_to(self._above, int(self._above.of[mentee]))
-        if self._all is self._above:
-            return above, above
-        return above, distances_to(self._all, int(self._all.of[mentee]))
+    def _paths(self, graph: Residual, mentee: int) -> Paths:
+        """Return the shortest paths to where a mentee is; kept for the last one asked about."""
+        if mentee != self._last:
+            self._last = mentee
+            self._known.clear()
+        if id(graph) not in self._known:
+            self._known[id(graph)] = Paths(graph, int(graph.of[mentee]))
+        return self._known[id(graph)]
 
-    def _gain(self, graph: Residual, mentee: int, distance: Ints) -> Ints:
+    @cached_property
+    def _outward(self) -> Paths:
+        """The shortest paths to the outside: how one mentee too many finds her way."""
+        return Paths(self._above, self._above.outside)
+
+    def _gain(self, mentee: int, paths: Paths) -> Ints:
         """Return int64 (mentors,): what forcing each pair adds to the worth."""
-        end = int(graph.of[mentee])
         worth = self._worth(mentee)
-        own = 0 if end == graph.outside else worth[end]
-        gain: Ints = worth - own + graph.prices[end] - graph.prices[:-1] - distance[:-1]
-        return np.asarray(np.where(distance[:-1] < FAR, gain, 0))
+        own = 0 if paths.end == paths.graph.outside else worth[paths.end]
+        return np.asarray(worth - own + paths.gain()[:-1])
 
     def _worth(self, mentee: int) -> Ints:
         made = self.made
-        scores = made.instance.scores[mentee].astype(np.int64)
+        scores: Ints = made.instance.scores[mentee].astype(np.int64)
         return scores * made.weights.score + made.weights.coverage_price
-
-    def _quick(self, mentee: int, distances: tuple[Ints, Ints]) -> list[tuple[Cost | None, bool]]:
-        made, (above, below) = self.made, distances
-        people, total = self._split(self._gain(self._above, mentee, above))
-        most, _ = self._split(self._gain(self._all, mentee, below))
-        eligible = made.instance.eligible[mentee] & (below[:-1] < FAR)
-        final = eligible & (above[:-1] < FAR) & (people == most)
-        scores = made.instance.scores[mentee].astype(np.int64)
-        kept = made.total + total >= made.least
-        return [
-            (
-                Cost(int(people[j]), self._lower(int(scores[j])), int(total[j]), bool(kept[j]))
-                if final[j]
-                else None,
-                bool(eligible[j]),
-            )
-            for j in range(len(scores))
-        ]
 
     def _split(self, worth: Ints) -> tuple[Ints, Ints]:
         """Return (people, total) of gains; one path serves at most one person more or less."""
         weights = self.made.weights
         if weights.score == 1:
             return weights.split(worth)
-        people = (worth + 1) % weights.score - 1
+        people: Ints = (worth + 1) % weights.score - 1
         return people, (worth - people) // weights.score
 
-    # -- solved again --------------------------------------------------------------------------
+    def _left_by_one(self, mentor: int) -> tuple[Cost, list[Step]]:
+        people, total = self._split(self._outward.gain()[mentor : mentor + 1])
+        cost = self._cost(int(people[0]), int(total[0]), None)
+        return cost, self._outward.chain(mentor)
 
-    def _has_mentees(self, mentor: int) -> bool:
-        return bool((self.made.pairs[:, 0] == mentor).any())
+    def _left_by_all(self, mentor: int) -> tuple[Cost, list[Step]]:
+        of = without(self._above, mentor)
+        mentees = np.flatnonzero(of < self._above.outside)
+        pairs = np.column_stack([of[mentees], mentees])
+        total = self.made.instance.total(pairs)
+        return self._outcome(Outcome(len(mentees), total, self.made.threshold, pairs), None)
+
+    def _cost(self, people: int, total: int, score: int | None) -> Cost:
+        """Return a change at the threshold of the worst pair made."""
+        made = self.made
+        lower = None if made.threshold is None else 0
+        if score is not None:
+            lower = self._lower(score)
+        return Cost(people, lower, total, made.total + total >= made.least)
+
+    # -- solved again --------------------------------------------------------------------------
 
     def _could_serve_more(self, mentor: int, served: int) -> bool:
         """Return whether pairs below the threshold would serve more people without a mentor."""
         made = self.made
-        if made.threshold is None or served == made.covered:
+        places = int(made.instance.mentor_capacity[mentor]) * bool(made.limiting[mentor])
+        if made.threshold is None or served >= made.covered - places:
             return False
         others = np.arange(len(made.instance.mentor_capacity)) != mentor
         instance = replace(
@@ -201,11 +253,6 @@ class WhatIf:
             mentor_capacity=made.instance.mentor_capacity * others,
         )
         return len(cover(instance)) > served
-
-    def _solved(
-        self, found: Outcome | None, forced: tuple[int, int] | None
-    ) -> tuple[Cost, list[Step]] | None:
-        return None if found is None else self._outcome(found, forced)
 
     def _outcome(self, found: Outcome, forced: tuple[int, int] | None) -> tuple[Cost, list[Step]]:
         made = self.made
@@ -219,10 +266,6 @@ class WhatIf:
             found.total >= made.least,
         )
         return cost, _steps(made, found.pairs, forced)
-
-    @property
-    def _nothing(self) -> int | None:
-        return None if self.made.threshold is None else 0
 
     def _lower(self, score: int) -> int | None:
         threshold = self.made.threshold
