@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mentormatch.commands.lab.asked import from_record
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_ids_only, add_language
-from mentormatch.commands.people import add_people, inputs
+from mentormatch.commands.people import add_people
 from mentormatch.commands.streams import DONE, read_by_people, say
 from mentormatch.commands.terminal.help import Commands, add_command
 
@@ -45,7 +46,7 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    matching = _again(options) if options.record is None else _from_record(options)
+    matching = _again(options) if options.record is None else from_record(options)
     labels = read_by_people(sys.stdout) and not options.ids_only
     for mentee in options.mentee:
         print(matching.explain(mentee, language=options.language).told(labels=labels))
@@ -61,13 +62,3 @@ def _again(options: argparse.Namespace) -> Matching:
             "--record matching.json, or the --seed and the policy of that run."
         )
     return matched(options)
-
-
-def _from_record(options: argparse.Namespace) -> Matching:
-    from mentormatch.errors import InputError
-    from mentormatch.files import read_text
-    from mentormatch.results.pairs.matching import Matching
-
-    mentors, mentees, _ = inputs(options)
-    text = read_text(options.record, f"the record {options.record.name!r}", InputError)
-    return Matching.from_json(text, mentors=mentors, mentees=mentees)
