@@ -75,7 +75,7 @@ class Explanation(Named):
     def alternative(self) -> str:
         """The runner-up in a sentence; of a higher score, with who took it, and the price."""
         if self.price:
-            return sentence("{told}; if so, {change}", told=self._next, change=self.price)
+            return sentence("{told}; with that pair {change}", told=self._next, change=self.price)
         return self._next
 
     @property
