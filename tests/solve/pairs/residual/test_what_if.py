@@ -1,6 +1,6 @@
 """What-ifs by shortest paths, by solving again and by looking at every matching: the same.
 
-Held to account: `solve.pairs.residual`.
+Held to account: ``solve.pairs.residual``.
 """
 
 from __future__ import annotations
