@@ -117,7 +117,7 @@ def test_renaming_people_changes_ties_only(
     mentors, mentees, policy = pools
     called = {f"m{k}": f"m{9 - k}" for k in range(9)}
     renamed = [m.replace(id=called[m.id]) for m in mentors]
-    others = [e.replace(vetoes={called[v] for v in e.vetoes}) for e in mentees]
+    others = [e.replace(vetoes={called[v] for v in e.vetoes or ()}) for e in mentees]
     before = mm.match(mentors, mentees, policy, seed=3)
     after = mm.match(renamed, others, policy, seed=3)
     made = {(called[m.mentor], m.mentee) for m in before.matches}
@@ -144,7 +144,7 @@ def test_backups_can_all_be_used_at_once(
     assert all(used[mentor] <= places[mentor] for mentor in used)
     for row in backups.dropna(subset=["mentor"]).itertuples():
         assert (row.mentee, row.mentor) not in made
-        change = matching.why_not(row.mentee, row.mentor).change
+        change = matching.why_not(str(row.mentee), str(row.mentor)).change
         assert change is not None
         assert row.total == pytest.approx(change.total / 1e6)
         assert row.people == change.people
@@ -313,7 +313,7 @@ def test_a_pickle_keeps_nothing_that_was_worked_out(programme: mm.Matching) -> N
 def test_explanations_tell_the_price_of_a_higher_score(
     programme: mm.Matching, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """ "Would score higher" comes with what it costs; not where that would take long."""
+    """That somebody would score higher comes with what it costs; not where that would take long."""
     told = [programme.explain(m.mentee)[0] for m in programme.matches]
     higher = [one for one in told if one.higher]
     assert higher
