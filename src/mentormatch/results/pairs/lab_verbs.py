@@ -89,9 +89,11 @@ class LabVerbs:
         >>> import mentormatch as mm
         >>> programme = mm.datasets.load_programme()
         >>> matching = mm.match(programme.mentors, programme.mentees, seed=7)
-        >>> why = matching.why_not("HF171", "HF145")
-        >>> why.verdict
-        <Verdict.COSTS: 'COSTS'>
+        >>> why = matching.why_not("HF189", "HF145")
+        >>> why.verdict, len(why.moves)
+        (<Verdict.COSTS: 'COSTS'>, 10)
+        >>> print(why.change)
+        the total falls by 0.010
         """
         answer: WhyNot = named("lab.what_if.why_not.why_not")(self, mentee, mentor)
         return answer
@@ -128,8 +130,8 @@ class LabVerbs:
         >>> import mentormatch as mm
         >>> programme = mm.datasets.load_programme()
         >>> matching = mm.match(programme.mentors, programme.mentees, seed=7)
-        >>> [one.mentor for one in matching.alternatives("HF171", most=2)]
-        []
+        >>> [one.mentor for one in matching.alternatives("HF189", most=2)]
+        ['HF145', 'HF130']
         """
         answer: Alternatives = named("lab.what_if.alternatives.alternatives")(self, mentee, most)
         return answer
