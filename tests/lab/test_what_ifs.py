@@ -168,7 +168,7 @@ def test_a_mentor_who_leaves_costs_what_a_new_matching_costs(programme: mm.Match
     assert whole.people.tolist() in ([-1], [-2], [-3])
 
 
-def _two(*vetoed: str) -> mm.Matching:
+def _two(*vetoed: str, places: int = 1) -> mm.Matching:
     mentors = [
         mm.Profile(id="ann", offers={"sql": 5}),
         mm.Profile(id="ben", offers={"r": 5}, max_mentees=0),
@@ -176,8 +176,8 @@ def _two(*vetoed: str) -> mm.Matching:
         mm.Profile(id="kim", offers={"sql": 2}, active=False),
     ]
     mentees = [
-        mm.Profile(id="cem", seeks={"sql": 3}),
-        mm.Profile(id="dee", seeks={"sql": 3, "r": 2}, vetoes=set(vetoed)),
+        mm.Profile(id="cem", seeks={"sql": 3}, max_mentors=places),
+        mm.Profile(id="dee", seeks={"sql": 3, "r": 2}, vetoes=set(vetoed), max_mentors=places),
     ]
     return mm.match(mentors, mentees, _POLICY)
 
@@ -226,6 +226,28 @@ def test_a_minimum_load_may_stand_against_a_pair() -> None:
     assert str(matching.alternatives("cem")) == "nobody else may be the mentor of cem"
 
 
+@given(_pools())
+@settings(max_examples=25)
+def test_a_pool_without_a_matrix_gets_the_same_price(
+    pools: tuple[list[mm.Profile], list[mm.Profile], mm.Policy],
+) -> None:
+    """Where the others are matched again the price is that of the shortest path."""
+    mentors, mentees, policy = pools
+    alone = [mentee.replace(max_mentors=1) for mentee in mentees]
+    promised = [m.replace(min_mentees=min(1, m.max_mentees)) for m in mentors[:1]] + mentors[1:]
+    try:
+        matching = mm.match(promised, alone, policy, seed=3)
+    except mm.Infeasible:
+        return
+    before = _everything(matching)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asked, "MOST_PAIRS", 0)
+        again = _everything(matching)
+    for pair, why in before.items():
+        assert (why.verdict, why.change) == (again[pair].verdict, again[pair].change)
+        assert [move.person for move in again[pair].moves[:1]] == [m.person for m in why.moves[:1]]
+
+
 def test_strangers_and_swapped_roles_are_told() -> None:
     matching = _two()
     with pytest.raises(UnknownPerson, match="no person has that id"):
@@ -250,6 +272,9 @@ def test_what_cannot_be_asked_is_refused_before_it_is_computed(
     monkeypatch.setattr(asked, "MOST_PAIRS", 5)
     with pytest.raises(TooLarge, match="losses holds all pairs at once, up to 5 of them"):
         matching.losses()
+    both = _two(places=2)
+    with pytest.raises(TooLarge, match="only mentees with one place"):
+        both.why_not(next(m for m in ("cem", "dee") if "ann" not in both.mentors_of(m)), "ann")
     monkeypatch.undo()
     answer = matching.certificate.assignment
     for stage, words in (

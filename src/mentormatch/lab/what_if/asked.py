@@ -14,7 +14,17 @@ from mentormatch.results.pairs.question import question
 from mentormatch.solve.pairs.residual.shortest_paths import Step
 from mentormatch.solve.pairs.residual.what_if import Cost, WhatIf
 
-__all__ = ["MOST_PAIRS", "as_change", "as_moves", "order", "quick", "ready", "the_mentor"]
+__all__ = [
+    "MOST_PAIRS",
+    "as_change",
+    "as_moves",
+    "order",
+    "quick",
+    "ready",
+    "refuse",
+    "the_mentor",
+    "too_large",
+]
 
 MOST_PAIRS = 5_000 * 5_000
 """Pairs that are held as a matrix; beyond, nothing is computed."""
@@ -42,7 +52,13 @@ def ready(matching: Matching, verb: str) -> WhatIf:
     PolicyError
         If the matching is not proven optimal, or has a stage that cannot be asked about.
     """
-    _refuse(matching, verb)
+    refuse(matching, verb)
+    if too_large(matching):
+        mentors, mentees = matching.scores.shape
+        raise TooLarge(
+            f"{verb} holds all pairs at once, up to {MOST_PAIRS:,} of them (5,000 x 5,000); these "
+            f"are {mentors:,} x {mentees:,}; why_not takes one pair of them at a time"
+        )
     if "what_if" not in matching._worked:
         answer = matching.certificate.assignment
         problem = question(matching.scores).as_matrix()
@@ -59,13 +75,14 @@ def quick(matching: Matching) -> bool:
     return known and mentors * mentees <= _FEW_PAIRS and ready(matching, "explain").made.on_graph
 
 
-def _refuse(matching: Matching, verb: str) -> None:
+def too_large(matching: Matching) -> bool:
+    """Return whether a matching has more pairs than are held as a matrix."""
     mentors, mentees = matching.scores.shape
-    if mentors * mentees > MOST_PAIRS:
-        raise TooLarge(
-            f"{verb} holds all pairs at once, up to {MOST_PAIRS:,} of them (5,000 x 5,000); these "
-            f"are {mentors:,} x {mentees:,}; ask it of a part of the programme"
-        )
+    return mentors * mentees > MOST_PAIRS
+
+
+def refuse(matching: Matching, verb: str) -> None:
+    """Refuse a matching that is not proven, or has a stage that cannot be asked about."""
     if not matching.certificate.proven:
         raise PolicyError(
             f"{verb} compares with the best matching, and this one is not proven to be the best; "

@@ -7,7 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from mentormatch.lab.what_if.asked import as_change, as_moves, order, ready, the_mentor
+from mentormatch.lab.what_if.asked import (
+    as_change,
+    as_moves,
+    order,
+    ready,
+    refuse,
+    the_mentor,
+    too_large,
+)
+from mentormatch.lab.what_if.large_pools import force_again
 from mentormatch.results.lab.why_not import RuleFact, Verdict, WhyNot
 from mentormatch.results.match import Role
 from mentormatch.results.pairs.matching import Matching
@@ -33,9 +42,11 @@ def why_not(matching: Matching, mentee: str, mentor: str) -> WhyNot:
 
 def priced(matching: Matching, told: WhyNot) -> WhyNot:
     """Return what an allowed pair that is not made would cost."""
+    refuse(matching, "why_not")
     scores = matching.scores
     j, i = scores.mentors.position[told.mentor], scores.mentees.position[told.mentee]
-    found = ready(matching, "why_not").force(j, i)
+    large = too_large(matching)
+    found = force_again(matching, j, i) if large else ready(matching, "why_not").force(j, i)
     if found is None:
         return replace(told, verdict=Verdict.LIMIT, because=_MINIMUM)
     cost, steps = found

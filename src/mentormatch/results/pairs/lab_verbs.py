@@ -72,12 +72,12 @@ class LabVerbs:
         PolicyError
             If the matching is not proven optimal.
         TooLarge
-            If the pair may be made, and there are more than 25,000,000 pairs.
+            If there are more than 25,000,000 pairs, and the mentee may have several mentors.
 
         Notes
         -----
         Where every mentee has one mentor, the price is a shortest path in the residual graph of the
-        matching [1]_; else the question is solved again with the pair in it.
+        matching [1]_; else, and beyond 25,000,000 pairs, the others are matched again.
 
         References
         ----------

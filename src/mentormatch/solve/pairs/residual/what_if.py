@@ -24,7 +24,7 @@ from mentormatch.solve.pairs.residual.made import Made
 from mentormatch.solve.pairs.residual.resolve import Outcome, force, leave
 from mentormatch.solve.pairs.residual.shortest_paths import Paths, Step
 
-__all__ = ["Cost", "Row", "WhatIf"]
+__all__ = ["Cost", "Row", "WhatIf", "steps_between"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,22 +265,40 @@ class WhatIf:
             found.total - made.total,
             found.total >= made.least,
         )
-        return cost, _steps(made, found.pairs, forced)
+        nobody = len(made.instance.mentor_capacity)
+        first = forced[1] if forced else -1
+        return cost, steps_between(made.pairs, found.pairs, nobody, first)
 
     def _lower(self, score: int) -> int | None:
         threshold = self.made.threshold
         return None if threshold is None else min(0, score - threshold)
 
 
-def _steps(made: Made, pairs: Ints, forced: tuple[int, int] | None) -> list[Step]:
-    """Return who moves from one matching to another, whoever is asked about first."""
-    nobody = len(made.instance.mentor_capacity)
-    before, after = ({tuple(pair) for pair in p.tolist()} for p in (made.pairs, pairs))
-    mentees = sorted({who for _, who in before ^ after})
-    steps: list[Step] = []
-    for who in mentees:
-        left = sorted(j for j, i in before - after if i == who)
-        come = sorted(j for j, i in after - before if i == who)
-        steps += [(who, *move) for move in zip_longest(left, come, fillvalue=nobody)]
-    first = forced[1] if forced else -1
-    return sorted(steps, key=lambda step: step[0] != first)
+def steps_between(old: Ints, new: Ints, nobody: int, first: int) -> list[Step]:
+    """Return who moves from one matching to another.
+
+    Parameters
+    ----------
+    old, new
+        int64 (pairs, 2): mentor and mentee.
+    nobody
+        What stands for no mentor.
+    first
+        The mentee who is told first.
+    """
+    before, after = (set(map(tuple, pairs.tolist())) for pairs in (old, new))
+    left, come = _by_mentee(before - after), _by_mentee(after - before)
+    movers = sorted(left.keys() | come.keys(), key=lambda who: (who != first, who))
+    return [
+        (who, *move)
+        for who in movers
+        for move in zip_longest(left.get(who, ()), come.get(who, ()), fillvalue=nobody)
+    ]
+
+
+def _by_mentee(pairs: set[tuple[int, ...]]) -> dict[int, list[int]]:
+    """Return the mentors of each mentee, ascending."""
+    mentors: dict[int, list[int]] = {}
+    for mentor, mentee in sorted(pairs):
+        mentors.setdefault(mentee, []).append(mentor)
+    return mentors
