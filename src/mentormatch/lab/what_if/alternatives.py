@@ -47,12 +47,12 @@ def _cheapest(
     """
     scores, entries = matching.scores, order(matching)
     i = scores.mentees.position[mentee]
-    costs = asked.row(i).costs
+    costs, bounds = asked.row(i).costs, asked.best(i)
     units = scores.on(np.array(mentors, np.int64), np.full(len(mentors), i))
     waiting: list[tuple[tuple[int, ...], int, int, WhyNot | None]] = []
     for j, score in zip(mentors, units.tolist(), strict=True):
         cost = costs[j]
-        known = asked.best(i, j) if cost is None else as_change(cost, entries).vector
+        known = bounds[j] if cost is None else as_change(cost, entries).vector
         waiting.append((tuple(-entry for entry in known), -score, j, None))
     heapify(waiting)
     found: list[WhyNot] = []

@@ -9,14 +9,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mentormatch.errors import Infeasible
 from mentormatch.solve.pairs.arguments import read_question
 from mentormatch.solve.pairs.assign import assign
+from mentormatch.solve.pairs.residual.dual_bounds import DualBounds
 from mentormatch.solve.pairs.residual.resolve import force, leave
 from mentormatch.solve.pairs.residual.what_if import Cost, WhatIf
 from oracle import Instance, enumerate_matchings
-from strategies import REGIMES, seeded_instance
+from strategies import REGIMES, instances, seeded_instance
 
 SLACK = 0.05
 OBJECTIVES = ("coverage", "total")
@@ -94,6 +97,7 @@ def test_a_forced_pair_costs_what_every_matching_with_it_says(regime: str, objec
         if asked is None:
             continue
         what_if, answer = asked
+        bounds = DualBounds(what_if.made)
         made = {tuple(pair) for pair in answer.pairs.tolist()}
         for forced in enumerate_matchings(problem).pairs:
             if forced in made:
@@ -108,6 +112,8 @@ def test_a_forced_pair_costs_what_every_matching_with_it_says(regime: str, objec
             assert found is not None, (seed, forced)
             assert again is not None
             assert _vector(found[0], objective) == expected, (seed, forced)
+            assert expected <= what_if.best(forced[1])[forced[0]], (seed, forced)
+            assert expected <= bounds.of(forced[1])[forced[0]], (seed, forced)
             assert (again.covered, again.total) == (
                 found[0].people + answer.coverage, found[0].total + answer.value,
             )  # fmt: skip
@@ -139,6 +145,26 @@ def _moves_give_the_change(
     assert (theirs <= problem.mentee_capacity).all()
     assert len({i for _, i in pairs}) == answer.coverage + cost.people
     assert sum(int(problem.scores[pair]) for pair in pairs) == answer.value + cost.total
+
+
+@given(instances(largest=3, minima=True), st.sampled_from(OBJECTIVES))
+@settings(max_examples=40)
+def test_prices_of_drawn_instances_are_those_of_the_definition(
+    problem: Instance, objective: str
+) -> None:
+    """As above, on instances that shrink; one price alone is that of the pair with its moves."""
+    asked = _asked(problem, objective)
+    if asked is None:
+        return
+    what_if, answer = asked
+    made = {tuple(pair) for pair in answer.pairs.tolist()}
+    for forced in set(enumerate_matchings(problem).pairs) - made:
+        expected = _by_enumeration(problem, answer, objective, forced)
+        found, price = what_if.force(*forced), what_if.price(*forced)
+        assert (found is None) == (expected is None) == (price is None)
+        if found is not None:
+            assert found[0] == price
+            assert _vector(found[0], objective) == expected
 
 
 @pytest.mark.parametrize(("regime", "objective"), _cases())

@@ -8,6 +8,7 @@ If you do not care how, use `what_if.WhatIf`.
 ``graph``            the residual graph of mentors and the outside, with its reduced costs
 ``shortest_paths``   Dijkstra on it, backward from one mentor; chains of fewest moves
 ``departures``       successive shortest paths for the mentees of a mentor who leaves
+``dual_bounds``      what a forced pair can change at most, without a search
 ``resolve``          the same by solving again: the reference, and the way for all else
 ===================  ==================================================================
 """

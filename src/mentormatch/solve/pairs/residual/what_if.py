@@ -19,6 +19,7 @@ from mentormatch.solve.pairs.certificates import Stage
 from mentormatch.solve.pairs.dense.coverage import cover
 from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.residual.departures import without
+from mentormatch.solve.pairs.residual.dual_bounds import DualBounds
 from mentormatch.solve.pairs.residual.graph import Residual
 from mentormatch.solve.pairs.residual.made import Made
 from mentormatch.solve.pairs.residual.resolve import Outcome, force, leave
@@ -143,17 +144,19 @@ class WhatIf:
             costs[j] = self._cost(int(people[j]), int(total[j]), score)
         return Row(costs, possible, people)
 
-    def best(self, mentee: int, mentor: int) -> tuple[int, ...]:
-        """Return an upper bound of what a pair changes, in order of the stages.
+    def best(self, mentee: int) -> list[tuple[int, ...]]:
+        """Return for each mentor an upper bound of what her pair changes, in order of the stages.
 
         It tells which pairs are worth solving again.
         """
         made = self.made
-        if not made.problem.objective.people_first:
-            return 0, 0
-        lower = self._lower(int(made.instance.scores[mentee, mentor])) or 0
-        people = int(self.row(mentee).people[mentor])
-        return people, lower, made.problem.span * made.instance.size
+        if not made.on_graph or not made.problem.objective.people_first:
+            return self._bounds.of(mentee)
+        people, scores = self.row(mentee).people, made.instance.scores[mentee]
+        return [
+            (lost, self._lower(score) or 0, made.problem.span * made.instance.size)
+            for lost, score in zip(people.tolist(), scores.tolist(), strict=True)
+        ]
 
     def leave(self, mentor: int) -> tuple[Cost, list[Step]]:
         """Return what it costs if a mentor leaves, and who moves."""
@@ -184,6 +187,10 @@ class WhatIf:
         if self.made.threshold is None:
             return self._above
         return Residual.of_optimum(self.made.instance, self.made.first, self.made.weights)
+
+    @cached_property
+    def _bounds(self) -> DualBounds:
+        return DualBounds(self.made)
 
     def _paths(self, graph: Residual, mentee: int) -> Paths:
         """Return the shortest paths to where a mentee is; kept for the last one asked about."""
