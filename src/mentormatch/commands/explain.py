@@ -7,18 +7,19 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.lab.asked import from_record
+from mentormatch.commands.guards.weak_answers import add_anyway, refuse_weak
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_ids_only, add_language
-from mentormatch.commands.people import add_people
+from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.streams import DONE, read_by_people, say
 from mentormatch.commands.terminal.help import Commands, add_command
+from mentormatch.text.sentences import sentence
 
 if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
 
 
-__all__ = ["add"]
+__all__ = ["add", "again", "from_record", "told_by_label"]
 
 
 def add(commands: Commands) -> None:
@@ -40,25 +41,38 @@ def add(commands: Commands) -> None:
         metavar="FILE",
         help="matching.json of an earlier match (default: match again)",
     )
+    add_anyway(explain)
     add_ids_only(explain)
     add_language(explain)
-    explain.set_defaults(run=_run, seed=None)
+    explain.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
-    matching = _again(options) if options.record is None else from_record(options)
+    matching = again(options) if options.record is None else from_record(options)
     labels = read_by_people(sys.stdout) and not options.ids_only
     for mentee in options.mentee:
         print(matching.explain(mentee, language=options.language).told(labels=labels))
     return DONE
 
 
-def _again(options: argparse.Namespace) -> Matching:
-    """Match anew, and tell whose matching this is if nobody said."""
-    if options.seed is None:
-        options.seed = 0
-        say(
-            "This explains the matching that seed 0 gives. To explain the one that you have, give "
-            "--record matching.json, or the --seed and the policy of that run."
-        )
-    return matched(options)
+def again(options: argparse.Namespace) -> Matching:
+    """Match anew, and tell that this may be another matching than the one that people know."""
+    anew = sentence(
+        "matched anew with seed {seed}; this may not be the matching you published "
+        "(--record matching.json explains that one)",
+        seed=options.seed,
+    )
+    say(anew.told(options.language))
+    matching = matched(options)
+    refuse_weak(options, matching)
+    return matching
+
+
+def from_record(options: argparse.Namespace) -> Matching:
+    from mentormatch.errors import InputError
+    from mentormatch.files import read_text
+    from mentormatch.results.pairs.matching import Matching
+
+    mentors, mentees, _ = inputs(options)
+    text = read_text(options.record, f"the record {options.record.name!r}", InputError)
+    return Matching.from_json(text, mentors=mentors, mentees=mentees)

@@ -9,9 +9,10 @@ import io
 import re
 from collections.abc import Callable
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mentormatch.errors import EmptyFile, InputError
+from mentormatch.people.reading.formats.around import header_at
 from mentormatch.people.reading.formats.containers import parts_of, refuse_damaged
 from mentormatch.people.reading.formats.sheets import Sheet, table_of_sheet
 from mentormatch.people.reading.formats.workbook_cells import unread_cells
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.formats.workbook_cells import Unread
     from mentormatch.people.reading.table import Register, Table
 
-__all__ = ["read_workbook"]
+__all__ = ["SheetSeen", "read_workbook", "sheets_in"]
 
 ValueT = TypeVar("ValueT")
 _SHOWN = 12
@@ -60,8 +61,9 @@ def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table
     _tell_beside(content, register)
     book = _opened(content)
     visible = [sheet.name for sheet in book.sheets_metadata if _is_table(sheet)]
-    if wanted.sheet is not None:
-        name = _named(wanted.sheet, book.sheet_names, content.name)
+    asked = wanted.usual_sheet if wanted.sheet is None else wanted.sheet
+    if asked is not None:
+        name = _named(asked, book.sheet_names, content.name)
         sheet = _sheet(book, name, unread, content)
     else:
         hidden = [s.name for s in book.sheets_metadata if _is_hidden(s)]
@@ -79,6 +81,31 @@ def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table
         )
         return None
     return table_of_sheet(sheet, wanted, register)
+
+
+class SheetSeen(NamedTuple):
+    """A sheet as a reader sees it first: its name, its header, and the rows below."""
+
+    name: str
+    header: list[str]
+    rows: int
+
+
+def sheets_in(content: Content, wanted: Wanted) -> list[SheetSeen]:
+    """Return the sheets of a workbook that are not hidden and hold a word, in their order.
+
+    Of a workbook with one sheet nothing is read, since there is no question.
+    """
+    book = _opened(content)
+    names = [sheet.name for sheet in book.sheets_metadata if _is_table(sheet)]
+    seen = list[SheetSeen]()
+    for name in names if len(names) > 1 else ():
+        sheet = _sheet(book, name, {}, content)
+        if top := sheet.top():
+            at = header_at(top, wanted)
+            rows = sum(1 for _ in sheet.filled()) - at - 1
+            seen.append(SheetSeen(name, [tidy(cell) for cell in top[at]], rows))
+    return seen
 
 
 def _opened(content: Content) -> CalamineWorkbook:

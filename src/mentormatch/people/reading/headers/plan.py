@@ -130,7 +130,7 @@ def plan_columns(
     left = [p for p in left if normal_form(headers[p]) not in ignored]
     rest = _by_name(left, headers, plan, columns, register)
     if columns.id_from is not None:
-        _set_aside(rest, headers, plan, table, register)
+        _set_aside(rest, plan, find, table)
         _keep_labels(headers, plan, register)
         return plan
     if plan.id is None and index is not None and index in (columns.id_headers or (table.key,)):
@@ -139,7 +139,7 @@ def plan_columns(
     if plan.id is None and not is_asked(register) and _doubtful(others, headers, plan, find):
         stop_without_header(_known(rest, headers, plan, find), headers, table, register)
         return plan
-    _set_aside(rest, headers, plan, table, register)
+    _set_aside(rest, plan, find, table)
     _keep_labels(headers, plan, register)
     if plan.id is None and not columns.id_headers:
         stop_without_id(headers, table, register)
@@ -298,9 +298,8 @@ def _own_attribute(header: str, position: int, plan: Plan, table: FieldTable) ->
     return True
 
 
-def _set_aside(
-    rest: Sequence[int], headers: Sequence[str], plan: Plan, table: FieldTable, register: Register
-) -> None:
+def _set_aside(rest: Sequence[int], plan: Plan, find: Finder, table: FieldTable) -> None:
+    headers, register = find.headers, find.register
     plan.audit = [position for position in rest if is_protected(headers[position])]
     plan.contact = [p for p in rest if p not in plan.audit and is_contact(headers[p])]
     for position in plan.audit:
@@ -322,7 +321,8 @@ def _set_aside(
             column=headers[position],
         )
     left = [p for p in rest if p not in {*plan.audit, *plan.contact}]
-    tell_unknown(left, headers, table, register)
+    # A row in which ids, or what the map asks for, have their headers is a row of headers.
+    tell_unknown(left, headers, table, register, sure=plan.id is not None or bool(find.used))
 
 
 def _keep_labels(headers: Sequence[str], plan: Plan, register: Register) -> None:

@@ -50,6 +50,7 @@ def wanted_headers(columns: ColumnMap, *, encoding: str | None, **options: str |
         **options,
         encoding=encoding or columns.encoding,
         delimiter=columns.delimiter,
+        usual_sheet=columns.sheet,
         # Where ids are made of rows, no header is needed more than another.
         key=known if columns.id_from is not None else key,
         known=known,
