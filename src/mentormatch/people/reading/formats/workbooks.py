@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -73,6 +74,8 @@ def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table
             [sheet for sheet in sheets if sheet.header(wanted)], wanted, content, register
         )
     register.sheet = sheet.name
+    if register.mends is not None:
+        register.days = _days(book, sheet.name, content)
     if content.kind == "xls":
         _tell_old(register)
     if not sheet.header(wanted):
@@ -121,6 +124,18 @@ def _sheet(
     rows = _guarded(lambda: found.to_python(skip_empty_area=False), content)
     merged = _guarded(lambda: found.merged_cell_ranges, content)
     return Sheet.of(name, rows, merged or (), unread.get(name))
+
+
+def _days(book: CalamineWorkbook, name: str, content: Content) -> dict[tuple[int, int], date]:
+    """Return the cells that hold a day or a moment, by row as a spreadsheet counts it."""
+    found: CalamineSheet = _guarded(lambda: book.get_sheet_by_name(name), content)
+    rows = _guarded(lambda: found.to_python(skip_empty_area=False), content)
+    return {
+        (number, position): cell
+        for number, row in enumerate(rows, start=1)
+        for position, cell in enumerate(row)
+        if isinstance(cell, date)
+    }
 
 
 def _guarded(read: Callable[[], ValueT], content: Content) -> ValueT:
