@@ -112,7 +112,12 @@ class WhatIf:
 
     def price(self, mentor: int, mentee: int) -> Cost | None:
         """Return the price of a pair alone; see `force`."""
-        cost = self._at_once(mentor, mentee)
+        made = self.made
+        if made.on_graph and mentee != self._last:
+            end = int(self._above.of[mentee])
+            cost = self._at_once(mentor, mentee, Paths(self._above, end, mentor))
+        else:
+            cost = self._at_once(mentor, mentee)
         if cost is not None:
             return cost
         row = self.row(mentee)
@@ -121,11 +126,11 @@ class WhatIf:
         found = force(self.made, mentor, mentee)
         return None if found is None else self._outcome(found, (mentor, mentee))[0]
 
-    def _at_once(self, mentor: int, mentee: int) -> Cost | None:
+    def _at_once(self, mentor: int, mentee: int, above: Paths | None = None) -> Cost | None:
         """Return the price of a pair where the first graph alone tells it."""
         if not self.made.on_graph:
             return None
-        above = self._paths(self._above, mentee)
+        above = above or self._paths(self._above, mentee)
         people, total = self._split(self._gain(mentee, above)[[mentor]])
         if not above.reached[mentor] or (self.made.threshold is not None and people[0] < 0):
             return None
