@@ -1,0 +1,1 @@
+"""Verbs of the policy lab as methods of a matching, by what they ask."""
