@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from mentormatch.errors import UnknownPerson as UnknownPerson
     from mentormatch.findings import Finding as Finding
     from mentormatch.findings import Findings as Findings
+    from mentormatch.lab.policies.compare import compare as compare
+    from mentormatch.lab.policies.sweep import sweep as sweep
     from mentormatch.ledger import Entry as Entry
     from mentormatch.ledger import Ledger as Ledger
     from mentormatch.modes.check import check as check
@@ -90,6 +92,11 @@ if TYPE_CHECKING:
     from mentormatch.results.groups.certificate import BoundedStage as BoundedStage
     from mentormatch.results.groups.grouping import GroupExplanation as GroupExplanation
     from mentormatch.results.groups.grouping import Grouping as Grouping
+    from mentormatch.results.lab.comparison import Comparison as Comparison
+    from mentormatch.results.lab.comparison import Measured as Measured
+    from mentormatch.results.lab.sensitivity import PairKept as PairKept
+    from mentormatch.results.lab.sensitivity import Sensitivity as Sensitivity
+    from mentormatch.results.lab.sensitivity import WeightMoved as WeightMoved
     from mentormatch.results.match import GroupReason as GroupReason
     from mentormatch.results.match import Match as Match
     from mentormatch.results.match import Member as Member
@@ -148,6 +155,8 @@ _HOME = {
     "desk.desk": ("Desk",),
     "desk.intake": ("read_requests",),
     "desk.request": ("Request",),
+    "lab.policies.compare": ("compare",),
+    "lab.policies.sweep": ("sweep",),
     "ledger": ("Entry", "Ledger"),
     "people.schema.fields": ("FIELDS",),
     "people.schema.profile": ("Goal", "Need", "Profile"),
@@ -181,6 +190,8 @@ _HOME = {
     "solve.pairs.assignment": ("Assignment", "Prices"),
     "solve.pairs.certificates": ("CoverageSet", "DualPrices", "MinimumSet", "Stage"),
     "solve.pairs.scale.progress": ("Round",),
+    "results.lab.comparison": ("Comparison", "Measured"),
+    "results.lab.sensitivity": ("PairKept", "Sensitivity", "WeightMoved"),
     "results.match": ("GroupReason", "Match", "Member", "Piece", "Reason", "Unmatched"),
     "results.pairs.certificate": ("Certificate",),
     "results.pairs.explain": ("Explanation", "Explanations"),

@@ -37,7 +37,8 @@ _FORMS = dict.fromkeys(form.command for form in FORMS.values())
 _COMMANDS = (
     *("demo", "template", "suggest", "check"),
     *_FORMS,
-    *("run", "styles", "explain", "handouts", "schema", "completion"),
+    *("run", "styles", "explain", "lab.compare", "lab.sensitivity", "lab.policy"),
+    *("handouts", "schema", "completion"),
 )
 """Modules of commands, in the order of the help."""
 _BEGIN = """\

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
 
 
-__all__ = ["add"]
+__all__ = ["add", "asked_about"]
 
 
 def add(commands: Commands) -> None:
@@ -45,11 +45,16 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    matching = _again(options) if options.record is None else _from_record(options)
+    matching = asked_about(options)
     labels = read_by_people(sys.stdout) and not options.ids_only
     for mentee in options.mentee:
         print(matching.explain(mentee, language=options.language).told(labels=labels))
     return DONE
+
+
+def asked_about(options: argparse.Namespace) -> Matching:
+    """Return the matching of the record that is named, or match anew."""
+    return _again(options) if options.record is None else _from_record(options)
 
 
 def _again(options: argparse.Namespace) -> Matching:
@@ -57,8 +62,9 @@ def _again(options: argparse.Namespace) -> Matching:
     if options.seed is None:
         options.seed = 0
         say(
-            "This explains the matching that seed 0 gives. To explain the one that you have, give "
-            "--record matching.json, or the --seed and the policy of that run."
+            "matched anew with seed 0; this may not be the matching you published. To ask about "
+            "the one that you have, give --record matching.json, or the --seed and the policy of "
+            "that run."
         )
     return matched(options)
 

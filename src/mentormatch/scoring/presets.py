@@ -6,6 +6,9 @@ settings of a programme, not properties of a pair.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from mentormatch.errors import PolicyError
 from mentormatch.scoring.coverage import Covers, Returns
 from mentormatch.scoring.kernels import Alike, Gap, Overlap
 from mentormatch.scoring.one_way import OneWay
@@ -18,8 +21,10 @@ from mentormatch.scoring.people_rules import (
 )
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.relations import Differs
+from mentormatch.text.masking import quoted
+from mentormatch.text.phrases import did_you_mean
 
-__all__ = [
+PRESETS = (
     "board",
     "circles",
     "cross_functional",
@@ -34,7 +39,30 @@ __all__ = [
     "skills_first",
     "sponsorship",
     "teams",
-]
+)
+"""Names of all presets, as a programme file or the command line says them."""
+
+__all__ = list(PRESETS)
+__all__ += ["PRESETS", "named"]
+
+
+def named(name: str) -> Policy:
+    """Return the preset of a name.
+
+    Raises
+    ------
+    PolicyError
+        If there is no such preset; near names are told.
+
+    Examples
+    --------
+    >>> named("skills_first").criteria[0].weight
+    55.0
+    """
+    if name not in PRESETS:
+        raise PolicyError(f"no preset is called {quoted(name)}{did_you_mean(name, PRESETS)}")
+    made: Callable[[], Policy] = globals()[name]
+    return made()
 
 
 def default() -> Policy:

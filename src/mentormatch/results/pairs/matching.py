@@ -19,6 +19,7 @@ from mentormatch.results.page import Page
 from mentormatch.results.pairs import text
 from mentormatch.results.pairs.certificate import Certificate
 from mentormatch.results.pairs.explain import Explanations, explain_pairs
+from mentormatch.results.pairs.lab_verbs import LabVerbs
 from mentormatch.results.pairs.question import places
 from mentormatch.results.pairs.report import ENDS, index_of, rows_of
 from mentormatch.results.pairs.unmatched import find_reasons
@@ -35,7 +36,7 @@ __all__ = ["Matching"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Matching(Answer):
+class Matching(LabVerbs, Answer):
     """A matching with its reasons and its proof.
 
     Made by :func:`mentormatch.match`, or read from a record with :meth:`from_json`. Printing it

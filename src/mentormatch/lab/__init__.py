@@ -1,0 +1,9 @@
+"""The policy lab: what one asks of a matching that was made.
+
+Each verb takes a `Matching` and returns a type of `results.lab`. Methods of `Matching` find them by
+name (`results.pairs.lab_verbs`).
+
+===============  ====================================================================
+``policies``     what other policies, or other weights, would make of the same people
+===============  ====================================================================
+"""
