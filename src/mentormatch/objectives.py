@@ -1,6 +1,7 @@
 """Objectives of matching: lexicographic stages as data, which policies, solvers and judges share.
 
-An objective is a list of stages, each optimised among the optima of the stages before it. What a
+An objective is a list of stages, each optimised among the optima of the stages before it. Those of
+`OBJECTIVES` are what a policy names; what else it asks for adds stages to them (`composed`). What a
 stage is called, what it counts and how a certificate words it stands here. How it is proven stands
 in the judge (`solve.pairs.judge.stages`), and how it is reached in the engines
 (`solve.pairs.dense.solve` and `solve.pairs.scale.solve`), each in one table. What weights and warm
@@ -9,22 +10,28 @@ starts need to know of an objective is one bit, `people_first`; peers answer tho
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Literal
 
 __all__ = [
     "COVERAGE",
     "COVERAGE_TOTAL",
+    "EVENNESS",
+    "KEPT",
     "LOTTERY",
     "OBJECTIVES",
     "PEOPLE",
     "STAGES",
     "TOTAL",
     "TOTAL_FIRST",
+    "WAITING",
     "WORST",
     "Objective",
     "ObjectiveName",
     "StageKind",
+    "composed",
+    "objective_of",
 ]
 
 ObjectiveName = Literal["coverage", "total"]
@@ -40,8 +47,8 @@ class StageKind:
         What answers and records call it.
     words
         What a certificate calls it.
-    in_people
-        Whether its value counts people; it counts units of score otherwise.
+    counted
+        Whether its value counts people, rounds or pairs; it is units of score otherwise.
     priced
         Whether dual prices of its own prove it.
     joint
@@ -51,17 +58,20 @@ class StageKind:
 
     name: str
     words: str
-    in_people: bool = False
+    counted: bool = False
     priced: bool = False
     joint: bool = False
 
 
-COVERAGE = StageKind("coverage", "most mentees served", in_people=True)
+COVERAGE = StageKind("coverage", "most mentees served", counted=True)
+WAITING = StageKind("waiting", "those served who had waited longest", counted=True)
+KEPT = StageKind("kept", "most earlier pairs kept", counted=True)
 COVERAGE_TOTAL = StageKind("coverage_total", "highest total at that coverage", priced=True)
 WORST = StageKind("worst", "worst pair raised")
 TOTAL = StageKind("total", "highest total", priced=True)
 TOTAL_FIRST = StageKind("total", "highest total", priced=True, joint=True)
-PEOPLE = StageKind("people", "most mentees at that total", in_people=True, joint=True)
+PEOPLE = StageKind("people", "most mentees at that total", counted=True, joint=True)
+EVENNESS = StageKind("evenness", "loads of mentors evened out", counted=True)
 LOTTERY = StageKind("lottery", "drawn among equals")
 
 
@@ -78,7 +88,8 @@ class Objective:
         "total", which bounds the sum of scores, and one at least is priced: the first of these is
         reached before any worst pair is raised and tells what places are worth, the last describes
         all optimal matchings (`certificates.priced_stages`). No two objectives have stages of the
-        same names: that is how a list of stages tells its objective.
+        same names, optional ones aside: that is how a list of stages tells its objective
+        (`objective_of`).
     people_first
         Whether one more person outweighs any total, or one more unit any number of people.
     before_people
@@ -110,7 +121,53 @@ OBJECTIVES: dict[str, Objective] = {
     )
 }
 
+OPTIONAL = (WAITING, KEPT, EVENNESS)
+"""Stages that any objective may have besides, in the order in which they come."""
+
 STAGES: dict[str, StageKind] = {
-    kind.name: kind for objective in OBJECTIVES.values() for kind in (*objective.stages, LOTTERY)
+    kind.name: kind
+    for objective in OBJECTIVES.values()
+    for kind in (*objective.stages, *OPTIONAL, LOTTERY)
 }
 """What a stage of this name counts and how it is worded, under any objective."""
+
+
+def composed(
+    objective: Objective, *, waiting: bool = False, kept: bool = False, even: bool = False
+) -> Objective:
+    """Return an objective with stages that a policy or a re-match asks for besides.
+
+    Parameters
+    ----------
+    objective
+        A row of `OBJECTIVES`.
+    waiting
+        Among those who serve as many people, those who have waited longest are served.
+    kept
+        Then as many pairs of an earlier matching are kept as can be.
+    even
+        Last of all before the lottery, loads are evened out.
+
+    Examples
+    --------
+    >>> [kind.name for kind in composed(OBJECTIVES["coverage"], waiting=True).stages]
+    ['coverage', 'waiting', 'coverage_total', 'worst', 'total']
+    """
+    people = 1 + max(objective.stages.index(k) for k in (COVERAGE, PEOPLE) if k in objective.stages)
+    after = tuple(k for k, asked in ((WAITING, waiting), (KEPT, kept)) if asked)
+    last = (EVENNESS,) if even else ()
+    stages = (*objective.stages[:people], *after, *objective.stages[people:], *last)
+    return replace(objective, stages=stages)
+
+
+def objective_of(names: Collection[str]) -> Objective:
+    """Return the objective whose stages have just these names, the lottery aside."""
+    asked = {kind.name for kind in OPTIONAL} & set(names)
+    own = set(names) - asked - {LOTTERY.name}
+    found = next(o for o in OBJECTIVES.values() if own == {kind.name for kind in o.stages})
+    return composed(
+        found,
+        waiting=WAITING.name in asked,
+        kept=KEPT.name in asked,
+        even=EVENNESS.name in asked,
+    )

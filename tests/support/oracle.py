@@ -179,6 +179,8 @@ class Optimum:
         Every matching that is optimal before the lottery, as sorted pairs.
     coverable
         Mentees whom at least one of the optimal matchings covers.
+    waiting
+        Rounds that those served have waited; 0 where nobody asks.
     """
 
     coverage: int
@@ -187,6 +189,7 @@ class Optimum:
     first_total: int
     optimal: frozenset[Pairs]
     coverable: Flags
+    waiting: int = 0
 
 
 def lowest_total(first_total: int, slack: int) -> int:
@@ -195,24 +198,44 @@ def lowest_total(first_total: int, slack: int) -> int:
 
 
 def optimum(
-    problem: Instance, *, objective: Objective = "coverage", slack: int = DEFAULT_SLACK
+    problem: Instance,
+    *,
+    objective: Objective = "coverage",
+    slack: int = DEFAULT_SLACK,
+    worth: Ints | None = None,
 ) -> Optimum | None:
-    """Solve by looking at every matching; None where the minimum loads cannot be met."""
+    """Solve by looking at every matching; None where the minimum loads cannot be met.
+
+    `worth` is 1 for each mentee and one more for each round that she has waited; 0 for who does not
+    count as covered. Rounds come after people.
+    """
     listed = enumerate_matchings(problem)
     listed = listed.only((listed.loads >= problem.mentor_minimum).all(axis=1))
     if listed.total.size == 0:
         return None
-    return _by_total(listed) if objective == "total" else _by_coverage(problem, listed, slack)
+    if worth is None:
+        worth = np.ones(problem.shape[1], dtype=np.int64)
+    if objective == "total":
+        return _by_total(listed, worth)
+    return _by_coverage(problem, listed, slack, worth)
 
 
-def _by_total(listed: Matchings) -> Optimum:
+def _longest_waiting(listed: Matchings, worth: Ints) -> Matchings:
+    """Keep the matchings that cover most people, and of these those who waited longest."""
+    people = listed.covered @ np.minimum(worth, 1)
+    listed = listed.only(people == people.max())
+    waited = listed.covered @ np.maximum(worth - 1, 0)
+    return listed.only(waited == waited.max())
+
+
+def _by_total(listed: Matchings, worth: Ints) -> Optimum:
     listed = listed.only(listed.total == listed.total.max())
-    listed = listed.only(listed.coverage == listed.coverage.max())
-    return _optimum(listed, worst=None, first_total=int(listed.total[0]))
+    listed = _longest_waiting(listed, worth)
+    return _optimum(listed, worst=None, first_total=int(listed.total[0]), worth=worth)
 
 
-def _by_coverage(problem: Instance, listed: Matchings, slack: int) -> Optimum:
-    listed = listed.only(listed.coverage == listed.coverage.max())
+def _by_coverage(problem: Instance, listed: Matchings, slack: int, worth: Ints) -> Optimum:
+    listed = _longest_waiting(listed, worth)
     first_total = int(listed.total.max())
     worst: int | None = None
     keeps_total = listed.only(listed.total >= lowest_total(first_total, slack))
@@ -221,17 +244,19 @@ def _by_coverage(problem: Instance, listed: Matchings, slack: int) -> Optimum:
         worst = threshold if kept.any() else worst
     if worst is not None:
         listed = listed.only(_all_at_least(problem, listed, worst))
-    return _optimum(listed.only(listed.total == listed.total.max()), worst, first_total)
+    listed = listed.only(listed.total == listed.total.max())
+    return _optimum(listed, worst, first_total, worth)
 
 
-def _optimum(listed: Matchings, worst: int | None, first_total: int) -> Optimum:
+def _optimum(listed: Matchings, worst: int | None, first_total: int, worth: Ints) -> Optimum:
     return Optimum(
-        coverage=int(listed.coverage[0]),
+        coverage=int(listed.covered[0] @ np.minimum(worth, 1)),
         worst=worst,
         total=int(listed.total[0]),
         first_total=first_total,
         optimal=listed.as_sets(),
         coverable=listed.covered.any(axis=0),
+        waiting=int(listed.covered[0] @ np.maximum(worth - 1, 0)),
     )
 
 

@@ -128,5 +128,5 @@ def _open(stage: Stage) -> str:
 def _shown(stage: Stage, value: int | None) -> str:
     if value is None:
         return "-"
-    in_people = stage.name in STAGES and STAGES[stage.name].in_people
-    return str(value) if in_people else sentence("{value:.6f}", value=value / UNIT)
+    counted = stage.name in STAGES and STAGES[stage.name].counted
+    return str(value) if counted else sentence("{value:.6f}", value=value / UNIT)

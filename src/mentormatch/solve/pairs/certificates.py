@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Ints, ReadOnly
-from mentormatch.objectives import LOTTERY, OBJECTIVES
+from mentormatch.objectives import OBJECTIVES, Objective, objective_of
 
 __all__ = [
     "Certificate",
@@ -87,7 +87,11 @@ class DualPrices(ReadOnly):
         Mentees that have to be covered.
     scale
         Factor on the scores: 1 when coverage comes first; larger than any head count when the
-        total comes first and people decide between equal totals.
+        total comes first and people decide between equal totals; 0 where scores play no part.
+    waiting
+        Price of one round that a covered mentee has waited, in units times `scale`.
+    waited
+        Rounds that covered mentees have to have waited, all together.
     """
 
     mentor: Ints
@@ -95,6 +99,8 @@ class DualPrices(ReadOnly):
     threshold: int | None
     k: int
     scale: int = 1
+    waiting: int = 0
+    waited: int = 0
 
 
 Certificate = CoverageSet | MinimumSet | DualPrices
@@ -107,7 +113,7 @@ class Stage(ReadOnly):
     Attributes
     ----------
     name
-        "coverage", "coverage_total", "worst", "total", "people" or "lottery".
+        "coverage", "waiting", "coverage_total", "worst", "total", "people" or "lottery".
     value, bound
         Reached, and proven upper bound, in people or units. None where there is nothing to
         measure.
@@ -140,9 +146,7 @@ def priced_stages(stages: Sequence[Stage]) -> list[Stage]:
     describes all optimal matchings.
     """
     named = {stage.name: stage for stage in stages}
-    names = named.keys() - {LOTTERY.name}
-    stages_of = (o.stages for o in OBJECTIVES.values() if names == {s.name for s in o.stages})
-    return [named[kind.name] for kind in next(stages_of) if kind.priced]
+    return [named[kind.name] for kind in objective_of(named).stages if kind.priced]
 
 
 def worst_stage(threshold: int, proof: Certificate | None) -> Stage:
@@ -153,17 +157,25 @@ def worst_stage(threshold: int, proof: Certificate | None) -> Stage:
         note = "raising it would leave somebody without a mentor"
     elif isinstance(proof, MinimumSet):
         note = "raising it would leave a minimum load unfilled"
+    elif proof.scale == 0:
+        note = "raising it would leave out somebody who has waited longer"
     else:
         note = "raising it would cost more of the total than the slack"
     return Stage("worst", threshold, threshold, proof, note)
 
 
-def empty_stages(limit: CoverageSet, mentors: int) -> tuple[Stage, ...]:
+def empty_stages(
+    limit: CoverageSet, mentors: int, objective: Objective = OBJECTIVES["coverage"]
+) -> tuple[Stage, ...]:
     """Return the stages of "coverage" for the empty matching, where nobody is eligible at all."""
-    proof = DualPrices(np.zeros(mentors, np.int64), 0, None, 0)
-    return (
+    free = np.zeros(mentors, np.int64)
+    proof = DualPrices(free, 0, None, 0)
+    stages = (
         Stage("coverage", 0, 0, limit),
+        Stage("waiting", 0, 0, DualPrices(free, 0, None, 0, 0, waiting=1)),
         Stage("coverage_total", 0, 0, proof, witness=np.empty((0, 2), np.int64)),
         Stage("worst", None, None),
         Stage("total", 0, 0, proof),
     )
+    asked = {kind.name for kind in objective.stages}
+    return tuple(stage for stage in stages if stage.name in asked)

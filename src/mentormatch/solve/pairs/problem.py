@@ -9,11 +9,14 @@ from fractions import Fraction
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints, Ints32
-from mentormatch.objectives import OBJECTIVES, Objective
+from mentormatch.objectives import OBJECTIVES, WAITING, Objective
 
-__all__ = ["Key", "Limits", "Problem", "key_order", "span_of"]
+__all__ = ["MOST_WAITED", "Key", "Limits", "Problem", "key_order", "span_of"]
 
 Key = int | str
+
+MOST_WAITED = 3
+"""Rounds of waiting that count; whoever has waited longer counts as one of these."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -34,6 +37,10 @@ class Limits:
         Share of the total, in millionths, that raising the worst pair may cost.
     resolution
         Size of a unit in the terms of the caller's scores.
+    mentee_worth
+        int64 (mentees,): what covering her counts: 1, and one more for each round that she has
+        waited; 0 where it gains nothing, because a pair that is made already covers her. None: 1
+        for everybody. Rounds count where the objective has the stage "waiting".
     """
 
     mentor_capacity: Ints
@@ -44,6 +51,21 @@ class Limits:
     objective: Objective = OBJECTIVES["coverage"]
     slack_ppm: int = 10_000
     resolution: float | Fraction = 1e-6
+    mentee_worth: Ints | None = None
+
+    @property
+    def heads(self) -> Ints:
+        """int64 (mentees,): 1 for whoever counts as covered once she has a mentor, else 0."""
+        if self.mentee_worth is None:
+            return np.ones(len(self.mentee_capacity), np.int64)
+        return np.minimum(self.mentee_worth, 1)
+
+    @property
+    def waited(self) -> Ints:
+        """int64 (mentees,): rounds that each has waited; 0 where the objective does not ask."""
+        if self.mentee_worth is None or WAITING not in self.objective.stages:
+            return np.zeros(len(self.mentee_capacity), np.int64)
+        return np.clip(self.mentee_worth - 1, 0, MOST_WAITED)
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -83,6 +83,7 @@ class Question(Limits):
             objective=self.objective,
             slack_ppm=self.slack_ppm,
             resolution=float(self.resolution),
+            mentee_worth=None if self.mentee_worth is None else self.mentee_worth[mentees],
             terms=terms,
             gates=gates,
             floor=-MOST_UNITS if self.floor is None else self.floor,

@@ -16,7 +16,13 @@ from mentormatch.solve.groups.bounds import lagrangian as groups_bound
 from mentormatch.solve.pairs import warm_state
 from mentormatch.solve.pairs.arguments import read_question
 from mentormatch.solve.pairs.dense.bottleneck import least_total
-from mentormatch.solve.pairs.dense.coverage import cover, coverage_set, fill_minimum, minimum_set
+from mentormatch.solve.pairs.dense.coverage import (
+    Wanted,
+    cover,
+    coverage_set,
+    fill_minimum,
+    minimum_set,
+)
 from mentormatch.solve.pairs.dense.dual_bound import upper_bound
 from mentormatch.solve.pairs.dense.extreme_duals import maximal_duals, minimal_duals
 from mentormatch.solve.pairs.dense.flow_lp import solve_flow
@@ -71,7 +77,7 @@ def test_flow_takes_scores_of_32_bits_with_pairs_that_are_not_eligible() -> None
     allowed = [[True, True], [True, False]]
     grid = _grid([[4, 1], [2, 9]], eligible=allowed, mentor_capacity=2, mentee_capacity=2)
     assert grid.scores.dtype == np.int32
-    pairs = solve_flow(grid, Weights.coverage_first(grid.size, 4), len(cover(grid)))
+    pairs = solve_flow(grid, Weights.coverage_first(grid.size, 4), Wanted.of(grid, cover(grid)))
     assert sorted(pairs.tolist()) == [[0, 0], [0, 1], [1, 0]]
 
 
@@ -121,15 +127,15 @@ def test_a_pair_fills_one_minimum_place_only() -> None:
 
 def test_bound_holds_at_any_price_and_is_met_at_the_right_one() -> None:
     """Two mentees want one mentor: the price that separates them proves the total."""
-    grid = _grid([[5, 4]])
-    assert upper_bound(grid, np.array([0]), coverage_price=0) == 9
-    assert upper_bound(grid, np.array([4]), coverage_price=0) == 5
+    grid, free = _grid([[5, 4]]), np.zeros(2, np.int64)
+    assert upper_bound(grid, np.array([0]), free) == 9
+    assert upper_bound(grid, np.array([4]), free) == 5
 
 
 def test_bound_counts_second_mentors_only_where_they_pay() -> None:
     """A negative second mentor adds nothing to a mentee with two places."""
     grid = _grid([[5], [-3], [2]], mentee_capacity=2)
-    assert upper_bound(grid, np.zeros(3, dtype=np.int64), coverage_price=10) == 17
+    assert upper_bound(grid, np.zeros(3, dtype=np.int64), np.array([10])) == 17
 
 
 def test_prices_say_what_a_place_more_or_less_is_worth() -> None:
@@ -164,7 +170,7 @@ def test_both_solvers_reach_the_same_worth(minimum: int) -> None:
     grid = _grid(scores, mentor_capacity=3, mentor_minimum=minimum)
     weights = Weights.coverage_first(grid.size, int(scores.max()))
     dense = solve_dense(grid, weights)
-    flow = solve_flow(grid, weights, len(cover(grid)))
+    flow = solve_flow(grid, weights, Wanted.of(grid, cover(grid)))
     assert grid.total(dense) == grid.total(flow)
     assert len(dense) == len(flow) == 30
 

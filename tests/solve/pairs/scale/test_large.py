@@ -17,6 +17,7 @@ from packed_cases import Instance, drawn
 from mentormatch.arrays import Ints
 from mentormatch.errors import Infeasible
 from mentormatch.objectives import OBJECTIVES, ObjectiveName
+from mentormatch.solve.arrays import MOST_UNITS
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.scale.solve import solve_terms
@@ -49,7 +50,7 @@ class Case:
             mentee_keys=tuple(range(len(self.places))),
             objective=OBJECTIVES[self.objective],
             slack_ppm=round(self.slack * 1e6),
-            **({} if self.floor is None else {"floor": self.floor}),
+            floor=-MOST_UNITS if self.floor is None else self.floor,
             span=int(max(scores.max(), 0) - min(scores.min(), 0)),
         )
 

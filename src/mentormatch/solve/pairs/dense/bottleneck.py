@@ -13,7 +13,7 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.certificates import Certificate
-from mentormatch.solve.pairs.dense.coverage import shortage
+from mentormatch.solve.pairs.dense.coverage import Wanted, shortage
 from mentormatch.solve.pairs.dense.dual_bound import dual_prices, upper_bound
 from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals
 from mentormatch.solve.pairs.dense.instance import Instance
@@ -27,7 +27,7 @@ __all__ = [
     "raise_worst",
 ]
 
-MatchingSolver = Callable[[Instance, Weights, int | None], Ints]
+MatchingSolver = Callable[[Instance, Weights, Wanted | None], Ints]
 
 _MILLION = 1_000_000
 #: Scores that a table of counts is worth; beyond it sorting takes less memory.
@@ -76,8 +76,8 @@ class ThresholdSearch:
     ----------
     instance
         All eligible pairs.
-    covered
-        Mentees covered at full coverage, at least one.
+    wanted
+        Who is covered at full coverage.
     slack_ppm
         Share of the total that may be given up, in millionths.
     weights, solve
@@ -85,7 +85,7 @@ class ThresholdSearch:
     """
 
     instance: Instance
-    covered: int
+    wanted: Wanted
     slack_ppm: int
     weights: Weights
     solve: MatchingSolver
@@ -111,7 +111,7 @@ def raise_worst(search: ThresholdSearch, first: Ints) -> Bottleneck:
     probe = high - 1
     while high - low > 1:
         at = instance.above(int(scores[probe]))
-        found = search.solve(at, search.weights, search.covered)
+        found = search.solve(at, search.weights, search.wanted)
         if instance.total(found) >= required:
             best = found
             low = int(np.searchsorted(scores, _worst(instance, found)))
@@ -123,9 +123,10 @@ def raise_worst(search: ThresholdSearch, first: Ints) -> Bottleneck:
     # Prices exist only after a failure by cost, and then the last failure is the next score.
     obstacle: Certificate | None = None
     if prices is not None:
-        obstacle = dual_prices(instance, prices, search.weights, following, search.covered)
+        obstacle = dual_prices(instance, prices, search.weights, following, search.wanted)
     elif following is not None:
-        obstacle = shortage(instance, search.covered, following)
+        short = shortage(instance, search.wanted, following)
+        obstacle = short and short()
     return Bottleneck(best, _worst(instance, best), obstacle)
 
 
@@ -148,7 +149,7 @@ def _bottleneck(search: ThresholdSearch, scores: Ints) -> int:
     low, high = -1, int(np.searchsorted(scores, _possible(search), side="right"))
     while high - low > 1:
         middle = (low + high) // 2
-        if shortage(search.instance, search.covered, int(scores[middle])) is None:
+        if shortage(search.instance, search.wanted, int(scores[middle])) is None:
             low = middle
         else:
             high = middle
@@ -158,8 +159,9 @@ def _bottleneck(search: ThresholdSearch, scores: Ints) -> int:
 def _possible(search: ThresholdSearch) -> int:
     """Return the score that the k-th best of all mentees could have at best."""
     instance = search.instance
-    best = instance.ranked().max(axis=1)
-    rank = len(best) - search.covered
+    counted = instance.heads > 0 if search.wanted.covered else slice(None)
+    best = instance.ranked()[counted].max(axis=1)
+    rank = len(best) - max(1, search.wanted.covered)
     return int(np.partition(best, rank)[rank])
 
 
@@ -168,14 +170,14 @@ def _price_cut(search: ThresholdSearch, prices: Ints, required: int, scores: Int
 
     They do at the last score. A few passes over all pairs may spare whole solves.
     """
-    price = search.weights.coverage_price
+    worth, reached = search.instance.worth(search.weights), search.wanted.worth(search.weights)
     failed = len(scores) - 1
     for _ in range(_PRICE_CUTS):
         middle = (low + failed) // 2
         if middle == low:
             break
         at = search.instance.above(int(scores[middle]))
-        if upper_bound(at, prices, coverage_price=price) - search.covered * price < required:
+        if upper_bound(at, prices, worth) - reached < required:
             failed = middle
         else:
             low = middle

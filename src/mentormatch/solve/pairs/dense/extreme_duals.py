@@ -20,12 +20,14 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.assignment import Prices
-from mentormatch.solve.pairs.dense.instance import Instance
+from mentormatch.solve.pairs.dense.instance import Instance, first_of_each
 from mentormatch.solve.pairs.weights import Weights
 
 __all__ = ["maximal_duals", "minimal_duals", "price_list"]
 
 _BLOCK_CELLS = 1 << 20
+#: Nothing counts but how many are covered.
+_HEADS = Weights(score=0, coverage_price=1, big_m=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,10 +82,10 @@ def maximal_duals(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
     and errors are those of `minimal_duals`.
     """
     full = _loads(instance, pairs) >= instance.mentor_capacity
-    limit = np.where(full, 2 * weights.big_m, 0)
+    limit = np.where(full, 2 * max(weights.big_m, weights.dearest), 0)
     scores = weights.score * instance.score_of(pairs)
     alone = np.bincount(pairs[:, 1], minlength=len(instance.mentee_capacity))[pairs[:, 1]] == 1
-    np.minimum.at(limit, pairs[:, 0], scores + weights.coverage_price * alone)
+    np.minimum.at(limit, pairs[:, 0], scores + instance.worth(weights)[pairs[:, 1]] * alone)
     moves = _exchange(instance, pairs, weights.score)
     square = np.full((len(limit), len(limit)), NEVER)
     square[moves.mentors] = moves.gain
@@ -102,6 +104,9 @@ def price_list(instance: Instance, pairs: Ints, weights: Weights, smallest: Ints
         Its result.
     """
     people, total = weights.split(np.maximum(smallest, 0))
+    if weights.waiting_price and instance.waited.any():
+        # Rounds and people are worth the same, so people are counted without scores.
+        people = minimal_duals(instance.one_each(), first_of_each(pairs), _HEADS)
     relief = np.zeros_like(smallest)
     if instance.mentor_minimum.any():
         largest = maximal_duals(instance, pairs, weights)
@@ -126,12 +131,13 @@ def _offers(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
     """Return what mentees with a free place would pay for each mentor."""
     has = np.bincount(pairs[:, 1], minlength=len(instance.mentee_capacity))
     waiting = np.flatnonzero(has < instance.mentee_capacity)
+    worth = np.where(has == 0, instance.worth(weights), 0)
     best = np.full(len(instance.mentor_capacity), NEVER)
     for rows in np.array_split(waiting, 1 + waiting.size * len(best) // _BLOCK_CELLS):
         if rows.size == 0:
             continue
         offer = weights.score * instance.scores[rows].astype(np.int64)
-        offer += weights.coverage_price * (has[rows] == 0)[:, None]
+        offer += worth[rows, None]
         offer[~instance.eligible[rows]] = NEVER
         _forget(offer, rows, pairs)
         np.maximum(best, offer.max(axis=0), out=best)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import require_memory
-from mentormatch.solve.pairs.dense.coverage import cover, fill_minimum
+from mentormatch.solve.pairs.dense.coverage import Wanted, cover, fill_minimum
 from mentormatch.solve.pairs.dense.dual_bound import upper_bound
 from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.weights import Weights
@@ -38,16 +38,19 @@ class _Found:
         The matching.
     prices
         Of the mentors, in units times the weight of a score.
-    coverage_price
-        Of a covered mentee.
+    worth
+        int64 (mentees,): what covering each is worth at these prices.
+    required
+        What covering those who have to be covered is worth.
     """
 
     pairs: Ints
     prices: Ints
-    coverage_price: int
+    worth: Ints
+    required: int
 
 
-def solve_flow(instance: Instance, weights: Weights, covered: int | None = None) -> Ints:
+def solve_flow(instance: Instance, weights: Weights, wanted: Wanted | None = None) -> Ints:
     """Return a matching of highest total, or one that is worth most, as `Weights` writes it.
 
     Parameters
@@ -56,10 +59,11 @@ def solve_flow(instance: Instance, weights: Weights, covered: int | None = None)
         Eligible pairs; minimum loads must be possible.
     weights
         How people and total are one integer.
-    covered
-        Mentees that have to be covered, which must be possible. It is a constraint rather than a
-        weight, because a weight that large would drown in the tolerances of the solver. None: the
-        weight of a person decides.
+    wanted
+        Who has to be covered, which must be possible. It is a constraint rather than a weight,
+        because a weight that large would drown in the tolerances of the solver; one for each class
+        of mentees, which are nested, so that the matrix stays that of a network. None: the weight
+        of a person decides.
 
     Returns
     -------
@@ -69,8 +73,8 @@ def solve_flow(instance: Instance, weights: Weights, covered: int | None = None)
     require_memory(40 * instance.scores.size, f"pricing {instance.scores.size} pairs")
     core = _candidates(instance)
     while True:
-        found = _solve_core(instance, core, weights, covered)
-        if _is_proven(instance, found, weights, covered):
+        found = _solve_core(instance, core, weights, wanted)
+        if _is_proven(instance, found, weights, wanted):
             return found.pairs
         known = np.count_nonzero(core)
         most = int(instance.mentee_capacity.max()) + _ADDED
@@ -111,21 +115,32 @@ def _highest(values: NDArray[np.int32] | Ints, count: int, first: int = 0) -> Bo
     return marked
 
 
-def _solve_core(instance: Instance, core: Bools, weights: Weights, covered: int | None) -> _Found:
+def _solve_core(instance: Instance, core: Bools, weights: Weights, wanted: Wanted | None) -> _Found:
     mentee, mentor = np.nonzero(core)
     # Tolerances of the solver are absolute: it works in units of score, people as a fraction.
-    bonus = 0.0 if covered is not None else weights.coverage_price / weights.score
+    worth = instance.worth(weights) if wanted is None else np.zeros_like(instance.heads)
     scores = instance.scores[mentee, mentor].astype(np.float64)
-    gain = np.append(scores, np.full(len(instance.mentee_capacity), bonus))
-    chosen, duals = maximise(gain, _limits(instance, mentor, mentee, covered))
+    gain = np.append(scores, worth / weights.score)
+    chosen, duals = maximise(gain, _limits(instance, mentor, mentee, wanted))
     prices = np.rint((duals[0] - duals[1]) * weights.score).astype(np.int64)
-    price = weights.coverage_price if covered is None else max(0, round(float(duals[4][0])))
+    required = 0
+    for (rounds, many), dual in zip(wanted.classes if wanted else (), duals[4:], strict=True):
+        price = max(0, round(float(dual[0])))
+        worth = worth + price * _of_class(instance, rounds)
+        required += price * many
     made = np.flatnonzero(chosen[: len(mentee)])
-    return _Found(np.column_stack([mentor[made], mentee[made]]), prices, price)
+    return _Found(np.column_stack([mentor[made], mentee[made]]), prices, worth, required)
 
 
-def _limits(instance: Instance, mentor: Ints, mentee: Ints, covered: int | None) -> list[Rows]:
+def _of_class(instance: Instance, rounds: int) -> Ints:
+    """Return int64 (mentees,): 1 for who counts and has waited so many rounds or more."""
+    return instance.heads * (instance.waited >= rounds)
+
+
+def _limits(instance: Instance, mentor: Ints, mentee: Ints, wanted: Wanted | None) -> list[Rows]:
     """Return the constraints on pairs, followed by one variable per mentee: is she covered."""
+    from scipy.sparse import diags_array
+
     (mentees, mentors), arcs = instance.scores.shape, len(mentee)
     width = arcs + mentees
     by_mentor = incidence(mentor, mentors, width)
@@ -137,19 +152,19 @@ def _limits(instance: Instance, mentor: Ints, mentee: Ints, covered: int | None)
         Rows(by_mentee, instance.mentee_capacity),
         Rows(is_covered - by_mentee, np.zeros(mentees, dtype=np.int64)),
     ]
-    if covered is not None:
-        everyone = incidence(np.zeros(mentees, dtype=np.int64), 1, width, first=arcs)
-        groups.append(Rows(-everyone, np.array([-covered])))
+    everyone = incidence(np.zeros(mentees, dtype=np.int64), 1, width, first=arcs)
+    for rounds, many in wanted.classes if wanted else ():
+        those = everyone @ diags_array(np.append(np.zeros(arcs), _of_class(instance, rounds)))
+        groups.append(Rows(-those, np.array([-many])))
     return groups
 
 
-def _is_proven(instance: Instance, found: _Found, weights: Weights, covered: int | None) -> bool:
+def _is_proven(instance: Instance, found: _Found, weights: Weights, wanted: Wanted | None) -> bool:
     """Return whether the prices bound every matching of the whole instance by this one."""
-    reached = len(np.unique(found.pairs[:, 1]))
-    if covered is not None and reached < covered:
-        return False
-    counted = reached if covered is None else covered
-    worth = weights.score * instance.total(found.pairs) + found.coverage_price * counted
-    price = found.coverage_price
-    bound = upper_bound(instance, found.prices, coverage_price=price, scale=weights.score)
-    return bound == worth
+    reached = np.unique(found.pairs[:, 1])
+    required = found.required if wanted else int(found.worth[reached].sum())
+    for rounds, many in wanted.classes if wanted else ():
+        if _of_class(instance, rounds)[reached].sum() < many:
+            return False
+    value = weights.score * instance.total(found.pairs) + required
+    return upper_bound(instance, found.prices, found.worth, scale=weights.score) == value

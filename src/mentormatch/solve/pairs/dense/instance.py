@@ -17,8 +17,9 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.lottery import Keys
 from mentormatch.solve.pairs.problem import Problem, key_order
+from mentormatch.solve.pairs.weights import Weights
 
-__all__ = ["Instance"]
+__all__ = ["Instance", "first_of_each"]
 
 _BLOCK_CELLS = 1 << 19
 
@@ -35,6 +36,8 @@ class Instance:
         int64 (mentors,); capacity never above the number of eligible mentees.
     mentee_capacity
         int64 (mentees,): never above the number of eligible mentors.
+    heads, waited
+        See `Limits`.
     mentor_rows, mentee_rows
         Where each person stands in the caller's arrays.
     keys
@@ -46,6 +49,8 @@ class Instance:
     mentor_capacity: Ints
     mentor_minimum: Ints
     mentee_capacity: Ints
+    heads: Ints
+    waited: Ints
     mentor_rows: Ints
     mentee_rows: Ints
     keys: Keys
@@ -61,6 +66,8 @@ class Instance:
             mentor_capacity=np.minimum(problem.mentor_capacity[mentors], eligible.sum(axis=0)),
             mentor_minimum=problem.mentor_minimum[mentors],
             mentee_capacity=np.minimum(problem.mentee_capacity[mentees], eligible.sum(axis=1)),
+            heads=problem.heads[mentees],
+            waited=problem.waited[mentees],
             mentor_rows=mentors,
             mentee_rows=mentees,
             keys=Keys(
@@ -74,11 +81,23 @@ class Instance:
         """Most pairs that any matching can have: K in the formulas."""
         return int(min(self.mentor_capacity.sum(), self.mentee_capacity.sum()))
 
+    def worth(self, weights: Weights) -> Ints:
+        """Return int64 (mentees,): what covering each is worth."""
+        return weights.of_mentees(self.heads, self.waited)
+
     def above(self, threshold: int | None) -> Instance:
         """Return the instance in which only pairs of at least this score are eligible."""
         if threshold is None:
             return self
         return replace(self, eligible=self.eligible & (self.scores >= threshold))
+
+    def one_each(self) -> Instance:
+        """Return the instance in which nobody has two mentors and nobody is promised mentees."""
+        return replace(
+            self,
+            mentee_capacity=np.minimum(self.mentee_capacity, 1),
+            mentor_minimum=np.zeros_like(self.mentor_minimum),
+        )
 
     def ranked(self) -> NDArray[np.int32] | Ints:
         """Return the scores, the lowest number of their type where a pair is not eligible."""
@@ -134,3 +153,8 @@ class Instance:
         """Return pairs as the caller's rows and columns, sorted."""
         named = np.column_stack([self.mentor_rows[pairs[:, 0]], self.mentee_rows[pairs[:, 1]]])
         return named[np.lexsort((named[:, 1], named[:, 0]))]
+
+
+def first_of_each(pairs: Ints) -> Ints:
+    """Return one pair of each mentee."""
+    return pairs[np.unique(pairs[:, 1], return_index=True)[1]]

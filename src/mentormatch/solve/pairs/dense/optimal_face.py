@@ -31,10 +31,10 @@ def optimal_face(instance: Instance, prices: Ints, weights: Weights) -> Face:
         The terms of the prices.
     """
     least, most = np.zeros_like(instance.mentee_capacity), np.zeros_like(instance.mentee_capacity)
-    fixed, free = [], Rows()
+    fixed, free, worth = [], Rows(), instance.worth(weights)
     for rows, margins in instance.margins(prices, weights.score):
         sure, level, least[rows], most[rows] = _choices(
-            margins, instance.mentee_capacity[rows], weights.coverage_price
+            margins, instance.mentee_capacity[rows], worth[rows]
         )
         fixed.append(_pairs(sure, rows.start))
         mentor, ends = np.nonzero(level)[1], np.cumsum(np.count_nonzero(level, axis=1))
@@ -50,18 +50,21 @@ def optimal_face(instance: Instance, prices: Ints, weights: Weights) -> Face:
     )
 
 
-def _choices(margins: Ints, places: Ints, coverage_price: int) -> tuple[Bools, Bools, Ints, Ints]:
-    """Return sure pairs, level pairs, and the fewest and most mentors of each mentee."""
+def _choices(margins: Ints, places: Ints, worth: Ints) -> tuple[Bools, Bools, Ints, Ints]:
+    """Return sure pairs, level pairs, and the fewest and most mentors of each mentee.
+
+    `worth` is what covering each mentee is worth.
+    """
     best = margins.max(axis=1, initial=NEVER)
     marginal = np.where(best >= 0, np.maximum(_last_place(margins, places), 0), best)
-    worth = np.where((best > NEVER) & (places > 0), best + coverage_price, -1)
-    level = (margins == marginal[:, None]) & (worth >= 0)[:, None]
-    sure = (margins > marginal[:, None]) & (worth >= 0)[:, None]
+    gain = np.where((best > NEVER) & (places > 0), best + worth, -1)
+    level = (margins == marginal[:, None]) & (gain >= 0)[:, None]
+    sure = (margins > marginal[:, None]) & (gain >= 0)[:, None]
     # Beyond the first, a mentor must pay for herself; the first may be paid by coverage.
-    most = np.where(worth < 0, 0, np.where(best < 0, 1, places))
+    most = np.where(gain < 0, 0, np.where(best < 0, 1, places))
     full = (best >= 0) & (marginal > 0)
-    least = np.where(full, places, np.maximum(sure.sum(axis=1), worth > 0))
-    return sure, level, np.where(worth < 0, 0, least), most
+    least = np.where(full, places, np.maximum(sure.sum(axis=1), gain > 0))
+    return sure, level, np.where(gain < 0, 0, least), most
 
 
 def _last_place(margins: Ints, places: Ints) -> Ints:

@@ -52,7 +52,9 @@ def replay_matrix(
     whole = Instance.of(problem)
     weights = Weights.of(problem.objective, whole.size, problem.span)
     best = whole.pairs_from_caller(pairs if first.witness is None else first.witness)
-    prices = price_list(whole, best, weights, minimal_duals(whole, best, weights))
+    # Where the total comes first, places are priced by people alone, as `solve` does.
+    own = weights if problem.objective.people_first else weights.heads
+    prices = price_list(whole, best, own, minimal_duals(whole, best, own))
     at, chosen = whole.above(last.certificate.threshold), whole.pairs_from_caller(pairs)
     # Prices follow from an optimal matching, whichever prices were shown to prove it.
     face = optimal_face(at, minimal_duals(at, chosen, weights), weights)

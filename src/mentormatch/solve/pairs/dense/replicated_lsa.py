@@ -52,7 +52,7 @@ def largest_number(instance: Instance, weights: Weights, span: int) -> int:
         Most that one pair can change the total by, in units.
     """
     required = weights.big_m if instance.mentor_minimum.any() else 0
-    return 4 * instance.size * (weights.score * span + weights.coverage_price + required)
+    return 4 * instance.size * (weights.score * span + weights.dearest + required)
 
 
 def solve_dense(instance: Instance, weights: Weights) -> Ints:
@@ -87,7 +87,7 @@ def _costs(
     # Negative worth rather than maximize=True, which would copy the matrix once more.
     cost = _spread(instance.scores, mentees, mentors).astype(np.float64)
     cost *= -weights.score
-    cost -= np.where(_index(mentees) == 0, float(weights.coverage_price), 0.0)[:, None]
+    cost -= np.where(_index(mentees) == 0, instance.worth(weights)[mentees], 0.0)[:, None]
     if instance.mentor_minimum.any():
         required = _index(mentors) < instance.mentor_minimum[mentors]
         cost -= np.where(required, float(weights.big_m), 0.0)

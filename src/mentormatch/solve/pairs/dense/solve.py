@@ -9,11 +9,10 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import ArrayError, Infeasible
-from mentormatch.objectives import ObjectiveName
+from mentormatch.objectives import WAITING, ObjectiveName
 from mentormatch.solve.arrays import EXACT, physical_memory, require_exact, require_memory
 from mentormatch.solve.pairs.assignment import Assignment, Prices, partners_given_up
 from mentormatch.solve.pairs.certificates import (
-    DualPrices,
     MinimumSet,
     Stage,
     empty_stages,
@@ -24,8 +23,14 @@ from mentormatch.solve.pairs.dense.bottleneck import (
     ThresholdSearch,
     raise_worst,
 )
-from mentormatch.solve.pairs.dense.coverage import cover, coverage_set, fill_minimum, minimum_set
-from mentormatch.solve.pairs.dense.dual_bound import dual_prices
+from mentormatch.solve.pairs.dense.coverage import (
+    Wanted,
+    cover,
+    coverage_set,
+    fill_minimum,
+    minimum_set,
+)
+from mentormatch.solve.pairs.dense.dual_bound import dual_prices, total_prices
 from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals, price_list
 from mentormatch.solve.pairs.dense.flow_lp import solve_flow
 from mentormatch.solve.pairs.dense.instance import Instance
@@ -36,6 +41,7 @@ from mentormatch.solve.pairs.dense.replicated_lsa import (
     replication_is_right,
     solve_dense,
 )
+from mentormatch.solve.pairs.dense.waiting import waiting_stage
 from mentormatch.solve.pairs.judge.matrix import judge
 from mentormatch.solve.pairs.lottery import ByColumns, Draw, draw
 from mentormatch.solve.pairs.problem import Problem
@@ -167,7 +173,7 @@ def _engine(name: str, instance: Instance, weights: Weights, problem: Problem) -
                 "a mentor with two; use 'flow' or 'auto'"
             )
         require_exact(largest_number(instance, weights, span), places=instance.size, span=span)
-        return lambda at, weights, _covered: solve_dense(at, weights)
+        return lambda at, weights, _wanted: solve_dense(at, weights)
     if name == "flow":
         require_exact(instance.size * weights.score * span, places=instance.size, span=span)
         return solve_flow
@@ -179,39 +185,50 @@ def _engine(name: str, instance: Instance, weights: Weights, problem: Problem) -
 def _highest_total(
     problem: Problem, instance: Instance, weights: Weights, solve: MatchingSolver
 ) -> _Optimum:
-    """Optimise total, then people; the problem is asked about nothing else."""
+    """Optimise total, then people, then rounds waited if they count."""
     pairs = solve(instance, weights, None) if instance.size else _NO_PAIRS
     prices = minimal_duals(instance, pairs, weights)
-    proof = DualPrices(
-        instance.mentors_to_caller(prices), weights.coverage_price, None, 0, weights.score
+    served = np.unique(pairs[:, 1])
+    total, people = instance.total(pairs), int(instance.heads[served].sum())
+    # Rounds have prices of their own, so that those of the people need no theory of matroids.
+    heads = weights.heads
+    by_heads = (
+        minimal_duals(instance, pairs, heads) if WAITING in problem.objective.stages else prices
     )
-    total, people = instance.total(pairs), len(np.unique(pairs[:, 1]))
-    stages = Stage("total", total, total, proof), Stage("people", people, people, proof)
-    return _Optimum(pairs, None, prices, stages, price_list(instance, pairs, weights, prices))
+    proof = total_prices(instance, by_heads, heads)
+    stages = [Stage("total", total, total, proof), Stage("people", people, people, proof)]
+    if WAITING in problem.objective.stages:
+        rounds = int(instance.waited[served].sum())
+        stages.append(Stage("waiting", rounds, rounds, total_prices(instance, prices, weights)))
+    place_prices = price_list(instance, pairs, heads, by_heads)
+    return _Optimum(pairs, None, prices, tuple(stages), place_prices)
 
 
 def _coverage_first(
     problem: Problem, instance: Instance, weights: Weights, solve: MatchingSolver
 ) -> _Optimum:
-    """Optimise coverage, total at that coverage, the worst pair, and the total above it."""
+    """Optimise coverage, rounds waited, total at that coverage, the worst pair, and the total."""
     covering = cover(instance)
-    covered, limit = len(covering), coverage_set(instance, covering)
-    if covered == 0:
-        nothing = empty_stages(limit, len(instance.mentor_capacity))
+    wanted, limit = Wanted.of(instance, covering), coverage_set(instance, covering)
+    first = solve(instance, weights, wanted) if instance.size else _NO_PAIRS
+    first = first if len(first) else _worthless(instance)
+    if len(first) == 0:
+        nothing = empty_stages(limit, len(instance.mentor_capacity), problem.objective)
         none = Prices.none(len(instance.mentor_capacity))
         return _Optimum(_NO_PAIRS, None, none.total, nothing, none)
-    first = solve(instance, weights, covered)
     first_prices = minimal_duals(instance, first, weights)
     raised = raise_worst(
-        ThresholdSearch(instance, covered, problem.slack_ppm, weights, solve), first
+        ThresholdSearch(instance, wanted, problem.slack_ppm, weights, solve), first
     )
     prices = minimal_duals(instance.above(raised.threshold), raised.pairs, weights)
     largest, total = instance.total(first), instance.total(raised.pairs)
-    first_proof = dual_prices(instance, first_prices, weights, None, covered)
-    proof = dual_prices(instance, prices, weights, raised.threshold, covered)
+    first_proof = dual_prices(instance, first_prices, weights, None, wanted)
+    proof = dual_prices(instance, prices, weights, raised.threshold, wanted)
     witness = instance.pairs_to_caller(first)
+    waiting = (waiting_stage(instance, first),) if WAITING in problem.objective.stages else ()
     stages = (
-        Stage("coverage", covered, covered, limit),
+        Stage("coverage", wanted.covered, wanted.covered, limit),
+        *waiting,
         Stage("coverage_total", largest, largest, first_proof, witness=witness),
         worst_stage(raised.threshold, raised.obstacle),
         Stage("total", total, total, proof),
@@ -220,6 +237,11 @@ def _coverage_first(
     # not depend on a threshold that the place itself would change.
     place_prices = price_list(instance, first, weights, first_prices)
     return _Optimum(raised.pairs, raised.threshold, prices, stages, place_prices)
+
+
+def _worthless(instance: Instance) -> Ints:
+    """Return a pair of score 0, if there is one: where nothing is better, the lottery makes it."""
+    return np.argwhere(instance.eligible & (instance.scores == 0))[:1, ::-1]
 
 
 _STAGES_OF: dict[

@@ -15,7 +15,7 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.certificates import Certificate, CoverageSet, DualPrices, Stage
-from mentormatch.solve.pairs.judge.stages import SAFE, check, members
+from mentormatch.solve.pairs.judge.stages import SAFE, check, members, worth
 from mentormatch.solve.pairs.problem import Problem
 
 __all__ = ["judge"]
@@ -66,7 +66,7 @@ class _Matrix:
         inside = members(self.problem, proof.mentors)
         allowed = _allowed(self.problem, proof.threshold)
         if isinstance(proof, CoverageSet):
-            return int(allowed[~inside].any(axis=0).sum())
+            return sum(self.problem.heads[allowed[~inside].any(axis=0)].tolist())
         choices = allowed[inside].sum(axis=0)
         return sum(np.minimum(choices, self.problem.mentee_capacity).tolist())
 
@@ -92,7 +92,7 @@ def _best_choices(problem: Problem, proof: DualPrices, columns: slice) -> int:
     gain[~allowed] = -SAFE
     if len(gain) == 0:
         return 0
-    terms = gain.max(axis=0) + proof.coverage
+    terms = gain.max(axis=0) + worth(problem, proof)[columns]
     for column in np.flatnonzero(problem.mentee_capacity[columns] > 1).tolist():
         places = int(problem.mentee_capacity[columns][column])
         further = np.sort(gain[:, column])[::-1][1:places]

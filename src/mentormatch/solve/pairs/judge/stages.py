@@ -22,6 +22,7 @@ from mentormatch.objectives import (
     PEOPLE,
     TOTAL,
     TOTAL_FIRST,
+    WAITING,
     WORST,
     StageKind,
 )
@@ -32,9 +33,9 @@ from mentormatch.solve.pairs.certificates import (
     MinimumSet,
     Stage,
 )
-from mentormatch.solve.pairs.problem import Limits
+from mentormatch.solve.pairs.problem import MOST_WAITED, Limits
 
-__all__ = ["SAFE", "ScoreOracle", "check", "members", "require"]
+__all__ = ["SAFE", "ScoreOracle", "check", "members", "require", "worth"]
 
 SAFE = 2**61
 """No margin of a mentee, whatever is added up, reaches this far."""
@@ -85,6 +86,7 @@ class _Facts:
 
     total: int
     covered: int
+    waited: int
     worst: int | None
 
 
@@ -146,7 +148,7 @@ def check(limits: Limits, oracle: ScoreOracle, pairs: Ints, stages: Sequence[Sta
         With the first claim that does not hold.
     """
     _check_matching(limits, oracle, pairs)
-    facts = _count(oracle, pairs)
+    facts = _count(limits, oracle, pairs)
     named = {stage.name: stage for stage in stages}
     require(len(named) == len(stages), "a stage is told twice")
     kinds = limits.objective.stages
@@ -178,9 +180,15 @@ def _check_matching(limits: Limits, oracle: ScoreOracle, pairs: Ints) -> None:
     require((has <= limits.mentee_capacity).all(), "a mentee has too many mentors")
 
 
-def _count(oracle: ScoreOracle, pairs: Ints) -> _Facts:
-    scores = oracle.units(pairs).tolist()
-    return _Facts(sum(scores), len(set(pairs[:, 1].tolist())), min(scores, default=None))
+def _count(limits: Limits, oracle: ScoreOracle, pairs: Ints) -> _Facts:
+    scores, served = oracle.units(pairs).tolist(), np.unique(pairs[:, 1])
+    covered, waited = (sum(each[served].tolist()) for each in (limits.heads, limits.waited))
+    return _Facts(sum(scores), covered, waited, min(scores, default=None))
+
+
+def worth(limits: Limits, proof: DualPrices) -> Ints:
+    """Return int64 (mentees,): what covering each is worth at the prices of a certificate."""
+    return proof.coverage * limits.heads + proof.waiting * limits.waited
 
 
 def _check_form(limits: Limits, oracle: ScoreOracle, stage: Stage) -> None:
@@ -197,11 +205,13 @@ def _check_range(limits: Limits, oracle: ScoreOracle, proof: DualPrices) -> None
         proof.mentor.shape == limits.mentor_capacity.shape and proof.mentor.dtype == np.int64,
         "prices do not belong to these mentors",
     )
-    require(proof.coverage >= 0 and proof.scale >= 1, "a price of coverage is negative")
+    least = min(proof.coverage, proof.waiting, proof.scale)
+    require(least >= 0, "a price of coverage is negative")
     dearest = max((abs(price) for price in proof.mentor.tolist()), default=0)
     most = max(limits.mentee_capacity.tolist(), default=0)
     several = min(most, len(proof.mentor)) + 1
-    largest = several * (proof.scale * oracle.span + dearest) + proof.coverage
+    largest = several * (proof.scale * oracle.span + dearest)
+    largest += proof.coverage + MOST_WAITED * proof.waiting
     require(largest < SAFE, "prices are too large for 64-bit arithmetic")
 
 
@@ -218,6 +228,40 @@ def _check_coverage(answer: _Answer) -> None:
     )
 
 
+def _check_waiting(answer: _Answer) -> None:
+    limits, oracle, facts, stages = answer
+    stage = stages["waiting"]
+    if stage.value is not None and stage.bound is None:
+        require(stage.value == facts.waited, f"waiting is {facts.waited}")
+        return
+    proof = _prices(stage)
+    require(proof.threshold is None and proof.waiting == 1, "waiting is restricted")
+    if PEOPLE in limits.objective.stages:
+        limit = _waiting_at_total(answer, proof)
+    else:
+        limit = _most_waiting(limits, oracle, proof)
+    require(
+        _bounded(stage, facts.waited, limit),
+        f"waiting {facts.waited} is not what was counted, or {limit} not its limit",
+    )
+
+
+def _most_waiting(limits: Limits, oracle: ScoreOracle, proof: DualPrices) -> int:
+    """Return a limit of the rounds that any covered mentees have waited."""
+    asked = (proof.scale, proof.coverage, proof.k, proof.waited)
+    require(asked == (0, 0, 0, 0), "the prices of waiting answer another question")
+    return _lagrangian_bound(limits, oracle, proof)
+
+
+def _waiting_at_total(answer: _Answer, proof: DualPrices) -> int:
+    """Return a limit of the rounds waited at the highest total, with most people at it."""
+    limits, oracle, facts, stages = answer
+    asked = (proof.coverage, proof.k, proof.waited)
+    require(asked == (1, 0, 0), "the prices of waiting answer another question")
+    require(stages["people"].proven, "waiting is proven, and people are not")
+    return _lagrangian_bound(limits, oracle, proof) - proof.scale * facts.total - facts.covered
+
+
 def _check_coverage_total(answer: _Answer) -> None:
     limits, oracle, facts, stages = answer
     stage = stages["coverage_total"]
@@ -225,8 +269,9 @@ def _check_coverage_total(answer: _Answer) -> None:
     require(witness is not None, "the largest total has no matching that attains it")
     assert witness is not None
     _check_matching(limits, oracle, witness)
-    attained = _count(oracle, witness)
-    require(attained.covered == facts.covered == proof.k, "the witness covers other numbers")
+    attained = _count(limits, oracle, witness)
+    same = (attained.covered, attained.waited) == (facts.covered, facts.waited)
+    require(same and _asks_for(proof, facts), "the witness covers other numbers")
     require(proof.threshold is None and proof.scale == 1, "the largest total is restricted")
     limit = _lagrangian_bound(limits, oracle, proof)
     require(
@@ -260,8 +305,12 @@ def _check_worst(answer: _Answer) -> None:
     elif isinstance(proof, MinimumSet):
         shortfall = _shortfall_of_set(limits, oracle, proof)
         require(shortfall > 0, "the minimum loads do not hold the worst pair back")
+    elif proof.scale == 0:
+        limit = _most_waiting(limits, oracle, proof)
+        require(limit < facts.waited, "waiting does not hold the worst pair back")
     else:
-        require(proof.k == facts.covered and proof.scale == 1, "the prices answer another question")
+        asked = _asks_for(proof, facts) and proof.scale == 1
+        require(asked, "the prices answer another question")
         limit = _lagrangian_bound(limits, oracle, proof)
         require(limit < required, "cost does not hold the worst pair back")
 
@@ -270,7 +319,7 @@ def _check_total(answer: _Answer) -> None:
     limits, oracle, facts, stages = answer
     proof = _prices(stages["total"])
     require(
-        proof.threshold in (None, facts.worst) and proof.k == facts.covered and proof.scale == 1,
+        proof.threshold in (None, facts.worst) and _asks_for(proof, facts) and proof.scale == 1,
         "the prices of the total answer another question",
     )
     limit = _lagrangian_bound(limits, oracle, proof)
@@ -287,7 +336,7 @@ def _check_total_first(answer: _Answer) -> None:
         "people are proven by other prices than the total",
     )
     require(
-        proof.threshold is None and proof.k == 0 and proof.coverage == 1,
+        (proof.threshold, proof.k, proof.coverage, proof.waiting) == (None, 0, 1, 0),
         "the prices of the total answer another question",
     )
     # With a scale above every head count, one number bounds both: first total, then people.
@@ -311,12 +360,18 @@ def _check_people(answer: _Answer) -> None:
 _CHECKS: dict[StageKind, Callable[[_Answer], None]] = {
     COVERAGE: _check_coverage,
     COVERAGE_TOTAL: _check_coverage_total,
+    WAITING: _check_waiting,
     WORST: _check_worst,
     TOTAL: _check_total,
     TOTAL_FIRST: _check_total_first,
     PEOPLE: _check_people,
 }
 """What has to hold for each stage, after the stages before it were checked."""
+
+
+def _asks_for(proof: DualPrices, facts: _Facts) -> bool:
+    """Return whether prices bound the total of whoever covers as much as the answer."""
+    return (proof.k, proof.waited) == (facts.covered, facts.waited)
 
 
 def _bounded(stage: Stage, value: int, limit: int) -> bool:
@@ -356,9 +411,10 @@ def _shortfall_of_set(limits: Limits, oracle: ScoreOracle, proof: MinimumSet) ->
 def _lagrangian_bound(limits: Limits, oracle: ScoreOracle, proof: DualPrices) -> int:
     """Return the Lagrangian dual at these prices: a limit of the total, in units times the scale.
 
-    Every matching with these loads, at least k covered mentees and no pair below the threshold
-    stays within it, whatever the prices are.
+    Every matching with these loads, at least k covered mentees who have waited so many rounds or
+    more, and no pair below the threshold stays within it, whatever the prices are.
     """
     places = np.where(proof.mentor > 0, limits.mentor_capacity, limits.mentor_minimum).tolist()
     paid = sum(n * price for n, price in zip(places, proof.mentor.tolist(), strict=True))
-    return int(paid - proof.k * proof.coverage + oracle.counts(proof))
+    required = proof.k * proof.coverage + proof.waited * proof.waiting
+    return int(paid - required + oracle.counts(proof))

@@ -27,7 +27,7 @@ from mentormatch.solve.pairs.certificates import (
     Stage,
 )
 from mentormatch.solve.pairs.judge import kernels as passes
-from mentormatch.solve.pairs.judge.stages import check, members
+from mentormatch.solve.pairs.judge.stages import check, members, worth
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.solve.parallel import side_by_side
 
@@ -154,8 +154,7 @@ def _groups(problem: TermProblem, stages: Sequence[Stage]) -> list[_Group]:
 def _set(problem: TermProblem, proof: object) -> _Group | None:
     if isinstance(proof, CoverageSet):
         outside = ~members(problem, proof.mentors)
-        once = np.ones(problem.shape[1], np.int64)
-        return _Group(proof, outside, _least(problem, proof.threshold), _ANY, once)
+        return _Group(proof, outside, _least(problem, proof.threshold), _ANY, problem.heads)
     if isinstance(proof, MinimumSet):
         inside, places = members(problem, proof.mentors), problem.mentee_capacity
         return _Group(proof, inside, _least(problem, proof.threshold), _ANY, places)
@@ -207,10 +206,11 @@ def _visit(
         enough[:, k] = group.enough
     questions = _priced(problem, order, proofs), _counted(order, groups)
     closed = np.where(problem.mentor_capacity[order] > 0, 0, -FORBIDDEN).astype(np.int32)
-    coverage = tuple(proof.coverage for proof in proofs)
-    common = packed.mentors, packed.mentees, *questions, closed, coverage
+    gains = np.array([worth(problem, proof) for proof in proofs], np.int64)
+    gains = gains.reshape(len(proofs), problem.shape[1])
+    common = packed.mentors, packed.mentees, *questions, closed
     pieces = np.split(rows, range(at_once, len(rows), at_once))
-    blocks = ((some, places[some], enough[some]) for some in pieces)
+    blocks = ((some, places[some], enough[some], gains[:, some]) for some in pieces)
     parts = side_by_side(_of_some, common, blocks, jobs=jobs)
     return [sum(answers) for answers in zip(*parts, strict=True)]
 
@@ -221,23 +221,23 @@ def _of_some(
     priced: passes.Priced,
     counted: passes.Counted,
     closed: Ints32,
-    coverage: tuple[int, ...],
     rows: Ints,
     places: Ints,
     enough: Ints,
+    worths: Ints,
 ) -> list[int]:
     """Return the part of some mentees in each answer."""
     most = int(places.max(initial=1))
-    margin = np.full((len(rows), len(coverage), most), NEVER, np.int64)
+    margin = np.full((len(rows), len(worths), most), NEVER, np.int64)
     count = np.zeros_like(enough)
     passes.exhaustive_pass(mentors, mentees, priced, counted, closed, rows, margin, count, enough)
-    profits = [_best_choices(margin[:, k], places, covered) for k, covered in enumerate(coverage)]
+    profits = [_best_choices(margin[:, k], places, gain) for k, gain in enumerate(worths)]
     return [*profits, *np.minimum(count, enough).sum(axis=0).tolist()]
 
 
-def _best_choices(margin: Ints, places: Ints, coverage: int) -> int:
+def _best_choices(margin: Ints, places: Ints, gain: Ints) -> int:
     """Return the Lagrangian subproblem of mentees: best choices of distinct mentors, or none."""
     further = np.maximum(margin[:, 1:], 0)
     further[np.arange(1, margin.shape[1]) >= places[:, None]] = 0
-    terms = margin[:, 0] + coverage + further.sum(axis=1)
+    terms = margin[:, 0] + gain + further.sum(axis=1)
     return sum(np.maximum(terms, 0).tolist())
