@@ -1,6 +1,7 @@
 """Answers: who meets, why, why somebody is left out, the proof, and the record on file.
 
-``pairs/`` holds the answer of `match`, ``groups/`` that of all other forms. Both share:
+``pairs/`` holds the answer of `match`, ``groups/`` that of all other forms. ``lab/``
+holds what is asked of an answer afterwards. All share:
 
 - ``answer``: the base class of answers.
 - ``match``: a match, the pieces of its score, somebody who is left out, and the closed lists of

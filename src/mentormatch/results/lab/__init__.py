@@ -1,5 +1,8 @@
-"""What the verbs of the policy lab return: one file a type, with its faces.
+"""What the verbs of the policy lab return: types with their faces, which know no solver.
 
-They print in words, show themselves as tables in a notebook and give a tidy frame; none of them
-knows a solver.
+- ``change``: what a what-if costs, stage by stage, and who moves.
+- ``why_not``: why a pair was not made, and what else a mentee could have.
+- ``comparison``: several policies side by side.
+- ``sensitivity``: which pairs rest on the exact weights.
+- ``tables``: frames as people read them.
 """

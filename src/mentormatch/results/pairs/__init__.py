@@ -6,6 +6,7 @@
 - ``unmatched``: one reason for everybody who is left out; ``obstacles`` counts what excludes
   somebody, and ``partners`` searches for eligible partners tile by tile.
 - ``question``: the scores as an instance for the solver.
+- ``lab_verbs``: what one asks of a matching that was made, as methods.
 - ``record``: the JSON record; `solve.pairs.recheck` judges what was read.
 - ``text``: the answer in a terminal and in a notebook.
 """

@@ -1,8 +1,9 @@
-"""What one asks of a matching that was made: methods that call the verbs of the policy lab."""
+"""Verbs of the policy lab as methods of a matching: found by name, since they stand above."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from mentormatch.forms import named
 
@@ -15,8 +16,25 @@ if TYPE_CHECKING:
 __all__ = ["LabVerbs"]
 
 
+class _Worked(dict[str, Any]):
+    """What verbs of the lab worked out once for a matching; no copy and no pickle keeps it."""
+
+    def __reduce__(self) -> tuple[type[_Worked], tuple[()]]:
+        return _Worked, ()
+
+    def __copy__(self) -> _Worked:
+        return _Worked()
+
+    def __deepcopy__(self, memo: object) -> _Worked:
+        return _Worked()
+
+
 class LabVerbs:
-    """The verbs of `mentormatch.lab`, found by name: they know matchings, not the other way."""
+    """What one asks of a matching that was made; `Matching` inherits it."""
+
+    @cached_property
+    def _worked(self) -> _Worked:
+        return _Worked()
 
     def sensitivity(
         self,

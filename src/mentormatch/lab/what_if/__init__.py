@@ -1,0 +1,1 @@
+"""What another pair would cost: `why_not`, `alternatives`, `backups` and `losses`."""
