@@ -67,9 +67,7 @@ def test_with_a_reference_the_order_of_policies_changes_no_number(
     # Moves count from the first policy where the reference is none of them.
     dropped = [] if isinstance(reference, str) else ["moved"]
     for table in tables[1:]:
-        pd.testing.assert_frame_equal(
-            table.drop(columns=dropped), tables[0].drop(columns=dropped)
-        )
+        pd.testing.assert_frame_equal(table.drop(columns=dropped), tables[0].drop(columns=dropped))
 
 
 def test_without_a_reference_the_frame_names_the_first() -> None:
@@ -88,27 +86,28 @@ def test_mean_worst_and_choices_are_those_of_the_reference(both: Pools, name: st
     """Counted again pair by pair: first choices, and pairs that would rather have one another."""
     compared = mm.compare(THREE, *both, reference=name)
     scores, rows = compared.matchings[name].scores, compared.to_frame().set_index("policy")
-    values = scores.to_frame()
-    units = pd.DataFrame(scores.values, scores.mentors.ids, scores.mentees.ids)
+    pairs = [(j, i) for j in scores.mentors.ids for i in scores.mentees.ids]
+    units = dict(zip(pairs, scores.values.ravel().tolist(), strict=True))
+    may = dict(zip(pairs, scores.eligible.ravel().tolist(), strict=True))
     free_mentors = {p.id: p.max_mentees for p in both[0] if p.active}
     free_mentees = {p.id: p.max_mentors for p in both[1] if p.active}
     for policy, matching in compared.matchings.items():
         made = {(m.mentor, m.mentee) for m in matching.matches}
-        theirs = {i: [units.at[j, i] for j, e in made if e == i] for i in free_mentees}
-        ours = {j: [units.at[j, i] for m, i in made if m == j] for j in free_mentors}
-        got = [units.at[pair] for pair in made]
+        theirs = {i: [units[j, i] for j, e in made if e == i] for i in free_mentees}
+        ours = {j: [units[j, i] for m, i in made if m == j] for j in free_mentors}
+        got = [units[pair] for pair in made]
         first = blocking = 0
-        for i in free_mentees:
+        for i, wanted in free_mentees.items():
             allowed = [
                 j for j, places in free_mentors.items()
-                if places and free_mentees[i] and not math.isnan(values.at[j, i])
+                if places and wanted and may[j, i]
             ]  # fmt: skip
-            best = max((units.at[j, i] for j in allowed), default=-1.0)
+            best = max((units[j, i] for j in allowed), default=-1.0)
             first += bool(theirs[i]) and max(theirs[i]) >= best
             blocking += sum(
                 (j, i) not in made
-                and (len(theirs[i]) < free_mentees[i] or units.at[j, i] > min(theirs[i]))
-                and (len(ours[j]) < free_mentors[j] or units.at[j, i] > min(ours[j]))
+                and (len(theirs[i]) < wanted or units[j, i] > min(theirs[i]))
+                and (len(ours[j]) < free_mentors[j] or units[j, i] > min(ours[j]))
                 for j in allowed
             )
         row = rows.loc[policy]

@@ -11,6 +11,7 @@ import numpy as np
 from mentormatch.errors import Infeasible, PolicyError
 from mentormatch.findings import Finding, Findings
 from mentormatch.modes.pools import as_policy, as_pools
+from mentormatch.objectives import OBJECTIVES
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Profile
@@ -26,9 +27,11 @@ from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.solve import solve_pairs
 from mentormatch.text.masking import quoted
-from mentormatch.text.sentences import Who, counted, sentence
+from mentormatch.text.sentences import Who, counted, few, sentence
 
 __all__ = ["check_pairs", "match", "score"]
+
+_SHOWN = 4
 
 
 def score(
@@ -129,6 +132,7 @@ def match(
     scores = score(mentors, mentees, policy)
     if engine not in ("auto", "matrix", "scale"):
         raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {quoted(engine)}")
+    _refuse_promises(scores)
     try:
         assignment = solve_pairs(
             question(scores),
@@ -167,6 +171,25 @@ def _earlier(start: Matching | None) -> Earlier | None:
         )
     scores = start.scores
     return Earlier(scores.mentors.ids, scores.mentees.ids, start.certificate.assignment)
+
+
+def _refuse_promises(scores: Scores) -> None:
+    """Refuse minimum loads under an objective that knows none.
+
+    Raises
+    ------
+    PolicyError
+        With the mentors who are promised mentees.
+    """
+    objective = OBJECTIVES[scores.policy.objective]
+    promised = np.flatnonzero(question(scores).mentor_minimum)
+    if objective.optimal or not promised.size:
+        return
+    named = few([scores.mentors.ids[j] for j in promised.tolist()], _SHOWN)
+    raise PolicyError(
+        f"objective {objective.name!r} knows no minimum loads, and {named} have some "
+        "(min_mentees); lift them with mentors.capped(min_mentees=0), or use another objective"
+    )
 
 
 def _with_ids(error: Infeasible, ids: tuple[str, ...]) -> Infeasible:

@@ -26,6 +26,7 @@ def question(scores: Scores) -> Question:
         promised mentees for it.
     """
     policy, mentors, mentees = scores.policy, scores.mentors, scores.mentees
+    objective = OBJECTIVES[policy.objective]
     capacity = np.where(scores.mentor_present, places(mentors, "max_mentees"), 0)
     wanted = np.where(scores.mentee_present, places(mentees, "max_mentors"), 0)
     return Question(
@@ -34,7 +35,7 @@ def question(scores: Scores) -> Question:
         mentee_capacity=wanted,
         mentor_keys=mentors.ids,
         mentee_keys=mentees.ids,
-        objective=OBJECTIVES[policy.objective],
+        objective=objective,
         slack_ppm=round(policy.worst_slack * UNIT),
         resolution=Fraction(1, UNIT),
         # Scores of a policy lie between 0 and 1.

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import DataMismatch, InputError, ProofError
+from mentormatch.objectives import OBJECTIVES
 from mentormatch.people.naming import resolve_references
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
@@ -25,7 +26,7 @@ from mentormatch.results.record_parts import (
 )
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.solve.pairs.assignment import Assignment
+from mentormatch.solve.pairs.assignment import Assignment, status_of
 from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.recheck import recheck
 from mentormatch.terms import UNIT
@@ -229,9 +230,10 @@ def _assignment(record: MatchingRecord, scores: Scores) -> Assignment:
     except KeyError:
         raise ProofError("the record names somebody who takes no part") from None
     units = [pair.units for pair in record.matches]
-    bound = next((stage.bound for stage in stages if stage.name == "total"), None)
-    status = "optimal" if all(stage.proven for stage in stages) else "feasible"
-    if (record.value, record.bound, record.status) != (sum(units), bound, status):
+    objective = OBJECTIVES[scores.policy.objective]
+    counted = next((s for s in stages if s.name == objective.counts), None)
+    reached = None if counted is None else (counted.value, counted.bound)
+    if ((record.value, record.bound), record.status) != (reached, status_of(objective, stages)):
         raise ProofError("value, bound and status of the record do not follow from its pairs")
     judged = recheck(question(scores), pairs, stages, record.seed)
     return Assignment(
@@ -239,7 +241,7 @@ def _assignment(record: MatchingRecord, scores: Scores) -> Assignment:
         value=record.value,
         bound=record.bound,
         gap=record.bound - record.value,
-        total=record.value / UNIT,
+        total=sum(units) / UNIT,
         coverage=len({pair.mentee for pair in record.matches}),
         worst=min(units, default=None),
         stages=stages,

@@ -16,10 +16,13 @@ import numpy as np
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
 from mentormatch.objectives import (
+    BLOCKING,
     COVERAGE,
     COVERAGE_TOTAL,
     LOTTERY,
     PEOPLE,
+    RANKS,
+    STAGES,
     TOTAL,
     TOTAL_FIRST,
     WAITING,
@@ -79,6 +82,14 @@ class ScoreOracle(Protocol):
         """
         ...
 
+    def ranked(self) -> ScoreOracle:
+        """Return the same, with ranks in place of scores (`preferences.rank_units`)."""
+        ...
+
+    def blocking(self, pairs: Ints) -> int:
+        """Return how many eligible pairs block these (`preferences.count_blocking`)."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
@@ -97,6 +108,7 @@ class _Answer(NamedTuple):
     oracle: ScoreOracle
     facts: _Facts
     stages: Mapping[str, Stage]
+    pairs: Ints
 
 
 def require(holds: object, message: str) -> None:
@@ -156,10 +168,12 @@ def check(limits: Limits, oracle: ScoreOracle, pairs: Ints, stages: Sequence[Sta
         require(kind.name in named, f"stage {kind.name} is missing")
     known = {kind.name for kind in (*kinds, LOTTERY)}
     require(named.keys() <= known, "a stage belongs to another objective")
+    by_rank = oracle.ranked() if RANKS in kinds else oracle
     for stage in stages:
-        _check_form(limits, oracle, stage)
+        _check_form(limits, by_rank if STAGES[stage.name].ranked else oracle, stage)
     for kind in kinds:
-        _CHECKS[kind](_Answer(limits, oracle, facts, named))
+        asked = by_rank if kind.ranked else oracle
+        _CHECKS[kind](_Answer(limits, asked, facts, named, pairs))
 
 
 def _check_matching(limits: Limits, oracle: ScoreOracle, pairs: Ints) -> None:
@@ -229,7 +243,7 @@ def _check_coverage(answer: _Answer) -> None:
 
 
 def _check_waiting(answer: _Answer) -> None:
-    limits, oracle, facts, stages = answer
+    limits, oracle, facts, stages, _ = answer
     stage = stages["waiting"]
     if stage.value is not None and stage.bound is None:
         require(stage.value == facts.waited, f"waiting is {facts.waited}")
@@ -255,7 +269,7 @@ def _most_waiting(limits: Limits, oracle: ScoreOracle, proof: DualPrices) -> int
 
 def _waiting_at_total(answer: _Answer, proof: DualPrices) -> int:
     """Return a limit of the rounds waited at the highest total, with most people at it."""
-    limits, oracle, facts, stages = answer
+    limits, oracle, facts, stages, _ = answer
     asked = (proof.coverage, proof.k, proof.waited)
     require(asked == (1, 0, 0), "the prices of waiting answer another question")
     require(stages["people"].proven, "waiting is proven, and people are not")
@@ -263,7 +277,7 @@ def _waiting_at_total(answer: _Answer, proof: DualPrices) -> int:
 
 
 def _check_coverage_total(answer: _Answer) -> None:
-    limits, oracle, facts, stages = answer
+    limits, oracle, facts, stages, _ = answer
     stage = stages["coverage_total"]
     proof, witness = _prices(stage), stage.witness
     require(witness is not None, "the largest total has no matching that attains it")
@@ -281,7 +295,7 @@ def _check_coverage_total(answer: _Answer) -> None:
 
 
 def _check_worst(answer: _Answer) -> None:
-    limits, oracle, facts, stages = answer
+    limits, oracle, facts, stages, _ = answer
     stage, largest = stages["worst"], stages["coverage_total"].value
     require(stage.value == facts.worst, f"worst is {facts.worst}")
     if stage.bound is None:
@@ -316,7 +330,7 @@ def _check_worst(answer: _Answer) -> None:
 
 
 def _check_total(answer: _Answer) -> None:
-    limits, oracle, facts, stages = answer
+    limits, oracle, facts, stages, _ = answer
     proof = _prices(stages["total"])
     require(
         proof.threshold in (None, facts.worst) and _asks_for(proof, facts) and proof.scale == 1,
@@ -344,7 +358,7 @@ def _check_total_first(answer: _Answer) -> None:
 
 
 def _check_people(answer: _Answer) -> None:
-    limits, oracle, facts, stages = answer
+    limits, oracle, facts, stages, _ = answer
     total, people = stages["total"], stages["people"]
     proof = _prices(total)
     limit = _lagrangian_bound(limits, oracle, proof)
@@ -357,6 +371,22 @@ def _check_people(answer: _Answer) -> None:
         require(_bounded(total, facts.total, limit // proof.scale), "the total was miscounted")
 
 
+def _check_ranks(answer: _Answer) -> None:
+    stage = answer.stages["ranks"]
+    proof = _prices(stage)
+    asked = proof.threshold is None and _asks_for(proof, answer.facts) and proof.scale == 1
+    require(asked, "the prices of ranks answer another question")
+    reached = sum(answer.oracle.units(answer.pairs).tolist())
+    limit = _lagrangian_bound(answer.limits, answer.oracle, proof)
+    require(_bounded(stage, reached, limit), f"ranks {reached} or their bound {limit} miscounted")
+
+
+def _check_blocking(answer: _Answer) -> None:
+    stage, found = answer.stages["blocking"], answer.oracle.blocking(answer.pairs)
+    require((stage.value, stage.bound) == (found, 0), f"there are {found} blocking pairs")
+    require(found == 0, f"{found} pairs would both rather have one another")
+
+
 _CHECKS: dict[StageKind, Callable[[_Answer], None]] = {
     COVERAGE: _check_coverage,
     COVERAGE_TOTAL: _check_coverage_total,
@@ -365,6 +395,8 @@ _CHECKS: dict[StageKind, Callable[[_Answer], None]] = {
     TOTAL: _check_total,
     TOTAL_FIRST: _check_total_first,
     PEOPLE: _check_people,
+    RANKS: _check_ranks,
+    BLOCKING: _check_blocking,
 }
 """What has to hold for each stage, after the stages before it were checked."""
 
