@@ -233,7 +233,7 @@ def test_lies_about_ranks_are_refused() -> None:
     proof = ranks.certificate
     assert isinstance(proof, DualPrices)
     lies: list[dict[str, Any]] = [
-        {"value": 8},
+        {"value": 7},
         {"bound": 99},
         {"value": None},
         {"certificate": None},

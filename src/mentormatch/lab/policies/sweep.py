@@ -64,9 +64,9 @@ def sweep(
     >>> swept = mm.sweep(mm.Policy(), "seeks", *pools, weights=(0, 28, 56), seeds=[7])
     >>> swept.to_frame()[["policy", "skills", "moved"]].round(3)
          policy  skills  moved
-    0   seeks 0   0.291     44
-    1  seeks 28   0.436      0
-    2  seeks 56   0.455     34
+    0   seeks 0   0.053     39
+    1  seeks 28   0.282      0
+    2  seeks 56   0.341     25
     """
     asked = as_policy(policy)
     tried = [(f"{criterion} {weight:g}", weight) for weight in weights]

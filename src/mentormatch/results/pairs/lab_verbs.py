@@ -81,6 +81,9 @@ class LabVerbs:
         >>> programme = mm.datasets.load_programme()
         >>> matching = mm.match(programme.mentors, programme.mentees, seed=7)
         >>> matching.sensitivity(draws=5).weights[["criterion", "lower", "higher"]].head(2)
+          criterion  lower  higher
+        0     seeks     11      12
+        1     goals     14      14
         """
         verb = named("lab.policies.sensitivity.sensitivity")
         found: Sensitivity = verb(
