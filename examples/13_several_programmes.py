@@ -24,4 +24,5 @@ with tempfile.TemporaryDirectory() as folder:
     written = outcome.write(folder)
     print("\nOne page, three tables, and a folder for each programme:")
     for path in written:
-        print(f"  {path.relative_to(Path(folder)).as_posix()}")
+        if path.suffix != ".xlsx":  # these need the extra [excel]
+            print(f"  {path.relative_to(Path(folder)).as_posix()}")

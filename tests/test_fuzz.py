@@ -37,6 +37,12 @@ BROKEN: list[tuple[str, str, bytes]] = [
     # A run of letters took minutes in a file that is not UTF-8; a period of 8,000 years, hours.
     ("people", "csv", b"id,goals\na,\xff" + b"x" * 100_000 + b" "),
     ("policy", "json", b'{"period": ["0001-01-01", "9999-12-31"]}'),
+    # An answer that was glued into the header, where no column holds ids.
+    (
+        "people by tabs",
+        "tsv",
+        "\n\t\n\teQwrtplk\tname\r\na1\ta1\tgo\tZyxwvut of\r\n".encode("utf-16"),
+    ),
     # Keys of a record, names of criteria and rungs that were repeated.
     ("ledger", "json", b'{"' + b"x" * 25_000 + b'": 1}'),
     ("policy", "json", b'{"criteria": [{"kind": "Zyxwvut Qwrtplk"}]}'),

@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from mentormatch.people.schema.profile import Need as Need
     from mentormatch.people.schema.profile import Profile as Profile
     from mentormatch.people.suggesting.suggestion import SuggestedColumn as SuggestedColumn
+    from mentormatch.people.suggesting.suggestion import SuggestedSetting as SuggestedSetting
     from mentormatch.people.suggesting.suggestion import Suggestion as Suggestion
     from mentormatch.programmes.conditions import Range as Range
     from mentormatch.programmes.desk import DeskRun as DeskRun
@@ -168,7 +169,7 @@ _HOME = {
     "people.pool.account": ("Account",),
     "people.grammar.column_map": ("ColumnMap",),
     "people.grammar.limits": ("Limits",),
-    "people.suggesting.suggestion": ("SuggestedColumn", "Suggestion"),
+    "people.suggesting.suggestion": ("SuggestedColumn", "SuggestedSetting", "Suggestion"),
     "findings": ("Finding", "Findings"),
     "people.reading.rows.row_ids": ("hashed_id",),
     "people.reading.read": ("read_profiles",),

@@ -23,13 +23,12 @@ from mentormatch.commands.streams import (
     say,
     speak_utf8,
 )
+from mentormatch.commands.terminal.parser import Parser
 from mentormatch.errors import Conflict, Infeasible, MentorMatchError
 from mentormatch.forms import FORMS
-from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import NoReturn
 
 __all__ = ["main"]
 
@@ -98,25 +97,8 @@ def _told(error: MentorMatchError | OSError) -> int:
     return WRONG
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that names near options where one is not known."""
-
-    def error(self, message: str) -> NoReturn:
-        """End with the usage and a message."""
-        unknown = message.partition("unrecognized arguments: ")[2].split()
-        near = did_you_mean(unknown[0], sorted(_options(self))) if unknown else ""
-        super().error(f"{message}{near}")
-
-
-def _options(parser: argparse.ArgumentParser) -> set[str]:
-    """Return the options of a parser and of its commands."""
-    commands = (a.choices for a in parser._actions if isinstance(a.choices, dict))
-    below = (_options(command) for choices in commands for command in choices.values())
-    return set(parser._option_string_actions).union(*below)
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="mentormatch",
         description="Match mentees with mentors: proven, explained, a reason for whoever is left.",
         epilog=_BEGIN,

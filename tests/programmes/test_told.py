@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import pickle
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,101 @@ def test_the_command_writes_pages_in_a_language(
     assert heard((tmp_path / "03 help" / "requests.csv").read_text("utf-8"))
     record = (tmp_path / "03 help" / "desk.json").read_text("utf-8")
     assert "correct the spelling" in record and not heard(record)
+
+
+STAFF = """
+name = "winter"
+[people]
+mentors = { file = "mentors.csv", columns = "map.toml" }
+staff = { file = "staff.csv", columns = "map.toml" }
+[[programmes]]
+name = "teams"
+mode = "staff"
+mentors = { table = "mentors" }
+mentees = { table = "staff" }
+mentors_per_team = [1, 1]
+minutes = 30
+"""
+
+
+@pytest.fixture
+def staffed(tmp_path: Path) -> Path:
+    """Write a plan of teams that exist; one team is called as a member of the other is numbered."""
+    (tmp_path / "mentors.csv").write_text(
+        "id,Name,offers,max_mentees\n9,Canary CanaryGiver9,sql:4,1\n", "utf-8"
+    )
+    (tmp_path / "staff.csv").write_text(
+        "id,Name,seeks,team\n1,Canary CanaryTaker1,sql,7\n"
+        "7,Canary CanaryTaker7,cobol,8\n8,Canary CanaryTaker8,cobol,8\n",
+        "utf-8",
+    )
+    (tmp_path / "map.toml").write_text('id = "id"\nlabel = "Name"\n', "utf-8")
+    (tmp_path / "plan.toml").write_text(STAFF, "utf-8")
+    return tmp_path
+
+
+def test_members_of_existing_teams_are_called_by_label(staffed: Path) -> None:
+    """On the page, in its accounts and in the table; a team stays what it is called."""
+    outcome = mm.Plan.from_toml(staffed / "plan.toml").run()
+    page = page_of(outcome, staffed)
+    met = page[page.index("Who meets whom") : page.index("Minutes a month</h2>")]
+    assert "7: " in met and heard(met) == {"Canary", "CanaryTaker1", "CanaryGiver9"}
+    accounts = page[page.index("Minutes a month</h2>") :]
+    assert heard(accounts) >= {"CanaryTaker1", "CanaryTaker7", "CanaryTaker8", "CanaryGiver9"}
+    left = page[page.index("Who is left out, and why") : page.index("Who meets whom")]
+    assert '<td class="who">8</td>' in left and not heard(left)
+    assert outcome.to_frame()["label"].tolist() == ["Canary CanaryGiver9", "Canary CanaryTaker1"]
+    assert outcome.left_out()[["person", "label"]].values.tolist() == [["8", "8"]]
+
+
+def test_members_of_existing_teams_are_ids_where_nobody_may_be_named(staffed: Path) -> None:
+    """With ``labels=False``, once labels are forgotten, and in what is no face for people."""
+    outcome = mm.Plan.from_toml(staffed / "plan.toml").run()
+    bare = outcome.without_labels()
+    shown = [
+        page_of(outcome, staffed, labels=False),
+        page_of(bare, staffed),
+        bare.to_frame().to_string(),
+        str(outcome),
+        repr(outcome),
+        repr(outcome.runs),
+        *map(pickle.dumps, outcome.runs),
+    ]
+    assert [heard(text) for text in shown] == [set()] * len(shown)
+    assert bare.runs == outcome.runs
+
+
+def test_a_workbook_lies_beside_each_answer(
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As ``match`` writes it; without the extra the command says so, once."""
+    words = ["run", str(folder / "plan.toml"), "--out"]
+    assert main([*words, str(tmp_path / "with")]) == 0
+    assert "no matching.xlsx" not in capsys.readouterr().err
+    books = sorted(path.parent.name for path in (tmp_path / "with").glob("*/matching.xlsx"))
+    assert books == ["01 pairs", "02 lunch"]
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    assert main([*words, str(tmp_path / "without")]) == 0
+    told = capsys.readouterr().err
+    assert told.count("no matching.xlsx (needs the extra [excel])") == 1
+    assert not list((tmp_path / "without").glob("*/*.xlsx"))
+    assert main([*words, str(tmp_path / "text"), "--format", "text"]) == 0
+    assert "no matching.xlsx (needs the extra [excel])" in capsys.readouterr().out
+
+
+def test_limits_hold_for_the_people_of_a_plan(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``--limit`` means what it means of a file given to match."""
+    words = ["run", str(folder / "plan.toml"), "--limit"]
+    assert main([*words, "file_bytes=50"]) == 2
+    told = capsys.readouterr().err
+    assert "mentors.csv" in told and "staff.csv" in told and "--limit file_bytes=" in told
+    assert main([*words, "file_byte=50"]) == 2
+    assert "did you mean 'file_bytes'?" in capsys.readouterr().err
+    with pytest.raises(mm.InputError, match="file_bytes"):
+        mm.Plan.from_toml(folder / "plan.toml").run(limits=mm.Limits(file_bytes=50))
+    assert main([*words, "items=150"]) == 0

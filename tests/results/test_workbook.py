@@ -19,7 +19,6 @@ from python_calamine import CalamineWorkbook
 
 import mentormatch as mm
 from mentormatch.cli import main
-from mentormatch.commands import streams
 from mentormatch.errors import MissingExtra, TooLarge
 from mentormatch.results import workbook
 from mentormatch.results.supply import supply
@@ -171,7 +170,7 @@ def test_a_command_leaves_a_huge_workbook_out_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Nobody waits for a sheet that nobody can look through; what is missing is told."""
-    monkeypatch.setattr(streams, "_MOST_IN_WORKBOOK", 0)
+    monkeypatch.setattr(workbook, "_MOST_MATCHES", 0)
     (tmp_path / "m.csv").write_text("id,offers\nann,sql\n", "utf-8")
     (tmp_path / "e.csv").write_text("id,seeks\ncem,sql\n", "utf-8")
     words = ["match", *(str(tmp_path / name) for name in ("m.csv", "e.csv"))]

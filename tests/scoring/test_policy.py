@@ -71,7 +71,10 @@ FILES = {
         "objectiv = 'total'",
         r"there is no setting 'objectiv' \(did you mean 'objective'\?\)",
     ),
-    "unknown objective": ("objective = 'best'", "objective: Input should be 'coverage' or 'total'"),
+    "unknown objective": (
+        "objective = 'best'",
+        "objective: Input should be 'coverage', 'total', 'maximin', 'rank' or 'stable'",
+    ),
     "no criteria": ("criteria = []", "criteria: .*at least (1|one)"),
     "no table": ("criteria = ['Covers']", "criteria.0: Input should be a valid dictionary"),
     "twice": (

@@ -7,11 +7,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mentormatch.commands.guards.weak_answers import add_anyway, refuse_weak
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_ids_only, add_language
 from mentormatch.commands.people import add_people, inputs
-from mentormatch.commands.streams import DONE, read_by_people, say
+from mentormatch.commands.streams import DONE, WRONG, read_by_people, say
 from mentormatch.commands.terminal.help import Commands, add_command
+from mentormatch.errors import UnknownPerson
+from mentormatch.text.sentences import sentence, tell
 
 if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
@@ -39,16 +42,21 @@ def add(commands: Commands) -> None:
         metavar="FILE",
         help="matching.json of an earlier match (default: match again)",
     )
+    add_anyway(explain)
     add_ids_only(explain)
     add_language(explain)
-    explain.set_defaults(run=_run, seed=None)
+    explain.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
     matching = asked_about(options)
     labels = read_by_people(sys.stdout) and not options.ids_only
     for mentee in options.mentee:
-        print(matching.explain(mentee, language=options.language).told(labels=labels))
+        try:
+            told = matching.explain(mentee, language=options.language)
+        except UnknownPerson as error:
+            return _told_by_label(error, matching, options)
+        print(told.told(labels=labels))
     return DONE
 
 
@@ -57,16 +65,25 @@ def asked_about(options: argparse.Namespace) -> Matching:
     return _again(options) if options.record is None else _from_record(options)
 
 
+def _told_by_label(error: UnknownPerson, matching: Matching, options: argparse.Namespace) -> int:
+    """Tell that nobody is called so, near ones by label where that is a terminal; else raise."""
+    if options.ids_only or not (matching.names and sys.stderr.isatty()):
+        raise error
+    say(f"mentormatch: {tell(error.args[0], call=matching.names)}")
+    return WRONG
+
+
 def _again(options: argparse.Namespace) -> Matching:
-    """Match anew, and tell whose matching this is if nobody said."""
-    if options.seed is None:
-        options.seed = 0
-        say(
-            "matched anew with seed 0; this may not be the matching you published. To ask about "
-            "the one that you have, give --record matching.json, or the --seed and the policy of "
-            "that run."
-        )
-    return matched(options)
+    """Match anew, and tell that this may be another matching than the one that people know."""
+    anew = sentence(
+        "matched anew with seed {seed}; this may not be the matching you published "
+        "(--record matching.json explains that one)",
+        seed=options.seed,
+    )
+    say(anew.told(options.language))
+    matching = matched(options)
+    refuse_weak(options, matching)
+    return matching
 
 
 def _from_record(options: argparse.Namespace) -> Matching:

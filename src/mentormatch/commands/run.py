@@ -14,7 +14,8 @@ from mentormatch.commands.output import (
     add_language,
     format_of,
 )
-from mentormatch.commands.streams import DONE, read_by_people, say
+from mentormatch.commands.people import add_limit
+from mentormatch.commands.streams import DONE, no_workbook, read_by_people, say
 from mentormatch.commands.terminal.first_screen import pointed, print_closing, print_lines
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import working
@@ -48,6 +49,7 @@ def add(commands: Commands) -> None:
         metavar="DIR",
         help="folder into which reports, tables and records are written",
     )
+    add_limit(run)
     add_format(run, "csv", "text")
     add_anyway(run)
     add_ids_only(run)
@@ -56,10 +58,12 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from mentormatch.people.grammar.limits import Limits
     from mentormatch.programmes.plan import Plan
 
+    limits = Limits.of(options.limit)
     with working("running the programmes"):
-        outcome = Plan.from_toml(options.plan).run()
+        outcome = Plan.from_toml(options.plan).run(limits=limits)
     for one in outcome.runs:
         refuse_weak(options, one.answer)
     if options.ids_only:
@@ -73,19 +77,31 @@ def _run(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _absent(outcome: Outcome, written: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what is to be said of workbooks that are not among the files, a line a reason."""
+    from mentormatch.results.workbook import why_no_workbook
+
+    if not written:
+        return ()
+    reasons = [why_no_workbook(run.answer) for run in outcome.runs]
+    return tuple(no_workbook(why) for why in dict.fromkeys(reasons) if why is not None)
+
+
 def _show(options: argparse.Namespace, outcome: Outcome, written: tuple[str, ...]) -> None:
     """Print words on a terminal, else the table of all members."""
     from mentormatch.results.export import write_csv
 
     if format_of(options) == "text":
         told = outcome.told(labels=read_by_people(sys.stdout), language=options.language)
-        see, report = (line.told(options.language) for line in (_SEE, _REPORT))
-        told = told.replace(see, report)
+        see, there = (line.told(options.language) for line in (_SEE, _REPORT))
+        told = told.replace(see, there)
         print_lines(pointed(told.splitlines(), kept=bool(written)), "bold")
-        print_closing(options.out / written[0] if written else None, written[1:])
+        report, absent = options.out / written[0] if written else None, _absent(outcome, written)
+        print_closing(report, written[1:], *absent)
         return
     say(outcome.told(labels=sys.stderr.isatty(), language=options.language))
     if written:
-        say(f"written: {len(written)} files in {options.out}; begin with {written[0]}")
+        told = f"written: {len(written)} files in {options.out}; begin with {written[0]}"
+        say("; ".join([told, *_absent(outcome, written)]))
     shown = outcome if read_by_people(sys.stdout) else outcome.without_labels()
     write_csv(shown.to_frame(), sys.stdout)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from mentormatch.commands.terminal.progress import hide
-from mentormatch.errors import MissingExtra
 from mentormatch.text.sentences import Language, sentence
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ __all__ = [
     "LEFT_OUT",
     "WRONG",
     "code_of",
+    "no_workbook",
     "print_csv",
     "read_by_people",
     "say",
@@ -31,8 +31,6 @@ __all__ = [
     "tell",
     "write_all",
 ]
-
-_MOST_IN_WORKBOOK = 20_000
 
 DONE, LEFT_OUT, WRONG = 0, 1, 2
 """Exit codes: done; ran, but rules cannot be met or too many are left out; wrong use or input."""
@@ -68,9 +66,10 @@ def read_by_people(stream: TextIO) -> bool:
 
 def tell(answer: Answer, language: Language = "en") -> None:
     """Print findings and summary on stderr; people by label where that is a terminal."""
+    labels = sys.stderr.isatty()
     if answer.findings:
-        say(answer.findings.told(language))
-    told = answer.told(labels=sys.stderr.isatty(), language=language)
+        say(answer.findings.told(language, answer.names if labels else None))
+    told = answer.told(labels=labels, language=language)
     here, above = sentence("see .findings"), sentence("see above")
     say(told.replace(here.told(language), above.told(language)))
 
@@ -115,10 +114,15 @@ def write_all(
 
 def _workbook(answer: Answer, folder: Path, language: Language) -> str:
     """Write the workbook, and return its name, or why it is not there."""
-    if len(answer) > _MOST_IN_WORKBOOK:
-        return f"no matching.xlsx (more than {_MOST_IN_WORKBOOK:,} matches; to_excel writes it)"
-    try:
-        answer.to_excel(folder / "matching.xlsx", language=language)
-    except MissingExtra:
-        return "no matching.xlsx (needs the extra [excel])"
+    from mentormatch.results.workbook import why_no_workbook
+
+    missing = why_no_workbook(answer)
+    if missing is not None:
+        return no_workbook(missing)
+    answer.to_excel(folder / "matching.xlsx", language=language)
     return "matching.xlsx"
+
+
+def no_workbook(why: str) -> str:
+    """Return what stands in the place of the name of a workbook that is not written."""
+    return f"no matching.xlsx ({why})"

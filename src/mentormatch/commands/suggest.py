@@ -61,11 +61,14 @@ def _run(options: argparse.Namespace) -> int:
 
 def _next(options: argparse.Namespace, suggestion: Suggestion) -> str:
     """Write the map if that is asked for, and say what to do now."""
-    files = [str(path) for path in (options.source, options.other) if path is not None]
+    # One workbook with a sheet of mentors and one of mentees is two files for a match.
+    given = (options.source, options.other or options.source)[: len(suggestion.files)]
+    files = [str(path) for path in given]
     if options.out is None:
-        return f"To write the map: mentormatch suggest {shlex.join([*files, '--out', str(_MAP)])}"
+        typed = [str(path) for path in (options.source, options.other) if path is not None]
+        return f"To write the map: mentormatch suggest {shlex.join([*typed, '--out', str(_MAP)])}"
     suggestion.to_toml(options.out)
-    if options.other is None:
+    if len(files) == 1:
         use = f"mm.read_profiles({files[0]!r}, columns={str(options.out)!r})"
         return f"written: {options.out}; read and correct it, then give it as --columns, or {use}"
     words = shlex.join([*files, "--columns", str(options.out)])

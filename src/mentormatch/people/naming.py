@@ -17,7 +17,7 @@ from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.people.reading.consistency import settle_partners, with_ranks
 from mentormatch.people.reading.table import Register
 from mentormatch.people.schema.fields import BY_ID
-from mentormatch.text.sentences import few, sentence
+from mentormatch.text.sentences import Who, few, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,12 +189,13 @@ class _Lookup:
 
     def _placed(self, who: str) -> str:
         """Return an id with its row, and with the file where there is one."""
-        by = next((by for by in self.known if who in by.rows), None)
+        by, person = next((by for by in self.known if who in by.rows), None), Who(who, "")
         if by is None:
-            return who
+            return person
+        row = str(by.rows[who])
         if by.file is None:
-            return sentence("{who} (row {row})", who=who, row=str(by.rows[who]))
-        return sentence("{who} (row {row} of {file})", who=who, row=str(by.rows[who]), file=by.file)
+            return sentence("{who} (row {row})", who=person, row=row)
+        return sentence("{who} (row {row} of {file})", who=person, row=row, file=by.file)
 
     def _owners(self, word: str, name: str) -> list[str]:
         """Return everybody who wrote a word in a field."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mentormatch.text.near import NearIds
 from mentormatch.text.phrases import asked
+from mentormatch.text.sentences import Who
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ _NEAR = 0.8
 
 
 class NearPeople:
-    """People among whom near ones are sought; they are told by id, never by name.
+    """People among whom near ones are sought; told by id, or by label to whoever may see labels.
 
     Parameters
     ----------
@@ -44,11 +45,11 @@ class NearPeople:
             return self._near.of(who)
         return self._near.of(word) or asked(self._by_name(word))
 
-    def _by_name(self, word: str) -> list[str]:
+    def _by_name(self, word: str) -> list[Who]:
         if len(self._names) > _COMPARED:
             return []
         near = difflib.get_close_matches(word, self._names, n=3, cutoff=_NEAR)
-        return [who for name in near for who in self._names[name]][:3]
+        return [Who(who, "") for name in near for who in self._names[name]][:3]
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:

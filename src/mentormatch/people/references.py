@@ -13,7 +13,7 @@ from mentormatch.people.identities import check_identities
 from mentormatch.people.near_people import NearPeople
 from mentormatch.people.pool.mentions import is_stand_in
 from mentormatch.people.pool.reporting_lines import chain_findings
-from mentormatch.text.sentences import Sentence, counted, sentence
+from mentormatch.text.sentences import Sentence, Who, counted, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -209,7 +209,7 @@ def _beside(field: str, beside: list[tuple[str, str]], called: Sentence) -> Find
             "changes nothing; the first is {first}.",
             names=words.counted(len(beside)),
             people=called,
-            first=beside[0][1],
+            first=Who(beside[0][1], ""),
         ),
         column=field,
         person=beside[0][0],

@@ -71,6 +71,11 @@ class DeskRun:
         return self.desk.names
 
     @property
+    def member_names(self) -> Names:
+        """The same; nobody stands for others here."""
+        return self.desk.names
+
+    @property
     def answers(self) -> tuple[DeskAnswer, ...]:
         """How each request stands, in the order of the file."""
         return tuple(self.desk.answer(request.id) for request in self.requests)

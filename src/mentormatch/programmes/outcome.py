@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -16,8 +16,9 @@ from mentormatch.programmes.ran import Run
 from mentormatch.results.answer import Answer
 from mentormatch.results.export import write_csv
 from mentormatch.results.groups.grouping import Grouping
-from mentormatch.results.names import NOBODY, the_language
+from mentormatch.results.names import NOBODY, Names, the_language
 from mentormatch.results.page import Page
+from mentormatch.results.workbook import why_no_workbook
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.sentences import Language, counted, tell
@@ -98,7 +99,8 @@ class Outcome:
 
         rows = [row for run in self.programmes for row in run.members()]
         names = ["programme", "mode", "group", "role", "person", "score", "minutes"]
-        return self._labelled(pd.DataFrame(rows, columns=names), "role")
+        called = {run.name: run.member_names for run in self.programmes}
+        return _labelled(pd.DataFrame(rows, columns=names), "role", called)
 
     def left_out(self, language: Language = "en") -> pd.DataFrame:
         """Return one row for everybody a programme left out: who, why, and what would help.
@@ -119,7 +121,8 @@ class Outcome:
             for row in run.left_out()
         ]
         names = ["programme", "person", "side", "reason", "detail", "fix"]
-        return self._labelled(pd.DataFrame(rows, columns=names), "side")
+        called = {run.name: run.names for run in self.programmes}
+        return _labelled(pd.DataFrame(rows, columns=names), "side", called)
 
     def requests(self, language: Language = "en") -> pd.DataFrame:
         """Return one row a request of every desk: how it stands, and why it waits.
@@ -170,6 +173,8 @@ class Outcome:
     def write(self, folder: str | Path, *, language: Language = "en") -> tuple[Path, ...]:
         """Write the report, the tables, and a folder with report and record for each programme.
 
+        With the extra ``[excel]`` the folder holds a workbook too, of up to 20,000 matches.
+
         Parameters
         ----------
         folder
@@ -199,15 +204,6 @@ class Outcome:
         """Return the same outcome, which knows its people by id alone."""
         return replace(self, programmes=tuple(run.without_labels() for run in self.programmes))
 
-    def _labelled(self, frame: pd.DataFrame, side: str) -> pd.DataFrame:
-        """Put labels behind people, where a programme knows any."""
-        names = {run.name: run.names for run in self.programmes}
-        if any(names.values()):
-            people = zip(frame["programme"], frame["person"], frame[side], strict=True)
-            labels = [names.get(run, NOBODY)(who, role) for run, who, role in people]
-            frame.insert(list(frame.columns).index("person") + 1, "label", labels)
-        return frame
-
     def _accounts(self) -> pd.DataFrame:
         return self.ledger.to_frame().reset_index()
 
@@ -232,12 +228,21 @@ class Outcome:
             names = (run.names if labels else NOBODY).speaking(language)
             lines += ["", names.told(run.title)]
             lines += [f"  {names.told(line)}" for line in run.lines]
-            lines += [f"  {names.told(told)}" for told in _noticed(run, names.language)]
+            lines += [f"  {names.told(told)}" for told in _noticed(run, names)]
         return "\n".join(lines)
 
 
-def _noticed(run: Run | DeskRun, language: Language) -> list[str]:
-    return [one.told(language) for one in run.findings if one.severity != "note"]
+def _labelled(frame: pd.DataFrame, side: str, called: Mapping[str, Names]) -> pd.DataFrame:
+    """Put labels behind people, where a programme knows any."""
+    if any(called.values()):
+        people = zip(frame["programme"], frame["person"], frame[side], strict=True)
+        labels = [called.get(run, NOBODY)(who, role) for run, who, role in people]
+        frame.insert(list(frame.columns).index("person") + 1, "label", labels)
+    return frame
+
+
+def _noticed(run: Run | DeskRun, names: Names) -> list[str]:
+    return [one.told(names.language, names) for one in run.findings if one.severity != "note"]
 
 
 _Ran = TypeVar("_Ran", Run, DeskRun)
@@ -282,4 +287,8 @@ def _answer(run: Run, own: Path, language: Language) -> tuple[Path, ...]:
     run.answer.report(own / "report.html", title=run.name, language=language)
     run.answer.to_csv(own / f"{kind}.csv")
     run.answer.to_json(own / record)
-    return own / "report.html", own / f"{kind}.csv", own / record
+    written = own / "report.html", own / f"{kind}.csv", own / record
+    if why_no_workbook(run.answer) is not None:
+        return written
+    run.answer.to_excel(own / "matching.xlsx", language=language)
+    return (*written, own / "matching.xlsx")

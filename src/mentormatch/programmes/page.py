@@ -103,18 +103,24 @@ def write_page(
     path
         The HTML file to write.
     """
-    names = [(run.names if page.labels else NOBODY).speaking(page.language) for run in programmes]
+    told = [_told(run, page) for run in programmes]
     facts: dict[str, Any] = {
         "page": page,
         "name": name,
         "lead": _lead(programmes).told(page.language),
-        "parts": [_part(run, those) for run, those in zip(programmes, names, strict=True)],
+        "parts": [_part(run, *names) for run, names in zip(programmes, told, strict=True)],
         "spent": ledger.told(page.language),
-        "accounts": _accounts(ledger, names),
+        "accounts": _accounts(ledger, [members for _, members in told]),
         "spending": list(dict.fromkeys(entry.programme for entry in ledger.entries)),
         "ends": _ENDS,
     }
     write_html("mentormatch.programmes", "outcome.html", facts, path, language=page.language)
+
+
+def _told(run: Run | DeskRun, page: Page) -> tuple[Names, Names]:
+    """Return how the people of a programme are called, and how the members of its teams are."""
+    both = (run.names, run.member_names) if page.labels else (NOBODY, NOBODY)
+    return both[0].speaking(page.language), both[1].speaking(page.language)
 
 
 def called(who: str, names: Iterable[Names]) -> str:
@@ -134,8 +140,8 @@ def _lead(programmes: Sequence[Run | DeskRun]) -> Sentence:
     )
 
 
-def _part(run: Run | DeskRun, names: Names) -> Part:
-    meetings = _requests(run, names) if isinstance(run, DeskRun) else _matches(run, names)
+def _part(run: Run | DeskRun, names: Names, members: Names) -> Part:
+    meetings = _requests(run, names) if isinstance(run, DeskRun) else _matches(run, members)
     see, there = (
         names.told(sentence("see .findings")),
         names.told(sentence("see the report of the programme")),

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from mentormatch.errors import InputError
 from mentormatch.files import parsed, read_text
+from mentormatch.people.grammar.limits import Limits
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.programmes.outcome import Outcome
 from mentormatch.programmes.schema import PlanFields, Programme, Table
@@ -81,13 +82,17 @@ class Plan(PlanFields):
         except ValidationError as error:
             raise InputError(f"{called} holds a fault: {cls._faults(error)}") from None
 
-    def run(self, people: Mapping[str, Profiles] | None = None) -> Outcome:
+    def run(
+        self, people: Mapping[str, Profiles] | None = None, *, limits: Limits | None = None
+    ) -> Outcome:
         """Run every programme, in order, on one ledger.
 
         Parameters
         ----------
         people
             Name of a table → people who are read already; None reads the files.
+        limits
+            How much is read of each of these files; None: what holds everywhere (:class:`Limits`).
 
         Returns
         -------
@@ -101,7 +106,7 @@ class Plan(PlanFields):
         """
         from mentormatch.programmes.run import run_plan
 
-        return run_plan(self, people)
+        return run_plan(self, people, limits=limits)
 
 
 def _read(path: Path) -> tuple[str, str]:

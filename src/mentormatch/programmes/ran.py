@@ -31,6 +31,8 @@ class Run:
         About who was chosen; what matching noticed is in ``answer.findings``.
     ledger
         The minutes that were left afterwards.
+    team_members
+        Of teams that exist: how their members are called, whom the answer does not know.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Run:
     matches: tuple[Match, ...] = field(repr=False)
     findings: Findings = field(repr=False)
     ledger: Ledger = field(repr=False)
+    team_members: Names | None = field(default=None, repr=False, compare=False)
 
     @property
     def title(self) -> Sentence:
@@ -55,8 +58,13 @@ class Run:
 
     @property
     def names(self) -> Names:
-        """How its people are called; for their eyes only."""
+        """How its people are called, and teams that exist; for their eyes only."""
         return self.answer.names
+
+    @property
+    def member_names(self) -> Names:
+        """How whoever meets somebody is called: of teams that exist the members."""
+        return self.answer.names if self.team_members is None else self.team_members
 
     @property
     def people(self) -> frozenset[str]:
@@ -88,4 +96,4 @@ class Run:
 
     def without_labels(self) -> Run:
         """Return the same run, whose answer knows its people by id alone."""
-        return replace(self, answer=self.answer.without_labels())
+        return replace(self, answer=self.answer.without_labels(), team_members=None)

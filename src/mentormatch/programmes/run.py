@@ -15,6 +15,7 @@ from mentormatch.forms import FORMS
 from mentormatch.ledger import Ledger
 from mentormatch.ledger.limits import charges
 from mentormatch.people.grammar.column_map import ColumnMap
+from mentormatch.people.grammar.limits import Limits
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.attempts import tried
 from mentormatch.people.reading.read import read_profiles
@@ -25,6 +26,7 @@ from mentormatch.programmes.modes import meeting, policy_of, run_form
 from mentormatch.programmes.outcome import Outcome
 from mentormatch.programmes.ran import Run
 from mentormatch.programmes.schema import PlanFields, Programme, Who
+from mentormatch.results.names import Names
 from mentormatch.scoring import presets
 from mentormatch.scoring.policy import Policy, read_policy
 from mentormatch.text.masking import quoted
@@ -33,7 +35,12 @@ from mentormatch.text.phrases import did_you_mean
 __all__ = ["run_plan"]
 
 
-def run_plan(plan: PlanFields, people: Mapping[str, Profiles] | None = None) -> Outcome:
+def run_plan(
+    plan: PlanFields,
+    people: Mapping[str, Profiles] | None = None,
+    *,
+    limits: Limits | None = None,
+) -> Outcome:
     """Run every programme of a plan, in order, on one ledger.
 
     Parameters
@@ -42,13 +49,15 @@ def run_plan(plan: PlanFields, people: Mapping[str, Profiles] | None = None) -> 
         The programme file.
     people
         Name of a table → people; None reads the files.
+    limits
+        How much is read of each of these files; None: `LIMITS`.
 
     Raises
     ------
     InputError
         If files or policies cannot be read; the faults of all of them at once.
     """
-    tables, policies, requests = _read(plan, people)
+    tables, policies, requests = _read(plan, people, limits)
     ledger = Ledger.of(*tables.values(), minutes=plan.minutes_per_month)
     runs: list[Run | DeskRun] = []
     for programme, policy in zip(plan.programmes, policies, strict=True):
@@ -96,8 +105,20 @@ def _matched(ready: _Ready) -> Run:
     answer = run_form(form, ready.people, ready.policy, ready.seed, options)
     matches = meeting(form, answer, ready.people, options)
     ledger = ready.ledger.charge(charges(matches, programme.minutes), programme=programme.name)
-    told = Findings(ready.findings)
-    return Run(programme.name, programme.mode, programme.minutes, answer, matches, told, ledger)
+    # Teams that exist stand in the answer in the place of their members.
+    members = None
+    if form.members is not None:
+        members = Names(ready.people["mentors"], ready.people["mentees"])
+    return Run(
+        programme.name,
+        programme.mode,
+        programme.minutes,
+        answer,
+        matches,
+        Findings(ready.findings),
+        ledger,
+        members,
+    )
 
 
 def _served(ready: _Ready, requests: Sequence[Request]) -> DeskRun:
@@ -138,13 +159,13 @@ def _chosen(
 
 
 def _read(
-    plan: PlanFields, people: Mapping[str, Profiles] | None
+    plan: PlanFields, people: Mapping[str, Profiles] | None, limits: Limits | None
 ) -> tuple[Mapping[str, Profiles], list[Policy], Mapping[str, Sequence[Request]]]:
     """Read tables, policies and requests, and raise the faults of all of them at once."""
     faults: list[str] = []
     if people is None:
         read = {
-            name: tried(lambda name=name: _table(plan, name), faults)  # type: ignore[misc]
+            name: tried(lambda name=name: _table(plan, name, limits), faults)  # type: ignore[misc]
             for name in plan.people
         }
     else:
@@ -177,7 +198,7 @@ def _requests(
     return found
 
 
-def _table(plan: PlanFields, name: str) -> Profiles:
+def _table(plan: PlanFields, name: str, limits: Limits | None) -> Profiles:
     table, side = plan.people[name], plan.side_of(name)
     columns = ColumnMap.of(None if table.columns is None else plan.folder / table.columns)
     if side is None and columns.has_sides:
@@ -187,7 +208,9 @@ def _table(plan: PlanFields, name: str) -> Profiles:
         )
     columns = columns if side is None else columns.for_side(side)
     handling: Literal["drop", "raise"] = "drop" if table.drop_refused else "raise"
-    return read_profiles(plan.folder / table.file, columns=columns, on_error=handling)
+    return read_profiles(
+        plan.folder / table.file, columns=columns, on_error=handling, limits=limits
+    )
 
 
 def _policy(plan: PlanFields, programme: Programme) -> Policy:

@@ -5,8 +5,9 @@ Every text is written as text, so that what begins with ``=`` is no formula, who
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import asdict, fields
+from importlib.util import find_spec
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from mentormatch.results.match import UnmatchedList
     from mentormatch.results.names import Names
 
-__all__ = ["write_workbook"]
+__all__ = ["why_no_workbook", "write_workbook"]
+
+_MOST_MATCHES = 20_000
+"""More matches take longer to write than to find, so that no workbook is written unasked."""
 
 _MOST_ROWS, _MOST_LETTERS = 1_048_575, 32_767
 """Rows below a header, and letters of a cell, that a sheet holds."""
@@ -41,6 +45,19 @@ class _Told(Matched, Protocol):
     @property
     def findings(self) -> Findings: ...
     def to_frame(self) -> pd.DataFrame: ...
+
+
+def why_no_workbook(answer: Sized) -> str | None:
+    """Return why no workbook is written beside the other files, or nothing where it is.
+
+    Parameters
+    ----------
+    answer
+        Pairs or groups, as many as are matched.
+    """
+    if len(answer) > _MOST_MATCHES:
+        return f"more than {_MOST_MATCHES:,} matches; to_excel writes it"
+    return None if find_spec("xlsxwriter") else "needs the extra [excel]"
 
 
 def write_workbook(answer: _Told, path: str | PathLike[str], language: Language = "en") -> None:
@@ -66,6 +83,7 @@ def write_workbook(answer: _Told, path: str | PathLike[str], language: Language 
     left_out, findings = answer.unmatched.to_frame(language), answer.findings.to_frame(language)
     for name in ("detail", "fix"):
         left_out[name] = [names.told(getattr(one, name)) for one in answer.unmatched]
+    findings["message"] = [names.told(one.message) for one in answer.findings]
     sheets = {
         _title(answer): answer.to_frame(),
         "Left out": left_out,

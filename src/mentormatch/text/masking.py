@@ -10,7 +10,7 @@ import re
 
 from mentormatch.text.sentences import Sentence, sentence
 
-__all__ = ["is_number", "looks_like_contact", "masked", "quoted", "repeated"]
+__all__ = ["column_called", "is_number", "looks_like_contact", "masked", "quoted", "repeated"]
 
 _LONGEST = 60
 _DIALLED = re.compile(r"(?<![\w/])\+?[\d(][\d\s()./-]{5,}\d(?![\w/])", re.ASCII)
@@ -68,11 +68,16 @@ def repeated(text: object, *, rows: int = 1, listed: bool = False) -> str | None
     (None, None)
     """
     shown = str(text)
-    if "@" in shown or sum(map(str.isdigit, shown)) > _MOST_DIGITS:
+    if _holds_contact(shown):
         return None
     if rows < _AN_OPTION and not listed and not is_number(shown):
         return None
     return _shortened(shown) or None
+
+
+def _holds_contact(text: str) -> bool:
+    """Tell whether a text holds an @ or so many digits that it may be a telephone number."""
+    return "@" in text or sum(map(str.isdigit, text)) > _MOST_DIGITS
 
 
 def is_number(text: str) -> bool:
@@ -100,6 +105,39 @@ def masked(text: object) -> str:
     if looks_like_contact(whole[:_SEEN]):
         return "(not shown: it may be a telephone number)"
     return _shortened(whole)
+
+
+def column_called(header: str, position: int, *, plausible: bool = True) -> str:
+    """Return a column as a message names it: by its header, or by its letter in a spreadsheet.
+
+    By its letter if there is no header, if the header holds an @ or six digits, and if it does not
+    read like a header: then an answer of a person may stand in the first row.
+
+    Parameters
+    ----------
+    header
+        As the source spells it.
+    position
+        Of the column, counted from 0.
+    plausible
+        Whether it reads like a header.
+
+    Examples
+    --------
+    >>> column_called("Shoe size", 3), column_called("Ann Lee", 3, plausible=False)
+    ("'Shoe size'", 'column D')
+    >>> column_called("ann@example.org", 26), column_called("20261130", 701), column_called("", 702)
+    ('column AA', 'column ZZ', 'column AAA')
+    """
+    if plausible and header and not _holds_contact(header):
+        return quoted(header)
+    return sentence("column {letter}", letter=_letter(position))
+
+
+def _letter(position: int) -> str:
+    """Return what a spreadsheet calls a column, counted from 0: A to Z, AA, AB and so on."""
+    above, last = divmod(position, 26)
+    return (_letter(above - 1) if above else "") + chr(ord("A") + last)
 
 
 def _shortened(text: str) -> str:

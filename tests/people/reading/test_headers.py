@@ -65,6 +65,45 @@ def test_a_file_without_a_header_row_is_told_without_its_cells(written: Any, top
     assert "no-header" in {finding.code for finding in caught.value.findings}
 
 
+def test_a_cell_in_the_header_row_is_told_by_its_column(written: Any) -> None:
+    """Where no column holds ids, what does not read like a header may be somebody's answer."""
+    with pytest.raises(MissingColumn) as caught:
+        read_profiles(written("\n,Qwrtplk,Shoe size,Ann Lee,name,Which team?\na1,b,43,c,d,e\n"))
+    told = "".join([str(caught.value), *map(repr, caught.value.findings)])
+    columns = "column A, column B, 'Shoe size', column D, 'name', 'Which team?'"
+    assert f"the columns are {columns}." in told
+    assert not any(word in told for word in ("Qwrtplk", "qwrtplk", "Ann", "Lee"))
+    unknown = next(f for f in caught.value.findings if f.code == "unknown-column")
+    dutch = unknown.told("nl")
+    assert "4 kolommen zijn geen velden en zijn niet gelezen: kolom B, 'Shoe size'" in dutch
+
+
+def test_a_single_column_that_is_not_repeated_is_not_named_beside_the_message(written: Any) -> None:
+    """The place of the finding would repeat it too."""
+    with pytest.raises(MissingColumn) as caught:
+        read_profiles(written("name,Qwrtplk\na1,b\n"))
+    unknown = next(f for f in caught.value.findings if f.code == "unknown-column")
+    assert unknown.column is None
+    assert "not read: column B." in str(unknown)
+
+
+@pytest.mark.parametrize("header", ["06 12345678", "12-03-1970", "Call 555 0123 now"])
+def test_a_header_of_six_digits_is_told_by_its_column(written: Any, header: str) -> None:
+    """It may be a telephone number or the day of a birth, also between known headers."""
+    (finding,) = findings(written(f"id,offers,{header}\na,sql,x\n"), "unknown-column")
+    assert finding.message == "1 column is no field and was not read: column C."
+    assert finding.column is None
+
+
+def test_unknown_words_of_a_programme_are_named_where_ids_show_the_header(written: Any) -> None:
+    """A row with the column of ids is a row of headers, and so is one that the map asks for."""
+    (finding,) = findings(written("id,Qwrtplk\na,x\n"), "unknown-column")
+    assert "'Qwrtplk'" in finding.message
+    columns = {"id_from": "row", "fields": {"offers": "Zaal"}}
+    (finding,) = findings(written("Zaal,Qwrtplk\na,x\n"), "unknown-column", columns=columns)
+    assert "'Qwrtplk'" in finding.message
+
+
 def test_a_header_that_is_an_address_is_masked(written: Any) -> None:
     """Between known headers, one that holds contact data is counted and not shown."""
     pool = read_profiles(written("id,ann@corp.com,attributes.bo@corp.com\na,x,\n"))

@@ -202,6 +202,21 @@ def test_command_of_one_file_stops(
     assert main([command, files[1], *rest, "--anyway"]) == 0
 
 
+def test_explain_stops_where_it_matches_anew(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A record was made on purpose; a draw that nobody has seen is explained only on purpose."""
+    assert main(["explain", *files, "a"]) == 2
+    printed = capsys.readouterr()
+    assert not printed.out
+    assert "Nothing that people said was used" in printed.err and "--anyway" in printed.err
+    assert main(["explain", *files, "a", "--anyway"]) == 0
+    assert capsys.readouterr().out.startswith("a with ")
+    assert main(["match", *files, "--anyway", "--out", str(tmp_path / "out")]) == 0
+    record = str(tmp_path / "out" / "matching.json")
+    assert main(["explain", *files, "a", "--record", record]) == 0
+
+
 def test_programme_stops(
     files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

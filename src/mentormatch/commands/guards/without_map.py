@@ -32,6 +32,9 @@ def map_suggested(options: argparse.Namespace) -> str | None:
         found = ColumnMap.suggest(*files)
     except (MentorMatchError, OSError):
         return None
+    sheets = [setting.value for setting in found.settings if setting.name == "sheet"]
+    if getattr(options, "sheet", None) is not None and set(sheets) - {options.sheet}:
+        return None  # it is about another sheet than the one that was asked for
     likely = sorted(
         (column for column in found.columns if column.in_map),
         key=lambda column: column.field not in FIELDS,

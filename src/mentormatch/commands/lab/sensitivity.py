@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from mentormatch.commands.explain import asked_about
+from mentormatch.commands.guards.weak_answers import add_anyway
 from mentormatch.commands.lab.draws import add_jobs, at_least_one
 from mentormatch.commands.match import add_seconds
 from mentormatch.commands.output import add_format, add_language, format_of
@@ -50,9 +51,10 @@ def add(commands: Commands) -> None:
         help="how far each weight may go, as a share of itself (default: 0.2)",
     )
     add_jobs(sensitivity)
+    add_anyway(sensitivity)
     add_format(sensitivity, "csv", "text")
     add_language(sensitivity)
-    sensitivity.set_defaults(run=_run, seed=None)
+    sensitivity.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from mentormatch.findings import Finding
 from mentormatch.modes.pools import as_pool
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
-from mentormatch.text.sentences import counted, few, sentence
+from mentormatch.text.sentences import Who, counted, few, sentence
 
 __all__ = ["reverse_pools"]
 
@@ -104,4 +104,4 @@ def _left_over(everybody: Profiles, known: Bools, placed: Bools) -> Iterator[Fin
 
 
 def _named(everybody: Profiles, rows: Ints) -> str:
-    return few([everybody.ids[row] for row in rows], _SHOWN)
+    return few([Who(everybody.ids[row], "") for row in rows], _SHOWN)

@@ -150,6 +150,9 @@ class ColumnMap(MapInFiles):
         Headers by whose cells people may be named where an id should stand: as managers, wishes,
         vetoes and past partners. A list in the list is one name in several columns. See
         :func:`mentormatch.resolve_references`.
+    sheet
+        Of a workbook; needed where several hold people. An argument ``sheet`` or ``--sheet`` comes
+        first.
     encoding, delimiter
         Of the file; found out if left out.
     mentors, mentees
@@ -195,6 +198,7 @@ class ColumnMap(MapInFiles):
     label: Headers = ()
     contact: str | None = None
     resolve: Names = ()
+    sheet: str | None = None
     encoding: str | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     mentors: ColumnMap | None = None
@@ -225,6 +229,7 @@ class ColumnMap(MapInFiles):
             label: str | Sequence[str] = ...,
             contact: str | None = ...,
             resolve: str | Sequence[str | Sequence[str]] = ...,
+            sheet: str | None = ...,
             encoding: str | None = ...,
             delimiter: str | None = ...,
             mentors: ColumnMap | Mapping[str, Any] | None = ...,

@@ -159,12 +159,13 @@ class Splitter:
         CellFault
             If JSON nests too deeply, or holds what no cell may hold.
         """
-        tokens = self._parts(cell)
+        tokens = self.parts(cell)
         if not (self.meaning or self.prefix):
             return tokens
-        return [said for token in tokens for said in self._meant(token)]
+        return [said for token in tokens for said in self.meant(token)]
 
-    def _parts(self, cell: Any) -> list[Token]:
+    def parts(self, cell: Any) -> list[Token]:
+        """Return the parts of one cell, before answers become what they mean."""
         if not isinstance(cell, str):
             return native_tokens(cell, self.name)
         said = None if _is_plain(cell) else _json_tokens(cell, self.name, self.limits)
@@ -174,7 +175,8 @@ class Splitter:
             return [cell] if self.option else [t.strip() for t in cell.split(self.separator)]
         return [token.strip() for token in _by_option(cell, self.option, self.separator)]
 
-    def _meant(self, token: Token) -> list[Token]:
+    def meant(self, token: Token) -> list[Token]:
+        """Return the tokens that a part stands for."""
         text = token.text if isinstance(token, Stated) else token
         if isinstance(token, Stated) and token.numbers is not None:
             return [token._replace(text=self._cut(text))]

@@ -18,7 +18,7 @@ from mentormatch.people.pool.storage import ORDERED, blank, goal_key
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, several
-from mentormatch.text.sentences import counted, few, sentence
+from mentormatch.text.sentences import Who, counted, few, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -182,6 +182,6 @@ def _lonely(pool: PoolData, other: PoolData, partner: Ints) -> Iterator[Finding]
                     "{count} person stands in one pool only ({so}): {ids}.",
                     "{count:,} people stand in one pool only ({so}): {ids}.",
                     so=so,
-                    ids=few(alone, _SHOWN),
+                    ids=few([Who(who, "") for who in alone], _SHOWN),
                 ),
             )

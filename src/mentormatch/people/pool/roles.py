@@ -15,7 +15,7 @@ from mentormatch.findings import Finding, Findings
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.text.masking import quoted, repeated
 from mentormatch.text.phrases import did_you_mean, several
-from mentormatch.text.sentences import Sentence, counted, few, sentence
+from mentormatch.text.sentences import Sentence, Who, counted, few, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _left_out(people: Profiles, said: list[str | None], placed: Bools) -> Iterat
 
 
 def _on_no_side(ids: list[str], *, silent: bool) -> Sentence:
-    shown = few(ids, _SHOWN)
+    shown = few([Who(who, "") for who in ids], _SHOWN)
     if silent:
         return counted(
             len(ids),

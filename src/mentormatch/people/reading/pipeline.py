@@ -24,7 +24,8 @@ from mentormatch.people.reading.consistency import (
 from mentormatch.people.reading.headers.named_people import Naming, mentions_of_rows
 from mentormatch.people.reading.headers.plan import Plan, Source, plan_columns
 from mentormatch.people.reading.labels import labels_of_rows
-from mentormatch.people.reading.mended_cells import mend_controls
+from mentormatch.people.reading.mended_cells import mend_controls, mend_ids
+from mentormatch.people.reading.mended_grids import GridMender
 from mentormatch.people.reading.rows.made_ids import with_joined_ids, with_row_ids
 from mentormatch.people.reading.rows.no_people import people_only
 from mentormatch.people.reading.rows.one_person import doubt_twins, marks_of_rows
@@ -92,19 +93,30 @@ class Pipeline:
         fields, ladder = self._in_agreement(read, details)
         rows = self._kept()
         self.register.kept = [self.table.rows[row] for row in rows]
-        self._mend_controls()
+        self._mend(reader)
         self.register.close(len(rows))
         if self.register.stop is not None or self.plan.id is None or not len(rows):
             return None
         mentions = None if naming is None else self._mentions(self.plan.id, rows, naming)
         return self._built(rows, fields, own, ladder, mentions)
 
-    def _mend_controls(self) -> None:
-        """Take control characters out of cells that are read, where a copy is asked for."""
-        sources = [*self.plan.fields.values(), *self.plan.attributes.values()]
-        positions = {p for source in sources for p in source.positions}
-        for position in sorted(positions) if self.register.mends is not None else ():
+    def _mend(self, reader: Reader) -> None:
+        """Repair ids, grids, and cells with control characters, where a copy is asked for."""
+        if self.register.mends is None:
+            return
+        for position in self.plan.id_parts:
+            mend_ids(self.table.cells[position], position, self.register)
+        sources = {**self.plan.fields, **self.plan.attributes}
+        for name, source in sources.items():
+            if source.items:
+                self._mend_grid(name, source, reader)
+        for position in sorted({p for source in sources.values() for p in source.positions}):
             mend_controls(self.table.cells[position], position, self.register)
+
+    def _mend_grid(self, name: str, source: Source, reader: Reader) -> None:
+        cells, missing = self._cells(source), self.columns.missing
+        mender = reader.mender(name, source.spec)
+        GridMender(name, source, cells, missing, mender, self.register).mend(reader.own(name))
 
     def _sources(self, *, of_goal: bool) -> list[tuple[str, Source]]:
         details = self.columns.of_table.details

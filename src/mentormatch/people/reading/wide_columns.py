@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mentormatch.arrays import Ints
     from mentormatch.people.reading.table import Register
 
-__all__ = ["TICKED", "UNTICKED", "together"]
+__all__ = ["HOURS_APART", "TICKED", "UNTICKED", "together"]
 
 TICKED = frozenset(
     "true yes ja oui y j x v ✓ ✔ ☑ ☒ √ ● on waar wahr vrai checked selected 1 1.0".split()
@@ -42,6 +42,8 @@ UNTICKED = frozenset(
     "not checked,0,0.0".split(",")
 )
 
+HOURS_APART = r"[;,\n]|\s+(?:and|en|und)\s+"
+"""What stands between two slots of a weekday."""
 _DAY = 24 * 60
 _WEEK = 7 * _DAY
 _MOST_IMPORTANT = 5
@@ -208,7 +210,7 @@ def _rank(said: Any, item: str) -> int:
 
 
 def _hours(said: Any, item: str) -> tuple[str, ...]:
-    parts = said if isinstance(said, tuple) else re.split(r"[;,\n]|\s+(?:and|en|und)\s+", str(said))
+    parts = said if isinstance(said, tuple) else re.split(HOURS_APART, str(said))
     return tuple(part.strip() for part in parts if part.strip())
 
 

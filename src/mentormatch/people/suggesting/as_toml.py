@@ -9,9 +9,10 @@ from typing import Any
 from mentormatch.people.grammar.column_spec import ColumnSpec
 from mentormatch.text.masking import masked
 
-__all__ = ["Entry", "Part", "Remark", "toml_of"]
+__all__ = ["Entry", "Part", "Remark", "Setting", "toml_of"]
 
 _WIDTH = 100
+_SURE_ENOUGH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,29 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting at the top of the map, how sure it is, and why.
+
+    Parameters
+    ----------
+    name, value
+        As the map has them.
+    confidence, evidence
+        How sure that is, and why.
+    """
+
+    name: str
+    value: Any
+    confidence: float
+    evidence: str
+
+    @property
+    def in_map(self) -> bool:
+        """Whether it is sure enough; else it stands there as a comment."""
+        return self.confidence >= _SURE_ENOUGH
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """A column that is in no line of the map, and why."""
 
@@ -73,6 +97,8 @@ class Part:
         Columns without a line.
     constants
         What may be missing, and the line that would say it of everybody.
+    settings
+        Which sheet is read, and by which columns people are named.
     """
 
     side: str = ""
@@ -84,6 +110,7 @@ class Part:
     contact: str | None = None
     remarks: tuple[Remark, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
+    settings: tuple[Setting, ...] = ()
 
 
 def toml_of(files: Sequence[str], parts: Sequence[Part]) -> str:
@@ -111,6 +138,8 @@ def _part(part: Part) -> Iterator[str]:
         yield from _comment(part.id_reason)
     yield from _assigned({k: v for k, v in part.top.items() if k not in ("ignore", "missing")})
     yield from _people(part)
+    for setting in part.settings:
+        yield from _setting(setting)
     if "missing" in part.top:
         yield from _comment("Cells that mean: not answered.")
         yield from _assigned({"missing": part.top["missing"]})
@@ -134,6 +163,14 @@ def _people(part: Part) -> Iterator[str]:
     if part.contact is not None:
         yield from _comment("Where to write to them; kept in the same way.")
         yield from _assigned({"contact": part.contact})
+
+
+def _setting(setting: Setting) -> Iterator[str]:
+    """Yield a line of the map with its reason; one that is not sure enough as a comment."""
+    doubt = "" if setting.in_map else "not sure, so not in the map: "
+    yield from _comment(f"{setting.confidence:.2f} {doubt}{setting.evidence}")
+    line = f"{setting.name} = {_inline(setting.value)}"
+    yield line if setting.in_map else f"# {line}"
 
 
 def _section(part: Part, section: str) -> Iterator[str]:

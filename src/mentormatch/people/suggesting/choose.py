@@ -18,7 +18,7 @@ from mentormatch.people.suggesting.columns import Column, Sheet
 from mentormatch.people.suggesting.families import Family
 from mentormatch.people.suggesting.ids import Ids, Judged
 from mentormatch.people.suggesting.judge import Verdict
-from mentormatch.people.suggesting.names import in_speech, is_part_of_name
+from mentormatch.people.suggesting.names import Known, in_speech, is_part_of_name
 from mentormatch.people.suggesting.specs import Written, written_as
 from mentormatch.text.spelling import fold, tidy
 
@@ -27,7 +27,8 @@ __all__ = ["Chosen", "chosen"]
 _SURE_ENOUGH = 0.5
 _SEVERAL = frozenset(n for n, f in FIELDS.items() if f.kind in ("items", "goals"))
 _WELL_BELOW = 0.4
-_A_THIRD, _REFERS = 1 / 3, 0.15
+_REFERS = 0.15
+_BY = {"name": "names", "address": "addresses"}
 _NAME = 60
 _NO_ZONES = {
     "No column tells time zones, without which hours cannot be compared. If everybody is in one:": (
@@ -68,7 +69,7 @@ def chosen(
     judged: Sequence[Judged],
     grids: Sequence[tuple[Family, Verdict, Written]],
     ids: Ids,
-    known: frozenset[str],
+    known: Known,
 ) -> Chosen:
     """Settle what each column is, and write the part of the map for one file.
 
@@ -77,7 +78,7 @@ def chosen(
     sheet, judged, grids, ids
         The file, its single columns, its grids, and where its ids come from.
     known
-        What stands in the columns of ids of all files, folded.
+        By what the people of all files may be named.
     """
     judged = [_with_references(one, known) for one in judged]
     of_ids = {column.place for column in ids.columns}
@@ -95,7 +96,7 @@ def chosen(
     return found
 
 
-def _with_references(one: Judged, known: frozenset[str]) -> Judged:
+def _with_references(one: Judged, known: Known) -> Judged:
     """Look whether a column that should name people names them as the columns of ids do."""
     # Names of people are no attribute that could be compared, so no other guess takes over.
     meant = one.verdicts[:1] if one.verdict.field in BY_ID else one.verdicts
@@ -103,14 +104,16 @@ def _with_references(one: Judged, known: frozenset[str]) -> Judged:
     return replace(one, verdicts=tuple(sorted(verdicts, key=lambda v: -v.confidence)))
 
 
-def _reference(verdict: Verdict, one: Judged, known: frozenset[str]) -> Verdict:
-    named = set(one.shape.parted.items)
-    if not named:
+def _reference(verdict: Verdict, one: Judged, known: Known) -> Verdict:
+    if not one.shape.parted.items:
         return verdict
-    # Small numbers are found among numbers by chance.
-    if len(named & known) >= _A_THIRD * len(named) and not one.shape.is_a("small"):
+    if known.are_ids(one):
         sure = min(0.95, verdict.confidence + _REFERS)
         return replace(verdict, confidence=sure, evidence=f"{verdict.evidence}; they are ids")
+    kind = known.kind(one)
+    if kind is not None and (found := known.found(one, kind)[0]):
+        told = f"{found} of them stand as {_BY[kind]} in these files, as resolve says"
+        return replace(verdict, evidence=f"{verdict.evidence}; {told}")
     return verdict.weaker(0.6, "they are no ids of these files, so nobody could be found by them")
 
 

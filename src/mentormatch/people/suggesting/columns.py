@@ -1,8 +1,12 @@
-"""The columns of a source as text: a header, a place, and what stands in each cell."""
+"""The columns of a source as text: a header, a place, and what stands in each cell.
+
+Of a workbook with several sheets the one that is most likely meant is read, and told.
+"""
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import InputError, MissingColumn, NoRows
 from mentormatch.people.grammar.column_map import ColumnMap
-from mentormatch.people.reading.formats.sources import file_name, listed, table_of
+from mentormatch.people.reading.formats.sources import file_name, listed, sheets_of, table_of
+from mentormatch.people.reading.headers.names import field_called, is_contact, is_time_header
 from mentormatch.people.reading.headers.wanted import wanted_headers
 from mentormatch.people.reading.table import Register
 from mentormatch.people.schema.profile import Profile
 from mentormatch.text.masking import looks_like_contact
+from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold, normal_form, tidy
 
 if TYPE_CHECKING:
@@ -22,9 +28,18 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from mentormatch.people.grammar.map_sides import Side
+    from mentormatch.people.reading.formats.wanted import Wanted
+    from mentormatch.people.reading.formats.workbooks import SheetSeen
     from mentormatch.people.reading.table import Table
 
-__all__ = ["Column", "Sheet", "sheet_of"]
+__all__ = ["Column", "MeantSheet", "Sheet", "sheet_of", "side_named", "sides_of_sheets"]
+
+_OF_MENTORS = re.compile(
+    r"mentor(?:s|en)?(?![a-z])|coach(?:es)?(?![a-z])|begeleider", re.IGNORECASE
+)
+_OF_MENTEES = re.compile(r"mentee|coachee|prot[eé]g", re.IGNORECASE)
+_ONLY, _BY_NAME, _THE_OTHER, _LARGEST = 0.95, 0.9, 0.6, 0.4
+"""How sure a sheet is: the only one of people, by its name, by that of the other, by its size."""
 
 _NO_ANSWERS = frozenset(
     fold(word)
@@ -83,6 +98,26 @@ class Column:
 
 
 @dataclass(frozen=True)
+class MeantSheet:
+    """Which sheet of a workbook was read.
+
+    Parameters
+    ----------
+    name
+        Of the sheet.
+    confidence, evidence
+        How sure it is that this one is meant, and why.
+    needed
+        Whether a reader has to be told: it is not the first, or not the only one of people.
+    """
+
+    name: str
+    confidence: float
+    evidence: str
+    needed: bool
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A source: its columns, and whose it is.
 
@@ -96,6 +131,8 @@ class Sheet:
         The columns, and how many people there are.
     missing
         Cells that say that there is no answer, such as n/a; they are no answers of any column.
+    meant
+        Which sheet of a workbook this is, where it has several.
     """
 
     name: str
@@ -103,6 +140,7 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: int
     missing: tuple[str, ...] = ()
+    meant: MeantSheet | None = None
 
 
 def sheet_of(source: Any, side: Side | None, *, encoding: str | None, called: str) -> Sheet:
@@ -119,6 +157,9 @@ def sheet_of(source: Any, side: Side | None, *, encoding: str | None, called: st
     register = Register(file_name(source))
     # Any header that is known finds the row of headers: which of them holds ids is the question.
     wanted = wanted_headers(ColumnMap(id_from="row"), encoding=encoding)
+    meant = _meant(_sheets(people, wanted), wanted, side)
+    if meant is not None:
+        wanted = replace(wanted, usual_sheet=meant.name)
     table = table_of(people, wanted, register)
     # A form that nobody has answered yet has headers all the same.
     if table is None or register.stop not in (None, NoRows) or not table.headers:
@@ -131,7 +172,67 @@ def sheet_of(source: Any, side: Side | None, *, encoding: str | None, called: st
     table, questions = _without_second_headers(table)
     missing = _missing(table)
     columns = _columns(table, questions, missing)
-    return Sheet(register.file or called, side, columns, len(table.rows), missing)
+    return Sheet(register.file or called, side, columns, len(table.rows), missing, meant)
+
+
+# -- which sheet -----------------------------------------------------------------------------------
+
+
+def side_named(name: str) -> Side | None:
+    """Return whose a file or a sheet is by its name, if that tells.
+
+    Examples
+    --------
+    >>> side_named("Mentoren 2026"), side_named("mentees"), side_named("Mentors and mentees")
+    ('mentors', 'mentees', None)
+    """
+    mentees, mentors = _OF_MENTEES.search(name), _OF_MENTORS.search(name)
+    if bool(mentees) == bool(mentors):
+        return None
+    return "mentees" if mentees else "mentors"
+
+
+def sides_of_sheets(source: Any, *, encoding: str | None) -> bool:
+    """Tell whether a workbook has one sheet of mentors and one of mentees, by their names."""
+    wanted = wanted_headers(ColumnMap(id_from="row"), encoding=encoding)
+    named = [side_named(s.name) for s in _of_people(_sheets(source, wanted), wanted)]
+    return sorted(filter(None, named)) == ["mentees", "mentors"]
+
+
+def _sheets(source: Any, wanted: Wanted) -> list[SheetSeen]:
+    return sheets_of(source, wanted, Register(file_name(source)))
+
+
+def _of_people(sheets: Sequence[SheetSeen], wanted: Wanted) -> list[SheetSeen]:
+    """Return the sheets that may be of people: by a column of theirs, or else by known headers."""
+    keyed = [sheet for sheet in sheets if any(map(_is_of_a_person, sheet.header))]
+    return keyed or [s for s in sheets if sum(map(wanted.known, s.header)) > 1] or list(sheets)
+
+
+def _is_of_a_person(header: str) -> bool:
+    return field_called(header) == "id" or is_contact(header) or is_time_header(header)
+
+
+def _meant(sheets: Sequence[SheetSeen], wanted: Wanted, side: Side | None) -> MeantSheet | None:
+    """Return which sheet is meant, if there are several with a word in them."""
+    if len(sheets) < 2:
+        return None
+    people = _of_people(sheets, wanted)
+    if len(people) == 1:
+        only = f"of {several(len(sheets), 'sheet', 'sheets')} this one alone holds people"
+        return MeantSheet(people[0].name, _ONLY, only, needed=people[0] is not sheets[0])
+    told = f"{several(len(people), 'sheet holds', 'sheets hold')} people"
+    of_side = [s for s in people if side is not None and side_named(s.name) == side]
+    if len(of_side) == 1:
+        why = f"{told}, and this one is called for the {side}"
+        return MeantSheet(of_side[0].name, _BY_NAME, why, needed=True)
+    rest = [s for s in people if side is not None and side_named(s.name) is None]
+    if len(rest) == 1 and len(people) == 2:
+        why = f"{told}, and the other one is called for others"
+        return MeantSheet(rest[0].name, _THE_OTHER, why, needed=True)
+    largest = max(people, key=lambda sheet: sheet.rows)
+    why = f"{told}, and this one has most rows"
+    return MeantSheet(largest.name, _LARGEST, why, needed=True)
 
 
 def _missing(table: Table) -> tuple[str, ...]:

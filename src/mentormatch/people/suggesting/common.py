@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mentormatch.people.grammar.column_map import ColumnMap
-from mentormatch.people.suggesting.as_toml import Entry, Part, Remark
+from mentormatch.people.suggesting.as_toml import Entry, Part, Remark, Setting
 
 __all__ = ["map_of", "parts_of"]
 
@@ -27,6 +27,7 @@ def parts_of(parts: Sequence[Part]) -> list[Part]:
         remarks=_remarks(mine, other),
         label=mine.label if mine.label == other.label else (),
         contact=mine.contact if mine.contact == other.contact else None,
+        settings=_same_settings(mine, other),
     )
     constants = mine.constants if mine.constants == other.constants else {}
     common = replace(common, constants=constants)
@@ -44,6 +45,15 @@ def _common_top(mine: Part, other: Part) -> dict[str, Any]:
         both = tuple(text for text in mine.top.get(name, ()) if text in theirs)
         top |= {name: both} if both else {}
     return top
+
+
+def _same_settings(mine: Part, other: Part) -> tuple[Setting, ...]:
+    theirs = {setting.name: setting for setting in other.settings}
+    return tuple(s for s in mine.settings if _is_same(s, theirs.get(s.name)))
+
+
+def _is_same(one: Setting, other: Setting | None) -> bool:
+    return other is not None and (one.value, one.in_map) == (other.value, other.in_map)
 
 
 def _both(mine: Sequence[Entry], other: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -81,6 +91,7 @@ def _own(part: Part, common: Part) -> Part:
         contact=None if part.contact == common.contact else part.contact,
         remarks=tuple(r for r in part.remarks if (r.header, r.kind) not in remarked),
         constants={} if common.constants else part.constants,
+        settings=tuple(s for s in part.settings if s.name not in {c.name for c in common.settings}),
     )
 
 
@@ -93,6 +104,7 @@ def map_of(parts: Sequence[Part]) -> ColumnMap:
 
 def _settings(part: Part) -> dict[str, Any]:
     settings: dict[str, Any] = dict(part.top)
+    settings |= {said.name: said.value for said in part.settings if said.in_map}
     if part.label:
         settings["label"] = part.label
     if part.contact is not None:

@@ -1,16 +1,26 @@
-"""Names of people in several columns, in the order in which they are spoken."""
+"""Names of people: in which columns they stand, and whether other columns name people by them."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from mentormatch.people.reading.headers.names import is_contact
+from mentormatch.people.schema.fields import BY_ID
+from mentormatch.people.suggesting.ids import Ids, Judged
+from mentormatch.text.masking import quoted
+from mentormatch.text.phrases import first_few
 from mentormatch.text.spelling import fold
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+__all__ = ["Known", "Naming", "Way", "in_speech", "is_part_of_name", "naming", "ways_of"]
 
-__all__ = ["in_speech", "is_part_of_name"]
+_ADDRESSES = 0.8
+_SHOWN = 3
+_LONGEST_NAME = 5
+_NOBODY_FOUND, _SOME_FOUND, _MOST = 0.4, 0.6, 0.95
+"""How sure `resolve` is: where people are named who stand in no file, and where some are found."""
+_A_THIRD = 1 / 3
 
 _NAMES = (
     ("first", re.compile(r"\b(?:first|given)|forename|voornaam|roepnaam|vorname|pr[eé]nom")),
@@ -42,3 +52,172 @@ def in_speech(headers: Sequence[str]) -> tuple[str, ...]:
     if whole and not (parts["first"] and parts["last"]):
         return (whole[0],)
     return tuple(header for part, _ in _NAMES for header in parts[part][:1])
+
+
+# -- whom others name ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Columns of a file by which its people may be named: as they are called, or by an address.
+
+    Parameters
+    ----------
+    kind
+        ``"name"`` or ``"address"``.
+    headers
+        Of the columns, as a name is spoken.
+    words
+        What stands there, folded.
+    """
+
+    kind: str
+    headers: tuple[str, ...]
+    words: frozenset[str]
+
+    @property
+    def place(self) -> str | tuple[str, ...]:
+        """The columns as ``resolve`` of a map names them."""
+        return self.headers[0] if len(self.headers) == 1 else self.headers
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """By what the people of all files may be named.
+
+    Parameters
+    ----------
+    ids
+        What stands in the columns of ids, folded.
+    ways
+        Names and addresses, of every file.
+    """
+
+    ids: frozenset[str]
+    ways: tuple[Way, ...] = ()
+
+    def are_ids(self, one: Judged) -> bool:
+        """Tell whether the cells of a column are ids of these files."""
+        named = one.shape.parted.items.keys()
+        # Small numbers are found among numbers by chance.
+        found = len(named & self.ids) >= _A_THIRD * len(named) > 0
+        return found and not one.shape.is_a("small")
+
+    def found(self, one: Judged, kind: str) -> tuple[int, int]:
+        """Return how many of the people that a column names are found, and how many it names."""
+        words = frozenset[str]().union(*(way.words for way in self.ways if way.kind == kind))
+        # A name with a comma in it is found whole, and names in a row one by one.
+        both = (set(one.shape.parted.items), set(one.column.counts))
+        named = max(both, key=lambda said: len(said & words))
+        return len(named & words), len(named)
+
+    def kind(self, one: Judged) -> str | None:
+        """Return by what the cells of a column name people, if it is no id: name or address."""
+        if self.are_ids(one):
+            return None
+        by = {kind: self.found(one, kind)[0] for kind in ("address", "name")}
+        best = max(by, key=lambda kind: by[kind])
+        if by[best]:
+            return best
+        items = one.shape.parted.items
+        seen = {"address": sum(map(_is_address, items)), "name": sum(map(_is_full_name, items))}
+        return next((kind for kind, count in seen.items() if count > len(items) / 2), None)
+
+
+def _is_address(text: str) -> bool:
+    return "@" in text and " " not in text
+
+
+def _is_full_name(text: str) -> bool:
+    """Tell whether a text may be a first and a last name."""
+    return 2 <= len(text.split()) <= _LONGEST_NAME and not any(map(str.isdigit, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What ``resolve`` of the map of each file says, how sure that is, and why."""
+
+    places: tuple[tuple[str | tuple[str, ...], ...], ...]
+    confidence: float
+    evidence: str
+
+
+def ways_of(judged: Sequence[Judged], ids: Ids) -> tuple[Way, ...]:
+    """Return the columns of a file by which its people may be named, besides the ids."""
+    free = [one for one in judged if one.column.alone and one.column not in ids.columns]
+    named = {
+        one.column.header: one
+        for one in free
+        if one.verdict.field == "label"
+        and (is_contact(one.column.header) or is_part_of_name(one.column.header))
+    }
+    headers = in_speech(list(named))
+    ways = [Way("name", headers, _joined([named[h] for h in headers]))] if headers else []
+    mails = [
+        one
+        for one in free
+        if one.verdict.field in ("contact", "id") and one.shape.is_a("address", _ADDRESSES)
+    ]
+    if mails:
+        mail = max(mails, key=lambda one: (one.shape.distinct, one.column.header))
+        ways.append(Way("address", (mail.column.header,), frozenset(mail.column.counts)))
+    return tuple(ways)
+
+
+def _joined(parts: Sequence[Judged]) -> frozenset[str]:
+    """Return names as they are spoken, of columns that everybody filled in."""
+    full = [one.column.texts for one in parts if one.shape.answers == one.shape.rows]
+    return frozenset(fold(" ".join(said)) for said in zip(*full, strict=True))
+
+
+def naming(
+    files: Sequence[Sequence[Judged]], ways: Sequence[Sequence[Way]], known: Known
+) -> Naming | None:
+    """Return how people are named where an id should stand, or nothing if nobody is.
+
+    Parameters
+    ----------
+    files
+        The judged columns of each file, those of grids among them.
+    ways
+        By what the people of each file may be named.
+    known
+        The same of all files, with their ids.
+    """
+    asked = [
+        (number, one, kind)
+        for number, judged in enumerate(files)
+        for one in judged
+        if one.verdict.field in BY_ID and (kind := known.kind(one)) is not None
+    ]
+    kinds = {kind for _, _, kind in asked}
+    naming_files = {number for number, *_ in asked}
+    places = tuple(
+        _places(mine, kinds, any_way=number in naming_files) for number, mine in enumerate(ways)
+    )
+    if not asked or not any(places):
+        return None
+    counts = [known.found(one, kind) for _, one, kind in asked]
+    found, named = sum(few for few, _ in counts), sum(all_of for _, all_of in counts)
+    sure = _SOME_FOUND + (_MOST - _SOME_FOUND) * found / max(1, named) if found else _NOBODY_FOUND
+    told = _told([one for _, one, _ in asked], kinds, found, named)
+    return Naming(places, round(sure, 2), told)
+
+
+def _places(
+    ways: Sequence[Way], kinds: set[str], *, any_way: bool
+) -> tuple[str | tuple[str, ...], ...]:
+    """Return the columns of a file that people may be named by.
+
+    A file that names people needs some, else what stands in its cells would be taken for ids.
+    """
+    fitting = [way for way in ways if way.kind in kinds]
+    return tuple(way.place for way in fitting or (ways if any_way else ()))
+
+
+def _told(asked: Sequence[Judged], kinds: Iterable[str], found: int, named: int) -> str:
+    headers = first_few(sorted({quoted(one.column.header) for one in asked}), _SHOWN)
+    words = " and ".join({"name": "names", "address": "addresses"}[k] for k in sorted(kinds))
+    if not found:
+        return f"people are named by {words} in {headers}, and nobody of these files is called so"
+    return f"people are named by {words} and not by ids in {headers}; {found} of {named} are found"

@@ -12,9 +12,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -24,27 +23,31 @@ from mentormatch.errors import InputError
 from mentormatch.people.grammar.map_sides import SIDES, Side
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.people.suggesting.alike import align
+from mentormatch.people.suggesting.as_toml import Setting
 from mentormatch.people.suggesting.both_files import Shared, shared_items
 from mentormatch.people.suggesting.choose import Chosen, chosen
-from mentormatch.people.suggesting.columns import Column, Sheet, sheet_of
+from mentormatch.people.suggesting.columns import (
+    Column,
+    Sheet,
+    sheet_of,
+    side_named,
+    sides_of_sheets,
+)
 from mentormatch.people.suggesting.common import map_of, parts_of
 from mentormatch.people.suggesting.families import Family, families
 from mentormatch.people.suggesting.grids import read_family
-from mentormatch.people.suggesting.ids import Judged, ids_of
+from mentormatch.people.suggesting.ids import Ids, Judged, ids_of
 from mentormatch.people.suggesting.judge import Verdict, judged
+from mentormatch.people.suggesting.names import Known, Naming, Way, naming, ways_of
 from mentormatch.people.suggesting.shapes import Shape, shape_of
 from mentormatch.people.suggesting.specs import Written
-from mentormatch.people.suggesting.suggestion import SuggestedColumn, Suggestion
+from mentormatch.people.suggesting.suggestion import SuggestedColumn, SuggestedSetting, Suggestion
 from mentormatch.people.suggesting.words import heard, side_of
 from mentormatch.text.masking import quoted
 from mentormatch.text.spelling import fold
 
 __all__ = ["suggested"]
 
-_OF_MENTORS = re.compile(
-    r"mentor(?:s|en)?(?![a-z])|coach(?:es)?(?![a-z])|begeleider", re.IGNORECASE
-)
-_OF_MENTEES = re.compile(r"mentee|coachee|prot[eé]g", re.IGNORECASE)
 _SHARED_SURE = 0.6
 _A_LITTLE = 0.05
 _MOST = 0.97
@@ -54,26 +57,72 @@ Grid = tuple[Family, Verdict, Written]
 
 def suggested(source: Any, other: Any = None, *, encoding: str | None = None) -> Suggestion:
     """Suggest a column map; see :meth:`mentormatch.ColumnMap.suggest`."""
+    if other is None and sides_of_sheets(source, encoding=encoding):
+        other = source
     if other is None:
         sheet = sheet_of(source, None, encoding=encoding, called="the source")
         sheets = [replace(sheet, side=_side_of_one(source, sheet))]
     else:
         _refuse_turned_round(source, other)
         given = zip((source, other), SIDES, strict=True)
-        sheets = [sheet_of(s, side, encoding=encoding, called=side) for s, side in given]
+        sheets = _told_apart(
+            [sheet_of(s, side, encoding=encoding, called=side) for s, side in given]
+        )
     grids = [_grids(sheet) for sheet in sheets]
     verdicts = _in_sight_of_both([_singles(s, g) for s, g in zip(sheets, grids, strict=True)])
     ids = ids_of(verdicts)
-    known = frozenset(fold(text) for one in ids for column in one.columns for text in column.texts)
+    ways = [ways_of(*each) for each in zip(verdicts, ids, strict=True)]
+    known = _known(ids, ways)
     found = [chosen(*each, known) for each in zip(sheets, verdicts, grids, ids, strict=True)]
     if len(found) > 1:
         align(*found)
+    judged_columns = [[*v, *_of_grids(g)] for v, g in zip(verdicts, grids, strict=True)]
+    _add_settings(found, naming(judged_columns, ways, known))
     parts = parts_of([one.part for one in found])
     if encoding is not None:
         # Whoever reads the files by the map has to know it too.
         parts[0] = replace(parts[0], top={**parts[0].top, "encoding": encoding})
     columns = tuple(column for one in found for column in _columns(one))
-    return Suggestion(tuple(s.name for s in sheets), columns, map_of(parts), tuple(parts))
+    settings = tuple(
+        SuggestedSetting(one.sheet.name, s.name, s.value, s.confidence, s.evidence)
+        for one in found
+        for s in one.part.settings
+    )
+    names = tuple(sheet.name for sheet in sheets)
+    return Suggestion(names, columns, map_of(parts), settings, tuple(parts))
+
+
+def _told_apart(sheets: list[Sheet]) -> list[Sheet]:
+    """Name the sheet too, where both are of one workbook."""
+    if len({sheet.name for sheet in sheets}) == len(sheets):
+        return sheets
+    return [s if s.meant is None else replace(s, name=f"{s.name}, {s.meant.name}") for s in sheets]
+
+
+def _known(ids: Sequence[Ids], ways: Sequence[Sequence[Way]]) -> Known:
+    """Return by what the people of all files may be named."""
+    written = (text for one in ids for column in one.columns for text in column.texts)
+    return Known(frozenset(map(fold, written)), tuple(way for mine in ways for way in mine))
+
+
+def _add_settings(found: Sequence[Chosen], named: Naming | None) -> None:
+    """Put into the part of each file which sheet is read, and by what people are named."""
+    for number, one in enumerate(found):
+        settings = list(_of_sheet(one))
+        if named is not None and named.places[number]:
+            places = named.places[number]
+            settings.append(Setting("resolve", places, named.confidence, named.evidence))
+        one.part = replace(one.part, settings=tuple(settings))
+
+
+def _of_sheet(one: Chosen) -> Iterator[Setting]:
+    """Yield the sheet where a reader has to be told which is meant.
+
+    It looks for the column of ids; where there is none it cannot tell people from other lists.
+    """
+    meant = one.sheet.meant
+    if meant is not None and (meant.needed or "id_from" in one.part.top):
+        yield Setting("sheet", meant.name, meant.confidence, meant.evidence)
 
 
 def _side_of_one(source: Any, sheet: Sheet) -> Side | None:
@@ -88,11 +137,7 @@ def _side_of_one(source: Any, sheet: Sheet) -> Side | None:
 
 
 def _side_of_name(source: Any) -> Side | None:
-    name = Path(source).stem if isinstance(source, (str, PathLike)) else ""
-    mentees, mentors = _OF_MENTEES.search(name), _OF_MENTORS.search(name)
-    if bool(mentees) == bool(mentors):
-        return None
-    return "mentees" if mentees else "mentors"
+    return side_named(Path(source).stem) if isinstance(source, (str, PathLike)) else None
 
 
 def _refuse_turned_round(source: Any, other: Any) -> None:
@@ -121,6 +166,15 @@ def _grids(sheet: Sheet) -> list[Grid]:
 
 def _order(verdict: Verdict, family: Family) -> tuple[float, str]:
     return -verdict.confidence, family.columns[0].header
+
+
+def _of_grids(grids: Sequence[Grid]) -> list[Judged]:
+    """Return the columns of grids as what the grid is, such as numbered choices of people."""
+    return [
+        Judged(column, shape_of(column), (verdict,))
+        for family, verdict, _ in grids
+        for column in family.columns
+    ]
 
 
 def _singles(sheet: Sheet, grids: Sequence[Grid]) -> list[Judged]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentormatch.files import write_whole
 from mentormatch.people.grammar.column_map import ColumnMap
@@ -18,7 +18,7 @@ from mentormatch.text.phrases import several
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["SURE_ENOUGH", "SuggestedColumn", "Suggestion"]
+__all__ = ["SURE_ENOUGH", "SuggestedColumn", "SuggestedSetting", "Suggestion"]
 
 SURE_ENOUGH = 0.5
 """From here on a column is in the map; what is less sure is a comment."""
@@ -63,6 +63,36 @@ class SuggestedColumn:
         return kept and self.confidence >= SURE_ENOUGH
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestedSetting:
+    """A setting at the top of the map that a file may need.
+
+    Attributes
+    ----------
+    file
+        Name of the file, without its folder.
+    name
+        ``"resolve"``: by which columns people are named; ``"sheet"``: which sheet is read.
+    value
+        As the map has it.
+    confidence
+        How sure that is, 0…1.
+    evidence
+        Why, in a short sentence; no answer of a person stands in it.
+    """
+
+    file: str
+    name: str
+    value: Any
+    confidence: float
+    evidence: str
+
+    @property
+    def in_map(self) -> bool:
+        """Whether the map says it; else it stands as a comment in the TOML."""
+        return self.confidence >= SURE_ENOUGH
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Suggestion:
     """A column map to check and to edit, with the reasons for it; nothing of it is applied.
@@ -76,11 +106,14 @@ class Suggestion:
     map
         What is at least half sure. Of two files it has parts for mentors and mentees where they
         differ.
+    settings
+        What the map has to say of a file besides its columns.
     """
 
     files: tuple[str, ...]
     columns: tuple[SuggestedColumn, ...]
     map: ColumnMap
+    settings: tuple[SuggestedSetting, ...] = ()
     parts: tuple[Part, ...] = field(default=(), repr=False)
 
     @property
@@ -115,6 +148,7 @@ class Suggestion:
             told = [column for column in self.columns if column.file == file]
             lines += [f"{masked(file)}: {several(len(told), 'column', 'columns')}"]
             lines += [_line(run) for run in _runs(told)]
+            lines += [_setting(one) for one in self.settings if one.file == file]
         return "\n".join(lines)
 
     def __repr__(self) -> str:
@@ -141,6 +175,17 @@ def _runs(columns: list[SuggestedColumn]) -> list[list[SuggestedColumn]]:
         else:
             runs.append([column])
     return runs
+
+
+def _setting(one: SuggestedSetting) -> str:
+    doubt = "" if one.in_map else "?"
+    shown = ", ".join(masked(" + ".join(p) if isinstance(p, tuple) else p) for p in _all(one.value))
+    where = f"      {shown if len(shown) <= _WIDTH else shown[: _WIDTH - 1] + '…'}"
+    return f"{where:<{_WIDTH + 8}} {one.name + doubt:<18} {one.confidence:.2f}  {one.evidence}"
+
+
+def _all(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _line(run: list[SuggestedColumn]) -> str:

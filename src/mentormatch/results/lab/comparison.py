@@ -239,7 +239,7 @@ def _people(more: int) -> Sentence:
             more, "{count} mentee more has a mentor", "{count:,} mentees more have a mentor"
         )
     return counted(
-        -more, "{count} mentee less has a mentor", "{count:,} mentees less have a mentor"
+        -more, "{count} mentee fewer has a mentor", "{count:,} mentees fewer have a mentor"
     )
 
 

@@ -109,6 +109,22 @@ def test_several_sheets_with_people_are_asked_about(write: Any) -> None:
         mm.read_profiles(book, sheet="Mentess")
 
 
+def test_the_map_says_which_sheet_is_read() -> None:
+    """Whoever asks for another sheet gets that one; a file without sheets is read as ever."""
+    book = workbook({"Mentors": PEOPLE, "Mentees": [["id"], ["b"]]})
+    columns = {"sheet": "mentees"}
+    assert mm.read_profiles(book, columns=columns).ids == ("b",)
+    assert mm.read_profiles(book, columns=columns, sheet="Mentors").ids == ("a",)
+    sides = mm.ColumnMap(mentors={"sheet": "Mentors"}, mentees={"sheet": "Mentees"})
+    read = [mm.read_profiles(book, columns=sides.for_side(side)) for side in ("mentors", "mentees")]
+    assert [pool.ids for pool in read] == [("a",), ("b",)]
+    with pytest.raises(InputError, match=r"there is no sheet 'Mentess' .*did you mean 'Mentees'"):
+        mm.read_profiles(book, columns={"sheet": "Mentess"})
+    for source in (b"id\nb\n", [{"id": "b"}]):
+        pool = mm.read_profiles(source, columns=columns)
+        assert pool.ids == ("b",) and not pool.findings
+
+
 def test_a_header_of_the_map_tells_the_sheet_with_people() -> None:
     """Where the map names the column of ids, the sheet with that column is meant."""
     book = workbook({"A": [["x", "y"], ["1", "2"]], "B": [["Kürzel", "y"], ["q", "2"]]})

@@ -18,7 +18,7 @@ from mentormatch.people.reading.formats.around import (
 )
 from mentormatch.people.reading.formats.records import fitted
 from mentormatch.people.reading.formats.workbook_cells import Unread
-from mentormatch.text.masking import quoted
+from mentormatch.text.masking import column_called
 from mentormatch.text.phrases import these_rows
 from mentormatch.text.sentences import Sentence, counted, few, sentence
 from mentormatch.text.spelling import normal_form, tidy
@@ -189,7 +189,7 @@ def _tell_hidden(sheet: Sheet, top: int, headers: Sequence[str], register: Regis
             len(unseen),
             "{count} column is hidden in the spreadsheet, and read like any other: {headers}.",
             "{count:,} columns are hidden in the spreadsheet, and read like any other: {headers}.",
-            headers=few([quoted(headers[at]) for at in unseen], _SHOWN),
+            headers=few([column_called(headers[at], at) for at in unseen], _SHOWN),
         )
         cure = sentence("Delete what is not meant, or name it under ignore in the column map.")
         register.tell("warning", "hidden-column", told, cure=cure)

@@ -21,7 +21,7 @@ from mentormatch.people.reading.formats.records import (
 )
 from mentormatch.people.reading.formats.scim import unfolded
 from mentormatch.people.reading.formats.wanted import Wanted
-from mentormatch.people.reading.formats.workbooks import read_workbook
+from mentormatch.people.reading.formats.workbooks import SheetSeen, read_workbook, sheets_in
 from mentormatch.people.schema.fields import LONGEST_HEADER
 from mentormatch.text.masking import masked
 from mentormatch.text.sentences import counted, sentence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.formats.kinds import Content
     from mentormatch.people.reading.table import Register, Table
 
-__all__ = ["file_name", "listed", "table_of"]
+__all__ = ["file_name", "listed", "sheets_of", "table_of"]
 
 _BYTES = (bytes, bytearray, memoryview)
 _WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
@@ -104,6 +104,21 @@ def table_of(source: Any, wanted: Wanted, register: Register) -> Table | None:
         _refuse_options(wanted)
         table = table_of_frame(source, register)
     return None if table is None or _refused_headers(table.headers, register) else table
+
+
+def sheets_of(source: Any, wanted: Wanted, register: Register) -> list[SheetSeen]:
+    """Return the sheets of a workbook that hold a word; none of any other source.
+
+    An open file, which can be read once only, is left for the reading itself.
+    """
+    if isinstance(source, (str, PathLike)):
+        raw, path = file_bytes(Path(source), register.limits), str(source)
+    elif isinstance(source, _BYTES):
+        raw, path = bytes(source), None
+    else:
+        return []
+    content = content_of(raw, path, wanted.format, register)
+    return sheets_in(content, wanted) if content.kind in _WORKBOOKS else []
 
 
 def _refuse_options(wanted: Wanted) -> None:

@@ -20,6 +20,8 @@ class Wanted:
     ----------
     format, sheet, encoding, delimiter
         How to read it, where that is not found out.
+    usual_sheet
+        The sheet of a workbook where nobody asks for another; no other file has any.
     key
         Tells whether a header is the one that every table of this kind has.
     known
@@ -34,6 +36,7 @@ class Wanted:
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    usual_sheet: str | None = None
     key: Callable[[str], bool] = _none
     known: Callable[[str], bool] = _none
     named: frozenset[str] = frozenset()

@@ -8,10 +8,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mentormatch.errors import EmptyFile, InputError
+from mentormatch.people.reading.formats.around import header_at
 from mentormatch.people.reading.formats.containers import parts_of, refuse_damaged
 from mentormatch.people.reading.formats.sheets import Sheet, table_of_sheet
 from mentormatch.people.reading.formats.workbook_cells import unread_cells
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.formats.workbook_cells import Unread
     from mentormatch.people.reading.table import Register, Table
 
-__all__ = ["read_workbook"]
+__all__ = ["SheetSeen", "read_workbook", "sheets_in"]
 
 ValueT = TypeVar("ValueT")
 _SHOWN = 12
@@ -60,8 +62,9 @@ def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table
     _tell_beside(content, register)
     book = _opened(content)
     visible = [sheet.name for sheet in book.sheets_metadata if _is_table(sheet)]
-    if wanted.sheet is not None:
-        name = _named(wanted.sheet, book.sheet_names, content.name)
+    asked = wanted.usual_sheet if wanted.sheet is None else wanted.sheet
+    if asked is not None:
+        name = _named(asked, book.sheet_names, content.name)
         sheet = _sheet(book, name, unread, content)
     else:
         hidden = [s.name for s in book.sheets_metadata if _is_hidden(s)]
@@ -71,6 +74,8 @@ def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table
             [sheet for sheet in sheets if sheet.header(wanted)], wanted, content, register
         )
     register.sheet = sheet.name
+    if register.mends is not None:
+        register.days = _days(book, sheet.name, content)
     if content.kind == "xls":
         _tell_old(register)
     if not sheet.header(wanted):
@@ -79,6 +84,31 @@ def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table
         )
         return None
     return table_of_sheet(sheet, wanted, register)
+
+
+class SheetSeen(NamedTuple):
+    """A sheet as a reader sees it first: its name, its header, and the rows below."""
+
+    name: str
+    header: list[str]
+    rows: int
+
+
+def sheets_in(content: Content, wanted: Wanted) -> list[SheetSeen]:
+    """Return the sheets of a workbook that are not hidden and hold a word, in their order.
+
+    Of a workbook with one sheet nothing is read, since there is no question.
+    """
+    book = _opened(content)
+    names = [sheet.name for sheet in book.sheets_metadata if _is_table(sheet)]
+    seen = list[SheetSeen]()
+    for name in names if len(names) > 1 else ():
+        sheet = _sheet(book, name, {}, content)
+        if top := sheet.top():
+            at = header_at(top, wanted)
+            rows = sum(1 for _ in sheet.filled()) - at - 1
+            seen.append(SheetSeen(name, [tidy(cell) for cell in top[at]], rows))
+    return seen
 
 
 def _opened(content: Content) -> CalamineWorkbook:
@@ -94,6 +124,18 @@ def _sheet(
     rows = _guarded(lambda: found.to_python(skip_empty_area=False), content)
     merged = _guarded(lambda: found.merged_cell_ranges, content)
     return Sheet.of(name, rows, merged or (), unread.get(name))
+
+
+def _days(book: CalamineWorkbook, name: str, content: Content) -> dict[tuple[int, int], date]:
+    """Return the cells that hold a day or a moment, by row as a spreadsheet counts it."""
+    found: CalamineSheet = _guarded(lambda: book.get_sheet_by_name(name), content)
+    rows = _guarded(lambda: found.to_python(skip_empty_area=False), content)
+    return {
+        (number, position): cell
+        for number, row in enumerate(rows, start=1)
+        for position, cell in enumerate(row)
+        if isinstance(cell, date)
+    }
 
 
 def _guarded(read: Callable[[], ValueT], content: Content) -> ValueT:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError, MissingColumn
-from mentormatch.text.masking import looks_like_contact, masked, quoted
+from mentormatch.people.reading.headers.plausible import is_plausible
+from mentormatch.text.masking import column_called, looks_like_contact, masked, quoted
 from mentormatch.text.phrases import all_of, did_you_mean
 from mentormatch.text.sentences import counted, few, sentence
 from mentormatch.text.spelling import normal_form
@@ -132,19 +133,39 @@ class Finder:
 
 
 def tell_unknown(
-    positions: Sequence[int], headers: Sequence[str], table: FieldTable, register: Register
+    positions: Sequence[int],
+    headers: Sequence[str],
+    table: FieldTable,
+    register: Register,
+    *,
+    sure: bool = True,
 ) -> None:
-    """Tell of columns that are no field and were not read."""
+    """Tell of columns that are no field and were not read.
+
+    Parameters
+    ----------
+    positions
+        Of these columns.
+    headers
+        Of all columns.
+    table
+        The fields.
+    register
+        Where it is told.
+    sure
+        Whether the row holds headers for certain; else answers of people may stand in it.
+    """
     if not positions:
         return
     told, left = list[str](), _LONGEST
     for position in positions[:_MOST]:
         header = headers[position]
-        told.append(sentence("{header}{meant}", header=quoted(header), meant=_meant(header, table)))
+        called = column_called(header, position, plausible=sure or is_plausible(header, table))
+        told.append(sentence("{header}{meant}", header=called, meant=_meant(header, table)))
         left -= len(told[-1])
         if left < 0:
             break
-    count = len(positions)
+    count, only = len(positions), headers[positions[0]]
     register.tell(
         "warning",
         "unknown-column",
@@ -154,7 +175,7 @@ def tell_unknown(
             "{count:,} columns are no fields and were not read: {headers}.",
             headers=few(told, len(told), of=count),
         ),
-        column=headers[positions[0]] if count == 1 else None,
+        column=only if count == 1 and told[0].startswith(quoted(only)) else None,
         cure=counted(
             count,
             "Name it in the column map, under [fields], [attributes] or ignore.",

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from mentormatch.errors import MissingColumn
 from mentormatch.people.reading.headers.names import is_contact
-from mentormatch.text.masking import looks_like_contact, masked, quoted
+from mentormatch.people.reading.headers.plausible import is_plausible
+from mentormatch.text.masking import column_called, looks_like_contact, masked, quoted
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.sentences import counted, joined, sentence
 from mentormatch.text.spelling import normal_form
@@ -81,7 +82,10 @@ def refuse_index(index: str, register: Register) -> None:
 
 
 def stop_without_id(headers: Sequence[str], table: FieldTable, register: Register) -> None:
-    """Stop where no column holds ids, unless it was not clear which of several does."""
+    """Stop where no column holds ids, unless it was not clear which of several does.
+
+    The first row may hold a person's answers, so what does not read like a header is not repeated.
+    """
     if is_asked(register):
         return
     mails = [header for header in headers if is_contact(header) and "mail" in header.lower()]
@@ -91,8 +95,11 @@ def stop_without_id(headers: Sequence[str], table: FieldTable, register: Registe
             'Name the column of ids in the column map, or map id = "{header}" with id_hash = true.',
             header=masked(mails[0]),
         )
-    shown = joined(map(quoted, list(dict.fromkeys(headers))[:_SHOWN]))
-    more = len(set(headers)) > _SHOWN
+    told = [
+        column_called(header, position, plausible=is_plausible(header, table))
+        for position, header in enumerate(headers[:_COMPARED])
+    ]
+    shown, more = list(dict.fromkeys(told))[:_SHOWN], len(set(told)) > _SHOWN
     register.stop_at(
         MissingColumn,
         "missing-column",
@@ -102,7 +109,7 @@ def stop_without_id(headers: Sequence[str], table: FieldTable, register: Registe
             else "No column is called {key!r}{near}; the columns are {headers}.",
             key=table.key,
             near=did_you_mean(table.key, map(normal_form, headers[:_COMPARED])),
-            headers=shown,
+            headers=joined(shown),
         ),
         column=table.key,
         cure=cure,

@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 
-_PLAIN_SPACE = " \t\r\n"
+PLAIN_SPACE = " \t\r\n"
 
 
 def hashed_id(address: str) -> str:
@@ -146,7 +146,7 @@ def _tell_tidied(
         register.rows[row]
         for row, (cell, who) in enumerate(zip(cells, ids, strict=True))
         if who is not None and type(cell) is str and not _is_plain(cell)
-        if not register.refused[row] and cell.strip(_PLAIN_SPACE) != tidy(cell)
+        if not register.refused[row] and cell.strip(PLAIN_SPACE) != tidy(cell)
     ]
     if rows:
         register.tell(
