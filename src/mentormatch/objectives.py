@@ -21,6 +21,7 @@ __all__ = [
     "EVENNESS",
     "KEPT",
     "LOTTERY",
+    "MOST_WAITED",
     "OBJECTIVES",
     "PEOPLE",
     "RANKS",
@@ -37,6 +38,9 @@ __all__ = [
 ]
 
 ObjectiveName = Literal["coverage", "total", "maximin", "rank", "stable"]
+
+MOST_WAITED = 3
+"""Rounds of waiting that count; whoever has waited longer counts as one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class StageKind:
 
 
 COVERAGE = StageKind("coverage", "most mentees served", counted=True)
-WAITING = StageKind("waiting", "those served who had waited longest", counted=True)
+WAITING = StageKind("waiting", "most rounds waited by those served", counted=True)
 KEPT = StageKind("kept", "most earlier pairs kept", counted=True)
 COVERAGE_TOTAL = StageKind("coverage_total", "highest total at that coverage", priced=True)
 WORST = StageKind("worst", "worst pair raised")

@@ -133,16 +133,18 @@ class Policy(BaseModel):
         :meth:`to_toml` and records write it.
     objective
         ``"coverage"``: most mentees served, then the worst pair raised as far as it costs at most
-        ``worst_slack`` of the total, then the total. ``"maximin"``: the same, and the worst pair is
-        raised whatever that costs. ``"rank"``: most mentees served, then the highest ranks: each
-        wants the mentor with whom she scores highest. ``"total"``: the highest sum of scores; among
-        equal sums more people. ``"stable"``: no two people who would both rather have one another,
-        however many are served. All end in a seeded lottery.
+        ``worst_slack`` of the total, then the total. ``"maximin"``: the same, whatever raising it
+        costs. ``"rank"``: most served, then the highest ranks. ``"total"``: the highest sum of
+        scores, then more people. ``"stable"``: no two who would both rather have one another. All
+        end in a seeded lottery.
     worst_slack
-        The share of the total that raising the worst pair may cost, 0…1; not for ``"maximin"``,
-        where it is 1.
+        The share of the total that raising the worst pair may cost, 0…1; ``"maximin"`` has 1.
     floor
         Pairs that score below this (0…1) are not made; None makes any allowed pair.
+    waiting
+        ``"first"``: among those who serve as many people, those mentees are served who have waited
+        longest (``waited`` of a profile; above 3 counts as 3). It never costs anybody served; what
+        it costs in worst and total, the certificate tells. ``"ignore"``: rounds do not count.
     period
         First and last day of the programme, for hours and for who takes part.
     together_days
@@ -165,6 +167,7 @@ class Policy(BaseModel):
     objective: ObjectiveName = "coverage"
     worst_slack: Annotated[float, Field(ge=0, le=1)] = 0.01
     floor: Annotated[float, Field(ge=0, le=1)] | None = None
+    waiting: Literal["first", "ignore"] = "first"
     period: tuple[date, date] | None = None
     together_days: Annotated[int, Field(ge=0, le=10_000, strict=True)] = 28
 
@@ -213,21 +216,18 @@ class Policy(BaseModel):
 
     @model_validator(mode="after")
     def _one_slack(self) -> Self:
-        if self._own_slack is None:
-            return self
-        if "worst_slack" in self.model_fields_set:
+        if self._has_own_slack and "worst_slack" in self.model_fields_set:
             raise ValueError(
                 f"objective {self.objective!r} says itself what raising the worst pair may cost; "
                 "leave worst_slack out"
             )
-        self.__dict__["worst_slack"] = self._own_slack
+        if self._has_own_slack:
+            self.__dict__["worst_slack"] = (OBJECTIVES[self.objective].slack_ppm or 0) / UNIT
         return self
 
     @property
-    def _own_slack(self) -> float | None:
-        """The share that the objective says itself; None leaves it to ``worst_slack``."""
-        told = OBJECTIVES[self.objective].slack_ppm
-        return None if told is None else told / UNIT
+    def _has_own_slack(self) -> bool:
+        return OBJECTIVES[self.objective].slack_ppm is not None
 
     def replace(self, **changes: Any) -> Policy:
         """Return a policy with these settings changed, validated again."""
@@ -311,8 +311,9 @@ class Policy(BaseModel):
                 f"the criteria {own} are classes of your own and cannot be written to a file; "
                 "keep the Python code that builds this policy"
             )
-        told = _PLAIN if self._own_slack is None else _PLAIN - {"worst_slack"}
+        told = _PLAIN - ({"worst_slack"} if self._has_own_slack else set())
         settings = self.model_dump(mode="json", include=told, exclude_none=True)
+        settings = {n: v for n, v in settings.items() if v != _LEFT_OUT.get(n)}
         softly = [_plain(c, "kind", "weight") for c in self.criteria]
         return {
             **settings,
@@ -366,7 +367,9 @@ _TELLING = ("need", "offer", "field", "skill", "level", "minutes")
 
 _COLUMNS = {"mentor", "mentee", "score", "confidence"}
 _ORIGIN = "What requirements are added to: the default rules, or nothing."
-_PLAIN = {"objective", "worst_slack", "floor", "period", "together_days"}
+_PLAIN = {"objective", "worst_slack", "floor", "waiting", "period", "together_days"}
+_LEFT_OUT: dict[str, Any] = {"waiting": "first"}
+"""Settings that are not written where they are this, so that older texts stay as they are."""
 
 
 def _plain(criterion: Criterion, *always: str) -> dict[str, Any]:

@@ -20,11 +20,10 @@ from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.judge.matrix import judge
 from mentormatch.solve.pairs.question import Question
 from mentormatch.solve.pairs.recheck import recheck
+from mentormatch.solve.pairs.scale.replay import replay_terms
 from mentormatch.solve.pairs.solve import solve_pairs
 from oracle import Instance, Objective, Pairs, enumerate_matchings, optimum
 from strategies import REGIMES, seeded_instance
-
-pytestmark = pytest.mark.portable
 
 MANY = 60
 SLACKS = (0.01, 0.0, 0.05, 0.3, 1.0)
@@ -113,6 +112,25 @@ def test_engines_on_matrices_agree(objective: Objective) -> None:
         flow = solve_pairs(question, seed=seed, engine="flow")
         assert _pairs(dense) == _pairs(flow), (seed, problem, worth)
         np.testing.assert_array_equal(dense.prices.people, flow.prices.people)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVE_NAMES)
+@pytest.mark.parametrize("regime", REGIMES)
+def test_the_engine_on_terms_agrees(regime: str, objective: Objective) -> None:
+    """Pair by pair, stage by stage, place by place; and its record is read again."""
+    for seed, problem, worth, slack in _drawn(regime):
+        question = _question(problem, worth, objective, slack)
+        dense = solve_pairs(question, seed=seed, engine="matrix")
+        terms = solve_pairs(question, seed=seed, engine="scale")
+        assert _values(terms) == _values(dense), (seed, problem, worth)
+        assert _pairs(terms) == _pairs(dense), (seed, problem, worth)
+        assert terms.proven, (seed, problem, worth)
+        np.testing.assert_array_equal(terms.prices.people, dense.prices.people)
+        np.testing.assert_array_equal(terms.prices.total, dense.prices.total)
+        ordered = question.as_terms()
+        again = replay_terms(ordered, terms.pairs, terms.stages, seed)
+        np.testing.assert_array_equal(again.pairs, terms.pairs)
+        np.testing.assert_array_equal(again.prices.people, terms.prices.people)
 
 
 def test_places_are_priced_in_people() -> None:

@@ -111,6 +111,10 @@ def _objectives(options: argparse.Namespace) -> int:
     if mentors.numbers("min_mentees").values.any():
         say("stable: left out, since it knows no minimum loads and min_mentees promises some")
         del every["stable"]
+    elif mentees.numbers("waited").values.any() and policy.waiting == "first":
+        # Rounds waited come before stability; the others serve them first.
+        every["stable"] = every["stable"].replace(waiting="ignore")
+        say("stable: rounds waited are ignored, since it knows none")
     with working("comparing"):
         compared = compare(every, mentors, mentees, seeds=[options.seed], progress=note)
     return _show(options, compared, compared.to_frame())

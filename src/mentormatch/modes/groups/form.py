@@ -26,6 +26,7 @@ from mentormatch.scoring import presets
 from mentormatch.scoring.checks.answer_share import Meetings, few_answers
 from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy, fields_of, ignored_minimums
+from mentormatch.scoring.checks.waiting import ignored_waiting
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.arrays import read_seed
@@ -311,6 +312,7 @@ def _findings(question: GroupQuestion, groups: Sequence[Formed]) -> Findings:
     found += check_references(scores.mentors, scores.mentees, together=True)
     found += check_comparison(*_compared(question))
     found += few_answers(*_meetings(question, groups))
+    found += ignored_waiting(scores, "groups")
     if question.led:
         found += scores.mentors.findings
         found += ignored_minimums(scores, "groups")

@@ -20,6 +20,7 @@ from mentormatch.results.pairs.question import question
 from mentormatch.scoring.checks.answer_share import Meetings, few_answers
 from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy
+from mentormatch.scoring.checks.waiting import waiting_mentors
 from mentormatch.scoring.kernels import Overlap
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
@@ -150,6 +151,7 @@ def match(
             *check_references(mentors, mentees),
             *check_comparison(scores),
             *check_policy(scores),
+            *waiting_mentors(scores),
             *check_pairs(scores, assignment),
         ]
     )
@@ -174,16 +176,23 @@ def _earlier(start: Matching | None) -> Earlier | None:
 
 
 def _refuse_promises(scores: Scores) -> None:
-    """Refuse minimum loads under an objective that knows none.
+    """Refuse minimum loads and rounds waited under an objective that knows none.
 
     Raises
     ------
     PolicyError
-        With the mentors who are promised mentees.
+        With the mentors who are promised mentees, or the setting that ignores rounds.
     """
-    objective = OBJECTIVES[scores.policy.objective]
-    promised = np.flatnonzero(question(scores).mentor_minimum)
-    if objective.optimal or not promised.size:
+    objective, asked = OBJECTIVES[scores.policy.objective], question(scores)
+    promised = np.flatnonzero(asked.mentor_minimum)
+    if objective.optimal:
+        return
+    if asked.mentee_worth is not None:
+        raise PolicyError(
+            f"objective {objective.name!r} knows no rounds waited, and some mentees tell theirs; "
+            'say waiting = "ignore", or use another objective'
+        )
+    if not promised.size:
         return
     named = few([scores.mentors.ids[j] for j in promised.tolist()], _SHOWN)
     raise PolicyError(

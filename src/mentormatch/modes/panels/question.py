@@ -24,6 +24,7 @@ from mentormatch.results.groups.grouping import Grouping
 from mentormatch.results.groups.record import GroupingRecord, refuse_other_people
 from mentormatch.results.match import Match, Member, Piece, Role, UnmatchedList
 from mentormatch.scoring.checks.policy_checks import ignored_minimums
+from mentormatch.scoring.checks.waiting import ignored_waiting
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.bounds import Bound
@@ -186,7 +187,8 @@ class PanelQuestion(ABC):
 
     def _noticed(self, panels: PanelRows) -> Sequence[Finding]:
         """Return what a coordinator should look at besides people, policy and needs."""
-        return list(ignored_minimums(self.scores, self.mode))
+        minimums = ignored_minimums(self.scores, self.mode)
+        return [*minimums, *ignored_waiting(self.scores, self.mode)]
 
     @abstractmethod
     def _judge(self, panels: PanelRows, claims: Sequence[Claim]) -> None:

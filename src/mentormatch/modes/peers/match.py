@@ -17,7 +17,7 @@ from mentormatch.modes.peers.history import Pairs, Past, past_pairs
 from mentormatch.modes.peers.pieces import certificate_of, pieces_of
 from mentormatch.modes.peers.reasons import peer_reasons
 from mentormatch.modes.pools import as_policy, as_pool
-from mentormatch.objectives import OBJECTIVES
+from mentormatch.objectives import MOST_WAITED, OBJECTIVES
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Profile
@@ -60,7 +60,8 @@ class PeerRules(BaseModel):
     history
         Pairs of ids who have met and do not meet again; ids in order, each pair once.
     waited
-        How often somebody was left out before; they come first among equally many people.
+        How often somebody was left out in earlier rounds of this schedule, besides what profiles
+        tell; they come first among equally many people.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -221,6 +222,8 @@ class PeerQuestion:
         """The question that is solved and judged."""
         allowed = self.suitable & ~self.met
         waited = np.array([self.rules.waited.get(p, 0) for p in self.scores.mentees.ids], np.int64)
+        if self.scores.policy.waiting == "first":
+            waited += np.minimum(self.scores.mentees.numbers("waited").values, MOST_WAITED)
         weight = np.where(allowed, self.weight, 0)
         objective = self.scores.policy.objective
         if not OBJECTIVES[objective].for_peers:

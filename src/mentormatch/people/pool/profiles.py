@@ -27,6 +27,7 @@ from mentormatch.people.pool.join import joined
 from mentormatch.people.pool.labelled import Labelled
 from mentormatch.people.pool.labels import names_of
 from mentormatch.people.pool.ladder import rung_positions
+from mentormatch.people.pool.storage import LATER
 from mentormatch.text.phrases import several
 
 if TYPE_CHECKING:
@@ -375,7 +376,9 @@ class Profiles(Labelled):
     def digest(self) -> str:
         """SHA-256 of ids, fields, attributes and ladder; of nothing else, in no other order."""
         own = {f"attributes.{n}": c for n, c in self.attributes.items() if c.answered.any()}
-        return digest_of(self.ids, self.ladder, {**self.columns, **own})
+        silent = {name for name in LATER if not self.numbers(name).values.any()}
+        told = {name: column for name, column in self.columns.items() if name not in silent}
+        return digest_of(self.ids, self.ladder, {**told, **own})
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Profiles) and self.digest == other.digest

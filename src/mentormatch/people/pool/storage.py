@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULTS",
+    "LATER",
     "ORDERED",
     "blank",
     "canonical",
@@ -39,9 +40,15 @@ DEFAULTS: dict[str, int | bool] = {
     "max_mentees": 1,
     "min_mentees": 0,
     "max_mentors": 1,
+    "waited": 0,
     "active": True,
 }
 """What an unanswered number or flag stands for; it is in ``values`` with ``answered`` False."""
+
+LATER = frozenset({"waited"})
+"""Fields that a digest tells of only where somebody says more than the default.
+
+Pools without them have the digest that they had before there were such fields."""
 
 ORDERED = frozenset({"preferences", "goals"})
 """Fields whose items keep the order in which they were given."""

@@ -302,6 +302,7 @@ class Profile(Value):
     max_mentees: Count = 1
     min_mentees: Count = 0
     max_mentors: Count = 1
+    waited: Count = 0
     minutes_per_month: Minutes | None = None
     from_date: Day | None = None
     until_date: Day | None = None
@@ -338,6 +339,7 @@ class Profile(Value):
             max_mentees: Whole = ...,
             min_mentees: Whole = ...,
             max_mentors: Whole = ...,
+            waited: Whole = ...,
             minutes_per_month: Whole | None = ...,
             from_date: DayGiven | None = ...,
             until_date: DayGiven | None = ...,

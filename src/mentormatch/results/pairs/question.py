@@ -7,13 +7,13 @@ from fractions import Fraction
 import numpy as np
 
 from mentormatch.arrays import Ints
-from mentormatch.objectives import OBJECTIVES
+from mentormatch.objectives import MOST_WAITED, OBJECTIVES, composed
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.question import Question, restricted
 from mentormatch.terms import UNIT, Gate
 
-__all__ = ["gates", "places", "question"]
+__all__ = ["gates", "places", "question", "waited"]
 
 
 def question(scores: Scores) -> Question:
@@ -26,18 +26,19 @@ def question(scores: Scores) -> Question:
         promised mentees for it.
     """
     policy, mentors, mentees = scores.policy, scores.mentors, scores.mentees
-    objective = OBJECTIVES[policy.objective]
     capacity = np.where(scores.mentor_present, places(mentors, "max_mentees"), 0)
     wanted = np.where(scores.mentee_present, places(mentees, "max_mentors"), 0)
+    rounds = waited(scores, wanted)
     return Question(
         mentor_capacity=capacity,
         mentor_minimum=np.where(scores.mentor_present, places(mentors, "min_mentees"), 0),
         mentee_capacity=wanted,
         mentor_keys=mentors.ids,
         mentee_keys=mentees.ids,
-        objective=objective,
+        objective=composed(OBJECTIVES[policy.objective], waiting=bool(rounds.any())),
         slack_ppm=round(policy.worst_slack * UNIT),
         resolution=Fraction(1, UNIT),
+        mentee_worth=1 + rounds if rounds.any() else None,
         # Scores of a policy lie between 0 and 1.
         span=UNIT,
         floor=None if policy.floor is None else round(policy.floor * UNIT),
@@ -48,6 +49,21 @@ def question(scores: Scores) -> Question:
             gates(scores),
         ),
     )
+
+
+def waited(scores: Scores, places: Ints) -> Ints:
+    """Return int64 (mentees,): rounds waited that count; 0 where the policy does not ask.
+
+    Parameters
+    ----------
+    scores
+        Compiled for the pools.
+    places
+        int64 (mentees,): most mentors of each; who has none waits for nothing.
+    """
+    rounds = np.minimum(scores.mentees.numbers("waited").values, MOST_WAITED)
+    asked = scores.policy.waiting == "first"
+    return np.where(asked & (places > 0), rounds, 0).astype(np.int64)
 
 
 def places(people: Profiles, field: str) -> Ints:

@@ -6,7 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field, ValidationError
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import DataMismatch, InputError, ProofError
@@ -62,6 +67,14 @@ class PricesRecord(RecordModel):
     threshold: Whole | None
     k: Whole
     scale: Whole
+    waiting: Whole = 0
+    waited: Whole = 0
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what is 0, as in all records before there were such numbers."""
+        told: dict[str, Any] = write(self)
+        return {n: v for n, v in told.items() if v or n not in ("waiting", "waited")}
 
 
 class StageRecord(RecordModel):
@@ -196,6 +209,8 @@ def _proof_record(
             threshold=proof.threshold,
             k=proof.k,
             scale=proof.scale,
+            waiting=proof.waiting,
+            waited=proof.waited,
         )
     mentors = tuple(names.mentors[row] for row in proof.mentors)
     if isinstance(proof, CoverageSet):
@@ -276,7 +291,8 @@ def _proof(
         return None
     if isinstance(record, PricesRecord):
         prices = np.array([record.mentor[person] for person in names.mentors], np.int64)
-        return DualPrices(prices, record.coverage, record.threshold, record.k, record.scale)
+        numbers = record.coverage, record.threshold, record.k, record.scale
+        return DualPrices(prices, *numbers, record.waiting, record.waited)
     mentors = np.array([names.mentor[person] for person in record.mentors], np.int64)
     kind = CoverageSet if record.kind == "coverage_set" else MinimumSet
     return kind(mentors, record.available, record.other, record.threshold)

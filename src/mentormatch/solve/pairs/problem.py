@@ -9,14 +9,11 @@ from fractions import Fraction
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints, Ints32
-from mentormatch.objectives import OBJECTIVES, WAITING, Objective
+from mentormatch.objectives import MOST_WAITED, OBJECTIVES, WAITING, Objective
 
-__all__ = ["MOST_WAITED", "Key", "Limits", "Problem", "key_order", "span_of"]
+__all__ = ["Key", "Limits", "Problem", "key_order", "span_of"]
 
 Key = int | str
-
-MOST_WAITED = 3
-"""Rounds of waiting that count; whoever has waited longer counts as one of these."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -7,8 +7,7 @@ from typing import Self
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import TooLarge
-from mentormatch.objectives import WAITING, Objective
-from mentormatch.solve.pairs.problem import MOST_WAITED
+from mentormatch.objectives import MOST_WAITED, WAITING, Objective
 
 __all__ = ["Weights"]
 

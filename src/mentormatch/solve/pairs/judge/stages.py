@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.arrays import Bools, Ints
-from mentormatch.errors import ProofError
+from mentormatch.arrays import Ints
 from mentormatch.objectives import (
     BLOCKING,
     COVERAGE,
     COVERAGE_TOTAL,
     LOTTERY,
+    MOST_WAITED,
     PEOPLE,
     RANKS,
     STAGES,
@@ -30,65 +30,21 @@ from mentormatch.objectives import (
     StageKind,
 )
 from mentormatch.solve.pairs.certificates import (
-    Certificate,
     CoverageSet,
     DualPrices,
     MinimumSet,
     Stage,
 )
-from mentormatch.solve.pairs.problem import MOST_WAITED, Limits
+from mentormatch.solve.pairs.judge.oracle import ScoreOracle
+from mentormatch.solve.pairs.judge.refusal import members, require
+from mentormatch.solve.pairs.problem import Limits
 
-__all__ = ["SAFE", "ScoreOracle", "check", "members", "require", "worth"]
+__all__ = ["SAFE", "check", "members", "require", "worth"]
 
 SAFE = 2**61
 """No margin of a mentee, whatever is added up, reaches this far."""
 
 _MILLION = 10**6
-
-
-class ScoreOracle(Protocol):
-    """What only the scores can tell.
-
-    Rows of pairs and of certificates are known to exist before anything is asked.
-    """
-
-    @property
-    def span(self) -> int:
-        """Most that one pair can change the total by, in units."""
-        ...
-
-    def eligible(self, pairs: Ints) -> bool:
-        """Return whether all these pairs may be made."""
-        ...
-
-    def units(self, pairs: Ints) -> Ints:
-        """Return int64 (pairs,): the scores of eligible pairs."""
-        ...
-
-    def counts(self, proof: Certificate) -> int:
-        """Return what all mentees add to a bound, by pairs at or above the threshold.
-
-        Of prices: the Lagrangian subproblem, their largest reduced profit; each makes her best
-        choice of distinct mentors, or none. Of a set that limits coverage: how many have a pair
-        outside it. Of a set that limits minimum loads: how many of their places it can reach.
-        """
-        ...
-
-    def follows(self, worst: int, threshold: int | None) -> bool:
-        """Return whether raising the worst pair means pairs at or above this threshold.
-
-        Then the threshold is above `worst`, and no eligible pair lies between them; None: no
-        eligible pair is above `worst`.
-        """
-        ...
-
-    def ranked(self) -> ScoreOracle:
-        """Return the same, with ranks in place of scores (`preferences.rank_units`)."""
-        ...
-
-    def blocking(self, pairs: Ints) -> int:
-        """Return how many eligible pairs block these (`preferences.count_blocking`)."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,34 +65,6 @@ class _Answer(NamedTuple):
     facts: _Facts
     stages: Mapping[str, Stage]
     pairs: Ints
-
-
-def require(holds: object, message: str) -> None:
-    """Refuse a claim that does not hold.
-
-    Raises
-    ------
-    ProofError
-        With the message.
-    """
-    if not holds:
-        raise ProofError(f"the judge refused: {message}")
-
-
-def members(limits: Limits, rows: Ints) -> Bools:
-    """Return bool (mentors,): who is in a set.
-
-    Raises
-    ------
-    ProofError
-        If the set names a mentor who is not there.
-    """
-    mentors = len(limits.mentor_capacity)
-    known = rows.dtype == np.int64 and ((rows >= 0) & (rows < mentors)).all()
-    require(known, "a set names a mentor who is not there")
-    inside = np.zeros(mentors, dtype=np.bool_)
-    inside[rows] = True
-    return inside
 
 
 def check(limits: Limits, oracle: ScoreOracle, pairs: Ints, stages: Sequence[Stage]) -> None:

@@ -15,9 +15,14 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.solve.pairs.certificates import Certificate
-from mentormatch.solve.pairs.scale.certificates import coverage_set, dual_prices, minimum_set
+from mentormatch.solve.pairs.scale.certificates import (
+    coverage_set,
+    dual_prices,
+    minimum_set,
+    waiting_prices,
+)
 from mentormatch.solve.pairs.scale.column_generation import optimise, optimise_covering
-from mentormatch.solve.pairs.scale.coverage import cover_most, fill_minimum
+from mentormatch.solve.pairs.scale.coverage import ClassCover, cover_classes, fill_minimum
 from mentormatch.solve.pairs.scale.state import Engine
 
 __all__ = ["Bottleneck", "raise_worst"]
@@ -44,16 +49,16 @@ class Bottleneck:
     obstacle: Certificate
 
 
-def raise_worst(engine: Engine, wanted: int, slack_ppm: int) -> Bottleneck | None:
+def raise_worst(engine: Engine, wanted: ClassCover, slack_ppm: int) -> Bottleneck | None:
     """Raise the worst pair as far as coverage, minimum loads and the slack allow.
 
     Parameters
     ----------
     engine
-        With a matching of highest total that covers `wanted` mentees; it is left with one of
+        With a matching of highest total that covers what is wanted; it is left with one of
         highest total above the threshold.
     wanted
-        Mentees who can be covered.
+        Who can be covered.
     slack_ppm
         Share of the total that may be given up, in millionths.
 
@@ -72,13 +77,13 @@ def raise_worst(engine: Engine, wanted: int, slack_ppm: int) -> Bottleneck | Non
         engine.set_min_score(low)
     else:
         low = high - 1
-    optimise_covering(engine, "total", wanted)
+    optimise_covering(engine, "total", wanted.worth)
     if engine.stopped or obstacle is None:
         return None
     return Bottleneck(engine.worst, obstacle)
 
 
-def _bottleneck(engine: Engine, wanted: int, low: int) -> tuple[int, Certificate]:
+def _bottleneck(engine: Engine, wanted: ClassCover, low: int) -> tuple[int, Certificate]:
     """Return the least threshold above `low` that loses coverage or a minimum load, and why."""
     high: int | None = None
     obstacle: Certificate | None = None
@@ -97,11 +102,13 @@ def _bottleneck(engine: Engine, wanted: int, low: int) -> tuple[int, Certificate
     return high, obstacle
 
 
-def _most_possible(engine: Engine, wanted: int) -> int:
+def _most_possible(engine: Engine, wanted: ClassCover) -> int:
     """Return the units above which fewer mentees than wanted have any pair in the core."""
     best = np.full(engine.core.mentees, np.iinfo(np.int64).min)
     np.maximum.at(best, engine.core.pair_index // engine.core.mentors, engine.core.units)
-    return int(np.partition(best, -wanted)[-wanted])
+    best = best[engine.problem.heads > 0] if wanted.covered else best
+    last = max(1, wanted.covered)
+    return int(np.partition(best, -last)[-last])
 
 
 def _between(units: Ints, low: int, high: int) -> int:
@@ -110,15 +117,17 @@ def _between(units: Ints, low: int, high: int) -> int:
     return int(units[(first + last) // 2]) if first < last else low
 
 
-def _shortage(engine: Engine, wanted: int, min_score: int) -> Certificate | None:
-    violator = cover_most(engine, min_score)
-    if violator.covered < wanted:
-        return coverage_set(engine, violator, min_score)
+def _shortage(engine: Engine, wanted: ClassCover, min_score: int) -> Certificate | None:
+    cover = cover_classes(engine, min_score)
+    if cover.covered < wanted.covered:
+        return coverage_set(engine, cover.whole, min_score)
+    if cover.waited < wanted.waited:
+        return waiting_prices(engine, cover, min_score)
     short = fill_minimum(engine, min_score)
     return short and minimum_set(engine, short, min_score)
 
 
-def _try(engine: Engine, min_score: int, wanted: int, required: int) -> bool:
+def _try(engine: Engine, min_score: int, wanted: ClassCover, required: int) -> bool:
     """Find out whether pairs of at least so many units reach the total that is required.
 
     The engine is left at that threshold, with the matching of its last round; its price of coverage
@@ -143,36 +152,36 @@ def _try(engine: Engine, min_score: int, wanted: int, required: int) -> bool:
         engine.raise_coverage_price()
 
 
-def _reaches(engine: Engine, wanted: int, required: int) -> bool:
-    return engine.covered >= wanted and engine.total >= required
+def _reaches(engine: Engine, wanted: ClassCover, required: int) -> bool:
+    return engine.reached >= wanted.worth and engine.total >= required
 
 
-def _bound(engine: Engine, wanted: int) -> int:
-    return engine.rounds[-1].bound - wanted * engine.coverage_price
+def _bound(engine: Engine, wanted: ClassCover) -> int:
+    return engine.rounds[-1].bound - wanted.worth * engine.coverage_price
 
 
 def _by_cost(
-    engine: Engine, wanted: int, required: int, low: int, high: int
+    engine: Engine, wanted: ClassCover, required: int, low: int, high: int
 ) -> tuple[int, Certificate | None]:
     """Return the highest threshold whose total is enough, and duals that rule out one unit more.
 
     `low` is enough and `high` is not. Where to look is found out on the core alone; only the last
     thresholds are priced over all pairs.
     """
-    proof: Certificate | None = dual_prices(engine, high, wanted)
+    proof: Certificate | None = dual_prices(engine, high, wanted.covered, wanted.waited)
     while high - low > 1 and not engine.stopped:
         guess = _guess(engine, wanted, required, low, high)
         if _try(engine, guess + 1, wanted, required):
             low = engine.worst
         else:
             high = guess + 1
-            proof = dual_prices(engine, high, wanted)
+            proof = dual_prices(engine, high, wanted.covered, wanted.waited)
             if guess > low and _try(engine, guess, wanted, required):
                 low = engine.worst
     return low, None if engine.stopped else proof
 
 
-def _guess(engine: Engine, wanted: int, required: int, low: int, high: int) -> int:
+def _guess(engine: Engine, wanted: ClassCover, required: int, low: int, high: int) -> int:
     """Return the highest threshold below `high - 1` at which the core is known to be enough."""
     top = high - 1
     while top - low > 0:

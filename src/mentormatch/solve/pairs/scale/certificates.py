@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
+from mentormatch.objectives import WAITING
 from mentormatch.solve.pairs.assignment import Prices
 from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.scale.core_flow import MinimumLoadViolator
-from mentormatch.solve.pairs.scale.coverage import HallViolator
+from mentormatch.solve.pairs.scale.coverage import ClassCover, HallViolator
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals, maximal_duals, minimal_duals
 from mentormatch.solve.pairs.scale.state import Engine
 from mentormatch.solve.pairs.weights import Weights
@@ -26,6 +27,7 @@ __all__ = [
     "price_places",
     "total_stage",
     "units_of",
+    "waiting_prices",
 ]
 
 
@@ -53,17 +55,33 @@ def _members(engine: Engine, packed: Bools) -> Ints:
     return np.flatnonzero(packed[engine.packed.position] & (engine.problem.mentor_capacity > 0))
 
 
-def dual_prices(engine: Engine, threshold: int | None, people: int) -> DualPrices:
-    """Return the duals at hand, which bound the total of whoever covers so many mentees."""
-    duals = of_mentors(engine, engine.mentor_duals)
-    return DualPrices(duals, engine.coverage_price, threshold, people)
+def waiting_prices(engine: Engine, cover: ClassCover, threshold: int | None) -> DualPrices:
+    """Return prices that bound the rounds waited: a place costs 1 in each Hall violator."""
+    prices = of_mentors(engine, cover.levels(waiting_only=True)[0])
+    return DualPrices(prices, 0, threshold, 0, scale=0, waiting=1)
+
+
+def dual_prices(engine: Engine, threshold: int | None, people: int, waited: int) -> DualPrices:
+    """Return the duals at hand, which bound the total of whoever covers so many mentees.
+
+    Parameters
+    ----------
+    engine
+        At its duals.
+    threshold
+        Of the pairs that are allowed.
+    people, waited
+        How many mentees, and how many rounds they have waited.
+    """
+    duals, price = of_mentors(engine, engine.mentor_duals), engine.coverage_price
+    asked = WAITING in engine.problem.objective.stages
+    return DualPrices(duals, price, threshold, people, waiting=price if asked else 0, waited=waited)
 
 
 def total_stage(engine: Engine, name: str, threshold: int | None, witness: Ints | None) -> Stage:
     """Return a stage of the total, proven by the duals at hand."""
-    people = engine.covered
-    bound = engine.rounds[-1].bound - engine.coverage_price * people
-    proof = dual_prices(engine, threshold, people)
+    bound = engine.rounds[-1].bound - engine.coverage_price * engine.reached
+    proof = dual_prices(engine, threshold, engine.covered, engine.waited)
     return Stage(name, engine.total, bound, proof, witness=witness)
 
 
@@ -105,7 +123,7 @@ def _shared_out(engine: Engine, load: Ints, capacity: Ints) -> Ints:
     return shared
 
 
-def price_places(engine: Engine, lifted: LiftedDuals) -> Prices:
+def price_places(engine: Engine, lifted: LiftedDuals, cover: ClassCover) -> Prices:
     """Price the places: what one more of each mentor is worth, and one less as a minimum.
 
     Parameters
@@ -114,6 +132,8 @@ def price_places(engine: Engine, lifted: LiftedDuals) -> Prices:
         With an optimal matching.
     lifted
         Duals that prove it.
+    cover
+        What limits coverage.
     """
     big_m = 2 * engine.problem.size * (engine.scale * engine.problem.span + 1) + 1
     weights = Weights(engine.scale, lifted.coverage_price, big_m)
@@ -122,7 +142,11 @@ def price_places(engine: Engine, lifted: LiftedDuals) -> Prices:
     if engine.problem.mentor_minimum.any():
         highest = of_mentors(engine, maximal_duals(engine, lifted, 2 * big_m))
         relief = np.where(engine.problem.mentor_minimum > 0, np.maximum(-highest, 0), 0)
-    return Prices(*weights.split(lowest), *weights.split(relief, people_lost=True))
+    people, total = weights.split(lowest)
+    if len(cover.violators) > 1:
+        # Rounds and people are worth the same, so people are told by who limits them.
+        people = of_mentors(engine, cover.whole.mentors.astype(np.int64))
+    return Prices(people, total, *weights.split(relief, people_lost=True))
 
 
 def units_of(engine: Engine, pairs: Ints) -> Ints:

@@ -95,13 +95,13 @@ def optimise(engine: Engine, stage: str, *, enough: Callable[[], bool] | None = 
 
 
 def optimise_covering(engine: Engine, stage: str, wanted: int) -> None:
-    """Find the highest total among matchings that cover so many mentees.
+    """Find the highest total among matchings that cover mentees who are worth so much.
 
-    The price of coverage rises until that many are covered: then no exchange of people for units is
+    The price of coverage rises until they are covered: then no exchange of people for units is
     left, and the total is the highest of them. Most pools need far less than a big M, and small
     numbers make short auctions.
     """
-    while not engine.proven or engine.covered < wanted:
+    while not engine.proven or engine.reached < wanted:
         if engine.proven:
             engine.raise_coverage_price()
         optimise(engine, stage)

@@ -68,10 +68,10 @@ class RestrictedMaster(NamedTuple):
     ----------
     core_pairs
         The core.
-    scale, coverage_price
-        A pair is worth ``scale * units + coverage_price``.
+    scale
+        A pair is worth ``scale * units``, and the price of coverage besides.
     limits
-        Places, minimum loads, and the price of coverage once more, by mentee.
+        Places, minimum loads, and the price of coverage by mentee.
     mentor_duals, matching
         To begin with.
     raises
@@ -84,7 +84,6 @@ class RestrictedMaster(NamedTuple):
 
     core_pairs: CorePairs
     scale: int
-    coverage_price: int
     limits: FlowLimits
     mentor_duals: Ints
     matching: Ints
@@ -94,16 +93,17 @@ class RestrictedMaster(NamedTuple):
 
 def solve_by_paths(master: RestrictedMaster) -> CoreOptimum:
     """Solve a core on which nobody can have two mentors and no mentor must have mentees."""
-    core_pairs, scale, coverage_price, limits, mentor_duals, matching, raises, rough = master
-    core = core_pairs.as_rows(scale, coverage_price)
+    core_pairs, scale, limits, mentor_duals, matching, raises, rough = master
+    core = core_pairs.as_rows(scale, limits.coverage_price)
     mate = core_pairs.mates(matching)
     mentor_duals = mentor_duals.copy()
     gain = reassign(core, limits.mentor_capacity, mentor_duals, mate, raises, rough=rough)
     seated = np.flatnonzero(mate >= 0)
     matching = seated * core_pairs.mentors + mate[seated]
-    value = scale * int(core_pairs.units_of(matching).sum()) + coverage_price * len(seated)
+    value = scale * int(core_pairs.units_of(matching).sum())
+    value += int(limits.coverage_price[seated].sum())
     slack_value = _priced_for_nothing(limits.mentor_capacity, mentor_duals, mate) if rough else 0
-    mentee_duals = gain - coverage_price
+    mentee_duals = gain - limits.coverage_price
     return CoreOptimum(matching, mentor_duals, mentee_duals, value, slack_value=slack_value)
 
 
@@ -196,10 +196,11 @@ def solve_by_flow(master: RestrictedMaster) -> CoreOptimum:
     The answer is never rough. With `raises`, first duals come from an auction in which every place
     of a mentee bids for itself; that a mentor is taken once only is left to the exact flow.
     """
-    core_pairs, scale, coverage_price, limits, mentor_duals, matching, raises, _ = master
+    core_pairs, scale, limits, mentor_duals, matching, raises, _ = master
     if raises:
         mentor_duals = np.maximum(mentor_duals, 0)
-        bid_for_places(core_pairs.as_rows(scale, coverage_price), limits, mentor_duals, raises)
+        core = core_pairs.as_rows(scale, limits.coverage_price)
+        bid_for_places(core, limits, mentor_duals, raises)
     made = core_pairs.among(matching)
     found = solve_flow_core(core_pairs.as_rows(scale, 0), limits, prices=mentor_duals, made=made)
     best = core_pairs.pair_index[found.made]

@@ -93,8 +93,18 @@ class CorePairs:
         enough = self.units >= min_score
         return CorePairs(self.mentors, self.mentees, self.pair_index[enough], self.units[enough])
 
-    def as_rows(self, scale: int, coverage_price: int) -> Core:
-        """Return the pairs by mentee, worth ``scale * units + coverage_price``."""
+    def of_mentees(self, chosen: Bools) -> CorePairs:
+        """Return the pairs of some mentees; bool (mentees,)."""
+        kept = chosen[self.pair_index // max(1, self.mentors)]
+        return CorePairs(self.mentors, self.mentees, self.pair_index[kept], self.units[kept])
+
+    def as_rows(self, scale: int, coverage_price: Ints | int) -> Core:
+        """Return the pairs by mentee, worth ``scale * units + coverage_price``.
+
+        The price is one number, or int64 (mentees,).
+        """
         mentee, mentor = self.split(self.pair_index)
         start = np.searchsorted(mentee, np.arange(self.mentees + 1))
+        if isinstance(coverage_price, np.ndarray):
+            return Core(start, mentor, self.units * scale + coverage_price[mentee])
         return Core(start, mentor, self.units * scale + coverage_price)

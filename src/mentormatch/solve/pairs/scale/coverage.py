@@ -17,7 +17,14 @@ from mentormatch.solve.pairs.scale.kernels import cardinality as reach
 from mentormatch.solve.pairs.scale.pricing import reach_all, scan_among, terms_of
 from mentormatch.solve.pairs.scale.state import Engine
 
-__all__ = ["HallViolator", "cover_most", "fill_minimum", "no_deficit"]
+__all__ = [
+    "ClassCover",
+    "HallViolator",
+    "cover_classes",
+    "cover_most",
+    "fill_minimum",
+    "no_deficit",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +45,59 @@ class HallViolator:
     mentees: Bools
 
 
-def cover_most(engine: Engine, min_score: int) -> HallViolator:
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassCover:
+    """Hall violators of nested classes of mentees: all who count, and who has waited longer.
+
+    Sets of mentees that can be covered are the independent sets of a matroid, so one matching
+    covers most of every class, and the violators are nested as the classes are.
+
+    Attributes
+    ----------
+    violators
+        Of who has waited 0 rounds or more, 1 or more, and so on.
+    """
+
+    violators: tuple[HallViolator, ...]
+
+    @property
+    def whole(self) -> HallViolator:
+        """What limits how many are covered."""
+        return self.violators[0]
+
+    @property
+    def covered(self) -> int:
+        """Most mentees who can be covered."""
+        return self.whole.covered
+
+    @property
+    def waited(self) -> int:
+        """Most rounds that covered mentees can have waited."""
+        return sum(violator.covered for violator in self.violators[1:])
+
+    @property
+    def worth(self) -> int:
+        """Both together."""
+        return self.covered + self.waited
+
+    def levels(self, *, waiting_only: bool = False) -> tuple[Ints, Ints]:
+        """Return int64 (packed mentors,) and (mentees,): to how many violators each belongs."""
+        some = self.violators[1:] if waiting_only else self.violators
+        mentors = np.zeros(len(self.whole.mentors), np.int64)
+        mentees = np.zeros(len(self.whole.mentees), np.int64)
+        for violator in some:
+            mentors += violator.mentors
+            mentees += violator.mentees
+        return mentors, mentees
+
+
+def cover_classes(engine: Engine, min_score: int) -> ClassCover:
+    """Find what limits each class of mentees; parameters are those of `cover_most`."""
+    longest = int(engine.problem.waited.max(initial=0))
+    return ClassCover(tuple(cover_most(engine, min_score, r) for r in range(longest + 1)))
+
+
+def cover_most(engine: Engine, min_score: int, rounds: int = 0) -> HallViolator:
     """Find a Hall violator that bounds how many mentees can have a pair of at least so many units.
 
     Parameters
@@ -47,22 +106,27 @@ def cover_most(engine: Engine, min_score: int) -> HallViolator:
         Its matching is where the search begins; its core grows, nothing else changes.
     min_score
         Units that a pair must have.
+    rounds
+        Only mentees who have waited so many or more.
     """
+    problem = engine.problem
+    asked = (problem.heads > 0) & (problem.waited >= rounds)
     while True:
-        core = engine.core.as_rows(1, 0)
+        core = (engine.core if asked.all() else engine.core.of_mentees(asked)).as_rows(1, 0)
         good = engine.matching[engine.core.units_of(engine.matching) >= min_score]
-        mate = engine.core.mates(good)
+        mate = engine.core.mates(good[asked[good // engine.core.mentors]])
         covered = reach.maximum_cardinality(core, min_score, engine.mentor_capacity, mate)
-        mentees = (mate < 0) & (engine.mentee_capacity > 0)
+        mentees = (mate < 0) & (engine.mentee_capacity > 0) & asked
         mentors = np.zeros(engine.packed.shape[0], np.bool_)
         reach.alternating_reach(core, min_score, mate, mentors, mentees)
         if not _leads_on(engine, mate, mentors, mentees, min_score):
             return HallViolator(int(covered), mentors, mentees)
 
 
-def no_deficit(engine: Engine) -> HallViolator:
+def no_deficit(engine: Engine) -> ClassCover:
     """Return the empty Hall violator, which lifts no dual where coverage has no price."""
-    return HallViolator(0, engine.mentor_capacity < 0, engine.mentee_capacity < 0)
+    nobody = HallViolator(0, engine.mentor_capacity < 0, engine.mentee_capacity < 0)
+    return ClassCover((nobody,))
 
 
 def _leads_on(

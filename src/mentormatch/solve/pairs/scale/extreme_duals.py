@@ -17,7 +17,7 @@ import numpy as np
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.scale.column_generation import look_ahead
 from mentormatch.solve.pairs.scale.core_flow import maximal_flow_duals, minimal_flow_duals
-from mentormatch.solve.pairs.scale.coverage import HallViolator
+from mentormatch.solve.pairs.scale.coverage import ClassCover
 from mentormatch.solve.pairs.scale.pricing import FLOOR
 from mentormatch.solve.pairs.scale.state import Engine
 
@@ -34,27 +34,29 @@ class LiftedDuals:
         int64 (packed mentors,) and (mentees,).
     coverage_price
         What a covered mentee is worth.
-    violator
-        The Hall violator: the part of the pool where places are too few.
+    mentor_level, mentee_level
+        int64: to how many Hall violators each belongs, the parts of the pool where places are too
+        few: for everybody, and for each class that has waited longer.
     lift
-        By how much the duals of its mentors rose, and those of its mentees fell.
+        By how much the duals of mentors rose, and those of mentees fell, for each of them.
     """
 
     mentor_duals: Ints
     mentee_duals: Ints
     coverage_price: int
-    violator: HallViolator
+    mentor_level: Ints
+    mentee_level: Ints
     lift: int
 
 
-def lift_duals(engine: Engine, violator: HallViolator, coverage_price: int) -> LiftedDuals:
+def lift_duals(engine: Engine, cover: ClassCover, coverage_price: int) -> LiftedDuals:
     """Lift an optimal dual solution to a larger price of coverage.
 
     Parameters
     ----------
     engine
         With an optimal matching of largest coverage.
-    violator
+    cover
         What limits that coverage.
     coverage_price
         What a covered mentee shall be worth, at least what she is worth to the engine.
@@ -64,10 +66,10 @@ def lift_duals(engine: Engine, violator: HallViolator, coverage_price: int) -> L
     Mentees of a Hall violator can go nowhere but to its mentors, who are full. Their duals rise by
     as much as coverage gains, so nobody's choice changes.
     """
-    lift = coverage_price - engine.coverage_price
-    mentor_duals = engine.mentor_duals + lift * violator.mentors
-    mentee_duals = engine.mentee_duals - lift * violator.mentees
-    return LiftedDuals(mentor_duals, mentee_duals, coverage_price, violator, lift)
+    lift, (mentors, mentees) = coverage_price - engine.coverage_price, cover.levels()
+    mentor_duals = engine.mentor_duals + lift * mentors
+    mentee_duals = engine.mentee_duals - lift * mentees
+    return LiftedDuals(mentor_duals, mentee_duals, coverage_price, mentors, mentees, lift)
 
 
 def minimal_duals(engine: Engine, lifted: LiftedDuals, big_m: int) -> Ints:
@@ -91,13 +93,16 @@ def _extreme(engine: Engine, lifted: LiftedDuals, big_m: int, find: Callable[...
 def _beaten(engine: Engine, lifted: LiftedDuals, mentor_duals: Ints) -> bool:
     """Price all pairs; return whether any beats these duals, which then joins the core.
 
-    The two sides of the Hall violator are priced by themselves, at duals without the lift: its
-    mentees may go nowhere else, and nobody else can want to go there.
+    The parts of the pool are priced by themselves, at duals without the lift: mentees of a Hall
+    violator may go nowhere else, and nobody else can want to go there.
     """
     mentee_duals = engine.mentee_duals_at(mentor_duals, lifted.coverage_price)
-    there, here = lifted.violator.mentors, lifted.violator.mentees
-    excess = _excess_of(engine, mentor_duals - lifted.lift, mentee_duals + lifted.lift, there, here)
-    return excess + _excess_of(engine, mentor_duals, mentee_duals, ~there, ~here) > 0
+    excess = 0
+    for level in np.unique(lifted.mentor_level)[::-1].tolist():
+        there, here = lifted.mentor_level == level, lifted.mentee_level == level
+        lift = lifted.lift * level
+        excess += _excess_of(engine, mentor_duals - lift, mentee_duals + lift, there, here)
+    return excess > 0
 
 
 def _excess_of(

@@ -61,7 +61,7 @@ def tight_face(engine: Engine, lifted: LiftedDuals) -> Face | None:
     groups = _groups(engine)
     for mentees, tight in _tight_pairs(engine, lifted, everybody):
         forced, level, least[mentees], most[mentees] = _forced_and_tight(
-            engine.mentee_capacity[mentees], lifted.coverage_price, tight
+            engine.mentee_capacity[mentees], lifted.coverage_price * engine.worth[mentees], tight
         )
         fixed.append(_alone(groups, tight.mentor[forced], mentees[tight.mentee[forced]]))
         mentee, mentor = tight.mentee[level], tight.mentor[level]
@@ -101,10 +101,9 @@ def _tight_pairs(
 
     All pairs are searched only for whom a pair outside the core may reach it.
     """
-    apart = lifted.violator
     # Without the lift, which is the same for everybody apart, numbers are small and scans fast.
-    mentor_duals = lifted.mentor_duals - lifted.lift * apart.mentors
-    mentee_duals = lifted.mentee_duals + lifted.lift * apart.mentees
+    mentor_duals = lifted.mentor_duals - lifted.lift * lifted.mentor_level
+    mentee_duals = lifted.mentee_duals + lifted.lift * lifted.mentee_level
     core = engine.core.above(engine.min_score)
     owner, partner = core.split(core.pair_index)
     profit = core.units * engine.scale - mentor_duals[partner]
@@ -145,7 +144,7 @@ def _sorted(
     engine: Engine, lifted: LiftedDuals, mentees: Ints, mentee: Ints, packed: Ints, margin: Ints
 ) -> _Tight:
     """Return pairs that are tight with the lift, too, in order."""
-    margin = margin - lifted.lift * lifted.violator.mentors[packed]
+    margin = margin - lifted.lift * lifted.mentor_level[packed]
     kept = (engine.mentor_capacity[packed] > 0) & (margin >= lifted.mentee_duals[mentee])
     mentee, mentor, margin = mentee[kept], packed[kept].astype(np.int64), margin[kept]
     order = np.lexsort((mentor, -margin, mentee))
@@ -153,9 +152,12 @@ def _sorted(
 
 
 def _forced_and_tight(
-    mentee_capacity: Ints, coverage_price: int, pairs: _Tight
+    mentee_capacity: Ints, coverage: Ints, pairs: _Tight
 ) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return forced pairs, tight pairs, and the fewest and most mentors of each mentee."""
+    """Return forced pairs, tight pairs, and the fewest and most mentors of each mentee.
+
+    `coverage` is what covering each mentee is worth.
+    """
     mentee, margin, count = pairs.mentee, pairs.margin, len(mentee_capacity)
     first = np.searchsorted(mentee, np.arange(count))
     has = np.bincount(mentee, minlength=count)
@@ -165,7 +167,7 @@ def _forced_and_tight(
     enough = (mentee_capacity > 1) & (has >= mentee_capacity)
     last[enough] = margin[(first + mentee_capacity - 1)[enough]]
     marginal = np.where(best >= 0, np.maximum(last, 0), best)
-    worth = np.where((best > NEVER) & (mentee_capacity > 0), best + coverage_price, -1)
+    worth = np.where((best > NEVER) & (mentee_capacity > 0), best + coverage, -1)
     forced = np.flatnonzero((margin > marginal[mentee]) & (worth >= 0)[mentee])
     tight = np.flatnonzero((margin == marginal[mentee]) & (worth >= 0)[mentee])
     # Beyond the first, a mentor must pay for herself; the first may be paid by coverage.

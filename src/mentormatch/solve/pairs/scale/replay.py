@@ -16,7 +16,7 @@ from mentormatch.solve.pairs.scale.column_generation import (
     optimise_covering,
     warm_start_from_pairs,
 )
-from mentormatch.solve.pairs.scale.coverage import cover_most, no_deficit
+from mentormatch.solve.pairs.scale.coverage import ClassCover, cover_classes, no_deficit
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals, lift_duals
 from mentormatch.solve.pairs.scale.lottery import draw_large
 from mentormatch.solve.pairs.scale.state import Engine, begin_engine
@@ -43,9 +43,12 @@ def replay_terms(problem: TermProblem, pairs: Ints, stages: Sequence[Stage], see
     first, last = priced_stages(stages)[0], priced_stages(stages)[-1]
     if len(pairs) == 0:
         return Replay(pairs, Prices.none(problem.shape[0]), np.zeros(problem.shape[1], np.bool_))
-    begun, lifted = _restored(problem, first, pairs if first.witness is None else first.witness)
-    prices = price_places(begun, lifted)
-    engine, lifted = _restored(problem, last, pairs)
+    witness = pairs if first.witness is None else first.witness
+    # Where the total comes first, places are priced by people alone, as `solve` does.
+    by_heads = not problem.objective.people_first
+    begun, lifted, cover = _restored(problem, first, witness, by_heads=by_heads)
+    prices = price_places(begun, lifted, cover)
+    engine, lifted, _ = _restored(problem, last, pairs)
     drawn = draw_large(engine, lifted, pairs, seed)
     # What is outside both cores is outside each of them.
     begun.core.add(engine.core.pair_index, engine.core.units)
@@ -53,13 +56,17 @@ def replay_terms(problem: TermProblem, pairs: Ints, stages: Sequence[Stage], see
     return Replay(drawn.pairs, prices, drawn.left_out, memory)
 
 
-def _restored(problem: TermProblem, stage: Stage, pairs: Ints) -> tuple[Engine, LiftedDuals]:
+def _restored(
+    problem: TermProblem, stage: Stage, pairs: Ints, *, by_heads: bool = False
+) -> tuple[Engine, LiftedDuals, ClassCover]:
     """Return the engine as it stood when a stage was proven, with its duals."""
     proof = stage.certificate
     if not isinstance(proof, DualPrices):
         raise ProofError(f"the record has no prices for its {stage.name}")
     engine = begin_engine(problem)
     engine.scale = proof.scale
+    if by_heads:
+        engine.set_worth(problem.heads)
     if proof.threshold is not None:
         engine.set_min_score(proof.threshold)
     # Numbers that no score comes near would fill compiled sums; smaller ones prove the same.
@@ -70,7 +77,8 @@ def _restored(problem: TermProblem, stage: Stage, pairs: Ints) -> tuple[Engine, 
     engine.proven = excess == 0 and engine.coverage_price == proof.coverage
     if not problem.objective.people_first:
         optimise_covering(engine, stage.name, 0)
-        return engine, lift_duals(engine, no_deficit(engine), 1)
-    optimise_covering(engine, stage.name, proof.k)
-    violator = cover_most(engine, engine.min_score)
-    return engine, lift_duals(engine, violator, max(problem.big_m, engine.coverage_price))
+        cover = no_deficit(engine)
+        return engine, lift_duals(engine, cover, 1), cover
+    optimise_covering(engine, stage.name, proof.k + proof.waited)
+    cover = cover_classes(engine, engine.min_score)
+    return engine, lift_duals(engine, cover, max(problem.big_m, engine.coverage_price)), cover

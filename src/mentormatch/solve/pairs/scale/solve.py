@@ -14,7 +14,7 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import Infeasible
-from mentormatch.objectives import ObjectiveName
+from mentormatch.objectives import WAITING, ObjectiveName
 from mentormatch.solve.pairs.assignment import Assignment, Earlier, Prices, partners_given_up
 from mentormatch.solve.pairs.certificates import DualPrices, Stage, empty_stages, worst_stage
 from mentormatch.solve.pairs.judge.terms import judge_terms
@@ -27,6 +27,7 @@ from mentormatch.solve.pairs.scale.certificates import (
     price_places,
     total_stage,
     units_of,
+    waiting_prices,
 )
 from mentormatch.solve.pairs.scale.column_generation import (
     build_core,
@@ -35,8 +36,9 @@ from mentormatch.solve.pairs.scale.column_generation import (
     optimise_covering,
 )
 from mentormatch.solve.pairs.scale.coverage import (
+    ClassCover,
     HallViolator,
-    cover_most,
+    cover_classes,
     fill_minimum,
     no_deficit,
 )
@@ -144,22 +146,44 @@ def _require_minimum(engine: Engine) -> None:
 
 
 def _highest_total(engine: Engine) -> _Optimum:
+    problem = engine.problem
+    engine.set_worth(problem.heads)
     optimise(engine, "total")
     pairs = pairs_of(engine)
     total, people = engine.total, engine.covered
     proof = DualPrices(of_mentors(engine, engine.mentor_duals), 1, None, 0, engine.scale)
     bound = engine.rounds[-1].bound // engine.scale
     most = people if bound == total else None
-    stages = Stage("total", total, bound, proof), Stage("people", people, most, proof)
-    if engine.stopped:
-        return _Optimum(pairs, stages, _unpriced(engine), None)
-    lifted = lift_duals(engine, no_deficit(engine), 1)
+    stages: tuple[Stage, ...] = (
+        Stage("total", total, bound, proof),
+        Stage("people", people, most, proof),
+    )
+    nobody, places = no_deficit(engine), _unpriced(engine)
     try:
-        places = price_places(engine, lifted)
+        if not engine.stopped:
+            places = price_places(engine, lift_duals(engine, nobody, 1), nobody)
     except KeyboardInterrupt:
         engine.stop()
+    first_bound = engine.lasting_bound
+    if WAITING in problem.objective.stages:
+        waiting = _longest_waiting(engine, total, people)
+        pairs, stages = pairs_of(engine), (*stages, waiting)
+    if engine.stopped:
         return _Optimum(pairs, stages, _unpriced(engine), None)
-    return _Optimum(pairs, stages, places, lifted, engine.lasting_bound)
+    return _Optimum(pairs, stages, places, lift_duals(engine, nobody, 1), first_bound)
+
+
+def _longest_waiting(engine: Engine, total: int, people: int) -> Stage:
+    """Serve those who have waited longest, at that total and with that many people."""
+    if not engine.stopped:
+        engine.set_worth(engine.problem.heads + engine.problem.waited)
+        optimise(engine, "waiting")
+    rounds = engine.waited
+    if engine.stopped:
+        return Stage("waiting", rounds, None, note="time was over")
+    bound = engine.rounds[-1].bound - engine.scale * total - people
+    duals = of_mentors(engine, engine.mentor_duals)
+    return Stage("waiting", rounds, bound, DualPrices(duals, 1, None, 0, engine.scale, waiting=1))
 
 
 def _unpriced(engine: Engine) -> Prices:
@@ -170,24 +194,25 @@ def _unpriced(engine: Engine) -> Prices:
 def _coverage_first(engine: Engine) -> _Optimum:
     problem = engine.problem
     optimise_covering(engine, "coverage_total", 0)
-    violator = _coverage_violator(engine)
-    limit = coverage_set(engine, violator, None)
-    if violator.covered == 0:
-        nothing = empty_stages(limit, problem.shape[0])
+    wanted = _coverage_classes(engine)
+    limit = coverage_set(engine, wanted.whole, None)
+    if wanted.covered == 0 and not len(engine.matching):
+        nothing = empty_stages(limit, problem.shape[0], problem.objective)
         return _Optimum(_NO_PAIRS, nothing, _unpriced(engine), None)
-    optimise_covering(engine, "coverage_total", violator.covered)
+    optimise_covering(engine, "coverage_total", wanted.worth)
     first = pairs_of(engine)
     stages = [
-        Stage("coverage", engine.covered, violator.covered, limit),
+        Stage("coverage", engine.covered, wanted.covered, limit),
+        *_waiting_stage(engine, wanted),
         total_stage(engine, "coverage_total", None, first),
     ]
     if engine.stopped:
         return _stopped(engine, first, stages)
     kept = engine.keep_incumbent()
     try:
-        places = price_places(engine, lift_duals(engine, violator, problem.big_m))
+        places = price_places(engine, lift_duals(engine, wanted, problem.big_m), wanted)
         first_bound = engine.lasting_bound
-        raised = raise_worst(engine, violator.covered, problem.slack_ppm)
+        raised = raise_worst(engine, wanted, problem.slack_ppm)
     except KeyboardInterrupt:
         places, raised, first_bound = _unpriced(engine), None, engine.outside_bound
     if raised is None:
@@ -200,24 +225,35 @@ def _coverage_first(engine: Engine) -> _Optimum:
     ]
     look_ahead(engine)
     last = engine.outside_bound
-    above = cover_most(engine, raised.threshold)
+    above = cover_classes(engine, raised.threshold)
     lifted = lift_duals(engine, above, problem.big_m)
     return _Optimum(pairs, tuple(stages), places, lifted, first_bound, last)
 
 
-def _coverage_violator(engine: Engine) -> HallViolator:
+def _waiting_stage(engine: Engine, wanted: ClassCover) -> tuple[Stage, ...]:
+    """Return the stage of rounds waited, if the objective has it."""
+    if WAITING not in engine.problem.objective.stages:
+        return ()
+    if len(wanted.violators) <= int(engine.problem.waited.max(initial=0)):
+        return (Stage("waiting", engine.waited, None, note="time was over"),)
+    proof = waiting_prices(engine, wanted, None)
+    return (Stage("waiting", engine.waited, wanted.waited, proof),)
+
+
+def _coverage_classes(engine: Engine) -> ClassCover:
     """Return what limits coverage; after an interruption, no more than that places are finite."""
     try:
-        return cover_most(engine, engine.problem.floor)
+        return cover_classes(engine, engine.problem.floor)
     except KeyboardInterrupt:
         engine.stop()
     places = int(engine.packed.places(engine.problem.mentor_capacity).sum())
-    return HallViolator(places, engine.mentor_capacity >= 0, engine.mentee_capacity >= 0)
+    everybody = HallViolator(places, engine.mentor_capacity >= 0, engine.mentee_capacity >= 0)
+    return ClassCover((everybody,))
 
 
 def _stopped(engine: Engine, pairs: Ints, stages: list[Stage]) -> _Optimum:
     """Return the best matching so far; what was not reached is not claimed."""
-    first = stages[1]
+    first = next(stage for stage in stages if stage.name == "coverage_total")
     proof = first.certificate
     units = units_of(engine, pairs)
     worst = Stage("worst", min(units.tolist(), default=None), None, note="time was over")

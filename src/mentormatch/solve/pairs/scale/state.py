@@ -16,6 +16,7 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import TooLarge
+from mentormatch.objectives import MOST_WAITED, WAITING
 from mentormatch.solve.arrays import FAR
 from mentormatch.solve.packed.instance import Packed
 from mentormatch.solve.packed.kernels import score_pairs
@@ -69,7 +70,10 @@ class Engine:
     min_score
         Pairs of fewer units are not eligible.
     scale, coverage_price
-        A pair is worth ``scale * units``, and whoever has a mentor `coverage_price` besides.
+        A pair is worth ``scale * units``, and whoever has a mentor `coverage_price` besides, for
+        each point of her worth.
+    worth
+        int64 (mentees,): 1 for who counts as covered, and one more for each round waited.
     jobs
         Blocks of mentees scanned at once.
     stop_rule
@@ -110,6 +114,7 @@ class Engine:
     min_score: int
     scale: int
     coverage_price: int
+    worth: Ints
     jobs: int
     stop_rule: StopRule
     report: Callable[[Round], object] | None
@@ -142,7 +147,7 @@ class Engine:
 
     def flow_limits(self, coverage_price: int) -> FlowLimits:
         """Return the bounds of a flow in which a covered mentee is worth so much."""
-        bonus = np.full(len(self.mentee_capacity), coverage_price)
+        bonus = coverage_price * self.worth
         return FlowLimits(self.mentee_capacity, bonus, self.mentor_capacity, self.mentor_minimum)
 
     def raise_coverage_price(self) -> None:
@@ -153,10 +158,29 @@ class Engine:
         """Let a covered mentee be worth so much from now on."""
         self.coverage_price, self.proven = coverage_price, False
 
+    def set_worth(self, worth: Ints) -> None:
+        """Let each mentee be worth so many prices of coverage from now on."""
+        self.worth, self.proven = worth, False
+
+    @property
+    def served(self) -> Ints:
+        """The mentees whom the matching gives a mentor."""
+        return np.unique(self.matching // self.core.mentors)
+
     @property
     def covered(self) -> int:
-        """How many mentees the matching covers."""
-        return len(np.unique(self.matching // self.core.mentors))
+        """How many mentees the matching covers, of those who count."""
+        return int(self.problem.heads[self.served].sum())
+
+    @property
+    def waited(self) -> int:
+        """How many rounds they have waited."""
+        return int(self.problem.waited[self.served].sum())
+
+    @property
+    def reached(self) -> int:
+        """What they are worth, as the engine weighs it."""
+        return int(self.worth[self.served].sum())
 
     @property
     def total(self) -> int:
@@ -199,7 +223,7 @@ class Engine:
         mentee, mentor = self.core.split(self.matching)
         margin = self.scale * self.core.units_of(self.matching) - mentor_duals[mentor]
         has = np.bincount(mentee, minlength=len(self.mentee_capacity))
-        mentee_duals = np.where(has == 0, -coverage_price, 0)
+        mentee_duals = np.where(has == 0, -coverage_price * self.worth, 0)
         mentee_duals[(has == self.mentee_capacity) & (has > 0)] = FAR
         np.minimum.at(mentee_duals, mentee, margin)
         return mentee_duals
@@ -314,7 +338,6 @@ class Engine:
         master = RestrictedMaster(
             self.core.above(self.min_score),
             self.scale,
-            self.coverage_price,
             self.flow_limits(self.coverage_price),
             self.mentor_duals,
             self.matching,
@@ -349,7 +372,9 @@ def begin_engine(
         If exact arithmetic does not suffice.
     """
     total = not problem.objective.people_first
-    scale = problem.size + 1 if total else 1
+    # More than all mentees of a matching can be worth.
+    most = 1 + MOST_WAITED * (WAITING in problem.objective.stages)
+    scale = most * problem.size + 1 if total else 1
     # Without minimum loads no price is above what a pair is worth, so that a value, a bound and
     # their difference are the largest numbers; bonuses that fill minimum loads go further.
     largest = 16 if problem.mentor_minimum.any() else 4
@@ -374,6 +399,7 @@ def begin_engine(
         min_score=problem.floor,
         scale=scale,
         coverage_price=1 if total else 2 * problem.span + 1,
+        worth=problem.heads + problem.waited,
         jobs=jobs or jobs_for(problem.shape),
         stop_rule=MaxRuntime(seconds),
         report=report,
