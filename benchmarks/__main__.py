@@ -76,7 +76,7 @@ _TINY: dict[str, dict[str, Any]] = {
     "desk": {"mentors": 20, "requests": 10, "repeats": 1},
     "groups": {"mentees": 24, "mentors": 6, "by_fit": (24, 6)},
     "boards": {"people": 40},
-    "policies": {"people": 20, "draws": 2},
+    "policies": {"people": 8, "draws": 1, "jobs": 1},
     "million": {"people": 20, "seconds": 60},
 }
 _PAGE = Path(__file__).with_name("README.md")

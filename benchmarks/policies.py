@@ -16,15 +16,17 @@ _PRESETS = ("default", "skills_first", "flat", "hierarchical", "cross_functional
 _SECONDS = 90
 
 
-def measure(scratch: Path, *, people: int = 1_000, draws: int = 50, repeats: int = 1) -> Table:
+def measure(
+    scratch: Path, *, people: int = 1_000, draws: int = 50, jobs: int = 2, repeats: int = 1
+) -> Table:
     """Compare five policies, and draw the weights of each."""
     env = environment(scratch)
     call(cohort, env, people=20, draws=1, jobs=1)
-    many = [call(cohort, env, people=people, draws=draws, jobs=2) for _ in range(repeats)]
+    many = [call(cohort, env, people=people, draws=draws, jobs=jobs) for _ in range(repeats)]
     one = [call(bundled, env, draws=draws) for _ in range(repeats)]
     took = median(run.laps[0].wall for run in many)
     rows = [
-        Row(f"{people:,} × {people:,}, {len(_PRESETS)} policies, {draws} draws, two processes",
+        Row(f"{people:,} × {people:,}, {len(_PRESETS)} policies, {draws} draws, {jobs} processes",
             "warm", *_lap(many), None, repeats),
         Row(f"the bundled programme, {draws} draws, one process",
             "warm", *_lap(one), None, repeats),
