@@ -3,7 +3,7 @@
 .. code-block:: console
 
     python -m benchmarks start cold three_thousand reading forms peer rivals shapes rematch what_if
-    python -m benchmarks peers groups boards desk alike
+    python -m benchmarks peers groups boards desk alike policies
     python -m benchmarks all --write
     python -m benchmarks rivals --sizes 300 1000 3000 --seconds 120
     python -m benchmarks million --seconds 3600 --write
@@ -29,6 +29,7 @@ from benchmarks import (
     million,
     peer,
     peers,
+    policies,
     reading,
     rematch,
     rivals,
@@ -56,6 +57,7 @@ _BENCHMARKS: dict[str, Callable[..., Table]] = {
     "desk": desk.measure,
     "groups": groups.measure,
     "boards": boards.measure,
+    "policies": policies.measure,
     "million": million.measure,
 }
 _BY_NAME_ONLY = ("million",)
@@ -77,6 +79,7 @@ _TINY: dict[str, dict[str, Any]] = {
     "desk": {"mentors": 20, "requests": 10, "repeats": 1},
     "groups": {"mentees": 24, "mentors": 6, "by_fit": (24, 6)},
     "boards": {"people": 40},
+    "policies": {"people": 8, "draws": 1, "jobs": 1},
     "million": {"people": 20, "seconds": 60},
 }
 _PAGE = Path(__file__).with_name("README.md")

@@ -22,7 +22,7 @@ def test_functions_and_preset_are_there(form: Form) -> None:
     """The verb takes the people it is said to take; preset, command and members exist."""
     people = list(signature(named(form.verb)).parameters)[form.alone :]
     assert people[len(form.sides)] == "policy"
-    assert form.preset in presets.__all__
+    assert form.preset in presets.PRESETS
     assert callable(import_module(f"mentormatch.commands.{form.command}").add)
     assert form.members is None or callable(named(form.members))
 

@@ -88,7 +88,7 @@ def _kinds(thing: Any) -> str:
 def _presets(folder: Path) -> Parts:
     """Return every preset in each of its forms."""
     made: dict[str, Callable[[], mm.Policy]] = {
-        name: getattr(mm.presets, name) for name in mm.presets.__all__
+        name: getattr(mm.presets, name) for name in mm.presets.PRESETS
     }
     parts: Parts = {}
     for name, make in made.items():

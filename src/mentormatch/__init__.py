@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from mentormatch.errors import UnknownPerson as UnknownPerson
     from mentormatch.findings import Finding as Finding
     from mentormatch.findings import Findings as Findings
+    from mentormatch.lab.policies.compare import compare as compare
+    from mentormatch.lab.policies.sweep import sweep as sweep
     from mentormatch.ledger import Entry as Entry
     from mentormatch.ledger import Ledger as Ledger
     from mentormatch.modes.check import check as check
@@ -96,6 +98,11 @@ if TYPE_CHECKING:
     from mentormatch.results.lab.alternatives import Alternatives as Alternatives
     from mentormatch.results.lab.change import Change as Change
     from mentormatch.results.lab.change import Move as Move
+    from mentormatch.results.lab.comparison import Comparison as Comparison
+    from mentormatch.results.lab.comparison import Measured as Measured
+    from mentormatch.results.lab.sensitivity import PairKept as PairKept
+    from mentormatch.results.lab.sensitivity import Sensitivity as Sensitivity
+    from mentormatch.results.lab.sensitivity import WeightMoved as WeightMoved
     from mentormatch.results.lab.why_not import RuleFact as RuleFact
     from mentormatch.results.lab.why_not import Verdict as Verdict
     from mentormatch.results.lab.why_not import WhyNot as WhyNot
@@ -158,6 +165,8 @@ _HOME = {
     "desk.desk": ("Desk",),
     "desk.intake": ("read_requests",),
     "desk.request": ("Request",),
+    "lab.policies.compare": ("compare",),
+    "lab.policies.sweep": ("sweep",),
     "ledger": ("Entry", "Ledger"),
     "people.schema.fields": ("FIELDS",),
     "people.schema.profile": ("Goal", "Need", "Profile"),
@@ -194,6 +203,8 @@ _HOME = {
     "results.lab.alternatives": ("Alternatives",),
     "results.lab.change": ("Change", "Move"),
     "results.lab.why_not": ("RuleFact", "Verdict", "WhyNot"),
+    "results.lab.comparison": ("Comparison", "Measured"),
+    "results.lab.sensitivity": ("PairKept", "Sensitivity", "WeightMoved"),
     "results.match": ("GroupReason", "Match", "Member", "Piece", "Reason", "Unmatched"),
     "results.pairs.certificate": ("Certificate",),
     "results.pairs.explain": ("Explanation", "Explanations"),

@@ -39,6 +39,7 @@ _COMMANDS = (
     *("run", "styles", "explain"),
     *("lab.why_not", "lab.alternatives", "lab.backups", "lab.losses"),
     *("lab.decide", "lab.publish"),
+    *("lab.compare", "lab.sensitivity", "lab.policy"),
     *("handouts", "schema", "completion"),
 )
 """Modules of commands, in the order of the help."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 __all__ = [
+    "BLOCKING",
     "COVERAGE",
     "COVERAGE_TOTAL",
     "EVENNESS",
@@ -23,6 +24,7 @@ __all__ = [
     "MOST_WAITED",
     "OBJECTIVES",
     "PEOPLE",
+    "RANKS",
     "STAGES",
     "TOTAL",
     "TOTAL_FIRST",
@@ -35,7 +37,7 @@ __all__ = [
     "objective_of",
 ]
 
-ObjectiveName = Literal["coverage", "total"]
+ObjectiveName = Literal["coverage", "total", "maximin", "rank", "stable"]
 
 MOST_WAITED = 3
 """Rounds of waiting that count; whoever has waited longer counts as one of these."""
@@ -58,6 +60,8 @@ class StageKind:
     joint
         Whether one weighted sum bounds it together with the stage beside it. That tells the total
         of the objective "total" from the one of "coverage", which have other proofs.
+    ranked
+        Whether its proof counts the rank of each pair in place of its score.
     """
 
     name: str
@@ -65,6 +69,7 @@ class StageKind:
     counted: bool = False
     priced: bool = False
     joint: bool = False
+    ranked: bool = False
 
 
 COVERAGE = StageKind("coverage", "most mentees served", counted=True)
@@ -75,6 +80,8 @@ WORST = StageKind("worst", "worst pair raised")
 TOTAL = StageKind("total", "highest total", priced=True)
 TOTAL_FIRST = StageKind("total", "highest total", priced=True, joint=True)
 PEOPLE = StageKind("people", "most mentees at that total", counted=True, joint=True)
+RANKS = StageKind("ranks", "highest ranks at that coverage", counted=True, priced=True, ranked=True)
+BLOCKING = StageKind("blocking", "pairs that would both rather have one another", counted=True)
 EVENNESS = StageKind("evenness", "loads of mentors evened out", counted=True)
 LOTTERY = StageKind("lottery", "drawn among equals")
 
@@ -88,11 +95,11 @@ class Objective:
     name
         What a policy calls it.
     stages
-        In the order in which they count; the lottery comes after all of them. One is called
-        "total", which bounds the sum of scores, and one at least is priced: the first of these is
-        reached before any worst pair is raised and tells what places are worth, the last describes
-        all optimal matchings (`certificates.priced_stages`). No two objectives have stages of the
-        same names, optional ones aside: that is how a list of stages tells its objective
+        In the order in which they count; the lottery comes after all of them. Where the objective
+        is `optimal`, one at least is priced: the first of these is reached before any worst pair is
+        raised and tells what places are worth, the last describes all optimal matchings
+        (`certificates.priced_stages`). Objectives whose stages have the same names, optional ones
+        aside, have the same stages: that is how a list of stages tells what they are
         (`objective_of`).
     people_first
         Whether one more person outweighs any total, or one more unit any number of people.
@@ -100,6 +107,16 @@ class Objective:
         What comes before serving one more person, in words; empty where nothing does.
     for_peers
         Whether `solve.peers` answers it, where nothing but people and total is told apart.
+    counts
+        Name of the stage whose value and bound an answer tells as its own.
+    slack_ppm
+        Share of the total, in millionths, that raising the worst pair may cost, where the objective
+        says it; None leaves it to the policy.
+    on_terms
+        Whether the engine on terms reaches it, which never sees all scores at once.
+    optimal
+        Whether nothing better exists once all stages are proven. Optional stages and minimum loads
+        are for these only.
     """
 
     name: ObjectiveName
@@ -107,6 +124,10 @@ class Objective:
     people_first: bool
     before_people: str = ""
     for_peers: bool = False
+    counts: str = "total"
+    slack_ppm: int | None = None
+    on_terms: bool = True
+    optimal: bool = True
 
 
 OBJECTIVES: dict[str, Objective] = {
@@ -121,6 +142,21 @@ OBJECTIVES: dict[str, Objective] = {
             people_first=False,
             before_people="the total",
             for_peers=True,
+        ),
+        Objective(
+            "maximin",
+            (COVERAGE, COVERAGE_TOTAL, WORST, TOTAL),
+            people_first=True,
+            slack_ppm=1_000_000,
+        ),
+        Objective("rank", (COVERAGE, RANKS), people_first=True, counts="ranks", on_terms=False),
+        Objective(
+            "stable",
+            (BLOCKING,),
+            people_first=False,
+            counts="blocking",
+            on_terms=False,
+            optimal=False,
         ),
     )
 }
@@ -144,7 +180,8 @@ def composed(
     Parameters
     ----------
     objective
-        A row of `OBJECTIVES`.
+        A row of `OBJECTIVES`. One that is not `optimal` takes no further stage and is returned as
+        it is; whoever asks for one says so.
     waiting
         Among those who serve as many people, those who have waited longest are served.
     kept
@@ -157,6 +194,8 @@ def composed(
     >>> [kind.name for kind in composed(OBJECTIVES["coverage"], waiting=True).stages]
     ['coverage', 'waiting', 'coverage_total', 'worst', 'total']
     """
+    if not objective.optimal:
+        return objective
     people = 1 + max(objective.stages.index(k) for k in (COVERAGE, PEOPLE) if k in objective.stages)
     after = tuple(k for k, asked in ((WAITING, waiting), (KEPT, kept)) if asked)
     last = (EVENNESS,) if even else ()

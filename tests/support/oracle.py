@@ -14,11 +14,12 @@ from typing import Any, Literal
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
+from mentormatch.objectives import ObjectiveName
 
 Pairs = tuple[tuple[int, int], ...]
 Flags = Bools | np.bool_
 """What numpy's types say of a reduction of booleans along an axis."""
-Objective = Literal["coverage", "total"]
+Objective = ObjectiveName
 Engine = Literal["auto", "dense", "flow"]
 
 MILLION = 1_000_000
@@ -210,8 +211,10 @@ def optimum(
 
     `worth` is 1 for each mentee and one more for each round that she has waited; 0 for who does not
     count as covered. Rounds come after people, and then as many `earlier` pairs as can be are made
-    again, which no threshold holds back.
+    again, which no threshold holds back. Under "rank" the totals are of ranks.
     """
+    if objective == "rank":
+        problem = ranked(problem)
     listed = enumerate_matchings(problem)
     listed = listed.only((listed.loads >= problem.mentor_minimum).all(axis=1))
     if listed.total.size == 0:
@@ -220,7 +223,47 @@ def optimum(
         worth = np.ones(problem.shape[1], dtype=np.int64)
     if objective == "total":
         return _by_total(listed, worth)
-    return _by_coverage(problem, listed, slack, worth, earlier)
+    if objective == "rank":
+        listed = _longest_waiting(listed, worth)
+        highest = listed.only(listed.total == listed.total.max())
+        return _optimum(highest, None, int(listed.total.max()), worth)
+    return _by_coverage(
+        problem, listed, MILLION if objective == "maximin" else slack, worth, earlier
+    )
+
+
+def ranked(problem: Instance) -> Instance:
+    """Put number of mentors + 1 - rank in place of the scores; equals share a rank."""
+    usable = (
+        problem.eligible & (problem.mentor_capacity > 0)[:, None] & (problem.mentee_capacity > 0)
+    )
+    mentors = problem.shape[0]
+    units = np.zeros(problem.shape, dtype=np.int64)
+    for j, i in zip(*np.nonzero(usable), strict=True):
+        rank = 1 + sum(
+            bool(usable[other, i]) and problem.scores[other, i] > problem.scores[j, i]
+            for other in range(mentors)
+        )
+        units[j, i] = mentors + 1 - rank
+    return replace(problem, scores=units)
+
+
+def blocking_pairs(problem: Instance, pairs: Pairs) -> list[tuple[int, int]]:
+    """Return the pairs that are not made though both would rather have one another."""
+    found = []
+    for j, i in zip(*np.nonzero(problem.eligible), strict=True):
+        ours = [problem.scores[pair] for pair in pairs if pair[0] == j]
+        theirs = [problem.scores[pair] for pair in pairs if pair[1] == i]
+        gains = [
+            places > 0 and (len(had) < places or problem.scores[j, i] > min(had))
+            for had, places in (
+                (ours, int(problem.mentor_capacity[j])),
+                (theirs, int(problem.mentee_capacity[i])),
+            )
+        ]
+        if (j, i) not in pairs and all(gains):
+            found.append((int(j), int(i)))
+    return found
 
 
 def _longest_waiting(listed: Matchings, worth: Ints) -> Matchings:

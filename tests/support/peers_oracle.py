@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
 
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
+from mentormatch.objectives import ObjectiveName
 
 Groups = tuple[tuple[int, ...], ...]
 
@@ -52,9 +52,7 @@ def reached(groups: Groups, weight: Ints) -> Reached:
     return Reached(people, doubled // 2)
 
 
-def best(
-    weight: Ints, allowed: Bools, objective: Literal["coverage", "total"], *, trio: bool
-) -> Reached:
+def best(weight: Ints, allowed: Bools, objective: ObjectiveName, *, trio: bool) -> Reached:
     """Look at every division."""
     everybody = tuple(range(len(weight)))
     found = (reached(groups, weight) for groups in divisions(everybody, allowed, trio=trio))
@@ -66,9 +64,7 @@ def best(
     return max(found, key=rank)
 
 
-def best_by_milp(
-    weight: Ints, allowed: Bools, objective: Literal["coverage", "total"], *, trio: bool
-) -> Reached:
+def best_by_milp(weight: Ints, allowed: Bools, objective: ObjectiveName, *, trio: bool) -> Reached:
     """Choose groups by a mixed-integer program in two steps: a column for every pair and trio.
 
     Meant for scores of at most a few thousand units, where tolerances cannot hide a unit.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.output import add_ids_only
-from mentormatch.commands.people import ROLE, add_pools, with_role
+from mentormatch.commands.people import ROLE, add_pools, policy_of, with_role
 from mentormatch.commands.streams import DONE, WRONG, read_by_people, say
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.findings import Findings
@@ -35,7 +35,8 @@ def add(commands: Commands) -> None:
         "--policy",
         type=Path,
         metavar="TOML",
-        help="what will count in the match (default: the default policy)",
+        help="what will count in the match: a file or a preset's name (default: the default "
+        "policy)",
     )
     check.add_argument(
         "--html",
@@ -116,6 +117,4 @@ def _of_one_form(options: argparse.Namespace) -> Check:
 
 
 def _policy(options: argparse.Namespace) -> Policy | None:
-    from mentormatch.scoring.policy import read_policy
-
-    return None if options.policy is None else read_policy(options.policy)
+    return None if options.policy is None else policy_of(options.policy)

@@ -17,7 +17,7 @@ from mentormatch.commands.output import (
     format_of,
     whole,
 )
-from mentormatch.commands.people import add_limit, map_of
+from mentormatch.commands.people import add_limit, map_of, policy_of
 from mentormatch.commands.streams import code_of, read_by_people, say
 from mentormatch.commands.terminal.first_screen import print_lines
 from mentormatch.commands.terminal.help import Commands, add_command
@@ -114,7 +114,10 @@ def _add_options(desk: argparse.ArgumentParser) -> None:
     """Add how a new desk works; one on file keeps to what it was opened with."""
     new = desk.add_argument_group("of a new desk")
     new.add_argument(
-        "--policy", type=Path, metavar="TOML", help="what counts (default: the situational preset)"
+        "--policy",
+        type=Path,
+        metavar="TOML",
+        help="what counts: a file or a preset's name (default: situational)",
     )
     new.add_argument(
         "--minutes",
@@ -198,7 +201,6 @@ def _ask(desk: Desk, requests: Sequence[Request], options: argparse.Namespace) -
 
 def _desk(options: argparse.Namespace, mentors: Profiles, mentees: Profiles | None) -> Desk:
     from mentormatch.desk.desk import Desk
-    from mentormatch.scoring.policy import read_policy
 
     given = _given(options)
     if options.state.exists():
@@ -208,7 +210,7 @@ def _desk(options: argparse.Namespace, mentors: Profiles, mentees: Profiles | No
                 "opened with; leave those out, or name another file"
             )
         return Desk.load(options.state, mentors=mentors, mentees=mentees, clock=lambda: options.now)
-    policy = read_policy(options.policy) if options.policy else None
+    policy = policy_of(options.policy) if options.policy else None
     return Desk(mentors, policy, mentees=mentees, clock=lambda: options.now, **given)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
 
 
-__all__ = ["add", "again", "from_record", "told_by_label"]
+__all__ = ["add", "again", "asked_about", "from_record", "told_by_label"]
 
 
 def add(commands: Commands) -> None:
@@ -49,7 +49,7 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    matching = again(options) if options.record is None else from_record(options)
+    matching = asked_about(options)
     labels = read_by_people(sys.stdout) and not options.ids_only
     for mentee in options.mentee:
         try:
@@ -58,6 +58,11 @@ def _run(options: argparse.Namespace) -> int:
             return told_by_label(error, matching, options)
         print(told.told(labels=labels))
     return DONE
+
+
+def asked_about(options: argparse.Namespace) -> Matching:
+    """Return the matching of the record that is named, or match anew."""
+    return again(options) if options.record is None else from_record(options)
 
 
 def told_by_label(error: UnknownPerson, matching: Matching, options: argparse.Namespace) -> int:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from mentormatch.commands.guards.without_map import map_suggested
 from mentormatch.commands.streams import say
 from mentormatch.commands.terminal.progress import note, working
-from mentormatch.errors import InputError, MissingColumn
+from mentormatch.errors import InputError, MissingColumn, PolicyError
 from mentormatch.people.reading.attempts import tried
 from mentormatch.text.masking import masked, quoted
+from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from mentormatch.people.grammar.column_map import ColumnMap
@@ -28,15 +29,21 @@ __all__ = [
     "add_policy",
     "add_pool",
     "add_pools",
+    "add_seeded",
     "all_read",
     "inputs",
     "inputs_of_one",
+    "inputs_with",
     "map_of",
+    "policy_of",
     "with_role",
 ]
 
+More = TypeVar("More")
+
 ROLE = "mentor or mentee"
 """The attribute that holds the answer on roles until people are split."""
+_OF_POLICIES = (".toml", ".json")
 _ONE_MAP = (
     "one column map was used for both files; if the forms differ, write under [mentees] what only "
     "the form of the mentees has, or give another map as --mentee-columns"
@@ -115,8 +122,14 @@ def add_policy(command: argparse.ArgumentParser) -> None:
         "--policy",
         type=Path,
         metavar="TOML",
-        help="what counts, in TOML or JSON (default: the policy of this command)",
+        help="what counts: a file in TOML or JSON, or the name of a preset such as skills_first "
+        "(default: the policy of this command)",
     )
+    add_seeded(command)
+
+
+def add_seeded(command: argparse.ArgumentParser) -> None:
+    """Add the seed, and what happens to rows that cannot be read."""
     command.add_argument(
         "--seed",
         type=int,
@@ -146,8 +159,23 @@ def inputs(
     default
         The policy where none is named; None: ``Policy()``.
     """
+    return inputs_with(options, lambda: _policy(options.policy, default))
+
+
+def inputs_with(
+    options: argparse.Namespace, more: Callable[[], More]
+) -> tuple[Profiles, Profiles, More]:
+    """Read two files and something more, and tell the faults of all at once.
+
+    Parameters
+    ----------
+    options
+        What :func:`add_pools` added, with ``drop_refused``.
+    more
+        Reads it, such as several policies.
+    """
     if options.roles is not None or options.mentees is None:
-        return _of_one_form(options, default)
+        return _of_one_form(options, more)
     unusable: list[Path] = []
     people = _noting(_reader(options), unusable)
     columns = options.mentee_columns or options.columns
@@ -155,10 +183,10 @@ def inputs(
 
     sheet = options.sheet if options.mentee_sheet is None else options.mentee_sheet
     try:
-        mentors, mentees, policy = all_read(
+        mentors, mentees, found = all_read(
             lambda: people(options.mentors, options.columns, options.sheet, "mentors"),
             lambda: people(options.mentees, columns, sheet, "mentees"),
-            lambda: _policy(options.policy, default),
+            more,
         )
     except InputError as error:
         one_map = options.columns and not options.mentee_columns and not _has_sides(options)
@@ -168,24 +196,21 @@ def inputs(
             raise InputError(f"{error}\n{hint}", error.findings) from None
         raise
     note("matching")
-    return *resolve_references(mentors, mentees), policy
+    return *resolve_references(mentors, mentees), found
 
 
 def _of_one_form(
-    options: argparse.Namespace, default: Callable[[], Policy] | None
-) -> tuple[Profiles, Profiles, Policy]:
+    options: argparse.Namespace, more: Callable[[], More]
+) -> tuple[Profiles, Profiles, More]:
     """Read one file of everybody, and split it by role."""
     from mentormatch.people.pool.roles import split_roles
 
     columns = with_role(options)
     read = _reader(options)
-    people, policy = all_read(
-        lambda: read(options.mentors, columns, options.sheet),
-        lambda: _policy(options.policy, default),
-    )
+    people, found = all_read(lambda: read(options.mentors, columns, options.sheet), more)
     mentors, mentees = split_roles(people, ROLE, columns.roles)
     note("matching")
-    return mentors, mentees, policy
+    return mentors, mentees, found
 
 
 def with_role(options: argparse.Namespace) -> ColumnMap:
@@ -301,8 +326,31 @@ def map_of(columns: Path | None, side: Side | None) -> ColumnMap:
 
 
 def _policy(path: Path | None, default: Callable[[], Policy] | None) -> Policy:
-    from mentormatch.scoring.policy import Policy, read_policy
+    from mentormatch.scoring.policy import Policy
 
     if path is None:
         return default() if default else Policy()
-    return read_policy(path)
+    return policy_of(path)
+
+
+def policy_of(named: Path) -> Policy:
+    """Read a policy from a file, or take the preset of that name; a file counts first.
+
+    Raises
+    ------
+    PolicyError
+        If there is neither, or the file is not valid.
+    """
+    from mentormatch.scoring.policy import read_policy
+    from mentormatch.scoring.presets import PRESETS
+    from mentormatch.scoring.presets import named as preset
+
+    name = str(named)
+    if named.is_file() or named.suffix in _OF_POLICIES:
+        return read_policy(named)
+    if name in PRESETS:
+        return preset(name)
+    raise PolicyError(
+        f"--policy: no file is called {quoted(name)}, and no preset"
+        f"{did_you_mean(name, PRESETS)}; presets are {', '.join(PRESETS)}"
+    )

@@ -222,13 +222,12 @@ def _named_policy(plan: PlanFields, programme: Programme) -> Policy:
     name = programme.policy
     if name is None:
         return policy_of(FORMS[programme.mode])
-    if name in presets.__all__:
-        found: Policy = getattr(presets, name)()
-        return found
+    if name in presets.PRESETS:
+        return presets.named(name)
     path = plan.folder / name
     if path.suffix not in (".toml", ".json"):
         raise InputError(
             f"{quoted(programme.name)}: no preset has this name"
-            f"{did_you_mean(name, presets.__all__)}; a policy file ends in .toml or .json"
+            f"{did_you_mean(name, presets.PRESETS)}; a policy file ends in .toml or .json"
         )
     return read_policy(path)

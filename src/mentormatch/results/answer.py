@@ -17,7 +17,7 @@ from mentormatch.results.summary import headlines
 from mentormatch.scoring.checks.comparison import NO_ANSWERS
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores
-from mentormatch.text.sentences import Language, Sentence
+from mentormatch.text.sentences import Language, Sentence, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,6 +88,13 @@ class Answer(ABC):
         If not, who meets whom is a draw, or nearly one: the findings hold ``no-answers``.
         """
         return all(finding.code != NO_ANSWERS for finding in self.findings)
+
+    @property
+    def checked(self) -> Sentence:
+        """What the judge found, in a few words."""
+        if self.certificate.proven:
+            return sentence("checked: no better answer exists")
+        return sentence("checked: a better answer may exist, see the proof")
 
     @property
     @abstractmethod

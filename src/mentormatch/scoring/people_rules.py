@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from mentormatch.errors import PolicyError
 from mentormatch.people.pool.mentions import is_stand_in
 from mentormatch.people.same_people import same_people
 from mentormatch.scoring.base import Criterion, Facts, Part, everybody
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mentormatch.scoring.pools import Pools
 
 __all__ = [
+    "DEFAULT_RULES",
     "Listed",
     "NotBanned",
     "NotInChain",
@@ -34,6 +36,7 @@ __all__ = [
     "managers_of",
     "reached",
     "reports_of",
+    "with_whole_rules",
 ]
 
 
@@ -355,3 +358,31 @@ def _positions(ids: Sequence[IdPair], pools: Pools) -> tuple[Ints, Ints]:
 def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[Ints, Ints]:
     j, i = np.array(pairs, np.int64).reshape(-1, 2).T
     return j, i
+
+
+DEFAULT_RULES: tuple[Criterion, ...] = (NotSelf(), NotInChain(), NotVetoed())
+"""Requirements of a policy that names none, to which a policy file adds its own."""
+
+
+def with_whole_rules(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return settings in which the requirements are the whole list, wherever they came from."""
+    if "requirements_from" not in settings:
+        return settings
+    rest = dict(settings)
+    origin, given = rest.pop("requirements_from"), rest.get("requirements", ())
+    if origin not in ("default", "nothing"):
+        raise PolicyError('not a valid policy: requirements_from: expected "default" or "nothing"')
+    if isinstance(given, list | tuple):
+        rest["requirements"] = _added_to_defaults(given) if origin == "default" else given
+    return rest
+
+
+def _added_to_defaults(given: Sequence[Any]) -> list[Any]:
+    """Return the default rules and those given; one of the same kind and field replaces one."""
+    own = {_kind_and_field(rule) for rule in given}
+    return [*(rule for rule in DEFAULT_RULES if _kind_and_field(rule) not in own), *given]
+
+
+def _kind_and_field(rule: Any) -> tuple[str, str]:
+    told = rule if isinstance(rule, dict) else dict(rule) if isinstance(rule, Criterion) else {}
+    return str(told.get("kind")), str(told.get("field"))

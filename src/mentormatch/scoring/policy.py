@@ -24,12 +24,13 @@ from pydantic import (
 
 from mentormatch.errors import PolicyError
 from mentormatch.files import parsed, read_text, write_whole
-from mentormatch.objectives import ObjectiveName
+from mentormatch.objectives import OBJECTIVES, ObjectiveName
 from mentormatch.scoring.base import Criterion
 from mentormatch.scoring.coverage import Covers, HasLevel, Returns
 from mentormatch.scoring.kernels import Alike, Gap, Overlap
 from mentormatch.scoring.one_way import OneWay
 from mentormatch.scoring.people_rules import (
+    DEFAULT_RULES,
     Listed,
     NotInChain,
     NotListed,
@@ -37,17 +38,19 @@ from mentormatch.scoring.people_rules import (
     NotSelf,
     NotVetoed,
     Preference,
+    with_whole_rules,
 )
 from mentormatch.scoring.relations import Differs, Same, Shares
 from mentormatch.scoring.styles import StyleFit
 from mentormatch.scoring.text import Resembles
 from mentormatch.scoring.weeks import period_fault
 from mentormatch.scoring.wording import refusal
+from mentormatch.terms import UNIT
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -111,10 +114,6 @@ def _default_criteria() -> tuple[Criterion, ...]:
     )
 
 
-DEFAULT_RULES: tuple[Criterion, ...] = (NotSelf(), NotInChain(), NotVetoed())
-"""Requirements of a policy that names none, to which a policy file adds its own."""
-
-
 class Policy(BaseModel):
     """What makes a good match, and what is sought over all matches.
 
@@ -134,10 +133,12 @@ class Policy(BaseModel):
         :meth:`to_toml` and records write it.
     objective
         ``"coverage"``: most mentees served, then the worst pair raised as far as it costs at most
-        ``worst_slack`` of the total, then the total. ``"total"``: the highest sum of scores; among
-        equal sums more people. Both end in a seeded lottery.
+        ``worst_slack`` of the total, then the total. ``"maximin"``: the same, whatever raising it
+        costs. ``"rank"``: most served, then the highest ranks. ``"total"``: the highest sum of
+        scores, then more people. ``"stable"``: no two who would both rather have one another. All
+        end in a seeded lottery.
     worst_slack
-        The share of the total that raising the worst pair may cost, 0…1.
+        The share of the total that raising the worst pair may cost, 0…1; ``"maximin"`` has 1.
     floor
         Pairs that score below this (0…1) are not made; None makes any allowed pair.
     waiting
@@ -172,7 +173,7 @@ class Policy(BaseModel):
 
     def __init__(self, **settings: Any) -> None:
         try:
-            super().__init__(**_with_whole_rules(settings))
+            super().__init__(**with_whole_rules(settings))
         except ValidationError as error:
             raise refusal("policy", error, type(self).model_fields) from None
 
@@ -213,9 +214,24 @@ class Policy(BaseModel):
             raise ValueError(fault)
         return self
 
+    @model_validator(mode="after")
+    def _one_slack(self) -> Self:
+        if self._has_own_slack and "worst_slack" in self.model_fields_set:
+            raise ValueError(
+                f"objective {self.objective!r} says itself what raising the worst pair may cost; "
+                "leave worst_slack out"
+            )
+        if self._has_own_slack:
+            self.__dict__["worst_slack"] = (OBJECTIVES[self.objective].slack_ppm or 0) / UNIT
+        return self
+
+    @property
+    def _has_own_slack(self) -> bool:
+        return OBJECTIVES[self.objective].slack_ppm is not None
+
     def replace(self, **changes: Any) -> Policy:
         """Return a policy with these settings changed, validated again."""
-        settings = {name: getattr(self, name) for name in type(self).model_fields}
+        settings = {name: getattr(self, name) for name in self.model_fields_set}
         return Policy(**{**settings, **changes})
 
     def weigh(self, weights: Mapping[str, float]) -> Policy:
@@ -295,7 +311,8 @@ class Policy(BaseModel):
                 f"the criteria {own} are classes of your own and cannot be written to a file; "
                 "keep the Python code that builds this policy"
             )
-        settings = self.model_dump(mode="json", include=_PLAIN, exclude_none=True)
+        told = _PLAIN - ({"worst_slack"} if self._has_own_slack else set())
+        settings = self.model_dump(mode="json", include=told, exclude_none=True)
         settings = {n: v for n, v in settings.items() if v != _LEFT_OUT.get(n)}
         softly = [_plain(c, "kind", "weight") for c in self.criteria]
         return {
@@ -312,30 +329,6 @@ class Policy(BaseModel):
         total = sum(criterion.weight for criterion in self.criteria)
         rows = [(c.label, type(c).__name__, c.weight / total, *_evidence(c)) for c in self.criteria]
         return pd.DataFrame(rows, columns=["criterion", "kind", "weight", "evidence", "source"])
-
-
-def _with_whole_rules(settings: dict[str, Any]) -> dict[str, Any]:
-    """Return settings in which the requirements are the whole list, wherever they came from."""
-    if "requirements_from" not in settings:
-        return settings
-    rest = dict(settings)
-    origin, given = rest.pop("requirements_from"), rest.get("requirements", ())
-    if origin not in ("default", "nothing"):
-        raise PolicyError('not a valid policy: requirements_from: expected "default" or "nothing"')
-    if isinstance(given, list | tuple):
-        rest["requirements"] = _added_to_defaults(given) if origin == "default" else given
-    return rest
-
-
-def _added_to_defaults(given: Sequence[Any]) -> list[Any]:
-    """Return the default rules and those given; one of the same kind and field replaces one."""
-    own = {_kind_and_field(rule) for rule in given}
-    return [*(rule for rule in DEFAULT_RULES if _kind_and_field(rule) not in own), *given]
-
-
-def _kind_and_field(rule: Any) -> tuple[str, str]:
-    told = rule if isinstance(rule, dict) else dict(rule) if isinstance(rule, Criterion) else {}
-    return str(told.get("kind")), str(told.get("field"))
 
 
 def _evidence(criterion: Criterion) -> tuple[str, str]:

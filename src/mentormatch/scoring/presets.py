@@ -6,6 +6,10 @@ settings of a programme, not properties of a pair.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from mentormatch.errors import PolicyError
+from mentormatch.objectives import OBJECTIVES
 from mentormatch.scoring.coverage import Covers, Returns
 from mentormatch.scoring.kernels import Alike, Gap, Overlap
 from mentormatch.scoring.one_way import OneWay
@@ -18,8 +22,10 @@ from mentormatch.scoring.people_rules import (
 )
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.relations import Differs
+from mentormatch.text.masking import quoted
+from mentormatch.text.phrases import did_you_mean
 
-__all__ = [
+PRESETS = (
     "board",
     "circles",
     "cross_functional",
@@ -34,7 +40,48 @@ __all__ = [
     "skills_first",
     "sponsorship",
     "teams",
-]
+)
+"""Names of all presets, as a programme file or the command line says them."""
+
+__all__ = list(PRESETS)
+__all__ += ["PRESETS", "named", "objectives"]
+
+
+def named(name: str) -> Policy:
+    """Return the preset of a name.
+
+    Raises
+    ------
+    PolicyError
+        If there is no such preset; near names are told.
+
+    Examples
+    --------
+    >>> named("skills_first").criteria[0].weight
+    55.0
+    """
+    if name not in PRESETS:
+        raise PolicyError(f"no preset is called {quoted(name)}{did_you_mean(name, PRESETS)}")
+    made: Callable[[], Policy] = globals()[name]
+    return made()
+
+
+def objectives(policy: Policy | None = None) -> dict[str, Policy]:
+    """Return a policy under each objective, by name: what :func:`mentormatch.compare` takes.
+
+    Parameters
+    ----------
+    policy
+        Whose criteria, rules and floor they all have; ``Policy()`` if None. Its ``worst_slack``
+        stands where an objective leaves that to the policy.
+
+    Examples
+    --------
+    >>> list(objectives())
+    ['coverage', 'total', 'maximin', 'rank', 'stable']
+    """
+    asked = policy or Policy()
+    return {name: _under(asked, name) for name in OBJECTIVES}
 
 
 def default() -> Policy:
@@ -173,6 +220,14 @@ def peers() -> Policy:
 
 
 _LEVEL, _LEARNS = "level within one", "each learns something"
+
+
+def _under(policy: Policy, objective: str) -> Policy:
+    rest = policy.model_fields_set - {"objective", "worst_slack"}
+    settings = {name: getattr(policy, name) for name in rest}
+    if all(OBJECTIVES[name].slack_ppm is None for name in (policy.objective, objective)):
+        settings["worst_slack"] = policy.worst_slack
+    return Policy(**settings, objective=objective)
 
 
 def _with_gap(gap: Gap) -> Policy:

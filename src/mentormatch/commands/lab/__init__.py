@@ -1,1 +1,1 @@
-"""Commands of the policy lab: what is asked of a matching that was made."""
+"""Commands of the policy lab: what one asks before and after a matching, one module each."""

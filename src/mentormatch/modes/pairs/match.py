@@ -13,6 +13,7 @@ from mentormatch.decisions.model import NONE, Decisions
 from mentormatch.errors import Infeasible, PolicyError
 from mentormatch.findings import Finding, Findings
 from mentormatch.modes.pools import as_policy, as_pools
+from mentormatch.objectives import OBJECTIVES
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Profile
@@ -33,9 +34,11 @@ from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.solve import solve_pairs
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import several
-from mentormatch.text.sentences import Who, counted, sentence
+from mentormatch.text.sentences import Who, counted, few, sentence
 
 __all__ = ["check_pairs", "match", "score"]
+
+_SHOWN = 4
 
 
 def score(
@@ -147,6 +150,7 @@ def match(
     scores, decided, told = stand(score(mentors, mentees, policy), asked)
     if engine not in ("auto", "matrix", "scale"):
         raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {quoted(engine)}")
+    _refuse_promises(scores)
     try:
         rest = solve_pairs(
             question(scores),
@@ -195,6 +199,37 @@ def _solved(matching: Matching) -> Assignment:
     edit = matching.provenance.edit
     found = edit.optimum if edit else matching.certificate.assignment
     return take_out(found, matching.scores)
+
+
+def _refuse_promises(scores: Scores) -> None:
+    """Refuse pins, minimum loads and rounds waited under an objective that knows none.
+
+    Raises
+    ------
+    PolicyError
+        With the mentors who are promised mentees, or the setting that ignores rounds.
+    """
+    objective, asked = OBJECTIVES[scores.policy.objective], question(scores)
+    promised = np.flatnonzero(asked.mentor_minimum)
+    if len(scores.pinned) and objective.counts != "total":
+        raise PolicyError(
+            f"objective {objective.name!r} knows no pinned pairs; drop the pins, or use another "
+            "objective"
+        )
+    if objective.optimal:
+        return
+    if asked.mentee_worth is not None:
+        raise PolicyError(
+            f"objective {objective.name!r} knows no rounds waited, and some mentees tell theirs; "
+            'say waiting = "ignore", or use another objective'
+        )
+    if not promised.size:
+        return
+    named = few([scores.mentors.ids[j] for j in promised.tolist()], _SHOWN)
+    raise PolicyError(
+        f"objective {objective.name!r} knows no minimum loads, and {named} have some "
+        "(min_mentees); lift them with mentors.capped(min_mentees=0), or use another objective"
+    )
 
 
 def _with_ids(error: Infeasible, scores: Scores) -> Infeasible:

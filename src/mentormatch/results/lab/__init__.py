@@ -3,4 +3,7 @@
 - ``change``: what a what-if costs, stage by stage, and who moves.
 - ``why_not``: why a pair was not made, and what it would cost.
 - ``alternatives``: other mentors of a mentee, the cheapest for the programme first.
+- ``comparison``: several policies side by side.
+- ``sensitivity``: which pairs rest on the exact weights.
+- ``tables``: frames as people read them.
 """

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from mentormatch.results.pairs.verbs.edit import EditVerbs
+from mentormatch.results.pairs.verbs.weights import WeightVerbs
 from mentormatch.results.pairs.verbs.what_if import WhatIfVerbs
 
 __all__ = ["LabVerbs"]
@@ -24,7 +25,7 @@ class _Worked(dict[str, Any]):
         return _Worked()
 
 
-class LabVerbs(WhatIfVerbs, EditVerbs):
+class LabVerbs(WhatIfVerbs, EditVerbs, WeightVerbs):
     """What one asks of a matching that was made; `Matching` inherits it."""
 
     @cached_property

@@ -12,6 +12,7 @@ from mentormatch.arrays import Ints
 from mentormatch.decisions.model import Decisions
 from mentormatch.errors import UnknownPerson
 from mentormatch.findings import Findings
+from mentormatch.objectives import OBJECTIVES
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.answer import Answer
@@ -148,6 +149,13 @@ class Matching(LabVerbs, Answer):
         """Mean over the pairs of the share of weight, 0…1, that rests on answers; 0 if none."""
         backed = self.scores.answered_on(*self._rows)
         return float(backed.mean()) / UNIT if len(backed) else 0.0
+
+    @property
+    def checked(self) -> Sentence:
+        """What the judge found, in a few words."""
+        if OBJECTIVES[self.policy.objective].optimal:
+            return super().checked
+        return sentence("checked: no mentor and mentee would both rather have one another")
 
     @property
     def worst(self) -> Match | None:

@@ -11,6 +11,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, ValidationError, mode
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import DataMismatch, InputError, ProofError
+from mentormatch.objectives import OBJECTIVES
 from mentormatch.people.naming import resolve_references
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
@@ -38,7 +39,7 @@ from mentormatch.results.record_parts import (
 )
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.solve.pairs.assignment import Assignment, Prices
+from mentormatch.solve.pairs.assignment import Assignment, Prices, status_of
 from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet, Stage
 from mentormatch.solve.pairs.recheck import recheck
 from mentormatch.terms import UNIT
@@ -295,24 +296,21 @@ def _assignment(
         stages = _stages(record.stages, names)
     except KeyError:
         raise ProofError("the record names somebody who takes no part") from None
-    units = [pair.units for pair in record.matches]
-    proven = all(stage.proven for stage in stages)
-    status: Literal["optimal", "feasible"] = "optimal" if proven else "feasible"
-    bound = next((stage.bound for stage in stages if stage.name == "total"), None)
-    if record.edited is None and (record.value, record.bound, record.status) != (
-        sum(units), bound, status,
-    ):  # fmt: skip
+    objective = OBJECTIVES[scores.policy.objective]
+    counted = next((stage for stage in stages if stage.name == objective.counts), None)
+    if counted is None or counted.value is None or counted.bound is None:
+        raise ProofError("the record has no bound on what its objective counts")
+    status = status_of(objective, stages)
+    reached = (counted.value, counted.bound, status)
+    if record.edited is None and (record.value, record.bound, record.status) != reached:
         raise ProofError("value, bound and status of the record do not follow from its pairs")
-    value = int(scores.on(*pairs.T).sum(dtype=np.int64))
-    if bound is None:
-        raise ProofError("the record has no bound on its total")
     mentors, mentees = scores.shape
     claimed = Assignment(
         pairs=pairs,
-        value=value,
-        bound=bound,
-        gap=bound - value,
-        total=value / UNIT,
+        value=counted.value,
+        bound=counted.bound,
+        gap=counted.bound - counted.value,
+        total=int(scores.on(*pairs.T).sum(dtype=np.int64)) / UNIT,
         coverage=len(np.unique(pairs[:, 1])),
         worst=min(scores.on(*pairs.T).tolist(), default=None),
         stages=stages,

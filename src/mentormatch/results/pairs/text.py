@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mentormatch.objectives import OBJECTIVES
 from mentormatch.results.answer import Answer
 from mentormatch.results.match import Match, UnmatchedList
 from mentormatch.results.pairs.provenance import Review
@@ -80,6 +81,12 @@ def _who(answer: Answer) -> Sentence:
 
 def _proof(answer: Answer) -> Sentence:
     policy, certificate = answer.policy, answer.certificate
+    if not OBJECTIVES[policy.objective].optimal:
+        return sentence(
+            "no mentor and mentee would both rather have one another (objective {objective!r}); "
+            "ties settled by lot (seed {seed})",
+            objective=policy.objective, seed=str(answer.seed),
+        )  # fmt: skip
     if certificate.proven:
         return sentence(
             "proven optimal for the objective {objective!r}; ties settled by lot (seed {seed})",

@@ -10,7 +10,8 @@
    that the draw alone decided; with the places that were too few, where they were.
 6. Competition: ``NO_CAPACITY_TOTAL`` where the whole programme has too few places, ``HALL_SET``
    ("these 7 depend on 2 mentors with 4 places") where some part of it has; under the objective
-   *total* also ``OBJECTIVE``: serving this person would lower the total; ``STOPPED`` where the
+   *total* also ``OBJECTIVE``: serving this person would lower the total (under *stable*: would
+   make two people want one another more than whom they have); ``STOPPED`` where the
    search ended before anything better was found or excluded. For mentors
    ``NOT_NEEDED``: everybody who may come is served.
 """
@@ -59,6 +60,10 @@ _PINNED: Why = (
     "NO_CAPACITY_TOTAL",
     sentence("pinned pairs take all places of the mentors who are allowed"),
     sentence("drop a pin, ask mentors for places, or recruit"),
+)
+
+_WOULD_LEAVE = sentence(
+    "serving this person would leave a mentor and a mentee who would both rather have one another"
 )
 
 _STOPPED: Why = (
@@ -330,7 +335,10 @@ def _competition(answer: _Answer, full: Bools, depending: Bools) -> Why:
 
 def _worth_more(answer: _Answer) -> Why:
     """Tell what the objective puts before serving one more."""
-    first = fixed(OBJECTIVES[answer.scores.policy.objective].before_people)
+    objective = OBJECTIVES[answer.scores.policy.objective]
+    if not objective.optimal:
+        return "OBJECTIVE", _WOULD_LEAVE, sentence("use objective='coverage'")
+    first = fixed(objective.before_people)
     detail = sentence(
         "a place for this person would lower {first}, which this policy puts first", first=first
     )

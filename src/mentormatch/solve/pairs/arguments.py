@@ -28,6 +28,7 @@ __all__ = ["read_question"]
 
 _MILLION = 1_000_000
 _SHOWN = 5
+_DEFAULT_SLACK = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +53,7 @@ def read_question(
     mentee_capacity: ArrayLike = 1,
     mentor_minimum: ArrayLike = 0,
     objective: str = "coverage",
-    worst_slack: float = 0.01,
+    worst_slack: float | None = None,
     floor: float | None = None,
     resolution: float = 1e-6,
     mentor_keys: Sequence[Key] | None = None,
@@ -81,6 +82,7 @@ def read_question(
     allowed = _mask(eligible, units.shape)
     if lowest is not None:
         allowed &= units >= lowest
+    sought = _objective(objective)
     matrix = restricted(units, allowed, capacity, places)
     return Question(
         mentor_capacity=capacity,
@@ -88,8 +90,8 @@ def read_question(
         mentee_capacity=places,
         mentor_keys=_keys("mentor_keys", mentor_keys, mentors),
         mentee_keys=_keys("mentee_keys", mentee_keys, mentees),
-        objective=_objective(objective),
-        slack_ppm=_parts_per_million(worst_slack),
+        objective=sought,
+        slack_ppm=_slack(sought, worst_slack),
         resolution=used_step,
         span=span_of(matrix[0]),
         matrix=lambda: matrix,
@@ -276,6 +278,18 @@ def _positive(name: str, value: float) -> float:
     if _finite(name, value) <= 0:
         raise ArrayError(f"{name}: expected a number above 0, got {quoted(value)}")
     return float(value)
+
+
+def _slack(objective: Objective, share: float | None) -> int:
+    """Return what raising the worst pair may cost, in millionths of the total."""
+    if objective.slack_ppm is None:
+        return _parts_per_million(_DEFAULT_SLACK if share is None else share)
+    if share is not None:
+        raise ArrayError(
+            f"worst_slack: objective {objective.name!r} says itself what raising the worst pair "
+            "may cost; leave worst_slack out"
+        )
+    return objective.slack_ppm
 
 
 def _parts_per_million(share: float) -> int:

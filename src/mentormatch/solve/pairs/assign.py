@@ -24,7 +24,7 @@ def assign(
     mentee_capacity: ArrayLike = 1,
     mentor_minimum: ArrayLike = 0,
     objective: ObjectiveName = "coverage",
-    worst_slack: float = 0.01,
+    worst_slack: float | None = None,
     floor: float | None = None,
     resolution: float = 1e-6,
     seed: int = 0,
@@ -50,9 +50,14 @@ def assign(
         ``"coverage"``: as many mentees as possible get a mentor; then the lowest score of any pair
         is raised as far as that costs no more than `worst_slack` of the total; then the total is
         highest. ``"total"``: the total is highest; among equal totals more mentees are covered; a
-        pair of negative score is made for a minimum load only. A lottery decides what remains.
+        pair of negative score is made for a minimum load only. ``"maximin"`` is ``"coverage"``
+        with a slack of 1. ``"rank"``: coverage, then the highest sum of *number of mentors + 1 -
+        rank*, where the rank of a mentor is one more than the number of the mentee's eligible
+        mentors with a higher score. ``"stable"``: no eligible pair is left out whose two would both
+        rather have one another; no minimum loads. A lottery decides what remains.
     worst_slack
-        Share of the total that raising the worst pair may cost, 0 to 1.
+        Share of the total that raising the worst pair may cost, 0 to 1; None: 0.01. Not for
+        ``"maximin"``.
     floor
         Pairs that score less are not eligible, in the terms of `scores`.
     resolution

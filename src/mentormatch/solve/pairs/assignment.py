@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints, ReadOnly
-from mentormatch.objectives import COVERAGE_TOTAL
+from mentormatch.objectives import COVERAGE_TOTAL, Objective
 from mentormatch.solve.pairs.certificates import Stage
 from mentormatch.text.sentences import counted, sentence
 
@@ -23,6 +23,7 @@ __all__ = [
     "Earlier",
     "Prices",
     "Replay",
+    "status_of",
 ]
 
 
@@ -67,7 +68,8 @@ class Assignment(ReadOnly):
         Shape (pairs, 2): mentor row and mentee column, sorted, no repeats.
     value, bound, gap
         Total of the chosen pairs, proven upper bound on it given the earlier stages, and their
-        difference; whole numbers in units.
+        difference; whole numbers in units. Under objective "rank" they are sums of ranks, as the
+        stage "ranks" counts them, and under "stable" blocking pairs: 0.
     total
         The total in the terms of the scores that were passed.
     coverage
@@ -79,7 +81,8 @@ class Assignment(ReadOnly):
     prices
         What one more place of each mentor is worth.
     status
-        "optimal" when every stage is proven, else "feasible".
+        "optimal" when every stage is proven, else "feasible"; under objective "stable" always the
+        latter, since other stable matchings may serve more.
     seed
         Seed of the lottery.
     drawn
@@ -122,20 +125,22 @@ class Assignment(ReadOnly):
         memory: Memory | None = None,
     ) -> Self:
         """Put an answer together that was judged; `units` are the scores of its pairs."""
-        value = int(units.sum(dtype=np.int64))
-        bound = next(stage.bound for stage in stages if stage.name == "total")
-        assert bound is not None
+        total = int(units.sum(dtype=np.int64))
+        counts = limits.objective.counts
+        counted = next(stage for stage in stages if stage.name == counts)
+        value, bound = counted.value, counted.bound
+        assert value is not None and bound is not None
         return cls(
             pairs=pairs,
             value=value,
             bound=bound,
             gap=bound - value,
-            total=float(value * limits.resolution),
+            total=float(total * limits.resolution),
             coverage=len(np.unique(pairs[:, 1])),
             worst=int(units.min()) if len(units) else None,
             stages=stages,
             prices=prices,
-            status="optimal" if all(stage.proven for stage in stages) else "feasible",
+            status=status_of(limits.objective, stages),
             seed=seed,
             drawn=drawn,
             notes=notes,
@@ -159,6 +164,12 @@ class Assignment(ReadOnly):
     def proven(self) -> bool:
         """Whether no stage leaves a gap."""
         return self.gap == 0 and all(stage.proven for stage in self.stages)
+
+
+def status_of(objective: Objective, stages: Sequence[Stage]) -> Literal["optimal", "feasible"]:
+    """Return whether nothing better exists: every stage is proven, and says so."""
+    proven = objective.optimal and all(stage.proven for stage in stages)
+    return "optimal" if proven else "feasible"
 
 
 KEYS_DECIDED = sentence("the order of ids decided")

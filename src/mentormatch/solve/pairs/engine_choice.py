@@ -40,13 +40,16 @@ def chosen_engine(question: Question, name: str) -> str:
     Raises
     ------
     ArrayError
-        If ``"scale"`` is asked to lower minimum loads.
+        If ``"scale"`` is asked to lower minimum loads, or for an objective that needs a matrix.
     MissingExtra
         If ``"scale"`` is asked for and cannot run.
     TooLarge
-        If a matrix would not fit into memory, and compiled code is not installed.
+        If a matrix would not fit into memory, and compiled code is not installed; if there are
+        more pairs than an objective that needs a matrix is offered for.
     """
     required = question.minimum == "required" and question.earlier is None
+    if not question.objective.on_terms:
+        return _on_matrix(question, name)
     if name == "scale":
         if question.earlier is not None:
             raise ArrayError("engine: 'scale' keeps no earlier pairs; use 'auto' or 'matrix'")
@@ -57,6 +60,23 @@ def chosen_engine(question: Question, name: str) -> str:
         return name
     large = required and question.span <= MOST_UNITS and by_terms(question.shape)
     return "scale" if large else "matrix"
+
+
+def _on_matrix(question: Question, name: str) -> str:
+    """Return the engine for an objective that the engine on terms does not reach."""
+    objective, (mentors, mentees) = question.objective.name, question.shape
+    if name == "scale":
+        raise ArrayError(
+            f"objective: engine 'scale' does not reach {objective!r}; use 'auto' or 'matrix', up "
+            f"to {_PAIRS:,} pairs"
+        )
+    if name == "auto" and mentors * mentees > _PAIRS:
+        raise TooLarge(
+            f"objective {objective!r} is worked out on a matrix of up to {_PAIRS:,} pairs, and "
+            f"these are {mentors} x {mentees}; other objectives take any size, and "
+            "engine='matrix' insists"
+        )
+    return "matrix" if name == "auto" else name
 
 
 def by_terms(shape: tuple[int, int]) -> bool:

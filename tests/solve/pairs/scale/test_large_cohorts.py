@@ -27,7 +27,7 @@ from mentormatch.solve.pairs.term_problem import TermProblem
 
 GOALS = [("coverage", 0.0), ("coverage", 0.01), ("coverage", 1.0), ("total", 0.01)]
 SHAPES = {"scarce": (300, 600), "copies": (400, 300)}
-PRESETS = [name for name in mm.presets.__all__ if name != "default"]
+PRESETS = [name for name in mm.presets.PRESETS if name != "default"]
 RULES = (*mm.Policy().requirements, mm.Differs("team"), mm.Shares("languages", missing="forbid"))
 POLICIES = {
     "default": mm.Policy(),

@@ -13,6 +13,8 @@ from mentormatch.solve.pairs.certificates import DualPrices, Stage, priced_stage
 from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals, price_list
 from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
+from mentormatch.solve.pairs.dense.ranks import in_counted_units
+from mentormatch.solve.pairs.dense.stable import replay_stable
 from mentormatch.solve.pairs.lottery import ByColumns, draw
 from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.weights import Weights
@@ -48,6 +50,9 @@ def replay_matrix(
     ProofError
         If the matching is not optimal, so that no prices support it.
     """
+    if not problem.objective.optimal:
+        return replay_stable(problem, seed)
+    problem = in_counted_units(problem)
     first, last = priced_stages(stages)[0], priced_stages(stages)[-1]
     if not isinstance(last.certificate, DualPrices):
         raise ProofError(f"the record has no prices for its {last.name}")

@@ -38,12 +38,14 @@ from mentormatch.solve.pairs.dense.kept import (
     most_kept,
 )
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
+from mentormatch.solve.pairs.dense.ranks import in_counted_units
 from mentormatch.solve.pairs.dense.replicated_lsa import (
     dense_bytes,
     largest_number,
     replication_is_right,
     solve_dense,
 )
+from mentormatch.solve.pairs.dense.stable import solve_stable
 from mentormatch.solve.pairs.dense.waiting import waiting_stage
 from mentormatch.solve.pairs.judge.matrix import judge
 from mentormatch.solve.pairs.lottery import ByColumns, Draw, draw
@@ -99,13 +101,17 @@ def solve_matrix(
         Judged over every pair.
     """
     require_memory(18 * problem.scores.size, f"{problem.scores.size} pairs")
+    if not problem.objective.optimal:
+        return solve_stable(problem, seed)
+    scores, problem = problem.scores, in_counted_units(problem)
     problem, instance, notes = _meet_minimum(problem, Instance.of(problem), minimum)
     weights = Weights.of(problem.objective, instance.size, problem.span)
     solve = _engine(engine, instance, weights, problem)
     optimum = _STAGES_OF[problem.objective.name](problem, instance, weights, solve)
     face = optimal_face(optimum.instance, optimum.prices, optimum.weights)
     drawn = draw(instance.keys, face, optimum.pairs, seed=seed, by_columns=by_columns)
-    return _conclude(problem, instance, optimum, drawn, seed=seed, notes=notes)
+    asked = replace(problem, scores=scores)
+    return _conclude(asked, instance, optimum, drawn, seed=seed, notes=notes)
 
 
 def _meet_minimum(
@@ -262,6 +268,26 @@ def _worst_stage(instance: Instance, raised: Bottleneck) -> Stage:
     return worst_stage(raised.threshold, raised.obstacle)
 
 
+def _ranks_after_coverage(
+    problem: Problem, instance: Instance, weights: Weights, solve: MatchingSolver
+) -> _Optimum:
+    """Optimise coverage, rounds waited, and ranks; the instance holds ranks in place of scores."""
+    covering = cover(instance)
+    wanted, limit = Wanted.of(instance, covering), coverage_set(instance, covering)
+    pairs = solve(instance, weights, wanted) if instance.size else _NO_PAIRS
+    prices = minimal_duals(instance, pairs, weights)
+    proof = dual_prices(instance, prices, weights, None, wanted)
+    waiting = (waiting_stage(instance, pairs),) if WAITING in problem.objective.stages else ()
+    ranks = instance.total(pairs)
+    stages = (
+        Stage("coverage", wanted.covered, wanted.covered, limit),
+        *waiting,
+        Stage("ranks", ranks, ranks, proof),
+    )
+    places = price_list(instance, pairs, weights, prices)
+    return _Optimum(pairs, None, prices, stages, places, instance, weights)
+
+
 def _worthless(instance: Instance) -> Ints:
     """Return a pair of score 0, if there is one: where nothing is better, the lottery makes it."""
     return np.argwhere(instance.eligible & (instance.scores == 0))[:1, ::-1]
@@ -269,8 +295,13 @@ def _worthless(instance: Instance) -> Ints:
 
 _STAGES_OF: dict[
     ObjectiveName, Callable[[Problem, Instance, Weights, MatchingSolver], _Optimum]
-] = {"coverage": _coverage_first, "total": _highest_total}
-"""How the stages of each objective are optimised."""
+] = {
+    "coverage": _coverage_first,
+    "total": _highest_total,
+    "maximin": _coverage_first,
+    "rank": _ranks_after_coverage,
+}
+"""How the stages of each objective are optimised; `stable` has none but one."""
 
 
 def _conclude(
@@ -289,7 +320,7 @@ def _conclude(
     return Assignment.of(
         problem,
         pairs,
-        instance.score_of(drawn.pairs),
+        problem.scores[pairs[:, 0], pairs[:, 1]].astype(np.int64),
         stages,
         prices=optimum.place_prices,
         seed=seed,

@@ -5,6 +5,9 @@ with terms; they accept the same answers.
 
 ===================  ==================================================================
 ``stages``           certificate checks, one for each stage of an objective
+``oracle``           what these checks ask of the scores
+``preferences``      ranks, and pairs that would both rather have one another
+``refusal``          how a claim is refused
 ``matrix``           score oracle on a matrix
 ``terms``            score oracle on terms, in one pass over all pairs
 ``kernels``          that pass, compiled

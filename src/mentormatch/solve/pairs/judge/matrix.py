@@ -9,12 +9,13 @@ scores tells about it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.certificates import Certificate, CoverageSet, DualPrices, Stage
+from mentormatch.solve.pairs.judge.preferences import count_blocking, rank_units
 from mentormatch.solve.pairs.judge.stages import SAFE, check, members, worth
 from mentormatch.solve.pairs.problem import Problem
 
@@ -78,6 +79,12 @@ class _Matrix:
             # Where pairs are kept it would be better still that no new pair is made.
             return threshold is None if earlier is None else (threshold or 0) > worst
         return threshold is not None and worst < threshold <= int(above.min())
+
+    def ranked(self) -> _Matrix:
+        return _Matrix(replace(self.problem, scores=rank_units(self.problem)))
+
+    def blocking(self, pairs: Ints) -> int:
+        return count_blocking(self.problem, pairs)
 
 
 def _allowed(problem: Problem, threshold: int | None) -> Bools:

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.errors import ProofError
 from mentormatch.objectives import (
+    BLOCKING,
     COVERAGE,
     COVERAGE_TOTAL,
     KEPT,
     LOTTERY,
     MOST_WAITED,
     PEOPLE,
+    RANKS,
+    STAGES,
     TOTAL,
     TOTAL_FIRST,
     WAITING,
@@ -29,57 +31,21 @@ from mentormatch.objectives import (
     StageKind,
 )
 from mentormatch.solve.pairs.certificates import (
-    Certificate,
     CoverageSet,
     DualPrices,
     MinimumSet,
     Stage,
 )
+from mentormatch.solve.pairs.judge.oracle import ScoreOracle
+from mentormatch.solve.pairs.judge.refusal import members, require
 from mentormatch.solve.pairs.problem import Limits
 
-__all__ = ["SAFE", "ScoreOracle", "check", "members", "require", "worth"]
+__all__ = ["SAFE", "check", "members", "require", "worth"]
 
 SAFE = 2**61
 """No margin of a mentee, whatever is added up, reaches this far."""
 
 _MILLION = 10**6
-
-
-class ScoreOracle(Protocol):
-    """What only the scores can tell.
-
-    Rows of pairs and of certificates are known to exist before anything is asked.
-    """
-
-    @property
-    def span(self) -> int:
-        """Most that one pair can change the total by, in units."""
-        ...
-
-    def eligible(self, pairs: Ints) -> bool:
-        """Return whether all these pairs may be made."""
-        ...
-
-    def units(self, pairs: Ints) -> Ints:
-        """Return int64 (pairs,): the scores of eligible pairs."""
-        ...
-
-    def counts(self, proof: Certificate) -> int:
-        """Return what all mentees add to a bound, by pairs at or above the threshold.
-
-        Of prices: the Lagrangian subproblem, their largest reduced profit; each makes her best
-        choice of distinct mentors, or none. Of a set that limits coverage: how many have a pair
-        outside it. Of a set that limits minimum loads: how many of their places it can reach.
-        """
-        ...
-
-    def follows(self, worst: int, threshold: int | None) -> bool:
-        """Return whether raising the worst pair means pairs at or above this threshold.
-
-        Then the threshold is above `worst`, and no eligible pair lies between them; None: no
-        eligible pair is above `worst`.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,34 +66,7 @@ class _Answer(NamedTuple):
     oracle: ScoreOracle
     facts: _Facts
     stages: Mapping[str, Stage]
-
-
-def require(holds: object, message: str) -> None:
-    """Refuse a claim that does not hold.
-
-    Raises
-    ------
-    ProofError
-        With the message.
-    """
-    if not holds:
-        raise ProofError(f"the judge refused: {message}")
-
-
-def members(limits: Limits, rows: Ints) -> Bools:
-    """Return bool (mentors,): who is in a set.
-
-    Raises
-    ------
-    ProofError
-        If the set names a mentor who is not there.
-    """
-    mentors = len(limits.mentor_capacity)
-    known = rows.dtype == np.int64 and ((rows >= 0) & (rows < mentors)).all()
-    require(known, "a set names a mentor who is not there")
-    inside = np.zeros(mentors, dtype=np.bool_)
-    inside[rows] = True
-    return inside
+    pairs: Ints
 
 
 def check(limits: Limits, oracle: ScoreOracle, pairs: Ints, stages: Sequence[Stage]) -> None:
@@ -159,10 +98,12 @@ def check(limits: Limits, oracle: ScoreOracle, pairs: Ints, stages: Sequence[Sta
         require(kind.name in named, f"stage {kind.name} is missing")
     known = {kind.name for kind in (*kinds, LOTTERY)}
     require(named.keys() <= known, "a stage belongs to another objective")
+    by_rank = oracle.ranked() if RANKS in kinds else oracle
     for stage in stages:
-        _check_form(limits, oracle, stage)
+        _check_form(limits, by_rank if STAGES[stage.name].ranked else oracle, stage)
     for kind in kinds:
-        _CHECKS[kind](_Answer(limits, oracle, facts, named))
+        asked = by_rank if kind.ranked else oracle
+        _CHECKS[kind](_Answer(limits, asked, facts, named, pairs))
 
 
 def _check_matching(limits: Limits, oracle: ScoreOracle, pairs: Ints) -> None:
@@ -242,7 +183,7 @@ def _check_coverage(answer: _Answer) -> None:
 
 
 def _check_waiting(answer: _Answer) -> None:
-    limits, oracle, facts, stages = answer
+    limits, oracle, facts, stages, _ = answer
     stage = stages["waiting"]
     if stage.value is not None and stage.bound is None:
         require(stage.value == facts.waited, f"waiting is {facts.waited}")
@@ -268,7 +209,7 @@ def _most_waiting(limits: Limits, oracle: ScoreOracle, proof: DualPrices) -> int
 
 def _waiting_at_total(answer: _Answer, proof: DualPrices) -> int:
     """Return a limit of the rounds waited at the highest total, with most people at it."""
-    limits, oracle, facts, stages = answer
+    limits, oracle, facts, stages, _ = answer
     asked = (proof.coverage, proof.k, proof.waited)
     require(asked == (1, 0, 0), "the prices of waiting answer another question")
     require(stages["people"].proven, "waiting is proven, and people are not")
@@ -288,7 +229,7 @@ def _check_kept(answer: _Answer) -> None:
 
 def _most_kept(answer: _Answer, proof: DualPrices) -> int:
     """Return a limit of the earlier pairs that whoever covers as much can make again."""
-    limits, oracle, facts, _ = answer
+    limits, oracle, facts, _, _ = answer
     asked = (proof.scale, proof.stay, proof.k, proof.waited, proof.kept)
     same = asked == (0, 1, facts.covered, facts.waited, 0)
     require(same, "the prices of kept pairs answer another question")
@@ -296,7 +237,7 @@ def _most_kept(answer: _Answer, proof: DualPrices) -> int:
 
 
 def _check_coverage_total(answer: _Answer) -> None:
-    limits, oracle, facts, stages = answer
+    limits, oracle, facts, stages, _ = answer
     stage = stages["coverage_total"]
     proof, witness = _prices(stage), stage.witness
     require(witness is not None, "the largest total has no matching that attains it")
@@ -314,7 +255,7 @@ def _check_coverage_total(answer: _Answer) -> None:
 
 
 def _check_worst(answer: _Answer) -> None:
-    limits, oracle, facts, stages = answer
+    limits, oracle, facts, stages, _ = answer
     stage, largest = stages["worst"], stages["coverage_total"].value
     require(stage.value == facts.worst, f"worst is {facts.worst}")
     if stage.bound is None:
@@ -352,7 +293,7 @@ def _check_worst(answer: _Answer) -> None:
 
 
 def _check_total(answer: _Answer) -> None:
-    limits, oracle, facts, stages = answer
+    limits, oracle, facts, stages, _ = answer
     proof = _prices(stages["total"])
     above = proof.threshold in (None, facts.worst)
     # Where only earlier pairs are made, any threshold allows more than that.
@@ -383,7 +324,7 @@ def _check_total_first(answer: _Answer) -> None:
 
 
 def _check_people(answer: _Answer) -> None:
-    limits, oracle, facts, stages = answer
+    limits, oracle, facts, stages, _ = answer
     total, people = stages["total"], stages["people"]
     proof = _prices(total)
     limit = _lagrangian_bound(limits, oracle, proof)
@@ -396,6 +337,22 @@ def _check_people(answer: _Answer) -> None:
         require(_bounded(total, facts.total, limit // proof.scale), "the total was miscounted")
 
 
+def _check_ranks(answer: _Answer) -> None:
+    stage = answer.stages["ranks"]
+    proof = _prices(stage)
+    asked = proof.threshold is None and _asks_for(proof, answer.facts) and proof.scale == 1
+    require(asked, "the prices of ranks answer another question")
+    reached = sum(answer.oracle.units(answer.pairs).tolist())
+    limit = _lagrangian_bound(answer.limits, answer.oracle, proof)
+    require(_bounded(stage, reached, limit), f"ranks {reached} or their bound {limit} miscounted")
+
+
+def _check_blocking(answer: _Answer) -> None:
+    stage, found = answer.stages["blocking"], answer.oracle.blocking(answer.pairs)
+    require((stage.value, stage.bound) == (found, 0), f"there are {found} blocking pairs")
+    require(found == 0, f"{found} pairs would both rather have one another")
+
+
 _CHECKS: dict[StageKind, Callable[[_Answer], None]] = {
     COVERAGE: _check_coverage,
     COVERAGE_TOTAL: _check_coverage_total,
@@ -405,6 +362,8 @@ _CHECKS: dict[StageKind, Callable[[_Answer], None]] = {
     TOTAL: _check_total,
     TOTAL_FIRST: _check_total_first,
     PEOPLE: _check_people,
+    RANKS: _check_ranks,
+    BLOCKING: _check_blocking,
 }
 """What has to hold for each stage, after the stages before it were checked."""
 

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints, Ints32
+from mentormatch.errors import ProofError
 from mentormatch.objectives import WORST
 from mentormatch.solve.arrays import MOST_UNITS, NEVER
 from mentormatch.solve.packed import kernels
@@ -119,6 +120,12 @@ class _Terms:
         if threshold is not None and threshold <= worst + 1:
             return threshold == worst + 1
         return self._seen[worst, threshold] == 0
+
+    def ranked(self) -> _Terms:
+        raise ProofError("the judge refused: ranks are judged on a matrix")
+
+    def blocking(self, pairs: Ints) -> int:
+        raise ProofError("the judge refused: blocking pairs are judged on a matrix")
 
     @cached_property
     def _seen(self) -> dict[object, int]:

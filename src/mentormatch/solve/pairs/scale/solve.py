@@ -264,8 +264,9 @@ def _stopped(engine: Engine, pairs: Ints, stages: list[Stage]) -> _Optimum:
 _STAGES_OF: dict[ObjectiveName, Callable[[Engine], _Optimum]] = {
     "coverage": _coverage_first,
     "total": _highest_total,
+    "maximin": _coverage_first,
 }
-"""How the stages of each objective are optimised."""
+"""How the stages of each objective that is `on_terms` are optimised."""
 
 
 def _conclude(engine: Engine, optimum: _Optimum, seed: int) -> Assignment:
