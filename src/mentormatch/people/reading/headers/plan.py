@@ -200,7 +200,7 @@ def _mapped(name: str, spec: ColumnSpec, find: Finder) -> dict[str, Source]:
     if len(found) < len(spec.headers):
         return {}
     if spec.item == "header":
-        items = tuple(_without(spec.prefix, item) for item in found.values())
+        items = tuple(_called(_without(spec.prefix, item), spec, name) for item in found.values())
         return {name: Source(tuple(found), spec.found(headers), items)}
     several = spec.columns and len(headers) > 1
     return {name: Source(tuple(found), spec.found(headers) if several else spec)}
@@ -209,6 +209,14 @@ def _mapped(name: str, spec: ColumnSpec, find: Finder) -> dict[str, Source]:
 def _without(prefix: str, item: str) -> str:
     cut = prefix and fold(item).startswith(fold(prefix))
     return item[len(prefix) :].strip() if cut else item.strip()
+
+
+def _called(item: str, spec: ColumnSpec, name: str) -> str:
+    """Return the item of a header as ``values`` calls it; hours are looked up when they are read."""
+    meant = {fold(said): meaning for said, meaning in spec.values.items()}.get(fold(item))
+    if not isinstance(meant, str) or name == "availability" or spec.separator in meant:
+        return item
+    return meant.strip()
 
 
 def _refuse_protected(header: str, name: str) -> NoReturn:
