@@ -1,4 +1,4 @@
-"""What answers in words mean: hours, levels and counts are read as a whole, or left to be filled in.
+"""What answers in words mean: hours, levels and counts are read as a whole, or left blank.
 
 Holds ``people.suggesting.meanings`` to account, and what a suggestion makes of it.
 """
@@ -207,7 +207,15 @@ def test_a_comma_is_no_separator_where_it_changes_what_is_meant() -> None:
         ),
         (
             "Hoeveel mentees wil je begeleiden?",
-            ["één", "twee", "hooguit 2", "1 of 2", "2-3", "liefst 1, eventueel 2", "maakt niet uit"],
+            [
+                "één",
+                "twee",
+                "hooguit 2",
+                "1 of 2",
+                "2-3",
+                "liefst 1, eventueel 2",
+                "maakt niet uit",
+            ],
             {"één": 1, "twee": 2, "hooguit 2": 2},
             ["liefst 1, eventueel 2", "maakt niet uit"],
         ),

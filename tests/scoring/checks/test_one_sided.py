@@ -101,8 +101,9 @@ def test_words_that_were_taken_are_shown_and_contact_data_is_not() -> None:
 )
 def test_a_department_in_two_languages_is_told(field: str, english: str, dutch: str) -> None:
     """Finance and Financiën differ letter by letter, and the rule would pass them as different."""
-    mentors = [P(id="m1", **{field: english}), P(id="m2", **{field: "Zoo"})]
-    mentees = [P(id="e1", **{field: dutch}), P(id="e2", **{field: "Circus"})]
+    said: Any = {field: english}, {field: "Zoo"}, {field: dutch}, {field: "Circus"}
+    mentors = [P(id="m1", **said[0]), P(id="m2", **said[1])]
+    mentees = [P(id="e1", **said[2]), P(id="e2", **said[3])]
     policy = mm.Policy(criteria=[mm.Preference()], requirements=[mm.Differs(field)])
     found = [f for f in mm.match(mentors, mentees, policy).findings if f.code == "same-meaning"]
     (finding,) = found

@@ -1,4 +1,4 @@
-"""Numbers that are answered as a range: ``2-3``, ``1 or 2``, ``15+``, ``up to 3``, ``4 to 6 hours``."""
+"""Numbers that are answered as a range: ``2-3``, ``1 or 2``, ``15+``, ``up to 3``."""
 
 from __future__ import annotations
 

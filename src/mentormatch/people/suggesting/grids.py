@@ -34,7 +34,8 @@ _HOURS = re.compile(r"\s*\d{1,2}[:.]\d{2}\s*[-–]\s*\d{1,2}[:.]\d{2}\s*")
 Held = tuple[dict[str, Any], str, tuple[str, ...]]
 """Settings, what was seen in the cells, and what to look at."""
 _RATES = re.compile(
-    r" (?:rate|rating|level|beoordeel|niveau|score|scoor|how (?:good|well|skilled|experienced|confident)|"
+    r" (?:rate|rating|level|beoordeel|niveau|score|scoor|"
+    r"how (?:good|well|skilled|experienced|confident)|"
     r"hoe (?:goed|ervaren|vaardig|sterk)|proficiency|beheers\w*|self assessment|zelfbeoordeling) "
 )
 """Words that ask how good somebody is already."""

@@ -1,4 +1,4 @@
-"""Findings on departments and sites that stand in the files under two names, as in two languages."""
+"""Findings on departments and sites that stand under two names, as in two languages."""
 
 from __future__ import annotations
 

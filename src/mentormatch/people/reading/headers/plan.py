@@ -212,7 +212,7 @@ def _without(prefix: str, item: str) -> str:
 
 
 def _called(item: str, spec: ColumnSpec, name: str) -> str:
-    """Return the item of a header as ``values`` calls it; hours are looked up when they are read."""
+    """Return the item of a header as ``values`` calls it; hours are looked up when read."""
     meant = {fold(said): meaning for said, meaning in spec.values.items()}.get(fold(item))
     if not isinstance(meant, str) or name == "availability" or spec.separator in meant:
         return item

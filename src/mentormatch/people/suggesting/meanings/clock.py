@@ -1,4 +1,4 @@
-"""Hours of a day written in digits: ``9-11 uur``, ``14:00-16:00``, ``after 3pm``, ``tot 12 uur``."""
+"""Hours of a day written in digits: ``9-11 uur``, ``14:00-16:00``, ``after 3pm``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ __all__ = ["CLOCK", "Clock", "clock_of"]
 _TIME = r"\d{1,2}(?:[:.]\d{2})? ?(?:a\.?m\b\.?|p\.?m\b\.?|uur\b|hours?\b|hrs?\b|h\b|u\b|oclock\b)?"
 _TO = r"(?:-|–|—|to|tot|t/m|tm|until|till|en|and)"
 CLOCK = re.compile(
-    rf"(?P<whole>(?:(?:between|tussen|from|van) )?(?P<begin>{_TIME}) ?(?P<joint>{_TO}) ?(?P<end>{_TIME}))"
+    rf"(?P<whole>(?:(?:between|tussen|from|van) )?"
+    rf"(?P<begin>{_TIME}) ?(?P<joint>{_TO}) ?(?P<end>{_TIME}))"
     rf"|(?:after|from|na|vanaf) (?P<after>{_TIME})"
     rf"|(?:before|until|till|voor|tot) (?P<before>{_TIME})"
 )

@@ -20,7 +20,8 @@ NUMBER_WORDS = {
 _MANY = re.compile(r"\b(?:as many as|no limit|unlimited|zoveel als|onbeperkt|geen maximum)\b")
 _FILLERS = frozenset(
     "just only please maximum maximaal max at most up to or of and a mentee mentees person persons "
-    "people mentor mentors alleen slechts graag maar hooguit hoogstens persoon personen mensen".split()
+    "people mentor mentors alleen slechts graag maar hooguit hoogstens persoon personen "
+    "mensen".split()
 )
 _NO_MORE = re.compile(r"\b(?:no more than|niet meer dan|ten hoogste)\b")
 _MOST = re.compile(

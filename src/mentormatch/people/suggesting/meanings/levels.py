@@ -24,7 +24,7 @@ _SCALE = (
     (3, "intermediate,gemiddeld,average,medior,medium"),
     (3, "competent,able,bekwaam,redelijk,capable"),
     (3, "good,goed"),
-    (4, "advanced,gevorderd,gevorderde,proficient,experienced,ervaren,very good,zeer goed,high,hoog"),
+    (4, "advanced,gevorderd,gevorderde,proficient,experienced,ervaren,very good,zeer goed,high"),
     (4, "strong,sterk"),
     (5, "excellent,uitstekend,very strong,zeer sterk,very high,zeer hoog"),
     (5, "expert,master,zeer ervaren,very experienced"),
@@ -35,7 +35,7 @@ _TRANSLATIONS = (
     "none geen nothing|no_experience geen_ervaring|novice beginner starter beginnend|"
     "no_knowledge geen_kennis|a_little een_beetje|basic basics basis elementary|limited beperkt|"
     "low laag|very_low zeer_laag|poor slecht|weak zwak|fair matig|some_experience enige_ervaring|"
-    "intermediate medior|average gemiddeld|competent able capable bekwaam|good goed|"
+    "intermediate medior|average gemiddeld|competent able capable bekwaam|redelijk|good goed|"
     "advanced gevorderd gevorderde|experienced ervaren|very_good zeer_goed|high hoog|strong sterk|"
     "excellent uitstekend|very_strong zeer_sterk|very_high zeer_hoog|expert|"
     "very_experienced zeer_ervaren"
@@ -88,7 +88,10 @@ def _numbered(numbers: dict[str, int | None]) -> dict[str, int] | None:
     found = {label: number for label, number in numbers.items() if number in LEVELS}
     if len(found) < len(numbers):
         return None
-    return {label: int(found[label] or 0) for label in sorted(found, key=lambda l: (found[l], l))}
+    return {
+        label: int(found[label] or 0)
+        for label in sorted(found, key=lambda label: (found[label], label))
+    }
 
 
 def _in_order(places: dict[str, int]) -> dict[str, int] | None:
@@ -100,7 +103,10 @@ def _in_order(places: dict[str, int]) -> dict[str, int] | None:
     level = _increasing(used)
     if level is None:
         return None
-    return {label: level[places[label]] for label in sorted(places, key=lambda l: (places[l], l))}
+    return {
+        label: level[places[label]]
+        for label in sorted(places, key=lambda label: (places[label], label))
+    }
 
 
 def _sense(label: str) -> object:

@@ -98,18 +98,19 @@ def _words(text: str) -> set[str]:
 
 _KNOWN = frozenset(
     """
-    i a an the any all only no not none not every each other week weeks day days in on at from to
-    until after before between and or flexible flexibel by for with my me can could would anytime always
-    sometimes usually mostly preferably depends depending schedule appointment agenda overleg ik kan
-    het de een alleen geen niet elke iedere alle andere week weken dag dagen in op om van tot na voor
-    tussen en of per in met mijn altijd soms meestal liefst bij voorkeur afhankelijk rooster
-    afspraak monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays
-    thursdays fridays saturdays sundays mon tue wed thu fri sat sun maandag dinsdag woensdag
-    donderdag vrijdag zaterdag zondag ma di wo do vr za zo morning mornings afternoon afternoons
-    evening evenings lunch lunchtime ochtend middag avond ochtenden middagen avonden morgen even
-    oneven odd late early eind begin uur am pm max maximaal maximum up one two three een twee drie
-    whenever wanneer dagelijks daily weekly varies varying wisselend wekelijks ok yes ja nee
-    overleg discuss arrangement remote online free vrij work working werk werken tijd time times
-    more less than meer minder dan preference voorkeur maakt uit does matter
+    i a an the any all only no not none every each other week weeks day days in on at from to
+    until after before between and or flexible flexibel by for with my me can could would
+    anytime always sometimes usually mostly preferably depends depending schedule appointment
+    agenda overleg ik kan het de een alleen geen niet elke iedere alle andere weken dag dagen op
+    om van tot na voor tussen en of per met mijn altijd soms meestal liefst bij voorkeur
+    afhankelijk rooster afspraak monday tuesday wednesday thursday friday saturday sunday
+    mondays tuesdays wednesdays thursdays fridays saturdays sundays mon tue wed thu fri sat sun
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma di wo do vr za zo morning
+    mornings afternoon afternoons evening evenings lunch lunchtime ochtend middag avond
+    ochtenden middagen avonden morgen even oneven odd late early eind begin uur am pm max
+    maximaal maximum up one two three twee drie whenever wanneer dagelijks daily weekly varies
+    varying wisselend wekelijks ok yes ja nee discuss arrangement remote online free vrij work
+    working werk werken tijd time times more less than meer minder dan preference maakt uit does
+    matter
     """.split()
 )

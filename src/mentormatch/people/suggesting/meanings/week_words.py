@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -29,9 +30,9 @@ _PARTS = {
 }  # fmt: skip
 _GROUPS = {
     **dict.fromkeys(
-        "weekday,workday,week day,work day,working day,werkdag,weekdag,doordeweeks,doordeweekse dag,"
-        "doordeweekse,any day,every day,each day,all day of the week,any weekday,elke dag,iedere dag,"
-        "alle dag,all week,whole week,hele week,any day of the week,elke werkdag".split(","),
+        "weekday,workday,week day,work day,working day,werkdag,weekdag,doordeweeks,doordeweekse,"
+        "any day,every day,each day,any weekday,elke dag,iedere dag,all week,whole week,hele week,"
+        "any day of the week,every day of the week,elke werkdag".split(","),
         WORKDAYS,
     ),
     **dict.fromkeys("weekend,week end".split(","), WEEKEND),
@@ -48,7 +49,6 @@ _FILLERS = (
     "beschikbaar,preferably,liefst,bij voorkeur,from,van,vanaf,i am,ik ben,ik kan,i can,during,"
     "tijdens"
 )
-_MARKS = {",", "/", "+", "&", ";", "and", "or", "en", "of", "(", ")", "\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +125,10 @@ def words_of(text: str) -> tuple[Word, ...] | None:
     """
     found: list[Word] = []
     for token in _TOKEN.finditer(_in_plain_letters(text)):
-        kind = token.lastgroup if token.lastgroup in _READ else _outer(token)
+        kind = _outer(token)
         if kind in ("filler", "space"):
             continue
-        word = _READ[kind](token[0]) if kind in _READ else None
+        word = _READ[kind](token[0]) if kind in _READ else _BARE.get(kind)
         if word is None:
             return None
         found.append(word)
@@ -161,16 +161,18 @@ def _day(text: str) -> Word | None:
     return None if day is None else Word("day", days=(day,))
 
 
-_READ = {
+_READ: dict[str, Callable[[str], Word | None]] = {
     "clock": _clock,
-    "through": lambda text: Word("through"),
-    "not": lambda text: Word("not"),
     "days": lambda text: Word("days", days=_ALL_GROUPS[text]),
     "part": _part,
-    "to": lambda text: Word("to"),
-    "dash": lambda text: Word("dash"),
-    "mark": lambda text: Word("mark"),
     "word": _day,
+}
+_BARE: dict[str, Word] = {
+    "through": Word("through"),
+    "not": Word("not"),
+    "to": Word("to"),
+    "dash": Word("dash"),
+    "mark": Word("mark"),
 }
 
 
