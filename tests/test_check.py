@@ -37,7 +37,7 @@ def test_everything_is_told_at_once(files: tuple[Path, Path]) -> None:
     codes = {finding.code for finding in found.findings}
     assert {"capacity", "manager-unknown"} <= codes
     assert any("pyhton" in finding.message for finding in found.between)
-    assert not found.ok and "Correct what is refused" in str(found)
+    assert not found.ok and "Correct what was refused" in str(found)
 
 
 def test_files_without_fault_are_ok(files: tuple[Path, Path]) -> None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from mentormatch.text.phrases import all_of
 from mentormatch.text.sentences import (
+    Call,
     Language,
     Sentence,
     Who,
@@ -85,9 +87,9 @@ class Finding:
     def __str__(self) -> str:
         return self.told()
 
-    def told(self, language: Language = "en") -> str:
-        """Return the finding as a line, in a language."""
-        return _line([self]).told(language)
+    def told(self, language: Language = "en", call: Call | None = None) -> str:
+        """Return the finding as a line, in a language; people by id, or as they are called."""
+        return _line([self], call).told(language, call)
 
 
 class Findings(Sequence[Finding]):
@@ -103,10 +105,17 @@ class Findings(Sequence[Finding]):
       2 managers are not in the file.
     """
 
-    __slots__ = ("_all",)
+    __slots__ = ("_all", "_call")
 
-    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+    def __init__(self, findings: Iterable[Finding] = (), call: Call | None = None) -> None:
         self._all = tuple(sorted(findings, key=_rank))
+        self._call = call
+
+    def named(self, call: Call | None) -> Findings:
+        """Return the same findings, which name people in a notebook and in tables."""
+        named = Findings((), call)
+        named._all = self._all
+        return named
 
     def __len__(self) -> int:
         return len(self._all)
@@ -119,7 +128,19 @@ class Findings(Sequence[Finding]):
     @overload
     def __getitem__(self, place: slice[Any, Any, Any]) -> Findings: ...
     def __getitem__(self, place: int | slice[Any, Any, Any]) -> Finding | Findings:
-        return Findings(self._all[place]) if isinstance(place, slice) else self._all[place]
+        if isinstance(place, slice):
+            return Findings(self._all[place], self._call)
+        return self._all[place]
+
+    def __reduce__(self) -> tuple[type[Findings], tuple[tuple[Finding, ...]]]:
+        # What goes to another process, or into a file, knows people by id.
+        return Findings, (self._all,)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Findings) and self._all == other._all
@@ -128,11 +149,11 @@ class Findings(Sequence[Finding]):
         return hash(self._all)
 
     def __add__(self, other: Iterable[Finding]) -> Findings:
-        return Findings([*self, *other])
+        return Findings([*self, *other], self._call)
 
     def of(self, severity: Severity) -> Findings:
         """Findings of one severity."""
-        return Findings(finding for finding in self if finding.severity == severity)
+        return Findings((one for one in self if one.severity == severity), self._call)
 
     @property
     def refused(self) -> Findings:
@@ -152,6 +173,8 @@ class Findings(Sequence[Finding]):
     def to_frame(self, language: Language = "en") -> pd.DataFrame:
         """Return one row a finding, one column a part of :class:`Finding`.
 
+        Where people have labels, ``label`` stands behind the person; sentences name people by id.
+
         Parameters
         ----------
         language
@@ -160,13 +183,25 @@ class Findings(Sequence[Finding]):
         import pandas as pd
 
         names = [part.name for part in fields(Finding)]
-        return pd.DataFrame([_parts(finding, language) for finding in self], columns=names)
+        frame = pd.DataFrame([_parts(finding, language) for finding in self], columns=names)
+        if self._call:
+            labels = [_called(finding.person, self._call) for finding in self]
+            frame["label"] = pd.Series(labels, dtype=object)
+        return frame
 
     def __str__(self) -> str:
         return self.told()
 
-    def told(self, language: Language = "en") -> str:
+    def told(self, language: Language = "en", call: Call | None = None) -> str:
         """Return the findings in a language: a line for each fault, under what they are.
+
+        Parameters
+        ----------
+        language
+            ``"en"`` or ``"nl"``.
+        call
+            What a person in a role is called, for whoever may see it: ``call("m7", "mentor")``, or
+            ``call("m7", "")`` of anybody; without it people are named by id.
 
         Examples
         --------
@@ -174,9 +209,9 @@ class Findings(Sequence[Finding]):
         geen bevindingen
         """
         lines = (
-            line.told(language)
+            line.told(language, call)
             for severity, group in groupby(self, key=lambda finding: finding.severity)
-            for line in _section(severity, list(group))
+            for line in _section(severity, list(group), call)
         )
         return "\n".join(lines) if self else sentence("no findings").told(language)
 
@@ -185,7 +220,7 @@ class Findings(Sequence[Finding]):
         return f"Findings({counts or 'none'})"
 
     def _repr_html_(self) -> str:
-        return self.to_html()
+        return self.to_html(partial(tell, call=self._call))
 
     def to_html(self, told: Callable[[str], str] = tell) -> str:
         """Return a table with a row for each fault, every cell escaped.
@@ -212,11 +247,15 @@ def _parts(finding: Finding, language: Language) -> dict[str, Any]:
     return parts | said
 
 
-def _section(severity: Severity, findings: list[Finding]) -> Iterator[Sentence]:
+def _called(person: str | None, call: Call) -> str | None:
+    return None if person is None else call(person, "")
+
+
+def _section(severity: Severity, findings: list[Finding], call: Call | None) -> Iterator[Sentence]:
     yield sentence("{called} ({count})", called=_CALLED[severity][1], count=len(findings))
     for code, group in groupby(findings, key=lambda finding: finding.code):
         same = list(_by_fault(group).values())
-        yield from (sentence("  {line}", line=_line(alike)) for alike in same[:_SHOWN])
+        yield from (sentence("  {line}", line=_line(alike, call)) for alike in same[:_SHOWN])
         if len(same) > _SHOWN:
             more = sum(map(len, same[_SHOWN:]))
             yield sentence("  and {more} more of {code}", more=more, code=code)
@@ -231,7 +270,7 @@ def _by_fault(findings: Iterable[Finding]) -> dict[tuple[str | None, ...], list[
     return same
 
 
-def _line(alike: list[Finding]) -> Sentence:
+def _line(alike: list[Finding], call: Call | None) -> Sentence:
     """Return one line for findings with the same fault: place, what they say, and the cure.
 
     Of several the first rows and values are told.
@@ -242,7 +281,7 @@ def _line(alike: list[Finding]) -> Sentence:
         first.file,
         _rows_of(alike) or (None if one else sentence("{times} times", times=len(alike))),
         None if first.column is None else sentence("column {column!r}", column=first.column),
-        sentence("id {id!r}", id=first.person) if one and first.person is not None else None,
+        _person(first.person, call) if one and first.person is not None else None,
     ]
     said: list[str | None] = [
         first.message,
@@ -252,6 +291,13 @@ def _line(alike: list[Finding]) -> Sentence:
     ]
     where, text = joined(filter(None, place)), joined(filter(None, said), " ")
     return sentence("{where}: {text}", where=where, text=text) if where else text
+
+
+def _person(who: str, call: Call | None) -> str:
+    """Return who it is about: an id is told to be one, a label speaks for itself."""
+    if call and call(who, "") != who:
+        return Who(who, "")
+    return sentence("id {id!r}", id=who)
 
 
 def _table_row(

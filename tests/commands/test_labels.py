@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from canaries import MAP, heard, rows
+from canaries import DOUBTFUL, MAP, doubtful, heard, rows
 
 import mentormatch as mm
 from mentormatch.cli import main
@@ -81,7 +81,7 @@ def test_a_pipe_shows_ids_and_files_show_names(
     assert not heard(shown.out) and not heard(shown.err)
     named = {path.name: heard(text_of(path)) for path in out.iterdir()}
     record = next(name for name in named if name.endswith(".json"))
-    assert not named[record] and not named["findings.csv"]
+    assert not named[record]
     assert named["report.html"] and named["matching.xlsx"]
     assert named["pairs.csv" if command == "match" else "groups.csv"]
     left = (out / "unmatched.csv").read_text("utf-8-sig").splitlines()
@@ -110,7 +110,8 @@ def test_a_terminal_shows_names(
         monkeypatch.setattr(sys, "stderr", err)
         assert main(words(folder, command, *COMMANDS[command], *more)) == 0
         assert bool(heard(out.getvalue())) == seen
-        assert not heard(err.getvalue())
+        # Of these people only findings on peers name somebody.
+        assert bool(heard(err.getvalue())) == (seen and command == "peers")
 
 
 def test_each_stream_is_asked_on_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,12 +160,71 @@ def test_explain_takes_labels_and_addresses(
 def test_a_stranger_is_no_name_on_stderr(
     folder: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A refusal repeats no name, on a terminal either."""
-    err = Terminal()
-    monkeypatch.setattr(sys, "stderr", err)
-    assert main(words(folder, "explain", "Canary CanaryTaker99")) == 2
-    assert "no person has that id, address or label" in err.getvalue()
-    assert not heard(err.getvalue()) and not heard(capsys.readouterr().out)
+    """A refusal repeats nothing; on a terminal it names whoever is near, elsewhere the ids."""
+    asked = words(folder, "explain", "Canary CanaryTaker99")
+    assert main(asked) == 2
+    told = capsys.readouterr()
+    assert "no person has that id, address or label (did you mean 'p-" in told.err
+    assert not heard(told.err) and not heard(told.out)
+    for more, seen in (((), True), (("--ids-only",), False)):
+        err = Terminal()
+        monkeypatch.setattr(sys, "stderr", err)
+        assert main([*asked, *more]) == 2
+        assert "no person has that id, address or label (did you mean '" in err.getvalue()
+        assert bool(heard(err.getvalue())) == seen
+        assert "CanaryTaker99" not in err.getvalue() and not heard(capsys.readouterr().out)
+
+
+@pytest.fixture
+def doubts(tmp_path: Path) -> Path:
+    """Write people of whom findings speak, and their map."""
+    for name, people in zip(("mentors", "mentees"), doubtful(), strict=True):
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(people[0]))
+            writer.writeheader()
+            writer.writerows(people)
+    mm.ColumnMap(**DOUBTFUL).to_toml(tmp_path / "columns.toml")
+    return tmp_path
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json"])
+def test_findings_name_people_on_a_terminal_alone(
+    doubts: Path, form: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where stderr is one, whatever stdout is; near people too."""
+    asked = words(doubts, "match", "--format", form)
+    assert main([*asked, "--out", str(doubts / "out")]) == 0
+    shown = capsys.readouterr().err
+    assert "did you mean 'giver1'" in shown and not heard(shown)
+    assert heard(text_of(doubts / "out" / "findings.csv")) and heard(
+        text_of(doubts / "out" / "matching.xlsx")
+    )
+    for more, seen in (((), True), (("--ids-only",), False)):
+        err = Terminal()
+        monkeypatch.setattr(sys, "stderr", err)
+        assert main([*asked, *more]) == 0
+        assert bool(heard(err.getvalue())) == seen
+        near = "Canary CanaryGiver1" if seen else "giver1"
+        assert f"did you mean '{near}'" in " ".join(err.getvalue().split())
+
+
+def test_a_check_names_people_where_labels_are_shown(
+    doubts: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On its page and on a terminal; not in a pipe, not in JSON, and not with --ids-only."""
+    page = doubts / "check.html"
+    for more, seen in (((), True), (("--ids-only",), False)):
+        asked = words(doubts, "check", "--html", str(page), *more)
+        assert main(asked) == 0
+        shown = capsys.readouterr()
+        assert not heard(shown.out) and not heard(shown.err)
+        assert bool(heard(page.read_text("utf-8"))) == seen
+        out = Terminal()
+        with monkeypatch.context() as at:
+            at.setattr(sys, "stdout", out)
+            assert main(asked) == main([*asked, "--format", "json"]) == 0
+        told, _, record = out.getvalue().partition('{\n  "sources"')
+        assert bool(heard(told)) == seen and record and not heard(record)
 
 
 def test_rules_of_groups_take_labels(folder: Path, capsys: Captured) -> None:

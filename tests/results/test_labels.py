@@ -16,12 +16,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from canaries import BARE, FORMS, MAP, heard, pools, rows
+from canaries import BARE, DOUBTFUL, FORMS, MAP, doubtful, heard, pools, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
 import mentormatch as mm
 from mentormatch.results.names import NOBODY, Names
+from mentormatch.text.sentences import tell
 
 Answer = mm.Matching | mm.Grouping
 
@@ -249,7 +250,7 @@ def test_a_name_of_two_people_is_refused_with_ids_and_rows() -> None:
     matching = mm.match(pools()[0], pool)
     twins = [mm.hashed_id(mentees[k]["Work e-mail"]) for k in (0, 2)]
     for call in (matching.explain, matching.mentors_of, pool.id_of):
-        with pytest.raises(mm.InputError, match="2 people are called so") as caught:
+        with pytest.raises(mm.InputError, match="2 people have this name") as caught:
             call("canary canarytaker0")
         assert all(who in str(caught.value) for who in twins)
         assert all(f"(row {row})" in str(caught.value) for row in _rows_of(pool, twins))
@@ -263,6 +264,93 @@ def test_a_name_of_two_people_is_refused_with_ids_and_rows() -> None:
 def _rows_of(pool: mm.Profiles, ids: list[str]) -> list[int]:
     assert pool._data.labels is not None
     return [pool._data.labels.rows[who] for who in ids]
+
+
+SPOKEN_OF = {f"CanaryTaker{k}" for k in range(4)} | {"CanaryGiver0", "CanaryGiver1", "Canary"}
+"""Whom findings on `doubtful` people name: by row, in a sentence, or as somebody near."""
+
+
+@pytest.fixture(scope="module")
+def noticed() -> mm.Matching:
+    """Return pairs of people of whom findings speak."""
+    mentors, mentees = (mm.read_profiles(said, columns=DOUBTFUL) for said in doubtful())
+    return mm.match(mentors, mentees, seed=3)
+
+
+def test_findings_name_people_where_labels_are_shown(noticed: mm.Matching, tmp_path: Path) -> None:
+    """In HTML, in a notebook, in words for eyes; also whoever is near, in both languages."""
+    found = noticed.findings
+    noticed.report(tmp_path / "page.html", language="nl")
+    shown = [found._repr_html_(), found.told("en", noticed.names), found.told("nl", noticed.names)]
+    assert [heard(text) for text in shown] == [SPOKEN_OF] * 3
+    assert heard((tmp_path / "page.html").read_text("utf-8")) >= SPOKEN_OF
+    assert "did you mean 'Canary CanaryTaker1'?" in shown[1]
+    assert "bedoel je 'Canary CanaryGiver1'?" in shown[2]
+    assert "Canary CanaryTaker2 → Canary CanaryTaker3 → Canary CanaryTaker2" in shown[1]
+    assert "id 'taker" not in shown[1]
+    one = next(finding for finding in found if finding.person == "taker1")
+    assert heard(one.told(call=noticed.names)) and not heard(one.told())
+
+
+def test_findings_have_a_label_behind_the_other_columns(noticed: mm.Matching) -> None:
+    """In tables; sentences of tables have ids."""
+    frame = noticed.findings.to_frame()
+    labels = noticed.scores.mentees.labels.to_dict() | noticed.scores.mentors.labels.to_dict()
+    assert frame["label"].tolist() == [labels.get(who) for who in frame["person"]]
+    assert not heard(frame.drop(columns="label").to_string())
+    assert "label" not in noticed.without_labels().findings.to_frame()
+
+
+def test_findings_hold_no_name_elsewhere(noticed: mm.Matching) -> None:
+    """Printed, logged, recorded, pickled and raised they know people by id."""
+    found = noticed.findings
+    people = noticed.scores.mentees
+    hidden = [found, repr(found), found.told(), found.told("nl"), noticed.to_json()]
+    hidden += [*map(repr, found), *map(str, found), mm.InputError("x", found).findings]
+    hidden += [*map(pickle.dumps, (found, people, people.findings, noticed, [*found]))]
+    hidden += [f"{found}".encode(), noticed.without_labels().findings._repr_html_()]
+    hidden += [people.without_labels().findings._repr_html_()]
+    assert [heard(text) for text in hidden] == [set()] * len(hidden)
+    again = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own bytes
+    assert again == found and hash(again) == hash(found) and not heard(again._repr_html_())
+    assert copy.deepcopy(found)._repr_html_() == found._repr_html_()
+
+
+def test_a_pool_in_a_notebook_names_whom_its_findings_are_about() -> None:
+    """Parts of the findings do too; two people of one label have the id beside it."""
+    people = mm.read_profiles(doubtful()[1], columns=DOUBTFUL)
+    assert {"CanaryTaker2", "CanaryTaker3"} <= heard(people.findings.warnings._repr_html_())
+    more = people.findings + people.findings
+    assert heard(people.findings[:9]._repr_html_()) and heard(more._repr_html_())
+    twins = people.with_labels(dict.fromkeys(people.ids, "Canary"))
+    assert "Canary (taker2)" in twins.findings._repr_html_()
+
+
+def test_a_check_names_people_where_labels_are_shown(tmp_path: Path) -> None:
+    """On its page, in a notebook and in words for eyes; as text, in JSON and in a repr by id."""
+    mentors, mentees = doubtful()
+    found = mm.check(mentors, mentees, DOUBTFUL)
+    found.to_html(tmp_path / "check.html")
+    page = (tmp_path / "check.html").read_text("utf-8")
+    assert [heard(text) for text in (page, found._repr_html_(), found.told("nl"))] == [
+        SPOKEN_OF
+    ] * 3
+    found.to_html(tmp_path / "check.html", labels=False)
+    hidden = [str(found), repr(found), found.to_json(), found.told(labels=False)]
+    hidden += [(tmp_path / "check.html").read_text("utf-8")]
+    assert [heard(text) for text in hidden] == [set()] * len(hidden)
+    assert not heard(pickle.dumps(found.findings))
+
+
+def test_near_people_are_ids_in_an_exception_and_labels_for_eyes() -> None:
+    """A name with a slip finds whom it is near to; the exception holds the id alone."""
+    mentors, mentees = (mm.read_profiles(said, columns=DOUBTFUL) for said in doubtful())
+    matching = mm.match(mentors, mentees)
+    for asked, near in (("canari canarytaker3", "taker3"), ("Taker 3", "taker3")):
+        with pytest.raises(mm.errors.UnknownPerson, match=f"did you mean '{near}'") as caught:
+            matching.explain(asked)
+        assert not heard(caught.value) and not heard(pickle.dumps(caught.value))
+        assert "'Canary CanaryTaker3'" in tell(caught.value.args[0], call=matching.names)
 
 
 def test_who_has_no_label_is_shown_by_id() -> None:

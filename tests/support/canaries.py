@@ -78,6 +78,27 @@ FORMS: dict[str, Callable[[mm.Profiles, mm.Profiles], mm.Matching | mm.Grouping]
 """Form of mentoring → an answer of it; somebody is left out of pairs and of peers."""
 
 
+def doubtful() -> tuple[list[dict[str, str]], ...]:
+    """Return mentors and mentees of whom findings speak: by row, in a sentence, and as near ones.
+
+    ``DOUBTFUL`` is the column map.
+    """
+    mentors = rows("Giver", 2, offers="sql:4", max_mentees="4", vetoes="", manager="")
+    mentees = rows("Taker", 4, seeks="sql:3", preferences="", manager="")
+    for side, people in (("giver", mentors), ("taker", mentees)):
+        for k, person in enumerate(people):
+            person["id"] = f"{side}{k}"
+    mentors[0]["vetoes"] = "Taker-1"
+    mentees[0]["preferences"] = "taker2"
+    mentees[1]["preferences"] = "GIVER 1"
+    mentees[2]["manager"], mentees[3]["manager"] = "taker3", "taker2"
+    return mentors, mentees
+
+
+DOUBTFUL: dict[str, Any] = {"label": ["First name", "Last name"], "contact": "Work e-mail"}
+"""The map of `doubtful`: ids stand in a column."""
+
+
 def heard(said: object) -> set[str]:
     """Return the canaries in a text or in bytes."""
     raw = said if isinstance(said, bytes) else str(said).encode()

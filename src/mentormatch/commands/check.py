@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mentormatch.commands.output import add_ids_only
 from mentormatch.commands.people import ROLE, add_pools, with_role
-from mentormatch.commands.streams import DONE, WRONG, say
+from mentormatch.commands.streams import DONE, WRONG, read_by_people, say
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.findings import Findings
 from mentormatch.text.sentences import LANGUAGES
@@ -34,7 +35,7 @@ def add(commands: Commands) -> None:
         "--policy",
         type=Path,
         metavar="TOML",
-        help="what will count when it is matched (default: the default policy)",
+        help="what will count in the match (default: the default policy)",
     )
     check.add_argument(
         "--html",
@@ -55,21 +56,29 @@ def add(commands: Commands) -> None:
         "--language",
         choices=LANGUAGES,
         default="en",
-        help="of text and page; JSON stays English (default: en)",
+        help="language of text and page; JSON stays English (default: en)",
     )
+    add_ids_only(check)
     check.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
     found = _of_one_form(options) if options.roles else _of_files(options)
     if options.html:
-        found.to_html(options.html, options.language)
+        found.to_html(options.html, options.language, labels=not options.ids_only)
         say(f"written: {options.html}")
     for line in found.write_corrected(options.corrected) if options.corrected else ():
         say(line)
-    told = found.to_json() if options.format == "json" else f"{found.told(options.language)}\n"
-    sys.stdout.write(told)
+    sys.stdout.write(_told(found, options))
     return DONE if found.ok else WRONG
+
+
+def _told(found: Check, options: argparse.Namespace) -> str:
+    """Return what is printed; people by label where people read it, and in JSON never."""
+    if options.format == "json":
+        return found.to_json()
+    labels = read_by_people(sys.stdout) and not options.ids_only
+    return f"{found.told(options.language, labels=labels)}\n"
 
 
 def _of_files(options: argparse.Namespace) -> Check:

@@ -11,9 +11,10 @@ from mentormatch.commands.guards.weak_answers import add_anyway, refuse_weak
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_ids_only, add_language
 from mentormatch.commands.people import add_people, inputs
-from mentormatch.commands.streams import DONE, read_by_people, say
+from mentormatch.commands.streams import DONE, WRONG, read_by_people, say
 from mentormatch.commands.terminal.help import Commands, add_command
-from mentormatch.text.sentences import sentence
+from mentormatch.errors import UnknownPerson
+from mentormatch.text.sentences import sentence, tell
 
 if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
@@ -51,8 +52,20 @@ def _run(options: argparse.Namespace) -> int:
     matching = _again(options) if options.record is None else _from_record(options)
     labels = read_by_people(sys.stdout) and not options.ids_only
     for mentee in options.mentee:
-        print(matching.explain(mentee, language=options.language).told(labels=labels))
+        try:
+            told = matching.explain(mentee, language=options.language)
+        except UnknownPerson as error:
+            return _told_by_label(error, matching, options)
+        print(told.told(labels=labels))
     return DONE
+
+
+def _told_by_label(error: UnknownPerson, matching: Matching, options: argparse.Namespace) -> int:
+    """Tell that nobody is called so, near ones by label where that is a terminal; else raise."""
+    if options.ids_only or not (matching.names and sys.stderr.isatty()):
+        raise error
+    say(f"mentormatch: {tell(error.args[0], call=matching.names)}")
+    return WRONG
 
 
 def _again(options: argparse.Namespace) -> Matching:

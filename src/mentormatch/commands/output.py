@@ -77,7 +77,7 @@ def add_ids_only(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--ids-only",
         action="store_true",
-        help="call people by id, also where the column map names a label",
+        help="call people by id, even if the column map names a label",
     )
 
 
@@ -192,7 +192,7 @@ def _print_text(
 
     # Those that the first line tells are not told twice.
     findings = Findings(one for one in answer.findings if one.code not in HEADLINES)
-    say_findings(findings, kept=bool(files), language=language)
+    say_findings(findings, answer.names, kept=bool(files), language=language)
     sections = first_screen(answer, labels=read_by_people(sys.stdout), language=language)
     print_sections(sections, kept=bool(files), language=language)
     report = folder / files[0] if folder and files else None

@@ -52,12 +52,12 @@ def add(commands: Commands) -> None:
         "--combine",
         choices=("geometric", "minimum"),
         default="geometric",
-        help="how what two people gain becomes one score (default: geometric)",
+        help="how the gains of two people become one score (default: geometric)",
     )
     peers.add_argument(
         "--no-trio",
         action="store_true",
-        help="never make a trio, also where the number of people is odd",
+        help="never make a trio, even if the number of people is odd",
     )
     peers.add_argument(
         "--rounds", type=int, metavar="R", help="plan R rounds in which no two people meet twice"
@@ -122,16 +122,17 @@ def _show_rounds(options: argparse.Namespace, plan: PeerSchedule) -> None:
         [*plan[0].findings, *(one for one in plan[-1].findings if one not in plan[0].findings)]
     )
     if format_of(options) == "text":
-        say_findings(told, kept=bool(written), language=language)
+        say_findings(told, plan[0].names, kept=bool(written), language=language)
         words = plan.told(labels=read_by_people(sys.stdout), language=language)
         lines = pointed(words.splitlines(), kept=bool(written), language=language)
         print_lines(lines, "bold")
         report = options.out / written[0] if written else None
         print_closing(report, written[1:], language=language)
         return
+    labels = sys.stderr.isatty()
     if told:
-        say(told.told(language))
-    words = plan.told(labels=sys.stderr.isatty(), language=language)
+        say(told.told(language, plan[0].names if labels else None))
+    words = plan.told(labels=labels, language=language)
     say("\n".join(pointed(words.splitlines(), kept=False, language=language)))
     say_written(options.out, written)
     (plan if read_by_people(sys.stdout) else plan.without_labels()).to_csv(sys.stdout)

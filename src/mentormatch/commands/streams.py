@@ -66,9 +66,10 @@ def read_by_people(stream: TextIO) -> bool:
 
 def tell(answer: Answer, language: Language = "en") -> None:
     """Print findings and summary on stderr; people by label where that is a terminal."""
+    labels = sys.stderr.isatty()
     if answer.findings:
-        say(answer.findings.told(language))
-    told = answer.told(labels=sys.stderr.isatty(), language=language)
+        say(answer.findings.told(language, answer.names if labels else None))
+    told = answer.told(labels=labels, language=language)
     here, above = sentence("see .findings"), sentence("see above")
     say(told.replace(here.told(language), above.told(language)))
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.people.grammar.column_map import ColumnMap
 from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.reading.delivery import delivered
 from mentormatch.people.reading.formats.sources import file_name, listed, table_of
+from mentormatch.people.reading.headers.names import is_told_repair
 from mentormatch.people.reading.headers.wanted import wanted_headers
 from mentormatch.people.reading.pipeline import Pipeline
 from mentormatch.people.reading.read import last_counts
 from mentormatch.people.reading.table import Register
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from mentormatch.people.reading.table import Table
 
@@ -45,6 +47,8 @@ class Corrected:
         Rows that became people, repaired; and rows that were refused, as they stand.
     numbered
         Whether ids are made of the numbers of rows, which are others in a copy.
+    days
+        Row and column, by position → the day or moment that stands there in a workbook.
     """
 
     kind: str | None
@@ -55,6 +59,7 @@ class Corrected:
     people: Sequence[CorrectedRow]
     refused: Sequence[CorrectedRow]
     numbered: bool = False
+    days: Mapping[tuple[int, int], date] = field(default_factory=dict)
 
 
 def corrected(
@@ -79,30 +84,39 @@ def corrected(
     pool = None if table is None else Pipeline.of(table, columns, register).pool()
     delivered(pool, register, drop=True)
     assert table is not None
-    kept, refused = _people(table, register), _refused(table, register)
+    # A copy of a copy has one column that says what was repaired.
+    before = [at for at, header in enumerate(table.headers) if is_told_repair(header)]
+    positions = [at for at in range(len(table.headers)) if at not in before]
+    days = register.days.items()
     return Corrected(
         register.kind,
         register.delimiter,
         register.sheet,
         columns.encoding,
-        table.headers,
-        kept,
-        refused,
+        [table.headers[at] for at in positions],
+        _people(table, positions, before, register),
+        _refused(table, positions, register),
         columns.id_from is not None,
+        {(row, positions.index(at)): day for (row, at), day in days if at in positions},
     )
 
 
-def _people(table: Table, register: Register) -> list[CorrectedRow]:
+def _people(
+    table: Table, positions: Sequence[int], before: Sequence[int], register: Register
+) -> list[CorrectedRow]:
     people, mends, told = frozenset(register.kept), register.mends or {}, _of_others(register)
     found = []
     for place, row in enumerate(table.rows):
         if row not in people:
             continue
-        cells, words = [column[place] for column in table.cells], list(told.get(row, ()))
-        for position, header in enumerate(table.headers):
-            if (row, position) in mends:
-                cells[position], done = mends[row, position]
-                words.append(f"{header}: {', '.join(dict.fromkeys(done))}")
+        words = [str(said) for at in before if (said := table.cells[at][place])]
+        words += told.get(row, ())
+        cells = []
+        for at in positions:
+            cell, done = mends.get((row, at), (table.cells[at][place], ()))
+            cells.append(cell)
+            if done:
+                words.append(f"{table.headers[at]}: {', '.join(dict.fromkeys(done))}")
         found.append(CorrectedRow(row, cells, "; ".join(words)))
     return found
 
@@ -122,7 +136,7 @@ def _of_others(register: Register) -> dict[int, list[str]]:
     return told
 
 
-def _refused(table: Table, register: Register) -> list[CorrectedRow]:
+def _refused(table: Table, positions: Sequence[int], register: Register) -> list[CorrectedRow]:
     why: dict[int, list[str]] = {}
     for finding in register.found:
         if finding.severity == "refused" and finding.row is not None:
@@ -135,6 +149,6 @@ def _refused(table: Table, register: Register) -> list[CorrectedRow]:
     for row in sorted(why.keys() - {*register.kept}):
         cells = register.aside.get(row, ())
         if row in place:
-            cells = [column[place[row]] for column in table.cells]
+            cells = [table.cells[at][place[row]] for at in positions]
         found.append(CorrectedRow(row, cells, " ".join(dict.fromkeys(why[row]))))
     return found

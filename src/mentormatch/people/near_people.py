@@ -6,8 +6,10 @@ import difflib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mentormatch.people.pool.name_forms import may_mean
 from mentormatch.text.near import NearIds
 from mentormatch.text.phrases import asked
+from mentormatch.text.sentences import Who
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +24,7 @@ _NEAR = 0.8
 
 
 class NearPeople:
-    """People among whom near ones are sought; they are told by id, never by name.
+    """People among whom near ones are sought; told by id, or by label to whoever may see labels.
 
     Parameters
     ----------
@@ -44,11 +46,12 @@ class NearPeople:
             return self._near.of(who)
         return self._near.of(word) or asked(self._by_name(word))
 
-    def _by_name(self, word: str) -> list[str]:
+    def _by_name(self, word: str) -> list[Who]:
         if len(self._names) > _COMPARED:
             return []
-        near = difflib.get_close_matches(word, self._names, n=3, cutoff=_NEAR)
-        return [who for name in near for who in self._names[name]][:3]
+        near = [name for name in self._names if may_mean(word, name)][:3]
+        near = near or difflib.get_close_matches(word, self._names, n=3, cutoff=_NEAR)
+        return [Who(who, "") for name in near for who in self._names[name]][:3]
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:

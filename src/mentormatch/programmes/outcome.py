@@ -228,7 +228,7 @@ class Outcome:
             names = (run.names if labels else NOBODY).speaking(language)
             lines += ["", names.told(run.title)]
             lines += [f"  {names.told(line)}" for line in run.lines]
-            lines += [f"  {names.told(told)}" for told in _noticed(run, names.language)]
+            lines += [f"  {names.told(told)}" for told in _noticed(run, names)]
         return "\n".join(lines)
 
 
@@ -241,8 +241,8 @@ def _labelled(frame: pd.DataFrame, side: str, called: Mapping[str, Names]) -> pd
     return frame
 
 
-def _noticed(run: Run | DeskRun, language: Language) -> list[str]:
-    return [one.told(language) for one in run.findings if one.severity != "note"]
+def _noticed(run: Run | DeskRun, names: Names) -> list[str]:
+    return [one.told(names.language, names) for one in run.findings if one.severity != "note"]
 
 
 _Ran = TypeVar("_Ran", Run, DeskRun)

@@ -74,6 +74,7 @@ class Answer(ABC):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "unmatched", UnmatchedList(self.unmatched, self.names))
+        object.__setattr__(self, "findings", self.findings.named(self.names))
 
     @property
     def policy(self) -> Policy:

@@ -6,12 +6,12 @@ import html
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.files import write_whole
 from mentormatch.findings import Findings
+from mentormatch.results.names import NOBODY, Names
 from mentormatch.results.page import write_html
 from mentormatch.text.sentences import Language, counted, sentence, tell
 
@@ -58,7 +58,7 @@ class Reading:
     def told(self, language: Language = "en") -> str:
         """Return what became of the source, in a language."""
         if self.people is None:
-            return sentence("{name}: cannot be read as people", name=self.name).told(language)
+            return sentence("{name}: no people can be read from it", name=self.name).told(language)
         if self.account is None:
             people = counted(len(self.people), "{count} person", "{count:,} people")
             return f"{self.name}: {people.told(language)}"
@@ -84,7 +84,13 @@ class Check:
     def findings(self) -> Findings:
         """Everything that was noticed, refusals first."""
         every = [finding for reading in self.readings for finding in reading.findings]
-        return Findings([*every, *self.between])
+        return Findings([*every, *self.between], self.names)
+
+    @property
+    def names(self) -> Names:
+        """How the people who can be read are called; for their eyes only."""
+        pools = [reading.people for reading in self.readings]
+        return Names(pools[0], pools[-1])
 
     @property
     def ok(self) -> bool:
@@ -92,12 +98,21 @@ class Check:
         return not self.findings.refused
 
     def __str__(self) -> str:
-        return self.told()
+        return self.told(labels=False)
 
-    def told(self, language: Language = "en") -> str:
-        """Return accounts, findings and what to do now, in a language."""
+    def told(self, language: Language = "en", *, labels: bool = True) -> str:
+        """Return accounts, findings and what to do now: for people's eyes, and for no log.
+
+        Parameters
+        ----------
+        language
+            ``"en"`` or ``"nl"``.
+        labels
+            Call people by the labels of the column map; else by id.
+        """
         read = [reading.told(language) for reading in self.readings]
-        return "\n".join([*read, self.findings.told(language), tell(self.next, language)])
+        found = self.findings.told(language, self.names if labels else None)
+        return "\n".join([*read, found, tell(self.next, language)])
 
     def __repr__(self) -> str:
         read = "; ".join(map(str, self.readings))
@@ -109,11 +124,11 @@ class Check:
         counts = Counter(finding.severity for finding in self.findings)
         if counts["refused"]:
             return sentence(
-                "Correct what is refused and check again; --drop-refused goes on without it."
+                "Correct what was refused and check again. To go on without it, add --drop-refused."
             )
         if counts["warning"]:
             return sentence("All rows can be read. Look at the warnings before you match.")
-        return sentence("All rows can be read, and there is nothing to look at.")
+        return sentence("All rows can be read. There is nothing to look at.")
 
     def to_frame(self, language: Language = "en") -> pd.DataFrame:
         """Return the findings, one row each; see :class:`mentormatch.Findings`."""
@@ -142,10 +157,11 @@ class Check:
         """Write a corrected copy of each file, and its refused rows as a file of their own.
 
         ``mentors.corrected.csv`` holds the rows that can be read, in the format of the file, with
-        repairs applied and told in a column more; every other cell is as it was. Dates of a
-        workbook stand there as yyyy-mm-dd. ``mentors.refused.csv`` holds the rows that were
-        refused, as they stand, each with why. Cells are names and addresses too: keep the files as
-        you keep the originals.
+        repairs applied and told in a column more, which is not read; every other cell is as it was,
+        and days of a workbook stay days. The same column map reads the same people of it, without
+        a repair. A repair that a cell cannot hold is told there and not applied.
+        ``mentors.refused.csv`` holds the rows that were refused, as they stand, each with why.
+        Cells are names and addresses too: keep the files as you keep the originals.
 
         Parameters
         ----------
@@ -169,13 +185,18 @@ class Check:
                 lines += write_corrected(reading.again(), reading.name, path)
         return lines
 
-    def to_html(self, path: str | PathLike[str], language: Language = "en") -> None:
-        """Write one page in a language, without scripts and with every cell escaped."""
-        found = self.findings
+    def to_html(
+        self, path: str | PathLike[str], language: Language = "en", *, labels: bool = True
+    ) -> None:
+        """Write one page in a language, without scripts and with every cell escaped.
+
+        With `labels` it calls people by the labels of the column map, else by id.
+        """
+        found, names = self.findings, self.names if labels else NOBODY
         facts = {
             "readings": [reading.told(language) for reading in self.readings],
             "next": tell(self.next, language),
-            "table": found.to_html(partial(tell, language=language)) if found else "",
+            "table": found.to_html(names.speaking(language).told) if found else "",
         }
         write_html("mentormatch.results", "check.html", facts, str(path), language=language)
 

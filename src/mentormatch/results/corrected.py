@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.files import write_whole
+from mentormatch.people.reading.headers.names import REPAIRED
 from mentormatch.text.formulas import disarmed
 from mentormatch.text.phrases import several
 
@@ -19,11 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = ["write_corrected"]
 
-REPAIRED = "What was repaired"
 _WHY = ("row", "why")
 _TEXTS = frozenset({"csv", "tsv", "txt"})
 _BOOKS = frozenset({"xlsx", "xls", "ods"})
 _MARK = "utf-8-sig"
+_FORMS = {False: "yyyy-mm-dd", True: "yyyy-mm-dd hh:mm:ss"}
+"""How a day is shown, and a moment."""
+_FIRST_YEAR = 1900
 
 
 def write_corrected(found: Corrected, name: str, folder: Path) -> list[str]:
@@ -63,11 +67,11 @@ def write_corrected(found: Corrected, name: str, folder: Path) -> list[str]:
 
 def _written(found: Corrected, path: Path) -> tuple[Path, str]:
     """Write a copy in the format of its source, or as CSV; return where, and why so."""
-    rows = [[*found.headers, REPAIRED], *([*row.cells, row.told] for row in found.people)]
     if found.kind in ("json", "jsonl"):
         return _put(_json(found, lines=found.kind == "jsonl"), path, found.kind), ""
-    if found.kind in _BOOKS and (book := _workbook(rows, found.sheet)) is not None:
+    if found.kind in _BOOKS and (book := _workbook(found)) is not None:
         return _put(book, path, "xlsx"), "" if found.kind == "xlsx" else "; as .xlsx"
+    rows = [[*found.headers, REPAIRED], *([*row.cells, row.told] for row in found.people)]
     kind = found.kind if found.kind in _TEXTS else "csv"
     delimiter = found.delimiter if found.kind in _TEXTS else ","
     text = _delimited(rows, delimiter)
@@ -109,10 +113,12 @@ def _plain(cell: Any) -> str:
 
 
 def _json(found: Corrected, *, lines: bool) -> bytes:
-    records = []
+    records, named = [], set[str]()
+    # The first person names every column, since the map may name one that nobody filled in.
     for row in found.people:
-        said = zip(found.headers, row.cells, strict=True)
-        record = {header: cell for header, cell in said if cell is not None}
+        said = list(zip(found.headers, row.cells, strict=True))
+        record = {header: cell for header, cell in said if cell is not None or not named}
+        named.update(record)
         records.append(record | ({REPAIRED: row.told} if row.told else {}))
     if lines:
         texts = (json.dumps(one, ensure_ascii=False, default=str) for one in records)
@@ -120,7 +126,7 @@ def _json(found: Corrected, *, lines: bool) -> bytes:
     return (json.dumps(records, indent=2, ensure_ascii=False, default=str) + "\n").encode()
 
 
-def _workbook(rows: Sequence[Sequence[Any]], sheet: str | None) -> bytes | None:
+def _workbook(found: Corrected) -> bytes | None:
     """Return a workbook of values alone, or None where no writer is installed."""
     try:
         import xlsxwriter
@@ -130,13 +136,34 @@ def _workbook(rows: Sequence[Sequence[Any]], sheet: str | None) -> bytes | None:
     # Whatever looks like a formula, a link or a number is text, as it was.
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(held, {"in_memory": True, **plain}) as book:
-        page = book.add_worksheet(sheet)
-        for at, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                if isinstance(cell, bool):
-                    page.write_boolean(at, column, cell)
-                elif isinstance(cell, int | float):
-                    page.write_number(at, column, cell)
-                elif cell not in (None, ""):
-                    page.write_string(at, column, _text(cell))
+        page = book.add_worksheet(found.sheet)
+        forms = {kind: book.add_format({"num_format": form}) for kind, form in _FORMS.items()}
+        for column, header in enumerate([*found.headers, REPAIRED]):
+            page.write_string(0, column, header)
+        for at, row in enumerate(found.people, start=1):
+            for column, cell in enumerate([*row.cells, row.told]):
+                day = found.days.get((row.row, column))
+                if day is not None and _fits_a_cell(day):
+                    page.write_datetime(at, column, day, forms[_has_time(day)])
+                else:
+                    _write(page, at, column, cell)
     return held.getvalue()
+
+
+def _write(page: Any, at: int, column: int, cell: Any) -> None:
+    if isinstance(cell, bool):
+        page.write_boolean(at, column, cell)
+    elif isinstance(cell, int | float):
+        page.write_number(at, column, cell)
+    elif cell not in (None, ""):
+        page.write_string(at, column, _text(cell))
+
+
+def _has_time(day: date) -> bool:
+    return isinstance(day, datetime) and day.time() != time()
+
+
+def _fits_a_cell(day: date) -> bool:
+    """Tell whether a spreadsheet keeps a day or moment as it is; else it is written as text."""
+    # Before March 1900 spreadsheets disagree, and their parts of a second are not exact.
+    return day.year > _FIRST_YEAR and not (isinstance(day, datetime) and day.microsecond)

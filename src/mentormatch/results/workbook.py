@@ -83,6 +83,7 @@ def write_workbook(answer: _Told, path: str | PathLike[str], language: Language 
     left_out, findings = answer.unmatched.to_frame(language), answer.findings.to_frame(language)
     for name in ("detail", "fix"):
         left_out[name] = [names.told(getattr(one, name)) for one in answer.unmatched]
+    findings["message"] = [names.told(one.message) for one in answer.findings]
     sheets = {
         _title(answer): answer.to_frame(),
         "Left out": left_out,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mentormatch.text.phrases import asked, did_you_mean
+from mentormatch.text.phrases import asked, near_names
+from mentormatch.text.sentences import Who
 from mentormatch.text.spelling import normal_form, without_disguise
 
 if TYPE_CHECKING:
@@ -35,11 +36,15 @@ class NearIds:
         return who in self._alike.get(_bare(who), ())
 
     def of(self, who: str) -> str:
-        """Return a question in brackets, or nothing: same letters first, then a few slips."""
+        """Return a question in brackets, or nothing; people are told as they are called."""
+        return asked([Who(near, "") for near in self.near(who)])
+
+    def near(self, who: str) -> list[str]:
+        """Return up to three near ids: of the same letters, or else a few slips away."""
         alike = self._alike.get(_bare(who), [])[:3]
         if alike or len(self._ids) > _COMPARED:
-            return asked(alike)
-        return did_you_mean(who, self._ids)
+            return alike
+        return near_names(who, self._ids)
 
     @cached_property
     def _alike(self) -> dict[str, list[str]]:

@@ -6,12 +6,21 @@ import difflib
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from mentormatch.text.sentences import Sentence, counted, sentence
+from mentormatch.text.sentences import Sentence, Who, counted, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["all_of", "any_of", "asked", "did_you_mean", "first_few", "several", "these_rows"]
+__all__ = [
+    "all_of",
+    "any_of",
+    "asked",
+    "did_you_mean",
+    "first_few",
+    "near_names",
+    "several",
+    "these_rows",
+]
 
 _ROWS = 5
 _NEAR = 0.7
@@ -120,6 +129,17 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("ELI", ["eli", "bo"])
     " (did you mean 'eli'?)"
     """
+    return asked(near_names(name, known))
+
+
+def near_names(name: str, known: Iterable[str]) -> list[str]:
+    """Return up to three known names that are near, those first that differ in case alone.
+
+    Examples
+    --------
+    >>> near_names("offerz", ["offers", "seeks"])
+    ['offers']
+    """
     listed = list(known)
     same = [word for word in listed if word.casefold() == name.casefold() and word != name]
     near = same[:3] or difflib.get_close_matches(name, listed, n=3, cutoff=_NEAR)
@@ -127,9 +147,16 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         lower = {word.lower(): word for word in reversed(listed)}
         found = difflib.get_close_matches(name.lower(), list(lower), n=3, cutoff=_NEAR)
         near = [lower[word] for word in found]
-    return asked(near)
+    return near
 
 
 def asked(near: Sequence[str]) -> str:
-    """Return " (did you mean 'x' or 'y'?)", or nothing where there is none."""
-    return sentence(" (did you mean {names}?)", names=any_of(map(repr, near))) if near else ""
+    """Return " (did you mean 'x' or 'y'?)", or nothing where there is none.
+
+    A person among the near ones is told as she is called, by whoever may be told so.
+    """
+    return sentence(" (did you mean {names}?)", names=any_of(map(_in_quotes, near))) if near else ""
+
+
+def _in_quotes(name: str) -> str:
+    return Sentence("{who!r}", {"who": name}) if isinstance(name, Who) else repr(name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from mentormatch.commands.terminal.colours import Style, has_colours, styled
 from mentormatch.text.phrases import all_of
-from mentormatch.text.sentences import Language, counted, few, sentence, tell
+from mentormatch.text.sentences import Call, Language, counted, few, sentence, tell
 
 if TYPE_CHECKING:
     from mentormatch.findings import Findings
@@ -21,16 +21,18 @@ if TYPE_CHECKING:
 __all__ = ["pointed", "print_closing", "print_lines", "print_sections", "say_findings"]
 
 _NARROWEST, _FILES = 40, 6
-_KEEP = sentence("To keep this, add --out FOLDER; for a table on the screen, add --format csv.")
+_KEEP = sentence("To keep this, add --out FOLDER. For a table on the screen, add --format csv.")
 
 
-def say_findings(findings: Findings, *, kept: bool, language: Language = "en") -> None:
+def say_findings(findings: Findings, call: Call, *, kept: bool, language: Language = "en") -> None:
     """Print findings on stderr, in the width of a terminal.
 
     Parameters
     ----------
     findings
         What a coordinator should look at.
+    call
+        How people are called, where that is a terminal; else they are told by id.
     kept
         Whether all of them are in a report: repairs and notes are then counted only.
     language
@@ -39,13 +41,14 @@ def say_findings(findings: Findings, *, kept: bool, language: Language = "en") -
     calm = [one for one in findings if one.severity in ("repair", "note")] if kept else []
     urgent = type(findings)(one for one in findings if one not in calm)
     if urgent:
-        print_lines(urgent.told(language).splitlines(), "yellow", stream=sys.stderr)
+        told = urgent.told(language, call if sys.stderr.isatty() else None)
+        print_lines(told.splitlines(), "yellow", stream=sys.stderr)
     if calm:
         repairs = sum(one.severity == "repair" for one in calm)
-        told = [counted(repairs, "{count} repair", "{count} repairs")] if repairs else []
+        counts = [counted(repairs, "{count} repair", "{count} repairs")] if repairs else []
         if notes := len(calm) - repairs:
-            told.append(counted(notes, "{count} note", "{count} notes"))
-        line = sentence("{counts}: see the report", counts=all_of(told))
+            counts.append(counted(notes, "{count} note", "{count} notes"))
+        line = sentence("{counts}: see the report", counts=all_of(counts))
         print_lines([line.told(language)], "dim", stream=sys.stderr)
     if findings:
         print(file=sys.stderr)

@@ -11,7 +11,9 @@ from mentormatch.people.schema.fields import FIELDS
 from mentormatch.people.schema.profile import Profile
 from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import quoted
+from mentormatch.text.near import NearIds
 from mentormatch.text.phrases import did_you_mean, several
+from mentormatch.text.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +41,8 @@ def refuse_twins(ids: Sequence[str]) -> None:
     if twins:
         few = ", ".join(map(repr, twins[:10]))
         raise InputError(
-            f"{several(len(twins), 'id stands', 'ids stand')} twice: {few}; every person needs an "
-            "id of one's own"
+            f"{several(len(twins), 'id is', 'ids are')} there twice: {few}; every person needs "
+            "an id of their own"
         )
 
 
@@ -66,15 +68,16 @@ def refuse_misfits(
 def refuse_stranger(who: str, ids: Sequence[str]) -> NoReturn:
     """Refuse an id that is not in the pool; the message gives near ids."""
     given: object = who
-    near = did_you_mean(who, ids) if isinstance(given, str) else ""
-    raise UnknownPerson(f"no person has that id{near}")
+    near = NearIds(ids).of(who) if isinstance(given, str) else ""
+    raise UnknownPerson(sentence("no person has that id{near}", near=near))
 
 
 def refuse_field(name: str, known: Sequence[str]) -> NoReturn:
     """Refuse a name that no column has; a protected one with the reason."""
     if is_protected(name):
         raise ProtectedAttributeError(
-            f"{quoted(name)} is a protected attribute: it is kept for audits and scores nobody; "
+            f"{quoted(name)} is a protected attribute: it is kept for audits and counts in no "
+            "score; "
             f"{INSTEAD}"
         )
     raise PolicyError(f"the pool has no field {quoted(name)}{did_you_mean(name, known)}")

@@ -18,7 +18,7 @@ from mentormatch.people.pool.storage import ORDERED, blank, goal_key
 from mentormatch.people.schema.fields import BY_ID, FIELDS
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, several
-from mentormatch.text.sentences import counted, few, sentence
+from mentormatch.text.sentences import Who, counted, few, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _words_beside(pool: PoolData, on: str) -> list[str | None]:
     told = known.names if on == "label" else known.addresses
     if not told:
         raise InputError(
-            f"people cannot be joined on {quoted(on)}: one of the pools knows none; name the "
+            f"people cannot be joined on {quoted(on)}: one of the pools has none; name the "
             f"columns that hold it as {on} in its column map"
         )
     return [fold(told[who]) if who in told else None for who in pool.ids]
@@ -179,9 +179,9 @@ def _lonely(pool: PoolData, other: PoolData, partner: Ints) -> Iterator[Finding]
                 "joined-to-nobody",
                 counted(
                     len(alone),
-                    "{count} person stands in one pool only ({so}): {ids}.",
-                    "{count:,} people stand in one pool only ({so}): {ids}.",
+                    "{count} person is in one pool only ({so}): {ids}.",
+                    "{count:,} people are in one pool only ({so}): {ids}.",
                     so=so,
-                    ids=few(alone, _SHOWN),
+                    ids=few([Who(who, "") for who in alone], _SHOWN),
                 ),
             )

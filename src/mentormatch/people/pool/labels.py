@@ -6,22 +6,40 @@ another process, or into a file of results, knows people by id.
 
 from __future__ import annotations
 
+import difflib
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from mentormatch.errors import InputError, UnknownPerson
 from mentormatch.people.pool.checks import refuse_stranger
-from mentormatch.text.phrases import did_you_mean, first_few
+from mentormatch.text.near import NearIds
+from mentormatch.text.phrases import asked, first_few
+from mentormatch.text.sentences import Who, sentence
 from mentormatch.text.spelling import fold, tidy
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Labels", "joined_labels", "labels_given", "people_called", "series_of_words", "the_one"]
+    from mentormatch.text.sentences import Call
+
+__all__ = [
+    "Labels",
+    "joined_labels",
+    "labels_given",
+    "names_of",
+    "people_called",
+    "series_of_words",
+    "the_one",
+]
 
 Told = TypeVar("Told", str, int)
 _SHOWN = 10
+_COMPARED = 20_000
+"""Among more labels none is looked for letter by letter."""
+_NEAR = 0.8
 
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
@@ -121,6 +139,28 @@ def _renamed(told: Mapping[str, Told], named: Mapping[str, str]) -> dict[str, To
     return {named[who]: what for who, what in told.items() if who in named}
 
 
+def names_of(labels: Labels | None) -> Call | None:
+    """Return what tells how people are called: by label, with the id where several bear it.
+
+    None where nobody has a label.
+    """
+    if labels is None or not labels.names:
+        return None
+    names = labels.names
+
+    @cache
+    def bearers() -> Counter[str]:
+        return Counter(map(fold, names.values()))
+
+    def call(who: str, side: str) -> str:
+        label = names.get(who)
+        if label is None:
+            return who
+        return f"{label} ({who})" if bearers()[fold(label)] > 1 else label
+
+    return call
+
+
 def people_called(who: object, ids: Container[str], labels: Labels | None) -> tuple[str, ...]:
     """Return the ids of people who are meant by an id, or else by an address or a label.
 
@@ -168,12 +208,26 @@ def the_one(who: str, found: Sequence[str], ids: Sequence[str], *labels: Labels 
     if not found and (not known or not isinstance(who, str)):
         refuse_stranger(who, ids)
     if not found:
-        raise UnknownPerson(f"no person has that id, address or label{did_you_mean(who, ids)}")
+        near = _near(who, ids, known)
+        raise UnknownPerson(
+            sentence("no person has that id, address or label{near}", near=asked(near))
+        )
     if len(found) > 1:
         rows = {one: row for some in reversed(known) for one, row in some.rows.items()}
         told = [f"{one} (row {rows[one]})" if one in rows else one for one in found]
         raise InputError(
-            f"{len(found)} people are called so: {first_few(told, _SHOWN)}; ask for one of them by "
+            f"{len(found)} people have this name: {first_few(told, _SHOWN)}; ask for one of them "
+            "by "
             "id"
         )
     return found[0]
+
+
+def _near(who: str, ids: Sequence[str], labels: Sequence[Labels]) -> list[Who]:
+    """Return whom somebody may have meant: by a near id, or else by a near label."""
+    near = NearIds(ids).near(who)
+    if not near and sum(len(some.names) for some in labels) <= _COMPARED:
+        bearers = {fold(label): one for some in labels for one, label in some.names.items()}
+        called = difflib.get_close_matches(fold(who), list(bearers), n=3, cutoff=_NEAR)
+        near = [bearers[label] for label in called]
+    return [Who(one, "") for one in near]

@@ -25,6 +25,7 @@ from mentormatch.people.pool.filtering import chosen
 from mentormatch.people.pool.frames import audit_of, frame_of, html_of, series_of
 from mentormatch.people.pool.join import joined
 from mentormatch.people.pool.labelled import Labelled
+from mentormatch.people.pool.labels import names_of
 from mentormatch.people.pool.ladder import rung_positions
 from mentormatch.text.phrases import several
 
@@ -78,6 +79,10 @@ class Profiles(Labelled):
     findings: Findings
     derived: dict[str, Any] = field(default_factory=dict)
     account: Account | None = None
+
+    def __post_init__(self) -> None:
+        # In a notebook findings name people as the pool does.
+        object.__setattr__(self, "findings", self.findings.named(names_of(self._data.labels)))
 
     @classmethod
     def of(cls, profiles: Iterable[Profile], *, ladder: Sequence[str] | None = None) -> Profiles:

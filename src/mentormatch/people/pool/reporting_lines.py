@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentormatch.findings import Finding
-from mentormatch.text.sentences import joined, sentence
+from mentormatch.text.sentences import Who, joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +20,8 @@ def chain_findings(managers: Mapping[str, str]) -> Iterator[Finding]:
             "warning",
             "circular-chain",
             sentence(
-                "The reporting line runs in a circle: {loop}.", loop=joined([*loop, loop[0]], " → ")
+                "The reporting line runs in a circle: {loop}.",
+                loop=joined([Who(who, "") for who in (*loop, loop[0])], " → "),
             ),
             column="manager",
             cure=sentence("Correct the manager of one of them."),

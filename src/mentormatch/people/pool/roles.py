@@ -15,7 +15,7 @@ from mentormatch.findings import Finding, Findings
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.text.masking import quoted, repeated
 from mentormatch.text.phrases import did_you_mean, several
-from mentormatch.text.sentences import Sentence, counted, few, sentence
+from mentormatch.text.sentences import Sentence, Who, counted, few, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _answers(people: Profiles, column: str) -> list[str | None]:
         )
     found = people.attributes[column]
     if isinstance(found, NumberColumn):
-        raise InputError(f"{quoted(column)} holds numbers, and no answer on roles")
+        raise InputError(f"{quoted(column)} holds numbers, not answers about roles")
     if isinstance(found, ItemColumn):
         return [
             "; ".join(found.vocabulary[code] for code in found.codes[begin:end]) or None
@@ -176,17 +176,17 @@ def _left_out(people: Profiles, said: list[str | None], placed: Bools) -> Iterat
 
 
 def _on_no_side(ids: list[str], *, silent: bool) -> Sentence:
-    shown = few(ids, _SHOWN)
+    shown = few([Who(who, "") for who in ids], _SHOWN)
     if silent:
         return counted(
             len(ids),
-            "{count} person left the question of roles empty, and stands on neither side: {ids}.",
-            "{count:,} people left the question of roles empty, and stand on neither side: {ids}.",
+            "{count} person left the question of roles empty, and is on neither side: {ids}.",
+            "{count:,} people left the question of roles empty, and are on neither side: {ids}.",
             ids=shown,
         )
     return counted(
         len(ids),
-        "{count} person wants to be neither mentor nor mentee, and stands on neither side: {ids}.",
-        "{count:,} people want to be neither mentor nor mentee, and stand on neither side: {ids}.",
+        "{count} person wants to be neither mentor nor mentee, and is on neither side: {ids}.",
+        "{count:,} people want to be neither mentor nor mentee, and are on neither side: {ids}.",
         ids=shown,
     )

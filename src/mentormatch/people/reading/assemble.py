@@ -16,7 +16,7 @@ from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.no_answers import refuse_error
 from mentormatch.people.grammar.own_words import repeated_cell
 from mentormatch.people.grammar.ranges import ranged
-from mentormatch.people.grammar.tokens import factorised, tokenised, understood
+from mentormatch.people.grammar.tokens import Splitter, factorised, tokenised, understood
 from mentormatch.people.pool.storage import DEFAULTS, ORDERED, goal_key
 from mentormatch.people.pool.storage import blank as blank_column
 from mentormatch.people.reading import answers
@@ -30,7 +30,8 @@ from mentormatch.people.reading.doubtful_cells import (
     tell_capacities,
 )
 from mentormatch.people.reading.grids import refused_as_grid
-from mentormatch.people.reading.mended_cells import mend_items
+from mentormatch.people.reading.mended_cells import Mender
+from mentormatch.people.reading.several_languages import languages_apart
 from mentormatch.people.reading.slips import doubt_slips
 from mentormatch.people.reading.special_words import doubt_special
 from mentormatch.people.reading.told_items import (
@@ -45,12 +46,13 @@ from mentormatch.text.sentences import counted, sentence
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from mentormatch.arrays import Ints
     from mentormatch.people.grammar.column_map import ColumnMap
+    from mentormatch.people.grammar.column_spec import ColumnSpec
     from mentormatch.people.grammar.tokens import Tokens, Understood
     from mentormatch.people.reading.headers.plan import Source
     from mentormatch.people.reading.table import Register
@@ -137,14 +139,13 @@ class Reader:
             # A grid has an item for each of its columns.
             limits = replace(limits, items=MOST_ITEMS)
         tokens = tokenised(cells, source.spec, name=name, limits=limits)
-        meaning = understood(
-            tokens.distinct,
-            grammar.item_parser(name, self.clean, longest=limits.text),
-            missing=self.columns.missing,
-            none=self.columns.none,
-        )
+        if name == "languages":
+            tokens = languages_apart(tokens, source.spec, source.header, self.register)
+        meaning = self._understand(name)(tokens.distinct)
         self._refuse_tokens(tokens, meaning, source)
-        mend_items(name, source.spec, source.positions, cells, (tokens, meaning), self.register)
+        if self.register.mends is not None and len(source.positions) == len(cells):
+            mender, read = self.mender(name, source.spec), (tokens, meaning)
+            mender.mend(source.positions, cells, read, self.own(name), self.register)
         owners = np.repeat(np.arange(len(tokens.starts) - 1), np.diff(tokens.starts))
         silent = [code for code, item in enumerate(meaning.items) if item is None]
         texts = Texts(list(map(_text_of, tokens.distinct)), tokens.codes, owners, silent)
@@ -156,6 +157,24 @@ class Reader:
         if name in ("offers", "seeks"):
             doubt_levels(tokens, texts, source.header, self.register)
         return self._assembled(name, tokens, meaning, source)
+
+    def _understand(self, name: str) -> Callable[[Iterable[grammar.Token]], Understood]:
+        return partial(
+            understood,
+            parse=grammar.item_parser(name, self.clean, longest=self.register.limits.text),
+            missing=self.columns.missing,
+            none=self.columns.none,
+        )
+
+    def mender(self, name: str, spec: ColumnSpec) -> Mender:
+        """Return what repairs cells of a field, for a corrected copy."""
+        splitter = Splitter.of(spec, name, self.register.limits)
+        return Mender(splitter, self._understand(name), self.columns.none)
+
+    def own(self, name: str) -> Sequence[str | None]:
+        """Return an item of each row that is taken out of a field: the wish for oneself."""
+        people = self.register.people
+        return people if name == "preferences" else [None] * len(people)
 
     def _refuse_tokens(self, tokens: Tokens, meaning: Understood, source: Source) -> None:
         if not meaning.faults:
@@ -187,7 +206,10 @@ class Reader:
         self._doubt_texts(name, texts, source)
         if name != "goals" and not self._doubt_separator(name, tokens, source):
             alone = {item for item in meaning.items if item is not None}
-            doubt_mixed_separators(texts, alone, source.spec, source.header, self.register)
+            private = name in self.columns.of_table.references
+            doubt_mixed_separators(
+                texts, alone, source.spec, source.header, self.register, private=private
+            )
         if name in _OF_WORDS or name not in self._fields:
             doubt_slips(texts, meaning, source.header, self.register)
 
@@ -218,11 +240,11 @@ class Reader:
                 "warning",
                 "separator",
                 sentence(
-                    "No cell holds the separator ';' and many hold commas, so each was read as one "
-                    "item."
+                    "No cell holds the separator ';' but many hold commas, so each cell was read "
+                    "as one item."
                 ),
                 column=source.header,
-                cure=sentence('If it is a list, say separator = "," in the column map.'),
+                cure=sentence('If it is a list, write separator = "," in the column map.'),
             )
         return bool(doubtful)
 
@@ -263,8 +285,8 @@ class Reader:
                 "repeated-item",
                 counted(
                     repeats,
-                    "{count} item stood twice in a cell; the first of each was kept.",
-                    "{count:,} items stood twice in a cell; the first of each was kept.",
+                    "{count} item was in a cell twice; the first was kept.",
+                    "{count:,} items were in a cell twice; the first of each was kept.",
                 ),
                 column=source.header,
             )
@@ -292,7 +314,7 @@ class Reader:
         self.register.stop_at(
             InputError,
             "no-zone-data",
-            sentence("This machine has no data on time zones, so no name of one can be told."),
+            sentence("This computer has no data on time zones, so it knows no name of one."),
             column=source.header,
             cure=sentence("Install them: python -m pip install tzdata."),
         )

@@ -13,6 +13,7 @@ from mentormatch.text.masking import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from mentormatch.arrays import Bools
     from mentormatch.errors import InputError
@@ -75,6 +76,9 @@ class Register:
     mends
         Row and column, by position → the cell as it was repaired, and what was done; None where
         nobody asks for it.
+    days
+        Row and column, by position → the day or moment of a workbook whose cell is read as text;
+        kept where a copy is asked for.
     """
 
     file: str | None = None
@@ -95,6 +99,7 @@ class Register:
     aside: dict[int, Sequence[Any]] = field(default_factory=dict)
     kept: Sequence[int] = ()
     mends: dict[tuple[int, int], tuple[Any, tuple[str, ...]]] | None = None
+    days: dict[tuple[int, int], date] = field(default_factory=dict)
 
     def begin(self, rows: Sequence[int]) -> None:
         """Start to keep account of these rows."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mentormatch.arrays import Ints
     from mentormatch.people.reading.table import Register
 
-__all__ = ["TICKED", "UNTICKED", "together"]
+__all__ = ["HOURS_APART", "TICKED", "UNTICKED", "together"]
 
 TICKED = frozenset(
     "true yes ja oui y j x v ✓ ✔ ☑ ☒ √ ● on waar wahr vrai checked selected 1 1.0".split()
@@ -42,6 +42,8 @@ UNTICKED = frozenset(
     "not checked,0,0.0".split(",")
 )
 
+HOURS_APART = r"[;,\n]|\s+(?:and|en|und)\s+"
+"""What stands between two slots of a weekday."""
 _DAY = 24 * 60
 _WEEK = 7 * _DAY
 _MOST_IMPORTANT = 5
@@ -167,7 +169,7 @@ def _level(said: Any, item: str) -> float:
         return int(said) if said == int(said) else float(said)
     raise CellFault(
         "grid-cell",
-        sentence("The cell is to hold a level, and holds a word."),
+        sentence("The cell should hold a level, but it holds a word."),
         expected=sentence("a number"),
         cure=sentence(
             "Say of each answer its level under this field in the column map: values = "
@@ -201,7 +203,7 @@ def _rank(said: Any, item: str) -> int:
         return int(text)
     raise CellFault(
         "grid-cell",
-        sentence("The cell is to hold a rank."),
+        sentence("The cell should hold a rank."),
         expected=sentence(
             "a whole number from 1, the first choice, on; nothing for what is not chosen"
         ),
@@ -212,7 +214,7 @@ def _rank(said: Any, item: str) -> int:
 
 
 def _hours(said: Any, item: str) -> tuple[str, ...]:
-    parts = said if isinstance(said, tuple) else re.split(r"[;,\n]|\s+(?:and|en|und)\s+", str(said))
+    parts = said if isinstance(said, tuple) else re.split(HOURS_APART, str(said))
     return tuple(part.strip() for part in parts if part.strip())
 
 
@@ -254,10 +256,10 @@ def _refuse_unnumbered(name: str, source: Source, register: Register) -> None:
     if name == "availability" and all(item.isdigit() for item in source.items):
         _stop(
             "hours-unsaid",
-            sentence("These columns are numbered, and when the first of them begins is not said"),
+            sentence("These columns are numbered, but nothing says when the first begins"),
             source.spec.headers,
             sentence(
-                'Say first = "Mon 00:00" and minutes = 60 under availability in the column map.'
+                'Write first = "Mon 00:00" and minutes = 60 under availability in the column map.'
             ),
             register,
         )

@@ -26,7 +26,7 @@ from mentormatch.results.pairs.unmatched import find_reasons
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
-from mentormatch.text.sentences import Language, Sentence
+from mentormatch.text.sentences import Language, Sentence, Who, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -252,7 +252,12 @@ class Matching(LabVerbs, Answer):
         """Return the id of a mentee; a mentor is told to be one."""
         mentors = () if self.scores.mentees.called(who) else self.scores.mentors.called(who)
         if mentors:
-            raise UnknownPerson(f"{mentors[0]!r} is a mentor here; ask for one of the mentees")
+            raise UnknownPerson(
+                sentence(
+                    "{who!r} is a mentor here; ask for one of the mentees",
+                    who=Who(mentors[0], "mentor"),
+                )
+            )
         return self.scores.mentees.id_of(who)
 
     @cached_property

@@ -107,6 +107,12 @@ def test_an_unclear_separator_is_asked_for(written: Any) -> None:
     assert read_profiles(path, columns={"delimiter": ";"}).ids == ("1",)
 
 
+def test_a_separator_that_makes_a_title_of_the_header_does_not_fit(written: Any) -> None:
+    """Lists in cells part every row alike, but the header that is needed stands above."""
+    pool = read_profiles(written('id,offers,seeks\na,"sql; r",law; ux\nb,"go; c",law; r\n'))
+    assert pool.ids == ("a", "b") and sorted(pool["a"].seeks or ()) == ["law", "ux"]
+
+
 def test_sources_that_are_no_people_are_refused(tmp_path: Path) -> None:
     """Folders, missing files, unknown endings and numbers get a sentence each."""
     for source, told in (

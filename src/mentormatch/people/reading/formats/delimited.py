@@ -70,8 +70,9 @@ def _separator(raw: bytes, encoding: str, wanted: Wanted, register: Register) ->
     most = [mark for mark, equal in share.items() if equal > 0.5]
     some = [mark for mark, equal in share.items() if equal > 0]
     for fits in (whole, most, some):
-        if len(fits) == 1:
-            return fits[0]
+        fitting = _without_titles(fits, raw, encoding, wanted) if len(fits) > 1 else fits
+        if len(fitting) == 1:
+            return fitting[0]
     if not any(share.values()) and _single_column(raw, encoding):
         return ","
     unusual = sentence("none of the usual ones")
@@ -79,15 +80,29 @@ def _separator(raw: bytes, encoding: str, wanted: Wanted, register: Register) ->
     register.stop_at(
         InputError,
         "delimiter",
-        sentence("The separator of the columns is not clear: {names} would fit.", names=names),
+        sentence("It is not clear what separates the columns: {names} would fit.", names=names),
         cure=sentence('Name it in the column map, for example delimiter = ";".'),
     )
     return None
 
 
+def _without_titles(
+    marks: Sequence[str], raw: bytes, encoding: str, wanted: Wanted
+) -> Sequence[str]:
+    """Leave out separators that make a title of the first row, where another finds the header."""
+    tops = {mark: _rows_at_top(raw, encoding, mark)[:TOP] for mark in marks}
+    below = {mark for mark, rows in tops.items() if header_at(rows, wanted)}
+    found = [mark for mark in marks if mark not in below and any(map(wanted.key, tops[mark][0]))]
+    return [mark for mark in marks if mark not in below] if found else marks
+
+
+def _rows_at_top(raw: bytes, encoding: str, mark: str) -> list[list[str]]:
+    return _top(raw, encoding, mark, strict=True) or _top(raw, encoding, mark, strict=False)
+
+
 def _equal_widths(raw: bytes, encoding: str, mark: str, wanted: Wanted) -> float:
     """Share of rows that are as wide as the header; 0 where the header is one cell."""
-    rows = _top(raw, encoding, mark, strict=True) or _top(raw, encoding, mark, strict=False)
+    rows = _rows_at_top(raw, encoding, mark)
     widths = [len(row) for row in rows[header_at(rows[:TOP], wanted) :]]
     return 0.0 if not widths or widths[0] < 2 else widths.count(widths[0]) / len(widths)
 
@@ -217,7 +232,8 @@ def _refuse_widths(body: Sequence[tuple[int, list[str]]], width: int, register: 
                 row=row,
                 expected=_cells(width),
                 cure=sentence(
-                    "Quote cells that hold the separator, and leave empty cells in place."
+                    "Put quotes around cells that hold the separator, and leave empty cells in "
+                    "place."
                 ),
             )
 

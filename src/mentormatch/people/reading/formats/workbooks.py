@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -73,6 +74,8 @@ def read_workbook(content: Content, wanted: Wanted, register: Register) -> Table
             [sheet for sheet in sheets if sheet.header(wanted)], wanted, content, register
         )
     register.sheet = sheet.name
+    if register.mends is not None:
+        register.days = _days(book, sheet.name, content)
     if content.kind == "xls":
         _tell_old(register)
     if not sheet.header(wanted):
@@ -123,6 +126,18 @@ def _sheet(
     return Sheet.of(name, rows, merged or (), unread.get(name))
 
 
+def _days(book: CalamineWorkbook, name: str, content: Content) -> dict[tuple[int, int], date]:
+    """Return the cells that hold a day or a moment, by row as a spreadsheet counts it."""
+    found: CalamineSheet = _guarded(lambda: book.get_sheet_by_name(name), content)
+    rows = _guarded(lambda: found.to_python(skip_empty_area=False), content)
+    return {
+        (number, position): cell
+        for number, row in enumerate(rows, start=1)
+        for position, cell in enumerate(row)
+        if isinstance(cell, date)
+    }
+
+
 def _guarded(read: Callable[[], ValueT], content: Content) -> ValueT:
     """Read a part of a workbook; whatever stops its reader is told in words."""
     from python_calamine import CalamineError, PasswordError
@@ -147,8 +162,8 @@ def _tell_old(register: Register) -> None:
         "note",
         "old-workbook",
         sentence(
-            "A workbook of the old kind (xls) does not tell errors, such as #N/A, from empty "
-            "cells; they were read as empty."
+            "In a workbook of the old kind (xls), errors such as #N/A look like empty cells. They "
+            "were read as empty."
         ),
         cure=sentence("If it holds formulas, save it as .xlsx and read that file."),
     )
@@ -200,8 +215,8 @@ def _tell_beside(content: Content, register: Register) -> None:
             "warning",
             "external-links",
             sentence(
-                "The workbook takes values from other files; none of them was opened, and what was "
-                "computed last counts."
+                "The workbook takes values from other files. They were not opened; the values "
+                "computed last count."
             ),
             cure=sentence("Paste these cells as values if the other files have changed since."),
         )
@@ -211,7 +226,7 @@ def _tell_beside(content: Content, register: Register) -> None:
             "note",
             "beside-cells",
             sentence(
-                "The workbook also holds {kinds}, which were not read.",
+                "The workbook also has {kinds}, which were not read.",
                 kinds=joined(map(fixed, found)),
             ),
         )
@@ -237,7 +252,7 @@ def _named(sheet: str, names: Sequence[str], called: str) -> str:
 def _only(sheets: Sequence[Sheet], wanted: Wanted, content: Content, register: Register) -> Sheet:
     """Return the one sheet with a word in it, or the one with the column that is needed."""
     if not sheets:
-        raise EmptyFile(f"{content.name} has no sheet with a word in it that is not hidden")
+        raise EmptyFile(f"{content.name} has no visible sheet with anything in it")
     if len(sheets) == 1:
         return sheets[0]
     keyed = [sheet for sheet in sheets if any(map(wanted.key, sheet.header(wanted)))]

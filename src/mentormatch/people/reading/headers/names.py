@@ -7,7 +7,17 @@ import re
 from mentormatch.people.schema.tables import PROFILES, FieldTable
 from mentormatch.text.spelling import normal_form
 
-__all__ = ["field_called", "is_contact", "is_long_name", "is_time_header"]
+__all__ = [
+    "REPAIRED",
+    "field_called",
+    "is_contact",
+    "is_long_name",
+    "is_time_header",
+    "is_told_repair",
+]
+
+REPAIRED = "What was repaired"
+"""Header of the column that corrected copies have more; nothing is read from it."""
 
 _TIMES = frozenset(
     "timestamp time_stamp submitted submitted_at submission_date submission_time submit_date "
@@ -91,6 +101,11 @@ def is_contact(header: str) -> bool:
         return True
     words = form.split("_")
     return not _NAMES.isdisjoint(words) and _OF_PEOPLE.union(_NAMES).issuperset(words)
+
+
+def is_told_repair(header: str) -> bool:
+    """Tell whether this is the column of a corrected copy that says what was repaired."""
+    return normal_form(header) == normal_form(REPAIRED)
 
 
 def is_time_header(header: str) -> bool:

@@ -21,10 +21,12 @@ from mentormatch.people.reading.headers.missing_id import (
 )
 from mentormatch.people.reading.headers.named_people import columns_of_names, tell_names
 from mentormatch.people.reading.headers.names import (
+    REPAIRED,
     field_called,
     is_contact,
     is_long_name,
     is_time_header,
+    is_told_repair,
 )
 from mentormatch.people.reading.labels import (
     LabelColumns,
@@ -76,10 +78,11 @@ class Source:
 
 @dataclass(slots=True)
 class Plan:
-    """What is read from where; ids may be made of several columns, the first of which is `id`."""
+    """What is read from where; ids may be made of several columns, which are the parts of `id`."""
 
     id: int | None = None
     ids: tuple[int, ...] = ()
+    id_parts: tuple[int, ...] = ()
     time: int | None = None
     fields: dict[str, Source] = field(default_factory=dict)
     attributes: dict[str, Source] = field(default_factory=dict)
@@ -125,6 +128,7 @@ def plan_columns(
         plan.attributes |= _mapped(name, columns.meant(name, spec), find)
     plan.labels = label_columns(columns, find)
     plan.resolve = columns_of_names(columns, find)
+    find.used.update(p for p, header in enumerate(headers) if is_told_repair(header))
     ignored = {normal_form(header) for header in columns.ignore}
     left = [p for p in range(len(headers)) if p not in find.used and headers[p]]
     left = [p for p in left if normal_form(headers[p]) not in ignored]
@@ -152,16 +156,15 @@ def _named(columns: ColumnMap) -> set[str]:
     named = [header for spec in specs for header in spec.headers if "*" not in header]
     for place in columns.resolve:
         named += [place] if isinstance(place, str) else place
-    return set(
-        map(normal_form, [*named, *(columns.id_headers or [columns.of_table.key]), *columns.ignore])
-    )
+    named += [*(columns.id_headers or [columns.of_table.key]), *columns.ignore, REPAIRED]
+    return set(map(normal_form, named))
 
 
 def _find_ids(columns: ColumnMap, find: Finder, plan: Plan) -> None:
     found = [find(header, columns.of_table.key) for header in columns.id_headers]
     plan.ids = tuple(position for position in found if position is not None)
     if plan.ids and len(plan.ids) == len(found):
-        plan.id = plan.ids[0]
+        plan.id, plan.id_parts = plan.ids[0], plan.ids
 
 
 def _find_time(columns: ColumnMap, find: Finder, plan: Plan) -> None:
@@ -315,7 +318,8 @@ def _set_aside(rest: Sequence[int], plan: Plan, find: Finder, table: FieldTable)
             "note",
             "protected-column",
             sentence(
-                "The column holds a protected attribute: it is kept for audits and scores nobody."
+                "The column holds a protected attribute. It is kept for audits and counts in no "
+                "score."
             ),
             column=headers[position],
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentormatch.people.reading.formats.wanted import Wanted
-from mentormatch.people.reading.headers.names import field_called, is_contact
+from mentormatch.people.reading.headers.names import field_called, is_contact, is_told_repair
 from mentormatch.people.schema.fields import LONGEST_HEADER
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.text.spelling import normal_form
@@ -39,6 +39,7 @@ def wanted_headers(columns: ColumnMap, *, encoding: str | None, **options: str |
         if len(header) > LONGEST_HEADER:
             return False
         named = normal_form(header) in forms or field_called(header, table) is not None
+        named = named or is_told_repair(header)
         return named or is_contact(header) or is_protected(header)
 
     def key(header: str) -> bool:
