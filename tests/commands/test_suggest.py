@@ -119,4 +119,4 @@ def test_a_slip_in_a_part_is_told_as_such(capsys: Capture) -> None:
     assert "'Nobody asked'" in err and "one column map was used" not in err
     Path("own.toml").write_text('id = "ID"\n[fields]\nseeks = "Nobody asked"\n', "utf-8")
     assert main("match mentors.csv mentees.csv --columns own.toml".split()) == 2
-    assert "say under [mentees] what" in capsys.readouterr().err
+    assert "write under [mentees] what" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from mentormatch.errors import InputError, ProtectedAttributeError
 from mentormatch.people.grammar.column_map import ColumnSpec
+from mentormatch.people.grammar.separators import marks
 from mentormatch.people.reading.headers.finder import Finder, tell_unknown
 from mentormatch.people.reading.headers.missing_id import (
     is_asked,
@@ -217,9 +218,10 @@ def _without(prefix: str, item: str) -> str:
 def _called(item: str, spec: ColumnSpec, name: str) -> str:
     """Return the item of a header as ``values`` calls it; hours are looked up when read."""
     meant = {fold(said): meaning for said, meaning in spec.values.items()}.get(fold(item))
-    if not isinstance(meant, str) or name == "availability" or spec.separator in meant:
+    if not isinstance(meant, str) or name == "availability":
         return item
-    return meant.strip()
+    several = any(mark in meant for mark in marks(spec.separator))
+    return item if several else meant.strip()
 
 
 def _refuse_protected(header: str, name: str) -> NoReturn:
