@@ -188,6 +188,13 @@ def excepts(text: str) -> bool:
     return any(_outer(token) == "not" for token in _TOKEN.finditer(_in_plain_letters(text)))
 
 
+_HINT = re.compile(
+    r"\d|mon|tue|wed|thu|fri|sat|sun|day|dag|week|lunch|noon|morning|even|night|ochtend|morgen|"
+    r"middag|avond|werk|work|whole|hele|di|lun|mar|mer|jeu|ven|sam|mit|don|so"
+)
+"""Every answer that speaks of hours holds one of these, which is quickly seen."""
+
+
 @lru_cache(maxsize=8192)
 def mentions_hours(text: str) -> bool:
     """Tell whether an answer speaks of days or hours at all, understood or not.
@@ -197,6 +204,8 @@ def mentions_hours(text: str) -> bool:
     >>> [mentions_hours(text) for text in ("every other Friday", "na 15.00 uur", "Sales")]
     [True, True, False]
     """
+    if not _HINT.search(text.lower()):
+        return False
     for token in _TOKEN.finditer(_in_plain_letters(text)):
         kind = _outer(token)
         if kind in ("days", "part"):
