@@ -29,6 +29,13 @@ _RANGE = re.compile(
 )
 
 
+_END = sentence('Say which end counts under this field in the column map: range = "low" or "high".')
+_MOST = sentence(
+    "Write it in digits, such as 2, or say under this field in the column map which end counts: "
+    'range = "low" or "high". With "high" it is the number that stands there.'
+)
+
+
 def is_range(text: str) -> bool:
     """Tell whether a text is a range, of which an end has to be chosen.
 
@@ -96,9 +103,7 @@ def _refused(read: Callable[[Any], Any], cell: Any, found: re.Match[str]) -> Any
             fault.code,
             sentence("This is a range, where one number belongs."),
             expected=fault.expected,
-            cure=sentence(
-                'Say which end counts under this field in the column map: range = "low" or "high".'
-            ),
+            cure=_END if found["most"] is None else _MOST,
         ) from None
 
 
