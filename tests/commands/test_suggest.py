@@ -48,6 +48,14 @@ def test_the_next_command_works(capsys: Capture) -> None:
     assert out.startswith("mentor,mentee,score") and "proven optimal" in err
 
 
+@pytest.mark.usefixtures("dutch")
+def test_the_language_of_the_reasons(capsys: Capture) -> None:
+    """A Dutch form is known whatever is asked for; the reasons are in English, which is said."""
+    assert main("suggest mentors.csv mentees.csv --language nl".split()) == 0
+    out, err = capsys.readouterr()
+    assert "the header says" in out and "in English only" in err
+
+
 @pytest.mark.usefixtures("english")
 def test_one_file_and_nothing_written(capsys: Capture) -> None:
     """Without --out the table is all, with the words that write the map."""
@@ -111,4 +119,4 @@ def test_a_slip_in_a_part_is_told_as_such(capsys: Capture) -> None:
     assert "'Nobody asked'" in err and "one column map was used" not in err
     Path("own.toml").write_text('id = "ID"\n[fields]\nseeks = "Nobody asked"\n', "utf-8")
     assert main("match mentors.csv mentees.csv --columns own.toml".split()) == 2
-    assert "say under [mentees] what" in capsys.readouterr().err
+    assert "write under [mentees] what" in capsys.readouterr().err

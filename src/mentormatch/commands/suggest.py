@@ -42,6 +42,12 @@ def add(commands: Commands) -> None:
         help="encoding of the files, such as utf-8 (default: detected)",
     )
     suggest.add_argument(
+        "--language",
+        choices=("en", "nl"),
+        default="en",
+        help="columns in either language are known; the reasons are in English only (default: en)",
+    )
+    suggest.add_argument(
         "--out",
         type=Path,
         metavar="TOML",
@@ -55,6 +61,8 @@ def _run(options: argparse.Namespace) -> int:
 
     suggestion = ColumnMap.suggest(options.source, options.other, encoding=options.encoding)
     print(suggestion)
+    if options.language != "en":
+        say("The reasons of a suggestion are in English only.")
     say(_next(options, suggestion))
     return DONE
 

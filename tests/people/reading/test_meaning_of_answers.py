@@ -133,14 +133,27 @@ def test_a_prefix_is_cut_off_items() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "low", "high"),
-    [("2-3", 2, 3), ("2 – 3 mentees", 2, 3), ("1 tot 4", 1, 4), ("4", 4, 4), ("3 mentees", 3, 3)],
-)
+    [
+        ("2-3", 2, 3), ("2 – 3 mentees", 2, 3), ("1 tot 4", 1, 4), ("4", 4, 4), ("3 mentees", 3, 3),
+        ("1 or 2", 1, 2), ("1 of 2", 1, 2), ("up to 3", 1, 3), ("max. 2", 1, 2), ("max 0", 0, 0),
+        ("Hooguit 3 mentees", 1, 3),
+    ],
+)  # fmt: skip
 def test_ends_of_ranges(cell: str, low: int, high: int) -> None:
     """The map says which end counts."""
     rows = [{"id": "a", "How many?": cell}]
     for end, wanted in (("low", low), ("high", high)):
         pool = read(rows, fields={"max_mentees": {"column": "How many?", "range": end}})
         assert pool["a"].max_mentees == wanted
+
+
+def test_a_refused_answer_was_not_left_empty() -> None:
+    """Only whoever said nothing is counted among those with the default."""
+    rows = [{"id": f"p{n}", "q": cell} for n, cell in enumerate(["max 2", "", "2", "a few", ""])]
+    with pytest.raises(InputError) as caught:
+        read(rows, fields={"max_mentees": {"column": "q"}})
+    (left,) = [f for f in caught.value.findings if f.code == "default"]
+    assert left.message.startswith("2 people left this empty")
 
 
 def test_hours_are_minutes() -> None:
@@ -161,6 +174,8 @@ def test_hours_are_minutes() -> None:
         ("minutes_per_month", "15+", None, 'range = "low" or "high"'),
         ("max_mentees", "5-2", "low", "Correct the cell"),
         ("max_mentees", "15+", "high", 'values = { "15+" = 20 }'),
+        ("max_mentees", "up to 3", None, 'range = "low" or "high"'),
+        ("minutes_per_month", "up to 3 hours", "low", 'values = { "max 2" = 2 }'),
         ("max_mentees", "2 hours", "low", "minutes_per_month"),
         ("max_mentees", "as many as you like", "low", "in digits"),
     ],

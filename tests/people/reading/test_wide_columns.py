@@ -164,6 +164,34 @@ def test_words_of_the_map_are_levels() -> None:
     assert one("offers", cells, spec) == {"a": 5, "b": 1, "c": 3}
 
 
+@pytest.mark.parametrize(
+    ("cell", "said", "answer"),
+    [("level", "4", {"presenting": 4, "sql": 4}), ("tick", "x", {"presenting": None, "sql": None})],
+)
+def test_words_of_the_map_are_items_of_headers(cell: str, said: str, answer: Any) -> None:
+    """A grid in one language and one in another ask for the same."""
+    spec = {"columns": ["Rate [*]"], "cell": cell, "values": {"presenteren": "Presenting"}}
+    rows = [{"id": "a", "Rate [Presenteren]": said, "Rate [SQL]": said}]
+    columns = {"fields": {"offers": {"item": "header", **spec}}}
+    pool = mm.read_profiles(rows, columns=columns)
+    assert pool["a"].offers == answer
+    assert "answer-unused" not in {finding.code for finding in pool.findings}
+
+
+def test_two_headers_that_the_map_calls_the_same_are_one_too_many() -> None:
+    """They may say different things."""
+    spec = {"columns": ["Rate [*]"], "cell": "level", "values": {"Presenteren": "presenting"}}
+    rows = [{"id": "a", "Rate [Presenteren]": "4", "Rate [Presenting]": "1"}]
+    assert "item-twice" in {f.code for f in refusals(rows, "offers", spec)}
+
+
+def test_the_cure_of_an_answer_that_is_no_tick_keeps_a_scale_apart() -> None:
+    """Followed to the letter, no beginner becomes an expert."""
+    rows = [{"id": "a", "Q [x]": "Beginner"}]
+    (finding,) = refusals(rows, "offers", {"columns": ["Q [*]"], "cell": "tick"})
+    assert finding.cure is not None and 'cell = "level"' in finding.cure
+
+
 def test_a_level_off_the_scale_is_refused() -> None:
     """Levels are never rescaled, in a grid neither."""
     rows = [{"id": "a", "Rate [x]": "7"}]

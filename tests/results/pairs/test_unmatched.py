@@ -305,6 +305,14 @@ def test_a_mentor_to_whom_nobody_can_come(mentees: People) -> None:
     assert (found.side, found.reason) == ("mentor", "NO_FEASIBLE_MENTEE")
 
 
+def test_a_partner_lost_by_an_edit() -> None:
+    """Whoever lost a partner by hand is told so, and the place that is free now is not needed."""
+    policy = policy_of(*likes(ann_mia=0.9))
+    edited = mm.match([ANN], [MIA], policy).edited({"mia": None}).matching
+    left_out = {u.person: (u.side, u.reason) for u in edited.unmatched}
+    assert left_out["mia"] == ("mentee", "EDITED")
+
+
 def test_every_reason_is_tested_here() -> None:
     """The list of reasons is closed, and this file holds a test for each."""
     from pathlib import Path

@@ -88,3 +88,36 @@ def test_words_that_were_taken_are_shown_and_contact_data_is_not() -> None:
     told = {f.code: f.message for f in mm.match(mentors, mentees, policy).findings}
     assert "'pyhton' (near: 'python')" in told["offered-by-nobody"]
     assert "what e1 says" in told["offered-by-nobody"]
+
+
+@pytest.mark.parametrize(
+    ("field", "english", "dutch"),
+    [
+        ("department", "Finance", "Financiën"),
+        ("department", "legal affairs", "Juridische zaken"),
+        ("department", "IT", "ICT"),
+        ("site", "Head office", "Hoofdkantoor"),
+    ],
+)
+def test_a_department_in_two_languages_is_told(field: str, english: str, dutch: str) -> None:
+    """Finance and Financiën differ letter by letter, and the rule would pass them as different."""
+    said: Any = {field: english}, {field: "Zoo"}, {field: dutch}, {field: "Circus"}
+    mentors = [P(id="m1", **said[0]), P(id="m2", **said[1])]
+    mentees = [P(id="e1", **said[2]), P(id="e2", **said[3])]
+    policy = mm.Policy(criteria=[mm.Preference()], requirements=[mm.Differs(field)])
+    found = [f for f in mm.match(mentors, mentees, policy).findings if f.code == "same-meaning"]
+    (finding,) = found
+    assert (finding.severity, finding.column) == ("warning", field)
+    line = f'[fields.{field}] values = {{ "{dutch}" = "{english}" }}'
+    assert finding.cure is not None and line in finding.cure
+    # A rule that does not look at the field has nothing to be warned of.
+    other = mm.Policy(criteria=[mm.Preference()], requirements=[mm.Differs("team")])
+    codes = {f.code for f in mm.match(mentors, mentees, other).findings}
+    assert "same-meaning" not in codes
+
+
+def test_words_in_one_language_are_two_departments() -> None:
+    """Two departments of the list that mean two things are left alone."""
+    mentors, mentees = [P(id="m", department="Finance")], [P(id="e", department="Juridische zaken")]
+    policy = mm.Policy(criteria=[mm.Preference()], requirements=[mm.Differs("department")])
+    assert "same-meaning" not in {f.code for f in mm.match(mentors, mentees, policy).findings}

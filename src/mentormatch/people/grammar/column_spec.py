@@ -76,7 +76,8 @@ class ColumnSpec(Value):
         option may hold the separator.
     values
         Answer → what it means: ``{"Weekday mornings": ["Mon 09:00-12:00"], "Paused": False}``. Case
-        and outer space do not matter. Answers that hold the separator are known options.
+        and outer space do not matter. Answers that hold the separator are known options. Where the
+        header names the item, it may name items of headers too: ``{"Presenteren": "Presenting"}``.
     item
         ``"cell"``: cells hold items. ``"header"``: each column is about the item in its header, or
         about what ``*`` stands for there.
@@ -89,8 +90,8 @@ class ColumnSpec(Value):
         Of numbered columns of hours with ticks: when the first of them begins, as ``"Mon 00:00"``,
         and how long each is.
     range
-        Which end of ``2-3`` or ``15+`` counts: ``"low"`` or ``"high"``. Without it such cells are
-        refused.
+        Which end of ``2-3``, ``1 or 2``, ``up to 3`` or ``15+`` counts: ``"low"`` or ``"high"``.
+        Without it such cells are refused.
     ladder
         Rungs of seniority, lowest first; for ``seniority`` only.
     number, items

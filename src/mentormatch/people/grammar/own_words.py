@@ -20,7 +20,8 @@ TICKS = frozenset(
 )
 MORE_LEVELS = frozenset(
     "starter proficient good fair poor excellent competent gevorderd gevorderde ervaren goed matig "
-    "slecht gemiddeld basis anfänger fortgeschritten experte débutant avancé intermédiaire".split()
+    "slecht gemiddeld basis able capable strong weak limited bekwaam sterk zwak redelijk beperkt "
+    "uitstekend anfänger fortgeschritten experte débutant avancé intermédiaire".split()
 )
 _WEEK = frozenset(
     "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday maandag "

@@ -1,4 +1,4 @@
-"""Numbers that are answered as a range: ``2-3``, ``15+``, ``4 to 6 hours``."""
+"""Numbers that are answered as a range: ``2-3``, ``1 or 2``, ``15+``, ``up to 3``."""
 
 from __future__ import annotations
 
@@ -10,21 +10,54 @@ from mentormatch.people.grammar.faults import CellFault
 from mentormatch.text.sentences import sentence
 from mentormatch.text.spelling import fold
 
-__all__ = ["ranged"]
+__all__ = ["is_range", "ranged"]
 
 _HOURS = "hours hour hrs hr h uur uren u stunden stunde heures heure"
 _MINUTES = "minutes minute mins min minuten m"
 _PEOPLE = "mentees mentee mentors mentor people persons person personen"
 _UNITS = "|".join(f"{_HOURS} {_MINUTES} {_PEOPLE}".split())
+_UP_TO = (
+    "up to|at most|no more than|not more than|maximum|maximal|maximaal|max|tot|hooguit|hoogstens|"
+    "ten hoogste|niet meer dan"
+)
 _RANGE = re.compile(
-    rf"(\d{{1,6}})\s*(?:(?:-|–|to|tot|t/m|bis|à)\s*(\d{{1,6}})|(\+|or more|of meer|oder mehr))?"
-    rf"\s*({_UNITS})?\.?",
+    rf"(?:(?P<up_to>{_UP_TO})\.?\s*(?P<most>\d{{1,6}})|(?P<low>\d{{1,6}})\s*"
+    r"(?:(?:-|–|to|tot|t/m|bis|à|or|of|oder)\s*(?P<high>\d{1,6})"
+    r"|(?P<open>\+|or more|of meer|oder mehr))?)"
+    rf"\s*(?P<unit>{_UNITS})?\.?",
     re.ASCII,
 )
 
 
+_END = sentence('Say which end counts under this field in the column map: range = "low" or "high".')
+_MOST = sentence(
+    "Write it in digits, such as 2, or say under this field in the column map which end counts: "
+    'range = "low" or "high". With "high" it is the number that stands there.'
+)
+
+
+def is_range(text: str) -> bool:
+    """Tell whether a text is a range, of which an end has to be chosen.
+
+    Examples
+    --------
+    >>> [is_range(text) for text in ("1 or 2", "max 2", "15+", "2 mentees", "two")]
+    [True, True, True, False, False]
+    """
+    found = _RANGE.fullmatch(fold(text))
+    return found is not None and _has_ends(found)
+
+
+def _has_ends(found: re.Match[str]) -> bool:
+    return any(found[name] is not None for name in ("most", "high", "open"))
+
+
 def ranged(
-    read: Callable[[Any], Any], end: Literal["low", "high"] | None, *, hours: bool = False
+    read: Callable[[Any], Any],
+    end: Literal["low", "high"] | None,
+    *,
+    hours: bool = False,
+    lowest: int | None = None,
 ) -> Callable[[Any], Any]:
     """Return a reader of numbers that takes one end of a range, or refuses ranges with the cure.
 
@@ -36,21 +69,25 @@ def ranged(
         Which end of a range counts; None: neither.
     hours
         Whether the field counts minutes, so that hours are sixty of them.
+    lowest
+        Where ``up to 3`` begins: 1 where people are counted. None: it has no lower end.
 
     Examples
     --------
     >>> read = ranged(int, "low", hours=True)
     >>> read("2-3 hours"), read("15+"), read("90")
     (120, 15, 90)
+    >>> ranged(int, "high")("up to 3"), ranged(int, "low", lowest=1)("up to 3")
+    (3, 1)
     """
 
     def reader(cell: Any) -> Any:
         found = _RANGE.fullmatch(fold(cell)) if isinstance(cell, str) else None
-        if found is None or found[0] == found[1]:
+        if found is None or found[0] == found["low"]:
             return read(cell)
         if end is None:
             return _refused(read, cell, found)
-        return read(_end(found, end, hours=hours))
+        return read(_end(found, end, hours=hours, lowest=lowest))
 
     return reader
 
@@ -60,28 +97,28 @@ def _refused(read: Callable[[Any], Any], cell: Any, found: re.Match[str]) -> Any
     try:
         return read(cell)
     except CellFault as fault:
-        if found[2] is None and found[3] is None:
+        if not _has_ends(found):
             raise
         raise CellFault(
             fault.code,
             sentence("This is a range, where one number belongs."),
             expected=fault.expected,
-            cure=sentence(
-                'Say which end counts under this field in the column map: range = "low" or "high".'
-            ),
+            cure=_END if found["most"] is None else _MOST,
         ) from None
 
 
-def _end(found: re.Match[str], end: str, *, hours: bool) -> int:
-    low, high, open_, unit = found.groups()
-    if high and int(high) < int(low):
+def _end(found: re.Match[str], end: str, *, hours: bool, lowest: int | None) -> int:
+    most, unit = found["most"], found["unit"]
+    low = int(found["low"]) if most is None else _lowest(int(most), end, lowest)
+    high = found["high"] or most
+    if high and int(high) < low:
         raise CellFault(
             "range",
             sentence("The range ends below its beginning."),
             expected=sentence("the smaller number first"),
             cure=sentence("Correct the cell, or say what it means under values in the column map."),
         )
-    if end == "high" and open_:
+    if end == "high" and found["open"]:
         raise CellFault(
             "range",
             sentence("The range has no upper end."),
@@ -90,7 +127,7 @@ def _end(found: re.Match[str], end: str, *, hours: bool) -> int:
                 'Say what it means under this field in the column map: values = {{ "15+" = 20 }}.'
             ),
         )
-    if unit and (unit in _HOURS.split() or unit in _MINUTES.split()) and not hours:
+    if unit and unit in (*_HOURS.split(), *_MINUTES.split()) and not hours:
         raise CellFault(
             "range",
             sentence("The cell holds a time where a number belongs."),
@@ -98,3 +135,17 @@ def _end(found: re.Match[str], end: str, *, hours: bool) -> int:
             cure=sentence("Take the field that counts minutes, minutes_per_month."),
         )
     return int(high if end == "high" and high else low) * (60 if unit in _HOURS.split() else 1)
+
+
+def _lowest(most: int, end: str, lowest: int | None) -> int:
+    """Return where ``up to 3`` begins, which for ``up to 0`` is there too."""
+    if lowest is None and end == "low":
+        raise CellFault(
+            "range",
+            sentence("The range has no lower end."),
+            expected=sentence("a range with two ends"),
+            cure=sentence(
+                'Say what it means under this field in the column map: values = {{ "max 2" = 2 }}.'
+            ),
+        )
+    return min(lowest or most, most)

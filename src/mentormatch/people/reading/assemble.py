@@ -325,13 +325,15 @@ class Reader:
 
     def _numbers(self, name: str, source: Source, cells: Sequence[Any]) -> NumberColumn:
         kind = self._fields[name].kind
-        read = ranged(_PLAIN[kind], source.spec.range, hours=kind == "minutes")
-        codes, values = self._single(read, source, cells)
+        lowest = 1 if kind == "number" else None
+        read = ranged(_PLAIN[kind], source.spec.range, hours=kind == "minutes", lowest=lowest)
+        codes, values, refused = self._single_told(read, source, cells)
         empty = cast("NumberColumn", blank_column(name, 1, self._fields)).values[0]
         filled = np.array([empty if v is None else v for v in values], dtype=empty.dtype)
         answered = np.array([v is not None for v in values], np.bool_)[codes]
         if kind == "number" and name in DEFAULTS:
-            tell_capacities(name, filled[codes], answered, source.header, self.register)
+            blank = ~answered & ~np.array(refused, np.bool_)[codes]
+            tell_capacities(name, filled[codes], blank, source.header, self.register)
         return NumberColumn(filled[codes], answered)
 
     def _floats(self, source: Source, cells: Sequence[Any]) -> NumberColumn:
@@ -344,14 +346,21 @@ class Reader:
         self, read: Callable[[Any], Any], source: Source, cells: Sequence[Any]
     ) -> tuple[Ints, list[Any]]:
         """Read each distinct cell once; return codes and values, ``None`` where unanswered."""
+        return self._single_told(read, source, cells)[:2]
+
+    def _single_told(
+        self, read: Callable[[Any], Any], source: Source, cells: Sequence[Any]
+    ) -> tuple[Ints, list[Any], list[bool]]:
+        """Return codes and values, and which of these are no answer since they were refused."""
         codes, distinct = _distinct(cells)
         tell_controls(distinct, source.header, self.register)
         meant = dict.fromkeys(map(fold, self.columns.missing)) | {
             fold(answer): meaning for answer, meaning in source.spec.values.items()
         }
         longest = max(map(len, meant), default=0) + _SPARE
-        values: list[Any] = []
+        values, refused = list[Any](), list[bool]()
         for code, cell in enumerate(distinct):
+            refused.append(False)
             short = isinstance(cell, str) and len(cell) <= longest
             said = meant.get(fold(cell), cell) if short else cell
             try:
@@ -359,10 +368,11 @@ class Reader:
                 values.append(read(said))
             except CellFault as fault:
                 values.append(None)
+                refused[-1] = True
                 rows = np.flatnonzero(codes == code).tolist()
                 for row in rows:
                     self._refuse(row, fault, source.header, _shown(fault, cell, len(rows)))
-        return codes, values or [None]
+        return codes, values or [None], refused or [False]
 
 
 def _shown(fault: CellFault, cell: object, rows: int) -> str | None:

@@ -292,11 +292,9 @@ def _places(rows: Sequence[int], register: Register) -> Sentence:
     return these_rows([register.rows[row] for row in rows])
 
 
-def tell_capacities(
-    name: str, counts: Ints, answered: Bools, header: str, register: Register
-) -> None:
+def tell_capacities(name: str, counts: Ints, empty: Bools, header: str, register: Register) -> None:
     """Warn of numbers that are hardly meant, and tell of those left empty."""
-    large, blank = int((counts > _LARGE_CAPACITY).sum()), int((~answered).sum())
+    large, blank = int((counts > _LARGE_CAPACITY).sum()), int(empty.sum())
     if large:
         register.tell(
             "warning",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.doubtful_cells import Texts
     from mentormatch.people.reading.table import Register
 
-__all__ = ["doubt_special"]
+__all__ = ["doubt_special", "speaks_of_it"]
 
 _WORDS = frozenset(
     """
@@ -52,7 +52,7 @@ _HINTS = frozenset(
 
 def doubt_special(texts: Texts, header: str, register: Register) -> None:
     """Warn of texts with such words, by their number and rows alone."""
-    found = texts.where(_speaks_of_it)
+    found = texts.where(speaks_of_it)
     if not found:
         return
     rows = sorted({row for where in found.values() for row in where})
@@ -73,7 +73,8 @@ def doubt_special(texts: Texts, header: str, register: Register) -> None:
     )
 
 
-def _speaks_of_it(text: str) -> bool:
+def speaks_of_it(text: str) -> bool:
+    """Tell whether a text holds such a word."""
     plain = (text if text.isascii() else without_disguise(text)).lower()
     words = plain.split()
     if not _ALONE.isdisjoint(words):

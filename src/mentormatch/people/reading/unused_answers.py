@@ -19,13 +19,18 @@ _SHOWN = 5
 
 
 def tell_unused_answers(columns: ColumnMap, plan: Plan, table: Table, register: Register) -> None:
-    """Warn of answers under ``values`` that stand in no cell of the columns they are for."""
+    """Warn of answers under ``values`` that stand in no cell of the columns they are for.
+
+    Where a header names the item of its column, it counts as a cell.
+    """
     sources = {**plan.fields, **plan.attributes}
     unused = dict.fromkeys(columns.values)
     for name, source in sources.items():
         if not source.spec.values:
             continue
         cells = {str(c) for p in source.positions for c in table.cells[p] if c is not None}
+        if source.spec.item == "header":
+            cells.update(source.spec.headers)
         said = "\n".join(map(fold, cells))
         there = [answer for answer in source.spec.values if fold(answer) in said]
         for answer in there:

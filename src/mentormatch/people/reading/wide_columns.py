@@ -172,7 +172,8 @@ def _level(said: Any, item: str) -> float:
         sentence("The cell should hold a level, but it holds a word."),
         expected=sentence("a number"),
         cure=sentence(
-            'Say what words mean under this field in the column map: values = {{ "Expert" = 5 }}.'
+            "Say of each answer its level under this field in the column map: values = "
+            '{{ "1 - Beginner" = 1, "5 - Expert" = 5 }}.'
         ),
     )
 
@@ -188,7 +189,10 @@ def _tick(said: Any, item: str) -> bool:
         sentence("The cell is neither ticked nor empty."),
         expected=sentence("TRUE, yes, x or 1, or the text of the header; nothing, FALSE, no or 0"),
         cure=sentence(
-            'Say what it means under this field in the column map: values = {{ "Sure" = true }}.'
+            "Say of each answer what it means under this field in the column map: values = "
+            '{{ "Yes, gladly" = true, "Rather not" = false }}. If they are steps of a scale, say '
+            'cell = "level" and a level of its own for each: values = {{ "Beginner" = 1, '
+            '"Expert" = 5 }}.'
         ),
     )
 

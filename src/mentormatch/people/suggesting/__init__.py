@@ -3,7 +3,7 @@
 - ``columns``: the columns of a source, as text.
 - ``words``: what a header asks for, by lists of words (``words.toml``).
 - ``separators``: what stands between the items of a column.
-- ``hours``: hours of the week that words of a form stand for.
+- ``meanings``: what answers in words mean: hours of the week, levels, numbers of people.
 - ``ladders``: rungs of seniority that forms write (``ladders.toml``).
 - ``shapes``: what the cells of a column look like.
 - ``fits``: how well cells of a shape fit a field.

@@ -53,7 +53,15 @@ def _aligned(mine: Entry, other: Entry) -> tuple[Entry, Entry]:
         more["ladder"] = ladder
     if mine.spec.headers == other.spec.headers and mine.spec.item == other.spec.item == "cell":
         more |= _written_alike(left, right)
+        if mine.name == "availability" and _in_answers(more.get("separator"), mine, other):
+            # "All week, except Friday" is one answer.
+            del more["separator"]
     return _with(mine, more), _with(other, more)
+
+
+def _in_answers(mark: str | None, *entries: Entry) -> bool:
+    answers = (a for e in entries for a in (*e.spec.values, *dict(e.unsaid.answers)))
+    return mark is not None and any(mark in answer for answer in answers)
 
 
 def _settings(entry: Entry) -> dict[str, Any]:

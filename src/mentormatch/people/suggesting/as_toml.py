@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mentormatch.people.grammar.column_spec import ColumnSpec
+from mentormatch.people.suggesting.meanings.unsaid import NOTHING, Unsaid
 from mentormatch.text.masking import masked
+from mentormatch.text.phrases import several
 
 __all__ = ["Entry", "Part", "Remark", "Setting", "toml_of"]
 
@@ -29,6 +31,8 @@ class Entry:
         How sure that is, and why.
     notes
         What to look at.
+    unsaid
+        Answers without a meaning yet, to be filled in.
     """
 
     section: str
@@ -37,6 +41,7 @@ class Entry:
     confidence: float
     evidence: str
     notes: tuple[str, ...] = ()
+    unsaid: Unsaid = NOTHING
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -190,20 +195,50 @@ def _section(part: Part, section: str) -> Iterator[str]:
         yield from _reason(entry, "not sure, so not in the map")
         # One line each, so that whoever wants it takes off one mark.
         yield f"# {_key(entry.name)} = {_inline(_short(entry))}"
+        yield from _to_fill(entry.unsaid, "add to values of this line")
     for entry in entries:
         if not _is_simple(entry):
             yield ""
             yield from _reason(entry)
-            yield from _table(f"{place}.{_key(entry.name)}", entry.settings)
+            yield from _table(f"{place}.{_key(entry.name)}", _with_values(entry))
+            yield from _to_fill(entry.unsaid, "fill in, and take off the mark in front")
+
+
+def _with_values(entry: Entry) -> Mapping[str, Any]:
+    """Return the settings, with a last table for what is to be filled in."""
+    settings = dict(entry.settings)
+    values = settings.pop("values", None)
+    if values is None and not entry.unsaid.answers:
+        return settings
+    return {**settings, "values": values or {}}
+
+
+def _to_fill(unsaid: Unsaid, how: str) -> Iterator[str]:
+    """Yield the answers that have no meaning yet, each as a line of the map."""
+    if unsaid.answers:
+        count = several(len(unsaid.answers), "answer has", "answers have")
+        yield from _comment(f"{count} no meaning yet, and would be refused: {how}.")
+    for answer, rows in unsaid.answers:
+        yield f"# {_key(answer)} = {unsaid.blank}  # {several(rows, 'person', 'people')}"
+    if unsaid.hidden:
+        told = several(unsaid.hidden, "more answer is", "more answers are")
+        yield from _comment(
+            f"{told} not repeated here, since names or private matters may stand in them: look "
+            "for them in the file."
+        )
 
 
 def _is_simple(entry: Entry) -> bool:
-    return set(entry.settings) <= {"column"} or set(entry.settings) <= {"columns"}
+    return _is_bare(entry.settings) and entry.unsaid == NOTHING
+
+
+def _is_bare(settings: Mapping[str, Any]) -> bool:
+    return set(settings) <= {"column"} or set(settings) <= {"columns"}
 
 
 def _short(entry: Entry) -> Any:
     settings = entry.settings
-    return next(iter(settings.values())) if _is_simple(entry) else settings
+    return next(iter(settings.values())) if _is_bare(settings) else settings
 
 
 def _table(place: str, settings: Mapping[str, Any]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Any
 
 from mentormatch.errors import InputError
@@ -18,6 +19,7 @@ from mentormatch.people.suggesting.columns import Column, Sheet
 from mentormatch.people.suggesting.families import Family
 from mentormatch.people.suggesting.ids import Ids, Judged
 from mentormatch.people.suggesting.judge import Verdict
+from mentormatch.people.suggesting.meanings.unsaid import Unsaid
 from mentormatch.people.suggesting.names import Known, in_speech, is_part_of_name
 from mentormatch.people.suggesting.specs import Written, written_as
 from mentormatch.text.spelling import fold, tidy
@@ -182,7 +184,8 @@ def _of_grids(found: Chosen, grids: Sequence[tuple[Family, Verdict, Written]]) -
             found.specs[column.place] = spec
         name = verdict.field
         assert name is not None
-        yield Entry("fields", name, spec, verdict.confidence, verdict.evidence, written.notes)
+        sure, why = verdict.confidence, verdict.evidence
+        yield Entry("fields", name, spec, sure, why, written.notes, written.unsaid)
 
 
 def _surest(grid: tuple[Family, Verdict, Written]) -> tuple[float, str]:
@@ -219,7 +222,8 @@ def _entry(name: str, places: Sequence[int], found: Chosen, singles: dict[int, J
     sure = min(verdict.confidence for verdict in verdicts)
     notes = tuple(dict.fromkeys(note for p in together for note in written[p].notes))
     evidence = " | ".join(dict.fromkeys(verdict.evidence for verdict in verdicts))
-    return Entry("fields", name, spec, sure, evidence, notes)
+    missing = reduce(Unsaid.with_, (written[place].unsaid for place in together))
+    return Entry("fields", name, spec, sure, evidence, notes, missing)
 
 
 def _together(
@@ -235,9 +239,9 @@ def _together(
     if best not in several:
         # A header with two stars can only be named alone.
         return [best]
-    mark = _mark(written, best)
+    mark = _mark(written, singles, best)
     if mark is None:
-        marks = [_mark(written, p) for p in places]
+        marks = [_mark(written, singles, p) for p in places]
         mark = next((m for m in marks if m is not None), None)
     return [
         place
@@ -246,13 +250,14 @@ def _together(
         or (
             (found.verdicts[place].confidence >= _SURE_ENOUGH or lead < _SURE_ENOUGH)
             and found.verdicts[place].confidence > lead - _WELL_BELOW
-            and _mark(written, place) in (None, mark)
+            and _mark(written, singles, place) in (None, mark)
         )
     ]
 
 
-def _mark(written: dict[int, Written], place: int) -> Any:
-    return written[place].settings.get("separator")
+def _mark(written: dict[int, Written], singles: dict[int, Judged], place: int) -> Any:
+    said = written[place].settings.get("separator")
+    return said or (";" if singles[place].shape.parted.separator == ";" else None)
 
 
 def _joint(columns: Sequence[Column], written: Sequence[Written]) -> ColumnSpec:

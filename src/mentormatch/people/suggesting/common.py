@@ -63,7 +63,8 @@ def _both(mine: Sequence[Entry], other: Sequence[Entry]) -> tuple[Entry, ...]:
     for entry in mine:
         twin = theirs.get((entry.section, entry.name))
         if twin is not None and twin.spec == entry.spec:
-            found.append(min((entry, twin), key=lambda one: one.confidence))
+            less_sure = min((entry, twin), key=lambda one: one.confidence)
+            found.append(replace(less_sure, unsaid=entry.unsaid.with_(twin.unsaid)))
     return tuple(found)
 
 

@@ -13,10 +13,13 @@ from mentormatch.people.reading.wide_columns import TICKED, UNTICKED
 from mentormatch.people.schema.fields import FIELDS, LEVELS
 from mentormatch.people.schema.slots import weekday
 from mentormatch.people.suggesting.families import Family
-from mentormatch.people.suggesting.hours import hours_of
 from mentormatch.people.suggesting.judge import Verdict, confidence, judged
+from mentormatch.people.suggesting.meanings.hours import hours_of
+from mentormatch.people.suggesting.meanings.levels import levels_of
+from mentormatch.people.suggesting.meanings.unsaid import unsaid
 from mentormatch.people.suggesting.shapes import NO_CELLS
 from mentormatch.people.suggesting.specs import Written
+from mentormatch.people.suggesting.words import heard, plain
 from mentormatch.text.phrases import several
 from mentormatch.text.spelling import fold
 
@@ -25,26 +28,17 @@ if TYPE_CHECKING:
 
 __all__ = ["read_family"]
 
-_SCALE = {
-    word: level
-    for level, words in enumerate(
-        (
-            "none,geen,nothing,no experience,geen ervaring,not at all,no knowledge,geen kennis",
-            "novice,beginner,basic,basics,basis,starter,a little,een beetje,beginnend,limited",
-            "elementary,fair,matig,some experience,enige ervaring,some",
-            "intermediate,gemiddeld,competent,good,goed,medior,redelijk",
-            "advanced,gevorderd,gevorderde,proficient,very good,experienced,ervaren,zeer goed",
-            "expert,excellent,uitstekend,master,zeer ervaren",
-        )
-    )
-    for word in words.split(",")
-}
-"""Words for levels, as a first guess to be checked."""
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|e)?(?: (?:choice|keuze|priority|preference))?")
 _RANKING = re.compile(r"\b(?:rank|order|priorit|volgorde|rangschik|rangorde)", re.IGNORECASE)
 _HOURS = re.compile(r"\s*\d{1,2}[:.]\d{2}\s*[-–]\s*\d{1,2}[:.]\d{2}\s*")
 Held = tuple[dict[str, Any], str, tuple[str, ...]]
 """Settings, what was seen in the cells, and what to look at."""
+_RATES = re.compile(
+    r" (?:rate|rating|level|beoordeel|niveau|score|scoor|"
+    r"how (?:good|well|skilled|experienced|confident)|"
+    r"hoe (?:goed|ervaren|vaardig|sterk)|proficiency|beheers\w*|self assessment|zelfbeoordeling) "
+)
+"""Words that ask how good somebody is already."""
 _ITEM_LISTS = frozenset(name for name, field in FIELDS.items() if field.kind == "items")
 
 
@@ -175,6 +169,8 @@ def _grid(family: Family, side: Side | None) -> tuple[Verdict, Written] | None:
     if field is None:
         return None
     cells = _cells(family)
+    if field == "seeks" and _is_of_oneself(family, cells):
+        field, words = "offers", f"{words}; a rating of oneself is one's own level"
     seen = f"{several(len(family.columns), 'column', 'columns')} of one question; {words}"
     if not cells:
         empty = "all cells are empty, so say what they will hold"
@@ -182,11 +178,28 @@ def _grid(family: Family, side: Side | None) -> tuple[Verdict, Written] | None:
         return Verdict(field, confidence(sure, None), f"{seen}; {empty}"), Written(settings)
     found = _held(field, family, cells)
     if found is None:
-        unread = "what the cells hold is not clear"
-        settings = _header_settings(family, "tick")
-        return Verdict(field, 0.4, f"{seen}; {unread}"), Written(settings)
+        return _unclear(field, family, cells, seen)
     settings, held, notes = found
     return Verdict(field, confidence(sure, 1.0), f"{seen}; {held}"), Written(settings, notes)
+
+
+def _unclear(field: str, family: Family, cells: Counter[str], seen: str) -> tuple[Verdict, Written]:
+    """Return a guess that is not sure, with the answers whose meaning has to be said."""
+    texts = [text for column in family.columns for text in column.texts]
+    graded = field in WITH_LEVELS
+    missing = unsaid(cells, texts, blank='"…"')
+    settings = _header_settings(family, "level" if graded else "tick")
+    told = "as levels 0 to 5, two answers never on one level unless they say the same"
+    notes = (f"say under values what each answer stands for, {told}",) if graded else ()
+    verdict = Verdict(field, 0.4, f"{seen}; what the cells hold is not clear")
+    return verdict, Written(settings, notes, missing)
+
+
+def _is_of_oneself(family: Family, cells: Mapping[str, int]) -> bool:
+    """Tell whether a grid asks how good somebody is, and not what she wants to learn."""
+    if "seeks" in heard(family.question) or not _RATES.search(plain(family.question)):
+        return False
+    return not set(cells) <= (TICKED | UNTICKED) - {"1", "0"}
 
 
 def _asked(family: Family, side: Side | None) -> tuple[str | None, float, str]:
@@ -226,14 +239,15 @@ def _words_for_cells(field: str, family: Family, texts: frozenset[str]) -> Held 
         values = {text: int(rank) for text, rank in sorted(ordinals.items()) if text != rank}
         more = {"values": values} if values else {}
         return _header_settings(family, "rank", **more), "cells hold numbered choices", ()
-    if not texts <= _SCALE.keys():
+    levels = levels_of(texts)
+    if levels is None:
         return None
-    words = sorted(texts, key=lambda text: (_SCALE[text], text))
-    if field in ("offers", "seeks"):
-        levels = {text: _SCALE[text] for text in words}
-        note = ("check the levels that words stand for, 0 to 5",)
+    if field in WITH_LEVELS:
+        shared = len(set(levels.values())) < len(levels)
+        note = "check the levels that the labels stand for, 0 to 5"
+        notes = (f"{note}; labels on one level are taken to say the same",) if shared else (note,)
         settings = _header_settings(family, "level", values=levels)
-        return settings, "cells hold words for levels", note
-    ticks = {text: _SCALE[text] > 0 for text in words}
-    note = ("check which levels count as an item",)
-    return _header_settings(family, "tick", values=ticks), "cells hold words for levels", note
+        return settings, "cells hold labels of levels", notes
+    ticks = {text: level > 0 for text, level in levels.items()}
+    note = "check which levels count as an item"
+    return _header_settings(family, "tick", values=ticks), "cells hold labels of levels", (note,)

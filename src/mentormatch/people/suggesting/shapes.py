@@ -15,13 +15,14 @@ from mentormatch.people.schema.protected import is_protected
 from mentormatch.people.schema.slots import parse_slot, weekday
 from mentormatch.people.schema.zones import time_zones, unfit_zone
 from mentormatch.people.suggesting.columns import Column
-from mentormatch.people.suggesting.hours import slots_of
 from mentormatch.people.suggesting.ladders import is_span, known_rungs, ladder_of
+from mentormatch.people.suggesting.meanings.counts import NUMBER_WORDS, is_most, number_in_words
+from mentormatch.people.suggesting.meanings.week_words import mentions_hours
 from mentormatch.people.suggesting.separators import Parted, parted
 from mentormatch.text.masking import looks_like_contact
 from mentormatch.text.spelling import fold
 
-__all__ = ["NO_CELLS", "Shape", "is_amount", "number_in_words", "shape_of", "zone_meant"]
+__all__ = ["NO_CELLS", "Shape", "is_amount", "shape_of", "zone_meant"]
 
 _SAMPLE = 2000
 _SHORT = 40
@@ -35,7 +36,7 @@ _DAY = re.compile(_DATE)
 _WHOLE = re.compile(r"\d{1,4}")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _RANGE = re.compile(
-    r"\d{1,4}\s*(?:(?:-|–|to|tot|t/m|à)\s*\d{1,4}|\+|or more|of meer)"
+    r"\d{1,4}\s*(?:(?:-|–|to|tot|t/m|à|or|of)\s*\d{1,4}|\+|or more|of meer)"
     r"\s*(?:hours?|hrs|h|uur|uren|minutes|minuten|min|mentees?|people|personen)?\.?",
     re.IGNORECASE,
 )
@@ -45,16 +46,6 @@ _WITH_UNIT = re.compile(
     r"(?: (?:per|a|p/) ?\w+)?\.?",
     re.IGNORECASE,
 )
-_NUMBER_WORDS = {
-    word: number
-    for number, words in enumerate(
-        "none geen nul zero|one een één 1|two twee 2|three drie 3|four vier 4|five vijf 5|"
-        "six zes 6".split("|")
-    )
-    for word in words.split()
-}
-"""Small numbers in words, English and Dutch."""
-_MANY = re.compile(r"\b(?:as many as|no limit|unlimited|zoveel als|onbeperkt|geen maximum)\b")
 _MAY_BE_A_ZONE = re.compile(
     r"^\(?(?:UTC|GMT)\b|^\(?[+−-]\d|^[A-Z]{2,5}(?:\d[A-Z]{3})?$|\b(?:time|tijd|zeit)\b",
     re.IGNORECASE,
@@ -169,7 +160,7 @@ def _of_items(found: Parted) -> dict[str, float]:
         "language": lambda item: is_language(language_code(item)),
         "style": lambda item: item.partition(":")[0].strip() in STYLES,
         "slot": _is_slot,
-        "times": lambda item: _is_slot(item) or _is_daypart(item),
+        "times": lambda item: _is_slot(item) or mentions_hours(item),
         "protected": is_protected,
         "day": lambda item: weekday(item) is not None,
     }
@@ -185,27 +176,6 @@ def _is_slot(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _is_daypart(text: str) -> bool:
-    return bool(slots_of(text))
-
-
-def number_in_words(text: str) -> int | None:
-    """Return the number of people that an answer in words allows, at most.
-
-    Examples
-    --------
-    >>> number_in_words("Two or three"), number_in_words("Just one, please"), number_in_words("x")
-    (3, 1, None)
-    >>> number_in_words("As many as you need me to")
-    5
-    """
-    said = fold(text)
-    if _MANY.search(said):
-        return 5
-    found = [_NUMBER_WORDS[word] for word in re.findall(r"\w+", said) if word in _NUMBER_WORDS]
-    return max(found) if found and len(said.split()) <= 8 else None
 
 
 def is_amount(text: str) -> bool:
@@ -247,10 +217,10 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "small": lambda text: _WHOLE.fullmatch(text) is not None and int(text) <= 20,
     "rating": lambda text: text in ("0", "1", "2", "3", "4", "5"),
     "number": lambda text: _NUMBER.fullmatch(text) is not None,
-    "amount": lambda text: is_amount(text) or is_span(text) or fold(text) in _NUMBER_WORDS,
+    "amount": lambda text: is_amount(text) or is_span(text) or fold(text) in NUMBER_WORDS,
     "range": lambda text: _RANGE.fullmatch(text) is not None,
     "timed": lambda text: _WITH_UNIT.fullmatch(text) is not None,
-    "counted": lambda text: number_in_words(text) is not None,
+    "counted": lambda text: number_in_words(text) is not None or is_most(text) is not None,
     "opinion": lambda text: len(text) < _SHORT and _OPINION.search(fold(text)) is not None,
     "span": is_span,
     "zone": lambda text: text in time_zones(),

@@ -8,13 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mentormatch.people.grammar.own_words import repeated_cell
+from mentormatch.people.grammar.ranges import is_range
 from mentormatch.people.schema.fields import FIELDS, MINUTES_A_MONTH
 from mentormatch.people.schema.zones import unfit_zone
 from mentormatch.people.suggesting.columns import Column
-from mentormatch.people.suggesting.hours import slots_of
 from mentormatch.people.suggesting.ladders import ladder_of_all
-from mentormatch.people.suggesting.shapes import Shape, is_amount, number_in_words, zone_meant
+from mentormatch.people.suggesting.meanings.counts import is_most, number_in_words, said_freely
+from mentormatch.people.suggesting.meanings.hours import slots_of
+from mentormatch.people.suggesting.meanings.unsaid import NOTHING, Unsaid, unsaid
+from mentormatch.people.suggesting.meanings.week_words import excepts
+from mentormatch.people.suggesting.shapes import Shape, is_amount, zone_meant
 from mentormatch.people.suggesting.words import plain
 from mentormatch.text.masking import repeated
 from mentormatch.text.phrases import several
@@ -33,17 +36,20 @@ _BARE = re.compile(r"\d{1,4}")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How cells are written: settings of a place in the map, and what to look at in them."""
+    """How cells are written: settings of a place in the map, and what to look at in them.
+
+    Answers that have no meaning yet are listed for whoever corrects the map.
+    """
 
     settings: Mapping[str, Any]
     notes: tuple[str, ...] = ()
+    unsaid: Unsaid = NOTHING
 
 
 def written_as(field: str, column: Column, shape: Shape) -> Written:
     """Return what the map has to say of a column besides its header."""
     if field in ("offers", "seeks", "experience", "goal_tags", "languages") or field in _LISTS:
-        said = _items(shape)
-        return _availability(column, shape, said) if field == "availability" else Written(said)
+        return _availability(column, shape) if field == "availability" else Written(_items(shape))
     return _WRITTEN.get(field, _plain)(column, shape)
 
 
@@ -104,24 +110,27 @@ def _shown(column: Column) -> dict[str, tuple[str, int]]:
 
 def _people(column: Column, shape: Shape) -> Written:
     values: dict[str, int] = {}
-    hidden, notes = 0, list[str]()
+    unread: dict[str, int] = {}
+    ranges = False
     for text, rows in _shown(column).values():
-        number = None if _is_numeric(text) else number_in_words(text)
-        if _is_numeric(text):
+        most = is_most(text)
+        if _BARE.fullmatch(text):
             continue
-        if number is None or repeated_cell(text, rows=rows) != text:
-            hidden += 1
-        else:
+        if most is None and is_range(text):
+            ranges = True
+            continue
+        number = number_in_words(text) if most is None else most
+        listed = not said_freely(text) or unsaid({text: rows}, column.texts).answers
+        if number is not None and listed:
             values[text] = number
+        else:
+            unread[text] = rows
     said: dict[str, Any] = {"values": values} if values else {}
-    if any(_is_numeric(text) and not _BARE.fullmatch(text) for text in column.texts):
+    notes = ["check what the words mean"] if values else []
+    if ranges:
         said["range"] = "low"
-        notes.append(_LOW)
-    if values:
-        notes.append("check what the words mean")
-    if hidden:
-        notes.append(_hidden(hidden))
-    return Written(said, tuple(notes))
+        notes = [_LOW, *notes]
+    return Written(said, tuple(notes), unsaid(unread, column.texts))
 
 
 def _hidden(count: int) -> str:
@@ -130,10 +139,6 @@ def _hidden(count: int) -> str:
         f"{told} not shown here, since few "
         'people gave it: say what it means under values = { "…" = … }'
     )
-
-
-def _is_numeric(text: str) -> bool:
-    return bool(text[:1].isdigit())
 
 
 def _minutes(column: Column, shape: Shape) -> Written:
@@ -192,22 +197,31 @@ def _zones(column: Column, shape: Shape) -> Written:
     return Written({"values": values} if values else {}, tuple(notes))
 
 
-def _availability(column: Column, shape: Shape, said: dict[str, Any]) -> Written:
-    values: dict[str, tuple[str, ...]] = {}
-    hidden = 0
-    for item, rows in sorted(shape.parted.items.items()):
-        slots = slots_of(item)
-        if slots is None:
-            continue
-        if not slots or repeated_cell(item, rows=rows) != item:
-            hidden += 1
-        else:
-            values[item] = slots
-    notes = ["check the hours that words stand for"] if values else []
-    if hidden:
-        told = several(hidden, "answer in words is", "answers in words are")
-        notes.append(f"{told} not shown here: say the hours too")
-    return Written({**said, "values": values} if values else said, tuple(notes))
+def _availability(column: Column, shape: Shape) -> Written:
+    whole = _is_one_answer(column, shape)
+    items = Counter(map(fold, column.texts)) if whole else shape.parted.items
+    read = {item: slots_of(item) for item in sorted(items)}
+    values = {item: slots for item, slots in read.items() if slots}
+    unread = {item: items[item] for item, slots in read.items() if slots == ()}
+    said = {} if whole else _items(shape)
+    notes = ("check the hours that words stand for",) if values else ()
+    missing = unsaid(unread, column.texts, blank='["…"]')
+    return Written({**said, "values": values} if values else said, notes, missing)
+
+
+def _is_one_answer(column: Column, shape: Shape) -> bool:
+    """Tell whether a cell means another thing than its parts, as *all week, except Friday* does."""
+    mark = shape.parted.separator
+    if mark in (None, ";", "\n", "|") or column.native:
+        return False
+    return any(mark in text and _differs(text, mark) for text in set(column.texts))
+
+
+def _differs(text: str, mark: str) -> bool:
+    parts = [slots_of(part) for part in text.split(mark) if part.strip()]
+    by_part = {slot for slots in parts for slot in slots or ()}
+    whole = set(slots_of(text) or ())
+    return excepts(text) or (bool(whole) and whole != by_part)
 
 
 _WRITTEN: Mapping[str, Callable[[Column, Shape], Written]] = {

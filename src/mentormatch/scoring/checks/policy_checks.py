@@ -10,6 +10,7 @@ from mentormatch.findings import Finding
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.scoring.checks.one_sided import needs_of_nobody, words_on_one_side
 from mentormatch.scoring.checks.reporting_lines import unfound_managers
+from mentormatch.scoring.checks.same_meaning import words_with_one_meaning
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.facts import bare
 from mentormatch.scoring.people_rules import (
@@ -75,6 +76,7 @@ def check_policy(scores: Scores, *, used: Collection[str] = ()) -> Iterator[Find
     yield from unfound_managers(scores)
     yield from _unused_fields(scores, used)
     yield from words_on_one_side(scores)
+    yield from words_with_one_meaning(scores)
     yield from needs_of_nobody(scores)
     yield from _dates_without_period(scores)
     yield from _learning_styles(scores)

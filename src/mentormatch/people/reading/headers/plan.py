@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from mentormatch.errors import InputError, ProtectedAttributeError
 from mentormatch.people.grammar.column_map import ColumnSpec
+from mentormatch.people.grammar.separators import marks
 from mentormatch.people.reading.headers.finder import Finder, tell_unknown
 from mentormatch.people.reading.headers.missing_id import (
     is_asked,
@@ -203,7 +204,7 @@ def _mapped(name: str, spec: ColumnSpec, find: Finder) -> dict[str, Source]:
     if len(found) < len(spec.headers):
         return {}
     if spec.item == "header":
-        items = tuple(_without(spec.prefix, item) for item in found.values())
+        items = tuple(_called(_without(spec.prefix, item), spec, name) for item in found.values())
         return {name: Source(tuple(found), spec.found(headers), items)}
     several = spec.columns and len(headers) > 1
     return {name: Source(tuple(found), spec.found(headers) if several else spec)}
@@ -212,6 +213,15 @@ def _mapped(name: str, spec: ColumnSpec, find: Finder) -> dict[str, Source]:
 def _without(prefix: str, item: str) -> str:
     cut = prefix and fold(item).startswith(fold(prefix))
     return item[len(prefix) :].strip() if cut else item.strip()
+
+
+def _called(item: str, spec: ColumnSpec, name: str) -> str:
+    """Return the item of a header as ``values`` calls it; hours are looked up when read."""
+    meant = {fold(said): meaning for said, meaning in spec.values.items()}.get(fold(item))
+    if not isinstance(meant, str) or name == "availability":
+        return item
+    several = any(mark in meant for mark in marks(spec.separator))
+    return item if several else meant.strip()
 
 
 def _refuse_protected(header: str, name: str) -> NoReturn:
