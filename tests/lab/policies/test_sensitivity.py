@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -59,9 +60,26 @@ def test_a_draw_is_a_matching_under_these_weights(data: st.DataObject) -> None:
     weights = {c.label: data.draw(st.floats(0.5, 9)) for c in policy.criteria}
     drawn = policy.weigh(weights)
     scores = mm.match(mentors, mentees, policy).scores
-    pairs = pairs_under(scores.mentors, scores.mentees, drawn, 3, rules_of(scores))
+    pairs = pairs_under(scores.mentors, scores.mentees, drawn, 3, rules_of(scores), scores.pinned)
     expected = rows_of(mm.match(mentors, mentees, drawn, seed=3))
     assert pairs.tolist() == sorted(expected.tolist())
+
+
+def test_decisions_hold_in_every_draw(matching: mm.Matching) -> None:
+    """A pinned pair survives in all and is marked; a banned one is made in none."""
+    programme = mm.datasets.load_programme()
+    told = {"who": "coordinator", "why": "asked", "when": date(2026, 3, 2)}
+    first, second = matching.matches[0], matching.matches[1]
+    decided = mm.Decisions().pin("HF145", "HF189", **told)
+    decided = decided.ban(second.mentor, second.mentee, **told)
+    again = mm.match(programme.mentors, programme.mentees, seed=7, decisions=decided)
+    found = again.sensitivity(draws=2, spread=0)
+    assert all(pair.kept == 2 for pair in found.kept)
+    assert [(p.mentor, p.mentee) for p in found.kept if p.pinned] == [("HF145", "HF189")]
+    assert (second.mentor, second.mentee) not in {(p.mentor, p.mentee) for p in found.kept}
+    edited = matching.edited({first.mentee: None}).matching
+    with pytest.raises(mm.PolicyError, match="edited by hand"):
+        edited.sensitivity(draws=1)
 
 
 def test_the_number_of_processes_changes_no_number(matching: mm.Matching) -> None:

@@ -95,7 +95,12 @@ def rules_of(scores: Scores) -> Bools | None:
 
 
 def pairs_under(
-    mentors: Profiles, mentees: Profiles, policy: Policy, seed: int, allowed: Bools | None
+    mentors: Profiles,
+    mentees: Profiles,
+    policy: Policy,
+    seed: int,
+    allowed: Bools | None,
+    pinned: Ints,
 ) -> Ints:
     """Return int64 (pairs, 2): rows that `match` would pair under this policy and seed.
 
@@ -108,11 +113,13 @@ def pairs_under(
     seed
         Of the lottery.
     allowed
-        What its requirements allow, of `rules_of`; None works it out.
+        What its requirements and decisions allow, of `rules_of`; None works out the requirements.
+    pinned
+        Pairs that a decision makes, int64 (pinned, 2).
     """
-    scores = compile_scores(mentors, mentees, policy)
-    asked = question(scores)
-    return solve_pairs(_on_matrix(asked, scores, allowed), seed=seed).pairs
+    scores = replace(compile_scores(mentors, mentees, policy), pinned=pinned)
+    asked = _on_matrix(question(scores), scores, allowed)
+    return np.concatenate([solve_pairs(asked, seed=seed).pairs, pinned])
 
 
 def _on_matrix(asked: Question, scores: Scores, allowed: Bools | None) -> Question:
@@ -122,6 +129,7 @@ def _on_matrix(asked: Question, scores: Scores, allowed: Bools | None) -> Questi
 
     def matrix() -> Any:
         units, eligible = scores.units, allowed.copy()
+        eligible[tuple(scores.pinned.T)] = False
         if scores.policy.floor is not None:
             eligible &= units >= round(scores.policy.floor * UNIT)
         return restricted(units, eligible, asked.mentor_capacity, asked.mentee_capacity)

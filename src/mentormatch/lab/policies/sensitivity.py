@@ -71,9 +71,16 @@ def _matched_under(
     matching: Matching, policies: list[Policy], jobs: int, progress: Progress | None
 ) -> list[set[tuple[int, ...]]]:
     """Return the pairs of each policy, with the seed of the matching."""
-    scores = matching.scores
+    scores, seed = matching.scores, matching.seed
     allowed = rules_of(scores)
-    tasks = [(scores.mentors, scores.mentees, p, matching.seed, allowed) for p in policies]
+    if matching.certificate.edited:
+        raise PolicyError(
+            "sensitivity asks how the best matching changes, and this one was edited by hand; ask "
+            "the matching that it was edited from"
+        )
+    if allowed is None and matching.decisions:
+        raise PolicyError("sensitivity holds decisions in every draw up to 12,250,000 pairs")
+    tasks = [(scores.mentors, scores.mentees, p, seed, allowed, scores.pinned) for p in policies]
 
     def done(count: int) -> None:
         if progress:
@@ -89,9 +96,15 @@ def _as_set(pairs: Ints) -> set[tuple[int, ...]]:
 def _kept(
     matching: Matching, made: list[tuple[int, ...]], again: Iterable[set[tuple[int, ...]]]
 ) -> tuple[PairKept, ...]:
-    every = list(again)
+    every, pins = list(again), _as_set(matching.scores.pinned)
     return tuple(
-        PairKept(match.mentor, match.mentee, match.score, sum(pair in one for one in every))
+        PairKept(
+            match.mentor,
+            match.mentee,
+            match.score,
+            sum(pair in one for one in every),
+            pinned=pair in pins,
+        )
         for match, pair in zip(matching.matches, made, strict=True)
     )
 

@@ -32,7 +32,10 @@ MOST_PAIRS = 5_000 * 5_000
 _FEW_PAIRS = 1_000 * 1_000
 """Pairs up to which a report tells prices: a shortest path a pair."""
 
-_KNOWN = {kind.name for objective in OBJECTIVES.values() for kind in objective.stages} | {"lottery"}
+_ASKED = {name for name, asked in OBJECTIVES.items() if asked.optimal and asked.counts == "total"}
+"""Objectives whose stages count people and scores."""
+
+_KNOWN = {kind.name for name in _ASKED for kind in OBJECTIVES[name].stages} | {"lottery"}
 
 
 def ready(matching: Matching, verb: str) -> WhatIf:
@@ -72,6 +75,7 @@ def quick(matching: Matching) -> bool:
     mentors, mentees = matching.scores.shape
     stages = {stage.name for stage in matching.certificate.stages}
     known = matching.certificate.proven and stages <= _KNOWN and not len(matching.scores.pinned)
+    known = known and matching.scores.policy.objective in _ASKED
     return known and mentors * mentees <= _FEW_PAIRS and ready(matching, "explain").made.on_graph
 
 
@@ -95,6 +99,8 @@ def refuse(matching: Matching, verb: str) -> None:
             f"{verb} compares with the best matching, and this one is not proven to be the best; "
             "match again with more time"
         )
+    if (objective := matching.scores.policy.objective) not in _ASKED:
+        raise PolicyError(f"{verb} counts people and scores, and objective {objective!r} does not")
     strange = [s.name for s in matching.certificate.stages if s.name not in _KNOWN]
     if strange:
         raise PolicyError(f"{verb} knows no stage {strange[0]!r}")
