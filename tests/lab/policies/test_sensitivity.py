@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,7 +69,7 @@ def test_a_draw_is_a_matching_under_these_weights(data: st.DataObject) -> None:
 def test_decisions_hold_in_every_draw(matching: mm.Matching) -> None:
     """A pinned pair survives in all and is marked; a banned one is made in none."""
     programme = mm.datasets.load_programme()
-    told = {"who": "coordinator", "why": "asked", "when": date(2026, 3, 2)}
+    told: dict[str, Any] = {"who": "coordinator", "why": "asked", "when": date(2026, 3, 2)}
     first, second = matching.matches[0], matching.matches[1]
     decided = mm.Decisions().pin("HF145", "HF189", **told)
     decided = decided.ban(second.mentor, second.mentee, **told)

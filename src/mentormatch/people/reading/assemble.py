@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -16,10 +15,11 @@ from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.no_answers import refuse_error
 from mentormatch.people.grammar.own_words import repeated_cell
 from mentormatch.people.grammar.ranges import ranged
-from mentormatch.people.grammar.tokens import Splitter, factorised, tokenised, understood
+from mentormatch.people.grammar.tokens import Splitter, tokenised, understood
 from mentormatch.people.pool.storage import DEFAULTS, ORDERED, goal_key
 from mentormatch.people.pool.storage import blank as blank_column
 from mentormatch.people.reading import answers
+from mentormatch.people.reading.distinct import distinct_cells
 from mentormatch.people.reading.doubtful_cells import (
     Texts,
     doubt_alphabets,
@@ -352,7 +352,7 @@ class Reader:
         self, read: Callable[[Any], Any], source: Source, cells: Sequence[Any]
     ) -> tuple[Ints, list[Any], list[bool]]:
         """Return codes and values, and which of these are no answer since they were refused."""
-        codes, distinct = _distinct(cells)
+        codes, distinct = distinct_cells(cells)
         tell_controls(distinct, source.header, self.register)
         meant = dict.fromkeys(map(fold, self.columns.missing)) | {
             fold(answer): meaning for answer, meaning in source.spec.values.items()
@@ -387,25 +387,6 @@ def _numbers_of(name: str, fields: Mapping[str, Field]) -> tuple[str, ...]:
 
 def _text_of(token: grammar.Token) -> str:
     return token.text if isinstance(token, grammar.Stated) else token
-
-
-def _distinct(cells: Sequence[Any]) -> tuple[Ints, list[Any]]:
-    """Return a code for each cell, and each distinct cell once."""
-    if set(map(type, cells)) <= {str}:
-        return factorised(cells, len(cells))
-    codes, distinct = factorised(map(_comparable, cells), len(cells))
-    return codes, [cell for _, cell in distinct]
-
-
-def _comparable(cell: Any) -> tuple[type, Any]:
-    """Keep True apart from 1; a list or mapping becomes a tuple, which no answer is."""
-    if type(cell) is str:
-        # Nearly every cell, and an abstract class is slow to ask.
-        return str, cell
-    listed = isinstance(cell, (list, tuple, dict, set, frozenset))
-    if not listed and isinstance(cell, Hashable):
-        return type(cell), cell
-    return type(cell), tuple(map(str, cell)) if listed else (str(cell),)
 
 
 def _number_table(meaning: Understood, width: int) -> NDArray[np.float64]:

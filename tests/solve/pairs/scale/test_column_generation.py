@@ -21,10 +21,10 @@ from mentormatch.objectives import OBJECTIVES, ObjectiveName
 from mentormatch.solve.packed.identical_mentors import of_mentors
 from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.judge.terms import judge_terms
+from mentormatch.solve.pairs.scale.begin import begin_engine
 from mentormatch.solve.pairs.scale.column_generation import build_core, optimise
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.scale.solve import solve_terms
-from mentormatch.solve.pairs.scale.state import begin_engine
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.terms import Bits, Dense, Pairs, Postings, Table
 

@@ -36,6 +36,7 @@ from mentormatch.solve.pairs.certificates import (
     MinimumSet,
     Stage,
 )
+from mentormatch.solve.pairs.judge.bounds import lagrangian_bound, limit_of_set, shortfall_of_set
 from mentormatch.solve.pairs.judge.oracle import ScoreOracle
 from mentormatch.solve.pairs.judge.refusal import members, require
 from mentormatch.solve.pairs.problem import Limits
@@ -175,7 +176,7 @@ def _check_coverage(answer: _Answer) -> None:
     require(isinstance(proof, CoverageSet), "coverage has no set of mentors")
     assert isinstance(proof, CoverageSet)
     require(proof.threshold is None, "coverage is restricted")
-    limit = _limit_of_set(answer.limits, answer.oracle, proof)
+    limit = limit_of_set(answer.limits, answer.oracle, proof)
     require(
         _bounded(stage, covered, limit),
         f"coverage {covered} is not what was counted, or {limit} not the limit of its set",
@@ -204,7 +205,7 @@ def _most_waiting(limits: Limits, oracle: ScoreOracle, proof: DualPrices) -> int
     """Return a limit of the rounds that any covered mentees have waited."""
     asked = (proof.scale, proof.coverage, proof.k, proof.waited)
     require(asked == (0, 0, 0, 0), "the prices of waiting answer another question")
-    return _lagrangian_bound(limits, oracle, proof)
+    return lagrangian_bound(limits, oracle, proof)
 
 
 def _waiting_at_total(answer: _Answer, proof: DualPrices) -> int:
@@ -213,7 +214,7 @@ def _waiting_at_total(answer: _Answer, proof: DualPrices) -> int:
     asked = (proof.coverage, proof.k, proof.waited)
     require(asked == (1, 0, 0), "the prices of waiting answer another question")
     require(stages["people"].proven, "waiting is proven, and people are not")
-    return _lagrangian_bound(limits, oracle, proof) - proof.scale * facts.total - facts.covered
+    return lagrangian_bound(limits, oracle, proof) - proof.scale * facts.total - facts.covered
 
 
 def _check_kept(answer: _Answer) -> None:
@@ -233,7 +234,7 @@ def _most_kept(answer: _Answer, proof: DualPrices) -> int:
     asked = (proof.scale, proof.stay, proof.k, proof.waited, proof.kept)
     same = asked == (0, 1, facts.covered, facts.waited, 0)
     require(same, "the prices of kept pairs answer another question")
-    return _lagrangian_bound(limits, oracle, proof)
+    return lagrangian_bound(limits, oracle, proof)
 
 
 def _check_coverage_total(answer: _Answer) -> None:
@@ -247,7 +248,7 @@ def _check_coverage_total(answer: _Answer) -> None:
     same = replace(attained, total=0, worst=None) == replace(facts, total=0, worst=None)
     require(same and _asks_for(proof, facts), "the witness covers other numbers")
     require(proof.threshold is None and proof.scale == 1, "the largest total is restricted")
-    limit = _lagrangian_bound(limits, oracle, proof)
+    limit = lagrangian_bound(limits, oracle, proof)
     require(
         _bounded(stage, attained.total, limit),
         f"largest total {attained.total} or its bound {limit} was miscounted",
@@ -274,10 +275,10 @@ def _check_worst(answer: _Answer) -> None:
     next_score = proof.threshold is not None and oracle.follows(facts.worst, proof.threshold)
     require(next_score, "what holds the worst pair back answers another question")
     if isinstance(proof, CoverageSet):
-        limit = _limit_of_set(limits, oracle, proof)
+        limit = limit_of_set(limits, oracle, proof)
         require(limit < facts.covered, "the set does not hold the worst pair back")
     elif isinstance(proof, MinimumSet):
-        shortfall = _shortfall_of_set(limits, oracle, proof)
+        shortfall = shortfall_of_set(limits, oracle, proof)
         require(shortfall > 0, "the minimum loads do not hold the worst pair back")
     elif proof.scale == 0 and proof.stay:
         limit = _most_kept(answer, proof)
@@ -288,7 +289,7 @@ def _check_worst(answer: _Answer) -> None:
     else:
         asked = _asks_for(proof, facts) and proof.scale == 1
         require(asked, "the prices answer another question")
-        limit = _lagrangian_bound(limits, oracle, proof)
+        limit = lagrangian_bound(limits, oracle, proof)
         require(limit < required, "cost does not hold the worst pair back")
 
 
@@ -302,7 +303,7 @@ def _check_total(answer: _Answer) -> None:
         above and _asks_for(proof, facts) and proof.scale == 1,
         "the prices of the total answer another question",
     )
-    limit = _lagrangian_bound(limits, oracle, proof)
+    limit = lagrangian_bound(limits, oracle, proof)
     require(
         _bounded(stages["total"], facts.total, limit),
         f"total {facts.total} or its bound {limit} was miscounted",
@@ -327,7 +328,7 @@ def _check_people(answer: _Answer) -> None:
     limits, oracle, facts, stages, _ = answer
     total, people = stages["total"], stages["people"]
     proof = _prices(total)
-    limit = _lagrangian_bound(limits, oracle, proof)
+    limit = lagrangian_bound(limits, oracle, proof)
     reached = proof.scale * facts.total + facts.covered
     require((total.value, people.value) == (facts.total, facts.covered), "people were miscounted")
     if reached == limit:
@@ -343,7 +344,7 @@ def _check_ranks(answer: _Answer) -> None:
     asked = proof.threshold is None and _asks_for(proof, answer.facts) and proof.scale == 1
     require(asked, "the prices of ranks answer another question")
     reached = sum(answer.oracle.units(answer.pairs).tolist())
-    limit = _lagrangian_bound(answer.limits, answer.oracle, proof)
+    limit = lagrangian_bound(answer.limits, answer.oracle, proof)
     require(_bounded(stage, reached, limit), f"ranks {reached} or their bound {limit} miscounted")
 
 
@@ -387,33 +388,3 @@ def _prices(stage: Stage) -> DualPrices:
     require(isinstance(stage.certificate, DualPrices), f"stage {stage.name} has no prices")
     assert isinstance(stage.certificate, DualPrices)
     return stage.certificate
-
-
-def _limit_of_set(limits: Limits, oracle: ScoreOracle, proof: CoverageSet) -> int:
-    """Places of the set, and mentees with an eligible mentor outside it."""
-    places: int = sum(limits.mentor_capacity[members(limits, proof.mentors)].tolist())
-    outside = oracle.counts(proof)
-    shown = (proof.places, proof.outside)
-    require(shown == (places, outside), "a set of mentors is described wrongly")
-    return places + outside
-
-
-def _shortfall_of_set(limits: Limits, oracle: ScoreOracle, proof: MinimumSet) -> int:
-    """Places that minimum loads of the set ask for, less mentee places that can reach them."""
-    needed: int = sum(limits.mentor_minimum[members(limits, proof.mentors)].tolist())
-    reachable = oracle.counts(proof)
-    shown = (proof.needed, proof.reachable)
-    require(shown == (needed, reachable), "a set of mentors is described wrongly")
-    return needed - reachable
-
-
-def _lagrangian_bound(limits: Limits, oracle: ScoreOracle, proof: DualPrices) -> int:
-    """Return the Lagrangian dual at these prices: a limit of the total, in units times the scale.
-
-    Every matching with these loads, at least k covered mentees who have waited so many rounds or
-    more, and no pair below the threshold stays within it, whatever the prices are.
-    """
-    places = np.where(proof.mentor > 0, limits.mentor_capacity, limits.mentor_minimum).tolist()
-    paid = sum(n * price for n, price in zip(places, proof.mentor.tolist(), strict=True))
-    required = proof.k * proof.coverage + proof.waited * proof.waiting + proof.kept * proof.stay
-    return int(paid - required + oracle.counts(proof))

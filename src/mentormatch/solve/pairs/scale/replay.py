@@ -11,6 +11,7 @@ from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import MOST_UNITS
 from mentormatch.solve.pairs.assignment import Prices, Replay
 from mentormatch.solve.pairs.certificates import DualPrices, Stage, priced_stages
+from mentormatch.solve.pairs.scale.begin import begin_engine
 from mentormatch.solve.pairs.scale.certificates import price_places
 from mentormatch.solve.pairs.scale.column_generation import (
     optimise_covering,
@@ -19,7 +20,7 @@ from mentormatch.solve.pairs.scale.column_generation import (
 from mentormatch.solve.pairs.scale.coverage import ClassCover, cover_classes, no_deficit
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals, lift_duals
 from mentormatch.solve.pairs.scale.lottery import draw_large
-from mentormatch.solve.pairs.scale.state import Engine, begin_engine
+from mentormatch.solve.pairs.scale.state import Engine
 from mentormatch.solve.pairs.term_problem import TermProblem
 
 __all__ = ["replay_terms"]

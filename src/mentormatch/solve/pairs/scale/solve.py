@@ -18,6 +18,7 @@ from mentormatch.objectives import WAITING, ObjectiveName
 from mentormatch.solve.pairs.assignment import Assignment, Earlier, Prices, partners_given_up
 from mentormatch.solve.pairs.certificates import DualPrices, Stage, empty_stages, worst_stage
 from mentormatch.solve.pairs.judge.terms import judge_terms
+from mentormatch.solve.pairs.scale.begin import begin_engine
 from mentormatch.solve.pairs.scale.bottleneck import raise_worst
 from mentormatch.solve.pairs.scale.certificates import (
     coverage_set,
@@ -45,7 +46,7 @@ from mentormatch.solve.pairs.scale.coverage import (
 from mentormatch.solve.pairs.scale.extreme_duals import LiftedDuals, lift_duals
 from mentormatch.solve.pairs.scale.lottery import draw_large
 from mentormatch.solve.pairs.scale.progress import Round
-from mentormatch.solve.pairs.scale.state import Engine, begin_engine
+from mentormatch.solve.pairs.scale.state import Engine
 from mentormatch.solve.pairs.scale.warm.start import begin_from
 from mentormatch.solve.pairs.term_problem import TermProblem
 from mentormatch.solve.pairs.warm_state import ReducedProfitBound

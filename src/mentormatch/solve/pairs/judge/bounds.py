@@ -1,0 +1,42 @@
+"""What sets and dual prices bound, counted over every pair in whole numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet
+from mentormatch.solve.pairs.judge.oracle import ScoreOracle
+from mentormatch.solve.pairs.judge.refusal import members, require
+from mentormatch.solve.pairs.problem import Limits
+
+__all__ = ["lagrangian_bound", "limit_of_set", "shortfall_of_set"]
+
+
+def limit_of_set(limits: Limits, oracle: ScoreOracle, proof: CoverageSet) -> int:
+    """Places of the set, and mentees with an eligible mentor outside it."""
+    places: int = sum(limits.mentor_capacity[members(limits, proof.mentors)].tolist())
+    outside = oracle.counts(proof)
+    shown = (proof.places, proof.outside)
+    require(shown == (places, outside), "a set of mentors is described wrongly")
+    return places + outside
+
+
+def shortfall_of_set(limits: Limits, oracle: ScoreOracle, proof: MinimumSet) -> int:
+    """Places that minimum loads of the set ask for, less mentee places that can reach them."""
+    needed: int = sum(limits.mentor_minimum[members(limits, proof.mentors)].tolist())
+    reachable = oracle.counts(proof)
+    shown = (proof.needed, proof.reachable)
+    require(shown == (needed, reachable), "a set of mentors is described wrongly")
+    return needed - reachable
+
+
+def lagrangian_bound(limits: Limits, oracle: ScoreOracle, proof: DualPrices) -> int:
+    """Return the Lagrangian dual at these prices: a limit of the total, in units times the scale.
+
+    Every matching with these loads, at least k covered mentees who have waited so many rounds or
+    more, and no pair below the threshold stays within it, whatever the prices are.
+    """
+    places = np.where(proof.mentor > 0, limits.mentor_capacity, limits.mentor_minimum).tolist()
+    paid = sum(n * price for n, price in zip(places, proof.mentor.tolist(), strict=True))
+    required = proof.k * proof.coverage + proof.waited * proof.waiting + proof.kept * proof.stay
+    return int(paid - required + oracle.counts(proof))
