@@ -115,8 +115,10 @@ def test_a_check_is_told_in_dutch(
     told = found.told("nl")
     assert "mentors.csv: 3 rijen: 2 mensen, 1 rij is geweigerd" in told
     assert "\ngeweigerd (1)\n  mentors.csv, rij 3, kolom 'max_mentees', id 'bo': " in told
-    assert told.endswith("Verbeter wat is geweigerd en controleer opnieuw; met --drop-refused ga je"
-                         " verder zonder.")  # fmt: skip
+    assert told.endswith(
+        "Verbeter wat is geweigerd en controleer opnieuw. Wil je zonder verder, voeg dan "
+        "--drop-refused toe."
+    )
     assert str(found) == found.told("en") != told
     frames = found.to_frame(), found.to_frame("nl")
     assert frames[0].columns.equals(frames[1].columns)

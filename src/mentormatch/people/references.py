@@ -13,6 +13,7 @@ from mentormatch.people.identities import check_identities
 from mentormatch.people.near_people import NearPeople
 from mentormatch.people.pool.mentions import is_stand_in
 from mentormatch.people.pool.reporting_lines import chain_findings
+from mentormatch.people.several_named import several_named
 from mentormatch.text.sentences import Sentence, Who, counted, sentence
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def check_references(mentors: Profiles, mentees: Profiles, *, together: bool = F
         )
     ]
     lines = (*_managers(mentors, mentees, everybody), *_circles(mentors, mentees))
-    return Findings([*named, *lines, *check_identities(mentors, mentees)])
+    several = [found for pool, others, _ in sides for found in several_named(pool, others)]
+    return Findings([*several, *named, *lines, *check_identities(mentors, mentees)])
 
 
 @dataclass(frozen=True, slots=True)

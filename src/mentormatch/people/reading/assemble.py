@@ -31,6 +31,7 @@ from mentormatch.people.reading.doubtful_cells import (
 )
 from mentormatch.people.reading.grids import refused_as_grid
 from mentormatch.people.reading.mended_cells import Mender
+from mentormatch.people.reading.several_languages import languages_apart
 from mentormatch.people.reading.slips import doubt_slips
 from mentormatch.people.reading.special_words import doubt_special
 from mentormatch.people.reading.told_items import (
@@ -138,6 +139,8 @@ class Reader:
             # A grid has an item for each of its columns.
             limits = replace(limits, items=MOST_ITEMS)
         tokens = tokenised(cells, source.spec, name=name, limits=limits)
+        if name == "languages":
+            tokens = languages_apart(tokens, source.spec, source.header, self.register)
         meaning = self._understand(name)(tokens.distinct)
         self._refuse_tokens(tokens, meaning, source)
         if self.register.mends is not None and len(source.positions) == len(cells):
@@ -203,7 +206,10 @@ class Reader:
         self._doubt_texts(name, texts, source)
         if name != "goals" and not self._doubt_separator(name, tokens, source):
             alone = {item for item in meaning.items if item is not None}
-            doubt_mixed_separators(texts, alone, source.spec, source.header, self.register)
+            private = name in self.columns.of_table.references
+            doubt_mixed_separators(
+                texts, alone, source.spec, source.header, self.register, private=private
+            )
         if name in _OF_WORDS or name not in self._fields:
             doubt_slips(texts, meaning, source.header, self.register)
 

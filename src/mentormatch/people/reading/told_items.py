@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["doubt_levels", "tell_controls", "tell_languages", "tell_spellings", "tell_ties"]
 
 _GROUPS = 3
+_MARKS = re.compile(r"[;,/|\n+&]")
+"""What holds one of these is no slip in the name of one language."""
 _WAYS = 5
 
 
@@ -33,7 +36,9 @@ def tell_languages(texts: Texts, meaning: Understood, header: str, register: Reg
     }
     if unknown:
         words = sorted(unknown)[:_GROUPS]
-        near = [did_you_mean(word, language_names()) for word in words]
+        near = [
+            "" if _MARKS.search(word) else did_you_mean(word, language_names()) for word in words
+        ]
         told = texts.told([unknown[word] for word in words], register)
         shown = [
             sentence("{said}{near}", said=said, near=meant)

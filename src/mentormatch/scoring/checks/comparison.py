@@ -37,7 +37,14 @@ __all__ = [
 ]
 
 NO_ANSWERS = "no-answers"
-HEADLINES = (NO_ANSWERS, "everybody-alike", "sides-swapped", "same-people", "nobody-protected")
+HEADLINES = (
+    NO_ANSWERS,
+    "everybody-alike",
+    "sides-swapped",
+    "same-people",
+    "nobody-protected",
+    "some-unprotected",
+)
 """Codes of what an answer tells in its first line."""
 _SHOWN, _LISTED = 3, 8
 _CALLED = {"mentors": sentence("mentors"), "mentees": sentence("mentees")}

@@ -9,11 +9,11 @@ import numpy as np
 from mentormatch.findings import Finding
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.scoring.checks.one_sided import needs_of_nobody, words_on_one_side
+from mentormatch.scoring.checks.reporting_lines import unfound_managers
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.facts import bare
 from mentormatch.scoring.people_rules import (
     Listed,
-    NotInChain,
     NotListed,
 )
 from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
@@ -72,7 +72,7 @@ def check_policy(scores: Scores, *, used: Collection[str] = ()) -> Iterator[Find
     yield from _unknown_top_criteria(scores)
     yield from _unknown_listed(scores)
     yield from _absent_default_rules(scores)
-    yield from _protecting_nobody(scores)
+    yield from unfound_managers(scores)
     yield from _unused_fields(scores, used)
     yield from words_on_one_side(scores)
     yield from needs_of_nobody(scores)
@@ -198,33 +198,6 @@ def _absent_default_rules(scores: Scores) -> Iterator[Finding]:
                 ),
                 column=filled[0],
                 cure=sentence("Add {rule}() to the requirements.", rule=type(rule).__name__),
-            )
-
-
-def _protecting_nobody(scores: Scores) -> Iterator[Finding]:
-    """Tell of a rule on reporting lines if not one of the managers who are named was found.
-
-    Vetoes and past partners are told one by one; they may well be about people who are not here.
-    """
-    people = scores.mentors, scores.mentees
-    named = {boss for pool in people for boss in pool.managers.values()}
-    here = {who for pool in people for who in (*pool.ids, *pool.managers)}
-    for rule in scores.policy.requirements:
-        if isinstance(rule, NotInChain) and named and named.isdisjoint(here):
-            yield Finding(
-                "warning",
-                "nobody-protected",
-                counted(
-                    len(named),
-                    "0 of {count} manager was found: {rule} protects nobody.",
-                    "0 of {count:,} managers were found: {rule} protects nobody.",
-                    rule=quoted(rule.label),
-                ),
-                column="manager",
-                cure=sentence(
-                    "Write ids as they are in the files, or name the columns of names and "
-                    'addresses in the column map: resolve = ["Name", "Email"].'
-                ),
             )
 
 

@@ -19,8 +19,10 @@ from mentormatch.people.reading.doubtful_cells import (
     doubt_damage,
     doubt_placeholders,
 )
+from mentormatch.people.reading.headers.names import is_contact
+from mentormatch.text.masking import masked
 from mentormatch.text.phrases import these_rows
-from mentormatch.text.sentences import counted, sentence
+from mentormatch.text.sentences import Sentence, counted, sentence
 from mentormatch.text.spelling import fold, has_control, tidy
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ __all__ = [
 ]
 
 
+_GIVE = sentence("Give it one.")
+_NAME = re.compile("name|naam", re.IGNORECASE)
 PLAIN_SPACE = " \t\r\n"
 
 
@@ -78,10 +82,31 @@ def _hashed_or_nothing(text: str) -> str:
     return hashed_id(text) if tidy(text) else ""
 
 
+def cure_without_id(cells: Sequence[Any], headers: Sequence[str], *, hashed: bool) -> Sentence:
+    """Return what to do about a row without an id; where ids are addresses, not all have one."""
+    if not hashed and not any("@" in str(cell) for cell in cells):
+        return _GIVE
+    name = next((one for one in headers if is_contact(one) and _NAME.search(one)), None)
+    if name is None:
+        return sentence(
+            'Write the address, or say id_else = "row" in the column map: the id is then made of '
+            "the row's number."
+        )
+    return sentence(
+        'Write the address, or say id_else = "row" in the column map: the id is then made of the '
+        "row's number. Or make all ids of names: id = [{name}, …].",
+        name=f'"{masked(name)}"',
+    )
+
+
 def identify(
-    cells: Sequence[Any], clean: Callable[[str], str], header: str, register: Register
+    cells: Sequence[Any],
+    clean: Callable[[str], str],
+    header: str,
+    register: Register,
+    cure: Sentence | None = None,
 ) -> list[str | None]:
-    """Return the id of each row, and refuse rows without one."""
+    """Return the id of each row, and refuse rows without one, with this cure."""
     ids: list[str | None] = []
     for row, cell in enumerate(cells):
         try:
@@ -100,7 +125,7 @@ def identify(
                     "missing-id",
                     sentence("The row has no id."),
                     column=header,
-                    cure=sentence("Give it one."),
+                    cure=cure or _GIVE,
                 )
             elif _is_plain(cell):
                 pass
