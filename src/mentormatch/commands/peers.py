@@ -66,8 +66,8 @@ def add(commands: Commands) -> None:
         "--repeats",
         choices=("never", "oldest"),
         default="never",
-        help="with --rounds, once nobody new is left: plan no further round, or let those meet again who met "
-        "longest ago (default: never)",
+        help="with --rounds, once nobody new is left: plan no further round, or let those meet "
+        "again who met longest ago (default: never)",
     )
     peers.add_argument(
         "--history",
