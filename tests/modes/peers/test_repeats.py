@@ -43,7 +43,9 @@ def test_four_people_in_five_weeks() -> None:
     never = mm.schedule_peers(_staff(4), _CHATS, rounds=5, seed=1)
     assert [one.to_json() for one in plan[:2]] == [one.to_json() for one in never[:2]]
     assert len(never) == 3
-    assert "repeats='oldest'" in next(f.cure for f in never[2].findings if f.severity == "warning")
+    assert "repeats='oldest'" in next(
+        str(f.cure) for f in never[2].findings if f.severity == "warning"
+    )
 
 
 @given(
