@@ -96,6 +96,11 @@ if TYPE_CHECKING:
     from mentormatch.results.groups.grouping import GroupExplanation as GroupExplanation
     from mentormatch.results.groups.grouping import Grouping as Grouping
     from mentormatch.results.lab.alternatives import Alternatives as Alternatives
+    from mentormatch.results.lab.audit import Audit as Audit
+    from mentormatch.results.lab.audit_group import AuditGroup as AuditGroup
+    from mentormatch.results.lab.audit_group import AuditMeasures as AuditMeasures
+    from mentormatch.results.lab.audit_group import AuditVerdict as AuditVerdict
+    from mentormatch.results.lab.audit_group import RateRatio as RateRatio
     from mentormatch.results.lab.change import Change as Change
     from mentormatch.results.lab.change import Move as Move
     from mentormatch.results.lab.comparison import Comparison as Comparison
@@ -201,6 +206,8 @@ _HOME = {
     "solve.pairs.certificates": ("CoverageSet", "DualPrices", "MinimumSet", "Stage"),
     "solve.pairs.scale.progress": ("Round",),
     "results.lab.alternatives": ("Alternatives",),
+    "results.lab.audit": ("Audit",),
+    "results.lab.audit_group": ("AuditGroup", "AuditMeasures", "AuditVerdict", "RateRatio"),
     "results.lab.change": ("Change", "Move"),
     "results.lab.why_not": ("RuleFact", "Verdict", "WhyNot"),
     "results.lab.comparison": ("Comparison", "Measured"),

@@ -39,7 +39,7 @@ _COMMANDS = (
     *("run", "styles", "explain"),
     *("lab.why_not", "lab.alternatives", "lab.backups", "lab.losses"),
     *("lab.decide", "lab.publish"),
-    *("lab.compare", "lab.sensitivity", "lab.policy"),
+    *("lab.compare", "lab.sensitivity", "lab.policy", "lab.audit"),
     *("handouts", "schema", "completion"),
 )
 """Modules of commands, in the order of the help."""

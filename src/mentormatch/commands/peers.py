@@ -63,6 +63,13 @@ def add(commands: Commands) -> None:
         "--rounds", type=int, metavar="R", help="plan R rounds in which no two people meet twice"
     )
     peers.add_argument(
+        "--repeats",
+        choices=("never", "oldest"),
+        default="never",
+        help="with --rounds, once nobody new is left: plan no further round, or let those meet "
+        "again who met longest ago (default: never)",
+    )
+    peers.add_argument(
         "--history",
         type=Path,
         metavar="CSV",
@@ -107,7 +114,10 @@ def _run(options: argparse.Namespace) -> int:
         show_answer(options, answer)
         return code_of(len(answer.unmatched), options.max_unmatched)
     with working("planning rounds"):
-        plan = schedule_peers(people, policy, rounds=options.rounds, history=history, **settings)
+        plan = schedule_peers(
+            people, policy, rounds=options.rounds, history=history, repeats=options.repeats,
+            **settings,
+        )  # fmt: skip
     refuse_weak(options, plan[0])
     _show_rounds(options, plan.without_labels() if options.ids_only else plan)
     return code_of(max(len(answer.unmatched) for answer in plan), options.max_unmatched)

@@ -4,6 +4,7 @@ Each verb takes a `Matching` and returns a type of `results.lab`. Methods of `Ma
 name (`results.pairs.lab_verbs`).
 
 ===============  ====================================================================
+``audit``        how groups of people fared
 ``what_if``      what another pair would cost, and who could stand in for whom
 ``policies``     what other policies, or other weights, would make of the same people
 ===============  ====================================================================

@@ -71,9 +71,10 @@ class Pools:
             self.mentees, other or field, self.mentors
         )
 
-    def words(self, field: str) -> Sides[TextColumn]:
-        """Return a one-word field of both sides over one vocabulary."""
-        theirs, ours = (as_text(column, field) for column in self.columns(field))
+    def words(self, field: str, other: str | None = None) -> Sides[TextColumn]:
+        """Return a one-word field of both sides, or another of the mentees, over one vocabulary."""
+        names = (field, other or field)
+        theirs, ours = map(as_text, self.columns(*names), names)
         vocabulary = _joint(theirs.vocabulary, ours.vocabulary)
         return Sides(recode(theirs, vocabulary), recode(ours, vocabulary), vocabulary)
 

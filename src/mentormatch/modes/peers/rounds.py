@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, overload
+from typing import TYPE_CHECKING, Literal, TextIO, overload
 
 from mentormatch.errors import PolicyError
 from mentormatch.findings import Finding, Findings
@@ -36,7 +36,7 @@ _MOST = 1_000_000
 
 @dataclass(frozen=True, repr=False)
 class PeerSchedule:
-    """Rounds of peers in order; nobody meets the same person twice.
+    """Rounds of peers in order; nobody meets the same person twice, unless that was asked for.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ class PeerSchedule:
     @property
     def met(self) -> Pairs:
         """Every two people who meet, in order of ids: the history of what comes later."""
-        return tuple(sorted(pair for answer in self.rounds for pair in meetings(answer)))
+        return tuple(sorted({pair for answer in self.rounds for pair in meetings(answer)}))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a member and round: round, and the columns of each answer."""
@@ -136,6 +136,7 @@ def schedule_peers(
     trio: bool = True,
     candidates: int | None = None,
     history: Iterable[Past] | Answer = (),
+    repeats: Literal["never", "oldest"] = "never",
 ) -> PeerSchedule:
     """Plan rounds in which nobody meets the same person twice.
 
@@ -153,6 +154,10 @@ def schedule_peers(
         As for :func:`mentormatch.match_peers`.
     rounds
         How many rounds, at least 1.
+    repeats
+        What happens once everybody has met everybody whom they may meet: ``"never"`` plans no
+        further round, with ``"oldest"`` those meet again who met longest ago, `history` first, and
+        a finding names the round. The policy holds all the same: ``NotMetBefore`` forbids.
 
     Returns
     -------
@@ -179,22 +184,56 @@ def schedule_peers(
     ['ben', 'cem', 'dee']
     """
     _check(rounds)
+    _check_repeats(repeats)
     pool, drawn = as_pool(people), read_seed(seed)
     met, noticed = past_pairs(history, pool)
     rules = rules_of(combine=combine, trio=trio, candidates=candidates, history=met)
     question = PeerQuestion.of(pool, _for_one_meeting(as_policy(policy, presets.peers())), rules)
     made: list[Grouping] = []
     waited: Counter[str] = Counter()
+    last = dict.fromkeys(met, 0)
     for number in range(rounds):
+        if repeats == "oldest" and question.suitable.any() and not _anybody_new(question, met):
+            met, noticed = _still_held(question, last), noticed + Findings([_again(number + 1)])
         answer = question.after(met, dict(waited)).solved(drawn + number, noticed)
         made.append(answer)
-        met = tuple(sorted({*met, *meetings(answer)}))
+        last |= dict.fromkeys(meetings(answer), number + 1)
+        met = tuple(sorted(last))
         waited.update(u.person for u in answer.unmatched if u.reason != "WITHDRAWN")
         noticed = Findings()
-        if number + 1 < rounds and not question.after(met, {}).anybody_left:
+        ends = repeats == "never" or not question.suitable.any()
+        if number + 1 < rounds and ends and not _anybody_new(question, met):
             made[-1] = _last(answer, len(made), rounds)
             break
     return PeerSchedule(tuple(made))
+
+
+def _anybody_new(question: PeerQuestion, met: Pairs) -> bool:
+    return question.after(met, {}).anybody_left
+
+
+def _still_held(question: PeerQuestion, last: dict[tuple[str, str], int]) -> Pairs:
+    """Return the meetings that still bar another one: all but the oldest of those allowed."""
+    positions = question.scores.mentees.positions
+    pairs = list(last)
+    one, other = (positions([pair[side] for pair in pairs]) for side in (0, 1))
+    suitable = question.suitable[one, other]
+    oldest = min(
+        (last[pair] for pair, fits in zip(pairs, suitable, strict=True) if fits), default=0
+    )
+    return tuple(sorted(pair for pair in pairs if last[pair] > oldest))
+
+
+def _again(number: int) -> Finding:
+    return Finding(
+        "note",
+        "meets-again",
+        sentence(
+            "In round {number} nobody has anybody new to meet, so those meet again who met longest "
+            "ago.",
+            number=number,
+        ),
+    )
 
 
 def _last(answer: Grouping, made: int, rounds: int) -> Grouping:
@@ -210,7 +249,9 @@ def _last(answer: Grouping, made: int, rounds: int) -> Grouping:
             "may meet.",
             rounds=rounds,
         ),
-        cure=sentence("Ask for fewer rounds, or begin again without the history."),
+        cure=sentence(
+            "Ask for fewer rounds, begin again without the history, or set repeats='oldest'."
+        ),
     )
     return replace(answer, findings=Findings([*answer.findings, missing]))
 
@@ -225,6 +266,11 @@ def _check(rounds: object) -> None:
         raise PolicyError(
             f"rounds: expected a whole number from 1 to {_MOST:,}, got {quoted(rounds)}"
         )
+
+
+def _check_repeats(repeats: object) -> None:
+    if repeats not in ("never", "oldest"):
+        raise PolicyError(f"repeats: expected 'never' or 'oldest', got {quoted(repeats)}")
 
 
 def _lines(number: int, told: str, language: Language) -> str:

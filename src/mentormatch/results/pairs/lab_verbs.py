@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from mentormatch.results.pairs.verbs.audit import AuditVerbs
 from mentormatch.results.pairs.verbs.edit import EditVerbs
 from mentormatch.results.pairs.verbs.weights import WeightVerbs
 from mentormatch.results.pairs.verbs.what_if import WhatIfVerbs
@@ -25,7 +26,7 @@ class _Worked(dict[str, Any]):
         return _Worked()
 
 
-class LabVerbs(WhatIfVerbs, EditVerbs, WeightVerbs):
+class LabVerbs(WhatIfVerbs, EditVerbs, WeightVerbs, AuditVerbs):
     """What one asks of a matching that was made; `Matching` inherits it."""
 
     @cached_property

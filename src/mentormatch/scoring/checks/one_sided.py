@@ -42,8 +42,9 @@ def words_on_one_side(scores: Scores) -> Iterator[Finding]:
     """Yield, for each rule that compares words, those that only one side uses, with near ones."""
     for rule in scores.policy.requirements:
         if isinstance(rule, Same | Differs | Shares):
-            theirs = _words("mentor", scores.mentors, rule.field)
-            ours = _words("mentee", scores.mentees, rule.field)
+            field, other = rule.sides
+            theirs = _words("mentor", scores.mentors, field)
+            ours = _words("mentee", scores.mentees, other)
             if theirs.by_word and ours.by_word:
                 yield from _told(rule, theirs, ours)
 
