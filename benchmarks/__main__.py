@@ -2,7 +2,7 @@
 
 .. code-block:: console
 
-    python -m benchmarks start cold three_thousand reading forms peer rivals shapes rematch
+    python -m benchmarks start cold three_thousand reading forms peer rivals shapes rematch what_if
     python -m benchmarks peers groups boards desk alike
     python -m benchmarks all --write
     python -m benchmarks rivals --sizes 300 1000 3000 --seconds 120
@@ -35,6 +35,7 @@ from benchmarks import (
     shapes,
     start,
     three_thousand,
+    what_if,
 )
 from benchmarks.machine import machine
 from benchmarks.tables import Table, put_between_markers
@@ -51,6 +52,7 @@ _BENCHMARKS: dict[str, Callable[..., Table]] = {
     "rivals": rivals.measure,
     "shapes": shapes.measure,
     "rematch": rematch.measure,
+    "what_if": what_if.measure,
     "desk": desk.measure,
     "groups": groups.measure,
     "boards": boards.measure,
@@ -71,6 +73,7 @@ _TINY: dict[str, dict[str, Any]] = {
     "rivals": {"sizes": (6,), "repeats": 1, "install": False},
     "shapes": {"people": 20, "repeats": 1},
     "rematch": {"people": 20, "repeats": 1},
+    "what_if": {"people": 20, "repeats": 1},
     "desk": {"mentors": 20, "requests": 10, "repeats": 1},
     "groups": {"mentees": 24, "mentors": 6, "by_fit": (24, 6)},
     "boards": {"people": 40},

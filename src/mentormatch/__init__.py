@@ -91,6 +91,12 @@ if TYPE_CHECKING:
     from mentormatch.results.groups.certificate import BoundedStage as BoundedStage
     from mentormatch.results.groups.grouping import GroupExplanation as GroupExplanation
     from mentormatch.results.groups.grouping import Grouping as Grouping
+    from mentormatch.results.lab.alternatives import Alternatives as Alternatives
+    from mentormatch.results.lab.change import Change as Change
+    from mentormatch.results.lab.change import Move as Move
+    from mentormatch.results.lab.why_not import RuleFact as RuleFact
+    from mentormatch.results.lab.why_not import Verdict as Verdict
+    from mentormatch.results.lab.why_not import WhyNot as WhyNot
     from mentormatch.results.match import GroupReason as GroupReason
     from mentormatch.results.match import Match as Match
     from mentormatch.results.match import Member as Member
@@ -182,6 +188,9 @@ _HOME = {
     "solve.pairs.assignment": ("Assignment", "Prices"),
     "solve.pairs.certificates": ("CoverageSet", "DualPrices", "MinimumSet", "Stage"),
     "solve.pairs.scale.progress": ("Round",),
+    "results.lab.alternatives": ("Alternatives",),
+    "results.lab.change": ("Change", "Move"),
+    "results.lab.why_not": ("RuleFact", "Verdict", "WhyNot"),
     "results.match": ("GroupReason", "Match", "Member", "Piece", "Reason", "Unmatched"),
     "results.pairs.certificate": ("Certificate",),
     "results.pairs.explain": ("Explanation", "Explanations"),

@@ -36,7 +36,9 @@ _FORMS = dict.fromkeys(form.command for form in FORMS.values())
 _COMMANDS = (
     *("demo", "template", "suggest", "check"),
     *_FORMS,
-    *("run", "styles", "explain", "handouts", "schema", "completion"),
+    *("run", "styles", "explain"),
+    *("lab.why_not", "lab.alternatives", "lab.backups", "lab.losses"),
+    *("handouts", "schema", "completion"),
 )
 """Modules of commands, in the order of the help."""
 _BEGIN = """\

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.guards.weak_answers import add_anyway, refuse_weak
+from mentormatch.commands.lab.asked import from_record
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_ids_only, add_language
-from mentormatch.commands.people import add_people, inputs
+from mentormatch.commands.people import add_people
 from mentormatch.commands.streams import DONE, WRONG, read_by_people, say
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.errors import UnknownPerson
@@ -49,7 +50,7 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    matching = _again(options) if options.record is None else _from_record(options)
+    matching = _again(options) if options.record is None else from_record(options)
     labels = read_by_people(sys.stdout) and not options.ids_only
     for mentee in options.mentee:
         try:
@@ -79,13 +80,3 @@ def _again(options: argparse.Namespace) -> Matching:
     matching = matched(options)
     refuse_weak(options, matching)
     return matching
-
-
-def _from_record(options: argparse.Namespace) -> Matching:
-    from mentormatch.errors import InputError
-    from mentormatch.files import read_text
-    from mentormatch.results.pairs.matching import Matching
-
-    mentors, mentees, _ = inputs(options)
-    text = read_text(options.record, f"the record {options.record.name!r}", InputError)
-    return Matching.from_json(text, mentors=mentors, mentees=mentees)

@@ -1,5 +1,6 @@
 """What the verbs of the policy lab return: types with their faces, which know no solver.
 
 - ``change``: what a what-if costs, stage by stage, and who moves.
-- ``why_not``: why a pair was not made, and what else a mentee could have.
+- ``why_not``: why a pair was not made, and what it would cost.
+- ``alternatives``: other mentors of a mentee, the cheapest for the programme first.
 """

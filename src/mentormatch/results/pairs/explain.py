@@ -52,6 +52,9 @@ class Explanation(Named):
         with her; None where there is nobody else.
     taken_by
         Ids of the mentees with whom the runner-up is.
+    price
+        What giving her the runner-up would change, in words, where that scores higher; empty where
+        it was not worked out.
     """
 
     mentor: str
@@ -61,6 +64,7 @@ class Explanation(Named):
     confidence: float
     runner_up: tuple[str, int] | None
     taken_by: tuple[str, ...] = ()
+    price: str = ""
 
     @property
     def score(self) -> float:
@@ -69,7 +73,18 @@ class Explanation(Named):
 
     @property
     def alternative(self) -> str:
-        """The runner-up in a sentence; a higher score is said to be one, with who took it."""
+        """The runner-up in a sentence; of a higher score, with who took it, and the price."""
+        if self.price:
+            return sentence("{told}; with that pair {change}", told=self._next, change=self.price)
+        return self._next
+
+    @property
+    def higher(self) -> bool:
+        """Whether the runner-up scores higher."""
+        return self.runner_up is not None and self.runner_up[1] > self.units
+
+    @property
+    def _next(self) -> str:
         if self.runner_up is None:
             return ""
         (runner_up, units), mentee = self.runner_up, Who(self.mentee, "mentee")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -163,7 +163,7 @@ class Matching(LabVerbs, Answer):
         mentors = self.mentors_of(mentee)
         pairs = [(mentor, mentee) for mentor in mentors]
         left_out = (u for u in self.unmatched.of("mentee") if u.person == mentee)
-        told = explain_pairs(self.scores, pairs, {mentee: mentors}, self._mentees_of)
+        told = self._priced(explain_pairs(self.scores, pairs, {mentee: mentors}, self._mentees_of))
         return Explanations(told, next(left_out, None)).named(self.names.speaking(language))
 
     def to_frame(self) -> pd.DataFrame:
@@ -200,7 +200,8 @@ class Matching(LabVerbs, Answer):
             mentee: tuple(match.mentor for match in theirs)
             for mentee, theirs in self._of_mentee.items()
         }
-        rows = rows_of(self.scores, self.matches, taken, self._mentees_of, names, page.most)
+        why = partial(explain_pairs, self.scores, taken=taken, mentees_of=self._mentees_of)
+        rows = rows_of(self.scores, self.matches, lambda p: self._priced(why(p)), names, page.most)
         facts = {"rows": rows, "index": index_of(rows), "ends": ENDS}
         page.write(self, path, "report.html", facts | {"summary": self._lines})
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mentormatch.results.match import Match
 from mentormatch.results.names import Names
-from mentormatch.results.pairs.explain import Explanation, explain_pairs
+from mentormatch.results.pairs.explain import Explanation
 from mentormatch.scoring.scores import Contribution, Scores
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import sentence
@@ -60,8 +60,7 @@ class Row:
 def rows_of(
     scores: Scores,
     matches: Sequence[Match],
-    taken: Mapping[str, tuple[str, ...]],
-    mentees_of: Mapping[str, tuple[str, ...]],
+    explained: Callable[[list[tuple[str, str]]], Sequence[Explanation]],
     names: Names,
     most: int,
 ) -> list[Row]:
@@ -73,10 +72,8 @@ def rows_of(
         The scores in which the pairs stand.
     matches
         All pairs. Where they are more than `most`, those at both ends of the scores are kept.
-    taken
-        The mentors of each mentee, who do not count as next best.
-    mentees_of
-        The mentees of each mentor.
+    explained
+        Explains pairs of mentor and mentee.
     names
         How people are called.
     most
@@ -85,7 +82,7 @@ def rows_of(
     lowest_first = sorted(matches, key=lambda match: (match.units, match.mentee, match.mentor))
     high = min(ENDS, most // 2)
     shown = lowest_first[: most - high] + lowest_first[max(most - high, len(matches) - high) :]
-    reasons = explain_pairs(scores, [(m.mentor, m.mentee) for m in shown], taken, mentees_of)
+    reasons = explained([(m.mentor, m.mentee) for m in shown])
     ranks = [*range(1, most - high + 1), *range(len(matches) - high + 1, len(matches) + 1)]
     places = range(1, len(matches) + 1) if len(matches) <= most else ranks
     neutral = {criterion.label: criterion.neutral for criterion in scores.policy.criteria}

@@ -22,6 +22,7 @@ If you do not care which engine, use `solve.solve_pairs` with a `question.Questi
 ``shortfall``        Dulmage-Mendelsohn: how many can be served, and who competes
 ``dense``            the engine on matrices
 ``scale``            the engine on terms: column generation
+``residual``         what another pair would cost: shortest paths on the residual graph
 ``judge``            checks of every certificate; knows neither engine
 ===================  ==================================================================
 """

@@ -1,0 +1,135 @@
+"""A matching that is ready for what-ifs: its arrays, worked out once, and ids put back on rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from mentormatch.errors import PolicyError, TooLarge, UnknownPerson
+from mentormatch.objectives import OBJECTIVES
+from mentormatch.results.lab.change import Change, Move, order_of
+from mentormatch.results.pairs.matching import Matching
+from mentormatch.results.pairs.question import question
+from mentormatch.solve.pairs.residual.shortest_paths import Step
+from mentormatch.solve.pairs.residual.what_if import Cost, WhatIf
+
+__all__ = [
+    "MOST_PAIRS",
+    "as_change",
+    "as_moves",
+    "order",
+    "quick",
+    "ready",
+    "refuse",
+    "the_mentor",
+    "too_large",
+]
+
+MOST_PAIRS = 5_000 * 5_000
+"""Pairs that are held as a matrix; beyond, nothing is computed."""
+
+_FEW_PAIRS = 1_000 * 1_000
+"""Pairs up to which a report tells prices: a shortest path a pair."""
+
+_KNOWN = {kind.name for objective in OBJECTIVES.values() for kind in objective.stages} | {"lottery"}
+
+
+def ready(matching: Matching, verb: str) -> WhatIf:
+    """Return the arrays of a matching, kept beside it.
+
+    Parameters
+    ----------
+    matching
+        What was made.
+    verb
+        Who asks, for messages.
+
+    Raises
+    ------
+    TooLarge
+        If there are too many pairs for a matrix.
+    PolicyError
+        If the matching is not proven optimal, or has a stage that cannot be asked about.
+    """
+    refuse(matching, verb)
+    if too_large(matching):
+        mentors, mentees = matching.scores.shape
+        raise TooLarge(
+            f"{verb} holds all pairs at once, up to {MOST_PAIRS:,} of them (5,000 x 5,000); these "
+            f"are {mentors:,} x {mentees:,}; why_not takes one pair of them at a time"
+        )
+    if "what_if" not in matching._worked:
+        answer = matching.certificate.assignment
+        problem = question(matching.scores).as_matrix()
+        matching._worked["what_if"] = WhatIf(problem, answer.pairs, answer.stages)
+    asked: WhatIf = matching._worked["what_if"]
+    return asked
+
+
+def quick(matching: Matching) -> bool:
+    """Return whether what-ifs by the hundred take no longer than a matching."""
+    mentors, mentees = matching.scores.shape
+    stages = {stage.name for stage in matching.certificate.stages}
+    known = matching.certificate.proven and stages <= _KNOWN
+    return known and mentors * mentees <= _FEW_PAIRS and ready(matching, "explain").made.on_graph
+
+
+def too_large(matching: Matching) -> bool:
+    """Return whether a matching has more pairs than are held as a matrix."""
+    mentors, mentees = matching.scores.shape
+    return mentors * mentees > MOST_PAIRS
+
+
+def refuse(matching: Matching, verb: str) -> None:
+    """Refuse a matching that is not proven, or has a stage that cannot be asked about."""
+    if not matching.certificate.proven:
+        raise PolicyError(
+            f"{verb} compares with the best matching, and this one is not proven to be the best; "
+            "match again with more time"
+        )
+    strange = [s.name for s in matching.certificate.stages if s.name not in _KNOWN]
+    if strange:
+        raise PolicyError(f"{verb} knows no stage {strange[0]!r}")
+
+
+def order(matching: Matching) -> tuple[str, ...]:
+    """Return the entries of a change in the order of the stages of a matching."""
+    return order_of(question(matching.scores).objective)
+
+
+def as_change(cost: Cost, entries: tuple[str, ...]) -> Change:
+    """Return a price in terms of the stages."""
+    return Change(
+        people=cost.people,
+        worst=cost.worst,
+        total=cost.total,
+        within_slack=cost.within_slack,
+        order=entries,
+    )
+
+
+def as_moves(matching: Matching, steps: Iterable[Step]) -> tuple[Move, ...]:
+    """Put ids and scores back on moves."""
+    mentors, mentees = matching.scores.mentors.ids, matching.scores.mentees.ids
+    moves = []
+    for who, before, after in steps:
+        old, new = (mentors[j] if j < len(mentors) else None for j in (before, after))
+        was, becomes = (_units(matching, j, who) for j in (before, after))
+        moves.append(Move(mentees[who], old, new, was, becomes))
+    return tuple(moves)
+
+
+def _units(matching: Matching, mentor: int, mentee: int) -> int | None:
+    if mentor == len(matching.scores.mentors):
+        return None
+    return int(matching.scores.on(np.array([mentor]), np.array([mentee]))[0])
+
+
+def the_mentor(matching: Matching, who: str) -> str:
+    """Return the id of a mentor; a mentee is told to be one."""
+    scores = matching.scores
+    mentees = () if scores.mentors.called(who) else scores.mentees.called(who)
+    if mentees:
+        raise UnknownPerson(f"{mentees[0]!r} is a mentee here; ask for one of the mentors")
+    return scores.mentors.id_of(who)
