@@ -92,6 +92,7 @@ class NotSelf(_NoPairOf):
     """Nobody mentors themself; this matters where people stand in both pools."""
 
     kind: Literal["NotSelf"] = "NotSelf"
+    relaxable: Literal[False] = False
 
     def _label(self) -> str:
         return sentence("not self")
@@ -114,6 +115,7 @@ class NotInChain(_NoPairOf):
     """
 
     kind: Literal["NotInChain"] = "NotInChain"
+    relaxable: bool = False
 
     def _label(self) -> str:
         return sentence("not in reporting line")
@@ -147,6 +149,7 @@ class NotVetoed(_NoPairOf):
     """Neither has vetoed the other."""
 
     kind: Literal["NotVetoed"] = "NotVetoed"
+    relaxable: Literal[False] = False
 
     def _label(self) -> str:
         return sentence("no veto")
@@ -192,6 +195,7 @@ class NotListed(_NoPairOf):
     """
 
     kind: Literal["NotListed"] = "NotListed"
+    relaxable: bool = False
     pairs_of_ids: tuple[IdPair, ...]
 
     def __init__(self, pairs_of_ids: Iterable[IdPair] | None = None, **options: object) -> None:
