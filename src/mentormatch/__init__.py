@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from mentormatch.errors import UnknownPerson as UnknownPerson
     from mentormatch.findings import Finding as Finding
     from mentormatch.findings import Findings as Findings
+    from mentormatch.lab.fixes.advice import advice as advice
     from mentormatch.ledger import Entry as Entry
     from mentormatch.ledger import Ledger as Ledger
     from mentormatch.modes.check import check as check
@@ -91,9 +92,15 @@ if TYPE_CHECKING:
     from mentormatch.results.groups.certificate import BoundedStage as BoundedStage
     from mentormatch.results.groups.grouping import GroupExplanation as GroupExplanation
     from mentormatch.results.groups.grouping import Grouping as Grouping
+    from mentormatch.results.lab.advice import Advice as Advice
+    from mentormatch.results.lab.advice import AdviceRow as AdviceRow
     from mentormatch.results.lab.alternatives import Alternatives as Alternatives
     from mentormatch.results.lab.change import Change as Change
     from mentormatch.results.lab.change import Move as Move
+    from mentormatch.results.lab.fixes import Fix as Fix
+    from mentormatch.results.lab.fixes import Fixes as Fixes
+    from mentormatch.results.lab.fixes import RuleSetAside as RuleSetAside
+    from mentormatch.results.lab.fixes import Together as Together
     from mentormatch.results.lab.why_not import RuleFact as RuleFact
     from mentormatch.results.lab.why_not import Verdict as Verdict
     from mentormatch.results.lab.why_not import WhyNot as WhyNot
@@ -188,8 +195,11 @@ _HOME = {
     "solve.pairs.assignment": ("Assignment", "Prices"),
     "solve.pairs.certificates": ("CoverageSet", "DualPrices", "MinimumSet", "Stage"),
     "solve.pairs.scale.progress": ("Round",),
+    "lab.fixes.advice": ("advice",),
+    "results.lab.advice": ("Advice", "AdviceRow"),
     "results.lab.alternatives": ("Alternatives",),
     "results.lab.change": ("Change", "Move"),
+    "results.lab.fixes": ("Fix", "Fixes", "RuleSetAside", "Together"),
     "results.lab.why_not": ("RuleFact", "Verdict", "WhyNot"),
     "results.match": ("GroupReason", "Match", "Member", "Piece", "Reason", "Unmatched"),
     "results.pairs.certificate": ("Certificate",),

@@ -5,5 +5,6 @@ name (`results.pairs.lab_verbs`).
 
 ===============  ====================================================================
 ``what_if``      what another pair would cost, and who could stand in for whom
+``fixes``        what would help whoever is left out, and the programme
 ===============  ====================================================================
 """

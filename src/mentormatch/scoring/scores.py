@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from mentormatch.arrays import Bools, Ints, Ints32
+    from mentormatch.arrays import Bools, Ints, Ints16, Ints32
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.base import Criterion, Part
     from mentormatch.scoring.policy import Policy
@@ -153,7 +153,7 @@ class Scores:
             passes = passes & rule.passes(rows, columns)
         return passes if self.policy.floor is None else passes & self.above_floor(rows, columns)
 
-    def set_aside(self, rows: Ints, columns: Ints) -> NDArray[np.int16]:
+    def set_aside(self, rows: Ints, columns: Ints) -> Ints16:
         """Return int16 (rows, columns): how many rules would have to be set aside for a pair.
 
         The floor counts as one. -1 where one of the two takes no part, or where a rule forbids the
@@ -213,7 +213,7 @@ class Scores:
         return self._whole(self.allowed, np.dtype(np.bool_))  # type: ignore[return-value]
 
     @property
-    def all_set_aside(self) -> NDArray[np.int16]:
+    def all_set_aside(self) -> Ints16:
         """int16 (mentors, mentees): see `set_aside`."""
         return self._whole(self.set_aside, np.dtype(np.int16))  # type: ignore[return-value]
 

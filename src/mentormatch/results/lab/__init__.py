@@ -3,4 +3,6 @@
 - ``change``: what a what-if costs, stage by stage, and who moves.
 - ``why_not``: why a pair was not made, and what it would cost.
 - ``alternatives``: other mentors of a mentee, the cheapest for the programme first.
+- ``fixes``: what would help whoever is left out.
+- ``advice``: what would help the programme most.
 """

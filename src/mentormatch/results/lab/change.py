@@ -183,6 +183,8 @@ def _kept(change: Change) -> Sentence:
 
 
 def _worst(change: Change) -> Sentence:
+    if (change.worst or 0) > 0:
+        return sentence("the worst pair rises by {score:.3f}", score=(change.worst or 0) / UNIT)
     return sentence("the worst pair falls by {score:.3f}", score=-(change.worst or 0) / UNIT)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mentormatch.forms import named
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mentormatch.results.lab.alternatives import Alternatives
+    from mentormatch.results.lab.fixes import Fixes
     from mentormatch.results.lab.why_not import WhyNot
     from mentormatch.results.pairs.explain import Explanation
 
@@ -212,4 +213,57 @@ class LabVerbs:
         [-1]
         """
         answer: pd.DataFrame = named("lab.what_if.losses.losses")(self, mentors, progress)
+        return answer
+
+    # -- left out ------------------------------------------------------------------------------
+
+    def fixes(self, side: Literal["mentor", "mentee"] = "mentee") -> Fixes:
+        """Tell what would help whoever is left out, while everybody served now stays served.
+
+        A fix is one more place of somebody, or rules set aside for one pair, or both. No part of it
+        is enough. Rules that protect people are never proposed (`Criterion.relaxable`), nor is a
+        place of whoever offers none.
+
+        Parameters
+        ----------
+        side
+            ``"mentee"``, or ``"mentor"`` for mentors without mentees: there one more place is one
+            more mentor of a mentee.
+
+        Returns
+        -------
+        Fixes
+            Up to three fixes of different kind for each person, the fewest relaxations first, then
+            the fewest people who move, then the highest total; ``.together`` is the fewest
+            relaxations for all at once.
+
+        Raises
+        ------
+        InputError
+            If `side` is another word.
+        TooLarge
+            If there are more than 25,000,000 pairs.
+
+        Notes
+        -----
+        Augmenting paths in the residual graph of the matching, searched backward once for
+        everybody; ``together`` is a maximum flow in it [1]_.
+
+        References
+        ----------
+        .. [1] Ahuja, R. K., Magnanti, T. L. and Orlin, J. B. (1993). Network Flows. Prentice Hall.
+           Chapters 6 and 9.
+
+        Examples
+        --------
+        >>> import mentormatch as mm
+        >>> mentors = [mm.Profile(id="ann"), mm.Profile(id="ben")]
+        >>> mentees = [mm.Profile(id=who) for who in ("cem", "dee", "eli")]
+        >>> fixes = mm.match(mentors, mentees).fixes()
+        >>> [(fix.person, fix.places, fix.relax) for fix in fixes]
+        [('eli', ('ann',), ())]
+        >>> fixes.together.relaxations
+        1
+        """
+        answer: Fixes = named("lab.fixes.fixes.fixes")(self, side)
         return answer

@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import mentormatch as mm
-from mentormatch.arrays import Ints
+from mentormatch.arrays import Ints, Ints16, Ints32
 from mentormatch.solve.pairs.residual.all_at_once import AllAtOnce, all_at_once
 from mentormatch.solve.pairs.residual.relaxations import Kind, Path, Question, Relaxations
 
@@ -26,7 +26,9 @@ def _questions(draw: st.DrawFn, *, several: bool = False) -> Question:
     """Return up to four partners and six people, matched by the highest total or by coverage."""
     partners, people = draw(st.integers(1, 4)), draw(st.integers(1, 6))
     number = st.sampled_from([0, 0, 1, 1, 2, -1, -1])
-    needed = np.array(draw(st.lists(number, min_size=partners * people, max_size=partners * people)))
+    needed = np.array(
+        draw(st.lists(number, min_size=partners * people, max_size=partners * people))
+    )
     needed = needed.reshape(partners, people).astype(np.int16)
     score = st.integers(0, 9)
     scores = np.array(draw(st.lists(score, min_size=partners * people, max_size=partners * people)))
@@ -66,7 +68,7 @@ def _covers(question: Question, given_up: Set, must: Ints) -> bool:
 
 
 def _units(question: Question) -> list[tuple[int, int]]:
-    """Return every relaxation: a pair with all rules it needs (partner, person), or (partner, -1)."""
+    """Return each pair with all rules that it needs (partner, person), and (partner, -1)."""
     open_ = (question.places > 0)[:, None] & (question.wanted > 0)
     pairs = list(zip(*(x.tolist() for x in np.nonzero((question.needed > 0) & open_)), strict=True))
     return [*pairs, *((j, -1) for j in np.flatnonzero(question.places > 0).tolist())]
@@ -206,6 +208,6 @@ def test_place_elsewhere_by_hand() -> None:
     assert paths[1].steps == ((1, -1, 0), (0, 0, 1))
 
 
-def _of(needed: Ints, scores: Ints, places: Ints, pairs: list[tuple[int, int]]) -> Question:
+def _of(needed: Ints16, scores: Ints32, places: Ints, pairs: list[tuple[int, int]]) -> Question:
     ones = np.ones(needed.shape[1], np.int64)
     return Question(needed, scores, places, ones, ones, np.array(pairs, np.int64))

@@ -2,10 +2,10 @@
 
 A relaxation is one more place, or one rule set aside for one pair. Everybody served stays served if
 and only if the newcomer starts an augmenting path: she takes a place, who sat there moves on, and
-so forth, up to a free place, to somebody with a partner to spare, or to a relaxation. Three searches
-backward from the ends serve all newcomers: to a free place without any relaxation; to a pair that is
-set aside for somebody who moves; and, of a place more, no search at all, since any place can be the
-end. Lengths compare relaxations first, then people moved, then the total.
+so forth, up to a free place, to somebody with a partner to spare, or to a relaxation. Two searches
+backward from the ends serve all newcomers: to a free place, and to a pair set aside for somebody
+who moves. One more place needs none, since any place can be the end. Lengths compare relaxations
+first, then people moved, then the total.
 
 Why one relaxed pair of the newcomer and one relaxation farther on are enough: one more place ends
 any path at once, so that more than one relaxation farther on is never needed.
@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentormatch.arrays import Bools, Floats, Ints, Ints32
+from mentormatch.arrays import Bools, Floats, Ints, Ints16, Ints32
 
 __all__ = ["Kind", "Path", "Question", "Relaxations", "Step"]
 
@@ -108,7 +108,7 @@ class Question:
         int64 (pairs, 2): partner and person of each pair that was made.
     """
 
-    needed: Ints
+    needed: Ints16
     scores: Ints32 | Ints
     places: Ints
     wanted: Ints
@@ -123,14 +123,14 @@ class Relaxations:
     question: Question
 
     @cached_property
-    def needed(self) -> Ints:
+    def needed(self) -> Ints16:
         """int16 (partners, people): as asked, with -1 where either takes no part."""
         q = self.question
         open_ = (q.places > 0)[:, None] & (q.wanted > 0)
         return np.where(open_, q.needed, np.int16(-1))
 
     @cached_property
-    def onward(self) -> Ints:
+    def onward(self) -> Ints16:
         """int16 (partners, people): the same without the pairs that were made."""
         onward = self.needed.copy()
         onward[self.question.pairs[:, 0], self.question.pairs[:, 1]] = -1
@@ -145,7 +145,7 @@ class Relaxations:
     def free(self) -> Ints:
         """int64 (partners,): places that nobody took."""
         loads = np.bincount(self.question.pairs[:, 0], minlength=len(self.question.places))
-        return np.maximum(self.question.places - loads, 0)
+        return np.asarray(np.maximum(self.question.places - loads, 0))
 
     @cached_property
     def with_spare(self) -> Bools:
@@ -226,23 +226,21 @@ class Relaxations:
 
     def _with_place_elsewhere(self, person: int, lengths: Floats) -> Path | None:
         """One move is enough: whom nobody at hers can go to, nobody reaches from there."""
-        hers = np.flatnonzero(np.isfinite(lengths))
-        if not hers.size:
+        hers, own = np.isfinite(lengths), self.needed[:, person]
+        others = np.flatnonzero(~hers & (self.question.places > 0))
+        if not (hers.any() and len(others)):
             return None
-        gains = self._moves.gain[hers].astype(np.float64)
-        gains[:, hers] = -np.inf
-        gains[:, self.question.places <= 0] = -np.inf
-        gains[gains == _NO_MOVE] = -np.inf
-        through = lengths[hers][:, None] + _STEP - gains
-        at = int(through.argmin())
-        if not np.isfinite(through.flat[at]):
+        rules = int(own[hers].min())
+        near = np.flatnonzero(hers & (own == rules))
+        total = self._moves.gain[np.ix_(near, others)] + self.question.scores[near, person][:, None]
+        at = int(total.argmax())
+        j, end = int(near[at // len(others)]), int(others[at % len(others)])
+        if self._moves.who[j, end] == _NOBODY:
             return None
-        j, end = int(hers[at // through.shape[1]]), at % through.shape[1]
-        steps = (Step(person, _NOBODY, j), Step(int(self._moves.who[j, end]), j, end))
-        own, cost = self._own(person, j), int(self.needed[j, person]) + 1
-        return Path(
-            Kind.PLACE_ELSEWHERE, cost, (end,), own, steps, float(through.flat[at]) + _RULE
-        )
+        length = (rules + 1) * _RULE + 2 * _STEP - float(total.flat[at])
+        steps = (Step(person, _NOBODY, j), self._step(j, end))
+        own_pair = self._own(person, j)
+        return Path(Kind.PLACE_ELSEWHERE, rules + 1, (end,), own_pair, steps, length)
 
     def _through_rule(self, person: int, lengths: Floats) -> Path | None:
         if not np.isfinite(lengths.min(initial=np.inf)):
@@ -302,12 +300,10 @@ class Relaxations:
         who = np.full((size, size), _NOBODY, np.int32)
         for j in np.unique(self.question.pairs[:, 0]).tolist():
             here = self._people_of(j)
-            gains = np.where(
-                self.onward[:, here] == 0, scores[:, here] - scores[j, here], _NO_MOVE
-            )
+            gains = np.where(self.onward[:, here] == 0, scores[:, here] - scores[j, here], _NO_MOVE)
             best = gains.argmax(axis=1)
             gain[j] = gains[np.arange(size), best]
-            who[j] = here[best]
+            who[j] = np.where(gain[j] == _NO_MOVE, _NOBODY, here[best])
         return _Moves(gain, who)
 
     def _search(self, ends: Floats) -> _Search:
@@ -319,8 +315,10 @@ class Relaxations:
         before, after = np.nonzero(self._moves.gain != _NO_MOVE)
         lengths = np.concatenate([_STEP - self._moves.gain[before, after], ends[there]])
         arcs = np.concatenate([after, np.full(len(there), size)]), np.concatenate([before, there])
-        graph = coo_array((lengths, arcs), shape=(size + 1, size + 1)).tocsr()
-        found, onward = dijkstra(graph, indices=size, return_predecessors=True)
+        # Sparse matrices and a single start are taken, though the published types do not say so.
+        graph: Any = coo_array((lengths, arcs), shape=(size + 1, size + 1)).tocsr()
+        start: Any = size
+        found, onward = dijkstra(graph, indices=start, return_predecessors=True)
         return _Search(found[:size], onward[:size].astype(np.int64))
 
     @cached_property
@@ -366,4 +364,3 @@ class _Search(NamedTuple):
 
 
 _NO_MOVE = np.iinfo(np.int32).min
-
