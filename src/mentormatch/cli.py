@@ -37,7 +37,7 @@ _COMMANDS = (
     *("demo", "template", "suggest", "check"),
     *_FORMS,
     *("run", "styles", "explain"),
-    *("lab.why_not", "lab.alternatives", "lab.backups", "lab.losses"),
+    *("lab.why_not", "lab.alternatives", "lab.backups", "lab.losses", "lab.fixes", "lab.advice"),
     *("handouts", "schema", "completion"),
 )
 """Modules of commands, in the order of the help."""

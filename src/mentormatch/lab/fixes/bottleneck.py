@@ -38,11 +38,9 @@ def bottleneck(matching: Matching) -> str:
     common = in_common(scores.mentees, those, others)
     told = counted(
         missing,
-        "{count} place is missing: {people} mentees depend on {places} places of {mentors} mentors",
-        "{count:,} places are missing: {people} mentees depend on {places} places of {mentors} "
-        "mentors",
+        "{count} place is missing: {people} mentees depend on {places}",
+        "{count:,} places are missing: {people} mentees depend on {places}",
         people=int(depends.sum()),
-        mentors=int(inside.sum()),
-        places=places,
+        places=counted(places, "{count} place", "{count} places"),
     )
     return sentence("{told} ({common})", told=told, common=common) if common else told

@@ -250,7 +250,8 @@ class Fixes(Named):
         if self.fixes:
             yield counted(
                 len(self.together.people),
-                "{count} person who is left out can be served; relaxations needed: {fewest} ({how})",
+                "{count} person who is left out can be served; relaxations needed: {fewest} "
+                "({how})",
                 "{count:,} people who are left out can be served together; relaxations needed: "
                 "{fewest} ({how})",
                 fewest=self.together.relaxations,
