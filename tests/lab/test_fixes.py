@@ -273,7 +273,13 @@ def test_advice_in_words() -> None:
 
 def test_rules_say_whether_they_may_be_set_aside() -> None:
     """False is the default of rules that protect people; texts of policies stay as they are."""
-    kept = [mm.NotSelf(), mm.NotInChain(), mm.NotVetoed(), mm.NotListed([("ann", "cem")]), mm.OneWay()]
+    kept = [
+        mm.NotSelf(),
+        mm.NotInChain(),
+        mm.NotVetoed(),
+        mm.NotListed([("ann", "cem")]),
+        mm.OneWay(),
+    ]
     assert not any(rule.relaxable for rule in kept)
     assert mm.Same("site").relaxable
     assert "relaxable" not in mm.Policy(requirements=kept).to_toml()

@@ -22,7 +22,7 @@ from mentormatch.solve.pairs.residual.all_at_once import all_at_once
 from mentormatch.solve.pairs.residual.relaxations import Path, Question, Relaxations, Step
 from mentormatch.text.masking import quoted
 
-__all__ = ["fixes"]
+__all__ = ["fixes", "fixes_of"]
 
 _KINDS = 3
 """Fixes shown of a person."""
@@ -46,6 +46,14 @@ def fixes(matching: Matching, side: Role) -> Fixes:
     narrow = bottleneck(matching) if side == "mentee" else ""
     answer = Fixes(side, found, beyond, seen.together(left_out), narrow)
     return answer.named(matching.names)
+
+
+def fixes_of(matching: Matching, mentee: str) -> Iterator[Fix]:
+    """Yield the fixes of one mentee, the smallest first; none of whoever is not left out."""
+    seen = _Seen(matching, "mentee", Relaxations(_question(matching, "mentee")))
+    row = matching.scores.mentees.position[mentee]
+    if row in seen.left_out:
+        yield from seen.fixes_of(row)
 
 
 def _question(matching: Matching, side: Role) -> Question:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mentormatch.results.lab.alternatives import Alternatives
     from mentormatch.results.lab.fixes import Fixes
     from mentormatch.results.lab.why_not import WhyNot
+    from mentormatch.results.match import Unmatched
     from mentormatch.results.pairs.explain import Explanation
 
 __all__ = ["LabVerbs"]
@@ -43,6 +44,11 @@ class LabVerbs:
         """Return explanations with the price of a mentor who would score higher."""
         priced: list[Explanation] = named("lab.what_if.runner_up.with_prices")(self, told)
         return priced
+
+    def _with_first_fix(self, told: Unmatched) -> Unmatched:
+        """Return what is told of somebody who is left out, with the smallest fix."""
+        fixed: Unmatched = named("lab.fixes.first_fix.with_first_fix")(self, told)
+        return fixed
 
     # -- what else could have been -------------------------------------------------------------
 
