@@ -37,7 +37,7 @@ def test_everything_is_told_at_once(files: tuple[Path, Path]) -> None:
     codes = {finding.code for finding in found.findings}
     assert {"capacity", "manager-unknown"} <= codes
     assert any("pyhton" in finding.message for finding in found.between)
-    assert not found.ok and "Correct what is refused" in str(found)
+    assert not found.ok and "Correct what was refused" in str(found)
 
 
 def test_files_without_fault_are_ok(files: tuple[Path, Path]) -> None:
@@ -115,8 +115,10 @@ def test_a_check_is_told_in_dutch(
     told = found.told("nl")
     assert "mentors.csv: 3 rijen: 2 mensen, 1 rij is geweigerd" in told
     assert "\ngeweigerd (1)\n  mentors.csv, rij 3, kolom 'max_mentees', id 'bo': " in told
-    assert told.endswith("Verbeter wat is geweigerd en controleer opnieuw; met --drop-refused ga je"
-                         " verder zonder.")  # fmt: skip
+    assert told.endswith(
+        "Verbeter wat is geweigerd en controleer opnieuw. Wil je zonder verder, voeg dan "
+        "--drop-refused toe."
+    )
     assert str(found) == found.told("en") != told
     frames = found.to_frame(), found.to_frame("nl")
     assert frames[0].columns.equals(frames[1].columns)

@@ -101,7 +101,8 @@ def _told(error: MentorMatchError | OSError) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="mentormatch",
-        description="Match mentees with mentors: proven, explained, a reason for whoever is left.",
+        description="Match mentees with mentors: proven, explained, "
+        "with a reason for whoever is left out.",
         epilog=_BEGIN,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

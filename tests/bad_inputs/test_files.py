@@ -168,7 +168,7 @@ def test_17_titles_above_the_header_are_told() -> None:
     """A title and a blank row above the one clear header are left out and told."""
     raw = b"Our programme, spring\n\nid,offers,team\na,sql,red\n"
     assert mm.read_profiles(raw).ids == ("a",)
-    assert "stands above the header" in only(raw, "title-rows").message
+    assert "is above the header" in only(raw, "title-rows").message
     with pytest.raises(MissingColumn, match="title rows above it"):
         mm.read_profiles(b"One,two,three,four\nAnn,1,2,3\n")
 

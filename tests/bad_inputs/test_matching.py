@@ -49,7 +49,7 @@ def test_48_who_stands_on_both_sides_is_never_her_own_partner() -> None:
     matching = mm.match(both, both)
     assert {(m.mentor, m.mentee) for m in matching.matches} == {("a", "b"), ("b", "a")}
     told = [f for f in matching.findings if f.code == "both-ways"]
-    assert [f.severity for f in told] == ["warning"] and "a with b" in told[0].message
+    assert [f.severity for f in told] == ["warning"] and "a and b" in told[0].message
     one_way = mm.match(both, both, mm.Policy(requirements=[mm.OneWay()]))
     assert {(m.mentor, m.mentee) for m in one_way.matches} == {("b", "a")}
     assert "both-ways" not in codes(one_way.findings)
@@ -83,7 +83,7 @@ def test_57_more_mentees_than_places_is_an_answer() -> None:
     matching = mm.match(people("id,offers", "m,sql"), mentees)
     assert len(matching.matches) == 1
     assert [one.reason for one in matching.unmatched] == ["LOTTERY", "LOTTERY"]
-    assert "one more place of m" in (matching.unmatched[0].fix or "")
+    assert "one more place with m" in (matching.unmatched[0].fix or "")
 
 
 @pytest.mark.parametrize("mentors", [[], [mm.Profile(id="a", offers=["sql"])]])

@@ -242,7 +242,7 @@ def test_51_one_rank_twice_is_settled_and_told() -> None:
     raw = text("id,R [m1],R [m2],R [m3]", "a,2,1,1")
     pool = mm.read_profiles(raw, columns=columns)
     assert pool["a"].preferences == ("m2", "m3", "m1")
-    assert "gave one rank twice" in " ".join(f.message for f in pool.findings.warnings)
+    assert "gave the same rank twice" in " ".join(f.message for f in pool.findings.warnings)
 
 
 def test_52_a_veto_comes_before_a_wish() -> None:
@@ -284,7 +284,7 @@ def test_62_no_time_zone_is_unknown() -> None:
     """Hours without a zone are not those of UTC: they count as unanswered, and that is told."""
     hours = text("id,time_zone,availability", "a,,Mon 09:00-10:00", "b,UTC,Mon 09:00-10:00")
     assert mm.read_profiles(hours)["a"].time_zone is None
-    assert "1 person states hours and no time zone" in only(hours, "no-time-zone").message
+    assert "1 person gave hours but no time zone" in only(hours, "no-time-zone").message
 
 
 @pytest.mark.parametrize("slot", ["Mon 25:00-26:00", "Mon 09:00-09:00", "Mon 09:61-10:00"])

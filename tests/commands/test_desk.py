@@ -179,7 +179,7 @@ def test_command_that_has_waited_long_enough(
         thread.start()
         thread.join(60)
     assert codes == [2]
-    assert "try again when that process is done" in capsys.readouterr().err
+    assert "try again when that program is done" in capsys.readouterr().err
     assert not (folder / "desk.json").exists()
 
 

@@ -227,7 +227,7 @@ def test_every_cut_of_a_log_is_a_desk(record: dict[str, Any], tmp_path: Path) ->
 
 def test_names_that_no_file_has() -> None:
     """A name that the system refuses is refused in words."""
-    with pytest.raises(mm.InputError, match="its name is none that a file can have"):
+    with pytest.raises(mm.InputError, match="no file can have this name"):
         mm.Desk.load("a\x00b", mentors=MENTORS, clock=Clock())
 
 

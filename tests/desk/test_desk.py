@@ -267,7 +267,7 @@ class TestHolds:
         desk.ask(asked(1, level=2))
         second = desk.decline("r1", mentor="ann")
         assert desk.decline("r1", mentor="ann") == second
-        with pytest.raises(mm.RequestError, match="held for ben, and not for whom is named here"):
+        with pytest.raises(mm.RequestError, match="held for ben, not for the person named here"):
             desk.confirm("r1", mentor="ann")
 
     def test_hold_that_ends_frees_minutes(self, desk: mm.Desk, clock: Clock) -> None:

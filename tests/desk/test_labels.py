@@ -124,7 +124,7 @@ def test_a_stranger_is_refused_without_any_name() -> None:
         desk.ask(asked)
     assert not heard(caught.value) and not len(desk)
     row = {"id": "r1", "mentee": "canarytaker99@example.org", "skill": "sql"}
-    with pytest.raises(mm.InputError, match="not known who asks") as refused:
+    with pytest.raises(mm.InputError, match="not clear who asks") as refused:
         mm.read_requests([row], people=(mentees, mentors))
     assert not heard(refused.value) and not heard(refused.value.findings)
     desk.ask(mm.Request(id="r2", mentee=mentees.ids[0], skill="sql"))
@@ -145,7 +145,7 @@ def test_a_label_of_two_people_is_refused_with_ids_and_rows() -> None:
         lambda: desk.ask(mm.Request(**row)),  # type: ignore[arg-type]
         lambda: mm.read_requests([row], people=(mentees,)),
     ):
-        with pytest.raises(mm.InputError, match="2 people are called so") as caught:
+        with pytest.raises(mm.InputError, match="2 people have this name") as caught:
             call()
         assert all(f"{who} (row " in str(caught.value) for who in twins)
         assert not heard(caught.value)

@@ -167,7 +167,7 @@ def test_the_report_reads_as_words_frame_and_page() -> None:
     assert (coach.short, coach.without, coach.among) == (2, ("eli",), ("fay", "gus"))
     assert str(coach).endswith(
         "2 go without, eli and 1 of 2 (fay, gus): ask who offers it for 1 more place, or find "
-        "others who do; the rules let 1 meet nobody who offers it; find somebody they allow"
+        "others who do; the rules keep 1 from everybody who offers it; find somebody they allow"
     )
     assert "look at the law" in gaps["sponsor"].cure
     assert "1 mentor did not say which styles they offer" in str(gaps)

@@ -99,6 +99,7 @@ def test_a_form_of_mentors_and_one_of_mentees_are_matched_without_a_map(
     mentors = mm.read_profiles(filled(tmp_path / "m.xlsx", "mentors", language, slice(2)))
     mentees = mm.read_profiles(filled(tmp_path / "e.xlsx", "mentees", language, slice(1, 3)))
     assert (mentors.ids, mentees.ids) == (("1", "2"), ("2", "3"))
+    mentors, mentees = mm.resolve_references(mentors, mentees)
     ann, ben = mentors["1"], mentees["2"]
     assert ann.offers == {"sql": 4, "python": None} and ann.max_mentees == 2
     assert set(ben.availability or ()) == {"Mon 09:00-12:00", "Fri 13:00-17:00"}
@@ -107,7 +108,12 @@ def test_a_form_of_mentors_and_one_of_mentees_are_matched_without_a_map(
     assert ben.seeks is not None and (ben.seeks["sql"].current, ben.seeks["sql"].target) == (1, 3)
     assert {tag for goal in ben.goals or () for tag in goal.tags} == {"career", "leadership"}
     found = {*mentors.findings, *mentees.findings}
-    assert {finding.code for finding in found} <= {"contact-column", "other-sheets", "default"}
+    assert {finding.code for finding in found} <= {
+        "label-column",
+        "resolve-column",
+        "other-sheets",
+        "default",
+    }
     matching = mm.match(mentors, mentees)
     assert matching.compared and {m.mentee for m in matching.matches} == {"2", "3"}
 
@@ -211,3 +217,39 @@ def test_another_language_is_refused(tmp_path: Path) -> None:
     """With those that there are."""
     with pytest.raises(InputError, match="'en' or 'nl'"):
         write_form(tmp_path / "form.xlsx", language="de")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_and_addresses_in_the_form_are_people(
+    language: FormLanguage,
+) -> None:
+    """A veto, a wish and a manager by name or address hold, without a map."""
+    header = {one.field: one.header for one in questions("mentees", language)}
+    people = [("1", "Bo Vos", "bo@x.example"), ("2", "Cas Bos", "cas@x.example")]
+    rows = [
+        {question.header: "" for question in questions("mentees", language)}
+        | {header["id"]: who, header["name"]: name, header["mail"]: mail}
+        for who, name, mail in people
+    ]
+    rows[1] |= {header["vetoes"]: "Bo Vos", header["manager"]: "BO@x.example"}
+    rows[0] |= {header["preferences"]: "Bos, Cas"}
+    pool = mm.resolve_references(mm.read_profiles(rows))[0]
+    assert set(pool["2"].vetoes or ()) == {"1"} and pool["2"].manager == "1"
+    assert pool["1"].preferences == ("2",)
+    assert pool.label_by_id == {"1": "Bo Vos", "2": "Cas Bos"}
+
+
+def test_a_file_that_is_no_form_of_ours_names_nobody() -> None:
+    """Name and Staff number alone are columns of many files."""
+    pool = mm.read_profiles([{"Staff number": "1", "Name": "Bo Vos", "Not with": "Cas"}])
+    assert not pool.label_by_id and pool.mentions is None
+
+
+def test_a_map_goes_before_what_the_form_says() -> None:
+    """Whoever names a label, or leaves the name out, is heard."""
+    rows = [
+        {question.header: "" for question in questions("mentees", "en")} | {"Staff number": "1"}
+    ]
+    rows[0] |= {"Name": "Bo Vos", "E-mail": "bo@x.example"}
+    assert mm.read_profiles(rows, columns={"label": "E-mail"}).label_by_id == {"1": "bo@x.example"}
+    assert not mm.read_profiles(rows, columns={"ignore": ["Name"]}).label_by_id

@@ -192,7 +192,7 @@ def test_everything_is_written(folder: Path) -> None:
     written = outcome.write(folder / "out")
     assert all(path.exists() for path in written)
     page = (folder / "out" / "report.html").read_text("utf-8")
-    assert "lunch" in page and "no-minutes-left" not in page and "minutes a month are left" in page
+    assert "lunch" in page and "no-minutes-left" not in page and "minutes a month, and only" in page
     with (folder / "out" / "members.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["programme"] for row in rows} == {"lunch", "pairs"}

@@ -56,7 +56,7 @@ def test_who_seeks_nothing_new_is_told(people: mm.Profiles) -> None:
     """A survey asks what one wants to work with, and many name what they know."""
     peers = mm.match_peers(people, seed=2023)
     (told,) = [f for f in peers.findings if f.code == "nothing-to-learn"]
-    assert told.message.startswith("127 mentees know already")
+    assert told.message.startswith("127 mentees already know")
 
 
 def test_four_rounds_of_chats(people: mm.Profiles) -> None:

@@ -136,7 +136,7 @@ def test_whose_address_is_not_known_has_none(tmp_path: Path) -> None:
         [{"id": "m", "name": "Ann", "mail": "", "offers": "sql"}], columns=MAP
     )
     written = pages(mm.match(mentors, people("e", 1)).handouts(tmp_path, contact=True))
-    assert "You reach" not in written["e0-mentee.html"]
+    assert "You can reach" not in written["e0-mentee.html"]
     assert "None" not in "".join(written.values()) + (tmp_path / "merge.csv").read_text("utf-8")
 
 

@@ -250,7 +250,7 @@ def test_a_name_of_two_people_is_refused_with_ids_and_rows() -> None:
     matching = mm.match(pools()[0], pool)
     twins = [mm.hashed_id(mentees[k]["Work e-mail"]) for k in (0, 2)]
     for call in (matching.explain, matching.mentors_of, pool.id_of):
-        with pytest.raises(mm.InputError, match="2 people are called so") as caught:
+        with pytest.raises(mm.InputError, match="2 people have this name") as caught:
             call("canary canarytaker0")
         assert all(who in str(caught.value) for who in twins)
         assert all(f"(row {row})" in str(caught.value) for row in _rows_of(pool, twins))

@@ -76,11 +76,11 @@ FILES = {
     "no table": ("criteria = ['Covers']", "criteria.0: Input should be a valid dictionary"),
     "twice": (
         'criteria = [{kind = "Covers"}, {kind = "Covers"}]',
-        r"the names \['seeks'\] stand twice; give one of each another name=",
+        r"the names \['seeks'\] are there twice; give one of each another name=",
     ),
     "rule twice": (
         'requirements = [{kind = "NotSelf"}, {kind = "NotSelf"}]',
-        r"the names \['not self'\] stand twice",
+        r"the names \['not self'\] are there twice",
     ),
     "reserved": (
         'criteria = [{kind = "Covers", name = "score"}]',
@@ -496,13 +496,15 @@ def test_what_is_sought_and_offered_by_nobody_is_told_with_near_words() -> None:
     ]
     (told,) = check_policy(mm.score(mentors, mentees, policy_of(mm.Covers())))
     assert told.code == "offered-by-nobody" and told.severity == "warning"
-    assert told.message.startswith("3 of 3 words that mentees name in 'seeks' are named by no ")
+    assert told.message.startswith(
+        "Mentees name 3 words in 'seeks', and no mentor names 3 of them "
+    )
     assert "3 people get nothing" in told.message
     assert "'pyhton' (near: 'python')" in told.message
     assert "'k8s'" in told.message
     both = [mm.Profile(id="e", seeks={"python", "go"})]
     (told,) = check_policy(mm.score(mentors, both, policy_of(mm.Covers())))
-    assert told.message.startswith("1 of 2 words")
+    assert told.message.startswith("Mentees name 2 words")
     assert "1 person gets nothing for it" in told.message
     assert not list(check_policy(mm.score(mentors, [mm.Profile(id="e", seeks={"python"})],
                                           policy_of(mm.Covers()))))  # fmt: skip

@@ -115,7 +115,7 @@ def test_the_reason_names_both_dates_and_its_cure_helps() -> None:
     assert mm.match([M], [E.replace(until_date=date(2026, 6, 28))], policy).matches
     brief = E.replace(until_date=date(2026, 6, 10))
     told = mm.match([M], [brief], policy).unmatched[0]
-    assert "only 10 days together of the 28" in told.detail and "together_days=10" in told.fix
+    assert "only 10 days together, and 28" in told.detail and "together_days=10" in told.fix
     assert mm.match([M], [brief], policy.replace(together_days=10)).matches
     assert not mm.match([M], [brief], policy.replace(together_days=11)).matches
 

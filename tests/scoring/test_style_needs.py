@@ -95,7 +95,7 @@ def test_all_faults_of_a_table_are_told_at_once() -> None:
         "need 'stress' calls for no style",
         "a need is a word",
         "coach has no strength; expected a number from 0 to 1",
-        "need 'pivot' stands twice",
+        "need 'pivot' is there twice",
     ):
         assert any(words in line for line in lines), words
 

@@ -277,7 +277,7 @@ KINDS: dict[str, Callable[[Case, mm.Request, re.Match[str]], mm.DeskAnswer]] = {
     r"relax (.*)": _relaxed,
     r"lower the floor to (\S+)": _floor,
     r"correct the spelling": _spelt,
-    r"correct the flag or the dates of this person": _person,
+    r"correct 'active' or the dates of this person": _person,
     r"ask for level (\d)": lambda case, asked, found: _asks(case, asked, level=int(found[1])),
     r"ask (.*) to come back": _come_back,
     r"ask again under a new id": lambda case, asked, _: _asks(case, asked),

@@ -12,7 +12,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -180,6 +180,20 @@ def test_sentences_in_sentences_people_and_rows_are_told_all_the_way_down() -> N
     said = sentence("{some}: {score:.2f}", some=inner, score=0.5)
     assert said == "a, b and 1 more: 0.50"
     assert said.told("nl", lambda who, _: who.upper()) == "A, B en nog 1: 0,50"
+
+
+def test_a_sentence_that_was_worded_otherwise_stays_english_as_a_whole() -> None:
+    """A record of before has it: half a sentence in each language would be worse."""
+    places = counted(2, "{count} place", "{count} places")
+    before: dict[str, Any] = {
+        "say": "{places} of {score:.1f} had been worded so",
+        "values": {"score": 0.5},
+    }
+    before["values"] |= {"places": plain(places)}
+    again = from_plain(before, "2 places of 0.5 had been worded so")
+    assert isinstance(again, Sentence)
+    assert again.told("nl") == again == "2 places of 0.5 had been worded so"
+    assert places.told("nl") == "2 plaatsen"
 
 
 @pytest.mark.parametrize("through", ["pickle", "copy", "deepcopy", "json"])

@@ -35,7 +35,7 @@ def add(commands: Commands) -> None:
         "--policy",
         type=Path,
         metavar="TOML",
-        help="what will count when it is matched (default: the default policy)",
+        help="what will count in the match (default: the default policy)",
     )
     check.add_argument(
         "--html",
@@ -56,7 +56,7 @@ def add(commands: Commands) -> None:
         "--language",
         choices=LANGUAGES,
         default="en",
-        help="of text and page; JSON stays English (default: en)",
+        help="language of text and page; JSON stays English (default: en)",
     )
     add_ids_only(check)
     check.set_defaults(run=_run)

@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
         "--seed",
         type=int,
         default=7,
-        help="seed of the lottery among equals, a whole number (default: 7)",
+        help="seed of the lottery that settles ties, a whole number (default: 7)",
     )
     add_format(demo, "csv", "json", "text")
     add_ids_only(demo)

@@ -70,13 +70,13 @@ def add(commands: Commands) -> None:
         type=_time,
         required=True,
         metavar="TIME",
-        help="what time it is, such as 2026-01-05T09:00",
+        help="the time now, such as 2026-01-05T09:00",
     )
     desk.add_argument(
         "--mentees",
         type=Path,
         metavar="FILE",
-        help="file of the people who may ask (default: anybody may)",
+        help="file of the people who may ask (default: anybody)",
     )
     desk.add_argument(
         "--columns",
@@ -99,7 +99,7 @@ def add(commands: Commands) -> None:
         help="answer in the order of the file, and not as one batch",
     )
     desk.add_argument(
-        "--all", action="store_true", help="print every request, and not only those of this call"
+        "--all", action="store_true", help="print every request, not only those of this run"
     )
     add_format(desk, "csv", "json", "text")
     add_language(desk)
@@ -132,13 +132,13 @@ def _add_options(desk: argparse.ArgumentParser) -> None:
         "--hold-hours",
         type=float,
         metavar="H",
-        help="hours in which a mentor confirms (default: 48)",
+        help="hours that a mentor has to confirm (default: 48)",
     )
     new.add_argument(
         "--notice-hours",
         type=float,
         metavar="H",
-        help="hours before a deadline that a mentor needs (default: 24)",
+        help="hours of notice that a mentor needs before a deadline (default: 24)",
     )
     new.add_argument(
         "--ahead", type=int, metavar="N", help="months that may be booked ahead (default: 1)"
@@ -204,8 +204,8 @@ def _desk(options: argparse.Namespace, mentors: Profiles, mentees: Profiles | No
     if options.state.exists():
         if given or options.policy:
             raise RequestError(
-                f"{options.state.name!r} is there already and keeps to the policy and options "
-                "that it was opened with; leave them out, or name another state"
+                f"{options.state.name!r} exists already, with the policy and options it was "
+                "opened with; leave those out, or name another file"
             )
         return Desk.load(options.state, mentors=mentors, mentees=mentees, clock=lambda: options.now)
     policy = read_policy(options.policy) if options.policy else None

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentormatch.commands.guards.weak_answers import add_anyway, refuse_weak
-from mentormatch.commands.lab.asked import from_record
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_ids_only, add_language
-from mentormatch.commands.people import add_people
+from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.streams import DONE, WRONG, read_by_people, say
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.errors import UnknownPerson
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
 
 
-__all__ = ["add"]
+__all__ = ["add", "again", "from_record", "told_by_label"]
 
 
 def add(commands: Commands) -> None:
@@ -50,18 +49,18 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    matching = _again(options) if options.record is None else from_record(options)
+    matching = again(options) if options.record is None else from_record(options)
     labels = read_by_people(sys.stdout) and not options.ids_only
     for mentee in options.mentee:
         try:
             told = matching.explain(mentee, language=options.language)
         except UnknownPerson as error:
-            return _told_by_label(error, matching, options)
+            return told_by_label(error, matching, options)
         print(told.told(labels=labels))
     return DONE
 
 
-def _told_by_label(error: UnknownPerson, matching: Matching, options: argparse.Namespace) -> int:
+def told_by_label(error: UnknownPerson, matching: Matching, options: argparse.Namespace) -> int:
     """Tell that nobody is called so, near ones by label where that is a terminal; else raise."""
     if options.ids_only or not (matching.names and sys.stderr.isatty()):
         raise error
@@ -69,7 +68,7 @@ def _told_by_label(error: UnknownPerson, matching: Matching, options: argparse.N
     return WRONG
 
 
-def _again(options: argparse.Namespace) -> Matching:
+def again(options: argparse.Namespace) -> Matching:
     """Match anew, and tell that this may be another matching than the one that people know."""
     anew = sentence(
         "matched anew with seed {seed}; this may not be the matching you published "
@@ -80,3 +79,14 @@ def _again(options: argparse.Namespace) -> Matching:
     matching = matched(options)
     refuse_weak(options, matching)
     return matching
+
+
+def from_record(options: argparse.Namespace) -> Matching:
+    """Return the matching of the record, judged anew on its people."""
+    from mentormatch.errors import InputError
+    from mentormatch.files import read_text
+    from mentormatch.results.pairs.matching import Matching
+
+    mentors, mentees, _ = inputs(options)
+    text = read_text(options.record, f"the record {options.record.name!r}", InputError)
+    return Matching.from_json(text, mentors=mentors, mentees=mentees)

@@ -54,7 +54,10 @@ def add(commands: Commands) -> None:
 def _add_rules(command: argparse.ArgumentParser) -> None:
     add_size(command, "--size", (4, 8), "members of a group, without who leads (default: 4 8)")
     command.add_argument(
-        "--groups", type=int, metavar="N", help="make N groups at most (default: found out)"
+        "--groups",
+        type=int,
+        metavar="N",
+        help="make at most N groups (default: chosen by the search)",
     )
     several: dict[str, Any] = {"action": "append", "default": []}
     command.add_argument(
@@ -67,13 +70,13 @@ def _add_rules(command: argparse.ArgumentParser) -> None:
         "--apart",
         **several,
         metavar="ID,ID",
-        help="people of whom no two share a group; may be given several times",
+        help="people who must not share a group; may be given several times",
     )
     command.add_argument(
         "--not-alone",
         **several,
         metavar="FIELD[=VALUE]",
-        help="whoever has this answer is not alone with it in a group",
+        help="nobody is the only one with this answer in a group",
     )
     command.add_argument(
         "--quota",
@@ -86,7 +89,7 @@ def _add_rules(command: argparse.ArgumentParser) -> None:
         type=int,
         default=0,
         metavar="N",
-        help="minutes on end at which the whole group is free (default: 0)",
+        help="minutes in a row when the whole group is free (default: 0)",
     )
     add_seconds(command)
     add_output(command)
@@ -120,7 +123,7 @@ def _add_leading(command: argparse.ArgumentParser) -> None:
         type=float,
         default=0.5,
         metavar="SHARE",
-        help="share of the score for member and facilitator, 0 to 1 (default: 0.5)",
+        help="share of the score for the fit of member and facilitator, 0 to 1 (default: 0.5)",
     )
     command.add_argument(
         "--within", type=Path, metavar="TOML", help="policy for members among themselves"

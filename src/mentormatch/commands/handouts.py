@@ -52,9 +52,11 @@ def add(commands: Commands) -> None:
     handouts.add_argument(
         "--contact",
         action="store_true",
-        help="tell each where the partner is reached; ask for consent first",
+        help="tell each person how to reach the partner; ask for consent first",
     )
-    handouts.add_argument("--scores", action="store_true", help="tell each the score of the match")
+    handouts.add_argument(
+        "--scores", action="store_true", help="tell each person the score of the match"
+    )
     handouts.add_argument(
         "--templates",
         type=Path,

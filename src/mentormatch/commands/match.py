@@ -43,7 +43,7 @@ def add_seconds(command: argparse.ArgumentParser) -> None:
         type=float,
         default=math.inf,
         metavar="S",
-        help="after so many seconds take the best so far (default: no limit)",
+        help="after this many seconds take the best so far (default: no limit)",
     )
 
 

@@ -77,7 +77,7 @@ def add_ids_only(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--ids-only",
         action="store_true",
-        help="call people by id, also where the column map names a label",
+        help="call people by id, even if the column map names a label",
     )
 
 

@@ -52,12 +52,12 @@ def add(commands: Commands) -> None:
         "--combine",
         choices=("geometric", "minimum"),
         default="geometric",
-        help="how what two people gain becomes one score (default: geometric)",
+        help="how the gains of two people become one score (default: geometric)",
     )
     peers.add_argument(
         "--no-trio",
         action="store_true",
-        help="never make a trio, also where the number of people is odd",
+        help="never make a trio, even if the number of people is odd",
     )
     peers.add_argument(
         "--rounds", type=int, metavar="R", help="plan R rounds in which no two people meet twice"

@@ -38,8 +38,8 @@ __all__ = [
 ROLE = "mentor or mentee"
 """The attribute that holds the answer on roles until people are split."""
 _ONE_MAP = (
-    "one column map was used for both files; if their forms differ, say under [mentees] what that "
-    "of the mentees has of its own, or give another map as --mentee-columns"
+    "one column map was used for both files; if the forms differ, write under [mentees] what only "
+    "the form of the mentees has, or give another map as --mentee-columns"
 )
 
 
@@ -121,7 +121,7 @@ def add_policy(command: argparse.ArgumentParser) -> None:
         "--seed",
         type=int,
         default=0,
-        help="seed of the lottery among equals, a whole number (default: 0)",
+        help="seed of the lottery that settles ties, a whole number (default: 0)",
     )
     command.add_argument(
         "--drop-refused", action="store_true", help="leave out rows that cannot be read, and go on"
@@ -200,11 +200,11 @@ def with_role(options: argparse.Namespace) -> ColumnMap:
 
     if options.roles is None:
         raise InputError(
-            "there is one file; name the file of mentees too, or say --roles and the header of the "
-            "column that tells whether somebody wants to be a mentor, a mentee or both"
+            "only one file was given; add the file of the mentees, or --roles with the header "
+            "of the column that says mentor, mentee or both"
         )
     if options.mentees not in (None, options.mentors) or options.mentee_columns is not None:
-        raise InputError("--roles is for one file of everybody; leave out that of the mentees")
+        raise InputError("--roles is for one file of everybody; leave out the file of the mentees")
     columns = ColumnMap.of(options.columns)
     attributes = ColumnMap(attributes={**columns.attributes, ROLE: options.roles}).attributes
     return columns.model_copy(update={"attributes": attributes})
@@ -294,7 +294,7 @@ def map_of(columns: Path | None, side: Side | None) -> ColumnMap:
     if side is None and found.has_sides:
         assert columns is not None
         raise InputError(
-            f"{quoted(columns.name)} has parts for mentors or mentees, and this is one file of "
+            f"{quoted(columns.name)} has parts for mentors or mentees, but this is one file of "
             "everybody; move what they hold to the top of the map, or make a map without them"
         )
     return found if side is None else found.for_side(side)

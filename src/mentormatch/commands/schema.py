@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
         nargs="?",
         choices=sorted(_SCHEMAS),
         default="profile",
-        help="of which file (default: profile)",
+        help="which file the schema describes (default: profile)",
     )
     schema.set_defaults(run=_run)
 

@@ -39,7 +39,7 @@ def add(commands: Commands) -> None:
     suggest.add_argument(
         "--encoding",
         metavar="NAME",
-        help="encoding of the files, such as utf-8 (default: found out)",
+        help="encoding of the files, such as utf-8 (default: detected)",
     )
     suggest.add_argument(
         "--out",

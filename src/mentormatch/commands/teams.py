@@ -28,24 +28,27 @@ def add(commands: Commands) -> None:
     add_people(teams)
     add_size(teams, "--mentors-per-team", None, "mentors of each team (default: 2 3)")
     add_size(teams, "--mentees-per-team", (3, 6), "mentees of each team (default: 3 6)")
-    teams.add_argument("--teams", type=int, metavar="N", help="how many teams (default: found out)")
     teams.add_argument(
-        "--existing", metavar="FIELD", help="teams exist: this column says who is in which; "
-        "mentors are found for them (default: 1 3 of them)",
+        "--teams", type=int, metavar="N", help="how many teams (default: chosen by the search)"
+    )
+    teams.add_argument(
+        "--existing", metavar="FIELD",
+        help="column that says who is in which team, if teams exist; "
+        "finds mentors for them (default: 1 3 each)",
     )  # fmt: skip
     teams.add_argument(
         "--must-have",
         type=int,
         default=4,
         metavar="IMPORTANCE",
-        help="needs so important come before the rest (default: 4)",
+        help="needs of this importance come before the rest (default: 4)",
     )
     teams.add_argument(
         "--critical",
         type=int,
         default=5,
         metavar="IMPORTANCE",
-        help="needs so important ask for two mentors (default: 5)",
+        help="needs of this importance ask for two mentors (default: 5)",
     )
     add_search(teams)
     add_output(teams)

@@ -177,7 +177,7 @@ def require_hold(answer: DeskAnswer, mentor: str | None) -> str:
         raise RequestError(f"{answer.request} is {answer.status}{why}: nothing is held for it")
     if mentor not in (None, answer.mentor):
         raise RequestError(
-            f"{answer.request} is held for {answer.mentor}, and not for whom is named here"
+            f"{answer.request} is held for {answer.mentor}, not for the person named here"
         )
     return answer.mentor
 

@@ -95,7 +95,7 @@ def _columns(table: Table, register: Register) -> dict[str, int]:
                 "refused",
                 "unknown-column",
                 sentence(
-                    "The column {header!r} is none of a request{near}.",
+                    "The column {header!r} does not belong to a request{near}.",
                     header=masked(str(header)),
                     near=near,
                 ),
@@ -124,7 +124,7 @@ def _request(
         return Request(**answers)
     except UnknownPerson as error:
         register.refuse(
-            row, "request", sentence("It is not known who asks: {fault}.", fault=str(error))
+            row, "request", sentence("It is not clear who asks: {fault}.", fault=str(error))
         )
         return None
     except InputError as error:

@@ -47,8 +47,8 @@ def locked(path: str | Path) -> Iterator[None]:
         lock.acquire(timeout=_PATIENCE, poll_interval=_PAUSE)
     except Timeout:
         raise Busy(
-            f"{path.name!r} has been in use by another process for {_PATIENCE:g} seconds, and "
-            "nothing was written; try again when that process is done, or end it"
+            f"{path.name!r} has been in use by another program for {_PATIENCE:g} seconds, and "
+            "nothing was written; try again when that program is done, or close it"
         ) from None
     try:
         yield

@@ -36,7 +36,7 @@ def too_late(request: Request, now: Moment, notice: timedelta) -> Refusal | None
     return Refusal(
         "DEADLINE",
         sentence(
-            "the deadline {day} leaves less than the notice of {notice} that a mentor is given",
+            "the deadline {day} is too soon: a mentor gets {notice} of notice",
             day=str(request.deadline),
             notice=_spelt(notice),
         ),
@@ -88,7 +88,7 @@ def away(request: Request, day: date) -> Refusal:
             who=Who(request.person, ""),
             day=str(day),
         ),
-        sentence("correct the flag or the dates of this person"),
+        sentence("correct 'active' or the dates of this person"),
     )
 
 
@@ -102,8 +102,8 @@ def _absent(request: Request, candidates: Candidates, day: date) -> Refusal | No
         "ABSENT",
         counted(
             len(candidates.rows),
-            "{count} mentor offers {skill!r}, and none of them takes part on {day}",
-            "{count:,} mentors offer {skill!r}, and none of them takes part on {day}",
+            "{count} mentor offers {skill!r}, but does not take part on {day}",
+            "{count:,} mentors offer {skill!r}, but none of them takes part on {day}",
             skill=request.skill,
             day=str(day),
         ),
@@ -116,7 +116,7 @@ def _too_low(request: Request, candidates: Candidates, roster: Roster) -> Refusa
     if _skilled(candidates).any():
         return None
     asked = {"skill": request.skill, "level": request.level}
-    said = sentence("nobody who offers {skill!r} has it at the level {level} asked for", **asked)
+    said = sentence("nobody offers {skill!r} at level {level}", **asked)
     lower = _reachable_level(request, candidates, roster)
     if lower is None:
         return Refusal("LEVEL", said, sentence("find one mentor with {skill!r} {level}", **asked))
@@ -168,7 +168,7 @@ def _excluded(request: Request, candidates: Candidates) -> Refusal | None:
     return Refusal(
         "EXCLUDED",
         sentence(
-            "{mentors}, and none may be asked: {walls}",
+            "{mentors}, but none of them may be asked: {walls}",
             mentors=said,
             walls=_told_walls(walls, candidates, len(passing)),
         ),
@@ -230,7 +230,8 @@ def _declined(asked: Asking) -> Refusal | None:
     return Refusal(
         "DECLINED",
         sentence(
-            "all who may be asked have declined or not answered: {mentors}", mentors=_named(theirs)
+            "everybody who may be asked declined or did not answer: {mentors}",
+            mentors=_named(theirs),
         ),
         any_of([one_more(asked.request, candidates), sentence("ask again under a new id")]),
     )

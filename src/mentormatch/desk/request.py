@@ -90,7 +90,7 @@ class Request(Value):
         if self.mentee is None and self.profile is None:
             raise ValueError("name who asks: give mentee or profile")
         if self.profile is not None and self.mentee not in (None, self.profile.id):
-            raise ValueError("mentee is another id than that of the profile")
+            raise ValueError("mentee and profile have different ids")
         if self.current >= self.level:
             raise ValueError("current is not below level, so there is nothing to learn")
         return self

@@ -57,8 +57,7 @@ def no_minutes(asking: Asking, books: Books, now: Moment, options: DeskOptions) 
     if not request.is_urgent and outlook.left(urgent=True) >= asked:
         return _reserved(who, outlook, most, whole, left)
     told = sentence(
-        "the most minutes that one of them has left in {months} are {left} of the {asked} asked "
-        "for",
+        "{asked} minutes were asked for, and none of them has more than {left} left in {months}",
         months=_span(asking.months),
         left=left,
         asked=asked,
@@ -80,12 +79,11 @@ def _span(months: Sequence[str]) -> Sentence:
 def _gives(most: int, whole: int) -> Sentence:
     if whole > most:
         return sentence(
-            "the most that one of them gives a month is {most} minutes besides the reserve, "
-            "{whole} with it",
+            "none of them gives more than {most} minutes a month ({whole} with the reserve)",
             most=most,
             whole=whole,
         )
-    return sentence("the most that one of them gives a month is {most} minutes", most=most)
+    return sentence("none of them gives more than {most} minutes a month", most=most)
 
 
 def _urgent_and(cure: Sentence, *, wanted: bool = True) -> Sentence:
@@ -126,7 +124,7 @@ def _reserved(who: Sentence, outlook: _Outlook, most: int, whole: int, left: int
         fixes += [_less(left)] if left else []
     else:
         told = sentence(
-            "{minutes} minutes are left in the reserve for urgent requests only", minutes=asked
+            "the {minutes} minutes that are left are reserved for urgent requests", minutes=asked
         )
         later = outlook.later(asked, urgent=request.is_urgent)
         fixes += [_again(later)] if later else []

@@ -106,7 +106,7 @@ def read_record(path: str | Path) -> DeskRecord:
     except UnicodeDecodeError:
         raise InputError(f"the desk {path.name!r} is not UTF-8 text") from None
     except ValueError:
-        raise InputError("cannot read the desk: its name is none that a file can have") from None
+        raise InputError("cannot read the desk: no file can have this name") from None
     try:
         return DeskRecord.model_validate_json(text)
     except ValidationError as error:
@@ -190,5 +190,5 @@ def refuse_other_people(record: DeskRecord, mentors: Profiles, mentees: Profiles
     if other or set(record.accounts) != set(mentors.ids):
         raise DataMismatch(
             f"the {' and the '.join(other or ['accounts'])} are not those this desk was "
-            "opened with, or their answers have changed; give the same files, or open a desk"
+            "opened with, or their answers have changed; give the same files, or open a new desk"
         )

@@ -108,7 +108,7 @@ def lowered(pool: Profiles, name: str, places: Mapping[str, int]) -> Profiles:
             "note",
             "limited-by-ledger",
             sentence(
-                "{field} was lowered from {before} to {now}: the account leaves no more.",
+                "{field} was lowered from {before} to {now}: the account allows no more.",
                 field=name,
                 before=int(most.values[row]),
                 now=int(lower[row]),

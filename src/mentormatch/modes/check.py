@@ -11,6 +11,7 @@ from mentormatch.errors import InputError, MentorMatchError
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.corrected import corrected
 from mentormatch.people.grammar.limits import LIMITS, Limits
+from mentormatch.people.identities import check_identities
 from mentormatch.people.naming import resolve_references
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.read import read_profiles
@@ -113,11 +114,14 @@ def _between(mentors: Profiles, mentees: Profiles, policy: Policy | None) -> Ite
     from mentormatch.scoring.checks.comparison import check_comparison
     from mentormatch.scoring.checks.policy_checks import check_policy
 
+    read = {*mentors.findings, *mentees.findings}
     try:
         mentors, mentees = resolve_references(mentors, mentees)
     except InputError as error:
-        yield from error.findings
+        # Whoever stands there twice is often why it is not clear who is meant.
+        yield from (*error.findings, *check_identities(mentors, mentees))
         return
+    yield from (one for one in (*mentors.findings, *mentees.findings) if one not in read)
     found = check_references(mentors, mentees)
     yield from found
     if found.refused:

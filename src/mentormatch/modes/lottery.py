@@ -16,7 +16,7 @@ def lottery(otherwise: Why) -> Why:
     otherwise
         Why not everybody has a place, and the cure, which was tried.
     """
-    drawn = sentence("an equally good answer serves this person; the draw decided")
+    drawn = sentence("an equally good answer has a place for this person; the draw decided")
     if otherwise[0] == "STOPPED":
         return "LOTTERY", drawn, otherwise[2]
     detail = sentence("{drawn}: {otherwise}", drawn=drawn, otherwise=otherwise[1])

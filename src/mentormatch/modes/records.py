@@ -44,7 +44,7 @@ def read_grouping(
     record = parse_group_record(text)
     reader = FORMS[record.mode].reader if record.mode in FORMS else None
     if reader is None:
-        raise InputError("the record is of a mode that is not known here")
+        raise InputError("the record is of an unknown form of mentoring")
     givers, takers = (None, as_pool(mentees)) if mentors is None else as_pools(mentors, mentees)
     try:
         again: Grouping = named(reader)(record, givers, takers)

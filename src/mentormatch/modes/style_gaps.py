@@ -212,7 +212,7 @@ def _cures(short: int, barred: int, offering: int) -> Iterator[Sentence]:
         )
     if barred:
         yield sentence(
-            "the rules let {count} meet nobody who offers it; find somebody they allow",
+            "the rules keep {count} from everybody who offers it; find somebody they allow",
             count=barred,
         )
 

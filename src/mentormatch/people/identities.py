@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding, Findings
-from mentormatch.people.pool.marks import id_skeleton, may_be_one
+from mentormatch.people.pool.marks import id_skeleton
+from mentormatch.people.same_people import of_one_address, of_one_name
 from mentormatch.text.sentences import Sentence, Who, counted, sentence
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["check_identities", "refuse_row_numbers"]
 
+_NAMESAKES = sentence(
+    "Give a person one id in both files; if they are two people of one name, say namesakes = true "
+    "in the column map."
+)
 _BARE = re.compile(r"(?:row-)?\d+", re.ASCII)
 _FEW = 3
 """Fewer people may have such ids by chance."""
@@ -40,35 +45,53 @@ def check_identities(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
         return
     pools = mentors, mentees
     yield from _two_people(mentors, mentees)
-    for code, pairs in (
-        ("same-address", _by_address(*pools)),
-        ("look-alike-ids", _alike(*pools)),
+    one_id = sentence("Give a person one id in both files.")
+    for code, pairs, told, cure in (
+        ("same-address", of_one_address(*pools), _of_one_address, one_id),
+        ("same-name", of_one_name(*pools), _of_one_name, _NAMESAKES),
+        ("look-alike-ids", _alike(*pools), _alike_told, one_id),
     ):
         if pairs:
-            yield Finding(
-                "warning",
-                code,
-                _one_person(pairs, mailed=code == "same-address"),
-                column="id",
-                person=pairs[0][1],
-                cure=sentence("Give a person one id in both files."),
-            )
+            yield Finding("warning", code, told(pairs), column="id", person=pairs[0][1], cure=cure)
 
 
-def _one_person(pairs: list[tuple[str, str]], *, mailed: bool) -> Sentence:
-    """Return that ids in both pools may be of one person, by the address or by their letters."""
+def _of_one_address(pairs: list[tuple[str, str]]) -> Sentence:
     mentor, mentee = pairs[0]
-    same = (
-        sentence("with one e-mail address")
-        if mailed
-        else sentence("that differ only in case, spaces or letters alike")
-    )
     return counted(
         len(pairs),
-        "{count} person stands in the two pools under ids {same}, the first under {mentor!r} and "
-        "{mentee!r}: each may be paired with oneself.",
-        "{count:,} people stand in the two pools under ids {same}, the first under {mentor!r} and "
-        "{mentee!r}: each may be paired with oneself.",
+        "{count} person has one e-mail address in both files and two ids, {mentor!r} and "
+        "{mentee!r}. The rule 'not self' keeps the two apart; for all else they are two people.",
+        "{count:,} people have one e-mail address in both files and two ids, the first "
+        "{mentor!r} and {mentee!r}. The rule 'not self' keeps the two apart; for all else they "
+        "are two people.",
+        mentor=Who(mentor, "mentor"),
+        mentee=Who(mentee, "mentee"),
+    )
+
+
+def _of_one_name(pairs: list[tuple[str, str]]) -> Sentence:
+    mentor, mentee = pairs[0]
+    return counted(
+        len(pairs),
+        "{count} mentee has the name of a mentor under another id, {mentor!r} and {mentee!r}, and "
+        "may be that mentor. The rule 'not self' keeps the two apart.",
+        "{count:,} mentees have the name of a mentor under another id, the first {mentor!r} and "
+        "{mentee!r}, and may be that mentor. The rule 'not self' keeps the two apart.",
+        mentor=Who(mentor, "mentor"),
+        mentee=Who(mentee, "mentee"),
+    )
+
+
+def _alike_told(pairs: list[tuple[str, str]]) -> Sentence:
+    """Return that ids in both pools may be of one person, by their letters."""
+    mentor, mentee = pairs[0]
+    same = sentence("that differ only in case, spaces or letters alike")
+    return counted(
+        len(pairs),
+        "{count} person is in both pools under ids {same}: {mentor!r} and {mentee!r}. This person "
+        "could be matched with themself.",
+        "{count:,} people are in both pools under ids {same}, the first under {mentor!r} and "
+        "{mentee!r}. They could be matched with themselves.",
         same=same,
         mentor=Who(mentor, "mentor"),
         mentee=Who(mentee, "mentee"),
@@ -88,14 +111,14 @@ def _two_people(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
             "row-numbers-as-ids",
             counted(
                 len(both),
-                "The ids of both pools count the rows of their files ({mentors:,} mentors, "
-                "{mentees:,} mentees), and {count} id stands in both: the same number may be two "
-                "people, who are never paired with one another, and managers, wishes and vetoes "
-                "by number may mean somebody else.",
-                "The ids of both pools count the rows of their files ({mentors:,} mentors, "
-                "{mentees:,} mentees), and {count:,} ids stand in both: the same number may be two "
-                "people, who are never paired with one another, and managers, wishes and vetoes "
-                "by number may mean somebody else.",
+                "The ids of both pools are row numbers ({mentors:,} mentors, {mentees:,} "
+                "mentees), and {count} id is in both. The same number may be two people, who "
+                "would never be matched. Managers, wishes and vetoes by number may mean somebody "
+                "else.",
+                "The ids of both pools are row numbers ({mentors:,} mentors, {mentees:,} "
+                "mentees), and {count:,} ids are in both. The same number may be two people, who "
+                "would never be matched. Managers, wishes and vetoes by number may mean somebody "
+                "else.",
                 mentors=len(mentors),
                 mentees=len(mentees),
             ),
@@ -109,10 +132,10 @@ def _two_people(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:
             "id-of-two-people",
             counted(
                 len(others),
-                "{count} id stands in both pools under another name or address, the first is "
-                "{first!r}: they may be two people, who are never paired with one another.",
-                "{count:,} ids stand in both pools under another name or address, the first is "
-                "{first!r}: they may be two people, who are never paired with one another.",
+                "{count} id is in both pools with another name or address: {first!r}. These may "
+                "be two people, and the same id is never matched with itself.",
+                "{count:,} ids are in both pools with another name or address; the first is "
+                "{first!r}. Each may be two people, and the same id is never matched with itself.",
                 first=Who(others[0], "mentee"),
             ),
             column="id",
@@ -128,12 +151,12 @@ def _only_row_numbers(*pools: Profiles) -> bool:
 
 def _which(who: str) -> Sentence:
     """Return the two lines of the column map that say what such ids mean."""
-    apart = sentence('say id_from = "row" in the column map')
+    apart = sentence('write id_from = "row" in the column map')
     if who.startswith("row-"):
         apart = sentence("give each source a column of ids, or read it from a file of its own name")
     return sentence(
-        "If these are different people, {apart}; if a number is one person in both files, say "
-        "shared_ids = true.",
+        "If these are different people, {apart}. If a number is the same person in both files, "
+        "write shared_ids = true.",
         apart=apart,
     )
 
@@ -173,19 +196,6 @@ def _same_names(theirs: Marks, ours: Marks, both: list[str]) -> bool:
         or (who in theirs.addresses and who in ours.addresses)
         for who in both
     )
-
-
-def _by_address(mentors: Profiles, mentees: Profiles) -> list[tuple[str, str]]:
-    theirs, ours = mentors.marks, mentees.marks
-    if theirs is None or ours is None or not theirs.comparable(ours):
-        return []
-    known = {mark: who for who, mark in theirs.addresses.items() if who in mentors}
-    pairs = [(known.get(mark, who), who) for who, mark in ours.addresses.items() if who in mentees]
-    return [
-        (mentor, mentee)
-        for mentor, mentee in pairs
-        if mentor != mentee and may_be_one(theirs.names.get(mentor), ours.names.get(mentee))
-    ]
 
 
 def _alike(mentors: Profiles, mentees: Profiles) -> list[tuple[str, str]]:

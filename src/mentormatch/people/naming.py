@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +11,14 @@ import numpy as np
 from mentormatch.errors import InputError
 from mentormatch.findings import Finding, Findings
 from mentormatch.people.arrays import Column, ItemColumn, NumberColumn, TextColumn, frozen
-from mentormatch.people.pool.mentions import KINDS, is_stand_in
+from mentormatch.people.meant import Meant
+from mentormatch.people.pool.mentions import is_stand_in
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.people.reading.consistency import settle_partners, with_ranks
 from mentormatch.people.reading.table import Register
 from mentormatch.people.schema.fields import BY_ID
-from mentormatch.text.sentences import Who, few, sentence
+from mentormatch.text.sentences import Who, counted, few, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["resolve_references"]
 
-_SHOWN = 5
+_SHOWN, _RESPELLED = 5, 3
 
 
 def resolve_references(
@@ -35,9 +36,12 @@ def resolve_references(
     """Find out whom people mean who name others by name or address (``resolve`` of a column map).
 
     What a word means is sought among the ids of both pools, then among addresses, then among names;
-    case and spaces do not matter. A name that fits several people means one of the other side, if
-    there is one only: wishes, vetoes and past partners are about that side. Every verb does this by
-    itself; it is here for whoever wants to see the lines before.
+    case and spaces do not matter. A name that is nobody's as it is written is sought without
+    accents, apostrophes, what stands in brackets behind it and the order of *Bos, Rajesh*, then
+    without a *tussenvoegsel* that one of the two spellings leaves out; whoever was found so is
+    told. Initials and parts of names are never taken for somebody. A name that fits several people
+    means one of the other side, if there is one only: wishes, vetoes and past partners are about
+    that side. Every verb does this by itself; it is here for whoever wants to see the lines before.
 
     Parameters
     ----------
@@ -99,27 +103,32 @@ class _Lookup:
         By what the people of both may be named.
     faults
         Where it is told that a word fits several people.
+    respelled
+        Who named whom by another spelling of the name.
     """
 
     people: Profiles
     others: Profiles
     known: Sequence[Mentions]
     faults: list[Finding]
+    respelled: list[tuple[str, str]] = field(default_factory=list)
 
     def pool(self) -> Profiles:
         """Return the pool with ids in place of the words that name somebody."""
         meant = {name: self._meant(name) for name in BY_ID}
+        joined = {name: self._joined(name, found) for name, found in meant.items()}
         columns = {
-            name: _renamed(column, meant[name], name == "preferences")
+            name: _renamed(column, meant[name], joined[name], name == "preferences")
             for name, column in self.people.columns.items()
-            if meant.get(name)
+            if meant.get(name) or joined.get(name)
         }
         managers = {
             who: meant["manager"].get(boss, boss) for who, boss in self.people.managers.items()
         }
         if not columns and managers == self.people.managers:
             return self.people
-        return self._settled(columns).with_managers(managers).with_findings(self._circles(managers))
+        told = [*self._circles(managers), *self._respelled()]
+        return self._settled(columns).with_managers(managers).with_findings(told)
 
     def _settled(self, columns: dict[str, Column]) -> Profiles:
         """Return the pool with these columns, once wishes and vetoes agree again."""
@@ -143,14 +152,43 @@ class _Lookup:
 
     def _meant(self, name: str) -> dict[str, str]:
         """Return stand-in → id, of the words in one field that name somebody."""
-        found = {}
+        found, meant = dict[str, str](), self.meant
         for word in self._words(name):
-            who = self._people(word, name)
+            exact = meant.exactly(word, name)
+            who = exact or meant.by_spelling(word, name)
             if len(who) == 1:
                 found[word] = who[0]
+                self.respelled.extend((o, who[0]) for o in self._owners(word, name) if not exact)
             elif who:
                 self.faults.extend(self._several(word, who, name))
         return found
+
+    @property
+    def meant(self) -> Meant:
+        """Looks up whom a word means."""
+        return Meant(self.known, self.others)
+
+    def _joined(self, name: str, found: dict[str, str]) -> dict[str, dict[str, str]]:
+        """Return last name → first name → id, where a comma within a name parted it."""
+        mine, joined = self.people.mentions, dict[str, dict[str, str]]()
+        if mine is None or name == "manager":
+            return joined
+        words = set(self._words(name)).difference(found)
+        for (last, first), forms in sorted(mine.pairs.items()):
+            if last in words and first in words:
+                who = self.meant.by_forms(forms, name)
+                if len(who) == 1:
+                    joined.setdefault(last, {})[first] = who[0]
+                elif who and (owners := self._both(last, first, name)):
+                    self.faults.extend(self._several(last, who, name, owners))
+        for last, firsts in joined.items():
+            for first, who_is in firsts.items():
+                self.respelled.extend((o, who_is) for o in self._both(last, first, name))
+        return joined
+
+    def _both(self, last: str, first: str, name: str) -> list[str]:
+        others = set(self._owners(first, name))
+        return [person for person in self._owners(last, name) if person in others]
 
     def _words(self, name: str) -> list[str]:
         column = self.people.columns[name]
@@ -158,25 +196,41 @@ class _Lookup:
         words = {*column.vocabulary, *(self.people.managers.values() if name == "manager" else ())}
         return sorted(filter(is_stand_in, words))
 
-    def _people(self, word: str, name: str) -> list[str]:
-        """Return whom a word fits: by id, or else by address, or else by name."""
-        for kind in KINDS:
-            found = list(dict.fromkeys(w for by in self.known for w in by.fitting(kind, word)))
-            if found:
-                across = [who for who in found if who in self.others]
-                return across if name != "manager" and across else found
-        return []
+    def _respelled(self) -> Iterator[Finding]:
+        """Tell how many names were found by another spelling, and of whom the first."""
+        mine = self.people.mentions
+        if not self.respelled or mine is None:
+            return
+        found = sorted({(mine.rows.get(o, 0), o, who) for o, who in self.respelled})
+        told = [
+            sentence("row {row}: {who}", row=str(row), who=Who(who, "")) for row, _, who in found
+        ]
+        yield Finding(
+            "repair",
+            "another-spelling",
+            counted(
+                len(found),
+                "{count} name was found by another spelling ({people}).",
+                "{count:,} names were found by another spelling ({people}).",
+                people=few(told, _RESPELLED, by="; "),
+            ),
+            file=mine.file,
+            row=found[0][0] or None,
+            person=found[0][1],
+        )
 
-    def _several(self, word: str, who: Sequence[str], name: str) -> Iterator[Finding]:
+    def _several(
+        self, word: str, who: Sequence[str], name: str, owners: Sequence[str] | None = None
+    ) -> Iterator[Finding]:
         """Tell of everybody who wrote a word that fits several people, and whom it fits."""
         told = list(map(self._placed, who))
         mine = self.people.mentions
-        for person in self._owners(word, name):
+        for person in self._owners(word, name) if owners is None else owners:
             yield Finding(
                 "refused",
                 "several-meant",
                 sentence(
-                    "What stands here fits {count} people: {people}.",
+                    "This fits {count} people: {people}.",
                     count=len(who),
                     people=few(told, _SHOWN),
                 ),
@@ -208,21 +262,28 @@ class _Lookup:
         return [self.people.ids[row] for row in column.owners[at].tolist()]
 
 
-def _renamed(column: Column, meant: dict[str, str], ordered: bool) -> Column:
+def _renamed(
+    column: Column, meant: dict[str, str], joined: dict[str, dict[str, str]], ordered: bool
+) -> Column:
     """Return a column with ids in place of words; who is named twice is kept once."""
     if isinstance(column, TextColumn):
         words = [meant.get(word, word) for word in column.vocabulary]
         return frozen(TextColumn.of(None if c < 0 else words[c] for c in column.codes.tolist()))
     assert isinstance(column, ItemColumn)
     said = [column[row] for row in range(len(column.answered))]
-    rows = [None if one is None else _named(one, meant) for one in said]
+    rows = [None if one is None else _named(one, meant, joined) for one in said]
     return frozen(ItemColumn.of(rows, tuple(column.numbers)).compact(ordered=ordered))
 
 
 def _named(
-    said: dict[str, tuple[float, ...]], meant: dict[str, str]
+    said: dict[str, tuple[float, ...]], meant: dict[str, str], joined: dict[str, dict[str, str]]
 ) -> dict[str, tuple[float, ...]]:
     found: dict[str, tuple[float, ...]] = {}
+    pairs = {w: [f for f in joined[w] if f in said] for w in said if w in joined}
+    behind = {first for firsts in pairs.values() for first in firsts}
     for who, numbers in said.items():
-        found.setdefault(meant.get(who, who), numbers)
+        for first in pairs.get(who, ()):
+            found.setdefault(joined[who][first], numbers)
+        if not pairs.get(who) and who not in behind:
+            found.setdefault(meant.get(who, who), numbers)
     return found

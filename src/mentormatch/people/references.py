@@ -13,6 +13,7 @@ from mentormatch.people.identities import check_identities
 from mentormatch.people.near_people import NearPeople
 from mentormatch.people.pool.mentions import is_stand_in
 from mentormatch.people.pool.reporting_lines import chain_findings
+from mentormatch.people.several_named import several_named
 from mentormatch.text.sentences import Sentence, Who, counted, sentence
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def check_references(mentors: Profiles, mentees: Profiles, *, together: bool = F
         )
     ]
     lines = (*_managers(mentors, mentees, everybody), *_circles(mentors, mentees))
-    return Findings([*named, *lines, *check_identities(mentors, mentees)])
+    several = [found for pool, others, _ in sides for found in several_named(pool, others)]
+    return Findings([*several, *named, *lines, *check_identities(mentors, mentees)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +172,8 @@ def _named_nobody(
             f"{words.code}-for-nobody",
             counted(
                 len(gone),
-                "{names} stands nowhere among the {people}, so {lost}. That is right if they have "
-                "left.",
-                "{names} stand nowhere among the {people}, so {lost}. That is right if they have "
-                "left.",
+                "{names} is not among the {people}, so {lost}. That is right if they have left.",
+                "{names} are not among the {people}, so {lost}. That is right if they have left.",
                 names=words.counted(len(gone)),
                 people=called,
                 lost=words.lost,
@@ -203,10 +203,10 @@ def _beside(field: str, beside: list[tuple[str, str]], called: Sentence) -> Find
         f"{words.code}-beside",
         counted(
             len(beside),
-            "{names} names somebody who is not among the {people} but on the same side, which "
-            "changes nothing; the first is {first}.",
-            "{names} name somebody who is not among the {people} but on the same side, which "
-            "changes nothing; the first is {first}.",
+            "{names} names somebody on the same side and not among the {people}. That changes "
+            "nothing. The first is {first}.",
+            "{names} name somebody on the same side and not among the {people}. That changes "
+            "nothing. The first is {first}.",
             names=words.counted(len(beside)),
             people=called,
             first=Who(beside[0][1], ""),
@@ -236,9 +236,9 @@ def _managers(mentors: Profiles, mentees: Profiles, everybody: frozenset[str]) -
             "manager-unknown",
             counted(
                 len(bosses),
-                "{found} of {count} manager found: {lost} in neither pool; reporting lines end "
+                "{found} of {count} manager found: {lost} in neither pool. Reporting lines end "
                 "there.",
-                "{found} of {count:,} managers found: {lost} in neither pool; reporting lines end "
+                "{found} of {count:,} managers found: {lost} in neither pool. Reporting lines end "
                 "there.",
                 found=len(bosses) - len(lost),
                 lost=len(others),
@@ -256,7 +256,9 @@ def _lost_manager(who: str, boss: str, near: str) -> Finding:
     return Finding(
         "warning",
         "manager-unknown",
-        sentence("The manager stands in neither pool{near}, so the line ends there.", near=near),
+        sentence(
+            "The manager is in neither pool{near}, so the reporting line ends there.", near=near
+        ),
         column="manager",
         cure=sentence("Correct it, or add the row of the manager.")
         if is_stand_in(boss)

@@ -110,7 +110,7 @@ def _words(name: str, condition: Number | str | tuple[str, ...]) -> tuple[str, .
         # Rungs may be called 1, 2, 3, and are words all the same.
         return (str(condition),)
     raise PolicyError(
-        f"{quoted(name)} holds words, and the condition is a number; write it in quotes"
+        f"{quoted(name)} holds words, but the condition is a number; write it in quotes"
     )
 
 
@@ -194,8 +194,8 @@ def _remarks(column: Column, name: str, condition: Condition, called: str) -> It
             "no-answer",
             counted(
                 silent,
-                "{programme}: {count} person did not tell the {field} and does not take part.",
-                "{programme}: {count} did not tell their {field} and do not take part.",
+                "{programme}: {count} person left {field} empty and does not take part.",
+                "{programme}: {count} people left {field} empty and do not take part.",
                 programme=called,
                 field=name,
             ),

@@ -225,8 +225,8 @@ def of_those_who_take_part(
             "warning",
             "takes-no-part",
             sentence(
-                "{programme}: the request {request} is not answered, since who asks was not "
-                "chosen.",
+                "{programme}: the request {request} is not answered, because the person who asks "
+                "was not chosen.",
                 programme=called,
                 request=request.id,
             ),

@@ -61,7 +61,7 @@ def _able(
             "warning",
             "no-minutes-left",
             sentence(
-                "{programme}: {left} minutes a month are left of the {minutes} that it takes.",
+                "{programme}: it takes {minutes} minutes a month, and only {left} are left.",
                 programme=programme.name,
                 left=ledger.balance(person),
                 minutes=programme.minutes,

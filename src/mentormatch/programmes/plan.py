@@ -28,7 +28,7 @@ class Plan(PlanFields):
     people
         Name of a table → its file.
     programmes
-        In the order in which they run: who comes first has the minutes first.
+        In the order in which they run: whoever comes first has the minutes first.
     minutes_per_month
         Of everybody who does not tell.
     seed

@@ -228,7 +228,7 @@ def _named_policy(plan: PlanFields, programme: Programme) -> Policy:
     path = plan.folder / name
     if path.suffix not in (".toml", ".json"):
         raise InputError(
-            f"{quoted(programme.name)}: no preset is called so"
+            f"{quoted(programme.name)}: no preset has this name"
             f"{did_you_mean(name, presets.__all__)}; a policy file ends in .toml or .json"
         )
     return read_policy(path)

@@ -58,7 +58,7 @@ class Reading:
     def told(self, language: Language = "en") -> str:
         """Return what became of the source, in a language."""
         if self.people is None:
-            return sentence("{name}: cannot be read as people", name=self.name).told(language)
+            return sentence("{name}: no people can be read from it", name=self.name).told(language)
         if self.account is None:
             people = counted(len(self.people), "{count} person", "{count:,} people")
             return f"{self.name}: {people.told(language)}"
@@ -124,11 +124,11 @@ class Check:
         counts = Counter(finding.severity for finding in self.findings)
         if counts["refused"]:
             return sentence(
-                "Correct what is refused and check again; --drop-refused goes on without it."
+                "Correct what was refused and check again. To go on without it, add --drop-refused."
             )
         if counts["warning"]:
             return sentence("All rows can be read. Look at the warnings before you match.")
-        return sentence("All rows can be read, and there is nothing to look at.")
+        return sentence("All rows can be read. There is nothing to look at.")
 
     def to_frame(self, language: Language = "en") -> pd.DataFrame:
         """Return the findings, one row each; see :class:`mentormatch.Findings`."""

@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from mentormatch.people.pool.mentions import is_stand_in
+from mentormatch.people.same_people import same_people
 from mentormatch.scoring.base import Criterion, Facts, Part, everybody
 from mentormatch.terms import Pairs
 from mentormatch.text.sentences import Sentence, sentence
@@ -89,7 +90,11 @@ class _NoPairOf(Criterion):
 
 
 class NotSelf(_NoPairOf):
-    """Nobody mentors themself; this matters where people stand in both pools."""
+    """Nobody mentors themself; this matters where people stand in both pools.
+
+    Somebody with one address or one whole name in both files and two ids is one person here;
+    whoever is kept apart so is told.
+    """
 
     kind: Literal["NotSelf"] = "NotSelf"
     relaxable: Literal[False] = False
@@ -101,6 +106,8 @@ class NotSelf(_NoPairOf):
         """Return mentor and mentee of each pair that does not meet the rule."""
         mentor = pools.mentors.position
         both = [(mentor[p], i) for i, p in enumerate(pools.mentees.ids) if p in mentor]
+        mentee = pools.mentees.position
+        both += [(mentor[m], mentee[e]) for m, e in same_people(pools.mentors, pools.mentees)]
         return _columns(both)
 
     def facts(self, mentor: Profile, mentee: Profile) -> Facts:

@@ -177,7 +177,7 @@ class Policy(BaseModel):
         names = [criterion.label for criterion in criteria]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise ValueError(f"the names {twice} stand twice; give one of each another name=")
+            raise ValueError(f"the names {twice} are there twice; give one of each another name=")
         taken = sorted(_COLUMNS & set(names))
         if taken:
             raise ValueError(f"{taken} are columns of every matching; give another name=")

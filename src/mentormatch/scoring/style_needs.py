@@ -218,7 +218,7 @@ def _table(needs: list[tuple[Any, Any]], called: str) -> NeedsTable:
     rows = [_row(need, said, faults) for need, said in needs]
     named = [row.need for row in rows]
     twice = sorted({need for need in named if named.count(need) > 1})
-    faults += [f"need {quoted(need)} stands twice" for need in twice]
+    faults += [f"need {quoted(need)} is there twice" for need in twice]
     if faults:
         told = first_few(faults, _SHOWN, by="\n  ")
         raise PolicyError(f"{called} has {several(len(faults), 'fault', 'faults')}:\n  {told}")

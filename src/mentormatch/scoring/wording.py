@@ -31,7 +31,7 @@ def unprotected(field: str) -> str:
     name = field.removeprefix("attributes.")
     if is_protected(name):
         raise ProtectedAttributeError(
-            f"{quoted(name)} is a protected attribute: it scores nobody and decides nothing; "
+            f"{quoted(name)} is a protected attribute: it counts in no score and no decision; "
             f"{INSTEAD}"
         )
     return field

@@ -96,10 +96,13 @@ class Sentence(str):
     def told(self, language: Language = "en", call: Call | None = None) -> str:
         """Return the sentence in a language, with people as they are called.
 
-        A pattern that the language does not have stays English.
+        A pattern that the language does not have stays English, and its values with it: a record
+        may hold sentences as they were worded when it was written.
         """
         words = self.pattern if language == "en" else catalogue(language).get(self.pattern)
-        return _filled(words or self.pattern, self.values, language, call)
+        if words is None:
+            words, language = self.pattern, "en" if _has_words(self.pattern) else language
+        return _filled(words, self.values, language, call)
 
 
 def sentence(pattern: str, /, **values: Any) -> Sentence:
@@ -275,6 +278,12 @@ class _Count(int):
 
     def __format__(self, spec: str) -> str:
         return format(int(self), spec).translate(_COMMAS)
+
+
+@cache
+def _has_words(pattern: str) -> bool:
+    """Tell whether a pattern says something itself, and does not only put values side by side."""
+    return any(re.search("[a-z]{2}", text) for text, *_ in string.Formatter().parse(pattern))
 
 
 def _filled(pattern: str, values: Mapping[str, Any], language: Language, call: Call | None) -> str:

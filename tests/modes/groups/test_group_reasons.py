@@ -28,8 +28,8 @@ from mentormatch.solve.groups.problem import GroupProblem
 Asked = tuple[list[mm.Profile] | None, list[mm.Profile], mm.Policy, dict[str, Any]]
 
 P = mm.Profile
-DRAWN = "an equally good answer serves this person; the draw decided: "
-NO_MORE = "no division that keeps the rules places more people"
+DRAWN = "an equally good answer has a place for this person; the draw decided: "
+NO_MORE = "no division within the rules places more people"
 SITES = mm.Policy(criteria=[mm.Same("site")], requirements=[mm.Same("site"), mm.NotVetoed()])
 FREE = SITES.model_copy(update={"requirements": SITES.requirements[1:]})
 HOURS = ("Mon 09:00-10:00", "Tue 09:00-10:00", "Wed 09:00-10:00")
@@ -124,11 +124,11 @@ CURES: dict[str, Cure] = {
     ),
     r"drop the quota on department": lambda q, _: most(q, quotas=()),
     r"leave department out of not_alone": lambda q, _: most(q, not_alone=()),
-    r"take .* off apart": lambda q, _: most(q, apart=()),
+    r"take .* off the list 'apart'": lambda q, _: most(q, apart=()),
     r"shorten (\w+)$": lambda q, m: most(q, None, **{m[1]: ()}),
     r"relax '(.*)'": lambda q, m: without(q, m[1]),
     r"allow sizes from (\d) to (\d)": lambda q, m: most(q, size=(int(m[1]), int(m[2]))),
-    r"lower the least size to (\d)": lambda q, m: most(q, size=(int(m[1]), q.rules.size[1])),
+    r"lower the smallest size to (\d)": lambda q, m: most(q, size=(int(m[1]), q.rules.size[1])),
     r"find (\d) (more )?facilitators(?!,)": lambda q, m: most(q, with_leads(q, int(m[1]))),
     r"find a facilitator": lambda q, _: most(q, with_leads(q, 1)),
     r"(allow|.*, or) more groups": lambda q, _: most(q, groups=None),
@@ -223,7 +223,7 @@ def test_a_list_of_who_is_apart_is_named() -> None:
     assert told(mm.form_groups(None, people, size=(2, 2), apart=[("a", "b", "c")])) == (
         "LOTTERY",
         f"{NO_MORE}; a, b, c must be apart",
-        "take a, b, c off apart",
+        "take a, b, c off the list 'apart'",
     )
 
 
@@ -252,7 +252,7 @@ def test_who_has_no_company_is_told_what_keeps_it_away() -> None:
     """Alone at her site, a list is not to blame."""
     people = [P(id="a", site="x"), *(P(id=f"b{k}", site="y") for k in range(2))]
     assert told(mm.form_groups(None, people, SITES, size=(2, 2)))[2] == (
-        "relax a requirement, or lower the least size"
+        "relax a requirement, or lower the smallest size"
     )
 
 

@@ -206,7 +206,7 @@ def test_who_told_no_hours_counts_as_free_and_is_counted() -> None:
     grouping = mm.form_groups(None, pool, size=(4, 4), common_minutes=60)
     assert len(grouping) == 1
     (told,) = (f for f in grouping.findings if f.code == "hours-unanswered")
-    assert told.message.startswith("2 people told no hours")
+    assert told.message.startswith("2 people gave no hours")
 
 
 def test_the_facilitator_shares_the_slot() -> None:
@@ -402,9 +402,9 @@ def test_a_bound_that_no_prices_prove_says_so() -> None:
     stage = groups.certificate.stages[1]
     assert stage.proven
     assert stage.method == "transportation program over all pairs (HiGHS)"
-    assert stage.note.startswith("rests on the program; prices prove ")
+    assert stage.note.startswith("rests on the solver; prices prove ")
     assert float(stage.note.split()[-1]) >= stage.bound / 1_000_000
-    assert "rests on the program" in groups.certificate.to_frame().why.tolist()[1]
+    assert "rests on the solver" in groups.certificate.to_frame().why.tolist()[1]
 
 
 def _dearer(stage: dict[str, Any]) -> None:

@@ -130,7 +130,7 @@ def test_a_mentee_says_how_many_mentors_at_most() -> None:
     assert len(_members(boards, "b")) == 3
     small = mm.form_boards(mentors, [_mentee("a", max_mentors=1)], size=(2, 3))
     assert _reasons(small)["a"] == "SIZES"
-    assert "takes 1 mentors at most" in small.unmatched[0].detail
+    assert "takes at most 1 mentors" in small.unmatched[0].detail
 
 
 def test_diversity_brings_another_department() -> None:

@@ -147,7 +147,7 @@ def _check_team_reason(left: Unmatched, teams: Grouping, question: teams_module.
             best_teams(replace(problem, mentee_free=free)) == best_teams(problem)
             for free in _exchanged(_panels(teams), row, len(scores.mentees))
         )
-    if "allowed of at least" in left.detail:
+    if "allowed, and at least" in left.detail:
         row = scores.mentees.positions([left.person])[0] if left.side == "mentee" else 0
         count, least = map(int, re.findall(r"\d+", left.detail))
         assert count < least
@@ -160,7 +160,7 @@ def _check_team_reason(left: Unmatched, teams: Grouping, question: teams_module.
         assert panels
         row = int(scores.mentors.positions([left.person])[0])
         full = all(len(theirs) == problem.mentors_per_team[1] for theirs, _ in panels)
-        assert ("has its most mentors" in left.detail) == full
+        assert ("has as many mentors as it may have" in left.detail) == full
         for theirs, ours in panels:
             fits = (
                 problem.allowed[row, list(ours)].all()
@@ -232,7 +232,7 @@ def _check_board_reason(left: Unmatched, found: Grouping, question: BoardQuestio
         assert panels
         row = int(scores.mentors.positions([left.person])[0])
         full = all(len(theirs) >= problem.most[ours[0]] for theirs, ours in panels)
-        assert ("has its most members" in left.detail) == full
+        assert ("has as many members as it may have" in left.detail) == full
         for theirs, (mentee,) in panels:
             fits = problem.allowed[row, mentee] and not problem.apart[row, list(theirs)].any()
             if fits and len(theirs) < problem.most[mentee]:

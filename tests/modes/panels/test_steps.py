@@ -50,7 +50,7 @@ def test_the_certificate_tells_that_time_was_over(mode: str) -> None:
     cut = MAKES[mode](0)
     last = cut.certificate.stages[-1]
     assert not last.proven
-    assert last.note.endswith("with more seconds the answer may be another")
+    assert last.note.endswith("with more seconds the answer may be different")
     again = mm.read_grouping(cut.to_json(), mentors=cut.scores.mentors, mentees=cut.scores.mentees)
     assert again == cut
 

@@ -73,7 +73,7 @@ def test_must_haves_come_before_coverage_and_open_ones_are_named() -> None:
     assert [stage.name for stage in teams.certificate.stages] == ["people", "needs", "coverage"]
     open_ = [f for f in teams.findings if f.code == "must-have-open"]
     assert {f.person for f in open_} == {"e0", "e1", "e2"}
-    assert "'sql' is a must-have, and 1 of the 2 mentors" in open_[0].message
+    assert "'sql' is a must-have, but only 1 of the 2 mentors" in open_[0].message
     assert len(teams.matches[0].ids_of("mentee")) == 3
 
 

@@ -392,7 +392,7 @@ def test_who_has_nothing_to_learn_is_told() -> None:
     people = [person(name, "x y", "x") for name in "abcdef"]
     policy = mm.Policy(criteria=[mm.Covers("seeks", "offers", own="offers")])
     (told,) = [f for f in mm.match_peers(people, policy).findings if f.code == "nothing-to-learn"]
-    assert told.message.startswith("6 mentees know already")
+    assert told.message.startswith("6 mentees already know")
 
 
 def test_unanswered_requirements_count_each_person_once() -> None:

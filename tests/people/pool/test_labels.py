@@ -129,7 +129,9 @@ def test_an_id_goes_before_a_label() -> None:
 def test_one_who_bears_label_and_address_is_one() -> None:
     """The same word twice for one person is no choice; for two it is one."""
     assert BARE.with_labels({"a": "x@y"}, {"a": "X@Y"}).id_of("x@y") == "a"
-    with pytest.raises(InputError, match="2 people are called so: a, b; ask for one of them by id"):
+    with pytest.raises(
+        InputError, match="2 people have this name: a, b; ask for one of them by id"
+    ):
         BARE.with_labels({"a": "x@y"}, {"b": "X@Y"}).id_of("x@y")
 
 

@@ -111,7 +111,10 @@ def test_the_command_line_takes_one_form(form: Path, capsys: pytest.CaptureFixtu
 
 @pytest.mark.parametrize(
     ("words", "told"),
-    [([], "say --roles"), (["--roles", "I want to be"], "leave out that of the mentees")],
+    [
+        ([], "or --roles with the header"),
+        (["--roles", "I want to be"], "leave out the file of the mentees"),
+    ],
 )
 def test_one_file_or_two(
     form: Path, words: list[str], told: str, capsys: pytest.CaptureFixture[str]

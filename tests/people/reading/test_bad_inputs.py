@@ -219,7 +219,7 @@ def test_hours_without_a_time_zone_are_told(written: Any) -> None:
     """Hours that cannot be compared are counted, with the cure in the column map."""
     path = written("id,availability,tz\na,Mon 09:00-10:00,\nb,,\nc,Mon 09:00-10:00,UTC\n")
     (finding,) = findings(path, "no-time-zone")
-    assert finding.message.startswith("1 person states hours")
+    assert finding.message.startswith("1 person gave hours")
     assert "[constants] time_zone = " in str(finding)
     alone = written("id,availability\na,Mon 09:00-10:00\n")
     assert not findings(alone, "no-time-zone", columns={"constants": {"time_zone": "UTC"}})
@@ -253,7 +253,7 @@ def test_every_fault_is_told_at_once(written: Any) -> None:
         read_profiles(path)
     codes = {finding.code for finding in caught.value.findings}
     assert {"level", "capacity", "time-zone", "too-many-fields", "missing-id"} <= codes
-    assert str(caught.value).startswith("people.csv cannot be read as people")
+    assert str(caught.value).startswith("people.csv cannot be used as it is")
     assert read_profiles(path, on_error="drop").ids == ("c",)
 
 

@@ -43,7 +43,7 @@ def test_many_unknown_columns_are_one_finding(written: Any) -> None:
     (finding,) = findings(
         written(",".join(["id", *headers]) + "\n" + "x," * 83 + "\n"), "unknown-column"
     )
-    assert finding.message.startswith("83 columns are no fields and were not read")
+    assert finding.message.startswith("83 columns were not recognised and not read")
     assert all(repr(header) in finding.message for header in headers)
 
 
@@ -75,7 +75,7 @@ def test_a_cell_in_the_header_row_is_told_by_its_column(written: Any) -> None:
     assert not any(word in told for word in ("Qwrtplk", "qwrtplk", "Ann", "Lee"))
     unknown = next(f for f in caught.value.findings if f.code == "unknown-column")
     dutch = unknown.told("nl")
-    assert "4 kolommen zijn geen velden en zijn niet gelezen: kolom B, 'Shoe size'" in dutch
+    assert "4 kolommen zijn niet herkend en niet gelezen: kolom B, 'Shoe size'" in dutch
 
 
 def test_a_single_column_that_is_not_repeated_is_not_named_beside_the_message(written: Any) -> None:
@@ -91,7 +91,7 @@ def test_a_single_column_that_is_not_repeated_is_not_named_beside_the_message(wr
 def test_a_header_of_six_digits_is_told_by_its_column(written: Any, header: str) -> None:
     """It may be a telephone number or the day of a birth, also between known headers."""
     (finding,) = findings(written(f"id,offers,{header}\na,sql,x\n"), "unknown-column")
-    assert finding.message == "1 column is no field and was not read: column C."
+    assert finding.message == "1 column was not recognised and not read: column C."
     assert finding.column is None
 
 

@@ -42,7 +42,9 @@ def test_the_notes_say_that_names_are_kept(written: Any) -> None:
         ("note", "label-column", "Last name"),
         ("note", "label-column", "Work e-mail"),
     ]
-    assert all("kept beside the answers, shown to people only" in f.message for f in findings)
+    assert all(
+        "kept beside the answers, shown only where people read" in f.message for f in findings
+    )
     assert "names" in findings[0].message and "addresses" in findings[2].message
 
 
@@ -76,7 +78,7 @@ def test_a_label_is_no_answer(written: Any) -> None:
     """A column cannot be a name and a field, whichever way the map says it."""
     for kind, name in (("fields", "team"), ("attributes", "surname")):
         columns = {**MAP, kind: {**MAP.get(kind, {}), name: "Last name"}}
-        with pytest.raises(InputError, match="names of people are no answers") as caught:
+        with pytest.raises(InputError, match="Names of people are no answers") as caught:
             read_profiles(written(FILE), columns=columns)
         assert name in str(caught.value) and not heard(caught.value)
 
@@ -123,7 +125,7 @@ def test_rows_of_one_person_with_two_names_are_told(written: Any) -> None:
     pool = read_profiles(written("id,Name\n1,Canary Lee\n1,Canary Li\n"), columns={"label": "Name"})
     (finding,) = [f for f in pool.findings if f.code == "two-labels"]
     assert finding.message == (
-        "Rows 2 and 3 have one id and different labels; that of row 2 is shown."
+        "Rows 2 and 3 have the same id and different names; the name in row 2 is shown."
     )
     assert not heard(pool.findings) and pool.labels.tolist() == ["Canary Lee"]
     columns = {"label": "Name", "twice": "last"}

@@ -96,7 +96,7 @@ def test_a_rank_given_twice_is_told() -> None:
     pool = mm.read_profiles(rows, columns={"fields": {"preferences": spec}})
     assert pool["a"].preferences == ("m1", "m2")
     (finding,) = [f for f in pool.findings if f.code == "ranks-tied"]
-    assert finding.message.startswith("1 person gave one rank twice")
+    assert finding.message.startswith("1 person gave the same rank twice")
 
 
 @pytest.mark.parametrize("header", ["Free on [Tuesday]", "Free on [tue]", "Free on [Dinsdag]"])

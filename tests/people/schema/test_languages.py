@@ -74,7 +74,7 @@ def test_codes_and_names_are_told_as_one(written: Any) -> None:
     pool = read_profiles(path)
     assert pool["a"].languages == frozenset({"nl", "englsh"})
     assert findings(path, "spellings")[0].message.startswith(
-        "Names of one language were taken as one"
+        "Names of the same language count as one"
     )
     (unknown,) = findings(path, "language-unknown")
     assert "row 2 (did you mean 'english'" in unknown.message

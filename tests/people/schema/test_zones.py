@@ -47,7 +47,7 @@ def test_no_cure_for_a_distance_is_hours_off(form: str, hours: int, sign: str) -
     meant = timedelta(hours=hours if sign == "+" else -hours)
     exact = [zone for zone in named if zone.startswith("Etc/")]
     assert len(exact) == 1
-    usual = "Write a place, such as Europe/Amsterdam;" in str(unfit.cure)
+    usual = "Write a place, such as Europe/Amsterdam." in str(unfit.cure)
     assert {ahead(zone) for zone in (exact if usual else named)} == {meant}
 
 
@@ -81,7 +81,7 @@ def test_abbreviations_are_refused_though_iana_keeps_some(written: Any, name: st
 @pytest.mark.parametrize("name", ["localtime", "Factory", "posixrules"])
 def test_the_zone_of_the_machine_is_never_taken(name: str) -> None:
     """A zone that differs from machine to machine is nobody's."""
-    with pytest.raises(InputError, match="whatever machine reads it"):
+    with pytest.raises(InputError, match="whichever computer reads it"):
         read_profiles([{"id": "a", "time_zone": name}])
 
 
@@ -99,7 +99,7 @@ def test_the_zone_of_the_machine_is_never_taken(name: str) -> None:
 def test_a_label_of_a_form_is_named_in_the_cure(written: Any, label: str, zone: str) -> None:
     """A label is refused with the name that it stands for; one of our list is shown."""
     (finding,) = findings(written(f'id,time_zone\na,"{label}"\n'), "time-zone")
-    assert finding.cure == f"Write {zone} if it means that."
+    assert finding.cure == f"Write {zone} if that is meant."
     assert finding.value == label or label.count(",") > 2
 
 
@@ -126,6 +126,6 @@ def test_a_machine_without_data_says_so() -> None:
         text=True,
         check=True,
     )
-    assert run.stdout.count("This machine has no data on time zones") == 2
+    assert run.stdout.count("This computer has no data on time zones") == 2
     assert run.stdout.count("python -m pip install tzdata") == 2
     assert "not the name" not in run.stdout

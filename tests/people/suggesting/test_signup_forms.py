@@ -141,7 +141,9 @@ def test_options_in_common_tell_what_headers_do_not() -> None:
 def test_files_in_the_wrong_order_are_refused(tmp_path: Path) -> None:
     """The first is of the mentors; names that say otherwise are not read past."""
     mentors, mentees = files(ENGLISH, tmp_path)
-    with pytest.raises(InputError, match=r"'mentees.csv' and 'mentors.csv' are called otherwise"):
+    with pytest.raises(
+        InputError, match=r"'mentees.csv' and 'mentors.csv' seem to be the other way round"
+    ):
         mm.ColumnMap.suggest(mentees, mentors)
 
 

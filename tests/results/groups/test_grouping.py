@@ -138,7 +138,7 @@ def test_what_is_no_record_of_groups_is_refused() -> None:
     record = json.loads(grouping().to_json())
     with pytest.raises(InputError, match="look at: stages"):
         mm.read_grouping(json.dumps({**record, "stages": [1]}), mentees=people())
-    with pytest.raises(InputError, match="of a mode that is not known here"):
+    with pytest.raises(InputError, match="of an unknown form of mentoring"):
         mm.read_grouping(json.dumps({**record, "mode": "quartets"}), mentees=people())
 
 

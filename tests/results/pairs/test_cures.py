@@ -211,13 +211,13 @@ def talked(asked: Asked, who: mm.Unmatched, _: re.Match[str]) -> bool:
 
 CURES: dict[str, Callable[[Asked, mm.Unmatched, re.Match[str]], bool]] = {
     r"relax (.+?)(?:, and lower the floor to ([\d.]+))?: nothing else excludes (\w+)": relaxed,
-    r"one more place of (.+) would serve this person too": more_of_one,
-    r"one more place of (.+) serves one of them": more_of_one,
+    r"one more place with (.+) would help this person too": more_of_one,
+    r"one more place with (.+) helps one of them": more_of_one,
     r"at least (\d+) more places? (?:is|are) needed: ask mentors, or recruit": more_in_all,
     r"look for a \w+ outside the reporting line": newcomer,
     r"ask mentors for places, or recruit": place_of_anybody,
     r"raise the number": with_a_place,
-    r"correct the dates, move them, or ask for fewer days: together_days=(\d+)": fewer_days,
+    r"correct or move the dates, or ask for fewer days: together_days=(\d+)": fewer_days,
     r"use objective='coverage'": under_coverage,
     r"lower the floor to ([\d.]+)": lower_floor,
     r"ask for more hours, or for others": any_hours,
@@ -226,7 +226,7 @@ CURES: dict[str, Callable[[Asked, mm.Unmatched, re.Match[str]], bool]] = {
 }
 NOTHING_TO_TRY = {
     r"keep as a backup, or raise the number of mentors a mentee may have",
-    r"correct the dates, move them",
+    r"correct or move the dates",
     r"look at the dates",
 }
 """Of people who are no part of it, or whom nobody needs."""

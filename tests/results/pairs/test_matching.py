@@ -62,7 +62,7 @@ def test_printing_counts_what_is_too_long_to_list() -> None:
     """Ten people are named, the others counted; mentors are counted by reason."""
     mentees = [mm.Profile(id=f"m{k:02}", vetoes={"ann", "ben"}) for k in range(13)]
     lines = str(mm.match([ANN, BEN], mentees, POLICY)).splitlines()
-    assert lines[0].startswith("Nothing that people said was used")
+    assert lines[0].startswith("No answers were used")
     assert lines[1] == "0 of 13 mentees have a mentor (0 pairs; 0 of 2 mentors)"
     assert lines[3] == "mean over everybody 0.000"
     assert "without a mentor: 13" in lines and "  and 3 more: see .unmatched" in lines

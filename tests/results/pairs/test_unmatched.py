@@ -75,7 +75,7 @@ def test_data_incomplete() -> None:
         policy_of(requirements=rules),
     )["mia"]
     assert found.reason == "DATA_INCOMPLETE"
-    assert found.detail == "the requirement 'shared languages' has to be answered and was not"
+    assert found.detail == "the requirement 'shared languages' needs an answer, and there is none"
     assert found.fix == "ask for the answer to 'shared languages'"
     mentor = reasons([ANN], [person("noa", **speaks)], policy_of(requirements=rules))["ann"]
     assert mentor.reason == "DATA_INCOMPLETE"
@@ -107,7 +107,7 @@ def test_chain_excluded_all() -> None:
         policy_of(requirements=[mm.NotSelf(), mm.NotInChain()]),
     )["mia"]
     assert found.reason == "CHAIN_EXCLUDED_ALL"
-    assert found.detail == "all 2 mentors stand in the reporting line"
+    assert found.detail == "all 2 mentors are in this person's reporting line"
 
 
 def test_no_time_overlap() -> None:
@@ -179,7 +179,7 @@ def test_no_capacity_because_nobody_allowed_offers_a_place() -> None:
     for mentors in ([], [person("ann", max_mentees=0)], [person("ann", active=False)]):
         found = reasons(mentors, [MIA], policy_of())["mia"]
         assert found.reason == "NO_CAPACITY_TOTAL"
-        assert found.detail == "no mentor who is allowed offers a place"
+        assert found.detail == "no allowed mentor offers a place"
 
 
 def test_no_capacity_in_total() -> None:
@@ -202,7 +202,7 @@ def test_hall_set() -> None:
     found = reasons([ANN, BEN], [MIA, NOA, person("oli")], policy)
     assert set(found) == {"noa"} and found["noa"].reason == "HALL_SET"
     assert found["noa"].detail == "2 mentees depend on ann with 1 place"
-    assert found["noa"].fix == "one more place of ann serves one of them"
+    assert found["noa"].fix == "one more place with ann helps one of them"
 
 
 def test_hall_set_is_reached_over_other_people() -> None:
@@ -282,11 +282,11 @@ def test_the_lottery_names_the_places_that_were_too_few() -> None:
     found = [u for u in mm.match(mentors, mentees, policy).unmatched if u.side == "mentee"]
     assert len(found) == 3 and {u.reason for u in found} == {"LOTTERY"}
     detail = (
-        "an equally good matching serves this person; the draw decided among 6 mentees for "
-        "3 places (department law)"
+        "an equally good matching has a place for this person; the draw decided among 6 mentees "
+        "for 3 places (department law)"
     )
     assert {u.detail for u in found} == {detail}
-    assert {u.fix for u in found} == {"one more place of n0 would serve this person too"}
+    assert {u.fix for u in found} == {"one more place with n0 would help this person too"}
 
 
 def test_not_needed() -> None:
@@ -295,7 +295,7 @@ def test_not_needed() -> None:
     found = reasons([ANN, BEN], [MIA], policy)
     assert set(found) == {"ben"}
     assert (found["ben"].side, found["ben"].reason) == ("mentor", "NOT_NEEDED")
-    assert found["ben"].detail == "1 of 1 mentees who may come are served by others"
+    assert found["ben"].detail == "1 of 1 mentees who may come have other mentors"
 
 
 @pytest.mark.parametrize("mentees", [[], [MIA.replace(max_mentors=0)], [MIA.replace(active=False)]])
@@ -453,7 +453,7 @@ def test_the_cure_of_the_lottery_helps(cohort: tuple[People, People, mm.Policy],
     for u in matching.unmatched.of("mentee"):
         if u.reason != "LOTTERY":
             continue
-        named = re.fullmatch(r"one more place of (.+) would serve this person too", u.fix)
+        named = re.fullmatch(r"one more place with (.+) would help this person too", u.fix)
         assert named
         more = [
             m.replace(max_mentees=m.max_mentees + 1) if m.id == named[1] else m for m in mentors
@@ -472,7 +472,7 @@ def test_where_equals_are_too_many_the_draw_is_not_said_to_have_decided(
     )
     for seed in (1, 2):
         found = mm.match(mentors, mentees, policy_of(), seed=seed)
-        assert any("too many to draw from" in f.message for f in found.findings)
+        assert any("too many to draw lots" in f.message for f in found.findings)
         for u in found.unmatched.of("mentee"):
             assert u.reason == "LOTTERY" and "ids decided" in u.detail
             assert "the draw decided" not in u.detail

@@ -37,7 +37,7 @@ def told(answer: Any) -> list[str]:
 
 @pytest.mark.parametrize(
     ("answered", "silent", "words"),
-    [(1, 9, None), (1, 10, "9 % of the score"), (1, 999, "Less than 1 % of the score")],
+    [(1, 9, None), (1, 10, "9% of the score"), (1, 999, "Less than 1% of the score")],
 )
 def test_the_tenth_is_enough_and_less_is_not(
     answered: float, silent: float, words: str | None
@@ -91,7 +91,7 @@ def test_every_form_asks(form: str) -> None:
     """Nine in a hundred are told of in the first line, and twenty are fine."""
     few, enough = FORMS[form](policy(9, 91)), FORMS[form](policy(20, 80))
     assert few.matches and enough.matches
-    assert not few.compared and str(few).startswith("9 % of the score uses what people said")
+    assert not few.compared and str(few).startswith("9% of the score uses people's own answers")
     assert enough.compared
 
 

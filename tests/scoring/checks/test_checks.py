@@ -49,7 +49,7 @@ def test_mentees_who_know_all_they_seek_are_told() -> None:
     done = mm.Profile(id="zoe", seeks={"sql": 3}, offers={"sql": 4})
     told = [f for f in mm.match([ANN], [MIA, done], policy).findings if f.severity == "warning"]
     assert [f.code for f in told] == ["nothing-to-learn"]
-    assert "1 mentee knows already" in told[0].message and "zoe" in told[0].message
+    assert "1 mentee already knows" in told[0].message and "zoe" in told[0].message
     assert "nothing-to-learn" not in codes(mm.match([ANN], [MIA, done], SKILLS))
 
 

@@ -38,10 +38,8 @@ def test_nobody_answered(mode: str) -> None:
     """Whoever filled nothing that counts is drawn, and the first line says that."""
     answer = MODES[mode](BLANK, OTHERS)
     assert not answer.compared
-    assert str(answer).startswith(
-        "Nothing that people said was used, so who meets whom is a draw: "
-    )
-    assert "Nothing that people said was used" in answer._repr_html_().split("<br>")[0]
+    assert str(answer).startswith("No answers were used, so chance decides who meets whom. ")
+    assert "No answers were used" in answer._repr_html_().split("<br>")[0]
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -82,7 +80,7 @@ def test_answers_of_no_pair() -> None:
     answer = mm.match(mentors, mentees, policy)
     assert answer.confidence == 0
     assert not answer.compared
-    assert str(answer).startswith("Nothing that people said was used, so who meets whom is a draw")
+    assert str(answer).startswith("No answers were used, so chance decides who meets whom")
 
 
 def test_one_side_is_empty() -> None:
@@ -148,7 +146,7 @@ def test_swapped_and_equal_files() -> None:
     mentors = [P(id=f"m{k}", offers={"sql"}, site=f"s{k}") for k in range(3)]
     mentees = [P(id=f"e{k}", seeks={"sql"}, site=f"s{k}") for k in range(3)]
     policy = mm.Policy(criteria=[mm.Covers("seeks", "offers"), mm.Same("site")])
-    assert "the two may have been swapped" in str(mm.match(mentees, mentors, policy))
+    assert "The two may have been swapped" in str(mm.match(mentees, mentors, policy))
     assert not codes(mm.match(mentors, mentees, policy)) & {"sides-swapped", "same-people"}
     twice = mm.match(mentors, [m.replace() for m in mentors], policy)
     assert "the same 3 people" in str(twice)
@@ -182,7 +180,7 @@ def test_command_stops(files: list[str], command: str, capsys: pytest.CaptureFix
     assert main([command, *files]) == 2
     printed = capsys.readouterr()
     assert not printed.out
-    assert "Nothing that people said was used" in printed.err
+    assert "No answers were used" in printed.err
     assert "'What can you teach?'" in printed.err
     assert "--anyway" in printed.err
     assert main([command, *files, "--anyway"]) == 0
@@ -198,7 +196,7 @@ def test_command_of_one_file_stops(
     """So does a command of one file."""
     command, *rest = words
     assert main([command, files[1], *rest]) == 2
-    assert "Nothing that people said was used" in capsys.readouterr().err
+    assert "No answers were used" in capsys.readouterr().err
     assert main([command, files[1], *rest, "--anyway"]) == 0
 
 
@@ -209,7 +207,7 @@ def test_explain_stops_where_it_matches_anew(
     assert main(["explain", *files, "a"]) == 2
     printed = capsys.readouterr()
     assert not printed.out
-    assert "Nothing that people said was used" in printed.err and "--anyway" in printed.err
+    assert "No answers were used" in printed.err and "--anyway" in printed.err
     assert main(["explain", *files, "a", "--anyway"]) == 0
     assert capsys.readouterr().out.startswith("a with ")
     assert main(["match", *files, "--anyway", "--out", str(tmp_path / "out")]) == 0
@@ -232,9 +230,9 @@ def test_programme_stops(
     assert main(["run", str(plan)]) == 2
     printed = capsys.readouterr()
     assert not printed.out
-    assert "Nothing that people said was used" in printed.err
+    assert "No answers were used" in printed.err
     assert main(["run", str(plan), "--anyway"]) == 0
-    assert "Nothing that people said was used" in capsys.readouterr().err
+    assert "No answers were used" in capsys.readouterr().err
 
 
 def test_a_command_names_the_next_one(
@@ -272,8 +270,8 @@ def test_a_command_stops_below_a_tenth(
     words = ["match", *files, "--policy", str(tmp_path / "policy.toml"), "--out", str(out)]
     assert main(words) == 2
     printed = capsys.readouterr()
-    assert "5 % of the score uses what people said" in printed.err
+    assert "5% of the score uses people's own answers" in printed.err
     assert not printed.out and not list(out.iterdir())
     assert main([*words, "--anyway", "--format", "text"]) == 0
-    assert capsys.readouterr().out.startswith("5 % of the score uses what people said")
+    assert capsys.readouterr().out.startswith("5% of the score uses people's own answers")
     assert (out / "report.html").exists()

@@ -21,7 +21,7 @@ def add_anyway(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--anyway",
         action="store_true",
-        help="go on though people's own answers decide less than a tenth of the score",
+        help="go on even if people's own answers decide less than a tenth of the score",
     )
 
 

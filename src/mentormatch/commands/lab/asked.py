@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.match import add_seconds, matched
+from mentormatch.commands.explain import again, from_record, told_by_label
+from mentormatch.commands.guards.weak_answers import add_anyway
+from mentormatch.commands.match import add_seconds
 from mentormatch.commands.output import add_ids_only, add_language, format_of
-from mentormatch.commands.people import add_people, inputs
-from mentormatch.commands.streams import read_by_people, say
+from mentormatch.commands.people import add_people
+from mentormatch.commands.streams import DONE, read_by_people
+from mentormatch.errors import UnknownPerson
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mentormatch.results.pairs.matching import Matching
 
-__all__ = ["add_asked", "asked", "from_record", "labels_shown", "print_table"]
+__all__ = ["add_asked", "asking", "labels_shown", "print_table"]
 
 
 def add_asked(command: argparse.ArgumentParser, *, more_follow: bool) -> None:
@@ -38,30 +42,19 @@ def add_asked(command: argparse.ArgumentParser, *, more_follow: bool) -> None:
         metavar="FILE",
         help="matching.json of an earlier match (default: match again)",
     )
+    add_anyway(command)
     add_ids_only(command)
     add_language(command)
-    command.set_defaults(seed=None)
 
 
-def asked(options: argparse.Namespace) -> Matching:
-    """Return the matching of the record; without one match anew, and say so if no seed is given."""
-    if options.record is not None:
-        return from_record(options)
-    if options.seed is None:
-        options.seed = 0
-        say("matched anew with seed 0; this may not be the matching you published (--record FILE)")
-    return matched(options)
-
-
-def from_record(options: argparse.Namespace) -> Matching:
-    """Return the matching of the record, judged anew on its people."""
-    from mentormatch.errors import InputError
-    from mentormatch.files import read_text
-    from mentormatch.results.pairs.matching import Matching
-
-    mentors, mentees, _ = inputs(options)
-    text = read_text(options.record, f"the record {options.record.name!r}", InputError)
-    return Matching.from_json(text, mentors=mentors, mentees=mentees)
+def asking(options: argparse.Namespace, ask: Callable[[Matching], None]) -> int:
+    """Ask about the matching of the record, or one made anew, and return the exit code."""
+    matching = again(options) if options.record is None else from_record(options)
+    try:
+        ask(matching)
+    except UnknownPerson as error:
+        return told_by_label(error, matching, options)
+    return DONE
 
 
 def labels_shown(options: argparse.Namespace) -> bool:

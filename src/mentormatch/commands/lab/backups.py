@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from mentormatch.commands.lab.asked import add_asked, asked, print_table
+from mentormatch.commands.lab.asked import add_asked, asking, print_table
 from mentormatch.commands.output import add_format
-from mentormatch.commands.streams import DONE
 from mentormatch.commands.terminal.help import Commands, add_command
 
 __all__ = ["add"]
@@ -26,5 +25,4 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    print_table(options, asked(options).backups())
-    return DONE
+    return asking(options, lambda matching: print_table(options, matching.backups()))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from mentormatch.commands.lab.asked import add_asked, asked, print_table
+from mentormatch.commands.lab.asked import add_asked, asking, print_table
 from mentormatch.commands.output import add_format
-from mentormatch.commands.streams import DONE
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import note
+
+if TYPE_CHECKING:
+    from mentormatch.results.pairs.matching import Matching
 
 __all__ = ["add"]
 
@@ -34,5 +37,7 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    print_table(options, asked(options).losses(options.mentor, progress=note))
-    return DONE
+    def ask(matching: Matching) -> None:
+        print_table(options, matching.losses(options.mentor, progress=note))
+
+    return asking(options, ask)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from mentormatch.commands.lab.asked import add_asked, asked, labels_shown
-from mentormatch.commands.streams import DONE
+from mentormatch.commands.lab.asked import add_asked, asking, labels_shown
 from mentormatch.commands.terminal.help import Commands, add_command
+
+if TYPE_CHECKING:
+    from mentormatch.results.pairs.matching import Matching
 
 __all__ = ["add"]
 
@@ -29,9 +32,11 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    why = asked(options).why_not(options.mentee, options.mentor)
-    if options.format == "json":
-        print(why.to_json())
-    else:
-        print(why.told(labels=labels_shown(options), language=options.language))
-    return DONE
+    def ask(matching: Matching) -> None:
+        why = matching.why_not(options.mentee, options.mentor)
+        if options.format == "json":
+            print(why.to_json())
+        else:
+            print(why.told(labels=labels_shown(options), language=options.language))
+
+    return asking(options, ask)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["pointed", "print_closing", "print_lines", "print_sections", "say_findings"]
 
 _NARROWEST, _FILES = 40, 6
-_KEEP = sentence("To keep this, add --out FOLDER; for a table on the screen, add --format csv.")
+_KEEP = sentence("To keep this, add --out FOLDER. For a table on the screen, add --format csv.")
 
 
 def say_findings(findings: Findings, call: Call, *, kept: bool, language: Language = "en") -> None:

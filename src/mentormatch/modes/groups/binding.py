@@ -27,7 +27,7 @@ __all__ = ["binding_reason", "leads_place_more", "places_more"]
 
 Number = TypeVar("Number", bound=np.generic)
 
-_NO_MORE = sentence("no division that keeps the rules places more people")
+_NO_MORE = sentence("no division within the rules places more people")
 
 
 def binding_reason(question: GroupQuestion, people: int) -> Why:
@@ -180,7 +180,7 @@ def _shorter_lists(question: GroupQuestion, people: int) -> Iterator[Why]:
         if places_more(question, people, apart=_but(rules.apart, k)):
             people_apart = few([Who(who, "mentee") for who in ids], 3)
             named = sentence("{people} must be apart", people=people_apart)
-            yield _told(named, sentence("take {people} off apart", people=people_apart))
+            yield _told(named, sentence("take {people} off the list 'apart'", people=people_apart))
     for field in ("apart", "not_alone", "quotas", "pinned", "together"):
         if getattr(rules, field) and places_more(question, people, **{field: ()}):
             named = sentence("{rule} stands in the way", rule=field)

@@ -28,7 +28,7 @@ from mentormatch.text.sentences import Sentence, joined, sentence
 __all__ = ["proof_on_rows", "stages_of", "told_late"]
 
 _LATE = sentence("time ran out")
-_UNPROVEN = sentence("rests on the program alone")
+_UNPROVEN = sentence("rests on the solver alone")
 
 
 def stages_of(
@@ -57,10 +57,10 @@ def stages_of(
     people, value = stages
     counted, priced = _UNPROVEN, _UNPROVEN
     if judged.people > people.bound:
-        counted = sentence("rests on the program; counting proves {most}", most=judged.people)
+        counted = sentence("rests on the solver; counting proves {most}", most=judged.people)
     if judged.value is not None:
         most = judged.value / UNIT
-        priced = sentence("rests on the program; prices prove {most:.6f}", most=most)
+        priced = sentence("rests on the solver; prices prove {most:.6f}", most=most)
     return tuple(
         BoundedStage(
             stage.name, stage.value, stage.bound, stage.method, _note(stage, otherwise, late),

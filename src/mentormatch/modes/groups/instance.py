@@ -284,13 +284,13 @@ def _shared(people: Profiles, members: Ints, rule: str) -> tuple[Ints, list[Find
             "warning",
             "nobody-to-share",
             sentence(
-                "One person only gave this answer to {field}: that she is not alone in it cannot "
-                "be asked, and is not.",
+                "Only one person gave this answer to {field}, so nobody can share it. The rule "
+                "does not count for this person.",
                 field=quoted(field.strip()),
             ),
             column=field.strip(),
             person=people.ids[members[int(np.flatnonzero(codes == code)[0])]],
-            cure=sentence("Ask her whether she wants to take part all the same."),
+            cure=sentence("Ask this person whether to take part all the same."),
         )
         for code in single
     ]
@@ -303,7 +303,7 @@ def _absent(rules: GroupRules, places: Places) -> Iterator[Finding]:
             yield Finding(
                 "warning",
                 "listed-but-absent",
-                sentence("Is named in together, apart or pinned, and takes no part."),
+                sentence("Is named in together, apart or pinned, but takes no part."),
                 person=who,
                 cure=sentence("Take the name off the list, or let the person take part."),
             )
@@ -312,7 +312,10 @@ def _absent(rules: GroupRules, places: Places) -> Iterator[Finding]:
             yield Finding(
                 "warning",
                 "pinned-to-absent",
-                sentence("Somebody is pinned to this facilitator, who takes no part: no pin."),
+                sentence(
+                    "Somebody is pinned to this facilitator, who takes no part. The pin does "
+                    "not count."
+                ),
                 person=who,
                 cure=sentence("Pin to somebody else."),
             )
@@ -374,10 +377,10 @@ def _timeless(scores: Scores, rules: GroupRules, leads: Ints, members: Ints) -> 
             "hours-unanswered",
             counted(
                 silent,
-                "{count} person told no hours, or no time zone, and counts as free at any time "
-                "when a common slot is sought.",
-                "{count} people told no hours, or no time zone: they count as free at any time "
-                "when a common slot is sought.",
+                "{count} person gave no hours or no time zone. In the search for a common slot "
+                "this person counts as always free.",
+                "{count} people gave no hours or no time zone. In the search for a common slot "
+                "they count as always free.",
             ),
             column="availability",
             cure=sentence("Ask them before the groups are announced."),

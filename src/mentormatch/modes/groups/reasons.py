@@ -97,11 +97,11 @@ class _Shared:
         lower = count > 1 and places_more(question, 0, size=(count, high))
         detail = counted(
             count,
-            "{count} person takes part, and a group has at least {least}",
-            "{count:,} people take part, and a group has at least {least}",
+            "{count} person takes part, but a group has at least {least}",
+            "{count:,} people take part, but a group has at least {least}",
             least=low,
         )
-        lowered = sentence("lower the least size to {count}", count=count)
+        lowered = sentence("lower the smallest size to {count}", count=count)
         return "SIZES", detail, lowered if lower else sentence("invite more people")
 
     @cached_property
@@ -116,7 +116,7 @@ class _Shared:
         if not problem.leads.any() and problem.facilitators:
             return "NO_FACILITATOR", sentence("nobody leads a group"), _either(fixes)
         if any(places_more(question, 0, size=(least, high)) for least in range(low - 1, 0, -1)):
-            fixes.append(sentence("lower the least size"))
+            fixes.append(sentence("lower the smallest size"))
         detail = counted(
             low,
             "nobody can lead a group: of {all} facilitators none has room for {count} member",
@@ -152,7 +152,7 @@ def _stopped(people: BoundedStage) -> Why:
             value=people.value,
             bound=people.bound,
         ),
-        sentence("give it another seed or more seconds, or relax a rule"),
+        sentence("try another seed or more seconds, or relax a rule"),
     )
 
 
@@ -188,10 +188,10 @@ def _peers(question: GroupQuestion, i: int) -> Why | None:
     if others >= low - 1:
         return None
     detail = sentence(
-        "only {others} others may be in one group with her, and {needed} are needed",
+        "only {others} others may be in one group with this person, and {needed} are needed",
         others=others, needed=low - 1,
     )  # fmt: skip
-    eased = any_of([_rule_of_peers(question, i), sentence("lower the least size")])
+    eased = any_of([_rule_of_peers(question, i), sentence("lower the smallest size")])
     return "NO_FEASIBLE_PEER", detail, eased
 
 
@@ -213,7 +213,8 @@ def _slot(question: GroupQuestion, i: int) -> Why | None:
     minutes = question.rules.common_minutes
     if others < low - 1:
         detail = sentence(
-            "shares {minutes} minutes in the week with {others} others, {needed} are needed",
+            "shares {minutes} minutes in the week with only {others} others, and {needed} are "
+            "needed",
             minutes=minutes, others=others, needed=low - 1,
         )  # fmt: skip
         return "NO_COMMON_SLOT", detail, _OTHER_HOURS
@@ -235,14 +236,18 @@ def _lead(question: GroupQuestion, j: int) -> Why:
             "leads {groups}, of {members} members; a group has {least} or more",
             groups=int(problem.leads[j]), members=int(problem.cap[j]), least=low,
         )  # fmt: skip
-        raised = sentence("raise max_mentees to {least}, or lower the least size", least=low)
-        return "SIZES", detail, raised if problem.leads[j] else sentence("let her lead a group")
+        raised = sentence("raise max_mentees to {least}, or lower the smallest size", least=low)
+        return (
+            "SIZES",
+            detail,
+            raised if problem.leads[j] else sentence("let this person lead a group"),
+        )
     able = int(problem.allowed[j].sum())
     if able < low:
         detail = counted(
             able,
-            "may lead {count} person, and a group has at least {least}",
-            "may lead {count:,} people, and a group has at least {least}",
+            "may lead {count} person, but a group has at least {least}",
+            "may lead {count:,} people, but a group has at least {least}",
             least=low,
         )
         return "NO_FEASIBLE_MENTEE", detail, sentence("relax a requirement")

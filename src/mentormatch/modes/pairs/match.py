@@ -201,8 +201,8 @@ def _both_ways(scores: Scores, assignment: Assignment) -> Iterator[Finding]:
             "both-ways",
             counted(
                 len(both),
-                "{count} pair of people is to mentor one another: {one} with {other}.",
-                "{count:,} pairs of people are to mentor one another, the first is {one} with "
+                "{count} pair of people would mentor one another: {one} and {other}.",
+                "{count:,} pairs of people would mentor one another; the first is {one} and "
                 "{other}.",
                 one=Who(both[0][0], "mentor"),
                 other=Who(both[0][1], "mentee"),
@@ -227,7 +227,7 @@ def _no_shared_hours(scores: Scores, assignment: Assignment) -> Iterator[Finding
                 counted(
                     int(apart.sum()),
                     "{count} of the pairs shares no quarter of an hour: {mentee} with {mentor}.",
-                    "{count:,} of the pairs share no quarter of an hour, the first is {mentee} "
+                    "{count:,} of the pairs share no quarter of an hour; the first is {mentee} "
                     "with {mentor}.",
                     mentee=Who(scores.mentees.ids[i[first]], "mentee"),
                     mentor=Who(scores.mentors.ids[j[first]], "mentor"),

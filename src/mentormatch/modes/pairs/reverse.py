@@ -79,10 +79,10 @@ def _left_over(everybody: Profiles, known: Bools, placed: Bools) -> Iterator[Fin
             "rung-unknown",
             counted(
                 len(blank),
-                "{count} person has no rung on the ladder ({ids}), so nobody can tell who would be "
-                "the junior; they take no part.",
-                "{count:,} people have no rung on the ladder ({ids}), so nobody can tell who would "
-                "be the junior; they take no part.",
+                "{count} person has no rung on the ladder ({ids}) and takes no part, since it is "
+                "not clear who would be the junior.",
+                "{count:,} people have no rung on the ladder ({ids}) and take no part, since it "
+                "is not clear who would be the junior.",
                 ids=_named(everybody, blank),
             ),
             column="seniority",
@@ -94,8 +94,8 @@ def _left_over(everybody: Profiles, known: Bools, placed: Bools) -> Iterator[Fin
             "nobody-two-rungs-away",
             counted(
                 len(level),
-                "{count} person has nobody two rungs above or below ({ids}); they take no part.",
-                "{count:,} people have nobody two rungs above or below ({ids}); they take no part.",
+                "{count} person has nobody two rungs above or below ({ids}) and takes no part.",
+                "{count:,} people have nobody two rungs above or below ({ids}) and take no part.",
                 ids=_named(everybody, level),
             ),
             column="seniority",

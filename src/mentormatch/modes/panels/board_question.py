@@ -127,9 +127,9 @@ class BoardQuestion(PanelQuestion):
             return no_panels(self._called[1], proven=certificate.stages[0].proven)
         one, most = self._called[0], self.problem.most
         full = all(len(theirs) >= most[mentee] for theirs, (mentee,) in panels)
-        detail = sentence("no {panel} with a free seat gains by this person", panel=one)
+        detail = sentence("no {panel} with a free seat gains from this person", panel=one)
         if full:
-            detail = sentence("every {panel} has its most members", panel=one)
+            detail = sentence("every {panel} has as many members as it may have", panel=one)
         return "NOT_NEEDED", detail, sentence("keep as a backup, or allow more members")
 
     def _few_wanted(self, rows: Ints) -> Told:
@@ -139,7 +139,7 @@ class BoardQuestion(PanelQuestion):
             row: (
                 "SIZES",
                 sentence(
-                    "takes {most} mentors at most, and {least} are asked for",
+                    "takes at most {most} mentors, but {least} are asked for",
                     most=int(most[row]), least=int(least[row]),
                 ),
                 sentence("ask for more, or allow smaller sizes"),
@@ -157,7 +157,9 @@ class BoardQuestion(PanelQuestion):
         helpful = cures_of_boards(self.problem, certificate.stages[0].value)
         one, many = self._called
         if helpful is not None and MORE_PLACES not in helpful:
-            detail = sentence("no {panels} within the sizes and rules serve more", panels=many)
+            detail = sentence(
+                "no {panels} within the sizes and rules help more people", panels=many
+            )
             fix = either((RELAX, SMALLER_SIZES), helpful)
             rest = sentence("relax a requirement and ask mentors for places")
             return "SIZES", detail, fix or rest

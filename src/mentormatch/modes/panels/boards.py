@@ -322,6 +322,6 @@ def _alone(panels: PanelRows) -> list[Finding]:
         boards=counted(made, "{count} board", "{count:,} boards"),
     )
     cure = sentence(
-        "Ask mentors for places (max_mentees), or ask for size=(2, 3): fewer boards then."
+        "Ask mentors for places (max_mentees), or ask for size=(2, 3), which makes fewer boards."
     )
     return [Finding("warning", "board-of-one", message, cure=cure)]

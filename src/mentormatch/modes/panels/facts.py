@@ -168,14 +168,14 @@ def _uncovered(
                     "must-have-open",
                     counted(
                         required,
-                        "{skill} is a must-have, and no mentor here holds the level.",
-                        "{skill} is a must-have, and {held} of the {count} mentors who should hold "
-                        "the level do.",
+                        "{skill} is a must-have, but no mentor here has the level.",
+                        "{skill} is a must-have, but only {held} of the {count} mentors needed "
+                        "have the level.",
                         skill=quoted(coverage.skill(need)),
                         held=held,
                     ),
                     person=coverage.mentees.ids[mentee],
-                    cure=sentence("Recruit a mentor who holds it, or lower the importance."),
+                    cure=sentence("Recruit a mentor who has it, or lower the importance."),
                 )
     yield from _nobody_holds(coverage)
     idle = [coverage.mentees.ids[i] for i, _ in members if not len(coverage.needs_of(i))]
@@ -219,8 +219,8 @@ def _nobody_holds(coverage: Coverage) -> Iterator[Finding]:
             "need-nobody-covers",
             counted(
                 count,
-                "{count} mentee seeks {skill} at a level that no mentor who is allowed holds.",
-                "{count:,} mentees seek {skill} at a level that no mentor who is allowed holds.",
+                "{count} mentee seeks {skill} at a level that no allowed mentor has.",
+                "{count:,} mentees seek {skill} at a level that no allowed mentor has.",
                 skill=quoted(name),
             ),
             cure=sentence("Recruit a mentor who does, or look for a course."),

@@ -57,7 +57,7 @@ def coverage_of(policy: Policy) -> int:
     found = [k for k, criterion in enumerate(policy.criteria) if isinstance(criterion, Covers)]
     if not found:
         raise PolicyError(
-            "this mode covers needs, and no criterion of the policy tells them; "
+            "boards and teams cover needs, but no criterion of the policy names them; "
             'add Covers("seeks", "offers")'
         )
     of_skills = [k for k in found if policy.criteria[k].fields[:1] == ("seeks",)]

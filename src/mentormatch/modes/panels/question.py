@@ -38,7 +38,7 @@ MUST_HAVES = "mentors who hold the level of a must-have, two of a critical one"
 """What the stage of needs counts."""
 
 _CUT = sentence(
-    "time was over before all steps were made: with more seconds the answer may be another"
+    "time ran out before all steps were done: with more seconds the answer may be different"
 )
 
 Rows: TypeAlias = Sequence[int]

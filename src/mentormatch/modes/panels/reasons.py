@@ -107,7 +107,7 @@ def _ruled_out(scores: Scores, side: Role, rows: Ints, allowed: Bools) -> Told:
     partner_code: Reason = "NO_FEASIBLE_MENTEE" if side == "mentor" else "NO_FEASIBLE_MENTOR"
     rest: Why = (
         partner_code,
-        sentence("everybody who is allowed offers no place"),
+        sentence("nobody who is allowed offers a place"),
         sentence("ask for places, or recruit"),
     )
     return {**dict.fromkeys(lonely.tolist(), rest), **found}
@@ -121,8 +121,8 @@ def _too_few(rows: Ints, allowed: Bools, least: Ints, called: str) -> Told:
         if count < least[row]:
             detail = counted(
                 count,
-                "{count} is allowed of at least {least} {partners}",
-                "{count:,} are allowed of at least {least} {partners}",
+                "{count} is allowed, and at least {least} {partners} are needed",
+                "{count:,} are allowed, and at least {least} {partners} are needed",
                 least=int(least[row]), partners=called,
             )  # fmt: skip
             found[row] = (

@@ -86,7 +86,7 @@ def members_by(pool: Profiles, by: str) -> dict[str, list[Profile]]:
     column = pool.field(by)
     if not isinstance(column, TextColumn):
         raise PolicyError(
-            f"{quoted(by)} does not hold one word a person; teams are told apart by words"
+            f"{quoted(by)} does not hold one word for each person; a word says which team it is"
         )
     members: dict[str, list[Profile]] = {}
     for row, person in enumerate(pool):

@@ -208,7 +208,7 @@ class _Teams(PanelQuestion):
         learning = [mentee for mentee in mentees if len(coverage.needs_of(mentee))]
         if not learning:
             units = UNIT if self.skills.all_met[list(mentees)].any() else 0
-            detail = sentence("nobody of the team names a need that is open")
+            detail = sentence("nobody in the team names a need that is still open")
             return (Piece("covered", units, detail),)
         total = sum(worth_of_mentee(problem, mentee, mentors)[1] for mentee in learning)
         needs = [need for mentee in learning for need in coverage.needs_of(mentee)]
@@ -252,7 +252,7 @@ class _Teams(PanelQuestion):
             return {}
         mentors, mentees = int(problem.mentor_free.sum()), int(problem.mentee_free.sum())
         detail = sentence(
-            "a team needs {few_mentors} and {few_mentees}, and {mentors} and {mentees} take part",
+            "a team needs {few_mentors} and {few_mentees}, but {mentors} and {mentees} take part",
             few_mentors=several(problem.mentors_per_team[0], "mentor", "mentors"),
             few_mentees=several(problem.mentees_per_team[0], "mentee", "mentees"),
             mentors=several(mentors, "mentor", "mentors"),
@@ -297,8 +297,8 @@ class _Teams(PanelQuestion):
             return no_panels(self.mode, proven=certificate.stages[0].proven)
         most = self.problem.mentors_per_team[1]
         full = all(len(theirs) == most for theirs, _ in panels)
-        gains = sentence("no team with a free seat gains by this person")
-        detail = sentence("every team has its most mentors") if full else gains
+        gains = sentence("no team with a free seat gains from this person")
+        detail = sentence("every team has as many mentors as it may have") if full else gains
         return "NOT_NEEDED", detail, sentence("keep as a backup, or allow more mentors or teams")
 
     def _certificate(self, found: TeamAnswer, panels: PanelRows) -> BoundCertificate:

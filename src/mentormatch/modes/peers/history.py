@@ -135,9 +135,9 @@ def _unknown(gone: list[str]) -> list[Finding]:
             "history-unknown",
             counted(
                 len(gone),
-                "{count} id of the history is not in the pool; nothing follows from it.",
-                "{count} ids of the history are not in the pool; nothing follows from them.",
+                "{count} id of the history is not in the pool, so it has no effect.",
+                "{count} ids of the history are not in the pool, so they have no effect.",
             ),
-            cure=sentence("Look at the spelling if they are expected to be here."),
+            cure=sentence("Check the spelling if you expect them here."),
         )
     ]

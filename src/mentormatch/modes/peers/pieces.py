@@ -52,7 +52,7 @@ def _pieces(
         detail = _told([words[other, person] for other in others])
         pieces.append(Piece(place, upto - before, detail))
         before = upto
-    missing = sentence("what is missing to the mean of all directions, because they differ")
+    missing = sentence("taken off because one gains more than another")
     return (*pieces, Piece("reciprocity", units - before, missing))
 
 

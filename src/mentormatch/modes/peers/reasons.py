@@ -32,7 +32,7 @@ __all__ = ["peer_reasons"]
 _WITHDRAWN: Why = (
     "WITHDRAWN",
     sentence("takes no part: not active, or not there in the period"),
-    sentence("set active, or the dates"),
+    sentence("set 'active', or correct the dates"),
 )
 
 
@@ -70,14 +70,16 @@ def _left_over(problem: PeerProblem, answer: PeerAnswer, row: int, could: tuple[
     served, (reached, most) = sum(map(len, answer.groups)), could
     fix = sentence("relax a rule, or invite one person more")
     if _drawn(problem, answer, row):
-        drawn = sentence("an equally good answer serves this person; the draw decided")
+        drawn = sentence("an equally good answer has a place for this person; the draw decided")
         return "LOTTERY", drawn, fix
     # Whoever may meet anybody is in some division that serves as many as there can be.
     if not problem.people_first and reached > served and answer.bound == answer.value:
-        detail = sentence("{who}; serving one more would lower the sum, which comes first", who=who)
+        detail = sentence(
+            "{who}; placing one more would lower the total, which comes first", who=who
+        )
         return "OBJECTIVE", detail, sentence("use objective='coverage'")
     if most > served:
-        detail = sentence("{who}; that nobody else can be served is not proven", who=who)
+        detail = sentence("{who}; it is not proven that nobody else can be placed", who=who)
         return "STOPPED", detail, sentence("search with more candidates")
     return "ODD_POOL", sentence("{who}; nobody is left to meet", who=who), fix
 
@@ -156,7 +158,7 @@ def _vetoed(count: int) -> Why:
 
 def _in_chain(count: int) -> Why:
     detail = sentence("all {people} are in the same reporting line", people=_people(count))
-    return "CHAIN_EXCLUDED_ALL", detail, sentence("invite people of other lines")
+    return "CHAIN_EXCLUDED_ALL", detail, sentence("invite people from other reporting lines")
 
 
 def _below_floor(count: int) -> Why:

@@ -204,10 +204,10 @@ def _last(answer: Grouping, made: int, rounds: int) -> Grouping:
         "no-new-meetings",
         counted(
             made,
-            "{count} of {rounds} rounds are planned: after it everybody has met everybody whom she "
+            "{count} of {rounds} rounds are planned: after it everybody has met everybody they "
             "may meet.",
-            "{count} of {rounds} rounds are planned: after them everybody has met everybody whom "
-            "she may meet.",
+            "{count} of {rounds} rounds are planned: after them everybody has met everybody they "
+            "may meet.",
             rounds=rounds,
         ),
         cure=sentence("Ask for fewer rounds, or begin again without the history."),

@@ -109,12 +109,18 @@ class ColumnMap(MapInFiles):
     id_from
         ``"row"``: ids are made of the name of the file and the number of the row, such as
         ``mentors-17``.
+    id_else
+        ``"row"``: whoever has no id gets one of the file's name and the row's number. Left out,
+        such rows are refused.
     id_hash
         Replace ids (and managers, preferences, vetoes, past partners) by ``p-`` and ten
         hexadecimal digits, so that e-mail addresses can be ids without ever being shown;
         :func:`mentormatch.hashed_id` gives the id of an address.
     shared_ids
         Ids mean one person in every file, also where they are 1, 2, 3 as row numbers are.
+    namesakes
+        People with one name and different ids are different people. Left out, they are told, and
+        never matched with one another.
     twice
         Which row counts of somebody who stands in several: ``"last"``, ``"first"`` or
         ``"most_complete"``. Left out, all of them are refused.
@@ -183,7 +189,9 @@ class ColumnMap(MapInFiles):
     id: str | tuple[str, ...] | None = None
     id_from: Literal["row"] | None = None
     id_hash: bool = False
+    id_else: Literal["row"] | None = None
     shared_ids: bool = False
+    namesakes: bool = False
     twice: Literal["first", "last", "most_complete"] | None = None
     time: str | None = None
     zone: Zone | None = None
@@ -214,7 +222,9 @@ class ColumnMap(MapInFiles):
             id: str | Sequence[str] | None = ...,  # noqa: A002  (the name of the field)
             id_from: Literal["row"] | None = ...,
             id_hash: bool = ...,
+            id_else: Literal["row"] | None = ...,
             shared_ids: bool = ...,
+            namesakes: bool = ...,
             twice: Literal["first", "last", "most_complete"] | None = ...,
             time: str | None = ...,
             zone: str | None = ...,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from mentormatch.people.grammar.separators import Separator
 from mentormatch.people.schema.fields import Kind
 from mentormatch.people.schema.slots import minutes_of_week
 from mentormatch.people.schema.tables import FieldTable
@@ -68,7 +69,8 @@ class ColumnSpec(Value):
         One header, or several whose items are put together; exactly one of the two. In `columns` a
         ``*`` stands for any part of a header, once in each.
     separator
-        What stands between the items of a cell.
+        What stands between the items of a cell; a list where people do it in several ways, such as
+        ``[",", " en "]``.
     options
         The known answers of a question. Cells are taken apart by the longest option first, so an
         option may hold the separator.
@@ -101,7 +103,7 @@ class ColumnSpec(Value):
 
     column: str | None = None
     columns: tuple[str, ...] = ()
-    separator: Annotated[str, Field(min_length=1)] = ";"
+    separator: Separator = ";"
     options: tuple[str, ...] = ()
     values: Answers = Field(default_factory=dict)
     item: Literal["cell", "header"] = "cell"

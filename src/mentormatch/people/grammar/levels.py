@@ -128,7 +128,7 @@ def named(text: str) -> str:
     if not tidy(text):
         raise CellFault(
             "no-item",
-            sentence("A level or number stands without the item it is for."),
+            sentence("There is a level or number without the item it is for."),
             expected=sentence("an item, a colon and its level, such as python:4"),
         )
     return text

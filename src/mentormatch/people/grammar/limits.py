@@ -99,6 +99,6 @@ def lifted(name: str) -> Sentence:
     Examples
     --------
     >>> lifted("items")
-    'limits=Limits(items=…) or --limit items=… lifts the limit'
+    '--limit items=… allows more (in Python limits=Limits(items=…))'
     """
-    return sentence("limits=Limits({name}=…) or --limit {name}=… lifts the limit", name=name)
+    return sentence("--limit {name}=… allows more (in Python limits=Limits({name}=…))", name=name)

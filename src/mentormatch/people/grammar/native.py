@@ -94,8 +94,8 @@ def nested(limits: Limits) -> CellFault:
     """Return the fault of a cell that nests too deeply."""
     return CellFault(
         "nested",
-        sentence("The cell nests too deeply."),
-        expected=sentence("a list or mapping of items, at most {most} deep", most=limits.depth),
+        sentence("The cell has too many lists inside one another."),
+        expected=sentence("a list of items, at most {most} deep", most=limits.depth),
         cure=sentence(
             "Close every bracket, and write one list of items; {lifted}.", lifted=lifted("depth")
         ),

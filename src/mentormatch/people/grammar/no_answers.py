@@ -33,16 +33,16 @@ _ERRORS = frozenset(
     "#A/N".split()
 )
 _MENDED = sentence(
-    "Mend the formula and export again, or name this error under missing in the column map."
+    "Correct the formula and export again, or name this error under missing in the column map."
 )
 _FAULTS = {
     COVERED: (
         "merged-cells",
         sentence(
-            "The cell is merged with another, so whether that answer counts here is not clear."
+            "The cell is merged with another, so it is not clear whether that answer counts here."
         ),
         sentence(
-            "Unmerge them and fill in each, or say merged = true under this field in the column "
+            "Unmerge them and fill in each, or write merged = true under this field in the column "
             "map."
         ),
     ),
@@ -102,7 +102,7 @@ def refuse_error(text: object) -> None:
         If it is one.
     """
     if isinstance(text, str) and is_error(text):
-        other = "error-cell", sentence("The cell holds an error of the spreadsheet."), _MENDED
+        other = "error-cell", sentence("The cell holds a spreadsheet error."), _MENDED
         code, told, cure = _FAULTS.get(text, other)
         raise CellFault(code, told, expected=sentence("an answer, or nothing"), cure=cure)
 

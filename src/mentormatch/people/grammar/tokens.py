@@ -22,6 +22,7 @@ from mentormatch.people.grammar.faults import CellFault
 from mentormatch.people.grammar.limits import LIMITS, Limits
 from mentormatch.people.grammar.native import native, nested, refuse_many
 from mentormatch.people.grammar.no_answers import refuse_error
+from mentormatch.people.grammar.separators import parted
 from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def tokenised(
 ) -> Tokens:
     """Take the cells of one column, or of several that are put together, apart into tokens."""
     simple = len(columns) == 1 and not (spec.options or spec.values or spec.prefix)
-    if simple and all(map(_is_plain, columns[0])):
+    if simple and isinstance(spec.separator, str) and all(map(_is_plain, columns[0])):
         items = [cell.count(spec.separator) + 1 for cell in columns[0]]
         if max(items, default=0) <= limits.items:
             return _streamed(columns[0], items, spec.separator)
@@ -120,7 +121,7 @@ class Splitter:
     """
 
     name: str
-    separator: str = ";"
+    separator: str | tuple[str, ...] = ";"
     prefix: str = ""
     option: re.Pattern[str] | None = None
     meaning: Mapping[str, list[Token]] = field(default_factory=dict)
@@ -172,7 +173,7 @@ class Splitter:
         if said is not None:
             return said
         if self.option is None or fold(cell) in self.meaning:
-            return [cell] if self.option else [t.strip() for t in cell.split(self.separator)]
+            return [cell] if self.option else [t.strip() for t in parted(cell, self.separator)]
         return [token.strip() for token in _by_option(cell, self.option, self.separator)]
 
     def meant(self, token: Token) -> list[Token]:
@@ -194,9 +195,9 @@ def _with_text(token: Token, text: str) -> Token:
     return token._replace(text=text) if isinstance(token, Stated) else text
 
 
-def _answer_tokens(answer: Any, separator: str) -> list[Token]:
+def _answer_tokens(answer: Any, separator: str | tuple[str, ...]) -> list[Token]:
     """Return the tokens of an answer of the column map, in the grammar of a cell."""
-    parts = answer if isinstance(answer, tuple) else str(answer).split(separator)
+    parts = answer if isinstance(answer, tuple) else parted(str(answer), separator)
     return [part.strip() for part in parts if part.strip()] or [_NONE_TOKEN]
 
 
@@ -205,13 +206,13 @@ def token_list(cell: Any, spec: ColumnSpec, *, name: str) -> list[Token]:
     return Splitter.of(spec, name).tokens(cell)
 
 
-def _by_option(cell: str, option: re.Pattern[str], separator: str) -> list[str]:
+def _by_option(cell: str, option: re.Pattern[str], separator: str | tuple[str, ...]) -> list[str]:
     """Take out options from left to right; what is between two of them is parted as usual."""
     found, left = [], 0
     for known in option.finditer(cell):
-        found += [*cell[left : known.start()].split(separator), known[0]]
+        found += [*parted(cell[left : known.start()], separator), known[0]]
         left = known.end()
-    return [*found, *cell[left:].split(separator)]
+    return [*found, *parted(cell[left:], separator)]
 
 
 def _json_tokens(cell: str, name: str, limits: Limits) -> list[Token] | None:

@@ -31,7 +31,7 @@ class Account:
     Examples
     --------
     >>> print(Account(rows=50, people=47, replaced=2, refused=1))
-    50 rows: 47 people, 2 rows gave way to another of the same person, 1 row was refused
+    50 rows: 47 people, 2 rows of people listed twice, 1 row was refused
     """
 
     rows: int
@@ -55,8 +55,8 @@ class Account:
         """Return counts of rows that are in no pool, each with its words."""
         replaced = counted(
             self.replaced,
-            "{count} row gave way to another of the same person",
-            "{count:,} rows gave way to another of the same person",
+            "{count} row of somebody listed twice",
+            "{count:,} rows of people listed twice",
         )
         refused = counted(self.refused, "{count} row was refused", "{count:,} rows were refused")
         headers = counted(

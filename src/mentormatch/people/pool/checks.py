@@ -41,8 +41,8 @@ def refuse_twins(ids: Sequence[str]) -> None:
     if twins:
         few = ", ".join(map(repr, twins[:10]))
         raise InputError(
-            f"{several(len(twins), 'id stands', 'ids stand')} twice: {few}; every person needs an "
-            "id of one's own"
+            f"{several(len(twins), 'id is', 'ids are')} there twice: {few}; every person needs "
+            "an id of their own"
         )
 
 
@@ -76,7 +76,8 @@ def refuse_field(name: str, known: Sequence[str]) -> NoReturn:
     """Refuse a name that no column has; a protected one with the reason."""
     if is_protected(name):
         raise ProtectedAttributeError(
-            f"{quoted(name)} is a protected attribute: it is kept for audits and scores nobody; "
+            f"{quoted(name)} is a protected attribute: it is kept for audits and counts in no "
+            "score; "
             f"{INSTEAD}"
         )
     raise PolicyError(f"the pool has no field {quoted(name)}{did_you_mean(name, known)}")

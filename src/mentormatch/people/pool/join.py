@@ -85,7 +85,7 @@ def _words_beside(pool: PoolData, on: str) -> list[str | None]:
     told = known.names if on == "label" else known.addresses
     if not told:
         raise InputError(
-            f"people cannot be joined on {quoted(on)}: one of the pools knows none; name the "
+            f"people cannot be joined on {quoted(on)}: one of the pools has none; name the "
             f"columns that hold it as {on} in its column map"
         )
     return [fold(told[who]) if who in told else None for who in pool.ids]
@@ -179,8 +179,8 @@ def _lonely(pool: PoolData, other: PoolData, partner: Ints) -> Iterator[Finding]
                 "joined-to-nobody",
                 counted(
                     len(alone),
-                    "{count} person stands in one pool only ({so}): {ids}.",
-                    "{count:,} people stand in one pool only ({so}): {ids}.",
+                    "{count} person is in one pool only ({so}): {ids}.",
+                    "{count:,} people are in one pool only ({so}): {ids}.",
                     so=so,
                     ids=few([Who(who, "") for who in alone], _SHOWN),
                 ),

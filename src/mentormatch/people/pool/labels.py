@@ -216,7 +216,8 @@ def the_one(who: str, found: Sequence[str], ids: Sequence[str], *labels: Labels 
         rows = {one: row for some in reversed(known) for one, row in some.rows.items()}
         told = [f"{one} (row {rows[one]})" if one in rows else one for one in found]
         raise InputError(
-            f"{len(found)} people are called so: {first_few(told, _SHOWN)}; ask for one of them by "
+            f"{len(found)} people have this name: {first_few(told, _SHOWN)}; ask for one of them "
+            "by "
             "id"
         )
     return found[0]

@@ -76,10 +76,9 @@ def settle_ladder(
         "no-ladder",
         counted(
             len(words.vocabulary),
-            "Seniority has {count} word{words} and no ladder, so it has no order and counts as "
-            "unanswered.",
-            "Seniority has {count:,} words{words} and no ladder, so it has no order and counts as "
-            "unanswered.",
+            "Seniority has {count} word{words} but no ladder, so it counts as unanswered.",
+            "Seniority has {count:,} words{words} but no ladder to put them in order, so it "
+            "counts as unanswered.",
             words=sentence(" ({words})", words=few(shown, _SHOWN)) if shown else "",
         ),
         column="seniority",

@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
 
+from mentormatch.people.pool.name_forms import name_words
 from mentormatch.text.spelling import fold, look_alike
 
 __all__ = [
     "Marks",
     "counts_rows",
     "id_skeleton",
+    "is_whole_name",
     "mark_of",
     "mark_of_cells",
     "marks_of_name",
@@ -27,6 +29,7 @@ __all__ = [
 ]
 
 _COUNTED = re.compile(r"([^\W\d]*[ .#:-]?)(\d{1,7})", re.ASCII)
+_MARKED = re.compile(r"['`(\[.-]")
 _KEY = os.urandom(16)
 _MARK = hashlib.blake2b(digest_size=8, key=_KEY)
 
@@ -43,6 +46,8 @@ class Marks:
         The words of the person's name.
     counted
         Where the ids count the rows of the source, the mark of all that it holds.
+    namesakes
+        Whether two people may have one name, so that a name says nothing.
     key
         Marks of another process cannot be compared with these.
     """
@@ -50,6 +55,7 @@ class Marks:
     addresses: Mapping[str, bytes] = field(default_factory=dict)
     names: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
     counted: bytes | None = None
+    namesakes: bool = False
     key: bytes = _KEY
 
     def comparable(self, other: Marks) -> bool:
@@ -60,6 +66,11 @@ class Marks:
 def may_be_one(names: frozenset[bytes] | None, others: frozenset[bytes] | None) -> bool:
     """Tell whether two names may mean one person: one holds all words of the other."""
     return not names or not others or names <= others or others <= names
+
+
+def is_whole_name(name: frozenset[bytes]) -> bool:
+    """Tell whether a name has several words; many people have one in common."""
+    return len(name) > 1
 
 
 def mark_of(text: str) -> bytes:
@@ -81,7 +92,13 @@ def mark_of_cells(columns: Iterable[Iterable[object]]) -> bytes:
 
 def marks_of_name(texts: Iterable[str]) -> frozenset[bytes]:
     """Return the marks of the words of a name, in whatever order and columns they stand."""
-    return frozenset(_mark_of_word(w) for text in texts for w in text.replace(",", " ").split())
+    return frozenset(_mark_of_word(word) for text in texts for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    # Most names have neither accents nor marks, and normal forms are dear.
+    plain = text.isascii() and not _MARKED.search(text)
+    return text.replace(",", " ").split() if plain else name_words(text)
 
 
 @lru_cache(maxsize=65_536)

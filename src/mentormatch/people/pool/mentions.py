@@ -10,14 +10,27 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
+from mentormatch.people.pool.name_forms import FORMS, forms_of_people, forms_of_words
 from mentormatch.text.spelling import fold
 
-__all__ = ["KINDS", "Mentions", "is_stand_in", "joined_mentions", "stand_in", "ways_to_name"]
+__all__ = [
+    "KINDS",
+    "Mentions",
+    "is_stand_in",
+    "joined_mentions",
+    "stand_in",
+    "stand_ins_of_forms",
+    "ways_to_name",
+]
 
 KINDS = ("id", "address", "name")
 """By what somebody is named, in the order in which it is tried."""
+Forms: TypeAlias = tuple[tuple[str, str], ...]
+"""Kinds of normal forms, and stand-ins."""
+Apart: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+"""The marks by which a word is taken apart, and the stand-ins of its parts."""
 _STAND_IN = re.compile(r"unknown-[0-9a-f]{16}")
 
 
@@ -30,6 +43,11 @@ def stand_in(word: str) -> str:
     (True, True)
     """
     return f"unknown-{hashlib.blake2b(fold(word).encode(), digest_size=8).hexdigest()}"
+
+
+def stand_ins_of_forms(word: str) -> tuple[tuple[str, str], ...]:
+    """Return kind and stand-in of each normal form by which a name is looked up, in order."""
+    return tuple((kind, stand_in(form)) for kind, form in forms_of_words(word))
 
 
 def is_stand_in(who: str) -> bool:
@@ -47,14 +65,21 @@ class Mentions:
         By kind (see `KINDS`) the stand-in of each word, and the ids of those whom it fits.
     words
         Stand-in → the folded word, for near ones; neither shown nor pickled.
+    forms
+        Stand-in → kinds and stand-ins of the normal forms of the word.
+    pairs
+        Stand-ins of two words with a comma between → the forms of both as one name, as in
+        *Bos, Rajesh*.
+    parts
+        Stand-in of a word that may be several → the ways to take it apart: marks, and stand-ins.
     called
         Id → its folded name, likewise.
     rows
         Id → row of the file, as a spreadsheet counts it.
     file
         Name of the file, without its folder.
-    headers
-        Field → header of its column.
+    headers, separators
+        Field → header of its column, and what parts its items.
     """
 
     named: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -63,6 +88,10 @@ class Mentions:
     rows: Mapping[str, int] = field(default_factory=dict)
     file: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, Forms] = field(default_factory=dict)
+    pairs: Mapping[tuple[str, str], Forms] = field(default_factory=dict)
+    parts: Mapping[str, tuple[Apart, ...]] = field(default_factory=dict)
+    separators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def fitting(self, kind: str, word: str) -> tuple[str, ...]:
         """Return the ids of those whom a stand-in fits by their id, address or name."""
@@ -78,7 +107,8 @@ class Mentions:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Words lie about on no disk: whoever is meant is found by stand-ins alone.
-        return Mentions, (self.named, {}, {}, self.rows, self.file, self.headers)
+        known = self.rows, self.file, self.headers, self.forms, self.pairs, self.parts
+        return Mentions, (self.named, {}, {}, *known, self.separators)
 
     def __copy__(self) -> Self:
         return self
@@ -99,12 +129,14 @@ def ways_to_name(
     words
         Id of each person, and the names and addresses of this person.
     """
-    found: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in KINDS}
+    found: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in (*KINDS, *FORMS)}
     for who, written in ids:
         _put(found["id"], stand_in(written), who)
     for who, said in words:
         for word in said:
             _put(found["address" if "@" in word else "name"], stand_in(word), who)
+            for kind, form in () if "@" in word else forms_of_people(word):
+                _put(found[kind], stand_in(form), who)
     return found
 
 
@@ -127,8 +159,8 @@ def joined_mentions(
     if theirs is None:
         return mine
     if mine is None:
-        mine = Mentions({}, headers=theirs.headers)
-    found = {kind: dict(mine.named.get(kind, {})) for kind in KINDS}
+        mine = Mentions({}, headers=theirs.headers, separators=theirs.separators)
+    found = {kind: dict(mine.named.get(kind, {})) for kind in (*KINDS, *FORMS)}
     for kind, told in theirs.named.items():
         for word, people in told.items():
             for who in people:
@@ -137,5 +169,8 @@ def joined_mentions(
         mine,
         named=found,
         words={**theirs.words, **mine.words},
+        forms={**theirs.forms, **mine.forms},
+        pairs={**theirs.pairs, **mine.pairs},
+        parts={**theirs.parts, **mine.parts},
         called={**{named.get(w, w): name for w, name in theirs.called.items()}, **mine.called},
     )

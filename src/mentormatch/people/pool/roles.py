@@ -114,7 +114,7 @@ def _answers(people: Profiles, column: str) -> list[str | None]:
         )
     found = people.attributes[column]
     if isinstance(found, NumberColumn):
-        raise InputError(f"{quoted(column)} holds numbers, and no answer on roles")
+        raise InputError(f"{quoted(column)} holds numbers, not answers about roles")
     if isinstance(found, ItemColumn):
         return [
             "; ".join(found.vocabulary[code] for code in found.codes[begin:end]) or None
@@ -180,13 +180,13 @@ def _on_no_side(ids: list[str], *, silent: bool) -> Sentence:
     if silent:
         return counted(
             len(ids),
-            "{count} person left the question of roles empty, and stands on neither side: {ids}.",
-            "{count:,} people left the question of roles empty, and stand on neither side: {ids}.",
+            "{count} person left the question of roles empty, and is on neither side: {ids}.",
+            "{count:,} people left the question of roles empty, and are on neither side: {ids}.",
             ids=shown,
         )
     return counted(
         len(ids),
-        "{count} person wants to be neither mentor nor mentee, and stands on neither side: {ids}.",
-        "{count:,} people want to be neither mentor nor mentee, and stand on neither side: {ids}.",
+        "{count} person wants to be neither mentor nor mentee, and is on neither side: {ids}.",
+        "{count:,} people want to be neither mentor nor mentee, and are on neither side: {ids}.",
         ids=shown,
     )

@@ -44,14 +44,13 @@ def _hours_without_zone(pool: PoolData) -> Iterator[Finding]:
             "no-time-zone",
             counted(
                 count,
-                "{count} person states hours and no time zone, so these hours count as unanswered.",
-                "{count:,} people state hours and no time zone, so these hours count as "
-                "unanswered.",
+                "{count} person gave hours but no time zone, so these hours count as unanswered.",
+                "{count:,} people gave hours but no time zone, so these hours count as unanswered.",
             ),
             column="availability",
             cure=sentence(
-                "Add a column of time zones, or say [constants] time_zone = "
-                '"Europe/Amsterdam" (where it applies) in the column map.'
+                'Add a column of time zones, or write [constants] time_zone = "Europe/Amsterdam" '
+                "in the column map if that is right."
             ),
         )
 

@@ -51,7 +51,7 @@ def _text(cell: Any) -> str:
     if not isinstance(cell, (str, int, float)):
         raise CellFault(
             "not-a-word",
-            sentence("A list or mapping stands where one word belongs."),
+            sentence("There is a list where one word belongs."),
             expected=sentence("a word"),
         )
     if isinstance(cell, float) and not math.isfinite(cell):
@@ -69,7 +69,7 @@ def id_word(cell: Any) -> str | None:
     if isinstance(cell, bool) or fraction:
         raise CellFault(
             "id",
-            sentence("The id is a fraction or a truth value."),
+            sentence("The id is a fraction or a yes/no value."),
             expected=sentence("a text or a whole number"),
         )
     return word(cell)

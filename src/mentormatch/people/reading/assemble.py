@@ -31,6 +31,7 @@ from mentormatch.people.reading.doubtful_cells import (
 )
 from mentormatch.people.reading.grids import refused_as_grid
 from mentormatch.people.reading.mended_cells import Mender
+from mentormatch.people.reading.several_languages import languages_apart
 from mentormatch.people.reading.slips import doubt_slips
 from mentormatch.people.reading.special_words import doubt_special
 from mentormatch.people.reading.told_items import (
@@ -138,6 +139,8 @@ class Reader:
             # A grid has an item for each of its columns.
             limits = replace(limits, items=MOST_ITEMS)
         tokens = tokenised(cells, source.spec, name=name, limits=limits)
+        if name == "languages":
+            tokens = languages_apart(tokens, source.spec, source.header, self.register)
         meaning = self._understand(name)(tokens.distinct)
         self._refuse_tokens(tokens, meaning, source)
         if self.register.mends is not None and len(source.positions) == len(cells):
@@ -203,7 +206,10 @@ class Reader:
         self._doubt_texts(name, texts, source)
         if name != "goals" and not self._doubt_separator(name, tokens, source):
             alone = {item for item in meaning.items if item is not None}
-            doubt_mixed_separators(texts, alone, source.spec, source.header, self.register)
+            private = name in self.columns.of_table.references
+            doubt_mixed_separators(
+                texts, alone, source.spec, source.header, self.register, private=private
+            )
         if name in _OF_WORDS or name not in self._fields:
             doubt_slips(texts, meaning, source.header, self.register)
 
@@ -234,11 +240,11 @@ class Reader:
                 "warning",
                 "separator",
                 sentence(
-                    "No cell holds the separator ';' and many hold commas, so each was read as one "
-                    "item."
+                    "No cell holds the separator ';' but many hold commas, so each cell was read "
+                    "as one item."
                 ),
                 column=source.header,
-                cure=sentence('If it is a list, say separator = "," in the column map.'),
+                cure=sentence('If it is a list, write separator = "," in the column map.'),
             )
         return bool(doubtful)
 
@@ -279,8 +285,8 @@ class Reader:
                 "repeated-item",
                 counted(
                     repeats,
-                    "{count} item stood twice in a cell; the first of each was kept.",
-                    "{count:,} items stood twice in a cell; the first of each was kept.",
+                    "{count} item was in a cell twice; the first was kept.",
+                    "{count:,} items were in a cell twice; the first of each was kept.",
                 ),
                 column=source.header,
             )
@@ -308,7 +314,7 @@ class Reader:
         self.register.stop_at(
             InputError,
             "no-zone-data",
-            sentence("This machine has no data on time zones, so no name of one can be told."),
+            sentence("This computer has no data on time zones, so it knows no name of one."),
             column=source.header,
             cure=sentence("Install them: python -m pip install tzdata."),
         )

@@ -91,7 +91,7 @@ def _refuse_if_above(
         register.refuse(
             row,
             "capacity",
-            sentence("The fewest mentees are more than the most."),
+            sentence("The minimum number of mentees is above the maximum."),
             column="min_mentees",
             expected=sentence("min_mentees at most max_mentees (1 if left empty)"),
         )
@@ -149,10 +149,10 @@ def settle_partners(
     if isinstance(vetoed, ItemColumn):
         unwanted = _also_in(wished, vetoed, place) & ~selfish
     for row in wished.owners[selfish].tolist():
-        message = sentence("The person prefers oneself; that was taken out.")
+        message = sentence("The person wished to be matched with themself; that was taken out.")
         _tell_partner("repair", "self-preference", message, row, register)
     for row in wished.owners[unwanted].tolist():
-        message = sentence("A preference is vetoed by the same person; the veto holds.")
+        message = sentence("The person wishes for somebody and vetoes them too. The veto counts.")
         _tell_partner("warning", "vetoed-preference", message, row, register)
     return {**columns, "preferences": _without(wished, selfish | unwanted)}
 

@@ -44,10 +44,10 @@ def _rows_left_out(register: Register) -> Iterator[Finding]:
             "rows-left-out",
             counted(
                 len(rows),
-                "{count} row was refused; whoever stands there is in no pair and in no list of who "
-                "was left out.",
-                "{count:,} rows were refused; whoever stands there is in no pair and in no list of "
-                "who was left out.",
+                "{count} row was refused. Whoever it names is in no pair, and on no list of "
+                "people left out.",
+                "{count:,} rows were refused. Whoever they name is in no pair, and on no list of "
+                "people left out.",
             ),
             file=register.file,
             cure=sentence("Each is listed with its reason; correct them and read the file again."),
@@ -60,7 +60,7 @@ def _told(findings: Findings, register: Register) -> str:
     more = f"\n({other} in .findings)" if rest else ""
     told = _cut(str(findings.refused))
     rows = "" if register.account is None or register.stop else f"\n{register.account}"
-    return f"{register.file or 'the source'} cannot be read as people{rows}\n{told}{more}"
+    return f"{register.file or 'the source'} cannot be used as it is{rows}\n{told}{more}"
 
 
 def _cut(text: str) -> str:

@@ -10,9 +10,9 @@ import numpy as np
 
 from mentormatch.people.grammar.no_answers import is_placeholder, looks_like_a_day
 from mentormatch.people.grammar.own_words import repeated_cell
+from mentormatch.people.grammar.separators import as_toml, marks
 from mentormatch.people.pool.storage import DEFAULTS
 from mentormatch.text.encodings import damaged_part
-from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import these_rows
 from mentormatch.text.sentences import Sentence, counted, few, joined, sentence
 from mentormatch.text.spelling import fold, look_alike, tidy
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.table import Register
 
 __all__ = [
+    "USUAL_MARKS",
     "Texts",
     "doubt_alphabets",
     "doubt_damage",
@@ -38,6 +39,10 @@ _SHOWN = 5
 _LARGE_CAPACITY = 20
 _LEVEL = re.compile(r"\s*:[^:]*$")
 _MARKS = ";,/|\n"
+_OF_LISTS = ";|\n"
+"""Marks that stand in hardly any single item."""
+USUAL_MARKS = (",", ";", "/", "|", "\n", " en ", " and ", " & ", " + ", " und ", " et ")
+"""Separators that are proposed."""
 _LATIN = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"\s+(?:and|en|und|et|&|\+)\s+", re.IGNORECASE)
@@ -108,7 +113,7 @@ def doubt_placeholders(
         row=register.rows[min(map(min, found.values()))],
         column=header,
         cure=sentence(
-            "If this means unanswered, say missing = [{words}] in the column map.",
+            "If this means unanswered, write missing = [{words}] in the column map.",
             words=few(named, _SHOWN),
         ),
     )
@@ -125,8 +130,8 @@ def doubt_days(texts: Texts, header: str, register: Register) -> None:
         "day-as-item",
         counted(
             len(found),
-            "{count} item is a day, which a spreadsheet may have made of something else ({rows}).",
-            "{count:,} items are days, which a spreadsheet may have made of something else "
+            "{count} item is a date. A spreadsheet may have made it of something else ({rows}).",
+            "{count:,} items are dates. A spreadsheet may have made them of something else "
             "({rows}).",
             rows=_places(rows, register),
         ),
@@ -148,10 +153,10 @@ def doubt_alphabets(texts: Texts, header: str, register: Register) -> None:
         "look-alike-letters",
         counted(
             len(found),
-            "{count} text holds letters of another alphabet that look like Latin ones ({rows}); "
-            "they equal nothing written in Latin.",
-            "{count:,} texts hold letters of another alphabet that look like Latin ones ({rows}); "
-            "they equal nothing written in Latin.",
+            "{count} text holds letters of another alphabet that look like Latin ones ({rows}). "
+            "It does not match the same words in Latin letters.",
+            "{count:,} texts hold letters of another alphabet that look like Latin ones ({rows}). "
+            "They do not match the same words in Latin letters.",
             rows=_places(rows, register),
         ),
         row=register.rows[rows[0]],
@@ -190,7 +195,7 @@ def doubt_damage(texts: Texts, header: str, register: Register) -> None:
         ),
         row=register.rows[rows[0]],
         column=header,
-        cure=sentence("Export the file again, as UTF-8 all the way."),
+        cure=sentence("Export the file again, with UTF-8 at every step."),
     )
 
 
@@ -202,58 +207,75 @@ def _note_damage(text: str, parts: dict[str, tuple[str, str]]) -> bool:
 
 
 def doubt_mixed_separators(
-    texts: Texts, alone: Collection[str], spec: ColumnSpec, header: str, register: Register
+    texts: Texts,
+    alone: Collection[str],
+    spec: ColumnSpec,
+    header: str,
+    register: Register,
+    *,
+    private: bool = False,
 ) -> None:
-    """Warn of items whose parts stand alone elsewhere, so that several were read as one."""
+    """Warn of items whose parts stand alone elsewhere, or that hold a mark of lists.
+
+    Texts that are `private`, such as names, are told by their rows alone.
+    """
     known, open_items = set(alone), {c: t for c, t in texts.kept.items() if t not in spec.options}
-    found: list[int] = []
-    while mixed := [c for c, text in open_items.items() if _is_mixed(text, spec.separator, known)]:
+    own, found = marks(spec.separator), list[int]()
+    while mixed := [c for c, text in open_items.items() if _is_mixed(text, own, known)]:
         found += mixed
         for code in mixed:
-            known.update(_parts(open_items.pop(code), spec.separator))
+            known.update(_parts(open_items.pop(code), own))
     if not found:
         return
     rows = texts.rows(found)
-    few = sorted(found)[:_SHOWN]
+    few = () if private else sorted(found)[:_SHOWN]
     cells = [repeated_cell(texts.kept[code], rows=len(texts.rows([code]))) for code in few]
     shown = joined(repr(cell) for cell in cells if cell)
+    used = [mark for mark in USUAL_MARKS if any(_holds(texts.kept[code], mark) for code in found)]
     register.tell(
         "warning",
         "mixed-separators",
         counted(
             len(found),
-            "{count} item looks like several in one: parts of it stand alone elsewhere "
-            "({rows}){items}.",
-            "{count:,} items look like several in one: parts of them stand alone elsewhere "
-            "({rows}){items}.",
+            "{count} item looks like several in one: parts of it stand alone elsewhere, or it "
+            "holds a mark that parts lists ({rows}){items}.",
+            "{count:,} items look like several in one: parts of them stand alone elsewhere, or "
+            "they hold a mark that parts lists ({rows}){items}.",
             rows=_places(rows, register),
             items=sentence(": {items}", items=shown) if shown else "",
         ),
         row=register.rows[rows[0]],
         column=header,
         cure=sentence(
-            "Part items by {separator} throughout, or name an answer that holds another mark under "
-            "options in the column map.",
-            separator=quoted(spec.separator),
+            "If each is several, say separator = {separators} in the column map; an answer that "
+            "holds such a mark belongs under options there.",
+            separators=as_toml(tuple(dict.fromkeys((*own, *used)))),
         ),
     )
 
 
-def _is_mixed(text: str, separator: str, known: Collection[str]) -> bool:
-    parts = _parts(text, separator)
+def _is_mixed(text: str, own: tuple[str, ...], known: Collection[str]) -> bool:
+    parts = _parts(text, own)
     if len(parts) > 1 and any(part in known for part in parts):
+        return True
+    if any(mark in text and mark not in own for mark in _OF_LISTS):
         return True
     joined = [_bare(part) for part in _WORDS.split(text)]
     return len(joined) > 1 and all(part in known for part in joined)
 
 
-def _parts(text: str, separator: str) -> list[str]:
-    return [part for part in map(_bare, _other_marks(separator).split(text)) if part]
+def _holds(text: str, mark: str) -> bool:
+    return mark in text.casefold()
+
+
+def _parts(text: str, own: tuple[str, ...]) -> list[str]:
+    return [part for part in map(_bare, _other_marks(own).split(text)) if part]
 
 
 @cache
-def _other_marks(separator: str) -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(_MARKS.replace(separator, ''))}]")
+def _other_marks(own: tuple[str, ...]) -> re.Pattern[str]:
+    others = "".join(mark for mark in _MARKS if mark not in own)
+    return re.compile(f"[{re.escape(others)}]" if others else "(?!)")
 
 
 def _bare(part: str) -> str:
@@ -294,8 +316,8 @@ def tell_capacities(
             "default",
             counted(
                 blank,
-                "{count} person left this empty, which stands for the default, {default}.",
-                "{count:,} people left this empty, which stands for the default, {default}.",
+                "{count} person left this empty, so the default counts: {default}.",
+                "{count:,} people left this empty, so the default counts: {default}.",
                 default=str(DEFAULTS[name]),
             ),
             column=header,

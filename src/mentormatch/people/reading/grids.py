@@ -129,10 +129,10 @@ def _tell(name: str, headers: Sequence[str], texts: set[str], register: Register
         "grid-columns",
         counted(
             len(headers),
-            "{count} column holds ratings, levels, ticks or ranks of what its header names{shown}; "
-            "read as {name}, these would become items themselves.",
+            "{count} column holds ratings, levels, ticks or ranks of what its header "
+            "names{shown}. Read as {name}, these would become items themselves.",
             "{count:,} columns hold ratings, levels, ticks or ranks of what their headers "
-            "name{shown}; read as {name}, these would become items themselves.",
+            "name{shown}. Read as {name}, these would become items themselves.",
             shown=shown,
             name=name,
         ),

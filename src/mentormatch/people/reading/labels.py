@@ -86,8 +86,8 @@ def refuse_labels_as_answers(
                 "note",
                 "label-column",
                 sentence(
-                    "The column holds {what}: they are kept beside the answers, shown to people "
-                    "only, and score nobody.",
+                    "The column holds {what}. They are kept beside the answers, shown only where "
+                    "people read, and count in no score.",
                     what=what,
                 ),
                 column=headers[position],
@@ -98,8 +98,8 @@ def refuse_labels_as_answers(
                 InputError,
                 "label-is-answer",
                 sentence(
-                    "The column is a label or an address of people, and the answer {name} too; "
-                    "names of people are no answers.",
+                    "The column is both a name or address of people and the answer {name}. Names "
+                    "of people are no answers.",
                     name=quoted(name),
                 ),
                 column=headers[position],
@@ -204,12 +204,12 @@ def _doubt_two(row: int, counts: int, who: str, header: str, register: Register)
         "warning",
         "two-labels",
         sentence(
-            "{rows} have one id and different labels; that of row {row} is shown.",
+            "{rows} have the same id and different names; the name in row {row} is shown.",
             rows=told,
             row=register.rows[counts],
         ),
         row=register.rows[row],
         column=header,
         person=who,
-        cure=sentence("Keep one row for a person."),
+        cure=sentence("Keep one row for each person."),
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mentormatch.people.grammar.cells import Stated, Token
 from mentormatch.people.grammar.faults import CellFault
+from mentormatch.people.grammar.separators import marks
 from mentormatch.people.reading.rows.row_ids import PLAIN_SPACE
 from mentormatch.text.spelling import has_control, tidy
 
@@ -295,7 +296,8 @@ class Mender:
             yield "[]" if in_json else []
             return
         if parts.kind == "text":
-            separator = self._splitter.separator
+            own = marks(self._splitter.separator)
+            separator = next((mark for mark in own if mark in cell), own[0])
             yield (f"{separator} " if f"{separator} " in cell else separator).join(
                 filter(None, raw)
             )

@@ -9,6 +9,7 @@ import numpy as np
 
 from mentormatch.people.arrays import ItemColumn, TextColumn
 from mentormatch.people.grammar.column_map import ColumnMap, ColumnSpec
+from mentormatch.people.grammar.separators import marks
 from mentormatch.people.pool.data import PoolData
 from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.people.pool.storage import canonical
@@ -22,15 +23,23 @@ from mentormatch.people.reading.consistency import (
     with_ranks,
 )
 from mentormatch.people.reading.headers.named_people import Naming, mentions_of_rows
+from mentormatch.people.reading.headers.our_form import with_names_of_form
 from mentormatch.people.reading.headers.plan import Plan, Source, plan_columns
 from mentormatch.people.reading.labels import labels_of_rows
 from mentormatch.people.reading.mended_cells import mend_controls, mend_ids
 from mentormatch.people.reading.mended_grids import GridMender
-from mentormatch.people.reading.rows.made_ids import with_joined_ids, with_row_ids
+from mentormatch.people.reading.rows.made_ids import with_ids_else, with_joined_ids, with_row_ids
+from mentormatch.people.reading.rows.near_names import COMPARED, doubt_near_names
 from mentormatch.people.reading.rows.no_people import people_only
-from mentormatch.people.reading.rows.one_person import doubt_twins, marks_of_rows
+from mentormatch.people.reading.rows.one_person import (
+    doubt_namesakes,
+    doubt_twins,
+    marks_of_rows,
+    names_and_addresses,
+)
 from mentormatch.people.reading.rows.row_ids import (
     cleaner,
+    cure_without_id,
     doubt_names_as_ids,
     identify,
     refuse_address_references,
@@ -68,12 +77,17 @@ class Pipeline:
     @classmethod
     def of(cls, table: Table, columns: ColumnMap, register: Register) -> Pipeline:
         """Plan the columns; constants become columns of their own."""
+        columns = with_names_of_form(table.headers, columns)
         plan = plan_columns(table.headers, columns, register, index=table.index)
-        table = people_only(table, plan.id, register)
+        table = people_only(
+            table, plan.id, register, of_rows=bool(columns.id_from or columns.id_else)
+        )
         if columns.id_from is not None:
             table = with_row_ids(table, plan, register)
         elif len(plan.ids) > 1:
             table = with_joined_ids(table, plan, register, hashed=columns.id_hash)
+        if columns.id_else is not None and plan.id is not None:
+            table = with_ids_else(table, plan.id, register)
         register.begin(table.rows)
         cells = list(table.cells)
         for name, said in columns.constants.items():
@@ -89,6 +103,7 @@ class Pipeline:
         read = {n: reader.field(n, *self._said(n, s)) for n, s in self._sources(of_goal=False)}
         details = {n: reader.detail(n, *self._said(n, s)) for n, s in self._sources(of_goal=True)}
         own = {n: reader.attribute(n, *self._said(n, s)) for n, s in self.plan.attributes.items()}
+        self._note_pairs(naming)
         tell_unused_answers(self.columns, self.plan, self.table, self.register)
         fields, ladder = self._in_agreement(read, details)
         rows = self._kept()
@@ -143,7 +158,8 @@ class Pipeline:
         if self.plan.id is None:
             return
         cells, header = self.table.cells[self.plan.id], self._id_header
-        self.register.people = identify(cells, self._clean, header, self.register)
+        cure = cure_without_id(cells, self.table.headers, hashed=self.columns.id_hash)
+        self.register.people = identify(cells, self._clean, header, self.register, cure)
         if self.columns.id_hash:
             doubt_names_as_ids(cells, header, self.register)
         if refuse_addresses(self.register.people, header, self.register):
@@ -160,6 +176,13 @@ class Pipeline:
             return None
         return Naming(frozenset(filter(None, self.register.people)), self._clean)
 
+    def _note_pairs(self, naming: Naming | None) -> None:
+        """Keep names of people that a comma may have parted."""
+        for name in self.columns.of_table.references if naming else ():
+            if (source := self.plan.fields.get(name)) and naming is not None:
+                for cells in self._cells(source):
+                    naming.note_pairs(cells, source.spec.separator)
+
     def _mentions(self, at: int, rows: Ints, naming: Naming) -> Mentions:
         found = mentions_of_rows(
             self.table,
@@ -171,7 +194,8 @@ class Pipeline:
             self.register,
         )
         headers = {name: source.header for name, source in self.plan.fields.items()}
-        return replace(found, headers=headers)
+        separators = {n: marks(source.spec.separator) for n, source in self.plan.fields.items()}
+        return replace(found, headers=headers, separators=separators)
 
     def _hashed_addresses(self) -> bool:
         """Return whether ids are made of addresses."""
@@ -249,6 +273,8 @@ class Pipeline:
                 people,
                 rows.tolist(),
                 shared_ids=self.columns.shared_ids,
+                namesakes=self.columns.namesakes,
+                called=self.plan.labels.label,
             ),
             labels=labels_of_rows(
                 self.table, self.plan.labels, rows.tolist(), self.columns.missing, self.register
@@ -258,9 +284,18 @@ class Pipeline:
         row_of = dict(zip(ids, rows.tolist(), strict=True))
         assert pool.marks is not None
         doubt_twins(pool.marks, row_of, self._id_header, self.register)
+        doubt_namesakes(pool.marks, row_of, self.register)
+        self._doubt_near_names(rows)
         for finding in (*chain_findings(pool.managers), *doubts(pool)):
             self.register.found.append(self._placed(finding, row_of))
         return pool
+
+    def _doubt_near_names(self, rows: Ints) -> None:
+        """Warn of one person under two spellings, unless there are too many to compare."""
+        at, labels = self.plan.id, self.plan.labels.label
+        if at is not None and len(rows) <= COMPARED:
+            said = names_and_addresses(self.table, self.plan.contact, at, rows.tolist(), labels)
+            doubt_near_names(*said, self.register)
 
     def _placed(self, finding: Finding, row_of: Mapping[str, int]) -> Finding:
         """Return a finding about the pool with its place in the source."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.doubtful_cells import Texts
     from mentormatch.people.reading.table import Register
 
-__all__ = ["doubt_slips", "is_slip"]
+__all__ = ["doubt_slips", "is_slip", "rests"]
 
 _FEWEST_LETTERS = 5
 _LONGEST = 40
@@ -56,7 +56,8 @@ def doubt_slips(texts: Texts, meaning: Understood, header: str, register: Regist
         row=register.rows[min(where[0] for where, _ in first)],
         column=header,
         cure=sentence(
-            "Correct the cell if it is a slip. It was read as written, and meets only its like."
+            "Correct the cell if it is a typing error. It was read as written, and only matches "
+            "the same word."
         ),
     )
 
@@ -71,16 +72,16 @@ def _slips(rows: dict[str, int]) -> Iterator[tuple[str, str]]:
     common = [item for item, count in rows.items() if count >= _COMMON]
     by_rest: defaultdict[str, list[str]] = defaultdict(list)
     for item in common:
-        for rest in _rests(item):
+        for rest in rests(item):
             by_rest[rest].append(item)
     for item, count in rows.items():
-        near = {other for rest in _rests(item) for other in by_rest.get(rest, ())}
+        near = {other for rest in rests(item) for other in by_rest.get(rest, ())}
         likely = [o for o in near if rows[o] >= _COMMON * count and is_slip(item, o)]
         if likely:
             yield item, max(likely, key=lambda other: (rows[other], other))
 
 
-def _rests(item: str) -> Iterable[str]:
+def rests(item: str) -> Iterable[str]:
     """Return an item and what is left of it without one letter, by which slips are found."""
     return {item, *(item[:at] + item[at + 1 :] for at in range(len(item)))}
 

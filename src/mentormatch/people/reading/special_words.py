@@ -61,10 +61,10 @@ def doubt_special(texts: Texts, header: str, register: Register) -> None:
         "special-category",
         counted(
             len(rows),
-            "{count} text seems to speak of health, faith or other matters that the law guards "
-            "({rows}). It scores nobody.",
-            "{count:,} texts seem to speak of health, faith or other matters that the law guards "
-            "({rows}). They score nobody.",
+            "{count} text seems to be about health, religion or another matter that the law "
+            "protects ({rows}). It counts in no score.",
+            "{count:,} texts seem to be about health, religion or another matter that the law "
+            "protects ({rows}). They count in no score.",
             rows=these_rows([register.rows[row] for row in rows]),
         ),
         row=register.rows[rows[0]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["doubt_levels", "tell_controls", "tell_languages", "tell_spellings", "tell_ties"]
 
 _GROUPS = 3
+_MARKS = re.compile(r"[;,/|\n+&]")
+"""What holds one of these is no slip in the name of one language."""
 _WAYS = 5
 
 
@@ -33,7 +36,9 @@ def tell_languages(texts: Texts, meaning: Understood, header: str, register: Reg
     }
     if unknown:
         words = sorted(unknown)[:_GROUPS]
-        near = [did_you_mean(word, language_names()) for word in words]
+        near = [
+            "" if _MARKS.search(word) else did_you_mean(word, language_names()) for word in words
+        ]
         told = texts.told([unknown[word] for word in words], register)
         shown = [
             sentence("{said}{near}", said=said, near=meant)
@@ -44,9 +49,9 @@ def tell_languages(texts: Texts, meaning: Understood, header: str, register: Reg
             "language-unknown",
             counted(
                 len(unknown),
-                "{count} language is not known by name and equals only what is spelled alike: "
+                "{count} language is not known by name, so it only matches the same spelling: "
                 "{languages}.",
-                "{count:,} languages are not known by name and equal only what is spelled alike: "
+                "{count:,} languages are not known by name, so they only match the same spelling: "
                 "{languages}.",
                 languages=few(shown, _GROUPS, of=len(unknown)),
             ),
@@ -78,9 +83,9 @@ def tell_spellings(
             "repair",
             "spellings",
             sentence(
-                "Names of one language were taken as one: {spellings}."
+                "Names of the same language count as one: {spellings}."
                 if name == "languages"
-                else "Spellings that differ in case, width or space were taken as one: "
+                else "Spellings that differ only in capitals, width or spaces count as one: "
                 "{spellings}.",
                 spellings=few(told, _GROUPS, by="; ", of=len(others)),
             ),
@@ -122,9 +127,9 @@ def doubt_levels(tokens: Tokens, texts: Texts, header: str, register: Register) 
             "level-unread",
             counted(
                 len(unread),
-                "An item ends in something like a level that was not understood and stayed in the "
+                "An item ends in what looks like a level. It was not understood and stayed in the "
                 "name: {items}.",
-                "{count:,} items end in something like a level that was not understood and stayed "
+                "{count:,} items end in what looks like a level. It was not understood and stayed "
                 "in the name: {items}.",
                 items=few(shown, _GROUPS, of=len(unread)),
             ),
@@ -145,10 +150,10 @@ def tell_ties(answers: Sequence[Sequence[Any]], spec: ColumnSpec, register: Regi
             "ranks-tied",
             counted(
                 tied,
-                "{count} person gave one rank twice; the order of the columns settled which came "
-                "first.",
-                "{count:,} people gave one rank twice; the order of the columns settled which came "
-                "first.",
+                "{count} person gave the same rank twice; the order of the columns decided which "
+                "came first.",
+                "{count:,} people gave the same rank twice; the order of the columns decided "
+                "which came first.",
             ),
             column=", ".join(spec.headers),
         )

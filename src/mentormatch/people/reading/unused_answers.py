@@ -44,10 +44,10 @@ def _tell(answers: list[str], header: str | None, register: Register) -> None:
         "answer-unused",
         counted(
             len(answers),
-            "{count} answer under values in the column map stands in no cell: {answers}.",
-            "{count:,} answers under values in the column map stand in no cell: {answers}.",
+            "{count} answer under values in the column map is in no cell: {answers}.",
+            "{count:,} answers under values in the column map are in no cell: {answers}.",
             answers=few([quoted(answer) for answer in answers], _SHOWN),
         ),
         column=header,
-        cure=sentence("Look for a slip: the answer is written as it stands in the file."),
+        cure=sentence("Look for a typing error: write the answer as it is in the file."),
     )

@@ -169,7 +169,7 @@ def _level(said: Any, item: str) -> float:
         return int(said) if said == int(said) else float(said)
     raise CellFault(
         "grid-cell",
-        sentence("The cell is to hold a level, and holds a word."),
+        sentence("The cell should hold a level, but it holds a word."),
         expected=sentence("a number"),
         cure=sentence(
             'Say what words mean under this field in the column map: values = {{ "Expert" = 5 }}.'
@@ -199,7 +199,7 @@ def _rank(said: Any, item: str) -> int:
         return int(text)
     raise CellFault(
         "grid-cell",
-        sentence("The cell is to hold a rank."),
+        sentence("The cell should hold a rank."),
         expected=sentence(
             "a whole number from 1, the first choice, on; nothing for what is not chosen"
         ),
@@ -252,10 +252,10 @@ def _refuse_unnumbered(name: str, source: Source, register: Register) -> None:
     if name == "availability" and all(item.isdigit() for item in source.items):
         _stop(
             "hours-unsaid",
-            sentence("These columns are numbered, and when the first of them begins is not said"),
+            sentence("These columns are numbered, but nothing says when the first begins"),
             source.spec.headers,
             sentence(
-                'Say first = "Mon 00:00" and minutes = 60 under availability in the column map.'
+                'Write first = "Mon 00:00" and minutes = 60 under availability in the column map.'
             ),
             register,
         )

@@ -156,17 +156,17 @@ not change).
     Write a place, such as Europe/Athens or Africa/Johannesburg; for 2 hours ahead of Greenwich \
 all year round write Etc/GMT-2 (in these names the sign is turned round).
     Write a place, such as Europe/Amsterdam.
-    Write America/Los_Angeles if it means that.
+    Write America/Los_Angeles if that is meant.
     """
     if name in time_zones():
         return None
     if not time_zones():
         return UnfitZone(
-            sentence("This machine has no data on time zones, so no name of one can be told."),
+            sentence("This computer has no data on time zones, so it knows no name of one."),
             sentence("Install them: python -m pip install tzdata."),
         )
     if name in _NO_PLACES:
-        reason = sentence("This is the time zone of whatever machine reads it, or of none.")
+        reason = sentence("This is the time zone of whichever computer reads it, or of none.")
         return UnfitZone(reason, _write("Europe/Amsterdam"), known=True)
     return _label(name) or _abbreviation(name) or _distance(name) or _unknown(name)
 
@@ -181,10 +181,8 @@ def _label(name: str) -> UnfitZone | None:
     cities = [] if zone else _cities().get(fold(tail.partition(",")[0]), [])
     if zone is None and not cities:
         return None
-    reason = sentence(
-        "This is the label that a form or Windows gives a time zone, and not its name."
-    )
-    cure = sentence("Write {zone} if it means that.", zone=zone or cities[0])
+    reason = sentence("This is what a form or Windows calls a time zone, not its name.")
+    cure = sentence("Write {zone} if that is meant.", zone=zone or cities[0])
     return UnfitZone(reason, cure, known=bool(zone))
 
 
@@ -194,7 +192,7 @@ def _abbreviation(name: str) -> UnfitZone | None:
     if meant is None:
         return None
     reason = sentence(
-        "This is an abbreviation, which may mean several places and tells no summer time."
+        "This is an abbreviation. It may mean several places and says nothing about summer time."
     )
     return UnfitZone(reason, _write(meant), known=True)
 
@@ -205,7 +203,9 @@ def _distance(name: str) -> UnfitZone | None:
         return None
     ahead = (found[1] or found[3]) == "+"
     minutes = int(found[2] or found[4]) * 60 + int(found[5] or 0)
-    reason = sentence("This is a distance from Greenwich, which tells no place and no summer time.")
+    reason = sentence(
+        "This is a distance from Greenwich. It names no place and says nothing about summer time."
+    )
     places = _PLACES.get(minutes if ahead else -minutes) or "Europe/Amsterdam"
     fixed = not minutes % 60 and 0 < minutes <= (14 if ahead else 12) * 60
     cure = _write_fixed(places, minutes // 60, ahead=ahead) if fixed else _write(places)
@@ -238,7 +238,7 @@ def _write_fixed(places: str, hours: int, *, ahead: bool) -> Sentence:
         else counted(hours, "{count} hour behind Greenwich", "{count} hours behind Greenwich")
     )
     return sentence(
-        "Write a place, such as {places}; for {far} all year round write {fixed} (in these names "
+        "Write a place, such as {places}. For {far} all year round write {fixed} (in these names "
         "the sign is turned round).",
         places=_listed(places),
         far=far,

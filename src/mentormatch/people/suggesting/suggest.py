@@ -144,9 +144,9 @@ def _refuse_turned_round(source: Any, other: Any) -> None:
     """Refuse two files whose names say that the second is of the mentors."""
     if (_side_of_name(source), _side_of_name(other)) == ("mentees", "mentors"):
         raise InputError(
-            "the first file is taken for that of the mentors and the second for that of the "
-            f"mentees, and {quoted(Path(source).name)} and {quoted(Path(other).name)} are called "
-            "otherwise; give them in this order, or by other names"
+            "the first file should be that of the mentors and the second that of the mentees, "
+            f"but {quoted(Path(source).name)} and {quoted(Path(other).name)} seem to be the "
+            "other way round; swap or rename them"
         )
 
 

@@ -88,12 +88,12 @@ class Certificate:
         proof = stage.certificate
         if isinstance(proof, CoverageSet) and len(proof.mentors):
             return sentence(
-                "{mentors} have {places} places; {outside} mentees have a mentor besides them",
+                "{mentors} have {places} places; {outside} mentees have another mentor",
                 mentors=self._named(proof.mentors), places=proof.places, outside=proof.outside,
             )  # fmt: skip
         if isinstance(proof, MinimumSet):
             return sentence(
-                "{mentors} are promised {needed} mentees; {reachable} can come",
+                "{mentors} are promised {needed} mentees, but only {reachable} can come",
                 mentors=self._named(proof.mentors), needed=proof.needed, reachable=proof.reachable,
             )  # fmt: skip
         if stage.note or proof is None:

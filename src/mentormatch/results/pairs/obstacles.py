@@ -220,7 +220,7 @@ def _alone(rule: Rule, size: int, partner: Role, fix: str) -> Why:
         return "VETOED_BY_ALL", detail, sentence("talk to this person")
     if isinstance(rule.criterion, NotInChain):
         outside = sentence("look for a {partner} outside the reporting line", partner=partner)
-        detail = sentence("all {people} stand in the reporting line", people=people)
+        detail = sentence("all {people} are in this person's reporting line", people=people)
         return "CHAIN_EXCLUDED_ALL", detail, outside
     if isinstance(rule.criterion, Together):
         return "NEVER_TOGETHER", name, fix
@@ -249,8 +249,8 @@ def _no_time(scores: Scores, side: Role, row: int, others: Ints, partner: Role) 
     detail = sentence("no {partner} shares enough hours", partner=partner)
     if len(short) < weeks:
         detail = sentence(
-            "{nobody} in every week: {who} does but for {short} of {weeks} weeks (those of {when}),"
-            " where the clocks differ",
+            "{nobody} in every week: {who} does, except in {short} of {weeks} weeks (those of "
+            "{when}), when the clocks differ",
             nobody=detail, who=Who(partners.ids[other], partner), short=len(short), weeks=weeks,
             when=few([str(monday) for monday in short], _WEEKS),
         )  # fmt: skip
@@ -280,16 +280,16 @@ def never_together(scores: Scores, side: Role, row: int, others: Ints, partner: 
     nearest = partners[partners.ids[int(others[int(shared.argmax())])]]
     called = sentence("person") if partner == "peer" else partner
     detail = sentence(
-        "takes part {dates}; {who}, the {partner} who comes nearest, {other_dates}: {common} "
-        "together of the {asked} asked for",
+        "takes part {dates}; the nearest {partner}, {who}, takes part {other_dates}: {common} "
+        "together, and {asked} are needed",
         dates=dates_in_words(people[people.ids[row]]), who=Who(nearest.id, partner),
         partner=called, other_dates=dates_in_words(nearest),
         common=_common_days(most), asked=asked,
     )  # fmt: skip
     if most <= 0:
-        return "NEVER_TOGETHER", detail, sentence("correct the dates, move them")
+        return "NEVER_TOGETHER", detail, sentence("correct or move the dates")
     fix = sentence(
-        "correct the dates, move them, or ask for fewer days: together_days={days}", days=most
+        "correct or move the dates, or ask for fewer days: together_days={days}", days=most
     )
     return "NEVER_TOGETHER", detail, fix
 
@@ -309,7 +309,7 @@ def _counts(scores: Scores, excluded: Ints) -> Iterator[Sentence]:
 def _below_floor(highest: int, floor: float, partner: Role) -> Why:
     score = _points(highest)
     detail = sentence(
-        "the highest score with any allowed {partner} is {score:.3f}, below the floor {floor:g}",
+        "the highest score with any allowed {partner} is {score:.3f}, below the floor of {floor:g}",
         partner=partner, score=score, floor=floor,
     )  # fmt: skip
     return "BELOW_FLOOR", detail, sentence("lower the floor to {score:.3f}", score=score)

@@ -50,7 +50,7 @@ def _proof(answer: Answer) -> Sentence:
             objective=policy.objective, seed=str(answer.seed),
         )  # fmt: skip
     return sentence(
-        "not proven optimal: at most {missing:.6f} of total is missing",
+        "not proven optimal: the total could be at most {missing:.6f} higher",
         missing=certificate.gap / 1e6,
     )
 

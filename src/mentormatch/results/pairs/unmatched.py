@@ -43,19 +43,19 @@ _DESCRIBING = ("department", "site", "team", "seniority")
 _NO_PLACE: dict[Role, Why] = {
     "mentee": (
         "NO_CAPACITY_TOTAL",
-        sentence("no mentor who is allowed offers a place"),
+        sentence("no allowed mentor offers a place"),
         sentence("ask mentors for places, or recruit"),
     ),
     "mentor": (
         "NO_FEASIBLE_MENTEE",
-        sentence("no mentee who is allowed takes part and asks for a mentor"),
+        sentence("no allowed mentee takes part and asks for a mentor"),
         sentence("relax a requirement, or invite mentees"),
     ),
 }
 
 _STOPPED: Why = (
     "STOPPED",
-    sentence("time was over, or somebody interrupted, before a better matching was found"),
+    sentence("time ran out, or somebody interrupted, before a better matching was found"),
     sentence("match again with more time"),
 )
 
@@ -168,7 +168,7 @@ def _unanswered(answer: _Answer, side: _Side, people: Ints) -> Told:
             continue
         name, part = rule.part.name, rule.part
         answered = part.mentee_answered if side.role == "mentee" else part.mentor_answered
-        detail = sentence("the requirement {rule!r} has to be answered and was not", rule=name)
+        detail = sentence("the requirement {rule!r} needs an answer, and there is none", rule=name)
         fix = sentence("ask for the answer to {rule!r}", rule=name)
         for person in people[~answered[people]].tolist():
             told.setdefault(person, ("DATA_INCOMPLETE", detail, fix))
@@ -202,10 +202,12 @@ def _drawn(answer: _Answer, side: _Side, people: Ints) -> Told:
         if not _could_serve_one_more(answer, full):
             few = _too_few(answer, full, depending)
             decided = sentence("{decided} among {few}", decided=decided, few=few)
-        detail = sentence("an equally good matching serves this person; {how}", how=decided)
+        detail = sentence(
+            "an equally good matching has a place for this person; {how}", how=decided
+        )
         for person in people[depending[people]].tolist():
             mentor = Who(answer.mentors.people.ids[answer.some_mentor[person]], "mentor")
-            fix = sentence("one more place of {mentor} would serve this person too", mentor=mentor)
+            fix = sentence("one more place with {mentor} would help this person too", mentor=mentor)
             told[person] = ("LOTTERY", detail, fix)
         people = people[~depending[people]]
     return told
@@ -214,7 +216,7 @@ def _drawn(answer: _Answer, side: _Side, people: Ints) -> Told:
 def _decided(answer: _Answer) -> Sentence:
     if answer.assignment.by_lot:
         return sentence("the draw decided")
-    return sentence("ids decided, since equals were too many to draw from,")
+    return sentence("ids decided, since there were too many to draw lots,")
 
 
 def _too_few(answer: _Answer, full: Bools, depending: Bools) -> Sentence:
@@ -295,7 +297,7 @@ def _competition(answer: _Answer, full: Bools, depending: Bools) -> Why:
     return (
         "HALL_SET",
         detail,
-        sentence("one more place of {mentors} serves one of them", mentors=names),
+        sentence("one more place with {mentors} helps one of them", mentors=names),
     )
 
 
@@ -303,7 +305,7 @@ def _worth_more(answer: _Answer) -> Why:
     """Tell what the objective puts before serving one more."""
     first = fixed(OBJECTIVES[answer.scores.policy.objective].before_people)
     detail = sentence(
-        "serving this person would lower {first}, which this policy puts first", first=first
+        "a place for this person would lower {first}, which this policy puts first", first=first
     )
     return "OBJECTIVE", detail, sentence("use objective='coverage'")
 
@@ -337,7 +339,7 @@ _STEPS: dict[Role, tuple[Callable[[_Answer, _Side, Ints], Told], ...]] = {
 
 def _served_by_others(served: int, count: int) -> Sentence:
     return sentence(
-        "{served} of {count} mentees who may come are served by others", served=served, count=count
+        "{served} of {count} mentees who may come have other mentors", served=served, count=count
     )
 
 

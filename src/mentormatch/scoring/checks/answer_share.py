@@ -95,11 +95,11 @@ def _few(share: float, asked: list[Scores]) -> Finding:
         "warning",
         NO_ANSWERS,
         sentence(
-            "Less than {percent} % of the score uses what people said, the rest is a neutral "
-            "default: the policy {looked}, and most of it was not filled on both sides."
+            "Less than {percent}% of the score uses people's own answers, the rest a neutral "
+            "default. The policy {looked}, and most of that was not answered on both sides."
             if share < LEAST / 10
-            else "{percent} % of the score uses what people said, the rest is a neutral default: "
-            "the policy {looked}, and most of it was not filled on both sides.",
+            else "{percent}% of the score uses people's own answers, the rest a neutral default. "
+            "The policy {looked}, and most of that was not answered on both sides.",
             percent=percent,
             looked=told,
         ),

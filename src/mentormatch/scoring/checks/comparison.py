@@ -37,7 +37,14 @@ __all__ = [
 ]
 
 NO_ANSWERS = "no-answers"
-HEADLINES = (NO_ANSWERS, "everybody-alike", "sides-swapped", "same-people", "nobody-protected")
+HEADLINES = (
+    NO_ANSWERS,
+    "everybody-alike",
+    "sides-swapped",
+    "same-people",
+    "nobody-protected",
+    "some-unprotected",
+)
 """Codes of what an answer tells in its first line."""
 _SHOWN, _LISTED = 3, 8
 _CALLED = {"mentors": sentence("mentors"), "mentees": sentence("mentees")}
@@ -90,11 +97,11 @@ def no_answers(*asked: Scores, of_pairs: bool = False) -> Finding:
         "warning",
         NO_ANSWERS,
         sentence(
-            "Nothing that people said was used, so who meets whom is a draw: the policy {looked}, "
-            "and what it compares was not filled by both of any pair."
+            "No answers were used, so chance decides who meets whom. The policy {looked}, and in "
+            "no pair did both people answer what it compares."
             if of_pairs
-            else "Nothing that people said was used, so who meets whom is a draw: the policy "
-            "{looked}, and what it compares was not filled on both sides.",
+            else "No answers were used, so chance decides who meets whom. The policy {looked}, "
+            "and what it compares was not answered on both sides.",
             looked=told,
         ),
         expected=fields,
@@ -181,8 +188,8 @@ def _alike(asked: tuple[Scores, ...], besides: bool) -> Iterator[Finding]:
                 "warning",
                 "everybody-alike",
                 sentence(
-                    "All {people} are alike in everything that the policy compares, so, among "
-                    "those whom the rules allow, which of them somebody meets is a draw.",
+                    "All {people} are alike in everything that the policy compares. Where the "
+                    "rules allow several of them, chance decides.",
                     people=called,
                 ),
                 cure=sentence(
@@ -196,10 +203,10 @@ def _alike(asked: tuple[Scores, ...], besides: bool) -> Iterator[Finding]:
         "criterion-alike",
         counted(
             len(compared),
-            "{count} criterion compares what all people of one side answered alike, so nobody is "
-            "preferred by it: {criteria}.",
-            "{count:,} criteria compare what all people of one side answered alike, so nobody is "
-            "preferred by it: {criteria}.",
+            "On one side everybody answers {count} criterion alike, so it makes no difference: "
+            "{criteria}.",
+            "On one side everybody answers {count:,} criteria alike, so they make no difference: "
+            "{criteria}.",
             criteria=named,
         ),
     )
@@ -265,8 +272,8 @@ def _sides(scores: Scores) -> Iterator[Finding]:
                 "warning",
                 "sides-swapped",
                 sentence(
-                    "The mentors name what they seek ({need}) and not what they offer, the mentees "
-                    "what they offer ({offer}) and not what they seek: the two may have been "
+                    "The mentors say what they seek ({need}) but not what they offer. The mentees "
+                    "say what they offer ({offer}) but not what they seek. The two may have been "
                     "swapped.",
                     need=criterion.need,
                     offer=criterion.offer,
@@ -280,7 +287,7 @@ def _sides(scores: Scores) -> Iterator[Finding]:
             "warning",
             "same-people",
             sentence(
-                "Mentors and mentees are the same {count} people with the same answers: the same "
+                "Mentors and mentees are the same {count} people with the same answers. The same "
                 "file may have been given twice.",
                 count=len(mentors),
             ),

@@ -86,9 +86,9 @@ def _sought(criterion: Covers, theirs: _Said, ours: _Said) -> Finding:
         "offered-by-nobody",
         counted(
             len(lost),
-            "{count} of {words} that mentees name in {need} is named by no mentor in {offer}, so "
+            "Mentees name {words} in {need}, and no mentor names {count} of them in {offer}, so "
             "{get} nothing for it: {shown}.",
-            "{count} of {words} that mentees name in {need} are named by no mentor in {offer}, so "
+            "Mentees name {words} in {need}, and no mentor names {count} of them in {offer}, so "
             "{get} nothing for them: {shown}.",
             words=counted(kinds, "{count} word", "{count:,} words"),
             need=quoted(criterion.need),
@@ -148,7 +148,7 @@ def _told(rule: Same | Differs | Shares, mentors: _Said, mentees: _Said) -> Iter
             "warning",
             "near-words",
             sentence(
-                "Words that are near, of mentors and of mentees, count as different for {rule}: "
+                "Words of mentors and mentees that look alike count as different for {rule}: "
                 "{words}.",
                 rule=quoted(rule.label),
                 words=few(told, _SHOWN, by="; "),
@@ -161,14 +161,14 @@ def _told(rule: Same | Differs | Shares, mentors: _Said, mentees: _Said) -> Iter
             "warning",
             "no-common-word",
             sentence(
-                "Not one word stands on both sides for {rule}: mentors use {words}, mentees "
-                "{others} others, so nobody who answered can be paired.",
+                "Mentors and mentees share no word for {rule}: mentors use {words}, mentees "
+                "{others} others. Nobody who answered can be matched.",
                 rule=quoted(rule.label),
                 words=counted(len(theirs), "{count} word", "{count:,} words"),
                 others=len(ours),
             ),
             column=rule.field,
-            cure=sentence("Look whether both files use the same words."),
+            cure=sentence("Check that both files use the same words."),
         )
 
 

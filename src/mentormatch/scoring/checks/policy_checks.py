@@ -9,11 +9,11 @@ import numpy as np
 from mentormatch.findings import Finding
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.scoring.checks.one_sided import needs_of_nobody, words_on_one_side
+from mentormatch.scoring.checks.reporting_lines import unfound_managers
 from mentormatch.scoring.coverage import Covers
 from mentormatch.scoring.facts import bare
 from mentormatch.scoring.people_rules import (
     Listed,
-    NotInChain,
     NotListed,
 )
 from mentormatch.scoring.policy import CRITERIA, DEFAULT_RULES, Policy
@@ -72,7 +72,7 @@ def check_policy(scores: Scores, *, used: Collection[str] = ()) -> Iterator[Find
     yield from _unknown_top_criteria(scores)
     yield from _unknown_listed(scores)
     yield from _absent_default_rules(scores)
-    yield from _protecting_nobody(scores)
+    yield from unfound_managers(scores)
     yield from _unused_fields(scores, used)
     yield from words_on_one_side(scores)
     yield from needs_of_nobody(scores)
@@ -91,9 +91,9 @@ def _unanswered_requirements(scores: Scores) -> Iterator[Finding]:
                 "requirement-unanswered",
                 counted(
                     silent,
-                    "{count} person did not answer what the requirement {rule} looks at; all pairs "
-                    "of this person pass it.",
-                    "{count} people did not answer what the requirement {rule} looks at; their "
+                    "{count} person did not answer what the requirement {rule} looks at, so every "
+                    "pair with this person passes it.",
+                    "{count} people did not answer what the requirement {rule} looks at, so their "
                     "pairs pass it.",
                     rule=quoted(rule.part.name),
                 ),
@@ -121,10 +121,10 @@ def _unknown_top_criteria(scores: Scores) -> Iterator[Finding]:
                 "top-criterion-unknown",
                 counted(
                     len(rows),
-                    "top_criterion{said} of {count} mentee is no criterion of the policy; nothing "
-                    "is doubled for her.",
-                    "top_criterion{said} of {count:,} mentees is no criterion of the policy; "
-                    "nothing is doubled for them.",
+                    "top_criterion{said} of {count} mentee is no criterion of the policy, so "
+                    "nothing counts double for this mentee.",
+                    "top_criterion{said} of {count:,} mentees is no criterion of the policy, so "
+                    "nothing counts double for them.",
                     said=sentence(" {said!r}", said=said) if said else "",
                 ),
                 column="top_criterion",
@@ -171,7 +171,7 @@ def _nobody_listed(
             pairs=few(told, _PAIRS, by="; ", of=len(lost)),
         ),
         expected=sentence("pairs of mentor id and mentee id"),
-        cure=sentence("Write the ids as they stand in the files, the mentor first."),
+        cure=sentence("Write the ids as they are in the files, the mentor first."),
     )
 
 
@@ -191,40 +191,13 @@ def _absent_default_rules(scores: Scores) -> Iterator[Finding]:
                 "warning",
                 "rule-absent",
                 sentence(
-                    "People filled {field}, and the policy has no rule {rule}: nothing of what "
-                    "they say there is kept to.",
+                    "People filled in {field}, but the policy has no rule {rule}, so their "
+                    "answers there have no effect.",
                     field=quoted(filled[0]),
                     rule=quoted(rule.label),
                 ),
                 column=filled[0],
                 cure=sentence("Add {rule}() to the requirements.", rule=type(rule).__name__),
-            )
-
-
-def _protecting_nobody(scores: Scores) -> Iterator[Finding]:
-    """Tell of a rule on reporting lines if not one of the managers who are named was found.
-
-    Vetoes and past partners are told one by one; they may well be about people who are not here.
-    """
-    people = scores.mentors, scores.mentees
-    named = {boss for pool in people for boss in pool.managers.values()}
-    here = {who for pool in people for who in (*pool.ids, *pool.managers)}
-    for rule in scores.policy.requirements:
-        if isinstance(rule, NotInChain) and named and named.isdisjoint(here):
-            yield Finding(
-                "warning",
-                "nobody-protected",
-                counted(
-                    len(named),
-                    "0 of {count} manager was found: {rule} protects nobody.",
-                    "0 of {count:,} managers were found: {rule} protects nobody.",
-                    rule=quoted(rule.label),
-                ),
-                column="manager",
-                cure=sentence(
-                    "Write ids as they stand in the files, or name in the column map the columns "
-                    'of names and addresses: resolve = ["Name", "Email"].'
-                ),
             )
 
 
@@ -247,13 +220,13 @@ def _unused_fields(scores: Scores, used: Collection[str]) -> Iterator[Finding]:
             "field-unused",
             counted(
                 len(lines),
-                "{fields} is filled, and no criterion and no rule looks at it.",
-                "{fields} are filled, and no criterion and no rule looks at them.",
+                "{fields} is filled in, but no criterion or rule looks at it.",
+                "{fields} are filled in, but no criterion or rule looks at them.",
                 fields=few(list(lines), _SHOWN),
             ),
             column=next(iter(lines)) if len(lines) == 1 else None,
             cure=sentence(
-                "Name what should count, as a criterion or as a rule: {criteria}.",
+                "Add what should count, as a criterion or as a rule: {criteria}.",
                 criteria=few(list(dict.fromkeys(lines.values())), _SHOWN),
             ),
         )
@@ -269,9 +242,9 @@ def ignored_minimums(scores: Scores, mode: str) -> Iterator[Finding]:
             "minimum-ignored",
             counted(
                 count,
-                "{count} mentor is promised mentees (min_mentees), which {mode} do not look at.",
-                "{count:,} mentors are promised mentees (min_mentees), which {mode} do not look "
-                "at.",
+                "{count} mentor is promised mentees (min_mentees), but {mode} do not look at that.",
+                "{count:,} mentors are promised mentees (min_mentees), but {mode} do not look at "
+                "that.",
                 mode=_FORMS[mode],
             ),
             column="min_mentees",
@@ -305,8 +278,8 @@ def _dates_without_period(scores: Scores) -> Iterator[Finding]:
             "warning",
             "dates-without-period",
             sentence(
-                "Some people have from or until dates, but the policy has no period: whoever has "
-                "left, or is not there yet, takes part all the same."
+                "Some people have from or until dates, but the policy has no period. Whoever has "
+                "left or is not there yet takes part all the same."
             ),
             cure=sentence("Give the policy a period."),
         )
@@ -319,8 +292,8 @@ def _learning_styles(scores: Scores) -> Iterator[Finding]:
             "warning",
             "learning-styles",
             sentence(
-                "The policy matches on learning preferences. That people learn more when taught in "
-                "the style they prefer has failed its tests (Pashler et al. 2008)."
+                "The policy matches on learning preferences. Research does not confirm that "
+                "people learn more when taught in the style they prefer (Pashler et al. 2008)."
             ),
             cure=sentence("Use them for the format of sessions, and leave the criterion out."),
         )
@@ -340,10 +313,10 @@ def _nothing_to_learn(scores: Scores) -> Iterator[Finding]:
                 "nothing-to-learn",
                 counted(
                     len(rows),
-                    "{count} mentee knows already all that {criterion} asks for ({ids}): every "
-                    "mentor suits them equally.",
-                    "{count:,} mentees know already all that {criterion} asks for ({ids}): every "
-                    "mentor suits them equally.",
+                    "{count} mentee already knows all that {criterion} asks for ({ids}), so every "
+                    "mentor suits equally well.",
+                    "{count:,} mentees already know all that {criterion} asks for ({ids}), so "
+                    "every mentor suits them equally well.",
                     criterion=quoted(criterion.label),
                     ids=named,
                 ),
@@ -369,10 +342,9 @@ def _two_stories(scores: Scores) -> Iterator[Finding]:
                 "two-stories",
                 counted(
                     len(differ),
-                    "{count} of the people in both pools has another {field} in each, the first is "
-                    "{first}.",
-                    "{count:,} of the people in both pools have another {field} in each, the first "
-                    "is {first}.",
+                    "{count} of the people in both pools has a different {field} in each: {first}.",
+                    "{count:,} of the people in both pools have a different {field} in each; the "
+                    "first is {first}.",
                     field=field,
                     first=differ[0],
                 ),

@@ -159,7 +159,7 @@ class Assignment(ReadOnly):
         return self.gap == 0 and all(stage.proven for stage in self.stages)
 
 
-KEYS_DECIDED = sentence("keys decided")
+KEYS_DECIDED = sentence("the order of ids decided")
 """How the note ends where nothing was drawn."""
 
 

@@ -157,12 +157,16 @@ def draw(
     left_out = drawn_out(face, drawn)
     if undrawn:
         warning = sentence(
-            "{count} equally good pairs were too many to draw from; {so}",
+            "{count} equally good pairs were too many to draw lots; {so}",
             count=undrawn,
             so=KEYS_DECIDED,
         )
         return Draw.without(drawn, left_out, warning)
-    return Draw(drawn, left_out, sentence("drawn on an optimal face of {size} pairs", size=size))
+    return Draw(
+        drawn,
+        left_out,
+        sentence("drawn by lot from {size} pairs of equally good answers", size=size),
+    )
 
 
 def _is_large(face: Face, size: int, single: bool) -> bool:

@@ -135,8 +135,8 @@ def test_a_right_ending_is_not_told(written: Any, content: bytes, name: str) -> 
         (b"7z\xbc\xaf\x27\x1c", "a packed archive"),
         (b"\x89PNG\r\n", "a picture"),
         (gzip.compress(gzip.compress(CSV, mtime=0), mtime=0), "packed with gzip twice"),
-        (b"PK\3\4\0\xff\x81", "is damaged, or not whole"),
-        (BOOK[:-200], "is damaged, or not whole"),
+        (b"PK\3\4\0\xff\x81", "is damaged or incomplete"),
+        (BOOK[:-200], "is damaged or incomplete"),
         (b"PAR1\0\0PAR1", "Parquet"),
     ],
     ids=lambda value: str(value)[:20],
@@ -155,7 +155,7 @@ def test_what_is_no_table_is_told_with_the_way_to_save_it(
 def test_half_a_workbook_is_told_as_damaged(written: Any, name: str) -> None:
     """What has the name of a workbook, and the content of none, is damaged; an empty one, empty."""
     for content in (b"PK", b"\0\1\2", b"\xff\0\xfe\0"):
-        assert "is damaged, or not whole" in refusal(written(content, name))
+        assert "is damaged or incomplete" in refusal(written(content, name))
     with pytest.raises(EmptyFile):
         mm.read_profiles(written(b"", name))
 
@@ -167,7 +167,7 @@ def test_a_format_that_is_said_holds(written: Any) -> None:
     quoted = written("[{]\na\n", "people.csv")
     assert mm.read_profiles(quoted, format="csv", columns={"id": "[{]"}).ids == ("a",)
     assert mm.read_profiles(LINES, format="jsonl").ids == ("a", "b")
-    assert "is an Excel workbook (xlsx), and format='csv' was said" in refusal(BOOK, format="csv")
+    assert "is an Excel workbook (xlsx), and format='csv' was given" in refusal(BOOK, format="csv")
     assert "did you mean 'parquet'" in refusal(BOOK, format="parket")
     assert "format and sheet are of files" in refusal([{"id": "a"}], format="csv")
     assert "format and sheet are of files" in refusal([{"id": "a"}], sheet="x")

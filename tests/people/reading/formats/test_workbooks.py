@@ -82,7 +82,7 @@ def test_rows_count_as_the_spreadsheet_counts_them() -> None:
     assert pool.ids == ("a",)
     (found,) = pool.findings.refused
     assert (found.row, found.column) == (7, "max mentees")
-    assert one(workbook({"P": cells}), "blank-row").message == "1 row holds not a word."
+    assert one(workbook({"P": cells}), "blank-row").message == "1 row is completely empty."
 
 
 def test_the_one_sheet_with_people_is_read_and_the_others_told() -> None:
@@ -140,7 +140,7 @@ def test_hidden_sheets_are_told_and_not_read() -> None:
     assert "'Old'" in one(book, "hidden-sheet").message
     assert mm.read_profiles(book, sheet="Old").ids == ("b",)
     every = changed_part(book, "xl/workbook.xml", 'sheetId="1"', 'sheetId="1" state="hidden"')
-    with pytest.raises(EmptyFile, match="no sheet with a word in it that is not hidden"):
+    with pytest.raises(EmptyFile, match="no visible sheet with anything in it"):
         mm.read_profiles(every)
 
 

@@ -6,11 +6,15 @@ Holds ``people.reading.rows.made_ids`` to account.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from reading_cases import findings
 
 import mentormatch as mm
 from mentormatch.errors import InputError
+from mentormatch.people.reading.read import read_profiles
+from mentormatch.text.sentences import tell
 
 PEOPLE = "Unit,Number,offers\nA,1,sql\nA,2,r\nB,1,go\n"
 
@@ -81,3 +85,31 @@ def test_two_people_never_become_one_by_their_parts() -> None:
     with pytest.raises(InputError) as caught:
         mm.read_profiles(rows, columns={"id": ["f", "l"]})
     assert "ids-merge" in {finding.code for finding in caught.value.findings}
+
+
+MAILED = "E-mail,Full name,Site\nann@x.example,Ann,Bonn\n,Bo,Leeds\ncem@x.example,Cem,\n"
+
+
+def test_a_row_without_an_address_is_refused_with_what_to_do(written: Any) -> None:
+    """Where ids are addresses: the line for this row, and the line for all."""
+    columns = {"id": "E-mail", "id_hash": True}
+    (found,) = findings(written(MAILED), "missing-id", columns=columns)
+    assert found.row == 3 and found.cure is not None
+    assert 'id_else = "row"' in found.cure and 'id = ["Full name", …]' in found.cure
+    assert tell(found.cure, "nl").startswith("Vul het adres in")
+    nameless = written(MAILED.replace("Full name", "Motto"))
+    (found,) = findings(nameless, "missing-id", columns=columns)
+    assert found.cure is not None and "id = [" not in found.cure
+
+
+@pytest.mark.parametrize("hashed", [True, False])
+def test_whoever_has_no_id_may_be_known_by_the_row(written: Any, hashed: bool) -> None:
+    """``id_else`` keeps everybody, and tells the rows; totals and sums stay nobody."""
+    text = MAILED.replace("E-mail", "Nr").replace("@x.example", "") + "Totaal,3 reacties,\n"
+    columns = {"id": "Nr", "id_hash": hashed, "id_else": "row"}
+    pool = read_profiles(written(text), columns=columns)
+    assert len(pool) == 3
+    assert hashed or set(pool.ids) == {"ann", "cem", "people-3"}
+    (told,) = [one for one in pool.findings if one.code == "id-of-row"]
+    assert (told.severity, told.row) == ("repair", 3)
+    assert "1 rij heeft geen id" in tell(told.message, "nl")

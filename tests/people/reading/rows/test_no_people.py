@@ -11,6 +11,7 @@ import pytest
 from reading_cases import findings
 
 from mentormatch.errors import NoRows
+from mentormatch.people.reading.formats.around import called
 from mentormatch.people.reading.read import read_profiles
 
 QUESTIONS = "ResponseId,Q2,Q3\nResponse ID,Which site?,How many?\n"
@@ -183,3 +184,83 @@ def test_an_id_that_is_no_address_among_addresses_is_told(written: Any) -> None:
     assert "Canary" not in str(found)
     names = written("name,offers\nAnn Lee,sql\nBo Ray,r\n")
     assert not findings(names, "no-address", columns={"id": "name", "id_hash": True})
+
+
+LAYOUT = "Timestamp,E-mail,Name,Site,Skill,Hours\n"
+ROWS = "2026-11-02,ann@x.example,Ann,Bonn,sql,2\n2026-11-03,bo@x.example,Bo,Leeds,r,4\n"
+MAP = {"id": "E-mail", "id_hash": True, "fields": {"site": "Site", "seeks": "Skill"}}
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Totaal,2 reacties,,,,6",
+        "Total,,2 responses,,,",
+        "Total,,2 responses,,,\n,,,,,",
+        ",,,,,\nTotal,,2 responses,,,",
+        "Totaal:,N = 2,,,,gem. 3",
+        "Average,,,,,3.0",
+        "Gemiddelde,,,,,3",
+        "Aantal,2,,,,",
+        "Count,2 responses,,,,",
+        ",N = 2,,,,",
+        ",n: 2,,,,",
+        ",2 van 2 reacties,,,,",
+        ",2 answers,,,,",
+        "Einde export,,,,,",
+        "--- End of report ---,,,,,",
+        "Generated on 2026-11-30,,,,,",
+        ",Gegenereerd op: 30-11-2026 door HR,,,,",
+        "Pagina 1 van 1,,,,,",
+        "Totaal,Gemiddelde: 3,,,,6\nEinde export,,,,,",
+    ],
+)
+def test_what_tools_write_below_a_table_is_nobody(written: Any, foot: str) -> None:
+    """Totals with words, counts of answers and last lines of exports are left out and told."""
+    pool = read_profiles(written(LAYOUT + ROWS + foot + "\n"), columns=MAP)
+    assert len(pool) == 2
+    told = [found.row or 0 for found in pool.findings if found.code == "footer"]
+    filled = [k for k, line in enumerate(foot.split("\n")) if line.strip(",")]
+    assert sorted(told) == [4 + k for k in filled]
+    assert not len(pool.findings.refused)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2026-11-04,totaal@x.example,Totaal,,,",
+        "2026-11-04,jo@x.example,Total,Bonn,sql,3",
+        "Total,jo@x.example,,,,",
+        "2026-11-04,jo@x.example,Count of Monte Cristo,,,",
+        "Exported,jo@x.example,Jo,Bonn,,",
+    ],
+)
+def test_whoever_has_an_address_or_answers_is_a_person(written: Any, row: str) -> None:
+    """Somebody called Total who left an address is somebody."""
+    pool = read_profiles(written(LAYOUT + ROWS + row + "\n"), columns=MAP)
+    assert len(pool) == 3
+
+
+def test_a_total_beside_words_is_refused_where_others_say_much_more(written: Any) -> None:
+    """What may be a total or a person who said next to nothing is for whoever knows the file."""
+    header = "id," + ",".join(f"q{k}" for k in range(12)) + "\n"
+    people = "".join(f"m{k}," + ",".join("abcdefghijkl") + "\n" for k in range(3))
+    path = written(header + people + "Total,see the other sheet" + "," * 11 + "\n")
+    (found,) = findings(path, "not-a-person")
+    assert (found.severity, found.row) == ("refused", 5)
+
+
+@pytest.mark.parametrize("foot", ["Totaal,2 reacties,,,,6", ",,,,,6", "Einde export,,,,,"])
+def test_totals_are_nobody_where_ids_are_of_rows(written: Any, foot: str) -> None:
+    """Without a column of ids the first cell tells; a lone sum is nobody either."""
+    columns = {**MAP, "id": None, "id_from": "row", "id_hash": False}
+    pool = read_profiles(written(LAYOUT + ROWS + foot + "\n"), columns=columns)
+    assert len(pool) == 2
+    assert [found.row for found in pool.findings if found.code == "footer"] == [4]
+
+
+@pytest.mark.parametrize("who", ["42 pelikanen", "7 van Dam", "3 forms of life", "2 of hearts"])
+def test_ids_that_begin_with_a_number_stay(written: Any, who: str) -> None:
+    """Only so many of what is counted in a form is a count."""
+    assert len(read_profiles(written(f"id,offers\n7,sql\n{who},\n8,r\n"), on_error="drop")) >= 2
+    assert not called(who)

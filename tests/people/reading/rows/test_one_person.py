@@ -18,6 +18,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.reading.read import read_profiles
 from mentormatch.people.references import check_references
 from mentormatch.people.schema.profile import Profile
+from mentormatch.text.sentences import tell
 
 
 def codes(found: Any) -> list[str]:
@@ -67,7 +68,7 @@ def test_ids_that_look_alike_are_told(written: Any, other: str) -> None:
     """Case, spaces and letters of another alphabet do not make another person."""
     path = written(f"id,offers\nAnn,sql\nbo,r\n{other},lean\n")
     (finding,) = findings(path, "look-alike-ids")
-    assert finding.message.startswith("Rows 2 and 4 have ids that differ only in case")
+    assert finding.message.startswith("Rows 2 and 4 have ids that differ only in capitals")
     assert len(read_profiles(path)) == 3
 
 
@@ -175,7 +176,7 @@ def test_row_numbers_of_two_files_are_told(first: str) -> None:
     mentees = read_profiles([{"id": who, "seeks": "sql"} for who in ids[:2]])
     (finding,) = [f for f in match(mentors, mentees).findings if f.code == "row-numbers-as-ids"]
     assert (finding.severity, finding.person) == ("warning", ids[0])
-    assert "2 ids stand in both" in finding.message
+    assert "2 ids are in both" in finding.message
 
 
 def test_one_file_on_both_sides_is_no_two_files(written: Any) -> None:
@@ -214,3 +215,82 @@ def test_ids_of_an_office_are_not_doubted() -> None:
     assert not two_people(mentors, read_profiles([{"id": "1"}, {"id": "2"}]))
     one_to_three = read_profiles([{"id": who} for who in ("1", "2", "3")])
     assert not two_people(one_to_three, read_profiles([{"id": "E1"}, {"id": "E2"}]))
+
+
+FORM = "id,Full name,E-mail\n"
+
+
+def test_one_name_under_two_ids_is_told(written: Any) -> None:
+    """With two addresses too; accents and the order of the words do not hide it."""
+    text = (
+        FORM
+        + "1,Sven van 't Hof,sven@x.example\n2,Bo Li,bo@x.example\n3,VAN T HOF Sven,s@y.example\n"
+    )
+    (found,) = findings(written(text), "same-name")
+    assert (found.severity, found.row) == ("warning", 4)
+    assert found.message.startswith("Rows 2 and 4 have the same name")
+    assert "Hof" not in repr(found)
+    assert tell(found.message, "nl").startswith("Rijen 2 en 4 hebben dezelfde naam")
+    assert not findings(written(text), "same-name", columns={"namesakes": True})
+
+
+def test_a_first_name_in_common_is_not_told(written: Any) -> None:
+    """Many people are called Ann."""
+    assert not findings(written("id,Name\n1,Ann\n2,Ann\n"), "same-name")
+
+
+@pytest.mark.parametrize(
+    ("names", "mails", "told"),
+    [
+        (
+            ("Pieter Okafor", "Pieter Okaofr"),
+            ("pieter.okafor@x.example", "thuis.pieter.okafor@y.example"),
+            True,
+        ),
+        (
+            ("Pieter Okafor", "Pieter Okaofr"),
+            ("pieter.okafor@x.example", "pieter.okaofr@x.example"),
+            True,
+        ),
+        (("Jan Jansen", "Jan Janssen"), ("j.jansen@x.example", "boekhouding@y.example"), False),
+        (("Pieter Okafor", "Pia Okonkwo"), ("pieter.okafor@x.example", "pia@x.example"), False),
+    ],
+)
+@pytest.mark.parametrize("hashed", [False, True])
+def test_near_names_with_addresses_that_agree_are_told(
+    written: Any, names: tuple[str, str], mails: tuple[str, str], told: bool, hashed: bool
+) -> None:
+    """One letter apart, and one address holds the other; ids may be the addresses."""
+    rows = "".join(f"{k},{n},{m}\n" for k, (n, m) in enumerate(zip(names, mails, strict=True), 7))
+    columns = {"id": "E-mail", "id_hash": True, "label": ["Full name"]} if hashed else {}
+    found = findings(written(FORM + rows), "near-names", columns=columns)
+    assert [one.row for one in found] == ([3] if told else [])
+    assert all("Okafor" not in repr(one) for one in found)
+
+
+@pytest.mark.parametrize("address", ["ann@x.example", "private@y.example"])
+def test_one_person_in_two_files_is_never_matched_with_herself(address: str) -> None:
+    """Under two ids, by address or by name; unless the map says that these are two people."""
+    columns: dict[str, Any] = {"label": ["Name"]}
+    ann = {"Name": "Ann van der Lee", "E-mail": "ann@x.example"}
+    mentors = read_profiles([{"id": "M1", **ann, "offers": "sql"}], columns=columns)
+    row = {"id": "E1", "Name": "Lee, Ann van der", "E-mail": address, "seeks": "sql"}
+    mentees = read_profiles([row], columns=columns)
+    matching = match(mentors, mentees)
+    assert not matching.matches
+    code = "same-address" if address == ann["E-mail"] else "same-name"
+    (found,) = [one for one in matching.findings if one.code == code]
+    assert "'M1' and 'E1'" in found.message and "'not self' keeps the two apart" in found.message
+    assert "niet zichzelf" in tell(found.message, "nl")
+    if code == "same-name":
+        two = read_profiles([row], columns={**columns, "namesakes": True})
+        assert len(match(mentors, two).matches) == 1
+
+
+def test_a_namesake_whose_ids_are_the_same_everywhere_is_somebody_else() -> None:
+    """Where one of the two stands on both sides under one id, ids mean people."""
+    columns = {"label": ["Name"]}
+    ann, bea = {"id": "7", "Name": "Ann Lee"}, {"id": "8", "Name": "Ann Lee"}
+    mentors = read_profiles([ann], columns=columns)
+    mentees = read_profiles([ann, bea], columns=columns)
+    assert [(m.mentor, m.mentee) for m in match(mentors, mentees).matches] == [("7", "8")]

@@ -39,9 +39,9 @@ def codes(pool: mm.Profiles) -> set[str]:
 @pytest.mark.parametrize(
     ("twice", "skill", "why"),
     [
-        ("last", "sql", "row 2, the last by 'Timestamp', counts"),
-        ("first", "java", "row 4, the first by 'Timestamp', counts"),
-        ("most_complete", "sql", "row 2, with most answers, counts"),
+        ("last", "sql", "row 2 counts, the last by 'Timestamp'"),
+        ("first", "java", "row 4 counts, the first by 'Timestamp'"),
+        ("most_complete", "sql", "row 2 counts, with most answers"),
     ],
 )
 def test_the_map_says_which_row_counts(twice: str, skill: str, why: str) -> None:
@@ -50,7 +50,7 @@ def test_the_map_says_which_row_counts(twice: str, skill: str, why: str) -> None
     assert pool.ids == ("ann", "bo")
     assert skill in (pool["ann"].offers or {})
     (finding,) = [f for f in pool.findings if f.code == "signed-up-twice"]
-    assert finding.message == f"Rows 2 and 4 are one person; {why}."
+    assert finding.message == f"Rows 2 and 4 are the same person; {why}."
     assert "unknown-column" not in codes(pool) or twice == "most_complete"
 
 
@@ -92,7 +92,7 @@ def test_a_row_that_cannot_be_read_does_not_cost_the_person() -> None:
     rows = [*TWICE, {"Timestamp": "2026-04-01", "id": "ann", "offers": "sql:9", "site": ""}]
     pool = mm.read_profiles(rows, on_error="drop")
     assert "sql" in (pool["ann"].offers or {})
-    assert "passed over" in str(pool.findings)
+    assert "were skipped" in str(pool.findings)
 
 
 def test_rows_that_are_the_same_stay_one() -> None:

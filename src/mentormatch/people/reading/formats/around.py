@@ -28,6 +28,7 @@ __all__ = [
     "header_at",
     "is_footer",
     "is_note",
+    "is_tally",
     "stop_at_nobody",
     "tell_blank",
     "tell_titles",
@@ -42,23 +43,62 @@ _SUMS = re.compile(
     r"(?:grand |sub-?\s?)?totals?|totaal|totalen|som|sum|summe|gesamt|insgesamt|somme|average|mean|"
     r"gemiddelde|durchschnitt|moyenne|median|mediaan|count|aantal|anzahl|nombre|"
     # With what was counted behind it; names of people begin with none of these.
-    r"(?:grand )?(?:totals?|totaal|gesamt) .{1,40}|(?:count|number) of .{1,40}|aantal .{1,40}",
+    r"(?:grand )?(?:totals?|totaal|gesamt) .{1,40}|(?:count|number) of .{1,40}|aantal .{1,40}|"
+    r"(?:average|gemiddelde?) .{1,40}|eindtotaal|subtotaal|tot\.|avg\.?|gem\.|"
+    r"st\.?d\.? ?dev\.?|standaarddeviatie|standard deviation",
+)
+_NUMBER = r"[-+±]?\d[\d.,%:/\s+]*"
+_COUNTED = (
+    r"answers?|antwoord(?:en)?|responses?|reacties?|respond(?:ents?|enten?)|replies|repl(?:y|ies)|"
+    r"sign-?ups?|aanmelding(?:en)?|inschrijving(?:en)?|registrations?|submissions?|inzending(?:en)?|"
+    r"deelnemers?|participants?|people|persons?|personen|mensen|rows?|rijen|regels?|records?|"
+    r"entries|mentees?|mentors?|mentoren|employees|medewerkers|formulier(?:en)?|forms?|resultaten|"
+    r"results?|totaal|total"
+)
+_TALLY = re.compile(
+    rf"(?:n|[σ∑ø⌀#]) ?[=:]? ?{_NUMBER}|"
+    rf"(?:(?:in )?total|(?:in )?totaal)?:? ?{_NUMBER} ?(?:of|van|/)? ?(?:{_NUMBER})? ?"
+    rf"(?:unique |unieke |valid |geldige )?(?:{_COUNTED})(?: (?:in )?tota(?:a)?l)?"
+)
+"""So many of what is counted in a form, where no id begins like this."""
+_END = re.compile(
+    r"[-=*–—\s]*(?:(?:end|einde) (?:of |van )?(?:the |de |het |this |dit )?"
+    r"(?:export|report|rapport|list|lijst|file|bestand|data|table|tabel|overview|overzicht)|"
+    r"(?:(?:generated|exported|created|printed|last updated|updated|downloaded)"
+    r"(?: (?:on|at|by|from)\b.*|:.*|\s*[\d].*)?)|"
+    r"(?:(?:gegenereerd|geëxporteerd|aangemaakt|gemaakt|afgedrukt|bijgewerkt|laatst bijgewerkt|"
+    r"gedownload)(?: (?:op|om|door|uit|met)\b.*|:.*|\s*[\d].*)?)|"
+    r"peildatum\b.*|(?:page|pagina) \d+(?: (?:of|van) \d+)?|(?:source|bron): .*|"
+    r"confidential|vertrouwelijk)[-=*–—.\s]*"
+)
+"""What reports of tools end with; no name and no id begins like this."""
+_BESIDE_NUMBERS = re.compile(
+    # Sums, counts, averages, each perhaps with a word or three behind it, and days.
+    r"(?:(?:gem|avg|n|mean|average|gemiddelde?|som|sum|tot|totaa?l|mediaan|median)\.? ?[=:]? ?)?"
+    rf"{_NUMBER}(?:\s*[^\W\d_][^\d@]{{0,40}})?|[-–—.]+|"
+    r"\d[-\d:T.+ ]*Z?",
+    re.IGNORECASE,
 )
 BESIDE = {
-    "a total": re.compile(r"[-+\d.,%:/\s]+"),
+    "a total": _BESIDE_NUMBERS,
     "an example": re.compile(r".*", re.DOTALL),
     "a line": _LINE,
     "a note": _LINE,
+    "an end": _BESIDE_NUMBERS,
 }
 """What may stand beside a first cell that looks like one of these."""
 KINDS = {
     "a total": sentence("a total"),
+    "perhaps a total": sentence("a total"),
     "an example": sentence("an example"),
     "a line": sentence("a line"),
     "a note": sentence("a note"),
+    "an end": sentence("a note"),
 }
 """What such a row is called."""
 _EXAMPLES = frozenset("example voorbeeld beispiel exemple e.g. bijv. z.b.".split())
+_LONGEST = 100
+"""Characters of what stands below a table and is no sentence."""
 _SENTENCE = 3
 """Words of a note, where other rows begin with a word or a number."""
 
@@ -113,8 +153,8 @@ def tell_titles(rows: Sequence[int], register: Register) -> None:
         "title-rows",
         counted(
             len(rows),
-            "{rows} stands above the header and was not read.",
-            "{rows} stand above the header and were not read.",
+            "{rows} is above the header and was not read.",
+            "{rows} are above the header and were not read.",
             rows=these_rows(rows, begin=True),
         ),
         row=rows[0],
@@ -124,7 +164,9 @@ def tell_titles(rows: Sequence[int], register: Register) -> None:
 def tell_blank(rows: int, register: Register) -> None:
     """Tell of rows without a word."""
     if rows:
-        message = counted(rows, "{count} row holds not a word.", "{count:,} rows hold not a word.")
+        message = counted(
+            rows, "{count} row is completely empty.", "{count:,} rows are completely empty."
+        )
         register.tell("note", "blank-row", message)
 
 
@@ -134,7 +176,7 @@ def stop_at_nobody(register: Register) -> None:
         NoRows,
         "no-rows",
         sentence("There is a header and nobody below it."),
-        cure=sentence("Add one row a person."),
+        cure=sentence("Add one row for each person."),
     )
 
 
@@ -147,15 +189,33 @@ def called(text: str) -> str | None:
     ('a total', 'an example', 'a line', None)
     >>> called("Totaal aantal:"), called("Number of responses"), called("Som Patel")
     ('a total', 'a total', None)
+    >>> called("42 reacties"), called("N = 42"), called("Einde export"), called("42")
+    ('a total', 'a total', 'an end', None)
     """
     if text[:1].isdigit():
-        return None  # most ids
-    word = fold(text).rstrip(":")
+        # Most ids, which hold no space.
+        return "a total" if " " in text and is_tally(text) else None
+    word = fold(text[:_LONGEST]).rstrip(":")
     if _SUMS.fullmatch(word) or _SUMS.fullmatch(word.partition(":")[0]):
         return "a total"
     if word in _EXAMPLES:
         return "an example"
+    if _TALLY.fullmatch(word):
+        return "a total"
+    if _END.fullmatch(word):
+        return "an end"
     return "a line" if text and _LINE.fullmatch(text) else None
+
+
+def is_tally(text: str) -> bool:
+    """Tell whether a text counts answers or people, as below a table.
+
+    Examples
+    --------
+    >>> is_tally("63 responses"), is_tally("42 van 50 reacties"), is_tally("7 sisters")
+    (True, True, False)
+    """
+    return len(text) <= _LONGEST and _TALLY.fullmatch(fold(text)) is not None
 
 
 def is_note(text: str) -> bool:
@@ -171,4 +231,4 @@ def is_note(text: str) -> bool:
 
 def is_footer(text: str) -> bool:
     """Tell whether a row that holds this text alone is no row of a table."""
-    return called(text) in ("a total", "a line") or is_note(text)
+    return called(text) in ("a total", "a line", "an end") or is_note(text)

@@ -75,8 +75,8 @@ def refuse_damaged(name: str) -> NoReturn:
         In any case.
     """
     raise InputError(
-        f"{name} is damaged, or not whole: it cannot be read as a workbook; download it again, or "
-        "open it in a spreadsheet and save it anew"
+        f"{name} is damaged or incomplete, and cannot be read as a workbook; download it again, "
+        "or open it in a spreadsheet and save it again"
     )
 
 

@@ -72,8 +72,8 @@ def file_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
     name = quoted(path.name)
     if path.name.startswith(_LOCK):
         raise InputError(
-            f"{name} is what Excel leaves beside a workbook that is open; close the workbook, and "
-            f"name it without {_LOCK}"
+            f"{name} is what Excel puts beside a workbook while it is open; close the workbook, "
+            f"and give its name without {_LOCK}"
         )
     try:
         with path.open("rb") as file:
@@ -207,7 +207,7 @@ def _refuse_two_bytes(raw: bytes, register: Register) -> None:
         name = "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
         message = sentence("The file looks like UTF-16 without a byte-order mark.")
         cure = sentence(
-            "Save it as CSV UTF-8, or say {lines} in the column map.",
+            "Save it as CSV UTF-8, or write {lines} in the column map.",
             lines=f'encoding = "{name}"',
         )
         _ask(message, cure, 1, register)
@@ -224,12 +224,12 @@ def _refuse_doubt(raw: bytes, start: int, register: Register) -> None:
     if western is not None and not fits:
         return
     known = [*(["cp1252"] if western is not None else []), *fits] or list(OLD_ENCODINGS)
-    message = sentence("The file is not UTF-8, and its letters do not tell what else it is.")
+    message = sentence("The file is not UTF-8, and its letters do not show what else it is.")
     if western is not None or len(fits) == 1:
         message = counted(
             len(known),
-            "The file is not UTF-8; its letters are words in {encodings} only.",
-            "The file is not UTF-8; its letters are words in {encodings} alike.",
+            "The file is not UTF-8. Its letters make words only in {encodings}.",
+            "The file is not UTF-8. Its letters make words in each of {encodings}.",
             encodings=all_of(OLD_ENCODINGS[name] for name in known),
         )
     letters = (
@@ -237,7 +237,7 @@ def _refuse_doubt(raw: bytes, start: int, register: Register) -> None:
         for name in known
     )
     cure = sentence(
-        "Save it as CSV UTF-8, or say {lines} in the column map: the letter is {letters}.",
+        "Save it as CSV UTF-8, or write {lines} in the column map: the letter is {letters}.",
         lines=any_of(f'encoding = "{name}"' for name in known),
         letters=joined(letters),
     )

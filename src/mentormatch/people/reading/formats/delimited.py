@@ -80,7 +80,7 @@ def _separator(raw: bytes, encoding: str, wanted: Wanted, register: Register) ->
     register.stop_at(
         InputError,
         "delimiter",
-        sentence("The separator of the columns is not clear: {names} would fit.", names=names),
+        sentence("It is not clear what separates the columns: {names} would fit.", names=names),
         cure=sentence('Name it in the column map, for example delimiter = ";".'),
     )
     return None
@@ -232,7 +232,8 @@ def _refuse_widths(body: Sequence[tuple[int, list[str]]], width: int, register: 
                 row=row,
                 expected=_cells(width),
                 cure=sentence(
-                    "Quote cells that hold the separator, and leave empty cells in place."
+                    "Put quotes around cells that hold the separator, and leave empty cells in "
+                    "place."
                 ),
             )
 

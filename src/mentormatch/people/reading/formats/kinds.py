@@ -205,7 +205,7 @@ def _settled(held: str, said: str | None, ending: str, raw: bytes, called: str) 
         return held
     if said is not None:
         if binary:
-            raise InputError(f"{called} is {FORMATS[held]}, and format={said!r} was said")
+            raise InputError(f"{called} is {FORMATS[held]}, and format={said!r} was given")
         return said
     return held or _by_name(_ENDINGS.get(ending, ending), raw, called)
 
@@ -233,7 +233,5 @@ def _tell_name(other: bool, held: Sentence, register: Register) -> None:
         register.tell(
             "note",
             "wrong-ending",
-            sentence(
-                "The file is {held}, whatever its name says, and was read as that.", held=held
-            ),
+            sentence("The file is {held}, whatever its name says. It was read as that.", held=held),
         )

@@ -46,5 +46,5 @@ def read_parquet(content: Content) -> Any:
         return table
     except (pa.ArrowException, OSError, ValueError, TypeError, OverflowError):
         raise InputError(
-            f"{content.name} is damaged, or not whole: it cannot be read as a Parquet file"
+            f"{content.name} is damaged or incomplete, and cannot be read as a Parquet file"
         ) from None

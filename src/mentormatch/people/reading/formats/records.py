@@ -63,7 +63,7 @@ def read_json(
         register.stop_at(
             InputError,
             "not-a-list",
-            sentence("The file is JSON but not a list of objects, one a person."),
+            sentence("The file is JSON but not a list of objects, one for each person."),
         )
         return None
     return table_of_records(listed, register)
@@ -101,7 +101,7 @@ def _not_json(register: Register, error: Exception, row: int | None) -> None:
         fault = _FAULTS.get(error.msg.removesuffix(" at"), error.msg.lower())
         reason = sentence("{fault} at character {place}", fault=fault, place=error.colno)
     elif isinstance(error, RecursionError):
-        reason = sentence("it nests too deeply")
+        reason = sentence("it has too many lists inside one another")
     else:
         reason = sentence("a number is too long")
     where = sentence("The file") if row is None else sentence("Line {row}", row=row)

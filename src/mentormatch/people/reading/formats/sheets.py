@@ -164,8 +164,8 @@ def _mark_cells(sheet: Sheet, top: int, merged: Sequence[bool], register: Regist
     if filled:
         message = counted(
             len(filled),
-            "{count} merged cell answers for each row ({rows}).",
-            "{count:,} merged cells answer for each row ({rows}).",
+            "{count} merged cell counts for each of its rows ({rows}).",
+            "{count:,} merged cells count for each of their rows ({rows}).",
             rows=these_rows(sorted(filled)),
         )
         register.tell("repair", "merged-cells", message, row=min(filled))
@@ -187,8 +187,9 @@ def _tell_hidden(sheet: Sheet, top: int, headers: Sequence[str], register: Regis
     if unseen:
         told = counted(
             len(unseen),
-            "{count} column is hidden in the spreadsheet, and read like any other: {headers}.",
-            "{count:,} columns are hidden in the spreadsheet, and read like any other: {headers}.",
+            "{count} column is hidden in the spreadsheet, but was read like any other: {headers}.",
+            "{count:,} columns are hidden in the spreadsheet, but were read like any other: "
+            "{headers}.",
             headers=few([column_called(headers[at], at) for at in unseen], _SHOWN),
         )
         cure = sentence("Delete what is not meant, or name it under ignore in the column map.")
@@ -197,9 +198,10 @@ def _tell_hidden(sheet: Sheet, top: int, headers: Sequence[str], register: Regis
     if hidden:
         told = counted(
             len(hidden),
-            "{count} row is hidden in the spreadsheet, perhaps by a filter; read like any other",
-            "{count:,} rows are hidden in the spreadsheet, perhaps by a filter; read like any "
+            "{count} row is hidden in the spreadsheet, perhaps by a filter, but was read like any "
             "other",
+            "{count:,} rows are hidden in the spreadsheet, perhaps by a filter, but were read "
+            "like any other",
         )
         cure = sentence("Delete the rows that are not meant.")
         _warn("hidden-row", told, hidden, cure, register)
@@ -232,9 +234,9 @@ def _doubt_long_numbers(
                 "long-number",
                 counted(
                     len(long),
-                    "{count} number has more than 15 digits, of which a spreadsheet keeps 15 "
+                    "{count} number has more than 15 digits, and a spreadsheet keeps only 15 "
                     "({rows}).",
-                    "{count:,} numbers have more than 15 digits, of which a spreadsheet keeps 15 "
+                    "{count:,} numbers have more than 15 digits, and a spreadsheet keeps only 15 "
                     "({rows}).",
                     rows=these_rows(long),
                 ),

@@ -197,9 +197,9 @@ def _tell_headless(table: Table | None, register: Register) -> None:
             "headless-column",
             counted(
                 len(headless),
-                "{count} column has cells and no header, and was not read (the first is column "
+                "{count} column has cells but no header, and was not read (the first is column "
                 "{first}).",
-                "{count:,} columns have cells and no header, and were not read (the first is "
+                "{count:,} columns have cells but no header, and were not read (the first is "
                 "column {first}).",
                 first=headless[0],
             ),

@@ -162,8 +162,8 @@ def _tell_old(register: Register) -> None:
         "note",
         "old-workbook",
         sentence(
-            "A workbook of the old kind (xls) does not tell errors, such as #N/A, from empty "
-            "cells; they were read as empty."
+            "In a workbook of the old kind (xls), errors such as #N/A look like empty cells. They "
+            "were read as empty."
         ),
         cure=sentence("If it holds formulas, save it as .xlsx and read that file."),
     )
@@ -215,8 +215,8 @@ def _tell_beside(content: Content, register: Register) -> None:
             "warning",
             "external-links",
             sentence(
-                "The workbook takes values from other files; none of them was opened, and what was "
-                "computed last counts."
+                "The workbook takes values from other files. They were not opened; the values "
+                "computed last count."
             ),
             cure=sentence("Paste these cells as values if the other files have changed since."),
         )
@@ -226,7 +226,7 @@ def _tell_beside(content: Content, register: Register) -> None:
             "note",
             "beside-cells",
             sentence(
-                "The workbook also holds {kinds}, which were not read.",
+                "The workbook also has {kinds}, which were not read.",
                 kinds=joined(map(fixed, found)),
             ),
         )
@@ -252,7 +252,7 @@ def _named(sheet: str, names: Sequence[str], called: str) -> str:
 def _only(sheets: Sequence[Sheet], wanted: Wanted, content: Content, register: Register) -> Sheet:
     """Return the one sheet with a word in it, or the one with the column that is needed."""
     if not sheets:
-        raise EmptyFile(f"{content.name} has no sheet with a word in it that is not hidden")
+        raise EmptyFile(f"{content.name} has no visible sheet with anything in it")
     if len(sheets) == 1:
         return sheets[0]
     keyed = [sheet for sheet in sheets if any(map(wanted.key, sheet.header(wanted)))]

@@ -6,5 +6,6 @@
 - ``finder``: the column of a header, by the map or by its words.
 - ``plan``: which column is read as what.
 - ``named_people``: columns by whose words people are named.
+- ``our_form``: the columns of our own sign-up form that tell who is who.
 - ``missing_id``: refusals where no column holds ids.
 """

@@ -123,7 +123,7 @@ class Finder:
             InputError,
             "duplicate-header",
             sentence(
-                "Several columns are called {header}, so which of them is {name} is not clear.",
+                "Several columns are called {header}, so it is not clear which of them is {name}.",
                 header=quoted(header),
                 name=masked(name),
             ),
@@ -171,8 +171,8 @@ def tell_unknown(
         "unknown-column",
         counted(
             count,
-            "{count} column is no field and was not read: {headers}.",
-            "{count:,} columns are no fields and were not read: {headers}.",
+            "{count} column was not recognised and not read: {headers}.",
+            "{count:,} columns were not recognised and not read: {headers}.",
             headers=few(told, len(told), of=count),
         ),
         column=only if count == 1 and told[0].startswith(quoted(only)) else None,

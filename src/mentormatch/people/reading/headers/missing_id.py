@@ -38,8 +38,8 @@ def stop_without_header(
     if contact:
         reason = counted(
             len(contact),
-            "Contact data stands in the header (cell {cells})",
-            "Contact data stands in the header (cells {cells})",
+            "The header holds contact data (cell {cells})",
+            "The header holds contact data (cells {cells})",
             cells=contact,
         )
     elif len(headers) == 1:

@@ -5,12 +5,22 @@ The words are compared and not kept: a pool holds stand-ins until both sides are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import ProtectedAttributeError
-from mentormatch.people.pool.mentions import Mentions, stand_in, ways_to_name
+from mentormatch.people.grammar.separators import marks as marks_of
+from mentormatch.people.grammar.separators import parted
+from mentormatch.people.pool.mentions import (
+    Apart,
+    Forms,
+    Mentions,
+    stand_in,
+    stand_ins_of_forms,
+    ways_to_name,
+)
 from mentormatch.people.schema.protected import INSTEAD, is_protected
 from mentormatch.text.masking import quoted
 from mentormatch.text.sentences import sentence
@@ -21,6 +31,9 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.table import Register, Table
 
 __all__ = ["Naming", "columns_of_names", "mentions_of_rows", "tell_names"]
+
+_MARKS = (";", "/", "|", "\n", " en ", " and ", " & ", " + ", " und ")
+"""What may stand between two people, but for commas, which stand within names too."""
 
 Find = Callable[[str, str], "int | None"]
 
@@ -65,8 +78,8 @@ def tell_names(
             "note",
             "resolve-column",
             sentence(
-                "The column tells whom people mean who write names or addresses: it is compared, "
-                "not kept, and scores nobody."
+                "The column shows who is meant by a name or an address. It is compared, not kept, "
+                "and counts in no score."
             ),
             column=headers[position],
         )
@@ -82,22 +95,54 @@ class Naming:
         The ids of the file.
     clean
         Brings an id into the form in which ids are kept.
-    words
-        What was written that is no id of the file, by stand-in.
+    words, forms, pairs, parts
+        What was written that is no id of the file, by stand-in; see `Mentions`.
     """
 
     ids: frozenset[str]
     clean: Callable[[str], str]
     words: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, Forms] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], Forms] = field(default_factory=dict)
+    parts: dict[str, tuple[Apart, ...]] = field(default_factory=dict)
 
     def __call__(self, text: str) -> str:
         """Return an id of the file as it is, and a stand-in for anything else."""
         cleaned = self.clean(text)
         if not cleaned or cleaned in self.ids:
             return cleaned
-        word = stand_in(text)
-        self.words[word] = fold(text)
+        word = self._noted(text)
+        if word not in self.parts and (ways := list(self._ways_apart(text))):
+            self.parts[word] = tuple(ways)
         return word
+
+    def _noted(self, text: str) -> str:
+        word = stand_in(text)
+        if word not in self.words:
+            self.words[word] = fold(text)
+            self.forms[word] = stand_ins_of_forms(text)
+        return word
+
+    def _ways_apart(self, text: str) -> Iterator[Apart]:
+        """Yield how a text that may name several people falls apart, commas last."""
+        for marks in (_MARKS, (*_MARKS, ",")):
+            used = tuple(mark for mark in marks if mark in text.casefold())
+            parts = [part.strip() for part in parted(text, used)] if used else []
+            if len(parts) > 1 and ("," in used or "," not in marks):
+                yield used, tuple(self._noted(part) for part in parts if part)
+
+    def note_pairs(self, cells: Iterable[Any], separator: str | tuple[str, ...]) -> None:
+        """Keep what stands on both sides of a comma that parts people: it may be within a name."""
+        others = tuple(mark for mark in marks_of(separator) if mark.strip() != ",")
+        if len(others) == len(marks_of(separator)):
+            return
+        for cell in {cell for cell in cells if isinstance(cell, str) and "," in cell}:
+            for listed in parted(cell, others) if others else [cell]:
+                self._note_pairs([part for part in map(str.strip, listed.split(",")) if part])
+
+    def _note_pairs(self, parts: Sequence[str]) -> None:
+        for last, first in pairwise(parts):
+            self.pairs[stand_in(last), stand_in(first)] = stand_ins_of_forms(f"{last}, {first}")
 
 
 def mentions_of_rows(
@@ -135,6 +180,9 @@ def mentions_of_rows(
         _names(said),
         {who: table.rows[row] for who, row in row_of.items()},
         register.file,
+        forms=naming.forms,
+        pairs=naming.pairs,
+        parts=naming.parts,
     )
 
 

@@ -310,7 +310,8 @@ def _set_aside(rest: Sequence[int], plan: Plan, find: Finder, table: FieldTable)
             "note",
             "protected-column",
             sentence(
-                "The column holds a protected attribute: it is kept for audits and scores nobody."
+                "The column holds a protected attribute. It is kept for audits and counts in no "
+                "score."
             ),
             column=headers[position],
         )

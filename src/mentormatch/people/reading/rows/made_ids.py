@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from mentormatch.errors import InputError
 from mentormatch.people.reading.headers.names import is_contact
-from mentormatch.text.sentences import sentence
+from mentormatch.text.phrases import these_rows
+from mentormatch.text.sentences import counted, sentence
 from mentormatch.text.spelling import normal_form
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.headers.plan import Plan
     from mentormatch.people.reading.table import Register, Table
 
-__all__ = ["with_joined_ids", "with_row_ids"]
+__all__ = ["with_ids_else", "with_joined_ids", "with_row_ids"]
 
 
 def with_joined_ids(table: Table, plan: Plan, register: Register, *, hashed: bool) -> Table:
@@ -32,7 +33,7 @@ def with_joined_ids(table: Table, plan: Plan, register: Register, *, hashed: boo
         register.tell(
             "warning",
             "ids-are-names",
-            sentence("Ids are made of names, and ids stand in records, reports and logs."),
+            sentence("Ids are made of names, and ids appear in records, reports and logs."),
             column=", ".join(headers),
             cure=sentence("Set id_hash = true in the column map, or use a column of numbers."),
         )
@@ -74,16 +75,44 @@ def _joined(parts: Sequence[Any]) -> str | None:
     return " ".join(said) if all(said) else None
 
 
+def with_ids_else(table: Table, at: int, register: Register) -> Table:
+    """Return the table with an id of the row's number where the column of ids has none."""
+    cells, name = list(table.cells[at]), _name_of(register)
+    empty = [row for row, cell in enumerate(cells) if cell is None or not str(cell).strip()]
+    if not empty:
+        return table
+    for row in empty:
+        cells[row] = f"{name}-{table.rows[row]}"
+    register.tell(
+        "repair",
+        "id-of-row",
+        counted(
+            len(empty),
+            "{count} row has no id and got one of its number ({rows}).",
+            "{count:,} rows have no id and got one of their number ({rows}).",
+            rows=these_rows([table.rows[row] for row in empty]),
+        ),
+        row=table.rows[empty[0]],
+        column=table.headers[at],
+    )
+    columns = [cells if place == at else column for place, column in enumerate(table.cells)]
+    return replace(table, cells=columns)
+
+
+def _name_of(register: Register) -> str:
+    return normal_form(Path(register.file).stem) if register.file else "row"
+
+
 def with_row_ids(table: Table, plan: Plan, register: Register) -> Table:
     """Return the table with a column of ids made of the file's name and the row's number."""
-    name = normal_form(Path(register.file).stem) if register.file else "row"
+    name = _name_of(register)
     ids = [f"{name}-{row}" for row in table.rows]
     register.tell(
         "note",
         "ids-from-rows",
         sentence(
-            "Ids are made of row numbers: somebody who stands in another row, or in two files, is "
-            "somebody else to the matching."
+            "Ids are made of row numbers. A person who moves to another row, or is in two files, "
+            "counts as somebody else."
         ),
         cure=sentence(
             "Keep the order of rows until the programme is over, or name a column of ids."

@@ -10,6 +10,7 @@ from mentormatch.people.pool.marks import (
     Marks,
     counts_rows,
     id_skeleton,
+    is_whole_name,
     mark_of,
     mark_of_cells,
     marks_of_name,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from mentormatch.people.reading.table import Register, Table
 
-__all__ = ["doubt_twins", "marks_of_rows"]
+__all__ = ["doubt_namesakes", "doubt_twins", "marks_of_rows", "names_and_addresses"]
 
 _OF_OTHERS = frozenset(
     """
@@ -47,19 +48,35 @@ def marks_of_rows(
     rows: Iterable[int],
     *,
     shared_ids: bool = False,
+    namesakes: bool = False,
+    called: Sequence[int] = (),
 ) -> Marks:
     """Return the marks of people by the columns of their own names and addresses.
 
-    Where ids are said to mean one person in every file, they count no rows.
+    Where ids are said to mean one person in every file, they count no rows. What people are
+    `called` stands in columns whose headers need not say so.
     """
     kept = [(row, who) for row in rows if (who := people[row]) is not None]
-    mails, names = (_said(table, _own(table.headers, contact, k)) for k in (_AN_ADDRESS, _A_NAME))
+    named = called or _own(table.headers, contact, _A_NAME)
+    mails = _said(table, _own(table.headers, contact, _AN_ADDRESS))
+    names = _said(table, named)
     addresses = {who: mark_of(said) for row, who in kept if (said := _first(mails, row))}
     words = {who: marks_of_name(name) for row, who in kept if any(name := [t[row] for t in names])}
     known = [who for who in people if who is not None]
-    return Marks(
-        addresses, words, _mark_of_source(table) if counts_rows(known) and not shared_ids else None
-    )
+    source = _mark_of_source(table) if counts_rows(known) and not shared_ids else None
+    return Marks(addresses, words, source, namesakes)
+
+
+def names_and_addresses(
+    table: Table, contact: Sequence[int], at: int, rows: Iterable[int], called: Sequence[int] = ()
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Return name and address of each row that has one; ids may be the addresses."""
+    names = _said(table, called or _own(table.headers, contact, _A_NAME))
+    mails = _said(table, [*_own(table.headers, contact, _AN_ADDRESS), at])
+    kept = list(rows)
+    said = {row: " ".join(filter(None, (texts[row] for texts in names))) for row in kept}
+    mailed = {row: next((t[row] for t in mails if "@" in t[row]), "") for row in kept}
+    return said, mailed
 
 
 def _mark_of_source(table: Table) -> bytes:
@@ -87,6 +104,32 @@ def _first(columns: Sequence[Sequence[str]], row: int) -> str:
     return next((texts[row] for texts in columns if texts[row]), "")
 
 
+def doubt_namesakes(marks: Marks, row_of: Mapping[str, int], register: Register) -> None:
+    """Warn of rows with one whole name and different ids, unless one address told so already."""
+    if marks.namesakes:
+        return
+    whole = {who: name for who, name in marks.names.items() if is_whole_name(name)}
+    for people in _alike(whole, row_of):
+        mails = [marks.addresses.get(who) for who in people]
+        if None not in mails and len(set(mails)) == 1:
+            continue
+        register.tell(
+            "warning",
+            "same-name",
+            sentence(
+                "{rows} have the same name and different ids; they may be one person who signed "
+                "up twice.",
+                rows=these_rows([register.rows[row_of[who]] for who in people], begin=True),
+            ),
+            row=register.rows[row_of[people[1]]],
+            person=people[1],
+            cure=sentence(
+                "Keep one row, or give both one id and say twice in the column map; if they are "
+                "two people of one name, say namesakes = true there."
+            ),
+        )
+
+
 def doubt_twins(marks: Marks, row_of: Mapping[str, int], header: str, register: Register) -> None:
     """Warn of ids with one address, and of ids that only look different."""
     skeletons = {who: id_skeleton(who) for who in row_of}
@@ -102,16 +145,17 @@ def doubt_twins(marks: Marks, row_of: Mapping[str, int], header: str, register: 
                 "warning",
                 code,
                 sentence(
-                    "{rows} have the same e-mail address and different ids; they may be one person."
+                    "{rows} have the same e-mail address but different ids; they may be the same "
+                    "person."
                     if mailed
-                    else "{rows} have ids that differ only in case, spaces or letters alike; they "
-                    "may be one person.",
+                    else "{rows} have ids that differ only in capitals, spaces or look-alike "
+                    "letters; they may be the same person.",
                     rows=these_rows(rows, begin=True),
                 ),
                 row=rows[1],
                 column=header,
                 person=people[1],
-                cure=sentence("Keep one row for a person, under one id."),
+                cure=sentence("Keep one row for each person, under one id."),
             )
 
 

@@ -19,8 +19,10 @@ from mentormatch.people.reading.doubtful_cells import (
     doubt_damage,
     doubt_placeholders,
 )
+from mentormatch.people.reading.headers.names import is_contact
+from mentormatch.text.masking import masked
 from mentormatch.text.phrases import these_rows
-from mentormatch.text.sentences import counted, sentence
+from mentormatch.text.sentences import Sentence, counted, sentence
 from mentormatch.text.spelling import fold, has_control, tidy
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ __all__ = [
 ]
 
 
+_GIVE = sentence("Give it one.")
+_NAME = re.compile("name|naam", re.IGNORECASE)
 PLAIN_SPACE = " \t\r\n"
 
 
@@ -78,10 +82,31 @@ def _hashed_or_nothing(text: str) -> str:
     return hashed_id(text) if tidy(text) else ""
 
 
+def cure_without_id(cells: Sequence[Any], headers: Sequence[str], *, hashed: bool) -> Sentence:
+    """Return what to do about a row without an id; where ids are addresses, not all have one."""
+    if not hashed and not any("@" in str(cell) for cell in cells):
+        return _GIVE
+    name = next((one for one in headers if is_contact(one) and _NAME.search(one)), None)
+    if name is None:
+        return sentence(
+            'Write the address, or say id_else = "row" in the column map: the id is then made of '
+            "the row's number."
+        )
+    return sentence(
+        'Write the address, or say id_else = "row" in the column map: the id is then made of the '
+        "row's number. Or make all ids of names: id = [{name}, …].",
+        name=f'"{masked(name)}"',
+    )
+
+
 def identify(
-    cells: Sequence[Any], clean: Callable[[str], str], header: str, register: Register
+    cells: Sequence[Any],
+    clean: Callable[[str], str],
+    header: str,
+    register: Register,
+    cure: Sentence | None = None,
 ) -> list[str | None]:
-    """Return the id of each row, and refuse rows without one."""
+    """Return the id of each row, and refuse rows without one, with this cure."""
     ids: list[str | None] = []
     for row, cell in enumerate(cells):
         try:
@@ -100,7 +125,7 @@ def identify(
                     "missing-id",
                     sentence("The row has no id."),
                     column=header,
-                    cure=sentence("Give it one."),
+                    cure=cure or _GIVE,
                 )
             elif _is_plain(cell):
                 pass
@@ -154,10 +179,10 @@ def _tell_tidied(
             "tidied-id",
             counted(
                 len(rows),
-                "{count} id held spaces or marks that nobody sees, or letters made of two; kept "
-                "without them ({rows}).",
-                "{count:,} ids held spaces or marks that nobody sees, or letters made of two; kept "
-                "without them ({rows}).",
+                "{count} id held spaces, invisible marks or letters in two parts. It was cleaned "
+                "up ({rows}).",
+                "{count:,} ids held spaces, invisible marks or letters in two parts. They were "
+                "cleaned up ({rows}).",
                 rows=these_rows(rows),
             ),
             row=rows[0],
@@ -180,10 +205,10 @@ def _doubt_zeros(ids: Sequence[str | None], header: str, register: Register) -> 
             "lost-zeros",
             counted(
                 len(rows),
-                "{count} id is a number shorter than those that begin with 0; a spreadsheet may "
-                "have taken the zeros away ({rows}).",
-                "{count:,} ids are numbers shorter than those that begin with 0; a spreadsheet may "
-                "have taken the zeros away ({rows}).",
+                "{count} id is a shorter number than those that begin with 0. A spreadsheet may "
+                "have taken zeros away ({rows}).",
+                "{count:,} ids are shorter numbers than those that begin with 0. A spreadsheet "
+                "may have taken zeros away ({rows}).",
                 rows=these_rows(rows),
             ),
             row=rows[0],
@@ -205,10 +230,10 @@ def doubt_names_as_ids(cells: Sequence[Any], header: str, register: Register) ->
             "no-address",
             counted(
                 len(rows),
-                "{count} row holds no e-mail address where the others do ({rows}); the id is made "
-                "of what stands there.",
-                "{count:,} rows hold no e-mail address where the others do ({rows}); the id is "
-                "made of what stands there.",
+                "{count} row has no e-mail address where the others do ({rows}). Its id is made "
+                "of what is there.",
+                "{count:,} rows have no e-mail address where the others do ({rows}). Their ids "
+                "are made of what is there.",
                 rows=these_rows(rows),
             ),
             row=rows[0],
@@ -226,9 +251,9 @@ def refuse_addresses(ids: Sequence[str | None], header: str, register: Register)
             "email-id",
             counted(
                 addresses,
-                "{count} id holds an @: e-mail addresses must not become ids, which stand in "
+                "{count} id holds an @. E-mail addresses must not be ids, because ids appear in "
                 "reports and logs.",
-                "{count:,} ids hold an @: e-mail addresses must not become ids, which stand in "
+                "{count:,} ids hold an @. E-mail addresses must not be ids, because ids appear in "
                 "reports and logs.",
             ),
             column=header,
@@ -253,10 +278,10 @@ def tell_names_among_addresses(cells: Iterable[Any], header: str, register: Regi
             "no-address",
             counted(
                 len(rows),
-                "{count} row names somebody by something that is no e-mail address. Ids are hashed "
-                "addresses here, so nobody is meant by it, and nothing is kept to.",
-                "{count:,} rows name somebody by something that is no e-mail address. Ids are "
-                "hashed addresses here, so nobody is meant by it, and nothing is kept to.",
+                "{count} row names somebody, but not by e-mail address. Ids are hashed addresses "
+                "here, so this names nobody and has no effect.",
+                "{count:,} rows name somebody, but not by e-mail address. Ids are hashed "
+                "addresses here, so this names nobody and has no effect.",
             ),
             row=register.rows[rows[0]],
             column=header,

@@ -110,13 +110,13 @@ def _left_out(
     sound = [row for row in rows if not register.refused[row]] or rows
     kept, why = _chosen(sound, twice, table, times)
     message = sentence(
-        "{rows} are one person; row {row}, {why}, counts.",
+        "{rows} are the same person; row {row} counts, {why}.",
         rows=_places(rows, register),
         row=register.rows[kept],
         why=why,
     )
     if len(sound) < len(rows):
-        passed = sentence("Rows that cannot be read were passed over.")
+        passed = sentence("Rows that cannot be read were skipped.")
         message = joined((message, passed), " ")
     others = [row for row in rows if row != kept]
     return _give_way(others, "signed-up-twice", message, table, register)
@@ -155,9 +155,9 @@ def _places(rows: Sequence[int], register: Register) -> Sentence:
 def _refuse(rows: Sequence[int], spelled_apart: bool, header: str, register: Register) -> None:
     places = _places(rows, register)
     message = sentence(
-        "{rows} have ids that are the same but for case, space or invisible characters."
+        "{rows} have ids that differ only in capitals, spaces or invisible characters."
         if spelled_apart
-        else "{rows} have the same id and say different things.",
+        else "{rows} have the same id but different answers.",
         rows=places,
     )
     cure = sentence(

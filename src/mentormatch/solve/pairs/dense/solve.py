@@ -123,8 +123,8 @@ def _meet_minimum(
 def _infeasible(problem: Problem, blocking: MinimumSet, shortfall: int) -> Infeasible:
     named = [problem.mentor_keys[j] for j in blocking.mentors.tolist()]
     return Infeasible(
-        f"mentors {named} need {blocking.needed} places filled, only {blocking.reachable} eligible "
-        f"places reach them; lower a minimum by {shortfall}, make more mentees eligible for them, "
+        f"mentors {named} need {blocking.needed} mentees, but only {blocking.reachable} can come "
+        f"to them; lower a minimum by {shortfall}, make more mentees eligible for them, "
         "or pass minimum='as_far_as_possible'",
         shortfall=shortfall,
         mentors=blocking.mentors.tolist(),
@@ -146,7 +146,8 @@ def _lowered(required: Problem, lowered: Problem, shortfall: int) -> str:
         for j in changed
     )
     return sentence(
-        "minimum loads were lowered by {shortfall} in all, which is the least possible: {changes}",
+        "minimum numbers of mentees were lowered by {shortfall} in all, the least possible: "
+        "{changes}",
         shortfall=int(shortfall),
         changes=parts,
     )

@@ -31,6 +31,8 @@ class Paths:
         The residual graph.
     end
         Where they end.
+    start
+        Search no further than to this node; distances of others are then not to be used.
 
     Attributes
     ----------
@@ -38,9 +40,9 @@ class Paths:
         int64 (nodes,): the length of a shortest path from each node; `FAR` for none.
     """
 
-    def __init__(self, graph: Residual, end: int) -> None:
+    def __init__(self, graph: Residual, end: int, start: int | None = None) -> None:
         self.graph, self.end = graph, end
-        self.distance = _distances(graph, end)
+        self.distance = _distances(graph, end, start)
 
     @property
     def reached(self) -> Bools:
@@ -72,14 +74,14 @@ class Paths:
         return tight, quiet, *_fewest_moves(tight, quiet, self.end)
 
 
-def _distances(graph: Residual, end: int) -> Ints:
+def _distances(graph: Residual, end: int, start: int | None) -> Ints:
     """Search backward; arcs are dense, so the nearest node is found by looking at all."""
     distance = np.full(len(graph.prices), FAR)
     distance[end] = 0
     open_ = distance.copy()
     for _ in range(len(distance)):
         node = int(open_.argmin())
-        if open_[node] == FAR:
+        if open_[node] == FAR or node == start:
             break
         open_[node] = FAR
         # Less than FAR to a node, and at most FAR from there: the sum fits.

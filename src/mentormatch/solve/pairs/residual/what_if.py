@@ -98,10 +98,12 @@ class WhatIf:
         cost, steps
             The mentee herself comes first; None where minimum loads do not allow the pair.
         """
-        row = self.row(mentee)
-        if not row.possible[mentor]:
-            return None
-        cost = row.costs[mentor]
+        cost = self._at_once(mentor, mentee)
+        if cost is None:
+            row = self.row(mentee)
+            if not row.possible[mentor]:
+                return None
+            cost = row.costs[mentor]
         if cost is None:
             found = force(self.made, mentor, mentee)
             return None if found is None else self._outcome(found, (mentor, mentee))
@@ -110,11 +112,30 @@ class WhatIf:
 
     def price(self, mentor: int, mentee: int) -> Cost | None:
         """Return the price of a pair alone; see `force`."""
+        made = self.made
+        if made.on_graph and mentee != self._last:
+            end = int(self._above.of[mentee])
+            cost = self._at_once(mentor, mentee, Paths(self._above, end, mentor))
+        else:
+            cost = self._at_once(mentor, mentee)
+        if cost is not None:
+            return cost
         row = self.row(mentee)
         if row.costs[mentor] is not None or not row.possible[mentor]:
             return row.costs[mentor]
         found = force(self.made, mentor, mentee)
         return None if found is None else self._outcome(found, (mentor, mentee))[0]
+
+    def _at_once(self, mentor: int, mentee: int, above: Paths | None = None) -> Cost | None:
+        """Return the price of a pair where the first graph alone tells it."""
+        if not self.made.on_graph:
+            return None
+        above = above or self._paths(self._above, mentee)
+        people, total = self._split(self._gain(mentee, above)[[mentor]])
+        if not above.reached[mentor] or (self.made.threshold is not None and people[0] < 0):
+            return None
+        score = int(self.made.instance.scores[mentee, mentor])
+        return self._cost(int(people[0]), int(total[0]), score)
 
     def row(self, mentee: int) -> Row:
         """Return what the pairs of a mentee would cost, as far as shortest paths tell."""

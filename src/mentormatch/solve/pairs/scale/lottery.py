@@ -17,8 +17,8 @@ from mentormatch.text.sentences import sentence
 
 __all__ = ["draw_large"]
 
-_OVER = sentence("time was over before the best matching was proven")
-_TOO_MANY = sentence("too many pairs are equally good to draw from; {so}", so=KEYS_DECIDED)
+_OVER = sentence("time ran out before the best matching was proven")
+_TOO_MANY = sentence("too many pairs are equally good to draw lots; {so}", so=KEYS_DECIDED)
 
 
 def draw_large(engine: Engine, lifted: LiftedDuals | None, pairs: Ints, seed: int) -> Draw:

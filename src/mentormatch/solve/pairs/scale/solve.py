@@ -134,8 +134,8 @@ def _require_minimum(engine: Engine) -> None:
     named = [engine.problem.mentor_keys[j] for j in blocking.mentors.tolist()]
     missing = short[0].missing
     raise Infeasible(
-        f"mentors {named} need {blocking.needed} places filled, only {blocking.reachable} eligible "
-        f"places reach them; lower a minimum by {missing}, or make more mentees eligible for them",
+        f"mentors {named} need {blocking.needed} mentees, but only {blocking.reachable} can come "
+        f"to them; lower a minimum by {missing}, or make more mentees eligible for them",
         shortfall=missing,
         mentors=blocking.mentors.tolist(),
         needed=blocking.needed,
