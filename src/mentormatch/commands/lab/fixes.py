@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
-from mentormatch.commands.lab.asked import add_asked, asked, labels_shown
+from mentormatch.commands.lab.asked import add_asked, asking, labels_shown
 from mentormatch.commands.output import add_format, format_of
-from mentormatch.commands.streams import DONE
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.results.names import NOBODY
+
+if TYPE_CHECKING:
+    from mentormatch.results.pairs.matching import Matching
 
 __all__ = ["add"]
 
@@ -34,10 +37,12 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    found = asked(options).fixes(options.side)
-    labels = labels_shown(options)
-    if format_of(options) == "text":
-        print(found.told(labels=labels, language=options.language))
-    else:
-        (found if labels else found.named(NOBODY)).to_csv(sys.stdout)
-    return DONE
+    def ask(matching: Matching) -> None:
+        found = matching.fixes(options.side)
+        labels = labels_shown(options)
+        if format_of(options) == "text":
+            print(found.told(labels=labels, language=options.language))
+        else:
+            (found if labels else found.named(NOBODY)).to_csv(sys.stdout)
+
+    return asking(options, ask)

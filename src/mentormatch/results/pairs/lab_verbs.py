@@ -267,7 +267,7 @@ class LabVerbs:
         >>> mentees = [mm.Profile(id=who) for who in ("cem", "dee", "eli")]
         >>> fixes = mm.match(mentors, mentees).fixes()
         >>> [(fix.person, fix.places, fix.relax) for fix in fixes]
-        [('eli', ('ann',), ())]
+        [('dee', ('ann',), ())]
         >>> fixes.together.relaxations
         1
         """
