@@ -267,6 +267,9 @@ def test_advice_in_words() -> None:
     assert advice.to_frame().people.tolist() == [2]
     assert "<table" in advice._repr_html_()
     assert repr(advice) == f"Advice(1 of {advice.tried} tried)"
+    assert [
+        r.kind for r in mm.advice([mm.Profile(id="x", active=False)], [mm.Profile(id="y")])
+    ] == ["recruit"]
     nothing = mm.advice([mm.Profile(id="ann")], [mm.Profile(id="cem")], recruits=0)
     assert str(nothing).endswith("it gains nothing") or "none gains" in str(nothing)
 

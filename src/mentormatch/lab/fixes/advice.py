@@ -225,15 +225,17 @@ def _places(tried: _Trial) -> Iterator[AdviceRow]:
 def _new_mentors(tried: _Trial, recruits: int) -> Iterator[AdviceRow]:
     """Yield the best new mentor, the best two, and so forth: each the best beside those before."""
     chosen: tuple[Candidate, ...] = ()
+    reached: tuple[int, ...] = (0,) * len(Change(0, order=tried.order).vector)
     for _ in range(recruits):
         before = tried.count[0]
         found = [_with(tried, (*chosen, one)) for one in candidates(tried.matching, _PLACES)]
         best = max(found, key=lambda pair: pair[1].change.vector, default=None)
         if best is None:
             return
-        chosen, row = _with_fewest_places(tried, *best)
-        if not row.serves and row.change.vector <= (0,) * len(row.change.order):
+        if best[1].change.vector <= reached:
             return
+        chosen, row = _with_fewest_places(tried, *best)
+        reached = row.change.vector
         yield replace(row, what=_told(chosen, tried.count[0] - before))
 
 
