@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from mentormatch.errors import UnknownPerson as UnknownPerson
     from mentormatch.findings import Finding as Finding
     from mentormatch.findings import Findings as Findings
+    from mentormatch.lab.fixes.advice import advice as advice
     from mentormatch.lab.policies.compare import compare as compare
     from mentormatch.lab.policies.sweep import sweep as sweep
     from mentormatch.ledger import Entry as Entry
@@ -95,6 +96,8 @@ if TYPE_CHECKING:
     from mentormatch.results.groups.certificate import BoundedStage as BoundedStage
     from mentormatch.results.groups.grouping import GroupExplanation as GroupExplanation
     from mentormatch.results.groups.grouping import Grouping as Grouping
+    from mentormatch.results.lab.advice import Advice as Advice
+    from mentormatch.results.lab.advice import AdviceRow as AdviceRow
     from mentormatch.results.lab.alternatives import Alternatives as Alternatives
     from mentormatch.results.lab.audit import Audit as Audit
     from mentormatch.results.lab.audit_group import AuditGroup as AuditGroup
@@ -105,6 +108,10 @@ if TYPE_CHECKING:
     from mentormatch.results.lab.change import Move as Move
     from mentormatch.results.lab.comparison import Comparison as Comparison
     from mentormatch.results.lab.comparison import Measured as Measured
+    from mentormatch.results.lab.fixes import Fix as Fix
+    from mentormatch.results.lab.fixes import Fixes as Fixes
+    from mentormatch.results.lab.fixes import RuleSetAside as RuleSetAside
+    from mentormatch.results.lab.fixes import Together as Together
     from mentormatch.results.lab.sensitivity import PairKept as PairKept
     from mentormatch.results.lab.sensitivity import Sensitivity as Sensitivity
     from mentormatch.results.lab.sensitivity import WeightMoved as WeightMoved
@@ -205,10 +212,13 @@ _HOME = {
     "solve.pairs.assignment": ("Assignment", "Prices"),
     "solve.pairs.certificates": ("CoverageSet", "DualPrices", "MinimumSet", "Stage"),
     "solve.pairs.scale.progress": ("Round",),
+    "lab.fixes.advice": ("advice",),
+    "results.lab.advice": ("Advice", "AdviceRow"),
     "results.lab.alternatives": ("Alternatives",),
     "results.lab.audit": ("Audit",),
     "results.lab.audit_group": ("AuditGroup", "AuditMeasures", "AuditVerdict", "RateRatio"),
     "results.lab.change": ("Change", "Move"),
+    "results.lab.fixes": ("Fix", "Fixes", "RuleSetAside", "Together"),
     "results.lab.why_not": ("RuleFact", "Verdict", "WhyNot"),
     "results.lab.comparison": ("Comparison", "Measured"),
     "results.lab.sensitivity": ("PairKept", "Sensitivity", "WeightMoved"),

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Bools", "Bytes", "Floats", "Ints", "Ints32", "ReadOnly"]
+__all__ = ["Bools", "Bytes", "Floats", "Ints", "Ints16", "Ints32", "ReadOnly"]
 
 Ints = NDArray[np.int64]
+Ints16 = NDArray[np.int16]
 Ints32 = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -38,6 +38,7 @@ _COMMANDS = (
     *_FORMS,
     *("run", "styles", "explain"),
     *("lab.why_not", "lab.alternatives", "lab.backups", "lab.losses"),
+    *("lab.fixes", "lab.advice"),
     *("lab.decide", "lab.publish"),
     *("lab.compare", "lab.sensitivity", "lab.policy", "lab.audit"),
     *("handouts", "schema", "completion"),

@@ -7,5 +7,6 @@ name (`results.pairs.lab_verbs`).
 ``audit``        how groups of people fared
 ``what_if``      what another pair would cost, and who could stand in for whom
 ``policies``     what other policies, or other weights, would make of the same people
+``fixes``        what would help whoever is left out, and the programme
 ===============  ====================================================================
 """

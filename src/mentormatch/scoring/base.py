@@ -126,6 +126,9 @@ class Criterion(BaseModel):
         As a requirement: the smallest value 0…1 that passes. The default asks for all of it.
     missing
         As a requirement: does an unanswered pair ``"pass"`` (and is counted) or is it forbidden?
+    relaxable
+        As a requirement: may setting it aside for a pair be proposed, where somebody is left out?
+        False by default of rules that protect people.
 
     Examples
     --------
@@ -146,6 +149,7 @@ class Criterion(BaseModel):
     neutral: Annotated[float, Field(ge=0, le=1, strict=True)] = 0.5
     at_least: Annotated[float, Field(ge=0, le=1, strict=True)] = 1.0
     missing: Literal["pass", "forbid"] = "pass"
+    relaxable: bool = True
 
     pairwise: ClassVar[bool] = False
     """True if it speaks of particular people (vetoes, reporting lines), not of their answers."""

@@ -50,6 +50,7 @@ class OneWay(Criterion):
 
     kind: Literal["OneWay"] = "OneWay"
     mentor: Literal["above", "below"] = "above"
+    relaxable: bool = False
 
     def __init__(self, mentor: str = "above", **options: object) -> None:
         super().__init__(mentor=mentor, **options)

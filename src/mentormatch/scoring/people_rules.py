@@ -101,6 +101,7 @@ class NotSelf(_NoPairOf):
     """
 
     kind: Literal["NotSelf"] = "NotSelf"
+    relaxable: Literal[False] = False
 
     def _label(self) -> str:
         return sentence("not self")
@@ -125,6 +126,7 @@ class NotInChain(_NoPairOf):
     """
 
     kind: Literal["NotInChain"] = "NotInChain"
+    relaxable: bool = False
 
     def _label(self) -> str:
         return sentence("not in reporting line")
@@ -158,6 +160,7 @@ class NotVetoed(_NoPairOf):
     """Neither has vetoed the other."""
 
     kind: Literal["NotVetoed"] = "NotVetoed"
+    relaxable: Literal[False] = False
 
     def _label(self) -> str:
         return sentence("no veto")
@@ -194,6 +197,7 @@ class NotBanned(_NoPairOf):
     """The pair is not banned or rejected; no entry of a policy, but what decisions ask."""
 
     kind: Literal["NotBanned"] = "NotBanned"
+    relaxable: bool = False
 
     def _label(self) -> str:
         return sentence("no ban")
@@ -212,6 +216,7 @@ class NotListed(_NoPairOf):
     """
 
     kind: Literal["NotListed"] = "NotListed"
+    relaxable: bool = False
     pairs_of_ids: tuple[IdPair, ...]
 
     def __init__(self, pairs_of_ids: Iterable[IdPair] | None = None, **options: object) -> None:

@@ -193,10 +193,15 @@ class Policy(BaseModel):
     @classmethod
     def _no_rules_among_weights(cls, criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
         for criterion in criteria:
+            told = type(criterion).model_fields["relaxable"].default
             if criterion.at_least != 1 or criterion.missing != "pass":
                 raise ValueError(
                     f"{quoted(criterion.label)} has at_least or missing, which only requirements "
                     "use"
+                )
+            if criterion.relaxable != told:
+                raise ValueError(
+                    f"{quoted(criterion.label)} has relaxable, which only requirements use"
                 )
         return criteria
 

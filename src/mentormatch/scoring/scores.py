@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from mentormatch.arrays import Bools, Ints, Ints32
+    from mentormatch.arrays import Bools, Ints, Ints16, Ints32
     from mentormatch.people.pool.profiles import Profiles
     from mentormatch.scoring.base import Criterion
     from mentormatch.scoring.policy import Policy
@@ -157,6 +157,24 @@ class Scores:
             passes = passes & rule.passes(rows, columns)
         return passes if self.policy.floor is None else passes & self.above_floor(rows, columns)
 
+    def set_aside(self, rows: Ints, columns: Ints) -> Ints16:
+        """Return int16 (rows, columns): how many rules would have to be set aside for a pair.
+
+        The floor counts as one. -1 where one of the two takes no part, or where a rule forbids the
+        pair that may not be relaxed.
+        """
+        never = ~(self.mentor_present[rows][:, None] & self.mentee_present[columns])
+        count = np.zeros(never.shape, np.int16)
+        for rule in self.rules:
+            fails = ~rule.passes(rows, columns)
+            if rule.criterion.relaxable:
+                count += fails
+            else:
+                never |= fails
+        if self.policy.floor is not None:
+            count += ~self.above_floor(rows, columns)
+        return np.where(never, np.int16(-1), count)
+
     def above_floor(self, rows: Ints, columns: Ints) -> Bools:
         """Return bool (rows, columns): pairs that reach the policy's floor."""
         return np.asarray(self.block(rows, columns) >= round((self.policy.floor or 0) * UNIT))
@@ -216,6 +234,11 @@ class Scores:
         said = np.ones(self.shape[0], np.bool_), np.ones(self.shape[1], np.bool_)
         rule = Rule(criterion, Part(criterion.label, whole, (term,), *said))
         return replace(self, rules=(*self.rules, rule))
+
+    @property
+    def all_set_aside(self) -> Ints16:
+        """int16 (mentors, mentees): see `set_aside`."""
+        return self._whole(self.set_aside, np.dtype(np.int16))  # type: ignore[return-value]
 
     def confidence(self, mentor: str, mentee: str) -> float:
         """Return the share of weight, 0…1, that rests on answers of both."""

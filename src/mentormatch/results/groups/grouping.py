@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from mentormatch.errors import PolicyError
 from mentormatch.forms import FORMS, Form, named
 from mentormatch.results.answer import Answer
 from mentormatch.results.groups import text
@@ -132,6 +133,16 @@ class Grouping(Answer):
         """
         found = self._of_person.get(self.id_of(person), ())
         return tuple(self.matches[k] for k in found)
+
+    def fixes(self, side: str = "mentee") -> NoReturn:
+        """Refuse: `Matching.fixes` is for pairs only.
+
+        Raises
+        ------
+        PolicyError
+            Always.
+        """
+        raise PolicyError(f"fixes is for pairs only; this is a matching of {self.mode}")
 
     def explain(self, person: str, *, language: Language = "en") -> tuple[GroupExplanation, ...]:
         """Explain the groups of somebody: what each consists of, piece by piece.

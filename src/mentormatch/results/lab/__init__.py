@@ -6,4 +6,6 @@
 - ``comparison``: several policies side by side.
 - ``sensitivity``: which pairs rest on the exact weights.
 - ``tables``: frames as people read them.
+- ``fixes``: what would help whoever is left out.
+- ``advice``: what would help the programme most.
 """

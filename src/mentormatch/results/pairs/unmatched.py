@@ -37,7 +37,7 @@ from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.text.sentences import Sentence, Who, counted, fixed, sentence
 
-__all__ = ["find_reasons"]
+__all__ = ["find_reasons", "in_common"]
 
 _SHOWN = 4
 _DESCRIBING = ("department", "site", "team", "seniority")
@@ -263,12 +263,20 @@ def _too_few(answer: _Answer, full: Bools, depending: Bools) -> Sentence:
     """Return how many mentees depend on how many places, and what these mentees have in common."""
     places, count = int(answer.mentors.places[full].sum()), int(depending.sum())
     few = sentence("{count} mentees for {places}", count=count, places=_places(places))
-    common = _in_common(answer.mentees.people, depending, answer.some_mentor >= 0)
+    common = in_common(answer.mentees.people, depending, answer.some_mentor >= 0)
     return sentence("{few} ({common})", few=few, common=common) if common else few
 
 
-def _in_common(people: Profiles, some: Bools, others: Bools) -> tuple[str, ...]:
-    """Return the first answers that all of some mentees share, and not all others."""
+def in_common(people: Profiles, some: Bools, others: Bools) -> tuple[str, ...]:
+    """Return the answers that all of some mentees share, and not all others.
+
+    Parameters
+    ----------
+    people
+        All mentees.
+    some, others
+        bool (mentees,).
+    """
     told = []
     for name in _DESCRIBING:
         column = people.texts(name)

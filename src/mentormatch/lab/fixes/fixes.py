@@ -1,0 +1,158 @@
+"""The smallest fixes for everybody who is left out: rows become people, rules get their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from mentormatch.arrays import Ints
+from mentormatch.errors import InputError, PolicyError, TooLarge
+from mentormatch.lab.fixes.bottleneck import bottleneck
+from mentormatch.lab.fixes.served import served
+from mentormatch.lab.what_if.asked import MOST_PAIRS, too_large
+from mentormatch.results.lab.change import Move
+from mentormatch.results.lab.fixes import Fix, Fixes, RuleSetAside, Together
+from mentormatch.results.match import GroupReason, Reason, Role
+from mentormatch.results.pairs.matching import Matching
+from mentormatch.results.pairs.question import places, question
+from mentormatch.solve.pairs.residual.all_at_once import all_at_once
+from mentormatch.solve.pairs.residual.relaxations import Path, Question, Relaxations, Step
+from mentormatch.text.masking import quoted
+
+__all__ = ["fixes", "fixes_of"]
+
+_KINDS = 3
+"""Fixes shown of a person."""
+
+
+def fixes(matching: Matching, side: Role) -> Fixes:
+    """Return what would help whoever is left out; see `Matching.fixes`."""
+    if side not in ("mentor", "mentee"):
+        raise InputError(f"side: expected 'mentor' or 'mentee', got {quoted(str(side))}")
+    if matching.certificate.edited or len(matching.scores.pinned):
+        what = "was edited by hand" if matching.certificate.edited else "has pinned pairs"
+        raise PolicyError(f"fixes looks at what a policy makes, and this matching {what}")
+    if too_large(matching):
+        mentors, mentees = matching.scores.shape
+        raise TooLarge(
+            f"fixes holds all pairs at once, up to {MOST_PAIRS:,} of them (5,000 x 5,000); these "
+            f"are {mentors:,} x {mentees:,}"
+        )
+    seen = _Seen(matching, side, Relaxations(_question(matching, side)))
+    left_out = seen.left_out
+    found = tuple(fix for row in left_out.tolist() for fix in seen.fixes_of(row))
+    helped = {fix.person for fix in found}
+    beyond = tuple(seen.people[row] for row in left_out if seen.people[row] not in helped)
+    narrow = bottleneck(matching) if side == "mentee" else ""
+    answer = Fixes(side, found, beyond, seen.together(left_out), narrow)
+    return answer.named(matching.names)
+
+
+def fixes_of(matching: Matching, mentee: str) -> Iterator[Fix]:
+    """Yield the fixes of one mentee, the smallest first; none of whoever is not left out."""
+    seen = _Seen(matching, "mentee", Relaxations(_question(matching, "mentee")))
+    row = matching.scores.mentees.position[mentee]
+    if row in seen.left_out:
+        yield from seen.fixes_of(row)
+
+
+def _question(matching: Matching, side: Role) -> Question:
+    """Return the arrays, with people of this side as columns."""
+    scores, pairs = matching.scores, matching.certificate.assignment.pairs
+    asked = question(scores)
+    needed, units = scores.all_set_aside, scores.units
+    if side == "mentee":
+        one = np.ones(len(asked.mentee_capacity), np.int64)
+        return Question(needed, units, asked.mentor_capacity, asked.mentee_capacity, one, pairs)
+    return Question(
+        needed.T, units.T, asked.mentee_capacity, asked.mentor_capacity,
+        np.maximum(places(scores.mentors, "min_mentees"), 1), pairs[:, ::-1],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A matching seen from one side: rows of that side are people, of the other partners."""
+
+    matching: Matching
+    side: Role
+    asked: Relaxations
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        scores = self.matching.scores
+        return scores.mentees.ids if self.side == "mentee" else scores.mentors.ids
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        scores = self.matching.scores
+        return scores.mentors.ids if self.side == "mentee" else scores.mentees.ids
+
+    @property
+    def left_out(self) -> Ints:
+        """int64: who takes part and has nobody."""
+        open_ = self.asked.question.wanted > 0
+        return np.flatnonzero(open_ & (self.asked.served == 0))
+
+    def fixes_of(self, row: int) -> Iterator[Fix]:
+        """Yield the fixes of a person."""
+        reasons = self.reasons
+        for path in self.asked.paths(row)[:_KINDS]:
+            person = self.people[row]
+            yield Fix(
+                person,
+                self.side,
+                reasons[person],
+                tuple(self.partners[j] for j in path.places),
+                tuple(self.set_aside(*pair) for pair in path.relaxed),
+                tuple(self.moves(path)),
+                partial(served, self.matching),
+            )
+
+    @property
+    def reasons(self) -> dict[str, Reason | GroupReason]:
+        return {u.person: u.reason for u in self.matching.unmatched if u.side == self.side}
+
+    def together(self, left_out: Ints) -> Together:
+        """Return the fewest relaxations for all at once."""
+        found = all_at_once(self.asked, left_out)
+        more = {self.partners[j]: int(found.places[j]) for j in np.flatnonzero(found.places)}
+        return Together(
+            self.side,
+            tuple(self.people[row] for row in found.people),
+            more,
+            tuple(self.set_aside(*pair) for pair in found.relaxed.tolist()),
+        )
+
+    def set_aside(self, partner: int, person: int) -> RuleSetAside:
+        """Name the rules that forbid a pair."""
+        mentor, mentee = self.partners[partner], self.people[person]
+        if self.side == "mentor":
+            mentor, mentee = mentee, mentor
+        return RuleSetAside(mentor, mentee, self.matching.scores.obstacles(mentor, mentee))
+
+    def moves(self, path: Path) -> Iterator[Move]:
+        """Yield what changes for each mentee; seen from mentors, a chain is told backward."""
+        if self.side == "mentee":
+            yield from (self.move(*step) for step in path.steps)
+            return
+        for step, later in zip(path.steps, [*path.steps[1:], Step(-1, -1, -1)], strict=True):
+            if step.after >= 0:
+                yield self.move(step.after, later.who, step.who)
+
+    def move(self, mentee: int, before: int, after: int) -> Move:
+        """Put ids and scores on a move, in rows of mentees and mentors; -1 is nobody."""
+        mentors, mentees = self.matching.scores.mentors.ids, self.matching.scores.mentees.ids
+        old, new = (None if j < 0 else mentors[j] for j in (before, after))
+        was, becomes = (self.units(j, mentee) for j in (before, after))
+        return Move(mentees[mentee], old, new, was, becomes)
+
+    def units(self, mentor: int, mentee: int) -> int | None:
+        """Return the score of a pair; None without a mentor."""
+        if mentor < 0:
+            return None
+        scores = self.asked.question.scores
+        return int(scores[mentor, mentee] if self.side == "mentee" else scores[mentee, mentor])
