@@ -78,12 +78,22 @@ def _of_table(source: Any, register: Register) -> list[Decision]:
         raise kind(f"there are no decisions: {told or 'the source has no header'}", register.found)
     register.begin(table.rows)
     columns = _columns(table, register)
+    # What a file holds may have been kept from a spreadsheet that runs formulas.
+    said = _armed if isinstance(source, (str, PathLike)) else _as_it_is
     cells = [
-        {name: table.cells[position][row] for name, position in columns.items()}
+        {name: said(table.cells[position][row]) for name, position in columns.items()}
         for row in range(len(table.rows))
     ]
     # Without a column every row would have the same fault.
     return _read(cells, "row", register) if columns.keys() >= set(_NEEDED) else []
+
+
+def _armed(cell: Any) -> Any:
+    return armed(cell) if isinstance(cell, str) else cell
+
+
+def _as_it_is(cell: Any) -> Any:
+    return cell
 
 
 def _is_column(header: str) -> bool:
@@ -147,7 +157,7 @@ def _word(cell: Any) -> Any:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return armed(str(cell)).strip()
+    return str(cell).strip()
 
 
 def _kind(cell: Any) -> Any:

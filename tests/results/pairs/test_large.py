@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 import mentormatch as mm
+from mentormatch.lab.fixes import first_fix
+from mentormatch.lab.what_if import asked
 from mentormatch.modes.pairs.match import check_pairs
 from mentormatch.results.pairs import partners
 from mentormatch.results.pairs.question import question
@@ -42,6 +44,9 @@ def no_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name in ("units", "values", "eligible"):
         monkeypatch.setattr(Scores, name, property(refuse))
+    # Prices and fixes, which are told of small pools alone, look at all pairs.
+    for told in (asked, first_fix):
+        monkeypatch.setattr(told, "_FEW_PAIRS", 0)
 
 
 @pytest.mark.usefixtures("no_arrays")

@@ -29,7 +29,7 @@ from mentormatch.solve.pairs.certificates import (
 )
 from mentormatch.solve.pairs.judge import matrix as judge_module
 from mentormatch.solve.pairs.judge import oracle as oracle_module
-from mentormatch.solve.pairs.judge import preferences, refusal, shortfall
+from mentormatch.solve.pairs.judge import bounds, preferences, refusal, shortfall
 from mentormatch.solve.pairs.judge import stages as claims
 from mentormatch.solve.pairs.judge.matrix import judge
 from mentormatch.solve.pairs.problem import Problem
@@ -425,15 +425,17 @@ def test_every_judge_is_held_to_what_it_may_import() -> None:
     """A new module of the folder has to be named in one of the two tests of imports."""
     folder = Path(inspect.getfile(judge_module)).parent
     found = {path.stem for path in folder.glob("*.py")} - {"__init__"}
-    here = {"matrix", "stages", "shortfall", "terms", "kernels", "oracle", "preferences", "refusal"}
-    assert found == here
+    here = {"matrix", "stages", "shortfall", "oracle", "preferences", "refusal", "bounds"}
+    assert found == here | {"terms", "kernels"}
 
 
 def test_the_judge_shares_no_code_with_the_solvers() -> None:
     """It imports the question, the answer, the errors and the array types; nothing that solves."""
     imported = {
         node.module
-        for module in (judge_module, claims, shortfall, oracle_module, preferences, refusal)
+        for module in (
+            judge_module, claims, shortfall, oracle_module, preferences, refusal, bounds,
+        )
         for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mentormatch")
     }
@@ -443,6 +445,7 @@ def test_the_judge_shares_no_code_with_the_solvers() -> None:
         "objectives",
         "solve.arrays",
         "solve.pairs.certificates",
+        "solve.pairs.judge.bounds",
         "solve.pairs.judge.oracle",
         "solve.pairs.judge.preferences",
         "solve.pairs.judge.refusal",

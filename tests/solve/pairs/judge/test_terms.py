@@ -99,6 +99,9 @@ def _scores(terms: tuple[Any, ...], shape: tuple[int, int]) -> Ints:
     return np.asarray(sum(term.block(rows, columns).astype(np.int64) for term in terms))
 
 
+ON_TERMS = [name for name, objective in OBJECTIVES.items() if objective.on_terms]
+
+
 def drawn(seed: int, objective: ObjectiveName, most: int = 6) -> Case:
     """Draw a question with places, minimum loads and a floor, and answer it by the dense path."""
     rng = np.random.default_rng(seed)
@@ -119,7 +122,8 @@ def drawn(seed: int, objective: ObjectiveName, most: int = 6) -> Case:
         "mentor_minimum": minimum,
         "mentee_capacity": places,
         "objective": objective,
-        "worst_slack": slack,
+        # "maximin" says itself what raising the worst pair may cost.
+        "worst_slack": None if objective == "maximin" else slack,
         "floor": floor,
         "resolution": 1e-6,
         "mentor_keys": None,
@@ -281,7 +285,7 @@ def _lies(case: Case, rng: np.random.Generator) -> Iterator[Lie]:
             yield "witness", pairs, _changed(stages, "coverage_total", witness=wrong)
 
 
-@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("objective", ON_TERMS)
 @settings(max_examples=120)
 @given(seed=st.integers(0, 10**6))
 def test_answers_of_the_dense_path_are_accepted(objective: ObjectiveName, seed: int) -> None:
@@ -290,7 +294,7 @@ def test_answers_of_the_dense_path_are_accepted(objective: ObjectiveName, seed: 
     judge_terms(case.terms, case.answer.pairs, case.answer.stages, jobs=1 + seed % 2)
 
 
-@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("objective", ON_TERMS)
 @settings(max_examples=40)
 @given(seed=st.integers(0, 10**6))
 def test_both_judges_agree_on_lies(objective: ObjectiveName, seed: int) -> None:
@@ -377,7 +381,7 @@ def test_the_pass_equals_the_reference(seed: int, places: int) -> None:
         )
 
 
-@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("objective", ON_TERMS)
 @pytest.mark.parametrize("shape", [(0, 3), (3, 0), (0, 0), (2, 2)])
 def test_an_empty_answer_is_judged(objective: ObjectiveName, shape: tuple[int, int]) -> None:
     """Where nobody is there, or nobody takes part, nothing is proven to be everything."""

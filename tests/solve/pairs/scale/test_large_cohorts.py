@@ -264,7 +264,7 @@ def test_stopped_early(objective: str, stop: str, several: int) -> None:
         assert limit is not None and attained is not None and limit >= attained
     assert answer.bound >= best.value
     assert answer.coverage <= best.coverage or objective == "total"
-    assert "time was over" in answer.notes[0]
+    assert "time ran out" in answer.notes[0]
     assert "proven" in str(matching) and "90 mentees" in str(matching)
 
 

@@ -60,6 +60,9 @@ class DualBounds:
         """Return int64 (mentors,): the bound with each pair, minus that of all matchings."""
         instance, price = self.made.instance, self.made.weights.coverage_price
         places = int(instance.mentee_capacity[mentee])
+        if places == 0:
+            # Nobody may come to her, so that no pair of hers is ever asked for.
+            return np.zeros(len(scores), np.int64)
         able = instance.eligible[mentee]
         if self.made.threshold is not None:
             able = able & (scores >= self.made.threshold)
