@@ -27,9 +27,9 @@ from mentormatch.solve.pairs.certificates import (
     MinimumSet,
     Stage,
 )
+from mentormatch.solve.pairs.judge import bounds, preferences, refusal, shortfall
 from mentormatch.solve.pairs.judge import matrix as judge_module
 from mentormatch.solve.pairs.judge import oracle as oracle_module
-from mentormatch.solve.pairs.judge import bounds, preferences, refusal, shortfall
 from mentormatch.solve.pairs.judge import stages as claims
 from mentormatch.solve.pairs.judge.matrix import judge
 from mentormatch.solve.pairs.problem import Problem
@@ -434,7 +434,13 @@ def test_the_judge_shares_no_code_with_the_solvers() -> None:
     imported = {
         node.module
         for module in (
-            judge_module, claims, shortfall, oracle_module, preferences, refusal, bounds,
+            judge_module,
+            claims,
+            shortfall,
+            oracle_module,
+            preferences,
+            refusal,
+            bounds,
         )
         for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mentormatch")
