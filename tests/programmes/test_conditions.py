@@ -64,7 +64,7 @@ def test_words_that_nobody_uses_and_silence_are_told(people: mm.Profiles) -> Non
     misspelt, silent = findings
     assert misspelt.severity == "warning" and misspelt.column == "site"
     assert misspelt.message == "lunch: nobody has the word of the condition as site."
-    assert silent.severity == "note" and silent.message.startswith("lunch: 1 person did not")
+    assert silent.severity == "note" and silent.message.startswith("lunch: 1 person left site")
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,16 @@ def test_an_answer_may_hold_the_separator() -> None:
     assert pool["a"].offers == {"sql": None, "coaching": 4, "r": None}
 
 
+def test_a_short_answer_is_not_taken_out_of_a_longer_word() -> None:
+    """A word of the whole map is a whole item: M is neither in Monday nor in Maarten."""
+    pool = read(
+        [{"id": "a", "offers": "Mentoring; M;More", "availability": "Mon 9:00-10:00"}],
+        values={"M": "man"},
+    )
+    assert pool["a"].offers == {"mentoring": None, "man": None, "more": None}
+    assert pool["a"].availability == frozenset({"Mon 09:00-10:00"})
+
+
 def test_words_for_all_fields() -> None:
     """A word of the map means the same wherever a field can hold what it means."""
     pool = read(

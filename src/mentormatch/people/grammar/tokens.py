@@ -132,7 +132,7 @@ class Splitter:
     def of(cls, spec: ColumnSpec, name: str, limits: Limits = LIMITS) -> Splitter:
         """Prepare what all cells have in common."""
         known = sorted({*spec.options, *spec.values}, key=len, reverse=True)
-        option = re.compile("|".join(map(re.escape, known))) if known else None
+        option = re.compile(_whole_answer(known, spec.separator)) if known else None
         meaning = {fold(c): _answer_tokens(a, spec.separator) for c, a in spec.values.items()}
         return cls(name, spec.separator, spec.prefix, option, meaning, limits)
 
@@ -206,10 +206,32 @@ def token_list(cell: Any, spec: ColumnSpec, *, name: str) -> list[Token]:
     return Splitter.of(spec, name).tokens(cell)
 
 
+def _marks(separator: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (separator,) if isinstance(separator, str) else separator
+
+
+def _whole_answer(known: list[str], separator: str | tuple[str, ...]) -> str:
+    """Return a pattern of known answers that end where an item ends."""
+    ends = "|".join(re.escape(mark.lstrip(" ")) for mark in _marks(separator))
+    return f"(?:{'|'.join(map(re.escape, known))})(?= *(?:{ends}|\\s*$))"
+
+
+def _begins_an_item(cell: str, place: int, separator: str | tuple[str, ...]) -> bool:
+    before = cell[:place].rstrip(" ")
+    return not before.strip() or before.endswith(
+        tuple(mark.rstrip(" ") for mark in _marks(separator))
+    )
+
+
 def _by_option(cell: str, option: re.Pattern[str], separator: str | tuple[str, ...]) -> list[str]:
-    """Take out options from left to right; what is between two of them is parted as usual."""
+    """Take out options from left to right; what is between two of them is parted as usual.
+
+    An option is a whole item: *M* is not taken out of *Monday*, nor of *Maarten*.
+    """
     found, left = [], 0
     for known in option.finditer(cell):
+        if not _begins_an_item(cell, known.start(), separator):
+            continue
         found += [*parted(cell[left : known.start()], separator), known[0]]
         left = known.end()
     return [*found, *parted(cell[left:], separator)]

@@ -171,8 +171,8 @@ class WhyNot(Named):
         only_total = not any((change.people, change.waiting, change.kept, change.worst))
         if only_total and change.total < 0:
             return sentence(
-                "Giving {mentor} to {mentee} costs the programme {total:.3f} in total; nobody is "
-                "left without.",
+                "Giving {mentor} to {mentee} costs the programme {total:.3f} in total; as many "
+                "people have a mentor.",
                 **self._two, total=-change.total / UNIT,
             )  # fmt: skip
         if change.people < 0:
@@ -180,7 +180,7 @@ class WhyNot(Named):
                 "If {mentor} goes to {mentee}, {change}.", **self._two, change=change.words
             )
         return sentence(
-            "If {mentor} goes to {mentee}, {change}; nobody is left without.",
+            "If {mentor} goes to {mentee}, {change}; as many people have a mentor.",
             **self._two, change=change.words,
         )  # fmt: skip
 
