@@ -59,7 +59,7 @@ def test_who_is_left_out_stands_before_pairs_and_is_alarming() -> None:
 def test_a_draw_is_alarming() -> None:
     """The first line says that nobody was compared."""
     first, *_ = first_screen(mm.match([mm.Profile(id="a")], [mm.Profile(id="b")]))
-    assert first.alarming and "draw" in first.title
+    assert first.alarming and "chance decides" in first.title
 
 
 def test_nothing_to_show_is_no_section() -> None:
