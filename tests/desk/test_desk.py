@@ -448,7 +448,7 @@ class TestRequests:
             ({"mentee": "a", "urgency": "soon"}, "urgency"),
             ({"mentee": "a", "deadline": "soon"}, "deadline"),
             ({"mentee": "a", "skil": "x"}, "skil"),
-            ({"mentee": "a", "profile": mm.Profile(id="b")}, "another id"),
+            ({"mentee": "a", "profile": mm.Profile(id="b")}, "different ids"),
             ({"mentee": "a@b.org"}, "e-mail address"),
         ],
     )

@@ -153,7 +153,7 @@ def unfit_zone(name: str) -> UnfitZone | None:
     ...     print(unfit_zone(name).cure)
     Write a place, such as Europe/Amsterdam or Europe/Berlin (or Africa/Algiers, where clocks do \
 not change).
-    Write a place, such as Europe/Athens or Africa/Johannesburg; for 2 hours ahead of Greenwich \
+    Write a place, such as Europe/Athens or Africa/Johannesburg. For 2 hours ahead of Greenwich \
 all year round write Etc/GMT-2 (in these names the sign is turned round).
     Write a place, such as Europe/Amsterdam.
     Write America/Los_Angeles if that is meant.
