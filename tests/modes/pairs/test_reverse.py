@@ -297,7 +297,7 @@ def test_wishes_on_the_same_side_are_told_together() -> None:
     senior = mm.Profile(id="lou", seniority="5")
     found = mm.match(juniors, [senior], mm.presets.reverse()).findings
     beside = [f for f in found if f.code == "preference-beside"]
-    assert [(f.person, f.message.split(",")[0]) for f in beside] == [
+    assert [(f.person, f.message.split(". ")[0]) for f in beside] == [
         ("ann", "2 wishes name somebody on the same side and not among the mentees")
     ]
     assert [f.value for f in found if f.code == "preference-for-nobody"] == [None]
