@@ -111,7 +111,7 @@ def test_teams_may_be_told_apart_by_an_attribute_but_not_by_items() -> None:
     """Any field of one word does; several words a person do not."""
     people = [Profile(id="x", attributes={"pod": "one"}, seeks={"sql"}, languages={"en"})]
     assert mm.team_profiles(people, by="pod").ids == ("one",)
-    with pytest.raises(mm.PolicyError, match="one word a person"):
+    with pytest.raises(mm.PolicyError, match="one word for each person"):
         mm.team_profiles(people, by="languages")
     with pytest.raises(mm.PolicyError, match="no field 'tema'"):
         mm.team_profiles(people, by="tema")
