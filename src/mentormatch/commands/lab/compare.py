@@ -41,7 +41,7 @@ def add(commands: Commands) -> None:
         "several policies side by side on the same people",
         "mentormatch compare mentors.csv mentees.csv --policy default --policy skills_first",
         "mentormatch compare mentors.csv mentees.csv --policy ours.toml --policy default "
-        "--reference default --draws 50",
+        "--draws 50",
     )
     add_pools(compare)
     compare.add_argument(
