@@ -11,6 +11,7 @@ from typing import Any
 from mentormatch.errors import InputError
 from mentormatch.people.grammar.column_map import GOAL_DETAILS
 from mentormatch.people.grammar.column_spec import ColumnSpec
+from mentormatch.people.grammar.separators import marks as marks_of
 from mentormatch.people.reading.headers.names import field_called, is_contact
 from mentormatch.people.schema.fields import BY_ID, FIELDS, LONGEST_WORD
 from mentormatch.people.schema.protected import is_protected
@@ -255,9 +256,11 @@ def _together(
     ]
 
 
-def _mark(written: dict[int, Written], singles: dict[int, Judged], place: int) -> Any:
+def _mark(written: dict[int, Written], singles: dict[int, Judged], place: int) -> str | None:
+    """Return the mark that stands between most items of a column."""
     said = written[place].settings.get("separator")
-    return said or (";" if singles[place].shape.parted.separator == ";" else None)
+    marks = marks_of(said) if said else singles[place].shape.parted.marks[:1]
+    return marks[0] if said or ";" in marks else None
 
 
 def _joint(columns: Sequence[Column], written: Sequence[Written]) -> ColumnSpec:
@@ -269,6 +272,8 @@ def _joint(columns: Sequence[Column], written: Sequence[Written]) -> ColumnSpec:
                 settings[key] = {**settings.get(key, {}), **said}
             elif key == "options":
                 settings[key] = tuple(dict.fromkeys((*settings.get(key, ()), *said)))
+            elif key == "separator" and settings.get(key, said) != said:
+                settings[key] = tuple(dict.fromkeys((*marks_of(settings[key]), *marks_of(said))))
             else:
                 settings[key] = said
     headers = [column.header for column in columns]
