@@ -276,7 +276,7 @@ def test_rows_of_one_fault_are_told_with_who_stands_there() -> None:
         Finding("warning", "late", "Too late.", row=row, person=f"p{row}") for row in range(2, 8)
     )
     call = {"p2": "Ann Ash", "p4": "Bo Birch"}.get
-    told = found.told(call=lambda who, side: call(who, who))
+    told = found.told(call=lambda who, _: call(who, who))
     assert "rows 2 (Ann Ash), 3, 4 (Bo Birch) and 3 more" in told
     assert "rows 2, 3, 4 and 3 more" in found.told()
     page = found.to_html()

@@ -88,7 +88,7 @@ class Pipeline:
         elif len(plan.ids) > 1:
             table = with_joined_ids(table, plan, register, hashed=columns.id_hash)
         if columns.id_else is not None and plan.id is not None:
-            table = with_ids_else(table, plan.id, register)
+            table = with_ids_else(table, plan, plan.id, register)
         register.begin(table.rows)
         cells = list(table.cells)
         for name, said in columns.constants.items():
