@@ -160,6 +160,18 @@ def test_wishes_are_known_by_their_question(header: str) -> None:
     assert suggestion.map.for_side("mentees").fields["preferences"].column == header
 
 
+@pytest.mark.parametrize(
+    "question", ["Which mentors do you prefer?", "Rank the mentors you prefer"]
+)
+def test_a_grid_of_people_who_are_preferred_holds_ranks(question: str) -> None:
+    """And neither ticks nor attributes of the programme's own."""
+    ranks = [("1", "2", "3"), ("2", "1", ""), ("", "1", "2"), ("3", "1", "2")]
+    headers = [f"{question} [M{n}]" for n in (1, 2, 3)]
+    rows = mentees(**{h: [row[n] for row in ranks] for n, h in enumerate(headers)})
+    spec = mm.ColumnMap.suggest(mentors(), rows).map.for_side("mentees").fields["preferences"]
+    assert (spec.item, spec.cell) == ("header", "rank")
+
+
 # -- ids -------------------------------------------------------------------------------------------
 
 MAILS = [f"{name.split()[0].lower()}@example.org" for name in NAMES]
