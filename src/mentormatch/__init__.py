@@ -21,6 +21,7 @@ from mentormatch._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from mentormatch import datasets as datasets
+    from mentormatch import plots as plots
     from mentormatch.decisions.model import Decision as Decision
     from mentormatch.decisions.model import Decisions as Decisions
     from mentormatch.desk.answer import DeskAnswer as DeskAnswer
@@ -253,7 +254,7 @@ _HOME = {
         "ProofError", "ProtectedAttributeError", "RequestError", "TooLarge", "UnknownPerson",
     ),
 }  # fmt: skip
-_MODULES = {"datasets": "datasets", "presets": "scoring.presets"}
+_MODULES = {"datasets": "datasets", "plots": "plots", "presets": "scoring.presets"}
 _NAMES = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = sorted([*_NAMES, *_MODULES])  # noqa: PLE0605  (one list of names, not two)
