@@ -10,6 +10,9 @@
 # %%
 import shutil
 from datetime import date
+from pathlib import Path
+
+from IPython.display import SVG
 
 import mentormatch as mm
 
@@ -26,7 +29,7 @@ with mm.datasets.programme_files() as files:
 # %%
 suggestion = mm.ColumnMap.suggest("mentors.csv", "mentees.csv")
 unsure = suggestion.to_frame().query("file == 'mentors.csv' and confidence < 0.8")
-unsure[["header", "field", "confidence"]].style.format(precision=2).hide()
+unsure[["header", "field", "confidence"]]
 
 # %% [markdown]
 # All of them are right, so the map is used as it is. Otherwise `suggestion.to_toml("columns.toml")`
@@ -66,6 +69,9 @@ policy
 matching = mm.match(mentors, mentees, policy, seed=7)
 matching
 
+# %%
+SVG(mm.plots.svg(mm.plots.scores(matching)))
+
 # %% [markdown]
 # The first line says how good this is: nobody can find a better answer under this policy. What that
 # rests on, in words:
@@ -87,6 +93,12 @@ matching.fixes()
 mm.advice(mentors, mentees, policy, recruits=1, most=4, seed=7)
 
 # %% [markdown]
+# What is sought, and what is offered?
+
+# %%
+SVG(mm.plots.svg(mm.plots.supply(mentors, mentees)))
+
+# %% [markdown]
 # ## "Why not him?"
 #
 # A mentee asks for a mentor of her own choice. The answer is exact: it is the price of the best
@@ -94,6 +106,10 @@ mm.advice(mentors, mentees, policy, recruits=1, most=4, seed=7)
 
 # %%
 print(matching.why_not("HF189", "HF145"))
+
+# %%
+of_the_pair = matching.explain("HF189")[0]
+SVG(mm.plots.svg(mm.plots.waterfall(of_the_pair)))
 
 # %% [markdown]
 # What else could she have, the cheapest for the others first?
@@ -108,7 +124,7 @@ matching.alternatives("HF189", most=4)
 
 # %%
 losses = matching.losses().sort_values(["people", "total"], kind="stable")
-losses.head(5).style.format(precision=3).hide()
+losses.head(5).round(3)
 
 # %% [markdown]
 # ## "We agreed already"
@@ -126,8 +142,9 @@ decided
 
 # %%
 before, after = (sum(pair.score for pair in one.matches) for one in (matching, decided))
-moved = {match.mentee for match in decided.matches} ^ {match.mentee for match in matching.matches}
-print(f"The pin costs {before - after:.3f} of {before:.3f} in total; {len(moved)} people are served or not because of it.")
+was = {pair.mentee: pair.mentor for pair in matching.matches}
+moved = [pair.mentee for pair in decided.matches if was.get(pair.mentee) != pair.mentor]
+print(f"The pin costs {before - after:.3f} of {before:.3f}; other mentors: {', '.join(moved)}.")
 
 # %% [markdown]
 # ## "Does it favour anybody?"
@@ -136,7 +153,11 @@ print(f"The pin costs {before - after:.3f} of {before:.3f} in total; {len(moved)
 # so few people allow.
 
 # %%
-decided.audit("Gender", reference="man")
+audit = decided.audit("Gender", reference="man")
+audit
+
+# %%
+SVG(mm.plots.svg(mm.plots.audit(audit)))
 
 # %% [markdown]
 # ## Review, publish, hand out
@@ -145,7 +166,7 @@ decided.audit("Gender", reference="man")
 # published, and its record says by whom and when.
 
 # %%
-decided.undecided(decisions).head(3)
+decided.undecided(decisions)[["mentor", "mentee", "score"]].head(3).round(3)
 
 # %%
 accepted = decisions + decided.accept_all(who="coordinator", why="read one by one", when=when)
@@ -154,16 +175,16 @@ print(published.status)
 
 # %%
 published.report("report.html", title="Harbour & Finch", date=when)
-folder = published.handouts("pages", date=when)
-published.to_json("record.json")
+published.handouts("pages", date=when)
+Path("record.json").write_text(published.to_json(), encoding="utf-8")
+print(len(list(Path("pages").iterdir())), "files for people to read")
 
 # %% [markdown]
 # `report.html` is for you and your boss, the folder `pages` has a page for everybody, and
-# `record.json` proves the answer to whoever doubts it: the next cell checks the record against the
-# files, without solving anything.
+# `record.json` is the proof. Whoever doubts it reads the record beside the same people: it is
+# checked line by line, and nothing is solved anew.
 
 # %%
-from pathlib import Path
-
-again = mm.Matching.from_json(Path("record.json").read_text("utf-8"))
+text = Path("record.json").read_text(encoding="utf-8")
+again = mm.Matching.from_json(text, mentors=mentors, mentees=mentees)
 print(again.status, again.digest == published.digest)

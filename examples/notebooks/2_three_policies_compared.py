@@ -7,6 +7,8 @@
 # policies.
 
 # %%
+from IPython.display import SVG
+
 import mentormatch as mm
 
 # %% tags=["people"]
@@ -37,6 +39,9 @@ policies["default"]
 # %%
 compared = mm.compare(policies, mentors, mentees, reference="default", truth=truth, seeds=[7])
 compared
+
+# %%
+SVG(mm.plots.svg(mm.plots.tradeoff(compared)))
 
 # %%
 for other in ("skills first", "cross-functional"):
