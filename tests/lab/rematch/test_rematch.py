@@ -270,7 +270,7 @@ def test_the_first_line_says_how_many_are_kept_and_what_that_costs() -> None:
     after = mm.rematch(before, mentors[:2], mentees)
     first = str(after).splitlines()[0]
     assert first == "2 of 2 old pairs that can stay are kept (1 ended); that costs nothing"
-    assert after.told(language="nl").splitlines()[0].startswith("2 van de 2 oude paren die")
+    assert after.told(language="nl").splitlines()[0].startswith("2 van de 2 oude koppels die")
     assert "2 of 2 old pairs" in after._repr_html_()
 
 

@@ -81,7 +81,7 @@ class _Seen:
             )
             for old, new in zip_longest(lost, gained):
                 if old is None:
-                    why = _gained(person in known)
+                    why = _gained(known=person in known, alone=not theirs)
                 else:
                     why = self.why_not(*((old, person) if side == "mentee" else (person, old)))
                 yield _row(person, side, old, new, why, theirs, ours)
@@ -110,10 +110,12 @@ class _Seen:
         return _Why("NO_PLACE", sentence("no place is left for the pair"))
 
 
-def _gained(known: bool) -> _Why:
-    if known:
-        return _Why("MORE", sentence("a partner more than before"))
-    return _Why("NEW", sentence("new in the programme"))
+def _gained(*, known: bool, alone: bool) -> _Why:
+    if not known:
+        return _Why("NEW", sentence("new in the programme"))
+    if alone:
+        return _Why("MORE", sentence("had nobody before"))
+    return _Why("MORE", sentence("a partner more than before"))
 
 
 def _by_person(pairs: Mapping[Pair, int], side: Role) -> dict[str, dict[str, int]]:
