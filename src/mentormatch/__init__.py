@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from mentormatch.lab.fixes.advice import advice as advice
     from mentormatch.lab.policies.compare import compare as compare
     from mentormatch.lab.policies.sweep import sweep as sweep
+    from mentormatch.lab.rematch.rematch import rematch as rematch
     from mentormatch.ledger import Entry as Entry
     from mentormatch.ledger import Ledger as Ledger
     from mentormatch.modes.check import check as check
@@ -113,6 +114,8 @@ if TYPE_CHECKING:
     from mentormatch.results.lab.fixes import Fixes as Fixes
     from mentormatch.results.lab.fixes import RuleSetAside as RuleSetAside
     from mentormatch.results.lab.fixes import Together as Together
+    from mentormatch.results.lab.moved import Moved as Moved
+    from mentormatch.results.lab.moved import PersonMoved as PersonMoved
     from mentormatch.results.lab.sensitivity import PairKept as PairKept
     from mentormatch.results.lab.sensitivity import Sensitivity as Sensitivity
     from mentormatch.results.lab.sensitivity import WeightMoved as WeightMoved
@@ -180,6 +183,7 @@ _HOME = {
     "desk.request": ("Request",),
     "lab.policies.compare": ("compare",),
     "lab.policies.sweep": ("sweep",),
+    "lab.rematch.rematch": ("rematch",),
     "ledger": ("Entry", "Ledger"),
     "people.schema.fields": ("FIELDS",),
     "people.schema.profile": ("Goal", "Need", "Profile"),
@@ -220,6 +224,7 @@ _HOME = {
     "results.lab.audit_group": ("AuditGroup", "AuditMeasures", "AuditVerdict", "RateRatio"),
     "results.lab.change": ("Change", "Move"),
     "results.lab.fixes": ("Fix", "Fixes", "RuleSetAside", "Together"),
+    "results.lab.moved": ("Moved", "PersonMoved"),
     "results.lab.why_not": ("RuleFact", "Verdict", "WhyNot"),
     "results.lab.comparison": ("Comparison", "Measured"),
     "results.lab.sensitivity": ("PairKept", "Sensitivity", "WeightMoved"),

@@ -58,8 +58,20 @@ def chosen_engine(question: Question, name: str) -> str:
         require_compiler()
     if name != "auto":
         return name
+    if question.earlier is not None:
+        _refuse_large(question.shape)
     large = required and question.span <= MOST_UNITS and by_terms(question.shape)
     return "scale" if large else "matrix"
+
+
+def _refuse_large(shape: tuple[int, int]) -> None:
+    """Refuse to keep earlier pairs where no engine on terms takes over from a matrix."""
+    if shape[0] * shape[1] > _PAIRS:
+        raise TooLarge(
+            f"earlier pairs are kept on a matrix of up to {_PAIRS:,} pairs (3,500 x 3,500), and "
+            f"these are {shape[0]:,} x {shape[1]:,}; changes=None matches any size anew, and "
+            "engine='matrix' insists"
+        )
 
 
 def _on_matrix(question: Question, name: str) -> str:
