@@ -150,7 +150,7 @@ def _with_draws(compared: Comparison, options: argparse.Namespace) -> pd.DataFra
 def _show(options: argparse.Namespace, compared: Comparison, frame: pd.DataFrame) -> int:
     """Print a table in words on a terminal, else as CSV with whose scores it holds beside it."""
     from mentormatch.results.export import write_csv
-    from mentormatch.results.lab.tables import lines_of
+    from mentormatch.text.tables import lines_of
 
     told = compared.note.told(options.language)
     if format_of(options) == "text":
