@@ -140,6 +140,7 @@ if TYPE_CHECKING:
     from mentormatch.scoring.coverage import HasLevel as HasLevel
     from mentormatch.scoring.coverage import Returns as Returns
     from mentormatch.scoring.encoder import FeatureEncoder as FeatureEncoder
+    from mentormatch.scoring.evidence import EVIDENCE as EVIDENCE
     from mentormatch.scoring.kernels import Alike as Alike
     from mentormatch.scoring.kernels import Gap as Gap
     from mentormatch.scoring.kernels import Overlap as Overlap
@@ -152,7 +153,6 @@ if TYPE_CHECKING:
     from mentormatch.scoring.people_rules import NotVetoed as NotVetoed
     from mentormatch.scoring.people_rules import Preference as Preference
     from mentormatch.scoring.policy import CRITERIA as CRITERIA
-    from mentormatch.scoring.policy import EVIDENCE as EVIDENCE
     from mentormatch.scoring.policy import Policy as Policy
     from mentormatch.scoring.policy import policy_schema as policy_schema
     from mentormatch.scoring.relations import Differs as Differs
@@ -210,7 +210,8 @@ _HOME = {
     "scoring.style_needs": ("NeedsTable", "read_needs"),
     "scoring.styles": ("NEEDS", "StyleFit"),
     "scoring.text": ("Resembles",),
-    "scoring.policy": ("CRITERIA", "EVIDENCE", "Policy", "policy_schema"),
+    "scoring.evidence": ("EVIDENCE",),
+    "scoring.policy": ("CRITERIA", "Policy", "policy_schema"),
     "scoring.encoder": ("FeatureEncoder",),
     "scoring.scores": ("Scores",),
     "solve.pairs.assign": ("assign",),

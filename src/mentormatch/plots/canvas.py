@@ -135,7 +135,7 @@ def entitle(ax: Axes, title: str, desc: str, beside: int = 0) -> None:
         Letters of the words left of the picture.
     """
     room = _width(ax) / STYLE["axes.titlesize"] / _LETTER - beside * 0.9
-    ax.set_title("\n".join(textwrap.wrap(title, max(18, int(room)))), parse_math=False)
+    ax.set_title("\n".join(textwrap.wrap(title, max(18, int(room)))), loc="left", parse_math=False)
     _TOLD[ax] = title, desc
 
 

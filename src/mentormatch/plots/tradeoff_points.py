@@ -112,7 +112,7 @@ def _cut_axes(ax: Axes, shown: pd.DataFrame) -> None:
     for column, put in (("mean", ax.set_xlim), ("worst", ax.set_ylim)):
         low, high = (shown[column].min(), shown[column].max()) if len(shown) else (0.0, 1.0)
         wide = max(high - low, 0.02)
-        put(max(0.0, low - 0.18 * wide), min(1.0, high + 0.18 * wide))
+        put(max(0.0, low - 0.18 * wide), min(1.0, high + 0.25 * wide))
 
 
 def _name_points(ax: Axes, shown: pd.DataFrame) -> None:
