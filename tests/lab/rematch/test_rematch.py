@@ -363,6 +363,26 @@ def test_lies_in_a_record_are_refused(lie: str) -> None:
         mm.Matching.from_json(json.dumps(record), mentors=mentors, mentees=mentees)
 
 
+def test_what_is_asked_of_a_rematch_counts_kept_pairs_or_says_that_it_does_not() -> None:
+    """Draws of the weights and hand edits count them; what-ifs refuse."""
+    programme = mm.datasets.load_programme()
+    before = mm.match(programme.mentors, programme.mentees, seed=7)
+    stay = programme.mentors.filter([who for who in programme.mentors.ids if who != "HF145"])
+    after = mm.rematch(before, stay, programme.mentees)
+    assert after.sensitivity(draws=1, spread=0.0).mean == 1
+    assert after.sensitivity(draws=2, spread=0.5).mean == 1  # 54 of 54 can stay
+    one, other = after.matches[0], after.matches[1]
+    edit = after.edited({one.mentee: other.mentor, other.mentee: one.mentor})
+    assert edit.change.kept == -2 and str(edit).startswith("What it costs: 2 old pairs fewer stay")
+    assert edit.matching.moved.changes == 2
+    text = edit.matching.to_json()
+    again = mm.Matching.from_json(text, mentors=stay, mentees=programme.mentees)
+    assert again.to_json() == text
+    with pytest.raises(PolicyError, match="kept"):
+        after.why_not(one.mentee, other.mentor)
+    assert len(after.explain(one.mentee)) == 1
+
+
 def test_what_it_cannot_do_is_refused_by_name(tmp_path: Path) -> None:
     """Objectives without the stage, another word, a day, what is no matching, another engine."""
     mentors, mentees = _three()
