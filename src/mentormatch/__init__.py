@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from mentormatch.lab.fixes.advice import advice as advice
     from mentormatch.lab.policies.compare import compare as compare
     from mentormatch.lab.policies.sweep import sweep as sweep
+    from mentormatch.lab.rematch.curve import change_curve as change_curve
     from mentormatch.lab.rematch.rematch import rematch as rematch
     from mentormatch.ledger import Entry as Entry
     from mentormatch.ledger import Ledger as Ledger
@@ -108,6 +109,8 @@ if TYPE_CHECKING:
     from mentormatch.results.lab.audit_group import RateRatio as RateRatio
     from mentormatch.results.lab.change import Change as Change
     from mentormatch.results.lab.change import Move as Move
+    from mentormatch.results.lab.change_curve import ChangeCurve as ChangeCurve
+    from mentormatch.results.lab.change_curve import ChangePoint as ChangePoint
     from mentormatch.results.lab.comparison import Comparison as Comparison
     from mentormatch.results.lab.comparison import Measured as Measured
     from mentormatch.results.lab.fixes import Fix as Fix
@@ -183,6 +186,7 @@ _HOME = {
     "desk.request": ("Request",),
     "lab.policies.compare": ("compare",),
     "lab.policies.sweep": ("sweep",),
+    "lab.rematch.curve": ("change_curve",),
     "lab.rematch.rematch": ("rematch",),
     "ledger": ("Entry", "Ledger"),
     "people.schema.fields": ("FIELDS",),
@@ -224,6 +228,7 @@ _HOME = {
     "results.lab.audit": ("Audit",),
     "results.lab.audit_group": ("AuditGroup", "AuditMeasures", "AuditVerdict", "RateRatio"),
     "results.lab.change": ("Change", "Move"),
+    "results.lab.change_curve": ("ChangeCurve", "ChangePoint"),
     "results.lab.fixes": ("Fix", "Fixes", "RuleSetAside", "Together"),
     "results.lab.moved": ("Moved", "PersonMoved"),
     "results.lab.why_not": ("RuleFact", "Verdict", "WhyNot"),

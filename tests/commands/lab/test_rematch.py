@@ -60,6 +60,14 @@ def test_free_matches_anew_and_a_policy_may_be_another(asked: list[str], capsys:
     assert "matched anew" in capsys.readouterr().err
 
 
+def test_the_curve_is_told_and_written(asked: list[str], tmp_path: Path, capsys: Captured) -> None:
+    """Its sentence and corners in words, all of it in the folder."""
+    assert main([*asked, "--curve", "--out", str(tmp_path / "new")]) == 0
+    assert "0 changes for 3 people with a mentor" in capsys.readouterr().err
+    head, *rows = (tmp_path / "new" / "curve.csv").read_text("utf-8").splitlines()
+    assert head == "changes,people,total,bound,exact" and rows
+
+
 def test_a_file_that_is_no_record_is_wrong_use(
     asked: list[str], tmp_path: Path, capsys: Captured
 ) -> None:

@@ -8,7 +8,6 @@ pair within the slack, the total.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,164 +16,47 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rematch_oracle import (
+    POLICY,
+    WHO,
+    Pools,
+    best_of,
+    every_matching,
+    may_be_made,
+    pairs_of,
+    programme_of_few,
+)
 
 import mentormatch as mm
 from mentormatch.errors import Conflict, InputError, PolicyError, ProofError, TooLarge
 from mentormatch.results.pairs.record import MatchingRecord
 
-Pair = tuple[str, str]
-WHO: dict[str, Any] = {"who": "coordinator", "why": "asked by both", "when": date(2026, 3, 2)}
-NAMES = ("m0", "m1", "m2", "m3")
-POLICY = mm.Policy(
-    criteria=[
-        mm.Covers("seeks", "offers", weight=5),
-        mm.Preference(weight=3),
-        mm.Same("department", weight=2),
-    ],
-    requirements=[mm.NotVetoed(), mm.Same("site")],
-)
-
-
-@dataclass(frozen=True)
-class _Matching:
-    """One of all matchings, and what counts about it."""
-
-    pairs: frozenset[Pair]
-    served: int
-    waited: int
-    kept: int
-    worst_new: int | None
-    total: int
-
-
-@st.composite
-def _mentor(draw: st.DrawFn, name: str) -> mm.Profile:
-    return mm.Profile(
-        id=name,
-        site=draw(st.sampled_from(["north", "north", "south"])),
-        department=draw(st.sampled_from(["art", "law"])),
-        offers={"sql": draw(st.integers(1, 5)), "r": draw(st.integers(1, 5))},
-        max_mentees=draw(st.integers(0, 2)),
-    )
-
-
-@st.composite
-def _mentee(draw: st.DrawFn, name: str) -> mm.Profile:
-    return mm.Profile(
-        id=name,
-        site=draw(st.sampled_from(["north", "north", "south"])),
-        department=draw(st.sampled_from(["art", "law"])),
-        seeks={"sql": draw(st.integers(1, 5)), "r": draw(st.integers(1, 5))},
-        preferences=tuple(draw(st.permutations(NAMES)))[: draw(st.integers(0, 3))],
-        vetoes=draw(st.frozensets(st.sampled_from(NAMES), max_size=1)),
-        max_mentors=draw(st.sampled_from([1, 1, 1, 2])),
-        waited=draw(st.sampled_from([0, 0, 0, 1, 5])),
-    )
-
-
-@st.composite
-def _programme(draw: st.DrawFn) -> tuple[list[mm.Profile], list[mm.Profile]]:
-    """Return some of four mentors and some of four mentees."""
-    sides = []
-    for made, letter in ((_mentor, "m"), (_mentee, "e")):
-        some = draw(st.sets(st.integers(0, 3), min_size=2))
-        sides.append([draw(made(f"{letter}{k}")) for k in sorted(some)])
-    return sides[0], sides[1]
-
-
-def _units(scores: mm.Scores, pair: Pair) -> int:
-    return sum(part.units for part in scores.contributions(*pair))
-
-
-def _may_be_made(scores: mm.Scores, places: dict[str, int]) -> list[Pair]:
-    return [
-        (mentor, mentee)
-        for mentor in scores.mentors.ids
-        for mentee in scores.mentees.ids
-        if places[mentor] and places[mentee] and not scores.obstacles(mentor, mentee)
-    ]
-
-
-def _within(pairs: list[Pair], places: dict[str, int]) -> list[frozenset[Pair]]:
-    """Return every set of pairs in which nobody has more partners than places."""
-    if not pairs:
-        return [frozenset()]
-    (mentor, mentee), rest = pairs[0], pairs[1:]
-    found = _within(rest, places)
-    if places[mentor] and places[mentee]:
-        fewer = {**places, mentor: places[mentor] - 1, mentee: places[mentee] - 1}
-        found = [*found, *(some | {pairs[0]} for some in _within(rest, fewer))]
-    return found
-
-
-def _every_matching(
-    mentors: list[mm.Profile], mentees: list[mm.Profile], policy: mm.Policy, old: set[Pair]
-) -> tuple[list[_Matching], set[Pair]]:
-    """Return every matching within the places, and the old pairs that could still be made."""
-    scores = mm.score(mentors, mentees, policy)
-    places = {m.id: m.max_mentees for m in mentors} | {m.id: m.max_mentors for m in mentees}
-    rounds = {m.id: min(m.waited, 3) for m in mentees}
-    allowed = _may_be_made(scores, places)
-    units = {pair: _units(scores, pair) for pair in allowed}
-    could = old & set(allowed)
-    found = []
-    for pairs in _within(allowed, places):
-        served = {mentee for _, mentee in pairs}
-        new = [units[pair] for pair in pairs - could]
-        found.append(
-            _Matching(
-                pairs,
-                len(served),
-                sum(rounds[mentee] for mentee in served),
-                len(pairs & could),
-                min(new, default=None),
-                sum(units[pair] for pair in pairs),
-            )
-        )
-    return found, could
-
-
-def _best(every: list[_Matching], slack: float) -> list[_Matching]:
-    """Return the matchings that the definition calls best."""
-    most = max((one.served, one.waited, one.kept) for one in every)
-    left = [one for one in every if (one.served, one.waited, one.kept) == most]
-    highest = max(one.total for one in left)
-    ppm = round(slack * 1e6)
-    within = [one for one in left if one.total * 10**6 >= (10**6 - ppm) * highest]
-    beyond = 10**9  # no new pair at all is better than any
-    worst = max(beyond if one.worst_new is None else one.worst_new for one in within)
-    above = [one for one in left if (beyond if one.worst_new is None else one.worst_new) >= worst]
-    total = max(one.total for one in above)
-    return [one for one in above if one.total == total]
-
-
-def _pairs(matching: mm.Matching) -> frozenset[Pair]:
-    return frozenset((match.mentor, match.mentee) for match in matching.matches)
-
 
 @settings(max_examples=50)
-@given(before=_programme(), now=_programme(), slack=st.sampled_from([0.0, 0.01, 0.1, 1.0]))
-def test_it_is_best_among_all_matchings(before: Any, now: Any, slack: float) -> None:
+@given(
+    before=programme_of_few(), now=programme_of_few(), slack=st.sampled_from([0.0, 0.01, 0.1, 1.0])
+)
+def test_it_is_best_among_all_matchings(before: Pools, now: Pools, slack: float) -> None:
     """People, rounds, changes, the worst new pair and the total are what enumeration finds."""
     previous = mm.match(*before, POLICY, seed=3)
     policy = POLICY.replace(worst_slack=slack)
-    after = mm.rematch(previous, *now, policy)
-    every, could = _every_matching(*now, policy, set(_pairs(previous)))
-    best = _best(every, slack)
-    assert _pairs(after) in {one.pairs for one in best}
+    after = mm.rematch(previous, *now, policy=policy)
+    every, could = every_matching(now, policy, set(pairs_of(previous)))
+    best = best_of(every, slack)
+    assert pairs_of(after) in {one.pairs for one in best}
     assert after.certificate.proven
     assert after.moved.kept == best[0].kept
     assert after.moved.changes == len(could) - best[0].kept
 
 
 @settings(max_examples=15)
-@given(before=_programme(), now=_programme())
-def test_no_matching_of_as_many_people_changes_less(before: Any, now: Any) -> None:
+@given(before=programme_of_few(), now=programme_of_few())
+def test_no_matching_of_as_many_people_changes_less(before: Pools, now: Pools) -> None:
     """Whatever else may be said of it."""
     previous = mm.match(*before, POLICY)
     after = mm.rematch(previous, *now)
-    every, could = _every_matching(*now, POLICY, set(_pairs(previous)))
-    served = len({mentee for _, mentee in _pairs(after)})
+    every, could = every_matching(now, POLICY, set(pairs_of(previous)))
+    served = len({mentee for _, mentee in pairs_of(after)})
     assert served == max(one.served for one in every)
     waited = max(one.waited for one in every if one.served == served)
     same = [one for one in every if (one.served, one.waited) == (served, waited)]
@@ -182,18 +64,18 @@ def test_no_matching_of_as_many_people_changes_less(before: Any, now: Any) -> No
 
 
 @settings(max_examples=15)
-@given(programme=_programme(), seed=st.integers(0, 9), other=st.integers(0, 9))
-def test_nothing_changes_where_nothing_changed(programme: Any, seed: int, other: int) -> None:
+@given(programme=programme_of_few(), seed=st.integers(0, 9), other=st.integers(0, 9))
+def test_nothing_changes_where_nothing_changed(programme: Pools, seed: int, other: int) -> None:
     """Same people, no change, whatever the lottery draws now."""
     before = mm.match(*programme, POLICY, seed=seed)
     after = mm.rematch(before, *programme, seed=other)
-    assert _pairs(before) <= _pairs(after)
+    assert pairs_of(before) <= pairs_of(after)
     assert after.moved.changes == 0 and not after.moved.ended
 
 
 @settings(max_examples=15)
-@given(before=_programme(), now=_programme(), rows=st.randoms(use_true_random=False))
-def test_the_order_of_rows_changes_nothing(before: Any, now: Any, rows: Any) -> None:
+@given(before=programme_of_few(), now=programme_of_few(), rows=st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_nothing(before: Pools, now: Pools, rows: Any) -> None:
     """Nor whether the matching before comes from memory or from its record."""
     previous = mm.match(*before, POLICY)
     shuffled = [rows.sample(side, len(side)) for side in now]
@@ -201,47 +83,47 @@ def test_the_order_of_rows_changes_nothing(before: Any, now: Any, rows: Any) -> 
 
 
 @settings(max_examples=15)
-@given(before=_programme(), now=_programme())
-def test_every_pair_before_and_now_has_its_line(before: Any, now: Any) -> None:
+@given(before=programme_of_few(), now=programme_of_few())
+def test_every_pair_before_and_now_has_its_line(before: Pools, now: Pools) -> None:
     """No old pair is broken in silence, on neither side, and no line is told twice."""
     previous = mm.match(*before, POLICY)
     after = mm.rematch(previous, *now)
     for side in ("mentee", "mentor"):
-        rows = after.moved.of(side)  # type: ignore[arg-type]
+        rows = after.moved.of(side)
         was = [(r.person, r.before) for r in rows if r.before is not None]
         becomes = [(r.person, r.after) for r in rows if r.after is not None]
         turned = 1 if side == "mentee" else -1
-        assert sorted(was) == sorted(pair[::-1][::turned] for pair in _pairs(previous))
-        assert sorted(becomes) == sorted(pair[::-1][::turned] for pair in _pairs(after))
+        assert sorted(was) == sorted(pair[::-1][::turned] for pair in pairs_of(previous))
+        assert sorted(becomes) == sorted(pair[::-1][::turned] for pair in pairs_of(after))
         assert all((row.code == "KEPT") == (row.before == row.after) for row in rows)
     kept = sum(row.code == "KEPT" for row in after.moved.of("mentee"))
     total = kept + after.moved.changes + len(after.moved.ended)
     assert total == len(previous.matches)
-    assert after.moved.new == len(_pairs(after) - _pairs(previous))
+    assert after.moved.new == len(pairs_of(after) - pairs_of(previous))
 
 
 @settings(max_examples=15)
-@given(before=_programme(), now=_programme(), data=st.data())
-def test_a_pinned_pair_never_moves(before: Any, now: Any, data: Any) -> None:
+@given(before=programme_of_few(), now=programme_of_few(), data=st.data())
+def test_a_pinned_pair_never_moves(before: Pools, now: Pools, data: Any) -> None:
     """Whatever changes around it; the rest is best around the pin."""
     previous = mm.match(*before, POLICY)
     scores = mm.score(*now, POLICY)
     places = {p.id: p.max_mentees for p in now[0]} | {p.id: p.max_mentors for p in now[1]}
-    allowed = _may_be_made(scores, places)
+    allowed = may_be_made(scores, places)
     if not allowed:
         return
     pin = data.draw(st.sampled_from(allowed))
     after = mm.rematch(previous, *now, decisions=mm.Decisions().pin(*pin, **WHO))
-    assert pin in _pairs(after)
+    assert pin in pairs_of(after)
     assert after.certificate.proven
     again = mm.rematch(after, *now)
     assert again.matches == after.matches
 
 
 @settings(max_examples=12)
-@given(before=_programme(), now=_programme(), free=st.booleans())
+@given(before=programme_of_few(), now=programme_of_few(), free=st.booleans())
 def test_a_record_read_again_is_the_same_text(
-    tmp_path_factory: pytest.TempPathFactory, before: Any, now: Any, free: bool
+    tmp_path_factory: pytest.TempPathFactory, before: Pools, now: Pools, free: bool
 ) -> None:
     """Judged anew, with the matching before and what matching anew gives."""
     path = tmp_path_factory.mktemp("records") / "before.json"
@@ -361,6 +243,26 @@ def test_lies_in_a_record_are_refused(lie: str) -> None:
         next(s for s in record["stages"] if s["name"] == "kept")["value"] = 1
     with pytest.raises(ProofError):
         mm.Matching.from_json(json.dumps(record), mentors=mentors, mentees=mentees)
+
+
+def test_what_is_asked_of_a_rematch_counts_kept_pairs_or_says_that_it_does_not() -> None:
+    """Draws of the weights and hand edits count them; what-ifs refuse."""
+    programme = mm.datasets.load_programme()
+    before = mm.match(programme.mentors, programme.mentees, seed=7)
+    stay = programme.mentors.filter([who for who in programme.mentors.ids if who != "HF145"])
+    after = mm.rematch(before, stay, programme.mentees)
+    assert after.sensitivity(draws=1, spread=0.0).mean == 1
+    assert after.sensitivity(draws=2, spread=0.5).mean == 1  # 54 of 54 can stay
+    one, other = after.matches[0], after.matches[1]
+    edit = after.edited({one.mentee: other.mentor, other.mentee: one.mentor})
+    assert edit.change.kept == -2 and str(edit).startswith("What it costs: 2 old pairs fewer stay")
+    assert edit.matching.moved.changes == 2
+    text = edit.matching.to_json()
+    again = mm.Matching.from_json(text, mentors=stay, mentees=programme.mentees)
+    assert again.to_json() == text
+    with pytest.raises(PolicyError, match="kept"):
+        after.why_not(one.mentee, other.mentor)
+    assert len(after.explain(one.mentee)) == 1
 
 
 def test_what_it_cannot_do_is_refused_by_name(tmp_path: Path) -> None:

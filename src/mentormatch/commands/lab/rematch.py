@@ -16,6 +16,7 @@ from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import working
 
 if TYPE_CHECKING:
+    from mentormatch.results.lab.change_curve import ChangeCurve
     from mentormatch.results.lab.moved import Moved
     from mentormatch.results.pairs.matching import Matching
 
@@ -47,6 +48,11 @@ def add(commands: Commands) -> None:
         help="how many pairs that could stay may change (default: fewest)",
     )
     rematch.add_argument(
+        "--curve",
+        action="store_true",
+        help="also tell what more changes would gain, and write curve.csv into the folder",
+    )
+    rematch.add_argument(
         "--seconds",
         type=float,
         default=60.0,
@@ -61,38 +67,44 @@ def add(commands: Commands) -> None:
 def _run(options: argparse.Namespace) -> int:
     prepare(options)
     with working("starting"):
-        matching = _matched(options)
+        matching, curve = _matched(options)
     refuse_weak(options, matching)
     shown = matching.without_labels() if options.ids_only else matching
     moved = shown.moved
-    table = {"moved.csv": moved.to_frame(options.language)}
-    show_answer(options, matching, "pairs", besides=table)
-    _tell(options, moved)
+    tables = {"moved.csv": moved.to_frame(options.language)}
+    tables |= {"curve.csv": curve.to_frame()} if curve else {}
+    show_answer(options, matching, "pairs", besides=tables)
+    _tell(options, moved, curve)
     return code_of(len(matching.unmatched.of("mentee")), options.max_unmatched)
 
 
-def _matched(options: argparse.Namespace) -> Matching:
+def _matched(options: argparse.Namespace) -> tuple[Matching, ChangeCurve | None]:
+    """Return the matching, and the curve if it was asked for."""
+    from mentormatch.lab.rematch.curve import change_curve
     from mentormatch.lab.rematch.rematch import rematch
 
     policy = None if options.policy is None else lambda: policy_of(options.policy)
     mentors, mentees, asked = inputs_with(options, policy or (lambda: None))
     changes: Literal["fewest"] | None = None if options.changes == "free" else "fewest"
-    return rematch(
-        options.record,
-        mentors,
-        mentees,
-        asked,
+    people, decided = (options.record, mentors, mentees, asked), options.decisions
+    matching = rematch(
+        *people,
         changes=changes,
-        decisions=options.decisions,
+        decisions=decided,
         seed=options.seed,
         seconds=options.seconds,
     )
+    return matching, change_curve(*people, decisions=decided) if options.curve else None
 
 
-def _tell(options: argparse.Namespace, moved: Moved) -> None:
-    """Tell who moved: beside the words on a terminal, else on stderr."""
-    if format_of(options) == "text":
-        labels = read_by_people(sys.stdout)
-        print(f"\n{moved.told(labels=labels, language=options.language)}")
-    else:
-        say(moved.told(labels=sys.stderr.isatty(), language=options.language))
+def _tell(options: argparse.Namespace, moved: Moved, curve: ChangeCurve | None) -> None:
+    """Tell who moved, and the curve: below the words on a terminal, else on stderr."""
+    text = format_of(options) == "text"
+    labels = read_by_people(sys.stdout) if text else sys.stderr.isatty()
+    told = [moved.told(labels=labels, language=options.language)]
+    told += [curve.told(options.language)] if curve else []
+    for part in told:
+        if text:
+            print(f"\n{part}")
+        else:
+            say(part)

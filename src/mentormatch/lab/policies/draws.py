@@ -101,7 +101,7 @@ def pairs_under(
     seed: int,
     allowed: Bools | None,
     pinned: Ints,
-    earlier: Ints,
+    earlier: Ints | None = None,
 ) -> Ints:
     """Return int64 (pairs, 2): rows that `match` would pair under this policy and seed.
 
@@ -118,10 +118,10 @@ def pairs_under(
     pinned
         Pairs that a decision makes, int64 (pinned, 2).
     earlier
-        Pairs of an earlier matching that are kept first, int64 (pairs, 2).
+        Pairs of an earlier matching that are kept first, int64 (pairs, 2); None: there are none.
     """
     scores = compile_scores(mentors, mentees, policy)
-    scores = replace(scores, pinned=pinned, earlier=earlier)
+    scores = replace(scores, pinned=pinned, earlier=pinned[:0] if earlier is None else earlier)
     asked = _on_matrix(question(scores), scores, allowed)
     return np.concatenate([solve_pairs(asked, seed=seed).pairs, pinned])
 

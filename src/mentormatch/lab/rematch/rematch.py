@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 from mentormatch.decisions.model import Decisions
 from mentormatch.errors import PolicyError
-from mentormatch.lab.rematch.previous import Previous, read_previous
-from mentormatch.modes.pairs.match import earlier_answer, matched, score
-from mentormatch.objectives import COVERAGE_TOTAL, OBJECTIVES
+from mentormatch.lab.rematch.previous import read_previous
+from mentormatch.lab.rematch.standing import refuse_objective, standing_of
+from mentormatch.modes.pairs.match import earlier_answer, matched
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.pairs.earlier import keeping
@@ -20,7 +20,6 @@ from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.pins import put_back
 from mentormatch.results.pairs.provenance import Changes, EarlierMatching, Provenance
 from mentormatch.results.pairs.question import question
-from mentormatch.results.pairs.standing import Standing, stand
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
@@ -117,8 +116,9 @@ def rematch(
     before, kind = read_previous(previous), _read_changes(changes)
     if today is not None:
         raise PolicyError("today: belongs to a book of follow-up; a matching has no day")
-    standing = _standing(before, mentors, mentees, policy, decisions)
-    _refuse_objective(standing.scores.policy, kind)
+    standing = standing_of(before, mentors, mentees, policy, decisions)
+    if kind != "free":
+        refuse_objective(standing.scores.policy, "rematch")
     earlier = EarlierMatching(before.pairs, before.left_out, kind)
     scores = keeping(standing.scores, earlier)
     number = before.seed if seed is None else seed
@@ -150,34 +150,6 @@ def _read_changes(changes: object) -> Changes:
     if changes != "fewest":
         raise PolicyError(f"changes: expected 'fewest' or None, got {quoted(str(changes))}")
     return "fewest"
-
-
-def _standing(
-    before: Previous,
-    mentors: Profiles | Iterable[Profile],
-    mentees: Profiles | Iterable[Profile],
-    policy: Policy | None,
-    decisions: Decisions | str | PathLike[str] | Iterable[Any] | None,
-) -> Standing:
-    """Return the scores of the people of now with what was decided about them."""
-    asked = before.decisions if decisions is None else Decisions.read(decisions)
-    scores = score(mentors, mentees, before.policy if policy is None else policy)
-    there = {*scores.mentors.ids, *scores.mentees.ids}
-    return stand(scores, asked, before.people - there | _named_in(before.decisions))
-
-
-def _named_in(decisions: Decisions) -> frozenset[str]:
-    """Return whom earlier decisions name: they may have left before."""
-    return frozenset(who for one in decisions for who in one.pair)
-
-
-def _refuse_objective(policy: Policy, changes: Changes) -> None:
-    objective = OBJECTIVES[policy.objective]
-    if changes != "free" and COVERAGE_TOTAL not in objective.stages:
-        raise PolicyError(
-            f"rematch keeps no earlier pairs under objective {objective.name!r}; use 'coverage' or "
-            "'maximin', or changes=None, which matches anew"
-        )
 
 
 def _anew(scores: Scores, seed: int, engine: str) -> Assignment:

@@ -36,7 +36,7 @@ from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import several
 from mentormatch.text.sentences import Who, counted, few, sentence
 
-__all__ = ["check_pairs", "earlier_answer", "match", "matched", "score"]
+__all__ = ["check_pairs", "earlier_answer", "match", "matched", "score", "with_ids"]
 
 _SHOWN = 4
 
@@ -191,7 +191,7 @@ def matched(
             start=start,
         )
     except Infeasible as error:
-        raise _with_ids(error, scores) from None
+        raise with_ids(error, scores) from None
     assignment = put_back(rest, scores)
     findings = Findings(
         [
@@ -269,7 +269,7 @@ def _refuse_promises(scores: Scores) -> None:
     )
 
 
-def _with_ids(error: Infeasible, scores: Scores) -> Infeasible:
+def with_ids(error: Infeasible, scores: Scores) -> Infeasible:
     """Tell the arithmetic of unmet minimum loads with ids in place of rows, pins included."""
     rows = [int(row) for row in error.mentors]
     named = [scores.mentors.ids[row] for row in rows]
