@@ -134,9 +134,7 @@ losses.head(5).round(3)
 
 # %%
 when = date(2026, 1, 5)
-decisions = mm.Decisions().pin(
-    "HF145", "HF189", who="coordinator", why="asked by both", when=when
-)
+decisions = mm.Decisions().pin("HF145", "HF189", who="coordinator", why="asked by both", when=when)
 decided = mm.match(mentors, mentees, policy, seed=7, decisions=decisions)
 decided
 

@@ -34,7 +34,9 @@ policies = {
 def regrets(seed: int) -> pd.DataFrame:
     """Return the regret of each policy on one cohort of 80 mentors and 80 mentees."""
     cohort = mm.datasets.synthetic_cohort(mentors=80, mentees=80, seed=seed)
-    compared = mm.compare(policies, cohort.mentors, cohort.mentees, truth=cohort.truth, seeds=[seed])
+    compared = mm.compare(
+        policies, cohort.mentors, cohort.mentees, truth=cohort.truth, seeds=[seed]
+    )
     return compared.to_frame()[["policy", "regret"]].assign(cohort=seed)
 
 
@@ -51,9 +53,7 @@ runs.pivot(index="cohort", columns="policy", values="regret")[list(policies)].ro
 # %%
 def interval(values: np.ndarray) -> pd.Series:
     """Return the mean of values and its 95 % interval."""
-    low, high = stats.t.interval(
-        0.95, len(values) - 1, loc=values.mean(), scale=stats.sem(values)
-    )
+    low, high = stats.t.interval(0.95, len(values) - 1, loc=values.mean(), scale=stats.sem(values))
     return pd.Series({"mean": values.mean(), "low": low, "high": high})
 
 

@@ -15,10 +15,7 @@ import mentormatch as mm
 from survey import survey_columns
 
 NOTEBOOK = (
-    Path(__file__).resolve().parents[2]
-    / "examples"
-    / "notebooks"
-    / "2_three_policies_compared.py"
+    Path(__file__).resolve().parents[2] / "examples" / "notebooks" / "2_three_policies_compared.py"
 )
 
 

@@ -29,8 +29,7 @@ class _Worked(dict[str, Any]):
         return _Worked()
 
 
-class LabVerbs(WhatIfVerbs, EditVerbs, WeightVerbs, AuditVerbs, FixVerbs, MovedVerbs):
-class LabVerbs(WhatIfVerbs, EditVerbs, WeightVerbs, AuditVerbs, FixVerbs, ReportVerbs):
+class LabVerbs(WhatIfVerbs, EditVerbs, WeightVerbs, AuditVerbs, FixVerbs, MovedVerbs, ReportVerbs):
     """What one asks of a matching that was made; `Matching` inherits it."""
 
     @cached_property
