@@ -49,7 +49,7 @@ def test_every_notebook_has_its_source() -> None:
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem[0])
 def test_a_notebook_is_small_and_runs_no_script(source: Path) -> None:
-    """A page that shows it stays light, no output can run, and no path of a machine stands in it."""
+    """It stays light, no output can run, and no path of a machine stands in it."""
     text = source.with_suffix(".ipynb").read_text(encoding="utf-8")
     assert len(text) < MOST_BYTES
     outputs = json.dumps([cell.get("outputs", []) for cell in json.loads(text)["cells"]])

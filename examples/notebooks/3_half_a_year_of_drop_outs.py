@@ -37,7 +37,9 @@ print("\n".join(str(january).splitlines()[:3]))
 
 
 # %%
-def changed(ids, waiting, leave, join):
+def changed(
+    ids: list[str], waiting: list[str], leave: int, join: int
+) -> tuple[list[str], list[str]]:
     """Return who is there next month, and who left: some go, and the next of the queue come."""
     left = rng.choice(sorted(ids), size=leave, replace=False).tolist()
     came = [waiting.pop(0) for _ in range(join)]
@@ -57,11 +59,11 @@ for month in MONTHS:
         {
             "month": month,
             "left": len(mentors_left) + len(mentees_left),
-            "with a mentor": len(steady.matches),
-            "pairs changed": steady.moved.changes,
+            "served": len(steady.matches),
+            "changed": steady.moved.changes,
             "mean": steady.mean,
-            "pairs changed, matched anew": restless.moved.changes,
-            "mean, matched anew": restless.mean,
+            "changed anew": restless.moved.changes,
+            "mean anew": restless.mean,
         }
     )
 months = pd.DataFrame(rows).set_index("month")
@@ -72,8 +74,8 @@ months.round(3)
 
 # %%
 print(
-    f"In half a year {months['pairs changed'].sum()} pairs that could have stayed were changed, "
-    f"against {months['pairs changed, matched anew'].sum()} matched anew. "
+    f"In half a year {months['changed'].sum()} pairs that could have stayed were changed, "
+    f"against {months['changed anew'].sum()} matched anew. "
     f"In July the mean is {steady.mean:.3f} against {restless.mean:.3f}."
 )
 

@@ -49,4 +49,3 @@ def test_three_policies_on_the_survey(shared_data: Path) -> None:
     # By its own scores a policy gives up one per cent at most, to raise the worst pair.
     assert frame["mean"]["default"] >= 0.99 * frame["mean"].max()
     assert sensitivity.pairs.share.between(0, 1).all()
-    print(frame.round(3).to_string(), sensitivity.sentence(), sep="\n")
