@@ -11,6 +11,7 @@
 # %%
 import numpy as np
 import pandas as pd
+from IPython.display import SVG
 
 import mentormatch as mm
 
@@ -92,4 +93,16 @@ steady.moved
 
 # %%
 august = everybody.mentors.filter(sorted(there[0])[4:])
-mm.change_curve(steady, august, pools[1])
+curve = mm.change_curve(steady, august, pools[1])
+SVG(mm.plots.svg(mm.plots.changes(curve)))
+
+# %% [markdown]
+# The first changes buy most. A budget between the two ends is a policy too: at most five pairs may
+# change.
+
+# %%
+budget = mm.rematch(steady, august, pools[1], changes=5)
+print(str(budget).splitlines()[0])
+
+# %%
+SVG(mm.plots.svg(mm.plots.moved(steady, budget)))
