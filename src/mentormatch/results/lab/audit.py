@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from mentormatch.results.lab.audit_group import (
     RateRatio,
 )
 from mentormatch.results.names import Names
+from mentormatch.text.phrases import all_of
 from mentormatch.text.sentences import Language, Sentence, joined, sentence
 
 if TYPE_CHECKING:
@@ -56,6 +58,10 @@ class Audit:
         Groups of fewer people are not shown.
     permutations, seed
         Of the p of permutations.
+    as_one
+        Answers that are counted as one, where there are several, the name of the group first.
+    alike
+        Names of two groups that may be one.
     """
 
     by: tuple[str, ...]
@@ -67,6 +73,8 @@ class Audit:
     small: int
     permutations: int
     seed: int
+    as_one: tuple[tuple[str, ...], ...] = ()
+    alike: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[AuditGroup]:
         return iter(self.groups)
@@ -155,6 +163,27 @@ class Audit:
             )  # fmt: skip
         if all(one.ratio is None for one in shown):
             told.append(sentence("There are no two groups to compare."))
+        return [*told, *self._spelt]
+
+    @property
+    def _spelt(self) -> list[Sentence]:
+        told = []
+        if self.as_one:
+            same = [
+                sentence("{name} (also {others})", name=one[0], others=joined(one[1:]))
+                for one in self.as_one
+            ]
+            told.append(sentence("Counted as one: {groups}.", groups=joined(same, "; ")))
+        if self.alike:
+            told.append(
+                sentence(
+                    "These may be one group, and count as two: {groups}. If they are one, say so "
+                    "with values, such as {example} (--value {option}).",
+                    groups=joined([all_of(two) for two in self.alike], "; "),
+                    example=repr({self.alike[0][1]: self.alike[0][0]}),
+                    option=shlex.quote(f"{self.alike[0][1]}={self.alike[0][0]}"),
+                )
+            )
         return told
 
     @property
