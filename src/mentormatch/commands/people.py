@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from mentormatch.commands.guards.without_map import map_suggested
 from mentormatch.commands.streams import say
+from mentormatch.commands.terminal.called import keep_names
 from mentormatch.commands.terminal.progress import note, working
 from mentormatch.errors import InputError, MissingColumn, PolicyError
 from mentormatch.people.reading.attempts import tried
@@ -196,6 +197,7 @@ def inputs_with(
             raise InputError(f"{error}\n{hint}", error.findings) from None
         raise
     note("matching")
+    keep_names(options, mentors, mentees)
     return *resolve_references(mentors, mentees), found
 
 
@@ -210,6 +212,7 @@ def _of_one_form(
     people, found = all_read(lambda: read(options.mentors, columns, options.sheet), more)
     mentors, mentees = split_roles(people, ROLE, columns.roles)
     note("matching")
+    keep_names(options, mentors, mentees)
     return mentors, mentees, found
 
 
@@ -245,6 +248,7 @@ def inputs_of_one(
         lambda: _policy(options.policy, default),
     )
     note("matching")
+    keep_names(options, people)
     return people, policy
 
 

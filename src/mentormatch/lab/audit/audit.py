@@ -119,8 +119,8 @@ def _reference(found: Groups, shown: Bools, reference: str | Sequence[str] | Non
     at_asked = found.names.index(asked)
     if not shown[at_asked]:
         raise InputError(
-            "reference: this group is not shown, for it has too few people or would tell another one's "
-            "numbers; choose another"
+            "reference: this group is not shown, for it has too few people or would tell the "
+            "numbers of another; choose another"
         )
     return at_asked
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Self
 
 from mentormatch.arrays import Ints
 from mentormatch.decisions.model import Decisions
-from mentormatch.errors import UnknownPerson
 from mentormatch.findings import Findings
 from mentormatch.objectives import OBJECTIVES
 from mentormatch.people.pool.profiles import Profiles
@@ -27,11 +26,12 @@ from mentormatch.results.pairs.provenance import Provenance, Status
 from mentormatch.results.pairs.question import places
 from mentormatch.results.pairs.report import ENDS, index_of, rows_of
 from mentormatch.results.pairs.unmatched import find_reasons
+from mentormatch.results.pairs.whom import id_on
 from mentormatch.results.record_parts import digest_of
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
-from mentormatch.text.sentences import Language, Sentence, Who, sentence
+from mentormatch.text.sentences import Language, Sentence, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -300,15 +300,7 @@ class Matching(LabVerbs, Answer):
 
     def _mentee(self, who: str) -> str:
         """Return the id of a mentee; a mentor is told to be one."""
-        mentors = () if self.scores.mentees.called(who) else self.scores.mentors.called(who)
-        if mentors:
-            raise UnknownPerson(
-                sentence(
-                    "{who!r} is a mentor here; ask for one of the mentees",
-                    who=Who(mentors[0], "mentor"),
-                )
-            )
-        return self.scores.mentees.id_of(who)
+        return id_on(self.scores, "mentee", who)
 
     @cached_property
     def _rows(self) -> tuple[Ints, Ints]:
