@@ -27,6 +27,7 @@ from mentormatch.results.pairs.question import places
 from mentormatch.results.pairs.report import ENDS, index_of, rows_of
 from mentormatch.results.pairs.unmatched import find_reasons
 from mentormatch.results.pairs.whom import id_on
+from mentormatch.results.pairs.wishes import granted_wishes, told_wishes
 from mentormatch.results.record_parts import digest_of
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
@@ -117,7 +118,8 @@ class Matching(LabVerbs, Answer):
         if edit:
             reasons = reasons_by_hand(scores, reasons, assignment.pairs)
         certificate = Certificate(assignment, mentors.ids, edited=edit is not None)
-        return cls(matches, reasons, seed, findings, scores, certificate, provenance)
+        made = cls(matches, reasons, seed, findings, scores, certificate, provenance)
+        return replace(made, unmatched=made._with_first_fixes())
 
     @property
     def decisions(self) -> Decisions:
@@ -206,11 +208,14 @@ class Matching(LabVerbs, Answer):
         mentee = self._mentee(mentee)
         mentors = self.mentors_of(mentee)
         pairs = [(mentor, mentee) for mentor in mentors]
-        left_out = (
-            self._with_first_fix(u) for u in self.unmatched.of("mentee") if u.person == mentee
-        )
+        left_out = (u for u in self.unmatched.of("mentee") if u.person == mentee)
         told = self._priced(explain_pairs(self.scores, pairs, {mentee: mentors}, self._mentees_of))
-        return Explanations(told, next(left_out, None)).named(self.names.speaking(language))
+        wishes = self._wishes_of(mentee)
+        return Explanations(told, next(left_out, None), wishes).named(self.names.speaking(language))
+
+    def _wishes_of(self, mentee: str) -> tuple[Sentence, ...]:
+        mentors = self._mentors.get(mentee, ())
+        return told_wishes(self.scores, mentee, mentors, self._mentees_of)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a pair.
@@ -247,8 +252,12 @@ class Matching(LabVerbs, Answer):
             for mentee, theirs in self._of_mentee.items()
         }
         why = partial(explain_pairs, self.scores, taken=taken, mentees_of=self._mentees_of)
-        rows = rows_of(self.scores, self.matches, lambda p: self._priced(why(p)), names, page.most)
-        facts = {"rows": rows, "index": index_of(rows), "ends": ENDS}
+        rows = rows_of(
+            self.scores, self.matches, lambda p: self._priced(why(p)), names, page.most,
+            self._wishes_of,
+        )  # fmt: skip
+        together = [names.told(line) for line in text.all_together(self._together())]
+        facts = {"rows": rows, "index": index_of(rows), "ends": ENDS, "together": together}
         page.write(self, path, "report.html", facts | {"summary": self._lines})
 
     def to_json(self, path: str | Path | None = None) -> str:
@@ -333,11 +342,17 @@ class Matching(LabVerbs, Answer):
     def _summary(self) -> list[Sentence]:
         edit, now = self.provenance.edit, self.certificate.assignment
         by_hand = [told_by_hand(edit.optimum, now)] if edit else []
-        return text.summary(self, self.mean, self.confidence, by_hand, self._decided())
+        decided = [*self._decided(), *text.wishes(granted_wishes(self.scores, self._mentors))]
+        return text.summary(self, self.mean, self.confidence, by_hand, decided)
+
+    @cached_property
+    def _mentors(self) -> dict[str, tuple[str, ...]]:
+        """Mentors of each mentee who has any."""
+        return {who: tuple(m.mentor for m in theirs) for who, theirs in self._of_mentee.items()}
 
     def _decided(self) -> list[Sentence]:
         pinned, barred = len(self.scores.pinned), self.provenance.decisions.barred
         return text.decided(pinned, len({one.pair for one in barred}), self.provenance.review)
 
     def _left_out(self) -> list[Sentence]:
-        return text.left_out(self.unmatched)
+        return text.left_out(self.unmatched, self._together())
