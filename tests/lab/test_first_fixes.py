@@ -17,7 +17,7 @@ def _matching(**policy: object) -> mm.Matching:
     """Return a matching of two mentors with one place each, and five mentees."""
     mentors = [mm.Profile(id=who, offers={"sql": 3}) for who in ("ann", "ben")]
     mentees = [mm.Profile(id=f"e{k}", seeks={"sql": 3}) for k in range(5)]
-    chosen = mm.Policy(criteria=[mm.Covers("seeks", "offers")], **policy)  # type: ignore[arg-type]
+    chosen = mm.Policy(criteria=[mm.Covers("seeks", "offers")], **policy)
     return mm.match(mentors, mentees, chosen)
 
 

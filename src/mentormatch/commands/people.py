@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from mentormatch.commands.guards.no_policy import refuse_other_files
 from mentormatch.commands.guards.without_map import map_suggested
 from mentormatch.commands.streams import say
 from mentormatch.commands.terminal.called import keep_names
@@ -351,6 +352,7 @@ def policy_of(named: Path) -> Policy:
 
     name = str(named)
     if named.is_file() or named.suffix in _OF_POLICIES:
+        refuse_other_files(named)
         return read_policy(named)
     if name in PRESETS:
         return preset(name)

@@ -77,9 +77,9 @@ def _told(
         return sentence("{mentee} wished for {mentor}, who takes no part", **two)
     if rules:
         return sentence(
-            "{mentee} wished for {mentor}: not granted, the rules do not allow it ({rules})",
+            "{mentee} wished for {mentor}: not granted, forbidden by {rules}",
             **two,
-            rules=joined(rules),
+            rules=joined([sentence("{rule!r}", rule=rule) for rule in rules]),
         )
     others = few([Who(who, "mentee") for who in mentees_of.get(mentor, ())], _SHOWN)
     if not others:
