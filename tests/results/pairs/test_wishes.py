@@ -70,3 +70,17 @@ def test_explain_tells_what_came_of_each_wish() -> None:
     winner, other = ("cem", eva) if matching.mentors_of("cem") else ("eva", cem)
     assert f"wished for ann, who is with {winner}" in other
     assert "dee wenste ben: gekregen" in matching.explain("dee", language="nl").told()
+
+
+def test_whoever_is_in_both_files_is_explained_on_both_sides() -> None:
+    """Her mentees, or why she has none; nothing more of whoever is a mentee alone."""
+    mentors = [mm.Profile(id=who, offers={"sql": 3}) for who in ("ann", "cem", "dee")]
+    mentees = [mm.Profile(id=who, seeks={"sql": 3}) for who in ("cem", "eva")]
+    matching = mm.match(mentors, mentees, POLICY)
+    led = [m.mentee for m in matching.matches if m.mentor == "cem"]
+    told = str(matching.explain("cem"))
+    if led:
+        assert f"cem is a mentor too, of {led[0]}" in told
+    else:
+        assert "cem is a mentor too, without a mentee: " in told
+    assert "mentor too" not in str(matching.explain("eva"))

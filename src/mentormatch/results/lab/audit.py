@@ -152,6 +152,8 @@ class Audit:
         shown = [one for one in self.groups if one.measures is not None]
         hidden = [_called(one.group) for one in self.groups if one.measures is None]
         told = [self._head, *(self._counts(one) for one in shown)]
+        if any(one.measures.matched < one.measures.n for one in shown if one.measures):
+            told.append(sentence("A mean counts whoever is left out as 0."))
         told += [_compared_in_words(one, self.reference) for one in shown if one.ratio is not None]
         if hidden:
             told.append(

@@ -151,29 +151,29 @@ class Explanations(tuple[Explanation, ...]):  # noqa: SLOT001 - a tuple cannot h
     ----------
     unmatched
         Why nobody was found; None where somebody was.
-    wishes
-        Whom the mentee wished for, and what came of it, in sentences.
+    more
+        What else there is to say: what came of her wishes, and what she has as a mentor.
     """
 
     unmatched: Unmatched | None
-    wishes: tuple[Sentence, ...]
+    more: tuple[Sentence, ...]
     _names: Names = NOBODY
 
     def __new__(
         cls,
         explanations: Iterable[Explanation],
         unmatched: Unmatched | None = None,
-        wishes: tuple[Sentence, ...] = (),
+        more: tuple[Sentence, ...] = (),
     ) -> Self:
         """Keep all of it."""
         made = super().__new__(cls, explanations)
-        made.unmatched, made.wishes = unmatched, wishes
+        made.unmatched, made.more = unmatched, more
         return made
 
     def __getnewargs__(
         self,
     ) -> tuple[tuple[Explanation, ...], Unmatched | None, tuple[Sentence, ...]]:
-        return tuple(self), self.unmatched, self.wishes
+        return tuple(self), self.unmatched, self.more
 
     def named(self, names: Names) -> Self:
         """Tell how people are called, to be shown to people only."""
@@ -188,7 +188,7 @@ class Explanations(tuple[Explanation, ...]):  # noqa: SLOT001 - a tuple cannot h
         lines = [one.told(labels=labels) for one in self]
         if self.unmatched is not None:
             lines.append(names.told(_why_nobody(self.unmatched)))
-        return "\n".join([*lines, *(f"  {names.told(wish)}" for wish in self.wishes)])
+        return "\n".join([*lines, *(f"  {names.told(line)}" for line in self.more)])
 
     def __str__(self) -> str:
         return self.told(labels=False)
@@ -196,8 +196,8 @@ class Explanations(tuple[Explanation, ...]):  # noqa: SLOT001 - a tuple cannot h
     def _repr_html_(self) -> str:
         if self.unmatched is not None:
             return f"<p>{html.escape(self.told())}</p>"
-        wishes = "".join(f"<p>{html.escape(self._names.told(wish))}</p>" for wish in self.wishes)
-        return "".join(explanation._repr_html_() for explanation in self) + wishes
+        more = "".join(f"<p>{html.escape(self._names.told(line))}</p>" for line in self.more)
+        return "".join(explanation._repr_html_() for explanation in self) + more
 
     def __repr__(self) -> str:
         return super().__repr__() if self.unmatched is None else f"<{self}>"

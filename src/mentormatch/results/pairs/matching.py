@@ -197,7 +197,8 @@ class Matching(LabVerbs, Answer):
         Explanations
             A tuple with one `Explanation` for each mentor, highest score first. For whoever is left
             out it is empty, and prints the reason with what would help (``.unmatched``); with at
-            most 1,000,000 pairs that is the smallest of `fixes`.
+            most 1,000,000 pairs that is the smallest of `fixes`. Below it stands what came of her
+            wishes, and of whoever is in both files what she has as a mentor.
 
         Raises
         ------
@@ -210,8 +211,15 @@ class Matching(LabVerbs, Answer):
         pairs = [(mentor, mentee) for mentor in mentors]
         left_out = (u for u in self.unmatched.of("mentee") if u.person == mentee)
         told = self._priced(explain_pairs(self.scores, pairs, {mentee: mentors}, self._mentees_of))
-        wishes = self._wishes_of(mentee)
-        return Explanations(told, next(left_out, None), wishes).named(self.names.speaking(language))
+        more = (*self._wishes_of(mentee), *self._as_mentor(mentee))
+        return Explanations(told, next(left_out, None), more).named(self.names.speaking(language))
+
+    def _as_mentor(self, who: str) -> list[Sentence]:
+        """Return what somebody who is in both files has as a mentor; nothing of others."""
+        if who not in self.scores.mentors.position:
+            return []
+        reasons = [one.detail for one in self.unmatched.of("mentor") if one.person == who]
+        return [text.as_mentor(who, self._mentees_of.get(who, ()), *reasons)]
 
     def _wishes_of(self, mentee: str) -> tuple[Sentence, ...]:
         mentors = self._mentors.get(mentee, ())

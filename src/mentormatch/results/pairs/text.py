@@ -12,7 +12,7 @@ from mentormatch.results.pairs.provenance import Review
 from mentormatch.results.summary import idle_mentors, waiting, warnings
 from mentormatch.text.sentences import Sentence, Who, counted, joined, sentence
 
-__all__ = ["all_together", "decided", "left_out", "summary", "wishes"]
+__all__ = ["all_together", "as_mentor", "decided", "left_out", "summary", "wishes"]
 
 _SEVERAL = 2
 
@@ -152,6 +152,15 @@ def wishes(granted: Mapping[Role, tuple[int, int]]) -> list[Sentence]:
             )
         )
     return told
+
+
+def as_mentor(who: str, mentees: Sequence[str], why: str = "") -> Sentence:
+    """Return whom somebody mentors who is a mentee as well, or why nobody."""
+    person = Who(who, "mentor")
+    if not mentees:
+        return sentence("{who} is a mentor too, without a mentee: {why}", who=person, why=why)
+    theirs = joined([Who(one, "mentee") for one in mentees])
+    return sentence("{who} is a mentor too, of {mentees}", who=person, mentees=theirs)
 
 
 def left_out(unmatched: UnmatchedList, together: Together | None) -> list[Sentence]:
