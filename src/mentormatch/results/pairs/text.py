@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from mentormatch.objectives import OBJECTIVES
 from mentormatch.results.answer import Answer
-from mentormatch.results.lab.fixes import Together
 from mentormatch.results.match import Match, Role, UnmatchedList
 from mentormatch.results.pairs.provenance import Review
 from mentormatch.results.summary import idle_mentors, waiting, warnings
 from mentormatch.text.sentences import Sentence, Who, counted, joined, sentence
+
+if TYPE_CHECKING:
+    from mentormatch.results.lab.fixes import Together
 
 __all__ = ["all_together", "as_mentor", "decided", "left_out", "summary", "wishes"]
 
