@@ -7,16 +7,18 @@ from dataclasses import replace
 import numpy as np
 
 from mentormatch.lab.fixes.fixes import first_fixes, together_of
-from mentormatch.results.lab.fixes import Fix, Together
+from mentormatch.results.lab.fixes import Fix
 from mentormatch.results.match import Unmatched, UnmatchedList
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.obstacles import waits
-from mentormatch.text.sentences import sentence
+from mentormatch.text.sentences import Sentence, sentence
 
 __all__ = ["together", "with_first_fixes"]
 
 _FEW_PAIRS = 1_000 * 1_000
 """Pairs up to which every matching tells it: a part of a second."""
+
+_SEVERAL = 2
 
 _OF_PLACES = ("LOTTERY", "HALL_SET", "NO_CAPACITY_TOTAL")
 """Reasons whose hint is a place more, of which the fix says whose."""
@@ -35,9 +37,21 @@ def with_first_fixes(matching: Matching) -> UnmatchedList:
     )
 
 
-def together(matching: Matching) -> Together | None:
-    """Return what it takes for all mentees who are left out; None where that is not quick."""
-    return together_of(matching) if _quick(matching) else None
+def together(matching: Matching) -> list[Sentence]:
+    """Return what it takes for several who are left out, since one place serves one of them.
+
+    Nothing where that is not quick to have.
+    """
+    found = together_of(matching) if _quick(matching) else None
+    if found is None or len(found.people) < _SEVERAL:
+        return []
+    return [
+        sentence(
+            "  one place more serves one of them; for {count} of them together it takes {needs}",
+            count=len(found.people),
+            needs=found.words,
+        )
+    ]
 
 
 def _quick(matching: Matching) -> bool:

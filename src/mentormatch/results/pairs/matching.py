@@ -264,7 +264,7 @@ class Matching(LabVerbs, Answer):
             self.scores, self.matches, lambda p: self._priced(why(p)), names, page.most,
             self._wishes_of,
         )  # fmt: skip
-        together = [names.told(line) for line in text.all_together(self._together())]
+        together = [names.told(line) for line in self._together()]
         facts = {"rows": rows, "index": index_of(rows), "ends": ENDS, "together": together}
         page.write(self, path, "report.html", facts | {"summary": self._lines})
 

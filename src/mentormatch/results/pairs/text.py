@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from mentormatch.objectives import OBJECTIVES
 from mentormatch.results.answer import Answer
@@ -12,12 +11,7 @@ from mentormatch.results.pairs.provenance import Review
 from mentormatch.results.summary import idle_mentors, waiting, warnings
 from mentormatch.text.sentences import Sentence, Who, counted, joined, sentence
 
-if TYPE_CHECKING:
-    from mentormatch.results.lab.fixes import Together
-
-__all__ = ["all_together", "as_mentor", "decided", "left_out", "summary", "wishes"]
-
-_SEVERAL = 2
+__all__ = ["as_mentor", "decided", "left_out", "summary", "wishes"]
 
 
 def summary(
@@ -166,7 +160,7 @@ def as_mentor(who: str, mentees: Sequence[str], why: str = "") -> Sentence:
     return sentence("{who} is a mentor too, of {mentees}", who=person, mentees=theirs)
 
 
-def left_out(unmatched: UnmatchedList, together: Together | None) -> list[Sentence]:
+def left_out(unmatched: UnmatchedList, together: Sequence[Sentence]) -> list[Sentence]:
     """Return mentees who are left out, one a line, and mentors who are as a count.
 
     Parameters
@@ -174,25 +168,12 @@ def left_out(unmatched: UnmatchedList, together: Together | None) -> list[Senten
     unmatched
         Everybody who is left out.
     together
-        What it takes for all mentees; told where there are several, since a place serves one.
+        What it takes for all mentees who are left out, a line each.
     """
     mentees = unmatched.of("mentee")
     gone = sum(person.reason == "WITHDRAWN" for person in mentees)
     title = sentence("without a mentor: {count}", count=len(mentees))
     if gone:
         title = sentence("{title}, {gone} of them withdrawn", title=title, gone=gone)
-    lines = [*waiting(title, mentees), *all_together(together)]
+    lines = [*waiting(title, mentees), *together]
     return [*lines, *idle_mentors("mentee", unmatched.of("mentor"))]
-
-
-def all_together(together: Together | None) -> list[Sentence]:
-    """Return what it takes for several who are left out, since one place serves one of them."""
-    if together is None or len(together.people) < _SEVERAL:
-        return []
-    return [
-        sentence(
-            "  one place more serves one of them; for {count} of them together it takes {needs}",
-            count=len(together.people),
-            needs=together.words,
-        )
-    ]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from mentormatch.forms import named
 
 if TYPE_CHECKING:
-    from mentormatch.results.lab.fixes import Fixes, Together
+    from mentormatch.results.lab.fixes import Fixes
     from mentormatch.results.match import UnmatchedList
+    from mentormatch.text.sentences import Sentence
 
 __all__ = ["FixVerbs"]
 
@@ -21,9 +22,9 @@ class FixVerbs:
         fixed: UnmatchedList = named("lab.fixes.first_fix.with_first_fixes")(self)
         return fixed
 
-    def _together(self) -> Together | None:
-        """Return what it takes for everybody who is left out; None where that takes long."""
-        found: Together | None = named("lab.fixes.first_fix.together")(self)
+    def _together(self) -> list[Sentence]:
+        """Return what it takes for everybody who is left out; nothing where that takes long."""
+        found: list[Sentence] = named("lab.fixes.first_fix.together")(self)
         return found
 
     def fixes(self, side: Literal["mentor", "mentee"] = "mentee") -> Fixes:
