@@ -39,7 +39,8 @@ def add(commands: Commands) -> None:
         "mentormatch decide mentors.csv mentees.csv d.toml --pin ann cem --who me --why agreed",
         "mentormatch decide mentors.csv mentees.csv d.toml --give cem=ann --who me --why swap "
         "--apply",
-        "mentormatch decide mentors.csv mentees.csv d.toml --accept-all --who me --why seen --apply",
+        "mentormatch decide mentors.csv mentees.csv d.toml --accept-all --who me --why seen "
+        "--apply",
     )
     add_people(decide, more_follow=True)
     add_seconds(decide)
