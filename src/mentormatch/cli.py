@@ -40,9 +40,9 @@ _COMMANDS = (
     *("run", "styles", "explain"),
     *("lab.why_not", "lab.alternatives", "lab.backups", "lab.losses"),
     *("lab.fixes", "lab.advice"),
-    *("lab.decide", "lab.publish"),
+    *("lab.decide", "lab.publish", "lab.rematch"),
     *("lab.compare", "lab.sensitivity", "lab.policy", "lab.audit"),
-    *("handouts", "schema", "completion"),
+    *("lab.report", "handouts", "schema", "completion"),
 )
 """Modules of commands, in the order of the help."""
 _BEGIN = """\

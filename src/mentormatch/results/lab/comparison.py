@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import PolicyError
-from mentormatch.results.lab.tables import html_of, lines_of
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores
@@ -15,6 +14,7 @@ from mentormatch.terms import UNIT
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.sentences import Language, Sentence, counted, joined, sentence
+from mentormatch.text.tables import html_of, lines_of
 
 if TYPE_CHECKING:
     import pandas as pd

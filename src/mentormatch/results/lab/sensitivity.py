@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mentormatch.results.lab.tables import html_of, lines_of
 from mentormatch.results.names import NOBODY, Named
 from mentormatch.text.sentences import Language, Sentence, Who, counted, sentence
+from mentormatch.text.tables import html_of, lines_of
 
 if TYPE_CHECKING:
     import pandas as pd

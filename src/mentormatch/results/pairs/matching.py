@@ -20,12 +20,14 @@ from mentormatch.results.page import Page
 from mentormatch.results.pairs import text
 from mentormatch.results.pairs.by_hand import reasons_by_hand, told_by_hand
 from mentormatch.results.pairs.certificate import Certificate
+from mentormatch.results.pairs.earlier import told_earlier
 from mentormatch.results.pairs.explain import Explanations, explain_pairs
 from mentormatch.results.pairs.lab_verbs import LabVerbs
 from mentormatch.results.pairs.provenance import Provenance, Status
 from mentormatch.results.pairs.question import places
 from mentormatch.results.pairs.report import ENDS, index_of, rows_of
 from mentormatch.results.pairs.unmatched import find_reasons
+from mentormatch.results.pairs.verbs.report_sections import NOTHING, Asked
 from mentormatch.results.pairs.whom import id_on
 from mentormatch.results.pairs.wishes import granted_wishes, told_wishes
 from mentormatch.results.record_parts import digest_of
@@ -64,7 +66,7 @@ class Matching(LabVerbs, Answer):
     certificate
         The proof, stage by stage.
     provenance
-        Decisions that it was asked with, edits by hand, and its review.
+        Decisions that it was asked with, edits by hand, its review, and the matching before it.
 
     Examples
     --------
@@ -253,20 +255,35 @@ class Matching(LabVerbs, Answer):
         parts = {part.name: part.pairs(j, i) / UNIT for part in self.scores.parts}
         return frame.assign(**parts)
 
-    def _page(self, page: Page, path: str | Path) -> None:
+    def _page(self, page: Page, path: str | Path, asked: Asked = NOTHING) -> None:
         names = page.names_of(self)
         taken = {
             mentee: tuple(match.mentor for match in theirs)
             for mentee, theirs in self._of_mentee.items()
         }
         why = partial(explain_pairs, self.scores, taken=taken, mentees_of=self._mentees_of)
+        kept = asked.survival([(match.mentor, match.mentee) for match in self.matches])
         rows = rows_of(
-            self.scores, self.matches, lambda p: self._priced(why(p)), names, page.most,
+            self.scores, self.matches, lambda p: self._priced(why(p)), names, page.most, kept,
             self._wishes_of,
         )  # fmt: skip
         together = [names.told(line) for line in self._together()]
-        facts = {"rows": rows, "index": index_of(rows), "ends": ENDS, "together": together}
-        page.write(self, path, "report.html", facts | {"summary": self._lines})
+        looks = asked.looks(rows, *self._decided_pairs(), names)
+        facts = {"rows": rows, "index": index_of(rows), "ends": ENDS, "looks": looks}
+        facts["together"] = together
+        shown = self if page.labels else self.without_labels()
+        facts |= {"summary": self._lines, **asked.facts(shown, names)}
+        page.write(self, path, "report.html", facts)
+
+    def _decided_pairs(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+        """Return the pairs that are pinned, and those that somebody made by hand."""
+        ids = self.scores.mentors.ids, self.scores.mentees.ids
+        pinned = {(ids[0][j], ids[1][i]) for j, i in self.scores.pinned.tolist()}
+        edit = self.provenance.edit
+        if edit is None:
+            return pinned, set()
+        before = {(ids[0][j], ids[1][i]) for j, i in edit.optimum.pairs.tolist()}
+        return pinned, {(match.mentor, match.mentee) for match in self.matches} - before
 
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the record of this matching as JSON, and write it if a path is given.
@@ -345,18 +362,25 @@ class Matching(LabVerbs, Answer):
 
     def _identity(self) -> tuple[object, ...]:
         told = self.provenance
-        return *super()._identity(), told.decisions, told.edit is None, told.review, told.parent
+        after = (told.review, told.parent, told.earlier and told.earlier.ids)
+        return *super()._identity(), told.decisions, told.edit is None, *after
 
     def _summary(self) -> list[Sentence]:
         edit, now = self.provenance.edit, self.certificate.assignment
         by_hand = [told_by_hand(edit.optimum, now)] if edit else []
         decided = [*self._decided(), *text.wishes(granted_wishes(self.scores, self._mentors))]
-        return text.summary(self, self.mean, self.confidence, by_hand, decided)
+        told = text.summary(self, self.mean, self.confidence, by_hand, decided)
+        return [*self._after_earlier(), *told]
 
     @cached_property
     def _mentors(self) -> dict[str, tuple[str, ...]]:
         """Mentors of each mentee who has any."""
         return {who: tuple(m.mentor for m in theirs) for who, theirs in self._of_mentee.items()}
+
+    def _after_earlier(self) -> list[Sentence]:
+        """Return how many pairs of the matching before are kept, and what that costs."""
+        earlier, answer = self.provenance.earlier, self.certificate.assignment
+        return [told_earlier(self.scores, earlier, answer)] if earlier else []
 
     def _decided(self) -> list[Sentence]:
         pinned, barred = len(self.scores.pinned), self.provenance.decisions.barred

@@ -42,6 +42,11 @@ class Row:
         Who would have been next, in a sentence; empty where there is nobody.
     wishes
         What came of each wish of the mentee, in sentences.
+    ids
+        Of mentor and mentee.
+    survival
+        In how many draws of the weights the pair is made again, in a sentence; empty where nobody
+        asked.
     """
 
     place: int
@@ -53,6 +58,8 @@ class Row:
     unanswered: tuple[str, ...]
     alternative: str
     wishes: tuple[str, ...]
+    ids: tuple[str, str]
+    survival: str
 
     @property
     def unsure(self) -> bool:
@@ -66,6 +73,7 @@ def rows_of(
     explained: Callable[[list[tuple[str, str]]], Sequence[Explanation]],
     names: Names,
     most: int,
+    survival: Mapping[tuple[str, str], Sentence],
     wishes: Callable[[str], Sequence[Sentence]] = lambda _: (),
 ) -> list[Row]:
     """Return pairs as the page shows them, the lowest score first.
@@ -82,6 +90,8 @@ def rows_of(
         How people are called.
     most
         How many to explain.
+    survival
+        In how many draws of the weights each pair, mentor and mentee, is made again; may be empty.
     wishes
         Tells what came of the wishes of a mentee.
     """
@@ -93,7 +103,14 @@ def rows_of(
     places = range(1, len(matches) + 1) if len(matches) <= most else ranks
     neutral = {criterion.label: criterion.neutral for criterion in scores.policy.criteria}
     return [
-        _row(place, why, neutral, names, wishes(why.mentee))
+        _row(
+            place,
+            why,
+            neutral,
+            names,
+            survival.get((why.mentor, why.mentee), ""),
+            wishes(why.mentee),
+        )
         for place, why in zip(places, reasons, strict=True)
     ]
 
@@ -112,6 +129,7 @@ def _row(
     why: Explanation,
     neutral: Mapping[str, float],
     names: Names,
+    survival: str,
     wishes: Sequence[Sentence],
 ) -> Row:
     # What adds no more than a missing answer would is no reason to put the two together.
@@ -127,6 +145,8 @@ def _row(
         unanswered=tuple(names.told(part.criterion) for part in why.parts if not part.answered),
         alternative=names.told(why.alternative),
         wishes=tuple(map(names.told, wishes)),
+        ids=(why.mentor, why.mentee),
+        survival=names.told(survival),
     )
 
 
