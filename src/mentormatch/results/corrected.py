@@ -13,7 +13,6 @@ from mentormatch.files import write_whole
 from mentormatch.people.reading.headers.names import REPAIRED
 from mentormatch.text.formulas import disarmed
 from mentormatch.text.phrases import all_of, several, these_rows
-from mentormatch.text.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,7 +78,7 @@ def _written(found: Corrected, stem: Path) -> tuple[Path, str, list[str]]:
 def _left_out(found: Corrected, copy: Corrected, path: Path) -> list[str]:
     """Say what stands around people in the source, and not in the copy."""
     nobody = [row.row for row in found.nobody if any(map(_text, row.cells))]
-    left = [sentence("the rows above the header")] if len(copy.titles) < len(found.titles) else []
+    left = ["the rows above the header"] if len(copy.titles) < len(found.titles) else []
     left += [these_rows(nobody)] if len(copy.nobody) < len(found.nobody) else []
     if not left:
         return []
