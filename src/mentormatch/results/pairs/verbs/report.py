@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentormatch.results.pairs.verbs.report_sections import NOTHING, Asked
+from mentormatch.results.pairs.verbs.report_sections import NOTHING, Asked, Curve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +32,7 @@ class ReportVerbs:
         most: int = 500,
         sensitivity: Sensitivity | None = None,
         audit: Audit | None = None,
+        curve: Curve | None = None,
         comparison: Comparison | None = None,
     ) -> None:
         """Write one self-contained HTML page to show to others: no script, no network.
@@ -60,6 +61,9 @@ class ReportVerbs:
             and those of fewer than half are listed to be looked at.
         audit
             How groups fared; a section of its own.
+        curve
+            What more changes of the earlier matching would gain, from `change_curve`. Who moved is
+            told of every re-match.
         comparison
             Policies side by side; a section of its own.
 
@@ -71,7 +75,7 @@ class ReportVerbs:
         """
         from mentormatch.results.page import Page
 
-        asked = Asked(sensitivity, audit, comparison)
+        asked = Asked(sensitivity, audit, curve, comparison)
         self._page(Page(title, date, language, labels, most), path, asked)
 
     def _page(self, page: Page, path: str | Path, asked: Asked = NOTHING) -> None:
