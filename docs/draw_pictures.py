@@ -49,6 +49,8 @@ def drawn() -> dict[str, Axes]:
     matching = mm.match(mentors, mentees, seed=7)
     assert matching.worst is not None
     (why,) = matching.explain(matching.worst.mentee)
+    left = mentors.filter([who for who in mentors.ids if who != matching.worst.mentor])
+    after = mm.match(left, mentees, seed=7)
     objectives = mm.presets.objectives(mm.Policy())
     return {
         "waterfall": mm.plots.waterfall(why),
@@ -57,6 +59,7 @@ def drawn() -> dict[str, Axes]:
         "supply": mm.plots.supply(mentors, mentees, matching),
         "tradeoff": mm.plots.tradeoff(mm.compare(objectives, mentors, mentees)),
         "audit": mm.plots.audit(matching.audit("Gender")),
+        "moved": mm.plots.moved(matching, after),
     }
 
 

@@ -98,7 +98,7 @@ def changes(
         low = _cut(axes, shown)
         up = told(sentence("total (axis from {start:.2f})", start=low))
         axis_words(axes, told(sentence("changes of earlier pairs")), up, beside=5)
-        key_below(axes)
+        key_below(axes, beside=5)
         entitle(axes, told(_title(shown, most)), told(_desc(data)), beside=5)
     return axes
 
@@ -133,8 +133,8 @@ def _title(shown: pd.DataFrame, people: int) -> Sentence:
     gain = float(last["total"] - first["total"])
     return counted(
         int(first["changes"]),
-        "{count} change serves {people}; {most} gain {gain:.3f} in total",
-        "{count:,} changes serve {people}; {most} gain {gain:.3f} in total",
+        "{count} change serves {people} mentees; {most} gain {gain:.3f} in total",
+        "{count:,} changes serve {people} mentees; {most} gain {gain:.3f} in total",
         people=people, most=int(last["changes"]), gain=gain,
     )  # fmt: skip
 
