@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from mentormatch.lab.fixes.advice import advice as advice
     from mentormatch.lab.policies.compare import compare as compare
     from mentormatch.lab.policies.sweep import sweep as sweep
+    from mentormatch.lab.rematch.curve import change_curve as change_curve
+    from mentormatch.lab.rematch.rematch import rematch as rematch
     from mentormatch.ledger import Entry as Entry
     from mentormatch.ledger import Ledger as Ledger
     from mentormatch.modes.check import check as check
@@ -107,12 +109,16 @@ if TYPE_CHECKING:
     from mentormatch.results.lab.audit_group import RateRatio as RateRatio
     from mentormatch.results.lab.change import Change as Change
     from mentormatch.results.lab.change import Move as Move
+    from mentormatch.results.lab.change_curve import ChangeCurve as ChangeCurve
+    from mentormatch.results.lab.change_curve import ChangePoint as ChangePoint
     from mentormatch.results.lab.comparison import Comparison as Comparison
     from mentormatch.results.lab.comparison import Measured as Measured
     from mentormatch.results.lab.fixes import Fix as Fix
     from mentormatch.results.lab.fixes import Fixes as Fixes
     from mentormatch.results.lab.fixes import RuleSetAside as RuleSetAside
     from mentormatch.results.lab.fixes import Together as Together
+    from mentormatch.results.lab.moved import Moved as Moved
+    from mentormatch.results.lab.moved import PersonMoved as PersonMoved
     from mentormatch.results.lab.sensitivity import PairKept as PairKept
     from mentormatch.results.lab.sensitivity import Sensitivity as Sensitivity
     from mentormatch.results.lab.sensitivity import WeightMoved as WeightMoved
@@ -180,6 +186,8 @@ _HOME = {
     "desk.request": ("Request",),
     "lab.policies.compare": ("compare",),
     "lab.policies.sweep": ("sweep",),
+    "lab.rematch.curve": ("change_curve",),
+    "lab.rematch.rematch": ("rematch",),
     "ledger": ("Entry", "Ledger"),
     "people.schema.fields": ("FIELDS",),
     "people.schema.profile": ("Goal", "Need", "Profile"),
@@ -220,7 +228,9 @@ _HOME = {
     "results.lab.audit": ("Audit",),
     "results.lab.audit_group": ("AuditGroup", "AuditMeasures", "AuditVerdict", "RateRatio"),
     "results.lab.change": ("Change", "Move"),
+    "results.lab.change_curve": ("ChangeCurve", "ChangePoint"),
     "results.lab.fixes": ("Fix", "Fixes", "RuleSetAside", "Together"),
+    "results.lab.moved": ("Moved", "PersonMoved"),
     "results.lab.why_not": ("RuleFact", "Verdict", "WhyNot"),
     "results.lab.comparison": ("Comparison", "Measured"),
     "results.lab.sensitivity": ("PairKept", "Sensitivity", "WeightMoved"),

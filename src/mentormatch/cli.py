@@ -39,7 +39,7 @@ _COMMANDS = (
     *("run", "styles", "explain"),
     *("lab.why_not", "lab.alternatives", "lab.backups", "lab.losses"),
     *("lab.fixes", "lab.advice"),
-    *("lab.decide", "lab.publish"),
+    *("lab.decide", "lab.publish", "lab.rematch"),
     *("lab.compare", "lab.sensitivity", "lab.policy", "lab.audit"),
     *("lab.report", "handouts", "schema", "completion"),
 )

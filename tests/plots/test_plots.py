@@ -18,7 +18,6 @@ from xml.etree import ElementTree as ET
 import hypothesis.strategies as st
 import matplotlib as mpl
 import numpy as np
-import pandas as pd
 import pytest
 from canaries import heard, pools
 from hypothesis import given
@@ -64,23 +63,19 @@ def pictures(matching: mm.Matching, comparison: mm.Comparison) -> dict[str, Draw
         "tradeoff": lambda ax: mm.plots.tradeoff(comparison, ax=ax),
         "audit": lambda ax: mm.plots.audit(audited, ax=ax),
         "moved": lambda ax: mm.plots.moved(matching, later, ax=ax),
-        "changes": lambda ax: mm.plots.changes(Curve(), chosen=3, ax=ax),
+        "changes": lambda ax: mm.plots.changes(curve(), chosen=3, ax=ax),
     }
 
 
-class Curve:
-    """A curve of changes; fewer people are served without any."""
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row for each number of changes."""
-        rows = [
-            (0, 54, 28.2, None, True),
-            (1, 55, 28.4, 28.4, True),
-            (2, 55, 28.4, 28.5, False),
-            (3, 55, 28.6, 28.6, True),
-        ]
-        columns = ["changes", "people", "total", "bound", "exact"]
-        return pd.DataFrame(rows, columns=columns).astype({"bound": float})
+def curve() -> mm.ChangeCurve:
+    """Return a curve of changes; fewer people are served without any."""
+    points = [
+        mm.ChangePoint(0, 54, 28_200_000, None, True),
+        mm.ChangePoint(1, 55, 28_400_000, 28_400_000, True),
+        mm.ChangePoint(2, 55, 28_400_000, 28_500_000, False),
+        mm.ChangePoint(3, 55, 28_600_000, 28_600_000, True),
+    ]
+    return mm.ChangeCurve(tuple(points), 54)
 
 
 PICTURES = [
@@ -247,10 +242,20 @@ def test_who_moved_is_drawn_and_who_kept_is_counted(matching: mm.Matching) -> No
     assert matching.matches[-1].mentee not in words
 
 
+def test_who_moved_of_a_re_match_is_the_same_as_between_the_two(matching: mm.Matching) -> None:
+    scores = matching.scores
+    left = scores.mentors.filter([who for who in scores.mentors.ids if who != "HF125"])
+    after = mm.rematch(matching, left, scores.mentees)
+    one, other = mm.plots.moved_data(matching, after), mm.plots.moved_data(after.moved)
+    assert one.to_csv() == other.to_csv()
+    with pytest.raises(mm.InputError, match=r"\.moved of a re-match"):
+        mm.plots.moved(matching)
+
+
 def test_changes_are_those_of_the_curve_and_few_people_are_not_drawn() -> None:
-    data = mm.plots.changes_data(Curve())
-    assert data.equals(Curve().to_frame())
-    ax = mm.plots.changes(Curve())
+    data = mm.plots.changes_data(curve())
+    assert data.equals(curve().to_frame())
+    ax = mm.plots.changes(curve())
     (steps, corners, bound) = ax.lines
     assert np.asarray(steps.get_xdata()).tolist() == [1, 2, 3]
     assert np.asarray(corners.get_xdata()).tolist() == [1, 3]

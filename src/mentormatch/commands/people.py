@@ -116,25 +116,30 @@ def add_limit(command: argparse.ArgumentParser) -> None:
     )
 
 
-def add_policy(command: argparse.ArgumentParser) -> None:
-    """Add policy, seed, and what happens to rows that cannot be read."""
+def add_policy(command: argparse.ArgumentParser, *, of_record: bool = False) -> None:
+    """Add policy, seed, and what happens to rows that cannot be read.
+
+    Policy and seed that are left out are those of the command, or of a record that is named.
+    """
+    whose = "of the record" if of_record else "the policy of this command"
     command.add_argument(
         "--policy",
         type=Path,
         metavar="TOML",
         help="what counts: a file in TOML or JSON, or the name of a preset such as skills_first "
-        "(default: the policy of this command)",
+        f"(default: {whose})",
     )
-    add_seeded(command)
+    add_seeded(command, of_record=of_record)
 
 
-def add_seeded(command: argparse.ArgumentParser) -> None:
-    """Add the seed, and what happens to rows that cannot be read."""
+def add_seeded(command: argparse.ArgumentParser, *, of_record: bool = False) -> None:
+    """Add the seed, and what happens to rows that cannot be read; see :func:`add_policy`."""
+    seed, said = (None, "that of the record") if of_record else (0, "0")
     command.add_argument(
         "--seed",
         type=int,
-        default=0,
-        help="seed of the lottery that settles ties, a whole number (default: 0)",
+        default=seed,
+        help=f"seed of the lottery that settles ties, a whole number (default: {said})",
     )
     command.add_argument(
         "--drop-refused", action="store_true", help="leave out rows that cannot be read, and go on"

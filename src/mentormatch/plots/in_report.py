@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mentormatch.plots.audit_intervals import audit
 from mentormatch.plots.canvas import SMALL, hidden_axes, told_of
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from mentormatch.results.lab.audit import Audit
+    from mentormatch.results.lab.change_curve import ChangeCurve
     from mentormatch.results.lab.comparison import Comparison
+    from mentormatch.results.lab.moved import Moved
     from mentormatch.results.pairs.matching import Matching
     from mentormatch.text.sentences import Language
 
@@ -41,8 +43,8 @@ def pictures(
     *,
     audited: Audit | None,
     comparison: Comparison | None,
-    curve: Any,
-    moves: Any,
+    curve: ChangeCurve | None,
+    moves: Moved | None,
     language: Language,
 ) -> Mapping[str, tuple[str, str]]:
     """Return title and SVG of each picture of a report.

@@ -28,7 +28,8 @@ def svg(ax: Axes, path: str | Path | None = None) -> str:
 
     The same picture gives the same bytes: there is no date in it, and nothing is drawn by chance.
     Words are text, so they can be searched, and a page shows them in its own fonts. ``title`` and
-    ``desc`` hold what the picture tells, for screen readers.
+    ``desc`` hold what the picture tells, for screen readers. The figure is closed, so a notebook
+    that shows the text does not show the figure once more.
 
     Parameters
     ----------
@@ -51,6 +52,7 @@ def svg(ax: Axes, path: str | Path | None = None) -> str:
     >>> text[:5], len(text) < 60_000
     ('<svg ', True)
     """
+    import matplotlib.pyplot as plt
     from matplotlib import rc_context
 
     whole = ax.get_figure(root=True)
@@ -61,6 +63,7 @@ def svg(ax: Axes, path: str | Path | None = None) -> str:
         # Whoever shows the page has letters that the font of the layout lacks.
         warnings.filterwarnings("ignore", message=".*missing from font")
         whole.savefig(buffer, format="svg", metadata=nothing)
+    plt.close(whole)
     text = _spoken(_tidied(buffer.getvalue()), *told_of(ax))
     if path is not None:
         write_whole(text, path)

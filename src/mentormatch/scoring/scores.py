@@ -120,6 +120,9 @@ class Scores:
         bool (people,): who takes part in the period.
     pinned
         int64 (pins, 2): mentor row and mentee column of pairs that are made whatever they score.
+    earlier
+        int64 (pairs, 2): the same of pairs that an earlier matching made and that may be made now;
+        as many as can be are made again before scores count.
 
     Examples
     --------
@@ -139,6 +142,7 @@ class Scores:
     mentor_present: Bools = field(repr=False)
     mentee_present: Bools = field(repr=False)
     pinned: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64), repr=False)
+    earlier: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64), repr=False)
 
     @property
     def shape(self) -> tuple[int, int]:

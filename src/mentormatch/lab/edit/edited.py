@@ -163,7 +163,7 @@ def _made(matching: Matching, now: set[Pair], aside: tuple[SetAside, ...]) -> Ma
         edited_assignment(scores, optimum, pairs),
         matching.seed,
         matching.findings,
-        Provenance(told.decisions, Edit(optimum, aside), None, parent),
+        Provenance(told.decisions, Edit(optimum, aside), None, parent, earlier=told.earlier),
     )
 
 

@@ -80,7 +80,8 @@ def _matched_under(
         )
     if allowed is None and matching.decisions:
         raise PolicyError("sensitivity holds decisions in every draw up to 12,250,000 pairs")
-    tasks = [(scores.mentors, scores.mentees, p, seed, allowed, scores.pinned) for p in policies]
+    held = scores.pinned, scores.earlier
+    tasks = [(scores.mentors, scores.mentees, p, seed, allowed, *held) for p in policies]
 
     def done(count: int) -> None:
         if progress:

@@ -21,7 +21,7 @@ from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.pins import put_back, take_out
 from mentormatch.results.pairs.provenance import Provenance
 from mentormatch.results.pairs.question import pinned_loads, question
-from mentormatch.results.pairs.standing import stand
+from mentormatch.results.pairs.standing import Standing, stand
 from mentormatch.scoring.checks.answer_share import Meetings, few_answers
 from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy
@@ -36,7 +36,7 @@ from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import several
 from mentormatch.text.sentences import Who, counted, few, sentence
 
-__all__ = ["check_pairs", "match", "score"]
+__all__ = ["check_pairs", "earlier_answer", "match", "matched", "score", "with_ids"]
 
 _SHOWN = 4
 
@@ -145,9 +145,39 @@ def match(
     0
     """
     mentors, mentees = as_pools(mentors, mentees)
-    earlier = _earlier(start)
+    earlier = earlier_answer(start)
     asked = NONE if decisions is None else Decisions.read(decisions)
-    scores, decided, told = stand(score(mentors, mentees, policy), asked)
+    standing = stand(score(mentors, mentees, policy), asked)
+    return matched(
+        standing, seed=seed, engine=engine, seconds=seconds, progress=progress, start=earlier
+    )
+
+
+def matched(
+    standing: Standing,
+    *,
+    seed: int,
+    engine: str = "auto",
+    seconds: float = math.inf,
+    progress: Callable[[Round], object] | None = None,
+    start: Earlier | None = None,
+    provenance: Provenance | None = None,
+) -> Matching:
+    """Match people whose decisions stand.
+
+    Parameters
+    ----------
+    standing
+        Scores with pinned and earlier pairs, and decisions.
+    seed, engine, seconds, progress
+        See `match`.
+    start
+        An earlier answer for mostly the same people.
+    provenance
+        Where the answer comes from; None: from the decisions alone.
+    """
+    scores, decided, told = standing
+    mentors, mentees = scores.mentors, scores.mentees
     if engine not in ("auto", "matrix", "scale"):
         raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {quoted(engine)}")
     _refuse_promises(scores)
@@ -158,10 +188,10 @@ def match(
             engine=engine,
             seconds=seconds,
             progress=progress,
-            start=earlier,
+            start=start,
         )
     except Infeasible as error:
-        raise _with_ids(error, scores) from None
+        raise with_ids(error, scores) from None
     assignment = put_back(rest, scores)
     findings = Findings(
         [
@@ -174,7 +204,7 @@ def match(
             *check_pairs(scores, assignment),
         ]
     )
-    return Matching.of(scores, assignment, seed, findings, Provenance(decided))
+    return Matching.of(scores, assignment, seed, findings, provenance or Provenance(decided))
 
 
 def _readings(mentors: Profiles, mentees: Profiles) -> list[Finding]:
@@ -183,7 +213,14 @@ def _readings(mentors: Profiles, mentees: Profiles) -> list[Finding]:
     return [*mentors.findings, *(f for f in mentees.findings if id(f) not in told)]
 
 
-def _earlier(start: Matching | None) -> Earlier | None:
+def earlier_answer(start: Matching | None) -> Earlier | None:
+    """Return the answer of an earlier matching, for a warm start.
+
+    Raises
+    ------
+    PolicyError
+        If it is no matching.
+    """
     if start is None:
         return None
     if not isinstance(start, Matching):
@@ -232,7 +269,7 @@ def _refuse_promises(scores: Scores) -> None:
     )
 
 
-def _with_ids(error: Infeasible, scores: Scores) -> Infeasible:
+def with_ids(error: Infeasible, scores: Scores) -> Infeasible:
     """Tell the arithmetic of unmet minimum loads with ids in place of rows, pins included."""
     rows = [int(row) for row in error.mentors]
     named = [scores.mentors.ids[row] for row in rows]

@@ -21,6 +21,7 @@ from mentormatch.results.page import Page
 from mentormatch.results.pairs import text
 from mentormatch.results.pairs.by_hand import reasons_by_hand, told_by_hand
 from mentormatch.results.pairs.certificate import Certificate
+from mentormatch.results.pairs.earlier import told_earlier
 from mentormatch.results.pairs.explain import Explanations, explain_pairs
 from mentormatch.results.pairs.lab_verbs import LabVerbs
 from mentormatch.results.pairs.provenance import Provenance, Status
@@ -64,7 +65,7 @@ class Matching(LabVerbs, Answer):
     certificate
         The proof, stage by stage.
     provenance
-        Decisions that it was asked with, edits by hand, and its review.
+        Decisions that it was asked with, edits by hand, its review, and the matching before it.
 
     Examples
     --------
@@ -353,12 +354,19 @@ class Matching(LabVerbs, Answer):
 
     def _identity(self) -> tuple[object, ...]:
         told = self.provenance
-        return *super()._identity(), told.decisions, told.edit is None, told.review, told.parent
+        after = (told.review, told.parent, told.earlier and told.earlier.ids)
+        return *super()._identity(), told.decisions, told.edit is None, *after
 
     def _summary(self) -> list[Sentence]:
         edit, now = self.provenance.edit, self.certificate.assignment
         by_hand = [told_by_hand(edit.optimum, now)] if edit else []
-        return text.summary(self, self.mean, self.confidence, by_hand, self._decided())
+        told = text.summary(self, self.mean, self.confidence, by_hand, self._decided())
+        return [*self._after_earlier(), *told]
+
+    def _after_earlier(self) -> list[Sentence]:
+        """Return how many pairs of the matching before are kept, and what that costs."""
+        earlier, answer = self.provenance.earlier, self.certificate.assignment
+        return [told_earlier(self.scores, earlier, answer)] if earlier else []
 
     def _decided(self) -> list[Sentence]:
         pinned, barred = len(self.scores.pinned), self.provenance.decisions.barred

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentormatch.results.pairs.verbs.report_sections import NOTHING, Asked, Curve
+from mentormatch.results.pairs.verbs.report_sections import NOTHING, Asked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mentormatch.results.lab.audit import Audit
+    from mentormatch.results.lab.change_curve import ChangeCurve
     from mentormatch.results.lab.comparison import Comparison
     from mentormatch.results.lab.sensitivity import Sensitivity
     from mentormatch.results.page import Page
@@ -32,7 +33,7 @@ class ReportVerbs:
         most: int = 500,
         sensitivity: Sensitivity | None = None,
         audit: Audit | None = None,
-        curve: Curve | None = None,
+        curve: ChangeCurve | None = None,
         comparison: Comparison | None = None,
     ) -> None:
         """Write one self-contained HTML page to show to others: no script, no network.

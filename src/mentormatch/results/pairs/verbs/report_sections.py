@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mentormatch.errors import InputError
 from mentormatch.forms import named
@@ -14,28 +14,18 @@ from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Sentence, Who, counted, sentence
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from mentormatch.results.lab.audit import Audit
+    from mentormatch.results.lab.change_curve import ChangeCurve
     from mentormatch.results.lab.comparison import Comparison
+    from mentormatch.results.lab.moved import Moved
     from mentormatch.results.lab.sensitivity import Sensitivity
     from mentormatch.results.pairs.report import Row
 
-__all__ = ["NOTHING", "Asked", "Curve", "Look", "Looks"]
+__all__ = ["NOTHING", "Asked", "Look", "Looks"]
 
 _SHOWN = 20
 Pair = tuple[str, str]
 """Ids of mentor and mentee."""
-
-
-class Curve(Protocol):
-    """People and total against the number of changes."""
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row for each number of changes."""
-
-    def sentence(self) -> Sentence:
-        """Return what few and many changes reach, in words."""
 
 
 class Look(NamedTuple):
@@ -66,7 +56,7 @@ class Asked:
 
     sensitivity: Sensitivity | None = None
     audit: Audit | None = None
-    curve: Curve | None = None
+    curve: ChangeCurve | None = None
     comparison: Comparison | None = None
 
     def survival(self, pairs: Sequence[Pair]) -> dict[Pair, Sentence]:
@@ -160,7 +150,7 @@ NOTHING = Asked()
 
 
 def _pictures(
-    matching: Any, asked: Asked, moves: Any, names: Names
+    matching: Any, asked: Asked, moves: Moved | None, names: Names
 ) -> Mapping[str, tuple[str, str]]:
     draw: Callable[..., Mapping[str, tuple[str, str]]] = named("plots.in_report.pictures")
     return draw(
@@ -169,13 +159,12 @@ def _pictures(
     )  # fmt: skip
 
 
-def _moves(matching: Any) -> Any:
+def _moves(matching: Any) -> Moved | None:
     """Return who moved, of a re-match; None of a matching that followed none."""
-    earlier = getattr(matching.provenance, "earlier", None)
-    return None if earlier is None else matching.moved
+    return matching.moved if matching.provenance.earlier else None
 
 
-def _moved(moves: Any, names: Names) -> dict[str, Any]:
+def _moved(moves: Moved, names: Names) -> dict[str, Any]:
     """Return how many pairs are kept and changed, and whoever moved, as the cells of a table."""
     rows = [
         [
