@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mentormatch.solve.pairs.certificates import CoverageSet, DualPrices, MinimumSet
+from mentormatch.solve.pairs.judge.groups import group_bound
 from mentormatch.solve.pairs.judge.oracle import ScoreOracle
 from mentormatch.solve.pairs.judge.refusal import members, require
 from mentormatch.solve.pairs.problem import Limits
@@ -34,9 +35,10 @@ def lagrangian_bound(limits: Limits, oracle: ScoreOracle, proof: DualPrices) -> 
     """Return the Lagrangian dual at these prices: a limit of the total, in units times the scale.
 
     Every matching with these loads, at least k covered mentees who have waited so many rounds or
-    more, and no pair below the threshold stays within it, whatever the prices are.
+    more, within all limits and with no pair below the threshold stays within it, whatever the
+    prices are.
     """
     places = np.where(proof.mentor > 0, limits.mentor_capacity, limits.mentor_minimum).tolist()
     paid = sum(n * price for n, price in zip(places, proof.mentor.tolist(), strict=True))
     required = proof.k * proof.coverage + proof.waited * proof.waiting + proof.kept * proof.stay
-    return int(paid - required + oracle.counts(proof))
+    return int(paid + group_bound(limits, proof) - required + oracle.counts(proof))
