@@ -22,7 +22,7 @@ _OF_PLACES = ("LOTTERY", "HALL_SET", "NO_CAPACITY_TOTAL")
 
 def with_first_fix(matching: Matching, told: Unmatched) -> Unmatched:
     """Return what is told of a mentee, with her smallest fix where that is quick to have."""
-    by_hand = matching.certificate.edited or len(matching.scores.pinned)
+    by_hand = matching.certificate.edited or len(matching.scores.pinned) or matching.policy.limits
     if by_hand or int(np.prod(matching.scores.shape)) > _FEW_PAIRS:
         return told
     first = next(fixes_of(matching, told.person), None)

@@ -35,6 +35,8 @@ def fixes(matching: Matching, side: Role) -> Fixes:
     if matching.certificate.edited or len(matching.scores.pinned):
         what = "was edited by hand" if matching.certificate.edited else "has pinned pairs"
         raise PolicyError(f"fixes looks at what a policy makes, and this matching {what}")
+    if matching.policy.limits:
+        raise PolicyError("fixes knows no limits yet; each reason names the limit to raise")
     if too_large(matching):
         mentors, mentees = matching.scores.shape
         raise TooLarge(

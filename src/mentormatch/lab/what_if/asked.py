@@ -75,7 +75,7 @@ def quick(matching: Matching) -> bool:
     mentors, mentees = matching.scores.shape
     stages = {stage.name for stage in matching.certificate.stages}
     known = matching.certificate.proven and stages <= _KNOWN and not len(matching.scores.pinned)
-    known = known and matching.scores.policy.objective in _ASKED
+    known = known and matching.scores.policy.objective in _ASKED and not matching.policy.limits
     return known and mentors * mentees <= _FEW_PAIRS and ready(matching, "explain").made.on_graph
 
 
@@ -99,6 +99,8 @@ def refuse(matching: Matching, verb: str) -> None:
             f"{verb} compares with the best matching, and this one is not proven to be the best; "
             "match again with more time"
         )
+    if matching.policy.limits and verb != "why_not":
+        raise PolicyError(f"{verb} knows no limits yet; why_not takes one pair at a time")
     if (objective := matching.scores.policy.objective) not in _ASKED:
         raise PolicyError(f"{verb} counts people and scores, and objective {objective!r} does not")
     strange = [s.name for s in matching.certificate.stages if s.name not in _KNOWN]

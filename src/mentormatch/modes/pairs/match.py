@@ -27,6 +27,7 @@ from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy
 from mentormatch.scoring.checks.waiting import waiting_mentors
 from mentormatch.scoring.kernels import Overlap
+from mentormatch.scoring.limits.of_people import unanswered_limits
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
@@ -171,6 +172,7 @@ def match(
             *check_comparison(scores),
             *check_policy(scores),
             *waiting_mentors(scores),
+            *unanswered_limits(scores.policy.limits, mentors, mentees),
             *check_pairs(scores, assignment),
         ]
     )
@@ -218,6 +220,11 @@ def _refuse_promises(scores: Scores) -> None:
         )
     if objective.optimal:
         return
+    if asked.limited:
+        raise PolicyError(
+            f"objective {objective.name!r} knows no limits; leave them out, or use another "
+            "objective"
+        )
     if asked.mentee_worth is not None:
         raise PolicyError(
             f"objective {objective.name!r} knows no rounds waited, and some mentees tell theirs; "
@@ -234,6 +241,9 @@ def _refuse_promises(scores: Scores) -> None:
 
 def _with_ids(error: Infeasible, scores: Scores) -> Infeasible:
     """Tell the arithmetic of unmet minimum loads with ids in place of rows, pins included."""
+    if question(scores).limited:
+        # Limits are told by name, and mentors by their keys, which are ids.
+        return error
     rows = [int(row) for row in error.mentors]
     named = [scores.mentors.ids[row] for row in rows]
     pinned = int(pinned_loads(scores)[0][rows].sum())

@@ -79,14 +79,15 @@ class PricesRecord(RecordModel):
     waited: Whole = 0
     stay: Whole = 0
     kept: Whole = 0
+    limits: tuple[Whole, ...] | None = None
 
     @model_serializer(mode="wrap")
     def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Leave out what is 0, as in all records before there were such numbers."""
         told: dict[str, Any] = write(self)
-        return {
-            n: v for n, v in told.items() if v or n not in ("waiting", "waited", "stay", "kept")
-        }
+        later = ("waiting", "waited", "stay", "kept")
+        asked = {n: v for n, v in told.items() if v or n not in later}
+        return {n: v for n, v in asked.items() if v is not None or n != "limits"}
 
 
 class StageRecord(RecordModel):
@@ -261,6 +262,7 @@ def _proof_record(
             waited=proof.waited,
             stay=proof.stay,
             kept=proof.kept,
+            limits=proof.limits,
         )
     mentors = tuple(names.mentors[row] for row in proof.mentors)
     if isinstance(proof, CoverageSet):
@@ -380,7 +382,8 @@ def _proof(
     if isinstance(record, PricesRecord):
         prices = np.array([record.mentor[person] for person in names.mentors], np.int64)
         numbers = record.coverage, record.threshold, record.k, record.scale
-        return DualPrices(prices, *numbers, record.waiting, record.waited, record.stay, record.kept)
+        more = record.waiting, record.waited, record.stay, record.kept
+        return DualPrices(prices, *numbers, *more, record.limits)
     mentors = np.array([names.mentor[person] for person in record.mentors], np.int64)
     kind = CoverageSet if record.kind == "coverage_set" else MinimumSet
     return kind(mentors, record.available, record.other, record.threshold)

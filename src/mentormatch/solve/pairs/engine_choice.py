@@ -16,7 +16,7 @@ __all__ = ["by_terms", "chosen_engine", "jobs_for", "require_compiler"]
 
 _PAIRS = 3_500 * 3_500
 _PAIRS_OF_ONE = 2_000 * 2_000
-_PAIRS_OF_LIMITS = 1_000 * 1_000
+_PAIRS_OF_LIMITS = 500 * 500
 _BYTES_A_PAIR = 42
 _GIGABYTE = 1e9
 _CURE = "pip install 'mentormatch-engine[scale]'"
@@ -92,7 +92,7 @@ def _within_limits(question: Question, name: str) -> str:
     if mentors * mentees > _PAIRS_OF_LIMITS:
         raise TooLarge(
             "limits, min_mentors and even loads are worked out for up to "
-            f"{_PAIRS_OF_LIMITS:,} pairs (1,000 x 1,000), and these are {mentors:,} x "
+            f"{_PAIRS_OF_LIMITS:,} pairs (500 x 500), and these are {mentors:,} x "
             f"{mentees:,}; split the cohort, or lift them"
         )
     return "matrix" if name == "auto" else name
