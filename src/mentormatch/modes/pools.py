@@ -58,4 +58,6 @@ def as_policy(
         )
     if verb and policy.limits:
         raise PolicyError(f"{verb} knows no limits; leave limits out of its policy")
+    if verb and policy.loads == "even":
+        raise PolicyError(f"{verb} knows no even loads; leave loads out of its policy")
     return policy

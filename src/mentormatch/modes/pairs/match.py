@@ -218,6 +218,9 @@ def _refuse_promises(scores: Scores) -> None:
             f"objective {objective.name!r} knows no pinned pairs; drop the pins, or use another "
             "objective"
         )
+    if scores.policy.loads == "even" and (len(scores.pinned) or objective.counts != "total"):
+        what = "with pinned pairs" if len(scores.pinned) else f"under objective {objective.name!r}"
+        raise PolicyError(f'loads are not evened out {what}; leave loads = "even" out')
     if objective.optimal:
         return
     if asked.limited:

@@ -80,12 +80,13 @@ class PricesRecord(RecordModel):
     stay: Whole = 0
     kept: Whole = 0
     limits: tuple[Whole, ...] | None = None
+    even: Whole = 0
 
     @model_serializer(mode="wrap")
     def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Leave out what is 0, as in all records before there were such numbers."""
         told: dict[str, Any] = write(self)
-        later = ("waiting", "waited", "stay", "kept")
+        later = ("waiting", "waited", "stay", "kept", "even")
         asked = {n: v for n, v in told.items() if v or n not in later}
         return {n: v for n, v in asked.items() if v is not None or n != "limits"}
 
@@ -263,6 +264,7 @@ def _proof_record(
             stay=proof.stay,
             kept=proof.kept,
             limits=proof.limits,
+            even=proof.even,
         )
     mentors = tuple(names.mentors[row] for row in proof.mentors)
     if isinstance(proof, CoverageSet):
@@ -383,7 +385,7 @@ def _proof(
         prices = np.array([record.mentor[person] for person in names.mentors], np.int64)
         numbers = record.coverage, record.threshold, record.k, record.scale
         more = record.waiting, record.waited, record.stay, record.kept
-        return DualPrices(prices, *numbers, *more, record.limits)
+        return DualPrices(prices, *numbers, *more, record.limits, record.even)
     mentors = np.array([names.mentor[person] for person in record.mentors], np.int64)
     kind = CoverageSet if record.kind == "coverage_set" else MinimumSet
     return kind(mentors, record.available, record.other, record.threshold)

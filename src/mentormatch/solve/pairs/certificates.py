@@ -100,6 +100,8 @@ class DualPrices(ReadOnly):
     limits
         Price of a pair within each limit of several people, in the order of the question, in units
         times `scale`; negative where a minimum has to be paid for. None: limits play no part.
+    even
+        Price of a squared load: 1 where loads are evened out.
     """
 
     mentor: Ints
@@ -112,6 +114,7 @@ class DualPrices(ReadOnly):
     stay: int = 0
     kept: int = 0
     limits: tuple[int, ...] | None = None
+    even: int = 0
 
 
 Certificate = CoverageSet | MinimumSet | DualPrices

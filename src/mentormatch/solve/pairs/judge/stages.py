@@ -18,6 +18,7 @@ from mentormatch.objectives import (
     BLOCKING,
     COVERAGE,
     COVERAGE_TOTAL,
+    EVENNESS,
     KEPT,
     LOTTERY,
     MOST_WAITED,
@@ -117,14 +118,14 @@ def _check_range(limits: Limits, oracle: ScoreOracle, proof: DualPrices) -> None
         proof.mentor.shape == limits.mentor_capacity.shape and proof.mentor.dtype == np.int64,
         "prices do not belong to these mentors",
     )
-    least = min(proof.coverage, proof.waiting, proof.scale, proof.stay)
+    least = min(proof.coverage, proof.waiting, proof.scale, proof.stay, proof.even)
     require(least >= 0, "a price of coverage is negative")
     by_side = by_person(limits, proof)
     dearest = sum(max((abs(price) for price in side.tolist()), default=0) for side in by_side)
     most = max(limits.mentee_capacity.tolist(), default=0)
     several = min(most, len(proof.mentor)) + 1
     largest = several * (proof.scale * oracle.span + proof.stay + dearest)
-    largest += proof.coverage + MOST_WAITED * proof.waiting
+    largest += proof.even + proof.coverage + MOST_WAITED * proof.waiting
     require(largest < SAFE, "prices are too large for 64-bit arithmetic")
 
 
@@ -327,6 +328,25 @@ def _check_blocking(answer: _Answer) -> None:
     require(found == 0, f"{found} pairs would both rather have one another")
 
 
+def _check_evenness(answer: _Answer) -> None:
+    """Squared loads of all matchings that are equal in every stage before."""
+    limits, oracle, facts, stages, pairs = answer
+    stage = stages["evenness"]
+    loads = np.bincount(pairs[:, 0], minlength=len(limits.mentor_capacity)).tolist()
+    squares = sum(load * load for load in loads)
+    require(stage.value == squares, f"squared loads are {squares}")
+    if stage.bound is None:
+        return
+    proof = _prices(stage)
+    same = (proof.even, proof.stay, proof.kept) == (1, 0, 0)
+    same &= proof.threshold in (None, facts.worst)
+    require(same, "the prices of even loads answer another question")
+    reached = proof.scale * facts.total + proof.coverage * (facts.covered - proof.k)
+    reached += proof.waiting * (facts.waited - proof.waited)
+    least = reached - lagrangian_bound(limits, oracle, proof)
+    require(stage.bound == least, f"even loads are bounded by {least}")
+
+
 _CHECKS: dict[StageKind, Callable[[_Answer], None]] = {
     COVERAGE: _check_coverage,
     COVERAGE_TOTAL: _check_coverage_total,
@@ -338,6 +358,7 @@ _CHECKS: dict[StageKind, Callable[[_Answer], None]] = {
     PEOPLE: _check_people,
     RANKS: _check_ranks,
     BLOCKING: _check_blocking,
+    EVENNESS: _check_evenness,
 }
 """What has to hold for each stage, after the stages before it were checked."""
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.arrays import Bools, Ints
+from mentormatch.arrays import Bools, Floats, Ints
 from mentormatch.errors import ProofError
 from mentormatch.solve.arrays import NEVER
 from mentormatch.solve.pairs.dense.limited.residual import Duals
@@ -17,7 +17,15 @@ from mentormatch.solve.pairs.weights import Weights
 from mentormatch.solve.programs.highs import Constraints, maximise_milp
 from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
 
-__all__ = ["MOST_OPEN", "Face", "drawn", "drawn_out", "face_of"]
+__all__ = [
+    "MOST_OPEN",
+    "Face",
+    "chosen_open",
+    "drawn",
+    "drawn_out",
+    "face_of",
+    "loads_of_face",
+]
 
 MOST_OPEN = 400_000
 """Open pairs beyond which a draw would take minutes."""
@@ -103,12 +111,12 @@ def drawn(limited: Limited, face: Face, keys: Keys, seed: int) -> Ints:
     if not len(open_):
         return _sorted(face.fixed)
     gain = pair_noise(keys, open_, seed=seed, bits=_BITS).astype(np.float64)
-    chosen = _heaviest(limited, face, gain)
+    chosen = chosen_open(limited, loads_of_face(limited, face), gain)
     return _sorted(np.concatenate([face.fixed, open_[chosen]]))
 
 
-def _heaviest(limited: Limited, face: Face, gain: np.typing.NDArray[np.float64]) -> Bools:
-    rows = _rows(limited, face)
+def chosen_open(limited: Limited, rows: list[Rows], gain: Floats) -> Bools:
+    """Return bool (variables,): what is chosen where the gain is highest within the loads."""
     if limited.parents is not None:
         return maximise(gain, rows)[0]
     limits = [Constraints(one.matrix, -math.inf, one.limit) for one in rows]
@@ -119,7 +127,7 @@ def _heaviest(limited: Limited, face: Face, gain: np.typing.NDArray[np.float64])
     return np.asarray(found.x > 0.5)
 
 
-def _rows(limited: Limited, face: Face) -> list[Rows]:
+def loads_of_face(limited: Limited, face: Face) -> list[Rows]:
     """Return the loads of the face as constraints on its open pairs."""
     from scipy.sparse import csr_array
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import ProofError
-from mentormatch.objectives import WAITING
+from mentormatch.objectives import EVENNESS, WAITING
 from mentormatch.solve.pairs.assignment import Replay
 from mentormatch.solve.pairs.certificates import DualPrices, Stage, priced_stages
 from mentormatch.solve.pairs.dense.instance import Instance
@@ -44,6 +45,7 @@ def replay_limited(problem: Problem, pairs: Ints, stages: Sequence[Stage], seed:
     first, proof = priced_stages(stages)[0], _last(stages)
     best = instance.pairs_from_caller(pairs if first.witness is None else first.witness)
     prices = place_prices(limited, best, _weights(problem, limited))
+    limited = replace(limited, even=proof.even > 0)
     at, chosen = limited.above(proof.threshold), instance.pairs_from_caller(pairs)
     mentors = proof.mentor[instance.mentor_rows]
     duals = Duals(mentors, np.array(proof.limits or (), np.int64))
@@ -60,6 +62,9 @@ def _last(stages: Sequence[Stage]) -> DualPrices:
     last = priced_stages(stages)[-1].certificate
     if last is None or not isinstance(last, DualPrices):
         raise ProofError("the record has no prices for what it reached")
+    even = next((s.certificate for s in stages if s.name == EVENNESS.name), None)
+    if isinstance(even, DualPrices):
+        return even
     waiting = next((s.certificate for s in stages if s.name == WAITING.name), None)
     # Where the total comes first, rounds come last.
     after = isinstance(waiting, DualPrices) and waiting.scale > 0

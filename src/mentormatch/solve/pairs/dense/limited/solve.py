@@ -9,7 +9,7 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import ArrayError, ProofError
-from mentormatch.objectives import KEPT, RANKS, WAITING, WORST, ObjectiveName
+from mentormatch.objectives import EVENNESS, KEPT, RANKS, WAITING, WORST, ObjectiveName
 from mentormatch.solve.pairs.assignment import (
     KEYS_DECIDED,
     Assignment,
@@ -18,6 +18,11 @@ from mentormatch.solve.pairs.assignment import (
 )
 from mentormatch.solve.pairs.certificates import DualPrices, Stage, worst_stage
 from mentormatch.solve.pairs.dense.instance import Instance
+from mentormatch.solve.pairs.dense.limited.evenness import (
+    even_weights,
+    evened,
+    evenness_stage,
+)
 from mentormatch.solve.pairs.dense.limited.face import MOST_OPEN, drawn, drawn_out, face_of
 from mentormatch.solve.pairs.dense.limited.places import place_prices
 from mentormatch.solve.pairs.dense.limited.program import Best, Sought, best
@@ -103,6 +108,8 @@ def solve_limited(problem: Problem, *, seed: int, minimum: str) -> Assignment:
     if served.best.short:
         refuse_infeasible(problem, limited, served.best.short)
     optimum = _STAGES_OF[problem.objective.name](counted, limited, served)
+    if EVENNESS in problem.objective.stages:
+        optimum = _evened(optimum)
     draw = _draw(optimum, seed)
     pairs = instance.pairs_to_caller(draw.pairs)
     stages = (*optimum.stages, Stage("lottery", None, None, note=draw.note))
@@ -117,6 +124,21 @@ def solve_limited(problem: Problem, *, seed: int, minimum: str) -> Assignment:
         drawn=instance.mentees_to_caller(draw.left_out),
         notes=(*draw.notes, *partners_given_up(stages, draw.pairs)),
     )
+
+
+def _evened(optimum: _Optimum) -> _Optimum:
+    """Even out loads among the best matchings, where these are known."""
+    proof = optimum.stages[-1].certificate
+    if not optimum.proven or optimum.at.parents is None or not isinstance(proof, DualPrices):
+        loads = np.bincount(optimum.pairs[:, 0])
+        stage = Stage("evenness", int((loads**2).sum()), None, note="what is best is not proven")
+        return replace(optimum, stages=(*optimum.stages, stage))
+    face = face_of(optimum.at, *optimum.last)
+    pairs, at = evened(optimum.at, face), replace(optimum.at, even=True)
+    weights = even_weights(at, optimum.last[1])
+    stage, duals = evenness_stage(at, pairs, weights, proof)
+    stages = (*optimum.stages, stage)
+    return replace(optimum, pairs=pairs, stages=stages, at=at, last=(duals, weights))
 
 
 def _draw(optimum: _Optimum, seed: int) -> Draw:
