@@ -7,8 +7,9 @@ Holds ``scoring.limits``, ``scoring.policy``, ``results.pairs.limits``, ``result
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 import mentormatch as mm
@@ -174,7 +175,7 @@ def test_what_knows_no_limits_says_so_by_name() -> None:
         lambda: mm.form_groups(None, people, LIMITED, size=(2, 3)),
         lambda: mm.form_teams(PROJECTS, STUDENTS, LIMITED),
         lambda: mm.form_boards(PROJECTS, STUDENTS, LIMITED),
-        lambda: mm.Desk(PROJECTS, LIMITED, clock=lambda: None),
+        lambda: mm.Desk(PROJECTS, LIMITED, clock=lambda: datetime(2027, 1, 4, tzinfo=UTC)),
         lambda: mm.match(PROJECTS, STUDENTS, LIMITED.replace(objective="stable")),
     ):
         with pytest.raises(mm.PolicyError, match="knows no limits"):
@@ -204,10 +205,54 @@ def test_pinned_pairs_count_within_limits() -> None:
         mm.match(PROJECTS, STUDENTS, policy, decisions=both)
 
 
-def test_an_edit_by_hand_that_breaks_a_limit_is_refused_on_reading() -> None:
-    """The record of an edit keeps the limits of its policy."""
+def test_an_edit_by_hand_that_breaks_a_limit_is_refused() -> None:
+    """By the name of the limit, with how many pairs there would be."""
     matching = mm.match(PROJECTS, STUDENTS, LIMITED)
     left = next(one.person for one in matching.unmatched.of("mentee"))
-    with pytest.raises(mm.MentorMatchError):
-        edited = matching.edited({left: "p0"}).matching
-        mm.Matching.from_json(edited.to_json(), mentors=PROJECTS, mentees=STUDENTS)
+    with pytest.raises(mm.Conflict, match="'supervisor s0' allows at most 0 pairs, and there"):
+        matching.edited({left: "p0"})
+
+
+def test_min_mentors_is_a_promise() -> None:
+    """It keeps a second mentor whom the worst pair would cost; the record is read again."""
+    low, high = mm.Profile(id="low", offers={"sql": 1}), mm.Profile(id="high", offers={"sql": 5})
+    dee = mm.Profile(id="dee", seeks={"sql": 5}, max_mentors=2)
+    policy = POLICY.replace(worst_slack=1.0)
+    without = mm.match([low, high], [dee], policy)
+    assert [match.mentor for match in without.matches] == ["high"]
+    promised = dee.replace(min_mentors=2)
+    matching = mm.match([low, high], [promised], policy)
+    assert [match.mentor for match in matching.matches] == ["high", "low"]
+    assert matching.certificate.proven
+    text = matching.to_json()
+    assert mm.Matching.from_json(text, mentors=[low, high], mentees=[promised]).to_json() == text
+    with pytest.raises(mm.Infeasible, match=r"mentees \['dee'\] need 2 pairs, and only 1"):
+        mm.match([high], [promised], POLICY)
+    with pytest.raises(mm.Conflict, match="min_mentors"):
+        matching.edited({"dee": "high"})
+
+
+def test_nobody_who_promises_nothing_changes_a_digest() -> None:
+    """A pool without promises has the digest that it had before there were any."""
+    dee = mm.Profile(id="dee", max_mentors=2)
+    assert mm.Profiles.of([dee]).digest == mm.Profiles.of([dee.replace(min_mentors=0)]).digest
+    assert mm.Profiles.of([dee]).digest != mm.Profiles.of([dee.replace(min_mentors=1)]).digest
+    with pytest.raises(mm.InputError, match="min_mentors"):
+        mm.Profile(id="dee", min_mentors=2)
+
+
+def test_even_loads_from_the_policy_to_the_record() -> None:
+    """Eight equal mentors and 31 mentees; the default leaves it to the lot."""
+    mentors = [mm.Profile(id=f"a{k}", offers={"sql": 5}, max_mentees=8) for k in range(8)]
+    mentees = [mm.Profile(id=f"b{k:02}", seeks={"sql": 3}) for k in range(31)]
+    policy = POLICY.replace(loads="even")
+    matching = mm.match(mentors, mentees, policy, seed=1)
+    loads = sorted(sum(match.mentor == who.id for match in matching.matches) for who in mentors)
+    assert loads == [3, 4, 4, 4, 4, 4, 4, 4]
+    assert "loads of mentors evened out: 121 (proven)" in str(matching.certificate)
+    text = matching.to_json()
+    assert mm.Matching.from_json(text, mentors=mentors, mentees=mentees).to_json() == text
+    assert mm.Policy.from_toml(text=policy.to_toml()) == policy
+    assert "loads" not in POLICY.to_toml()
+    with pytest.raises(mm.PolicyError, match="match_peers knows no even loads"):
+        mm.match_peers(mentees, policy)

@@ -7,6 +7,7 @@ everything in ``dense.limited`` to account.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,9 +15,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from limits_oracle import Group, best_within, milp_within, nested_family, one_more
 
+from mentormatch.arrays import Ints
 from mentormatch.errors import ArrayError, Infeasible, ProofError, TooLarge
 from mentormatch.objectives import OBJECTIVES, composed
 from mentormatch.solve.pairs.arguments import read_question
+from mentormatch.solve.pairs.assign import assign
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import DualPrices
 from mentormatch.solve.pairs.judge.matrix import judge
@@ -24,7 +27,7 @@ from mentormatch.solve.pairs.problem import GroupLimit
 from mentormatch.solve.pairs.question import Question
 from mentormatch.solve.pairs.recheck import recheck
 from mentormatch.solve.pairs.solve import solve_pairs
-from oracle import Instance, Pairs
+from oracle import Instance, Pairs, instance
 from strategies import REGIMES, seeded_instance
 
 SLACK = 0.05
@@ -32,7 +35,7 @@ KINDS = ("mentor", "mentee", "both", "overlap", "promise")
 SEEDS = st.integers(0, 10**6)
 
 
-def _drawn(seed: int, kind: str) -> tuple[Instance, list[Group], np.ndarray, np.ndarray]:
+def _drawn(seed: int, kind: str) -> tuple[Instance, list[Group], Ints, Ints]:
     """Return a problem, limits, fewest mentors of each mentee, and what covering each counts."""
     generator = np.random.default_rng([seed, 5])
     problem = seeded_instance(seed, REGIMES[seed % len(REGIMES)])
@@ -67,8 +70,8 @@ def _question(
     problem: Instance,
     groups: list[Group],
     *,
-    promised: np.ndarray | None = None,
-    worth: np.ndarray | None = None,
+    promised: Ints | None = None,
+    worth: Ints | None = None,
     objective: str = "coverage",
     even: bool = False,
 ) -> Question:
@@ -99,7 +102,7 @@ def test_the_answer_is_one_of_the_best_within_limits(kind: str, seed: int) -> No
     """Every matching is listed; where limits are nested every stage is proven."""
     problem, groups, promised, worth = _drawn(seed, kind)
     objective = ("coverage", "total")[seed % 2]
-    asked = {"promised": promised, "worth": worth, "objective": objective}
+    asked: dict[str, Any] = {"promised": promised, "worth": worth, "objective": objective}
     truth = best_within(problem, groups, slack=round(SLACK * 1e6), **asked)
     question = _question(problem, groups, **asked)
     if truth is None:
@@ -151,11 +154,66 @@ def test_a_price_is_what_solving_again_gains(seed: int, kind: str) -> None:
         assert tuple(gain) == (more.people - first.people, more.total - first.total)
 
 
+@pytest.mark.parametrize("kind", ["none", "mentor", "both"])
+@given(seed=SEEDS)
+def test_even_loads_are_the_evenest_of_the_best(kind: str, seed: int) -> None:
+    """No stage before gives anything for it; squared loads are proven the smallest."""
+    problem, groups, _, worth = _drawn(seed, kind)
+    objective = ("coverage", "total")[seed % 2]
+    asked: dict[str, Any] = {"worth": worth, "objective": objective, "even": True}
+    truth = best_within(problem, groups, slack=round(SLACK * 1e6), **asked)
+    assume(truth is not None)
+    assert truth is not None
+    question = _question(problem, groups, **asked)
+    answer = solve_pairs(question, seed=seed)
+    assert answer.proven
+    assert _pairs(answer) in truth.optimal
+    stage = next(stage for stage in answer.stages if stage.name == "evenness")
+    assert stage.value == stage.bound == truth.squares
+    np.testing.assert_array_equal(
+        recheck(question, answer.pairs, answer.stages, seed).drawn, answer.drawn
+    )
+    wrong = tuple(
+        replace(s, bound=s.bound - 1) if s.name == "evenness" and s.bound is not None else s
+        for s in answer.stages
+    )
+    with pytest.raises(ProofError, match="even loads"):
+        judge(question.as_matrix(), answer.pairs, wrong)
+
+
+def test_equal_mentors_share_equally() -> None:
+    """Eight mentors who are equal, and 31 mentees: seven times 4, and 3."""
+    scores = np.full((8, 31), 500)
+    problem = instance(scores, mentor_capacity=8)
+    answer = solve_pairs(_question(problem, [], even=True), seed=1)
+    assert sorted(np.bincount(answer.pairs[:, 0]).tolist()) == [3] + 7 * [4]
+
+
+def test_groups_of_arrays_are_limits() -> None:
+    """By numbers of groups, or by booleans; what does not fit is refused by name."""
+    scores = np.array([[9, 8, 7], [6, 5, 4], [3, 2, 1]])
+    by_number = assign(scores, groups=[0, 0, -1], group_at_most=1, group_at_least=1)
+    mask = np.array([[True, True, False]])
+    by_mask = assign(scores, groups=mask, group_at_most=[1], group_at_least=[1])
+    assert by_number.pairs.tolist() == by_mask.pairs.tolist()
+    assert by_number.coverage == 2
+    for wrong, told in (
+        ({"groups": [0, 0]}, "groups: expected"),
+        ({"groups": [0, 0, -2]}, "groups: expected numbers"),
+        ({"groups": [0, 0, 1], "group_at_most": [1]}, "group_at_most: expected"),
+        ({"groups": [0, 0, 1], "group_at_most": -1}, "group_at_most: expected"),
+        ({"groups": [0, 0, 1], "group_at_most": 1, "group_at_least": 2}, r"group_at_least\[0\]"),
+        ({"group_at_most": 1}, "groups: expected with"),
+    ):
+        with pytest.raises(ArrayError, match=told):
+            assign(scores, **wrong)
+
+
 @given(seed=SEEDS)
 def test_whom_the_draw_leaves_out_within_limits(seed: int) -> None:
     """Those who have nobody, and have somebody in another of the best matchings."""
     problem, groups, promised, worth = _drawn(seed, "mentor")
-    asked = {"promised": promised, "worth": worth}
+    asked: dict[str, Any] = {"promised": promised, "worth": worth}
     truth = best_within(problem, groups, slack=round(SLACK * 1e6), **asked)
     assume(truth is not None)
     assert truth is not None

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from mentormatch.lab.fixes.fixes import fixes_of
+from mentormatch.lab.what_if.asked import limits_of
 from mentormatch.results.match import Unmatched
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.text.sentences import sentence
@@ -22,7 +23,7 @@ _OF_PLACES = ("LOTTERY", "HALL_SET", "NO_CAPACITY_TOTAL")
 
 def with_first_fix(matching: Matching, told: Unmatched) -> Unmatched:
     """Return what is told of a mentee, with her smallest fix where that is quick to have."""
-    by_hand = matching.certificate.edited or len(matching.scores.pinned) or matching.policy.limits
+    by_hand = matching.certificate.edited or len(matching.scores.pinned) or limits_of(matching)
     if by_hand or int(np.prod(matching.scores.shape)) > _FEW_PAIRS:
         return told
     first = next(fixes_of(matching, told.person), None)

@@ -84,8 +84,8 @@ def match(
     """Match mentees with mentors, optimally and with a proof.
 
     Capacities on both sides, minimum loads and several mentors per mentee come from the profiles
-    (``max_mentees``, ``min_mentees``, ``max_mentors``). For reverse mentoring give the juniors as
-    mentors and ``presets.reverse()``.
+    (``max_mentees``, ``min_mentees``, ``max_mentors``, ``min_mentors``). For reverse mentoring give
+    the juniors as mentors and ``presets.reverse()``.
 
     Parameters
     ----------
@@ -224,8 +224,9 @@ def _refuse_promises(scores: Scores) -> None:
     if objective.optimal:
         return
     if asked.limited:
+        what = "limits" if asked.groups else "promises of mentors (min_mentors)"
         raise PolicyError(
-            f"objective {objective.name!r} knows no limits; leave them out, or use another "
+            f"objective {objective.name!r} knows no {what}; leave them out, or use another "
             "objective"
         )
     if asked.mentee_worth is not None:
@@ -245,8 +246,14 @@ def _refuse_promises(scores: Scores) -> None:
 def _with_ids(error: Infeasible, scores: Scores) -> Infeasible:
     """Tell the arithmetic of unmet minimum loads with ids in place of rows, pins included."""
     if question(scores).limited:
-        # Limits are told by name, and mentors by their keys, which are ids.
-        return error
+        # Limits are told by name, and people by their keys, which are ids.
+        return Infeasible(
+            str(error),
+            shortfall=error.shortfall,
+            mentors=[scores.mentors.ids[int(row)] for row in error.mentors],
+            needed=error.needed,
+            reachable=error.reachable,
+        )
     rows = [int(row) for row in error.mentors]
     named = [scores.mentors.ids[row] for row in rows]
     pinned = int(pinned_loads(scores)[0][rows].sum())

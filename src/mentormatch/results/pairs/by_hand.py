@@ -79,6 +79,7 @@ def within_limits(scores: Scores, pairs: Ints) -> bool:
         (led <= places(scores.mentors, "max_mentees")).all()
         and (led >= least).all()
         and (has <= places(scores.mentees, "max_mentors")).all()
+        and (has >= np.where(scores.mentee_present, places(scores.mentees, "min_mentors"), 0)).all()
         and LimitsMet(scores, pairs).kept
     )
 

@@ -42,7 +42,13 @@ class LimitsMet:
     @property
     def kept(self) -> bool:
         """Whether the pairs are within all of them."""
-        return all(group.at_least <= self._made(group) <= _most(group) for group in self.groups)
+        return not self.broken
+
+    @property
+    def broken(self) -> list[tuple[Limited, int]]:
+        """Those that the pairs break, with how many pairs they have."""
+        made = ((group, self._made(group)) for group in self.groups)
+        return [(g, count) for g, count in made if not g.at_least <= count <= _most(g)]
 
     def _made(self, group: Limited) -> int:
         side = self.pairs[:, int(group.limit.side == "mentee")]

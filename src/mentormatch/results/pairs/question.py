@@ -52,6 +52,7 @@ def question(scores: Scores) -> Question:
         resolution=Fraction(1, UNIT),
         mentee_worth=_worth(rounds, covered & (wanted > 0)),
         groups=groups,
+        mentee_minimum=_promised(scores, has),
         # Scores of a policy lie between 0 and 1.
         span=UNIT,
         floor=None if policy.floor is None else round(policy.floor * UNIT),
@@ -62,6 +63,13 @@ def question(scores: Scores) -> Question:
             gates(scores),
         ),
     )
+
+
+def _promised(scores: Scores, has: Ints) -> Ints | None:
+    """Return int64 (mentees,): fewest mentors besides pinned ones; None where nobody asks."""
+    least = np.where(scores.mentee_present, places(scores.mentees, "min_mentors"), 0)
+    rest = np.maximum(least - has, 0)
+    return rest if rest.any() else None
 
 
 def group_limits(scores: Scores) -> tuple[GroupLimit, ...]:
