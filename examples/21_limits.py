@@ -24,6 +24,7 @@ students = [mm.Profile(id=who, seeks={skill: 4}) for who, skill in wishes]
 
 policy = mm.Policy(
     criteria=[mm.Covers("seeks", "offers")],
+    floor=0.5,
     limits=[mm.Limit("supervisor", at_most={"kim": 0, "ida": 2}, others=1)],
 )
 matching = mm.match(projects, students, policy, seed=7)
