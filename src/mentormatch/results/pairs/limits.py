@@ -90,9 +90,9 @@ def _most(group: Limited) -> float:
 
 def _why(groups: list[Limited]) -> Why:
     shown = groups[:_SHOWN]
-    told = joined([_full(group) for group in shown])
+    told = joined([_full(group) for group in shown], "; ")
     if len(groups) > _SHOWN:
-        told = sentence("{limits}, and {more} more limits", limits=told, more=len(groups) - _SHOWN)
+        told = sentence("{limits}; and {more} more", limits=told, more=len(groups) - _SHOWN)
     return "LIMIT", told, sentence("let {limit} have one more pair", limit=shown[0].called)
 
 

@@ -23,7 +23,8 @@ def duals_of(limited: Limited, best: Best, weights: Weights) -> Duals:
         except ProofError:
             # A promise of two mentors, or limits of both sides, may be no network.
             pass
-    return rounded(best, weights.score)
+    # Where scores play no part, prices are in what is counted.
+    return rounded(best, max(1, weights.score))
 
 
 def rounded(best: Best, scale: int) -> Duals:

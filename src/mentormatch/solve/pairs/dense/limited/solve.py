@@ -207,7 +207,7 @@ def _coverage_first(problem: Problem, limited: Limited, served: Served) -> _Opti
     before = _people(problem, limited, served)
     places = place_prices(limited, first.pairs, weights)
     if WORST not in problem.objective.stages or not len(first.pairs):
-        last = duals_of(limited, first, weights), weights
+        last = _prices_of(stage, limited, weights)
         stages = [*before, stage]
         if not ranks:
             witness = replace(stage, witness=instance.pairs_to_caller(first.pairs))
@@ -226,8 +226,17 @@ def _coverage_first(problem: Problem, limited: Limited, served: Served) -> _Opti
         worst,
         total,
     ]
-    last = duals_of(at, raised.best, weights), weights
+    last = _prices_of(total, limited, weights)
     return _Optimum(raised.best.pairs, tuple(stages), at, last, places)
+
+
+def _prices_of(stage: Stage, limited: Limited, weights: Weights) -> tuple[Duals, Weights]:
+    """Return the prices that a stage was proven with, which tell what all the best have."""
+    proof = stage.certificate
+    assert isinstance(proof, DualPrices), "a total has prices"
+    mentors = proof.mentor[limited.instance.mentor_rows]
+    duals = Duals(mentors, np.array(proof.limits or (), np.int64))
+    return duals, Weights(proof.scale, proof.coverage, weights.big_m, proof.waiting)
 
 
 def _total_stage(
