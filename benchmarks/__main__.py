@@ -3,7 +3,7 @@
 .. code-block:: console
 
     python -m benchmarks start cold three_thousand reading forms peer rivals shapes rematch what_if
-    python -m benchmarks left_out peers groups boards desk alike policies
+    python -m benchmarks left_out limits peers groups boards desk alike policies
     python -m benchmarks all --write
     python -m benchmarks rivals --sizes 300 1000 3000 --seconds 120
     python -m benchmarks million --seconds 3600 --write
@@ -27,6 +27,7 @@ from benchmarks import (
     forms,
     groups,
     left_out,
+    limits,
     million,
     peer,
     peers,
@@ -56,6 +57,7 @@ _BENCHMARKS: dict[str, Callable[..., Table]] = {
     "rematch": rematch.measure,
     "what_if": what_if.measure,
     "left_out": left_out.measure,
+    "limits": limits.measure,
     "desk": desk.measure,
     "groups": groups.measure,
     "boards": boards.measure,
@@ -78,6 +80,7 @@ _TINY: dict[str, dict[str, Any]] = {
     "shapes": {"people": 20, "repeats": 1},
     "rematch": {"people": 20, "repeats": 1},
     "what_if": {"people": 20, "repeats": 1},
+    "limits": {"people": 20, "repeats": 1},
     "left_out": {"people": 20, "repeats": 1},
     "desk": {"mentors": 20, "requests": 10, "repeats": 1},
     "groups": {"mentees": 24, "mentors": 6, "by_fit": (24, 6)},
