@@ -21,6 +21,7 @@ from mentormatch._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from mentormatch import datasets as datasets
+    from mentormatch import plots as plots
     from mentormatch.decisions.model import Decision as Decision
     from mentormatch.decisions.model import Decisions as Decisions
     from mentormatch.desk.answer import DeskAnswer as DeskAnswer
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from mentormatch.lab.fixes.advice import advice as advice
     from mentormatch.lab.policies.compare import compare as compare
     from mentormatch.lab.policies.sweep import sweep as sweep
+    from mentormatch.lab.rematch.curve import change_curve as change_curve
+    from mentormatch.lab.rematch.rematch import rematch as rematch
     from mentormatch.ledger import Entry as Entry
     from mentormatch.ledger import Ledger as Ledger
     from mentormatch.modes.check import check as check
@@ -106,12 +109,16 @@ if TYPE_CHECKING:
     from mentormatch.results.lab.audit_group import RateRatio as RateRatio
     from mentormatch.results.lab.change import Change as Change
     from mentormatch.results.lab.change import Move as Move
+    from mentormatch.results.lab.change_curve import ChangeCurve as ChangeCurve
+    from mentormatch.results.lab.change_curve import ChangePoint as ChangePoint
     from mentormatch.results.lab.comparison import Comparison as Comparison
     from mentormatch.results.lab.comparison import Measured as Measured
     from mentormatch.results.lab.fixes import Fix as Fix
     from mentormatch.results.lab.fixes import Fixes as Fixes
     from mentormatch.results.lab.fixes import RuleSetAside as RuleSetAside
     from mentormatch.results.lab.fixes import Together as Together
+    from mentormatch.results.lab.moved import Moved as Moved
+    from mentormatch.results.lab.moved import PersonMoved as PersonMoved
     from mentormatch.results.lab.sensitivity import PairKept as PairKept
     from mentormatch.results.lab.sensitivity import Sensitivity as Sensitivity
     from mentormatch.results.lab.sensitivity import WeightMoved as WeightMoved
@@ -136,6 +143,7 @@ if TYPE_CHECKING:
     from mentormatch.scoring.coverage import HasLevel as HasLevel
     from mentormatch.scoring.coverage import Returns as Returns
     from mentormatch.scoring.encoder import FeatureEncoder as FeatureEncoder
+    from mentormatch.scoring.evidence import EVIDENCE as EVIDENCE
     from mentormatch.scoring.kernels import Alike as Alike
     from mentormatch.scoring.kernels import Gap as Gap
     from mentormatch.scoring.kernels import Overlap as Overlap
@@ -149,7 +157,6 @@ if TYPE_CHECKING:
     from mentormatch.scoring.people_rules import NotVetoed as NotVetoed
     from mentormatch.scoring.people_rules import Preference as Preference
     from mentormatch.scoring.policy import CRITERIA as CRITERIA
-    from mentormatch.scoring.policy import EVIDENCE as EVIDENCE
     from mentormatch.scoring.policy import Policy as Policy
     from mentormatch.scoring.policy import policy_schema as policy_schema
     from mentormatch.scoring.relations import Differs as Differs
@@ -180,6 +187,8 @@ _HOME = {
     "desk.request": ("Request",),
     "lab.policies.compare": ("compare",),
     "lab.policies.sweep": ("sweep",),
+    "lab.rematch.curve": ("change_curve",),
+    "lab.rematch.rematch": ("rematch",),
     "ledger": ("Entry", "Ledger"),
     "people.schema.fields": ("FIELDS",),
     "people.schema.profile": ("Goal", "Need", "Profile"),
@@ -207,7 +216,8 @@ _HOME = {
     "scoring.style_needs": ("NeedsTable", "read_needs"),
     "scoring.styles": ("NEEDS", "StyleFit"),
     "scoring.text": ("Resembles",),
-    "scoring.policy": ("CRITERIA", "EVIDENCE", "Policy", "policy_schema"),
+    "scoring.evidence": ("EVIDENCE",),
+    "scoring.policy": ("CRITERIA", "Policy", "policy_schema"),
     "scoring.encoder": ("FeatureEncoder",),
     "scoring.scores": ("Scores",),
     "solve.pairs.assign": ("assign",),
@@ -220,7 +230,9 @@ _HOME = {
     "results.lab.audit": ("Audit",),
     "results.lab.audit_group": ("AuditGroup", "AuditMeasures", "AuditVerdict", "RateRatio"),
     "results.lab.change": ("Change", "Move"),
+    "results.lab.change_curve": ("ChangeCurve", "ChangePoint"),
     "results.lab.fixes": ("Fix", "Fixes", "RuleSetAside", "Together"),
+    "results.lab.moved": ("Moved", "PersonMoved"),
     "results.lab.why_not": ("RuleFact", "Verdict", "WhyNot"),
     "results.lab.comparison": ("Comparison", "Measured"),
     "results.lab.sensitivity": ("PairKept", "Sensitivity", "WeightMoved"),
@@ -255,7 +267,7 @@ _HOME = {
         "ProofError", "ProtectedAttributeError", "RequestError", "TooLarge", "UnknownPerson",
     ),
 }  # fmt: skip
-_MODULES = {"datasets": "datasets", "presets": "scoring.presets"}
+_MODULES = {"datasets": "datasets", "plots": "plots", "presets": "scoring.presets"}
 _NAMES = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = sorted([*_NAMES, *_MODULES])  # noqa: PLE0605  (one list of names, not two)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from mentormatch.results.export import write_csv
 from mentormatch.text.sentences import LANGUAGES, Language
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mentormatch.results.answer import Answer
     from mentormatch.results.match import Role
 
@@ -26,6 +28,7 @@ __all__ = [
     "add_language",
     "add_output",
     "format_of",
+    "prepare",
     "say_written",
     "show",
     "show_answer",
@@ -119,10 +122,7 @@ def show(
     side
         Whose places ``--max-unmatched`` counts.
     """
-    if options.keys and not options.out:
-        raise InputError("--keys writes into the folder of --out; name one")
-    if options.out:
-        options.out.mkdir(parents=True, exist_ok=True)
+    prepare(options)
     with working("starting"):
         answer = run(options)
     refuse_weak(options, answer)
@@ -130,8 +130,20 @@ def show(
     return code_of(len(answer.unmatched.of(side)), options.max_unmatched)
 
 
+def prepare(options: argparse.Namespace) -> None:
+    """Make the folder of ``--out``, before anything takes long."""
+    if options.keys and not options.out:
+        raise InputError("--keys writes into the folder of --out; name one")
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
+
+
 def show_answer(
-    options: argparse.Namespace, answer: Answer, table: str = "groups", *more: str
+    options: argparse.Namespace,
+    answer: Answer,
+    table: str = "groups",
+    *more: str,
+    besides: Mapping[str, pd.DataFrame] | None = None,
 ) -> None:
     """Write what is asked for, and then print: words on a terminal, else the table or the record.
 
@@ -145,6 +157,8 @@ def show_answer(
         Name of the table of matches: ``pairs`` or ``groups``.
     more
         What to tell a person at the end.
+    besides
+        Tables that are written too, by the names of their files.
     """
     keys = answer.keys() if getattr(options, "keys", False) else None
     if options.ids_only:
@@ -153,9 +167,10 @@ def show_answer(
     if options.out:
         with working("writing report and tables"):
             written = write_all(answer, options.out, table, options.language)
-            if keys is not None:
-                write_csv(keys, options.out / "keys.csv")
-                written = (*written, "keys.csv")
+            tables = {**(besides or {}), **({} if keys is None else {"keys.csv": keys})}
+            for name, frame in tables.items():
+                write_csv(frame, options.out / name)
+            written = (*written, *tables)
     form = format_of(options)
     if form == "text":
         _print_text(options.out, answer, written, more, options.language)

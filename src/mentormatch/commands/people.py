@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from mentormatch.commands.guards.no_policy import refuse_other_files
 from mentormatch.commands.guards.without_map import map_suggested
 from mentormatch.commands.streams import say
+from mentormatch.commands.terminal.called import keep_names
 from mentormatch.commands.terminal.progress import note, working
 from mentormatch.errors import InputError, MissingColumn, PolicyError
 from mentormatch.people.reading.attempts import tried
@@ -116,25 +118,30 @@ def add_limit(command: argparse.ArgumentParser) -> None:
     )
 
 
-def add_policy(command: argparse.ArgumentParser) -> None:
-    """Add policy, seed, and what happens to rows that cannot be read."""
+def add_policy(command: argparse.ArgumentParser, *, of_record: bool = False) -> None:
+    """Add policy, seed, and what happens to rows that cannot be read.
+
+    Policy and seed that are left out are those of the command, or of a record that is named.
+    """
+    whose = "of the record" if of_record else "the policy of this command"
     command.add_argument(
         "--policy",
         type=Path,
         metavar="TOML",
         help="what counts: a file in TOML or JSON, or the name of a preset such as skills_first "
-        "(default: the policy of this command)",
+        f"(default: {whose})",
     )
-    add_seeded(command)
+    add_seeded(command, of_record=of_record)
 
 
-def add_seeded(command: argparse.ArgumentParser) -> None:
-    """Add the seed, and what happens to rows that cannot be read."""
+def add_seeded(command: argparse.ArgumentParser, *, of_record: bool = False) -> None:
+    """Add the seed, and what happens to rows that cannot be read; see :func:`add_policy`."""
+    seed, said = (None, "that of the record") if of_record else (0, "0")
     command.add_argument(
         "--seed",
         type=int,
-        default=0,
-        help="seed of the lottery that settles ties, a whole number (default: 0)",
+        default=seed,
+        help=f"seed of the lottery that settles ties, a whole number (default: {said})",
     )
     command.add_argument(
         "--drop-refused", action="store_true", help="leave out rows that cannot be read, and go on"
@@ -196,6 +203,7 @@ def inputs_with(
             raise InputError(f"{error}\n{hint}", error.findings) from None
         raise
     note("matching")
+    keep_names(options, mentors, mentees)
     return *resolve_references(mentors, mentees), found
 
 
@@ -210,6 +218,7 @@ def _of_one_form(
     people, found = all_read(lambda: read(options.mentors, columns, options.sheet), more)
     mentors, mentees = split_roles(people, ROLE, columns.roles)
     note("matching")
+    keep_names(options, mentors, mentees)
     return mentors, mentees, found
 
 
@@ -245,6 +254,7 @@ def inputs_of_one(
         lambda: _policy(options.policy, default),
     )
     note("matching")
+    keep_names(options, people)
     return people, policy
 
 
@@ -347,6 +357,7 @@ def policy_of(named: Path) -> Policy:
 
     name = str(named)
     if named.is_file() or named.suffix in _OF_POLICIES:
+        refuse_other_files(named)
         return read_policy(named)
     if name in PRESETS:
         return preset(name)

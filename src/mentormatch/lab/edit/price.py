@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from mentormatch.objectives import COVERAGE_TOTAL, OBJECTIVES, WAITING, WORST, composed
+from mentormatch.objectives import (
+    COVERAGE_TOTAL,
+    KEPT,
+    OBJECTIVES,
+    WAITING,
+    WORST,
+    StageKind,
+    composed,
+)
 from mentormatch.results.lab.change import Change, Move, order_of
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.pins import attained
@@ -26,23 +34,27 @@ def change_between(before: Matching, after: Matching) -> Change:
     """
     was, now = before.certificate.assignment, after.certificate.assignment
     asked = OBJECTIVES[before.policy.objective]
-    waiting = _waited(after) - _waited(before)
-    objective = composed(asked, waiting=waiting != 0)
+    waiting, kept = (_gain(before, after, k) for k in (WAITING, KEPT))
+    objective = composed(asked, waiting=waiting != 0, kept=kept != 0)
     raises = WORST in objective.stages
     return Change(
         people=now.coverage - was.coverage,
         waiting=waiting,
-        worst=_fall(_worst(before), _worst(after)) if raises else None,
+        kept=kept,
+        worst=_fall(_worst(before, before), _worst(before, after)) if raises else None,
         total=now.value - was.value,
         within_slack=not raises or _within_slack(before.scores, was, now),
         order=order_of(objective),
     )
 
 
-def _waited(matching: Matching) -> int:
-    """Return the rounds that those served had waited; 0 where the policy does not ask."""
-    scores = matching.scores
-    return attained(WAITING.name, scores, matching.certificate.assignment.pairs)
+def _gain(before: Matching, after: Matching, stage: StageKind) -> int:
+    """Return by how much the pairs add up to more in a stage; 0 where it was not asked for."""
+    was, now = (
+        attained(stage.name, before.scores, one.certificate.assignment.pairs)
+        for one in (before, after)
+    )
+    return now - was
 
 
 def _fall(before: int | None, after: int | None) -> int:
@@ -50,11 +62,12 @@ def _fall(before: int | None, after: int | None) -> int:
     return 0 if before is None or after is None else after - before
 
 
-def _worst(matching: Matching) -> int | None:
-    """Return the lowest score of a pair that is not pinned, in micro-units."""
-    ids = matching.scores.mentors.ids, matching.scores.mentees.ids
-    pinned = {(ids[0][j], ids[1][i]) for j, i in matching.scores.pinned.tolist()}
-    rest = (m.units for m in matching.matches if (m.mentor, m.mentee) not in pinned)
+def _worst(before: Matching, matching: Matching) -> int | None:
+    """Return the lowest score of a pair that is not pinned, nor an earlier one, in micro-units."""
+    ids = before.scores.mentors.ids, before.scores.mentees.ids
+    exempt = [*matching.scores.pinned.tolist(), *before.scores.earlier.tolist()]
+    held = {(ids[0][j], ids[1][i]) for j, i in exempt}
+    rest = (m.units for m in matching.matches if (m.mentor, m.mentee) not in held)
     return min(rest, default=None)
 
 

@@ -101,6 +101,7 @@ def pairs_under(
     seed: int,
     allowed: Bools | None,
     pinned: Ints,
+    earlier: Ints | None = None,
 ) -> Ints:
     """Return int64 (pairs, 2): rows that `match` would pair under this policy and seed.
 
@@ -116,8 +117,11 @@ def pairs_under(
         What its requirements and decisions allow, of `rules_of`; None works out the requirements.
     pinned
         Pairs that a decision makes, int64 (pinned, 2).
+    earlier
+        Pairs of an earlier matching that are kept first, int64 (pairs, 2); None: there are none.
     """
-    scores = replace(compile_scores(mentors, mentees, policy), pinned=pinned)
+    scores = compile_scores(mentors, mentees, policy)
+    scores = replace(scores, pinned=pinned, earlier=pinned[:0] if earlier is None else earlier)
     asked = _on_matrix(question(scores), scores, allowed)
     return np.concatenate([solve_pairs(asked, seed=seed).pairs, pinned])
 

@@ -39,7 +39,8 @@ def sensitivity(
     made = list(map(tuple, rows_of(matching).tolist()))
     kept = _kept(matching, made, again[: len(drawn)])
     moved = _moved(matching.policy, made, again[len(drawn) :])
-    return Sensitivity(kept, moved, len(drawn), float(spread), read_seed(seed))
+    found = Sensitivity(kept, moved, len(drawn), float(spread), read_seed(seed))
+    return found.named(matching.names)
 
 
 def _drawn(policy: Policy, draws: object, spread: object, seed: int) -> list[Policy]:
@@ -80,7 +81,8 @@ def _matched_under(
         )
     if allowed is None and matching.decisions:
         raise PolicyError("sensitivity holds decisions in every draw up to 12,250,000 pairs")
-    tasks = [(scores.mentors, scores.mentees, p, seed, allowed, scores.pinned) for p in policies]
+    held = scores.pinned, scores.earlier
+    tasks = [(scores.mentors, scores.mentees, p, seed, allowed, *held) for p in policies]
 
     def done(count: int) -> None:
         if progress:

@@ -21,7 +21,7 @@ from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.pins import put_back, take_out
 from mentormatch.results.pairs.provenance import Provenance
 from mentormatch.results.pairs.question import pinned_loads, question
-from mentormatch.results.pairs.standing import stand
+from mentormatch.results.pairs.standing import Standing, stand
 from mentormatch.scoring.checks.answer_share import Meetings, few_answers
 from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy
@@ -37,9 +37,10 @@ from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import several
 from mentormatch.text.sentences import Who, counted, few, sentence
 
-__all__ = ["check_pairs", "match", "score"]
+__all__ = ["check_pairs", "earlier_answer", "match", "matched", "score", "with_ids"]
 
 _SHOWN = 4
+_PAIRS_SHOWN = 10
 
 
 def score(
@@ -146,9 +147,39 @@ def match(
     0
     """
     mentors, mentees = as_pools(mentors, mentees)
-    earlier = _earlier(start)
+    earlier = earlier_answer(start)
     asked = NONE if decisions is None else Decisions.read(decisions)
-    scores, decided, told = stand(score(mentors, mentees, policy), asked)
+    standing = stand(score(mentors, mentees, policy), asked)
+    return matched(
+        standing, seed=seed, engine=engine, seconds=seconds, progress=progress, start=earlier
+    )
+
+
+def matched(
+    standing: Standing,
+    *,
+    seed: int,
+    engine: str = "auto",
+    seconds: float = math.inf,
+    progress: Callable[[Round], object] | None = None,
+    start: Earlier | None = None,
+    provenance: Provenance | None = None,
+) -> Matching:
+    """Match people whose decisions stand.
+
+    Parameters
+    ----------
+    standing
+        Scores with pinned and earlier pairs, and decisions.
+    seed, engine, seconds, progress
+        See `match`.
+    start
+        An earlier answer for mostly the same people.
+    provenance
+        Where the answer comes from; None: from the decisions alone.
+    """
+    scores, decided, told = standing
+    mentors, mentees = scores.mentors, scores.mentees
     if engine not in ("auto", "matrix", "scale"):
         raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {quoted(engine)}")
     _refuse_promises(scores)
@@ -159,10 +190,10 @@ def match(
             engine=engine,
             seconds=seconds,
             progress=progress,
-            start=earlier,
+            start=start,
         )
     except Infeasible as error:
-        raise _with_ids(error, scores) from None
+        raise with_ids(error, scores) from None
     assignment = put_back(rest, scores)
     findings = Findings(
         [
@@ -176,7 +207,7 @@ def match(
             *check_pairs(scores, assignment),
         ]
     )
-    return Matching.of(scores, assignment, seed, findings, Provenance(decided))
+    return Matching.of(scores, assignment, seed, findings, provenance or Provenance(decided))
 
 
 def _readings(mentors: Profiles, mentees: Profiles) -> list[Finding]:
@@ -185,7 +216,14 @@ def _readings(mentors: Profiles, mentees: Profiles) -> list[Finding]:
     return [*mentors.findings, *(f for f in mentees.findings if id(f) not in told)]
 
 
-def _earlier(start: Matching | None) -> Earlier | None:
+def earlier_answer(start: Matching | None) -> Earlier | None:
+    """Return the answer of an earlier matching, for a warm start.
+
+    Raises
+    ------
+    PolicyError
+        If it is no matching.
+    """
     if start is None:
         return None
     if not isinstance(start, Matching):
@@ -243,7 +281,7 @@ def _refuse_promises(scores: Scores) -> None:
     )
 
 
-def _with_ids(error: Infeasible, scores: Scores) -> Infeasible:
+def with_ids(error: Infeasible, scores: Scores) -> Infeasible:
     """Tell the arithmetic of unmet minimum loads with ids in place of rows, pins included."""
     if question(scores).limited:
         # Limits are told by name, and people by their keys, which are ids.
@@ -309,18 +347,30 @@ def _no_shared_hours(scores: Scores, assignment: Assignment) -> Iterator[Finding
         if not isinstance(criterion, Overlap):
             continue
         apart = (part.pairs(j, i) == 0) & part.answered_pairs(j, i)
-        for first in np.flatnonzero(apart)[:1]:
-            yield Finding(
-                "warning",
-                "no-shared-hours",
-                counted(
-                    int(apart.sum()),
-                    "{count} of the pairs shares no quarter of an hour: {mentee} with {mentor}.",
-                    "{count:,} of the pairs share no quarter of an hour; the first is {mentee} "
-                    "with {mentor}.",
-                    mentee=Who(scores.mentees.ids[i[first]], "mentee"),
-                    mentor=Who(scores.mentors.ids[j[first]], "mentor"),
-                ),
-                column="availability",
-                cure=sentence("Make Overlap a requirement of the policy to forbid such pairs."),
+        rows = np.flatnonzero(apart)
+        if not rows.size:
+            continue
+        pairs = [
+            sentence(
+                "{mentee} with {mentor}",
+                mentee=Who(scores.mentees.ids[i[row]], "mentee"),
+                mentor=Who(scores.mentors.ids[j[row]], "mentor"),
             )
+            for row in rows[:_PAIRS_SHOWN].tolist()
+        ]
+        yield Finding(
+            "warning",
+            "no-shared-hours",
+            counted(
+                len(rows),
+                "{count} of the pairs shares no quarter of an hour: {pairs}.",
+                "{count:,} of the pairs share no quarter of an hour: {pairs}.",
+                pairs=few(pairs, _PAIRS_SHOWN, by="; ", of=len(rows)),
+            ),
+            column="availability",
+            cure=sentence(
+                "They have 0 under {part!r} in the table of pairs; make Overlap a requirement of "
+                "the policy to forbid such pairs.",
+                part=part.name,
+            ),
+        )

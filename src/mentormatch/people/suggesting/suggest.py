@@ -5,7 +5,7 @@
     sources ─► sheets (columns)                     headers and cells as text
             ─► grids (families, grids)              columns that belong together
             ─► verdicts (judge, both_files)         each other column by header and cells
-            ─► ids (ids)                            who is who, in both files
+            ─► ids (who)                            who is who, in both files
             ─► parts (choose, common)               one column a field, and the lines of the map
             ─► Suggestion
 """
@@ -36,12 +36,13 @@ from mentormatch.people.suggesting.columns import (
 from mentormatch.people.suggesting.common import map_of, parts_of
 from mentormatch.people.suggesting.families import Family, families
 from mentormatch.people.suggesting.grids import read_family
-from mentormatch.people.suggesting.ids import Ids, Judged, ids_of
 from mentormatch.people.suggesting.judge import Verdict, judged
-from mentormatch.people.suggesting.names import Known, Naming, Way, naming, ways_of
 from mentormatch.people.suggesting.shapes import Shape, shape_of
 from mentormatch.people.suggesting.specs import Written
 from mentormatch.people.suggesting.suggestion import SuggestedColumn, SuggestedSetting, Suggestion
+from mentormatch.people.suggesting.who.ids import Ids, Judged, ids_of
+from mentormatch.people.suggesting.who.names import Known, Naming, Way, naming, ways_of
+from mentormatch.people.suggesting.who.references import unprotected
 from mentormatch.people.suggesting.words import heard, side_of
 from mentormatch.text.masking import quoted
 from mentormatch.text.spelling import fold
@@ -51,6 +52,9 @@ __all__ = ["suggested"]
 _SHARED_SURE = 0.6
 _A_LITTLE = 0.05
 _MOST = 0.97
+_OF_GOALS = 0.65
+_ROLES = {"offers", "seeks"}
+_TOPICS = {"topics", "topic", "themes", "subjects", "onderwerpen", "onderwerp", "themas", "thema s"}
 
 Grid = tuple[Family, Verdict, Written]
 
@@ -70,6 +74,7 @@ def suggested(source: Any, other: Any = None, *, encoding: str | None = None) ->
         )
     grids = [_grids(sheet) for sheet in sheets]
     verdicts = _in_sight_of_both([_singles(s, g) for s, g in zip(sheets, grids, strict=True)])
+    verdicts = [_with_tags_of_goals(judged_columns) for judged_columns in verdicts]
     ids = ids_of(verdicts)
     ways = [ways_of(*each) for each in zip(verdicts, ids, strict=True)]
     known = _known(ids, ways)
@@ -89,7 +94,12 @@ def suggested(source: Any, other: Any = None, *, encoding: str | None = None) ->
         for s in one.part.settings
     )
     names = tuple(sheet.name for sheet in sheets)
-    return Suggestion(names, columns, map_of(parts), settings, tuple(parts))
+    alone = tuple(
+        line
+        for one, mine in zip(found, judged_columns, strict=True)
+        for line in unprotected(one.sheet.name, mine, _read(one), known)
+    )
+    return Suggestion(names, columns, map_of(parts), settings, tuple(parts), alone)
 
 
 def _told_apart(sheets: list[Sheet]) -> list[Sheet]:
@@ -102,7 +112,7 @@ def _told_apart(sheets: list[Sheet]) -> list[Sheet]:
 def _known(ids: Sequence[Ids], ways: Sequence[Sequence[Way]]) -> Known:
     """Return by what the people of all files may be named."""
     written = (text for one in ids for column in one.columns for text in column.texts)
-    return Known(frozenset(map(fold, written)), tuple(way for mine in ways for way in mine))
+    return Known.of(frozenset(map(fold, written)), [way for mine in ways for way in mine])
 
 
 def _add_settings(found: Sequence[Chosen], named: Naming | None) -> None:
@@ -222,6 +232,38 @@ def _with_shared(one: Judged, common: Mapping[int, Shared], field: str) -> Judge
     if explicit and one.verdict.confidence > mine.confidence:
         return one
     return replace(one, verdicts=tuple(sorted([mine, *rest], key=lambda v: -v.confidence)))
+
+
+def _read(found: Chosen) -> set[tuple[str, int]]:
+    """Return field and place of the columns that the map reads."""
+    return {
+        (entry.name, place)
+        for place, spec in found.specs.items()
+        for entry in found.part.entries
+        if spec == entry.spec
+    }
+
+
+def _with_tags_of_goals(columns: list[Judged]) -> list[Judged]:
+    """Take bare topics for those of the goals, where the form asks for goals and skills besides."""
+    asked = {one.verdict.field for one in columns if _ROLES & heard(one.column.asked).keys()}
+    goals = {one.verdict.field for one in columns} & {"goals", "goal_kind"}
+    if not goals or not asked & _ROLES:
+        return columns
+    return [_of_goals(one) if _is_bare_topic(one) else one for one in columns]
+
+
+def _is_bare_topic(one: Judged) -> bool:
+    said = heard(one.column.asked)
+    bare = said.keys() <= {"skills", "attribute"} and "skills" in said
+    return bare and one.verdict.field in _ROLES and said["skills"].words in _TOPICS
+
+
+def _of_goals(one: Judged) -> Judged:
+    why = f"{one.verdict.evidence}; other columns are the skills, so these may be of the goals"
+    mine = Verdict("goal_tags", _OF_GOALS, why)
+    rest = (v.weaker(_OF_GOALS, "other columns are the skills") for v in one.verdicts)
+    return replace(one, verdicts=(mine, *sorted(rest, key=lambda v: -v.confidence)))
 
 
 def _columns(found: Chosen) -> list[SuggestedColumn]:

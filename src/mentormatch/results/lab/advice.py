@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +12,12 @@ from mentormatch.results.lab.change import ENTRIES, Change
 from mentormatch.results.lab.why_not import change_cells
 from mentormatch.results.names import NOBODY, Named
 from mentormatch.text.sentences import Language, Sentence, counted, sentence
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Advice", "AdviceRow"]
-
-_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ class Advice(Named):
         pandas.DataFrame
             kind, advice (in words), the entries of the change (``people`` as a count, ``worst`` and
             ``total`` as scores), and ``serves``: ids of mentees who have a mentor then and have
-            none now.
+            none now. Where people have labels, ``serves_labels`` stands behind them.
         """
         import pandas as pd
 
@@ -98,7 +96,11 @@ class Advice(Named):
             | {"serves": ", ".join(row.serves)}
             for row in self.rows
         ]
-        return pd.DataFrame(rows, columns=["kind", "advice", *self.order, "serves"])
+        frame = pd.DataFrame(rows, columns=["kind", "advice", *self.order, "serves"])
+        if not self.names:
+            return frame
+        labels = (", ".join(self.names(who, "mentee") for who in row.serves) for row in self.rows)
+        return frame.assign(serves_labels=list(labels))
 
     def to_csv(self, path: str | Path | TextIO) -> None:
         """Write the table as CSV; cells that a spreadsheet would run as a formula get a quote."""
@@ -143,7 +145,4 @@ class Advice(Named):
         return f"Advice({len(self.rows)} of {self.tried} tried)"
 
     def _repr_html_(self) -> str:
-        table = self.to_frame().to_html(
-            index=False, escape=True, max_rows=_ROWS, float_format="{:.3f}".format
-        )
-        return f"<p>{html.escape(self.names.told(self._head))}</p>{table}"
+        return html_of(self.to_frame(), head=[self.names.told(self._head)])

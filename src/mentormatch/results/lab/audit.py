@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,14 +17,15 @@ from mentormatch.results.lab.audit_group import (
     RateRatio,
 )
 from mentormatch.results.names import Names
+from mentormatch.text.phrases import all_of
 from mentormatch.text.sentences import Language, Sentence, joined, sentence
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Audit"]
 
-_ROWS = 30
 _COUNTS = ("n", "absent", "matched", "load", "places")
 _SHARES = ("rate", "mean", "above_median", "first_wish", "partner_level", "used")
 _OF_MENTEES = ("n", "absent", "matched", *_SHARES[:-1])
@@ -56,6 +57,10 @@ class Audit:
         Groups of fewer people are not shown.
     permutations, seed
         Of the p of permutations.
+    as_one
+        Answers that are counted as one, where there are several, the name of the group first.
+    alike
+        Names of two groups that may be one.
     """
 
     by: tuple[str, ...]
@@ -67,6 +72,8 @@ class Audit:
     small: int
     permutations: int
     seed: int
+    as_one: tuple[tuple[str, ...], ...] = ()
+    alike: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[AuditGroup]:
         return iter(self.groups)
@@ -144,6 +151,8 @@ class Audit:
         shown = [one for one in self.groups if one.measures is not None]
         hidden = [_called(one.group) for one in self.groups if one.measures is None]
         told = [self._head, *(self._counts(one) for one in shown)]
+        if any(one.measures.matched < one.measures.n for one in shown if one.measures):
+            told.append(sentence("A mean counts whoever is left out as 0."))
         told += [_compared_in_words(one, self.reference) for one in shown if one.ratio is not None]
         if hidden:
             told.append(
@@ -155,6 +164,27 @@ class Audit:
             )  # fmt: skip
         if all(one.ratio is None for one in shown):
             told.append(sentence("There are no two groups to compare."))
+        return [*told, *self._spelt]
+
+    @property
+    def _spelt(self) -> list[Sentence]:
+        told = []
+        if self.as_one:
+            same = [
+                sentence("{name} (also {others})", name=one[0], others=joined(one[1:]))
+                for one in self.as_one
+            ]
+            told.append(sentence("Counted as one: {groups}.", groups=joined(same, "; ")))
+        if self.alike:
+            told.append(
+                sentence(
+                    "These may be one group, and count as two: {groups}. If they are one, say so "
+                    "with values, such as {example} (--value {option}).",
+                    groups=joined([all_of(two) for two in self.alike], "; "),
+                    example=repr({self.alike[0][1]: self.alike[0][0]}),
+                    option=shlex.quote(f"{self.alike[0][1]}={self.alike[0][0]}"),
+                )
+            )
         return told
 
     @property
@@ -198,11 +228,7 @@ class Audit:
         return f"Audit({self.side}, by {', '.join(self.by)}: {len(self)} groups)"
 
     def _repr_html_(self) -> str:
-        words = "".join(f"<p>{html.escape(line)}</p>" for line in self.lines)
-        table = self.to_frame().to_html(
-            index=False, escape=True, max_rows=_ROWS, float_format="{:.3f}".format, na_rep="–"
-        )
-        return f"{words}{table}"
+        return html_of(self.to_frame(), head=self.lines)
 
 
 def _cells(measures: AuditMeasures | None, names: tuple[str, ...]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -13,7 +12,8 @@ from mentormatch.results.match import Match
 from mentormatch.results.names import NOBODY, Named, Names
 from mentormatch.scoring.scores import Contribution
 from mentormatch.terms import UNIT
-from mentormatch.text.sentences import Language, Sentence, Who, joined, sentence
+from mentormatch.text.sentences import Language, Sentence, Who, counted, joined, sentence
+from mentormatch.text.tables import html_of, paragraphs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,9 +68,9 @@ class RuleFact:
     def words(self) -> Sentence:
         """The rule, and both facts where there are any."""
         if not (self.mentor_fact or self.mentee_fact):
-            return sentence("{rule}", rule=self.rule)
+            return sentence("{rule!r}", rule=self.rule)
         return sentence(
-            "{rule} (mentor: {theirs} | mentee: {ours})",
+            "{rule!r} (mentor: {theirs} | mentee: {ours})",
             rule=self.rule, theirs=self.mentor_fact, ours=self.mentee_fact,
         )  # fmt: skip
 
@@ -157,7 +157,12 @@ class WhyNot(Named):
             )
         if self.verdict is Verdict.RULE:
             rules = joined([rule.words for rule in self.rules], "; ")
-            return sentence("The pair is not allowed: {rules}.", rules=rules)
+            return counted(
+                len(self.rules),
+                "The rule {rules} forbids this pair.",
+                "These rules forbid this pair: {rules}.",
+                rules=rules,
+            )
         if self.verdict is Verdict.TIE:
             return sentence(
                 "An equally good matching has this pair; the draw (seed {seed}) decided.",
@@ -265,11 +270,8 @@ class WhyNot(Named):
         return self.told(labels=False)
 
     def _repr_html_(self) -> str:
-        words = "".join(f"<p>{html.escape(self.names.told(one))}</p>" for one in self.sentences)
-        if not self.parts:
-            return words
-        table = self.to_frame().to_html(index=False, escape=True, float_format="{:.3f}".format)
-        return f"{words}{table}"
+        words = list(map(self.names.told, self.sentences))
+        return html_of(self.to_frame(), head=words) if self.parts else paragraphs(words)
 
     def named(self, names: Names) -> Self:
         """Tell how people are called, to be shown to people only."""

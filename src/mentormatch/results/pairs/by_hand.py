@@ -10,7 +10,7 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.objectives import COVERAGE_TOTAL, LOTTERY, STAGES, WORST
 from mentormatch.results.match import Role, Unmatched, UnmatchedList
 from mentormatch.results.pairs.limits import LimitsMet
-from mentormatch.results.pairs.pins import attained, taken_out
+from mentormatch.results.pairs.pins import attained, new_pairs, taken_out
 from mentormatch.results.pairs.question import places
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
@@ -66,7 +66,7 @@ def _stage(stage: Stage, scores: Scores, pairs: Ints) -> Stage:
 def _reached(name: str, scores: Scores, pairs: Ints) -> int | None:
     if STAGES[name] is not WORST:
         return attained(name, scores, pairs)
-    rest = taken_out(pairs, scores.pinned)
+    rest = new_pairs(scores, taken_out(pairs, scores.pinned))
     return min(scores.on(*rest.T).tolist(), default=None)
 
 

@@ -12,14 +12,14 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import ProofError
-from mentormatch.objectives import COVERAGE, EVENNESS, PEOPLE, STAGES, WAITING, WORST
+from mentormatch.objectives import COVERAGE, EVENNESS, KEPT, PEOPLE, STAGES, WAITING, WORST
 from mentormatch.results.pairs.question import places, waited
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import Stage
 from mentormatch.terms import UNIT
 
-__all__ = ["attained", "put_back", "take_out", "taken_out"]
+__all__ = ["attained", "new_pairs", "put_back", "take_out", "taken_out"]
 
 
 def put_back(rest: Assignment, scores: Scores) -> Assignment:
@@ -45,6 +45,12 @@ def taken_out(pairs: Ints, pinned: Ints) -> Ints:
     if len(rest) + len(pins) != len(pairs):
         raise ProofError("a pinned pair is not made")
     return np.array(rest, np.int64).reshape(-1, 2)
+
+
+def new_pairs(scores: Scores, pairs: Ints) -> Ints:
+    """Return int64 (pairs, 2): pairs without those of an earlier matching that are kept."""
+    earlier = set(map(tuple, scores.earlier.tolist()))
+    return pairs[np.array([tuple(pair) not in earlier for pair in pairs.tolist()], np.bool_)]
 
 
 def _with(pairs: Ints, pinned: Ints) -> Ints:
@@ -86,12 +92,12 @@ def _stage(stage: Stage, scores: Scores, sign: int) -> Stage:
 
 
 def _counted(stage: Stage, scores: Scores) -> int:
-    """Return what the pins count for in a stage: people, rounds, or units of score."""
+    """Return what the pins count for in a stage: people, rounds, pairs, or units of score."""
     return 0 if STAGES[stage.name] is WORST else attained(stage.name, scores, scores.pinned)
 
 
 def attained(stage: str, scores: Scores, pairs: Ints) -> int:
-    """Return what pairs add up to in a stage: people, rounds waited, or units of score.
+    """Return what pairs add up to in a stage: people, rounds, earlier pairs, or units of score.
 
     Parameters
     ----------
@@ -109,5 +115,8 @@ def attained(stage: str, scores: Scores, pairs: Ints) -> int:
         return int((np.bincount(pairs[:, 0]) ** 2).sum())
     if kind in (COVERAGE, PEOPLE):
         return len(served)
+    if kind is KEPT:
+        earlier = set(map(tuple, scores.earlier.tolist()))
+        return sum(pair in earlier for pair in map(tuple, pairs.tolist()))
     assert not kind.counted, f"what a pair counts for in the stage {stage!r} is not said here"
     return int(scores.on(*pairs.T).sum(dtype=np.int64))

@@ -7,9 +7,22 @@ from datetime import date
 from typing import Literal
 
 from mentormatch.decisions.model import NONE, Decisions
+from mentormatch.results.match import Role
 from mentormatch.solve.pairs.assignment import Assignment
 
-__all__ = ["Edit", "Provenance", "Review", "SetAside", "Status"]
+__all__ = [
+    "Changes",
+    "EarlierMatching",
+    "EarlierPair",
+    "Edit",
+    "Provenance",
+    "Review",
+    "SetAside",
+    "Status",
+]
+
+Changes = Literal["fewest", "free"] | int
+"""How many earlier pairs may be given up: as few as can be, any number, or so many."""
 
 Status = Literal["draft", "reviewed", "published"]
 
@@ -67,6 +80,47 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierPair:
+    """A pair that an earlier matching made, and its score in micro-units then."""
+
+    mentor: str
+    mentee: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierMatching:
+    """What a re-match knows of the matching before it.
+
+    Parameters
+    ----------
+    pairs
+        Its pairs, by mentor and mentee.
+    left_out
+        Side and id of everybody who was in its pools and had nobody.
+    changes
+        How many of its pairs may be given up.
+    anew
+        What matching anew gives, which keeps no pair on purpose; None where that is the answer.
+    """
+
+    pairs: tuple[EarlierPair, ...]
+    left_out: tuple[tuple[Role, str], ...]
+    changes: Changes
+    anew: Assignment | None = field(default=None, repr=False)
+
+    @property
+    def ids(self) -> tuple[tuple[str, str], ...]:
+        """Mentor and mentee of each pair."""
+        return tuple((pair.mentor, pair.mentee) for pair in self.pairs)
+
+    def people(self, side: Role) -> frozenset[str]:
+        """Return the ids of everybody who was in a pool."""
+        paired = (getattr(pair, side) for pair in self.pairs)
+        return frozenset([*paired, *(who for role, who in self.left_out if role == side)])
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a matching comes from.
 
@@ -82,6 +136,8 @@ class Provenance:
         SHA-256 of the record of the published matching that it follows; None where there is none.
     read_as
         SHA-256 of the record that it was read from.
+    earlier
+        The matching before it, of which pairs were kept; None where it is no re-match.
     """
 
     decisions: Decisions = NONE
@@ -89,6 +145,7 @@ class Provenance:
     review: Review | None = None
     parent: str | None = None
     read_as: str | None = None
+    earlier: EarlierMatching | None = None
 
     @property
     def status(self) -> Status:

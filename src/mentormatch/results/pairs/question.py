@@ -17,7 +17,16 @@ from mentormatch.solve.pairs.question import GroupLimit, Question, restricted
 from mentormatch.terms import UNIT, Gate
 from mentormatch.text.phrases import several
 
-__all__ = ["around_pins", "gates", "group_limits", "pinned_loads", "places", "question", "waited"]
+__all__ = [
+    "around_pins",
+    "gates",
+    "group_limits",
+    "not_pinned",
+    "pinned_loads",
+    "places",
+    "question",
+    "waited",
+]
 
 
 def question(scores: Scores) -> Question:
@@ -38,6 +47,7 @@ def question(scores: Scores) -> Question:
     # Whoever is pinned is covered already: another mentor gains no more people.
     covered = has > 0
     rounds = np.where(covered, 0, waited(scores, wanted))
+    earlier = not_pinned(scores, scores.earlier)
     scores = around_pins(scores)
     return Question(
         mentor_capacity=capacity,
@@ -46,13 +56,17 @@ def question(scores: Scores) -> Question:
         mentor_keys=mentors.ids,
         mentee_keys=mentees.ids,
         objective=composed(
-            OBJECTIVES[policy.objective], waiting=bool(rounds.any()), even=policy.loads == "even"
+            OBJECTIVES[policy.objective],
+            waiting=bool(rounds.any()),
+            kept=bool(len(earlier)),
+            even=policy.loads == "even",
         ),
         slack_ppm=round(policy.worst_slack * UNIT),
         resolution=Fraction(1, UNIT),
         mentee_worth=_worth(rounds, covered & (wanted > 0)),
         groups=groups,
         mentee_minimum=_promised(scores, has),
+        earlier=earlier if len(earlier) else None,
         # Scores of a policy lie between 0 and 1.
         span=UNIT,
         floor=None if policy.floor is None else round(policy.floor * UNIT),
@@ -117,6 +131,12 @@ def _worth(rounds: Ints, covered: Bools) -> Ints | None:
 def around_pins(scores: Scores) -> Scores:
     """Return scores of which pinned pairs are not eligible: they are made, and made once."""
     return scores.without(NotBanned(name="pinned"), scores.pinned)
+
+
+def not_pinned(scores: Scores, pairs: Ints) -> Ints:
+    """Return int64 (pairs, 2): pairs without the pinned ones."""
+    pins = set(map(tuple, scores.pinned.tolist()))
+    return pairs[np.array([tuple(pair) not in pins for pair in pairs.tolist()], np.bool_)]
 
 
 def pinned_loads(scores: Scores) -> tuple[Ints, Ints]:

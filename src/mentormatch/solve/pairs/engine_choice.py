@@ -12,7 +12,7 @@ from mentormatch.errors import ArrayError, MissingExtra, TooLarge
 from mentormatch.solve.arrays import MOST_UNITS, physical_memory
 from mentormatch.solve.pairs.question import Question
 
-__all__ = ["by_terms", "chosen_engine", "jobs_for", "require_compiler"]
+__all__ = ["by_terms", "chosen_engine", "jobs_for", "refuse_large", "require_compiler"]
 
 _PAIRS = 3_500 * 3_500
 _PAIRS_OF_ONE = 2_000 * 2_000
@@ -61,8 +61,26 @@ def chosen_engine(question: Question, name: str) -> str:
         require_compiler()
     if name != "auto":
         return name
+    if question.earlier is not None:
+        refuse_large(question.shape)
     large = required and question.span <= MOST_UNITS and by_terms(question.shape)
     return "scale" if large else "matrix"
+
+
+def refuse_large(shape: tuple[int, int]) -> None:
+    """Refuse to keep earlier pairs where no engine on terms takes over from a matrix.
+
+    Raises
+    ------
+    TooLarge
+        If there are more pairs than that.
+    """
+    if shape[0] * shape[1] > _PAIRS:
+        raise TooLarge(
+            f"earlier pairs are kept on a matrix of up to {_PAIRS:,} pairs (3,500 x 3,500), and "
+            f"these are {shape[0]:,} x {shape[1]:,}; changes=None matches any size anew, and "
+            "engine='matrix' insists"
+        )
 
 
 def _on_matrix(question: Question, name: str) -> str:

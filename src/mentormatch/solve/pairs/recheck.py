@@ -38,7 +38,7 @@ def recheck(question: Question, pairs: Ints, stages: Sequence[Stage], seed: int)
     ProofError
         If a stage is not what its certificate proves, or the seed draws other pairs.
     """
-    name = "auto" if question.objective.on_terms else "matrix"
+    name = "auto" if question.objective.on_terms and question.earlier is None else "matrix"
     replay = _by_terms if chosen_engine(question, name) == "scale" else _by_matrix
     found = replay(question, pairs, stages, seed)
     if found is None:

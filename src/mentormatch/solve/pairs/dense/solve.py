@@ -56,7 +56,7 @@ from mentormatch.solve.pairs.weights import Weights
 from mentormatch.text.masking import quoted
 from mentormatch.text.sentences import joined, sentence
 
-__all__ = ["solve_matrix"]
+__all__ = ["meet_minimum", "solve_matrix"]
 
 _NO_PAIRS: Ints = np.empty((0, 2), dtype=np.int64)
 
@@ -118,7 +118,7 @@ def _solved(
     problem: Problem, seed: int, engine: str, minimum: str, by_columns: ByColumns | None
 ) -> Assignment:
     scores, problem = problem.scores, in_counted_units(problem)
-    problem, instance, notes = _meet_minimum(problem, Instance.of(problem), minimum)
+    problem, instance, notes = meet_minimum(problem, Instance.of(problem), minimum)
     weights = Weights.of(problem.objective, instance.size, problem.span)
     solve = _engine(engine, instance, weights, problem)
     optimum = _STAGES_OF[problem.objective.name](problem, instance, weights, solve)
@@ -128,10 +128,16 @@ def _solved(
     return _conclude(asked, instance, optimum, drawn, seed=seed, notes=notes)
 
 
-def _meet_minimum(
+def meet_minimum(
     problem: Problem, instance: Instance, minimum: str
 ) -> tuple[Problem, Instance, tuple[str, ...]]:
-    """Check that minimum loads can be met, or lower them if that was asked for."""
+    """Check that minimum loads can be met, or lower them if that was asked for.
+
+    Raises
+    ------
+    Infeasible
+        If they cannot be met.
+    """
     if minimum not in ("required", "as_far_as_possible"):
         raise ArrayError(
             f"minimum: expected 'required' or 'as_far_as_possible', got {quoted(minimum)}"

@@ -1,0 +1,10 @@
+"""A programme that is matched again after people have joined, left or answered anew.
+
+============  ====================================================================
+``previous``  what is read of the matching before
+``standing``  the people of now, with what was decided
+``rematch``   the same people kept together as far as can be, and the rest matched
+``curve``     what more changes would gain
+``moved``     who has another partner now, and why
+============  ====================================================================
+"""
