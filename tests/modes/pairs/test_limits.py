@@ -187,6 +187,8 @@ def test_what_knows_no_limits_says_so_by_name() -> None:
         matching.losses,
         matching.fixes,
         lambda: mm.advice(PROJECTS, STUDENTS, LIMITED),
+        lambda: mm.rematch(matching, PROJECTS, STUDENTS),
+        lambda: mm.change_curve(matching, PROJECTS, STUDENTS),
     ):
         with pytest.raises(mm.PolicyError, match="knows no limits"):
             ask()

@@ -362,12 +362,8 @@ class Profiles(Labelled):
         >>> pool.capped(max_mentees=1).column("max_mentees").to_dict()
         {'ann': 1, 'bo': 0}
         """
-        most = {
-            "max_mentees": max_mentees,
-            "min_mentees": min_mentees,
-            "max_mentors": max_mentors,
-            "min_mentors": min_mentors,
-        }
+        most = {"max_mentees": max_mentees, "min_mentees": min_mentees}
+        most |= {"max_mentors": max_mentors, "min_mentors": min_mentors}
         columns = dict(self.columns)
         for name, number in most.items():
             if number is not None:

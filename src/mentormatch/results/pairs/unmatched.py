@@ -32,18 +32,21 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
 from mentormatch.results.pairs.limits import LimitsMet
 from mentormatch.results.pairs.obstacles import Told, obstacles, waits, withdrawn
-from mentormatch.results.pairs.partners import count_partners, first_partner, has_partner
+from mentormatch.results.pairs.partners import (
+    count_partners,
+    first_partner,
+    has_partner,
+    in_common,
+)
 from mentormatch.results.pairs.pins import taken_out
 from mentormatch.results.pairs.question import around_pins, pinned_loads
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.text.sentences import Sentence, Who, counted, fixed, sentence
 
-__all__ = ["find_reasons", "in_common"]
+__all__ = ["find_reasons"]
 
 _SHOWN = 4
-_DESCRIBING = ("department", "site", "team", "seniority")
-"""Fields that tell a coordinator which mentees are meant."""
 
 _NO_PLACE: dict[Role, Why] = {
     "mentee": (
@@ -278,26 +281,6 @@ def _too_few(answer: _Answer, full: Bools, depending: Bools) -> Sentence:
     few = sentence("{count} mentees for {places}", count=count, places=_places(places))
     common = in_common(answer.mentees.people, depending, answer.some_mentor >= 0)
     return sentence("{few} ({common})", few=few, common=common) if common else few
-
-
-def in_common(people: Profiles, some: Bools, others: Bools) -> tuple[str, ...]:
-    """Return the answers that all of some mentees share, and not all others.
-
-    Parameters
-    ----------
-    people
-        All mentees.
-    some, others
-        bool (mentees,).
-    """
-    told = []
-    for name in _DESCRIBING:
-        column = people.texts(name)
-        codes = column.codes[some]
-        alike = len(codes) > 0 and codes[0] >= 0 and (codes == codes[0]).all()
-        if alike and (column.codes[others] != codes[0]).any():
-            told.append(f"{name} {column.vocabulary[codes[0]]}")
-    return tuple(told)
 
 
 def _lost(answer: _Answer, side: _Side, people: Ints) -> Told:
