@@ -3,7 +3,7 @@
 .. code-block:: console
 
     python -m benchmarks start cold three_thousand reading forms peer rivals shapes rematch what_if
-    python -m benchmarks few_changes left_out peers groups boards desk alike policies
+    python -m benchmarks few_changes left_out limits peers groups boards desk alike policies
     python -m benchmarks all --write
     python -m benchmarks rivals --sizes 300 1000 3000 --seconds 120
     python -m benchmarks million --seconds 3600 --write
@@ -28,6 +28,7 @@ from benchmarks import (
     forms,
     groups,
     left_out,
+    limits,
     million,
     peer,
     peers,
@@ -58,6 +59,7 @@ _BENCHMARKS: dict[str, Callable[..., Table]] = {
     "what_if": what_if.measure,
     "few_changes": few_changes.measure,
     "left_out": left_out.measure,
+    "limits": limits.measure,
     "desk": desk.measure,
     "groups": groups.measure,
     "boards": boards.measure,
@@ -80,6 +82,7 @@ _TINY: dict[str, dict[str, Any]] = {
     "shapes": {"people": 20, "repeats": 1},
     "rematch": {"people": 20, "repeats": 1},
     "what_if": {"people": 20, "repeats": 1},
+    "limits": {"people": 20, "repeats": 1},
     "few_changes": {"people": 20, "repeats": 1},
     "left_out": {"people": 20, "repeats": 1},
     "desk": {"mentors": 20, "requests": 10, "repeats": 1},

@@ -147,6 +147,7 @@ if TYPE_CHECKING:
     from mentormatch.scoring.kernels import Alike as Alike
     from mentormatch.scoring.kernels import Gap as Gap
     from mentormatch.scoring.kernels import Overlap as Overlap
+    from mentormatch.scoring.limits.limit import Limit as Limit
     from mentormatch.scoring.one_way import OneWay as OneWay
     from mentormatch.scoring.people_rules import Listed as Listed
     from mentormatch.scoring.people_rules import NotInChain as NotInChain
@@ -206,6 +207,7 @@ _HOME = {
     "scoring.base": ("Criterion",),
     "scoring.coverage": ("Covers", "HasLevel", "Returns"),
     "scoring.kernels": ("Alike", "Gap", "Overlap"),
+    "scoring.limits.limit": ("Limit",),
     "scoring.one_way": ("OneWay",),
     "scoring.people_rules": (
         "Listed", "NotInChain", "NotListed", "NotMetBefore", "NotSelf", "NotVetoed", "Preference",

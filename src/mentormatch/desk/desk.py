@@ -102,7 +102,7 @@ offers 'cobol'
         pool, known = (as_pool(mentors), None) if mentees is None else as_pools(mentors, mentees)
         options = desk_options(hold=hold, notice=notice, reserve=reserve, ahead=ahead, seed=seed)
         accounts = stated_accounts(pool, minutes) if ledger is None else balances(pool, ledger)
-        roster = Roster(pool, known, as_policy(policy, presets.situational()))
+        roster = Roster(pool, known, as_policy(policy, presets.situational(), verb="Desk"))
         self._put_on(DeskState(roster, options, accounts, clock))
 
     def without_labels(self) -> Self:

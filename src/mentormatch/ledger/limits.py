@@ -95,9 +95,9 @@ def lowered(pool: Profiles, name: str, places: Mapping[str, int]) -> Profiles:
     if not changed.any():
         return pool
     columns = {**pool.columns, name: NumberColumn(lower, most.answered | changed)}
-    if name == "max_mentees":
-        fewest = pool.numbers("min_mentees")
-        columns["min_mentees"] = NumberColumn(np.minimum(fewest.values, lower), fewest.answered)
+    promise = name.replace("max_", "min_")
+    fewest = pool.numbers(promise)
+    columns[promise] = NumberColumn(np.minimum(fewest.values, lower), fewest.answered)
     audit = None if pool.audit.empty else pool.audit
     limited = Profiles.from_columns(
         pool.ids, columns, ladder=pool.ladder, attributes=pool.attributes, audit=audit,

@@ -33,13 +33,22 @@ def _pool(people: Profiles | Iterable[Profile]) -> Profiles:
     return people if isinstance(people, Profiles) else Profiles.of(people)
 
 
-def as_policy(policy: Policy | None, default: Policy | None = None) -> Policy:
+def as_policy(
+    policy: Policy | None, default: Policy | None = None, *, verb: str | None = None
+) -> Policy:
     """Return a policy, the default where none is given.
+
+    Parameters
+    ----------
+    policy, default
+        What was asked, and what is asked otherwise.
+    verb
+        Who asks, if what it matches has no limits over all pairs.
 
     Raises
     ------
     PolicyError
-        If it is something else.
+        If it is something else; if it has a setting that the verb cannot honour.
     """
     if policy is None:
         return default or Policy()
@@ -47,4 +56,8 @@ def as_policy(policy: Policy | None, default: Policy | None = None) -> Policy:
         raise PolicyError(
             f"expected a Policy, got {type(policy).__name__}; Policy(**settings) makes one"
         )
+    if verb and policy.limits:
+        raise PolicyError(f"{verb} knows no limits; leave limits out of its policy")
+    if verb and policy.loads == "even":
+        raise PolicyError(f"{verb} knows no even loads; leave loads out of its policy")
     return policy

@@ -22,7 +22,9 @@ from mentormatch.text.spelling import fold
 
 __all__ = ["Condition", "Range", "meets"]
 
-_ASSUMED = frozenset({"max_mentees", "min_mentees", "max_mentors", "waited", "active"})
+_ASSUMED = frozenset(
+    {"max_mentees", "min_mentees", "max_mentors", "min_mentors", "waited", "active"}
+)
 """Fields in which silence has a documented meaning, so that nobody is without an answer."""
 
 Word = Annotated[str, Field(min_length=1)]

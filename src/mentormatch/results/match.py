@@ -46,6 +46,7 @@ Reason = Literal[
     "HALL_SET",
     "STOPPED",
     "OBJECTIVE",
+    "LIMIT",
     "NOT_NEEDED",
     "LOTTERY",
     "EDITED",

@@ -107,6 +107,10 @@ class Part:
         return np.asarray(both if self.common is None else both & (self.common.pairs(j, i) > 0))
 
 
+_TELLING = ("need", "offer", "field", "skill", "level", "minutes")
+"""Settings that tell which criterion it is: written even where they are the default."""
+
+
 class Criterion(BaseModel):
     """One respect in which a mentor suits a mentee.
 
@@ -170,6 +174,12 @@ class Criterion(BaseModel):
         """Return a criterion with these settings changed, validated again."""
         settings = {name: getattr(self, name) for name in type(self).model_fields}
         return type(self)(**{**settings, **changes})
+
+    def plain(self, *always: str) -> dict[str, Any]:
+        """Return it as data: what is always told, and what differs from the defaults."""
+        changed = self.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+        always = (*always, *(name for name in _TELLING if name in type(self).model_fields))
+        return {**{name: getattr(self, name) for name in always}, **changed}
 
     @property
     def label(self) -> str:

@@ -30,6 +30,7 @@ from mentormatch.scoring.coverage import Covers, HasLevel, Returns
 from mentormatch.scoring.evidence import EVIDENCE, default_criteria
 from mentormatch.scoring.faces import PolicyFaces
 from mentormatch.scoring.kernels import Alike, Gap, Overlap
+from mentormatch.scoring.limits.limit import Limit
 from mentormatch.scoring.one_way import OneWay
 from mentormatch.scoring.people_rules import (
     DEFAULT_RULES,
@@ -118,6 +119,11 @@ class Policy(PolicyFaces, BaseModel):
         ``"first"``: among those who serve as many people, those mentees are served who have waited
         longest (``waited`` of a profile; above 3 counts as 3). It never costs anybody served; what
         it costs in worst and total, the certificate tells. ``"ignore"``: rounds do not count.
+    loads
+        ``"even"``: among matchings equal in all else, the one with the smallest sum of squared
+        loads of mentors. ``"any"``: the lottery alone decides.
+    limits
+        Most or fewest pairs, over the whole matching, of people who share an answer.
     period
         First and last day of the programme, for hours and for who takes part.
     together_days
@@ -141,6 +147,8 @@ class Policy(PolicyFaces, BaseModel):
     worst_slack: Annotated[float, Field(ge=0, le=1)] = 0.01
     floor: Annotated[float, Field(ge=0, le=1)] | None = None
     waiting: Literal["first", "ignore"] = "first"
+    loads: Literal["any", "even"] = "any"
+    limits: tuple[Limit, ...] = ()
     period: tuple[date, date] | None = None
     together_days: Annotated[int, Field(ge=0, le=10_000, strict=True)] = 28
 
@@ -292,12 +300,12 @@ class Policy(PolicyFaces, BaseModel):
         told = _PLAIN - ({"worst_slack"} if self._has_own_slack else set())
         settings = self.model_dump(mode="json", include=told, exclude_none=True)
         settings = {n: v for n, v in settings.items() if v != _LEFT_OUT.get(n)}
-        softly = [_plain(c, "kind", "weight") for c in self.criteria]
+        softly = [c.plain("kind", "weight") for c in self.criteria]
         return {
             **settings,
             "requirements_from": "nothing",
             "criteria": softly,
-            "requirements": [_plain(c, "kind") for c in self.requirements],
+            "requirements": [c.plain("kind") for c in self.requirements],
         }
 
 
@@ -321,21 +329,14 @@ def policy_schema() -> dict[str, Any]:
     return dict(model.model_json_schema())
 
 
-_TELLING = ("need", "offer", "field", "skill", "level", "minutes")
-"""Settings that tell which criterion it is: written even where they are the default."""
-
 _COLUMNS = {"mentor", "mentee", "score", "confidence"}
 _ORIGIN = "What requirements are added to: the default rules, or nothing."
-_PLAIN = {"objective", "worst_slack", "floor", "waiting", "period", "together_days"}
-_LEFT_OUT: dict[str, Any] = {"waiting": "first"}
+_PLAIN = {
+    *("objective", "worst_slack", "floor", "waiting", "loads", "limits", "period"),
+    "together_days",
+}
+_LEFT_OUT: dict[str, Any] = {"waiting": "first", "loads": "any", "limits": []}
 """Settings that are not written where they are this, so that older texts stay as they are."""
-
-
-def _plain(criterion: Criterion, *always: str) -> dict[str, Any]:
-    """Return a criterion as data: what is always told, and what differs from the defaults."""
-    changed = criterion.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
-    always = (*always, *(name for name in _TELLING if name in type(criterion).model_fields))
-    return {**{name: getattr(criterion, name) for name in always}, **changed}
 
 
 def _source(path: str | Path | None, text: str | None) -> str:

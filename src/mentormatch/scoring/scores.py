@@ -259,7 +259,8 @@ class Scores:
         there = self.mentor_present[rows[0]] and self.mentee_present[columns[0]]
         found = [] if there else ["absent"]
         found += [r.part.name for r in self.rules if not r.passes(rows, columns)[0, 0]]
-        return (*found, *(["floor"] if not self.above_floor(rows, columns)[0, 0] else []))
+        floor = self.policy.floor is not None
+        return (*found, *(["floor"] if floor and not self.above_floor(rows, columns)[0, 0] else []))
 
     def contributions(self, mentor: str, mentee: str) -> tuple[Contribution, ...]:
         """Return what each criterion adds to a pair; the units sum to its score."""

@@ -319,6 +319,18 @@ def test_a_partner_lost_by_an_edit() -> None:
     assert left_out["mia"] == ("mentee", "EDITED")
 
 
+def test_a_limit_is_told_to_both_sides() -> None:
+    """Whoever could take a free place, and whose place it is, hear which limit is full."""
+    mentors = [mm.Profile(id="ann", site="Bonn"), mm.Profile(id="bo", site="Bonn")]
+    mentees = [mm.Profile(id="cem", waited=1), mm.Profile(id="dee")]
+    policy = mm.Policy(limits=[mm.Limit("site", at_most=1)])
+    told = {one.person: one for one in mm.match(mentors, mentees, policy).unmatched}
+    assert {one.reason for one in told.values()} == {"LIMIT"}
+    assert told["dee"].detail == "site Bonn has 1 pair, and the limit is no more"
+    assert told["dee"].fix == "let site Bonn have one more pair"
+    assert told.keys() & {"ann", "bo"}
+
+
 def test_every_reason_is_tested_here() -> None:
     """The list of reasons is closed, and this file holds a test for each."""
     from pathlib import Path

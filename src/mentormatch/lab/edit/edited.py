@@ -12,6 +12,7 @@ from mentormatch.errors import Conflict, InputError, MentorMatchError, UnknownPe
 from mentormatch.lab.edit.price import change_between, moves_between
 from mentormatch.results.lab.edited import Edited
 from mentormatch.results.pairs.by_hand import edited_assignment
+from mentormatch.results.pairs.limits import LimitsMet
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.provenance import Edit, Provenance, SetAside
 from mentormatch.results.pairs.question import places
@@ -108,6 +109,7 @@ def _refuse_what_breaks(
     ]
     faults += _pins_undone(matching, before - now)
     faults += _beyond_places(scores, now)
+    faults += _beyond_limits(scores, now)
     aside, rules = [], set[str]()
     for pair in sorted(now):
         if earlier and pair in before and earlier.rules_of(*pair):
@@ -169,6 +171,24 @@ def _beyond_places(scores: Scores, now: set[Pair]) -> Iterator[str]:
             yield (
                 f"{quoted(mentee)} takes {several(wanted[mentee], 'mentor', 'mentors')} "
                 f"(max_mentors) and would have {count}"
+            )
+
+
+def _beyond_limits(scores: Scores, now: set[Pair]) -> Iterator[str]:
+    """Yield limits that would be broken, and who would have fewer mentors than promised."""
+    rows = sorted((scores.mentors.position[a], scores.mentees.position[b]) for a, b in now)
+    pairs = np.array(rows, np.int64).reshape(-1, 2)
+    for group, made in LimitsMet(scores, pairs).broken:
+        above = group.at_most is not None and made > group.at_most
+        asked = f"at most {group.at_most}" if above else f"at least {group.at_least}"
+        yield f"limit {group.masked!r} allows {asked} pairs, and there would be {made}"
+    has = Counter(mentee for _, mentee in now)
+    least = np.where(scores.mentee_present, places(scores.mentees, "min_mentors"), 0).tolist()
+    for mentee, few in zip(scores.mentees.ids, least, strict=True):
+        if has[mentee] < few:
+            yield (
+                f"{quoted(mentee)} is promised {several(few, 'mentor', 'mentors')} (min_mentors) "
+                f"and would have {has[mentee]}"
             )
 
 

@@ -6,9 +6,8 @@ import numpy as np
 
 from mentormatch.objectives import COVERAGE
 from mentormatch.results.pairs.matching import Matching
-from mentormatch.results.pairs.partners import first_partner, has_partner
+from mentormatch.results.pairs.partners import first_partner, has_partner, in_common
 from mentormatch.results.pairs.question import question
-from mentormatch.results.pairs.unmatched import in_common
 from mentormatch.solve.pairs.certificates import CoverageSet
 from mentormatch.text.sentences import counted, sentence
 

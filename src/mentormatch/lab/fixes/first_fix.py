@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from mentormatch.lab.fixes.fixes import first_fixes, together_of
+from mentormatch.lab.what_if.asked import limits_of
 from mentormatch.results.lab.fixes import Fix
 from mentormatch.results.match import Unmatched, UnmatchedList
 from mentormatch.results.pairs.matching import Matching
@@ -55,7 +56,7 @@ def together(matching: Matching) -> list[Sentence]:
 
 
 def _quick(matching: Matching) -> bool:
-    by_hand = matching.certificate.edited or len(matching.scores.pinned)
+    by_hand = matching.certificate.edited or len(matching.scores.pinned) or limits_of(matching)
     small = int(np.prod(matching.scores.shape)) <= _FEW_PAIRS
     return small and not by_hand and bool(matching.unmatched.of("mentee"))
 

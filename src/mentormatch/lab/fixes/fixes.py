@@ -12,7 +12,7 @@ from mentormatch.arrays import Ints
 from mentormatch.errors import InputError, PolicyError, TooLarge
 from mentormatch.lab.fixes.bottleneck import bottleneck
 from mentormatch.lab.fixes.served import served
-from mentormatch.lab.what_if.asked import MOST_PAIRS, too_large
+from mentormatch.lab.what_if.asked import MOST_PAIRS, limits_of, too_large
 from mentormatch.results.lab.change import Move
 from mentormatch.results.lab.fixes import Fix, Fixes, RuleSetAside, Together
 from mentormatch.results.match import GroupReason, Reason, Role
@@ -35,6 +35,8 @@ def fixes(matching: Matching, side: Role) -> Fixes:
     if matching.certificate.edited or len(matching.scores.pinned):
         what = "was edited by hand" if matching.certificate.edited else "has pinned pairs"
         raise PolicyError(f"fixes looks at what a policy makes, and this matching {what}")
+    if told := limits_of(matching):
+        raise PolicyError(f"fixes knows no {told} yet; a reason names the limit to raise")
     if too_large(matching):
         mentors, mentees = matching.scores.shape
         raise TooLarge(

@@ -44,13 +44,19 @@ def standing_of(
 
 
 def refuse_objective(policy: Policy, verb: str) -> None:
-    """Refuse an objective without the stages that keep earlier pairs.
+    """Refuse an objective without the stages that keep earlier pairs, limits, and even loads.
 
     Raises
     ------
     PolicyError
-        With the name of the objective, and what would do.
+        With what it is, and what would do.
     """
+    if policy.limits or policy.loads == "even":
+        what = "limits" if policy.limits else "even loads"
+        raise PolicyError(
+            f"{verb} knows no {what}; leave them out of the policy, or rematch with changes=None, "
+            "which matches anew"
+        )
     objective = OBJECTIVES[policy.objective]
     if COVERAGE_TOTAL not in objective.stages:
         raise PolicyError(

@@ -19,6 +19,7 @@ __all__ = [
     "MOST_PAIRS",
     "as_change",
     "as_moves",
+    "limits_of",
     "order",
     "quick",
     "ready",
@@ -76,7 +77,7 @@ def quick(matching: Matching) -> bool:
     mentors, mentees = matching.scores.shape
     stages = {stage.name for stage in matching.certificate.stages}
     known = matching.certificate.proven and stages <= _KNOWN and not len(matching.scores.pinned)
-    known = known and matching.scores.policy.objective in _ASKED
+    known = known and matching.scores.policy.objective in _ASKED and not limits_of(matching)
     return known and mentors * mentees <= _FEW_PAIRS and ready(matching, "explain").made.on_graph
 
 
@@ -100,11 +101,21 @@ def refuse(matching: Matching, verb: str) -> None:
             f"{verb} compares with the best matching, and this one is not proven to be the best; "
             "match again with more time"
         )
+    if verb != "why_not" and (told := limits_of(matching)):
+        raise PolicyError(f"{verb} knows no {told} yet; why_not takes one pair at a time")
     if (objective := matching.scores.policy.objective) not in _ASKED:
         raise PolicyError(f"{verb} counts people and scores, and objective {objective!r} does not")
     strange = [s.name for s in matching.certificate.stages if s.name not in _KNOWN]
     if strange:
         raise PolicyError(f"{verb} knows no stage {strange[0]!r}")
+
+
+def limits_of(matching: Matching) -> str:
+    """Return what stands above or below places: limits, promises to mentees, or nothing."""
+    if matching.policy.limits:
+        return "limits"
+    promised = matching.scores.mentees.numbers("min_mentors").values.any()
+    return "promises of mentors (min_mentors)" if promised else ""
 
 
 def order(matching: Matching) -> tuple[str, ...]:

@@ -21,11 +21,12 @@ from mentormatch.results.lab.why_not import RuleFact, Verdict, WhyNot
 from mentormatch.results.match import Role
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.obstacles import withdrawn
-from mentormatch.results.pairs.question import places
+from mentormatch.results.pairs.question import places, question
 from mentormatch.text.sentences import Who, sentence
 
 __all__ = ["priced", "why_not"]
 
+_LIMIT = sentence("with it a limit of the policy, or a minimum, cannot be kept")
 _MINIMUM = sentence("with it the minimum loads of mentors cannot be met")
 
 
@@ -45,10 +46,11 @@ def priced(matching: Matching, told: WhyNot) -> WhyNot:
     refuse(matching, "why_not")
     scores = matching.scores
     j, i = scores.mentors.position[told.mentor], scores.mentees.position[told.mentee]
-    large = too_large(matching)
-    found = force_again(matching, j, i) if large else ready(matching, "why_not").force(j, i)
+    limited = question(scores).limited
+    again = limited or too_large(matching)
+    found = force_again(matching, j, i) if again else ready(matching, "why_not").force(j, i)
     if found is None:
-        return replace(told, verdict=Verdict.LIMIT, because=_MINIMUM)
+        return replace(told, verdict=Verdict.LIMIT, because=_LIMIT if limited else _MINIMUM)
     cost, steps = found
     change = as_change(cost, order(matching))
     verdict = Verdict.TIE if change.free else Verdict.COSTS

@@ -138,8 +138,10 @@ def form_groups(
         within, fit, facilitators = None, 0.0, (0, 0)
     elif _nobody_leads(facilitators):
         raise PolicyError("facilitators: expected 1 or more; for circles give mentors=None")
+    if mentors is not None:
+        within = as_policy(within, presets.circles(), verb="form_groups")
     rules = GroupRules(
-        within=within if mentors is None else as_policy(within, presets.circles()),
+        within=within,
         fit=fit,
         size=size,
         facilitators=facilitators,
@@ -239,9 +241,10 @@ def question_of(
 ) -> GroupQuestion:
     """Return what is asked of facilitators and members, or of a circle where there is nobody."""
     if mentors is None:
-        policy = as_policy(policy, presets.circles())
+        policy = as_policy(policy, presets.circles(), verb="form_groups")
         return ask(compile_scores(mentees, mentees, policy), rules)
-    return ask(compile_scores(mentors, mentees, as_policy(policy, presets.groups())), rules)
+    policy = as_policy(policy, presets.groups(), verb="form_groups")
+    return ask(compile_scores(mentors, mentees, policy), rules)
 
 
 def _judged(question: GroupQuestion, solved: GroupSolution, seed: int) -> Grouping:

@@ -27,6 +27,7 @@ from mentormatch.scoring.checks.comparison import check_comparison
 from mentormatch.scoring.checks.policy_checks import check_policy
 from mentormatch.scoring.checks.waiting import waiting_mentors
 from mentormatch.scoring.kernels import Overlap
+from mentormatch.scoring.limits.of_people import unanswered_limits
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
@@ -84,8 +85,8 @@ def match(
     """Match mentees with mentors, optimally and with a proof.
 
     Capacities on both sides, minimum loads and several mentors per mentee come from the profiles
-    (``max_mentees``, ``min_mentees``, ``max_mentors``). For reverse mentoring give the juniors as
-    mentors and ``presets.reverse()``.
+    (``max_mentees``, ``min_mentees``, ``max_mentors``, ``min_mentors``). For reverse mentoring give
+    the juniors as mentors and ``presets.reverse()``.
 
     Parameters
     ----------
@@ -202,6 +203,7 @@ def matched(
             *check_comparison(scores),
             *check_policy(scores),
             *waiting_mentors(scores),
+            *unanswered_limits(scores.policy.limits, mentors, mentees),
             *check_pairs(scores, assignment),
         ]
     )
@@ -254,8 +256,17 @@ def _refuse_promises(scores: Scores) -> None:
             f"objective {objective.name!r} knows no pinned pairs; drop the pins, or use another "
             "objective"
         )
+    if scores.policy.loads == "even" and (len(scores.pinned) or objective.counts != "total"):
+        what = "with pinned pairs" if len(scores.pinned) else f"under objective {objective.name!r}"
+        raise PolicyError(f'loads are not evened out {what}; leave loads = "even" out')
     if objective.optimal:
         return
+    if asked.limited:
+        what = "limits" if asked.groups else "promises of mentors (min_mentors)"
+        raise PolicyError(
+            f"objective {objective.name!r} knows no {what}; leave them out, or use another "
+            "objective"
+        )
     if asked.mentee_worth is not None:
         raise PolicyError(
             f"objective {objective.name!r} knows no rounds waited, and some mentees tell theirs; "
@@ -272,6 +283,15 @@ def _refuse_promises(scores: Scores) -> None:
 
 def with_ids(error: Infeasible, scores: Scores) -> Infeasible:
     """Tell the arithmetic of unmet minimum loads with ids in place of rows, pins included."""
+    if question(scores).limited:
+        # Limits are told by name, and people by their keys, which are ids.
+        return Infeasible(
+            str(error),
+            shortfall=error.shortfall,
+            mentors=[scores.mentors.ids[int(row)] for row in error.mentors],
+            needed=error.needed,
+            reachable=error.reachable,
+        )
     rows = [int(row) for row in error.mentors]
     named = [scores.mentors.ids[row] for row in rows]
     pinned = int(pinned_loads(scores)[0][rows].sum())

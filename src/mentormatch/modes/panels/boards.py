@@ -134,7 +134,7 @@ def form_boards(
     rules = BoardRules(
         size=sizes, diversity=diversity, distinct=tuple(distinct), chain_apart=chain_apart
     )
-    wanted = as_policy(policy, presets.board())
+    wanted = as_policy(policy, presets.board(), verb="form_boards")
     return _Boards.of(mentors, mentees, wanted, rules).solved(seed, seconds)
 
 

@@ -116,7 +116,7 @@ def staff_teams(
     (('ann', 'ben', 'data'), 1.0)
     """
     rules = StaffRules(mentors_per_team=mentors_per_team, must_have=must_have, critical=critical)
-    wanted = as_policy(policy, presets.teams())
+    wanted = as_policy(policy, presets.teams(), verb="staff_teams")
     return _StaffedTeams.of(mentors, teams, wanted, rules).solved(seed, seconds)
 
 

@@ -146,7 +146,7 @@ def form_teams(
         must_have=must_have,
         critical=critical,
     )
-    wanted = as_policy(policy, presets.teams())
+    wanted = as_policy(policy, presets.teams(), verb="form_teams")
     return _Teams.of(mentors, mentees, wanted, rules).solved(seed, seconds)
 
 

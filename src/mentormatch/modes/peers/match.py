@@ -149,7 +149,7 @@ def match_peers(
     pool = as_pool(people)
     met, noticed = past_pairs(history, pool)
     rules = rules_of(combine=combine, trio=trio, candidates=candidates, history=met)
-    question = PeerQuestion.of(pool, as_policy(policy, presets.peers()), rules)
+    question = PeerQuestion.of(pool, as_policy(policy, presets.peers(), verb="match_peers"), rules)
     return question.solved(read_seed(seed), noticed)
 
 

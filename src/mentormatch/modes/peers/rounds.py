@@ -188,7 +188,8 @@ def schedule_peers(
     pool, drawn = as_pool(people), read_seed(seed)
     met, noticed = past_pairs(history, pool)
     rules = rules_of(combine=combine, trio=trio, candidates=candidates, history=met)
-    question = PeerQuestion.of(pool, _for_one_meeting(as_policy(policy, presets.peers())), rules)
+    policy = as_policy(policy, presets.peers(), verb="schedule_peers")
+    question = PeerQuestion.of(pool, _for_one_meeting(policy), rules)
     made: list[Grouping] = []
     waited: Counter[str] = Counter()
     last = dict.fromkeys(met, 0)

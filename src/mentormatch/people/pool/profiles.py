@@ -346,12 +346,13 @@ class Profiles(Labelled):
         max_mentees: int | None = None,
         min_mentees: int | None = None,
         max_mentors: int | None = None,
+        min_mentors: int | None = None,
     ) -> Profiles:
         """Return the same pool in which nobody takes more partners than this; 0 stays 0.
 
         Parameters
         ----------
-        max_mentees, min_mentees, max_mentors
+        max_mentees, min_mentees, max_mentors, min_mentors
             The most for everybody, a whole number; None leaves what people said.
 
         Examples
@@ -361,7 +362,8 @@ class Profiles(Labelled):
         >>> pool.capped(max_mentees=1).column("max_mentees").to_dict()
         {'ann': 1, 'bo': 0}
         """
-        most = {"max_mentees": max_mentees, "min_mentees": min_mentees, "max_mentors": max_mentors}
+        most = {"max_mentees": max_mentees, "min_mentees": min_mentees}
+        most |= {"max_mentors": max_mentors, "min_mentors": min_mentors}
         columns = dict(self.columns)
         for name, number in most.items():
             if number is not None:

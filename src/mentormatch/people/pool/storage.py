@@ -40,12 +40,13 @@ DEFAULTS: dict[str, int | bool] = {
     "max_mentees": 1,
     "min_mentees": 0,
     "max_mentors": 1,
+    "min_mentors": 0,
     "waited": 0,
     "active": True,
 }
 """What an unanswered number or flag stands for; it is in ``values`` with ``answered`` False."""
 
-LATER = frozenset({"waited"})
+LATER = frozenset({"waited", "min_mentors"})
 """Fields that a digest tells of only where somebody says more than the default.
 
 Pools without them have the digest that they had before there were such fields."""

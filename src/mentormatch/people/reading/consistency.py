@@ -68,7 +68,20 @@ def on_the_ladder(
 
 def refuse_contradictions(columns: Mapping[str, Column], register: Register) -> None:
     """Refuse rows whose minimum is above the maximum, or that end before they begin."""
-    _refuse_if_above(columns.get("min_mentees"), columns.get("max_mentees"), 0, 1, register)
+    _refuse_if_above(
+        columns,
+        ("min_mentees", "max_mentees"),
+        sentence("The minimum number of mentees is above the maximum."),
+        sentence("min_mentees at most max_mentees (1 if left empty)"),
+        register,
+    )
+    _refuse_if_above(
+        columns,
+        ("min_mentors", "max_mentors"),
+        sentence("The minimum number of mentors is above the maximum."),
+        sentence("min_mentors at most max_mentors (1 if left empty)"),
+        register,
+    )
     first, last = columns.get("from_date"), columns.get("until_date")
     if isinstance(first, NumberColumn) and isinstance(last, NumberColumn):
         both = first.answered & last.answered
@@ -82,18 +95,23 @@ def refuse_contradictions(columns: Mapping[str, Column], register: Register) -> 
 
 
 def _refuse_if_above(
-    low: Column | None, high: Column | None, none: int, one: int, register: Register
+    columns: Mapping[str, Column],
+    names: tuple[str, str],
+    told: Sentence,
+    expected: Sentence,
+    register: Register,
 ) -> None:
-    least = low.values if isinstance(low, NumberColumn) else none
-    most = high.values if isinstance(high, NumberColumn) else one
+    low, high = (columns.get(name) for name in names)
+    least = low.values if isinstance(low, NumberColumn) else 0
+    most = high.values if isinstance(high, NumberColumn) else 1
     above = np.broadcast_to(np.asarray(least > most), len(register.rows))
     for row in np.flatnonzero(above).tolist():
         register.refuse(
             row,
             "capacity",
-            sentence("The minimum number of mentees is above the maximum."),
-            column="min_mentees",
-            expected=sentence("min_mentees at most max_mentees (1 if left empty)"),
+            told,
+            column=names[0],
+            expected=expected,
         )
 
 

@@ -115,6 +115,7 @@ FIELDS: dict[str, Field] = {
     "max_mentees": Field("number", "Most mentees this person takes as a mentor (default 1)."),
     "min_mentees": Field("number", "Fewest mentees this person is promised (default 0)."),
     "max_mentors": Field("number", "Most mentors this person takes as a mentee (default 1)."),
+    "min_mentors": Field("number", "Fewest mentors this person is promised (default 0)."),
     "waited": Field("number", "Rounds in which this person was left out as a mentee (default 0)."),
     "minutes_per_month": Field(
         "minutes", "Minutes a month that the person gives to mentoring in all."

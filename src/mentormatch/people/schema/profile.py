@@ -302,6 +302,7 @@ class Profile(Value):
     max_mentees: Count = 1
     min_mentees: Count = 0
     max_mentors: Count = 1
+    min_mentors: Count = 0
     waited: Count = 0
     minutes_per_month: Minutes | None = None
     from_date: Day | None = None
@@ -339,6 +340,7 @@ class Profile(Value):
             max_mentees: Whole = ...,
             min_mentees: Whole = ...,
             max_mentors: Whole = ...,
+            min_mentors: Whole = ...,
             waited: Whole = ...,
             minutes_per_month: Whole | None = ...,
             from_date: DayGiven | None = ...,
@@ -351,6 +353,8 @@ class Profile(Value):
     def _consistent(self) -> Profile:
         if self.min_mentees > self.max_mentees:
             raise ValueError("min_mentees is above max_mentees")
+        if self.min_mentors > self.max_mentors:
+            raise ValueError("min_mentors is above max_mentors")
         if self.from_date and self.until_date and self.until_date < self.from_date:
             raise ValueError("until_date is before from_date")
         return self

@@ -92,6 +92,7 @@ _ALIASES = {
     "maximum_aantal_mentees",
     "min_mentees": "minimum_mentees",
     "max_mentors": "maximum_mentors",
+    "min_mentors": "minimum_mentors",
     "waited": "rounds_waited times_waited",
     "minutes_per_month": "minutes_a_month monthly_minutes mentoring_minutes",
     "from_date": "start_date available_from from",

@@ -214,7 +214,9 @@ _FITS: dict[str, Callable[[Shape], Fit]] = {
     "time_zone": _zone,
     "languages": _languages,
     "availability": _availability,
-    **dict.fromkeys(("max_mentees", "min_mentees", "max_mentors", "waited"), _people),
+    **dict.fromkeys(
+        ("max_mentees", "min_mentees", "max_mentors", "min_mentors", "waited"), _people
+    ),
     "minutes_per_month": _minutes,
     **dict.fromkeys(("from_date", "until_date", "goal_due"), _day),
     "active": _flag,

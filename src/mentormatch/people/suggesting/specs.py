@@ -27,7 +27,7 @@ from mentormatch.text.spelling import fold
 __all__ = ["Written", "written_as"]
 
 _LISTS = frozenset(n for n, field in FIELDS.items() if field.kind == "items")
-_COUNTS = frozenset({"max_mentees", "min_mentees", "max_mentors", "waited"})
+_COUNTS = frozenset({"max_mentees", "min_mentees", "max_mentors", "min_mentors", "waited"})
 _AMOUNT = re.compile(r"(\d{1,4})\D*?(?:(\d{1,4})\D*)?")
 _HOURS = re.compile(r" (?:hours?|hrs|uur|uren) ")
 _A_WEEK = re.compile(r" (?:week|weekly|weekend|wk|wekelijks) ")

@@ -9,6 +9,7 @@ import numpy as np
 from mentormatch.arrays import Bools, Ints
 from mentormatch.objectives import COVERAGE_TOTAL, LOTTERY, STAGES, WORST
 from mentormatch.results.match import Role, Unmatched, UnmatchedList
+from mentormatch.results.pairs.limits import LimitsMet
 from mentormatch.results.pairs.pins import attained, new_pairs, taken_out
 from mentormatch.results.pairs.question import places
 from mentormatch.scoring.scores import Scores
@@ -70,7 +71,7 @@ def _reached(name: str, scores: Scores, pairs: Ints) -> int | None:
 
 
 def within_limits(scores: Scores, pairs: Ints) -> bool:
-    """Return whether nobody has more partners than places, or fewer than are promised."""
+    """Return whether places, promises and the limits of the policy are kept."""
     led = np.bincount(pairs[:, 0], minlength=scores.shape[0])
     has = np.bincount(pairs[:, 1], minlength=scores.shape[1])
     least = np.where(scores.mentor_present, places(scores.mentors, "min_mentees"), 0)
@@ -78,6 +79,8 @@ def within_limits(scores: Scores, pairs: Ints) -> bool:
         (led <= places(scores.mentors, "max_mentees")).all()
         and (led >= least).all()
         and (has <= places(scores.mentees, "max_mentors")).all()
+        and (has >= np.where(scores.mentee_present, places(scores.mentees, "min_mentors"), 0)).all()
+        and LimitsMet(scores, pairs).kept
     )
 
 

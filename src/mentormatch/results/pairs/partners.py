@@ -14,12 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.arrays import Bools, Ints
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.match import Role
 from mentormatch.scoring.scores import Scores
 
 Block = Callable[[Ints, Ints], NDArray[Any]]
 
-__all__ = ["count_partners", "first_partner", "has_partner", "seen_from", "tiles"]
+__all__ = ["count_partners", "first_partner", "has_partner", "in_common", "seen_from", "tiles"]
+
+_DESCRIBING = ("department", "site", "team", "seniority")
+"""Fields that tell a coordinator which mentees are meant."""
 
 _PEOPLE = 4096
 """People who search together."""
@@ -102,3 +106,23 @@ def _first(allowed: Block, people: Ints, among: Ints) -> Ints:
         waiting, start = waiting[~hit], start + width
         width = max(_FIRST, min(4 * width, _CELLS // max(1, waiting.size)))
     return found
+
+
+def in_common(people: Profiles, some: Bools, others: Bools) -> tuple[str, ...]:
+    """Return the answers that all of some mentees share, and not all others.
+
+    Parameters
+    ----------
+    people
+        All mentees.
+    some, others
+        bool (mentees,).
+    """
+    told = []
+    for name in _DESCRIBING:
+        column = people.texts(name)
+        codes = column.codes[some]
+        alike = len(codes) > 0 and codes[0] >= 0 and (codes == codes[0]).all()
+        if alike and (column.codes[others] != codes[0]).any():
+            told.append(f"{name} {column.vocabulary[codes[0]]}")
+    return tuple(told)

@@ -12,7 +12,7 @@ import numpy as np
 
 from mentormatch.arrays import Ints
 from mentormatch.errors import ProofError
-from mentormatch.objectives import COVERAGE, KEPT, PEOPLE, STAGES, WAITING, WORST
+from mentormatch.objectives import COVERAGE, EVENNESS, KEPT, PEOPLE, STAGES, WAITING, WORST
 from mentormatch.results.pairs.question import places, waited
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
@@ -111,6 +111,8 @@ def attained(stage: str, scores: Scores, pairs: Ints) -> int:
     kind, served = STAGES[stage], np.unique(pairs[:, 1])
     if kind is WAITING:
         return int(waited(scores, places(scores.mentees, "max_mentors"))[served].sum())
+    if kind is EVENNESS:
+        return int((np.bincount(pairs[:, 0]) ** 2).sum())
     if kind in (COVERAGE, PEOPLE):
         return len(served)
     if kind is KEPT:

@@ -24,6 +24,10 @@ __all__ = [
 ]
 
 
+_LATER = ("waiting", "waited", "stay", "kept", "even")
+"""Prices that are left out where they are 0: records before them had no such numbers."""
+
+
 class SetRecord(RecordModel):
     """A set of mentors that limits coverage, or whose minimum loads ask for too much."""
 
@@ -47,14 +51,16 @@ class PricesRecord(RecordModel):
     waited: Whole = 0
     stay: Whole = 0
     kept: Whole = 0
+    limits: tuple[Whole, ...] | None = None
+    even: Whole = 0
 
     @model_serializer(mode="wrap")
     def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Leave out what is 0, as in all records before there were such numbers."""
         told: dict[str, Any] = write(self)
-        return {
-            n: v for n, v in told.items() if v or n not in ("waiting", "waited", "stay", "kept")
-        }
+        if told["limits"] is None:
+            del told["limits"]
+        return {n: v for n, v in told.items() if v or n not in _LATER}
 
 
 class StageRecord(RecordModel):
@@ -116,6 +122,8 @@ def prices_or_set(
             waited=proof.waited,
             stay=proof.stay,
             kept=proof.kept,
+            limits=proof.limits,
+            even=proof.even,
         )
     mentors = tuple(names.mentors[row] for row in proof.mentors)
     if isinstance(proof, CoverageSet):
@@ -152,7 +160,8 @@ def proof_of(
     if isinstance(record, PricesRecord):
         prices = np.array([record.mentor[person] for person in names.mentors], np.int64)
         numbers = record.coverage, record.threshold, record.k, record.scale
-        return DualPrices(prices, *numbers, record.waiting, record.waited, record.stay, record.kept)
+        more = record.waiting, record.waited, record.stay, record.kept
+        return DualPrices(prices, *numbers, *more, record.limits, record.even)
     mentors = np.array([names.mentor[person] for person in record.mentors], np.int64)
     kind = CoverageSet if record.kind == "coverage_set" else MinimumSet
     return kind(mentors, record.available, record.other, record.threshold)

@@ -7,16 +7,20 @@ from fractions import Fraction
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
+from mentormatch.errors import PolicyError
 from mentormatch.objectives import MOST_WAITED, OBJECTIVES, composed
 from mentormatch.people.pool.profiles import Profiles
+from mentormatch.scoring.limits.of_people import Limited, limited_people
 from mentormatch.scoring.people_rules import NotBanned
 from mentormatch.scoring.scores import Scores
-from mentormatch.solve.pairs.question import Question, restricted
+from mentormatch.solve.pairs.question import GroupLimit, Question, restricted
 from mentormatch.terms import UNIT, Gate
+from mentormatch.text.phrases import several
 
 __all__ = [
     "around_pins",
     "gates",
+    "group_limits",
     "not_pinned",
     "pinned_loads",
     "places",
@@ -36,6 +40,7 @@ def question(scores: Scores) -> Question:
     """
     policy, mentors, mentees = scores.policy, scores.mentors, scores.mentees
     led, has = pinned_loads(scores)
+    groups = group_limits(scores)
     capacity = np.where(scores.mentor_present, places(mentors, "max_mentees") - led, 0)
     minimum = np.maximum(places(mentors, "min_mentees") - led, 0)
     wanted = np.where(scores.mentee_present, places(mentees, "max_mentors") - has, 0)
@@ -51,11 +56,16 @@ def question(scores: Scores) -> Question:
         mentor_keys=mentors.ids,
         mentee_keys=mentees.ids,
         objective=composed(
-            OBJECTIVES[policy.objective], waiting=bool(rounds.any()), kept=bool(len(earlier))
+            OBJECTIVES[policy.objective],
+            waiting=bool(rounds.any()),
+            kept=bool(len(earlier)),
+            even=policy.loads == "even",
         ),
         slack_ppm=round(policy.worst_slack * UNIT),
         resolution=Fraction(1, UNIT),
         mentee_worth=_worth(rounds, covered & (wanted > 0)),
+        groups=groups,
+        mentee_minimum=_promised(scores, has),
         earlier=earlier if len(earlier) else None,
         # Scores of a policy lie between 0 and 1.
         span=UNIT,
@@ -67,6 +77,48 @@ def question(scores: Scores) -> Question:
             gates(scores),
         ),
     )
+
+
+def _promised(scores: Scores, has: Ints) -> Ints | None:
+    """Return int64 (mentees,): fewest mentors besides pinned ones; None where nobody asks."""
+    least = np.where(scores.mentee_present, places(scores.mentees, "min_mentors"), 0)
+    rest = np.maximum(least - has, 0)
+    return rest if rest.any() else None
+
+
+def group_limits(scores: Scores) -> tuple[GroupLimit, ...]:
+    """Return the limits of people who share an answer, pinned pairs taken off.
+
+    Raises
+    ------
+    PolicyError
+        If a minimum is more than the places of who shares the answer; if pins exceed a limit.
+    """
+    found, faults = [], []
+    for group in limited_people(scores.policy.limits, scores.mentors, scores.mentees):
+        pinned = int(np.isin(scores.pinned[:, int(group.limit.side == "mentee")], group.rows).sum())
+        places_ = _places_of(scores, group)
+        # One place more would still be allowed where there is no limit above.
+        most = places_ + 1 if group.at_most is None else group.at_most
+        if group.at_least > places_:
+            faults.append(f"limit {group.masked!r}: at least {group.at_least}, and they have "
+                          f"{several(places_, 'place', 'places')}")  # fmt: skip
+        if pinned > most:
+            faults.append(f"limit {group.masked!r}: at most {most}, and {pinned} are pinned")
+        side = group.limit.side
+        least = max(0, group.at_least - pinned)
+        found.append(GroupLimit(side, group.rows, most - pinned, least, group.masked))
+    if faults:
+        raise PolicyError("; ".join(faults))
+    return tuple(found)
+
+
+def _places_of(scores: Scores, group: Limited) -> int:
+    mine = group.limit.side == "mentor"
+    people = scores.mentors if mine else scores.mentees
+    here = scores.mentor_present if mine else scores.mentee_present
+    own = places(people, "max_mentees" if mine else "max_mentors")
+    return int(np.where(here, own, 0)[group.rows].sum())
 
 
 def _worth(rounds: Ints, covered: Bools) -> Ints | None:

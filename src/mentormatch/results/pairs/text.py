@@ -92,6 +92,8 @@ def _proof(answer: Answer) -> Sentence:
             "proven optimal for the objective {objective!r}; ties settled by lot (seed {seed})",
             objective=policy.objective, seed=str(answer.seed),
         )  # fmt: skip
+    if not certificate.gap:
+        return sentence("not proven optimal: the certificate tells which stage is open")
     return sentence(
         "not proven optimal: the total could be at most {missing:.6f} higher",
         missing=certificate.gap / 1e6,

@@ -12,8 +12,9 @@
    ("these 7 depend on 2 mentors with 4 places") where some part of it has; under the objective
    *total* also ``OBJECTIVE``: serving this person would lower the total (under *stable*: would
    make two people want one another more than whom they have); ``STOPPED`` where the
-   search ended before anything better was found or excluded. For mentors
-   ``NOT_NEEDED``: everybody who may come is served.
+   search ended before anything better was found or excluded; ``LIMIT`` where limits of the policy
+   keep this person from every free place. For mentors ``LIMIT`` where they keep somebody away who
+   has nobody, else ``NOT_NEEDED``: everybody who may come is served.
 """
 
 from __future__ import annotations
@@ -29,19 +30,23 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.objectives import OBJECTIVES
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
+from mentormatch.results.pairs.limits import LimitsMet
 from mentormatch.results.pairs.obstacles import Told, obstacles, waits, withdrawn
-from mentormatch.results.pairs.partners import count_partners, first_partner, has_partner
+from mentormatch.results.pairs.partners import (
+    count_partners,
+    first_partner,
+    has_partner,
+    in_common,
+)
 from mentormatch.results.pairs.pins import taken_out
 from mentormatch.results.pairs.question import around_pins, pinned_loads
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.text.sentences import Sentence, Who, counted, fixed, sentence
 
-__all__ = ["find_reasons", "in_common"]
+__all__ = ["find_reasons"]
 
 _SHOWN = 4
-_DESCRIBING = ("department", "site", "team", "seniority")
-"""Fields that tell a coordinator which mentees are meant."""
 
 _NO_PLACE: dict[Role, Why] = {
     "mentee": (
@@ -174,6 +179,16 @@ class _Answer:
         some[mentees] = first_partner(self.scores, "mentee", mentees, mentors)
         return some
 
+    @cached_property
+    def limits(self) -> LimitsMet:
+        """What the limits of the policy leave."""
+        return LimitsMet(self.scores, self.assignment.pairs)
+
+    @property
+    def free(self) -> Bools:
+        """Bool (mentors,): who has a free place."""
+        return np.asarray(self.mentors.open & (self.mentors.load < self.mentors.places))
+
     def depending(self, full: Bools) -> Bools:
         """Return bool (mentees,): who has mentors, all of them in this set (bool, mentors)."""
         depends = np.append(full, False)[self.some_mentor]
@@ -248,7 +263,8 @@ def _drawn(answer: _Answer, side: _Side, people: Ints) -> Told:
         for person in people[depending[people]].tolist():
             mentor = Who(answer.mentors.people.ids[answer.some_mentor[person]], "mentor")
             fix = sentence("one more place with {mentor} would help this person too", mentor=mentor)
-            told[person] = ("LOTTERY", detail, waits(answer.scores, fix))
+            limit = answer.limits.standing_against(person, answer.free & full)
+            told[person] = ("LOTTERY", detail, limit[2] if limit else waits(answer.scores, fix))
         people = people[~depending[people]]
     return told
 
@@ -267,26 +283,6 @@ def _too_few(answer: _Answer, full: Bools, depending: Bools) -> Sentence:
     return sentence("{few} ({common})", few=few, common=common) if common else few
 
 
-def in_common(people: Profiles, some: Bools, others: Bools) -> tuple[str, ...]:
-    """Return the answers that all of some mentees share, and not all others.
-
-    Parameters
-    ----------
-    people
-        All mentees.
-    some, others
-        bool (mentees,).
-    """
-    told = []
-    for name in _DESCRIBING:
-        column = people.texts(name)
-        codes = column.codes[some]
-        alike = len(codes) > 0 and codes[0] >= 0 and (codes == codes[0]).all()
-        if alike and (column.codes[others] != codes[0]).any():
-            told.append(f"{name} {column.vocabulary[codes[0]]}")
-    return tuple(told)
-
-
 def _lost(answer: _Answer, side: _Side, people: Ints) -> Told:
     """Tell of mentees who compete for too few places.
 
@@ -298,7 +294,8 @@ def _lost(answer: _Answer, side: _Side, people: Ints) -> Told:
         full = _reached(answer, people[:1])
         depending = answer.depending(full)
         verdict = _competition(answer, full, depending)
-        told |= dict.fromkeys(people[depending[people]].tolist(), verdict)
+        for person in people[depending[people]].tolist():
+            told[person] = answer.limits.standing_against(person, answer.free & full) or verdict
         people = people[~depending[people]]
     return told
 
@@ -369,7 +366,8 @@ def _not_needed(answer: _Answer, side: _Side, people: Ints) -> Told:
     )
     fix = sentence("keep as a backup, or raise the number of mentors a mentee may have")
     return {
-        person: ("NOT_NEEDED", _served_by_others(s, s + w), fix)
+        person: (answer.limits.of_mentor(person) if w else None)
+        or ("NOT_NEEDED", _served_by_others(s, s + w), fix)
         for person, s, w in zip(people.tolist(), served, waiting, strict=True)
     }
 

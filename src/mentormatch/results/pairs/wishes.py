@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 
+from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.match import Role
 from mentormatch.scoring.scores import Scores
 from mentormatch.text.sentences import Sentence, Who, few, joined, sentence
@@ -58,7 +60,9 @@ def told_wishes(
     mentees_of
         The mentees of each mentor who has any.
     """
-    wished = _wishes(scores, "mentee").get(mentee, ())
+    if not scores.mentee_present[scores.mentees.position[mentee]]:
+        return ()
+    wished = _wished(scores.mentees, mentee, scores.mentors)
     return tuple(_told(scores, mentee, who, who in mentors, mentees_of) for who in wished)
 
 
@@ -92,12 +96,13 @@ def _wishes(scores: Scores, side: Role) -> dict[str, tuple[str, ...]]:
     mine, theirs, present = scores.mentees, scores.mentors, scores.mentee_present
     if side == "mentor":
         mine, theirs, present = scores.mentors, scores.mentees, scores.mentor_present
-    column, known = mine.items("preferences"), theirs.position
-    found = {}
-    for row, who in enumerate(mine.ids):
-        codes = column.codes[column.starts[row] : column.starts[row + 1]].tolist()
-        named = [column.vocabulary[code] for code in codes]
-        wished = tuple(one for one in named if one in known)
-        if wished and present[row]:
-            found[who] = wished
-    return found
+    named = {who: _wished(mine, who, theirs) for who in compress(mine.ids, present)}
+    return {who: wished for who, wished in named.items() if wished}
+
+
+def _wished(people: Profiles, who: str, others: Profiles) -> tuple[str, ...]:
+    """Return whom somebody wished for of the others, the dearest first."""
+    column, row = people.items("preferences"), people.position[who]
+    codes = column.codes[column.starts[row] : column.starts[row + 1]].tolist()
+    named = (column.vocabulary[code] for code in codes)
+    return tuple(one for one in named if one in others.position)

@@ -251,6 +251,21 @@ def ignored_minimums(scores: Scores, mode: str) -> Iterator[Finding]:
             ),
             column="min_mentees",
         )
+    waiting = scores.mentees.numbers("min_mentors").values > 0
+    count = int((waiting & scores.mentee_present).sum())
+    if count:
+        yield Finding(
+            "warning",
+            "minimum-ignored",
+            counted(
+                count,
+                "{count} mentee is promised mentors (min_mentors), but {mode} do not look at that.",
+                "{count:,} mentees are promised mentors (min_mentors), but {mode} do not look at "
+                "that.",
+                mode=_FORMS[mode],
+            ),
+            column="min_mentors",
+        )
 
 
 def fields_of(policy: Policy) -> frozenset[str]:

@@ -19,7 +19,7 @@ from mentormatch.errors import ArrayError
 from mentormatch.objectives import OBJECTIVES, Objective
 from mentormatch.solve.arrays import EXACT, require_memory
 from mentormatch.solve.packed.eligibility import FORBIDDEN
-from mentormatch.solve.pairs.problem import Key, span_of
+from mentormatch.solve.pairs.problem import GroupLimit, Key, span_of
 from mentormatch.solve.pairs.question import Question, restricted
 from mentormatch.terms import Gate, Term
 from mentormatch.text.masking import quoted
@@ -59,6 +59,7 @@ def read_question(
     mentor_keys: Sequence[Key] | None = None,
     mentee_keys: Sequence[Key] | None = None,
     minimum: str = "required",
+    groups: tuple[GroupLimit, ...] = (),
 ) -> Question:
     """Check the arguments of `assign` and turn scores into units.
 
@@ -97,6 +98,7 @@ def read_question(
         matrix=lambda: matrix,
         terms=lambda rows, columns: _as_one_term(*matrix, rows, columns),
         minimum=minimum,
+        groups=groups,
     )
 
 

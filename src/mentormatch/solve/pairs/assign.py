@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from mentormatch.objectives import ObjectiveName
 from mentormatch.solve.pairs.arguments import read_question
 from mentormatch.solve.pairs.assignment import Assignment
+from mentormatch.solve.pairs.group_arguments import read_groups
 from mentormatch.solve.pairs.problem import Key
 from mentormatch.solve.pairs.solve import solve_pairs
 
@@ -30,6 +32,9 @@ def assign(
     seed: int = 0,
     mentor_keys: Sequence[Key] | None = None,
     mentee_keys: Sequence[Key] | None = None,
+    groups: ArrayLike | None = None,
+    group_at_most: ArrayLike | None = None,
+    group_at_least: ArrayLike = 0,
     minimum: Literal["required", "as_far_as_possible"] = "required",
     engine: Literal["auto", "matrix", "dense", "flow", "scale"] = "auto",
 ) -> Assignment:
@@ -67,6 +72,11 @@ def assign(
     mentor_keys, mentee_keys
         Distinct strings, or distinct whole numbers, that stand for the people in the lottery, so
         that the order of rows plays no part. None: row numbers.
+    groups
+        Mentors whose pairs are limited together: booleans of shape (groups, mentors), which may
+        overlap, or a whole number for each mentor, the number of a group from 0; -1: in none.
+    group_at_most, group_at_least
+        Most and fewest pairs of each group: one number, or one per group. None: no most.
     minimum
         ``"required"``: minimum loads hold or `Infeasible` is raised. ``"as_far_as_possible"``: they
         are lowered to what can be filled, and the notes say so.
@@ -87,7 +97,7 @@ def assign(
     ArrayError
         If an argument has the wrong shape, kind or content.
     Infeasible
-        If minimum loads cannot be met; with the mentors and the arithmetic.
+        If minimum loads or limits of groups cannot be met; with the mentors and the arithmetic.
     TooLarge
         If memory or exact arithmetic do not suffice.
     MissingExtra
@@ -107,6 +117,12 @@ def assign(
     21
     >>> assign([[100, 60], [60, 21]], worst_slack=0.01).worst
     60
+
+    The two mentors take one mentee together, and one pair more would be worth 60:
+
+    >>> limited = assign([[100, 60], [60, 21]], groups=[0, 0], group_at_most=1)
+    >>> limited.pairs.tolist(), limited.prices.limits.tolist()
+    ([[0, 0]], [[1, 20]])
     """
     question = read_question(
         scores,
@@ -121,5 +137,8 @@ def assign(
         mentor_keys=mentor_keys,
         mentee_keys=mentee_keys,
         minimum=minimum,
+        groups=read_groups(
+            groups, group_at_most, group_at_least, () if groups is None else np.shape(scores)
+        ),
     )
     return solve_pairs(question, seed=seed, engine=engine)

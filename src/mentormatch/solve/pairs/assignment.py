@@ -44,12 +44,16 @@ class Prices(ReadOnly):
         Gain from one more place. Shape (mentors,), in the caller's row order.
     relax_people, relax_total
         Gain from asking one mentee less as a minimum load; 0 where the minimum does not bind.
+    limits
+        int64 (limits, 2): people and total gained by one more pair within each limit of several
+        people, in the order of the question. Where limits overlap all prices are 0.
     """
 
     people: Ints
     total: Ints
     relax_people: Ints
     relax_total: Ints
+    limits: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64))
 
     @classmethod
     def none(cls, mentors: int) -> Self:

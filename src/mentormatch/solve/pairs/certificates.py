@@ -97,6 +97,11 @@ class DualPrices(ReadOnly):
         `scale` is 0.
     kept
         Earlier pairs that have to be made again.
+    limits
+        Price of a pair within each limit of several people, in the order of the question, in units
+        times `scale`; negative where a minimum has to be paid for. None: limits play no part.
+    even
+        Price of a squared load: 1 where loads are evened out.
     """
 
     mentor: Ints
@@ -108,6 +113,8 @@ class DualPrices(ReadOnly):
     waited: int = 0
     stay: int = 0
     kept: int = 0
+    limits: tuple[int, ...] | None = None
+    even: int = 0
 
 
 Certificate = CoverageSet | MinimumSet | DualPrices
@@ -164,6 +171,8 @@ def worst_stage(threshold: int, proof: Certificate | None) -> Stage:
         note = "raising it would leave somebody without a mentor"
     elif isinstance(proof, MinimumSet):
         note = "raising it would leave a minimum load unfilled"
+    elif proof.limits is not None and proof.scale == 0:
+        note = "raising it would leave somebody out, or break a limit or a minimum"
     elif proof.stay and proof.scale == 0:
         note = "raising it would break up another pair"
     elif proof.scale == 0:

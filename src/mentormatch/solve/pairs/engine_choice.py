@@ -16,6 +16,7 @@ __all__ = ["by_terms", "chosen_engine", "jobs_for", "refuse_large", "require_com
 
 _PAIRS = 3_500 * 3_500
 _PAIRS_OF_ONE = 2_000 * 2_000
+_PAIRS_OF_LIMITS = 500 * 500
 _BYTES_A_PAIR = 42
 _GIGABYTE = 1e9
 _CURE = "pip install 'mentormatch-engine[scale]'"
@@ -45,8 +46,10 @@ def chosen_engine(question: Question, name: str) -> str:
         If ``"scale"`` is asked for and cannot run.
     TooLarge
         If a matrix would not fit into memory, and compiled code is not installed; if there are
-        more pairs than an objective that needs a matrix is offered for.
+        more pairs than an objective that needs a matrix, or limits, are offered for.
     """
+    if question.limited:
+        return _within_limits(question, name)
     required = question.minimum == "required" and question.earlier is None
     if not question.objective.on_terms:
         return _on_matrix(question, name)
@@ -93,6 +96,22 @@ def _on_matrix(question: Question, name: str) -> str:
             f"objective {objective!r} is worked out on a matrix of up to {_PAIRS:,} pairs, and "
             f"these are {mentors} x {mentees}; other objectives take any size, and "
             "engine='matrix' insists"
+        )
+    return "matrix" if name == "auto" else name
+
+
+def _within_limits(question: Question, name: str) -> str:
+    """Return the engine for limits of several people, promises to mentees, or even loads."""
+    mentors, mentees = question.shape
+    if not question.objective.optimal:
+        raise ArrayError(f"limits: objective {question.objective.name!r} knows none")
+    if name == "scale":
+        raise ArrayError("limits: engine 'scale' knows none; use 'auto' or 'matrix'")
+    if mentors * mentees > _PAIRS_OF_LIMITS:
+        raise TooLarge(
+            "limits, min_mentors and even loads are worked out for up to "
+            f"{_PAIRS_OF_LIMITS:,} pairs (500 x 500), and these are {mentors:,} x "
+            f"{mentees:,}; split the cohort, or lift them"
         )
     return "matrix" if name == "auto" else name
 

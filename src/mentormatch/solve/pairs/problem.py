@@ -5,15 +5,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints, Ints32
-from mentormatch.objectives import KEPT, MOST_WAITED, OBJECTIVES, WAITING, Objective
+from mentormatch.objectives import (
+    EVENNESS,
+    KEPT,
+    MOST_WAITED,
+    OBJECTIVES,
+    WAITING,
+    Objective,
+)
 
-__all__ = ["Key", "Limits", "Problem", "key_order", "span_of"]
+__all__ = ["GroupLimit", "Key", "Limits", "Problem", "key_order", "span_of"]
 
 Key = int | str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupLimit:
+    """How many pairs some people of one side may make, and have to make, all together.
+
+    Attributes
+    ----------
+    side
+        Whose rows they are.
+    members
+        int64 (members,): their rows, ascending.
+    at_most, at_least
+        Pairs over the whole matching.
+    name
+        What answers call it.
+    """
+
+    side: Literal["mentor", "mentee"]
+    members: Ints
+    at_most: int
+    at_least: int = 0
+    name: str = ""
+
+    def pairs_of(self, pairs: Ints) -> int:
+        """Return how many of these pairs (mentor, mentee) are theirs."""
+        return int(np.isin(pairs[:, int(self.side == "mentee")], self.members).sum())
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -42,6 +77,10 @@ class Limits:
         int64 (pairs, 2): mentor rows and mentee columns of eligible pairs that an earlier matching
         made. Where the objective has the stage "kept", as many as can be are made again, and no
         threshold holds them back. None: there is no earlier matching.
+    groups
+        Limits of several people together.
+    mentee_minimum
+        int64 (mentees,): fewest mentors; None: nobody is promised any.
     """
 
     mentor_capacity: Ints
@@ -54,6 +93,21 @@ class Limits:
     resolution: float | Fraction = 1e-6
     mentee_worth: Ints | None = None
     earlier: Ints | None = None
+    groups: tuple[GroupLimit, ...] = ()
+    mentee_minimum: Ints | None = None
+
+    @property
+    def limited(self) -> bool:
+        """Whether more is asked than places and minimum loads of mentors."""
+        promised = self.mentee_minimum is not None and bool(self.mentee_minimum.any())
+        return bool(self.groups) or promised or EVENNESS in self.objective.stages
+
+    @property
+    def promised(self) -> Ints:
+        """int64 (mentees,): fewest mentors of each."""
+        if self.mentee_minimum is None:
+            return np.zeros(len(self.mentee_capacity), np.int64)
+        return self.mentee_minimum
 
     @property
     def heads(self) -> Ints:

@@ -11,7 +11,7 @@ import numpy as np
 from mentormatch.arrays import Bools, Ints, Ints32
 from mentormatch.errors import ArrayError
 from mentormatch.solve.arrays import MOST_UNITS, require_memory
-from mentormatch.solve.pairs.problem import Limits, Problem, key_order
+from mentormatch.solve.pairs.problem import GroupLimit, Limits, Problem, key_order
 
 if TYPE_CHECKING:
     from mentormatch.solve.pairs.term_problem import TermProblem
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Matrix = tuple[Ints32 | Ints, Bools]
     Terms = tuple[tuple[Term, ...], tuple[Gate, ...]]
 
-__all__ = ["Question", "restricted"]
+__all__ = ["GroupLimit", "Question", "restricted"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -72,6 +72,8 @@ class Question(Limits):
                 f"scores: engine 'scale' takes whole numbers up to {MOST_UNITS}; use a coarser "
                 "resolution, or another engine"
             )
+        if self.limited:
+            raise ArrayError("engine 'scale' knows no limits; use an engine on matrices")
         if self.earlier is not None:
             raise ArrayError("engine 'scale' keeps no earlier pairs; use an engine on matrices")
         mentors, mentees = self.key_order()

@@ -27,7 +27,8 @@ from mentormatch.solve.pairs.certificates import (
     MinimumSet,
     Stage,
 )
-from mentormatch.solve.pairs.judge import bounds, preferences, refusal, shortfall
+from mentormatch.solve.pairs.judge import bounds, groups, preferences, refusal, shortfall
+from mentormatch.solve.pairs.judge import matching as matching_module
 from mentormatch.solve.pairs.judge import matrix as judge_module
 from mentormatch.solve.pairs.judge import oracle as oracle_module
 from mentormatch.solve.pairs.judge import stages as claims
@@ -426,7 +427,7 @@ def test_every_judge_is_held_to_what_it_may_import() -> None:
     folder = Path(inspect.getfile(judge_module)).parent
     found = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     here = {"matrix", "stages", "shortfall", "oracle", "preferences", "refusal", "bounds"}
-    assert found == here | {"terms", "kernels"}
+    assert found == here | {"groups", "matching", "terms", "kernels"}
 
 
 def test_the_judge_shares_no_code_with_the_solvers() -> None:
@@ -441,6 +442,8 @@ def test_the_judge_shares_no_code_with_the_solvers() -> None:
             preferences,
             refusal,
             bounds,
+            groups,
+            matching_module,
         )
         for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mentormatch")
@@ -452,6 +455,8 @@ def test_the_judge_shares_no_code_with_the_solvers() -> None:
         "solve.arrays",
         "solve.pairs.certificates",
         "solve.pairs.judge.bounds",
+        "solve.pairs.judge.groups",
+        "solve.pairs.judge.matching",
         "solve.pairs.judge.oracle",
         "solve.pairs.judge.preferences",
         "solve.pairs.judge.refusal",

@@ -15,6 +15,7 @@ stages in ``scale``.
 ``dual_bound``       the Lagrangian dual of one list of prices
 ``replicated_lsa``   rectangular assignment on replicated places (scipy)
 ``flow_lp``          column generation on a network linear program
+``limited``          limits of several people, promises to mentees, even loads
 ``instance``         the canonical instance: people in order of key
 ===================  ==================================================================
 """

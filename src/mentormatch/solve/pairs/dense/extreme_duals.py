@@ -23,7 +23,7 @@ from mentormatch.solve.pairs.assignment import Prices
 from mentormatch.solve.pairs.dense.instance import Instance, first_of_each
 from mentormatch.solve.pairs.weights import Weights
 
-__all__ = ["maximal_duals", "minimal_duals", "price_list"]
+__all__ = ["Exchange", "exchange", "maximal_duals", "minimal_duals", "price_list"]
 
 _BLOCK_CELLS = 1 << 20
 #: Nothing counts but how many are covered.
@@ -31,7 +31,7 @@ _HEADS = Weights(score=0, coverage_price=1, big_m=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Exchange:
+class Exchange:
     """What it gains that a mentee of one mentor takes another mentor instead.
 
     Attributes
@@ -72,7 +72,7 @@ def minimal_duals(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
     spare |= instance.mentor_minimum == 0
     start = np.where(spare, 0, -2 * weights.big_m)
     start = np.maximum(start, _offers(instance, pairs, weights))
-    return _rise(start, _exchange(instance, pairs, weights.score))
+    return _rise(start, exchange(instance, pairs, weights.score))
 
 
 def maximal_duals(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
@@ -86,11 +86,11 @@ def maximal_duals(instance: Instance, pairs: Ints, weights: Weights) -> Ints:
     scores = weights.score * instance.score_of(pairs)
     alone = np.bincount(pairs[:, 1], minlength=len(instance.mentee_capacity))[pairs[:, 1]] == 1
     np.minimum.at(limit, pairs[:, 0], scores + instance.worth(weights)[pairs[:, 1]] * alone)
-    moves = _exchange(instance, pairs, weights.score)
+    moves = exchange(instance, pairs, weights.score)
     square = np.full((len(limit), len(limit)), NEVER)
     square[moves.mentors] = moves.gain
     everyone = np.arange(len(limit))
-    return -_rise(-limit, _Exchange(everyone, np.ascontiguousarray(square.T)))
+    return -_rise(-limit, Exchange(everyone, np.ascontiguousarray(square.T)))
 
 
 def price_list(instance: Instance, pairs: Ints, weights: Weights, smallest: Ints) -> Prices:
@@ -156,7 +156,8 @@ def _forget(block: Ints, rows: Ints, pairs: Ints) -> None:
     block[at[inside], pairs[inside, 0]] = NEVER
 
 
-def _exchange(instance: Instance, pairs: Ints, scale: int) -> _Exchange:
+def exchange(instance: Instance, pairs: Ints, scale: int) -> Exchange:
+    """Return what it gains that a mentee of one mentor takes another; `scale` is on the scores."""
     still = _open(instance, pairs)
     pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
     mentors, first = np.unique(pairs[:, 0], return_index=True)
@@ -173,10 +174,10 @@ def _exchange(instance: Instance, pairs: Ints, scale: int) -> _Exchange:
         groups = np.searchsorted(first, np.arange(part.start, part.stop), side="right") - 1
         which, begins = np.unique(groups, return_index=True)
         gain[which] = np.maximum(gain[which], np.maximum.reduceat(moved, begins, axis=0))
-    return _Exchange(mentors, gain)
+    return Exchange(mentors, gain)
 
 
-def _rise(start: Ints, moves: _Exchange) -> Ints:
+def _rise(start: Ints, moves: Exchange) -> Ints:
     """Raise prices until no mentee would rather move: the least fixed point above `start`."""
     prices = start.copy()
     changed = np.arange(len(moves.mentors))

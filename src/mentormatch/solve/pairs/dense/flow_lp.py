@@ -20,7 +20,7 @@ from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.weights import Weights
 from mentormatch.solve.programs.network_lp import Rows, incidence, maximise
 
-__all__ = ["solve_flow"]
+__all__ = ["candidates", "highest", "solve_flow"]
 
 #: Pairs of each mentee, and of each mentor, to begin with.
 _CANDIDATES = 20
@@ -71,7 +71,7 @@ def solve_flow(instance: Instance, weights: Weights, wanted: Wanted | None = Non
         Pairs (mentor, mentee), shape (pairs, 2).
     """
     require_memory(40 * instance.scores.size, f"pricing {instance.scores.size} pairs")
-    core = _candidates(instance)
+    core = candidates(instance)
     while True:
         found = _solve_core(instance, core, weights, wanted)
         if _is_proven(instance, found, weights, wanted):
@@ -83,11 +83,11 @@ def solve_flow(instance: Instance, weights: Weights, wanted: Wanted | None = Non
             raise ProofError("the linear program stopped short of its own bound")
 
 
-def _candidates(instance: Instance) -> Bools:
+def candidates(instance: Instance) -> Bools:
     """Return the pairs to begin with: high scores of both sides, and enough to be feasible."""
     free = np.zeros(len(instance.mentor_capacity), dtype=np.int64)
     core = _dearest(instance, free, 1, _CANDIDATES)
-    core |= _highest(instance.ranked().T, _CANDIDATES).T
+    core |= highest(instance.ranked().T, _CANDIDATES).T
     core &= instance.eligible
     for pairs in (cover(instance), fill_minimum(instance)):
         core[pairs[:, 1], pairs[:, 0]] = True
@@ -98,11 +98,11 @@ def _dearest(instance: Instance, prices: Ints, scale: int, count: int) -> Bools:
     """Return for every mentee the pairs that pay most at these prices."""
     found = np.zeros(instance.eligible.shape, dtype=np.bool_)
     for rows, margins in instance.margins(prices, scale):
-        found[rows] = _highest(margins, count, rows.start)
+        found[rows] = highest(margins, count, rows.start)
     return found & instance.eligible
 
 
-def _highest(values: NDArray[np.int32] | Ints, count: int, first: int = 0) -> Bools:
+def highest(values: NDArray[np.int32] | Ints, count: int, first: int = 0) -> Bools:
     """Mark the `count` highest values of each row; `first` is the number of the first row."""
     height, width = values.shape
     if count >= width:

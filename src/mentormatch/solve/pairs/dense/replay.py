@@ -12,6 +12,8 @@ from mentormatch.solve.pairs.assignment import Replay
 from mentormatch.solve.pairs.certificates import DualPrices, Stage, priced_stages
 from mentormatch.solve.pairs.dense.extreme_duals import minimal_duals, price_list
 from mentormatch.solve.pairs.dense.instance import Instance
+from mentormatch.solve.pairs.dense.limited.replay import replay_limited
+from mentormatch.solve.pairs.dense.limited.slack import without_limits
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
 from mentormatch.solve.pairs.dense.ranks import in_counted_units
 from mentormatch.solve.pairs.dense.stable import replay_stable
@@ -52,6 +54,8 @@ def replay_matrix(
     """
     if not problem.objective.optimal:
         return replay_stable(problem, seed)
+    if problem.limited:
+        return _within_limits(problem, pairs, stages, seed, by_columns)
     problem = in_counted_units(problem)
     first, last = priced_stages(stages)[0], priced_stages(stages)[-1]
     if not isinstance(last.certificate, DualPrices):
@@ -77,3 +81,18 @@ def replay_matrix(
     drawn = draw(whole.keys, face, chosen, seed=seed, by_columns=by_columns)
     left_out = whole.mentees_to_caller(drawn.left_out)
     return Replay(whole.pairs_to_caller(drawn.pairs), prices, left_out)
+
+
+def _within_limits(
+    problem: Problem,
+    pairs: Ints,
+    stages: Sequence[Stage],
+    seed: int,
+    by_columns: ByColumns | None,
+) -> Replay:
+    """Replay a proof within limits; where they changed nothing it is one without them."""
+    proofs = (stage.certificate for stage in stages)
+    free = without_limits(problem)
+    if free is None or any(isinstance(p, DualPrices) and p.limits is not None for p in proofs):
+        return replay_limited(problem, pairs, stages, seed)
+    return replay_matrix(free, pairs, stages, seed, by_columns)

@@ -37,6 +37,8 @@ from mentormatch.solve.pairs.dense.kept import (
     kept_stage,
     most_kept,
 )
+from mentormatch.solve.pairs.dense.limited.slack import is_slack, without_limits
+from mentormatch.solve.pairs.dense.limited.solve import solve_limited
 from mentormatch.solve.pairs.dense.optimal_face import optimal_face
 from mentormatch.solve.pairs.dense.ranks import in_counted_units
 from mentormatch.solve.pairs.dense.replicated_lsa import (
@@ -103,6 +105,18 @@ def solve_matrix(
     require_memory(18 * problem.scores.size, f"{problem.scores.size} pairs")
     if not problem.objective.optimal:
         return solve_stable(problem, seed)
+    if problem.limited:
+        free = without_limits(problem)
+        found = free and _solved(free, seed, engine, minimum, by_columns)
+        if found and is_slack(problem, found):
+            return found
+        return solve_limited(problem, seed=seed, minimum=minimum)
+    return _solved(problem, seed, engine, minimum, by_columns)
+
+
+def _solved(
+    problem: Problem, seed: int, engine: str, minimum: str, by_columns: ByColumns | None
+) -> Assignment:
     scores, problem = problem.scores, in_counted_units(problem)
     problem, instance, notes = meet_minimum(problem, Instance.of(problem), minimum)
     weights = Weights.of(problem.objective, instance.size, problem.span)

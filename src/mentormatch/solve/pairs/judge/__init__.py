@@ -8,6 +8,9 @@ with terms; they accept the same answers.
 ``oracle``           what these checks ask of the scores
 ``preferences``      ranks, and pairs that would both rather have one another
 ``refusal``          how a claim is refused
+``matching``         is a matching allowed, and what does it attain
+``bounds``           what sets and dual prices bound
+``groups``           limits of several people, and promises to mentees
 ``matrix``           score oracle on a matrix
 ``terms``            score oracle on terms, in one pass over all pairs
 ``kernels``          that pass, compiled

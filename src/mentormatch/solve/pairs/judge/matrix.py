@@ -15,6 +15,7 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.solve.pairs.certificates import Certificate, CoverageSet, DualPrices, Stage
+from mentormatch.solve.pairs.judge.groups import by_person
 from mentormatch.solve.pairs.judge.preferences import count_blocking, rank_units
 from mentormatch.solve.pairs.judge.stages import SAFE, check, members, worth
 from mentormatch.solve.pairs.problem import Problem
@@ -96,16 +97,33 @@ def _allowed(problem: Problem, threshold: int | None) -> Bools:
 
 def _best_choices(problem: Problem, proof: DualPrices, columns: slice) -> int:
     """Return the Lagrangian subproblem of mentees: best choices of distinct mentors, or none."""
-    gain = problem.scores[:, columns].astype(np.int64) * proof.scale - proof.mentor[:, None]
+    by_mentor, by_mentee = by_person(problem, proof)
+    gain = problem.scores[:, columns].astype(np.int64) * proof.scale - by_mentor[:, None]
+    gain -= by_mentee[columns]
     earlier = problem.earlier_mask
     if earlier is not None:
         gain += proof.stay * earlier[:, columns]
     gain[~_allowed(problem, proof.threshold)[:, columns]] = -SAFE
+    promised = problem.promised[columns]
     if len(gain) == 0:
-        return 0
+        return -SAFE * int(promised.sum())
     terms = gain.max(axis=0) + worth(problem, proof)[columns]
     for column in np.flatnonzero(problem.mentee_capacity[columns] > 1).tolist():
         places = int(problem.mentee_capacity[columns][column])
         further = np.sort(gain[:, column])[::-1][1:places]
         terms[column] += further[further > 0].sum()
-    return sum(np.maximum(terms, 0).tolist())
+    found = np.maximum(terms, 0).tolist()
+    for column in np.flatnonzero(promised).tolist():
+        places = int(problem.mentee_capacity[columns][column])
+        found[column] = _promised_choices(
+            sorted(gain[:, column].tolist(), reverse=True)[:places],
+            int(promised[column]),
+            int(worth(problem, proof)[columns][column]),
+        )
+    return sum(found)
+
+
+def _promised_choices(best: list[int], least: int, covered: int) -> int:
+    """Return the best choices of somebody who is promised so many; far below 0 without them."""
+    further = (max(value, 0) for value in best[least:])
+    return covered + sum(best[:least]) + sum(further) - SAFE * (least - len(best[:least]))

@@ -8,16 +8,17 @@ whole numbers and in the caller's order. Nothing here searches, and nothing that
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.arrays import Bools, Ints
+from mentormatch.arrays import Ints
 from mentormatch.objectives import (
     BLOCKING,
     COVERAGE,
     COVERAGE_TOTAL,
+    EVENNESS,
     KEPT,
     LOTTERY,
     MOST_WAITED,
@@ -37,6 +38,8 @@ from mentormatch.solve.pairs.certificates import (
     Stage,
 )
 from mentormatch.solve.pairs.judge.bounds import lagrangian_bound, limit_of_set, shortfall_of_set
+from mentormatch.solve.pairs.judge.groups import by_person
+from mentormatch.solve.pairs.judge.matching import Facts, check_matching, count
 from mentormatch.solve.pairs.judge.oracle import ScoreOracle
 from mentormatch.solve.pairs.judge.refusal import members, require
 from mentormatch.solve.pairs.problem import Limits
@@ -49,23 +52,12 @@ SAFE = 2**61
 _MILLION = 10**6
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What a matching attains, counted from its pairs."""
-
-    total: int
-    covered: int
-    waited: int
-    kept: int
-    worst: int | None
-
-
 class _Answer(NamedTuple):
     """A matching and its stages by name, with all that tells whether they hold."""
 
     limits: Limits
     oracle: ScoreOracle
-    facts: _Facts
+    facts: Facts
     stages: Mapping[str, Stage]
     pairs: Ints
 
@@ -90,8 +82,8 @@ def check(limits: Limits, oracle: ScoreOracle, pairs: Ints, stages: Sequence[Sta
     ProofError
         With the first claim that does not hold.
     """
-    _check_matching(limits, oracle, pairs)
-    facts = _count(limits, oracle, pairs)
+    check_matching(limits, oracle, pairs)
+    facts = count(limits, oracle, pairs)
     named = {stage.name: stage for stage in stages}
     require(len(named) == len(stages), "a stage is told twice")
     kinds = limits.objective.stages
@@ -105,40 +97,6 @@ def check(limits: Limits, oracle: ScoreOracle, pairs: Ints, stages: Sequence[Sta
     for kind in kinds:
         asked = by_rank if kind.ranked else oracle
         _CHECKS[kind](_Answer(limits, asked, facts, named, pairs))
-
-
-def _check_matching(limits: Limits, oracle: ScoreOracle, pairs: Ints) -> None:
-    mentors, mentees = len(limits.mentor_capacity), len(limits.mentee_capacity)
-    require(
-        pairs.ndim == 2 and pairs.shape[1] == 2 and pairs.dtype == np.int64,
-        "pairs are not whole numbers of shape (pairs, 2)",
-    )
-    inside = (pairs >= 0).all() and (pairs < np.array([mentors, mentees])).all()
-    require(inside, "a pair names a row that is not there")
-    place = pairs[:, 0] * mentees + pairs[:, 1]
-    require((np.diff(place) > 0).all(), "pairs are not sorted and distinct")
-    require(oracle.eligible(pairs), "a pair is not eligible")
-    load = np.bincount(pairs[:, 0], minlength=mentors)
-    has = np.bincount(pairs[:, 1], minlength=mentees)
-    require((load <= limits.mentor_capacity).all(), "a mentor has too many mentees")
-    require((load >= limits.mentor_minimum).all(), "a mentor has fewer mentees than the minimum")
-    require((has <= limits.mentee_capacity).all(), "a mentee has too many mentors")
-
-
-def _count(limits: Limits, oracle: ScoreOracle, pairs: Ints) -> _Facts:
-    scores, served = oracle.units(pairs).tolist(), np.unique(pairs[:, 1])
-    covered, waited = (sum(each[served].tolist()) for each in (limits.heads, limits.waited))
-    new = ~_earlier(limits, pairs)
-    lowest = min((score for score, own in zip(scores, new, strict=True) if own), default=None)
-    return _Facts(sum(scores), covered, waited, int((~new).sum()), lowest)
-
-
-def _earlier(limits: Limits, pairs: Ints) -> Bools:
-    """Return bool (pairs,): which pairs are earlier ones that shall be kept."""
-    mask = limits.earlier_mask
-    if mask is None:
-        return np.zeros(len(pairs), np.bool_)
-    return np.asarray(mask[pairs[:, 0], pairs[:, 1]])
 
 
 def worth(limits: Limits, proof: DualPrices) -> Ints:
@@ -160,27 +118,38 @@ def _check_range(limits: Limits, oracle: ScoreOracle, proof: DualPrices) -> None
         proof.mentor.shape == limits.mentor_capacity.shape and proof.mentor.dtype == np.int64,
         "prices do not belong to these mentors",
     )
-    least = min(proof.coverage, proof.waiting, proof.scale, proof.stay)
+    least = min(proof.coverage, proof.waiting, proof.scale, proof.stay, proof.even)
     require(least >= 0, "a price of coverage is negative")
-    dearest = max((abs(price) for price in proof.mentor.tolist()), default=0)
+    by_side = by_person(limits, proof)
+    dearest = sum(max((abs(price) for price in side.tolist()), default=0) for side in by_side)
     most = max(limits.mentee_capacity.tolist(), default=0)
     several = min(most, len(proof.mentor)) + 1
     largest = several * (proof.scale * oracle.span + proof.stay + dearest)
-    largest += proof.coverage + MOST_WAITED * proof.waiting
+    largest += proof.even + proof.coverage + MOST_WAITED * proof.waiting
     require(largest < SAFE, "prices are too large for 64-bit arithmetic")
 
 
 def _check_coverage(answer: _Answer) -> None:
     stage, covered = answer.stages["coverage"], answer.facts.covered
-    proof = stage.certificate
-    require(isinstance(proof, CoverageSet), "coverage has no set of mentors")
-    assert isinstance(proof, CoverageSet)
-    require(proof.threshold is None, "coverage is restricted")
-    limit = limit_of_set(answer.limits, answer.oracle, proof)
+    limit = _most_covered(answer, stage)
     require(
         _bounded(stage, covered, limit),
         f"coverage {covered} is not what was counted, or {limit} not the limit of its set",
     )
+
+
+def _most_covered(answer: _Answer, stage: Stage) -> int:
+    """Return a limit of the people covered: by a set of mentors, or by prices within limits."""
+    proof = stage.certificate
+    require(isinstance(proof, CoverageSet | DualPrices), "coverage has no set of mentors")
+    assert isinstance(proof, CoverageSet | DualPrices)
+    require(proof.threshold is None, "coverage is restricted")
+    if isinstance(proof, CoverageSet):
+        return limit_of_set(answer.limits, answer.oracle, proof)
+    asked = (proof.scale, proof.coverage, proof.k, proof.waiting, proof.waited, proof.stay)
+    same = asked == (0, 1, 0, 0, 0, 0) and proof.kept == 0
+    require(same, "the prices of coverage answer another question")
+    return lagrangian_bound(answer.limits, answer.oracle, proof)
 
 
 def _check_waiting(answer: _Answer) -> None:
@@ -194,17 +163,18 @@ def _check_waiting(answer: _Answer) -> None:
     if PEOPLE in limits.objective.stages:
         limit = _waiting_at_total(answer, proof)
     else:
-        limit = _most_waiting(limits, oracle, proof)
+        limit = _most_waiting(limits, oracle, proof, facts.covered)
     require(
         _bounded(stage, facts.waited, limit),
         f"waiting {facts.waited} is not what was counted, or {limit} not its limit",
     )
 
 
-def _most_waiting(limits: Limits, oracle: ScoreOracle, proof: DualPrices) -> int:
-    """Return a limit of the rounds that any covered mentees have waited."""
-    asked = (proof.scale, proof.coverage, proof.k, proof.waited)
-    require(asked == (0, 0, 0, 0), "the prices of waiting answer another question")
+def _most_waiting(limits: Limits, oracle: ScoreOracle, proof: DualPrices, covered: int) -> int:
+    """Return a limit of the rounds that any mentees have waited, or as many as are covered."""
+    asked = (proof.scale, proof.waited, proof.stay, proof.kept)
+    same = asked == (0, 0, 0, 0) and proof.k in (0, covered)
+    require(same, "the prices of waiting answer another question")
     return lagrangian_bound(limits, oracle, proof)
 
 
@@ -243,8 +213,8 @@ def _check_coverage_total(answer: _Answer) -> None:
     proof, witness = _prices(stage), stage.witness
     require(witness is not None, "the largest total has no matching that attains it")
     assert witness is not None
-    _check_matching(limits, oracle, witness)
-    attained = _count(limits, oracle, witness)
+    check_matching(limits, oracle, witness)
+    attained = count(limits, oracle, witness)
     same = replace(attained, total=0, worst=None) == replace(facts, total=0, worst=None)
     require(same and _asks_for(proof, facts), "the witness covers other numbers")
     require(proof.threshold is None and proof.scale == 1, "the largest total is restricted")
@@ -280,11 +250,15 @@ def _check_worst(answer: _Answer) -> None:
     elif isinstance(proof, MinimumSet):
         shortfall = shortfall_of_set(limits, oracle, proof)
         require(shortfall > 0, "the minimum loads do not hold the worst pair back")
+    elif proof.scale == 0 and proof.limits is not None:
+        require(_asks_for(proof, facts), "the prices answer another question")
+        limit = lagrangian_bound(limits, oracle, proof)
+        require(limit < 0, "limits do not hold the worst pair back")
     elif proof.scale == 0 and proof.stay:
         limit = _most_kept(answer, proof)
         require(limit < facts.kept, "kept pairs do not hold the worst pair back")
     elif proof.scale == 0:
-        limit = _most_waiting(limits, oracle, proof)
+        limit = _most_waiting(limits, oracle, proof, facts.covered)
         require(limit < facts.waited, "waiting does not hold the worst pair back")
     else:
         asked = _asks_for(proof, facts) and proof.scale == 1
@@ -354,6 +328,25 @@ def _check_blocking(answer: _Answer) -> None:
     require(found == 0, f"{found} pairs would both rather have one another")
 
 
+def _check_evenness(answer: _Answer) -> None:
+    """Squared loads of all matchings that are equal in every stage before."""
+    limits, oracle, facts, stages, pairs = answer
+    stage = stages["evenness"]
+    loads = np.bincount(pairs[:, 0], minlength=len(limits.mentor_capacity)).tolist()
+    squares = sum(load * load for load in loads)
+    require(stage.value == squares, f"squared loads are {squares}")
+    if stage.bound is None:
+        return
+    proof = _prices(stage)
+    same = (proof.even, proof.stay, proof.kept) == (1, 0, 0)
+    same &= proof.threshold in (None, facts.worst)
+    require(same, "the prices of even loads answer another question")
+    reached = proof.scale * facts.total + proof.coverage * (facts.covered - proof.k)
+    reached += proof.waiting * (facts.waited - proof.waited)
+    least = reached - lagrangian_bound(limits, oracle, proof)
+    require(stage.bound == least, f"even loads are bounded by {least}")
+
+
 _CHECKS: dict[StageKind, Callable[[_Answer], None]] = {
     COVERAGE: _check_coverage,
     COVERAGE_TOTAL: _check_coverage_total,
@@ -365,11 +358,12 @@ _CHECKS: dict[StageKind, Callable[[_Answer], None]] = {
     PEOPLE: _check_people,
     RANKS: _check_ranks,
     BLOCKING: _check_blocking,
+    EVENNESS: _check_evenness,
 }
 """What has to hold for each stage, after the stages before it were checked."""
 
 
-def _asks_for(proof: DualPrices, facts: _Facts) -> bool:
+def _asks_for(proof: DualPrices, facts: Facts) -> bool:
     """Return whether prices bound the total of whoever covers as much as the answer."""
     return (proof.k, proof.waited, proof.kept) == (facts.covered, facts.waited, facts.kept)
 

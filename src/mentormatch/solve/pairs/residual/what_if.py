@@ -110,8 +110,11 @@ class WhatIf:
         above = self._paths(self._above, mentee)
         return cost, [(mentee, above.end, mentor), *above.chain(mentor)]
 
-    def price(self, mentor: int, mentee: int) -> Cost | None:
-        """Return the price of a pair alone; see `force`."""
+    def price(self, mentor: int, mentee: int, *, resolve: bool = True) -> Cost | None:
+        """Return the price of a pair alone; see `force`.
+
+        Without `resolve` it is None too where shortest paths do not tell it.
+        """
         made = self.made
         if made.on_graph and mentee != self._last:
             end = int(self._above.of[mentee])
@@ -121,7 +124,7 @@ class WhatIf:
         if cost is not None:
             return cost
         row = self.row(mentee)
-        if row.costs[mentor] is not None or not row.possible[mentor]:
+        if row.costs[mentor] is not None or not row.possible[mentor] or not resolve:
             return row.costs[mentor]
         found = force(self.made, mentor, mentee)
         return None if found is None else self._outcome(found, (mentor, mentee))[0]
