@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from mentormatch.arrays import Bools, Ints
-from mentormatch.objectives import MOST_WAITED, OBJECTIVES, composed
+from mentormatch.objectives import AT_MOST_CHANGES, MOST_WAITED, OBJECTIVES, composed
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.scoring.people_rules import NotBanned
 from mentormatch.scoring.scores import Scores
@@ -43,6 +43,7 @@ def question(scores: Scores) -> Question:
     covered = has > 0
     rounds = np.where(covered, 0, waited(scores, wanted))
     earlier = not_pinned(scores, scores.earlier)
+    keep = _least_kept(scores, earlier)
     scores = around_pins(scores)
     return Question(
         mentor_capacity=capacity,
@@ -51,12 +52,15 @@ def question(scores: Scores) -> Question:
         mentor_keys=mentors.ids,
         mentee_keys=mentees.ids,
         objective=composed(
-            OBJECTIVES[policy.objective], waiting=bool(rounds.any()), kept=bool(len(earlier))
+            OBJECTIVES[policy.objective] if keep is None else AT_MOST_CHANGES,
+            waiting=bool(rounds.any()),
+            kept=bool(len(earlier)) and keep is None,
         ),
         slack_ppm=round(policy.worst_slack * UNIT),
         resolution=Fraction(1, UNIT),
         mentee_worth=_worth(rounds, covered & (wanted > 0)),
         earlier=earlier if len(earlier) else None,
+        keep=keep,
         # Scores of a policy lie between 0 and 1.
         span=UNIT,
         floor=None if policy.floor is None else round(policy.floor * UNIT),
@@ -79,6 +83,13 @@ def _worth(rounds: Ints, covered: Bools) -> Ints | None:
 def around_pins(scores: Scores) -> Scores:
     """Return scores of which pinned pairs are not eligible: they are made, and made once."""
     return scores.without(NotBanned(name="pinned"), scores.pinned)
+
+
+def _least_kept(scores: Scores, earlier: Ints) -> int | None:
+    """Return how many earlier pairs have to be made again; None where no limit is given."""
+    if scores.most_changes is None or not len(earlier):
+        return None
+    return max(0, len(earlier) - scores.most_changes)
 
 
 def not_pinned(scores: Scores, pairs: Ints) -> Ints:

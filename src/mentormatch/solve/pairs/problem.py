@@ -42,6 +42,8 @@ class Limits:
         int64 (pairs, 2): mentor rows and mentee columns of eligible pairs that an earlier matching
         made. Where the objective has the stage "kept", as many as can be are made again, and no
         threshold holds them back. None: there is no earlier matching.
+    keep
+        How many of them have to be made again, whatever the stages say; None: no number is asked.
     """
 
     mentor_capacity: Ints
@@ -54,6 +56,7 @@ class Limits:
     resolution: float | Fraction = 1e-6
     mentee_worth: Ints | None = None
     earlier: Ints | None = None
+    keep: int | None = None
 
     @property
     def heads(self) -> Ints:
@@ -72,7 +75,8 @@ class Limits:
     @property
     def earlier_mask(self) -> Bools | None:
         """bool (mentors, mentees): which pairs are earlier ones; None where none is to be kept."""
-        if self.earlier is None or KEPT not in self.objective.stages:
+        asked = KEPT in self.objective.stages or self.keep is not None
+        if self.earlier is None or not asked:
             return None
         mask = np.zeros(self.shape, np.bool_)
         mask[self.earlier[:, 0], self.earlier[:, 1]] = True
