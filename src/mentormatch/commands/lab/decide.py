@@ -166,10 +166,23 @@ def _decided(
         aside = {"override": options.override} if kind in ("pin", "accept") else {}
         for mentor, mentee in getattr(options, kind):
             decided = getattr(decided, kind)(mentor, mentee, **told, **aside)
-    # A record has its own policy, which counts for what follows it.
-    people = (people[0], people[1], before.policy)
-    after = _matched(options, people, before.decisions + decided)
+    after = _again(options, people, before, before.decisions + decided)
     return decided, _price(before, after), after
+
+
+def _again(
+    options: argparse.Namespace,
+    people: tuple[Profiles, Profiles, Policy],
+    before: Matching,
+    decisions: Decisions,
+) -> Matching:
+    """Match again with other decisions; after a re-match the same earlier pairs are kept."""
+    from mentormatch.lab.rematch.rematch import with_decisions
+
+    if before.provenance.earlier:
+        return with_decisions(before, decisions, options.seconds)
+    # A record has its own policy, which counts for what follows it.
+    return _matched(options, (people[0], people[1], before.policy), decisions)
 
 
 def _given(words: list[str]) -> dict[str, tuple[str, ...]]:

@@ -30,6 +30,7 @@ from mentormatch.scoring.kernels import Overlap
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
+from mentormatch.solve.pairs.question import Question
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.solve import solve_pairs
 from mentormatch.text.masking import quoted
@@ -162,6 +163,7 @@ def matched(
     progress: Callable[[Round], object] | None = None,
     start: Earlier | None = None,
     provenance: Provenance | None = None,
+    solve: Callable[[Question], Assignment] | None = None,
 ) -> Matching:
     """Match people whose decisions stand.
 
@@ -175,6 +177,8 @@ def matched(
         An earlier answer for mostly the same people.
     provenance
         Where the answer comes from; None: from the decisions alone.
+    solve
+        What answers the question in place of the engines.
     """
     scores, decided, told = standing
     mentors, mentees = scores.mentors, scores.mentees
@@ -182,13 +186,17 @@ def matched(
         raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {quoted(engine)}")
     _refuse_promises(scores)
     try:
-        rest = solve_pairs(
-            question(scores),
-            seed=seed,
-            engine=engine,
-            seconds=seconds,
-            progress=progress,
-            start=start,
+        rest = (
+            solve(question(scores))
+            if solve
+            else solve_pairs(
+                question(scores),
+                seed=seed,
+                engine=engine,
+                seconds=seconds,
+                progress=progress,
+                start=start,
+            )
         )
     except Infeasible as error:
         raise with_ids(error, scores) from None
@@ -273,6 +281,8 @@ def with_ids(error: Infeasible, scores: Scores) -> Infeasible:
     """Tell the arithmetic of unmet minimum loads with ids in place of rows, pins included."""
     rows = [int(row) for row in error.mentors]
     named = [scores.mentors.ids[row] for row in rows]
+    if not rows:
+        return error
     pinned = int(pinned_loads(scores)[0][rows].sum())
     beside = f"besides {several(pinned, 'pinned', 'pinned')} " if pinned else ""
     cure = (

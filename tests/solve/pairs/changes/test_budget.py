@@ -72,7 +72,8 @@ def test_the_judge_refuses_more_changes_and_bounds_of_others() -> None:
     """Fewer kept pairs than asked, prices for fewer, and prices above a threshold."""
     scores = np.array([[9, 5], [8, 1]]) * 1000
     earlier = np.array([[0, 0], [1, 1]])
-    problem = Instance(scores, scores > 0, *np.ones((2, 2), np.int64), np.zeros(2, np.int64))
+    ones = np.ones(2, np.int64)
+    problem = Instance(scores, scores > 0, ones, ones, 0 * ones)
     asked = _asked(problem, earlier, None, 2)
     answer = solve_budget(asked.as_matrix(), seed=1, seconds=9)
     assert answer.pairs.tolist() == earlier.tolist()
@@ -82,7 +83,8 @@ def test_the_judge_refuses_more_changes_and_bounds_of_others() -> None:
         judge(asked.as_matrix(), free.pairs, free.stages)
     *before, total = answer.stages
     assert isinstance(total.certificate, DualPrices)
-    for lie in ({"kept": 1}, {"threshold": 1000}):
-        wrong = replace(total, certificate=replace(total.certificate, **lie))
+    proof = total.certificate
+    for lie in (replace(proof, kept=1), replace(proof, threshold=1000)):
+        wrong = replace(total, certificate=lie)
         with pytest.raises(ProofError):
             judge(asked.as_matrix(), answer.pairs, (*before, wrong))
