@@ -28,8 +28,8 @@ def measure(scratch: Path, *, people: int = 1_000, repeats: int = 3) -> Table:
         f"A mentor leaves: {facts[_LEAVES]} changes; matched anew {facts['anew']}.",
         f"A mentee joins: {facts[_JOINS]} changes.",
         (
-            f"The curve has {facts['corners']} corners; at most {facts['half']} changes leave a gap of "
-            f"{facts['gap']} millionths."
+            f"The curve has {facts['corners']} corners; at most {facts['half']} changes leave a "
+            f"gap of {facts['gap']} millionths."
         ),
     )
     return Table("few_changes", "Few changes", named_rows("again", runs), targets, remarks)
