@@ -21,6 +21,7 @@ from mentormatch._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from mentormatch import datasets as datasets
+    from mentormatch import plots as plots
     from mentormatch.decisions.model import Decision as Decision
     from mentormatch.decisions.model import Decisions as Decisions
     from mentormatch.desk.answer import DeskAnswer as DeskAnswer
@@ -142,6 +143,7 @@ if TYPE_CHECKING:
     from mentormatch.scoring.coverage import HasLevel as HasLevel
     from mentormatch.scoring.coverage import Returns as Returns
     from mentormatch.scoring.encoder import FeatureEncoder as FeatureEncoder
+    from mentormatch.scoring.evidence import EVIDENCE as EVIDENCE
     from mentormatch.scoring.kernels import Alike as Alike
     from mentormatch.scoring.kernels import Gap as Gap
     from mentormatch.scoring.kernels import Overlap as Overlap
@@ -154,7 +156,6 @@ if TYPE_CHECKING:
     from mentormatch.scoring.people_rules import NotVetoed as NotVetoed
     from mentormatch.scoring.people_rules import Preference as Preference
     from mentormatch.scoring.policy import CRITERIA as CRITERIA
-    from mentormatch.scoring.policy import EVIDENCE as EVIDENCE
     from mentormatch.scoring.policy import Policy as Policy
     from mentormatch.scoring.policy import policy_schema as policy_schema
     from mentormatch.scoring.relations import Differs as Differs
@@ -213,7 +214,8 @@ _HOME = {
     "scoring.style_needs": ("NeedsTable", "read_needs"),
     "scoring.styles": ("NEEDS", "StyleFit"),
     "scoring.text": ("Resembles",),
-    "scoring.policy": ("CRITERIA", "EVIDENCE", "Policy", "policy_schema"),
+    "scoring.evidence": ("EVIDENCE",),
+    "scoring.policy": ("CRITERIA", "Policy", "policy_schema"),
     "scoring.encoder": ("FeatureEncoder",),
     "scoring.scores": ("Scores",),
     "solve.pairs.assign": ("assign",),
@@ -263,7 +265,7 @@ _HOME = {
         "ProofError", "ProtectedAttributeError", "RequestError", "TooLarge", "UnknownPerson",
     ),
 }  # fmt: skip
-_MODULES = {"datasets": "datasets", "presets": "scoring.presets"}
+_MODULES = {"datasets": "datasets", "plots": "plots", "presets": "scoring.presets"}
 _NAMES = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = sorted([*_NAMES, *_MODULES])  # noqa: PLE0605  (one list of names, not two)

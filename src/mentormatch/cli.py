@@ -41,7 +41,7 @@ _COMMANDS = (
     *("lab.fixes", "lab.advice"),
     *("lab.decide", "lab.publish", "lab.rematch"),
     *("lab.compare", "lab.sensitivity", "lab.policy", "lab.audit"),
-    *("handouts", "schema", "completion"),
+    *("lab.report", "handouts", "schema", "completion"),
 )
 """Modules of commands, in the order of the help."""
 _BEGIN = """\

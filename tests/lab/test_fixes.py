@@ -159,7 +159,7 @@ def test_fixes_in_words() -> None:
     assert "één plaats meer bij ann" in _three().fixes().told(language="nl")
     frame = _three().fixes().to_frame()
     assert frame["rank"].tolist()[:3] == [1, 2, 3]
-    assert "<td>ann</td>" in _three().fixes()._repr_html_()
+    assert ">ann</td>" in _three().fixes()._repr_html_()
     assert repr(_three().fixes()) == "Fixes(2 of 2 left out)"
     out = io.StringIO()
     _three().fixes().to_csv(out)

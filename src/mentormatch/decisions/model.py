@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from mentormatch.forms import named
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, several
 from mentormatch.text.sentences import Sentence, sentence
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -213,8 +213,7 @@ class Decisions(Sequence[Decision]):
         )
 
     def _repr_html_(self) -> str:
-        table = self.to_frame().to_html(index=False, escape=True, max_rows=30)
-        return f"<p>{html.escape(repr(self))}</p>{table}"
+        return html_of(self.to_frame(), head=[repr(self)])
 
     def pin(
         self,

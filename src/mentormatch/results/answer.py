@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,6 +17,7 @@ from mentormatch.scoring.checks.comparison import NO_ANSWERS
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores
 from mentormatch.text.sentences import Language, Sentence, sentence
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -336,7 +336,6 @@ class Answer(ABC):
 
     def _repr_html_(self) -> str:
         # Plain escaped HTML: no script, capped tables.
-        told = "<br>".join(html.escape(self.names.told(line)) for line in self._lines)
-        table = self.to_frame().round(3).to_html(index=False, escape=True, max_rows=30)
+        table = html_of(self.to_frame(), head=list(map(self.names.told, self._lines)))
         left_out = self.unmatched._repr_html_() if self.unmatched else ""
-        return f"<p>{told}</p>{table}{left_out}"
+        return f"{table}{left_out}"

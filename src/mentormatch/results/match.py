@@ -11,6 +11,7 @@ from mentormatch.results.export import write_csv
 from mentormatch.results.names import NOBODY, Names, the_language
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Language, tell
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,4 +207,4 @@ class UnmatchedList(tuple[Unmatched, ...]):  # noqa: SLOT001 - a tuple cannot ha
         frame = self.to_frame()
         for name in ("detail", "fix"):
             frame[name] = [self._names.told(getattr(u, name)) for u in self]
-        return str(frame.to_html(index=False, escape=True, max_rows=50))
+        return html_of(frame)

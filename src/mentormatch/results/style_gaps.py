@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Self, TextIO
 
 from mentormatch.errors import PolicyError
 from mentormatch.people.schema.fields import STYLES
-from mentormatch.results.export import escaped, write_csv
+from mentormatch.results.export import write_csv
 from mentormatch.results.names import NOBODY, Named, Names
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import all_of, did_you_mean, several
 from mentormatch.text.sentences import Language, Sentence, Who, counted, few, sentence, tell
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -250,7 +251,7 @@ class StyleGaps(Named):
         return f"StyleGaps({several(self.mentees, 'mentee', 'mentees')}; short: {short})"
 
     def _repr_html_(self) -> str:
-        return str(escaped(self.to_frame()).to_html(index=False, escape=True))
+        return html_of(self.to_frame())
 
 
 def _first(people: tuple[str, ...]) -> Sentence:

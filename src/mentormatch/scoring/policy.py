@@ -27,6 +27,8 @@ from mentormatch.files import parsed, read_text, write_whole
 from mentormatch.objectives import OBJECTIVES, ObjectiveName
 from mentormatch.scoring.base import Criterion
 from mentormatch.scoring.coverage import Covers, HasLevel, Returns
+from mentormatch.scoring.evidence import EVIDENCE, default_criteria
+from mentormatch.scoring.faces import PolicyFaces
 from mentormatch.scoring.kernels import Alike, Gap, Overlap
 from mentormatch.scoring.one_way import OneWay
 from mentormatch.scoring.people_rules import (
@@ -51,8 +53,6 @@ from mentormatch.text.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
 __all__ = ["CRITERIA", "DEFAULT_RULES", "EVIDENCE", "Policy", "policy_schema", "read_policy"]
 
@@ -86,35 +86,8 @@ else:
     _BuiltIn = Annotated[Union[CRITERIA], Field(discriminator="kind")]  # noqa: UP007
     AnyCriterion = _BuiltIn | InstanceOf[Criterion]
 
-EVIDENCE: dict[str, tuple[str, str]] = {
-    "seeks": ("B", "relevant mentor knowledge goes with support and learning (de Janasz 2013)"),
-    "goals": ("B", "goal clarity offsets distance in formal programmes (Wayne State 2014)"),
-    "preference": ("A-", "input to the match (Allen, Eby & Lentz 2006; Kendall 2015, randomised)"),
-    "availability": ("B", "meeting frequency, top correlate of support (Eby et al. 2013)"),
-    "values": ("B", "deep-level similarity, .38-.59 (Eby 2013); goals (Godshalk & Sosik 2003)"),
-    "experience": ("C", "shared path; little direct evidence"),
-    "seniority": ("C-", "no source for a curve; a convention"),
-    "styles": ("D", "no study validates matching on the eight styles; a convention"),
-}
-"""Grade of evidence, and its source in a word, of each default weight."""
 
-_RETURNED = ("C", "reverse mentoring gives to both sides (Murphy 2012; Browne 2021)")
-
-
-def _default_criteria() -> tuple[Criterion, ...]:
-    return (
-        Covers("seeks", "offers", weight=28),
-        Covers("goals", "goals", weight=20),
-        Preference(weight=15),
-        Overlap(weight=10),
-        Alike(weight=8),
-        Covers("experience", "experience", weight=7),
-        Gap("seniority", weight=7, sponsor_shift=True),
-        StyleFit(weight=5),
-    )
-
-
-class Policy(BaseModel):
+class Policy(PolicyFaces, BaseModel):
     """What makes a good match, and what is sought over all matches.
 
     ``Policy()`` is the argued default: weights ordered by evidence (:data:`EVIDENCE`), nobody
@@ -162,7 +135,7 @@ class Policy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    criteria: tuple[AnyCriterion, ...] = Field(default_factory=_default_criteria, min_length=1)
+    criteria: tuple[AnyCriterion, ...] = Field(default_factory=default_criteria, min_length=1)
     requirements: tuple[AnyCriterion, ...] = DEFAULT_RULES
     objective: ObjectiveName = "coverage"
     worst_slack: Annotated[float, Field(ge=0, le=1)] = 0.01
@@ -326,25 +299,6 @@ class Policy(BaseModel):
             "criteria": softly,
             "requirements": [_plain(c, "kind") for c in self.requirements],
         }
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a criterion: weight as share of all, and the grade of evidence."""
-        import pandas as pd
-
-        total = sum(criterion.weight for criterion in self.criteria)
-        rows = [(c.label, type(c).__name__, c.weight / total, *_evidence(c)) for c in self.criteria]
-        return pd.DataFrame(rows, columns=["criterion", "kind", "weight", "evidence", "source"])
-
-
-def _evidence(criterion: Criterion) -> tuple[str, str]:
-    """Return grade and source for a comparison of the default policy, under whatever name."""
-    looked_at = criterion.fields[:2]
-    if isinstance(criterion, Returns):
-        return _RETURNED if looked_at == Returns().fields else ("", "")
-    for known in _default_criteria():
-        if type(known) is type(criterion) and known.fields[: len(looked_at)] == looked_at:
-            return EVIDENCE[known.label]
-    return "", ""
 
 
 def read_policy(path: Path) -> Policy:

@@ -14,10 +14,12 @@ from threadpoolctl import threadpool_limits
 
 from mentormatch.errors import PolicyError, TooLarge
 from mentormatch.scoring.base import Part
+from mentormatch.scoring.faces import scores_frame, scores_lines
 from mentormatch.scoring.pools import Pools
 from mentormatch.scoring.presence import present, together_rule
 from mentormatch.terms import UNIT, Pairs, shares
 from mentormatch.text.masking import quoted
+from mentormatch.text.tables import html_of, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -312,6 +314,12 @@ class Scores:
     def __repr__(self) -> str:
         criteria = ", ".join(part.name for part in self.parts)
         return f"Scores({self.shape[0]} mentors × {self.shape[1]} mentees; {criteria})"
+
+    def __str__(self) -> str:
+        return "\n".join([*scores_lines(self), *lines_of(scores_frame(self))])
+
+    def _repr_html_(self) -> str:
+        return html_of(scores_frame(self), head=scores_lines(self))
 
     def _pair(self, mentor: str, mentee: str) -> tuple[Ints, Ints]:
         return self.mentors.positions([mentor]), self.mentees.positions([mentee])

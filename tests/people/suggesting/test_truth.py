@@ -71,3 +71,13 @@ def test_what_is_told_with_confidence_is_right(forms: str, request: pytest.Fixtu
     """No column is another thing than a sure suggestion says."""
     found: list[Measured] = request.getfixturevalue(forms)
     assert {form.name: form.surely_wrong for form in found if form.surely_wrong} == {}
+
+
+def test_the_bundled_export_is_mapped_as_its_own_map_says() -> None:
+    """Of the forms of Harbour & Finch every question is told as a colleague of theirs told it."""
+    with mm.datasets.programme_files() as files:
+        suggestion = mm.ColumnMap.suggest(files.mentors, files.mentees)
+        written = mm.ColumnMap.of(files.columns)
+    meant = {spec.headers[0]: name for name, spec in written.fields.items()}
+    told = {c.header: c.field for c in suggestion.columns if c.header in meant}
+    assert told == meant

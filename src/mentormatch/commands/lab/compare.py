@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mentormatch.results.lab.comparison import Comparison
     from mentormatch.scoring.policy import Policy
 
-__all__ = ["add"]
+__all__ = ["add", "policies_of"]
 
 
 def add(commands: Commands) -> None:
@@ -88,7 +88,7 @@ def _compare(options: argparse.Namespace) -> int:
 
     if not options.policy:
         raise InputError("compare: name two or more policies, such as --policy default")
-    *people, policies = inputs_with(options, lambda: _policies(options.policy))
+    *people, policies = inputs_with(options, lambda: policies_of(options.policy))
     with working("comparing"):
         compared = compare(
             policies,
@@ -120,7 +120,7 @@ def _objectives(options: argparse.Namespace) -> int:
     return _show(options, compared, compared.to_frame())
 
 
-def _policies(paths: list[Path]) -> dict[str, Policy]:
+def policies_of(paths: list[Path], option: str = "--policy") -> dict[str, Policy]:
     """Read several policies by name, and tell the faults of all at once."""
     from mentormatch.commands.people import all_read
 
@@ -128,7 +128,7 @@ def _policies(paths: list[Path]) -> dict[str, Policy]:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputError(
-            f"--policy: {quoted(twice[0])} is the name of two; give one file another name"
+            f"{option}: {quoted(twice[0])} is the name of two; give one file another name"
         )
     read = all_read(*((lambda path=path: policy_of(path)) for path in paths))
     return dict(zip(names, read, strict=True))
@@ -150,7 +150,7 @@ def _with_draws(compared: Comparison, options: argparse.Namespace) -> pd.DataFra
 def _show(options: argparse.Namespace, compared: Comparison, frame: pd.DataFrame) -> int:
     """Print a table in words on a terminal, else as CSV with whose scores it holds beside it."""
     from mentormatch.results.export import write_csv
-    from mentormatch.results.lab.tables import lines_of
+    from mentormatch.text.tables import lines_of
 
     told = compared.note.told(options.language)
     if format_of(options) == "text":

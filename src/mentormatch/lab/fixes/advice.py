@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 
-from mentormatch.arrays import Ints
-from mentormatch.errors import Infeasible, InputError, PolicyError, TooLarge
-from mentormatch.lab.fixes.recruits import Candidate, candidates
+from mentormatch.errors import InputError, TooLarge
+from mentormatch.lab.fixes.newcomers import new_mentors
+from mentormatch.lab.fixes.trial import Trial
 from mentormatch.lab.what_if.asked import MOST_PAIRS, refuse, too_large
 from mentormatch.modes.pairs.match import match
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
 from mentormatch.results.lab.advice import Advice, AdviceRow
-from mentormatch.results.lab.change import Change, order_of
-from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.question import question
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.presence import Together
 from mentormatch.scoring.scores import Scores, compile_scores
-from mentormatch.solve.pairs.question import Question
-from mentormatch.solve.pairs.solve import solve_pairs
 from mentormatch.text.masking import quoted
-from mentormatch.text.sentences import Sentence, Who, joined, sentence
+from mentormatch.text.sentences import Sentence, Who, sentence
 
 __all__ = ["advice"]
-
-_PLACES = 3
-"""Most places of somebody new; as many as she fills are told."""
 
 
 def advice(
@@ -99,8 +90,8 @@ def advice(
     refuse(matching, "advice")
     if too_large(matching):
         raise TooLarge(f"advice matches again many times, up to {MOST_PAIRS:,} pairs")
-    tried = _Trial(matching)
-    rows = [*_rules(tried), *_places(tried), *_new_mentors(tried, recruits)]
+    tried = Trial(matching)
+    rows = [*_rules(tried), *_places(tried), *new_mentors(tried, recruits)]
     gains = sorted(rows, key=lambda row: [-entry for entry in row.change.vector])
     useful = [row for row in gains if row.change.vector > (0,) * len(row.change.order)]
     return Advice(tuple(useful[:most]), tried.count[0], tried.order).named(matching.names)
@@ -115,76 +106,7 @@ def _check(recruits: int, most: int) -> None:
             )
 
 
-@dataclass(frozen=True)
-class _Trial:
-    """A programme that is matched again with changes."""
-
-    matching: Matching
-
-    @cached_property
-    def count(self) -> list[int]:
-        """How often it was matched again, alone."""
-        return [0]
-
-    @cached_property
-    def order(self) -> tuple[str, ...]:
-        return order_of(question(self.matching.scores).objective)
-
-    @cached_property
-    def asked(self) -> Question:
-        """The question, whose matrix is made once."""
-        asked = question(self.matching.scores)
-        scores, eligible = asked.matrix()
-        return replace(asked, floor=None, matrix=lambda: (scores.copy(), eligible.copy()))
-
-    def row(
-        self,
-        kind: Literal["rule", "place", "recruit"],
-        what: Sentence,
-        asked: Question,
-        scores: Scores,
-    ) -> AdviceRow | None:
-        """Match again; None where that has no answer."""
-        self.count[0] += 1
-        try:
-            pairs = solve_pairs(asked, seed=self.matching.seed, engine="matrix").pairs
-        except Infeasible:
-            return None
-        before = self.matching.certificate.assignment.pairs[:, 1]
-        served = np.setdiff1d(pairs[:, 1], before)
-        ids = tuple(self.matching.scores.mentees.ids[row] for row in served)
-        return AdviceRow(kind, what, self.change(scores, pairs), ids)
-
-    def change(self, scores: Scores, pairs: Ints) -> Change:
-        """Return what a matching reaches, minus what the one of today does."""
-        then = _Reached.of(scores, pairs)
-        now = _Reached.of(self.matching.scores, self.matching.certificate.assignment.pairs)
-        raises_worst = "worst" in self.order
-        both = bool(then.people and now.people)
-        return Change(
-            people=then.people - now.people,
-            worst=(then.worst - now.worst if both else 0) if raises_worst else None,
-            total=then.total - now.total,
-            order=self.order,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Reached:
-    """What a matching reaches: mentees, lowest score and total in units."""
-
-    people: int
-    worst: int
-    total: int
-
-    @classmethod
-    def of(cls, scores: Scores, pairs: Ints) -> _Reached:
-        units = scores.on(pairs[:, 0], pairs[:, 1])
-        people = len(np.unique(pairs[:, 1]))
-        return cls(people, int(units.min(initial=1 << 30)), int(units.sum(dtype=np.int64)))
-
-
-def _rules(tried: _Trial) -> Iterator[AdviceRow]:
+def _rules(tried: Trial) -> Iterator[AdviceRow]:
     """Yield what dropping each rule for everybody gains."""
     scores = tried.matching.scores
     for what, policy in _laxer(scores):
@@ -209,7 +131,7 @@ def _laxer(scores: Scores) -> Iterator[tuple[Sentence, Policy]]:
         yield what, policy.replace(together_days=0)
 
 
-def _places(tried: _Trial) -> Iterator[AdviceRow]:
+def _places(tried: Trial) -> Iterator[AdviceRow]:
     """Yield what one more place of each mentor gains whose places are worth something."""
     prices, scores = tried.matching.certificate.assignment.prices, tried.matching.scores
     open_ = tried.asked.mentor_capacity > 0
@@ -220,49 +142,3 @@ def _places(tried: _Trial) -> Iterator[AdviceRow]:
         row = tried.row("place", what, replace(tried.asked, mentor_capacity=capacity), scores)
         if row is not None:
             yield row
-
-
-def _new_mentors(tried: _Trial, recruits: int) -> Iterator[AdviceRow]:
-    """Yield the best new mentor, the best two, and so forth: each the best beside those before."""
-    chosen: tuple[Candidate, ...] = ()
-    reached: tuple[int, ...] = (0,) * len(Change(0, order=tried.order).vector)
-    for _ in range(recruits):
-        before = tried.count[0]
-        found = [_with(tried, (*chosen, one)) for one in candidates(tried.matching, _PLACES)]
-        best = max(found, key=lambda pair: pair[1].change.vector, default=None)
-        if best is None:
-            return
-        if best[1].change.vector <= reached:
-            return
-        chosen, row = _with_fewest_places(tried, *best)
-        reached = row.change.vector
-        yield replace(row, what=_told(chosen, tried.count[0] - before))
-
-
-def _with_fewest_places(
-    tried: _Trial, chosen: tuple[Candidate, ...], row: AdviceRow
-) -> tuple[tuple[Candidate, ...], AdviceRow]:
-    """Take places from the last one who is new, while nothing is lost."""
-    *others, last = chosen
-    for places in range(1, _PLACES):
-        fewer, again = _with(tried, (*others, last.with_places(places)))
-        if again.change.vector >= row.change.vector:
-            return fewer, again
-    return chosen, row
-
-
-def _with(tried: _Trial, chosen: tuple[Candidate, ...]) -> tuple[tuple[Candidate, ...], AdviceRow]:
-    """Match again with somebody new."""
-    scores = tried.matching.scores
-    new = [one.profile(f"new-{k}", scores.mentors) for k, one in enumerate(chosen, 1)]
-    mentors = Profiles.of([*scores.mentors, *new], ladder=scores.mentors.ladder)
-    larger = compile_scores(mentors, scores.mentees, scores.policy)
-    row = tried.row("recruit", _told(chosen, 0), question(larger), larger)
-    if row is None:  # More mentors never make minimum loads impossible.
-        raise PolicyError("somebody new made minimum loads impossible")
-    return chosen, row
-
-
-def _told(chosen: tuple[Candidate, ...], tried: int) -> Sentence:
-    whom = joined([one.words for one in chosen], " + ")
-    return sentence("find {whom} (best of {tried} tried)", whom=whom, tried=tried)

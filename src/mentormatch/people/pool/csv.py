@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     ReadsBack = Callable[[str, str, str], bool]
 
-__all__ = ["write_csv"]
+__all__ = ["cells_of", "write_csv"]
 
 _SPEC = ColumnSpec(column="any")
 _NONE = ("none",)
@@ -49,6 +49,28 @@ def write_csv(pool: PoolData, path: str | PathLike[str]) -> None:
         cells = (_cell(name, column, row, reads_back) for _, name, column in columns)
         writer.writerow([disarmed(cell) for cell in (who, *cells)])
     write_whole(table.getvalue(), path)
+
+
+def cells_of(pool: PoolData) -> dict[str, list[Any]]:
+    """Return every answered field as it would be written in a table: numbers, and words in plain.
+
+    A cell is empty where somebody did not answer; it need not read back as the same.
+    """
+    return {
+        header: [_shown(name, column, row) for row in range(len(pool.ids))]
+        for header, name, column in _columns(pool)
+    }
+
+
+def _shown(name: str, column: Column, row: int) -> Any:
+    said = plain(value(name, column, row))
+    if said is None:
+        return ""
+    if isinstance(said, bool):
+        return "yes" if said else "no"
+    if isinstance(column, ItemColumn):
+        return "; ".join(_item(name, item, said) for item in said) or "none"
+    return said
 
 
 def _columns(pool: PoolData) -> list[tuple[str, str, Column]]:

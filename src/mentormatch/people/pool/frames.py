@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mentormatch.people.pool.storage import plain, value
+from mentormatch.text.tables import MOST_ROWS
+from mentormatch.text.tables import html_of as table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["audit_of", "frame_of", "html_of", "series_of"]
 
-_SHOWN = 20
+_SHOWN = MOST_ROWS
 
 
 def series_of(ids: Sequence[str], name: str, column: Column) -> pd.Series[Any]:
@@ -56,9 +57,18 @@ def html_of(pool: PoolData, title: str) -> str:
     """Return the first people as a small table under a title, with every cell escaped."""
     people = len(pool.ids)
     few = pool.take(np.arange(min(people, _SHOWN)))
-    frame = frame_of(few)
+    frame = _in_words(few)
     if pool.labels is not None and pool.labels.names:
         frame.insert(1, "label", [pool.labels.names.get(who, "") for who in few.ids])
-    table: str = frame.to_html(index=False, escape=True)
-    cut = "" if people <= _SHOWN else f"<p>the first {_SHOWN} of {people} people</p>"
-    return f"<p>{html.escape(title)}</p>{table}{cut}"
+    cut = [] if people <= _SHOWN else [f"the first {_SHOWN} of {people} people"]
+    return table_of(frame, *cut, head=[title])
+
+
+def _in_words(pool: PoolData) -> pd.DataFrame:
+    """Return one row a person, one column an answered field, as one would write them in a cell."""
+    import pandas as pd
+
+    # Late: the grammar of the reader is not needed by those who only ask.
+    from mentormatch.people.pool.csv import cells_of
+
+    return pd.DataFrame({"id": pool.ids, **cells_of(pool)})

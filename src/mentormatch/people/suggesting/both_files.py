@@ -13,7 +13,7 @@ __all__ = ["Shared", "shared_items"]
 
 _LEAST_SHARED, _LEAST_SHARE = 3, 0.4
 _MEANT_OTHERWISE = 0.6
-_NO_SKILLS = "number yesno tick stamp address language times zone protected".split()
+_NO_SKILLS = "number yesno tick stamp address language times zone protected style leaning".split()
 _SKILLS = frozenset({"offers", "seeks", "skills", "experience", "goals", "attribute", "unused"})
 
 

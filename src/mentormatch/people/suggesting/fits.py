@@ -182,6 +182,8 @@ def _reference(shape: Shape) -> Fit:
 
 
 def _orientations(shape: Shape) -> Fit:
+    if shape.is_a("leaning"):
+        return Fit(_LIKE, "cells hold words with numbers from 0 to 1")
     return Fit(_NOT, described(shape))
 
 

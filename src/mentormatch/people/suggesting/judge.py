@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -91,7 +91,7 @@ def judged(header: str, shape: Shape, side: Side | None) -> list[Verdict]:
         return [Verdict("protected", 0.95, reason)]
     if header.lower().startswith("attributes."):
         return [Verdict("attribute", _HIGH, "the header names an attribute of the programme's own")]
-    found = [*_of_words(header, shape, side), *_of_cells(shape, set(heard(header)))]
+    found = [*_of_words(header, shape, side), *_of_cells(shape, set(heard(header)), side)]
     found.append(_rest(shape))
     return sorted(found, key=lambda verdict: -verdict.confidence)
 
@@ -102,8 +102,19 @@ def _of_words(header: str, shape: Shape, side: Side | None) -> Iterator[Verdict]
         # What a tool writes of itself is called like an answer, and is none.
         said_of = {"unused": said_of["unused"]}
     for name, said in said_of.items():
+        if _inside(said, said_of.values()):
+            continue
         sure = said.sure * (_DOUBT if _is_doubted(name, header, shape) else 1)
         yield _verdict(name, Heard(sure, said.words), shape, side)
+
+
+def _inside(said: Heard, others: Iterable[Heard]) -> bool:
+    """Tell whether words are part of a longer phrase that means something else, and as sure."""
+    words = f" {said.words} "
+    return any(
+        words in f" {other.words} " and words.strip() != other.words and other.sure >= said.sure
+        for other in others
+    )
 
 
 def _is_doubted(name: str, header: str, shape: Shape) -> bool:
@@ -136,7 +147,7 @@ def _in_role(name: str, side: Side | None) -> tuple[str | None, str]:
     return (None if name == "unused" else name), ""
 
 
-def _of_cells(shape: Shape, named: set[str]) -> Iterator[Verdict]:
+def _of_cells(shape: Shape, named: set[str], side: Side | None) -> Iterator[Verdict]:
     """Judge by the cells alone, for what they cannot but be; never sure."""
     if not shape.answers:
         return
@@ -145,13 +156,16 @@ def _of_cells(shape: Shape, named: set[str]) -> Iterator[Verdict]:
         ("contact", shape.is_a("address", 0.6), 0.75, "cells hold e-mail addresses"),
         ("time_zone", shape.is_a("zone"), 0.7, "cells hold names of time zones"),
         ("availability", shape.is_a("slot"), 0.7, "cells hold weekly slots"),
+        ("styles", shape.is_a("style"), 0.75, "cells hold names of mentor styles"),
+        ("values", shape.is_a("leaning"), 0.75, "cells hold words with numbers from 0 to 1"),
         ("languages", shape.is_a("language") and shape.words < 8, 0.6, "cells hold languages"),
         ("seniority", shape.rungs and shape.distinct > 2, 0.6, "cells hold rungs of a ladder"),
         ("protected", shape.is_a("protected", 0.3), 0.75, "cells tell of protected attributes"),
     )
-    for field, is_so, sure, seen in tests:
-        if is_so and field not in named:
-            yield Verdict(field, sure, f"the header does not tell, but {seen}")
+    for name, is_so, sure, seen in tests:
+        field, doubt = _in_role(name, side)
+        if is_so and not {name, field} & named:
+            yield Verdict(field, sure, f"the header does not tell, but {seen}{doubt}")
 
 
 def _rest(shape: Shape) -> Verdict:

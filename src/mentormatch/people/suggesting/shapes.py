@@ -58,6 +58,7 @@ _OPINION = re.compile(
 _ZONE = re.compile(r"[A-Z]\w+/[\w/+-]+")
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,4}")
 _SENTENCE_WORDS = 9
+_FROM_0_TO_1 = re.compile(r"0|1|[01]?[.,]\d+|1[.,]0+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def _of_items(found: Parted) -> dict[str, float]:
     tests: dict[str, Callable[[str], bool]] = {
         "language": lambda item: is_language(language_code(item)),
         "style": lambda item: item.partition(":")[0].strip() in STYLES,
+        "leaning": _is_leaning,
         "slot": _is_slot,
         "times": lambda item: _is_slot(item) or mentions_hours(item),
         "protected": is_protected,
@@ -168,6 +170,13 @@ def _of_items(found: Parted) -> dict[str, float]:
         kind: sum(rows for item, rows in found.items.items() if test(item)) / max(1, total)
         for kind, test in tests.items()
     }
+
+
+def _is_leaning(item: str) -> bool:
+    """Tell whether an item is a word with a number from 0 to 1, as ``openness:0.4``."""
+    name, colon, number = item.rpartition(":")
+    known = name.strip() not in STYLES and _FROM_0_TO_1.fullmatch(number.strip()) is not None
+    return bool(name.strip() and colon) and known
 
 
 def _is_slot(text: str) -> bool:

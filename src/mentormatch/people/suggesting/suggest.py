@@ -51,6 +51,9 @@ __all__ = ["suggested"]
 _SHARED_SURE = 0.6
 _A_LITTLE = 0.05
 _MOST = 0.97
+_OF_GOALS = 0.65
+_ROLES = {"offers", "seeks"}
+_TOPICS = {"topics", "topic", "themes", "subjects", "onderwerpen", "onderwerp", "themas", "thema s"}
 
 Grid = tuple[Family, Verdict, Written]
 
@@ -70,6 +73,7 @@ def suggested(source: Any, other: Any = None, *, encoding: str | None = None) ->
         )
     grids = [_grids(sheet) for sheet in sheets]
     verdicts = _in_sight_of_both([_singles(s, g) for s, g in zip(sheets, grids, strict=True)])
+    verdicts = [_with_tags_of_goals(judged_columns) for judged_columns in verdicts]
     ids = ids_of(verdicts)
     ways = [ways_of(*each) for each in zip(verdicts, ids, strict=True)]
     known = _known(ids, ways)
@@ -222,6 +226,28 @@ def _with_shared(one: Judged, common: Mapping[int, Shared], field: str) -> Judge
     if explicit and one.verdict.confidence > mine.confidence:
         return one
     return replace(one, verdicts=tuple(sorted([mine, *rest], key=lambda v: -v.confidence)))
+
+
+def _with_tags_of_goals(columns: list[Judged]) -> list[Judged]:
+    """Take bare topics for those of the goals, where the form asks for goals and skills besides."""
+    asked = {one.verdict.field for one in columns if _ROLES & heard(one.column.asked).keys()}
+    goals = {one.verdict.field for one in columns} & {"goals", "goal_kind"}
+    if not goals or not asked & _ROLES:
+        return columns
+    return [_of_goals(one) if _is_bare_topic(one) else one for one in columns]
+
+
+def _is_bare_topic(one: Judged) -> bool:
+    said = heard(one.column.asked)
+    bare = said.keys() <= {"skills", "attribute"} and "skills" in said
+    return bare and one.verdict.field in _ROLES and said["skills"].words in _TOPICS
+
+
+def _of_goals(one: Judged) -> Judged:
+    why = f"{one.verdict.evidence}; other columns are the skills, so these may be of the goals"
+    mine = Verdict("goal_tags", _OF_GOALS, why)
+    rest = (v.weaker(_OF_GOALS, "other columns are the skills") for v in one.verdicts)
+    return replace(one, verdicts=(mine, *sorted(rest, key=lambda v: -v.confidence)))
 
 
 def _columns(found: Chosen) -> list[SuggestedColumn]:

@@ -14,6 +14,7 @@ from mentormatch.people.grammar.map_sides import SIDES
 from mentormatch.people.suggesting.as_toml import Part, toml_of
 from mentormatch.text.masking import masked
 from mentormatch.text.phrases import several
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -161,7 +162,7 @@ class Suggestion:
     def _repr_html_(self) -> str:
         frame = self.to_frame()
         frame["header"] = frame["header"].map(masked)
-        return str(frame.to_html(index=False, escape=True, na_rep=""))
+        return html_of(frame)
 
 
 def _runs(columns: list[SuggestedColumn]) -> list[list[SuggestedColumn]]:

@@ -99,7 +99,7 @@ def heard(header: str) -> Mapping[str, Heard]:
     Examples
     --------
     >>> heard("How many mentees can you take? (One is fine.)")["max_mentees"]
-    Heard(sure=0.96, words='how many mentees')
+    Heard(sure=0.965, words='mentees can you take')
     >>> sorted(heard("Banana"))
     []
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mentormatch.results.groups.prices import ForkRecord, PlacesRecord
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Sentence, fixed, sentence
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,6 +107,9 @@ class BoundCertificate:
     def lines(self) -> tuple[Sentence, ...]:
         """A sentence for each stage."""
         return tuple(_line(stage, self._proves(stage)) for stage in self.stages)
+
+    def _repr_html_(self) -> str:
+        return html_of(self.to_frame())
 
     def __str__(self) -> str:
         return "\n".join(self.lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +12,12 @@ from mentormatch.results.lab.change import ENTRIES, Change
 from mentormatch.results.lab.why_not import change_cells
 from mentormatch.results.names import NOBODY, Named
 from mentormatch.text.sentences import Language, Sentence, counted, sentence
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Advice", "AdviceRow"]
-
-_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,4 @@ class Advice(Named):
         return f"Advice({len(self.rows)} of {self.tried} tried)"
 
     def _repr_html_(self) -> str:
-        table = self.to_frame().to_html(
-            index=False, escape=True, max_rows=_ROWS, float_format="{:.3f}".format
-        )
-        return f"<p>{html.escape(self.names.told(self._head))}</p>{table}"
+        return html_of(self.to_frame(), head=[self.names.told(self._head)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +12,12 @@ from mentormatch.results.lab.change import ENTRIES
 from mentormatch.results.lab.why_not import WhyNot, change_cells
 from mentormatch.results.names import NOBODY, Named, Names
 from mentormatch.text.sentences import Language, Sentence, Who, sentence
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Alternatives"]
-
-_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -121,11 +119,7 @@ class Alternatives(Named):
         return f"Alternatives({self.mentee}: {', '.join(one.mentor for one in self.options)})"
 
     def _repr_html_(self) -> str:
-        head = html.escape(self.names.told(self.lines[0]))
-        table = self.to_frame().to_html(
-            index=False, escape=True, max_rows=_ROWS, float_format="{:.3f}".format
-        )
-        return f"<p>{head}</p>{table}"
+        return html_of(self.to_frame(), head=[self.names.told(self.lines[0])])
 
 
 def _line(option: WhyNot) -> Sentence:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +17,13 @@ from mentormatch.results.lab.audit_group import (
 )
 from mentormatch.results.names import Names
 from mentormatch.text.sentences import Language, Sentence, joined, sentence
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Audit"]
 
-_ROWS = 30
 _COUNTS = ("n", "absent", "matched", "load", "places")
 _SHARES = ("rate", "mean", "above_median", "first_wish", "partner_level", "used")
 _OF_MENTEES = ("n", "absent", "matched", *_SHARES[:-1])
@@ -198,11 +197,7 @@ class Audit:
         return f"Audit({self.side}, by {', '.join(self.by)}: {len(self)} groups)"
 
     def _repr_html_(self) -> str:
-        words = "".join(f"<p>{html.escape(line)}</p>" for line in self.lines)
-        table = self.to_frame().to_html(
-            index=False, escape=True, max_rows=_ROWS, float_format="{:.3f}".format, na_rep="–"
-        )
-        return f"{words}{table}"
+        return html_of(self.to_frame(), head=self.lines)
 
 
 def _cells(measures: AuditMeasures | None, names: tuple[str, ...]) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from mentormatch.results.export import write_csv
-from mentormatch.results.lab.tables import html_of, lines_of
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Language, Sentence, counted, sentence
+from mentormatch.text.tables import html_of, lines_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from mentormatch.errors import PolicyError
-from mentormatch.results.lab.tables import html_of, lines_of
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.scoring.scores import Scores
 from mentormatch.terms import UNIT
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
 from mentormatch.text.sentences import Language, Sentence, counted, sentence
+from mentormatch.text.tables import html_of, lines_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from mentormatch.results.lab.change import Change, Move, told_moves
 from mentormatch.results.pairs.provenance import SetAside
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Sentence, Who, joined, sentence
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,9 +100,7 @@ class Edited:
         return "\n".join(self.lines)
 
     def _repr_html_(self) -> str:
-        told = "<br>".join(html.escape(line) for line in self.lines)
-        table = self.to_frame().round(3).to_html(index=False, escape=True, max_rows=30)
-        return f"<p>{told}</p>{table}"
+        return html_of(self.to_frame(), head=self.lines)
 
 
 def _score(units: int | None) -> float | None:

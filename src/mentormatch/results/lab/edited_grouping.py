@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mentormatch.errors import Conflict
 from mentormatch.results.match import Match, Piece
 from mentormatch.text.sentences import Sentence, Who, joined, sentence
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,5 +127,4 @@ class EditedGrouping:
         return "\n".join(self.lines)
 
     def _repr_html_(self) -> str:
-        told = "<br>".join(html.escape(line) for line in self.lines)
-        return f"<p>{told}</p>{self.to_frame().to_html(index=False, escape=True, max_rows=30)}"
+        return html_of(self.to_frame(), head=self.lines)

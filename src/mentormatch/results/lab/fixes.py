@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from mentormatch.results.match import GroupReason, Reason, Role
 from mentormatch.results.names import NOBODY, Named, Names
 from mentormatch.text.masking import quoted
 from mentormatch.text.sentences import Language, Sentence, Who, counted, few, joined, sentence
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -291,8 +291,7 @@ class Fixes(Named):
         return f"Fixes({len(self.people)} of {len(self.people) + len(self.beyond)} left out)"
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<p>{html.escape(self.names.told(line))}</p>" for line in self._head)
-        return head + self.to_frame().to_html(index=False, escape=True, max_rows=_ROWS)
+        return html_of(self.to_frame(), head=list(map(self.names.told, self._head)))
 
     def named(self, names: Names) -> Self:
         """Tell how people are called, to be shown to people only."""

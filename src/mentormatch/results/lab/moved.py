@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from mentormatch.results.export import write_csv
 from mentormatch.results.lab.change import Move
-from mentormatch.results.lab.tables import MOST_ROWS
 from mentormatch.results.match import Role
 from mentormatch.results.names import NOBODY, Named
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Language, Sentence, Who, counted, joined, sentence, tell
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -208,11 +207,7 @@ class Moved(Named):
 
     def _repr_html_(self) -> str:
         # Whoever moved comes first, so that a capped table shows who did.
-        head = html.escape(self.names.told(self._counted()))
-        table = self.to_frame().to_html(
-            index=False, escape=True, max_rows=MOST_ROWS, na_rep="-", float_format="{:.3f}".format
-        )
-        return f"<p>{head}</p>{table}"
+        return html_of(self.to_frame(), head=[self.names.told(self._counted())])
 
 
 def _score(units: int | None) -> float | None:

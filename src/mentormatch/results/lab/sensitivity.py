@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mentormatch.results.lab.tables import html_of, lines_of
 from mentormatch.text.sentences import Language, Sentence, counted, sentence
+from mentormatch.text.tables import html_of, lines_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -14,6 +13,7 @@ from mentormatch.results.names import NOBODY, Named, Names
 from mentormatch.scoring.scores import Contribution
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Language, Sentence, Who, joined, sentence
+from mentormatch.text.tables import html_of, paragraphs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -265,11 +265,8 @@ class WhyNot(Named):
         return self.told(labels=False)
 
     def _repr_html_(self) -> str:
-        words = "".join(f"<p>{html.escape(self.names.told(one))}</p>" for one in self.sentences)
-        if not self.parts:
-            return words
-        table = self.to_frame().to_html(index=False, escape=True, float_format="{:.3f}".format)
-        return f"{words}{table}"
+        words = list(map(self.names.told, self.sentences))
+        return html_of(self.to_frame(), head=words) if self.parts else paragraphs(words)
 
     def named(self, names: Names) -> Self:
         """Tell how people are called, to be shown to people only."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mentormatch.arrays import Ints
-from mentormatch.objectives import STAGES
+from mentormatch.objectives import STAGES, objective_of
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.solve.pairs.certificates import CoverageSet, MinimumSet
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Sentence, Who, few, fixed, sentence
+from mentormatch.text.tables import html_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,6 +88,18 @@ class Certificate:
         ]
         return pd.DataFrame(rows, columns=["stage", "value", "bound", "proven", "why"])
 
+    @property
+    def checked(self) -> Sentence:
+        """What the judge found, in a few words."""
+        names = [stage.name for stage in self.stages]
+        if self.edited:
+            return sentence("edited by hand: counted, not proven")
+        if not self.proven:
+            return sentence("checked: a better answer may exist, see the proof")
+        if names and objective_of(names).optimal:
+            return sentence("checked: no better answer exists")
+        return sentence("checked: no mentor and mentee would both rather have one another")
+
     def sentence(self, stage: Stage) -> Sentence:
         """Return in words why a stage can go no higher."""
         proof = stage.certificate
@@ -116,18 +129,37 @@ class Certificate:
         stages = ", ".join(f"{s.name}={_shown(s, s.value)}{_open(s)}" for s in self.stages)
         return f"Certificate({stages}; {'proven' if self.proven else 'not proven'})"
 
+    def _repr_html_(self) -> str:
+        import pandas as pd
+
+        rows = [
+            (_words(s), _number(s, s.value), _number(s, s.bound), self._proves(s), self.sentence(s))
+            for s in self.stages
+        ]
+        columns = ["stage", "reached", "at most", "proven", "why it can go no higher"]
+        return html_of(pd.DataFrame(rows, columns=columns, dtype=object), head=[self.checked])
+
     def __str__(self) -> str:
         return "\n".join(_line(stage, self._proves(stage)) for stage in self.stages)
 
 
 def _line(stage: Stage, proven: bool) -> Sentence:
-    words = fixed(STAGES[stage.name].words if stage.name in STAGES else stage.name)
+    words = _words(stage)
     if proven:
         return sentence("{stage}: {value} (proven)", stage=words, value=_shown(stage, stage.value))
     return sentence(
         "{stage}: {value}, at most {bound}",
         stage=words, value=_shown(stage, stage.value), bound=_shown(stage, stage.bound),
     )  # fmt: skip
+
+
+def _words(stage: Stage) -> Sentence:
+    return fixed(STAGES[stage.name].words if stage.name in STAGES else stage.name)
+
+
+def _number(stage: Stage, value: int | None) -> int | float | None:
+    counted = stage.name in STAGES and STAGES[stage.name].counted
+    return value if value is None or counted else value / UNIT
 
 
 def _open(stage: Stage) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -16,6 +15,7 @@ from mentormatch.results.pairs.partners import seen_from, tiles
 from mentormatch.scoring.scores import Contribution, Scores
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Language, Sentence, Who, few, sentence, tell
+from mentormatch.text.tables import html_of, paragraphs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,12 +136,13 @@ class Explanation(Named):
         return self.told(labels=False)
 
     def _repr_html_(self) -> str:
-        frame = self.to_frame()
+        told, frame = self.names.told, self.to_frame()
         for side in ("mentor", "mentee"):
-            frame[side] = frame[side].map(self.names.told)
-        table = frame.to_html(index=False, escape=True, float_format="{:.3f}".format)
-        title = f"{html.escape(self.names.told(self.pair))}: {self.score:.3f}"
-        return f"<p><b>{title}</b></p>{table}"
+            frame[side] = frame[side].map(told)
+        title = told(sentence("{pair}: {score:.3f} of 1", pair=self.pair, score=self.score))
+        return html_of(
+            frame, *map(told, filter(None, (self.backed, self.alternative))), head=[title]
+        )
 
 
 class Explanations(tuple[Explanation, ...]):  # noqa: SLOT001 - a tuple cannot have slots
@@ -193,7 +194,7 @@ class Explanations(tuple[Explanation, ...]):  # noqa: SLOT001 - a tuple cannot h
     def _repr_html_(self) -> str:
         if self.unmatched is None:
             return "".join(explanation._repr_html_() for explanation in self)
-        return f"<p>{html.escape(self.told())}</p>"
+        return paragraphs([self.told()])
 
     def __repr__(self) -> str:
         return super().__repr__() if self.unmatched is None else f"<{self}>"

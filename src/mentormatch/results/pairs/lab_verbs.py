@@ -9,6 +9,7 @@ from mentormatch.results.pairs.verbs.audit import AuditVerbs
 from mentormatch.results.pairs.verbs.edit import EditVerbs
 from mentormatch.results.pairs.verbs.fixes import FixVerbs
 from mentormatch.results.pairs.verbs.moved import MovedVerbs
+from mentormatch.results.pairs.verbs.report import ReportVerbs
 from mentormatch.results.pairs.verbs.weights import WeightVerbs
 from mentormatch.results.pairs.verbs.what_if import WhatIfVerbs
 
@@ -28,7 +29,7 @@ class _Worked(dict[str, Any]):
         return _Worked()
 
 
-class LabVerbs(WhatIfVerbs, EditVerbs, WeightVerbs, AuditVerbs, FixVerbs, MovedVerbs):
+class LabVerbs(WhatIfVerbs, EditVerbs, WeightVerbs, AuditVerbs, FixVerbs, MovedVerbs, ReportVerbs):
     """What one asks of a matching that was made; `Matching` inherits it."""
 
     @cached_property

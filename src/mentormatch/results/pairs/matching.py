@@ -28,6 +28,7 @@ from mentormatch.results.pairs.provenance import Provenance, Status
 from mentormatch.results.pairs.question import places
 from mentormatch.results.pairs.report import ENDS, index_of, rows_of
 from mentormatch.results.pairs.unmatched import find_reasons
+from mentormatch.results.pairs.verbs.report_sections import NOTHING, Asked
 from mentormatch.results.record_parts import digest_of
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
@@ -241,16 +242,32 @@ class Matching(LabVerbs, Answer):
         parts = {part.name: part.pairs(j, i) / UNIT for part in self.scores.parts}
         return frame.assign(**parts)
 
-    def _page(self, page: Page, path: str | Path) -> None:
+    def _page(self, page: Page, path: str | Path, asked: Asked = NOTHING) -> None:
         names = page.names_of(self)
         taken = {
             mentee: tuple(match.mentor for match in theirs)
             for mentee, theirs in self._of_mentee.items()
         }
         why = partial(explain_pairs, self.scores, taken=taken, mentees_of=self._mentees_of)
-        rows = rows_of(self.scores, self.matches, lambda p: self._priced(why(p)), names, page.most)
-        facts = {"rows": rows, "index": index_of(rows), "ends": ENDS}
-        page.write(self, path, "report.html", facts | {"summary": self._lines})
+        kept = asked.survival([(match.mentor, match.mentee) for match in self.matches])
+        rows = rows_of(
+            self.scores, self.matches, lambda p: self._priced(why(p)), names, page.most, kept
+        )
+        looks = asked.looks(rows, *self._decided_pairs(), names)
+        facts = {"rows": rows, "index": index_of(rows), "ends": ENDS, "looks": looks}
+        shown = self if page.labels else self.without_labels()
+        facts |= {"summary": self._lines, **asked.facts(shown, names)}
+        page.write(self, path, "report.html", facts)
+
+    def _decided_pairs(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+        """Return the pairs that are pinned, and those that somebody made by hand."""
+        ids = self.scores.mentors.ids, self.scores.mentees.ids
+        pinned = {(ids[0][j], ids[1][i]) for j, i in self.scores.pinned.tolist()}
+        edit = self.provenance.edit
+        if edit is None:
+            return pinned, set()
+        before = {(ids[0][j], ids[1][i]) for j, i in edit.optimum.pairs.tolist()}
+        return pinned, {(match.mentor, match.mentee) for match in self.matches} - before
 
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the record of this matching as JSON, and write it if a path is given.

@@ -10,7 +10,7 @@ from mentormatch.results.names import Names
 from mentormatch.results.pairs.explain import Explanation
 from mentormatch.scoring.scores import Contribution, Scores
 from mentormatch.terms import UNIT
-from mentormatch.text.sentences import sentence
+from mentormatch.text.sentences import Sentence, sentence
 from mentormatch.text.spelling import fold
 
 __all__ = ["ENDS", "Row", "index_of", "rows_of"]
@@ -40,6 +40,11 @@ class Row:
         Criteria that one side or both did not answer.
     alternative
         Who would have been next, in a sentence; empty where there is nobody.
+    ids
+        Of mentor and mentee.
+    survival
+        In how many draws of the weights the pair is made again, in a sentence; empty where nobody
+        asked.
     """
 
     place: int
@@ -50,6 +55,8 @@ class Row:
     reasons: tuple[str, ...]
     unanswered: tuple[str, ...]
     alternative: str
+    ids: tuple[str, str]
+    survival: str
 
     @property
     def unsure(self) -> bool:
@@ -63,6 +70,7 @@ def rows_of(
     explained: Callable[[list[tuple[str, str]]], Sequence[Explanation]],
     names: Names,
     most: int,
+    survival: Mapping[tuple[str, str], Sentence],
 ) -> list[Row]:
     """Return pairs as the page shows them, the lowest score first.
 
@@ -78,6 +86,8 @@ def rows_of(
         How people are called.
     most
         How many to explain.
+    survival
+        In how many draws of the weights each pair, mentor and mentee, is made again; may be empty.
     """
     lowest_first = sorted(matches, key=lambda match: (match.units, match.mentee, match.mentor))
     high = min(ENDS, most // 2)
@@ -86,7 +96,10 @@ def rows_of(
     ranks = [*range(1, most - high + 1), *range(len(matches) - high + 1, len(matches) + 1)]
     places = range(1, len(matches) + 1) if len(matches) <= most else ranks
     neutral = {criterion.label: criterion.neutral for criterion in scores.policy.criteria}
-    return [_row(place, why, neutral, names) for place, why in zip(places, reasons, strict=True)]
+    return [
+        _row(place, why, neutral, names, survival.get((why.mentor, why.mentee), ""))
+        for place, why in zip(places, reasons, strict=True)
+    ]
 
 
 def index_of(rows: Sequence[Row]) -> dict[str, list[int]]:
@@ -98,7 +111,9 @@ def index_of(rows: Sequence[Row]) -> dict[str, list[int]]:
     return dict(sorted(found.items(), key=lambda entry: (fold(entry[0]), entry[0])))
 
 
-def _row(place: int, why: Explanation, neutral: Mapping[str, float], names: Names) -> Row:
+def _row(
+    place: int, why: Explanation, neutral: Mapping[str, float], names: Names, survival: str
+) -> Row:
     # What adds no more than a missing answer would is no reason to put the two together.
     good = [p for p in why.parts if p.answered and p.units > neutral[p.criterion] * p.weight]
     good.sort(key=lambda part: -part.units)
@@ -111,6 +126,8 @@ def _row(place: int, why: Explanation, neutral: Mapping[str, float], names: Name
         reasons=tuple(_reason(part, names) for part in good[:_REASONS]),
         unanswered=tuple(names.told(part.criterion) for part in why.parts if not part.answered),
         alternative=names.told(why.alternative),
+        ids=(why.mentor, why.mentee),
+        survival=names.told(survival),
     )
 
 
