@@ -5,34 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from os import PathLike
 from typing import Any, Literal
 
 import numpy as np
 
 from mentormatch.decisions.model import Decisions
-from mentormatch.errors import Conflict, Infeasible, PolicyError
+from mentormatch.errors import PolicyError
 from mentormatch.lab.rematch.previous import read_previous
 from mentormatch.lab.rematch.standing import refuse_objective, standing_of
-from mentormatch.modes.pairs.match import earlier_answer, matched, score
+from mentormatch.lab.rematch.together import kept_together
+from mentormatch.modes.pairs.match import earlier_answer, score
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
-from mentormatch.results.pairs.earlier import keeping
 from mentormatch.results.pairs.matching import Matching
-from mentormatch.results.pairs.pins import put_back
 from mentormatch.results.pairs.provenance import Changes, EarlierMatching, Provenance
-from mentormatch.results.pairs.question import question
-from mentormatch.results.pairs.standing import Standing, stand
+from mentormatch.results.pairs.standing import stand
 from mentormatch.scoring.policy import Policy
-from mentormatch.scoring.scores import Scores
-from mentormatch.solve.pairs.assignment import Assignment, Earlier
-from mentormatch.solve.pairs.changes.budget import solve_budget
-from mentormatch.solve.pairs.engine_choice import chosen_engine
-from mentormatch.solve.pairs.question import Question
-from mentormatch.solve.pairs.solve import solve_pairs
+from mentormatch.solve.pairs.assignment import Earlier
 from mentormatch.text.masking import quoted
-from mentormatch.text.phrases import several
 
 __all__ = ["rematch", "with_decisions"]
 
@@ -135,7 +126,8 @@ def rematch(
     earlier = EarlierMatching(before.pairs, before.left_out, kind)
     number = before.seed if seed is None else seed
     told = Provenance(standing.decisions, parent=before.parent, earlier=earlier)
-    return _kept_together(standing, told, number, engine, seconds, _start(previous, kind))
+    start = _start(previous, kind)
+    return kept_together(standing, told, seed=number, engine=engine, seconds=seconds, start=start)
 
 
 def with_decisions(matching: Matching, decisions: Decisions, seconds: float) -> Matching:
@@ -156,37 +148,7 @@ def with_decisions(matching: Matching, decisions: Decisions, seconds: float) -> 
     standing = stand(score(scores.mentors, scores.mentees, matching.policy), decisions, gone)
     earlier = replace(told.earlier, anew=None)
     again = Provenance(standing.decisions, parent=told.parent, earlier=earlier)
-    return _kept_together(standing, again, matching.seed, "auto", seconds, None)
-
-
-def _kept_together(
-    standing: Standing,
-    told: Provenance,
-    seed: int,
-    engine: str,
-    seconds: float,
-    start: Earlier | None,
-) -> Matching:
-    """Match so that earlier pairs are kept, and tell what matching anew gives."""
-    assert told.earlier is not None
-    scores = keeping(standing.scores, told.earlier)
-    solve = partial(_with_limit, seed=seed, engine=engine, seconds=seconds)
-    try:
-        found = matched(
-            standing._replace(scores=scores),
-            seed=seed,
-            engine=engine,
-            seconds=seconds,
-            start=start,
-            provenance=told,
-            solve=solve if question(scores).keep is not None else None,
-        )
-    except Infeasible as error:
-        raise _too_few(error, told.earlier.changes) from None
-    if question(scores).earlier is None:
-        return found
-    earlier = replace(told.earlier, anew=_anew(scores, seed, engine))
-    return replace(found, provenance=replace(told, earlier=earlier))
+    return kept_together(standing, again, seed=matching.seed, engine="auto", seconds=seconds)
 
 
 def _start(previous: object, changes: Changes) -> Earlier | None:
@@ -207,26 +169,3 @@ def _read_changes(changes: object) -> Changes:
         "changes: expected 'fewest', a whole number of 0 or more, or None, got "
         f"{quoted(str(changes))}"
     )
-
-
-def _with_limit(asked: Question, *, seed: int, engine: str, seconds: float) -> Assignment:
-    """Answer a question that limits changes, where a matrix is not too large for it."""
-    chosen_engine(asked, engine)
-    return solve_budget(asked.as_matrix(), seed=seed, seconds=seconds)
-
-
-def _too_few(error: Infeasible, changes: Changes) -> Infeasible | Conflict:
-    """Tell how many changes it takes to serve as many people as can be."""
-    if error.mentors or not isinstance(changes, int):
-        return error
-    least = changes + error.shortfall
-    return Conflict(
-        f"changes: as many people as can be take at least {several(least, 'change', 'changes')}, "
-        f"and {changes} were allowed; allow {least}, or 'fewest'"
-    )
-
-
-def _anew(scores: Scores, seed: int, engine: str) -> Assignment:
-    """Return what matching anew gives, to tell what keeping pairs costs."""
-    free = replace(scores, earlier=scores.earlier[:0], most_changes=None)
-    return put_back(solve_pairs(question(free), seed=seed, engine=engine), free)
