@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import mentormatch as mm
 
@@ -60,7 +61,8 @@ for answer in desk.ask_again():
     print(f"  {answer.request}: {answer.mentor or answer.reason}")
 
 print("\nSaved and loaded, it is the same desk, judged anew")
-file = Path("desk.json")
-desk.save(file)
-again = mm.Desk.load(file, mentors=mentors, mentees=mentees, clock=clock)
+with TemporaryDirectory() as folder:
+    file = Path(folder) / "desk.json"
+    desk.save(file)
+    again = mm.Desk.load(file, mentors=mentors, mentees=mentees, clock=clock)
 print("  the same:", again.events == desk.events and again.answers == desk.answers)

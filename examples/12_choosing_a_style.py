@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import mentormatch as mm
 
@@ -30,8 +31,10 @@ text = table.to_toml().replace(
     "[needs.leadership]\nchallenger = 0.5\ncoach = 0.5\nadvisor = 0.5\n",
     "[needs.leadership]\nchallenger = 1.0\n",
 )
-Path("needs.toml").write_text(text, "utf-8")
-ours = mm.read_needs("needs.toml")
+with TemporaryDirectory() as folder:
+    file = Path(folder) / "needs.toml"
+    file.write_text(text, "utf-8")
+    ours = mm.read_needs(file)
 before, after = (mm.style_gaps(mentors, mentees, needs=needs) for needs in (table, ours))
 print("\nWith another row for leadership")
 for style in ("advisor", "coach", "challenger"):

@@ -268,3 +268,18 @@ def test_findings_with_one_fault_share_a_line_in_every_language() -> None:
     assert str(Findings(rows)) == (
         "warnings (4)\n  rows 2, 4, 6 and 1 more, column 'id': Correct the id."
     )
+
+
+def test_rows_of_one_fault_are_told_with_who_stands_there() -> None:
+    """Where labels are shown; a page tells every row, and a table holds whole numbers."""
+    found = Findings(
+        Finding("warning", "late", "Too late.", row=row, person=f"p{row}") for row in range(2, 8)
+    )
+    call = {"p2": "Ann Ash", "p4": "Bo Birch"}.get
+    told = found.told(call=lambda who, _: call(who, who))
+    assert "rows 2 (Ann Ash), 3, 4 (Bo Birch) and 3 more" in told
+    assert "rows 2, 3, 4 and 3 more" in found.told()
+    page = found.to_html()
+    assert all(f"{row} (p{row})" in page for row in range(2, 8))
+    whole = Findings([*found, Finding("warning", "late", "Nobody in particular.")]).to_frame()
+    assert "2.0" not in whole.to_csv() and whole["row"].isna().sum() == 1

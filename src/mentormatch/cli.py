@@ -23,6 +23,7 @@ from mentormatch.commands.streams import (
     say,
     speak_utf8,
 )
+from mentormatch.commands.terminal.called import told_by_label
 from mentormatch.commands.terminal.parser import Parser
 from mentormatch.errors import Conflict, Infeasible, MentorMatchError
 from mentormatch.forms import FORMS
@@ -75,7 +76,7 @@ def _ran(options: argparse.Namespace) -> int:
         sys.stdout.flush()
         return code
     except (MentorMatchError, OSError) as error:
-        return _told(error)
+        return _told(error, options)
     except Exception as error:
         if options.debug:
             raise
@@ -87,14 +88,14 @@ def _ran(options: argparse.Namespace) -> int:
         return FAULT
 
 
-def _told(error: MentorMatchError | OSError) -> int:
+def _told(error: MentorMatchError | OSError, options: argparse.Namespace) -> int:
     """Say what was wrong, and return the exit code."""
     if isinstance(error, BrokenPipeError):
         # The reader of stdout has seen enough; python must not complain when it closes the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     if isinstance(error, MentorMatchError):
-        say(f"mentormatch: {error}")
+        say(f"mentormatch: {told_by_label(error, options)}")
         return LEFT_OUT if isinstance(error, Infeasible | Conflict) else WRONG
     where = "" if error.filename is None else f"{str(error.filename)!r}: "
     say(f"mentormatch: {where}{error.strerror or type(error).__name__}")

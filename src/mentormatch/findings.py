@@ -46,7 +46,9 @@ _SAID = ("message", "expected", "cure")
 _SHOWN = 5
 """Faults of one code that are told."""
 _ROWS = 3
-"""Rows and values of one fault that are told."""
+"""Rows and values of one fault that are told in a line; the frame and JSON hold all of them."""
+_ROWS_OF_PAGE = 100
+"""Rows of one fault that a page tells, which has room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ class Findings(Sequence[Finding]):
 
         names = [part.name for part in fields(Finding)]
         frame = pd.DataFrame([_parts(finding, language) for finding in self], columns=names)
+        frame["row"] = frame["row"].astype("Int64")
         if self._call:
             labels = [_called(finding.person, self._call) for finding in self]
             frame["label"] = pd.Series(labels, dtype=object)
@@ -277,9 +280,10 @@ def _line(alike: list[Finding], call: Call | None) -> Sentence:
     """
     first, one = alike[0], len(alike) == 1
     values = list(dict.fromkeys(repr(one.value) for one in alike if one.value is not None))
+    rows = _rows_of(alike, _labelled(alike, call))
     place: list[str | None] = [
         first.file,
-        _rows_of(alike) or (None if one else sentence("{times} times", times=len(alike))),
+        rows or (None if one else sentence("{times} times", times=len(alike))),
         None if first.column is None else sentence("column {column!r}", column=first.column),
         _person(first.person, call) if one and first.person is not None else None,
     ]
@@ -305,9 +309,10 @@ def _table_row(
 ) -> str:
     first = alike[0]
     person = Who(first.person, "") if len(alike) == 1 and first.person is not None else None
+    rows = _rows_of(alike, alike if len(alike) > 1 else (), _ROWS_OF_PAGE)
     cells = (
         _CALLED[severity][0],
-        joined(filter(None, (first.file, _rows_of(alike), first.column, person))),
+        joined(filter(None, (first.file, rows, first.column, person))),
         joined(filter(None, (first.message, _expected(first))), " "),
         first.cure or "",
     )
@@ -328,16 +333,41 @@ def _expected(finding: Finding) -> Sentence | None:
     return None if said is None else sentence("Expected {expected}.", expected=said)
 
 
-def _rows_of(alike: list[Finding]) -> Sentence | None:
-    """Return the first rows in words, and how many there are besides."""
-    rows = list(dict.fromkeys(str(one.row) for one in alike if one.row is not None))
-    if not rows:
+def _labelled(alike: Sequence[Finding], call: Call | None) -> Sequence[Finding]:
+    """Return the findings on people who have a label; one alone is told behind its place."""
+    if call is None or len(alike) == 1:
+        return ()
+    return [one for one in alike if one.person is not None and call(one.person, "") != one.person]
+
+
+def _rows_of(
+    alike: Sequence[Finding], called: Iterable[Finding], most: int = _ROWS
+) -> Sentence | None:
+    """Return the first rows in words, with who stands there, and how many there are besides.
+
+    Parameters
+    ----------
+    alike
+        Findings with the same fault.
+    called
+        Those of them that are told with their person.
+    most
+        So many rows are told.
+    """
+    people = {one.row: one.person for one in called if one.person is not None}
+    told = [
+        sentence("{row} ({who})", row=str(row), who=Who(people[row], ""))
+        if row in people
+        else str(row)
+        for row in dict.fromkeys(one.row for one in alike if one.row is not None)
+    ]
+    if not told:
         return None
-    return counted(len(rows), "row {rows}", "rows {rows}", rows=_some(rows))
+    return counted(len(told), "row {rows}", "rows {rows}", rows=_some(told, most))
 
 
-def _some(parts: Sequence[str]) -> str:
+def _some(parts: Sequence[str], most: int = _ROWS) -> str:
     """Return the first few in words, and how many there are besides."""
-    if len(parts) > _ROWS:
-        return few(parts, _ROWS)
+    if len(parts) > most:
+        return few(parts, most)
     return all_of(filter(None, (joined(parts[:-1]), parts[-1])))

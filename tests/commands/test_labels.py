@@ -329,3 +329,30 @@ def test_a_check_of_files_repeats_no_name(folder: Path, form: str, capsys: Captu
         assert [heard(text) for text in told] == [set()] * 3
         mentors = folder / "mentors.csv"
         mentors.write_text(mentors.read_text("utf-8").replace(",8\n", ",many\n"), "utf-8")
+
+
+@pytest.mark.parametrize("more", [(), ("--ids-only",)])
+def test_errors_on_a_terminal_name_people(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
+) -> None:
+    """What cannot be published or pinned is told by name there, and by id to a log."""
+    out = folder / "out"
+    assert main(words(folder, "match", "--out", str(out))) == 0
+    record = ("--record", str(out / "matching.json"))
+    give = (
+        "--give",
+        "Canary CanaryTaker1=Canary CanaryGiver0,Canary CanaryGiver1",
+        "--who",
+        "c",
+        "--why",
+        "x",
+    )
+    asked = {
+        "publish": (*record, "--who", "c", *more),
+        "decide": (str(folder / "d.toml"), *record, *give, *more),
+    }
+    for command, rest in asked.items():
+        for stream, seen in ((Terminal(), not more), (io.StringIO(), False)):
+            monkeypatch.setattr(sys, "stderr", stream)
+            assert main(words(folder, command, *rest)) == 1
+            assert bool(heard(stream.getvalue())) == seen

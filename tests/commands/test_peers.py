@@ -110,3 +110,9 @@ def test_rounds_beyond_the_last_meeting_are_told(
     shown = capsys.readouterr()
     assert shown.err.count("3 of 100000 rounds are planned") == 1
     assert shown.out.count("\n") == 13
+
+
+def test_repeats_are_about_rounds(people: str, capsys: Captured) -> None:
+    """Without rounds nobody could meet again, so the option is refused with what it lacks."""
+    assert main(["peers", people, "--repeats", "oldest"]) == 2
+    assert "add --rounds" in capsys.readouterr().err

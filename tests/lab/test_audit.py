@@ -12,9 +12,9 @@ import re
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,9 +25,6 @@ from mentormatch.errors import InputError
 from mentormatch.lab.audit.intervals import _score, ratio_interval
 from mentormatch.lab.audit.permutations import permuted_p
 from mentormatch.lab.audit.suppression import shown_groups
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _POLICY = mm.Policy(criteria=[mm.Covers("seeks", "offers")])
 
@@ -299,7 +296,7 @@ def test_faces_name_nobody_and_claim_nothing(programme: mm.Matching) -> None:
         ({"small": 2.5}, "small: expected a whole number"),
         ({"permutations": 0}, "at least 1"),
         ({"reference": "owl"}, "those that are shown: 'woman', 'man'"),
-        ({"reference": "non-binary"}, "too few people to be shown"),
+        ({"reference": "non-binary"}, "it has too few people"),
     ],
 )
 def test_refusals(programme: mm.Matching, given: dict[str, object], told: str) -> None:
@@ -340,3 +337,101 @@ def test_the_command(
     assert main([*asked, "--format", "text", "--language", "nl"]) == 0
     out, _ = capsys.readouterr()
     assert "m tegenover w: te weinig mensen om iets te zeggen." in out
+
+
+def _answered(column: str, answers: list[str], *, mentor: str = "Gender") -> mm.Matching:
+    """Return a matching of mentees who answered a protected question so, and one mentor."""
+    frame = pd.DataFrame(
+        {
+            "id": [f"e{k:02}" for k in range(len(answers))],
+            "seeks": "sql",
+            column: answers,
+        }
+    )
+    mentors = pd.DataFrame(
+        {"id": ["ann"], "offers": ["sql"], "max_mentees": [len(answers)], mentor: ["Vrouw"]}
+    )
+    return mm.match(mm.read_profiles(mentors), mm.read_profiles(frame), _POLICY)
+
+
+def test_answers_written_in_several_ways_are_one_group() -> None:
+    """Case, spaces and known words; the name is the answer that most gave."""
+    said = ["female", "Female", " FEMALE", "F", "v", "Vrouw", "Vrouw", "Man", "m"]
+    audit = _answered("Gender", said).audit(small=1)
+    assert audit.by_group["n"].to_dict() == {"Vrouw": 7, "Man": 2}
+    assert {frozenset(one) for one in audit.as_one} == {
+        frozenset({"Vrouw", "female", "Female", "FEMALE", "F", "v"}), frozenset({"Man", "m"}),
+    }  # fmt: skip
+    assert "Counted as one: Vrouw (also F" in str(audit)
+    # The reference may be asked for as anybody wrote it.
+    assert _answered("Gender", said).audit(small=1, reference="MAN").reference == ("Man",)
+
+
+def test_words_of_one_question_are_no_words_of_another() -> None:
+    """F and female are one sex, and two religions; yes and ja are one anywhere."""
+    audit = _answered("Religion", ["F", "female", "yes", "Ja"]).audit(small=1)
+    assert audit.by_group["n"].to_dict() == {"Ja": 2, "F": 1, "female": 1}
+
+
+def test_groups_that_may_be_one_are_told_and_made_one() -> None:
+    """A slip is told with the option; numbers, short words and known ones are no slip."""
+    said = ["Buddhist", "Budhist", "Hindu", "Hindi", "30-39", "40-49", "male", "female"]
+    matching = _answered("Religion", said)
+    audit = matching.audit(small=1)
+    assert {frozenset(two) for two in audit.alike} >= {frozenset({"Buddhist", "Budhist"})}
+    assert not any("30-39" in two for two in audit.alike)
+    assert "--value Budhist=Buddhist" in str(audit)
+    one = matching.audit(small=1, values={"budhist": "Buddhist"})
+    assert one.by_group["n"]["Buddhist"] == 2
+    assert not _answered("Gender", ["male", "female", "woman"]).audit(small=1).alike
+
+
+def test_an_answer_that_means_itself_stays_apart() -> None:
+    """And what an answer is said to mean is known as any other word."""
+    matching = _answered("Gender", ["Vrouw", "V", "Dame"])
+    apart = matching.audit(small=1, values={"V": "V", "Dame": "female"})
+    assert apart.by_group["n"].to_dict() == {"Vrouw": 2, "V": 1}
+
+
+@pytest.mark.parametrize("values", ["V=Vrouw", {"V": ""}, {"V": 3}])
+def test_values_that_are_none(values: object) -> None:
+    """They are refused with an example."""
+    with pytest.raises(InputError, match="answer → what it means"):
+        _answered("Gender", ["V"]).audit(values=values)  # type: ignore[arg-type]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(["F", "f", "female", "Male", "male", "x", "X "]))
+def test_the_order_of_rows_names_the_same_groups(said: list[str]) -> None:
+    """Spellings that as many gave are settled by their letters, not by who stands first."""
+    audit = _answered("Gender", said).audit(small=1)
+    assert audit.by_group["n"].to_dict() == {"F": 3, "Male": 2, "X": 2}
+
+
+def test_a_column_is_found_by_what_the_other_side_calls_it() -> None:
+    """Gender and Geslacht are one question; Age is told where it is asked."""
+    matching = _answered("Geslacht", ["V", "M"])
+    assert matching.audit("Gender", small=1).by == ("Geslacht",)
+    assert matching.audit("geslacht", side="mentor", small=1).by == ("Gender",)
+    with pytest.raises(InputError, match=r"mentors have 'Age': .* side='mentor' \(--side mentor"):
+        _answered("Geslacht", ["V"], mentor="Age").audit("Age")
+    # Two columns of one ground could both be meant.
+    both = pd.DataFrame({"id": ["e"], "Geslacht": ["V"], "Pronouns": ["she/her"]})
+    mentors = pd.DataFrame({"id": ["ann"], "Gender": ["V"]})
+    doubtful = mm.match(mm.read_profiles(mentors), mm.read_profiles(both), _POLICY)
+    with pytest.raises(InputError, match="no column of groups"):
+        doubtful.audit("Gender")
+
+
+def test_the_command_takes_what_an_answer_means(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``--value`` is ``values``."""
+    (tmp_path / "m.csv").write_text("id,offers,max_mentees\nann,sql,9\n")
+    rows = "".join(f"e{k},sql,{one}\n" for k, one in enumerate(["Dame", "Vrouw", "M"]))
+    (tmp_path / "e.csv").write_text("id,seeks,Gender\n" + rows)
+    files = [str(tmp_path / "m.csv"), str(tmp_path / "e.csv"), "--anyway"]
+    assert main(["audit", *files, "--small", "1", "--value", "dame=Vrouw"]) == 0
+    assert "\nVrouw,2," in capsys.readouterr().out
+    assert main(["audit", *files, "--value", "dame"]) == 2
+    assert "ANSWER=MEANING" in capsys.readouterr().err

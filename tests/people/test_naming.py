@@ -93,6 +93,38 @@ def test_a_wish_means_the_other_side_and_a_manager_may_be_on_both() -> None:
         both([mentee(manager="Ann Lee"), namesake])
 
 
+def test_who_stands_on_both_sides_with_one_address_is_one_person() -> None:
+    """Then a manager on both is found, and means the id of the other side, which a rule bars."""
+    twin = {"id": "e2", "Name": "Ann Lee", "Email": "ANN@example.org"}
+    mentors, mentees = both([mentee(manager="Ann Lee"), twin])
+    assert mentees["e1"].manager == "m1" and mentors["m2"].manager == "e2"
+    matching = mm.match(mentors, mentees)
+    assert ("m1", "e1") not in set(
+        zip(*(matching.to_frame()[c] for c in ("mentor", "mentee")), strict=True)
+    )
+    found = mm.check(MENTORS, [mentee(manager="Ann Lee"), twin], columns=COLUMNS)
+    assert found.ok and "same-address" in {finding.code for finding in found.findings}
+
+
+def test_two_of_one_name_with_two_addresses_may_be_one_or_two() -> None:
+    """The check says both, wherever it can mean both."""
+    other = {"id": "e2", "Name": "Ann Lee", "Email": "home@example.org"}
+    found = mm.check(MENTORS, [mentee(manager="Ann Lee"), other], columns=COLUMNS).findings
+    told = {finding.code: f"{finding.message} {finding.cure}" for finding in found}
+    assert "If they are one person" in told["several-meant"]
+    assert "may be that mentor or somebody else" in told["same-name"]
+    assert "two people of one name" in told["same-name"]
+    twice = mm.check([MENTORS[0], {**other, "id": "m9"}], columns=COLUMNS).findings
+    assert "one person who signed up twice, or two people" in str(twice)
+
+
+def test_one_side_with_two_ids_of_one_address_is_not_guessed() -> None:
+    """To keep one id apart would leave the other one unprotected: the row is refused."""
+    mentors = read([MENTORS[0], {**MENTORS[0], "id": "m9"}])
+    with pytest.raises(mm.InputError, match="fits 2 people"):
+        mm.resolve_references(mentors, read([mentee(vetoes="Ann Lee")]))
+
+
 def test_who_is_nobody_is_told_with_row_and_near_ids() -> None:
     """Each for itself; the word is not repeated."""
     mentees = [mentee(preferences="Ann Lea"), {"id": "e2", "Name": "Dee", "manager": "Bo Zwartje"}]

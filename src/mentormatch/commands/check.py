@@ -12,7 +12,7 @@ from mentormatch.commands.people import ROLE, add_pools, policy_of, with_role
 from mentormatch.commands.streams import DONE, WRONG, read_by_people, say
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.findings import Findings
-from mentormatch.text.sentences import LANGUAGES
+from mentormatch.text.sentences import LANGUAGES, sentence
 
 if TYPE_CHECKING:
     from mentormatch.results.check import Check
@@ -79,7 +79,11 @@ def _told(found: Check, options: argparse.Namespace) -> str:
     if options.format == "json":
         return found.to_json()
     labels = read_by_people(sys.stdout) and not options.ids_only
-    return f"{found.told(options.language, labels=labels)}\n"
+    told = f"{found.told(options.language, labels=labels)}\n"
+    if options.html or len(found.findings) <= told.count("\n"):
+        return told
+    every = sentence("To see every row: add --html FILE, or --format json.")
+    return f"{told}{every.told(options.language)}\n"
 
 
 def _of_files(options: argparse.Namespace) -> Check:

@@ -11,16 +11,15 @@ from mentormatch.commands.guards.weak_answers import add_anyway, refuse_weak
 from mentormatch.commands.match import add_seconds, matched
 from mentormatch.commands.output import add_ids_only, add_language
 from mentormatch.commands.people import add_people, inputs
-from mentormatch.commands.streams import DONE, WRONG, read_by_people, say
+from mentormatch.commands.streams import DONE, read_by_people, say
 from mentormatch.commands.terminal.help import Commands, add_command
-from mentormatch.errors import UnknownPerson
-from mentormatch.text.sentences import sentence, tell
+from mentormatch.text.sentences import sentence
 
 if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
 
 
-__all__ = ["add", "again", "asked_about", "from_record", "told_by_label"]
+__all__ = ["add", "again", "asked_about", "from_record"]
 
 
 def add(commands: Commands) -> None:
@@ -52,25 +51,13 @@ def _run(options: argparse.Namespace) -> int:
     matching = asked_about(options)
     labels = read_by_people(sys.stdout) and not options.ids_only
     for mentee in options.mentee:
-        try:
-            told = matching.explain(mentee, language=options.language)
-        except UnknownPerson as error:
-            return told_by_label(error, matching, options)
-        print(told.told(labels=labels))
+        print(matching.explain(mentee, language=options.language).told(labels=labels))
     return DONE
 
 
 def asked_about(options: argparse.Namespace) -> Matching:
     """Return the matching of the record that is named, or match anew."""
     return again(options) if options.record is None else from_record(options)
-
-
-def told_by_label(error: UnknownPerson, matching: Matching, options: argparse.Namespace) -> int:
-    """Tell that nobody is called so, near ones by label where that is a terminal; else raise."""
-    if options.ids_only or not (matching.names and sys.stderr.isatty()):
-        raise error
-    say(f"mentormatch: {tell(error.args[0], call=matching.names)}")
-    return WRONG
 
 
 def again(options: argparse.Namespace) -> Matching:

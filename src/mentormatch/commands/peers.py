@@ -27,6 +27,7 @@ from mentormatch.commands.terminal.first_screen import (
 )
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import working
+from mentormatch.errors import InputError
 from mentormatch.findings import Findings
 from mentormatch.text.sentences import Language
 
@@ -100,6 +101,8 @@ def _run(options: argparse.Namespace) -> int:
     from mentormatch.modes.peers.rounds import schedule_peers
     from mentormatch.scoring import presets
 
+    if options.repeats == "oldest" and options.rounds is None:
+        raise InputError("--repeats says what later rounds do; add --rounds N")
     (people, policy), history = all_read(
         lambda: inputs_of_one(options, presets.peers),
         lambda: read_history(options.history) if options.history else (),

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from mentormatch.commands.guards.no_policy import refuse_other_files
 from mentormatch.commands.guards.without_map import map_suggested
 from mentormatch.commands.streams import say
+from mentormatch.commands.terminal.called import keep_names
 from mentormatch.commands.terminal.progress import note, working
 from mentormatch.errors import InputError, MissingColumn, PolicyError
 from mentormatch.people.reading.attempts import tried
@@ -201,6 +203,7 @@ def inputs_with(
             raise InputError(f"{error}\n{hint}", error.findings) from None
         raise
     note("matching")
+    keep_names(options, mentors, mentees)
     return *resolve_references(mentors, mentees), found
 
 
@@ -215,6 +218,7 @@ def _of_one_form(
     people, found = all_read(lambda: read(options.mentors, columns, options.sheet), more)
     mentors, mentees = split_roles(people, ROLE, columns.roles)
     note("matching")
+    keep_names(options, mentors, mentees)
     return mentors, mentees, found
 
 
@@ -250,6 +254,7 @@ def inputs_of_one(
         lambda: _policy(options.policy, default),
     )
     note("matching")
+    keep_names(options, people)
     return people, policy
 
 
@@ -352,6 +357,7 @@ def policy_of(named: Path) -> Policy:
 
     name = str(named)
     if named.is_file() or named.suffix in _OF_POLICIES:
+        refuse_other_files(named)
         return read_policy(named)
     if name in PRESETS:
         return preset(name)

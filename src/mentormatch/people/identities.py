@@ -74,9 +74,10 @@ def _of_one_name(pairs: list[tuple[str, str]]) -> Sentence:
     return counted(
         len(pairs),
         "{count} mentee has the name of a mentor under another id, {mentor!r} and {mentee!r}, and "
-        "may be that mentor. The rule 'not self' keeps the two apart.",
+        "may be that mentor or somebody else. The rule 'not self' keeps the two apart.",
         "{count:,} mentees have the name of a mentor under another id, the first {mentor!r} and "
-        "{mentee!r}, and may be that mentor. The rule 'not self' keeps the two apart.",
+        "{mentee!r}, and may be that mentor or somebody else. The rule 'not self' keeps the two "
+        "apart.",
         mentor=Who(mentor, "mentor"),
         mentee=Who(mentee, "mentee"),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mentormatch.people.pool.mentions import KINDS
@@ -26,10 +26,13 @@ class Meant:
         By what the people of both sides may be named.
     others
         The people of the other side.
+    same
+        The two ids of people who stand on both sides: each leads to the other.
     """
 
     known: Sequence[Mentions]
     others: Container[str]
+    same: Mapping[str, str] = field(default_factory=dict)
 
     def exactly(self, word: str, field: str) -> list[str]:
         """Return whom a stand-in fits as it is written, by id, or else by address, or by name."""
@@ -61,5 +64,10 @@ class Meant:
             found = list(dict.fromkeys(w for by in self.known for w in by.fitting(kind, word)))
             if found:
                 across = [who for who in found if who in self.others]
-                return across if field != "manager" and across else found
+                named = across if field != "manager" and across else found
+                return across if self._is_one_person(named) else named
         return []
+
+    def _is_one_person(self, named: Sequence[str]) -> bool:
+        """Tell whether ids are the two of one person; that of the other side is then meant."""
+        return len(named) == 2 and self.same.get(named[0]) == named[1]

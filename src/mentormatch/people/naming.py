@@ -17,6 +17,7 @@ from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.people.reading.consistency import settle_partners, with_ranks
 from mentormatch.people.reading.table import Register
+from mentormatch.people.same_people import of_one_address
 from mentormatch.people.schema.fields import BY_ID
 from mentormatch.text.sentences import Who, counted, few, sentence
 
@@ -41,7 +42,8 @@ def resolve_references(
     without a *tussenvoegsel* that one of the two spellings leaves out; whoever was found so is
     told. Initials and parts of names are never taken for somebody. A name that fits several people
     means one of the other side, if there is one only: wishes, vetoes and past partners are about
-    that side. Every verb does this by itself; it is here for whoever wants to see the lines before.
+    that side; whoever stands on both sides under two ids with one address is one person. Every
+    verb does this by itself; it is here for whoever wants to see the lines before.
 
     Parameters
     ----------
@@ -81,14 +83,21 @@ def _resolved(pools: Sequence[Profiles]) -> list[Profiles]:
     if not known:
         return list(pools)
     faults: list[Finding] = []
+    same = _same(pools)
     read = [
-        _Lookup(pool, others, tuple(known), faults).pool()
+        _Lookup(pool, others, tuple(known), faults, same).pool()
         for pool, others in zip(pools, reversed(pools), strict=True)
     ]
     if faults:
         found = Findings(faults)
         raise InputError(f"it is not clear who is meant\n{found}", found)
     return read
+
+
+def _same(pools: Sequence[Profiles]) -> dict[str, str]:
+    """Return the other id of whoever stands in both pools under two ids with one address."""
+    pairs = of_one_address(pools[0], pools[1]) if len(pools) > 1 else []
+    return {one: other for pair in pairs for one, other in (pair, pair[::-1])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,8 @@ class _Lookup:
         By what the people of both may be named.
     faults
         Where it is told that a word fits several people.
+    same
+        The two ids of people who stand in both pools.
     respelled
         Who named whom by another spelling of the name.
     """
@@ -111,6 +122,7 @@ class _Lookup:
     others: Profiles
     known: Sequence[Mentions]
     faults: list[Finding]
+    same: dict[str, str]
     respelled: list[tuple[str, str]] = field(default_factory=list)
 
     def pool(self) -> Profiles:
@@ -166,7 +178,7 @@ class _Lookup:
     @property
     def meant(self) -> Meant:
         """Looks up whom a word means."""
-        return Meant(self.known, self.others)
+        return Meant(self.known, self.others, self.same)
 
     def _joined(self, name: str, found: dict[str, str]) -> dict[str, dict[str, str]]:
         """Return last name → first name → id, where a comma within a name parted it."""
@@ -238,7 +250,10 @@ class _Lookup:
                 row=None if mine is None else mine.rows.get(person),
                 column=name if mine is None else mine.headers.get(name, name),
                 person=person,
-                cure=sentence("Write the id of the one who is meant."),
+                cure=sentence(
+                    "Write the id of the one who is meant. If they are one person, give this "
+                    "person one id."
+                ),
             )
 
     def _placed(self, who: str) -> str:

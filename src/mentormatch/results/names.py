@@ -87,7 +87,14 @@ class Names:
         may be words, or numbers, so they stay.
         """
         told = tell(text, self.language, self)
-        return _HASHED.sub(lambda found: self.anyone(found[0]), told) if self else told
+        return _HASHED.sub(self._for_hashed, told) if self else told
+
+    def _for_hashed(self, found: re.Match[str]) -> str:
+        """Return the label of an id in a text; the id where it stands behind that label already."""
+        who, label = found[0], self.anyone(found[0])
+        behind, before = f"({who})", found.string[: found.start()]
+        told_already = label.endswith(behind) and before.endswith(label[: -len(who) - 1])
+        return who if told_already else label
 
     def word(self, word: str) -> str:
         """Return a word of ours in the language: the name of a stage, a piece, a role."""

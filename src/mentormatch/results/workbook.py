@@ -123,7 +123,8 @@ def _supply_frame(answer: _Told) -> pd.DataFrame:
 def _write(sheet: Any, frame: pd.DataFrame, formats: dict[str, Any]) -> None:
     sheet.freeze_panes(1, 0)
     for place, name in enumerate(frame.columns):
-        cells = frame[name].tolist()
+        column = frame[name]
+        cells = column.astype(object).where(column.notna(), None).tolist()
         sheet.set_column(place, place, _width(str(name), cells))
         sheet.write_string(0, place, str(name), formats["head"])
         number = formats.get(name, formats["score"])
@@ -134,7 +135,7 @@ def _write(sheet: Any, frame: pd.DataFrame, formats: dict[str, Any]) -> None:
 
 
 def _write_cell(sheet: Any, row: int, place: int, cell: Any, number: Any) -> None:
-    if cell is None or cell != cell:  # noqa: PLR0124 - NaN alone differs from itself
+    if cell is None:
         return
     if isinstance(cell, float):
         sheet.write_number(row, place, cell, number)

@@ -85,6 +85,12 @@ def test_edits_by_hand_become_a_published_record(
         ([], "nothing is decided"),
         (["--give", "cem"], "expected MENTEE=MENTOR"),
         (["--give", "cem=ann", "--pin", "ann", "dee"], "--give stands alone"),
+        (["--give", "cem=ann", "--accept-all"], "--give stands alone"),
+        (["--score-above", "0.5"], "add that"),
+        (["--pin", "cem", "ann"], "'cem' is a mentee here and 'ann' a mentor; name the mentor"),
+        (["--give", "ann=cem"], "name the mentee first, then her mentors (MENTEE=MENTOR)"),
+        (["--give", "ann="], "'ann' is a mentor here; name the mentee first"),
+        (["--pin", "ben", "cemm"], "did you mean 'cem'"),
     ],
 )
 def test_wrong_use_is_told(
@@ -93,3 +99,41 @@ def test_wrong_use_is_told(
     """With 2, and with what was expected."""
     assert main(["decide", *people, str(tmp_path / "d.toml"), *words, *SAID]) == 2
     assert told in capsys.readouterr().err
+
+
+def test_all_pairs_are_accepted_at_once_and_published(
+    people: list[str], tmp_path: Path, capsys: Captured
+) -> None:
+    """Those above a score first; what was decided before stays as it was written."""
+    out, file, record = tmp_path / "out", tmp_path / "d.toml", tmp_path / "out/matching.json"
+    assert main(["match", *people, "--out", str(out), "--anyway"]) == 0
+    matching = mm.Matching.from_json(
+        record.read_text("utf-8"),
+        mentors=mm.read_profiles(people[0]),
+        mentees=mm.read_profiles(people[1]),
+    )
+    scores = sorted(one.score for one in matching.matches)
+    asked = ["decide", *people, str(file), "--accept-all", "--record", str(record), *SAID]
+    capsys.readouterr()
+    above = sum(score > scores[0] for score in scores)
+    assert main([*asked, "--score-above", str(scores[0]), "--apply"]) == 0
+    assert f"Accepted: {above} of {len(scores)} pairs" in capsys.readouterr().out
+    assert main([*asked, "--apply"]) == 0
+    accepted = mm.Decisions.read(file)
+    assert {one.pair for one in accepted} == {(m.mentor, m.mentee) for m in matching.matches}
+    assert {one.kind for one in accepted} == {"accept"}
+    publish = ["publish", *people, "--record", str(record), "--who", "c", "--decisions", str(file)]
+    assert main([*publish, "--out", str(tmp_path / "published.json")]) == 0
+
+
+def test_what_is_rejected_is_not_accepted_with_the_rest(
+    people: list[str], tmp_path: Path, capsys: Captured
+) -> None:
+    """Also in one command, and by whatever name the file calls people."""
+    file = tmp_path / "d.toml"
+    asked = ["decide", *people, str(file), "--accept-all", *SAID, "--apply"]
+    assert main([*asked, "--reject", "ann", "dee"]) == 0
+    assert {(one.kind, one.mentee) for one in mm.Decisions.read(file)} == {
+        ("accept", "cem"), ("reject", "dee"),
+    }  # fmt: skip
+    assert "Accepted: 1 of 1 pairs" in capsys.readouterr().out

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,7 @@ def test_sensitivity_is_of_the_record_or_of_a_match_anew(
     assert main([*words, "--format", "text"]) == 0
     shown = capsys.readouterr()
     assert "matched anew with seed 0" in shown.err and "criterion" in shown.out
+    assert all(int(row["kept"]) == 3 for row in rows) or "Pairs that stay least:" in told
     with pytest.raises(SystemExit):
         main([*words, "--draws", "0"])
 
@@ -123,3 +125,39 @@ def test_a_file_counts_before_a_preset_of_its_name(
     assert main(["match", *people, "--policy", "flat"]) == 0
     rows, _ = _rows(capsys)
     assert "preference" in rows[0] and "seeks" not in rows[0]
+
+
+def test_compare_tells_which_rules_differ(
+    people: list[str], tmp_path: Path, capsys: Captured
+) -> None:
+    """A policy with fewer rules allows more; those that agree are not told."""
+    ours, open_ = tmp_path / "ours.toml", tmp_path / "open.toml"
+    mm.Policy(criteria=[mm.Preference()]).to_toml(ours)
+    open_.write_text(
+        'requirements_from = "nothing"\nfloor = 0.1\n[[criteria]]\nkind = "Preference"\n'
+    )
+    assert main(["compare", *people, "--policy", str(ours), "--policy", str(open_)]) == 0
+    told = capsys.readouterr().err
+    assert "'open' has a floor of 0.100 and lacks" in told and "'no veto'" in told
+    assert main(["compare", *people, "--policy", str(ours), "--policy", "flat"]) == 0
+    assert ("The rules differ" in capsys.readouterr().err) == (
+        mm.presets.flat().requirements != mm.Policy().requirements
+    )
+
+
+def test_another_file_of_ours_is_no_policy(
+    people: list[str], tmp_path: Path, capsys: Captured
+) -> None:
+    """A record, decisions and a column map are told, with the option that takes them."""
+    record = tmp_path / "r" / "matching.json"
+    assert main(["match", *people, "--policy", "skills_first", "--out", str(record.parent)]) == 0
+    decisions = mm.Decisions().ban("x", "y", who="c", why="w", when=date(2026, 3, 2))
+    decisions.to_toml(tmp_path / "d.toml")
+    (tmp_path / "columns.toml").write_text('[mentors]\nid = "Mail"\n')
+    for path, option in (
+        (record, "--record"),
+        ("d.toml", "--decisions"),
+        ("columns.toml", "--columns"),
+    ):
+        assert main(["match", *people, "--policy", str(tmp_path / path)]) == 2
+        assert option in capsys.readouterr().err

@@ -1,6 +1,6 @@
 """A suggestion says by which columns people are named, and which sheet of a workbook it is about.
 
-Holds ``people.suggesting.names``, the choice of a sheet in ``people.suggesting.columns``, and
+Holds ``people.suggesting.who.names``, the choice of a sheet in ``people.suggesting.columns``, and
 ``settings`` of ``people.suggesting.suggestion`` to account.
 """
 

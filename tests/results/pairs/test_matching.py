@@ -96,6 +96,11 @@ def test_pairs_without_a_common_hour_are_told() -> None:
     told = mm.match([mentor], [mentee], policy).findings
     (finding,) = (f for f in told if f.code == "no-shared-hours")
     assert finding.code == "no-shared-hours" and "mia with ann" in finding.message
+    more = [mentee.replace(id=f"mia{k:02}") for k in range(12)]
+    told = mm.match([mentor.replace(max_mentees=12)], more, policy).findings
+    (finding,) = (f for f in told if f.code == "no-shared-hours")
+    assert "mia00 with ann; mia01 with ann" in finding.message
+    assert finding.message.endswith("mia09 with ann and 2 more.")
     nearer = mentee.replace(availability={"Mon 09:45-10:00"})
     found = mm.match([mentor], [nearer], policy).findings
     assert "no-shared-hours" not in {f.code for f in found}

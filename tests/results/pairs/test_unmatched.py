@@ -76,7 +76,7 @@ def test_data_incomplete() -> None:
     )["mia"]
     assert found.reason == "DATA_INCOMPLETE"
     assert found.detail == "the requirement 'shared languages' needs an answer, and there is none"
-    assert found.fix == "ask for the answer to 'shared languages'"
+    assert found.fix.startswith("ask for the answer to 'shared languages'")
     mentor = reasons([ANN], [person("noa", **speaks)], policy_of(requirements=rules))["ann"]
     assert mentor.reason == "DATA_INCOMPLETE"
 
@@ -151,7 +151,10 @@ def test_no_feasible_mentor_by_rules_together() -> None:
     assert found.detail == (
         "rules together exclude all 2 mentors (1 by 'different team', 1 by 'no veto')"
     )
-    assert found.fix == "relax 'different team': nothing else excludes ann"
+    assert found.fix.startswith(
+        "relax 'different team': nothing else excludes ann; the smallest fix: set 'different team' "
+        "aside for ann with mia"
+    )
 
 
 def test_no_feasible_mentee() -> None:
@@ -188,7 +191,7 @@ def test_no_capacity_in_total() -> None:
     found = reasons([ANN, BEN], [MIA, NOA, person("oli")], policy)["oli"]
     assert found.reason == "NO_CAPACITY_TOTAL"
     assert found.detail == "3 mentees for the 2 places that they may take"
-    assert found.fix == "at least 1 more place is needed: ask mentors, or recruit"
+    assert found.fix in {"one more place of ann", "one more place of ben"}
     more = reasons([ANN.replace(max_mentees=2), BEN], [MIA, NOA, person("oli")], policy)
     assert more == {}
 
@@ -202,7 +205,7 @@ def test_hall_set() -> None:
     found = reasons([ANN, BEN], [MIA, NOA, person("oli")], policy)
     assert set(found) == {"noa"} and found["noa"].reason == "HALL_SET"
     assert found["noa"].detail == "2 mentees depend on ann with 1 place"
-    assert found["noa"].fix == "one more place with ann helps one of them"
+    assert found["noa"].fix == "one more place of ann"
 
 
 def test_hall_set_is_reached_over_other_people() -> None:
@@ -286,7 +289,10 @@ def test_the_lottery_names_the_places_that_were_too_few() -> None:
         "for 3 places (department law)"
     )
     assert {u.detail for u in found} == {detail}
-    assert {u.fix for u in found} == {"one more place with n0 would help this person too"}
+    waits = (
+        "; or write waited = 1 for this person, who is then served before equals in the next run"
+    )
+    assert all(u.fix.startswith("one more place of n") and u.fix.endswith(waits) for u in found)
 
 
 def test_not_needed() -> None:
@@ -461,8 +467,10 @@ def test_the_cure_of_the_lottery_helps(cohort: tuple[People, People, mm.Policy],
     for u in matching.unmatched.of("mentee"):
         if u.reason != "LOTTERY":
             continue
-        named = re.fullmatch(r"one more place with (.+) would help this person too", u.fix)
-        assert named
+        named = re.match(r"one more place of (\w+)(?=; or write waited = 1)", u.fix)
+        if not named:
+            # A fix with people who move is held to account where fixes are.
+            continue
         more = [
             m.replace(max_mentees=m.max_mentees + 1) if m.id == named[1] else m for m in mentors
         ]

@@ -275,3 +275,12 @@ def test_a_command_stops_below_a_tenth(
     assert main([*words, "--anyway", "--format", "text"]) == 0
     assert capsys.readouterr().out.startswith("5% of the score uses people's own answers")
     assert (out / "report.html").exists()
+
+
+def test_the_columns_in_which_goals_are_compared_are_named() -> None:
+    """In the cure of goals in words, and where nobody gave any."""
+    for goals in ("To lead a team", None):
+        mentors = mm.read_profiles([{"id": "m", "goals": goals, "offers": "sql"}])
+        mentees = mm.read_profiles([{"id": "e", "goals": goals, "seeks": "sql"}])
+        cures = [str(one.cure) for one in mm.match(mentors, mentees).findings if one.cure]
+        assert any("goal_kind and goal_tags" in cure for cure in cures)

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentormatch.commands.explain import again, from_record, told_by_label
+from mentormatch.commands.explain import again, from_record
 from mentormatch.commands.guards.weak_answers import add_anyway
 from mentormatch.commands.match import add_seconds
 from mentormatch.commands.output import add_ids_only, add_language, format_of
 from mentormatch.commands.people import add_people
 from mentormatch.commands.streams import DONE, read_by_people
-from mentormatch.errors import UnknownPerson
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,10 +49,7 @@ def add_asked(command: argparse.ArgumentParser, *, more_follow: bool) -> None:
 def asking(options: argparse.Namespace, ask: Callable[[Matching], None]) -> int:
     """Ask about the matching of the record, or one made anew, and return the exit code."""
     matching = again(options) if options.record is None else from_record(options)
-    try:
-        ask(matching)
-    except UnknownPerson as error:
-        return told_by_label(error, matching, options)
+    ask(matching)
     return DONE
 
 

@@ -10,6 +10,7 @@ from mentormatch.commands.lab.asked import add_asked, asking
 from mentormatch.commands.output import add_format, format_of, whole
 from mentormatch.commands.streams import say
 from mentormatch.commands.terminal.help import Commands, add_command
+from mentormatch.errors import InputError
 
 if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
@@ -47,6 +48,12 @@ def add(commands: Commands) -> None:
         help="compare the others with this group; one for each --by (default: the largest group)",
     )
     audit.add_argument(
+        "--value",
+        action="append",
+        metavar="ANSWER=MEANING",
+        help="count an answer as another one, such as V=Vrouw; case and common words are known",
+    )
+    audit.add_argument(
         "--level", type=float, default=0.95, help="level of the intervals (default: 0.95)"
     )
     audit.add_argument(
@@ -68,7 +75,7 @@ def _show(options: argparse.Namespace, matching: Matching) -> None:
     """Print the words where people read, else the table, and the words on stderr."""
     found = matching.audit(
         options.by, side=options.side, reference=options.reference, level=options.level,
-        small=options.small,
+        small=options.small, values=_values(options.value),
     )  # fmt: skip
     words = found.told(language=options.language)
     if format_of(options) == "text":
@@ -76,3 +83,14 @@ def _show(options: argparse.Namespace, matching: Matching) -> None:
     else:
         found.to_csv(sys.stdout)
         say(words)
+
+
+def _values(words: list[str] | None) -> dict[str, str]:
+    """Return answers by what they mean."""
+    found = {}
+    for word in words or ():
+        answer, sign, meaning = word.partition("=")
+        if not sign or not answer.strip() or not meaning.strip():
+            raise InputError("--value: expected ANSWER=MEANING, such as V=Vrouw")
+        found[answer.strip()] = meaning.strip()
+    return found

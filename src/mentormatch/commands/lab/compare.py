@@ -152,10 +152,10 @@ def _show(options: argparse.Namespace, compared: Comparison, frame: pd.DataFrame
     from mentormatch.results.export import write_csv
     from mentormatch.text.tables import lines_of
 
-    told = compared.note.told(options.language)
+    told = "\n".join(note.told(options.language) for note in compared.notes)
     if format_of(options) == "text":
         shown = frame.drop(columns="reference")
-        print_lines([*lines_of(shown, options.language), "", told])
+        print_lines([*lines_of(shown, options.language), "", *told.splitlines()])
         return DONE
     say(told)
     write_csv(frame, sys.stdout)

@@ -6,7 +6,7 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentormatch.commands.lab.clock import this_day
 from mentormatch.commands.match import add_seconds
@@ -39,6 +39,8 @@ def add(commands: Commands) -> None:
         "mentormatch decide mentors.csv mentees.csv d.toml --pin ann cem --who me --why agreed",
         "mentormatch decide mentors.csv mentees.csv d.toml --give cem=ann --who me --why swap "
         "--apply",
+        "mentormatch decide mentors.csv mentees.csv d.toml --accept-all --who me --why seen "
+        "--apply",
     )
     add_people(decide, more_follow=True)
     add_seconds(decide)
@@ -55,6 +57,17 @@ def add(commands: Commands) -> None:
             f"--{kind}", nargs=2, action="append", default=[], metavar=("MENTOR", "MENTEE"),
             help=words,
         )  # fmt: skip
+    decide.add_argument(
+        "--accept-all",
+        action="store_true",
+        help="accept every pair of the matching that nobody decided about",
+    )
+    decide.add_argument(
+        "--score-above",
+        type=float,
+        metavar="X",
+        help="with --accept-all: only pairs that score more than this, 0 to 1",
+    )
     decide.add_argument(
         "--give",
         action="append",
@@ -105,8 +118,7 @@ def day(word: str) -> date:
 def _run(options: argparse.Namespace) -> int:
     from mentormatch.decisions.model import Decisions
 
-    if not options.give and not any(getattr(options, kind) for kind in _KINDS):
-        raise InputError("nothing is decided; say --pin, --ban, --accept, --reject or --give")
+    _refuse_misuse(options)
     people = inputs(options)
     stands = Decisions.read(options.decisions) if options.decisions.exists() else Decisions()
     before = _before(options, people, stands)
@@ -123,6 +135,19 @@ def _run(options: argparse.Namespace) -> int:
     write(options.decisions)
     say(f"written: {options.decisions} ({several(len(decided), 'decision', 'decisions')})")
     return DONE
+
+
+def _refuse_misuse(options: argparse.Namespace) -> None:
+    """Refuse a command that decides nothing, or two things that do not go together."""
+    pairs = any(getattr(options, kind) for kind in _KINDS) or options.accept_all
+    if options.score_above is not None and not options.accept_all:
+        raise InputError("--score-above says what --accept-all accepts; add that")
+    if options.give and pairs:
+        raise InputError("--give stands alone; decide about other pairs in another command")
+    if not options.give and not pairs:
+        raise InputError(
+            "nothing is decided; say --pin, --ban, --accept, --reject, --accept-all or --give"
+        )
 
 
 def _before(
@@ -157,8 +182,6 @@ def _decided(
     """Return all decisions with the new ones, what they cost in sentences, and the matching."""
     told = {"who": options.who, "why": options.why, "when": options.when or this_day()}
     if options.give:
-        if any(getattr(options, kind) for kind in _KINDS):
-            raise InputError("--give stands alone; decide about other pairs in another command")
         edit = before.edited(_given(options.give), override=options.override)
         return stands + edit.accept(**told), edit.lines, edit.matching
     decided = stands
@@ -166,8 +189,28 @@ def _decided(
         aside = {"override": options.override} if kind in ("pin", "accept") else {}
         for mentor, mentee in getattr(options, kind):
             decided = getattr(decided, kind)(mentor, mentee, **told, **aside)
+    lines = []
+    if options.accept_all:
+        decided, line = _accepted(before, decided, options.score_above, told)
+        lines.append(line)
     after = _again(options, people, before, before.decisions + decided)
-    return decided, _price(before, after), after
+    return decided, [*lines, *_price(before, after)], after
+
+
+def _accepted(
+    before: Matching, decided: Decisions, score_above: float | None, told: dict[str, Any]
+) -> tuple[Decisions, Sentence]:
+    """Accept what nobody decided about; those decided before stay as they were written."""
+    open_pairs = before.undecided(decided)
+    pairs = set(zip(open_pairs["mentor"], open_pairs["mentee"], strict=True))
+    every = before.accept_all(decided, **told, score_above=score_above)
+    new = [one for one in every if one.pair in pairs]
+    words = sentence(
+        "Accepted: {count} of {pairs} pairs that nobody had decided about.",
+        count=len(new),
+        pairs=len(pairs),
+    )
+    return decided + new, words
 
 
 def _again(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mentormatch.commands.lab.clock import this_day
 from mentormatch.commands.lab.decide import add_when
+from mentormatch.commands.output import add_ids_only
 from mentormatch.commands.people import add_people, inputs
 from mentormatch.commands.streams import DONE, say
 from mentormatch.commands.terminal.help import Commands, add_command
@@ -38,6 +39,7 @@ def add(commands: Commands) -> None:
     publish.add_argument(
         "--out", type=Path, metavar="FILE", help="file for the record (default: stdout)"
     )
+    add_ids_only(publish)
     publish.set_defaults(run=_run)
 
 

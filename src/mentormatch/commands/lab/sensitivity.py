@@ -8,14 +8,16 @@ from pathlib import Path
 
 from mentormatch.commands.explain import asked_about
 from mentormatch.commands.guards.weak_answers import add_anyway
+from mentormatch.commands.lab.asked import labels_shown
 from mentormatch.commands.lab.draws import add_jobs, at_least_one
 from mentormatch.commands.match import add_seconds
-from mentormatch.commands.output import add_format, add_language, format_of
+from mentormatch.commands.output import add_format, add_ids_only, add_language, format_of
 from mentormatch.commands.people import add_people
 from mentormatch.commands.streams import DONE, say
 from mentormatch.commands.terminal.first_screen import print_lines
 from mentormatch.commands.terminal.help import Commands, add_command
 from mentormatch.commands.terminal.progress import note, working
+from mentormatch.results.names import NOBODY
 
 __all__ = ["add"]
 
@@ -53,6 +55,7 @@ def add(commands: Commands) -> None:
     add_jobs(sensitivity)
     add_anyway(sensitivity)
     add_format(sensitivity, "csv", "text")
+    add_ids_only(sensitivity)
     add_language(sensitivity)
     sensitivity.set_defaults(run=_run)
 
@@ -65,10 +68,11 @@ def _run(options: argparse.Namespace) -> int:
         found = matching.sensitivity(
             draws=options.draws, spread=options.spread, n_jobs=options.jobs, progress=note
         )
-    told = found.told(options.language)
+    labels = labels_shown(options)
     if format_of(options) == "text":
-        print_lines(told.splitlines())
+        print_lines(found.told(options.language, labels=labels).splitlines())
         return DONE
-    say(told)
-    write_csv(found.pairs, sys.stdout)
+    seen = sys.stderr.isatty() and not options.ids_only
+    say(found.told(options.language, labels=seen))
+    write_csv((found if labels else found.named(NOBODY)).pairs, sys.stdout)
     return DONE

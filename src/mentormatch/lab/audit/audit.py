@@ -69,21 +69,40 @@ def audit(
     small: int,
     permutations: int,
     seed: int,
+    values: Mapping[str, str] | None,
 ) -> Audit:
     """Tell how groups fared; see :meth:`mentormatch.Matching.audit`."""
     how = _How(level, small, permutations, seed)
     if side not in ("mentor", "mentee"):
         raise InputError(f"side: expected 'mentor' or 'mentee', not {quoted(side)}")
-    pool = matching.scores.mentors if side == "mentor" else matching.scores.mentees
+    pools = (matching.scores.mentors, matching.scores.mentees)
+    pool, other = pools if side == "mentor" else pools[::-1]
     if not len(pool):
         raise InputError(f"there are no {side}s to audit")
-    found, got = grouped(pool, side, by, groups), outcomes(matching, side)
+    found = grouped((pool, other), side, by, groups, _meant(values))
+    got = outcomes(matching, side)
     everybody = got.measures(np.zeros(len(pool), np.int64), 1, small)[0]
     shown = shown_groups(found.sizes, small)
     against = _reference(found, shown, reference)
     rows = _rows(found, got, shown, against, how)
     name = None if against is None else found.names[against]
-    return Audit(found.by, side, everybody, rows, name, level, small, permutations, seed)
+    return Audit(
+        found.by, side, everybody, rows, name, level, small, permutations, seed,
+        as_one=tuple(same for spelt in found.spelt for same in spelt.as_one),
+        alike=tuple(two for spelt in found.spelt for two in spelt.alike),
+    )  # fmt: skip
+
+
+def _meant(values: object) -> Mapping[str, str]:
+    if values is None:
+        return {}
+    if not isinstance(values, Mapping) or not all(map(_is_answer, values.values())):
+        raise InputError("values: expected answer → what it means, such as {'V': 'Vrouw'}")
+    return {str(answer): meaning.strip() for answer, meaning in values.items()}
+
+
+def _is_answer(meaning: object) -> bool:
+    return isinstance(meaning, str) and bool(meaning.strip())
 
 
 def _reference(found: Groups, shown: Bools, reference: str | Sequence[str] | None) -> int | None:
@@ -92,14 +111,17 @@ def _reference(found: Groups, shown: Bools, reference: str | Sequence[str] | Non
         at = [int(g) for g in np.flatnonzero(shown)]
         known = [g for g in at if UNKNOWN not in found.names[g]]
         return next(iter([*known, *at]), None)
-    asked = (reference,) if isinstance(reference, str) else tuple(reference)
+    asked = found.called((reference,) if isinstance(reference, str) else tuple(reference))
     if asked not in found.names:
         names = [" / ".join(found.names[g]) for g in np.flatnonzero(shown)]
         listed = ", ".join(map(quoted, names)) or "none"
         raise InputError(f"reference: there is no such group; those that are shown: {listed}")
     at_asked = found.names.index(asked)
     if not shown[at_asked]:
-        raise InputError("reference: this group has too few people to be shown; choose another")
+        raise InputError(
+            "reference: this group is not shown, for it has too few people or would tell the "
+            "numbers of another; choose another"
+        )
     return at_asked
 
 

@@ -10,13 +10,13 @@ import numpy as np
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import Conflict, InputError, MentorMatchError, UnknownPerson
 from mentormatch.lab.edit.price import change_between, moves_between
-from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.lab.edited import Edited
 from mentormatch.results.pairs.by_hand import edited_assignment
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.provenance import Edit, Provenance, SetAside
 from mentormatch.results.pairs.question import places
 from mentormatch.results.pairs.standing import broken_rules, set_aside
+from mentormatch.results.pairs.whom import Side, id_on, on_other_side
 from mentormatch.scoring.scores import Scores
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean, several
@@ -57,8 +57,10 @@ def _by_id(
     wanted: dict[str, tuple[str, ...]] = {}
     for word, given in changes.items():
         mentors = () if given is None else (given,) if isinstance(given, str) else tuple(given)
-        mentee = _one(scores.mentees, word, faults)
-        found = [_one(scores.mentors, who, faults) for who in mentors]
+        if _swapped(scores, word, mentors, faults):
+            continue
+        mentee = _one(scores, "mentee", word, faults)
+        found = [_one(scores, "mentor", who, faults) for who in mentors]
         if mentee in wanted:
             faults.append(InputError(f"{quoted(mentee)} is named twice"))
         wanted[mentee] = tuple(dict.fromkeys(found))
@@ -67,9 +69,28 @@ def _by_id(
     return wanted
 
 
-def _one(people: Profiles, word: str, faults: list[MentorMatchError]) -> str:
+def _swapped(
+    scores: Scores, word: str, given: Sequence[str], faults: list[MentorMatchError]
+) -> bool:
+    """Tell whether a mentor is given mentees, and note that once."""
+    mentor = on_other_side(scores, "mentee", word)
+    mentees = [on_other_side(scores, "mentor", who) for who in given]
+    if mentor is None or not all(mentees):
+        return False
+    told = ", ".join(quoted(who) for who in mentees if who)
+    faults.append(
+        UnknownPerson(
+            f"{quoted(mentor)} is a mentor here"
+            + (f" and {told} a mentee" if told else "")
+            + "; name the mentee first, then her mentors (MENTEE=MENTOR)"
+        )
+    )
+    return True
+
+
+def _one(scores: Scores, side: Side, word: str, faults: list[MentorMatchError]) -> str:
     try:
-        return people.id_of(word)
+        return id_on(scores, side, word)
     except (UnknownPerson, InputError) as error:
         faults.append(error)
         return word

@@ -34,10 +34,16 @@ def undecided(matching: Matching, decisions: Any = None) -> pd.DataFrame:
 
 
 def accept_all(
-    matching: Matching, *, who: str, why: str, when: date, score_above: float | None = None
+    matching: Matching,
+    decisions: Any = None,
+    *,
+    who: str,
+    why: str,
+    when: date,
+    score_above: float | None = None,
 ) -> Decisions:
     """Accept pairs; see :meth:`mentormatch.Matching.accept_all`."""
-    decided, edit = matching.provenance.decided, matching.provenance.edit
+    decided, edit = _all(matching, decisions), matching.provenance.edit
     known = {one.pair for one in decided}
     for match in matching.matches:
         pair = match.mentor, match.mentee
@@ -79,7 +85,10 @@ def _undecided(matching: Matching, decided: Decisions) -> Iterator[str]:
     rest = [" with ".join(pair) for pair in _pairs(matching) if pair not in seen]
     if rest:
         count = several(len(rest), "pair is", "pairs are")
-        yield f"{count} not decided: {first_few(rest, _SHOWN)}; accept or reject them"
+        yield (
+            f"{count} not decided: {first_few(rest, _SHOWN)}; accept or reject them "
+            "(mentormatch decide … --accept-all)"
+        )
 
 
 def _otherwise(matching: Matching, decided: Decisions) -> Iterator[str]:

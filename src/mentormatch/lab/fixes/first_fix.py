@@ -1,4 +1,4 @@
-"""The smallest fix of somebody who is left out, for explanations."""
+"""The smallest fix of everybody who is left out, and what it takes for all of them together."""
 
 from __future__ import annotations
 
@@ -6,30 +6,66 @@ from dataclasses import replace
 
 import numpy as np
 
-from mentormatch.lab.fixes.fixes import fixes_of
-from mentormatch.results.match import Unmatched
+from mentormatch.lab.fixes.fixes import first_fixes, together_of
+from mentormatch.results.lab.fixes import Fix
+from mentormatch.results.match import Unmatched, UnmatchedList
 from mentormatch.results.pairs.matching import Matching
-from mentormatch.text.sentences import sentence
+from mentormatch.results.pairs.obstacles import waits
+from mentormatch.text.sentences import Sentence, sentence
 
-__all__ = ["with_first_fix"]
+__all__ = ["together", "with_first_fixes"]
 
 _FEW_PAIRS = 1_000 * 1_000
-"""Pairs up to which an explanation tells it: a part of a second."""
+"""Pairs up to which every matching tells it: a part of a second."""
+
+_SEVERAL = 2
 
 _OF_PLACES = ("LOTTERY", "HALL_SET", "NO_CAPACITY_TOTAL")
 """Reasons whose hint is a place more, of which the fix says whose."""
 
 
-def with_first_fix(matching: Matching, told: Unmatched) -> Unmatched:
-    """Return what is told of a mentee, with her smallest fix where that is quick to have."""
-    by_hand = matching.certificate.edited or len(matching.scores.pinned)
-    if by_hand or int(np.prod(matching.scores.shape)) > _FEW_PAIRS:
-        return told
-    first = next(fixes_of(matching, told.person), None)
-    if first is None or not first.relaxations:
-        return told
-    if told.reason in _OF_PLACES:
-        return replace(told, fix=first.words)
-    return replace(
-        told, fix=sentence("{hint}; the smallest fix: {fix}", hint=told.fix, fix=first.words)
+def with_first_fixes(matching: Matching) -> UnmatchedList:
+    """Return who is left out, each mentee with her smallest fix where that is quick to have."""
+    if not _quick(matching):
+        return matching.unmatched
+    first = first_fixes(matching)
+    return UnmatchedList(
+        _fixed(matching, told, first[told.person])
+        if told.side == "mentee" and told.person in first
+        else told
+        for told in matching.unmatched
     )
+
+
+def together(matching: Matching) -> list[Sentence]:
+    """Return what it takes for several who are left out, since one place serves one of them.
+
+    Nothing where that is not quick to have.
+    """
+    found = together_of(matching) if _quick(matching) else None
+    if found is None or len(found.people) < _SEVERAL:
+        return []
+    return [
+        sentence(
+            "  one place more serves one of them; for {count} of them together it takes {needs}",
+            count=len(found.people),
+            needs=found.words,
+        )
+    ]
+
+
+def _quick(matching: Matching) -> bool:
+    by_hand = matching.certificate.edited or len(matching.scores.pinned)
+    small = int(np.prod(matching.scores.shape)) <= _FEW_PAIRS
+    return small and not by_hand and bool(matching.unmatched.of("mentee"))
+
+
+def _fixed(matching: Matching, told: Unmatched, first: Fix) -> Unmatched:
+    if not first.relaxations:
+        return told
+    if told.reason not in _OF_PLACES:
+        return replace(
+            told, fix=sentence("{hint}; the smallest fix: {fix}", hint=told.fix, fix=first.words)
+        )
+    drawn = told.reason == "LOTTERY"
+    return replace(told, fix=waits(matching.scores, first.words) if drawn else first.words)

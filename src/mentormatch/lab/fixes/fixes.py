@@ -22,7 +22,7 @@ from mentormatch.solve.pairs.residual.all_at_once import all_at_once
 from mentormatch.solve.pairs.residual.relaxations import Path, Question, Relaxations, Step
 from mentormatch.text.masking import quoted
 
-__all__ = ["fixes", "fixes_of"]
+__all__ = ["first_fixes", "fixes", "together_of"]
 
 _KINDS = 3
 """Fixes shown of a person."""
@@ -51,12 +51,17 @@ def fixes(matching: Matching, side: Role) -> Fixes:
     return answer.named(matching.names)
 
 
-def fixes_of(matching: Matching, mentee: str) -> Iterator[Fix]:
-    """Yield the fixes of one mentee, the smallest first; none of whoever is not left out."""
+def first_fixes(matching: Matching) -> dict[str, Fix]:
+    """Return the smallest fix of each mentee who is left out, by id; nobody whom none helps."""
     seen = _Seen(matching, "mentee", Relaxations(_question(matching, "mentee")))
-    row = matching.scores.mentees.position[mentee]
-    if row in seen.left_out:
-        yield from seen.fixes_of(row)
+    found = (next(seen.fixes_of(row), None) for row in seen.left_out.tolist())
+    return {fix.person: fix for fix in found if fix is not None}
+
+
+def together_of(matching: Matching) -> Together:
+    """Return the fewest relaxations for all mentees who are left out."""
+    seen = _Seen(matching, "mentee", Relaxations(_question(matching, "mentee")))
+    return seen.together(seen.left_out)
 
 
 def _question(matching: Matching, side: Role) -> Question:

@@ -39,7 +39,8 @@ def sensitivity(
     made = list(map(tuple, rows_of(matching).tolist()))
     kept = _kept(matching, made, again[: len(drawn)])
     moved = _moved(matching.policy, made, again[len(drawn) :])
-    return Sensitivity(kept, moved, len(drawn), float(spread), read_seed(seed))
+    found = Sensitivity(kept, moved, len(drawn), float(spread), read_seed(seed))
+    return found.named(matching.names)
 
 
 def _drawn(policy: Policy, draws: object, spread: object, seed: int) -> list[Policy]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from mentormatch.errors import PolicyError, TooLarge, UnknownPerson
+from mentormatch.errors import PolicyError, TooLarge
 from mentormatch.objectives import OBJECTIVES
 from mentormatch.results.lab.change import Change, Move, order_of
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.question import question
+from mentormatch.results.pairs.whom import id_on
 from mentormatch.solve.pairs.residual.shortest_paths import Step
 from mentormatch.solve.pairs.residual.what_if import Cost, WhatIf
 
@@ -146,8 +147,4 @@ def _units(matching: Matching, mentor: int, mentee: int) -> int | None:
 
 def the_mentor(matching: Matching, who: str) -> str:
     """Return the id of a mentor; a mentee is told to be one."""
-    scores = matching.scores
-    mentees = () if scores.mentors.called(who) else scores.mentees.called(who)
-    if mentees:
-        raise UnknownPerson(f"{mentees[0]!r} is a mentee here; ask for one of the mentors")
-    return scores.mentors.id_of(who)
+    return id_on(matching.scores, "mentor", who)

@@ -161,8 +161,8 @@ def _pinned_against_rules(question: GroupQuestion) -> Iterator[Conflict]:
         if not problem.allowed[j, i]:
             obstacles = question.scores.obstacles(lead, member) or ("common_minutes",)
             yield Conflict(
-                f"{quoted(member)} is pinned to {quoted(lead)}, which is not allowed: "
-                f"{', '.join(obstacles)}; drop the pin or relax the rule",
+                f"{quoted(member)} is pinned to {quoted(lead)}, which is forbidden by "
+                f"{', '.join(map(quoted, obstacles))}; drop the pin or relax the rule",
                 people=(member, lead),
                 rules=("pinned", *obstacles),
             )

@@ -40,6 +40,7 @@ from mentormatch.text.sentences import Who, counted, few, sentence
 __all__ = ["check_pairs", "earlier_answer", "match", "matched", "score", "with_ids"]
 
 _SHOWN = 4
+_PAIRS_SHOWN = 10
 
 
 def score(
@@ -336,18 +337,30 @@ def _no_shared_hours(scores: Scores, assignment: Assignment) -> Iterator[Finding
         if not isinstance(criterion, Overlap):
             continue
         apart = (part.pairs(j, i) == 0) & part.answered_pairs(j, i)
-        for first in np.flatnonzero(apart)[:1]:
-            yield Finding(
-                "warning",
-                "no-shared-hours",
-                counted(
-                    int(apart.sum()),
-                    "{count} of the pairs shares no quarter of an hour: {mentee} with {mentor}.",
-                    "{count:,} of the pairs share no quarter of an hour; the first is {mentee} "
-                    "with {mentor}.",
-                    mentee=Who(scores.mentees.ids[i[first]], "mentee"),
-                    mentor=Who(scores.mentors.ids[j[first]], "mentor"),
-                ),
-                column="availability",
-                cure=sentence("Make Overlap a requirement of the policy to forbid such pairs."),
+        rows = np.flatnonzero(apart)
+        if not rows.size:
+            continue
+        pairs = [
+            sentence(
+                "{mentee} with {mentor}",
+                mentee=Who(scores.mentees.ids[i[row]], "mentee"),
+                mentor=Who(scores.mentors.ids[j[row]], "mentor"),
             )
+            for row in rows[:_PAIRS_SHOWN].tolist()
+        ]
+        yield Finding(
+            "warning",
+            "no-shared-hours",
+            counted(
+                len(rows),
+                "{count} of the pairs shares no quarter of an hour: {pairs}.",
+                "{count:,} of the pairs share no quarter of an hour: {pairs}.",
+                pairs=few(pairs, _PAIRS_SHOWN, by="; ", of=len(rows)),
+            ),
+            column="availability",
+            cure=sentence(
+                "They have 0 under {part!r} in the table of pairs; make Overlap a requirement of "
+                "the policy to forbid such pairs.",
+                part=part.name,
+            ),
+        )

@@ -9,7 +9,10 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-__all__ = ["Separator", "as_toml", "marks", "parted", "parting"]
+__all__ = ["BETWEEN_PEOPLE", "Separator", "as_toml", "marks", "parted", "parting"]
+
+BETWEEN_PEOPLE = (";", "/", "|", "\n", " en ", " and ", " & ", " + ", " und ")
+"""What may stand between two people, but for commas, which stand within names too."""
 
 _Mark = Annotated[str, Field(min_length=1)]
 

@@ -31,6 +31,7 @@ from mentormatch.people.reading.mended_grids import GridMender
 from mentormatch.people.reading.rows.made_ids import with_ids_else, with_joined_ids, with_row_ids
 from mentormatch.people.reading.rows.near_names import COMPARED, doubt_near_names
 from mentormatch.people.reading.rows.no_people import people_only
+from mentormatch.people.reading.rows.objections import tell_objections
 from mentormatch.people.reading.rows.one_person import (
     doubt_namesakes,
     doubt_twins,
@@ -87,7 +88,7 @@ class Pipeline:
         elif len(plan.ids) > 1:
             table = with_joined_ids(table, plan, register, hashed=columns.id_hash)
         if columns.id_else is not None and plan.id is not None:
-            table = with_ids_else(table, plan.id, register)
+            table = with_ids_else(table, plan, plan.id, register)
         register.begin(table.rows)
         cells = list(table.cells)
         for name, said in columns.constants.items():
@@ -108,6 +109,8 @@ class Pipeline:
         fields, ladder = self._in_agreement(read, details)
         rows = self._kept()
         self.register.kept = [self.table.rows[row] for row in rows]
+        every = np.union1d(rows, np.flatnonzero(self.register.refused))
+        tell_objections(self.table, self.plan, every.tolist(), self.register)
         self._mend(reader)
         self.register.close(len(rows))
         if self.register.stop is not None or self.plan.id is None or not len(rows):

@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from mentormatch.text.spelling import normal_form, without_disguise
 
-__all__ = ["INSTEAD", "ProtectedWords", "is_protected", "protected_words"]
+__all__ = ["INSTEAD", "ProtectedWords", "is_protected", "protected_ground", "protected_words"]
 
 INSTEAD = (
     "to run a programme for one group, match a pool that was filtered before: see the how-to "
@@ -47,13 +47,15 @@ class ProtectedWords:
 
 
 @cache
-def protected_words() -> ProtectedWords:
-    """Return the words of all grounds and languages, as they stand in the file."""
+def protected_words() -> dict[str, ProtectedWords]:
+    """Return the words of all languages by ground, as they stand in the file."""
     text = files(__package__).joinpath("protected_words.toml").read_text(encoding="utf-8")
     grounds = tomllib.loads(text)
-    harmless = grounds.pop("harmless")["phrases"]
-    languages = [words for ground in grounds.values() for words in ground.values()]
+    harmless = tuple(map(_plain, grounds.pop("harmless")["phrases"]))
+    return {ground: _words_of(list(of.values()), harmless) for ground, of in grounds.items()}
 
+
+def _words_of(languages: list[dict[str, list[str]]], harmless: tuple[str, ...]) -> ProtectedWords:
     def all_of(kind: str) -> list[str]:
         return [_plain(word) for words in languages for word in words.get(kind, ())]
 
@@ -62,7 +64,7 @@ def protected_words() -> ProtectedWords:
         stems=tuple(all_of("stems")),
         phrases=tuple(all_of("phrases")),
         alone=frozenset(all_of("alone")),
-        harmless=tuple(map(_plain, harmless)),
+        harmless=harmless,
     )
 
 
@@ -77,7 +79,26 @@ def is_protected(name: str) -> bool:
     >>> is_protected("Leeftijdsgroep"), is_protected("religions2"), is_protected("product age")
     (True, True, False)
     """
-    known, form = protected_words(), f"_{_plain(name)}_"
+    return protected_ground(name) is not None
+
+
+@lru_cache(maxsize=4096)
+def protected_ground(name: str) -> str | None:
+    """Return the ground that a header names, as the file of words calls it; None for no ground.
+
+    Examples
+    --------
+    >>> protected_ground("Gender"), protected_ground("Geslacht"), protected_ground("languages")
+    ('sex', 'sex', None)
+    """
+    form = f"_{_plain(name)}_"
+    for ground, known in protected_words().items():
+        if _names(form, known):
+            return ground
+    return None
+
+
+def _names(form: str, known: ProtectedWords) -> bool:
     for phrase in known.harmless:
         form = form.replace(f"_{phrase}_", "_")
     words = form.strip("_").split("_")

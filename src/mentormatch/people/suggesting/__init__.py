@@ -12,8 +12,7 @@
 - ``families``: columns that belong together: grids, hours of a week, days, numbered choices.
 - ``grids``: what such columns are for, and what their cells hold.
 - ``both_files``: what the files of mentors and mentees have in common.
-- ``ids``: which column tells people apart.
-- ``names``: names in several columns, as they are spoken.
+- ``who``: which column tells people apart, and whom the cells of others name.
 - ``as_toml``: the map for editing, with the reasons as comments.
 - ``choose``: which columns are taken, and the part of the map made of them.
 - ``alike``: one ladder, and one separator for the same question, in both files.

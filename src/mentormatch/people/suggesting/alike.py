@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.people.grammar.column_spec import ColumnSpec
+from mentormatch.people.grammar.separators import marks as marks_of
 from mentormatch.people.suggesting.ladders import ladder_of_all
 
 if TYPE_CHECKING:
@@ -59,9 +60,10 @@ def _aligned(mine: Entry, other: Entry) -> tuple[Entry, Entry]:
     return _with(mine, more), _with(other, more)
 
 
-def _in_answers(mark: str | None, *entries: Entry) -> bool:
-    answers = (a for e in entries for a in (*e.spec.values, *dict(e.unsaid.answers)))
-    return mark is not None and any(mark in answer for answer in answers)
+def _in_answers(separator: str | tuple[str, ...] | None, *entries: Entry) -> bool:
+    answers = [a for e in entries for a in (*e.spec.values, *dict(e.unsaid.answers))]
+    marks = () if separator is None else marks_of(separator)
+    return any(mark in answer for mark in marks for answer in answers)
 
 
 def _settings(entry: Entry) -> dict[str, Any]:

@@ -118,7 +118,7 @@ class Part:
     settings: tuple[Setting, ...] = ()
 
 
-def toml_of(files: Sequence[str], parts: Sequence[Part]) -> str:
+def toml_of(files: Sequence[str], parts: Sequence[Part], unprotected: Sequence[str] = ()) -> str:
     """Return the parts as one TOML file."""
     of_two = len(files) > 1
     lines = [
@@ -126,6 +126,9 @@ def toml_of(files: Sequence[str], parts: Sequence[Part]) -> str:
         "# Nothing has been applied: read each line, correct it, and give the file as --columns.",
         "# The number before each line tells how sure it is, from 0 to 1; what follows, why.",
     ]
+    if unprotected:
+        lines += ["", "# ---- Nobody is protected by these columns until they are in the map."]
+        lines += [line for told in unprotected for line in _comment(told)]
     for part in parts:
         if of_two:
             both = "Of both files." if not part.side else f"Of the file of the {part.side} alone."

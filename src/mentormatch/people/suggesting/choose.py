@@ -11,17 +11,19 @@ from typing import Any
 from mentormatch.errors import InputError
 from mentormatch.people.grammar.column_map import GOAL_DETAILS
 from mentormatch.people.grammar.column_spec import ColumnSpec
+from mentormatch.people.grammar.separators import marks as marks_of
 from mentormatch.people.reading.headers.names import field_called, is_contact
-from mentormatch.people.schema.fields import BY_ID, FIELDS, LONGEST_WORD
+from mentormatch.people.schema.fields import FIELDS, LONGEST_WORD
 from mentormatch.people.schema.protected import is_protected
 from mentormatch.people.suggesting.as_toml import Entry, Part, Remark
 from mentormatch.people.suggesting.columns import Column, Sheet
 from mentormatch.people.suggesting.families import Family
-from mentormatch.people.suggesting.ids import Ids, Judged
 from mentormatch.people.suggesting.judge import Verdict
 from mentormatch.people.suggesting.meanings.unsaid import Unsaid
-from mentormatch.people.suggesting.names import Known, in_speech, is_part_of_name
 from mentormatch.people.suggesting.specs import Written, written_as
+from mentormatch.people.suggesting.who.ids import Ids, Judged
+from mentormatch.people.suggesting.who.names import Known, in_speech, is_part_of_name
+from mentormatch.people.suggesting.who.references import PROTECTS, with_references
 from mentormatch.text.spelling import fold, tidy
 
 __all__ = ["Chosen", "chosen"]
@@ -29,8 +31,6 @@ __all__ = ["Chosen", "chosen"]
 _SURE_ENOUGH = 0.5
 _SEVERAL = frozenset(n for n, f in FIELDS.items() if f.kind in ("items", "goals"))
 _WELL_BELOW = 0.4
-_REFERS = 0.15
-_BY = {"name": "names", "address": "addresses"}
 _NAME = 60
 _NO_ZONES = {
     "No column tells time zones, without which hours cannot be compared. If everybody is in one:": (
@@ -82,7 +82,7 @@ def chosen(
     known
         By what the people of all files may be named.
     """
-    judged = [_with_references(one, known) for one in judged]
+    judged = [with_references(one, known) for one in judged]
     of_ids = {column.place for column in ids.columns}
     singles = {one.column.place: one for one in judged if one.column.place not in of_ids}
     verdicts = _settled(singles)
@@ -96,27 +96,6 @@ def chosen(
     _refuse_hidden_ids(entries)
     found.part = _part(found, ids, entries)
     return found
-
-
-def _with_references(one: Judged, known: Known) -> Judged:
-    """Look whether a column that should name people names them as the columns of ids do."""
-    # Names of people are no attribute that could be compared, so no other guess takes over.
-    meant = one.verdicts[:1] if one.verdict.field in BY_ID else one.verdicts
-    verdicts = [_reference(v, one, known) if v.field in BY_ID else v for v in meant]
-    return replace(one, verdicts=tuple(sorted(verdicts, key=lambda v: -v.confidence)))
-
-
-def _reference(verdict: Verdict, one: Judged, known: Known) -> Verdict:
-    if not one.shape.parted.items:
-        return verdict
-    if known.are_ids(one):
-        sure = min(0.95, verdict.confidence + _REFERS)
-        return replace(verdict, confidence=sure, evidence=f"{verdict.evidence}; they are ids")
-    kind = known.kind(one)
-    if kind is not None and (found := known.found(one, kind)[0]):
-        told = f"{found} of them stand as {_BY[kind]} in these files, as resolve says"
-        return replace(verdict, evidence=f"{verdict.evidence}; {told}")
-    return verdict.weaker(0.6, "they are no ids of these files, so nobody could be found by them")
 
 
 def _refuse_hidden_ids(entries: Iterable[Entry]) -> None:
@@ -255,9 +234,11 @@ def _together(
     ]
 
 
-def _mark(written: dict[int, Written], singles: dict[int, Judged], place: int) -> Any:
+def _mark(written: dict[int, Written], singles: dict[int, Judged], place: int) -> str | None:
+    """Return the mark that stands between most items of a column."""
     said = written[place].settings.get("separator")
-    return said or (";" if singles[place].shape.parted.separator == ";" else None)
+    marks = marks_of(said) if said else singles[place].shape.parted.marks[:1]
+    return marks[0] if said or ";" in marks else None
 
 
 def _joint(columns: Sequence[Column], written: Sequence[Written]) -> ColumnSpec:
@@ -269,6 +250,8 @@ def _joint(columns: Sequence[Column], written: Sequence[Written]) -> ColumnSpec:
                 settings[key] = {**settings.get(key, {}), **said}
             elif key == "options":
                 settings[key] = tuple(dict.fromkeys((*settings.get(key, ()), *said)))
+            elif key == "separator" and settings.get(key, said) != said:
+                settings[key] = tuple(dict.fromkeys((*marks_of(settings[key]), *marks_of(said))))
             else:
                 settings[key] = said
     headers = [column.header for column in columns]
@@ -339,12 +322,19 @@ def _part(found: Chosen, ids: Ids, entries: Sequence[Entry]) -> Part:
         top=top,
         id_reason=reason,
         entries=tuple(sorted(sure, key=_in_order)),
-        unsure=tuple(sorted(unsure, key=_in_order)),
+        unsure=tuple(sorted(map(_with_warning, unsure), key=_in_order)),
         label=label,
         contact=contact,
         remarks=tuple(remarks),
         constants=_constants(sure),
     )
+
+
+def _with_warning(entry: Entry) -> Entry:
+    """Say beside a line that is not sure whom it would protect."""
+    if entry.name not in PROTECTS or entry.section != "fields":
+        return entry
+    return replace(entry, notes=(*entry.notes, f"without this line {PROTECTS[entry.name]}"))
 
 
 def _in_order(entry: Entry) -> tuple[int, str]:

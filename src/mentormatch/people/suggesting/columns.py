@@ -71,6 +71,8 @@ class Column:
         Whether the header finds this column and no other.
     question
         What was asked, where a survey tool writes it below a short header.
+    filled
+        The row of each answer, counted from 0.
     """
 
     place: int
@@ -80,6 +82,7 @@ class Column:
     native: bool = False
     alone: bool = True
     question: str = ""
+    filled: tuple[int, ...] = ()
 
     @property
     def asked(self) -> str:
@@ -289,13 +292,15 @@ def _column(
 ) -> Column:
     shown = " ".join(header.split())
     spaced = shown != header
-    answers = [a for a in map(_answer, cells) if a and not _is_missing(a, unanswered)]
-    native = any(isinstance(answer, tuple) for answer in answers)
+    read = enumerate(map(_answer, cells))
+    said = {row: a for row, a in read if a and not _is_missing(a, unanswered)}
+    native = any(isinstance(answer, tuple) for answer in said.values())
     form = normal_form(header)
     # A reader looks for the header as it is written, and else for its normal form.
     found = (exact[shown] == 1 and not spaced) or (not exact[shown] and forms[form] == 1)
     alone = bool(form) and found and not (spaced and "*" in header)
-    return Column(place, header, tuple(answers), len(cells), native, alone, question)
+    answers, filled = tuple(said.values()), tuple(said)
+    return Column(place, header, answers, len(cells), native, alone, question, filled)
 
 
 def _is_missing(answer: str | tuple[str, ...], unanswered: AbstractSet[str]) -> bool:

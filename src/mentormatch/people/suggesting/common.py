@@ -37,7 +37,7 @@ def parts_of(parts: Sequence[Part]) -> list[Part]:
 
 
 def _common_top(mine: Part, other: Part) -> dict[str, Any]:
-    of_ids = ("id", "id_hash", "id_from")
+    of_ids = ("id", "id_hash", "id_from", "id_else")
     same = all(mine.top.get(name) == other.top.get(name) for name in of_ids)
     top = {name: said for name, said in mine.top.items() if name in of_ids and same}
     for name in _LISTED:

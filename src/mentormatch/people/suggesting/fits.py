@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mentormatch.people.schema.fields import STYLES
 from mentormatch.people.suggesting.shapes import Shape
-from mentormatch.text.phrases import several
+from mentormatch.text.phrases import all_of, several
 
 __all__ = ["Fit", "fit_of"]
 
@@ -23,6 +23,8 @@ class Fit:
 _OTHERS = ("amount", "language", "times")
 """Kinds of cells that belong to another field than that of skills."""
 _A_FEW = 12
+_IN_CATEGORIES = frozenset((",", "/", " / ", " & ", " + ", " en ", " and "))
+"""Marks that stand within the name of a department or a place."""
 _LIKE, _SO_SO, _HARDLY, _NOT = 1.0, 0.6, 0.25, 0.05
 
 
@@ -46,14 +48,14 @@ def described(shape: Shape) -> str:
     if shape.is_a("number"):
         return "cells hold numbers"
     if shape.is_list:
-        return f"cells hold lists, parted by {_called(shape.parted.separator)}"
+        return f"cells hold lists, parted by {all_of(map(_called, shape.parted.marks))}"
     if shape.is_choice:
         return several(shape.distinct, "short answer recurs", "short answers recur")
     return "cells hold short texts"
 
 
-def _called(separator: str | None) -> str:
-    return {"\n": "line ends", " ": "spaces"}.get(separator or "", repr(separator))
+def _called(separator: str) -> str:
+    return {"\n": "line ends", " ": "spaces"}.get(separator, repr(separator.strip()))
 
 
 def _id(shape: Shape) -> Fit:
@@ -105,7 +107,7 @@ def _seniority(shape: Shape) -> Fit:
 def _category(shape: Shape) -> Fit:
     if shape.is_a("number") or shape.is_a("yesno") or shape.is_a("address") or shape.is_a("stamp"):
         return Fit(_NOT, described(shape))
-    if shape.is_list and shape.parted.separator not in {",", "/"}:
+    if shape.is_list and not _IN_CATEGORIES.issuperset(shape.parted.marks):
         return Fit(_HARDLY, described(shape))
     if shape.is_prose:
         return Fit(_NOT, described(shape))

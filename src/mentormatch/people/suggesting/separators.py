@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from mentormatch.people.grammar.separators import marks as marks_of
+from mentormatch.people.grammar.separators import parted as parts_of
+from mentormatch.people.schema.languages import language_names
 from mentormatch.text.masking import repeated
 from mentormatch.text.spelling import fold
 
@@ -16,10 +19,16 @@ __all__ = ["Parted", "parted"]
 _MARKS = (";", "|", "\n", ",", " / ")
 _SURE = (";", "|", "\n")
 """Marks that prose does not use."""
+_BESIDE = (";", "|", "\n", ",", "/", " / ")
+_WORDS = (" en ", " and ", " & ", " + ")
+"""Marks that some people use where others use another one."""
+_ANY_MARK = re.compile("|".join(map(re.escape, (*_BESIDE[:-1], *_WORDS))))
+_MOSTLY = 0.8
 _ENOUGH = 0.15
 _ITEM_WORDS = 9
 _REPEATED = 0.75
 _AN_OPTION = 5
+_CODE = 3
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -30,7 +39,8 @@ class Parted:
     Parameters
     ----------
     separator
-        What stands between them; None where cells hold one item each.
+        What stands between them, or all that does, the usual one first; None where cells hold one
+        item each.
     items
         How many rows hold each item, folded.
     options
@@ -39,10 +49,15 @@ class Parted:
         Whether items recur as the options of a question do.
     """
 
-    separator: str | None
+    separator: str | tuple[str, ...] | None
     items: Counter[str]
     options: tuple[str, ...] = ()
     repeats: bool = False
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """All that stands between the items."""
+        return () if self.separator is None else marks_of(self.separator)
 
 
 def parted(texts: Sequence[str]) -> Parted:
@@ -56,45 +71,125 @@ def parted(texts: Sequence[str]) -> Parted:
     ','
     >>> parted(["I want to talk, and to listen", "To learn, of course"]).separator is None
     True
+    >>> parted(["SQL, R", "SQL; R", "R / SQL", "R", "SQL"]).separator
+    (';', ',', '/')
     """
+    found = _by_one_mark(texts)
+    return _by_all(found, texts) or found
+
+
+def _by_one_mark(texts: Sequence[str]) -> Parted:
+    """Take the cells apart by the surest mark that many of them hold."""
     for mark in _MARKS:
         holding = sum(mark.strip(" ") in text if mark != " / " else mark in text for text in texts)
         if texts and holding >= max(1, _ENOUGH * len(texts)):
-            found = _by(mark, texts)
+            found = _by((mark,), texts)
             if found is not None:
                 return found
     whole = Counter(map(fold, texts))
     return Parted(None, whole, (), _recur(whole, len(texts)))
 
 
-def _by(mark: str, texts: Sequence[str]) -> Parted | None:
-    if mark == "," and _only_pairs(mark, texts):
+def _by(marks: tuple[str, ...], texts: Sequence[str]) -> Parted | None:
+    if marks == (",",) and _only_pairs(",", texts):
         return None
-    options = _joint(mark, texts) if mark == "," else []
-    items = Counter(fold(item) for text in texts for item in set(_items(mark, text, options)))
+    options = _joint(",", texts) if "," in marks else []
+    items = Counter(fold(item) for text in texts for item in set(_items(marks, text, options)))
     total = sum(items.values())
     if not total:
         return None
     wordy = sum(len(item.split()) * count for item, count in items.items()) / total
     recur = _recur(items, total)
     # "; " in prose is rare but not unknown; a comma in prose is everywhere.
-    if wordy > _ITEM_WORDS or (mark not in _SURE and (wordy > _ITEM_WORDS / 2 or not recur)):
+    sure = marks[0] in _SURE
+    if wordy > _ITEM_WORDS or (not sure and (wordy > _ITEM_WORDS / 2 or not recur)):
         return None
     shown = tuple(option for option, rows in options if repeated(option, rows=rows) == option)
-    return Parted(mark.strip(" "), items, shown, recur)
+    said = marks[0].strip(" ") if len(marks) == 1 and marks[0] not in _WORDS else marks[0]
+    return Parted((said, *marks[1:]) if len(marks) > 1 else said, items, shown, recur)
+
+
+# -- several marks in one column -------------------------------------------------------------------
+
+
+def _by_all(found: Parted, texts: Sequence[str]) -> Parted | None:
+    """Take cells apart by more marks, where the parts of what is left stand alone elsewhere."""
+    further = _further(found.items, found.marks)
+    if not further:
+        return None
+    whole = _by((*found.marks, *further), texts)
+    if whole is None or not set(found.options) <= set(whole.options):
+        return None
+    if found.separator is None:
+        held = sum(any(mark in fold(text) for mark in further) for text in texts)
+        return whole if whole.repeats and held >= _ENOUGH * len(texts) else None
+    return whole
+
+
+def _further(items: Counter[str], own: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the marks that part items of which other rows hold the parts."""
+    holding = {item: parts for item in items if len(parts := _parts(item)) > 1}
+    alone = {item for item in items if item not in holding}
+    alone |= {part for parts in holding.values() for part in parts if _is_language(part)}
+    known = _known(holding, alone)
+    found = [
+        mark
+        for mark in (*_BESIDE, *_WORDS)
+        if mark not in own
+        and _is_parting(mark, {i: p for i, p in holding.items() if mark in i}, items, alone, known)
+    ]
+    return tuple(mark for mark in found if mark != " / " or "/" not in (*own, *found))
+
+
+def _known(holding: Mapping[str, list[str]], alone: set[str]) -> set[str]:
+    """Return what is an item: what stands alone, and what stands beside an item."""
+    known, left = set(alone), dict(holding)
+    while mixed := [item for item, parts in left.items() if any(map(known.__contains__, parts))]:
+        for item in mixed:
+            known.update(left.pop(item))
+    return known
+
+
+def _is_parting(
+    mark: str,
+    holding: Mapping[str, list[str]],
+    items: Counter[str],
+    alone: set[str],
+    known: set[str],
+) -> bool:
+    """Tell whether a mark stands between items, and hardly ever within one."""
+    if any(mark in bracket for item in holding for bracket in _IN_BRACKETS.findall(item)):
+        return False
+    surely = [i for i, parts in holding.items() if alone.issuperset(parts)]
+    # A word such as "and" stands within items too: "research and development".
+    likely = surely if mark in _WORDS else [i for i, p in holding.items() if known & {*p}]
+    rows = sum(items[item] for item in likely)
+    return bool(surely) and rows >= _MOSTLY * sum(items[item] for item in holding)
+
+
+def _is_language(part: str) -> bool:
+    # Codes of two letters may be anything: HR is a department and Croatian.
+    return len(part) > _CODE and part in language_names()
+
+
+def _parts(item: str) -> list[str]:
+    return [part for part in map(str.strip, _ANY_MARK.split(item)) if part]
+
+
+# -- one mark --------------------------------------------------------------------------------------
 
 
 def _recur(items: Counter[str], total: int) -> bool:
     return total > 2 and len(items) <= _REPEATED * total
 
 
-def _items(mark: str, text: str, options: Sequence[tuple[str, int]]) -> Iterator[str]:
+def _items(marks: tuple[str, ...], text: str, options: Sequence[tuple[str, int]]) -> Iterator[str]:
     left = text
     for option, _ in options:
         if option in left:
             yield option
             left = left.replace(option, "")
-    yield from (item.strip() for item in left.split(mark) if item.strip())
+    yield from (item for part in parts_of(left, marks) if (item := part.strip()))
 
 
 def _joint(mark: str, texts: Sequence[str]) -> list[tuple[str, int]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mentormatch.people.grammar.ranges import is_range
+from mentormatch.people.grammar.separators import parted
 from mentormatch.people.schema.fields import FIELDS, MINUTES_A_MONTH
 from mentormatch.people.schema.zones import unfit_zone
 from mentormatch.people.suggesting.columns import Column
@@ -58,12 +59,11 @@ def _plain(column: Column, shape: Shape) -> Written:
 
 
 def _items(shape: Shape) -> dict[str, Any]:
-    parted = shape.parted
     said: dict[str, Any] = {}
-    if parted.separator not in (None, ";"):
-        said["separator"] = parted.separator
-    if parted.options:
-        said["options"] = parted.options
+    if shape.parted.separator not in (None, ";"):
+        said["separator"] = shape.parted.separator
+    if shape.parted.options:
+        said["options"] = shape.parted.options
     return said
 
 
@@ -211,14 +211,16 @@ def _availability(column: Column, shape: Shape) -> Written:
 
 def _is_one_answer(column: Column, shape: Shape) -> bool:
     """Tell whether a cell means another thing than its parts, as *all week, except Friday* does."""
-    mark = shape.parted.separator
-    if mark in (None, ";", "\n", "|") or column.native:
+    marks = shape.parted.marks
+    if column.native or {";", "\n", "|"}.issuperset(marks):
         return False
-    return any(mark in text and _differs(text, mark) for text in set(column.texts))
+    return any(_differs(text, marks) for text in set(column.texts))
 
 
-def _differs(text: str, mark: str) -> bool:
-    parts = [slots_of(part) for part in text.split(mark) if part.strip()]
+def _differs(text: str, marks: tuple[str, ...]) -> bool:
+    parts = [slots_of(part) for part in parted(text, marks) if part.strip()]
+    if len(parts) < 2:
+        return False
     by_part = {slot for slots in parts for slot in slots or ()}
     whole = set(slots_of(text) or ())
     return excepts(text) or (bool(whole) and whole != by_part)

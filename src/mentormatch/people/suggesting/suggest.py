@@ -5,7 +5,7 @@
     sources ─► sheets (columns)                     headers and cells as text
             ─► grids (families, grids)              columns that belong together
             ─► verdicts (judge, both_files)         each other column by header and cells
-            ─► ids (ids)                            who is who, in both files
+            ─► ids (who)                            who is who, in both files
             ─► parts (choose, common)               one column a field, and the lines of the map
             ─► Suggestion
 """
@@ -36,12 +36,13 @@ from mentormatch.people.suggesting.columns import (
 from mentormatch.people.suggesting.common import map_of, parts_of
 from mentormatch.people.suggesting.families import Family, families
 from mentormatch.people.suggesting.grids import read_family
-from mentormatch.people.suggesting.ids import Ids, Judged, ids_of
 from mentormatch.people.suggesting.judge import Verdict, judged
-from mentormatch.people.suggesting.names import Known, Naming, Way, naming, ways_of
 from mentormatch.people.suggesting.shapes import Shape, shape_of
 from mentormatch.people.suggesting.specs import Written
 from mentormatch.people.suggesting.suggestion import SuggestedColumn, SuggestedSetting, Suggestion
+from mentormatch.people.suggesting.who.ids import Ids, Judged, ids_of
+from mentormatch.people.suggesting.who.names import Known, Naming, Way, naming, ways_of
+from mentormatch.people.suggesting.who.references import unprotected
 from mentormatch.people.suggesting.words import heard, side_of
 from mentormatch.text.masking import quoted
 from mentormatch.text.spelling import fold
@@ -93,7 +94,12 @@ def suggested(source: Any, other: Any = None, *, encoding: str | None = None) ->
         for s in one.part.settings
     )
     names = tuple(sheet.name for sheet in sheets)
-    return Suggestion(names, columns, map_of(parts), settings, tuple(parts))
+    alone = tuple(
+        line
+        for one, mine in zip(found, judged_columns, strict=True)
+        for line in unprotected(one.sheet.name, mine, _read(one), known)
+    )
+    return Suggestion(names, columns, map_of(parts), settings, tuple(parts), alone)
 
 
 def _told_apart(sheets: list[Sheet]) -> list[Sheet]:
@@ -106,7 +112,7 @@ def _told_apart(sheets: list[Sheet]) -> list[Sheet]:
 def _known(ids: Sequence[Ids], ways: Sequence[Sequence[Way]]) -> Known:
     """Return by what the people of all files may be named."""
     written = (text for one in ids for column in one.columns for text in column.texts)
-    return Known(frozenset(map(fold, written)), tuple(way for mine in ways for way in mine))
+    return Known.of(frozenset(map(fold, written)), [way for mine in ways for way in mine])
 
 
 def _add_settings(found: Sequence[Chosen], named: Naming | None) -> None:
@@ -226,6 +232,16 @@ def _with_shared(one: Judged, common: Mapping[int, Shared], field: str) -> Judge
     if explicit and one.verdict.confidence > mine.confidence:
         return one
     return replace(one, verdicts=tuple(sorted([mine, *rest], key=lambda v: -v.confidence)))
+
+
+def _read(found: Chosen) -> set[tuple[str, int]]:
+    """Return field and place of the columns that the map reads."""
+    return {
+        (entry.name, place)
+        for place, spec in found.specs.items()
+        for entry in found.part.entries
+        if spec == entry.spec
+    }
 
 
 def _with_tags_of_goals(columns: list[Judged]) -> list[Judged]:

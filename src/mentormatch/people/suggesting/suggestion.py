@@ -109,6 +109,9 @@ class Suggestion:
         differ.
     settings
         What the map has to say of a file besides its columns.
+    unprotected
+        A line for each column that names people and is in no line of the map, with the rule that
+        protects nobody without it. Nobody is named in it.
     """
 
     files: tuple[str, ...]
@@ -116,6 +119,7 @@ class Suggestion:
     map: ColumnMap
     settings: tuple[SuggestedSetting, ...] = ()
     parts: tuple[Part, ...] = field(default=(), repr=False)
+    unprotected: tuple[str, ...] = ()
 
     @property
     def maps(self) -> Mapping[str, ColumnMap]:
@@ -130,7 +134,7 @@ class Suggestion:
         What is not sure enough is there too, commented out. :meth:`ColumnMap.from_toml` reads the
         text as :attr:`map`.
         """
-        text = toml_of(self.files, self.parts)
+        text = toml_of(self.files, self.parts, self.unprotected)
         if path is not None:
             write_whole(text, path)
         return text
@@ -150,6 +154,8 @@ class Suggestion:
             lines += [f"{masked(file)}: {several(len(told), 'column', 'columns')}"]
             lines += [_line(run) for run in _runs(told)]
             lines += [_setting(one) for one in self.settings if one.file == file]
+        if self.unprotected:
+            lines += ["Nobody is protected by:", *(f"  {line}" for line in self.unprotected)]
         return "\n".join(lines)
 
     def __repr__(self) -> str:

@@ -86,7 +86,7 @@ class Advice(Named):
         pandas.DataFrame
             kind, advice (in words), the entries of the change (``people`` as a count, ``worst`` and
             ``total`` as scores), and ``serves``: ids of mentees who have a mentor then and have
-            none now.
+            none now. Where people have labels, ``serves_labels`` stands behind them.
         """
         import pandas as pd
 
@@ -96,7 +96,11 @@ class Advice(Named):
             | {"serves": ", ".join(row.serves)}
             for row in self.rows
         ]
-        return pd.DataFrame(rows, columns=["kind", "advice", *self.order, "serves"])
+        frame = pd.DataFrame(rows, columns=["kind", "advice", *self.order, "serves"])
+        if not self.names:
+            return frame
+        labels = (", ".join(self.names(who, "mentee") for who in row.serves) for row in self.rows)
+        return frame.assign(serves_labels=list(labels))
 
     def to_csv(self, path: str | Path | TextIO) -> None:
         """Write the table as CSV; cells that a spreadsheet would run as a formula get a quote."""

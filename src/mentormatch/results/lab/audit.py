@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from mentormatch.results.lab.audit_group import (
     RateRatio,
 )
 from mentormatch.results.names import Names
+from mentormatch.text.phrases import all_of
 from mentormatch.text.sentences import Language, Sentence, joined, sentence
 from mentormatch.text.tables import html_of
 
@@ -55,6 +57,10 @@ class Audit:
         Groups of fewer people are not shown.
     permutations, seed
         Of the p of permutations.
+    as_one
+        Answers that are counted as one, where there are several, the name of the group first.
+    alike
+        Names of two groups that may be one.
     """
 
     by: tuple[str, ...]
@@ -66,6 +72,8 @@ class Audit:
     small: int
     permutations: int
     seed: int
+    as_one: tuple[tuple[str, ...], ...] = ()
+    alike: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[AuditGroup]:
         return iter(self.groups)
@@ -143,6 +151,8 @@ class Audit:
         shown = [one for one in self.groups if one.measures is not None]
         hidden = [_called(one.group) for one in self.groups if one.measures is None]
         told = [self._head, *(self._counts(one) for one in shown)]
+        if any(one.measures.matched < one.measures.n for one in shown if one.measures):
+            told.append(sentence("A mean counts whoever is left out as 0."))
         told += [_compared_in_words(one, self.reference) for one in shown if one.ratio is not None]
         if hidden:
             told.append(
@@ -154,6 +164,27 @@ class Audit:
             )  # fmt: skip
         if all(one.ratio is None for one in shown):
             told.append(sentence("There are no two groups to compare."))
+        return [*told, *self._spelt]
+
+    @property
+    def _spelt(self) -> list[Sentence]:
+        told = []
+        if self.as_one:
+            same = [
+                sentence("{name} (also {others})", name=one[0], others=joined(one[1:]))
+                for one in self.as_one
+            ]
+            told.append(sentence("Counted as one: {groups}.", groups=joined(same, "; ")))
+        if self.alike:
+            told.append(
+                sentence(
+                    "These may be one group, and count as two: {groups}. If they are one, say so "
+                    "with values, such as {example} (--value {option}).",
+                    groups=joined([all_of(two) for two in self.alike], "; "),
+                    example=repr({self.alike[0][1]: self.alike[0][0]}),
+                    option=shlex.quote(f"{self.alike[0][1]}={self.alike[0][0]}"),
+                )
+            )
         return told
 
     @property

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from mentormatch.errors import PolicyError
 from mentormatch.results.pairs.matching import Matching
+from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores
 from mentormatch.terms import UNIT
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import did_you_mean
-from mentormatch.text.sentences import Language, Sentence, counted, sentence
+from mentormatch.text.sentences import Language, Sentence, counted, joined, sentence
 from mentormatch.text.tables import html_of, lines_of
 
 if TYPE_CHECKING:
@@ -188,7 +189,8 @@ class Comparison:
     def told(self, language: Language = "en") -> str:
         """Return the table, and whose scores it holds, in a language."""
         shown = self.to_frame().drop(columns="reference")
-        return "\n".join([*lines_of(shown, language), "", self.note.told(language)])
+        notes = [note.told(language) for note in self.notes]
+        return "\n".join([*lines_of(shown, language), "", *notes])
 
     def __str__(self) -> str:
         return self.told()
@@ -198,7 +200,7 @@ class Comparison:
         return f"Comparison({names}; scores of {self.reference!r})"
 
     def _repr_html_(self) -> str:
-        return html_of(self.to_frame().drop(columns="reference"), self.note)
+        return html_of(self.to_frame().drop(columns="reference"), *self.notes)
 
     @property
     def note(self) -> Sentence:
@@ -208,6 +210,31 @@ class Comparison:
             "moved counts from {base!r}.",
             reference=self.reference, base=self.base,
         )  # fmt: skip
+
+    @property
+    def notes(self) -> list[Sentence]:
+        """What has to be known of the table: whose scores it holds, and which rules differ."""
+        return [self.note, *self._rules]
+
+    @property
+    def _rules(self) -> list[Sentence]:
+        """Which rules each policy has that the first lacks, and the other way; none if they agree.
+
+        Rules are no weights: a policy with fewer of them may score higher by allowing more.
+        """
+        theirs = {name: _rules_of(one.policy) for name, one in self.matchings.items()}
+        base = theirs[self.base]
+        differing = [_differing(n, base, rules) for n, rules in theirs.items() if rules != base]
+        if not differing:
+            return []
+        told = sentence(
+            "{differing}, against {base!r}", differing=joined(differing, "; "), base=self.base
+        )
+        return [
+            sentence(
+                "The rules differ, so that other pairs are allowed: {policies}.", policies=told
+            )
+        ]
 
     def _mentors(self, policy: str) -> dict[str, tuple[str, ...]]:
         matching = self._matching(policy)
@@ -229,6 +256,24 @@ class Comparison:
         j = self.scores.mentors.positions(mentors)
         i = self.scores.mentees.positions([mentee] * len(mentors))
         return int(self.scores.on(j, i).max()) / UNIT
+
+
+def _rules_of(policy: Policy) -> dict[str, Sentence]:
+    """Return the rules of a policy in words, by what tells two of them apart."""
+    rules = {repr(rule): sentence("{rule!r}", rule=rule.label) for rule in policy.requirements}
+    if policy.floor:
+        rules["floor"] = sentence("a floor of {floor:.3f}", floor=float(policy.floor))
+    return rules
+
+
+def _differing(name: str, base: Mapping[str, Sentence], rules: Mapping[str, Sentence]) -> Sentence:
+    more = joined([words for rule, words in rules.items() if base.get(rule) != words])
+    less = joined([words for rule, words in base.items() if rules.get(rule) != words])
+    if not less:
+        return sentence("{policy!r} has {more}", policy=name, more=more)
+    if not more:
+        return sentence("{policy!r} lacks {less}", policy=name, less=less)
+    return sentence("{policy!r} has {more} and lacks {less}", policy=name, more=more, less=less)
 
 
 def _people(more: int) -> Sentence:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mentormatch.text.sentences import Language, Sentence, counted, sentence
+from mentormatch.results.names import NOBODY, Named
+from mentormatch.text.sentences import Language, Sentence, Who, counted, sentence
 from mentormatch.text.tables import html_of, lines_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["PairKept", "Sensitivity", "WeightMoved"]
+
+_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class WeightMoved:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Sensitivity:
+class Sensitivity(Named):
     """How far a matching rests on the exact weights of its policy.
 
     Made by :meth:`mentormatch.Matching.sensitivity`. Printing it says how many pairs are the same
@@ -94,16 +97,46 @@ class Sensitivity:
 
     @property
     def pairs(self) -> pd.DataFrame:
-        """One row a pair: mentor, mentee, score, kept (draws), share (0…1), pinned; least first."""
+        """One row a pair: mentor, mentee, score, kept (draws), share (0…1), pinned; least first.
+
+        Where people have labels, ``mentor_label`` and ``mentee_label`` stand behind the ids.
+        """
         import pandas as pd
 
-        least_first = sorted(self.kept, key=lambda p: (p.kept, p.mentee, p.mentor))
         rows = [
             (p.mentor, p.mentee, p.score, p.kept, p.kept / self.draws, p.pinned)
-            for p in least_first
+            for p in self._least_first
         ]
         columns = ["mentor", "mentee", "score", "kept", "share", "pinned"]
-        return pd.DataFrame(rows, columns=columns)
+        frame = pd.DataFrame(rows, columns=columns)
+        if self.names:
+            for place, side in enumerate(("mentor", "mentee"), 2):
+                frame.insert(place, f"{side}_label", [self.names(w, side) for w in frame[side]])
+        return frame
+
+    @property
+    def _least_first(self) -> list[PairKept]:
+        return sorted(self.kept, key=lambda p: (p.kept, p.mentee, p.mentor))
+
+    @property
+    def _changing(self) -> list[Sentence]:
+        """The pairs that stay least, a line each; none where all are always the same."""
+        pairs = [pair for pair in self._least_first if pair.kept < self.draws]
+        if not pairs:
+            return []
+        lines = [
+            sentence(
+                "  {mentee} with {mentor}: the same in {kept} of {draws} ({score:.3f})",
+                mentee=Who(pair.mentee, "mentee"), mentor=Who(pair.mentor, "mentor"),
+                kept=pair.kept, draws=self.draws, score=pair.score,
+            )
+            for pair in pairs[:_SHOWN]
+        ]  # fmt: skip
+        if len(pairs) > _SHOWN:
+            lines.append(
+                sentence("  and {more} more in the table of pairs", more=len(pairs) - _SHOWN)
+            )
+        return [sentence("Pairs that stay least:"), *lines]
 
     @property
     def weights(self) -> pd.DataFrame:
@@ -131,14 +164,23 @@ class Sensitivity:
             spread=self.spread, mean=self.mean,
         )  # fmt: skip
 
-    def told(self, language: Language = "en") -> str:
-        """Return the sentence and the weights, in a language."""
-        lines = [self.sentence().told(language), ""]
+    def told(self, language: Language = "en", *, labels: bool = True) -> str:
+        """Return the sentence, the pairs that stay least and the weights, in a language.
+
+        Parameters
+        ----------
+        language
+            ``"en"`` or ``"nl"``.
+        labels
+            Call people by the labels of the column map, for their eyes and for no log; else by id.
+        """
+        names = (self.names if labels else NOBODY).speaking(language)
+        lines = [names.told(self.sentence()), "", *map(names.told, self._changing), ""]
         lines += lines_of(self.weights, language)
-        return "\n".join([*lines, "", self._note().told(language)])
+        return "\n".join([*lines, "", names.told(self._note())])
 
     def __str__(self) -> str:
-        return self.told()
+        return self.told(labels=False)
 
     def __repr__(self) -> str:
         return (

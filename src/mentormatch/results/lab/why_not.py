@@ -12,7 +12,7 @@ from mentormatch.results.match import Match
 from mentormatch.results.names import NOBODY, Named, Names
 from mentormatch.scoring.scores import Contribution
 from mentormatch.terms import UNIT
-from mentormatch.text.sentences import Language, Sentence, Who, joined, sentence
+from mentormatch.text.sentences import Language, Sentence, Who, counted, joined, sentence
 from mentormatch.text.tables import html_of, paragraphs
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ class RuleFact:
     def words(self) -> Sentence:
         """The rule, and both facts where there are any."""
         if not (self.mentor_fact or self.mentee_fact):
-            return sentence("{rule}", rule=self.rule)
+            return sentence("{rule!r}", rule=self.rule)
         return sentence(
-            "{rule} (mentor: {theirs} | mentee: {ours})",
+            "{rule!r} (mentor: {theirs} | mentee: {ours})",
             rule=self.rule, theirs=self.mentor_fact, ours=self.mentee_fact,
         )  # fmt: skip
 
@@ -157,7 +157,12 @@ class WhyNot(Named):
             )
         if self.verdict is Verdict.RULE:
             rules = joined([rule.words for rule in self.rules], "; ")
-            return sentence("The pair is not allowed: {rules}.", rules=rules)
+            return counted(
+                len(self.rules),
+                "The rule {rules} forbids this pair.",
+                "These rules forbid this pair: {rules}.",
+                rules=rules,
+            )
         if self.verdict is Verdict.TIE:
             return sentence(
                 "An equally good matching has this pair; the draw (seed {seed}) decided.",

@@ -152,21 +152,29 @@ class Explanations(tuple[Explanation, ...]):  # noqa: SLOT001 - a tuple cannot h
     ----------
     unmatched
         Why nobody was found; None where somebody was.
+    more
+        What else there is to say: what came of her wishes, and what she has as a mentor.
     """
 
     unmatched: Unmatched | None
+    more: tuple[Sentence, ...]
     _names: Names = NOBODY
 
     def __new__(
-        cls, explanations: Iterable[Explanation], unmatched: Unmatched | None = None
+        cls,
+        explanations: Iterable[Explanation],
+        unmatched: Unmatched | None = None,
+        more: tuple[Sentence, ...] = (),
     ) -> Self:
-        """Keep both."""
+        """Keep all of it."""
         made = super().__new__(cls, explanations)
-        made.unmatched = unmatched
+        made.unmatched, made.more = unmatched, more
         return made
 
-    def __getnewargs__(self) -> tuple[tuple[Explanation, ...], Unmatched | None]:
-        return tuple(self), self.unmatched
+    def __getnewargs__(
+        self,
+    ) -> tuple[tuple[Explanation, ...], Unmatched | None, tuple[Sentence, ...]]:
+        return tuple(self), self.unmatched, self.more
 
     def named(self, names: Names) -> Self:
         """Tell how people are called, to be shown to people only."""
@@ -177,27 +185,30 @@ class Explanations(tuple[Explanation, ...]):  # noqa: SLOT001 - a tuple cannot h
 
     def told(self, *, labels: bool = True) -> str:
         """Return what printing shows, with people by label: for their eyes, and for no log."""
-        if self.unmatched is None:
-            return "\n".join(one.told(labels=labels) for one in self)
-        names, told = self._names if labels else self._names.nobody, self.unmatched
-        return names.told(
-            sentence(
-                "{who}: {reason} - {detail}; what would help: {fix}",
-                who=Who(told.person, told.side), reason=told.reason, detail=told.detail,
-                fix=told.fix,
-            )
-        )  # fmt: skip
+        names = self._names if labels else self._names.nobody
+        lines = [one.told(labels=labels) for one in self]
+        if self.unmatched is not None:
+            lines.append(names.told(_why_nobody(self.unmatched)))
+        return "\n".join([*lines, *(f"  {names.told(line)}" for line in self.more)])
 
     def __str__(self) -> str:
         return self.told(labels=False)
 
     def _repr_html_(self) -> str:
-        if self.unmatched is None:
-            return "".join(explanation._repr_html_() for explanation in self)
-        return paragraphs([self.told()])
+        if self.unmatched is not None:
+            return paragraphs([self.told()])
+        more = paragraphs([self._names.told(line) for line in self.more])
+        return "".join(explanation._repr_html_() for explanation in self) + more
 
     def __repr__(self) -> str:
         return super().__repr__() if self.unmatched is None else f"<{self}>"
+
+
+def _why_nobody(told: Unmatched) -> Sentence:
+    return sentence(
+        "{who}: {reason} - {detail}; what would help: {fix}",
+        who=Who(told.person, told.side), reason=told.reason, detail=told.detail, fix=told.fix,
+    )  # fmt: skip
 
 
 def explain_pairs(

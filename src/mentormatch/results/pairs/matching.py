@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Self
 
 from mentormatch.arrays import Ints
 from mentormatch.decisions.model import Decisions
-from mentormatch.errors import UnknownPerson
 from mentormatch.findings import Findings
 from mentormatch.objectives import OBJECTIVES
 from mentormatch.people.pool.profiles import Profiles
@@ -29,11 +28,13 @@ from mentormatch.results.pairs.question import places
 from mentormatch.results.pairs.report import ENDS, index_of, rows_of
 from mentormatch.results.pairs.unmatched import find_reasons
 from mentormatch.results.pairs.verbs.report_sections import NOTHING, Asked
+from mentormatch.results.pairs.whom import id_on
+from mentormatch.results.pairs.wishes import granted_wishes, told_wishes
 from mentormatch.results.record_parts import digest_of
 from mentormatch.scoring.scores import Scores
 from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
-from mentormatch.text.sentences import Language, Sentence, Who, sentence
+from mentormatch.text.sentences import Language, Sentence, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,7 +120,8 @@ class Matching(LabVerbs, Answer):
         if edit:
             reasons = reasons_by_hand(scores, reasons, assignment.pairs)
         certificate = Certificate(assignment, mentors.ids, edited=edit is not None)
-        return cls(matches, reasons, seed, findings, scores, certificate, provenance)
+        made = cls(matches, reasons, seed, findings, scores, certificate, provenance)
+        return replace(made, unmatched=made._with_first_fixes())
 
     @property
     def decisions(self) -> Decisions:
@@ -197,7 +199,8 @@ class Matching(LabVerbs, Answer):
         Explanations
             A tuple with one `Explanation` for each mentor, highest score first. For whoever is left
             out it is empty, and prints the reason with what would help (``.unmatched``); with at
-            most 1,000,000 pairs that is the smallest of `fixes`.
+            most 1,000,000 pairs that is the smallest of `fixes`. Below it stands what came of her
+            wishes, and of whoever is in both files what she has as a mentor.
 
         Raises
         ------
@@ -208,11 +211,21 @@ class Matching(LabVerbs, Answer):
         mentee = self._mentee(mentee)
         mentors = self.mentors_of(mentee)
         pairs = [(mentor, mentee) for mentor in mentors]
-        left_out = (
-            self._with_first_fix(u) for u in self.unmatched.of("mentee") if u.person == mentee
-        )
+        left_out = (u for u in self.unmatched.of("mentee") if u.person == mentee)
         told = self._priced(explain_pairs(self.scores, pairs, {mentee: mentors}, self._mentees_of))
-        return Explanations(told, next(left_out, None)).named(self.names.speaking(language))
+        more = (*self._wishes_of(mentee), *self._as_mentor(mentee))
+        return Explanations(told, next(left_out, None), more).named(self.names.speaking(language))
+
+    def _as_mentor(self, who: str) -> list[Sentence]:
+        """Return what somebody who is in both files has as a mentor; nothing of others."""
+        if who not in self.scores.mentors.position:
+            return []
+        reasons = [one.detail for one in self.unmatched.of("mentor") if one.person == who]
+        return [text.as_mentor(who, self._mentees_of.get(who, ()), *reasons)]
+
+    def _wishes_of(self, mentee: str) -> tuple[Sentence, ...]:
+        mentors = self._mentors.get(mentee, ())
+        return told_wishes(self.scores, mentee, mentors, self._mentees_of)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a pair.
@@ -251,10 +264,13 @@ class Matching(LabVerbs, Answer):
         why = partial(explain_pairs, self.scores, taken=taken, mentees_of=self._mentees_of)
         kept = asked.survival([(match.mentor, match.mentee) for match in self.matches])
         rows = rows_of(
-            self.scores, self.matches, lambda p: self._priced(why(p)), names, page.most, kept
-        )
+            self.scores, self.matches, lambda p: self._priced(why(p)), names, page.most, kept,
+            self._wishes_of,
+        )  # fmt: skip
+        together = [names.told(line) for line in self._together()]
         looks = asked.looks(rows, *self._decided_pairs(), names)
         facts = {"rows": rows, "index": index_of(rows), "ends": ENDS, "looks": looks}
+        facts["together"] = together
         shown = self if page.labels else self.without_labels()
         facts |= {"summary": self._lines, **asked.facts(shown, names)}
         page.write(self, path, "report.html", facts)
@@ -318,15 +334,7 @@ class Matching(LabVerbs, Answer):
 
     def _mentee(self, who: str) -> str:
         """Return the id of a mentee; a mentor is told to be one."""
-        mentors = () if self.scores.mentees.called(who) else self.scores.mentors.called(who)
-        if mentors:
-            raise UnknownPerson(
-                sentence(
-                    "{who!r} is a mentor here; ask for one of the mentees",
-                    who=Who(mentors[0], "mentor"),
-                )
-            )
-        return self.scores.mentees.id_of(who)
+        return id_on(self.scores, "mentee", who)
 
     @cached_property
     def _rows(self) -> tuple[Ints, Ints]:
@@ -362,8 +370,14 @@ class Matching(LabVerbs, Answer):
         by_hand = [told_by_hand(edit.optimum, now)] if edit else []
         if not edit and self.certificate.proven:
             by_hand = told_limit(self.scores)
-        told = text.summary(self, self.mean, self.confidence, by_hand, self._decided())
+        decided = [*self._decided(), *text.wishes(granted_wishes(self.scores, self._mentors))]
+        told = text.summary(self, self.mean, self.confidence, by_hand, decided)
         return [*self._after_earlier(), *told]
+
+    @cached_property
+    def _mentors(self) -> dict[str, tuple[str, ...]]:
+        """Mentors of each mentee who has any."""
+        return {who: tuple(m.mentor for m in theirs) for who, theirs in self._of_mentee.items()}
 
     def _after_earlier(self) -> list[Sentence]:
         """Return how many pairs of the matching before are kept, and what that costs."""
@@ -375,4 +389,4 @@ class Matching(LabVerbs, Answer):
         return text.decided(pinned, len({one.pair for one in barred}), self.provenance.review)
 
     def _left_out(self) -> list[Sentence]:
-        return text.left_out(self.unmatched)
+        return text.left_out(self.unmatched, self._together())

@@ -26,7 +26,7 @@ from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import all_of
 from mentormatch.text.sentences import Sentence, Who, counted, few, joined, sentence
 
-__all__ = ["Told", "never_together", "obstacles", "withdrawn"]
+__all__ = ["Told", "never_together", "obstacles", "waits", "withdrawn"]
 
 _COMPARED = 200
 """So many of the others are looked at week by week."""
@@ -318,3 +318,14 @@ def _below_floor(highest: int, floor: float, partner: Role) -> Why:
 def _points(units: int) -> float:
     """Return a score rounded down to thousandths, so that a floor of it lets the pair pass."""
     return units // 1000 / 1000
+
+
+def waits(scores: Scores, fix: Sentence) -> Sentence:
+    """Return what would help somebody whom the draw left out: that, or to be served next time."""
+    if scores.policy.waiting == "ignore":
+        return fix
+    return sentence(
+        "{fix}; or write waited = 1 for this person, who is then served before equals in the next "
+        "run",
+        fix=fix,
+    )

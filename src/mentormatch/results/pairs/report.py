@@ -40,6 +40,8 @@ class Row:
         Criteria that one side or both did not answer.
     alternative
         Who would have been next, in a sentence; empty where there is nobody.
+    wishes
+        What came of each wish of the mentee, in sentences.
     ids
         Of mentor and mentee.
     survival
@@ -55,6 +57,7 @@ class Row:
     reasons: tuple[str, ...]
     unanswered: tuple[str, ...]
     alternative: str
+    wishes: tuple[str, ...]
     ids: tuple[str, str]
     survival: str
 
@@ -71,6 +74,7 @@ def rows_of(
     names: Names,
     most: int,
     survival: Mapping[tuple[str, str], Sentence],
+    wishes: Callable[[str], Sequence[Sentence]] = lambda _: (),
 ) -> list[Row]:
     """Return pairs as the page shows them, the lowest score first.
 
@@ -88,6 +92,8 @@ def rows_of(
         How many to explain.
     survival
         In how many draws of the weights each pair, mentor and mentee, is made again; may be empty.
+    wishes
+        Tells what came of the wishes of a mentee.
     """
     lowest_first = sorted(matches, key=lambda match: (match.units, match.mentee, match.mentor))
     high = min(ENDS, most // 2)
@@ -97,7 +103,14 @@ def rows_of(
     places = range(1, len(matches) + 1) if len(matches) <= most else ranks
     neutral = {criterion.label: criterion.neutral for criterion in scores.policy.criteria}
     return [
-        _row(place, why, neutral, names, survival.get((why.mentor, why.mentee), ""))
+        _row(
+            place,
+            why,
+            neutral,
+            names,
+            survival.get((why.mentor, why.mentee), ""),
+            wishes(why.mentee),
+        )
         for place, why in zip(places, reasons, strict=True)
     ]
 
@@ -112,7 +125,12 @@ def index_of(rows: Sequence[Row]) -> dict[str, list[int]]:
 
 
 def _row(
-    place: int, why: Explanation, neutral: Mapping[str, float], names: Names, survival: str
+    place: int,
+    why: Explanation,
+    neutral: Mapping[str, float],
+    names: Names,
+    survival: str,
+    wishes: Sequence[Sentence],
 ) -> Row:
     # What adds no more than a missing answer would is no reason to put the two together.
     good = [p for p in why.parts if p.answered and p.units > neutral[p.criterion] * p.weight]
@@ -126,6 +144,7 @@ def _row(
         reasons=tuple(_reason(part, names) for part in good[:_REASONS]),
         unanswered=tuple(names.told(part.criterion) for part in why.parts if not part.answered),
         alternative=names.told(why.alternative),
+        wishes=tuple(map(names.told, wishes)),
         ids=(why.mentor, why.mentee),
         survival=names.told(survival),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from mentormatch.errors import Conflict, InputError, MentorMatchError, UnknownPe
 from mentormatch.findings import Finding
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.pairs.question import places
+from mentormatch.results.pairs.whom import Side, id_on, on_other_side
 from mentormatch.scoring.people_rules import NotBanned, NotSelf, NotVetoed
 from mentormatch.scoring.scores import Rule, Scores
 from mentormatch.text.masking import masked, quoted
@@ -152,18 +154,33 @@ class _Seen:
 
     def _named(self, decision: Decision, gone: Container[str]) -> Decision:
         """Return a decision about people by id; who is meant by nobody's id is a fault."""
+        if self._swapped(decision):
+            return decision
         return replace(
             decision,
             mentor=self._id(decision, "mentor", self.scores.mentors, gone),
             mentee=self._id(decision, "mentee", self.scores.mentees, gone),
         )
 
-    def _id(self, decision: Decision, side: str, pool: Profiles, gone: Container[str]) -> str:
+    def _swapped(self, decision: Decision) -> bool:
+        """Tell whether a decision names the mentee where the mentor belongs, and note that once."""
+        mentee = on_other_side(self.scores, "mentor", decision.mentor)
+        mentor = on_other_side(self.scores, "mentee", decision.mentee)
+        if mentee is None or mentor is None:
+            return False
+        told = (
+            f"{decision.called}: {quoted(mentee)} is a mentee here and {quoted(mentor)} a mentor; "
+            "name the mentor first, then the mentee"
+        )
+        self.faults.append(UnknownPerson(told))
+        return True
+
+    def _id(self, decision: Decision, side: Side, pool: Profiles, gone: Container[str]) -> str:
         word = getattr(decision, side)
         if word in gone and not pool.called(word):
             return str(word)
         try:
-            return pool.id_of(word)
+            return id_on(self.scores, side, word)
         except (UnknownPerson, InputError) as error:
             self.faults.append(type(error)(f"{decision.called}, {side}: {error}"))
             return str(word)
@@ -261,4 +278,5 @@ def _fact(scores: Scores, rule: Rule, mentor: str, mentee: str) -> str:
 
 
 def _cure(name: str) -> str:
-    return f'override = ["{name}"] sets that aside for this pair'
+    flag = shlex.join(["--override", name])
+    return f'override = ["{name}"] sets that aside for this pair ({flag} on the command line)'

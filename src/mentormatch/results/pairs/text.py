@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mentormatch.objectives import OBJECTIVES
 from mentormatch.results.answer import Answer
-from mentormatch.results.match import Match, UnmatchedList
+from mentormatch.results.match import Match, Role, UnmatchedList
 from mentormatch.results.pairs.provenance import Review
 from mentormatch.results.summary import idle_mentors, waiting, warnings
 from mentormatch.text.sentences import Sentence, Who, counted, joined, sentence
 
-__all__ = ["decided", "left_out", "summary"]
+__all__ = ["as_mentor", "decided", "left_out", "summary", "wishes"]
 
 
 def summary(
@@ -122,11 +122,58 @@ def _backed(answer: Answer, confidence: float) -> list[Sentence]:
     ]
 
 
-def left_out(unmatched: UnmatchedList) -> list[Sentence]:
-    """Return mentees who are left out, one a line, and mentors who are as a count."""
+def wishes(granted: Mapping[Role, tuple[int, int]]) -> list[Sentence]:
+    """Return how many people got somebody whom they wished for; nothing where nobody did.
+
+    Parameters
+    ----------
+    granted
+        By side: how many got one, of how many who named somebody.
+    """
+    mentees, mentors = granted["mentee"], granted["mentor"]
+    told = []
+    if mentees[1]:
+        told.append(
+            sentence(
+                "wishes: {got} of the {count} mentees who wished for a mentor got one of them",
+                got=mentees[0],
+                count=mentees[1],
+            )
+        )
+    if mentors[1]:
+        told.append(
+            sentence(
+                "wishes: {got} of the {count} mentors who wished for a mentee got one of them",
+                got=mentors[0],
+                count=mentors[1],
+            )
+        )
+    return told
+
+
+def as_mentor(who: str, mentees: Sequence[str], why: str = "") -> Sentence:
+    """Return whom somebody mentors who is a mentee as well, or why nobody."""
+    person = Who(who, "mentor")
+    if not mentees:
+        return sentence("{who} is a mentor too, without a mentee: {why}", who=person, why=why)
+    theirs = joined([Who(one, "mentee") for one in mentees])
+    return sentence("{who} is a mentor too, of {mentees}", who=person, mentees=theirs)
+
+
+def left_out(unmatched: UnmatchedList, together: Sequence[Sentence]) -> list[Sentence]:
+    """Return mentees who are left out, one a line, and mentors who are as a count.
+
+    Parameters
+    ----------
+    unmatched
+        Everybody who is left out.
+    together
+        What it takes for all mentees who are left out, a line each.
+    """
     mentees = unmatched.of("mentee")
     gone = sum(person.reason == "WITHDRAWN" for person in mentees)
     title = sentence("without a mentor: {count}", count=len(mentees))
     if gone:
         title = sentence("{title}, {gone} of them withdrawn", title=title, gone=gone)
-    return [*waiting(title, mentees), *idle_mentors("mentee", unmatched.of("mentor"))]
+    lines = [*waiting(title, mentees), *together]
+    return [*lines, *idle_mentors("mentee", unmatched.of("mentor"))]

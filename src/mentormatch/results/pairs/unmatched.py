@@ -29,7 +29,7 @@ from mentormatch.arrays import Bools, Ints
 from mentormatch.objectives import OBJECTIVES
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.results.match import Role, Unmatched, UnmatchedList, Why
-from mentormatch.results.pairs.obstacles import Told, obstacles, withdrawn
+from mentormatch.results.pairs.obstacles import Told, obstacles, waits, withdrawn
 from mentormatch.results.pairs.partners import count_partners, first_partner, has_partner
 from mentormatch.results.pairs.pins import taken_out
 from mentormatch.results.pairs.question import around_pins, pinned_loads
@@ -248,7 +248,7 @@ def _drawn(answer: _Answer, side: _Side, people: Ints) -> Told:
         for person in people[depending[people]].tolist():
             mentor = Who(answer.mentors.people.ids[answer.some_mentor[person]], "mentor")
             fix = sentence("one more place with {mentor} would help this person too", mentor=mentor)
-            told[person] = ("LOTTERY", detail, fix)
+            told[person] = ("LOTTERY", detail, waits(answer.scores, fix))
         people = people[~depending[people]]
     return told
 

@@ -132,8 +132,19 @@ def _unanswered(scores: Scores) -> Iterator[Finding]:
                 "No pair has answers for {criteria}: every pair gets the neutral value there.",
                 criteria=named,
             ),
-            cure=sentence("Collect the answers, or leave these criteria out."),
+            cure=_collect(scores, silent),
         )
+
+
+def _collect(scores: Scores, silent: Sequence[str]) -> Sentence:
+    """Return the cure of criteria without answers, with the columns in which goals are compared."""
+    parts = zip(scores.policy.criteria, scores.parts, strict=True)
+    if any("goals" in c.fields and part.name in silent for c, part in parts):
+        return sentence(
+            "Collect the answers, or leave these criteria out. Goals are compared by the columns "
+            "goal_kind and goal_tags."
+        )
+    return sentence("Collect the answers, or leave these criteria out.")
 
 
 def _unreadable_goals(scores: Scores) -> Iterator[Finding]:
@@ -147,7 +158,10 @@ def _unreadable_goals(scores: Scores) -> Iterator[Finding]:
                 criterion=quoted(name),
             ),
             column="goals",
-            cure=sentence("Give goals kinds or tags, or name Resembles('goals') as a criterion."),
+            cure=sentence(
+                "Give goals kinds or tags (columns goal_kind and goal_tags), or name "
+                "Resembles('goals') as a criterion."
+            ),
         )
 
 

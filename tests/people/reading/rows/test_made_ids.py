@@ -113,3 +113,24 @@ def test_whoever_has_no_id_may_be_known_by_the_row(written: Any, hashed: bool) -
     (told,) = [one for one in pool.findings if one.code == "id-of-row"]
     assert (told.severity, told.row) == ("repair", 3)
     assert "1 rij heeft geen id" in tell(told.message, "nl")
+
+
+def test_an_id_of_the_row_is_nobodys_address() -> None:
+    """The contact, the label and whom somebody means stay empty where the cell is."""
+    rows = [{"E-mail": "ann@example.org"}, {"E-mail": ""}, {"E-mail": None}]
+    columns = {"id": "E-mail", "id_hash": True, "id_else": "row", "contact": "E-mail"}
+    people = mm.read_profiles(rows, columns={**columns, "label": "E-mail", "resolve": ["E-mail"]})
+    assert len(people) == 3
+    assert list(filter(None, people.contacts)) == ["ann@example.org"]
+    assert set(filter(None, people.labels)) == {"ann@example.org"}
+
+
+def test_the_table_of_a_mail_merge_has_no_made_contact(tmp_path: Path) -> None:
+    """What a coordinator would paste into the field To."""
+    rows = [{"E-mail": "bo@example.org"}, {"E-mail": ""}]
+    columns = {"id": "E-mail", "id_else": "row", "id_hash": True, "contact": "E-mail"}
+    mentees = mm.read_profiles(rows, columns=columns)
+    matching = mm.match(mm.read_profiles([{"id": "m1", "max_mentees": 2}]), mentees)
+    matching.handouts(tmp_path, labels=False)
+    merge = (tmp_path / "merge.csv").read_text("utf-8-sig")
+    assert "row-" not in merge and "mentees-" not in merge

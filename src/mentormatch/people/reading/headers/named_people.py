@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import ProtectedAttributeError
+from mentormatch.people.grammar.separators import BETWEEN_PEOPLE, parted
 from mentormatch.people.grammar.separators import marks as marks_of
-from mentormatch.people.grammar.separators import parted
 from mentormatch.people.pool.mentions import (
     Apart,
     Forms,
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from mentormatch.people.reading.table import Register, Table
 
 __all__ = ["Naming", "columns_of_names", "mentions_of_rows", "tell_names"]
-
-_MARKS = (";", "/", "|", "\n", " en ", " and ", " & ", " + ", " und ")
-"""What may stand between two people, but for commas, which stand within names too."""
 
 Find = Callable[[str, str], "int | None"]
 
@@ -125,7 +122,7 @@ class Naming:
 
     def _ways_apart(self, text: str) -> Iterator[Apart]:
         """Yield how a text that may name several people falls apart, commas last."""
-        for marks in (_MARKS, (*_MARKS, ",")):
+        for marks in (BETWEEN_PEOPLE, (*BETWEEN_PEOPLE, ",")):
             used = tuple(mark for mark in marks if mark in text.casefold())
             parts = [part.strip() for part in parted(text, used)] if used else []
             if len(parts) > 1 and ("," in used or "," not in marks):

@@ -4,6 +4,7 @@
 - ``made_ids``: ids of several columns, and of the number of the row.
 - ``near_names``: one person under two names that are one slip apart.
 - ``no_people``: second headers, totals, notes and lines.
+- ``objections``: people who did not agree, or who ask to be taken out.
 - ``one_person``: one person under two ids.
 - ``signed_up_twice``: one person in several rows.
 - ``timestamps``: when a row was filled in.

@@ -75,8 +75,11 @@ def _joined(parts: Sequence[Any]) -> str | None:
     return " ".join(said) if all(said) else None
 
 
-def with_ids_else(table: Table, at: int, register: Register) -> Table:
-    """Return the table with an id of the row's number where the column of ids has none."""
+def with_ids_else(table: Table, plan: Plan, at: int, register: Register) -> Table:
+    """Return the table with an id of the row's number where the column of ids has none.
+
+    The column itself stays as it is: a contact or a name that is read of it is still empty there.
+    """
     cells, name = list(table.cells[at]), _name_of(register)
     empty = [row for row, cell in enumerate(cells) if cell is None or not str(cell).strip()]
     if not empty:
@@ -95,8 +98,7 @@ def with_ids_else(table: Table, at: int, register: Register) -> Table:
         row=table.rows[empty[0]],
         column=table.headers[at],
     )
-    columns = [cells if place == at else column for place, column in enumerate(table.cells)]
-    return replace(table, cells=columns)
+    return _with(table, plan, table.headers[at], cells)
 
 
 def _name_of(register: Register) -> str:

@@ -118,7 +118,7 @@ def doubt_namesakes(marks: Marks, row_of: Mapping[str, int], register: Register)
             "same-name",
             sentence(
                 "{rows} have the same name and different ids; they may be one person who signed "
-                "up twice.",
+                "up twice, or two people of one name.",
                 rows=these_rows([register.rows[row_of[who]] for who in people], begin=True),
             ),
             row=register.rows[row_of[people[1]]],

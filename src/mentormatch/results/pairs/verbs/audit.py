@@ -29,17 +29,22 @@ class AuditVerbs:
         small: int = 5,
         permutations: int = 2000,
         seed: int = 0,
+        values: Mapping[str, str] | None = None,
     ) -> Audit:
         """Tell how groups of people fared: counts, rates, and ratios with their intervals.
 
         The columns are those that hold protected attributes (``Profiles.audit``), which score
         nobody and stand in no record; or others that are brought. Whoever left one unanswered is in
-        the group ``"unknown"``.
+        the group ``"unknown"``. Answers that differ in case and spaces are one group, and so are
+        those that are known to mean the same, such as F, female and Vrouw where the column names
+        the sex; ``Audit.as_one`` tells which.
 
         Parameters
         ----------
         by
-            A column, or several for the groups where they meet; None for the only one.
+            A column, or several for the groups where they meet; None for the only one. A column
+            that is called otherwise on the other side may be named as it is there: *Gender* finds
+            *Geslacht*.
         groups
             Groups by id in place of the columns of the pool: a table indexed by id (or with a
             column ``id``), or a mapping of ids to groups. Others than the people of the pool may be
@@ -56,6 +61,9 @@ class AuditVerbs:
             of the others is not shown either, since everybody minus the rest would tell.
         permutations, seed
             How many permutations of the people are drawn for the p of permutations, and their seed.
+        values
+            Answer → what it means, for answers that are not known to mean the same; an answer that
+            means itself stays a group of its own.
 
         Returns
         -------
@@ -91,6 +99,6 @@ class AuditVerbs:
         """
         answer: Audit = named("lab.audit.audit.audit")(
             self, by, groups=groups, side=side, reference=reference, level=level, small=small,
-            permutations=permutations, seed=seed,
+            permutations=permutations, seed=seed, values=values,
         )  # fmt: skip
         return answer

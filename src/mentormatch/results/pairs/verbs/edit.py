@@ -49,12 +49,20 @@ class EditVerbs:
         return found
 
     def accept_all(
-        self, *, who: str, why: str, when: date, score_above: float | None = None
+        self,
+        decisions: Decided = None,
+        *,
+        who: str,
+        why: str,
+        when: date,
+        score_above: float | None = None,
     ) -> Decisions:
         """Accept every pair that nobody decided about, and return all that is decided.
 
         Parameters
         ----------
+        decisions
+            What was decided, or a file of it; added to what the matching was asked with.
         who, why, when
             Who decides, for what reason, on which day.
         score_above
@@ -72,7 +80,7 @@ class EditVerbs:
         (Decisions(35 accepted), 20)
         """
         found: Decisions = named("lab.edit.review.accept_all")(
-            self, who=who, why=why, when=when, score_above=score_above
+            self, decisions, who=who, why=why, when=when, score_above=score_above
         )
         return found
 

@@ -8,7 +8,8 @@ from mentormatch.forms import named
 
 if TYPE_CHECKING:
     from mentormatch.results.lab.fixes import Fixes
-    from mentormatch.results.match import Unmatched
+    from mentormatch.results.match import UnmatchedList
+    from mentormatch.text.sentences import Sentence
 
 __all__ = ["FixVerbs"]
 
@@ -16,10 +17,15 @@ __all__ = ["FixVerbs"]
 class FixVerbs:
     """The smallest fixes."""
 
-    def _with_first_fix(self, told: Unmatched) -> Unmatched:
-        """Return what is told of somebody who is left out, with the smallest fix."""
-        fixed: Unmatched = named("lab.fixes.first_fix.with_first_fix")(self, told)
+    def _with_first_fixes(self) -> UnmatchedList:
+        """Return who is left out, with the smallest fix of each."""
+        fixed: UnmatchedList = named("lab.fixes.first_fix.with_first_fixes")(self)
         return fixed
+
+    def _together(self) -> list[Sentence]:
+        """Return what it takes for everybody who is left out; nothing where that takes long."""
+        found: list[Sentence] = named("lab.fixes.first_fix.together")(self)
+        return found
 
     def fixes(self, side: Literal["mentor", "mentee"] = "mentee") -> Fixes:
         """Tell what would help whoever is left out, while everybody served now stays served.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,11 @@ __all__ = ["Ids", "Judged", "ids_of"]
 _SURE_ENOUGH = 0.5
 _ADDRESSES = 0.8
 _DISTINCT = 0.9
+_NEARLY_ALL = 0.9
+_OF_STAFF = re.compile(
+    r"staff|employee|person|payroll|student|member|medewerker|lid", re.IGNORECASE
+)
+"""Headers of numbers that people keep, however small these are."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +64,18 @@ class Ids:
 def ids_of(files: Sequence[Sequence[Judged]]) -> list[Ids]:
     """Return where the ids of each file come from.
 
-    A form tool counts its answers, so that 1 is somebody in each of two files; then addresses tell
-    better who is who.
+    A form tool counts its answers, so that 1 is somebody in each of two files, or nobody in the
+    other; then addresses tell better who is who.
     """
     numbered = [_best(judged) for judged in files]
     mails = [_address(judged) for judged in files]
-    counted = len(files) == 2 and _only_counted(numbered, mails)
+    why = ""
+    if len(files) == 2 and _only_counted(numbered, mails):
+        why = "the numbers of both files are those of other people, while addresses tell who is who"
+    elif len(files) == 2 and _one_counts(numbered, mails):
+        why = "the numbers of one file only count its rows, while both files have addresses"
     return [
-        _ids(judged, number, mail, counted=counted)
+        _ids(judged, number, mail, why)
         for judged, number, mail in zip(files, numbered, mails, strict=True)
     ]
 
@@ -88,7 +98,7 @@ def _address(judged: Sequence[Judged]) -> Judged | None:
         one
         for one in judged
         if one.shape.is_a("address", _ADDRESSES)
-        and one.shape.answers == one.shape.rows
+        and one.shape.answers >= _NEARLY_ALL * one.shape.rows
         and one.shape.distinct >= _DISTINCT * one.shape.answers
         and one.column.alone
         and one.verdict.field in ("contact", "id")
@@ -112,22 +122,43 @@ def _only_counted(numbered: Sequence[Judged | None], mails: Sequence[Judged | No
     return any(ours[number] != theirs[number] for number in common)
 
 
+def _one_counts(numbered: Sequence[Judged | None], mails: Sequence[Judged | None]) -> bool:
+    """Tell whether one file counts its rows, and everybody of the other has an address alone."""
+    counting = [place for place, number in enumerate(numbered) if number is not None]
+    if len(counting) != 1:
+        return False
+    number = numbered[counting[0]]
+    return number is not None and None not in mails and _counts_rows(number)
+
+
+def _counts_rows(one: Judged) -> bool:
+    """Tell whether numbers only say which answer this was; some may have been deleted."""
+    texts = one.column.texts
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    # A total below the answers is no number.
+    if _OF_STAFF.search(one.column.header) or len(numbers) < _NEARLY_ALL * len(texts):
+        return False
+    return len(set(numbers)) == len(numbers) and max(numbers, default=0) <= 2 * one.shape.rows
+
+
 def _by_number(number: Judged, mail: Judged) -> dict[str, str]:
     pairs = zip(number.column.texts, mail.column.texts, strict=False)
     return {fold(who): fold(address) for who, address in pairs}
 
 
-def _ids(
-    judged: Sequence[Judged], number: Judged | None, mail: Judged | None, *, counted: bool
-) -> Ids:
+def _ids(judged: Sequence[Judged], number: Judged | None, mail: Judged | None, counted: str) -> Ids:
     if mail is not None and (number is None or counted):
-        why = (
-            "the numbers of both files are those of other people, while addresses tell who is who"
-            if counted
-            else "there is no column of ids, and every address stands there once"
-        )
-        verdict = Verdict("id", 0.75, f"{why}; id_hash = true replaces addresses by p-0123456789")
-        return Ids((mail.column,), verdict, {"id": mail.column.header, "id_hash": True})
+        once = mail.shape.distinct == mail.shape.answers
+        told = "every address stands there once" if once else "hardly an address stands there twice"
+        why = counted or f"there is no column of ids, and {told}"
+        settings: dict[str, Any] = {"id": mail.column.header, "id_hash": True}
+        sure, empty = 0.75, mail.shape.rows - mail.shape.answers
+        if empty:
+            # A row above may be empty altogether, or a total: how many people it is, reading tells.
+            why, sure = f"{why}; whoever left it empty gets an id of the row", 0.65
+            settings["id_else"] = "row"
+        verdict = Verdict("id", sure, f"{why}; id_hash = true replaces addresses by p-0123456789")
+        return Ids((mail.column,), verdict, settings)
     if number is not None:
         return Ids((number.column,), number.verdict, {"id": number.column.header})
     return _of_names(judged) or _of_rows()

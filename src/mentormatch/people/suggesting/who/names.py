@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from mentormatch.people.reading.headers.names import is_contact
 from mentormatch.people.schema.fields import BY_ID
-from mentormatch.people.suggesting.ids import Ids, Judged
+from mentormatch.people.suggesting.who.ids import Ids, Judged
+from mentormatch.people.suggesting.who.people_named import Names, PeopleNamed, people_named
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import first_few
 from mentormatch.text.spelling import fold
@@ -21,6 +23,8 @@ _LONGEST_NAME = 5
 _NOBODY_FOUND, _SOME_FOUND, _MOST = 0.4, 0.6, 0.95
 """How sure `resolve` is: where people are named who stand in no file, and where some are found."""
 _A_THIRD = 1 / 3
+_BY = {"address": "addresses", "name": "names"}
+"""By what people are named who are not named by an id."""
 
 _NAMES = (
     ("first", re.compile(r"\b(?:first|given)|forename|voornaam|roepnaam|vorname|pr[eé]nom")),
@@ -89,12 +93,18 @@ class Known:
     ----------
     ids
         What stands in the columns of ids, folded.
-    ways
-        Names and addresses, of every file.
+    names
+        By kind what stands in the columns of names, and of addresses, of every file.
     """
 
     ids: frozenset[str]
-    ways: tuple[Way, ...] = ()
+    names: Mapping[str, Names] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ids: frozenset[str], ways: Iterable[Way]) -> Known:
+        """Put together what people are called in every file."""
+        words = {kind: [way.words for way in ways if way.kind == kind] for kind in _BY}
+        return cls(ids, {kind: Names(frozenset().union(*said)) for kind, said in words.items()})
 
     def are_ids(self, one: Judged) -> bool:
         """Tell whether the cells of a column are ids of these files."""
@@ -103,19 +113,16 @@ class Known:
         found = len(named & self.ids) >= _A_THIRD * len(named) > 0
         return found and not one.shape.is_a("small")
 
-    def found(self, one: Judged, kind: str) -> tuple[int, int]:
+    def found(self, one: Judged, kind: str) -> PeopleNamed:
         """Return how many of the people that a column names are found, and how many it names."""
-        words = frozenset[str]().union(*(way.words for way in self.ways if way.kind == kind))
-        # A name with a comma in it is found whole, and names in a row one by one.
-        both = (set(one.shape.parted.items), set(one.column.counts))
-        named = max(both, key=lambda said: len(said & words))
-        return len(named & words), len(named)
+        several = one.verdict.field != "manager"
+        return people_named(one.column.counts, self.names[kind], several=several)
 
     def kind(self, one: Judged) -> str | None:
         """Return by what the cells of a column name people, if it is no id: name or address."""
         if self.are_ids(one):
             return None
-        by = {kind: self.found(one, kind)[0] for kind in ("address", "name")}
+        by = {kind: self.found(one, kind).found for kind in _BY}
         best = max(by, key=lambda kind: by[kind])
         if by[best]:
             return best
@@ -165,9 +172,12 @@ def ways_of(judged: Sequence[Judged], ids: Ids) -> tuple[Way, ...]:
 
 
 def _joined(parts: Sequence[Judged]) -> frozenset[str]:
-    """Return names as they are spoken, of columns that everybody filled in."""
-    full = [one.column.texts for one in parts if one.shape.answers == one.shape.rows]
-    return frozenset(fold(" ".join(said)) for said in zip(*full, strict=True))
+    """Return names as they are spoken; who left a part empty is called by the others."""
+    said: defaultdict[int, list[str]] = defaultdict(list)
+    for one in parts:
+        for row, text in zip(one.column.filled, one.column.texts, strict=True):
+            said[row].append(text)
+    return frozenset(fold(" ".join(words)) for words in said.values())
 
 
 def naming(
@@ -198,7 +208,7 @@ def naming(
     if not asked or not any(places):
         return None
     counts = [known.found(one, kind) for _, one, kind in asked]
-    found, named = sum(few for few, _ in counts), sum(all_of for _, all_of in counts)
+    found, named = sum(one.found for one in counts), sum(one.named for one in counts)
     sure = _SOME_FOUND + (_MOST - _SOME_FOUND) * found / max(1, named) if found else _NOBODY_FOUND
     told = _told([one for _, one, _ in asked], kinds, found, named)
     return Naming(places, round(sure, 2), told)
@@ -217,7 +227,7 @@ def _places(
 
 def _told(asked: Sequence[Judged], kinds: Iterable[str], found: int, named: int) -> str:
     headers = first_few(sorted({quoted(one.column.header) for one in asked}), _SHOWN)
-    words = " and ".join({"name": "names", "address": "addresses"}[k] for k in sorted(kinds))
+    words = " and ".join(_BY[kind] for kind in sorted(kinds))
     if not found:
         return f"people are named by {words} in {headers}, and nobody of these files is called so"
     return f"people are named by {words} and not by ids in {headers}; {found} of {named} are found"
