@@ -49,6 +49,9 @@ def drawn() -> dict[str, Axes]:
     matching = mm.match(mentors, mentees, seed=7)
     assert matching.worst is not None
     (why,) = matching.explain(matching.worst.mentee)
+    left = mentors.filter([who for who in mentors.ids if who != matching.worst.mentor])
+    after = mm.rematch(matching, left, mentees, changes=None)
+    curve = mm.change_curve(matching, left, mentees)
     objectives = mm.presets.objectives(mm.Policy())
     return {
         "waterfall": mm.plots.waterfall(why),
@@ -57,6 +60,8 @@ def drawn() -> dict[str, Axes]:
         "supply": mm.plots.supply(mentors, mentees, matching),
         "tradeoff": mm.plots.tradeoff(mm.compare(objectives, mentors, mentees)),
         "audit": mm.plots.audit(matching.audit("Gender")),
+        "moved": mm.plots.moved(after.moved),
+        "changes": mm.plots.changes(curve, chosen=3),
     }
 
 

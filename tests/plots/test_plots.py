@@ -54,6 +54,7 @@ def pictures(matching: mm.Matching, comparison: mm.Comparison) -> dict[str, Draw
     pair, other = (matching.explain(m.mentee)[0] for m in matching.matches[:2])
     mentors, mentees = matching.scores.mentors, matching.scores.mentees
     audited = matching.audit("Gender", small=2)
+    later = mm.match(mentors, mentees, mm.Policy(objective="total"))
     return {
         "waterfall": lambda ax: mm.plots.waterfall(pair, other, ax=ax),
         "scores": lambda ax: mm.plots.scores(matching, ax=ax),
@@ -61,10 +62,25 @@ def pictures(matching: mm.Matching, comparison: mm.Comparison) -> dict[str, Draw
         "supply": lambda ax: mm.plots.supply(mentors, mentees, matching, ax=ax),
         "tradeoff": lambda ax: mm.plots.tradeoff(comparison, ax=ax),
         "audit": lambda ax: mm.plots.audit(audited, ax=ax),
+        "moved": lambda ax: mm.plots.moved(matching, later, ax=ax),
+        "changes": lambda ax: mm.plots.changes(curve(), chosen=3, ax=ax),
     }
 
 
-PICTURES = ["waterfall", "scores", "loads", "supply", "tradeoff", "audit"]
+def curve() -> mm.ChangeCurve:
+    """Return a curve of changes; fewer people are served without any."""
+    points = [
+        mm.ChangePoint(0, 54, 28_200_000, None, True),
+        mm.ChangePoint(1, 55, 28_400_000, 28_400_000, True),
+        mm.ChangePoint(2, 55, 28_400_000, 28_500_000, False),
+        mm.ChangePoint(3, 55, 28_600_000, 28_600_000, True),
+    ]
+    return mm.ChangeCurve(tuple(points), 54)
+
+
+PICTURES = [
+    *("waterfall", "scores", "loads", "supply", "tradeoff", "audit", "moved", "changes"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -185,6 +201,66 @@ def test_the_intervals_are_those_of_the_audit(matching: mm.Matching) -> None:
     hidden = data[data["verdict"] == "SUPPRESSED"]
     assert len(hidden)
     assert hidden[["n", "rate", "ratio", "low", "high"]].isna().all(axis=None)
+
+
+def test_who_moved_is_told_once_for_each_mentor_lost_or_gained(matching: mm.Matching) -> None:
+    """The pairs of both matchings can be read off the table, with their scores."""
+    scores = matching.scores
+    other = mm.match(scores.mentors, scores.mentees, mm.Policy(objective="total"))
+    data = mm.plots.moved_data(matching, other)
+    for side, made in (("before", matching), ("after", other)):
+        told = data.dropna(subset=side)
+        pairs = set(zip(told[side], told["person"], strict=True))
+        assert pairs == {(m.mentor, m.mentee) for m in made.matches}
+        assert told[f"score_{side}"].sum() == pytest.approx(sum(m.score for m in made.matches))
+    changed = data[data["before"] != data["after"]]
+    assert set(changed["person"]) == set(
+        mm.plots.moved_data(matching, other).query("before != after")["person"]
+    )
+    assert changed.index.tolist() == list(range(len(changed)))
+
+
+def test_chains_are_told_from_the_place_that_somebody_takes() -> None:
+    mentors = [mm.Profile(id=f"m{k}") for k in range(4)]
+    mentees = [mm.Profile(id=f"e{k}") for k in range(3)]
+    policy = mm.Policy(criteria=[mm.Preference()], requirements=[])
+    made = mm.match(mentors, mentees, policy)
+    e0, e1, e2 = (made.mentors_of(f"e{k}")[0] for k in range(3))
+    (free,) = {m.id for m in mentors} - {e0, e1, e2}
+    moved = made.edited({"e2": e0, "e0": e1, "e1": free}).matching
+    data = mm.plots.moved_data(made, moved)
+    assert data["person"].tolist() == ["e2", "e0", "e1"]
+    assert mm.plots.moved_data(made, made)["before"].tolist() == [e0, e1, e2]
+
+
+def test_who_moved_is_drawn_and_who_kept_is_counted(matching: mm.Matching) -> None:
+    first = matching.matches[0].mentee
+    other = matching.edited({first: None}).matching
+    words = words_of(mm.plots.svg(mm.plots.moved(matching, other)))
+    assert f"1 mentee has another mentor; {len(matching) - 1} pairs are kept" in words
+    assert first in words
+    assert matching.matches[-1].mentee not in words
+
+
+def test_who_moved_of_a_re_match_is_the_same_as_between_the_two(matching: mm.Matching) -> None:
+    scores = matching.scores
+    left = scores.mentors.filter([who for who in scores.mentors.ids if who != "HF125"])
+    after = mm.rematch(matching, left, scores.mentees)
+    one, other = mm.plots.moved_data(matching, after), mm.plots.moved_data(after.moved)
+    assert one.to_csv() == other.to_csv()
+    with pytest.raises(mm.InputError, match=r"\.moved of a re-match"):
+        mm.plots.moved(matching)
+
+
+def test_changes_are_those_of_the_curve_and_few_people_are_not_drawn() -> None:
+    data = mm.plots.changes_data(curve())
+    assert data.equals(curve().to_frame())
+    ax = mm.plots.changes(curve())
+    (steps, corners, bound) = ax.lines
+    assert np.asarray(steps.get_xdata()).tolist() == [1, 2, 3]
+    assert np.asarray(corners.get_xdata()).tolist() == [1, 3]
+    assert np.asarray(bound.get_ydata()).tolist() == [28.4, 28.5, 28.6]
+    assert f"{ax.get_ylim()[0]:.2f}" in ax.get_ylabel()
 
 
 # -- the pictures ---------------------------------------------------------------------------------

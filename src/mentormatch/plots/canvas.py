@@ -34,6 +34,7 @@ __all__ = [
     "hidden_axes",
     "key_below",
     "label_rows",
+    "letter_and_line",
     "narrow",
     "room_for",
     "rows",
@@ -211,6 +212,19 @@ def axis_words(ax: Axes, across: str, up: str = "", beside: int = 0) -> None:
     room = max(18, int(_width(ax) / _POINTS / _LETTER) - beside - 4)
     ax.set_xlabel("\n".join(textwrap.wrap(across, room)), parse_math=False)
     ax.set_ylabel(up)
+
+
+def letter_and_line(ax: Axes) -> tuple[float, float]:
+    """Return how wide a letter is as a share of a picture, and how high a line of words is.
+
+    The inner part of a picture is what axis, words and title leave.
+    """
+    whole = ax.get_figure(root=True)
+    assert whole is not None
+    wide, high = (side * _INCH for side in whole.get_size_inches())
+    box = ax.get_position()
+    inner = (wide * box.width / 0.775 - 46, high * box.height / 0.77 - 62)
+    return _POINTS * _LETTER / inner[0], _ROW * _POINTS / inner[1]
 
 
 def narrow(ax: Axes) -> bool:

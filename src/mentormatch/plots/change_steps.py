@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from mentormatch.plots.canvas import (
     BLUE,
@@ -21,19 +21,15 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from mentormatch.results.lab.change_curve import ChangeCurve
+
 __all__ = ["changes", "changes_data"]
 
 _DOTS = 120
 """More dots than this touch one another."""
 
 
-class _Curve(Protocol):
-    """What :func:`mentormatch.change_curve` returns."""
-
-    def to_frame(self) -> pd.DataFrame: ...
-
-
-def changes_data(curve: _Curve) -> pd.DataFrame:
+def changes_data(curve: ChangeCurve) -> pd.DataFrame:
     """Return what `changes` draws.
 
     Parameters
@@ -46,12 +42,24 @@ def changes_data(curve: _Curve) -> pd.DataFrame:
     pandas.DataFrame
         One row for each number of changes: changes, people, total and bound (sums of scores; a
         bound may be missing), exact.
+
+    Examples
+    --------
+    >>> import mentormatch as mm
+    >>> programme = mm.datasets.load_programme()
+    >>> matching = mm.match(programme.mentors, programme.mentees, seed=7)
+    >>> left = programme.mentors.filter([m for m in programme.mentors.ids if m != "HF125"])
+    >>> curve = mm.change_curve(matching, left, programme.mentees)
+    >>> mm.plots.changes_data(curve).head(2).round(3)
+       changes  people   total   bound  exact
+    0        0      54  28.815  28.815   True
+    1        1      54  28.815  28.837  False
     """
     return curve.to_frame()[["changes", "people", "total", "bound", "exact"]]
 
 
 def changes(
-    curve: _Curve,
+    curve: ChangeCurve,
     *,
     chosen: int | None = None,
     ax: Axes | None = None,
@@ -98,7 +106,7 @@ def changes(
         low = _cut(axes, shown)
         up = told(sentence("total (axis from {start:.2f})", start=low))
         axis_words(axes, told(sentence("changes of earlier pairs")), up, beside=5)
-        key_below(axes)
+        key_below(axes, beside=5)
         entitle(axes, told(_title(shown, most)), told(_desc(data)), beside=5)
     return axes
 
@@ -133,8 +141,8 @@ def _title(shown: pd.DataFrame, people: int) -> Sentence:
     gain = float(last["total"] - first["total"])
     return counted(
         int(first["changes"]),
-        "{count} change serves {people}; {most} gain {gain:.3f} in total",
-        "{count:,} changes serve {people}; {most} gain {gain:.3f} in total",
+        "{count} change serves {people} mentees; {most} gain {gain:.3f} in total",
+        "{count:,} changes serve {people} mentees; {most} gain {gain:.3f} in total",
         people=people, most=int(last["changes"]), gain=gain,
     )  # fmt: skip
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mentormatch.errors import InputError
 from mentormatch.plots.canvas import (
     BLUE,
     INK,
@@ -19,7 +20,7 @@ from mentormatch.plots.canvas import (
     short,
     write,
 )
-from mentormatch.results.names import Names
+from mentormatch.results.lab.moved import Moved
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Language, Sentence, counted, sentence
 
@@ -27,32 +28,12 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from mentormatch.results.names import Names
     from mentormatch.results.pairs.matching import Matching
 
 __all__ = ["moved", "moved_data"]
 
 _LETTERS = 16
-
-
-class _One(Protocol):
-    @property
-    def person(self) -> str: ...
-    @property
-    def before(self) -> str | None: ...
-    @property
-    def after(self) -> str | None: ...
-    @property
-    def before_units(self) -> int | None: ...
-    @property
-    def after_units(self) -> int | None: ...
-
-
-class _Moves(Protocol):
-    """What :attr:`mentormatch.Matching.moved` tells."""
-
-    @property
-    def names(self) -> Names: ...
-    def of(self, side: Any, /) -> Sequence[_One]: ...
 
 
 class _Line(NamedTuple):
@@ -63,7 +44,7 @@ class _Line(NamedTuple):
     score_after: float | None
 
 
-def moved_data(before: Matching | _Moves, after: Matching | None = None) -> pd.DataFrame:
+def moved_data(before: Matching | Moved, after: Matching | None = None) -> pd.DataFrame:
     """Return what `moved` draws.
 
     Parameters
@@ -93,7 +74,7 @@ def moved_data(before: Matching | _Moves, after: Matching | None = None) -> pd.D
     """
     import pandas as pd
 
-    lines = _told(before) if after is None else _compared(before, after)
+    lines = _lines(before, after)
     kept = [line for line in lines if line.before == line.after]
     chains = _by_chain([line for line in lines if line.before != line.after])
     frame = pd.DataFrame([*chains, *kept], columns=list(_Line._fields))
@@ -101,14 +82,24 @@ def moved_data(before: Matching | _Moves, after: Matching | None = None) -> pd.D
     return frame.astype({**whole, "score_before": float, "score_after": float})
 
 
-def _told(moves: Any) -> list[_Line]:
+def _lines(before: Matching | Moved, after: Matching | None) -> list[_Line]:
+    if isinstance(before, Moved):
+        return _told(before)
+    if after is None:
+        raise InputError(
+            "moved: give the matching before and the one after, or alone the .moved of a re-match"
+        )
+    return _compared(before, after)
+
+
+def _told(moves: Moved) -> list[_Line]:
     return [
         _Line(m.person, m.before, m.after, _score(m.before_units), _score(m.after_units))
         for m in moves.of("mentee")
     ]
 
 
-def _compared(before: Any, after: Matching) -> list[_Line]:
+def _compared(before: Matching, after: Matching) -> list[_Line]:
     """Return for each mentee the mentors kept, lost and gained; lost and gained side by side."""
     old, new = _pairs(before), _pairs(after)
     lines: list[_Line] = []
@@ -154,7 +145,7 @@ def _score(units: int | None) -> float | None:
 
 
 def moved(
-    before: Matching | _Moves,
+    before: Matching | Moved,
     after: Matching | None = None,
     *,
     ax: Axes | None = None,
@@ -180,6 +171,8 @@ def moved(
 
     Raises
     ------
+    InputError
+        If a matching is given alone.
     MissingExtra
         Without the extra ``[plot]``.
     """

@@ -10,10 +10,10 @@ from mentormatch.plots.canvas import (
     axis_words,
     canvas,
     entitle,
+    letter_and_line,
     rows,
     short,
     thinned,
-    write,
 )
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Language, Sentence, counted, sentence
@@ -80,7 +80,7 @@ def scores_data(matching: Matching) -> pd.DataFrame:
 def scores(matching: Matching, *, ax: Axes | None = None, language: Language = "en") -> Axes:
     """Draw the best score of each mentee, from the lowest; whoever is left out is crossed at 0.
 
-    The five lowest pairs are named. ``matching.without_labels()`` names them by id.
+    The five lowest pairs are named, as many as fit. ``matching.without_labels()`` names them by id.
 
     Parameters
     ----------
@@ -111,18 +111,16 @@ def scores(matching: Matching, *, ax: Axes | None = None, language: Language = "
             )
         axes.set_xlim(0, max(len(data), 1) + 1)
         axes.set_ylim(0, 1)
-        across = names.told(sentence("mentees, the lowest score first"))
+        axes.locator_params(axis="x", integer=True)
+        across = names.told(_across(len(left)))
         axis_words(axes, across, names.told(sentence("score, 0 to 1")))
         _name_lowest(axes, made, len(data), names)
-        if len(left):
-            crosses = names.told(sentence("x: left out ({count})", count=len(left)))
-            write(axes, len(left) + 0.02 * len(data) + 1, 0.02, crosses, va="bottom")
         entitle(axes, names.told(_title(data)), names.told(_desc(data)), beside=4)
     return axes
 
 
 def _name_lowest(ax: Axes, made: pd.DataFrame, people: int, names: Names) -> None:
-    """Name the lowest pairs right of their dots, each with a line to its dot."""
+    """Name the lowest pairs right of their dots, each with a line to its dot; as many as fit."""
     lowest = made.head(_NAMED)
     words = [
         f"{short(names(row.mentee, 'mentee'), _LETTERS)} {names.told(_number(row.score))}"
@@ -130,36 +128,50 @@ def _name_lowest(ax: Axes, made: pd.DataFrame, people: int, names: Names) -> Non
     ]
     if not words:
         return
-    start = float(lowest["rank"].max()) + 0.06 * people
-    heights = _heights(made, start, 0.5 * people, len(words), _line(ax))
-    for row, text, y in zip(rows(lowest), words, heights, strict=True):
+    letter, line = letter_and_line(ax)
+    first = float(lowest["rank"].max()) + 0.06 * people
+    wide = letter * people * max(map(len, words))
+    for row, text, (x, y) in zip(
+        rows(lowest), words, _places(made, first, people, wide, line), strict=False
+    ):
         ax.annotate(
-            text, (row.rank, row.score), (start, y), va="center", parse_math=False,
+            text, (row.rank, row.score), (x, y), va="center", parse_math=False,
             arrowprops={
                 "arrowstyle": "-", "color": INK, "linewidth": 0.5, "shrinkB": 2, "relpos": (0, 0.5),
             },
         )  # fmt: skip
 
 
-def _heights(made: pd.DataFrame, start: float, wide: float, count: int, line: float) -> list[float]:
-    """Return where words stand, so that lines do not cross: below the dots, or above them.
+def _places(
+    made: pd.DataFrame, first: float, people: int, wide: float, line: float
+) -> list[tuple[float, float]]:
+    """Return where words stand, so that no line crosses another: below the dots, or above them.
 
-    Dots rise to the right. Below them there is room from where the words start; above them from
-    where they end.
+    Dots rise to the right. Below them there is room from where the words start, more of it further
+    right; above them from where they end. Where there is room for no line, there is no place.
     """
-    below = float(made.loc[made["rank"] <= start, "score"].max()) - line
-    if below - line * count > 2 * line:
-        return [below - line * (count - 1 - k) for k in range(count)]
-    above = float(made.loc[made["rank"] <= start + wide, "score"].max()) + line
-    above = min(above, 1 - line * (count - 0.5))
-    return [above + line * (count - 1 - k) for k in range(count)]
+
+    def height(rank: float) -> float:
+        return float(made.loc[made["rank"] <= rank, "score"].max())
+
+    last = max(first, people - wide)
+    starts = [first + (last - first) * k / 8 for k in range(9)]
+    for count in range(_NAMED, 0, -1):
+        for start in starts:
+            lowest = height(start) - line * count
+            if lowest > 0.7 * line:
+                return [(start, lowest + line * k) for k in range(count)]
+        above = height(first + wide) + line
+        if above + line * (count - 1) <= 1:
+            return [(first, above + line * (count - 1 - k)) for k in range(count)]
+    return []
 
 
-def _line(ax: Axes) -> float:
-    """Return the height of a line of text, in scores."""
-    whole = ax.get_figure(root=True)
-    assert whole is not None
-    return 12.5 / (whole.get_figheight() * 72 * ax.get_position().height)
+def _across(left: int) -> Sentence:
+    words = sentence("mentees, the lowest score first")
+    if not left:
+        return words
+    return sentence("{words}; x: left out ({count})", words=words, count=left)
 
 
 def _number(score: float) -> Sentence:

@@ -102,7 +102,7 @@ def tradeoff(comparison: Comparison, *, ax: Axes | None = None, language: Langua
         _cut_axes(axes, shown)
         _name_points(axes, shown)
         _label_axes(axes, comparison.reference, language)
-        key_below(axes)
+        key_below(axes, beside=6)
         entitle(axes, told(_title(data)), told(_desc(data, comparison.reference)), beside=6)
     return axes
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mentormatch.results.lab.audit import Audit
+    from mentormatch.results.lab.change_curve import ChangeCurve
     from mentormatch.results.lab.comparison import Comparison
     from mentormatch.results.lab.sensitivity import Sensitivity
     from mentormatch.results.page import Page
@@ -32,6 +33,7 @@ class ReportVerbs:
         most: int = 500,
         sensitivity: Sensitivity | None = None,
         audit: Audit | None = None,
+        curve: ChangeCurve | None = None,
         comparison: Comparison | None = None,
     ) -> None:
         """Write one self-contained HTML page to show to others: no script, no network.
@@ -60,6 +62,9 @@ class ReportVerbs:
             and those of fewer than half are listed to be looked at.
         audit
             How groups fared; a section of its own.
+        curve
+            What more changes of the earlier matching would gain, from `change_curve`. Who moved is
+            told of every re-match.
         comparison
             Policies side by side; a section of its own.
 
@@ -71,7 +76,7 @@ class ReportVerbs:
         """
         from mentormatch.results.page import Page
 
-        asked = Asked(sensitivity, audit, comparison)
+        asked = Asked(sensitivity, audit, curve, comparison)
         self._page(Page(title, date, language, labels, most), path, asked)
 
     def _page(self, page: Page, path: str | Path, asked: Asked = NOTHING) -> None:

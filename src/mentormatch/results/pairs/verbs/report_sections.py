@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mentormatch.errors import InputError
 from mentormatch.forms import named
 from mentormatch.results.names import Names
+from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Sentence, Who, counted, sentence
 
 if TYPE_CHECKING:
     from mentormatch.results.lab.audit import Audit
+    from mentormatch.results.lab.change_curve import ChangeCurve
     from mentormatch.results.lab.comparison import Comparison
+    from mentormatch.results.lab.moved import Moved
     from mentormatch.results.lab.sensitivity import Sensitivity
     from mentormatch.results.pairs.report import Row
 
@@ -47,12 +50,13 @@ class Asked:
 
     Parameters
     ----------
-    sensitivity, audit, comparison
+    sensitivity, audit, curve, comparison
         As in `report`.
     """
 
     sensitivity: Sensitivity | None = None
     audit: Audit | None = None
+    curve: ChangeCurve | None = None
     comparison: Comparison | None = None
 
     def survival(self, pairs: Sequence[Pair]) -> dict[Pair, Sentence]:
@@ -131,8 +135,11 @@ class Asked:
         names
             How people are called, in the language of the page.
         """
+        moves = _moves(matching)
         return {
-            "pictures": _pictures(matching, self, names),
+            "pictures": _pictures(matching, self, moves, names),
+            "moved": None if moves is None else _moved(moves, names),
+            "curve": None if self.curve is None else names.told(self.curve.sentence()),
             "compared": None if self.comparison is None else _compared(self.comparison, names),
             "audited": None if self.audit is None else list(map(names.told, self.audit.lines)),
         }
@@ -142,9 +149,41 @@ NOTHING = Asked()
 """A report of the answer alone."""
 
 
-def _pictures(matching: Any, asked: Asked, names: Names) -> Mapping[str, tuple[str, str]]:
+def _pictures(
+    matching: Any, asked: Asked, moves: Moved | None, names: Names
+) -> Mapping[str, tuple[str, str]]:
     draw: Callable[..., Mapping[str, tuple[str, str]]] = named("plots.in_report.pictures")
-    return draw(matching, asked.audit, asked.comparison, names.language)
+    return draw(
+        matching, audited=asked.audit, comparison=asked.comparison, curve=asked.curve, moves=moves,
+        language=names.language,
+    )  # fmt: skip
+
+
+def _moves(matching: Any) -> Moved | None:
+    """Return who moved, of a re-match; None of a matching that followed none."""
+    return matching.moved if matching.provenance.earlier else None
+
+
+def _moved(moves: Moved, names: Names) -> dict[str, Any]:
+    """Return how many pairs are kept and changed, and whoever moved, as the cells of a table."""
+    rows = [
+        [
+            names(row.person, "mentee"),
+            _partner(row.before, row.before_units, names),
+            _partner(row.after, row.after_units, names),
+            names.told(row.why),
+        ]
+        for row in moves.of("mentee")
+        if row.before != row.after
+    ]
+    return {"counted": names.told(moves.lines[0]), "rows": rows}
+
+
+def _partner(who: str | None, units: int | None, names: Names) -> str:
+    if who is None:
+        return "-"
+    told = {"mentor": Who(who, "mentor"), "score": (units or 0) / UNIT}
+    return names.told(sentence("{mentor} ({score:.3f})", **told))
 
 
 def _drawn(kept: int, draws: int) -> Sentence:
